@@ -1,0 +1,1 @@
+"""Slash commands: one verb, one file, one test."""

@@ -1,0 +1,1 @@
+"""Buttons, forms, Home and direct messages."""

@@ -1,0 +1,1 @@
+"""Scheduled posts: one kind, one file: its occasions, its audience, its content."""

@@ -1,0 +1,1 @@
+"""Words to values: durations, activities, days, patients, scores."""

@@ -1,0 +1,1 @@
+"""The registry: what the clinic knows, who said so and when."""

@@ -1,0 +1,50 @@
+"""What a care manager does with the minutes. Names as exported; source: product.md §2.1, domain.md §1.3."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Activity(StrEnum):
+    """How minutes were spent; the value is the name people read and files carry."""
+
+    PHONE = "phone"
+    VIDEO = "video"
+    IN_PERSON = "in person"
+    PORTAL = "portal"
+    ASSESSMENT = "assessment"
+    REGISTRY = "registry"
+    CARE_PLAN = "care plan"
+    CASE_REVIEW = "case review"
+    COORDINATION = "coordination"
+    ATTEMPT = "attempt"
+    NO_SHOW = "no-show"
+
+
+@dataclass(frozen=True)
+class Nature:
+    """What an activity is to the rules."""
+
+    contact: bool = False
+    """The patient was reached: phone, video, in person, assessment."""
+    counts: bool = True
+    """Its minutes count toward a code unless a clinic's setting says otherwise."""
+
+
+NATURE: dict[Activity, Nature] = {
+    Activity.PHONE: Nature(contact=True),
+    Activity.VIDEO: Nature(contact=True),
+    Activity.IN_PERSON: Nature(contact=True),
+    Activity.PORTAL: Nature(),
+    Activity.ASSESSMENT: Nature(contact=True),
+    Activity.REGISTRY: Nature(),
+    Activity.CARE_PLAN: Nature(),
+    Activity.CASE_REVIEW: Nature(),
+    Activity.COORDINATION: Nature(),
+    Activity.ATTEMPT: Nature(counts=False),
+    Activity.NO_SHOW: Nature(counts=False),
+}
+
+
+def is_contact(activity: Activity) -> bool:
+    """Whether the patient was reached."""
+    return NATURE[activity].contact

@@ -1,0 +1,1 @@
+"""What a patient-month earns, by code and by payer's policy."""

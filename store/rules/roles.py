@@ -1,0 +1,14 @@
+"""Who does what. Source: product.md §1."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A part a member plays in the clinic; a person can play several."""
+
+    CARE_MANAGER = "care-manager"
+    CONSULTANT = "consultant"
+    CLINICIAN = "clinician"
+    BILLER = "biller"
+    LEAD = "lead"
+    ADMIN = "admin"
