@@ -1,0 +1,153 @@
+"""Which minutes count toward a code, and why the others do not. Source: domain.md §1.3."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from store.rules.activities import NATURE, Activity, is_contact
+from store.rules.billing.overlap import Taken
+from store.rules.minutes import ZERO, Minutes
+from store.rules.roles import Role
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A time entry as the rules see it.
+
+    `service_on` is the clinic's local date. `author_role` None: an imported month total, which counts as
+    the care manager's. `start` and `end`: aware instants, where known. `member_id` None: nobody named.
+    """
+
+    id: int
+    patient_id: int
+    member_id: int | None
+    service_on: date
+    minutes: Minutes
+    activity: Activity
+    author_role: Role | None = Role.CARE_MANAGER
+    start: datetime | None = None
+    end: datetime | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What about a patient decides whether minutes count.
+
+    `agreement_on` None: no agreement on record; minutes count and the claim is held.
+    `billed_separately`: days with a service of its own claim, such as a psychotherapy visit.
+    `attempts_count`: the clinic counts voicemails and no-shows.
+    """
+
+    agreement_on: date | None = None
+    discharged_on: date | None = None
+    billed_separately: frozenset[date] = frozenset()
+    attempts_count: bool = False
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A reason not to count: `lost` tells how much of an entry, given what earlier ones have taken."""
+
+    name: str
+    words: str
+    lost: Callable[[Entry, Situation, Taken], Minutes]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An entry, the part of it that counts, and the rule that took the rest."""
+
+    entry: Entry
+    counted: Minutes
+    rule: Rule | None = None
+
+    @property
+    def reason(self) -> str | None:
+        """Why some or all of it does not count, for people."""
+        return self.rule.words if self.rule else None
+
+
+def _whole(excluded: Callable[[Entry, Situation], bool]) -> Callable[[Entry, Situation, Taken], Minutes]:
+    """A rule that takes all of an entry or nothing."""
+    return lambda entry, situation, _: entry.minutes if excluded(entry, situation) else ZERO
+
+
+def _other_role(entry: Entry, _: Situation) -> bool:
+    return entry.author_role not in {None, Role.CARE_MANAGER}
+
+
+def _attempt(entry: Entry, situation: Situation) -> bool:
+    return not (NATURE[entry.activity].counts or situation.attempts_count)
+
+
+def _before_agreement(entry: Entry, situation: Situation) -> bool:
+    return situation.agreement_on is not None and entry.service_on < situation.agreement_on
+
+
+def _after_discharge(entry: Entry, situation: Situation) -> bool:
+    return situation.discharged_on is not None and entry.service_on > situation.discharged_on
+
+
+def _billed_separately(entry: Entry, situation: Situation) -> bool:
+    # Only time with the patient can be part of that visit; registry or coordination work the same day is not.
+    return entry.service_on in situation.billed_separately and is_contact(entry.activity)
+
+
+def _overlap(entry: Entry, _: Situation, taken: Taken) -> Minutes:
+    if entry.start is None or entry.end is None:
+        return ZERO
+    return min(entry.minutes, taken.within(entry.member_id, entry.patient_id, entry.start, entry.end))
+
+
+RULES = (
+    Rule("role", "only the care manager's own time counts", _whole(_other_role)),
+    Rule("attempt", "an attempt or no-show without clinical work does not count", _whole(_attempt)),
+    Rule("agreement", "before the patient agreed to collaborative care", _whole(_before_agreement)),
+    Rule("discharge", "after the patient's discharge", _whole(_after_discharge)),
+    Rule("separate", "that day's visit is billed separately", _whole(_billed_separately)),
+    Rule("overlap", "these minutes already count in an entry that started earlier", _overlap),
+)
+"""In the order in which they are asked; the first that takes anything gives the reason."""
+
+
+def judge(entries: Iterable[Entry], situations: Mapping[int, Situation]) -> tuple[Judged, ...]:
+    """Each entry with the minutes of it that count, in the order of their clock times.
+
+    The result depends on the entries alone, not on their order. For one patient to be judged exactly, hand
+    in the entries of the same care managers for other patients that share clock time with the patient's.
+
+    Args:
+        entries: of any number of patients; voided ones left out.
+        situations: by patient id; a patient without one is taken to have nothing on record.
+    """
+    taken = Taken()
+    return tuple(
+        _judge(entry, situations.get(entry.patient_id, Situation()), taken)
+        for entry in sorted(entries, key=_precedence)
+    )
+
+
+def counted(judged: Iterable[Judged], patient_id: int) -> Minutes:
+    """The countable minutes of a patient."""
+    return Minutes(sum(verdict.counted for verdict in judged if verdict.entry.patient_id == patient_id))
+
+
+def _judge(entry: Entry, situation: Situation, taken: Taken) -> Judged:
+    for rule in RULES:
+        if lost := rule.lost(entry, situation, taken):
+            break
+    else:
+        rule, lost = None, ZERO
+    left = Minutes(entry.minutes - lost)
+    if left and entry.start and entry.end:
+        taken.take(entry.member_id, entry.patient_id, entry.start, entry.end)
+    return Judged(entry, left, rule)
+
+
+def _precedence(entry: Entry) -> tuple[object, ...]:
+    """Earlier starts first; ties go by what is said, the id last: entering it again changes nothing."""
+    start = entry.start.timestamp() if entry.start else float("inf")
+    end = entry.end.timestamp() if entry.end else float("inf")
+    who = (entry.patient_id, entry.member_id or 0)
+    return (start, end, *who, entry.service_on, entry.activity, entry.minutes, entry.id)

@@ -1,0 +1,46 @@
+"""What a code pays, by date: data with its source, replaceable by a clinic's own. Source: domain.md §1."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from store.rules.billing.dated import Months, year
+from store.rules.billing.ladder import ClaimLine
+from store.rules.months import Month
+
+
+@dataclass(frozen=True)
+class Rate:
+    """The payment for one unit of a code, in US cents."""
+
+    code: str
+    months: Months
+    cents: int
+    source: str
+
+
+_2025 = "Medicare physician fee schedule 2025, national non-facility"
+_2026 = "Medicare physician fee schedule 2026, national non-facility"
+
+NATIONAL_RATES = (
+    Rate("99492", year(2025), 145_24, _2025),
+    Rate("99494", year(2025), 55_96, _2025),
+    Rate("99492", year(2026), 160_32, _2026),
+    Rate("99493", year(2026), 144_96, _2026),
+    Rate("99494", year(2026), 61_46, _2026),
+)
+
+
+def rate(code: str, month: Month, rates: Iterable[Rate] = NATIONAL_RATES) -> Rate | None:
+    """The rate of a code in a month; None when none is known."""
+    return next((known for known in rates if known.code == code and month in known.months), None)
+
+
+def amount(lines: Iterable[ClaimLine], month: Month, rates: Iterable[Rate] = NATIONAL_RATES) -> int | None:
+    """What a claim's lines pay together, in cents; None when the rate of any of them is unknown."""
+    known, total = tuple(rates), 0
+    for line in lines:
+        found = rate(line.code, month, known)
+        if found is None:
+            return None
+        total += found.cents * line.units
+    return total

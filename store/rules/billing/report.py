@@ -1,0 +1,131 @@
+"""The month's report: the sample's twelve columns to the letter, then ours. Source: domain.md §1.5."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from store.rules.billing.ladder import Claim
+from store.rules.billing.outcome import Outcome
+from store.rules.minutes import ZERO, Minutes, shown
+
+SAMPLE_HEADER = (
+    "Date",
+    "Initial Assessment",
+    "MRN",
+    "First name",
+    "Last name",
+    "Minutes",
+    "Payer",
+    "99492",
+    "99493",
+    "99494",
+    "Referring Provider NPI",
+    "Problems List",
+)
+OUR_HEADER = (
+    "G2214",
+    "99484",
+    "Other codes",
+    "Minutes not counted",
+    "Minutes over cap",
+    "Amount",
+    "Policy",
+    "Outcome",
+    "Why",
+    "Missing",
+    "Warnings",
+)
+HEADER = SAMPLE_HEADER + OUR_HEADER
+
+_IN_OWN_COLUMN = frozenset({"99492", "99493", "99494", "G2214", "99484"})
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_CENTS = 100
+
+
+@dataclass(frozen=True)
+class ReportRow:
+    """A patient's month on the report. `uncounted`: minutes that do not count; `cents` None: rate unknown."""
+
+    mrn: str
+    first_name: str
+    last_name: str
+    payer: str
+    npi: str
+    claim: Claim
+    outcome: Outcome
+    initial_assessment: date | None = None
+    problems: tuple[str, ...] = ()
+    uncounted: Minutes = ZERO
+    cents: int | None = None
+
+
+def sample_columns(row: ReportRow) -> list[str]:
+    """The twelve columns of the sample: what the minutes earn, whether or not the claim is ready."""
+    return [
+        us_date(row.claim.month.first),
+        us_date(row.initial_assessment) if row.initial_assessment else "",
+        harmless(row.mrn),
+        harmless(row.first_name),
+        harmless(row.last_name),
+        shown(row.claim.minutes),
+        harmless(row.payer),
+        _flag(row.claim, "99492"),
+        _flag(row.claim, "99493"),
+        str(row.claim.units("99494")),
+        harmless(row.npi),
+        harmless("; ".join(row.problems)),
+    ]
+
+
+def our_columns(row: ReportRow) -> list[str]:
+    """Ours: the other codes, the policy, and whether the claim is ready, held or not billable."""
+    claim, outcome = row.claim, row.outcome
+    others = (line.code for line in claim.lines if line.code not in _IN_OWN_COLUMN)
+    return [
+        _flag(claim, "G2214"),
+        _flag(claim, "99484"),
+        "; ".join(others),
+        shown(row.uncounted),
+        shown(claim.over_cap),
+        dollars(row.cents),
+        claim.policy.described,
+        outcome.state.value,
+        harmless(outcome.why),
+        harmless("; ".join(f"{gap.words} ({gap.who.value})" for gap in outcome.missing)),
+        harmless("; ".join(outcome.warnings)),
+    ]
+
+
+def columns(row: ReportRow) -> list[str]:
+    """All columns, in the order of `HEADER`."""
+    return sample_columns(row) + our_columns(row)
+
+
+def csv_text(header: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    """A CSV file's text, with the sample's line ends: a line feed, also after the last line."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(lines)
+    return out.getvalue()
+
+
+def us_date(day: date) -> str:
+    """`6/1/2024`: month, day, year, no leading zeros."""
+    return f"{day.month}/{day.day}/{day.year}"
+
+
+def dollars(cents: int | None) -> str:
+    """`144.96`; empty when unknown."""
+    return "" if cents is None else f"{cents // _CENTS}.{cents % _CENTS:02d}"
+
+
+def harmless(cell: str) -> str:
+    """A cell that people typed, with a leading apostrophe where a spreadsheet would read a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+
+
+def _flag(claim: Claim, code: str) -> str:
+    return "TRUE" if claim.units(code) else "0"
