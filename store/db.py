@@ -1,0 +1,133 @@
+"""The registry's database: one engine, one visible transaction, the column types of every table."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Integer,
+    String,
+    Table,
+    TypeDecorator,
+    create_engine,
+    event,
+    insert,
+)
+from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+
+HANDLER_SECONDS = 2
+"""How long one statement may take while a person waits (slack.md §1)."""
+
+WORK_SECONDS = 120
+"""How long one statement may take where nobody waits: imports, reports, posts."""
+
+Id = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware moment; kept in UTC. PostgreSQL knows zones, SQLite keeps sortable ISO text."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:  # noqa: ANN401 - SQLAlchemy's own signature
+        """SQLite gets text: the driver's own date adapter is deprecated and drops the zone."""
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(String(32))
+        return dialect.type_descriptor(DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:  # noqa: ANN401 - the same
+        """Refuse a naive moment: it would silently mean another zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            msg = f"a moment needs its zone: {value!r}"
+            raise ValueError(msg)
+        moment = value.astimezone(UTC)
+        return moment.strftime("%Y-%m-%dT%H:%M:%S.%f") if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ANN401, ARG002 - the same
+        """Hand out aware UTC."""
+        if value is None:
+            return None
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+class Registry:
+    """Where the clinics' registry is kept. `begin()` is the only way to write to it."""
+
+    def __init__(self, url: str, statement_seconds: int = HANDLER_SECONDS) -> None:
+        self.url = normal_url(url)
+        self.engine = _engine(self.url, statement_seconds)
+        self._writer = self.engine.execution_options(writes=True)
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """A transaction: leaving the block commits, raising rolls everything back."""
+        with self._writer.begin() as db:
+            yield db
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A consistent look that writes nothing and, on SQLite, waits for no writer."""
+        with self.engine.connect() as db:
+            yield db
+
+    def unhurried(self) -> "Registry":
+        """The same registry for long work: statements may take `WORK_SECONDS`."""
+        return Registry(self.url, WORK_SECONDS)
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.engine.dispose()
+
+
+def add_row(db: Connection, table: Table, **values: Any) -> int:  # noqa: ANN401 - any column's value
+    """Insert one row and return its id."""
+    made = db.execute(insert(table).values(**values)).inserted_primary_key
+    return int(made[0]) if made else 0
+
+
+def normal_url(url: str) -> str:
+    """PostgreSQL's usual address, spoken by psycopg 3."""
+    for spelling in ("postgres://", "postgresql://"):
+        if url.startswith(spelling):
+            return "postgresql+psycopg://" + url.removeprefix(spelling)
+    return url
+
+
+def _engine(url: str, statement_seconds: int) -> Engine:
+    """The engine for an address: durable, bounded waits, errors that quote no value (it may be a name)."""
+    if make_url(url).get_backend_name() == "sqlite":
+        engine = create_engine(
+            url, hide_parameters=True, connect_args={"timeout": HANDLER_SECONDS, "check_same_thread": False}
+        )
+        event.listen(engine, "connect", _open_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    options = f"-c statement_timeout={statement_seconds * 1000} -c timezone=UTC"
+    connect = {"options": options, "connect_timeout": HANDLER_SECONDS}
+    return create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=connect)
+
+
+def _open_sqlite(dbapi: DBAPIConnection, _record: object) -> None:
+    """Durable commits, enforced keys, readers beside one writer."""
+    dbapi.isolation_level = None  # we say BEGIN ourselves, see below
+    cursor = dbapi.cursor()
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 2000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(db: Connection) -> None:
+    """A writer takes the lock at once: SQLite cannot upgrade a reader that others have overtaken."""
+    writes = db.get_execution_options().get("writes", False)
+    db.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,68 @@
+"""The ledger only grows: triggers that refuse to change a fact, to void twice, or to delete."""
+
+import sqlalchemy as sa
+from alembic import op
+
+_VOID = {"voided_at", "voided_by", "void_reason"}
+
+_POSTGRES_FUNCTION = """
+CREATE OR REPLACE FUNCTION caseload_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    RAISE EXCEPTION 'the ledger only grows: % rows are voided, never removed', TG_TABLE_NAME;
+  END IF;
+  IF OLD.voided_at IS NOT NULL THEN
+    RAISE EXCEPTION 'the ledger only grows: this % row is voided already', TG_TABLE_NAME;
+  END IF;
+  IF (to_jsonb(NEW) - ARRAY['voided_at', 'voided_by', 'void_reason'])
+     IS DISTINCT FROM (to_jsonb(OLD) - ARRAY['voided_at', 'voided_by', 'void_reason']) THEN
+    RAISE EXCEPTION 'the ledger only grows: facts of % are never changed', TG_TABLE_NAME;
+  END IF;
+  RETURN NEW;
+END $$
+"""
+
+_POSTGRES_APPEND_ONLY = """
+CREATE OR REPLACE FUNCTION caseload_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'the audit trail only grows: % rows are never changed', TG_TABLE_NAME;
+END $$
+"""
+
+
+def guard(table: str) -> None:
+    """Let a ledger table's rows be added and voided once, nothing else."""
+    if op.get_context().dialect.name == "postgresql":
+        op.execute(_POSTGRES_FUNCTION)
+        op.execute(
+            f"CREATE TRIGGER {table}_guard BEFORE UPDATE OR DELETE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION caseload_guard()"
+        )
+        return
+    facts = [column["name"] for column in sa.inspect(op.get_bind()).get_columns(table)]
+    facts = [name for name in facts if name not in _VOID]
+    refusals = {
+        "delete": f"BEFORE DELETE ON {table}",
+        "facts": f"BEFORE UPDATE OF {', '.join(facts)} ON {table}",
+        "void": f"BEFORE UPDATE ON {table} WHEN OLD.voided_at IS NOT NULL",
+    }
+    for name, when in refusals.items():
+        op.execute(f"CREATE TRIGGER {table}_guard_{name} {when} BEGIN {_refusal(table)}; END")
+
+
+def append_only(table: str) -> None:
+    """Let a table's rows be added, nothing else."""
+    if op.get_context().dialect.name == "postgresql":
+        op.execute(_POSTGRES_APPEND_ONLY)
+        op.execute(
+            f"CREATE TRIGGER {table}_guard BEFORE UPDATE OR DELETE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION caseload_append_only()"
+        )
+        return
+    for event in ("UPDATE", "DELETE"):
+        name = f"{table}_guard_{event.lower()}"
+        op.execute(f"CREATE TRIGGER {name} BEFORE {event} ON {table} BEGIN {_refusal(table)}; END")
+
+
+def _refusal(table: str) -> str:
+    return f"SELECT RAISE(ABORT, 'the ledger only grows: {table} rows are voided, never changed or removed')"
