@@ -46,13 +46,25 @@ class Settings:
     stalled_review_days: int = 28
     longest_unreviewed_days: int = 60
     loop_days: int = 7
+    step_down_weeks: int = 8
+    registry_days: int = 2
     attempts_before_letter: int = 3
     attempts_span_days: int = 21
     disengaged_days: int = 90
     caseload_limit: int = 90
     measure_required: bool = False
 
+    # Scales whose thresholds clinics choose
+    pcl5_positive: int = 33
+    pcl5_response_drop: int = 10
+    audit_remission_below: int = 8
+    epds_remission_below: int = 10
+    epds_meaningful_change: int = 4
+
     # Risk
+    high_risk_days: int = 7
+    moderate_risk_days: int = 14
+    low_risk_days: int = 30
     acknowledge_minutes: int = 30
     protocol_text: str = "Call or text 988 (Suicide & Crisis Lifeline); in immediate danger call 911."
     protocol_link: str = ""
