@@ -143,11 +143,6 @@ def mrn_key(mrn: str) -> str:
     return "".join(mrn.casefold().split())
 
 
-def _mrn_word(mrn: str) -> str:
-    """An MRN as one typed word: hyphens and dots may be left out; two that differ only there are a choice."""
-    return "".join(sign for sign in mrn.casefold() if sign.isalnum())
-
-
 @dataclass(frozen=True)
 class ClinicNames:
     """The names of one clinic's patients, as the reading room asks for them."""
@@ -214,7 +209,7 @@ def nearest(db: Connection, clinic_id: int, typed: str, at_most: int = 5) -> lis
 
 def _index(db: Connection, patient: Patient) -> None:
     """Make every word of the name findable."""
-    found = set(names.words(patient.full_name)) | {_mrn_word(patient.mrn)}
+    found = set(names.words(patient.full_name)) | {names.mrn_word(patient.mrn)}
     rows = [
         {"clinic_id": patient.clinic_id, "word": word, "patient_id": patient.id}
         for word in sorted(found)

@@ -1,0 +1,108 @@
+"""The Bolt app: the index registered, every request through the gate."""
+
+import logging
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext, BoltResponse
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_sdk import WebClient
+from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler, ServerErrorRetryHandler
+
+import handlers
+from handlers.gate import Errands, Gate
+from handlers.replies import ButtonHandler, Command, FormHandler, ShortcutHandler
+from store.db import Registry
+
+log = logging.getLogger("caseload.app")
+
+_HANDLER_TIMEOUT = 2
+_POST_TIMEOUT = 30
+Body = dict[str, Any]
+
+
+def make_app(
+    *,
+    registry: Registry,
+    clock: Callable[[], datetime],
+    errands: Errands,
+    bot_token: str,
+    signing_secret: str,
+    api_url: str,
+) -> App:
+    """The app that answers Slack; it keeps nothing in memory that another replica would miss."""
+    app = App(
+        client=WebClient(token=bot_token, base_url=api_url, timeout=_HANDLER_TIMEOUT),
+        signing_secret=signing_secret,
+        process_before_response=True,
+        token_verification_enabled=False,
+        raise_error_for_unhandled_request=True,
+        logger=logging.getLogger("slack_bolt"),
+    )
+    gate = Gate(registry, clock, errands, {command.verb: command for command in handlers.COMMANDS})
+    for command in handlers.COMMANDS:
+        _listen_command(app, gate, command)
+    for button in handlers.BUTTONS:
+        _listen_button(app, gate, button)
+    for form in handlers.FORMS:
+        _listen_form(app, gate, form)
+    for shortcut in handlers.SHORTCUTS:
+        _listen_shortcut(app, gate, shortcut)
+    app.view_closed(re.compile(".*"))(_acknowledge)
+    app.error(_unhandled)
+    return app
+
+
+def posting_client(bot_token: str, api_url: str) -> WebClient:
+    """The client of the scheduled posts: patient, and trying again where Slack asks to wait."""
+    client = WebClient(token=bot_token, base_url=api_url, timeout=_POST_TIMEOUT)
+    client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=3))
+    client.retry_handlers.append(ServerErrorRetryHandler(max_retry_count=2))
+    return client
+
+
+def _listen_command(app: App, gate: Gate, command: Command) -> None:
+    def listen(body: Body, ack: Ack, client: WebClient, context: BoltContext) -> None:
+        gate.command(command.verb, body, ack, client, _workspace(context))
+
+    app.command(f"/{command.verb}")(listen)
+
+
+def _listen_button(app: App, gate: Gate, button: ButtonHandler) -> None:
+    def listen(body: Body, ack: Ack, client: WebClient, context: BoltContext) -> None:
+        gate.button(button, body, ack, client, _workspace(context))
+
+    app.action(re.compile(f"^{re.escape(button.action)}:"))(listen)
+
+
+def _listen_form(app: App, gate: Gate, form: FormHandler) -> None:
+    def listen(body: Body, ack: Ack, client: WebClient, context: BoltContext) -> None:
+        gate.form(form, body, ack, client, _workspace(context))
+
+    app.view(form.callback)(listen)
+
+
+def _listen_shortcut(app: App, gate: Gate, shortcut: ShortcutHandler) -> None:
+    def listen(body: Body, ack: Ack, client: WebClient, context: BoltContext) -> None:
+        gate.shortcut(shortcut, body, ack, client, _workspace(context))
+
+    app.shortcut(shortcut.callback)(listen)
+
+
+def _workspace(context: BoltContext) -> str | None:
+    """The workspace that the token belongs to."""
+    return context.authorize_result.team_id if context.authorize_result else None
+
+
+def _acknowledge(ack: Ack) -> None:
+    ack()
+
+
+def _unhandled(error: Exception) -> BoltResponse | None:
+    """What no listener took is acknowledged and dropped; anything else is logged, without its words."""
+    if isinstance(error, BoltUnhandledRequestError):
+        return BoltResponse(status=200, body="")
+    log.error("a listener failed", exc_info=error)
+    return None

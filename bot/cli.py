@@ -1,0 +1,32 @@
+"""The command line: `caseload …`. Source: product.md §7."""
+
+import sys
+
+import click
+
+from bot import cli_registry
+from store.errors import UserError
+
+
+class Teaching(click.Group):
+    """A group whose commands answer a UserError with its words, not with a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; what people can mend is said in words, with exit status 1."""
+        try:
+            return super().invoke(ctx)
+        except UserError as error:
+            click.echo(error.wrong, err=True)
+            if error.instead:
+                click.echo(error.instead, err=True)
+            sys.exit(1)
+
+
+@click.group(cls=Teaching, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="caseload")
+def main() -> None:
+    """Caseload: the Slack assistant for Collaborative Care teams."""
+
+
+for command in cli_registry.COMMANDS:
+    main.add_command(command)

@@ -1,0 +1,11 @@
+"""The one clock: made here, handed down as a value."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+Clock = Callable[[], datetime]
+
+
+def real_clock() -> datetime:
+    """Now, in UTC."""
+    return datetime.now(UTC)

@@ -1,0 +1,55 @@
+"""One line a log record, with ids only: never a name, a note or a score."""
+
+import logging
+import sys
+import traceback
+from types import TracebackType
+
+_NOISY = ("slack_bolt", "slack_sdk", "apscheduler", "alembic", "waitress", "werkzeug")
+
+
+class OneLine(logging.Formatter):
+    """Time, level, logger and message in one line; of an exception its type and places, not its words.
+
+    An exception's words can quote a row or a request, and with them a patient's name.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s", "%Y-%m-%dT%H:%M:%S%z")
+
+    def formatException(  # noqa: N802 - logging's own name
+        self,
+        ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None],
+    ) -> str:
+        """The exception's type and the frames it came through."""
+        kind, _, trace = ei
+        frames = traceback.extract_tb(trace)
+        places = " < ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in reversed(frames))
+        return f"{kind.__name__ if kind else '-'} at {places}"
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record on one line."""
+        return super().format(record).replace("\n", " | ")
+
+
+class OwnWordsOnly(logging.Filter):
+    """Of the libraries' records only the level and the logger: their words quote request bodies."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Blank what a library says."""
+        if record.name.startswith(_NOISY):
+            record.msg = f"(a message of {record.module}.{record.funcName}:{record.lineno})"
+            record.args = ()
+        return True
+
+
+def set_up(level: int = logging.INFO) -> None:
+    """Log to standard error."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(OneLine())
+    handler.addFilter(OwnWordsOnly())
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for name in _NOISY:
+        logging.getLogger(name).setLevel(logging.ERROR)

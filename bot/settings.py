@@ -1,0 +1,128 @@
+"""Typed settings from the environment or `.env`; every fault in one message."""
+
+from typing import Any
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from store.errors import UserError
+
+DEFAULT_API = "https://slack.com/api/"
+_BACKENDS = {"sqlite", "postgresql", "postgres"}
+
+
+class EnvironmentSettings(BaseSettings):
+    """What the environment says. Source: product.md §7."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
+
+    database_url: str = "sqlite:///caseload.db"
+    slack_bot_token: SecretStr = SecretStr("")
+    slack_app_token: SecretStr = SecretStr("")
+    slack_signing_secret: SecretStr = SecretStr("")
+    slack_api_url: str = DEFAULT_API
+    port: int = Field(default=3000, ge=1, le=65535)
+    caseload_admins: str = ""
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, url: str) -> str:
+        try:
+            backend = make_url(url).get_backend_name()
+        except ArgumentError as error:
+            msg = "is no database address; use sqlite:///caseload.db or postgresql://user@host/name"
+            raise ValueError(msg) from error
+        if backend not in _BACKENDS:
+            msg = f"speaks {backend}; use sqlite or postgresql"
+            raise ValueError(msg)
+        return url
+
+    @field_validator("slack_bot_token")
+    @classmethod
+    def _bot_token(cls, token: SecretStr) -> SecretStr:
+        return _starts(token, "xoxb-")
+
+    @field_validator("slack_app_token")
+    @classmethod
+    def _app_token(cls, token: SecretStr) -> SecretStr:
+        return _starts(token, "xapp-")
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _api_url(cls, url: str) -> str:
+        if not url.startswith(("https://", "http://")):
+            msg = f"is no web address; Slack's own is {DEFAULT_API}"
+            raise ValueError(msg)
+        return url if url.endswith("/") else f"{url}/"
+
+    @field_validator("caseload_admins")
+    @classmethod
+    def _admins(cls, ids: str) -> str:
+        wrong = [one for one in ids.replace(",", " ").split() if one[0] not in "UW" or not one.isalnum()]
+        if wrong:
+            msg = f"holds what is no Slack user id: {', '.join(wrong)}; ids look like U012AB3CD"
+            raise ValueError(msg)
+        return ids
+
+    @property
+    def admins(self) -> tuple[str, ...]:
+        """Slack user ids that are admins of every clinic."""
+        return tuple(self.caseload_admins.replace(",", " ").split())
+
+    @property
+    def socket_mode(self) -> bool:
+        """Whether Slack is reached through a socket rather than over HTTP."""
+        return bool(self.slack_app_token.get_secret_value())
+
+
+def load(*, for_slack: bool = False) -> EnvironmentSettings:
+    """Read the settings; with `for_slack`, those needed to reach Slack must be there.
+
+    Raises:
+        UserError: everything that is wrong, one line each, with its remedy.
+    """
+    faults: list[str] = []
+    wrong: dict[str, Any] = {}
+    try:
+        settings = EnvironmentSettings()
+    except ValidationError as error:
+        faults = [f"{_name(one['loc'])} {_words(one['msg'])}" for one in error.errors()]
+        fields = EnvironmentSettings.model_fields
+        wrong = {name: fields[name].default for name in (str(one["loc"][0]) for one in error.errors())}
+        settings = EnvironmentSettings(**wrong)  # the rest as it stands, to see what is missing as well
+    missing = _missing(settings) if for_slack else {}
+    faults += [f"{name} {words}" for name, words in missing.items() if name.lower() not in wrong]
+    if faults:
+        raise UserError("These settings need a change:\n" + "\n".join(f"  - {fault}" for fault in faults))
+    return settings
+
+
+def _missing(settings: EnvironmentSettings) -> dict[str, str]:
+    """What Slack cannot be reached without, and where to find it."""
+    missing = []
+    if not settings.slack_bot_token.get_secret_value():
+        missing.append(
+            ("SLACK_BOT_TOKEN", "is not set; copy the Bot User OAuth Token (xoxb-…) of your Slack app")
+        )
+    if not settings.socket_mode and not settings.slack_signing_secret.get_secret_value():
+        missing.append(
+            ("SLACK_APP_TOKEN", "(Socket Mode) or SLACK_SIGNING_SECRET (HTTP) is not set; set one of them")
+        )
+    return dict(missing)
+
+
+def _starts(token: SecretStr, prefix: str) -> SecretStr:
+    if token.get_secret_value() and not token.get_secret_value().startswith(prefix):
+        msg = f"does not start with {prefix}; it is another kind of token"
+        raise ValueError(msg)
+    return token
+
+
+def _name(where: tuple[int | str, ...]) -> str:
+    return str(where[0]).upper()
+
+
+def _words(said: str) -> str:
+    return said.removeprefix("Value error, ").removeprefix("Input should be ")

@@ -1,0 +1,23 @@
+"""Help: every command teaches itself from its own examples."""
+
+from collections.abc import Iterable
+
+from handlers.messages.parts import Block, Bold, Message, lines, message, small
+from handlers.replies import Command
+
+
+def of_command(command: Command) -> Message:
+    """What a command does, with lines to type."""
+    shown: list[Block] = [lines(Bold(f"/{command.verb}"), command.summary)]
+    for line, meaning in command.examples:
+        shown.append(lines(Bold(line), meaning))
+    return message(
+        f"Help for /{command.verb}.",
+        *shown[:40],
+        small(f"Also as /cocm {command.verb} …"),
+    )
+
+
+def of_all(commands: Iterable[Command]) -> list[Block]:
+    """The list of commands, a line each."""
+    return [lines(*(f"/{command.verb}: {command.summary}" for command in commands))]

@@ -1,0 +1,142 @@
+"""Payers, who is covered by which, and the dated billing policy of each."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from store import ledger
+from store.clinics import Clinic
+from store.db import add_row
+from store.errors import UserError
+from store.ledger import Said
+from store.rules.billing.dated import Months
+from store.rules.billing.policies import DatedPolicy, Policy, policy, refuse_overlaps
+from store.rules.months import Month
+from store.tables import coverages, payer_policies, payers
+
+
+@dataclass(frozen=True)
+class Payer:
+    """Who pays."""
+
+    id: int
+    name: str
+
+
+def named(db: Connection, clinic_id: int, name: str) -> Payer:
+    """The payer of that name, made known when new."""
+    name = " ".join(name.split())
+    if not name:
+        raise UserError("A payer needs a name.")
+    known = find(db, clinic_id, name)
+    if known:
+        return known
+    made = add_row(db, payers, clinic_id=clinic_id, name=name, name_key=name.casefold())
+    return Payer(made, name)
+
+
+def find(db: Connection, clinic_id: int, name: str) -> Payer | None:
+    """The payer of that name, if known."""
+    key = " ".join(name.split()).casefold()
+    row = db.execute(
+        select(payers.c.id, payers.c.name).where(payers.c.clinic_id == clinic_id, payers.c.name_key == key)
+    ).first()
+    return Payer(row.id, row.name) if row else None
+
+
+def every(db: Connection, clinic_id: int) -> list[Payer]:
+    """The clinic's payers, by name."""
+    rows = db.execute(
+        select(payers.c.id, payers.c.name).where(payers.c.clinic_id == clinic_id).order_by(payers.c.name_key)
+    )
+    return [Payer(*row) for row in rows]
+
+
+def cover(db: Connection, clinic_id: int, patient_id: int, payer: Payer, from_on: date, said: Said) -> None:
+    """A patient is covered by a payer from that day on; the days before keep theirs."""
+    ledger.add(db, coverages, clinic_id, said, patient_id=patient_id, payer_id=payer.id, from_on=from_on)
+
+
+def coverage(db: Connection, clinic_id: int, by: date, patient_id: int | None = None) -> dict[int, Payer]:
+    """Who covers each patient (or one) on a day. Before the first coverage on record, that one is taken."""
+    query = (
+        select(coverages.c.patient_id, coverages.c.from_on, payers.c.id, payers.c.name)
+        .join(payers, payers.c.id == coverages.c.payer_id)
+        .where(ledger.live(coverages, clinic_id))
+        .order_by(coverages.c.from_on, coverages.c.id)
+    )
+    if patient_id is not None:
+        query = query.where(coverages.c.patient_id == patient_id)
+    found: dict[int, Payer] = {}
+    for covered, from_on, payer_id, name in db.execute(query):
+        if from_on <= by or covered not in found:
+            found[covered] = Payer(payer_id, name)
+    return found
+
+
+def choose_policy(
+    db: Connection,
+    clinic: Clinic,
+    payer: Payer,
+    name: str,
+    from_month: Month,
+    said: Said,
+    source: str = "",
+    until_month: Month | None = None,
+    **options: Any,  # noqa: ANN401 - the policy's own options
+) -> DatedPolicy:
+    """Choose a payer's policy from a month on; what was chosen from the same month is voided.
+
+    An earlier open-ended choice ends where the new one begins: past months keep theirs.
+
+    Raises:
+        UserError: no such policy or option, or two policies for one month.
+    """
+    chosen = policy(name, **options)
+    same = (payer_policies.c.payer_id == payer.id) & (payer_policies.c.from_month == from_month.first)
+    ledger.void(db, payer_policies, clinic.id, said, "chosen anew", same)
+    dated = DatedPolicy(payer.name, Months(from_month, until_month), chosen, source)
+    refuse_overlaps([*policies(db, clinic.id, payer, before=from_month), dated])
+    ledger.add(
+        db,
+        payer_policies,
+        clinic.id,
+        said,
+        payer_id=payer.id,
+        policy=name,
+        options=options,
+        from_month=from_month.first,
+        until_month=until_month.first if until_month else None,
+        stated_source=source,
+    )
+    return dated
+
+
+def policies(
+    db: Connection, clinic_id: int, payer: Payer | None = None, before: Month | None = None
+) -> list[DatedPolicy]:
+    """Every choice on record, each open end closed by the same payer's next choice (or by `before`)."""
+    query = (
+        select(payer_policies, payers.c.name)
+        .join(payers, payers.c.id == payer_policies.c.payer_id)
+        .where(ledger.live(payer_policies, clinic_id))
+        .order_by(payer_policies.c.payer_id, payer_policies.c.from_month)
+    )
+    if payer:
+        query = query.where(payer_policies.c.payer_id == payer.id)
+    rows = list(db.execute(query))
+    dated: list[DatedPolicy] = []
+    for row, following in zip(rows, [*rows[1:], None], strict=True):
+        until = Month.of(row.until_month) if row.until_month else before
+        if row.until_month is None and following and following.payer_id == row.payer_id:
+            until = Month.of(following.from_month)
+        months = Months(Month.of(row.from_month), until)
+        dated.append(DatedPolicy(row.name, months, policy(row.policy, **row.options), row.stated_source))
+    return dated
+
+
+def default_policy(clinic: Clinic) -> Policy:
+    """What a payer without a choice of its own is read under."""
+    return policy(clinic.settings.default_policy)
