@@ -7,10 +7,8 @@ from datetime import date
 from store.rules import icd10, npi
 from store.rules.billing.codes import code
 from store.rules.billing.ladder import Claim
+from store.rules.months import Month
 from store.rules.roles import Role
-
-_FEBRUARY = 2
-_LAST_OF_FEBRUARY = 28
 
 
 @dataclass(frozen=True)
@@ -167,5 +165,5 @@ def _by_month_end(facts: PatientMonth, day: date | None) -> bool:
 
 
 def _year_before(day: date) -> date:
-    leapless = min(day.day, _LAST_OF_FEBRUARY) if day.month == _FEBRUARY else day.day
-    return date(day.year - 1, day.month, leapless)
+    month = Month.of(day).plus(-12)
+    return min(month.last, month.first + (day - Month.of(day).first))

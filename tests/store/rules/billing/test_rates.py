@@ -1,0 +1,49 @@
+"""What codes pay, by date."""
+
+import pytest
+
+from store.rules.billing.dated import year
+from store.rules.billing.ladder import ClaimLine
+from store.rules.billing.rates import NATIONAL_RATES, Rate, amount, rate
+from store.rules.months import Month
+
+
+@pytest.mark.parametrize(
+    ("code", "month", "cents"),
+    [
+        ("99492", Month(2025, 1), 14524),
+        ("99494", Month(2025, 12), 5596),
+        ("99492", Month(2026, 1), 16032),
+        ("99493", Month(2026, 11), 14496),
+        ("99494", Month(2026, 12), 6146),
+        ("99493", Month(2025, 6), None),
+        ("99492", Month(2027, 1), None),
+        ("G2214", Month(2026, 1), None),
+    ],
+)
+def test_a_rate_holds_in_its_year_only(code: str, month: Month, cents: int | None) -> None:
+    found = rate(code, month)
+    assert (found.cents if found else None) == cents
+
+
+def test_every_rate_has_its_source() -> None:
+    assert all("fee schedule" in known.source for known in NATIONAL_RATES)
+
+
+@pytest.mark.parametrize(
+    ("lines", "cents"),
+    [
+        ((ClaimLine("99493"), ClaimLine("99494", 2)), 14496 + 2 * 6146),
+        ((), 0),
+        ((ClaimLine("G2214"),), None),
+    ],
+)
+def test_a_claim_pays_the_sum_of_its_lines_or_is_unknown(
+    lines: tuple[ClaimLine, ...], cents: int | None
+) -> None:
+    assert amount(lines, Month(2026, 10)) == cents
+
+
+def test_a_clinic_uses_its_own_rates() -> None:
+    own = (Rate("G2214", year(2026), 60_00, "contract"),)
+    assert amount((ClaimLine("G2214"),), Month(2026, 10), own) == 6000
