@@ -1,5 +1,7 @@
 """National Provider Identifiers: ten digits with a check digit. Source: domain.md §1.4."""
 
+from functools import lru_cache
+
 _PREFIX = "80840"
 _DIGITS = 10
 _BASE = 10
@@ -10,6 +12,7 @@ def is_valid(text: str) -> bool:
     return fault(text) is None
 
 
+@lru_cache(maxsize=1024)  # a clinic has few clinicians and many rows
 def fault(text: str) -> str | None:
     """What is wrong with an NPI, in words for people; None when nothing is.
 

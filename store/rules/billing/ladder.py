@@ -1,13 +1,14 @@
 """From a month's countable minutes to its codes, and what the next step takes. Source: domain.md §1, §1.1."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from store.rules.billing.codes import CodeKind, code, conflicts
-from store.rules.billing.families import CodeSet, code_set
+from store.rules.billing.families import code_set
 from store.rules.billing.kinds import MonthKind
 from store.rules.billing.policies import Policy
-from store.rules.billing.time_rules import ADDITIONAL, GENERAL_FROM, NOMINAL, THRESHOLDS, Thresholds
-from store.rules.minutes import MINUTE, ZERO, Minutes, minutes, shown
+from store.rules.billing.time_rules import ADDITIONAL, GENERAL_FROM, NOMINAL, THRESHOLDS
+from store.rules.minutes import ZERO, Minutes, minutes, shown, whole
 from store.rules.months import Month
 
 
@@ -73,22 +74,34 @@ def claim(countable: Minutes, kind: MonthKind, policy: Policy, month: Month) -> 
     """
     if kind is MonthKind.BEFORE:
         return Claim(countable, month, kind, policy)
+    ladder = _ladder(kind, policy, month)
+    reached = [step for step in ladder.steps if step.at <= countable]
+    earned = Claim(
+        countable,
+        month,
+        kind,
+        policy,
+        lines=tuple(ClaimLine(step.code) for step in reached[-1:]),
+        ahead=ladder.steps[len(reached) :],
+    )
+    if ladder.additional and not earned.ahead:
+        return _with_additional(earned, ladder.additional, ladder.additional_from)
+    return earned
+
+
+@dataclass(frozen=True)
+class _Ladder:
+    """The codes one of which may be earned, rising in minutes and worth, the base last; then its add-on."""
+
+    steps: tuple[Step, ...]
+    additional: str | None
+    additional_from: int
+
+
+@lru_cache(maxsize=512)
+def _ladder(kind: MonthKind, policy: Policy, month: Month) -> _Ladder:
     codes = code_set(policy.family, month)
     thresholds = THRESHOLDS["full-threshold" if codes.in_full else policy.rule][kind]
-    ladder = _base_steps(codes, thresholds, kind, policy, month)
-    reached = [step for step in ladder if step.at <= countable]
-    if not ladder or reached[-1:] != ladder[-1:]:
-        lines = tuple(ClaimLine(step.code) for step in reached[-1:])
-        return Claim(countable, month, kind, policy, lines, tuple(ladder[len(reached) :]))
-    return _with_additional(
-        Claim(countable, month, kind, policy, (ClaimLine(ladder[-1].code),)), codes, thresholds
-    )
-
-
-def _base_steps(
-    codes: CodeSet, thresholds: Thresholds, kind: MonthKind, policy: Policy, month: Month
-) -> list[Step]:
-    """The codes one of which may be earned, in rising order of minutes and of worth; the base is last."""
     by_worth = (
         (codes.initial if kind is MonthKind.INITIAL else codes.subsequent, thresholds.base_from),
         (codes.short, policy.g2214_from),
@@ -101,27 +114,21 @@ def _base_steps(
         # A lesser code that starts no earlier than a better one is never reached.
         if not steps or minutes(start) < steps[-1].at:
             steps.append(Step(name, minutes(start)))
-    return steps[::-1]
+    return _Ladder(tuple(steps[::-1]), codes.additional if steps else None, thresholds.additional_from)
 
 
-def _with_additional(base: Claim, codes: CodeSet, thresholds: Thresholds) -> Claim:
-    """The claim with its units of additional time, if its family has such a code."""
-    if codes.additional is None:
-        return base
+def _with_additional(base: Claim, name: str, start: int) -> Claim:
+    """The claim with its units of additional time, and the next one unless the cap is reached."""
     cap = base.policy.cap
-    earned = max(0, (base.minutes // MINUTE - thresholds.additional_from) // ADDITIONAL + 1)
+    earned = max(0, (whole(base.minutes) - start) // ADDITIONAL + 1)
     paid = earned if cap is None else min(earned, cap)
-    following = Step(
-        codes.additional, minutes(thresholds.additional_from + ADDITIONAL * paid), again=paid > 0
-    )
-    return Claim(
-        base.minutes,
-        base.month,
-        base.kind,
-        base.policy,
-        (*base.lines, ClaimLine(codes.additional, paid)) if paid else base.lines,
-        (following,) if cap is None or paid < cap else (),
-        Minutes(base.minutes - minutes(NOMINAL[base.kind] + ADDITIONAL * paid)) if earned > paid else ZERO,
+    next_unit = Step(name, minutes(start + ADDITIONAL * paid), again=paid > 0)
+    stands_for = minutes(NOMINAL[base.kind] + ADDITIONAL * paid)
+    return replace(
+        base,
+        lines=(*base.lines, ClaimLine(name, paid)) if paid else base.lines,
+        ahead=(next_unit,) if cap is None or paid < cap else (),
+        over_cap=Minutes(base.minutes - stands_for) if earned > paid else ZERO,
     )
 
 
@@ -147,6 +154,6 @@ def _nothing_ahead(claim: Claim) -> str:
         return "no code in use that month"
     if claim.over_cap:
         return f"{shown(claim.over_cap)} over the payer's cap of {claim.policy.cap} × 99494"
-    if claim.policy.cap is not None and claim.units("99494") == claim.policy.cap:
+    if claim.policy.cap and claim.units("99494") == claim.policy.cap:
         return f"the payer's cap of {claim.policy.cap} × 99494 is reached"
     return f"{claim.codes} earned"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations
 from typing import Literal, TypedDict, Unpack
 
@@ -43,7 +44,7 @@ class Policy:
     initial_once_per_year: bool = False
     family: Family = "cpt"
 
-    @property
+    @cached_property
     def described(self) -> str:
         """One line for the foot of a report."""
         parts = [
