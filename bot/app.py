@@ -44,12 +44,13 @@ def make_app(
     gate = Gate(registry, clock, errands, {command.verb: command for command in handlers.COMMANDS})
     for command in handlers.COMMANDS:
         _listen_command(app, gate, command)
-    for button in handlers.BUTTONS:
-        _listen_button(app, gate, button)
-    for form in handlers.FORMS:
-        _listen_form(app, gate, form)
-    for shortcut in handlers.SHORTCUTS:
-        _listen_shortcut(app, gate, shortcut)
+    for interaction in handlers.INTERACTIONS:
+        if isinstance(interaction, ButtonHandler):
+            _listen_button(app, gate, interaction)
+        elif isinstance(interaction, FormHandler):
+            _listen_form(app, gate, interaction)
+        else:
+            _listen_shortcut(app, gate, interaction)
     app.view_closed(re.compile(".*"))(_acknowledge)
     app.error(_unhandled)
     return app
