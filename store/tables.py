@@ -45,7 +45,16 @@ def _of(column: str, target: str) -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["clinic_id", column], [f"{target}.clinic_id", f"{target}.id"])
 
 
-_POINTED_AT = {"members", "providers", "payers", "patients", "episodes", "time_entries", "reviews"}
+_POINTED_AT = {
+    "members",
+    "providers",
+    "payers",
+    "patients",
+    "episodes",
+    "time_entries",
+    "scores",
+    "reviews",
+}
 """Tables that others link to by clinic and id, which needs a unique index of its own."""
 
 
@@ -387,7 +396,10 @@ flags = _ledger(
     _need("kind", String(20)),
     _need("on_date", Date()),
     _need("note", Text()),
+    Column("score_id", Id),
+    _of("score_id", "scores"),
     Index(None, "clinic_id", "episode_id"),
+    Index(None, "clinic_id", "score_id"),
 )
 
 reviews = _ledger(

@@ -307,28 +307,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_consents'))
     )
     op.create_index(op.f('ix_consents_clinic_id_episode_id'), 'consents', ['clinic_id', 'episode_id'], unique=False)
-    op.create_table('flags',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
-    sa.Column('clinic_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('source', sa.String(length=20), nullable=False),
-    sa.Column('entered_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('entered_at', store.db.Instant(timezone=True), nullable=False),
-    sa.Column('voided_at', store.db.Instant(timezone=True), nullable=True),
-    sa.Column('voided_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('void_reason', sa.Text(), nullable=True),
-    sa.Column('patient_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('episode_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('kind', sa.String(length=20), nullable=False),
-    sa.Column('on_date', sa.Date(), nullable=False),
-    sa.Column('note', sa.Text(), nullable=False),
-    sa.ForeignKeyConstraint(['clinic_id', 'entered_by'], ['members.clinic_id', 'members.id'], name=op.f('fk_flags_clinic_id_entered_by')),
-    sa.ForeignKeyConstraint(['clinic_id', 'episode_id'], ['episodes.clinic_id', 'episodes.id'], name=op.f('fk_flags_clinic_id_episode_id')),
-    sa.ForeignKeyConstraint(['clinic_id', 'patient_id'], ['patients.clinic_id', 'patients.id'], name=op.f('fk_flags_clinic_id_patient_id')),
-    sa.ForeignKeyConstraint(['clinic_id', 'voided_by'], ['members.clinic_id', 'members.id'], name=op.f('fk_flags_clinic_id_voided_by')),
-    sa.ForeignKeyConstraint(['clinic_id'], ['clinics.id'], name=op.f('fk_flags_clinic_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_flags'))
-    )
-    op.create_index(op.f('ix_flags_clinic_id_episode_id'), 'flags', ['clinic_id', 'episode_id'], unique=False)
     op.create_table('initiating_visits',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('clinic_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -423,11 +401,37 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['clinic_id', 'voided_by'], ['members.clinic_id', 'members.id'], name=op.f('fk_scores_clinic_id_voided_by')),
     sa.ForeignKeyConstraint(['clinic_id'], ['clinics.id'], name=op.f('fk_scores_clinic_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_scores')),
+    sa.UniqueConstraint('clinic_id', 'id', name=op.f('uq_scores_clinic_id_id')),
     sa.UniqueConstraint('clinic_id', 'import_key', name=op.f('uq_scores_clinic_id_import_key')),
     sa.UniqueConstraint('clinic_id', 'request_key', 'line', name=op.f('uq_scores_clinic_id_request_key_line'))
     )
     op.create_index(op.f('ix_scores_clinic_id_on_date'), 'scores', ['clinic_id', 'on_date'], unique=False)
     op.create_index(op.f('ix_scores_clinic_id_patient_id_on_date'), 'scores', ['clinic_id', 'patient_id', 'on_date'], unique=False)
+    op.create_table('flags',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('clinic_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('source', sa.String(length=20), nullable=False),
+    sa.Column('entered_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('entered_at', store.db.Instant(timezone=True), nullable=False),
+    sa.Column('voided_at', store.db.Instant(timezone=True), nullable=True),
+    sa.Column('voided_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('void_reason', sa.Text(), nullable=True),
+    sa.Column('patient_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('episode_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('on_date', sa.Date(), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('score_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.ForeignKeyConstraint(['clinic_id', 'entered_by'], ['members.clinic_id', 'members.id'], name=op.f('fk_flags_clinic_id_entered_by')),
+    sa.ForeignKeyConstraint(['clinic_id', 'episode_id'], ['episodes.clinic_id', 'episodes.id'], name=op.f('fk_flags_clinic_id_episode_id')),
+    sa.ForeignKeyConstraint(['clinic_id', 'patient_id'], ['patients.clinic_id', 'patients.id'], name=op.f('fk_flags_clinic_id_patient_id')),
+    sa.ForeignKeyConstraint(['clinic_id', 'score_id'], ['scores.clinic_id', 'scores.id'], name=op.f('fk_flags_clinic_id_score_id')),
+    sa.ForeignKeyConstraint(['clinic_id', 'voided_by'], ['members.clinic_id', 'members.id'], name=op.f('fk_flags_clinic_id_voided_by')),
+    sa.ForeignKeyConstraint(['clinic_id'], ['clinics.id'], name=op.f('fk_flags_clinic_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_flags'))
+    )
+    op.create_index(op.f('ix_flags_clinic_id_episode_id'), 'flags', ['clinic_id', 'episode_id'], unique=False)
+    op.create_index(op.f('ix_flags_clinic_id_score_id'), 'flags', ['clinic_id', 'score_id'], unique=False)
     op.create_table('snoozes',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('clinic_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
