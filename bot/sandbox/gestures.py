@@ -1,0 +1,199 @@
+"""What a person does in Slack, carried to the bot: typing, pressing, filling in, opening. Tests and page share it."""
+
+from bot.sandbox import payloads
+from bot.sandbox.answers import notice, obey_command_ack, obey_view_ack, read_options
+from bot.sandbox.blocks import elements_of
+from bot.sandbox.checks import Json
+from bot.sandbox.core import Core
+from bot.sandbox.deliveries import Ack, Deliveries, Delivery
+from bot.sandbox.forms import Values, refusals, value_key
+from bot.sandbox.mailbox import Mailbox
+from bot.sandbox.records import Command, Message, SandboxError, View
+from bot.sandbox.typing_habits import as_sent, smart_punctuation
+
+
+class Gestures:
+    """Every gesture of a person; each waits for the bot's acknowledgement, three seconds at most."""
+
+    def __init__(self, core: Core, deliveries: Deliveries, mailbox: Mailbox) -> None:
+        self._core = core
+        self._deliveries = deliveries
+        self._mailbox = mailbox
+
+    def type(self, user: str, channel: str, text: str, *, smart: bool = False) -> Ack | None:
+        """Send a line: a command when it starts with a slash, else a message."""
+        text = smart_punctuation(text) if smart else text
+        if text.startswith("/"):
+            return self._command(user, channel, text)
+        return self._message(user, channel, text)
+
+    def click(
+        self, user: str, source: Message | View, block_id: str, action_id: str, chosen: Json | None = None
+    ) -> Ack:
+        """Use an element on a message, a form or Home; `chosen` is the state of a menu or picker."""
+        core = self._core
+        person = core.workspace.person(user)
+        element = find_element(source, block_id, action_id)
+        action = {
+            "action_id": action_id,
+            "block_id": block_id,
+            "type": element["type"],
+            "action_ts": payloads.stamp(),
+        }
+        if element["type"] == "button":
+            action |= {key: element[key] for key in ("text", "value", "style", "url") if key in element}
+        else:
+            action |= {key: item for key, item in (chosen or {}).items() if key != "type"}
+            if element["type"] != "overflow":
+                remember(user, source, block_id, action_id, chosen or {})
+        ack = self._deliveries.send(Delivery("interactive", payloads.click(core, person, source, action)))
+        self._after_click(user, source, ack)
+        return ack
+
+    def submit(self, user: str, view: View, values: Values | None = None) -> Ack | None:
+        """Press a form's submit button; None when Slack's client refused it, with `view.errors` saying why."""
+        core = self._core
+        with core.workspace.lock:
+            for block_id, given in (values or {}).items():
+                for action_id, state in given.items():
+                    remember(user, view, block_id, action_id, state)
+            view.errors = refusals(view.blocks, view.values)
+            if view.errors:
+                core.workspace.show(view)
+                return None
+        payload = payloads.submission(core, core.workspace.person(user), view)
+        ack = self._deliveries.send(Delivery("interactive", payload))
+        obey_view_ack(core, view, ack)
+        return ack
+
+    def close(self, user: str, view: View, *, whole_stack: bool = False) -> Ack | None:
+        """Close a form; the bot hears of it when the form asks for that."""
+        self._core.workspace.close_view(view, whole_stack=whole_stack)
+        if not view.body.get("notify_on_close"):
+            return None
+        payload = payloads.closing(self._core.workspace.person(user), view, cleared=whole_stack)
+        return self._deliveries.send(Delivery("interactive", payload))
+
+    def shortcut(self, user: str, callback_id: str, message: Message | None = None) -> Ack:
+        """Use a shortcut, on a message or from anywhere."""
+        core = self._core
+        known = {
+            one.callback_id for one in core.shortcuts if one.kind == ("message" if message else "global")
+        }
+        if core.shortcuts and callback_id not in known:
+            raise SandboxError(f"There is no such shortcut: {callback_id!r}; there are {sorted(known)}")
+        person = core.workspace.person(user)
+        payload = (
+            payloads.message_shortcut(core, person, callback_id, message)
+            if message
+            else payloads.shortcut(core, person, callback_id)
+        )
+        ack = self._deliveries.send(Delivery("interactive", payload))
+        if ack.failure:
+            notice(core, user, core.workspace.dm_with(user).id, f"That shortcut failed: {ack.failure}")
+        return ack
+
+    def open_home(self, user: str, tab: str = "home") -> None:
+        """Open the app's Home (or its messages tab), of which the bot is told."""
+        workspace = self._core.workspace
+        about = {
+            "type": "app_home_opened",
+            "user": user,
+            "channel": workspace.dm_with(user).id,
+            "tab": tab,
+            "event_ts": workspace.stamp(),
+        }
+        home = workspace.homes.get(user)
+        self._mailbox.tell(user, about | ({"view": home.about()} if home and tab == "home" else {}))
+
+    def options(
+        self, user: str, source: Message | View, block_id: str, action_id: str, query: str
+    ) -> list[Json]:
+        """Type into a menu whose options the bot supplies."""
+        element = find_element(source, block_id, action_id)
+        if len(query) < element.get("min_query_length", 3):
+            return []
+        person = self._core.workspace.person(user)
+        payload = payloads.suggestion(person, source, element, block_id, query)
+        return read_options(self._core, self._deliveries.send(Delivery("interactive", payload)))
+
+    def _command(self, user: str, channel: str, line: str) -> Ack:
+        core = self._core
+        name, rest = [*line.split(maxsplit=1), ""][:2]
+        command = self._known(name)
+        if command is None:
+            notice(core, user, channel, f"{name} is not a valid command.")
+            return Ack(0, failure="unknown_command")
+        workspace = core.workspace
+        text = as_sent(
+            rest.strip(),
+            workspace.people.values(),
+            workspace.channels.values(),
+            resolve=command.should_escape,
+            names=True,
+        )
+        place = workspace.channels[channel]
+        fields = payloads.command(core, workspace.person(user), place, command.name, text)
+        ack = self._deliveries.send(Delivery("slash_commands", fields))
+        obey_command_ack(core, user, channel, command.name, ack)
+        return ack
+
+    def _known(self, name: str) -> Command | None:
+        if not self._core.commands:
+            return Command(name)
+        return next((command for command in self._core.commands if command.name == name.lower()), None)
+
+    def _message(self, user: str, channel: str, text: str) -> None:
+        core = self._core
+        workspace = core.workspace
+        place = workspace.channels[channel]
+        sent = as_sent(
+            text, workspace.people.values(), workspace.channels.values(), resolve=True, names=False
+        )
+        message = workspace.post(Message(channel, workspace.stamp(), user, sent))
+        kind = "im" if place.is_im else "group" if place.is_private else "channel"
+        about = {
+            **message.about(),
+            "client_msg_id": f"{core.workspace.number():08d}",
+            "channel": channel,
+            "event_ts": message.ts,
+            "channel_type": kind,
+            "team": workspace.person(user).team_id,
+        }
+        self._mailbox.tell(user, about)
+
+    def _after_click(self, user: str, source: Message | View, ack: Ack) -> None:
+        if ack.failure and isinstance(source, Message):
+            notice(self._core, user, source.channel, f"That did not work: {ack.failure}")
+        elif ack.failure and isinstance(source, View):
+            source.errors = {"": f"That did not work: {ack.failure}"}
+            self._core.workspace.show(source)
+        elif ack.json:
+            self._core.problems.append(
+                f"A click was answered with a body, which Slack ignores: {ack.body[:200]}"
+            )
+
+
+def find_element(source: Message | View, block_id: str, action_id: str) -> Json:
+    """Find an element by its ids, on what is there now.
+
+    Raises:
+        SandboxError: when it is not, or no longer, there.
+    """
+    gone = source.closed if isinstance(source, View) else source.deleted
+    for block in [] if gone else source.blocks:
+        if block["block_id"] == block_id:
+            for element in elements_of(block):
+                if element["action_id"] == action_id:
+                    return element
+    raise SandboxError(f"There is no {action_id!r} in block {block_id!r} any more")
+
+
+def remember(user: str, source: Message | View, block_id: str, action_id: str, state: Json) -> None:
+    """Keep what a person chose or typed in an element, as the client does until it is sent."""
+    element = find_element(source, block_id, action_id)
+    key = value_key(element["type"])
+    if not state.keys() <= {"type", key}:
+        raise SandboxError(f"A {element['type']} holds {key!r}, not {sorted(state)}")
+    values = source.values if isinstance(source, View) else source.values.setdefault(user, {})
+    values.setdefault(block_id, {})[action_id] = {"type": element["type"], key: state.get(key)}

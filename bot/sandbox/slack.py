@@ -1,0 +1,279 @@
+"""The stand-in for Slack itself: start it, put people in it, point a bot at it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from bot.sandbox.checks import Json
+from bot.sandbox.clock import Clock
+from bot.sandbox.core import Core
+from bot.sandbox.deliveries import Ack, Deliveries, Delivery
+from bot.sandbox.gestures import Gestures
+from bot.sandbox.jumps import JUMPS, Jump
+from bot.sandbox.keyboard import Keyboard, Place
+from bot.sandbox.mailbox import Mailbox
+from bot.sandbox.pages import add_page
+from bot.sandbox.payloads import command
+from bot.sandbox.records import BOT_USER, Call, Channel, Command, Message, Person, SandboxError, Shortcut
+from bot.sandbox.server import LoopbackServer, make_app
+from bot.sandbox.snapshot import read_snapshot, write_snapshot
+from bot.sandbox.sockets import Sockets
+from bot.sandbox.trouble import Failure
+
+
+class Slack:
+    """A strict stand-in for Slack on a loopback port, in threads of this process. See the package's docstring."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock | None = None,
+        port: int = 0,
+        bot_url: str = "",
+        rate_limit: bool = True,
+        zone: str = "America/Chicago",
+    ) -> None:
+        self.clock = clock or Clock()
+        self.zone = ZoneInfo(zone)
+        self.jumps: list[Jump] = list(JUMPS)
+        self.on_clock_moved: Callable[[], object] = lambda: None
+        self.core = Core(self.clock, rate_limit=rate_limit)
+        self.workspace = self.core.workspace
+        self.sockets = Sockets(self.core)
+        self.deliveries = Deliveries(self.core, self.sockets)
+        self.deliveries.bot_url = bot_url
+        self.mailbox = Mailbox(self.core, self.deliveries)
+        self.gestures = Gestures(self.core, self.deliveries, self.mailbox)
+        self._port = port
+        self._server: LoopbackServer | None = None
+
+    # Running
+
+    def start(self) -> Self:
+        """Listen, in threads; the address is in `url` (for SLACK_API_URL) and `page_url` (for a browser)."""
+        app = make_app(self.core)
+        add_page(app, self)
+        self._server = LoopbackServer(app, self._port)
+        self.core.base = f"http://127.0.0.1:{self._server.port}/"
+        self.sockets.start()
+        self._server.start()
+        return self
+
+    def stop(self) -> None:
+        """Stop listening and free the ports."""
+        with self.workspace.lock:
+            self.workspace.ended = True
+            self.workspace.changed.notify_all()
+        self.sockets.stop()
+        if self._server is not None:
+            self._server.stop()
+            self._server = None
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def reset(self) -> None:
+        """Forget people, places, messages, calls and planned trouble; the port, commands and scopes stay."""
+        self.core.clear()
+        self.mailbox.clear()
+
+    # Addresses and keys
+
+    @property
+    def url(self) -> str:
+        """The base of the Web API, for SLACK_API_URL."""
+        return f"{self.core.base}api/"
+
+    @property
+    def page_url(self) -> str:
+        """Where the page is."""
+        return self.core.base
+
+    @property
+    def bot_url(self) -> str:
+        """Where the bot takes requests over HTTP, such as http://127.0.0.1:3001/slack/events."""
+        return self.deliveries.bot_url
+
+    @bot_url.setter
+    def bot_url(self, url: str) -> None:
+        self.deliveries.bot_url = url
+
+    @property
+    def signing_secret(self) -> str:
+        """The secret for SLACK_SIGNING_SECRET."""
+        return self.core.signing_secret
+
+    @property
+    def bot_token(self) -> str:
+        """The token for SLACK_BOT_TOKEN."""
+        return self.core.bot_token
+
+    @property
+    def app_token(self) -> str:
+        """The token for SLACK_APP_TOKEN."""
+        return self.core.app_token
+
+    @property
+    def scopes(self) -> set[str]:
+        """The granted scopes; take one out to see `missing_scope`."""
+        return self.core.scopes
+
+    # People and places
+
+    def install(self, manifest: Mapping[str, Any]) -> None:
+        """Take commands, shortcuts, scopes, events and the bot's name from a manifest's values."""
+        features = manifest.get("features", {})
+        self.core.commands = [
+            Command(
+                one["command"],
+                one.get("description", ""),
+                one.get("usage_hint", ""),
+                bool(one.get("should_escape")),
+            )
+            for one in features.get("slash_commands", [])
+        ]
+        self.core.shortcuts = [
+            Shortcut(one["name"], one["callback_id"], one["type"], one.get("description", ""))
+            for one in features.get("shortcuts", [])
+        ]
+        self.core.scopes = set(
+            manifest.get("oauth_config", {}).get("scopes", {}).get("bot", self.core.scopes)
+        )
+        events = manifest.get("settings", {}).get("event_subscriptions", {}).get("bot_events")
+        self.core.events = set(events) if events is not None else self.core.events
+        name = features.get("bot_user", {}).get("display_name")
+        self.workspace.people[BOT_USER].name = name or self.workspace.people[BOT_USER].name
+
+    def person(self, name: str, user_id: str, *, role: str = "", **flags: Any) -> Keyboard:
+        """Add a person (flags: is_guest, is_ultra_guest, is_stranger, deleted, is_admin, team_id) at a keyboard."""
+        self.workspace.people[user_id] = Person(name, user_id, role, **flags)
+        return self.as_(user_id)
+
+    def as_(self, user_id: str) -> Keyboard:
+        """Sit a person down at the keyboard."""
+        return Keyboard(self.workspace, self.gestures, self.workspace.person(user_id))
+
+    def add_channel(
+        self,
+        name: str,
+        *,
+        members: Iterable[str] = (),
+        private: bool = True,
+        ext_shared: bool = False,
+        archived: bool = False,
+        bot: bool = True,
+        channel_id: str = "",
+    ) -> Place:
+        """Add a channel with these members and, unless `bot` is false, the bot."""
+        inside = [*members, *([BOT_USER] if bot else [])]
+        made = channel_id or f"C{self.workspace.number():05d}"
+        self.workspace.channels[made] = Channel(made, name, inside, private, ext_shared, archived)
+        return self.channel(name)
+
+    def channel(self, name: str) -> Place:
+        """Find a channel by its name or id."""
+        for channel in self.workspace.channels.values():
+            if name.lstrip("#") in {channel.name, channel.id}:
+                return Place(self.workspace, self.gestures, channel)
+        raise SandboxError(f"There is no channel {name!r}")
+
+    # What happened, and trouble
+
+    @property
+    def calls(self) -> list[Call]:
+        """Everything the bot ever sent: Web API calls by method, `ack` and `response_url`, oldest first."""
+        return self.workspace.calls
+
+    @property
+    def problems(self) -> list[str]:
+        """What the bot did that Slack would refuse or silently ignore outside the Web API; tests assert it empty."""
+        return self.core.problems
+
+    def notifications(self) -> list[str]:
+        """List every notification text that the bot ever sent."""
+        return [call.text for call in self.calls if call.text]
+
+    def fail_next(
+        self, method: str, *, status: int = 500, error: str = "", times: int = 1, after: bool = False
+    ) -> None:
+        """Let the next calls of a method fail by HTTP status, or by a Slack error; `after` doing what they ask."""
+        self.core.trouble.plan(method, Failure(200 if error else status, error, after=after), times)
+
+    def rate_limit_next(self, method: str, *, retry_after: int = 1, times: int = 1) -> None:
+        """Answer the next calls of a method with 429 and Retry-After."""
+        self.core.trouble.plan(method, Failure(429, retry_after=retry_after), times)
+
+    def slow_next(self, method: str, seconds: float, *, times: int = 1) -> None:
+        """Let the next calls of a method take their time."""
+        self.core.trouble.plan(method, Failure(seconds=seconds), times)
+
+    def expire_triggers(self) -> None:
+        """Let three seconds pass for all triggers given out."""
+        self.core.triggers.expire()
+
+    # Raw deliveries
+
+    def command_fields(self, user_id: str, name: str, text: str, channel: str = "") -> Json:
+        """Give the form fields of a slash command, with a fresh trigger and response URL."""
+        place = self.workspace.channels[channel] if channel else self.workspace.dm_with(user_id)
+        return command(self.core, self.workspace.person(user_id), place, name, text)
+
+    def deliver(self, kind: str, payload: Json, *, retry: int = 0) -> Ack:
+        """Deliver a payload (`slash_commands`, `interactive`, `events_api`) without showing anybody the answer."""
+        return self.deliveries.send(Delivery(kind, payload, retry))
+
+    def redeliver(self) -> Ack:
+        """Send the last delivery again to the letter."""
+        if self.deliveries.last is None:
+            raise SandboxError("Nothing was delivered yet")
+        last = self.deliveries.last
+        return self.deliveries.send(
+            Delivery(last.kind, last.payload, last.retry + (last.kind == "events_api"))
+        )
+
+    def post(
+        self, body: str, *, content_type: str = "application/x-www-form-urlencoded", **seal: str | None
+    ) -> Ack:
+        """Post any body to the bot; `timestamp` and `signature` replace the right ones."""
+        return self.deliveries.post(body, {"Content-Type": content_type}, **seal)
+
+    # Time
+
+    def move_clock_to(self, when: datetime) -> None:
+        """Move the clock, deliver what is due again, and tell the caller's hook."""
+        self.clock.move_to(when)
+        with self.workspace.lock:
+            self.workspace.version += 1
+            self.workspace.changed.notify_all()
+        self.mailbox.retry_due()
+        self.on_clock_moved()
+
+    def move_clock(self, by: timedelta) -> None:
+        """Move the clock by a span; see `move_clock_to`."""
+        self.move_clock_to(self.clock() + by)
+
+    # Keeping
+
+    def save(self, path: Path) -> None:
+        """Write everything down, so that `load` can go on from here."""
+        write_snapshot(self.workspace, self.clock, path)
+
+    @classmethod
+    def load(cls, path: Path, **options: Any) -> "Slack":
+        """Make a workspace as it was saved; the clock is as far from real time as it was. Start it yourself."""
+        slack = cls(**options)
+        read_snapshot(slack.workspace, slack.clock, path)
+        return slack
+
+    def say(self, channel: str, user_id: str, text: str) -> Message:
+        """Put a message up without telling the bot, as scenery."""
+        place = self.channel(channel).id
+        return self.workspace.post(Message(place, self.workspace.stamp(), user_id, text))

@@ -1,0 +1,61 @@
+"""The workspace on disk: one JSON file, written whole or not at all."""
+
+import base64
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.sandbox.checks import Json
+from bot.sandbox.clock import Clock
+from bot.sandbox.records import Channel, File, Message, Person, View
+from bot.sandbox.workspace import Workspace
+
+KEPT_PER_PLACE = 500
+
+
+def write_snapshot(workspace: Workspace, clock: Clock, path: Path) -> None:
+    """Write people, places, messages, files, Home pages and how far the clock was moved."""
+    with workspace.lock:
+        kept = [
+            message
+            for there in workspace.messages.values()
+            for message in list(there.values())[-KEPT_PER_PLACE:]
+        ]
+        state: Json = {
+            "offset": clock.offset.total_seconds(),
+            "numbers": workspace.numbers,
+            "people": [asdict(person) for person in workspace.people.values()],
+            "channels": [asdict(channel) for channel in workspace.channels.values()],
+            "messages": [asdict(message) for message in kept],
+            "homes": [asdict(home) for home in workspace.homes.values()],
+            "files": [_file_out(file) for file in workspace.files.values()],
+        }
+    draft = path.with_suffix(".part")
+    draft.write_text(json.dumps(state), encoding="utf-8")
+    draft.replace(path)
+
+
+def read_snapshot(workspace: Workspace, clock: Clock, path: Path) -> None:
+    """Put a written workspace in place of this one."""
+    state = json.loads(path.read_text(encoding="utf-8"))
+    with workspace.lock:
+        workspace.clear()
+        workspace.numbers = state["numbers"]
+        workspace.people.update({one["id"]: Person(**one) for one in state["people"]})
+        workspace.channels.update({one["id"]: Channel(**one) for one in state["channels"]})
+        workspace.files.update({one["id"]: _file_in(one) for one in state["files"]})
+        workspace.homes.update({one["user"]: View(**one) for one in state["homes"]})
+        for one in state["messages"]:
+            workspace.messages.setdefault(one["channel"], {})[one["ts"]] = Message(**one)
+    clock.move_to(datetime.now(UTC) + timedelta(seconds=state["offset"]))
+
+
+def _file_out(file: File) -> Json:
+    content = base64.b64encode(file.content).decode() if file.content is not None else None
+    return {**asdict(file), "content": content}
+
+
+def _file_in(given: Json) -> File:
+    content = base64.b64decode(given["content"]) if given["content"] is not None else None
+    return File(**{**given, "content": content})

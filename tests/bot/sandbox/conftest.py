@@ -1,0 +1,68 @@
+"""A tiny Bolt app against the stand-in, over real HTTP both ways."""
+
+import logging
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from flask import Flask, Response, request
+from slack_bolt import App
+from slack_bolt.adapter.flask import SlackRequestHandler
+from slack_sdk import WebClient
+from waitress import create_server, wasyncore
+
+from bot.sandbox import Clock, Keyboard, Slack
+
+
+@dataclass
+class Bot:
+    """A running Bolt app; tests add listeners to `app` and read what came in `heard`."""
+
+    app: App
+    client: WebClient
+    heard: list[dict[str, Any]] = field(default_factory=list)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def slack(clock: Clock) -> Iterator[Slack]:
+    with Slack(clock=clock) as started:
+        yield started
+
+
+@pytest.fixture
+def bot(slack: Slack) -> Iterator[Bot]:
+    client = WebClient(token=slack.bot_token, base_url=slack.url)
+    app = App(
+        client=client,
+        signing_secret=slack.signing_secret,
+        process_before_response=True,
+        logger=logging.getLogger("tiny-bot"),
+    )
+    web = Flask("tiny-bot")
+    handler = SlackRequestHandler(app)
+
+    @web.post("/slack/events")
+    def events() -> Response:
+        return handler.handle(request)
+
+    channels: dict[int, Any] = {}
+    server: Any = create_server(web, map=channels, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    slack.bot_url = f"http://127.0.0.1:{server.effective_port}/slack/events"
+    yield Bot(app, client)
+    server.trigger.pull_trigger(lambda: wasyncore.close_all(channels))
+    thread.join(timeout=5)
+    server.task_dispatcher.shutdown(timeout=2)
+
+
+@pytest.fixture
+def holly(slack: Slack) -> Keyboard:
+    return slack.person("Holly Care", "U1CARE", role="care manager")
