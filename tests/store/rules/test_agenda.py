@@ -95,6 +95,10 @@ def test_exactly_28_days_after_a_review_a_stalled_case_is_back() -> None:
     assert agenda_item(replace(STALLED, last_review_on=ago(28)), TODAY, CLINIC)
 
 
+def test_a_risk_answer_of_the_day_of_the_last_review_is_not_taken_as_discussed() -> None:
+    assert agenda_item(replace(QUIET, scores=(Score(ago(10), "phq9", 6, risk_value=1),)), TODAY, CLINIC)
+
+
 def test_a_flag_is_discussed_also_while_on_hold() -> None:
     assert agenda_item(replace(MEDICATION, status=Status.ON_HOLD), TODAY, CLINIC)
 
