@@ -30,16 +30,18 @@ def obey_command_ack(core: Core, user: str, channel: str, command: str, ack: Ack
         notice(core, user, channel, f"{command} failed with the error “{error.error}”")
 
 
-def obey_response_url(core: Core, name: str, given: Json) -> None:
+def obey_response_url(core: Core, name: str, given: object) -> None:
     """Do what a post to a response URL asks.
 
     Raises:
         ApiError: when the URL is used up or the post is wrong.
     """
+    if not isinstance(given, dict):
+        raise ApiError("invalid_payload")
     url = core.response_urls.redeem(name)
     with core.workspace.lock:
         if url.message is not None and not {"replace_original", "delete_original"} & given.keys():
-            reason = "state replace_original or delete_original: what Slack does without them has changed over time"
+            reason = "state replace_original or delete_original: without them Slack's ways differ"
             raise ApiError("invalid_arguments", [f"[ERROR] {reason}"])
         _post(core, url, given, "response_url")
 
@@ -50,9 +52,7 @@ def obey_view_ack(core: Core, view: View, ack: Ack) -> None:
     with workspace.lock:
         view.errors = {}
         try:
-            if ack.failure:
-                raise ApiError(ack.failure)
-            _act_on_view(core, view, ack.json)
+            _act_on_view(core, view, ack)
         except ApiError as error:
             if error.messages:
                 core.problems.append(f"A form was answered with {error.error}: {error.messages}")
@@ -105,8 +105,10 @@ def _post(core: Core, url: ResponseUrl, given: Json, via: str) -> None:
     workspace.post(message)
 
 
-def _act_on_view(core: Core, view: View, given: Json) -> None:
-    workspace = core.workspace
+def _act_on_view(core: Core, view: View, ack: Ack) -> None:
+    if ack.failure:
+        raise ApiError(ack.failure)
+    workspace, given = core.workspace, ack.json
     match given.get("response_action"):
         case None if not given:
             workspace.close_view(view)

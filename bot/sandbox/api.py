@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from bot.sandbox.checks import Json
 from bot.sandbox.core import Core
 from bot.sandbox.errors import ApiError
-from bot.sandbox.methods import METHODS, Method
+from bot.sandbox.methods import METHODS
+from bot.sandbox.methods.method import Method
 from bot.sandbox.records import Call
 from bot.sandbox.trouble import Failure
+
+OK = 200
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ def call(core: Core, method: str, token: str | None, given: Json) -> Answer:
     failure = core.trouble.next(method)
     if failure is not None:
         time.sleep(failure.seconds)
-        if not failure.after and (failure.status != 200 or failure.error):  # noqa: PLR2004: HTTP's OK
+        if not failure.after and (failure.status != OK or failure.error):
             return _noted(core, method, given, _failed(failure))
     answer = _noted(core, method, given, _run(core, method, token, given))
     return _failed(failure) if failure is not None and failure.after else answer
@@ -38,10 +41,7 @@ def _run(core: Core, name: str, token: str | None, given: Json) -> Answer:
         "x-slack-req-id": f"req{core.workspace.number()}",
     }
     try:
-        method = METHODS.get(name)
-        if method is None:
-            raise ApiError("unknown_method", req_method=name)
-        _admit(core, method, token)
+        method = _admit(core, name, token)
         _check_names(method, given)
         with core.workspace.lock:
             return Answer(200, {"ok": True, **method.run(core, given)}, headers)
@@ -51,7 +51,10 @@ def _run(core: Core, name: str, token: str | None, given: Json) -> Answer:
         return Answer(200, error.body(), headers)
 
 
-def _admit(core: Core, method: Method, token: str | None) -> None:
+def _admit(core: Core, name: str, token: str | None) -> Method:
+    method = METHODS.get(name)
+    if method is None:
+        raise ApiError("unknown_method", req_method=name)
     if not token:
         raise ApiError("not_authed")
     if token not in {core.bot_token, core.app_token}:
@@ -62,6 +65,7 @@ def _admit(core: Core, method: Method, token: str | None) -> None:
         raise ApiError(
             "missing_scope", needed=",".join(method.scopes), provided=",".join(sorted(core.scopes))
         )
+    return method
 
 
 def _check_names(method: Method, given: Json) -> None:

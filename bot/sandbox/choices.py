@@ -32,17 +32,19 @@ def _one(element: Json, wanted: object, ids: Mapping[str, str], ask: Ask) -> obj
     kind = element["type"]
     if kind in {"users_select", "multi_users_select"} or "channels" in kind or "conversations" in kind:
         return _id(str(wanted).lstrip("#@"), ids)
-    if kind == "datetimepicker":
-        return int(wanted.timestamp()) if isinstance(wanted, datetime) else int(str(wanted))
-    if isinstance(wanted, date):
-        return wanted.isoformat()
-    if isinstance(wanted, time):
-        return wanted.strftime("%H:%M")
     if "external" in kind:
         return _option(ask(str(wanted)), str(wanted))
     if "select" in kind or kind in {"radio_buttons", "checkboxes", "overflow"}:
         return _option(options_of(element), str(wanted))
-    return str(wanted)
+    return _typed(kind, wanted)
+
+
+def _typed(kind: str, wanted: object) -> object:
+    if kind == "datetimepicker":
+        return int(wanted.timestamp()) if isinstance(wanted, datetime) else int(str(wanted))
+    if isinstance(wanted, date):
+        return wanted.isoformat()
+    return wanted.strftime("%H:%M") if isinstance(wanted, time) else str(wanted)
 
 
 def _option(options: list[Json], label: str) -> Json:

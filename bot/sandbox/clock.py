@@ -5,7 +5,7 @@ from threading import Lock
 
 
 class Clock:
-    """Calling it gives the time as an aware UTC datetime: real time plus an offset, or, frozen, a fixed instant.
+    """Calling it gives an aware UTC datetime: real time plus an offset or, frozen, a fixed instant.
 
     It is moved forward or back by `move` and set by `move_to`; between moves a frozen clock stands still.
     """

@@ -34,9 +34,9 @@ class Core:
         self.rate_limit = rate_limit
         self.base = ""
         self.socket_base = ""
-        self.bot_token = "xoxb-sandbox"  # noqa: S105: the stand-in's own token, no secret
-        self.app_token = "xapp-sandbox"  # noqa: S105: the same
-        self.signing_secret = "sandbox-signing-secret"  # noqa: S105: the same
+        self.bot_token = "xoxb-sandbox"  # noqa: S105 the stand-in's own token, no secret
+        self.app_token = "xapp-sandbox"  # noqa: S105 the same
+        self.signing_secret = "sandbox-signing-secret"  # noqa: S105 the same
         self.scopes: set[str] = set(ALL_SCOPES)
         self.events: set[str] = {"message.im", "app_home_opened"}
         self.commands: list[Command] = []

@@ -1,4 +1,4 @@
-"""Carrying requests to the bot: signed HTTP posts, or the socket while one is connected. Source: slack.md §1."""
+"""Carrying requests to the bot: signed HTTP posts, or the socket while one is connected."""
 
 import hashlib
 import hmac
@@ -14,13 +14,14 @@ from bot.sandbox.core import Core
 from bot.sandbox.sockets import Sockets
 
 ACK_SECONDS = 3.0
+OK, REDIRECT = 200, 300
 TIMED_OUT = "operation_timeout"
 FAILED = "dispatch_failed"
 
 
 @dataclass(frozen=True)
 class Ack:
-    """What the bot answered: HTTP status (0: nothing came in time or at all), body, and Slack's word for a failure."""
+    """What the bot answered: HTTP status (0: nothing came in time), body, and Slack's word for a failure."""
 
     status: int
     body: str = ""
@@ -105,7 +106,7 @@ class Deliveries:
         except (OSError, HTTPException):
             return Ack(0, failure=FAILED, seconds=time.monotonic() - began)
         took = time.monotonic() - began
-        failure = FAILED if status // 100 != 2 else TIMED_OUT if took > ACK_SECONDS else ""  # noqa: PLR2004: 2xx
+        failure = FAILED if not OK <= status < REDIRECT else TIMED_OUT if took > ACK_SECONDS else ""
         return Ack(status, text, failure, took, given)
 
     def _by_socket(self, delivery: Delivery) -> Ack:

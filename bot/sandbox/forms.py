@@ -1,4 +1,4 @@
-"""What a person has filled in: initial values, choosing by label, and what Slack's client asks before sending."""
+"""What a person has filled in: initial values, choices by label, what the client asks before sending."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""What a person does in Slack, carried to the bot: typing, pressing, filling in, opening. Tests and page share it."""
+"""What a person does in Slack, carried to the bot; the tests' driver and the page share it."""
 
 from bot.sandbox import payloads
 from bot.sandbox.answers import notice, obey_command_ack, obey_view_ack, read_options
@@ -25,7 +25,8 @@ class Gestures:
         text = smart_punctuation(text) if smart else text
         if text.startswith("/"):
             return self._command(user, channel, text)
-        return self._message(user, channel, text)
+        self._message(user, channel, text)
+        return None
 
     def click(
         self, user: str, source: Message | View, block_id: str, action_id: str, chosen: Json | None = None
@@ -51,7 +52,7 @@ class Gestures:
         return ack
 
     def submit(self, user: str, view: View, values: Values | None = None) -> Ack | None:
-        """Press a form's submit button; None when Slack's client refused it, with `view.errors` saying why."""
+        """Press a form's submit button; None when the client refused it; `view.errors` says why."""
         core = self._core
         with core.workspace.lock:
             for block_id, given in (values or {}).items():
@@ -77,9 +78,7 @@ class Gestures:
     def shortcut(self, user: str, callback_id: str, message: Message | None = None) -> Ack:
         """Use a shortcut, on a message or from anywhere."""
         core = self._core
-        known = {
-            one.callback_id for one in core.shortcuts if one.kind == ("message" if message else "global")
-        }
+        known = {one.callback_id for one in core.shortcuts if one.kind == kind}
         if core.shortcuts and callback_id not in known:
             raise SandboxError(f"There is no such shortcut: {callback_id!r}; there are {sorted(known)}")
         person = core.workspace.person(user)

@@ -31,7 +31,7 @@ class Keyboard:
         return f"@{self.person.handle}"
 
     def types(self, text: str, *, where: str = "", smart: bool = False) -> Seen:
-        """Type a line and press Enter: in the direct message with the bot, or `where` (a channel's name or id).
+        """Type a line and press Enter: to the bot directly, or `where` (a channel's name or id).
 
         `smart` lets the client turn -- into an em dash and quotes into curly ones first.
         """
@@ -99,7 +99,7 @@ class Keyboard:
     def after(
         self, gesture: Callable[[], object], *, patience: float | None = None, grace: bool = False
     ) -> Seen:
-        """Do something and give what is seen next: an open form that changed, else the newest message or Home.
+        """Do something and give what is seen next: an open form that changed, else the newest thing.
 
         With `grace`, a form that merely closed is given a moment for a message to follow.
         """

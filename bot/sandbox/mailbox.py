@@ -1,4 +1,4 @@
-"""Events on their way to the bot, with Slack's retries: at once, after a minute, after five. Source: slack.md §1."""
+"""Events on their way to the bot, with Slack's retries: at once, after a minute, after five."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -6,17 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 
 from bot.sandbox.checks import Json
-
-EMOJI = {
-    "white_check_mark": "✅", "heavy_check_mark": "✔️", "warning": "⚠️", "rotating_light": "🚨", "x": "❌",
-    "calendar": "📅", "spiral_calendar_pad": "🗓️", "date": "📅", "clock3": "🕒", "alarm_clock": "⏰", "bell": "🔔",
-    "telephone_receiver": "📞", "phone": "☎️", "memo": "📝", "pencil": "📝", "bar_chart": "📊",
-    "chart_with_upwards_trend": "📈", "chart_with_downwards_trend": "📉", "moneybag": "💰", "page_facing_up": "📄",
-    "wave": "👋", "tada": "🎉", "hourglass": "⌛", "hourglass_flowing_sand": "⏳", "stopwatch": "⏱️", "pill": "💊",
-    "seedling": "🌱", "triangular_flag_on_post": "🚩", "red_circle": "🔴", "large_yellow_circle": "🟡",
-    "large_green_circle": "🟢", "white_circle": "⚪", "lock": "🔒", "mag": "🔍", "bulb": "💡", "heart": "❤️",
-    "thumbsup": "👍", "+1": "👍", "eyes": "👀", "repeat": "🔁", "arrow_right": "➡️", "information_source": "ℹ️",
-}  # fmt: skip
+from bot.sandbox.emoji import EMOJI
 
 _MARKS = re.compile(
     r"```(?P<pre>.+?)```"

@@ -1,4 +1,4 @@
-"""What the page in the browser asks for and sends: the world as one person sees it, and that person's gestures."""
+"""What the page in the browser asks for and sends: one person's world, and that person's gestures."""
 
 from __future__ import annotations
 
@@ -26,9 +26,14 @@ _POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-in
 
 
 def add_page(app: Flask, slack: Slack) -> None:
-    """Add the page and its JSON API under /sandbox/ to the server; only this machine's own pages are answered."""
-    gestures = _Gestures(slack)
+    """Add the page and its JSON API under /sandbox/; only this machine's own pages are answered."""
+    app.register_error_handler(SandboxError, lambda error: (jsonify({"error": str(error)}), 409))
+    _add_guard(app)
+    _add_files(app, slack)
+    _add_talk(app, slack)
 
+
+def _add_guard(app: Flask) -> None:
     @app.before_request
     def only_from_here() -> tuple[str, int] | None:
         if urlsplit(f"//{request.host}").hostname not in _LOOPBACK:
@@ -40,10 +45,8 @@ def add_page(app: Flask, slack: Slack) -> None:
                 return "This server answers its own page only.", 403
         return None
 
-    @app.errorhandler(SandboxError)
-    def refused(error: SandboxError) -> tuple[Response, int]:
-        return jsonify({"error": str(error)}), 409
 
+def _add_files(app: Flask, slack: Slack) -> None:
     @app.get("/")
     def page() -> Response:
         return _own("index.html")
@@ -52,6 +55,17 @@ def add_page(app: Flask, slack: Slack) -> None:
     def part(name: str) -> Response:
         return _own(name)
 
+    @app.get("/sandbox/files/<file_id>")
+    def download(file_id: str) -> Response | tuple[str, int]:
+        file = slack.workspace.files.get(file_id)
+        if file is None or file.content is None:
+            return "There is no such file.", 404
+        return send_file(BytesIO(file.content), download_name=file.name, as_attachment=True)
+
+
+def _add_talk(app: Flask, slack: Slack) -> None:
+    gestures = _Gestures(slack)
+
     @app.get("/sandbox/world")
     def see() -> Response:
         after = int(request.args.get("after", "-1"))
@@ -59,13 +73,6 @@ def add_page(app: Flask, slack: Slack) -> None:
         with workspace.lock:
             workspace.changed.wait_for(lambda: workspace.ended or workspace.version != after, WAIT_SECONDS)
             return jsonify(world(slack, request.args.get("as", "")))
-
-    @app.get("/sandbox/files/<file_id>")
-    def download(file_id: str) -> Response | tuple[str, int]:
-        file = slack.workspace.files.get(file_id)
-        if file is None or file.content is None:
-            return "There is no such file.", 404
-        return send_file(BytesIO(file.content), download_name=file.name, as_attachment=True)
 
     @app.post("/sandbox/<gesture>")
     def act(gesture: str) -> tuple[Response, int]:

@@ -8,7 +8,7 @@ from bot.sandbox.core import Core
 from bot.sandbox.records import APP, BOT_USER, TEAM, Channel, Message, Person, View
 
 TEAM_DOMAIN = "sandbox"
-TOKEN = "deprecated-verification-token"  # noqa: S105: Slack's old field, unused and public
+TOKEN = "deprecated-verification-token"  # noqa: S105 Slack's old field, unused and public
 
 
 def who(person: Person) -> Json:

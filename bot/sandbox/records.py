@@ -13,7 +13,7 @@ BOT = "B0BOT"
 
 
 class SandboxError(Exception):
-    """A test or a caller asked for what no person could do here, such as pressing a button that is not there."""
+    """Somebody asked for what no person could do here, such as pressing a button that is not there."""
 
 
 @dataclass
@@ -215,7 +215,7 @@ class View:
 
 @dataclass(frozen=True)
 class Call:
-    """One thing the bot sent: a Web API method, `ack`, or `response_url`, with what it carried and what came of it."""
+    """One thing the bot sent: a Web API method, `ack` or `response_url`, what it carried, what came of it."""
 
     method: str
     arguments: Json

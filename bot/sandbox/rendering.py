@@ -1,4 +1,4 @@
-"""Blocks as plain text, the way a person reads them down the screen: buttons as [Label], menus as [Choice ▾]."""
+"""Blocks as plain text, read down the screen: buttons as [Label], menus as [Choice ▾]."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import cast
@@ -11,7 +11,7 @@ _Values = Mapping[str, Mapping[str, Json]]
 
 
 def shown(blocks: list[Json], names: Mapping[str, str], values: _Values | None = None) -> str:
-    """Render blocks to lines of text; `values` are what a person has filled in so far, by block and action id."""
+    """Render blocks to lines of text; `values` are what a person has filled in, by block and action id."""
     lines: list[str] = []
     for block in cast("list[Json]", drawn(blocks, names)):
         given = (values or {}).get(block.get("block_id", ""), {})

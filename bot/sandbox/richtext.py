@@ -1,4 +1,4 @@
-"""What Slack accepts as rich text: sections, lists, quotes and preformatted text, with their inline pieces."""
+"""What Slack accepts as rich text: sections, lists, quotes, preformatted text, and their pieces."""
 
 from collections.abc import Mapping
 

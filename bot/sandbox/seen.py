@@ -151,7 +151,7 @@ class Seen:
         return [option["text"]["text"] for option in found]
 
     def fill(self, fields: Mapping[str, object] | None = None, /, **by_name: object) -> Seen:
-        """Fill in fields by label, block id or action id; `minutes="15"` also finds a field labelled Minutes."""
+        """Fill in fields by label, block id or action id; `minutes="15"` finds a field labelled Minutes."""
         for name, wanted in {**(fields or {}), **by_name}.items():
             place = self._field(name)
             state = self._state(place, wanted)

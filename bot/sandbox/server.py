@@ -6,7 +6,8 @@ from threading import Thread
 from typing import Any
 
 from flask import Flask, Response, jsonify, request
-from waitress import create_server, wasyncore
+from waitress import wasyncore
+from waitress.server import create_server
 
 from bot.sandbox.answers import obey_response_url
 from bot.sandbox.api import call
@@ -33,11 +34,8 @@ def make_app(core: Core) -> Flask:
 
     @app.post("/hooks/<name>")
     def response_url(name: str) -> tuple[Response | str, int]:
-        given = request.get_json(silent=True)
         try:
-            if not isinstance(given, dict):
-                raise ApiError("invalid_payload")
-            obey_response_url(core, name, given)
+            obey_response_url(core, name, request.get_json(silent=True))
         except ApiError as error:
             core.problems.append(f"A response URL refused a post: {error.error} {error.messages}")
             return jsonify(error.body()), 404 if error.error in _GONE else 400
@@ -75,11 +73,10 @@ class LoopbackServer:
     def __init__(self, app: Callable[..., Any], port: int, threads: int = 16) -> None:
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         self._sockets: dict[int, Any] = {}
-        self._server: Any = create_server(
-            app, map=self._sockets, host="127.0.0.1", port=port, threads=threads
-        )
-        self.port: int = self._server.effective_port
-        self._thread = Thread(target=self._server.run, name="sandbox-http", daemon=True)
+        server: Any = create_server(app, map=self._sockets, host="127.0.0.1", port=port, threads=threads)
+        self._server = server
+        self.port: int = server.effective_port
+        self._thread = Thread(target=server.run, name="sandbox-http", daemon=True)
 
     def start(self) -> None:
         """Serve from now on."""

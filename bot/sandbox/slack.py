@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypedDict, Unpack
 from zoneinfo import ZoneInfo
 
 from bot.sandbox.checks import Json
@@ -24,8 +24,30 @@ from bot.sandbox.sockets import Sockets
 from bot.sandbox.trouble import Failure
 
 
+class Flags(TypedDict, total=False):
+    """What can be told about a person; see `Person`."""
+
+    team_id: str
+    is_guest: bool
+    is_ultra_guest: bool
+    is_stranger: bool
+    deleted: bool
+    is_admin: bool
+    tz: str
+
+
+class Options(TypedDict, total=False):
+    """How a workspace can be made."""
+
+    clock: Clock
+    port: int
+    bot_url: str
+    rate_limit: bool
+    zone: str
+
+
 class Slack:
-    """A strict stand-in for Slack on a loopback port, in threads of this process. See the package's docstring."""
+    """A strict stand-in for Slack on a loopback port, in threads of this process; see the package."""
 
     def __init__(
         self,
@@ -152,8 +174,8 @@ class Slack:
         name = features.get("bot_user", {}).get("display_name")
         self.workspace.people[BOT_USER].name = name or self.workspace.people[BOT_USER].name
 
-    def person(self, name: str, user_id: str, *, role: str = "", **flags: Any) -> Keyboard:
-        """Add a person (flags: is_guest, is_ultra_guest, is_stranger, deleted, is_admin, team_id) at a keyboard."""
+    def person(self, name: str, user_id: str, *, role: str = "", **flags: Unpack[Flags]) -> Keyboard:
+        """Add a person, with any of `Person`'s flags such as is_guest, and sit down at the keyboard."""
         self.workspace.people[user_id] = Person(name, user_id, role, **flags)
         return self.as_(user_id)
 
@@ -194,7 +216,7 @@ class Slack:
 
     @property
     def problems(self) -> list[str]:
-        """What the bot did that Slack would refuse or silently ignore outside the Web API; tests assert it empty."""
+        """What the bot did that Slack would refuse or ignore outside the Web API; tests assert it empty."""
         return self.core.problems
 
     def notifications(self) -> list[str]:
@@ -204,7 +226,7 @@ class Slack:
     def fail_next(
         self, method: str, *, status: int = 500, error: str = "", times: int = 1, after: bool = False
     ) -> None:
-        """Let the next calls of a method fail by HTTP status, or by a Slack error; `after` doing what they ask."""
+        """Let the next calls fail by HTTP status or a Slack error; `after` doing what they ask."""
         self.core.trouble.plan(method, Failure(200 if error else status, error, after=after), times)
 
     def rate_limit_next(self, method: str, *, retry_after: int = 1, times: int = 1) -> None:
@@ -227,7 +249,7 @@ class Slack:
         return command(self.core, self.workspace.person(user_id), place, name, text)
 
     def deliver(self, kind: str, payload: Json, *, retry: int = 0) -> Ack:
-        """Deliver a payload (`slash_commands`, `interactive`, `events_api`) without showing anybody the answer."""
+        """Deliver a payload of a kind such as `slash_commands`, showing nobody the answer."""
         return self.deliveries.send(Delivery(kind, payload, retry))
 
     def redeliver(self) -> Ack:
@@ -267,8 +289,8 @@ class Slack:
         write_snapshot(self.workspace, self.clock, path)
 
     @classmethod
-    def load(cls, path: Path, **options: Any) -> "Slack":
-        """Make a workspace as it was saved; the clock is as far from real time as it was. Start it yourself."""
+    def load(cls, path: Path, **options: Unpack[Options]) -> "Slack":
+        """Make a workspace as it was saved, the clock as far ahead as it was; not yet started."""
         slack = cls(**options)
         read_snapshot(slack.workspace, slack.clock, path)
         return slack

@@ -49,7 +49,7 @@ class Sockets:
             self._thread.join(timeout=5)
 
     def ask(self, kind: str, payload: Json, retry: int, seconds: float) -> tuple[bool, Json]:
-        """Send an envelope to one connection and wait for its acknowledgement: (came in time, its payload)."""
+        """Send an envelope to one connection and wait for the acknowledgement: (came, its payload)."""
         name = secrets.token_hex(12)
         envelope: Json = {
             "envelope_id": name,

@@ -18,7 +18,7 @@ _KEPT = 2000
 
 @dataclass
 class Trigger:
-    """Permission to open one form before the person whose gesture it came from; `view_id` when that was in a form."""
+    """Permission to open one form before the person who made a gesture; `view_id` when that was in a form."""
 
     user: str
     view_id: str = ""

@@ -8,7 +8,7 @@ from threading import Lock
 
 @dataclass(frozen=True)
 class Failure:
-    """How a call is to go wrong: an HTTP status, a Slack error, a wait; `after` lets the work be done first."""
+    """How a call goes wrong: an HTTP status, a Slack error, a wait; `after` the work was done, or before."""
 
     status: int = 200
     error: str = ""

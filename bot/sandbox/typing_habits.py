@@ -35,6 +35,6 @@ def as_sent(
         target, name = marks[typed]
         mark = f"<{target}|{name}>" if names else f"<{target}>"
         sent = re.sub(
-            rf"(?<![\w<]){re.escape(typed)}(?![\w.]*\w)", mark.replace("\\", r"\\"), sent, flags=re.I
+            rf"(?<![\w<]){re.escape(typed)}(?![\w.]*\w)", mark.replace("\\", r"\\"), sent, flags=re.IGNORECASE
         )
     return sent

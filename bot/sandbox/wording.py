@@ -1,4 +1,4 @@
-"""Reading a message out of what the bot sent, wherever it sent it: one set of rules for calls, acks and URLs."""
+"""Reading a message out of what the bot sent, by whichever way: one set of rules."""
 
 import json
 from collections.abc import Mapping
@@ -22,8 +22,8 @@ def read_wording(given: Mapping[str, object]) -> Wording:
     """Check text, blocks and metadata as Slack does.
 
     Raises:
-        ApiError: `no_text`, `msg_too_long`, `invalid_blocks`, `invalid_blocks_format`, `invalid_metadata_format`,
-            or `invalid_attachments`, which this stand-in does not play.
+        ApiError: `no_text`, `msg_too_long`, `invalid_blocks`, `invalid_blocks_format` or
+            `invalid_metadata_format`; `invalid_attachments`, which are not played here.
     """
     text = given.get("text") or ""
     if not isinstance(text, str):

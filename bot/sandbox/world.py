@@ -1,4 +1,4 @@
-"""The world as one person sees it, ready to draw: places, messages with their spans, Home and the open form."""
+"""The world as one person sees it, ready to draw: places, messages, Home and the open form."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _message(workspace: Workspace, message: Message, user: str, names: dict[str,
 
 
 def _view(view: View, names: dict[str, str]) -> Json:
-    titles = {key: view.body[key]["text"] for key in ("title", "submit", "close") if key in view.body}
+    titles: Json = {key: view.body[key]["text"] for key in ("title", "submit", "close") if key in view.body}
     return {
         **titles,
         "id": view.id,

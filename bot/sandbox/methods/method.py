@@ -9,7 +9,7 @@ from bot.sandbox.core import Core
 
 @dataclass(frozen=True)
 class Method:
-    """One method: `scopes` are alternatives of which one must be granted; an app token is taken when `app_token`."""
+    """One method: one of `scopes` must be granted; `app_token` asks for the app's token."""
 
     run: Callable[[Core, Json], Json]
     required: frozenset[str] = frozenset()
