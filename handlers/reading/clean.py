@@ -1,0 +1,95 @@
+"""What Slack's clients make of a typed text, undone once: lines, each with its head and its note."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from store.errors import UserError
+
+HEAD_LIMIT = 300
+NOTE_LIMIT = 2000
+LINES_LIMIT = 50
+
+_ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
+_ENTITY = re.compile("&(?:amp|lt|gt);")
+_QUOTES = str.maketrans(
+    {"\u201a": "'", "‘": "'", "’": "'", "“": '"', "”": '"', "„": '"'}
+    | dict.fromkeys("\u2010\u2011\u2212", "-")
+)
+_TIME = r"[0-9]{1,2}(?::[0-9]{2})?\s?(?:[ap]\.?m\.?|[ap](?![a-z]))?"
+_MARKED = r"[0-9]{1,2}(?::[0-9]{2}\s?(?:[ap]\.?m\.?)?|\s?[ap]\.?m\.?)"
+_RANGE = (
+    rf"(?<![\w:.]){_MARKED}(?:\s?[–—]|[-–—]{{1,2}}){_TIME}(?!\S)"
+    rf"|(?<![\w:.]){_TIME}(?:[–—]|--?){_MARKED}(?!\S)"
+    rf"|(?<![\w:.]){_TIME}\s+[–-]\s+{_MARKED}(?!\S)"
+)
+_DASH = re.compile(rf"(?P<range>{_RANGE})|(?P<note>-{{2,}}|[—―]+|(?<=\s)–(?=\s))", re.IGNORECASE)
+_RANGE_DASH = re.compile(r"\s*[-–—]+\s*")
+_MRN_SIGN = re.compile(r"\bmrn\s*[:#=…]+\s*", re.IGNORECASE)
+_GLUED_COMMA = re.compile(r",(?=[^\W\d_])")
+_AT_SIGN = re.compile(r"(?<!\S)@\s*(?=[0-9])")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One typed line: what is to be understood, and the note as it was typed."""
+
+    number: int
+    head: str
+    note: str
+
+
+def lines(text: str) -> list[Line]:
+    """The lines that say something, counted from 1, each split at its first `--` (or em dash).
+
+    Raises:
+        UserError: too many lines, or a head or note longer than is kept.
+    """
+    typed = _ENTITY.sub(lambda found: _ENTITIES[found[0]], text).splitlines()
+    found = [_line(number, line) for number, line in enumerate(filter(str.strip, typed), start=1)]
+    if len(found) > LINES_LIMIT:
+        raise UserError(
+            f"That is {len(found)} lines; at most {LINES_LIMIT} go in at once.", "Send them in parts."
+        )
+    return found
+
+
+def _line(number: int, typed: str) -> Line:
+    head, note = _split(typed)
+    if len(head) > HEAD_LIMIT:
+        raise UserError(
+            f"Line {number} has {len(head)} characters before its note; at most {HEAD_LIMIT} can be read.",
+            "Put free text after `--`: `/log 15m phone Holly Guzman -- what happened`.",
+        )
+    if len(note) > NOTE_LIMIT:
+        raise UserError(
+            f"The note has {len(note)} characters; at most {NOTE_LIMIT} are kept.",
+            "Shorten it, and keep the long form in the chart.",
+        )
+    return Line(number, head, note)
+
+
+def _split(typed: str) -> tuple[str, str]:
+    for dash in _DASH.finditer(typed):
+        if dash["note"]:
+            return plainly(typed[: dash.start()]), typed[dash.end() :].strip()
+    return plainly(typed), ""
+
+
+def plainly(text: str) -> str:
+    """A text in the few signs that the reader knows: straight quotes, plain spaces, no invisible signs."""
+    visible = "".join(_visible(unicodedata.normalize("NFC", text))).translate(_QUOTES)
+    ranged = _DASH.sub(lambda found: _RANGE_DASH.sub("-", found[0]) if found["range"] else found[0], visible)
+    named = _AT_SIGN.sub("at ", _MRN_SIGN.sub("mrn ", ranged))
+    return " ".join(_GLUED_COMMA.sub(", ", named).split())
+
+
+def _visible(text: str) -> Iterator[str]:
+    for sign in text:
+        if sign.isascii():
+            yield sign
+        elif sign.isspace():
+            yield " "
+        elif unicodedata.category(sign) not in ("Cf", "Cc"):
+            yield sign

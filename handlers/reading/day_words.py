@@ -1,0 +1,190 @@
+"""The words for days, understood without knowing today: `last tue`, `11/3/26`, `2 days ago`, `in 2 weeks`."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "couple": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+NUMBERS |= {"seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12}
+_DAYS_IN = {"d": 1, "w": 7}
+
+
+@dataclass(frozen=True)
+class Offset:
+    """So many days from today; negative is ago."""
+
+    days: int
+
+
+@dataclass(frozen=True)
+class Weekday:
+    """A day of the week, Monday 0; `strictly` when today itself is not meant (`last tue`)."""
+
+    number: int
+    strictly: bool = False
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A day by its figures; what was left out is None."""
+
+    day: int
+    month: int | None = None
+    year: int | None = None
+    weekday: int | None = None
+
+
+@dataclass(frozen=True)
+class NextWeek:
+    """`next week`, for what is planned."""
+
+
+@dataclass(frozen=True)
+class Distance:
+    """A distance in words that only the date library reads: `three months ago`."""
+
+    phrase: str
+
+
+@dataclass(frozen=True)
+class Vague:
+    """Words about time that name no one day: `last week`."""
+
+
+Spoken = Offset | Weekday | Dated | NextWeek | Distance | Vague
+
+
+class Heard(NamedTuple):
+    """A day understood in a plain line, up to a place."""
+
+    end: int
+    spoken: Spoken
+
+
+_WEEKDAY = r"(?:mon|tue|wed|thu|fri|sat|sun|tues|weds|thur|thurs|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_DAY, _NTH = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?", r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)"
+_YEAR = r"(?P<year>[0-9]{4})"
+_ON = rf"(?:(?P<weekday>{_WEEKDAY}) )?"
+_PART = r"(?: (?:morning|afternoon|evening|night))?"
+_COUNT = rf"(?:(?P<figure>[0-9]{{1,3}}) ?|(?:a )?(?P<word>{'|'.join(NUMBERS)}) (?:of )?)"
+_UNIT = r"(?P<unit>d|w)(?:ays?|eeks?|ks?)?"
+_FAR = r"(?:[0-9]{1,3}|[a-z]+(?:[ -][a-z]+)?) (?:days?|weeks?|months?|years?)"
+
+_FIXED = {
+    phrase: days
+    for days, phrases in {
+        0: "today; this morning; this afternoon; this evening; tonight; earlier today; just now; now",
+        -1: "yesterday; yest; yday; yesterday morning; yesterday afternoon; yesterday evening; last night",
+        -2: "day before yesterday; the day before yesterday; day before yest",
+    }.items()
+    for phrase in phrases.split("; ")
+}
+_FIXED_AHEAD = {
+    "today": 0,
+    "tomorrow": 1,
+    "tmrw": 1,
+    "tmw": 1,
+    "tomorrow morning": 1,
+    "tomorrow afternoon": 1,
+    "day after tomorrow": 2,
+    "the day after tomorrow": 2,
+}
+_VAGUE = (
+    "last week|last month|this week|this month|last year|the other day|recently|next month|next year|weekend"
+    "|this weekend|last weekend|next weekend|the weekend"
+)
+
+
+def _any(phrases: dict[str, int]) -> str:
+    return f"(?:{'|'.join(sorted(phrases, key=len, reverse=True))})"
+
+
+def _dated(found: re.Match[str]) -> Dated:
+    parts = found.groupdict()
+    year, month, weekday = parts.get("year"), parts.get("month"), parts.get("weekday")
+    return Dated(
+        int(parts["day"]),
+        _month(month) if month else None,
+        int(year) + (2000 if len(year) == 2 else 0) if year else None,  # noqa: PLR2004 (two figures: this century)
+        WEEKDAYS.index(weekday[:3]) if weekday else None,
+    )
+
+
+def _month(typed: str) -> int:
+    return int(typed) if typed.isdigit() else MONTHS.index(typed[:3]) + 1
+
+
+def _weekday(found: re.Match[str]) -> Weekday:
+    return Weekday(WEEKDAYS.index(found["weekday"][:3]), strictly=bool(found["last"]))
+
+
+def _counted(found: re.Match[str]) -> int:
+    count = int(found["figure"]) if found["figure"] else NUMBERS[found["word"]]
+    return count * _DAYS_IN[found["unit"]]
+
+
+_Reader = Callable[[re.Match[str]], Spoken]
+_BOTH: tuple[tuple[str, _Reader], ...] = (
+    (rf"{_ON}{_YEAR}-(?P<month>[0-9]{{1,2}})-(?P<day>[0-9]{{1,2}})", _dated),
+    (rf"{_ON}{_YEAR}/(?P<month>[0-9]{{1,2}})/(?P<day>[0-9]{{1,2}})", _dated),
+    (rf"{_ON}(?P<month>[0-9]{{1,2}})/(?P<day>[0-9]{{1,2}})(?:/(?P<year>[0-9]{{4}}|[0-9]{{2}}))?", _dated),
+    (rf"{_ON}(?P<month>[0-9]{{1,2}})-(?P<day>[0-9]{{1,2}})-{_YEAR}", _dated),
+    (rf"{_ON}(?P<month>{_MONTH}) (?:the )?{_DAY}(?: {_YEAR})?", _dated),
+    (rf"{_ON}(?:the )?{_DAY} (?:of )?(?P<month>{_MONTH})(?: {_YEAR})?", _dated),
+    (rf"{_ON}{_YEAR} (?P<month>{_MONTH}) {_DAY}", _dated),
+    (rf"{_ON}(?:the )?{_NTH}", _dated),
+    (_VAGUE, lambda _: Vague()),
+)
+_PAST: tuple[tuple[str, _Reader], ...] = (
+    (_any(_FIXED), lambda found: Offset(_FIXED[found[0]])),
+    (rf"(?:(?P<last>last|past|this past) |this )?(?P<weekday>{_WEEKDAY}){_PART}", _weekday),
+    (rf"{_COUNT}{_UNIT} ago", lambda found: Offset(-_counted(found))),
+    (rf"{_FAR} ago", lambda found: Distance(found[0])),
+)
+_AHEAD: tuple[tuple[str, _Reader], ...] = (
+    (_any(_FIXED_AHEAD), lambda found: Offset(_FIXED_AHEAD[found[0]])),
+    (rf"(?P<last>)(?:next |this |on )?(?P<weekday>{_WEEKDAY}){_PART}", _weekday),
+    (rf"(?:in )?{_COUNT}{_UNIT}(?: from (?:now|today)| out)?", lambda found: Offset(_counted(found))),
+    ("(?:next )?week", lambda _: NextWeek()),
+    (rf"in {_FAR}", lambda found: Distance(found[0])),
+    (r"(?:[0-9]{1,2}|an?|one|two|three|six) months?", lambda found: Distance(f"in {found[0]}")),
+)
+
+
+def _compiled(rows: tuple[tuple[str, _Reader], ...]) -> tuple[tuple[re.Pattern[str], _Reader], ...]:
+    return tuple((re.compile(rf"(?:{pattern})(?!\S)"), reader) for pattern, reader in rows)
+
+
+_PAST_ROWS, _AHEAD_ROWS = _compiled(_BOTH + _PAST), _compiled(_BOTH + _AHEAD)
+_OPENERS = (
+    "this|last|past|next|the|other|day|in|on|just|now|today|tonight|earlier|yesterday|yest|yday"
+_OPENERS += "|recently|weekend|tomorrow|tmrw|tmw|week"
+)
+_MAY_BEGIN = re.compile(
+    rf"[0-9]|{_FAR} ago|(?:{_WEEKDAY}|{_MONTH}|{'|'.join(NUMBERS)}|{_OPENERS})(?!\S)"
+)
+
+
+def heard_at(plain: str, at: int, *, ahead: bool = False) -> Heard | None:
+    """The longest phrase for a day that begins at a place of a plain line.
+
+    Args:
+        plain: the line in lower case, single spaces.
+        at: where a word begins.
+        ahead: whether what is next is spoken of (`in 2 weeks`), not what was (`2 weeks ago`).
+    """
+    if not _MAY_BEGIN.match(plain, at):
+        return None
+    heard: Heard | None = None
+    for pattern, reader in _AHEAD_ROWS if ahead else _PAST_ROWS:
+        found = pattern.match(plain, at)
+        if found and (heard is None or found.end() > heard.end):
+            heard = Heard(found.end(), reader(found))
+    return heard

@@ -1,0 +1,135 @@
+"""How long: `15m`, `1h 5m`, `1:05`, `half an hour`; exact, and each wrong one with its own words."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+from store.errors import UserError
+from store.rules.minutes import MINUTE, Minutes
+
+LONGEST = Minutes(8 * 60 * MINUTE)
+LONG = Minutes(2 * 60 * MINUTE)
+EXAMPLES = "Type the time as `15m`, `1h5m`, `1.5 hours` or `9:00-9:25`."
+
+_HOUR, _SECOND = 60 * MINUTE, 1000
+_MINUTES_IN_HOUR = 60
+_NUMBER = r"(?:[0-9]+(?:\.[0-9]+|,[0-9]{1,2}(?![0-9]))?|\.[0-9]+)"
+_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_SPELT = {word: number for number, word in enumerate(_ONES, start=1)}
+_SPELT |= {"fifteen": 15, "twenty": 20, "twenty-five": 25, "thirty": 30, "thirty-five": 35, "forty": 40}
+_SPELT |= {"forty-five": 45, "fifty": 50, "fifty-five": 55, "sixty": 60, "seventy-five": 75, "ninety": 90}
+_AMOUNT = f"(?:{_NUMBER}|{'|'.join(sorted(_SPELT, key=len, reverse=True))})"
+_JOIN = r"(?: and | ?)"
+_UNITS = re.compile(
+    rf"(?P<sign>-)?(?:(?P<h>{_AMOUNT})[ -]?(?:hours?|hrs?|h))?"
+    rf"(?:{_JOIN}(?P<m>{_AMOUNT})[ -]?(?:minutes?|mins?|m))?"
+    rf"(?:{_JOIN}(?P<s>{_AMOUNT})[ -]?(?:seconds?|secs?|s))?(?!\S)"
+)
+_COLON = re.compile(
+    r"(?P<sign>-)?(?P<h>[0-9]{1,3})(?::(?P<m>[0-9]{2})|h(?P<n>[0-9]{1,2}))(?: ?(?:hours?|hrs?|h))?(?!\S)"
+)
+_BARE = re.compile(rf"(?P<sign>-)?(?P<m>{_NUMBER})(?!\S)")
+_PHRASES = {
+    phrase: Minutes(minutes * MINUTE)
+    for minutes, phrases in {
+        15: "quarter of an hour; a quarter of an hour; quarter hour; a quarter hour",
+        30: "half an hour; half hour; half-hour; a half hour; a half-hour; half of an hour",
+        45: "three quarters of an hour; three-quarters of an hour",
+        60: "an hour; a full hour; one full hour",
+        75: "an hour and a quarter",
+        90: "an hour and a half; hour and a half; one and a half hours; one hour and a half",
+    }.items()
+    for phrase in phrases.split("; ")
+}
+_PHRASE = re.compile(f"(?:{'|'.join(sorted(_PHRASES, key=len, reverse=True))})(?!\\S)")
+
+
+@dataclass(frozen=True)
+class Length:
+    """A span of time as typed."""
+
+    span: Minutes
+
+
+class Heard(NamedTuple):
+    """Something understood in a plain line, up to a place."""
+
+    end: int
+    value: Length | UserError
+
+
+def read_span(text: str) -> Minutes:
+    """The span of a text that is nothing but a duration without clock times: `15m`, `1h 5m`, `45`.
+
+    Raises:
+        UserError: anything else, or out of bounds.
+    """
+    plain = " ".join(text.casefold().split())
+    for heard in heard_at(plain, 0, first=True):
+        if heard.end == len(plain):
+            if isinstance(heard.value, Length):
+                return heard.value.span
+            if isinstance(heard.value, UserError):
+                raise heard.value
+    raise UserError(f"“{text}” is not a length of time.", EXAMPLES)
+
+
+def heard_at(plain: str, at: int, *, first: bool) -> list[Heard]:
+    """Every duration that begins at a place of a plain line, the longest first.
+
+    Args:
+        plain: the line in lower case, single spaces.
+        at: where a word begins.
+        first: whether nothing but fillers stands before: then a bare number is minutes.
+    """
+    return sorted(_heard(plain, at, first=first), key=lambda heard: -heard.end)
+
+
+def _heard(plain: str, at: int, *, first: bool) -> Iterator[Heard]:
+    for pattern in (_UNITS, _COLON, _BARE) if first else (_UNITS, _COLON):
+        if found := pattern.match(plain, at):
+            yield Heard(found.end(), _length(found))
+    if found := _PHRASE.match(plain, at):
+        yield Heard(found.end(), Length(_PHRASES[found[0]]))
+
+
+def _length(found: re.Match[str]) -> Length | UserError:
+    parts = found.groupdict()
+    said, minutes = found[0], parts.get("m") or parts.get("n")
+    if found.re is _COLON and int(minutes or 0) >= _MINUTES_IN_HOUR:
+        return UserError(
+            f"“{said}” is not a length of time: the minutes after the hour go up to 59.", EXAMPLES
+        )
+    milliseconds = (
+        _amount(parts.get("h")) * _HOUR + _amount(minutes) * MINUTE + _amount(parts.get("s")) * _SECOND
+    )
+    try:
+        return Length(checked(-milliseconds if parts["sign"] else milliseconds, said))
+    except UserError as error:
+        return error
+
+
+def _amount(typed: str | None) -> Fraction:
+    if typed is None:
+        return Fraction(0)
+    return Fraction(_SPELT[typed]) if typed in _SPELT else Fraction(typed.replace(",", "."))
+
+
+def checked(milliseconds: Fraction, said: str) -> Minutes:
+    """A span that one entry can hold: more than 0, at most 8 hours, whole milliseconds (product.md §2.1).
+
+    Raises:
+        UserError: any other.
+    """
+    if milliseconds <= 0:
+        raise UserError(f"“{said}” is not more than 0 minutes.", EXAMPLES)
+    if milliseconds > LONGEST:
+        raise UserError(
+            f"“{said}” is more than 8 hours, the most that one entry can hold.",
+            f"{EXAMPLES} For a time of day type `at 9:30am` beside the length.",
+        )
+    if milliseconds.denominator != 1:
+        raise UserError(f"“{said}” is finer than a thousandth of a second.", EXAMPLES)
+    return Minutes(int(milliseconds))

@@ -1,0 +1,104 @@
+"""A line as tokens: each word as typed, as compared, and as it may be part of a name or an MRN."""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from store.errors import UserError
+from store.rules import names
+
+TOKENS_LIMIT = 40
+_AROUND = "\"'()[]{}<>*_~!?,;:…·•|=`#"
+_MRN_SHAPE = re.compile(r"[^\W_]+(?:[-._][^\W_]+)*")
+
+
+@dataclass(frozen=True)
+class Token:
+    """One word of a line."""
+
+    raw: str
+    """As it stands in the line."""
+    typed: str
+    """The same without signs around it."""
+    plain: str
+    """The same in lower case."""
+    words: tuple[str, ...]
+    """Its words as names are compared; a hyphen makes two."""
+    mrn: str
+    """The same as an MRN is compared; empty where it cannot be one."""
+    comma: bool
+    """Whether a comma follows, as in `Krause, April`."""
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The tokens of a line, and the line made of them for patterns that span several."""
+
+    all: tuple[Token, ...]
+
+    @cached_property
+    def plain(self) -> str:
+        """The tokens in lower case, one space between."""
+        return " ".join(token.plain for token in self.all)
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where each token begins in `plain`."""
+        places, at = [], 0
+        for token in self.all:
+            places.append(at)
+            at += len(token.plain) + 1
+        return tuple(places)
+
+    def upto(self, end: int) -> int:
+        """The index of the first token after a place in `plain`."""
+        return bisect_left(self.starts, end)
+
+    def typed(self, start: int, stop: int) -> str:
+        """What was typed from one token up to another, without the signs around it."""
+        part = self.all[start:stop]
+        commas = ["," if token.comma else "" for token in part[:-1]]
+        return (
+            " ".join(token.typed + comma for token, comma in zip(part, [*commas, ""], strict=True))
+            if part
+            else ""
+        )
+
+    def raw(self, start: int, stop: int) -> str:
+        """What was typed from one token up to another, to the sign."""
+        return " ".join(token.raw for token in self.all[start:stop])
+
+
+def tokens(head: str) -> Tokens:
+    """The tokens of a cleaned line; signs and emoji standing alone are passed over.
+
+    Raises:
+        UserError: more words than a line needs.
+    """
+    found: list[Token] = []
+    for part in head.split():
+        token = _token(part)
+        if token:
+            found.append(token)
+        elif "," in part and found:
+            found[-1] = _with_comma(found[-1])
+    if len(found) > TOKENS_LIMIT:
+        raise UserError(
+            f"That line has {len(found)} words; at most {TOKENS_LIMIT} can be read.",
+            "Put free text after `--`: `/log 15m phone Holly Guzman -- what happened`.",
+        )
+    return Tokens(tuple(found))
+
+
+def _token(part: str) -> Token | None:
+    core = part.lstrip(_AROUND).rstrip(_AROUND + ".-")
+    words = names.words(core)
+    if not words:
+        return None
+    mrn = names.mrn_word(core) if _MRN_SHAPE.fullmatch(core) else ""
+    return Token(part, core, core.casefold(), words, mrn, "," in part[part.rfind(core) + len(core) :])
+
+
+def _with_comma(token: Token) -> Token:
+    return replace(token, comma=True)
