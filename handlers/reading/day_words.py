@@ -163,13 +163,9 @@ def _compiled(rows: tuple[tuple[str, _Reader], ...]) -> tuple[tuple[re.Pattern[s
 
 
 _PAST_ROWS, _AHEAD_ROWS = _compiled(_BOTH + _PAST), _compiled(_BOTH + _AHEAD)
-_OPENERS = (
-    "this|last|past|next|the|other|day|in|on|just|now|today|tonight|earlier|yesterday|yest|yday"
+_OPENERS = "this|last|past|next|the|other|day|in|on|just|now|today|tonight|earlier|yesterday|yest|yday"
 _OPENERS += "|recently|weekend|tomorrow|tmrw|tmw|week"
-)
-_MAY_BEGIN = re.compile(
-    rf"[0-9]|{_FAR} ago|(?:{_WEEKDAY}|{_MONTH}|{'|'.join(NUMBERS)}|{_OPENERS})(?!\S)"
-)
+_MAY_BEGIN = re.compile(rf"[0-9]|{_FAR} ago|(?:{_WEEKDAY}|{_MONTH}|{'|'.join(NUMBERS)}|{_OPENERS})(?!\S)")
 
 
 def heard_at(plain: str, at: int, *, ahead: bool = False) -> Heard | None:

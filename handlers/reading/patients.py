@@ -122,6 +122,8 @@ def find_patient(text: str, names: Names, stops: Collection[str] = ()) -> Found:
         names: the clinic's patients.
         stops: words that can only come after a name; where nobody is found, what stands before the first of
             them is given back as the name that was meant.
+
+    The caller MUST find a place for every word of the rest: in `Holly Guzmann` it is a name misspelt.
     """
     line = tokens(plainly(text))
     finder = Finder(line, names)
@@ -133,6 +135,15 @@ def find_patient(text: str, names: Names, stops: Collection[str] = ()) -> Found:
                 return Found(patients, line.typed(run.start, run.stop), _outside(line, run))
     stop = next((at for at, token in enumerate(line.all) if token.plain in stops), len(line.all))
     return Found((), line.typed(0, stop), line.raw(stop, len(line.all)))
+
+
+def named(text: str, names: Names) -> tuple[PatientName, ...]:
+    """The patients that a whole text names, as in a form's field: every word of it is part of the name or MRN."""
+    line = tokens(plainly(text))
+    begin, end = _inner(line.all)
+    finder = Finder(line, names)
+    whole = [run for run in finder.runs() if run.start in (0, begin) and run.stop in (end, len(line.all))]
+    return next((found for run in whole if (found := finder.patients(run))), ())
 
 
 def _outside(line: Tokens, run: range) -> str:
