@@ -30,6 +30,7 @@ _UNITS = re.compile(
 _COLON = re.compile(
     r"(?P<sign>-)?(?P<h>[0-9]{1,3})(?::(?P<m>[0-9]{2})|h(?P<n>[0-9]{1,2}))(?: ?(?:hours?|hrs?|h))?(?!\S)"
 )
+_MAY_BEGIN = re.compile(rf"[-.0-9]|(?:an?|hour|half|half-hour|quarter|{'|'.join(_SPELT)}|three-quarters)[ -]")
 _BARE = re.compile(rf"(?P<sign>-)?(?P<m>{_NUMBER})(?!\S)")
 _PHRASES = {
     phrase: Minutes(minutes * MINUTE)
@@ -84,6 +85,8 @@ def heard_at(plain: str, at: int, *, first: bool) -> list[Heard]:
         at: where a word begins.
         first: whether nothing but fillers stands before: then a bare number is minutes.
     """
+    if not _MAY_BEGIN.match(plain, at):
+        return []
     return sorted(_heard(plain, at, first=first), key=lambda heard: -heard.end)
 
 

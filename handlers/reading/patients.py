@@ -31,6 +31,7 @@ class Finder:
         known = names.known(asked)
         self._parts = tuple(_name_part(token, known) for token in line.all)
         self._answers: dict[frozenset[str], list[PatientName]] = {}
+        self._found: dict[range, tuple[PatientName, ...]] = {}
 
     def runs(self) -> list[range]:
         """Tokens that stand together and may each be part of a name, the most words first."""
@@ -51,14 +52,9 @@ class Finder:
         Every word of the run is a whole word of the name (or the MRN), each used once. A name that the words
         are in full beats a longer one that only holds them.
         """
-        typed = self._words(run)
-        wanted = Counter(typed)
-        fitting = [patient for patient in self._ask(typed) if wanted <= _bag(patient)]
-        by_mrn = [patient for patient in fitting if mrn_word(patient.mrn) in wanted]
-        exact = [
-            patient for patient in fitting if len(typed) > 1 and wanted == Counter(words(patient.full_name))
-        ]
-        return tuple(by_mrn or self._as_written(run, exact) or exact or fitting)
+        if run not in self._found:
+            self._found[run] = self._named_by(run)
+        return self._found[run]
 
     def complete(self, run: range) -> bool:
         """Whether a run is somebody's full name or MRN."""
@@ -72,6 +68,16 @@ class Finder:
         """Whether the words stand as in somebody's name, first name first."""
         typed = self._words(run)
         return any(_stands_in(typed, words(each.full_name)) for each in self.patients(run))
+
+    def _named_by(self, run: range) -> tuple[PatientName, ...]:
+        typed = self._words(run)
+        wanted = Counter(typed)
+        fitting = [patient for patient in self._ask(typed) if wanted <= _bag(patient)]
+        by_mrn = [patient for patient in fitting if mrn_word(patient.mrn) in wanted]
+        exact = [
+            patient for patient in fitting if len(typed) > 1 and wanted == Counter(words(patient.full_name))
+        ]
+        return tuple(by_mrn or self._as_written(run, exact) or exact or fitting)
 
     def _end_of_run(self, start: int) -> int:
         stop = start
@@ -138,7 +144,7 @@ def find_patient(text: str, names: Names, stops: Collection[str] = ()) -> Found:
 
 
 def named(text: str, names: Names) -> tuple[PatientName, ...]:
-    """The patients that a whole text names, as in a form's field: every word of it is part of the name or MRN."""
+    """The patients that a whole text names, as in a form's field: every word is part of the name or MRN."""
     line = tokens(plainly(text))
     begin, end = _inner(line.all)
     finder = Finder(line, names)

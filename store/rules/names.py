@@ -44,7 +44,10 @@ def words(text: str) -> tuple[str, ...]:
 
 def mrn_word(mrn: str) -> str:
     """An MRN as one word: letters and digits only, whatever its case, spaces, hyphens and dots."""
-    return "".join(sign for sign in mrn.casefold() if sign.isalnum())
+    plain = mrn.casefold()
+    if plain.isascii():
+        return "".join(_PLAIN_WORD.findall(plain))
+    return "".join(sign for sign in plain if sign.isalnum())
 
 
 def short_form(first_name: str, last_name: str, mrn: str) -> str:
