@@ -149,6 +149,15 @@ def of_patient(db: Connection, clinic_id: int, patient_id: int) -> list[Episode]
     return [Episode(*row) for row in rows]
 
 
+def of_clinic(db: Connection, clinic_id: int) -> dict[int, list[Episode]]:
+    """The episodes of every patient of a clinic, the latest first: for work on whole files."""
+    found: dict[int, list[Episode]] = {}
+    query = select(*_COLUMNS).where(episodes.c.clinic_id == clinic_id)
+    for row in db.execute(query.order_by(episodes.c.patient_id, episodes.c.number.desc())):
+        found.setdefault(row.patient_id, []).append(Episode(*row))
+    return found
+
+
 def current(db: Connection, clinic_id: int, patient_id: int) -> Episode | None:
     """The patient's latest episode, open or ended."""
     known = of_patient(db, clinic_id, patient_id)

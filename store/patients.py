@@ -138,6 +138,14 @@ def by_ids(db: Connection, clinic_id: int, ids: Collection[int]) -> dict[int, Pa
     return {row.id: Patient(*row) for row in rows}
 
 
+def of_clinic(db: Connection, clinic_id: int) -> dict[str, Patient]:
+    """Every patient of a clinic by MRN as it is compared: for work on whole files."""
+    rows = db.execute(
+        select(patients.c.mrn_key, *_COLUMNS).where(patients.c.clinic_id == clinic_id).order_by(patients.c.id)
+    )
+    return {row.mrn_key: Patient(*row[1:]) for row in rows}
+
+
 def mrn_key(mrn: str) -> str:
     """An MRN as it is compared: whatever its case and spaces."""
     return "".join(mrn.casefold().split())
