@@ -1,10 +1,10 @@
 """Who is let in: a known, active member, of this workspace, no guest; and at which clinic."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from handlers.context import Context
+from handlers.standing import FULL, Standing
 from store import members
 from store.db import Registry
 from store.errors import UserError
@@ -12,11 +12,6 @@ from store.members import Place
 
 FRESH = timedelta(minutes=10)
 """How long Slack's word on a person (full member, guest, deleted) is believed before it is asked again."""
-
-FULL = "full"
-
-Standing = Callable[[str], str | None]
-"""Asks Slack what a user is: full, guest, stranger, deleted; None when it gave no answer."""
 
 
 class RefusedError(UserError):

@@ -11,7 +11,7 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from handlers import admission, help_pages
+from handlers import admission, help_pages, standing
 from handlers.admission import Caller, RefusedError
 from handlers.context import Context
 from handlers.messages import answers
@@ -128,7 +128,7 @@ class Gate:
 
     def admit(self, caller: Caller, client: WebClient, workspace: str | None) -> Context:
         """Let a caller in; raises RefusedError."""
-        return admission.admit(self.registry, caller, workspace, _asker(client), self.clock())
+        return admission.admit(self.registry, caller, workspace, standing.asker(client), self.clock())
 
     def _aliased(self, verb: str, text: str) -> tuple[Command, str]:
         """`/cocm log …` is `/log …`."""
@@ -184,26 +184,6 @@ def _check_role(ctx: Context, roles: frozenset[Role], what: str) -> None:
             f"{what} is for: {wanted}. Your roles at {ctx.clinic.name}: {yours}.",
             "Your clinic's admin can change roles with /clinic.",
         )
-
-
-def _asker(client: WebClient) -> admission.Standing:
-    """How to ask Slack what a user is; no answer is better than keeping a person waiting."""
-
-    def ask(user_id: str) -> str | None:
-        try:
-            user = client.users_info(user=user_id).get("user") or {}
-        except SlackApiError as error:
-            unknown = error.response.get("error") in {"user_not_found", "user_not_visible"}
-            return "stranger" if unknown else None
-        except (OSError, ValueError):
-            return None
-        if user.get("deleted"):
-            return "deleted"
-        if user.get("is_restricted") or user.get("is_ultra_restricted"):
-            return "guest"
-        return "stranger" if user.get("is_stranger") else admission.FULL
-
-    return ask
 
 
 def _open(reply: Reply, body: Payload, client: WebClient) -> Reply:

@@ -189,6 +189,13 @@ def remember_standing(db: Connection, slack_user_id: str, team_id: str, standing
     )
 
 
+def standings(db: Connection, slack_user_ids: Collection[str]) -> dict[str, tuple[str, datetime]]:
+    """What Slack last said of these people, and when; those never asked about are left out."""
+    asked = select(people.c.slack_user_id, people.c.standing, people.c.checked_at)
+    rows = db.execute(asked.where(people.c.slack_user_id.in_(list(slack_user_ids))))
+    return {row.slack_user_id: (row.standing, row.checked_at) for row in rows}
+
+
 def _roles(db: Connection, clinic_id: int) -> dict[int, frozenset[Role]]:
     held: dict[int, set[Role]] = {}
     for row in db.execute(select(member_roles).where(member_roles.c.clinic_id == clinic_id)):

@@ -1,0 +1,197 @@
+"""The scheduled posts: each occasion is one row, and whoever inserts it may send. Source: house.md, choice 4.
+
+A claim becomes `sent`, `silent` (there was nothing to say) or `failed` (tried again after a growing pause).
+A claim that stays unmarked was cut off by a crash: it may be taken once more, and is then marked as sent
+again, because nobody knows whether the first copy arrived.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from store.tables import posts
+
+CUT_OFF = timedelta(minutes=5)
+"""A claim older than this was cut off; a send never takes so long."""
+
+FIRST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(minutes=30)
+_MOST_DOUBLINGS = 5
+
+UNSURE = "may have arrived: "
+"""What the fault of a row starts with when its message may have arrived although it is not marked sent."""
+
+_INSERT: Mapping[str, Callable[[Table], postgresql.Insert | sqlite.Insert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The right to send one post, now."""
+
+    id: int
+    clinic_id: int
+    attempts: int
+    again: bool
+    """An earlier copy may have arrived: say so in the message."""
+    channel: str = ""
+    ts: str = ""
+    """Where the message stands already, when only its files are still to be sent."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A post that was made, or found to have nothing new to say."""
+
+    period: str
+    due_at: datetime
+    digest: str
+    """Of what was said; empty when there was nothing to say."""
+    channel: str = ""
+    ts: str = ""
+
+
+def claim(
+    db: Connection, clinic_id: int, kind: str, period: str, audience: str, due_at: datetime, now: datetime
+) -> Claim | None:
+    """Take an occasion to send it; None when it is settled, held by somebody else, or in a pause."""
+    made = db.execute(
+        _INSERT[db.dialect.name](posts)
+        .values(
+            clinic_id=clinic_id,
+            kind=kind,
+            period=period,
+            audience=audience,
+            state="claimed",
+            due_at=due_at,
+            claimed_at=now,
+            attempts=1,
+        )
+        .on_conflict_do_nothing()
+        .returning(posts.c.id)
+    ).scalar()
+    if made is not None:
+        return Claim(made, clinic_id, attempts=1, again=False)
+    row = _row(db, clinic_id, kind, period, audience)
+    return _take_over(db, row, now) if row and _may_take(row, now) else None
+
+
+def is_open(db: Connection, clinic_id: int, kind: str, period: str, audience: str, now: datetime) -> bool:
+    """Whether claiming an occasion is worth a write: a cheap look for every beat."""
+    row = _row(db, clinic_id, kind, period, audience)
+    return row is None or _may_take(row, now)
+
+
+def pause(attempts: int) -> timedelta:
+    """How long a failed post rests: a minute, then twice as long each time, half an hour at most."""
+    doublings = min(attempts - 1, _MOST_DOUBLINGS)
+    return min(LONGEST_PAUSE, FIRST_PAUSE * (1 << doublings))
+
+
+def note_message(db: Connection, held: Claim, channel: str, ts: str) -> Claim:
+    """Keep where the message stands before its files are sent, so that a retry sends only those."""
+    _mark(db, held, channel=channel, ts=ts)
+    return replace(held, channel=channel, ts=ts)
+
+
+def mark_sent(db: Connection, held: Claim, at: datetime, channel: str, ts: str, digest: str = "") -> None:
+    """The post was made; `channel` and `ts` find it again."""
+    _mark(db, held, state="sent", sent_at=at, channel=channel, ts=ts, digest=digest, fault=None)
+
+
+def mark_silent(db: Connection, held: Claim, digest: str = "") -> None:
+    """There was nothing to say, or (with its digest) nothing new."""
+    _mark(db, held, state="silent", digest=digest)
+
+
+def mark_failed(db: Connection, held: Claim, at: datetime, fault: str, *, unsure: bool = False) -> None:
+    """The post was not made, for a reason in a few words without names; its pause begins.
+
+    `unsure`: Slack did not say whether it arrived.
+    """
+    doubt = UNSURE if unsure or held.again else ""
+    _mark(db, held, state="failed", claimed_at=at, fault=f"{doubt}{fault}")
+
+
+def last_settled(db: Connection, clinic_id: int, kind: str, audience: str) -> Said | None:
+    """The latest post of a kind to an audience that was made or had nothing (new) to say."""
+    return _latest(db, clinic_id, kind, audience, ("sent", "silent"))
+
+
+def last_sent(db: Connection, clinic_id: int, kind: str, audience: str) -> Said | None:
+    """The latest post of a kind that was really made to an audience."""
+    return _latest(db, clinic_id, kind, audience, ("sent",))
+
+
+def _row(db: Connection, clinic_id: int, kind: str, period: str, audience: str) -> Row[Any] | None:
+    return db.execute(
+        select(posts).where(
+            posts.c.clinic_id == clinic_id,
+            posts.c.kind == kind,
+            posts.c.period == period,
+            posts.c.audience == audience,
+        )
+    ).first()
+
+
+def _may_take(row: Row[Any], now: datetime) -> bool:
+    """A failed one after its pause; an unmarked one once, when it was cut off."""
+    waited = now - row.claimed_at
+    if row.state == "failed":
+        return bool(waited >= pause(row.attempts))
+    cut_off = row.state == "claimed" and waited >= CUT_OFF
+    return cut_off and not (row.fault or "").startswith(UNSURE)
+
+
+def _take_over(db: Connection, row: Row[Any], now: datetime) -> Claim | None:
+    """Compare and set: of several who saw the same row, one gets it."""
+    fault = f"{UNSURE}it was cut off" if row.state == "claimed" else row.fault
+    taken = db.execute(
+        update(posts)
+        .where(
+            posts.c.clinic_id == row.clinic_id,
+            posts.c.id == row.id,
+            posts.c.state == row.state,
+            posts.c.attempts == row.attempts,
+        )
+        .values(state="claimed", claimed_at=now, attempts=row.attempts + 1, fault=fault)
+    )
+    if taken.rowcount != 1:
+        return None
+    again = (fault or "").startswith(UNSURE)
+    return Claim(row.id, row.clinic_id, row.attempts + 1, again, row.channel or "", row.ts or "")
+
+
+def _mark(db: Connection, held: Claim, **values: object) -> None:
+    """Only the holder of the claim may mark it: one that was taken over in between stays as it is."""
+    db.execute(
+        update(posts)
+        .where(
+            posts.c.clinic_id == held.clinic_id,
+            posts.c.id == held.id,
+            posts.c.state == "claimed",
+            posts.c.attempts == held.attempts,
+        )
+        .values(**values)
+    )
+
+
+def _latest(db: Connection, clinic_id: int, kind: str, audience: str, states: tuple[str, ...]) -> Said | None:
+    row = db.execute(
+        select(posts)
+        .where(
+            posts.c.clinic_id == clinic_id,
+            posts.c.kind == kind,
+            posts.c.audience == audience,
+            posts.c.state.in_(states),
+        )
+        .order_by(posts.c.due_at.desc(), posts.c.id.desc())
+        .limit(1)
+    ).first()
+    return Said(row.period, row.due_at, row.digest or "", row.channel or "", row.ts or "") if row else None
