@@ -1,4 +1,4 @@
-"""What the record of an episode must hold: agreement, initiating visit, problems, care plan, each dated."""
+"""What the record of an episode holds: agreement, initiating visit, problems, care plan, each dated."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass

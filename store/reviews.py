@@ -100,6 +100,7 @@ def record(
 ) -> Review:
     """Record a review; without a recommendation it says to continue."""
     kind = CHANGE if recommendation else CONTINUE
+    recommendation = recommendation or CONTINUE
     review_id = ledger.add(
         db,
         reviews,

@@ -1,0 +1,207 @@
+"""Enrollment: a new patient with everything that is known at the start, and what the record still lacks."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, select
+
+from store import care_team, episodes, patients, payers, records, scores
+from store.care_team import Seat, Team
+from store.clinics import Clinic
+from store.episodes import Episode
+from store.errors import UserError
+from store.ledger import Said
+from store.patients import Patient
+from store.payers import Payer
+from store.records import Records
+from store.rules import names, statuses
+from store.rules.billing.outcome import Missing
+from store.rules.record_gaps import Record, record_gaps
+from store.rules.statuses import Status
+from store.tables import patients as patient_rows
+
+_OLDEST_BIRTH = date(1900, 1, 1)
+_SCALE_DAYS = 14
+"""How far from the initial assessment its scale may have been scored, either way."""
+
+
+@dataclass(frozen=True)
+class NewPatient:
+    """A patient as somebody enrolls one; what is not known stays empty."""
+
+    mrn: str
+    first_name: str
+    last_name: str
+    starts_on: date
+    date_of_birth: date | None = None
+    is_referral: bool = False
+    """Referred only: care has not begun."""
+    payer: str = ""
+    npi: str = ""
+    clinician_name: str = ""
+    clinician_id: int | None = None
+    """The treating clinician's membership, when they are on Slack."""
+    care_manager_id: int | None = None
+    consultant_id: int | None = None
+    consent_on: date | None = None
+    consent_how: str = "spoken"
+    seen_on: date | None = None
+    assessed_on: date | None = None
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """A patient on the registry, and the episode that began."""
+
+    patient: Patient
+    episode: Episode
+    is_return: bool = False
+    """The patient was known: this episode follows an ended one."""
+
+
+def enroll(db: Connection, clinic: Clinic, new: NewPatient, today: date, said: Said) -> Enrolled:
+    """Put a patient on the registry and open an episode; a known patient whose episode ended comes back.
+
+    Raises:
+        UserError: no MRN or name, somebody else's MRN, an open episode, or a birth date that cannot be.
+    """
+    check_birth_date(new.date_of_birth, today)
+    known = _known(db, clinic.id, new)
+    patient = known or patients.add(
+        db, clinic.id, new.mrn, new.first_name, new.last_name, said.at, new.date_of_birth
+    )
+    if known and known.date_of_birth is None and new.date_of_birth:
+        patient = patients.correct(db, clinic.id, known.id, date_of_birth=new.date_of_birth)
+    status = Status.REFERRED if new.is_referral else Status.ACTIVE
+    episode = episodes.open_episode(db, clinic.id, patient.id, status, new.starts_on, said)
+    _seat_team(db, episode, new, said)
+    return Enrolled(patient, _record(db, episode, new, said), is_return=known is not None)
+
+
+def check_birth_date(born: date | None, today: date) -> None:
+    """Refuse a day on which no patient can be born.
+
+    Raises:
+        UserError: in the future, or before 1900.
+    """
+    if born and not _OLDEST_BIRTH <= born <= today:
+        when = "in the future" if born > today else "before 1900"
+        raise UserError(
+            f"The birth date {born.month}/{born.day}/{born.year} is {when}.",
+            "Type it as month, day and four-digit year, like dob 3/4/1980.",
+        )
+
+
+def gaps(
+    db: Connection, clinic: Clinic, patient: Patient, episode: Episode, today: date
+) -> tuple[Missing, ...]:
+    """What the patient's record lacks and who can supply it."""
+    return gaps_of(
+        patient,
+        episode,
+        care_team.team(db, episode),
+        records.of_episode(db, episode),
+        payers.coverage(db, clinic.id, today, patient.id).get(patient.id),
+        scored_on=tuple(score.on for score in scores.of_episode(db, episode)),
+        today=today,
+    )
+
+
+def gaps_of(
+    patient: Patient,
+    episode: Episode,
+    team: Team,
+    kept: Records,
+    payer: Payer | None,
+    *,
+    scored_on: tuple[date, ...],
+    today: date,
+) -> tuple[Missing, ...]:
+    """The same, from what was read already; `scored_on` are the days on which any scale was scored."""
+    assessed = episode.initial_assessment_on
+    clinician = team.clinician
+    agreement = kept.agreement
+    record = Record(
+        started_on=episode.enrolled_on or episode.referred_on,
+        care_manager=team.care_manager_id is not None,
+        birth_date=patient.date_of_birth is not None,
+        agreement_on=agreement.on if agreement else None,
+        agreement_clinician=str(agreement.provider_id or "") if agreement else "",
+        visit_on=kept.visit_on,
+        problems=kept.problems,
+        assessed_on=assessed,
+        assessed_with_scale=_scored_near(assessed, scored_on),
+        care_plan_on=kept.plan.on if kept.plan else None,
+        npi=clinician.npi if clinician else "",
+        clinician=str(clinician.id) if clinician else "",
+        payer=payer.name if payer else "",
+    )
+    return record_gaps(record, today)
+
+
+def _scored_near(assessed: date | None, scored_on: tuple[date, ...]) -> bool:
+    return assessed is not None and any(abs((on - assessed).days) <= _SCALE_DAYS for on in scored_on)
+
+
+def _known(db: Connection, clinic_id: int, new: NewPatient) -> Patient | None:
+    """The patient who comes back under this MRN; refuses everybody else who is there already."""
+    owner = patients.by_mrn(db, clinic_id, new.mrn) if new.mrn.strip() else None
+    if owner is None:
+        _refuse_namesake(db, clinic_id, new)
+        return None
+    latest = episodes.current(db, clinic_id, owner.id)
+    wanted, held = (
+        sorted(names.words(name)) for name in (f"{new.first_name} {new.last_name}", owner.full_name)
+    )
+    if wanted != held or (latest and not statuses.ends_episode(Status(latest.status))):
+        raise UserError(
+            f"MRN {owner.mrn} is on the registry already: {owner.full_name}"
+            f"{f', {latest.status}' if latest else ''}.",
+            f"See /patient {owner.mrn}, or check the MRN.",
+        )
+    return owner
+
+
+def _refuse_namesake(db: Connection, clinic_id: int, new: NewPatient) -> None:
+    """The same name and birth date under another MRN is the same person until somebody looked."""
+    if new.date_of_birth is None:
+        return
+    rows = db.execute(
+        select(patient_rows.c.first_name, patient_rows.c.last_name, patient_rows.c.mrn).where(
+            patient_rows.c.clinic_id == clinic_id, patient_rows.c.date_of_birth == new.date_of_birth
+        )
+    )
+    wanted = sorted(names.words(f"{new.first_name} {new.last_name}"))
+    for row in rows:
+        if sorted(names.words(f"{row.first_name} {row.last_name}")) == wanted:
+            raise UserError(
+                f"{row.first_name} {row.last_name} with that birth date is on the registry already, "
+                f"under MRN {row.mrn}.",
+                f"See /patient {row.mrn}. If these are two people, ask your admin to import the second one.",
+            )
+
+
+def _seat_team(db: Connection, episode: Episode, new: NewPatient, said: Said) -> None:
+    seats = ((Seat.CARE_MANAGER, new.care_manager_id), (Seat.CONSULTANT, new.consultant_id))
+    for place, member_id in seats:
+        if member_id is not None:
+            care_team.seat(db, episode, place, new.starts_on, said, member_id=member_id)
+    if new.npi or new.clinician_name or new.clinician_id:
+        who = care_team.provider(db, episode.clinic_id, new.npi, new.clinician_name, new.clinician_id)
+        care_team.seat(db, episode, Seat.CLINICIAN, new.starts_on, said, provider_id=who.id)
+
+
+def _record(db: Connection, episode: Episode, new: NewPatient, said: Said) -> Episode:
+    if new.payer:
+        payer = payers.named(db, episode.clinic_id, new.payer)
+        payers.cover(db, episode.clinic_id, episode.patient_id, payer, new.starts_on, said)
+    if new.consent_on:
+        clinician = care_team.team(db, episode).clinician
+        billing = clinician.id if clinician else None
+        records.agree(db, episode, new.consent_on, new.consent_how, said, provider_id=billing)
+    if new.seen_on:
+        records.visit(db, episode, new.seen_on, said)
+    if new.problems:
+        records.list_problems(db, episode, new.problems, new.starts_on, said)
+    return episodes.assess(db, episode, new.assessed_on) if new.assessed_on else episode

@@ -1,0 +1,64 @@
+"""Where the contacts of episodes stand, put together from the ledger for the rules of what is due."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from sqlalchemy import Connection, select
+
+from store import contacts, ledger
+from store.contacts import Tally
+from store.episodes import Episode
+from store.rules.overdue import Standing
+from store.rules.statuses import Status
+from store.tables import status_changes
+
+
+def standings(
+    db: Connection, clinic_id: int, known: Sequence[Episode], ids: Collection[int] | None
+) -> dict[int, Standing]:
+    """The standing of each of these episodes; five queries, however many they are.
+
+    Args:
+        db: the transaction.
+        clinic_id: whose.
+        known: the episodes.
+        ids: theirs, to read no more than is needed; None reads the whole clinic's ledger at once.
+    """
+    tallies = contacts.tallies(db, clinic_id, ids)
+    plans = contacts.plans(db, clinic_id, ids)
+    snoozed = contacts.snoozed(db, clinic_id, ids)
+    holds = _on_hold_until(db, clinic_id, ids)
+    found: dict[int, Standing] = {}
+    for episode in known:
+        tally = tallies.get(episode.id, Tally())
+        planned = contacts.open_plan(plans.get(episode.id), tally)
+        found[episode.id] = Standing(
+            status=Status(episode.status),
+            enrolled_on=episode.enrolled_on,
+            last_contact_on=tally.last_on,
+            agreed_on=planned.due_on if planned else None,
+            interval_days=episode.interval_days,
+            as_needed=episode.as_needed,
+            on_hold_until=holds.get(episode.id),
+            attempts=tally.attempts,
+            snoozed_until=snoozed.get(episode.id),
+        )
+    return found
+
+
+def standing(db: Connection, episode: Episode) -> Standing:
+    """The standing of one episode."""
+    return standings(db, episode.clinic_id, [episode], [episode.id])[episode.id]
+
+
+def _on_hold_until(db: Connection, clinic_id: int, ids: Collection[int] | None) -> dict[int, date]:
+    """Until when each episode is on hold, by its newest change of status."""
+    query = (
+        select(status_changes.c.episode_id, status_changes.c.until_on)
+        .where(ledger.live(status_changes, clinic_id))
+        .order_by(status_changes.c.id)
+    )
+    if ids is not None:
+        query = query.where(status_changes.c.episode_id.in_(list(ids)))
+    newest = {row.episode_id: row.until_on for row in db.execute(query)}
+    return {episode_id: until for episode_id, until in newest.items() if until}
