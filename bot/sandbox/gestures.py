@@ -78,6 +78,7 @@ class Gestures:
     def shortcut(self, user: str, callback_id: str, message: Message | None = None) -> Ack:
         """Use a shortcut, on a message or from anywhere."""
         core = self._core
+        kind = "message" if message else "global"
         known = {one.callback_id for one in core.shortcuts if one.kind == kind}
         if core.shortcuts and callback_id not in known:
             raise SandboxError(f"There is no such shortcut: {callback_id!r}; there are {sorted(known)}")
