@@ -75,7 +75,10 @@ _ON = rf"(?:(?P<weekday>{_WEEKDAY}) )?"
 _PART = r"(?: (?:morning|afternoon|evening|night))?"
 _COUNT = rf"(?:(?P<figure>[0-9]{{1,3}}) ?|(?:a )?(?P<word>{'|'.join(NUMBERS)}) (?:of )?)"
 _UNIT = r"(?P<unit>d|w)(?:ays?|eeks?|ks?)?"
-_FAR = r"(?:[0-9]{1,3}|[a-z]+(?:[ -][a-z]+)?) (?:days?|weeks?|months?|years?)"
+_SPELT = (
+    rf"(?:(?:twenty|thirty|forty|fifty)[ -])?(?:{'|'.join(NUMBERS)}|twenty|thirty|forty|fifty|sixty|ninety)"
+)
+_FAR = rf"(?:[0-9]{{1,3}}|{_SPELT}) (?:days?|weeks?|months?|years?)"
 
 _FIXED = {
     phrase: days
@@ -83,6 +86,7 @@ _FIXED = {
         0: "today; this morning; this afternoon; this evening; tonight; earlier today; just now; now",
         -1: "yesterday; yest; yday; yesterday morning; yesterday afternoon; yesterday evening; last night",
         -2: "day before yesterday; the day before yesterday; day before yest",
+        -7: "week ago",
     }.items()
     for phrase in phrases.split("; ")
 }

@@ -46,14 +46,14 @@ def past(spoken: Spoken, said: str, today: date, oldest_days: int) -> date:
     day = _day(spoken, said, today, ahead=False)
     if day > today:
         raise UserError(
-            f"“{said}” would be {_shown(day)}, which is in the future. Time is logged when it was spent.",
-            "Type the day it happened, like `yesterday`; for the next contact put `next` before the day: "
+            f"“{said}” would be {_shown(day)}, which is in the future.",
+            "Type the day it happened, like `yesterday`; in `/log`, what is next has `next` before its day: "
             "`next tue`.",
         )
     if (today - day).days > oldest_days:
         raise UserError(
             f"“{said}” would be {_shown(day)}, {(today - day).days} days ago; "
-            f"this clinic takes entries up to {oldest_days} days back.",
+            f"entries go back {oldest_days} days.",
             EXAMPLES,
         )
     return day
@@ -104,7 +104,9 @@ def _day(spoken: Spoken, said: str, today: date, *, ahead: bool) -> date:
         case Distance(phrase):
             return _distance(phrase, said, today, ahead=ahead)
         case Vague():
-            raise UserError(f"“{said}” is not one day.", AHEAD_EXAMPLES if ahead else EXAMPLES)
+            raise UserError(
+                f"“{said}” is not one day.", AHEAD_EXAMPLES if ahead or "next" in said else EXAMPLES
+            )
 
 
 def _weekday(spoken: Weekday, today: date, *, ahead: bool) -> date:

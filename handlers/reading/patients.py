@@ -10,6 +10,8 @@ from handlers.reading.pieces import FILLERS
 from handlers.reading.tokens import Token, Tokens, tokens
 from store.rules.names import PatientName, mrn_word, words
 
+_BEFORE_AN_MRN = ("mrn",)
+
 
 class Names(Protocol):
     """The names of one clinic's patients, however they are kept."""
@@ -36,9 +38,10 @@ class Finder:
     def runs(self) -> list[range]:
         """Tokens that stand together and may each be part of a name, the most words first."""
         found = [
-            range(start, stop)
+            range(start, end + 1)
             for start in range(len(self._parts))
-            for stop in range(start + 1, self._end_of_run(start) + 1)
+            for end in range(start, self._end_of_run(start))
+            if self._parts[start] and self._parts[end]
         ]
         return sorted(found, key=lambda run: -self.length(run))
 
@@ -81,7 +84,7 @@ class Finder:
 
     def _end_of_run(self, start: int) -> int:
         stop = start
-        while stop < len(self._parts) and self._parts[stop]:
+        while stop < len(self._parts) and (self._parts[stop] or self._tokens[stop].words == _BEFORE_AN_MRN):
             stop += 1
         return stop
 

@@ -15,7 +15,7 @@ from handlers.reading import clean
 from handlers.reading.patients import Names
 from handlers.reading.pieces import Covered
 from handlers.reading.score_words import EXAMPLE, FIGURES, Answer, Reading, answer_pieces, scale_pieces
-from handlers.reading.tokens import Tokens, tokens
+from handlers.reading.tokens import Token, Tokens, tokens
 from handlers.reading.vocabulary import Day, day_pieces, fillers
 from handlers.reading.whole import Grammar, interpret
 from store.errors import UserError
@@ -104,9 +104,15 @@ def _grammar(line: Tokens) -> Grammar:
 
 def _missing(line: Tokens) -> UserError:
     for token, after in zip(line.all, line.all[1:], strict=False):
-        if FIGURES.fullmatch(after.plain) and _SCALE_LIKE.fullmatch(token.plain):
+        if FIGURES.fullmatch(after.plain) and _looks_like_a_scale(line, token):
             return UserError(f"“{token.typed}” is not a scale I know.", f"Known are {_KNOWN}. {EXAMPLE}")
     return UserError("I read no scale in that line.", f"Known are {_KNOWN}. {EXAMPLE}")
+
+
+def _looks_like_a_scale(line: Tokens, token: Token) -> bool:
+    return _SCALE_LIKE.fullmatch(token.plain) is not None and (
+        token is line.all[0] or token.plain[-1].isdigit()
+    )
 
 
 def _with_answers(said: Covered) -> tuple[Reading, ...]:
