@@ -1,0 +1,21 @@
+"""Cells of a CSV file that a spreadsheet must not take for formulas, and back again.
+
+A cell that starts with `=`, `+`, `-`, `@`, a tab or a return gets an apostrophe in front on the way out; on
+the way in that apostrophe is taken off. A cell that has apostrophes before such a sign already gets one more,
+so that whatever goes out comes in as it was.
+"""
+
+import re
+
+_RISKY = re.compile(r"'*[=+\-@\t\r]")
+_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+
+
+def guarded(text: str) -> str:
+    """The cell as it is written."""
+    return f"'{text}" if _RISKY.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """The cell as it was before it was written."""
+    return text[1:] if _GUARDED.match(text) else text
