@@ -51,6 +51,7 @@ def make_app(
             _listen_form(app, gate, interaction)
         else:
             _listen_shortcut(app, gate, interaction)
+    _listen_messages(app, gate)
     app.view_closed(re.compile(".*"))(_acknowledge)
     app.error(_unhandled)
     return app
@@ -90,6 +91,13 @@ def _listen_shortcut(app: App, gate: Gate, shortcut: ShortcutHandler) -> None:
         gate.shortcut(shortcut, body, ack, client, _workspace(context))
 
     app.shortcut(shortcut.callback)(listen)
+
+
+def _listen_messages(app: App, gate: Gate) -> None:
+    def listen(body: Body, client: WebClient, context: BoltContext) -> None:
+        gate.direct_message(body, client, _workspace(context))
+
+    app.event("message")(listen)
 
 
 def _workspace(context: BoltContext) -> str | None:

@@ -14,10 +14,12 @@ from slack_sdk.errors import SlackApiError
 from handlers import admission, help_pages, standing
 from handlers.admission import Caller, RefusedError
 from handlers.context import Context
+from handlers.interactions import direct_message
 from handlers.messages import answers
 from handlers.messages.forms import filled
 from handlers.messages.parts import Message
 from handlers.replies import ButtonHandler, Click, Command, FormHandler, Reply, ShortcutHandler
+from store import receipts
 from store.db import Registry
 from store.errors import UserError
 from store.rules.roles import Role
@@ -126,6 +128,38 @@ class Gate:
         if reply.message:
             _tell(client, caller.user_id, reply.message)
 
+    def direct_message(self, body: Payload, client: WebClient, workspace: str | None) -> None:
+        """A sentence by direct message: handled once, answered so that only its author sees the names."""
+        event = body["event"]
+        if event.get("bot_id") or event.get("subtype") or event.get("channel_type") != "im":
+            return
+        key = str(body.get("event_id") or "")
+        command, text = direct_message.command_for(str(event.get("text") or ""), self.commands)
+        caller = Caller(
+            user_id=str(event.get("user") or ""),
+            team_id=str(body.get("team_id") or ""),
+            home_team_id=str(event.get("user_team") or event.get("team") or ""),
+            channel=str(event.get("channel") or ""),
+            request_key=key,
+            via="message",
+        )
+
+        def run(ctx: Context) -> Reply:
+            _check_role(ctx, command.roles, command.verb)
+            with ctx.registry.read() as db:
+                if receipts.seen(db, key):
+                    return Reply()
+            reply = command.run(text, ctx)
+            with ctx.registry.begin() as db:
+                receipts.keep(db, key, ctx.now)
+            return reply
+
+        reply = self._run(run, caller, client, workspace, text)
+        shown = answers.form_did_not_open() if reply.form else reply.message
+        if shown:
+            _whisper(client, caller, shown)
+        self._after(reply)
+
     def admit(self, caller: Caller, client: WebClient, workspace: str | None) -> Context:
         """Let a caller in; raises RefusedError."""
         return admission.admit(self.registry, caller, workspace, standing.asker(client), self.clock())
@@ -213,6 +247,17 @@ def _answer_to_click(reply: Reply, body: Payload) -> dict[str, Any]:
     private = bool((body.get("container") or {}).get("is_ephemeral"))
     message = reply.message or Message("Done.")
     return _ephemeral(message) | {"replace_original": private and reply.replace}
+
+
+def _whisper(client: WebClient, caller: Caller, message: Message) -> None:
+    """Answer in a direct message without leaving names there; where that fails, say at least that much."""
+    blocks = list(message.blocks)
+    try:
+        client.chat_postEphemeral(
+            channel=caller.channel, user=caller.user_id, text=message.text, blocks=blocks
+        )
+    except (SlackApiError, OSError):
+        _tell(client, caller.user_id, Message(message.text))
 
 
 def _tell(client: WebClient, user_id: str, message: Message) -> None:

@@ -14,11 +14,30 @@ from psycopg import sql
 from store import clinics, schema
 from store.clinics import Clinic
 from store.db import Registry
+from tests import world as worlds
+from tests.world import World
 
 NOW = datetime(2026, 11, 21, 16, 0, tzinfo=UTC)
 """Saturday, 10:00 in Chicago."""
 
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
 _numbers = count(1)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without a browser on the machine, leave out the tests that drive one, and only those."""
+    if CHROMIUM:
+        return
+    left_out = [item for item in items if item.get_closest_marker("browser")]
+    if left_out:
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_report_header() -> str:
+    """Say which browser drives the page, or that there is none."""
+    return f"browser: {CHROMIUM}" if CHROMIUM else "no chromium on this machine: browser tests are left out"
 
 
 @pytest.fixture(scope="session")
@@ -67,6 +86,27 @@ def clinic(registry: Registry) -> Clinic:
     """North Clinic, in Chicago."""
     with registry.begin() as db:
         return clinics.add(db, "North Clinic", "America/Chicago", NOW)
+
+
+@pytest.fixture
+def world(registry: Registry) -> Iterator[World]:
+    """The whole program on loopback, with its cast, on each database."""
+    yield from _world(registry)
+
+
+@pytest.fixture
+def sqlite_world(sqlite_registry: Registry) -> Iterator[World]:
+    """The same on SQLite only."""
+    yield from _world(sqlite_registry)
+
+
+def _world(registry: Registry) -> Iterator[World]:
+    started, server = worlds.start(registry)
+    yield started
+    server.stop()
+    started.service.stop()
+    started.slack.stop()
+    assert started.slack.problems == []
 
 
 def _sqlite(request: pytest.FixtureRequest, tmp_path: Path) -> str:

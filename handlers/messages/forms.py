@@ -48,6 +48,10 @@ class Filled:
         """What stands in a field, without the spaces around it; empty when nothing does."""
         return self.values.get(name, "").strip()
 
+    def day(self, name: str) -> date | None:
+        """The day that was picked."""
+        return date.fromisoformat(self.text(name)) if self.text(name) else None
+
 
 def text_input(
     name: str,

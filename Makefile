@@ -1,0 +1,44 @@
+# `make demo` and `make test` set up everything they need in .venv. Python 3.11 or newer and make are enough.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+FRESH ?= 0
+JOBS ?= 2
+
+.PHONY: demo test check bench requirements clean
+
+demo: $(STAMP)-run
+	@$(BIN)/python -m bot demo $(if $(filter 1,$(FRESH)),--fresh)
+
+test: $(STAMP)-dev
+	$(BIN)/pytest -q -n $(JOBS) --dist loadgroup
+
+check: $(STAMP)-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -q tests/house
+
+bench: $(STAMP)-dev
+	$(BIN)/python -m tests.bench
+
+$(STAMP)-run: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Caseload needs Python 3.11 or newer."; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing what runs (once; about half a minute) ..."
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(STAMP)-dev: requirements-dev.txt $(STAMP)-run
+	@echo "Installing what checks and tests (once) ..."
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# Pin anew, with hashes and without naming an index.
+requirements: $(STAMP)-dev
+	$(BIN)/uv pip compile -q --python-version 3.11 --generate-hashes --no-annotate --no-header requirements.in -o requirements.txt
+	$(BIN)/uv pip compile -q --python-version 3.11 --generate-hashes --no-annotate --no-header requirements-dev.in -o requirements-dev.txt
+
+clean:
+	rm -rf .venv .demo build *.egg-info

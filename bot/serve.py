@@ -1,0 +1,97 @@
+"""`caseload run`: Socket Mode or HTTP, health, and an orderly end."""
+
+import logging
+import signal
+import threading
+import time
+from typing import Any
+
+import click
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+
+from bot import logs, settings, web
+from bot.clock import real_clock
+from bot.heartbeat import Heartbeat
+from bot.service import Keys, Service
+from bot.settings import EnvironmentSettings
+from store import schema
+from store.db import Registry
+
+log = logging.getLogger("caseload.serve")
+
+_SOCKET_PATIENCE = 180
+_LOOK = 5
+
+
+@click.command()
+def run() -> None:
+    """Connect to Slack and work until told to stop."""
+    logs.set_up()
+    chosen = settings.load(for_slack=True)
+    registry = Registry(chosen.database_url)
+    schema.migrate(registry)
+    service = Service(registry, real_clock, _keys(chosen), real_clock)
+    service.welcome_admins(chosen.admins)
+    heartbeat = Heartbeat(service.post_due)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: stop.set())
+    heartbeat.start()
+    try:
+        serve = _serve_socket if chosen.socket_mode else _serve_http
+        serve(service, chosen, stop)
+    finally:
+        heartbeat.stop()
+        service.stop()
+        log.info("stopped")
+
+
+def _serve_http(service: Service, chosen: EnvironmentSettings, stop: threading.Event) -> None:
+    """Take requests until told to stop, then finish those under way."""
+    server = web.server(service.app, service.health, chosen.port)
+    taking = threading.Thread(target=server.run, name="http", daemon=True)
+    taking.start()
+    log.info("ready: http port=%s", chosen.port)
+    stop.wait()
+    server.task_dispatcher.shutdown(cancel_pending=False, timeout=_LOOK)
+    server.close()
+
+
+def _serve_socket(service: Service, chosen: EnvironmentSettings, stop: threading.Event) -> None:
+    """Stay connected; a socket silent for too long ends the process, for its supervisor to restart."""
+    token = chosen.slack_app_token.get_secret_value()
+    client = WebClient(token=token, base_url=chosen.slack_api_url)
+    handler = SocketModeHandler(service.app, token, web_client=client)
+    health = _health_beside_socket(service, chosen.port)
+    handler.connect()
+    log.info("ready: socket mode")
+    seen = time.monotonic()
+    while not stop.wait(_LOOK):
+        seen = time.monotonic() if handler.client is not None and handler.client.is_connected() else seen
+        if time.monotonic() - seen > _SOCKET_PATIENCE:
+            log.error("the socket has been silent for %s s", _SOCKET_PATIENCE)
+            raise SystemExit(1)
+    handler.close()
+    if health:
+        health.close()
+
+
+def _health_beside_socket(service: Service, port: int) -> Any:  # noqa: ANN401 - waitress names no type
+    """Health over HTTP; in Socket Mode a port in use is no reason not to work."""
+    try:
+        server = web.server(service.app, service.health, port)
+    except OSError:
+        log.warning("port %s is in use: no health page; set PORT to another", port)
+        return None
+    threading.Thread(target=server.run, name="health", daemon=True).start()
+    return server
+
+
+def _keys(chosen: EnvironmentSettings) -> Keys:
+    return Keys(
+        chosen.slack_bot_token.get_secret_value(),
+        chosen.slack_signing_secret.get_secret_value(),
+        chosen.slack_api_url,
+        chosen.slack_app_token.get_secret_value(),
+    )

@@ -1,0 +1,74 @@
+"""The bot put together: registry, clock, Slack, errands, posts; for `run`, the demo, tests and benchmarks."""
+
+import threading
+from dataclasses import dataclass
+from datetime import datetime
+
+from slack_bolt import App
+
+from bot.app import make_app, posting_client
+from bot.clock import Clock
+from bot.errands import Errands
+from bot.health import Health
+from handlers import posting
+from handlers.reading import days
+from store import clinics, members
+from store.db import Registry
+from store.rules.roles import Role
+
+
+@dataclass(frozen=True)
+class Keys:
+    """What it takes to speak with Slack."""
+
+    bot_token: str
+    signing_secret: str
+    api_url: str
+    app_token: str = ""
+
+
+class Service:
+    """One process of the bot. `stop` finishes what is under way."""
+
+    def __init__(self, registry: Registry, clock: Clock, keys: Keys, real_clock: Clock) -> None:
+        self.registry = registry
+        self.keys = keys
+        self._clock = clock
+        self._unhurried = registry.unhurried()
+        self._posting = threading.Lock()
+        self._slack = posting_client(keys.bot_token, keys.api_url)
+        self.errands = Errands(self.post_due)
+        self.app: App = make_app(
+            registry=registry,
+            clock=clock,
+            errands=self.errands,
+            bot_token=keys.bot_token,
+            signing_secret=keys.signing_secret,
+            api_url=keys.api_url,
+        )
+        self.health = Health(registry, real_clock, self._slack_alive)
+        days.warm()
+
+    def post_due(self) -> None:
+        """Send every post that is due; one run at a time in this process, the database sees to the others."""
+        with self._posting:
+            posting.run_due(self._unhurried, self._slack, self._clock)
+        self.health.beat()
+
+    def welcome_admins(self, slack_user_ids: tuple[str, ...]) -> None:
+        """Make the people of CASELOAD_ADMINS admins of every clinic."""
+        now: datetime = self._clock()
+        with self.registry.begin() as db:
+            for clinic in clinics.every(db):
+                for user_id in slack_user_ids:
+                    members.add(db, clinic, user_id, [Role.ADMIN], now)
+
+    def stop(self) -> None:
+        """Let the errands end, then give the connections back."""
+        self.errands.stop()
+        with self._posting:
+            self._unhurried.close()
+        self.registry.close()
+
+    def _slack_alive(self) -> bool:
+        return bool(self._slack.auth_test().get("ok"))

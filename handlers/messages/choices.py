@@ -1,0 +1,40 @@
+"""Which patient is meant: offered with birth date and MRN tail, never taken silently."""
+
+from collections.abc import Sequence
+
+from handlers.messages.parts import Bold, Button, Message, actions, lines, message, small, typed
+from store.patients import Patient
+
+_MOST = 8
+
+
+def which_patient(
+    draft: int, typed_name: str, found: Sequence[Patient], *, exact: bool, words: str, line: int | None = None
+) -> Message:
+    """Several patients fit, or none does and these are spelt most like it."""
+    where = f"Line {line}: " if line else ""
+    if exact:
+        asks = f"{where}{len(found)} patients fit “{typed_name}”. Which one?"
+    elif found:
+        asks = f"{where}no patient is named “{typed_name}”. Did you mean one of these?"
+    else:
+        asks = f"{where}no patient is named “{typed_name}”, nor anything like it."
+    buttons = [
+        Button(patient_label(patient), "patient.choose", f"{draft}:{patient.id}") for patient in found[:_MOST]
+    ]
+    more = len(found) - _MOST
+    return message(
+        "Nothing was saved yet: which patient is it?",
+        lines(Bold("Nothing was saved yet."), asks),
+        actions(*buttons, Button("Open the form", "patient.form", str(draft))),
+        small(f"and {more} more: type the full name or the MRN.") if more > 0 else None,
+        small("Your words:"),
+        typed(words),
+    )
+
+
+def patient_label(patient: Patient) -> str:
+    """`Holly Guzman · born 3/4/1980 · …8965`."""
+    born = patient.date_of_birth
+    birth = f"born {born.month}/{born.day}/{born.year}" if born else "birth date unknown"
+    return f"{patient.full_name} · {birth} · {patient.mrn_tail}"

@@ -1,0 +1,223 @@
+"""Saving typed minutes: read the lines, settle what is open, save all or none, answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from handlers.context import Context
+from handlers.messages import choices
+from handlers.messages import time_log as words_of
+from handlers.messages.days import minutes_words
+from handlers.messages.parts import Message
+from handlers.messages.time_log import Saved
+from handlers.reading.sentence import Logged, read_log
+from handlers.replies import Reply
+from store import (
+    audit,
+    care_team,
+    contacts,
+    drafts,
+    episodes,
+    members,
+    patient_months,
+    patients,
+    standings,
+    time_log,
+)
+from store.drafts import Draft
+from store.episodes import Episode
+from store.patients import ClinicNames, Patient
+from store.rules import overdue
+from store.rules.months import Month
+from store.rules.roles import Role
+from store.time_log import Spent, TimeEntry
+
+KIND = "log"
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What was settled about words since they were typed."""
+
+    typed_at: datetime
+    """`yesterday` means the day before the words were typed, not before a button was pressed."""
+    patients: Mapping[int, int] = field(default_factory=dict)
+    """The chosen patient's id, by line."""
+    long: bool = False
+    """More than two hours were confirmed."""
+    repeat: bool = False
+    """The same sentence a second time was confirmed."""
+
+    @property
+    def detail(self) -> dict[str, Any]:
+        """As a draft keeps it."""
+        chosen = {str(line): patient_id for line, patient_id in self.patients.items()}
+        return {
+            "typed_at": self.typed_at.isoformat(),
+            "patients": chosen,
+            "long": self.long,
+            "repeat": self.repeat,
+        }
+
+    @classmethod
+    def of(cls, draft: Draft) -> "Settled":
+        """As a draft kept it."""
+        detail = draft.detail
+        chosen = {int(line): int(patient_id) for line, patient_id in detail["patients"].items()}
+        return cls(datetime.fromisoformat(detail["typed_at"]), chosen, detail["long"], detail["repeat"])
+
+
+def save(text: str, settled: Settled, key: str, ctx: Context) -> Reply:
+    """Save every line, or none and ask what is open.
+
+    Raises:
+        UserError: a line that cannot be read as typed.
+    """
+    try:
+        with ctx.registry.begin() as db:
+            earlier = time_log.of_request(db, ctx.clinic.id, key)
+            if earlier:
+                return Reply(_answer(db, earlier, ctx))
+            names = ClinicNames(db, ctx.clinic.id)
+            read = read_log(text, names, settled.typed_at.astimezone(ctx.clinic.zone), ctx.clinic.settings)
+            question = _question(db, read, text, settled, ctx)
+            if question:
+                return Reply(question)
+            saved = [_save(db, line, number, settled, key, ctx) for number, line in enumerate(read, 1)]
+            return Reply(words_of.logged(saved, ctx.today, ctx.clinic.zone))
+    except IntegrityError:
+        # The same request arrived twice at once, and the other one won: answer as it did.
+        with ctx.registry.read() as db:
+            earlier = time_log.of_request(db, ctx.clinic.id, key)
+            if not earlier:
+                raise
+            return Reply(_answer(db, earlier, ctx))
+
+
+def resume(draft: Draft, settled: Settled, ctx: Context) -> Reply:
+    """Go on with words whose question was answered."""
+    return save(draft.words, settled, f"draft:{draft.id}", ctx)
+
+
+def choose(draft: Draft, patient_id: int, ctx: Context) -> Reply:
+    """Go on with words for whose open line a patient was chosen."""
+    settled = Settled.of(draft)
+    line = int(draft.detail["line"])
+    return resume(draft, replace(settled, patients={**settled.patients, line: patient_id}), ctx)
+
+
+def saved(
+    db: Connection, entry: TimeEntry, patient: Patient, known: Sequence[Episode], ctx: Context
+) -> Saved:
+    """An entry with where it leaves the month and the next contact."""
+    month = Month.of(entry.service_on)
+    claim = patient_months.standing(db, ctx.clinic, known, patient.id, month)
+    due = overdue.next_contact(standings.standing(db, known[0]), ctx.clinic.settings)
+    return Saved(entry, patient, claim, due, whose=_whose(db, known[0], ctx))
+
+
+def _question(
+    db: Connection, read: Sequence[Logged], text: str, settled: Settled, ctx: Context
+) -> Message | None:
+    """The first thing to ask before anything can be saved."""
+    for number, line in enumerate(read, 1):
+        if number not in settled.patients and len(line.patients) != 1:
+            return _which(db, line, number if len(read) > 1 else None, number, text, settled, ctx)
+    if not settled.long and any(line.over_two_hours for line in read):
+        longest = max(line.minutes for line in read)
+        return words_of.ask_long(_keep(db, text, settled, ctx), minutes_words(longest))
+    if not settled.repeat:
+        return _repeated(db, read, text, settled, ctx)
+    return None
+
+
+def _which(
+    db: Connection,
+    line: Logged,
+    shown_line: int | None,
+    number: int,
+    text: str,
+    settled: Settled,
+    ctx: Context,
+) -> Message:
+    draft = _keep(db, text, settled, ctx, line=number)
+    exact = bool(line.patients)
+    if exact:
+        people = patients.by_ids(db, ctx.clinic.id, [name.id for name in line.patients])
+        found = [people[name.id] for name in line.patients]
+    else:
+        found = patients.nearest(db, ctx.clinic.id, line.name_words)
+    return choices.which_patient(draft, line.name_words, found, exact=exact, words=text, line=shown_line)
+
+
+def _repeated(
+    db: Connection, read: Sequence[Logged], text: str, settled: Settled, ctx: Context
+) -> Message | None:
+    for number, line in enumerate(read, 1):
+        patient_id = _patient_id(line, number, settled)
+        twin = time_log.repeated(db, ctx.clinic.id, ctx.member.id, patient_id, _spent(line), ctx.now)
+        if twin:
+            patient = patients.by_id(db, ctx.clinic.id, patient_id)
+            shown = words_of.entry_line(twin, patient, ctx.today, ctx.clinic.zone)
+            return words_of.ask_again(_keep(db, text, settled, ctx), shown)
+    return None
+
+
+def _save(db: Connection, line: Logged, number: int, settled: Settled, key: str, ctx: Context) -> Saved:
+    patient = patients.by_id(db, ctx.clinic.id, _patient_id(line, number, settled))
+    known = episodes.of_patient(db, ctx.clinic.id, patient.id)
+    entry = time_log.add(
+        db,
+        episodes.on_day(known, line.service_on),
+        _spent(line),
+        ctx.said,
+        member_id=ctx.member.id,
+        author_role=author_role(ctx),
+        request_key=key,
+        line=number,
+    )
+    if line.next_contact:
+        contacts.plan(db, known[0], line.next_contact, ctx.said, time_entry_id=entry.id)
+    audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "time logged", f"time_entry:{entry.id}")
+    return saved(db, entry, patient, known, ctx)
+
+
+def author_role(ctx: Context) -> str:
+    """In which role a member spends time; only the care manager's counts (domain.md §1.3)."""
+    for role in (Role.CARE_MANAGER, Role.CONSULTANT, Role.CLINICIAN):
+        if role in ctx.member.roles:
+            return role.value
+    return Role.CARE_MANAGER.value
+
+
+def _spent(line: Logged) -> Spent:
+    return Spent(line.minutes, line.activity, line.service_on, line.note, line.start, line.end)
+
+
+def _patient_id(line: Logged, number: int, settled: Settled) -> int:
+    return settled.patients[number] if number in settled.patients else line.patients[0].id
+
+
+def _keep(db: Connection, text: str, settled: Settled, ctx: Context, line: int = 0) -> int:
+    return drafts.keep(db, ctx.clinic.id, ctx.member.id, KIND, text, ctx.now, **settled.detail, line=line)
+
+
+def _answer(db: Connection, entries: Sequence[TimeEntry], ctx: Context) -> Message:
+    """The answer to entries that an earlier delivery saved."""
+    again = []
+    for entry in entries:
+        patient = patients.by_id(db, ctx.clinic.id, entry.patient_id)
+        again.append(saved(db, entry, patient, episodes.of_patient(db, ctx.clinic.id, patient.id), ctx))
+    return words_of.logged(again, ctx.today, ctx.clinic.zone)
+
+
+def _whose(db: Connection, episode: Episode, ctx: Context) -> str:
+    """The colleague on whose caseload the patient is, if it is not the member's own."""
+    manager = care_team.team(db, episode).care_manager_id
+    if manager is None or manager == ctx.member.id:
+        return ""
+    return members.by_id(db, ctx.clinic.id, manager).name

@@ -1,0 +1,161 @@
+"""The whole program on loopback: a strict Slack, the bot over real HTTP, a clinic with a fixed cast."""
+
+import threading
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from sqlalchemy import Connection
+from waitress import wasyncore
+from waitress.server import create_server
+
+from bot import web
+from bot.sandbox import Clock, Keyboard, Slack
+from bot.service import Keys, Service
+from store import care_team, clinics, episodes, members, patients, payers
+from store.care_team import Seat
+from store.clinics import Clinic
+from store.db import Registry
+from store.ledger import Said
+from store.members import Member
+from store.patients import Patient
+from store.rules.roles import Role
+
+START = datetime(2026, 11, 21, 16, 0, tzinfo=UTC)
+"""Saturday November 21, 10:00 in Chicago."""
+
+MANIFEST = Path(__file__).parent.parent / "manifest.yml"
+
+SAMPLE = (
+    ("01ce5fc6-32d1-46fe-8f08-963c96248805", "Holly", "Guzman", "Cigna"),
+    ("0262a5aa-edec-41ef-9762-762620379089", "Timothy", "Arroyo", "Humana"),
+    ("02bc0550-dfed-4f7e-b95d-793d51d670bd", "April", "Krause", "Cigna"),
+    ("073c36ba-5d39-4bf9-b2da-a1f6cc16014a", "Bradley", "Reyes", "Aetna (CVS Health)"),
+    ("08f1100b-fa32-42c4-b80a-fabf8cea309b", "Ashley", "Baker", "Anthem, Inc."),
+    ("0950fd13-1db5-4334-bb03-23a1d576d415", "James", "Arellano", "Cigna"),
+)
+"""MRN, first name, last name, payer of the sample report's patients."""
+
+
+@dataclass
+class World:
+    """Everything a story needs."""
+
+    slack: Slack
+    registry: Registry
+    service: Service
+    clinic: Clinic
+    dana: Keyboard
+    """Care manager."""
+    priya: Keyboard
+    """Psychiatric consultant."""
+    owen: Keyboard
+    """Treating clinician."""
+    bill: Keyboard
+    """Biller."""
+    lena: Keyboard
+    """Clinic lead."""
+    ada: Keyboard
+    """Admin."""
+    team: dict[str, Member]
+    patients: dict[str, Patient]
+
+    def post(self) -> None:
+        """Run the posts that are due now, as the heartbeat does."""
+        self.service.post_due()
+
+    def add_patient(self, first: str, last: str, mrn: str, enrolled: date = date(2026, 9, 1)) -> Patient:
+        """One more patient on Dana's caseload."""
+        with self.registry.begin() as db:
+            return enroll(db, self.clinic, self.team, (mrn, first, last, "Cigna"), enrolled)
+
+
+class BotServer:
+    """The bot's HTTP face in a thread."""
+
+    def __init__(self, service: Service) -> None:
+        self._map: dict[int, Any] = {}
+        self._server = create_server(
+            web.web_app(service.app, service.health), host="127.0.0.1", port=0, threads=8, map=self._map
+        )
+        self.port = int(self._server.effective_port)  # type: ignore[union-attr] # one address: one socket
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        while not self._stopping.is_set():
+            wasyncore.loop(timeout=0.05, count=1, map=self._map, use_poll=True)
+
+    def stop(self) -> None:
+        """Stop listening."""
+        self._stopping.set()
+        self._thread.join()
+        self._server.task_dispatcher.shutdown()
+        self._server.close()
+        wasyncore.close_all(self._map)
+
+
+def start(registry: Registry) -> tuple[World, BotServer]:
+    """A running world on an empty, migrated registry."""
+    slack = Slack(clock=Clock(START, frozen=True), rate_limit=False).start()
+    slack.install(yaml.safe_load(MANIFEST.read_text()))
+    keys = Keys(slack.bot_token, slack.signing_secret, slack.url)
+    service = Service(registry, slack.clock, keys, slack.clock)
+    server = BotServer(service)
+    slack.bot_url = f"http://127.0.0.1:{server.port}/slack/events"
+    people = {
+        "dana": slack.person("Dana Reed", "U0DANA", role="care manager"),
+        "priya": slack.person("Priya Shah", "U0PRIYA", role="consultant"),
+        "owen": slack.person("Owen Clark", "U0OWEN", role="clinician"),
+        "bill": slack.person("Bill Meyer", "U0BILL", role="biller"),
+        "lena": slack.person("Lena Ortiz", "U0LENA", role="lead"),
+        "ada": slack.person("Ada Kim", "U0ADA", role="admin"),
+    }
+    billing = slack.add_channel("billing", members=["U0BILL", "U0LENA"])
+    review = slack.add_channel("case-review", members=["U0DANA", "U0PRIYA"])
+    clinic, team, known = _clinic(registry, review.id, billing.id)
+    return World(slack, registry, service, clinic, **people, team=team, patients=known), server
+
+
+def _clinic(
+    registry: Registry, review: str, billing: str
+) -> tuple[Clinic, dict[str, Member], dict[str, Patient]]:
+    """North Clinic, its team, and the patients of the sample enrolled on September 1."""
+    opened = datetime(2026, 1, 5, 15, tzinfo=UTC)
+    roles = {
+        "dana": ("U0DANA", "Dana Reed", Role.CARE_MANAGER),
+        "priya": ("U0PRIYA", "Priya Shah", Role.CONSULTANT),
+        "owen": ("U0OWEN", "Owen Clark", Role.CLINICIAN),
+        "bill": ("U0BILL", "Bill Meyer", Role.BILLER),
+        "lena": ("U0LENA", "Lena Ortiz", Role.LEAD),
+        "ada": ("U0ADA", "Ada Kim", Role.ADMIN),
+    }
+    with registry.begin() as db:
+        clinic = clinics.add(db, "North Clinic", "America/Chicago", opened)
+        clinic = clinics.change_settings(db, clinic, review_channel=review, billing_channel=billing)
+        team = {
+            key: members.add(db, clinic, user_id, [role], opened, name)
+            for key, (user_id, name, role) in roles.items()
+        }
+        known = {row[2].lower(): enroll(db, clinic, team, row, date(2026, 9, 1)) for row in SAMPLE}
+    return clinic, team, known
+
+
+def enroll(
+    db: Connection, clinic: Clinic, team: dict[str, Member], row: tuple[str, str, str, str], on: date
+) -> Patient:
+    """A patient in care since a day: assessed then, on Dana's caseload, treated by Owen."""
+    mrn, first, last, payer = row
+    said = Said(team["dana"].id, datetime(on.year, on.month, on.day, 15, tzinfo=UTC), "import")
+    patient = patients.add(db, clinic.id, mrn, first, last, said.at, date(1980, 3, 4))
+    episode = episodes.open_episode(db, clinic.id, patient.id, episodes.ACTIVE, on, said)
+    episode = episodes.assess(db, episode, on)
+    payers.cover(db, clinic.id, patient.id, payers.named(db, clinic.id, payer), on, said)
+    owen = care_team.provider(db, clinic.id, "1234567893", "Owen Clark", team["owen"].id)
+    care_team.seat(db, episode, Seat.CARE_MANAGER, on, said, member_id=team["dana"].id)
+    care_team.seat(db, episode, Seat.CONSULTANT, on, said, member_id=team["priya"].id)
+    care_team.seat(db, episode, Seat.CLINICIAN, on, said, provider_id=owen.id)
+    return patient
