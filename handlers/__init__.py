@@ -1,7 +1,23 @@
 """What people type, press and read. This is the index: nothing is reachable that does not stand here."""
 
+from handlers.commands import cocm, log
+from handlers.interactions import choose_patient, log_form, reminders, time_entries
+from handlers.occasions import Post
+from handlers.posts import overdue
 from handlers.replies import ButtonHandler, Command, FormHandler, ShortcutHandler
 
-COMMANDS: tuple[Command, ...] = ()
+COMMANDS: tuple[Command, ...] = (
+    log.COMMAND,
+    cocm.COMMAND,
+)
 
-INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = ()
+INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = (
+    *time_entries.HANDLERS,
+    *reminders.HANDLERS,
+    choose_patient.CHOOSE,
+    choose_patient.OPEN_FORM,
+    log_form.FORM,
+    log_form.SHORTCUT,
+)
+
+POSTS: tuple[Post, ...] = (overdue.POST,)
