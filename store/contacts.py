@@ -10,7 +10,7 @@ from store import ledger
 from store.episodes import Episode
 from store.ledger import Said
 from store.rules.activities import Activity, is_contact
-from store.tables import contacts, planned_contacts, snoozes
+from store.tables import contacts, episodes, planned_contacts, snoozes
 
 _TRIES = (Activity.ATTEMPT, Activity.NO_SHOW)
 
@@ -83,6 +83,36 @@ def void_of_entry(db: Connection, clinic_id: int, entry_id: int, said: Said, rea
     """Void what a time entry brought."""
     ledger.void(db, contacts, clinic_id, said, reason, contacts.c.time_entry_id == entry_id)
     ledger.void(db, planned_contacts, clinic_id, said, reason, planned_contacts.c.time_entry_id == entry_id)
+
+
+def attempt_since(db: Connection, episode: Episode, member_id: int, since: datetime) -> int | None:
+    """The member's own attempt (without minutes) entered since a moment, if there is one.
+
+    Two clicks at once queue here, so that the second finds the first.
+    """
+    here = (episodes.c.clinic_id == episode.clinic_id, episodes.c.id == episode.id)
+    db.execute(select(episodes.c.id).where(*here).with_for_update())
+    return db.execute(
+        select(contacts.c.id).where(
+            ledger.live(contacts, episode.clinic_id),
+            contacts.c.episode_id == episode.id,
+            contacts.c.entered_by == member_id,
+            contacts.c.time_entry_id.is_(None),
+            contacts.c.kind == Activity.ATTEMPT,
+            contacts.c.entered_at >= since,
+        )
+    ).scalar()
+
+
+def void_attempt(db: Connection, clinic_id: int, contact_id: int, said: Said, reason: str) -> bool:
+    """Void one's own attempt that came without minutes; whether it was there to void."""
+    own = (
+        (contacts.c.id == contact_id)
+        & (contacts.c.entered_by == said.by)
+        & (contacts.c.kind == Activity.ATTEMPT)
+        & contacts.c.time_entry_id.is_(None)
+    )
+    return ledger.void(db, contacts, clinic_id, said, reason, own) == 1
 
 
 def plan(

@@ -1,0 +1,82 @@
+"""The morning's list of overdue contacts: who, how long, how they do, why now; a row of buttons for each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from handlers.messages.parts import Block, Bold, Button, Message, actions, header, lines, message, small
+from store.caseload import Line
+from store.rules import progress
+from store.rules.instruments import BY_KEY
+from store.rules.overdue import Overdue
+from store.rules.settings import Settings
+from store.rules.words import counted, short_day
+
+MOST_WITH_BUTTONS = 12
+LOG_CALL, NOT_REACHED, RESCHEDULE, SNOOZE = (
+    "reminder.log",
+    "reminder.not_reached",
+    "reminder.reschedule",
+    "reminder.snooze",
+)
+
+
+@dataclass(frozen=True)
+class Late:
+    """A patient whose contact is late."""
+
+    line: Line
+    overdue: Overdue
+    assigned: bool = True
+    """Whether the patient has a care manager."""
+
+
+def overdue_list(late: Sequence[Late], today: date, settings: Settings) -> Message:
+    """The contacts that are late, the latest first; `text` names nobody."""
+    said = f"{counted(len(late), 'contact')} {'is' if len(late) == 1 else 'are'} overdue."
+    blocks: list[Block | None] = [header(said)]
+    for each in late[:MOST_WITH_BUTTONS]:
+        blocks += [_patient(each, today, settings), _buttons(each.line)]
+    rest = len(late) - MOST_WITH_BUTTONS
+    blocks.append(small(f"and {rest} more: /caseload overdue lists all of them.") if rest > 0 else None)
+    return message(said, *blocks)
+
+
+def name_in_posts(line: Line, settings: Settings) -> str:
+    """How a patient is named in what lasts: short, unless the clinic chose full names (product.md §5)."""
+    patient = line.patient
+    return f"{patient.full_name} · {patient.mrn_tail}" if settings.full_names else patient.short_name
+
+
+def _patient(late: Late, today: date, settings: Settings) -> Block:
+    overdue = late.overdue
+    how_late = f"{counted(overdue.days, 'day')} late, due {short_day(overdue.due.on, today)}"
+    return lines(
+        (Bold(name_in_posts(late.line, settings)), f" · {how_late}"),
+        _scores(late.line, today),
+        f"Why now: {', '.join(overdue.why)}",
+        None if late.assigned else "No care manager yet: on every care manager's list.",
+    )
+
+
+def _scores(line: Line, today: date) -> str:
+    """The last score and the way it goes."""
+    if line.steered_by and len(line.steered_by.course) > 1:
+        last = short_day(line.steered_by.latest.on, today)
+        return f"{progress.trend(line.steered_by, today)}, last scored {last}"
+    last_score = line.last_score
+    if last_score is None:
+        return "No score yet"
+    screen = ", the referral screen" if last_score.is_screen else ""
+    title = BY_KEY[last_score.instrument].title
+    return f"{title} {last_score.total} on {short_day(last_score.on, today)}{screen}"
+
+
+def _buttons(line: Line) -> Block | None:
+    value = str(line.patient.id)
+    return actions(
+        Button("Log call", LOG_CALL, value, "primary"),
+        Button("Could not reach", NOT_REACHED, value),
+        Button("Reschedule", RESCHEDULE, value),
+        Button("Snooze", SNOOZE, value),
+    )
