@@ -9,7 +9,6 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
-from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler, ServerErrorRetryHandler
 
 import handlers
 from handlers.gate import Errands, Gate
@@ -58,11 +57,12 @@ def make_app(
 
 
 def posting_client(bot_token: str, api_url: str) -> WebClient:
-    """The client of the scheduled posts: patient, and trying again where Slack asks to wait."""
-    client = WebClient(token=bot_token, base_url=api_url, timeout=_POST_TIMEOUT)
-    client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=3))
-    client.retry_handlers.append(ServerErrorRetryHandler(max_retry_count=2))
-    return client
+    """The client of the scheduled posts: patient, but it repeats nothing by itself.
+
+    A call that sleeps would hold up every other post and outlive its claim, and one that Slack failed to
+    answer may have arrived: the engine tries again at a later beat and says so.
+    """
+    return WebClient(token=bot_token, base_url=api_url, timeout=_POST_TIMEOUT)
 
 
 def _listen_command(app: App, gate: Gate, command: Command) -> None:
