@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Select, select
 
 from store.clinics import Clinic
-from store.imports import patient_facts, standing, time
+from store.imports import patient_facts, standing, time_facts
 from store.imports import scores as score_rows
 from store.imports.standing import Standing
 from store.members import every
@@ -20,7 +20,7 @@ from store.rules.minutes import Minutes, shown
 from store.tables import entry_notes, patients, scores, status_changes, time_entries
 
 PATIENTS = patient_facts.COLUMNS.every
-TIME = time.COLUMNS.every
+TIME = time_facts.COLUMNS.every
 SCORES = score_rows.COLUMNS.every
 
 Line = Sequence[str]
@@ -147,7 +147,7 @@ def _people(db: Connection, clinic: Clinic) -> dict[int, str]:
 
 def _first_words(db: Connection, clinic: Clinic) -> dict[int, Row[Any]]:
     """What first brought each patient onto the registry."""
-    query = select(
+    query: Select[Any] = select(
         status_changes.c.patient_id,
         status_changes.c.source,
         status_changes.c.entered_by,

@@ -6,7 +6,6 @@ from datetime import date
 
 from store.errors import UserError
 from store.imports import values
-from store.imports.plan import words
 from store.imports.sheet import Columns, Row
 from store.imports.values import People, one_line, past_day, within
 from store.patients import mrn_key
@@ -158,7 +157,7 @@ def _problems(text: str) -> tuple[tuple[str, ...], list[str]]:
         try:
             codes[icd10.normal(typed)] = None
         except UserError as error:
-            wrong.append(f"left out of the problem list: {words(error)}")
+            wrong.append(f"left out of the problem list: {error.wrong.rstrip('.')}")
     return tuple(codes), wrong
 
 

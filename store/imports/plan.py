@@ -99,4 +99,5 @@ def _unmatched(
 
 def words(error: UserError) -> str:
     """What is wrong with a row, and what to write instead."""
-    return "; ".join(part.rstrip(".") for part in (error.wrong, error.instead) if part)
+    instead = error.instead[:1].lower() + error.instead[1:]
+    return "; ".join(part.rstrip(".") for part in (error.wrong, instead) if part)

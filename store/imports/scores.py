@@ -105,7 +105,10 @@ class _Reader:
         instrument = instruments.find(row["instrument"])
         if instrument is None:
             raise UserError(f"“{row['instrument']}” is no scale known here", f"known: {_KNOWN}")
-        total, items, risk = _answers(instrument, row)
+        try:
+            total, items, risk = _answers(instrument, row)
+        except UserError as error:
+            raise UserError(error.wrong) from error  # what to type instead is said for Slack
         return ScoreFact(
             line=row.line,
             patient_id=patient.id,

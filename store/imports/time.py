@@ -1,63 +1,23 @@
 """`import time`: rows of minutes onto the ledger, each once, whatever brought its like before."""
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from store.clinics import Clinic
 from store.errors import UserError
-from store.imports import ledger_rows, provenance, sheet, values
+from store.imports import ledger_rows, sheet
 from store.imports.lookup import Caseload
 from store.imports.plan import Numbered, Plan, Step, lacking, words
-from store.imports.provenance import Provenance
-from store.imports.sheet import Columns, Remark, Row
+from store.imports.sheet import Remark
+from store.imports.time_facts import COLUMNS, ReadActivity, Reader, TimeFact, notable, plain
 from store.imports.values import People
-from store.members import Member
 from store.rules.activities import Activity, is_contact
-from store.rules.calendar import local_day
-from store.rules.minutes import MINUTE, Minutes
-from store.rules.roles import Role
 from store.tables import contacts, entry_notes, time_entries
-
-COLUMNS = Columns(
-    ("mrn", "date", "minutes"),
-    ("activity", "care_manager", "note", "start", "end", "role", "later_notes", *provenance.COLUMNS),
-)
-_LONG = 8 * 60 * MINUTE
-ReadActivity = Callable[[str], Activity]
-"""What turns a cell into an activity; raises UserError for words that are none."""
-
-
-@dataclass(frozen=True, slots=True)
-class TimeFact:
-    """Minutes as a file states them."""
-
-    line: int
-    patient_id: int
-    episode_id: int
-    member_id: int | None
-    member_unknown: bool
-    """Somebody is named whom the clinic does not know."""
-    author_role: str
-    service_on: date
-    span: Minutes
-    activity: Activity
-    start_at: datetime | None
-    end_at: datetime | None
-    note: str
-    later_notes: tuple[str, ...]
-    origin: Provenance
-
-    @property
-    def key(self) -> Hashable:
-        """All that tells one entry from another, but for who and whether it is void."""
-        note = _plain(self.note)
-        return (self.patient_id, self.service_on, self.span, str(self.activity), self.start_at, note)
-
 
 Kind = tuple[int | None, bool]
 """Of entries alike on the ledger: whose, and whether void."""
@@ -80,8 +40,8 @@ def plan(
         UserError: the file cannot be read.
     """
     file = sheet.read(content, COLUMNS)
-    reader = _Reader(clinic, Caseload.of(db, clinic.id), People.of(db, clinic.id), now, read_activity)
-    facts, wrong, notable = [], list(file.wrong), []
+    reader = Reader(clinic, Caseload.of(db, clinic.id), People.of(db, clinic.id), now, read_activity)
+    facts, wrong, look_at = [], list(file.wrong), list[Remark]()
     for row in file.rows:
         try:
             fact = reader.fact(row)
@@ -89,7 +49,7 @@ def plan(
             wrong.append(Remark(row.line, words(error)))
         else:
             facts.append(fact)
-            notable += [Remark(row.line, said) for said in _notable(row, fact)]
+            look_at += [Remark(row.line, said) for said in notable(row, fact)]
     missing = sorted(
         lacking(facts, _on_ledger(db, clinic.id, facts), _PASSES), key=lambda each: each.fact.line
     )
@@ -97,7 +57,7 @@ def plan(
         steps=tuple(Step(each.fact.line, each) for each in missing),
         there=len(facts) - len(missing),
         wrong=tuple(sorted(wrong, key=lambda remark: remark.line)),
-        notable=tuple(notable),
+        notable=tuple(look_at),
         notes=file.notes,
     )
 
@@ -113,69 +73,6 @@ def put(db: Connection, clinic: Clinic, facts: Sequence[Numbered[TimeFact]]) -> 
     ledger_rows.add_all(db, contacts, [_contact(clinic.id, *one) for one in made if _is_contact(one[1])])
     notes = [_note(clinic.id, entry_id, fact, note) for entry_id, fact in made for note in fact.later_notes]
     ledger_rows.add_all(db, entry_notes, notes)
-
-
-@dataclass(frozen=True)
-class _Reader:
-    """A row's cells, against what the clinic knows."""
-
-    clinic: Clinic
-    caseload: Caseload
-    people: People
-    now: datetime
-    read_activity: ReadActivity
-
-    def fact(self, row: Row) -> TimeFact:
-        """What a row states; UserError when it cannot be so."""
-        patient = self.caseload.patient(row["mrn"])
-        today = local_day(self.now, self.clinic.zone)
-        on = values.past_day(row["date"], "date", today, patient.date_of_birth)
-        start, end = self._times(row)
-        member = self.people.find(row["care_manager"]) if row["care_manager"] else None
-        return TimeFact(
-            line=row.line,
-            patient_id=patient.id,
-            episode_id=self.caseload.episode_on(patient, on).id,
-            member_id=member.id if member else None,
-            member_unknown=bool(row["care_manager"]) and member is None,
-            author_role=_role(row["role"], member),
-            service_on=on,
-            span=values.span(row["minutes"]),
-            activity=self.read_activity(row["activity"]) if row["activity"] else Activity.COORDINATION,
-            start_at=start,
-            end_at=end,
-            note=row["note"],
-            later_notes=tuple(note.strip() for note in row["later_notes"].splitlines() if note.strip()),
-            origin=provenance.read(row, self.people, self.clinic.zone, self.now),
-        )
-
-    def _times(self, row: Row) -> tuple[datetime | None, datetime | None]:
-        start = values.moment(row["start"], self.clinic.zone, self.now)
-        end = values.moment(row["end"], self.clinic.zone, self.now)
-        if start and end and end < start:
-            raise UserError(f"it ends ({row['end']}) before it starts ({row['start']})")
-        return start, end
-
-
-def _role(text: str, member: Member | None) -> str:
-    """In which role the minutes were spent; only a care manager's count (domain.md §1.3)."""
-    if text:
-        try:
-            return Role(sheet.column_key(text).replace("_", "-"))
-        except ValueError as error:
-            raise UserError(f"“{text}” is no role", f"use one of: {', '.join(Role)}") from error
-    if member and member.roles and Role.CARE_MANAGER not in member.roles:
-        return next(
-            (role for role in (Role.CONSULTANT, Role.CLINICIAN) if role in member.roles), Role.CARE_MANAGER
-        )
-    return Role.CARE_MANAGER
-
-
-def _notable(row: Row, fact: TimeFact) -> Iterable[str]:
-    if fact.member_unknown:
-        yield f"no member “{row['care_manager']}” here (or two of that name): kept without a care manager"
-    if fact.span > _LONG:
-        yield f"{row['minutes']} minutes is more than 8 hours; taken as a month's total"
 
 
 def _on_ledger(db: Connection, clinic_id: int, facts: Sequence[TimeFact]) -> dict[Hashable, Counter[Kind]]:
@@ -199,7 +96,7 @@ def _on_ledger(db: Connection, clinic_id: int, facts: Sequence[TimeFact]) -> dic
         )
     )
     for *content, note, member_id, voided_at in rows:
-        key = (*content, _plain(note))
+        key = (*content, plain(note))
         if key in found:
             found[key][member_id, voided_at is not None] += 1
     return found
@@ -242,8 +139,3 @@ def _contact(clinic_id: int, entry_id: int, fact: TimeFact) -> dict[str, Any]:
 def _note(clinic_id: int, entry_id: int, fact: TimeFact, note: str) -> dict[str, Any]:
     alive = replace(fact.origin, voided_at=None, voided_by=None, void_reason=None)
     return ledger_rows.origin(clinic_id, alive) | {"time_entry_id": entry_id, "note": note}
-
-
-def _plain(note: str) -> str:
-    """A note as it is compared: line ends and spaces around it make no difference."""
-    return "\n".join(note.strip().splitlines())
