@@ -33,7 +33,9 @@ class KeptScore:
     entered_at: datetime
     voided_at: datetime | None
     void_reason: str | None
-    line: int | None
+    request_key: str | None = None
+    line: int | None = None
+    """Where it stood in what was typed; negative once its risk item was told later."""
 
 
 def add(
@@ -86,12 +88,13 @@ def add(
         said.at,
         None,
         None,
+        request_key,
         line,
     )
 
 
 def tell_risk_item(
-    db: Connection, episode: Episode, kept: KeptScore, value: int, said: Said, request_key: str
+    db: Connection, episode: Episode, kept: KeptScore, value: int, said: Said
 ) -> KeptScore | None:
     """State the risk item of a score typed by its total alone; None when the score is void by now.
 
@@ -100,7 +103,8 @@ def tell_risk_item(
     if not void(db, episode.clinic_id, kept.id, said, "stated anew with its risk item"):
         return None
     told = replace(kept.score, risk_value=value)
-    return add(db, episode, told, said, note=kept.note, request_key=request_key, line=1)
+    line = -kept.line if kept.line else None
+    return add(db, episode, told, said, note=kept.note, request_key=kept.request_key, line=line)
 
 
 def void(db: Connection, clinic_id: int, score_id: int, said: Said, reason: str) -> bool:
@@ -117,8 +121,10 @@ def by_id(db: Connection, clinic_id: int, score_id: int) -> KeptScore | None:
 
 
 def of_request(db: Connection, clinic_id: int, request_key: str) -> list[KeptScore]:
-    """What an earlier delivery of the same request saved."""
-    return _read(db, _all(clinic_id).where(scores.c.request_key == request_key).order_by(scores.c.line))
+    """What a request saved, in the order typed: as it stands now, or all of it when everything is void."""
+    found = _read(db, _all(clinic_id).where(scores.c.request_key == request_key))
+    ordered = sorted(found, key=lambda kept: abs(kept.line or 0))
+    return [kept for kept in ordered if kept.voided_at is None] or ordered
 
 
 def of_patient(db: Connection, clinic_id: int, patient_id: int) -> list[KeptScore]:
@@ -145,15 +151,11 @@ def of_episode(db: Connection, episode: Episode) -> tuple[Score, ...]:
     return of_episodes(db, episode.clinic_id, [episode.id]).get(episode.id, ())
 
 
-def repeated(
-    db: Connection, clinic_id: int, episode: Episode, score: Score, since: datetime, member_id: int
-) -> KeptScore | None:
-    """The same score by the same member since a moment, not void."""
-    query = _all(clinic_id).where(
+def twin(db: Connection, episode: Episode, score: Score) -> KeptScore | None:
+    """The same total on the same scale and day, not void."""
+    query = _all(episode.clinic_id).where(
         scores.c.voided_at.is_(None),
-        scores.c.episode_id == episode.id,
-        scores.c.entered_by == member_id,
-        scores.c.entered_at > since,
+        scores.c.patient_id == episode.patient_id,
         scores.c.instrument == score.instrument,
         scores.c.on_date == score.on,
         scores.c.total == score.total,
@@ -190,6 +192,7 @@ _COLUMNS = (
     scores.c.entered_at,
     scores.c.voided_at,
     scores.c.void_reason,
+    scores.c.request_key,
     scores.c.line,
 )
 
@@ -215,5 +218,6 @@ def _kept(row: Row[Any]) -> KeptScore:
         row.entered_at,
         row.voided_at,
         row.void_reason,
+        row.request_key,
         row.line,
     )

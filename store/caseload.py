@@ -1,0 +1,216 @@
+"""The caseload at a glance: what is known of each patient, what is due, and what the rules say of it.
+
+Read with the same number of queries however many patients there are. Home, `/caseload`, `/review`, the card
+and the scheduled posts all see a patient through a `Line`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, select
+
+from store import care_team, flags, ledger, month_standings, reviews, scores, standings
+from store import episodes as episode_log
+from store.care_team import Team
+from store.clinics import Clinic
+from store.episodes import Episode
+from store.errors import UserError
+from store.flags import RaisedFlag
+from store.patients import Patient
+from store.reviews import Review
+from store.rules import agenda, overdue, progress
+from store.rules.agenda import Case, Item
+from store.rules.billing.ladder import Claim
+from store.rules.measures_due import MeasureDue, measures_due
+from store.rules.months import Month
+from store.rules.overdue import Due, Overdue, Standing
+from store.rules.progress import Progress
+from store.rules.scores import Score
+from store.rules.settings import Settings
+from store.rules.statuses import Status
+from store.tables import care_team as seats
+from store.tables import episodes, patients
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What is known of one patient's episode."""
+
+    patient: Patient
+    episode: Episode
+    team: Team
+    standing: Standing
+    scores: tuple[Score, ...]
+    flags: tuple[RaisedFlag, ...]
+    """Those that are up."""
+    reviews: tuple[Review, ...]
+    claim: Claim
+    """The present month's minutes, and what they earn so far."""
+
+
+@dataclass(frozen=True)
+class Line(_Facts):
+    """One patient's episode on a day: the facts, and what the rules make of them."""
+
+    due: Due | None
+    """The next contact."""
+    late: Overdue | None
+    """How late it is; None when it is not, or snoozed."""
+    courses: tuple[Progress, ...]
+    steered_by: Progress | None
+    """The course of the primary scale."""
+    stalled: tuple[str, ...]
+    measures: tuple[MeasureDue, ...]
+    case: Case
+    item: Item | None
+    """What the patient is on the review's agenda for."""
+
+    @property
+    def status(self) -> Status:
+        """The episode's status."""
+        return self.standing.status
+
+    @property
+    def last_score(self) -> Score | None:
+        """The last score of the primary scale; before enrollment, the last of all."""
+        if self.steered_by:
+            return self.steered_by.latest
+        return self.scores[-1] if self.scores else None
+
+    @property
+    def last_review(self) -> Review | None:
+        """The last case review of this episode."""
+        return self.reviews[-1] if self.reviews else None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the agenda counts the patient among the new enrollments."""
+        return self.item is not None and self.item.category.name == "new"
+
+    def weeks(self, today: date) -> int | None:
+        """Whole weeks in care; None before enrollment."""
+        started = self.episode.enrolled_on
+        return None if started is None else progress.weeks_in_care(started, today)
+
+
+def lines(db: Connection, clinic: Clinic, today: date, care_manager_id: int | None = None) -> list[Line]:
+    """The clinic's open episodes, or those of one care manager, by name; rehearsal patients left out."""
+    query = _people().where(
+        episodes.c.clinic_id == clinic.id, episodes.c.ended_on.is_(None), ~patients.c.rehearsal
+    )
+    if care_manager_id is not None:
+        seated = select(seats.c.episode_id).where(
+            ledger.live(seats, clinic.id), seats.c.member_id == care_manager_id
+        )
+        query = query.where(episodes.c.id.in_(seated))
+    found = _lines(db, clinic, today, query, everybody=care_manager_id is None)
+    if care_manager_id is None:
+        return found
+    return [line for line in found if line.team.care_manager_id == care_manager_id]
+
+
+def line(db: Connection, clinic: Clinic, patient_id: int, today: date) -> Line:
+    """One patient's latest episode, open or ended.
+
+    Raises:
+        UserError: the patient has no episode at this clinic.
+    """
+    episode = episode_log.current(db, clinic.id, patient_id)
+    if episode is None:
+        raise UserError("This patient has no episode of care yet.", "Enroll the patient with /enroll.")
+    mine = (episodes.c.clinic_id == clinic.id) & (episodes.c.id == episode.id)
+    return _lines(db, clinic, today, _people().where(mine))[0]
+
+
+def on_agenda(found: Sequence[Line], today: date, settings: Settings) -> list[Line]:
+    """The lines whose review is due, in the agenda's order."""
+    by_episode = {each.episode.id: each for each in found}
+    due = agenda.agenda((each.case for each in found), today, settings)
+    return [by_episode[item.case.id] for item in due]
+
+
+def _people() -> Select[Any]:
+    who = (
+        patients.c.id,
+        patients.c.clinic_id,
+        patients.c.mrn,
+        patients.c.first_name,
+        patients.c.last_name,
+        patients.c.date_of_birth,
+        patients.c.rehearsal,
+    )
+    what = [episodes.c[field] for field in Episode.__dataclass_fields__]
+    return (
+        select(*who, *what)
+        .join(
+            episodes,
+            and_(episodes.c.clinic_id == patients.c.clinic_id, episodes.c.patient_id == patients.c.id),
+        )
+        .order_by(patients.c.last_name, patients.c.first_name, patients.c.id)
+    )
+
+
+def _lines(
+    db: Connection, clinic: Clinic, today: date, query: Select[Any], *, everybody: bool = False
+) -> list[Line]:
+    split = len(Patient.__dataclass_fields__)
+    people = [(Patient(*row[:split]), Episode(*row[split:])) for row in db.execute(query)]
+    known = [episode for _, episode in people]
+    # Of a whole clinic everything is read: a statement can name only so many ids.
+    ids = None if everybody else [episode.id for episode in known]
+    teams = care_team.teams(db, clinic.id, ids)
+    standing = standings.standings(db, clinic.id, known, ids)
+    scored = scores.of_episodes(db, clinic.id, ids)
+    flagged = flags.open_flags(db, clinic.id, ids)
+    reviewed = reviews.of_episodes(db, clinic.id, ids)
+    claims = month_standings.standings(db, clinic, known, Month.of(today))
+    facts = (
+        _Facts(
+            patient,
+            episode,
+            teams.get(episode.id, Team()),
+            standing[episode.id],
+            scored.get(episode.id, ()),
+            flagged.get(episode.id, ()),
+            reviewed.get(episode.id, ()),
+            claims[episode.id],
+        )
+        for patient, episode in people
+    )
+    return [_judged(each, today, clinic.settings) for each in facts]
+
+
+def _judged(facts: _Facts, today: date, settings: Settings) -> Line:
+    """What the rules say of the facts."""
+    enrolled = facts.episode.enrolled_on
+    courses = scores.courses(facts.episode, facts.scores, settings)
+    case = Case(
+        id=facts.episode.id,
+        status=facts.standing.status,
+        enrolled_on=enrolled,
+        last_review_on=facts.reviews[-1].on if facts.reviews else None,
+        scores=facts.scores,
+        flags=tuple(up.flag for up in facts.flags),
+        loops=tuple(review.loop for review in facts.reviews if review.is_open),
+    )
+    return Line(
+        **vars(facts),
+        due=overdue.next_contact(facts.standing, settings),
+        late=overdue.overdue(facts.standing, today, settings),
+        courses=courses,
+        steered_by=progress.primary_progress(facts.scores, enrolled, settings) if enrolled else None,
+        stalled=progress.stalled(facts.scores, enrolled, today, settings) if enrolled else (),
+        measures=_measures(facts, today, settings),
+        case=case,
+        item=agenda.agenda_item(case, today, settings),
+    )
+
+
+def _measures(facts: _Facts, today: date, settings: Settings) -> tuple[MeasureDue, ...]:
+    if facts.episode.enrolled_on is None:
+        return ()
+    born = facts.patient.date_of_birth
+    age = today.year - born.year - ((today.month, today.day) < (born.month, born.day)) if born else None
+    return measures_due(facts.standing.status, facts.episode.enrolled_on, facts.scores, settings, age)
