@@ -62,7 +62,7 @@ def posting_client(bot_token: str, api_url: str) -> WebClient:
     A call that sleeps would hold up every other post and outlive its claim, and one that Slack failed to
     answer may have arrived: the engine tries again at a later beat and says so.
     """
-    return WebClient(token=bot_token, base_url=api_url, timeout=_POST_TIMEOUT)
+    return WebClient(token=bot_token, base_url=api_url, timeout=_POST_TIMEOUT, retry_handlers=[])
 
 
 def _listen_command(app: App, gate: Gate, command: Command) -> None:
