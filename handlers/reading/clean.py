@@ -22,7 +22,7 @@ _MARKED = r"[0-9]{1,2}(?::[0-9]{2}\s?(?:[ap]\.?m\.?)?|\s?[ap]\.?m\.?)"
 _RANGE = (
     rf"(?<![\w:.]){_MARKED}(?:\s?[–—]|[-–—]{{1,2}}){_TIME}(?!\S)"
     rf"|(?<![\w:.]){_TIME}(?:[–—]|--?){_MARKED}(?!\S)"
-    rf"|(?<![\w:.]){_TIME}\s+[–-]\s+{_MARKED}(?!\S)"
+    rf"|(?<![\w:.]){_TIME}\s+[–—-]\s+{_MARKED}(?!\S)"
 )
 _DASH = re.compile(rf"(?P<range>{_RANGE})|(?P<note>-{{2,}}|[—―]+|(?<=\s)–(?=\s))", re.IGNORECASE)
 _RANGE_DASH = re.compile(r"\s*[-–—]+\s*")

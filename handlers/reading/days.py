@@ -85,7 +85,7 @@ def read_future(text: str, today: date) -> date:
 
 def _whole(text: str, examples: str, *, ahead: bool) -> Spoken:
     plain = " ".join(text.casefold().replace(",", " ").split())
-    heard = day_words.heard_at(plain, 0, ahead=ahead) or day_words.heard_at(plain, 0)
+    heard = day_words.heard_at(plain, 0, ahead=ahead) or day_words.heard_at(plain, 0, ahead=not ahead)
     if heard is None or heard.end != len(plain):
         raise UserError(f"“{text}” is not a day I can read.", examples)
     return heard.spoken

@@ -156,7 +156,11 @@ def named(text: str, names: Names) -> tuple[PatientName, ...]:
 
 
 def _outside(line: Tokens, run: range) -> str:
-    return f"{line.raw(0, run.start)} {line.raw(run.stop, len(line.all))}".strip()
+    """What stands before and after a run, without the small words that lead up to it."""
+    before = run.start
+    while before and line.all[before - 1].words[0] in FILLERS:
+        before -= 1
+    return f"{line.raw(0, before)} {line.raw(run.stop, len(line.all))}".strip()
 
 
 def _inner(all_tokens: Sequence[Token]) -> tuple[int, int]:

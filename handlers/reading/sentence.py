@@ -135,7 +135,6 @@ def _time(said: Covered, day: date, zone: tzinfo | None) -> tuple[Minutes, datet
 def _not_to_come(start: datetime | None, end: datetime | None, now: datetime) -> None:
     if start and end and (start.astimezone(UTC) > now or end.astimezone(UTC) > now + _GRACE):
         raise UserError(
-            f"{start:%H:%M}-{end:%H:%M} on {start:%a %b} {start.day} is still to come. "
-            "Time is logged when it was spent.",
+            f"{start:%H:%M}-{end:%H:%M} on {start:%a %b} {start.day} is still to come.",
             "Add the day it happened, like `yesterday`, or write am or pm.",
         )
