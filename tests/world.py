@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from slack_bolt import App
 from sqlalchemy import Connection
 from waitress import wasyncore
 from waitress.server import create_server
 
 from bot import web
+from bot.health import Health
 from bot.sandbox import Clock, Keyboard, Slack
 from bot.service import Keys, Service
 from store import care_team, clinics, episodes, members, patients, payers
@@ -75,10 +77,10 @@ class World:
 class BotServer:
     """The bot's HTTP face in a thread."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, app: App, health: Health) -> None:
         self._map: dict[int, Any] = {}
         self._server = create_server(
-            web.web_app(service.app, service.health), host="127.0.0.1", port=0, threads=8, map=self._map
+            web.web_app(app, health), host="127.0.0.1", port=0, threads=8, map=self._map
         )
         self.port = int(self._server.effective_port)  # type: ignore[union-attr] # one address: one socket
         self._stopping = threading.Event()
@@ -104,7 +106,7 @@ def start(registry: Registry) -> tuple[World, BotServer]:
     slack.install(yaml.safe_load(MANIFEST.read_text()))
     keys = Keys(slack.bot_token, slack.signing_secret, slack.url)
     service = Service(registry, slack.clock, keys, slack.clock)
-    server = BotServer(service)
+    server = BotServer(service.app, service.health)
     slack.bot_url = f"http://127.0.0.1:{server.port}/slack/events"
     people = {
         "dana": slack.person("Dana Reed", "U0DANA", role="care manager"),

@@ -1,0 +1,1 @@
+"""The speed of the main paths, as ratios within one run: `make bench`."""

@@ -1,0 +1,121 @@
+"""(a) `/log` from signed request to acknowledgement, and (b) the same beside a million entries."""
+
+import logging
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.health import Health
+from store import schema
+from store.db import Registry
+from tests import world as worlds
+from tests.bench import crowd
+from tests.bench.figures import Figure, Times, timed
+from tests.world import BotServer, World
+
+TIMES = 400
+CASELOAD = 80
+
+
+def measure(folder: Path) -> list[Figure]:
+    """The figures of both parts."""
+    registry = _registry(folder / "empty.db")
+    world, server = worlds.start(registry)
+    ours = timed(_log(world), TIMES)
+    inline = timed(_empty(world, inline=True), TIMES)
+    default = timed(_empty(world, inline=False), TIMES)
+    insert = _bare_insert(folder / "bare.db")
+    _stop(world, server)
+    crowded = _crowded(folder)
+    floor = inline.p50 + insert.p50
+    return [
+        Figure("an empty command under Bolt's default runner", str(default)),
+        Figure("an empty command under process_before_response", str(inline)),
+        Figure("one bare durable SQLite insert", str(insert)),
+        Figure("(a) /log, commit included", str(ours)),
+        Figure("    beside the default runner's empty command", "", ours.p50 / default.p50, 1 / 3),
+        Figure("    beside empty inline command + bare insert", "", ours.p50 / floor, 5),
+        Figure("(b) /log with 100,000 patients and 1,000,000 entries", str(crowded)),
+        Figure("    beside an empty registry", "", crowded.p50 / ours.p50, 1.3),
+    ]
+
+
+def _crowded(folder: Path) -> Times:
+    registry = _registry(folder / "crowded.db")
+    world, server = worlds.start(registry)
+    crowd.fill(world, 100_000, 1_000_000)
+    taken = timed(_log(world), TIMES)
+    _stop(world, server)
+    return taken
+
+
+def _log(world: World) -> Callable[[int], object]:
+    """Type a line of its own each time, and wait for the acknowledgement."""
+    names = [world.add_patient("Pat", f"Number{number}", f"P{number}") for number in range(CASELOAD)]
+
+    def once(number: int) -> None:
+        patient = names[number % len(names)]
+        minutes = number % 50 + 1
+        text = f"{minutes}m phone {patient.full_name} -- call {number}"
+        fields = world.slack.command_fields(world.dana.id, "/log", text)
+        acknowledged = world.slack.deliver("command", fields)
+        if "Saved" not in acknowledged.body:
+            raise RuntimeError(acknowledged.body)
+
+    return once
+
+
+def _empty(world: World, *, inline: bool) -> Callable[[int], object]:
+    """A Bolt command that does nothing, under one of Bolt's two runners."""
+    app = App(
+        client=WebClient(token=world.slack.bot_token, base_url=world.slack.url),
+        signing_secret=world.slack.signing_secret,
+        process_before_response=inline,
+        token_verification_enabled=False,
+        logger=logging.getLogger("bench"),
+    )
+
+    def nothing(ack: Ack) -> None:
+        ack("done")
+
+    app.command("/log")(nothing)
+    health = Health(world.registry, world.slack.clock, lambda: True)
+    server = BotServer(app, health)
+    usual = world.slack.bot_url
+
+    def once(_number: int) -> None:
+        world.slack.bot_url = f"http://127.0.0.1:{server.port}/slack/events"
+        world.slack.deliver("command", world.slack.command_fields(world.dana.id, "/log", "nothing"))
+        world.slack.bot_url = usual
+
+    return once
+
+
+def _bare_insert(path: Path) -> Times:
+    """One row, one durable commit, no library in between."""
+    db = sqlite3.connect(path, isolation_level=None)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = FULL")
+    db.execute("CREATE TABLE entry (id INTEGER PRIMARY KEY, said TEXT)")
+
+    def once(number: int) -> None:
+        db.execute("INSERT INTO entry (said) VALUES (?)", (f"call {number}",))
+
+    taken = timed(once, TIMES)
+    db.close()
+    return taken
+
+
+def _registry(path: Path) -> Registry:
+    registry = Registry(f"sqlite:///{path}")
+    schema.migrate(registry)
+    return registry
+
+
+def _stop(world: World, server: BotServer) -> None:
+    server.stop()
+    world.service.stop()
+    world.slack.stop()
