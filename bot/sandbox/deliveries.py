@@ -71,6 +71,7 @@ class Deliveries:
         self._core = core
         self._sockets = sockets
         self.bot_url = ""
+        self.seconds = ACK_SECONDS
         self.last: Delivery | None = None
 
     def send(self, delivery: Delivery) -> Ack:
@@ -100,27 +101,27 @@ class Deliveries:
         sealed = {**headers, "X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": seal}
         began = time.monotonic()
         try:
-            status, text, given = _exchange(self.bot_url, body, sealed)
+            status, text, given = _exchange(self.bot_url, body, sealed, self.seconds)
         except TimeoutError:
             return Ack(0, failure=TIMED_OUT, seconds=time.monotonic() - began)
         except (OSError, HTTPException):
             return Ack(0, failure=FAILED, seconds=time.monotonic() - began)
         took = time.monotonic() - began
-        failure = FAILED if not OK <= status < REDIRECT else TIMED_OUT if took > ACK_SECONDS else ""
+        failure = FAILED if not OK <= status < REDIRECT else TIMED_OUT if took > self.seconds else ""
         return Ack(status, text, failure, took, given)
 
     def _by_socket(self, delivery: Delivery) -> Ack:
         began = time.monotonic()
-        answered, payload = self._sockets.ask(delivery.kind, delivery.payload, delivery.retry, ACK_SECONDS)
+        answered, payload = self._sockets.ask(delivery.kind, delivery.payload, delivery.retry, self.seconds)
         took = time.monotonic() - began
         if not answered:
             return Ack(0, failure=TIMED_OUT, seconds=took)
         return Ack(200, json.dumps(payload) if payload else "", seconds=took)
 
 
-def _exchange(url: str, body: str, headers: Mapping[str, str]) -> tuple[int, str, dict[str, str]]:
+def _exchange(url: str, body: str, headers: Mapping[str, str], seconds: float) -> tuple[int, str, dict[str, str]]:
     where = urlsplit(url)
-    connection = HTTPConnection(where.hostname or "127.0.0.1", where.port, timeout=ACK_SECONDS)
+    connection = HTTPConnection(where.hostname or "127.0.0.1", where.port, timeout=seconds)
     try:
         connection.request("POST", where.path or "/", body.encode(), dict(headers))
         answer = connection.getresponse()

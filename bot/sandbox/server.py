@@ -43,7 +43,9 @@ def make_app(core: Core) -> Flask:
 
     @app.route("/upload/<file_id>", methods=["POST", "PUT"])
     def upload(file_id: str) -> tuple[str, int]:
-        content = next(iter(request.files.values())).read() if request.files else request.get_data()
+        # A bare body often comes labelled as a form, so only multipart is read as one.
+        multipart = request.mimetype == "multipart/form-data"
+        content = next(iter(request.files.values())).read() if multipart else request.get_data()
         try:
             return take_bytes(core, file_id, content), 200
         except ApiError as error:

@@ -31,6 +31,10 @@ export function startClock(move) {
     event.preventDefault();
     go({ to: find("moment").value });
   });
+  find("move").addEventListener("click", () => {
+    const open = document.body.classList.toggle("clock-open");
+    find("move").setAttribute("aria-expanded", String(open));
+  });
   setInterval(tick, 1000);
 
   return {
@@ -52,6 +56,8 @@ export function startClock(move) {
     },
     /** How far the clinic's zone is from UTC now, in minutes. */
     offsetMinutes: () => offset,
+    /** The clinic's day, as words. */
+    today: () => words({ dateStyle: "medium" }).format(now()),
     /** Tell a message's time: the hour, and the day when it is not today. */
     short(at) {
       const day = (date) => words({ month: "short", day: "numeric", weekday: "short" }).format(date);

@@ -17,8 +17,9 @@ export function startComposer(now, onSend) {
   };
 
   function grow() {
-    line.style.height = "auto";
-    line.style.height = `${Math.min(line.scrollHeight, 160)}px`;
+    line.style.height = "";
+    if (!line.value.includes("\n") && line.scrollHeight <= line.clientHeight) return;
+    line.style.height = `${Math.min(line.scrollHeight + 2, 160)}px`;
   }
 
   function suggestions() {

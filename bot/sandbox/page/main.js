@@ -92,13 +92,16 @@ function drawSide() {
     item("Messages", null, place === dm.id, () => go(dm.id), badge(dm)),
   );
   find("channels").replaceChildren(...world.places.filter((one) => one !== dm).map((one) =>
-    item(`${one.kind === "private" ? "🔒︎" : "#"} ${one.name}`, one.archived ? "archived" : null,
-      place === one.id, () => go(one.id), badge(one))));
+    item([icon(one.kind), one.name], one.archived ? "archived" : null, place === one.id, () => go(one.id), badge(one))));
   const shortcuts = world.shortcuts.filter((one) => one.kind === "global");
   find("shortcut-part").hidden = !shortcuts.length;
   find("shortcuts").replaceChildren(...shortcuts.map((one) =>
     item(one.name, null, false, () => attempt("shortcut", { callback_id: one.callback_id }))));
 }
+
+const icon = (kind) => kind === "private"
+  ? make("span", { class: "lock", role: "img", "aria-label": "Private: " })
+  : make("span", { class: "hash" }, "#");
 
 function badge(one) {
   const since = read[`${me}/${one.id}`] ?? read.start;
@@ -149,9 +152,10 @@ const keyOf = (message) => `${me}/${message.channel}/${message.ts}`;
 function messageNode(message) {
   const key = keyOf(message);
   const before = drawnMessages.get(key);
-  if (before?.version === message.version) return before.node;
+  const version = `${message.version}/${clock.today()}`;
+  if (before?.version === version) return before.node;
   const node = drawMessage(message, key);
-  drawnMessages.set(key, { version: message.version, node });
+  drawnMessages.set(key, { version, node });
   return node;
 }
 
