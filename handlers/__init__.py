@@ -1,22 +1,25 @@
 """What people type, press and read. This is the index: nothing is reachable that does not stand here."""
 
-from handlers.commands import cocm, log
-from handlers.interactions import choose_patient, log_form, reminders, time_entries
+from handlers.commands import cocm, log, score
+from handlers.interactions import choose_patient, log_form, reminders, score_form, scores, time_entries
 from handlers.occasions import Post
 from handlers.posts import overdue
 from handlers.replies import ButtonHandler, Command, FormHandler, ShortcutHandler
 
 COMMANDS: tuple[Command, ...] = (
     log.COMMAND,
+    score.COMMAND,
     cocm.COMMAND,
 )
 
 INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = (
     *time_entries.HANDLERS,
+    *scores.HANDLERS,
     *reminders.HANDLERS,
     choose_patient.CHOOSE,
     choose_patient.OPEN_FORM,
     log_form.FORM,
+    score_form.FORM,
     log_form.SHORTCUT,
 )
 

@@ -2,16 +2,25 @@
 
 from collections.abc import Callable, Mapping
 
-from handlers import time_entry
+from handlers import score_entry, time_entry
 from handlers.context import Context
-from handlers.interactions import log_form
+from handlers.interactions import log_form, score_form
 from handlers.messages import answers
 from handlers.replies import CARE, ButtonHandler, Click, Reply
 from store import drafts
 from store.drafts import Draft
 
-RESUME: Mapping[str, Callable[[Draft, int, Context], Reply]] = {time_entry.KIND: time_entry.choose}
+RESUME: Mapping[str, Callable[[Draft, int, Context], Reply]] = {
+    time_entry.KIND: time_entry.choose,
+    score_entry.KIND: score_entry.choose,
+}
 """How the words of each kind of draft go on once the patient is chosen."""
+
+_FORMS: Mapping[str, Callable[[Context], Reply]] = {
+    time_entry.KIND: log_form.opened,
+    score_entry.KIND: score_form.opened,
+}
+"""The form that stands in for each kind of line."""
 
 
 def choose(click: Click, ctx: Context) -> Reply:
@@ -29,7 +38,7 @@ def open_form(click: Click, ctx: Context) -> Reply:
     """The form, for a name that is not on the list."""
     with ctx.registry.read() as db:
         draft = drafts.look(db, ctx.clinic.id, ctx.member.id, int(click.value))
-    return log_form.with_words(ctx, "", "", "") if draft else Reply(answers.gone())
+    return _FORMS[draft.kind](ctx) if draft else Reply(answers.gone())
 
 
 CHOOSE = ButtonHandler("patient.choose", choose, CARE)

@@ -46,6 +46,14 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Link:
+    """An address to open, and the words it stands under."""
+
+    url: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Button:
     """A button: what it says, which handler it calls, and an opaque value (ids only)."""
 
@@ -57,7 +65,7 @@ class Button:
     """A question asked before the click counts."""
 
 
-Piece = str | Bold | Person
+Piece = str | Bold | Person | Link
 Line = Piece | tuple[Piece, ...]
 
 
@@ -170,6 +178,8 @@ def _button(button: Button) -> Block:
 def _element(piece: Piece, room: int) -> tuple[Block, int]:
     if isinstance(piece, Person):
         return {"type": "user", "user_id": piece.slack_user_id}, 20
+    if isinstance(piece, Link):
+        return {"type": "link", "url": piece.url, "text": clip(piece.text, max(room, 1))}, len(piece.text)
     text = piece.text if isinstance(piece, Bold) else piece
     shown = clip(text, max(room, 1)) or " "
     element: Block = {"type": "text", "text": shown}

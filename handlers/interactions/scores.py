@@ -1,0 +1,87 @@
+"""The buttons on a saved score: Undo, the answer to the risk item, and the second-time question."""
+
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from handlers import access, score_entry
+from handlers.context import Context
+from handlers.messages import answers
+from handlers.messages import scores as words_of
+from handlers.replies import CARE, ButtonHandler, Click, Reply
+from handlers.time_entry import Settled
+from store import drafts, episodes, patients, scores
+from store.errors import UserError
+from store.patients import Patient
+from store.rules.instruments import BY_KEY
+from store.rules.roles import Role
+from store.rules.scoring import check_risk_value
+from store.scores import KeptScore
+
+
+def undo(click: Click, ctx: Context) -> Reply:
+    """Void the score and the flag it raised; both stay on the ledger."""
+    with ctx.registry.begin() as db:
+        kept, patient = _known(db, ctx, int(click.value))
+        if kept.entered_by != ctx.member.id and not ctx.may(Role.CARE_MANAGER):
+            raise UserError("That score is a colleague's.", "Ask them, or a care manager, to undo it.")
+        shown = score_entry.saved_score(db, kept, patient, ctx)
+        if not scores.void(db, ctx.clinic.id, kept.id, ctx.said, f"undone by {ctx.member.name}"):
+            raise UserError("That score was undone already.", "The patient's card shows what stands.")
+        access.record_change(db, ctx, "score undone", f"score:{kept.id}")
+    return Reply(words_of.undone(shown, ctx.today))
+
+
+def tell_item(click: Click, ctx: Context) -> Reply:
+    """Keep the answer to the risk item of a score that was typed by its total."""
+    score_id, value = (int(part) for part in click.value.split(":"))
+    with ctx.registry.begin() as db:
+        kept, patient = _known(db, ctx, score_id)
+        check_risk_value(BY_KEY[kept.score.instrument], value, kept.score.total)
+        episode = episodes.by_id(db, ctx.clinic.id, kept.episode_id)
+        told = scores.tell_risk_item(db, episode, kept, value, ctx.said)
+        if told is None:
+            raise UserError("That score was settled or undone already.", f"See /patient {patient.mrn}.")
+        access.record_change(db, ctx, "risk item told", f"score:{told.id}")
+        stand = scores.of_request(db, ctx.clinic.id, kept.request_key) if kept.request_key else [told]
+        people = patients.by_ids(db, ctx.clinic.id, {each.patient_id for each in stand})
+        saved = [score_entry.saved_score(db, each, people[each.patient_id], ctx) for each in stand]
+    return score_entry.answer(saved, ctx)
+
+
+def confirm(click: Click, ctx: Context) -> Reply:
+    """Yes, the same score a second time."""
+    with ctx.registry.begin() as db:
+        draft = drafts.take(db, ctx.clinic.id, ctx.member.id, int(click.value), ctx.now)
+    if draft is None:
+        return Reply(answers.gone())
+    return score_entry.resume(draft, replace(Settled.of(draft), repeat=True), ctx)
+
+
+def drop(click: Click, ctx: Context) -> Reply:
+    """No: forget the words."""
+    with ctx.registry.begin() as db:
+        drafts.take(db, ctx.clinic.id, ctx.member.id, int(click.value), ctx.now)
+    return Reply(words_of.dropped())
+
+
+def _known(db: Connection, ctx: Context, score_id: int) -> tuple[KeptScore, Patient]:
+    """A score of this clinic and of a patient this member may open.
+
+    Raises:
+        UserError: it is neither.
+    """
+    kept = scores.by_id(db, ctx.clinic.id, score_id)
+    if kept is None:
+        raise UserError("That score is not on this clinic's registry.")
+    patient = patients.by_id(db, ctx.clinic.id, kept.patient_id)
+    access.check_own(db, ctx, patient)
+    return kept, patient
+
+
+HANDLERS = (
+    ButtonHandler("score.undo", undo, CARE),
+    ButtonHandler("score.item", tell_item, CARE),
+    ButtonHandler("score.confirm", confirm, CARE),
+    ButtonHandler("score.drop", drop, CARE),
+)

@@ -1,0 +1,43 @@
+"""Which patient was meant, when the words do not say: the words wait in a draft behind the choice."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Connection
+
+from handlers.context import Context
+from handlers.messages import choices
+from handlers.messages.parts import Message
+from store import drafts, patients
+from store.rules.names import PatientName
+
+
+def ask_which(
+    db: Connection,
+    ctx: Context,
+    kind: str,
+    words: str,
+    typed_name: str,
+    fitting: Sequence[PatientName],
+    *,
+    detail: Mapping[str, object] | None = None,
+    line: int | None = None,
+) -> Message:
+    """Offer those who fit, or those whose names are spelt most like it.
+
+    Args:
+        db: the transaction; the draft is kept in it.
+        ctx: the request.
+        kind: the draft's kind: it decides who goes on with the words.
+        words: as typed.
+        typed_name: the words taken for the name.
+        fitting: those it fits; empty when nobody.
+        detail: what the draft keeps besides.
+        line: its number where several were typed.
+    """
+    draft = drafts.keep(db, ctx.clinic.id, ctx.member.id, kind, words, ctx.now, **(detail or {}))
+    if fitting:
+        people = patients.by_ids(db, ctx.clinic.id, [name.id for name in fitting])
+        found = [people[name.id] for name in fitting]
+    else:
+        found = patients.nearest(db, ctx.clinic.id, typed_name)
+    return choices.which_patient(draft, typed_name, found, exact=bool(fitting), words=words, line=line)
