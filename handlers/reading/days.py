@@ -1,7 +1,8 @@
 """Which day is meant: the day of service, never in the future; the day of what is next, never in the past.
 
-A day without a year is the one nearest to today (never one more than 60 days ahead); a weekday is the last one,
-today included; for what is next both are the coming one. This is the only place that asks the date library, and only for distances in words.
+A day without a year is the one nearest to today, never more than 60 days ahead; a weekday is the last one,
+today included. For what is next both are the coming one. This is the only place that asks the date library,
+and only for distances in words.
 """
 
 from datetime import date, datetime, time, timedelta
