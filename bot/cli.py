@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from bot import cli_imports, cli_posts, cli_registry
+from bot import cli_imports, cli_posts, cli_registry, serve
 from store.errors import UserError
 
 
@@ -28,5 +28,5 @@ def main() -> None:
     """Caseload: the Slack assistant for Collaborative Care teams."""
 
 
-for command in (*cli_registry.COMMANDS, *cli_imports.COMMANDS, *cli_posts.COMMANDS):
+for command in (serve.run, *cli_registry.COMMANDS, *cli_imports.COMMANDS, *cli_posts.COMMANDS):
     main.add_command(command)

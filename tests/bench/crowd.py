@@ -13,7 +13,7 @@ from tests.world import World
 _FIRST = (
     "Anna Ben Clara David Emma Frank Grace Henry Iris Jack Kate Leo Mia Noah Olga Paul Quinn Rosa Sam Tess"
 )
-_LAST = "Adams Brown Clark Davis Evans Foster Green Hall Irwin Jones King Lopez Moore Nolan Owens Price Quill Reed"
+_LAST = "Adams Brown Clark Davis Evans Foster Green Hall Irwin Jones King Lopez Moore Nolan Owens Price Quill"
 _BATCH = 20_000
 _SPREAD = 400
 
