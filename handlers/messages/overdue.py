@@ -50,11 +50,12 @@ def name_in_posts(line: Line, settings: Settings) -> str:
 
 def _patient(late: Late, today: date, settings: Settings) -> Block:
     overdue = late.overdue
+    why = ", ".join(overdue.why)
     how_late = f"{counted(overdue.days, 'day')} late, due {short_day(overdue.due.on, today)}"
     return lines(
         (Bold(name_in_posts(late.line, settings)), f" · {how_late}"),
         _scores(late.line, today),
-        f"Why now: {', '.join(overdue.why)}",
+        why[:1].upper() + why[1:],
         None if late.assigned else "No care manager yet: on every care manager's list.",
     )
 

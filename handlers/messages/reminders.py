@@ -18,8 +18,7 @@ def attempt_noted(patient: Patient, contact_id: int, attempts: int) -> Message:
         "The attempt is noted.",
         lines(
             Bold(f"Noted: {patient.full_name} could not be reached today."),
-            f"{counted(attempts, 'attempt')} since the last contact. An attempt adds no minutes; log those"
-            " with /log if there was clinical work.",
+            f"That makes {counted(attempts, 'attempt')} without a contact. An attempt adds no minutes.",
         ),
         actions(Button("Undo", UNDO_ATTEMPT, str(contact_id))),
     )
