@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from bot import cli_imports, cli_posts, cli_registry, serve
+from bot import cli_audit, cli_backup, cli_check, cli_imports, cli_posts, cli_registry, serve
 from store.errors import UserError
 
 
@@ -28,5 +28,13 @@ def main() -> None:
     """Caseload: the Slack assistant for Collaborative Care teams."""
 
 
-for command in (serve.run, *cli_registry.COMMANDS, *cli_imports.COMMANDS, *cli_posts.COMMANDS):
+for command in (
+    serve.run,
+    *cli_check.COMMANDS,
+    *cli_registry.COMMANDS,
+    *cli_imports.COMMANDS,
+    *cli_posts.COMMANDS,
+    *cli_backup.COMMANDS,
+    *cli_audit.COMMANDS,
+):
     main.add_command(command)

@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Iterable
+from pathlib import Path
+from typing import IO
 
 import click
 
@@ -16,13 +18,17 @@ def write_private(name: str, parts: Iterable[bytes]) -> None:
     Raises:
         UserError: it cannot be written there.
     """
-    if name == STDOUT:
-        with click.open_file(STDOUT, "wb") as out:
-            out.writelines(parts)
-        return
-    try:
-        opened = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    except OSError as error:
-        raise UserError(f"{name} cannot be written: {error.strerror}.") from error
-    with os.fdopen(opened, "wb") as out:
+    with click.open_file(STDOUT, "wb") if name == STDOUT else private_file(Path(name)) as out:
         out.writelines(parts)
+
+
+def private_file(path: Path) -> IO[bytes]:
+    """Open a file for writing, its owner's only.
+
+    Raises:
+        UserError: it cannot be written there.
+    """
+    try:
+        return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+    except OSError as error:
+        raise UserError(f"{path} cannot be written: {error.strerror}.") from error

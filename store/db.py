@@ -81,6 +81,13 @@ class Registry:
         with self.engine.connect() as db:
             yield db
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """One moment of the whole registry, however long the reading takes and whatever others write."""
+        with self.engine.connect() as db:
+            postgres = db.dialect.name == "postgresql"
+            yield db.execution_options(isolation_level="REPEATABLE READ") if postgres else db
+
     def unhurried(self) -> "Registry":
         """The same registry for long work: statements may take `WORK_SECONDS`."""
         return Registry(self.url, WORK_SECONDS)

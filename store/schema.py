@@ -11,17 +11,26 @@ from sqlalchemy import Connection
 from store.db import Registry
 
 
-def migrate(registry: Registry) -> None:
-    """Run every migration that the database has not seen; safe to run again."""
+def migrate(registry: Registry, to: str = "head") -> None:
+    """Run every migration that the database has not seen, up to a revision; safe to run again."""
     with registry.begin() as db:
-        command.upgrade(_config(db), "head")
+        command.upgrade(_config(db), to)
 
 
 def is_current(registry: Registry) -> bool:
     """Whether the database has the tables of this version."""
     with registry.read() as db:
-        seen = MigrationContext.configure(db).get_current_revision()
-    return seen == ScriptDirectory.from_config(_config(None)).get_current_head()
+        return revision(db) == revisions()[0]
+
+
+def revision(db: Connection) -> str | None:
+    """Which tables a database has; None when it has none yet."""
+    return MigrationContext.configure(db).get_current_revision()
+
+
+def revisions() -> list[str]:
+    """Every revision this version knows, the newest first."""
+    return [each.revision for each in ScriptDirectory.from_config(_config(None)).walk_revisions()]
 
 
 def _config(db: Connection | None) -> Config:

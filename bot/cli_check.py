@@ -1,0 +1,24 @@
+"""`caseload check`: what is in place, what is not, and what mends it."""
+
+import sys
+
+import click
+
+from bot import check
+from bot.clock import real_clock
+
+
+@click.command("check")
+def run_check() -> None:
+    """Look at settings, database, Slack token, scopes, clinics and channels; each problem with its remedy."""
+    wrong = 0
+    for finding in check.findings(real_clock()):
+        wrong += bool(finding.wrong)
+        click.echo(f"{'WRONG' if finding.wrong else 'ok   '}  {finding.about}")
+        for line in filter(None, (*finding.wrong.splitlines(), finding.remedy)):
+            click.echo(f"       {line}")
+    click.echo("Everything is in place." if not wrong else f"To mend: {wrong}.")
+    sys.exit(1 if wrong else 0)
+
+
+COMMANDS = (run_check,)

@@ -1,0 +1,179 @@
+"""A copy of the whole registry in one portable file: gzipped JSON lines with a checksum at the end.
+
+It restores into an empty database of either kind. Lines: a head; for each table its name and columns, then
+its rows; a foot with the number of rows and the SHA-256 of all lines before it.
+"""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import IO, Any
+
+from sqlalchemy import Connection, Date, String, Table, column, func, insert, inspect, select, table, text
+from sqlalchemy.types import TypeEngine
+
+from store.db import Instant
+from store.errors import UserError
+from store.tables import metadata
+
+_FORMAT = 1
+_AT_ONCE = 1000
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a backup says of itself."""
+
+    revision: str
+    """The tables' version, as the migrations name it."""
+    made_at: datetime
+
+
+def write(db: Connection, out: IO[bytes], head: Head) -> int:
+    """Write every row of a consistent look at the registry; returns how many rows there are."""
+    digest, rows = hashlib.sha256(), 0
+    with gzip.GzipFile(fileobj=out, mode="wb", mtime=0) as packed:
+        for line in _lines(db, head):
+            rows += isinstance(line, list)
+            written = _line(line)
+            digest.update(written)
+            packed.write(written)
+        packed.write(_line({"rows": rows, "sha256": digest.hexdigest()}))
+    return rows
+
+
+def verify(source: IO[bytes]) -> Head:
+    """Read a backup through; its head, when it is whole.
+
+    Raises:
+        UserError: it is no backup, was cut short, or was changed.
+    """
+    digest, rows = hashlib.sha256(), 0
+    head: Head | None = None
+    foot: dict[str, Any] = {}
+    for written, line in _parsed(source):
+        if head is None:
+            head = _head(line)
+        elif "sha256" in line:
+            foot = line
+            break
+        else:
+            rows += isinstance(line, list)
+        digest.update(written)
+    if head is None:
+        raise _no_backup()
+    if foot != {"rows": rows, "sha256": digest.hexdigest()}:
+        raise UserError("The backup is not whole: it was cut short or changed.", "Use another backup.")
+    return head
+
+
+def restore(db: Connection, source: IO[bytes]) -> int:
+    """Put a verified backup into a database with the tables of its revision; returns how many rows.
+
+    Raises:
+        UserError: the database holds something already.
+    """
+    check_empty(db)
+    rows, batch = 0, list[Sequence[Any]]()
+    into: tuple[str, list[str]] = ("", [])
+    for _, line in _parsed(source):
+        if isinstance(line, list):
+            batch.append(line)
+        if batch and (not isinstance(line, list) or len(batch) == _AT_ONCE):
+            rows += _put(db, *into, batch)
+            batch = []
+        if "table" in line and isinstance(line, dict):
+            into = (line["table"], line["columns"])
+    _continue_numbers(db)
+    return rows
+
+
+def _lines(db: Connection, head: Head) -> Iterator[dict[str, Any] | list[Any]]:
+    yield {"caseload": _FORMAT, "revision": head.revision, "made_at": head.made_at.isoformat()}
+    for each in metadata.sorted_tables:
+        yield {"table": each.name, "columns": [one.name for one in each.columns]}
+        ordered = select(each).order_by(*each.primary_key.columns)
+        for row in db.execute(ordered, execution_options={"yield_per": _AT_ONCE}):
+            yield [_plain(value) for value in row]
+
+
+def _line(content: dict[str, Any] | list[Any]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _parsed(source: IO[bytes]) -> Iterator[tuple[bytes, Any]]:
+    try:
+        with gzip.GzipFile(fileobj=source) as packed:
+            for written in packed:
+                yield written, json.loads(written)
+    except (OSError, EOFError, ValueError) as error:
+        raise _no_backup() from error
+
+
+def _head(line: Any) -> Head:  # noqa: ANN401 - JSON
+    if not isinstance(line, dict) or line.get("caseload") != _FORMAT:
+        raise _no_backup()
+    return Head(line["revision"], datetime.fromisoformat(line["made_at"]))
+
+
+def _no_backup() -> UserError:
+    return UserError(
+        "That is no backup of Caseload, or it is damaged.", "Use a file of `caseload backup FILE`."
+    )
+
+
+def check_empty(db: Connection) -> None:
+    """Whether nothing would be mixed with what is there.
+
+    Raises:
+        UserError: some table has rows.
+    """
+    there = set(inspect(db).get_table_names())
+    for each in metadata.sorted_tables:
+        if each.name in there and db.execute(select(1).select_from(each).limit(1)).first():
+            raise UserError(
+                "The database is not empty: a backup goes into an empty one only.",
+                "Point DATABASE_URL at a new database.",
+            )
+
+
+def _put(db: Connection, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> int:
+    types = [_type(metadata.tables.get(name), each) for each in columns]
+    into = table(name, *(column(each, kind) for each, kind in zip(columns, types, strict=True)))
+    values = [
+        {each: _value(value, kind) for each, value, kind in zip(columns, row, types, strict=True)}
+        for row in rows
+    ]
+    db.execute(insert(into), values)
+    return len(rows)
+
+
+def _type(known: Table | None, name: str) -> TypeEngine[Any]:
+    return known.columns[name].type if known is not None and name in known.columns else String()
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any column's value
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _value(value: Any, kind: TypeEngine[Any]) -> Any:  # noqa: ANN401 - any column's value
+    if value is None:
+        return None
+    if isinstance(kind, Instant):
+        return datetime.fromisoformat(value)
+    return date.fromisoformat(value) if isinstance(kind, Date) else value
+
+
+def _continue_numbers(db: Connection) -> None:
+    """PostgreSQL counts ids apart from the rows: go on after the highest. SQLite looks at the rows."""
+    if db.dialect.name != "postgresql":
+        return
+    for each in metadata.sorted_tables:
+        if each.autoincrement_column is not None:
+            counter = f"pg_get_serial_sequence('{each.name}', '{each.autoincrement_column.name}')"
+            highest = db.execute(select(func.max(each.autoincrement_column))).scalar()
+            if highest:
+                db.execute(text(f"SELECT setval({counter}, :highest)"), {"highest": highest})
