@@ -426,6 +426,150 @@ recommendation_steps = _ledger(
     CheckConstraint("stage IN ('answered', 'told', 'closed')", name="stage"),
 )
 
+other_services = _ledger(
+    "other_services",
+    _need("patient_id", Id),
+    _need("on_date", Date()),
+    _need("code", String(20)),
+    _need("note", Text()),
+    _of("patient_id", "patients"),
+    Index(None, "clinic_id", "patient_id", "on_date"),
+)
+
+referrals = _ledger(
+    "referrals",
+    *_of_episode(),
+    _need("to_whom", Text()),
+    _need("sent_on", Date()),
+    _need("note", Text()),
+    Index(None, "clinic_id", "episode_id"),
+)
+
+referral_steps = _ledger(
+    "referral_steps",
+    _need("referral_id", Id),
+    _need("outcome", String(20)),
+    _need("on_date", Date()),
+    _need("note", Text()),
+    _of("referral_id", "referrals"),
+    CheckConstraint("outcome IN ('seen', 'not seen')", name="outcome"),
+    Index(None, "clinic_id", "referral_id"),
+)
+
+# --- Risk ---
+
+risk_events = _ledger(
+    "risk_events",
+    *_of_episode(),
+    _need("cause", String(20)),
+    _need("on_date", Date()),
+    Column("score_id", Id),
+    Column("flag_id", Id),
+    Column("answers", JSON(none_as_null=True)),
+    Column("tier", String(10)),
+    _need("note", Text()),
+    Column("rehearsal", Boolean(), nullable=False, server_default=text("false")),
+    _of("score_id", "scores"),
+    _of("flag_id", "flags"),
+    CheckConstraint("cause IN ('score', 'flag', 'screen')", name="cause"),
+    Index(None, "clinic_id", "episode_id"),
+)
+
+risk_steps = _ledger(
+    "risk_steps",
+    _need("risk_event_id", Id),
+    _need("step", String(20)),
+    Column("once", String(20)),
+    Column("member_id", Id),
+    Column("tier", String(10)),
+    _need("note", Text()),
+    _of("risk_event_id", "risk_events"),
+    _of("member_id", "members"),
+    UniqueConstraint("clinic_id", "risk_event_id", "once"),
+    Index(None, "clinic_id", "risk_event_id"),
+)
+
+# --- The case review as it is walked ---
+
+review_sessions = _clinic_table(
+    "review_sessions",
+    _need("started_by", Id),
+    _need("started_at", Instant()),
+    Column("ended_at", Instant()),
+    _of("started_by", "members"),
+    Index(
+        "uq_review_sessions_open",
+        "clinic_id",
+        "started_by",
+        unique=True,
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
+)
+
+review_turns = _clinic_table(
+    "review_turns",
+    _need("session_id", Id),
+    _need("patient_id", Id),
+    _need("episode_id", Id),
+    _need("position", Integer()),
+    _need("category", String(40)),
+    Column("started_at", Instant()),
+    Column("ended_at", Instant()),
+    Column("time_entry_id", Id),
+    _of("session_id", "review_sessions"),
+    _of("patient_id", "patients"),
+    _of("episode_id", "episodes"),
+    _of("time_entry_id", "time_entries"),
+    UniqueConstraint("clinic_id", "session_id", "position"),
+)
+
+# --- The month's claims ---
+
+rates = _ledger(
+    "rates",
+    Column("payer_id", Id),
+    _need("code", String(10)),
+    _need("cents", Integer()),
+    _need("from_month", Date()),
+    _need("stated_source", Text()),
+    _of("payer_id", "payers"),
+    Index(None, "clinic_id", "code"),
+)
+
+month_summaries = _clinic_table(
+    "month_summaries",
+    _need("month", Date()),
+    _need("made_at", Instant()),
+    _need("lines", JSON()),
+    Index(None, "clinic_id", "month"),
+)
+
+billing_closings = _clinic_table(
+    "billing_closings",
+    _need("month", Date()),
+    _need("number", Integer()),
+    _need("closed_at", Instant()),
+    Column("closed_by", Id),
+    _need("report", Text()),
+    _need("lines", JSON()),
+    _need("checksum", String(64)),
+    Column("reopened_at", Instant()),
+    Column("reopened_by", Id),
+    Column("reopen_reason", Text),
+    _of("closed_by", "members"),
+    _of("reopened_by", "members"),
+    UniqueConstraint("clinic_id", "month", "number"),
+    Index(
+        "uq_billing_closings_open",
+        "clinic_id",
+        "month",
+        unique=True,
+        sqlite_where=text("reopened_at IS NULL"),
+        postgresql_where=text("reopened_at IS NULL"),
+    ),
+)
+
 # --- What the assistant says and remembers ---
 
 drafts = _clinic_table(

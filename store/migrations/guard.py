@@ -64,5 +64,23 @@ def append_only(table: str) -> None:
         op.execute(f"CREATE TRIGGER {name} BEFORE {event} ON {table} BEGIN {_refusal(table)}; END")
 
 
+def frozen(table: str, may_change: set[str]) -> None:
+    """Let a table's rows be added, and only these columns of them be set later."""
+    columns = [column["name"] for column in sa.inspect(op.get_bind()).get_columns(table)]
+    facts = ", ".join(name for name in columns if name not in may_change)
+    if op.get_context().dialect.name == "postgresql":
+        op.execute(_POSTGRES_APPEND_ONLY)
+        for name, event in (("delete", "DELETE"), ("facts", f"UPDATE OF {facts}")):
+            op.execute(
+                f"CREATE TRIGGER {table}_guard_{name} BEFORE {event} ON {table} "
+                "FOR EACH ROW EXECUTE FUNCTION caseload_append_only()"
+            )
+        return
+    for name, event in (("delete", "DELETE"), ("facts", f"UPDATE OF {facts}")):
+        op.execute(
+            f"CREATE TRIGGER {table}_guard_{name} BEFORE {event} ON {table} BEGIN {_refusal(table)}; END"
+        )
+
+
 def _refusal(table: str) -> str:
     return f"SELECT RAISE(ABORT, 'the ledger only grows: {table} rows are voided, never changed or removed')"

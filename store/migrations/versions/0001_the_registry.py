@@ -1,10 +1,10 @@
-"""The registry: clinics, patients, episodes and the ledger of care."""
+"""The registry: clinics, patients, episodes, the ledger of care, reviews, risk and claims."""
 
 import sqlalchemy as sa
 from alembic import op
 
 import store.db
-from store.migrations.guard import append_only, guard
+from store.migrations.guard import append_only, frozen, guard
 
 revision = '0001'
 down_revision = None
@@ -64,6 +64,16 @@ def upgrade() -> None:
     sa.UniqueConstraint('clinic_id', 'slack_user_id', name=op.f('uq_members_clinic_id_slack_user_id'))
     )
     op.create_index(op.f('ix_members_slack_user_id'), 'members', ['slack_user_id'], unique=False)
+    op.create_table('month_summaries',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('clinic_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('month', sa.Date(), nullable=False),
+    sa.Column('made_at', store.db.Instant(timezone=True), nullable=False),
+    sa.Column('lines', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['clinic_id'], ['clinics.id'], name=op.f('fk_month_summaries_clinic_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_month_summaries'))
+    )
+    op.create_index(op.f('ix_month_summaries_clinic_id_month'), 'month_summaries', ['clinic_id', 'month'], unique=False)
     op.create_table('patients',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('clinic_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -111,6 +121,26 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_posts')),
     sa.UniqueConstraint('clinic_id', 'kind', 'period', 'audience', name=op.f('uq_posts_clinic_id_kind_period_audience'))
     )
+    op.create_table('billing_closings',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('clinic_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('month', sa.Date(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('closed_at', store.db.Instant(timezone=True), nullable=False),
+    sa.Column('closed_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('report', sa.Text(), nullable=False),
+    sa.Column('lines', sa.JSON(), nullable=False),
+    sa.Column('checksum', sa.String(length=64), nullable=False),
+    sa.Column('reopened_at', store.db.Instant(timezone=True), nullable=True),
+    sa.Column('reopened_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('reopen_reason', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['clinic_id', 'closed_by'], ['members.clinic_id', 'members.id'], name=op.f('fk_billing_closings_clinic_id_closed_by')),
+    sa.ForeignKeyConstraint(['clinic_id', 'reopened_by'], ['members.clinic_id', 'members.id'], name=op.f('fk_billing_closings_clinic_id_reopened_by')),
+    sa.ForeignKeyConstraint(['clinic_id'], ['clinics.id'], name=op.f('fk_billing_closings_clinic_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_billing_closings')),
+    sa.UniqueConstraint('clinic_id', 'month', 'number', name=op.f('uq_billing_closings_clinic_id_month_number'))
+    )
+    op.create_index('uq_billing_closings_open', 'billing_closings', ['clinic_id', 'month'], unique=True, sqlite_where=sa.text('reopened_at IS NULL'), postgresql_where=sa.text('reopened_at IS NULL'))
     op.create_table('coverages',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('clinic_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -192,6 +222,26 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['clinic_id', 'member_id'], ['members.clinic_id', 'members.id'], name=op.f('fk_member_roles_clinic_id_member_id')),
     sa.PrimaryKeyConstraint('clinic_id', 'member_id', 'role', name=op.f('pk_member_roles'))
     )
+    op.create_table('other_services',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('clinic_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('source', sa.String(length=20), nullable=False),
+    sa.Column('entered_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('entered_at', store.db.Instant(timezone=True), nullable=False),
+    sa.Column('voided_at', store.db.Instant(timezone=True), nullable=True),
+    sa.Column('voided_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('void_reason', sa.Text(), nullable=True),
+    sa.Column('patient_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('on_date', sa.Date(), nullable=False),
+    sa.Column('code', sa.String(length=20), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['clinic_id', 'entered_by'], ['members.clinic_id', 'members.id'], name=op.f('fk_other_services_clinic_id_entered_by')),
+    sa.ForeignKeyConstraint(['clinic_id', 'patient_id'], ['patients.clinic_id', 'patients.id'], name=op.f('fk_other_services_clinic_id_patient_id')),
+    sa.ForeignKeyConstraint(['clinic_id', 'voided_by'], ['members.clinic_id', 'members.id'], name=op.f('fk_other_services_clinic_id_voided_by')),
+    sa.ForeignKeyConstraint(['clinic_id'], ['clinics.id'], name=op.f('fk_other_services_clinic_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_other_services'))
+    )
+    op.create_index(op.f('ix_other_services_clinic_id_patient_id_on_date'), 'other_services', ['clinic_id', 'patient_id', 'on_date'], unique=False)
     op.create_table('patient_words',
     sa.Column('clinic_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('word', sa.String(length=120), nullable=False),
@@ -234,6 +284,38 @@ def upgrade() -> None:
     sa.UniqueConstraint('clinic_id', 'id', name=op.f('uq_providers_clinic_id_id')),
     sa.UniqueConstraint('clinic_id', 'npi', 'name', name=op.f('uq_providers_clinic_id_npi_name'))
     )
+    op.create_table('rates',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('clinic_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('source', sa.String(length=20), nullable=False),
+    sa.Column('entered_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('entered_at', store.db.Instant(timezone=True), nullable=False),
+    sa.Column('voided_at', store.db.Instant(timezone=True), nullable=True),
+    sa.Column('voided_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('void_reason', sa.Text(), nullable=True),
+    sa.Column('payer_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('code', sa.String(length=10), nullable=False),
+    sa.Column('cents', sa.Integer(), nullable=False),
+    sa.Column('from_month', sa.Date(), nullable=False),
+    sa.Column('stated_source', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['clinic_id', 'entered_by'], ['members.clinic_id', 'members.id'], name=op.f('fk_rates_clinic_id_entered_by')),
+    sa.ForeignKeyConstraint(['clinic_id', 'payer_id'], ['payers.clinic_id', 'payers.id'], name=op.f('fk_rates_clinic_id_payer_id')),
+    sa.ForeignKeyConstraint(['clinic_id', 'voided_by'], ['members.clinic_id', 'members.id'], name=op.f('fk_rates_clinic_id_voided_by')),
+    sa.ForeignKeyConstraint(['clinic_id'], ['clinics.id'], name=op.f('fk_rates_clinic_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rates'))
+    )
+    op.create_index(op.f('ix_rates_clinic_id_code'), 'rates', ['clinic_id', 'code'], unique=False)
+    op.create_table('review_sessions',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('clinic_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('started_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('started_at', store.db.Instant(timezone=True), nullable=False),
+    sa.Column('ended_at', store.db.Instant(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['clinic_id', 'started_by'], ['members.clinic_id', 'members.id'], name=op.f('fk_review_sessions_clinic_id_started_by')),
+    sa.ForeignKeyConstraint(['clinic_id'], ['clinics.id'], name=op.f('fk_review_sessions_clinic_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_review_sessions'))
+    )
+    op.create_index('uq_review_sessions_open', 'review_sessions', ['clinic_id', 'started_by'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
     op.create_table('care_plans',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('clinic_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -348,6 +430,28 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_problem_lists'))
     )
     op.create_index(op.f('ix_problem_lists_clinic_id_episode_id'), 'problem_lists', ['clinic_id', 'episode_id'], unique=False)
+    op.create_table('referrals',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('clinic_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('source', sa.String(length=20), nullable=False),
+    sa.Column('entered_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('entered_at', store.db.Instant(timezone=True), nullable=False),
+    sa.Column('voided_at', store.db.Instant(timezone=True), nullable=True),
+    sa.Column('voided_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('void_reason', sa.Text(), nullable=True),
+    sa.Column('patient_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('episode_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('to_whom', sa.Text(), nullable=False),
+    sa.Column('sent_on', sa.Date(), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['clinic_id', 'entered_by'], ['members.clinic_id', 'members.id'], name=op.f('fk_referrals_clinic_id_entered_by')),
+    sa.ForeignKeyConstraint(['clinic_id', 'episode_id'], ['episodes.clinic_id', 'episodes.id'], name=op.f('fk_referrals_clinic_id_episode_id')),
+    sa.ForeignKeyConstraint(['clinic_id', 'patient_id'], ['patients.clinic_id', 'patients.id'], name=op.f('fk_referrals_clinic_id_patient_id')),
+    sa.ForeignKeyConstraint(['clinic_id', 'voided_by'], ['members.clinic_id', 'members.id'], name=op.f('fk_referrals_clinic_id_voided_by')),
+    sa.ForeignKeyConstraint(['clinic_id'], ['clinics.id'], name=op.f('fk_referrals_clinic_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_referrals'))
+    )
+    op.create_index(op.f('ix_referrals_clinic_id_episode_id'), 'referrals', ['clinic_id', 'episode_id'], unique=False)
     op.create_table('reviews',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('clinic_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -407,31 +511,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_scores_clinic_id_on_date'), 'scores', ['clinic_id', 'on_date'], unique=False)
     op.create_index(op.f('ix_scores_clinic_id_patient_id_on_date'), 'scores', ['clinic_id', 'patient_id', 'on_date'], unique=False)
-    op.create_table('flags',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
-    sa.Column('clinic_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('source', sa.String(length=20), nullable=False),
-    sa.Column('entered_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('entered_at', store.db.Instant(timezone=True), nullable=False),
-    sa.Column('voided_at', store.db.Instant(timezone=True), nullable=True),
-    sa.Column('voided_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('void_reason', sa.Text(), nullable=True),
-    sa.Column('patient_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('episode_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('kind', sa.String(length=20), nullable=False),
-    sa.Column('on_date', sa.Date(), nullable=False),
-    sa.Column('note', sa.Text(), nullable=False),
-    sa.Column('score_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.ForeignKeyConstraint(['clinic_id', 'entered_by'], ['members.clinic_id', 'members.id'], name=op.f('fk_flags_clinic_id_entered_by')),
-    sa.ForeignKeyConstraint(['clinic_id', 'episode_id'], ['episodes.clinic_id', 'episodes.id'], name=op.f('fk_flags_clinic_id_episode_id')),
-    sa.ForeignKeyConstraint(['clinic_id', 'patient_id'], ['patients.clinic_id', 'patients.id'], name=op.f('fk_flags_clinic_id_patient_id')),
-    sa.ForeignKeyConstraint(['clinic_id', 'score_id'], ['scores.clinic_id', 'scores.id'], name=op.f('fk_flags_clinic_id_score_id')),
-    sa.ForeignKeyConstraint(['clinic_id', 'voided_by'], ['members.clinic_id', 'members.id'], name=op.f('fk_flags_clinic_id_voided_by')),
-    sa.ForeignKeyConstraint(['clinic_id'], ['clinics.id'], name=op.f('fk_flags_clinic_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_flags'))
-    )
-    op.create_index(op.f('ix_flags_clinic_id_episode_id'), 'flags', ['clinic_id', 'episode_id'], unique=False)
-    op.create_index(op.f('ix_flags_clinic_id_score_id'), 'flags', ['clinic_id', 'score_id'], unique=False)
     op.create_table('snoozes',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('clinic_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -558,6 +637,31 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_entry_notes'))
     )
     op.create_index(op.f('ix_entry_notes_clinic_id_time_entry_id'), 'entry_notes', ['clinic_id', 'time_entry_id'], unique=False)
+    op.create_table('flags',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('clinic_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('source', sa.String(length=20), nullable=False),
+    sa.Column('entered_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('entered_at', store.db.Instant(timezone=True), nullable=False),
+    sa.Column('voided_at', store.db.Instant(timezone=True), nullable=True),
+    sa.Column('voided_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('void_reason', sa.Text(), nullable=True),
+    sa.Column('patient_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('episode_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('on_date', sa.Date(), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('score_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.ForeignKeyConstraint(['clinic_id', 'entered_by'], ['members.clinic_id', 'members.id'], name=op.f('fk_flags_clinic_id_entered_by')),
+    sa.ForeignKeyConstraint(['clinic_id', 'episode_id'], ['episodes.clinic_id', 'episodes.id'], name=op.f('fk_flags_clinic_id_episode_id')),
+    sa.ForeignKeyConstraint(['clinic_id', 'patient_id'], ['patients.clinic_id', 'patients.id'], name=op.f('fk_flags_clinic_id_patient_id')),
+    sa.ForeignKeyConstraint(['clinic_id', 'score_id'], ['scores.clinic_id', 'scores.id'], name=op.f('fk_flags_clinic_id_score_id')),
+    sa.ForeignKeyConstraint(['clinic_id', 'voided_by'], ['members.clinic_id', 'members.id'], name=op.f('fk_flags_clinic_id_voided_by')),
+    sa.ForeignKeyConstraint(['clinic_id'], ['clinics.id'], name=op.f('fk_flags_clinic_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_flags'))
+    )
+    op.create_index(op.f('ix_flags_clinic_id_episode_id'), 'flags', ['clinic_id', 'episode_id'], unique=False)
+    op.create_index(op.f('ix_flags_clinic_id_score_id'), 'flags', ['clinic_id', 'score_id'], unique=False)
     op.create_table('planned_contacts',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('clinic_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -604,10 +708,107 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_recommendation_steps')),
     sa.UniqueConstraint('clinic_id', 'review_id', 'stage', name=op.f('uq_recommendation_steps_clinic_id_review_id_stage'))
     )
+    op.create_table('referral_steps',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('clinic_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('source', sa.String(length=20), nullable=False),
+    sa.Column('entered_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('entered_at', store.db.Instant(timezone=True), nullable=False),
+    sa.Column('voided_at', store.db.Instant(timezone=True), nullable=True),
+    sa.Column('voided_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('void_reason', sa.Text(), nullable=True),
+    sa.Column('referral_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('outcome', sa.String(length=20), nullable=False),
+    sa.Column('on_date', sa.Date(), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.CheckConstraint("outcome IN ('seen', 'not seen')", name=op.f('ck_referral_steps_outcome')),
+    sa.ForeignKeyConstraint(['clinic_id', 'entered_by'], ['members.clinic_id', 'members.id'], name=op.f('fk_referral_steps_clinic_id_entered_by')),
+    sa.ForeignKeyConstraint(['clinic_id', 'referral_id'], ['referrals.clinic_id', 'referrals.id'], name=op.f('fk_referral_steps_clinic_id_referral_id')),
+    sa.ForeignKeyConstraint(['clinic_id', 'voided_by'], ['members.clinic_id', 'members.id'], name=op.f('fk_referral_steps_clinic_id_voided_by')),
+    sa.ForeignKeyConstraint(['clinic_id'], ['clinics.id'], name=op.f('fk_referral_steps_clinic_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_referral_steps'))
+    )
+    op.create_index(op.f('ix_referral_steps_clinic_id_referral_id'), 'referral_steps', ['clinic_id', 'referral_id'], unique=False)
+    op.create_table('review_turns',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('clinic_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('session_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('patient_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('episode_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('category', sa.String(length=40), nullable=False),
+    sa.Column('started_at', store.db.Instant(timezone=True), nullable=True),
+    sa.Column('ended_at', store.db.Instant(timezone=True), nullable=True),
+    sa.Column('time_entry_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.ForeignKeyConstraint(['clinic_id', 'episode_id'], ['episodes.clinic_id', 'episodes.id'], name=op.f('fk_review_turns_clinic_id_episode_id')),
+    sa.ForeignKeyConstraint(['clinic_id', 'patient_id'], ['patients.clinic_id', 'patients.id'], name=op.f('fk_review_turns_clinic_id_patient_id')),
+    sa.ForeignKeyConstraint(['clinic_id', 'session_id'], ['review_sessions.clinic_id', 'review_sessions.id'], name=op.f('fk_review_turns_clinic_id_session_id')),
+    sa.ForeignKeyConstraint(['clinic_id', 'time_entry_id'], ['time_entries.clinic_id', 'time_entries.id'], name=op.f('fk_review_turns_clinic_id_time_entry_id')),
+    sa.ForeignKeyConstraint(['clinic_id'], ['clinics.id'], name=op.f('fk_review_turns_clinic_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_review_turns')),
+    sa.UniqueConstraint('clinic_id', 'session_id', 'position', name=op.f('uq_review_turns_clinic_id_session_id_position'))
+    )
+    op.create_table('risk_events',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('clinic_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('source', sa.String(length=20), nullable=False),
+    sa.Column('entered_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('entered_at', store.db.Instant(timezone=True), nullable=False),
+    sa.Column('voided_at', store.db.Instant(timezone=True), nullable=True),
+    sa.Column('voided_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('void_reason', sa.Text(), nullable=True),
+    sa.Column('patient_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('episode_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('cause', sa.String(length=20), nullable=False),
+    sa.Column('on_date', sa.Date(), nullable=False),
+    sa.Column('score_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('flag_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('answers', sa.JSON(none_as_null=True), nullable=True),
+    sa.Column('tier', sa.String(length=10), nullable=True),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('rehearsal', sa.Boolean(), server_default=sa.text('(false)'), nullable=False),
+    sa.CheckConstraint("cause IN ('score', 'flag', 'screen')", name=op.f('ck_risk_events_cause')),
+    sa.ForeignKeyConstraint(['clinic_id', 'entered_by'], ['members.clinic_id', 'members.id'], name=op.f('fk_risk_events_clinic_id_entered_by')),
+    sa.ForeignKeyConstraint(['clinic_id', 'episode_id'], ['episodes.clinic_id', 'episodes.id'], name=op.f('fk_risk_events_clinic_id_episode_id')),
+    sa.ForeignKeyConstraint(['clinic_id', 'flag_id'], ['flags.clinic_id', 'flags.id'], name=op.f('fk_risk_events_clinic_id_flag_id')),
+    sa.ForeignKeyConstraint(['clinic_id', 'patient_id'], ['patients.clinic_id', 'patients.id'], name=op.f('fk_risk_events_clinic_id_patient_id')),
+    sa.ForeignKeyConstraint(['clinic_id', 'score_id'], ['scores.clinic_id', 'scores.id'], name=op.f('fk_risk_events_clinic_id_score_id')),
+    sa.ForeignKeyConstraint(['clinic_id', 'voided_by'], ['members.clinic_id', 'members.id'], name=op.f('fk_risk_events_clinic_id_voided_by')),
+    sa.ForeignKeyConstraint(['clinic_id'], ['clinics.id'], name=op.f('fk_risk_events_clinic_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_risk_events'))
+    )
+    op.create_index(op.f('ix_risk_events_clinic_id_episode_id'), 'risk_events', ['clinic_id', 'episode_id'], unique=False)
+    op.create_table('risk_steps',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('clinic_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('source', sa.String(length=20), nullable=False),
+    sa.Column('entered_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('entered_at', store.db.Instant(timezone=True), nullable=False),
+    sa.Column('voided_at', store.db.Instant(timezone=True), nullable=True),
+    sa.Column('voided_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('void_reason', sa.Text(), nullable=True),
+    sa.Column('risk_event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('step', sa.String(length=20), nullable=False),
+    sa.Column('once', sa.String(length=20), nullable=True),
+    sa.Column('member_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('tier', sa.String(length=10), nullable=True),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['clinic_id', 'entered_by'], ['members.clinic_id', 'members.id'], name=op.f('fk_risk_steps_clinic_id_entered_by')),
+    sa.ForeignKeyConstraint(['clinic_id', 'member_id'], ['members.clinic_id', 'members.id'], name=op.f('fk_risk_steps_clinic_id_member_id')),
+    sa.ForeignKeyConstraint(['clinic_id', 'risk_event_id'], ['risk_events.clinic_id', 'risk_events.id'], name=op.f('fk_risk_steps_clinic_id_risk_event_id')),
+    sa.ForeignKeyConstraint(['clinic_id', 'voided_by'], ['members.clinic_id', 'members.id'], name=op.f('fk_risk_steps_clinic_id_voided_by')),
+    sa.ForeignKeyConstraint(['clinic_id'], ['clinics.id'], name=op.f('fk_risk_steps_clinic_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_risk_steps')),
+    sa.UniqueConstraint('clinic_id', 'risk_event_id', 'once', name=op.f('uq_risk_steps_clinic_id_risk_event_id_once'))
+    )
+    op.create_index(op.f('ix_risk_steps_clinic_id_risk_event_id'), 'risk_steps', ['clinic_id', 'risk_event_id'], unique=False)
     for table in (
         "covers", "payer_policies", "status_changes", "coverages", "care_team", "consents", "initiating_visits",
         "problem_lists", "care_plans", "time_entries", "entry_notes", "contacts", "planned_contacts", "snoozes",
-        "scores", "flags", "reviews", "recommendation_steps",
+        "scores", "flags", "reviews", "recommendation_steps", "other_services", "referrals", "referral_steps",
+        "risk_events", "risk_steps", "rates",
     ):
         guard(table)
     append_only("audit_events")
+    append_only("month_summaries")
+    frozen("billing_closings", may_change={"reopened_at", "reopened_by", "reopen_reason"})
