@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
 
 import click
 
@@ -19,10 +18,10 @@ from store.errors import UserError
 @click.command("backup")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def write_backup(file: Path) -> None:
-    """Write the whole registry to FILE, while the bot works on.
+    """Write the whole registry to a file.
 
-    The file is the same for SQLite and PostgreSQL, holds everything (keep it as safe as the registry), and is
-    read through once more before it takes the name.
+    The bot may work on. The file is the same for SQLite and PostgreSQL, holds everything (keep it as safe as
+    the registry), and is read through once more before it takes its name.
     """
     registry, now = open_registry(), real_clock()
     _note(registry, "backup written")
@@ -40,18 +39,18 @@ def write_backup(file: Path) -> None:
 
 
 @click.command("restore")
-@click.argument("file", type=click.File("rb"))
-def restore_backup(file: IO[bytes]) -> None:
-    """Put the backup in FILE into the database of DATABASE_URL, which must be empty."""
-    head = backup.verify(file)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore_backup(file: Path) -> None:
+    """Put a backup into an empty database, the one of DATABASE_URL."""
+    with file.open("rb") as source:
+        head = backup.verify(source)
     if head.revision not in schema.revisions():
         raise UserError("The backup comes from a newer Caseload.", "Update Caseload, then restore it.")
     registry = Registry(settings.load().database_url).unhurried()
     _check_new(registry, head)
     schema.migrate(registry, head.revision)
-    file.seek(0)
-    with registry.begin() as db:
-        rows = backup.restore(db, file)
+    with file.open("rb") as source, registry.begin() as db:
+        rows = backup.restore(db, source)
     schema.migrate(registry)
     _note(registry, "backup restored")
     click.echo(f"Restored {rows:,} rows, as they were on {head.made_at:%Y-%m-%d %H:%M} UTC.")

@@ -10,7 +10,10 @@ from bot.clock import real_clock
 
 @click.command("check")
 def run_check() -> None:
-    """Look at settings, database, Slack token, scopes, clinics and channels; each problem with its remedy."""
+    """Say what is in place, what is not, and what mends it.
+
+    Looks at settings, database, Slack's token and scopes, clinics, members and channels.
+    """
     wrong = 0
     for finding in check.findings(real_clock()):
         wrong += bool(finding.wrong)
