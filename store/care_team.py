@@ -57,6 +57,12 @@ def provider(
     return Provider(made, name, npi, member_id)
 
 
+def providers_of(db: Connection, clinic_id: int) -> dict[int, Provider]:
+    """The clinic's treating clinicians by id."""
+    known = select(providers.c.id, providers.c.name, providers.c.npi, providers.c.member_id)
+    return {row.id: Provider(*row) for row in db.execute(known.where(providers.c.clinic_id == clinic_id))}
+
+
 def seat(
     db: Connection,
     episode: Episode,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -61,18 +62,18 @@ def cover(db: Connection, clinic_id: int, patient_id: int, payer: Payer, from_on
 
 def coverage(db: Connection, clinic_id: int, by: date, patient_id: int | None = None) -> dict[int, Payer]:
     """Who covers each patient (or one) on a day. Before the first coverage on record, that one is taken."""
+    known = {payer.id: payer for payer in every(db, clinic_id)}
     query = (
-        select(coverages.c.patient_id, coverages.c.from_on, payers.c.id, payers.c.name)
-        .join(payers, payers.c.id == coverages.c.payer_id)
+        select(coverages.c.patient_id, coverages.c.from_on, coverages.c.payer_id)
         .where(ledger.live(coverages, clinic_id))
         .order_by(coverages.c.from_on, coverages.c.id)
     )
     if patient_id is not None:
         query = query.where(coverages.c.patient_id == patient_id)
     found: dict[int, Payer] = {}
-    for covered, from_on, payer_id, name in db.execute(query):
+    for covered, from_on, payer_id in db.execute(query):
         if from_on <= by or covered not in found:
-            found[covered] = Payer(payer_id, name)
+            found[covered] = known[payer_id]
     return found
 
 
@@ -128,13 +129,43 @@ def policies(
         query = query.where(payer_policies.c.payer_id == payer.id)
     rows = list(db.execute(query))
     dated: list[DatedPolicy] = []
-    for row, following in zip(rows, [*rows[1:], None], strict=True):
+    for row, following in zip_longest(rows, rows[1:]):
         until = Month.of(row.until_month) if row.until_month else before
         if row.until_month is None and following and following.payer_id == row.payer_id:
             until = Month.of(following.from_month)
         months = Months(Month.of(row.from_month), until)
         dated.append(DatedPolicy(row.name, months, policy(row.policy, **row.options), row.stated_source))
     return dated
+
+
+def policy_of_patient(db: Connection, clinic: Clinic, patient_id: int, month: Month) -> Policy:
+    """The policy that a patient's month is read under, in one statement."""
+    rows = db.execute(
+        select(
+            coverages.c.id,
+            coverages.c.from_on,
+            payer_policies.c.policy,
+            payer_policies.c.options,
+            payer_policies.c.until_month,
+        )
+        .outerjoin(
+            payer_policies,
+            (payer_policies.c.payer_id == coverages.c.payer_id)
+            & ledger.live(payer_policies, clinic.id)
+            & (payer_policies.c.from_month <= month.first),
+        )
+        .where(ledger.live(coverages, clinic.id), coverages.c.patient_id == patient_id)
+        .order_by(coverages.c.from_on, coverages.c.id, payer_policies.c.from_month)
+    ).all()
+    # The newest coverage by the month's end decides (else the first), and of its payer's choices the newest.
+    begun = [row for row in rows if row.from_on <= month.last] or [
+        row for row in rows if row.id == rows[0].id
+    ]
+    if not begun or begun[-1].policy is None:
+        return default_policy(clinic)
+    until = begun[-1].until_month
+    ended = until is not None and until <= month.first
+    return default_policy(clinic) if ended else policy(begun[-1].policy, **begun[-1].options)
 
 
 def default_policy(clinic: Clinic) -> Policy:

@@ -1,6 +1,7 @@
 """The form of ICD-10-CM codes; whether a code exists is for the clinician to know. Source: domain.md §1.4."""
 
 import re
+from functools import lru_cache
 
 from store.errors import UserError
 
@@ -31,6 +32,7 @@ def is_well_formed(text: str) -> bool:
     return _FORM.fullmatch(text.strip().upper()) is not None
 
 
+@lru_cache(maxsize=4096)
 def is_behavioral(text: str) -> bool:
     """Whether it is a well-formed code of a behavioral problem."""
     return is_well_formed(text) and normal(text).startswith(BEHAVIORAL)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 _MONTHS_IN_A_YEAR = 12
 
@@ -36,17 +37,17 @@ class Month:
             raise ValueError(msg)
         return cls(int(found[1]), int(found[2]))
 
-    @property
+    @cached_property
     def first(self) -> date:
         """Its first day."""
         return date(self.year, self.number, 1)
 
-    @property
+    @cached_property
     def end(self) -> date:
         """The first day after it."""
         return self.plus(1).first
 
-    @property
+    @cached_property
     def last(self) -> date:
         """Its last day."""
         return date.fromordinal(self.end.toordinal() - 1)

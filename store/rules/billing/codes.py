@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import combinations
 
 from store.rules.billing.dated import Months
@@ -119,8 +120,13 @@ def code(name: str) -> Code:
 
 def conflicts(names: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """The pairs among these codes that may not be billed for one patient in one month."""
+    return _conflicts(frozenset(names))
+
+
+@lru_cache(maxsize=512)
+def _conflicts(names: frozenset[str]) -> tuple[tuple[str, str], ...]:
     return tuple(
         (one, other)
-        for one, other in combinations(sorted(set(names)), 2)
+        for one, other in combinations(sorted(names), 2)
         if other in code(one).never_with or one in code(other).never_with
     )

@@ -16,6 +16,7 @@ class Entry:
 
     `service_on` is the clinic's local date. `author_role` None: an imported month total, which counts as
     the care manager's. `start` and `end`: aware instants, where known. `member_id` None: nobody named.
+    `episode_id`: the course of care it belongs to.
     """
 
     id: int
@@ -28,11 +29,12 @@ class Entry:
     start: datetime | None = None
     end: datetime | None = None
     source: str = ""
+    episode_id: int = 0
 
 
 @dataclass(frozen=True)
 class Situation:
-    """What about a patient decides whether minutes count.
+    """What about an episode decides whether its minutes count.
 
     `agreement_on` None: no agreement on record; minutes count and the claim is held.
     `billed_separately`: days with a service of its own claim, such as a psychotherapy visit.
@@ -119,11 +121,11 @@ def judge(entries: Iterable[Entry], situations: Mapping[int, Situation]) -> tupl
 
     Args:
         entries: of any number of patients; voided ones left out.
-        situations: by patient id; a patient without one is taken to have nothing on record.
+        situations: by episode id; an episode without one is taken to have nothing on record.
     """
     taken = Taken()
     return tuple(
-        _judge(entry, situations.get(entry.patient_id, Situation()), taken)
+        _judge(entry, situations.get(entry.episode_id, Situation()), taken)
         for entry in sorted(entries, key=_precedence)
     )
 

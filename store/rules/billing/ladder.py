@@ -1,6 +1,6 @@
 """From a month's countable minutes to its codes, and what the next step takes. Source: domain.md §1, §1.1."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from store.rules.billing.codes import CodeKind, code, conflicts
@@ -8,7 +8,7 @@ from store.rules.billing.families import code_set
 from store.rules.billing.kinds import MonthKind
 from store.rules.billing.policies import Policy
 from store.rules.billing.time_rules import ADDITIONAL, GENERAL_FROM, NOMINAL, THRESHOLDS
-from store.rules.minutes import ZERO, Minutes, minutes, shown, whole
+from store.rules.minutes import MINUTE, ZERO, Minutes, minutes, shown, whole
 from store.rules.months import Month
 
 
@@ -76,17 +76,13 @@ def claim(countable: Minutes, kind: MonthKind, policy: Policy, month: Month) -> 
         return Claim(countable, month, kind, policy)
     ladder = _ladder(kind, policy, month)
     reached = [step for step in ladder.steps if step.at <= countable]
-    earned = Claim(
-        countable,
-        month,
-        kind,
-        policy,
-        lines=tuple(ClaimLine(step.code) for step in reached[-1:]),
-        ahead=ladder.steps[len(reached) :],
+    lines, ahead = tuple(ClaimLine(step.code) for step in reached[-1:]), ladder.steps[len(reached) :]
+    if ahead or ladder.additional is None:
+        return Claim(countable, month, kind, policy, lines, ahead)
+    more, following, over_cap = _additional(
+        countable, kind, policy.cap, ladder.additional, ladder.additional_from
     )
-    if ladder.additional and not earned.ahead:
-        return _with_additional(earned, ladder.additional, ladder.additional_from)
-    return earned
+    return Claim(countable, month, kind, policy, lines + more, following, over_cap)
 
 
 @dataclass(frozen=True)
@@ -117,19 +113,22 @@ def _ladder(kind: MonthKind, policy: Policy, month: Month) -> _Ladder:
     return _Ladder(tuple(steps[::-1]), codes.additional if steps else None, thresholds.additional_from)
 
 
-def _with_additional(base: Claim, name: str, start: int) -> Claim:
-    """The claim with its units of additional time, and the next one unless the cap is reached."""
-    cap = base.policy.cap
-    earned = max(0, (whole(base.minutes) - start) // ADDITIONAL + 1)
+def _additional(
+    countable: Minutes, kind: MonthKind, cap: int | None, name: str, start: int
+) -> tuple[tuple[ClaimLine, ...], tuple[Step, ...], Minutes]:
+    """The units of additional time, the next one unless the cap is reached, and the minutes over the cap."""
+    earned = max(0, (whole(countable) - start) // ADDITIONAL + 1)
     paid = earned if cap is None else min(earned, cap)
-    next_unit = Step(name, minutes(start + ADDITIONAL * paid), again=paid > 0)
-    stands_for = minutes(NOMINAL[base.kind] + ADDITIONAL * paid)
-    return replace(
-        base,
-        lines=(*base.lines, ClaimLine(name, paid)) if paid else base.lines,
-        ahead=(next_unit,) if cap is None or paid < cap else (),
-        over_cap=Minutes(base.minutes - stands_for) if earned > paid else ZERO,
-    )
+    lines, following = _units(name, start, paid)
+    over = countable - (NOMINAL[kind] + ADDITIONAL * paid) * MINUTE if earned > paid else ZERO
+    return lines, following if cap is None or paid < cap else (), Minutes(over)
+
+
+@lru_cache(maxsize=512)
+def _units(name: str, start: int, paid: int) -> tuple[tuple[ClaimLine, ...], tuple[Step, ...]]:
+    """So many units of additional time as a line, and the unit after them as a step."""
+    lines = (ClaimLine(name, paid),) if paid else ()
+    return lines, (Step(name, minutes(start + ADDITIONAL * paid), again=paid > 0),)
 
 
 def short_of(claim: Claim) -> str:

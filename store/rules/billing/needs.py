@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from store.rules import icd10, npi
 from store.rules.billing.codes import code
@@ -164,6 +165,7 @@ def _by_month_end(facts: PatientMonth, day: date | None) -> bool:
     return day is not None and day < facts.claim.month.end
 
 
+@lru_cache(maxsize=1024)
 def _year_before(day: date) -> date:
     month = Month.of(day).plus(-12)
     return min(month.last, month.first + (day - Month.of(day).first))

@@ -38,15 +38,13 @@ class Outcome:
 
 def check(facts: PatientMonth) -> Outcome:
     """Hold a patient-month against every need."""
-    missing: list[Missing] = []
-    met: list[Need] = []
-    for need in NEEDS:
-        if words := need.missing(facts):
-            missing.append(Missing(need.name, words, need.who))
-        else:
-            met.append(need)
+    missing = [
+        Missing(need.name, words, need.who) for need in NEEDS if (words := need.missing(facts)) is not None
+    ]
+    lacking = {gap.need for gap in missing}
+    met = tuple(need for need in NEEDS if need.name not in lacking) if lacking else NEEDS
     state, why = _verdict(facts, missing)
-    return Outcome(state, why, tuple(missing), tuple(met), warnings(facts))
+    return Outcome(state, why, tuple(missing), met, warnings(facts))
 
 
 def _verdict(facts: PatientMonth, missing: list[Missing]) -> tuple[State, str]:

@@ -1,6 +1,6 @@
 """What a code pays, by date: data with its source, replaceable by a clinic's own. Source: domain.md §1."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from store.rules.billing.dated import Months, year
@@ -35,12 +35,16 @@ def rate(code: str, month: Month, rates: Iterable[Rate] = NATIONAL_RATES) -> Rat
     return next((known for known in rates if known.code == code and month in known.months), None)
 
 
-def amount(lines: Iterable[ClaimLine], month: Month, rates: Iterable[Rate] = NATIONAL_RATES) -> int | None:
-    """What a claim's lines pay together, in cents; None when the rate of any of them is unknown."""
-    known, total = tuple(rates), 0
+def prices(month: Month, rates: Iterable[Rate] = NATIONAL_RATES) -> dict[str, int]:
+    """What a unit of each code pays in a month, in cents; codes without a rate are left out."""
+    return {known.code: known.cents for known in rates if month in known.months}
+
+
+def amount(lines: Iterable[ClaimLine], price: Mapping[str, int]) -> int | None:
+    """What a claim's lines pay together, in cents; None when the price of any of them is unknown."""
+    total = 0
     for line in lines:
-        found = rate(line.code, month, known)
-        if found is None:
+        if line.code not in price:
             return None
-        total += found.cents * line.units
+        total += price[line.code] * line.units
     return total

@@ -46,7 +46,11 @@ _CENTS = 100
 
 @dataclass(frozen=True)
 class ReportRow:
-    """A patient's month on the report. `uncounted`: minutes that do not count; `cents` None: rate unknown."""
+    """A patient's month on the report.
+
+    `uncounted`: minutes that do not count; `cents` None: rate unknown; `care_manager`: Slack user id, empty
+    when nobody has the patient.
+    """
 
     mrn: str
     first_name: str
@@ -59,6 +63,8 @@ class ReportRow:
     problems: tuple[str, ...] = ()
     uncounted: Minutes = ZERO
     cents: int | None = None
+    patient_id: int = 0
+    care_manager: str = ""
 
 
 def sample_columns(row: ReportRow) -> list[str]:

@@ -75,7 +75,7 @@ def timed(number: int, patient: int, member: int | None, start: int, end: int) -
 def test_a_minute_that_does_not_count_says_why(
     entry: Entry, situation: Situation, reason: str | None
 ) -> None:
-    (verdict,) = judge([entry], {HOLLY: situation})
+    (verdict,) = judge([entry], {entry.episode_id: situation})
     assert verdict.reason == reason
     assert verdict.counted == (ZERO if reason else minutes(15))
 

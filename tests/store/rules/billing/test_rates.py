@@ -4,7 +4,7 @@ import pytest
 
 from store.rules.billing.dated import year
 from store.rules.billing.ladder import ClaimLine
-from store.rules.billing.rates import NATIONAL_RATES, Rate, amount, rate
+from store.rules.billing.rates import NATIONAL_RATES, Rate, amount, prices, rate
 from store.rules.months import Month
 
 
@@ -41,9 +41,9 @@ def test_every_rate_has_its_source() -> None:
 def test_a_claim_pays_the_sum_of_its_lines_or_is_unknown(
     lines: tuple[ClaimLine, ...], cents: int | None
 ) -> None:
-    assert amount(lines, Month(2026, 10)) == cents
+    assert amount(lines, prices(Month(2026, 10))) == cents
 
 
 def test_a_clinic_uses_its_own_rates() -> None:
     own = (Rate("G2214", year(2026), 60_00, "contract"),)
-    assert amount((ClaimLine("G2214"),), Month(2026, 10), own) == 6000
+    assert amount((ClaimLine("G2214"),), prices(Month(2026, 10), own)) == 6000
