@@ -52,8 +52,12 @@ _POINTED_AT = {
     "patients",
     "episodes",
     "time_entries",
-    "scores",
     "reviews",
+    "scores",
+    "flags",
+    "referrals",
+    "risk_events",
+    "review_sessions",
 }
 """Tables that others link to by clinic and id, which needs a unique index of its own."""
 

@@ -313,7 +313,8 @@ def upgrade() -> None:
     sa.Column('ended_at', store.db.Instant(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['clinic_id', 'started_by'], ['members.clinic_id', 'members.id'], name=op.f('fk_review_sessions_clinic_id_started_by')),
     sa.ForeignKeyConstraint(['clinic_id'], ['clinics.id'], name=op.f('fk_review_sessions_clinic_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_review_sessions'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_review_sessions')),
+    sa.UniqueConstraint('clinic_id', 'id', name=op.f('uq_review_sessions_clinic_id_id'))
     )
     op.create_index('uq_review_sessions_open', 'review_sessions', ['clinic_id', 'started_by'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
     op.create_table('care_plans',
@@ -449,7 +450,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['clinic_id', 'patient_id'], ['patients.clinic_id', 'patients.id'], name=op.f('fk_referrals_clinic_id_patient_id')),
     sa.ForeignKeyConstraint(['clinic_id', 'voided_by'], ['members.clinic_id', 'members.id'], name=op.f('fk_referrals_clinic_id_voided_by')),
     sa.ForeignKeyConstraint(['clinic_id'], ['clinics.id'], name=op.f('fk_referrals_clinic_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_referrals'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_referrals')),
+    sa.UniqueConstraint('clinic_id', 'id', name=op.f('uq_referrals_clinic_id_id'))
     )
     op.create_index(op.f('ix_referrals_clinic_id_episode_id'), 'referrals', ['clinic_id', 'episode_id'], unique=False)
     op.create_table('reviews',
@@ -658,7 +660,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['clinic_id', 'score_id'], ['scores.clinic_id', 'scores.id'], name=op.f('fk_flags_clinic_id_score_id')),
     sa.ForeignKeyConstraint(['clinic_id', 'voided_by'], ['members.clinic_id', 'members.id'], name=op.f('fk_flags_clinic_id_voided_by')),
     sa.ForeignKeyConstraint(['clinic_id'], ['clinics.id'], name=op.f('fk_flags_clinic_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_flags'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_flags')),
+    sa.UniqueConstraint('clinic_id', 'id', name=op.f('uq_flags_clinic_id_id'))
     )
     op.create_index(op.f('ix_flags_clinic_id_episode_id'), 'flags', ['clinic_id', 'episode_id'], unique=False)
     op.create_index(op.f('ix_flags_clinic_id_score_id'), 'flags', ['clinic_id', 'score_id'], unique=False)
@@ -775,7 +778,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['clinic_id', 'score_id'], ['scores.clinic_id', 'scores.id'], name=op.f('fk_risk_events_clinic_id_score_id')),
     sa.ForeignKeyConstraint(['clinic_id', 'voided_by'], ['members.clinic_id', 'members.id'], name=op.f('fk_risk_events_clinic_id_voided_by')),
     sa.ForeignKeyConstraint(['clinic_id'], ['clinics.id'], name=op.f('fk_risk_events_clinic_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_risk_events'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_risk_events')),
+    sa.UniqueConstraint('clinic_id', 'id', name=op.f('uq_risk_events_clinic_id_id'))
     )
     op.create_index(op.f('ix_risk_events_clinic_id_episode_id'), 'risk_events', ['clinic_id', 'episode_id'], unique=False)
     op.create_table('risk_steps',
