@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from bot import cli_audit, cli_backup, cli_check, cli_imports, cli_posts, cli_registry, serve
+from bot import cli_audit, cli_backup, cli_check, cli_imports, cli_posts, cli_registry, demo, serve
 from store.errors import UserError
 
 
@@ -29,6 +29,7 @@ def main() -> None:
 
 
 for command in (
+    demo.demo,
     serve.run,
     *cli_check.COMMANDS,
     *cli_registry.COMMANDS,

@@ -1,0 +1,109 @@
+"""The folder where the demo lives between two starts: registry and workspace, for one demo at a time."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event, Lock, Thread
+
+from bot.sandbox import Slack
+from store.errors import UserError
+
+VARIABLE = "CASELOAD_DEMO_FOLDER"
+DEFAULT = ".demo"
+_EVERY = 2.0
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The demo's folder."""
+
+    path: Path
+
+    @classmethod
+    def chosen(cls) -> "Folder":
+        """The folder that the environment names, else `.demo` here."""
+        return cls(Path(os.environ.get(VARIABLE) or DEFAULT).absolute())
+
+    @property
+    def registry(self) -> Path:
+        """The registry's file."""
+        return self.path / "registry.db"
+
+    @property
+    def workspace(self) -> Path:
+        """The file with people, messages and the moved clock."""
+        return self.path / "slack.json"
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether there is something to continue: either file alone is of no use."""
+        return self.registry.exists() and self.workspace.exists()
+
+    def clear(self) -> None:
+        """Forget everything; other files in the folder stay."""
+        for file in (self.registry, *self.path.glob("registry.db-*"), *self.path.glob("slack.*")):
+            file.unlink(missing_ok=True)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep the folder from a second demo, which would overwrite what this one keeps.
+
+        Raises:
+            UserError: another demo uses it, or it cannot be written to.
+        """
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            door = (self.path / "lock").open("w")
+        except OSError as error:
+            raise UserError(
+                f"The demo cannot write to {self.path}.", f"Set {VARIABLE} to another folder."
+            ) from error
+        with door:
+            try:
+                fcntl.flock(door, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise UserError(
+                    f"A demo is running already in {self.path}.",
+                    f"End it with Ctrl-C first, or set {VARIABLE} to another folder.",
+                ) from error
+            yield
+
+
+class Keeper:
+    """Writes the workspace down every few seconds when it changed, and at the end."""
+
+    def __init__(self, slack: Slack, path: Path, every: float = _EVERY) -> None:
+        self._slack = slack
+        self._path = path
+        self._every = every
+        self._kept = -1
+        self._writing = Lock()
+        self._ended = Event()
+        self._thread = Thread(target=self._keep, name="demo-keeper", daemon=True)
+
+    def start(self) -> None:
+        """Keep from now on, the first time at once."""
+        self.save()
+        self._thread.start()
+
+    def save(self) -> None:
+        """Write it down now."""
+        with self._writing:
+            version = self._slack.workspace.version
+            self._slack.save(self._path)
+            self._kept = version
+
+    def stop(self) -> None:
+        """Write it down for the last time."""
+        self._ended.set()
+        self._thread.join()
+        self.save()
+
+    def _keep(self) -> None:
+        while not self._ended.wait(self._every):
+            if self._slack.workspace.version != self._kept:
+                with suppress(OSError):  # a full disk now may have room at the next turn
+                    self.save()

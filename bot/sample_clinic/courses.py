@@ -1,0 +1,254 @@
+"""How the sample clinic's patients do: one course for each, in days before the day it is made for.
+
+Together they give every filter of the caseload, every part of the review agenda and every kind of billing row
+something to show, whatever that day is.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from store.reviews import Answer, Stage
+from store.rules.agenda import FlagKind
+from store.rules.statuses import Status
+
+Far = tuple[tuple[Stage, str], ...]
+
+OPEN: Far = ()
+APPROVED: Far = ((Stage.ANSWERED, Answer.APPROVED),)
+TOLD: Far = (*APPROVED, (Stage.TOLD, "told"))
+CLOSED: Far = (*TOLD, (Stage.CLOSED, "done"))
+
+
+class Pace(Enum):
+    """How a course keeps to the calendar."""
+
+    AS_SAID = "its days are so many days ago"
+    MONTHLY = "the last contact, scale and review lie in this month, however young it is"
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """A case review: days ago, what was recommended (empty: continue), how far that has come."""
+
+    ago: int
+    recommendation: str = ""
+    far: Far = CLOSED
+
+
+@dataclass(frozen=True)
+class Raised:
+    """A flag that is up."""
+
+    kind: FlagKind
+    ago: int
+    question: str
+
+
+@dataclass(frozen=True)
+class Course:
+    """One patient's episode. Days are days ago; scores run from the baseline to the last contact.
+
+    `last`: the last contact, None when never reached. `months`: minutes of this month, last month and so on
+    back; earlier ones take the usual. `risk`: the answer to the risk item in the last score. `planned`: days
+    from now to the agreed next contact, below 0 when it was missed. `changed`: a later status, and when.
+    """
+
+    patient: str
+    enrolled: int
+    last: int | None
+    months: tuple[int, ...] = ()
+    every: int = 14
+    pace: Pace = Pace.AS_SAID
+    scores: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    risk: int = 0
+    reviews: tuple[Reviewed, ...] = ()
+    flags: tuple[Raised, ...] = ()
+    attempts: tuple[int, ...] = ()
+    planned: int | None = None
+    screen: int | None = None
+    agreed: bool = True
+    is_referral: bool = False
+    changed: tuple[Status, int] | None = None
+    held_for: int = 0
+
+
+def _phq(*totals: int) -> tuple[str, tuple[int, ...]]:
+    return ("phq9", totals)
+
+
+def _gad(*totals: int) -> tuple[str, tuple[int, ...]]:
+    return ("gad7", totals)
+
+
+COURSES = (
+    Course(
+        "holly",
+        104,
+        12,
+        (37, 66, 71),
+        scores=(_phq(17, 14, 12, 9), _gad(13, 10, 8)),
+        reviews=(Reviewed(11, "Increase sertraline to 100 mg; repeat PHQ-9 in four weeks"),),
+    ),
+    Course(
+        "timothy",
+        85,
+        6,
+        (64, 71, 75),
+        scores=(_phq(18, 17, 16, 16), _gad(14, 14, 13)),
+        reviews=(Reviewed(31, "Add bupropion XL 150 mg in the morning"),),
+    ),
+    Course(
+        "april",
+        66,
+        10,
+        (41, 62, 78),
+        scores=(_phq(15, 12, 9),),
+        reviews=(Reviewed(9),),
+        flags=(
+            Raised(FlagKind.MEDICATION, 2, "Sleep is worse since sertraline 100 mg: move it to the morning?"),
+        ),
+    ),
+    Course(
+        "bradley",
+        48,
+        3,
+        (72, 65),
+        scores=(_phq(19, 16, 13), _gad(12, 9)),
+        risk=1,
+        reviews=(Reviewed(10),),
+    ),
+    Course(
+        "ashley",
+        96,
+        5,
+        (66, 70, 73),
+        scores=(_phq(16, 13, 9),),
+        reviews=(Reviewed(10, "Change escitalopram to venlafaxine XR 75 mg", OPEN),),
+    ),
+    Course(
+        "james",
+        210,
+        20,
+        (12, 18, 24, 61),
+        28,
+        scores=(_phq(16, 11, 7, 4, 3),),
+        reviews=(Reviewed(62),),
+        changed=(Status.RELAPSE_PREVENTION, 76),
+    ),
+    Course("may", 6, 6, (48,), scores=(_gad(16), _phq(13)), screen=5),
+    Course(
+        "will",
+        112,
+        4,
+        (75, 68, 77),
+        pace=Pace.MONTHLY,
+        scores=(_phq(14, 11, 8, 6),),
+        reviews=(Reviewed(5),),
+    ),
+    Course(
+        "sun",
+        71,
+        2,
+        (96, 84, 81),
+        pace=Pace.MONTHLY,
+        scores=(_gad(17, 14, 11, 8), _phq(9, 8, 6)),
+        reviews=(Reviewed(5, "Continue buspirone; add weekly worry time"),),
+        planned=12,
+    ),
+    Course(
+        "maria",
+        126,
+        22,
+        (22, 63, 66),
+        scores=(_phq(20, 17, 14, 11),),
+        reviews=(Reviewed(17),),
+        attempts=(6, 2),
+    ),
+    Course("maria2", 37, 7, (58, 74), scores=(("epds", (17, 12)), _phq(15, 11)), reviews=(Reviewed(12),)),
+    Course(
+        "grace",
+        140,
+        11,
+        (28, 61, 63),
+        scores=(_phq(12, 9, 7, 5),),
+        reviews=(Reviewed(25),),
+        flags=(Raised(FlagKind.DISCUSS, 4, "Wants to stop fluoxetine before the holidays"),),
+        planned=-3,
+    ),
+    Course("walter", 10, None, attempts=(7, 3), screen=4),
+    Course(
+        "denise",
+        80,
+        9,
+        (62, 64, 72),
+        pace=Pace.MONTHLY,
+        scores=(_phq(16, 13, 10, 8),),
+        reviews=(Reviewed(5),),
+        agreed=False,
+    ),
+    Course(
+        "robert",
+        94,
+        33,
+        (0, 35, 62),
+        scores=(_phq(18, 13),),
+        reviews=(Reviewed(40),),
+        changed=(Status.ON_HOLD, 30),
+        held_for=20,
+    ),
+    Course(
+        "leah", 168, 13, (31, 60, 65), scores=(_phq(15, 8, 4, 4, 3), _gad(11, 6, 4)), reviews=(Reviewed(20),)
+    ),
+    Course("tessa", 3, None, screen=4, is_referral=True),
+    Course(
+        "noah",
+        84,
+        5,
+        (63, 61, 76),
+        pace=Pace.MONTHLY,
+        scores=(_phq(17, 13, 10, 8),),
+        reviews=(Reviewed(5, "Start behavioral activation; keep citalopram at 20 mg", TOLD),),
+    ),
+    Course(
+        "june",
+        72,
+        19,
+        (33, 65, 74),
+        scores=(_phq(21, 19, 18), _gad(15, 14)),
+        reviews=(Reviewed(10, "Add mirtazapine 7.5 mg at night; sleep study", APPROVED),),
+    ),
+    Course(
+        "omar",
+        20,
+        7,
+        (44, 52),
+        scores=(
+            _gad(14, 11),
+            _phq(
+                8,
+            ),
+        ),
+    ),
+    Course(
+        "rosa",
+        76,
+        6,
+        (67, 63, 80),
+        pace=Pace.MONTHLY,
+        scores=(("pcl5", (46, 40, 35)), _phq(14, 12, 9)),
+        reviews=(Reviewed(5),),
+    ),
+    Course(
+        "irene",
+        200,
+        24,
+        (15, 20, 22, 60),
+        28,
+        scores=(_phq(14, 9, 5, 3),),
+        reviews=(Reviewed(30),),
+        changed=(Status.RELAPSE_PREVENTION, 68),
+    ),
+)
+
+USUAL_MONTHS = (68, 61, 74, 63)
+"""Minutes of the months further back, over and over."""

@@ -1,0 +1,179 @@
+"""One sample course as things that happened, each at its moment, through the store's own functions."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import Connection
+
+from bot.sample_clinic.courses import Course, Raised, Reviewed
+from bot.sample_clinic.days import Days, spread
+from bot.sample_clinic.patients import Person
+from bot.sample_clinic.team import CLINICIANS
+from bot.sample_clinic.work import work
+from store import contacts, enrollment, episodes, flags, records, reviews, scores, time_log
+from store.clinics import Clinic
+from store.enrollment import NewPatient
+from store.episodes import Episode
+from store.ledger import Said
+from store.members import Member
+from store.rules.calendar import local_day, local_instant
+from store.rules.instruments import BY_KEY
+from store.rules.roles import Role
+from store.rules.scores import Score
+from store.rules.statuses import Status
+from store.time_log import Spent
+
+SOURCE = "demo"
+_VISIT_BEFORE = timedelta(days=9)
+_PLAN = (
+    "Activity schedule, medication as prescribed, PHQ-9 every four weeks, call the clinic when it gets worse."
+)
+
+
+@dataclass(frozen=True)
+class Happening:
+    """Something to be written down, and when it was."""
+
+    at: datetime
+    write: Callable[[Connection], object]
+
+
+@dataclass(frozen=True)
+class Story:
+    """One patient's present episode, told in the order of its days."""
+
+    clinic: Clinic
+    team: Mapping[str, Member]
+    person: Person
+    course: Course
+    episode: Episode
+    now: datetime
+
+    @property
+    def days(self) -> Days:
+        """The course on the calendar."""
+        return Days(self.course, local_day(self.now, self.clinic.zone))
+
+    def happenings(self) -> Iterator[Happening]:
+        """Everything after the enrollment."""
+        yield from self._record()
+        yield from (self._spent(spent) for spent in work(self.days))
+        yield from self._scores()
+        yield from self._reviews()
+        yield from self._flags_and_plans()
+
+    def _record(self) -> Iterator[Happening]:
+        reached = self.days.contacts()
+        if reached:
+            said = self._said(reached[0], time(10, 30))
+            yield Happening(
+                said.at, lambda db: records.plan(db, self.episode, {"plan": _PLAN}, reached[0], said)
+            )
+        if self.course.changed:
+            status, ago = self.course.changed
+            on = self.days.ago(ago)
+            later = self._said(on, time(15))
+            until = self.days.today + timedelta(days=self.course.held_for) if self.course.held_for else None
+            yield Happening(later.at, lambda db: self._change(db, status, on, later, until))
+
+    def _spent(self, spent: Spent) -> Happening:
+        said = self._said(spent.service_on, time(11))
+        who = self._manager.id
+        return Happening(
+            said.at,
+            lambda db: time_log.add(
+                db, self.episode, spent, said, member_id=who, author_role=Role.CARE_MANAGER
+            ),
+        )
+
+    def _scores(self) -> Iterator[Happening]:
+        if self.course.screen is not None:
+            on = self.days.enrolled
+            yield self._score(Score(on, "phq2", self.course.screen, is_screen=True))
+        for key, totals in self.course.scores:
+            taken = list(zip(spread(self.days.contacts(), len(totals)), totals, strict=True))
+            asks = BY_KEY[key].risk_item is not None
+            for on, total in taken:
+                risk = self.course.risk if (on, total) == taken[-1] else 0
+                yield self._score(Score(on, key, total, risk_value=risk if asks else None))
+
+    def _score(self, score: Score) -> Happening:
+        said = self._said(score.on, time(11, 20))
+        return Happening(said.at, lambda db: scores.add(db, self.episode, score, said))
+
+    def _reviews(self) -> Iterator[Happening]:
+        for on in self.days.earlier_reviews():
+            yield self._review(on, Reviewed(0))
+        for each in self.course.reviews:
+            yield self._review(self.days.review(each.ago), each)
+
+    def _review(self, on: date, each: Reviewed) -> Happening:
+        said = replace(self._said(on, time(13, 20)), by=self.team["priya"].id)
+        return Happening(said.at, lambda db: self._write_review(db, on, each, said))
+
+    def _write_review(self, db: Connection, on: date, each: Reviewed, said: Said) -> None:
+        consultant = self.team["priya"].id
+        review = reviews.record(
+            db, self.episode, on, said, consultant_id=consultant, recommendation=each.recommendation
+        )
+        for number, (stage, outcome) in enumerate(each.far if each.recommendation else (), start=1):
+            day = min(on + timedelta(days=number), self.days.today)
+            step = self._said(day, time(14))
+            reviews.take_step(db, self.clinic.id, review, stage, outcome, day, step)
+
+    def _flags_and_plans(self) -> Iterator[Happening]:
+        yield from (self._flag(raised) for raised in self.course.flags)
+        if self.course.planned is not None:
+            due = self.days.today + timedelta(days=self.course.planned)
+            said = self._said(self.days.contacts()[-1], time(16))
+            yield Happening(said.at, lambda db: contacts.plan(db, self.episode, due, said, how="phone"))
+
+    def _flag(self, raised: Raised) -> Happening:
+        on = self.days.ago(raised.ago)
+        said = self._said(on, time(15, 30))
+        asks = raised.question
+        return Happening(
+            said.at, lambda db: flags.raise_flag(db, self.episode, raised.kind, on, said, question=asks)
+        )
+
+    def _change(self, db: Connection, status: Status, on: date, said: Said, until: date | None) -> None:
+        episodes.change_status(db, self.episode, status, on, said, until=until)
+
+    @property
+    def _manager(self) -> Member:
+        return self.team[self.person.manager]
+
+    def _said(self, on: date, at: time) -> Said:
+        """The care manager's word, in office hours; what would be later than now is said now."""
+        return Said(self._manager.id, min(local_instant(on, at, self.clinic.zone), self.now), SOURCE)
+
+
+def enroll(
+    db: Connection, clinic: Clinic, team: Mapping[str, Member], person: Person, course: Course, now: datetime
+) -> Story:
+    """Enroll a patient on the course's first day."""
+    days = Days(course, local_day(now, clinic.zone))
+    clinician = CLINICIANS[person.clinician]
+    began = course.last is not None
+    new = NewPatient(
+        mrn=person.mrn,
+        first_name=person.first_name,
+        last_name=person.last_name,
+        starts_on=days.enrolled,
+        date_of_birth=person.born,
+        is_referral=course.is_referral,
+        payer=person.payer,
+        npi=clinician.npi,
+        clinician_name=clinician.name,
+        clinician_id=team[clinician.member].id if clinician.member else None,
+        care_manager_id=team[person.manager].id,
+        consultant_id=team["priya"].id,
+        consent_on=days.enrolled if course.agreed and not course.is_referral else None,
+        seen_on=days.enrolled - _VISIT_BEFORE if began else None,
+        assessed_on=days.enrolled if began else None,
+        problems=person.problems,
+    )
+    said = Said(team[person.manager].id, local_instant(days.enrolled, time(9, 30), clinic.zone), SOURCE)
+    made = enrollment.enroll(db, clinic, new, days.today, replace(said, at=min(said.at, now)))
+    return Story(clinic, team, person, course, made.episode, now)
