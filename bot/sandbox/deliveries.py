@@ -119,7 +119,9 @@ class Deliveries:
         return Ack(200, json.dumps(payload) if payload else "", seconds=took)
 
 
-def _exchange(url: str, body: str, headers: Mapping[str, str], seconds: float) -> tuple[int, str, dict[str, str]]:
+def _exchange(
+    url: str, body: str, headers: Mapping[str, str], seconds: float
+) -> tuple[int, str, dict[str, str]]:
     where = urlsplit(url)
     connection = HTTPConnection(where.hostname or "127.0.0.1", where.port, timeout=seconds)
     try:

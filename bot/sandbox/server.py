@@ -78,14 +78,21 @@ class LoopbackServer:
         server: Any = create_server(app, map=self._sockets, host="127.0.0.1", port=port, threads=threads)
         self._server = server
         self.port: int = server.effective_port
-        self._thread = Thread(target=server.run, name="sandbox-http", daemon=True)
+        self._thread = Thread(target=self._run, name="sandbox-http", daemon=True)
+        self._ending = False
 
     def start(self) -> None:
         """Serve from now on."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop serving: sockets are closed by the thread that owns them, then the workers go."""
-        self._server.trigger.pull_trigger(lambda: wasyncore.close_all(self._sockets))
+        """Stop serving: the loop ends first, so that nothing is closed under its feet."""
+        self._ending = True
+        self._server.pull_trigger()
         self._thread.join(timeout=5)
+        wasyncore.close_all(self._sockets)
         self._server.task_dispatcher.shutdown(timeout=2)
+
+    def _run(self) -> None:
+        while not self._ending:
+            wasyncore.loop(timeout=1, map=self._sockets, count=1)

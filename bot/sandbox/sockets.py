@@ -93,6 +93,7 @@ class Sockets:
             self._open.clear()
         for connection in gone:
             connection.send(json.dumps({"type": "disconnect", "reason": reason, "debug_info": {}}))
+            connection.close()
 
     def _talk(self, connection: ServerConnection) -> None:
         if not self._admit(connection):

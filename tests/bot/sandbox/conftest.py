@@ -1,7 +1,6 @@
 """A tiny Bolt app against the stand-in, over real HTTP both ways."""
 
 import logging
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,10 +10,9 @@ from flask import Flask, Response, request
 from slack_bolt import App
 from slack_bolt.adapter.flask import SlackRequestHandler
 from slack_sdk import WebClient
-from waitress import wasyncore
-from waitress.server import create_server
 
 from bot.sandbox import Clock, Keyboard, Slack
+from bot.sandbox.server import LoopbackServer
 
 
 @dataclass
@@ -53,15 +51,11 @@ def bot(slack: Slack) -> Iterator[Bot]:
     def events() -> Response:
         return handler.handle(request)
 
-    channels: dict[int, Any] = {}
-    server: Any = create_server(web, map=channels, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    slack.bot_url = f"http://127.0.0.1:{server.effective_port}/slack/events"
+    server = LoopbackServer(web, port=0, threads=4)
+    server.start()
+    slack.bot_url = f"http://127.0.0.1:{server.port}/slack/events"
     yield Bot(app, client)
-    server.trigger.pull_trigger(lambda: wasyncore.close_all(channels))
-    thread.join(timeout=5)
-    server.task_dispatcher.shutdown(timeout=2)
+    server.stop()
 
 
 @pytest.fixture

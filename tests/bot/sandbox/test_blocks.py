@@ -67,7 +67,10 @@ RICH = {
         {"type": "section", "fields": [mrkdwn("a"), plain("b")]},
         {"type": "divider"},
         {"type": "header", "text": plain("x" * 150)},
-        {"type": "context", "elements": [mrkdwn("a"), {"type": "image", "image_url": "https://x.y", "alt_text": "z"}]},
+        {
+            "type": "context",
+            "elements": [mrkdwn("a"), {"type": "image", "image_url": "https://x.y", "alt_text": "z"}],
+        },
         {"type": "image", "image_url": "https://x.y", "alt_text": "z", "title": plain("t")},
         actions(*[button(action_id=f"a{n}") for n in range(25)]),
         actions({"type": "static_select", "options": [option()], "initial_option": option()}),
@@ -161,7 +164,10 @@ def test_a_right_view_is_taken(view: Json) -> None:
         (modal(blocks=[TEXT_FIELD]), "submit is required"),
         (modal(blocks=[table([[cell("a")]])]), 'unsupported type of block: "table"'),
         (modal(blocks=[{"type": "markdown", "text": "x"}]), 'unsupported type of block: "markdown"'),
-        (modal(blocks=[field(button())], submit=plain("Save")), 'unsupported type of input element: "button"'),
+        (
+            modal(blocks=[field(button())], submit=plain("Save")),
+            'unsupported type of input element: "button"',
+        ),
         (modal(blocks=[section(block_id="b"), section(block_id="b")]), "already exists"),
         ({"type": "home", "blocks": [section()], "title": plain("No")}, 'unknown key "title"'),
         ({"type": "workflow", "blocks": []}, 'unsupported type of view: "workflow"'),
