@@ -5,13 +5,14 @@ import click
 from bot import settings
 from bot.clock import real_clock
 from store import audit, clinics, members, schema
-from store.db import Registry
+from store.db import WORK_SECONDS, Registry
 from store.rules.roles import Role
 
 
 def open_registry() -> Registry:
-    """The registry of `DATABASE_URL`, for long work, with the tables of this version."""
-    registry = Registry(settings.load().database_url).unhurried()
+    """The registry of `DATABASE_URL`, for long work, at this version; closed when the command ends."""
+    registry = Registry(settings.load().database_url, WORK_SECONDS)
+    click.get_current_context().call_on_close(registry.close)
     schema.migrate(registry)
     return registry
 
