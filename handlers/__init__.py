@@ -1,7 +1,7 @@
 """What people type, press and read. This is the index: nothing is reachable that does not stand here."""
 
-from handlers.commands import cocm, log, score
-from handlers.interactions import choose_patient, log_form, reminders, score_form, scores, time_entries
+from handlers.commands import cocm, log, patient, score
+from handlers.interactions import card, choose_patient, log_form, reminders, score_form, scores, time_entries
 from handlers.occasions import Post
 from handlers.posts import overdue
 from handlers.replies import ButtonHandler, Command, FormHandler, ShortcutHandler
@@ -9,12 +9,14 @@ from handlers.replies import ButtonHandler, Command, FormHandler, ShortcutHandle
 COMMANDS: tuple[Command, ...] = (
     log.COMMAND,
     score.COMMAND,
+    patient.COMMAND,
     cocm.COMMAND,
 )
 
 INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = (
     *time_entries.HANDLERS,
     *scores.HANDLERS,
+    *card.HANDLERS,
     *reminders.HANDLERS,
     choose_patient.CHOOSE,
     choose_patient.OPEN_FORM,

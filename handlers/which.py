@@ -21,6 +21,7 @@ def ask_which(
     *,
     detail: Mapping[str, object] | None = None,
     line: int | None = None,
+    form: bool = True,
 ) -> Message:
     """Offer those who fit, or those whose names are spelt most like it.
 
@@ -33,6 +34,7 @@ def ask_which(
         fitting: those it fits; empty when nobody.
         detail: what the draft keeps besides.
         line: its number where several were typed.
+        form: whether a form can take the line's place.
     """
     draft = drafts.keep(db, ctx.clinic.id, ctx.member.id, kind, words, ctx.now, **(detail or {}))
     if fitting:
@@ -40,4 +42,6 @@ def ask_which(
         found = [people[name.id] for name in fitting]
     else:
         found = patients.nearest(db, ctx.clinic.id, typed_name)
-    return choices.which_patient(draft, typed_name, found, exact=bool(fitting), words=words, line=line)
+    return choices.which_patient(
+        draft, typed_name, found, exact=bool(fitting), words=words, line=line, form=form
+    )

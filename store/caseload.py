@@ -4,15 +4,16 @@ Read with the same number of queries however many patients there are. Home, `/ca
 and the scheduled posts all see a patient through a `Line`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, select
 
-from store import care_team, flags, ledger, month_standings, reviews, scores, standings
+from store import care_team, flags, ledger, month_standings, patient_months, reviews, scores, standings
 from store import episodes as episode_log
+from store import patients as patient_log
 from store.care_team import Team
 from store.clinics import Clinic
 from store.episodes import Episode
@@ -32,6 +33,8 @@ from store.rules.settings import Settings
 from store.rules.statuses import Status
 from store.tables import care_team as seats
 from store.tables import episodes, patients
+
+_Person = tuple[Patient, Episode]
 
 
 @dataclass(frozen=True)
@@ -105,9 +108,13 @@ def lines(db: Connection, clinic: Clinic, today: date, care_manager_id: int | No
             ledger.live(seats, clinic.id), seats.c.member_id == care_manager_id
         )
         query = query.where(episodes.c.id.in_(seated))
-    found = _lines(db, clinic, today, query, everybody=care_manager_id is None)
+    people = _read(db, query)
+    known = [episode for _, episode in people]
+    claims = month_standings.standings(db, clinic, known, Month.of(today))
     if care_manager_id is None:
-        return found
+        # Of a whole clinic everything is read: a statement can name only so many ids.
+        return _lines(db, clinic, today, people, claims, None)
+    found = _lines(db, clinic, today, people, claims, [episode.id for episode in known])
     return [line for line in found if line.team.care_manager_id == care_manager_id]
 
 
@@ -117,11 +124,13 @@ def line(db: Connection, clinic: Clinic, patient_id: int, today: date) -> Line:
     Raises:
         UserError: the patient has no episode at this clinic.
     """
-    episode = episode_log.current(db, clinic.id, patient_id)
-    if episode is None:
+    known = episode_log.of_patient(db, clinic.id, patient_id)
+    if not known:
         raise UserError("This patient has no episode of care yet.", "Enroll the patient with /enroll.")
-    mine = (episodes.c.clinic_id == clinic.id) & (episodes.c.id == episode.id)
-    return _lines(db, clinic, today, _people().where(mine))[0]
+    latest = known[0]
+    patient = patient_log.by_id(db, clinic.id, patient_id)
+    month = patient_months.standing(db, clinic, known, patient_id, Month.of(today))
+    return _lines(db, clinic, today, [(patient, latest)], {latest.id: month}, [latest.id])[0]
 
 
 def on_agenda(found: Sequence[Line], today: date, settings: Settings) -> list[Line]:
@@ -152,20 +161,25 @@ def _people() -> Select[Any]:
     )
 
 
-def _lines(
-    db: Connection, clinic: Clinic, today: date, query: Select[Any], *, everybody: bool = False
-) -> list[Line]:
+def _read(db: Connection, query: Select[Any]) -> list[_Person]:
     split = len(Patient.__dataclass_fields__)
-    people = [(Patient(*row[:split]), Episode(*row[split:])) for row in db.execute(query)]
+    return [(Patient(*row[:split]), Episode(*row[split:])) for row in db.execute(query)]
+
+
+def _lines(
+    db: Connection,
+    clinic: Clinic,
+    today: date,
+    people: Sequence[_Person],
+    claims: Mapping[int, Claim],
+    ids: Collection[int] | None,
+) -> list[Line]:
     known = [episode for _, episode in people]
-    # Of a whole clinic everything is read: a statement can name only so many ids.
-    ids = None if everybody else [episode.id for episode in known]
     teams = care_team.teams(db, clinic.id, ids)
     standing = standings.standings(db, clinic.id, known, ids)
     scored = scores.of_episodes(db, clinic.id, ids)
     flagged = flags.open_flags(db, clinic.id, ids)
     reviewed = reviews.of_episodes(db, clinic.id, ids)
-    claims = month_standings.standings(db, clinic, known, Month.of(today))
     facts = (
         _Facts(
             patient,

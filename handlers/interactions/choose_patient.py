@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from handlers import score_entry, time_entry
+from handlers.access import READERS
+from handlers.commands import patient
 from handlers.context import Context
 from handlers.interactions import log_form, score_form
 from handlers.messages import answers
@@ -13,8 +15,12 @@ from store.drafts import Draft
 RESUME: Mapping[str, Callable[[Draft, int, Context], Reply]] = {
     time_entry.KIND: time_entry.choose,
     score_entry.KIND: score_entry.choose,
+    patient.KIND: patient.choose,
 }
-"""How the words of each kind of draft go on once the patient is chosen."""
+"""How the words of each kind of draft go on once the patient is chosen.
+
+A draft is its member's own, so whoever chooses was let in to type the words.
+"""
 
 _FORMS: Mapping[str, Callable[[Context], Reply]] = {
     time_entry.KIND: log_form.opened,
@@ -41,5 +47,5 @@ def open_form(click: Click, ctx: Context) -> Reply:
     return _FORMS[draft.kind](ctx) if draft else Reply(answers.gone())
 
 
-CHOOSE = ButtonHandler("patient.choose", choose, CARE)
+CHOOSE = ButtonHandler("patient.choose", choose, READERS)
 OPEN_FORM = ButtonHandler("patient.form", open_form, CARE)

@@ -9,16 +9,24 @@ _MOST = 8
 
 
 def which_patient(
-    draft: int, typed_name: str, found: Sequence[Patient], *, exact: bool, words: str, line: int | None = None
+    draft: int,
+    typed_name: str,
+    found: Sequence[Patient],
+    *,
+    exact: bool,
+    words: str,
+    line: int | None = None,
+    form: bool = True,
 ) -> Message:
-    """Several patients fit, or none does and these are spelt most like it."""
+    """Several patients fit, or none does and these are spelt most like it; `form` offers one instead."""
     where = f"Line {line}: " if line else ""
+    none = "no patient" if line else "No patient"
     if exact:
         asks = f"{where}{len(found)} patients fit “{typed_name}”. Which one?"
     elif found:
-        asks = f"{where}no patient is named “{typed_name}”. Did you mean one of these?"
+        asks = f"{where}{none} is named “{typed_name}”. Did you mean one of these?"
     else:
-        asks = f"{where}no patient is named “{typed_name}”, nor anything like it."
+        asks = f"{where}{none} is named “{typed_name}”, nor anything like it."
     buttons = [
         Button(patient_label(patient), "patient.choose", f"{draft}:{patient.id}") for patient in found[:_MOST]
     ]
@@ -26,7 +34,7 @@ def which_patient(
     return message(
         "Nothing was saved yet: which patient is it?",
         lines(Bold("Nothing was saved yet."), asks),
-        actions(*buttons, Button("Open the form", "patient.form", str(draft))),
+        actions(*buttons, Button("Open the form", "patient.form", str(draft)) if form else None),
         small(f"and {more} more: type the full name or the MRN.") if more > 0 else None,
         small("Your words:"),
         typed(words),

@@ -16,6 +16,8 @@ from store.errors import UserError
 EXAMPLES = "Type the day as `yesterday`, `mon`, `last tue`, `11/3`, `nov 3` or `2026-11-03`."
 AHEAD_EXAMPLES = "Type it as `next tue`, `tomorrow`, `in 2 weeks`, `12/1` or `dec 1`."
 
+BIRTH_EXAMPLE = "Type a birth date as month, day and year: `3/4/1980` or `1980-03-04`."
+
 FARTHEST_DAYS = 731
 """What is planned lies within two years."""
 
@@ -24,6 +26,7 @@ _JUST_PASSED_DAYS = 60
 _SOON_DAYS = 60
 _WEEK = 7
 _SATURDAY = 5
+_CENTURY = 100
 _YEARS = (1900, 2200)
 
 
@@ -82,6 +85,35 @@ def read_past(text: str, today: date, oldest_days: int) -> date:
 def read_future(text: str, today: date) -> date:
     """The coming day that a whole text names; errors as `future`."""
     return future(_whole(text, AHEAD_EXAMPLES, ahead=True), text, today)
+
+
+def read_record(text: str, today: date) -> date:
+    """The day, up to today, of something that goes on record: an agreement, a visit, an assessment.
+
+    Raises:
+        UserError: no such day, or in the future.
+    """
+    day = _day(_whole(text, EXAMPLES, ahead=False), text, today, ahead=False)
+    if day > today:
+        raise UserError(f"“{text}” would be {_shown(day)}, which is in the future.", EXAMPLES)
+    return day
+
+
+def read_birth(text: str, today: date) -> date:
+    """A birth date, with its year; of two figures the last such year that is past.
+
+    Raises:
+        UserError: no such day, or no year.
+    """
+    spoken = _whole(text, BIRTH_EXAMPLE, ahead=False)
+    if not isinstance(spoken, Dated) or spoken.year is None or spoken.month is None:
+        raise UserError(f"“{text}” is not a birth date.", BIRTH_EXAMPLE)
+    in_full = str(spoken.year) in text
+    century = 0 if in_full or spoken.year <= today.year else _CENTURY
+    born = _exists(spoken.year - century, spoken.month, spoken.day)
+    if born is None:
+        raise UserError(f"There is no day “{text}”.", BIRTH_EXAMPLE)
+    return born
 
 
 def _whole(text: str, examples: str, *, ahead: bool) -> Spoken:

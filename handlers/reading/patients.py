@@ -146,6 +146,14 @@ def find_patient(text: str, names: Names, stops: Collection[str] = ()) -> Found:
     return Found((), line.typed(0, stop), line.raw(stop, len(line.all)))
 
 
+def is_whole(found: Found) -> bool:
+    """Whether the words taken for the name are the one patient's full name or MRN: nothing of it is misspelt."""
+    if len(found.patients) != 1:
+        return False
+    (patient,), typed = found.patients, Counter(words(found.name_words))
+    return typed == Counter(words(patient.full_name)) or mrn_word(patient.mrn) == mrn_word(found.name_words)
+
+
 def named(text: str, names: Names) -> tuple[PatientName, ...]:
     """The patients that a whole text names, as in a form's field: every word is part of the name or MRN."""
     line = tokens(plainly(text))

@@ -1,0 +1,132 @@
+"""`consent spoken 11/3`, `problems F32.1`, `payer Cigna`, `assign @colleague`: what billing rests on."""
+
+from handlers.card.subject import Done, Subject, colleague, mentioned
+from handlers.reading.days import read_birth, read_record
+from store import care_team, enrollment, episodes, members, patients, payers, records
+from store.care_team import Seat
+from store.errors import UserError
+from store.rules import icd10, npi
+from store.rules.roles import Role
+from store.rules.words import short_day
+
+_HOW = {"spoken": "spoken", "verbal": "spoken", "oral": "spoken", "written": "written", "signed": "written"}
+
+
+def consent(subject: Subject, words: str, note: str) -> Done:
+    """`consent spoken 11/3`: the patient agreed, and was told what the agreement is to say."""
+    typed = words.split()
+    said_how = [_HOW[word.lower()] for word in typed if word.lower() in _HOW]
+    day_words = " ".join(word for word in typed if word.lower() not in _HOW)
+    on = read_record(day_words or "today", subject.typed_on)
+    how = said_how[0] if said_how else "spoken"
+    clinician = care_team.team(subject.db, subject.episode).clinician
+    ctx = subject.ctx
+    records.agree(
+        subject.db,
+        subject.episode,
+        on,
+        how,
+        ctx.said,
+        told=note or records.TOLD,
+        obtained_by=ctx.member.name,
+        provider_id=clinician.id if clinician else None,
+    )
+    said = f"{how} agreement of {short_day(on, ctx.today)}"
+    return Done(said, (f"Told: {note or records.TOLD}",), record="consents")
+
+
+def seen(subject: Subject, words: str, _note: str) -> Done:
+    """`seen 10/2`: the initiating visit with the treating clinician."""
+    on = read_record(words or "today", subject.typed_on)
+    records.visit(subject.db, subject.episode, on, subject.ctx.said)
+    return Done(f"initiating visit on {short_day(on, subject.ctx.today)}", record="initiating_visits")
+
+
+def assessed(subject: Subject, words: str, _note: str) -> Done:
+    """`assessed 11/3`: the initial assessment, which starts the initial month; once per episode."""
+    on = read_record(words or "today", subject.typed_on)
+    before = subject.episode.initial_assessment_on
+    if before:
+        raise UserError(
+            f"The initial assessment is on record: {short_day(before, subject.ctx.today)}.",
+            "A second one changes nothing that was decided; log its minutes with /log.",
+        )
+    episodes.assess(subject.db, subject.episode, on)
+    return Done(f"initial assessment on {short_day(on, subject.ctx.today)}")
+
+
+def problems(subject: Subject, words: str, _note: str) -> Done:
+    """`problems F32.1 F41.1`: the problem list, replacing the one before."""
+    codes = [icd10.normal(code) for code in words.replace(",", " ").split()]
+    if not codes:
+        raise UserError("Which problems?", "Type ICD-10-CM codes: problems F32.1 F41.1")
+    records.list_problems(subject.db, subject.episode, codes, subject.ctx.today, subject.ctx.said)
+    behavioral = any(icd10.is_behavioral(code) for code in codes)
+    more = () if behavioral else ("None of these is a behavioral problem: the claim stays on hold.",)
+    return Done(f"problems {' '.join(codes)}", more, record="problem_lists")
+
+
+def payer(subject: Subject, words: str, _note: str) -> Done:
+    """`payer Cigna`: who covers the patient from today on."""
+    ctx, known = subject.ctx, payers.find(subject.db, subject.ctx.clinic.id, words)
+    chosen = known or payers.named(subject.db, ctx.clinic.id, words)
+    payers.cover(subject.db, ctx.clinic.id, subject.patient.id, chosen, ctx.today, ctx.said)
+    new = f"{chosen.name} is new here: it is billed under the clinic's default policy."
+    return Done(f"payer {chosen.name} from today on", () if known else (new,), record="coverages")
+
+
+def clinician(subject: Subject, words: str, _note: str) -> Done:
+    """`clinician @pcp 1234567893`: who treats and bills; a wrong NPI is kept and reported."""
+    slack_id, rest = mentioned(words)
+    number = next((word for word in rest.split() if word.isdigit()), "")
+    name = " ".join(word for word in rest.split() if word != number and word.lower() != "npi")
+    ctx = subject.ctx
+    member = members.by_slack_id(subject.db, ctx.clinic.id, slack_id) if slack_id else None
+    if slack_id and member is None:
+        raise UserError(
+            "That person is not a member of this clinic.", "Type the name instead, or ask your admin."
+        )
+    if not (member or name or number):
+        raise UserError("Which clinician?", "Like this: clinician @name 1234567893")
+    who = care_team.provider(
+        subject.db, ctx.clinic.id, number, member.name if member else name, member.id if member else None
+    )
+    care_team.seat(subject.db, subject.episode, Seat.CLINICIAN, ctx.today, ctx.said, provider_id=who.id)
+    wrong = npi.fault(who.npi)
+    more = (f"Kept, but the claim will be held: {wrong}.",) if wrong else ()
+    said = " ".join(part for part in (who.name, f"NPI {who.npi}" if who.npi else "") if part)
+    return Done(f"treating clinician {said}", more, record="care_team")
+
+
+def assign(subject: Subject, words: str, _note: str) -> Done:
+    """`assign @colleague`: the care manager from today on."""
+    return _seat(subject, words, Seat.CARE_MANAGER, Role.CARE_MANAGER, "care manager")
+
+
+def consultant(subject: Subject, words: str, _note: str) -> Done:
+    """`consultant @colleague`: the psychiatric consultant from today on."""
+    return _seat(subject, words, Seat.CONSULTANT, Role.CONSULTANT, "consultant")
+
+
+def born(subject: Subject, words: str, _note: str) -> Done:
+    """`born 3/4/1980`: the birth date."""
+    day = read_birth(words, subject.typed_on)
+    enrollment.check_birth_date(day, subject.typed_on)
+    patients.correct(subject.db, subject.ctx.clinic.id, subject.patient.id, date_of_birth=day)
+    return Done(f"born {day.month}/{day.day}/{day.year}")
+
+
+def plan(subject: Subject, words: str, note: str) -> Done:
+    """`plan -- walk daily, call in two weeks`: a dated version of the care plan."""
+    text = " ".join(part for part in (words, note) if part)
+    if not text:
+        raise UserError("What is the plan?", "Type it after --: plan -- walk daily, call in two weeks")
+    records.plan(subject.db, subject.episode, {"plan": text}, subject.ctx.today, subject.ctx.said)
+    return Done("care plan", (text,), record="care_plans")
+
+
+def _seat(subject: Subject, words: str, place: Seat, role: Role, called: str) -> Done:
+    member = colleague(subject, words, role)
+    ctx = subject.ctx
+    care_team.seat(subject.db, subject.episode, place, ctx.today, ctx.said, member_id=member.id)
+    return Done(f"{called} {member.name} from today on", record="care_team")

@@ -1,0 +1,136 @@
+"""`/patient Holly Guzman`: the card; with more words, a change to it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from handlers import access, patient_fields
+from handlers.access import READERS
+from handlers.card import lines
+from handlers.card.subject import Subject, Verb
+from handlers.context import Context
+from handlers.messages import cards as words_of
+from handlers.reading import clean
+from handlers.reading.patients import find_patient, is_whole
+from handlers.replies import CARE, Command, Reply
+from handlers.which import ask_which
+from store import cards, drafts, patients
+from store.drafts import Draft
+from store.errors import UserError
+from store.patients import ClinicNames, Patient
+
+KIND = "patient"
+UNDO = "undo"
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a line says of a patient: nothing (show the card), or a change."""
+
+    verb: Verb | None
+    words: str
+    note: str
+    typed_on: date
+
+
+def patient(text: str, ctx: Context) -> Reply:
+    """Show a card, or change it; bare, the member's recent patients."""
+    if not text:
+        return recent(ctx)
+    head, note = _one_line(text)
+    with ctx.registry.begin() as db:
+        found = find_patient(head, ClinicNames(db, ctx.clinic.id), lines.STOPS)
+        unplaced, verb, words = lines.split(found.rest)
+        if unplaced and is_whole(found):
+            raise UserError(
+                f"I read {found.patients[0].full_name} but could not place “{unplaced}”.",
+                "Put free text after `--`; /patient help lists what can be typed.",
+            )
+        if unplaced or len(found.patients) != 1:
+            name = " ".join(part for part in (found.name_words, unplaced) if part)
+            fitting = () if unplaced else found.patients
+            detail = {"typed_at": ctx.now.isoformat()}
+            return Reply(ask_which(db, ctx, KIND, text, name, fitting, detail=detail, form=False))
+        who = patients.by_id(db, ctx.clinic.id, found.patients[0].id)
+        return _do(db, who, Line(verb, words, note, ctx.today), ctx)
+
+
+def choose(draft: Draft, patient_id: int, ctx: Context) -> Reply:
+    """Go on with a line for the patient that was chosen."""
+    head, note = _one_line(draft.words)
+    typed_on = datetime.fromisoformat(draft.detail["typed_at"]).astimezone(ctx.clinic.zone).date()
+    with ctx.registry.begin() as db:
+        found = find_patient(head, ClinicNames(db, ctx.clinic.id), lines.STOPS)
+        _, verb, words = lines.split(found.rest)
+        who = patients.by_id(db, ctx.clinic.id, patient_id)
+        return _do(db, who, Line(verb, words, note, typed_on), ctx)
+
+
+def show(db: Connection, who: Patient, ctx: Context) -> Reply:
+    """The card; the audit trail keeps who read it.
+
+    Raises:
+        UserError: somebody else's patient, or never enrolled.
+    """
+    access.check_own(db, ctx, who)
+    facts = cards.card(db, ctx.clinic, who.id, ctx.today)
+    access.record_read(db, ctx, "card read", who)
+    return Reply(words_of.card(facts, ctx.today, ctx.clinic.settings, may_change=ctx.may(*CARE)))
+
+
+def recent(ctx: Context) -> Reply:
+    """The member's recent patients, as buttons."""
+    with ctx.registry.read() as db:
+        return Reply(words_of.recent(patient_fields.recent(db, ctx)))
+
+
+def _do(db: Connection, who: Patient, line: Line, ctx: Context) -> Reply:
+    if line.verb is None:
+        return show(db, who, ctx)
+    access.check_own(db, ctx, who)
+    episode = access.current_episode(db, who)
+    done = lines.apply(Subject(db, ctx, who, episode, line.typed_on), line.verb, line.words, line.note)
+    access.record_change(db, ctx, f"card: {line.verb.words[0]}", f"patient:{who.id}")
+    undo = None
+    if done.record:
+        # The button carries the draft's id only; the draft says what it would void.
+        detail = {"record": done.record, "patient_id": who.id, "entered_at": ctx.now.isoformat()}
+        undo = drafts.keep(db, ctx.clinic.id, ctx.member.id, UNDO, "", ctx.now, **detail)
+    return Reply(words_of.changed(who, done.said, done.more, undo), urgent=done.urgent)
+
+
+def _one_line(text: str) -> tuple[str, str]:
+    typed = clean.lines(text)
+    if len(typed) != 1:
+        raise UserError("One patient at a time: that is more than one line.", "Send the lines one by one.")
+    return typed[0].head, typed[0].note
+
+
+COMMAND = Command(
+    verb="patient",
+    run=patient,
+    roles=READERS,
+    hint="[patient]",
+    summary="one patient's card, and every change to it",
+    examples=(
+        ("/patient Holly Guzman", "the card: status, scores, next contact, minutes, what is missing"),
+        (
+            "/patient Holly Guzman next tue phone",
+            "plan the next contact; or: every 3 weeks, as needed, usual",
+        ),
+        ("/patient Holly Guzman flag medication -- sleep on sertraline?", "or: flag discuss, flag risk -- …"),
+        ("/patient Holly Guzman unflag medication", "clear a flag; unflag risk -- what was done"),
+        ("/patient Holly Guzman consent spoken 11/3", "the agreement; or: written"),
+        ("/patient Holly Guzman seen 10/2", "the initiating visit; assessed 11/3: the initial assessment"),
+        ("/patient Holly Guzman problems F32.1 F41.1", "the problem list; payer Cigna; born 3/4/1980"),
+        ("/patient Holly Guzman clinician @pcp 1234567893", "who treats and bills; consultant @name"),
+        ("/patient Holly Guzman assign @colleague", "another care manager from today on"),
+        ("/patient Holly Guzman plan -- walk daily", "a new version of the care plan"),
+        (
+            "/patient Holly Guzman on hold until 12/15",
+            "a status; or: relapse prevention, graduated, referred out to …, disengaged -- way back: …",
+        ),
+        ("/patient", "your recent patients"),
+    ),
+)

@@ -1,0 +1,109 @@
+"""The buttons on a card: show it, log time, score, flag; and Undo of what a line just changed."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from handlers import access
+from handlers.access import READERS
+from handlers.card import flag
+from handlers.card.subject import Subject
+from handlers.commands import patient as command
+from handlers.context import Context
+from handlers.interactions import log_form, score_form
+from handlers.messages import answers
+from handlers.messages import cards as words_of
+from handlers.messages.forms import Filled, Form, choice, text_input
+from handlers.messages.reminders import for_whom
+from handlers.replies import CARE, ButtonHandler, Click, FormHandler, Reply
+from store import drafts, patients
+from store.episodes import Episode
+from store.errors import UserError
+from store.patients import Patient
+from store.rules.agenda import FlagKind
+from store.take_back import take_back
+
+_FLAG_FORM = "card_flag"
+_KINDS = (
+    ("Medication question", FlagKind.MEDICATION.value),
+    ("To discuss", FlagKind.DISCUSS.value),
+    ("Risk", FlagKind.RISK.value),
+)
+
+
+def show(click: Click, ctx: Context) -> Reply:
+    """The card."""
+    with ctx.registry.begin() as db:
+        return command.show(db, patients.by_id(db, ctx.clinic.id, int(click.value)), ctx)
+
+
+def log_time(click: Click, ctx: Context) -> Reply:
+    """The form of `/log`, with the patient in it."""
+    return log_form.for_patient(ctx, _own(ctx, click).id)
+
+
+def score(click: Click, ctx: Context) -> Reply:
+    """The form of `/score`, with the patient in it."""
+    return score_form.for_patient(ctx, _own(ctx, click).id)
+
+
+def ask_flag(click: Click, ctx: Context) -> Reply:
+    """A form for a flag and its question."""
+    blocks = (
+        for_whom(_own(ctx, click)),
+        choice("kind", "Flag", _KINDS, initial=FlagKind.MEDICATION.value),
+        text_input("question", "The question, or what was seen", optional=True, multiline=True, limit=500),
+    )
+    return Reply(form=Form(_FLAG_FORM, "Flag for review", blocks, subject=click.value))
+
+
+def raise_flag(form: Filled, ctx: Context) -> Reply:
+    """Raise the flag; what is wrong is said beside its field."""
+    try:
+        with ctx.registry.begin() as db:
+            who = patients.by_id(db, ctx.clinic.id, int(form.subject))
+            access.check_own(db, ctx, who)
+            subject = Subject(db, ctx, who, _open_episode(db, who), ctx.today)
+            done = flag.raise_kind(subject, FlagKind(form.text("kind")), form.text("question"))
+            access.record_change(db, ctx, "card: flag", f"patient:{who.id}")
+    except UserError as error:
+        return Reply(errors={"question": f"{error.wrong} {error.instead}".strip()})
+    return Reply(words_of.changed(who, done.said, done.more), urgent=done.urgent)
+
+
+def undo(click: Click, ctx: Context) -> Reply:
+    """Void what the member just put on the record."""
+    with ctx.registry.begin() as db:
+        draft = drafts.take(db, ctx.clinic.id, ctx.member.id, int(click.value), ctx.now)
+        if draft is None:
+            return Reply(answers.gone())
+        who = patients.by_id(db, ctx.clinic.id, int(draft.detail["patient_id"]))
+        entered_at = datetime.fromisoformat(draft.detail["entered_at"])
+        if not take_back(db, ctx.clinic.id, who.id, draft.detail["record"], entered_at, ctx.said):
+            raise UserError("That was undone already.", f"See /patient {who.mrn}.")
+        access.record_change(db, ctx, "card: undo", f"patient:{who.id}")
+    return Reply(words_of.taken_back(who))
+
+
+def _own(ctx: Context, click: Click) -> Patient:
+    with ctx.registry.read() as db:
+        who = patients.by_id(db, ctx.clinic.id, int(click.value))
+        access.check_own(db, ctx, who)
+    return who
+
+
+def _open_episode(db: Connection, who: Patient) -> Episode:
+    episode = access.current_episode(db, who)
+    if episode.ended_on:
+        raise UserError(f"{who.full_name} is no longer in care ({episode.status}).")
+    return episode
+
+
+HANDLERS = (
+    ButtonHandler(words_of.SHOW, show, READERS),
+    ButtonHandler(words_of.LOG, log_time, CARE),
+    ButtonHandler(words_of.SCORE, score, CARE),
+    ButtonHandler(words_of.FLAG, ask_flag, CARE),
+    FormHandler(_FLAG_FORM, raise_flag, CARE),
+    ButtonHandler("patient.undo", undo, READERS),
+)

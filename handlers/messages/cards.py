@@ -1,0 +1,233 @@
+"""The card of one patient: where care stands, what is due, what is missing. Private, in full names."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from handlers.messages.choices import patient_label
+from handlers.messages.days import day_words
+from handlers.messages.overdue import RESCHEDULE
+from handlers.messages.parts import (
+    Block,
+    Bold,
+    Button,
+    Line,
+    Message,
+    actions,
+    bullets,
+    header,
+    lines,
+    message,
+    small,
+)
+from store.cards import Card
+from store.patients import Patient
+from store.rules import disengagement, progress
+from store.rules.agenda import Flag, FlagKind
+from store.rules.billing.ladder import short_of
+from store.rules.instruments import BY_KEY
+from store.rules.progress import Progress
+from store.rules.scales import band
+from store.rules.settings import Settings
+from store.rules.statuses import is_in_care
+from store.rules.words import counted, short_day
+
+SHOW = "patient.card"
+LOG, SCORE, FLAG = "patient.log", "patient.score", "patient.flag"
+
+_FLAG_WORDS = {
+    FlagKind.RISK: "Risk",
+    FlagKind.MEDICATION: "Medication question",
+    FlagKind.DISCUSS: "To discuss",
+}
+_WHO = {"care-manager": "care manager"}
+
+
+def card(facts: Card, today: date, settings: Settings, *, may_change: bool) -> Message:
+    """Everything on one patient, the most urgent first."""
+    line = facts.line
+    return message(
+        "One patient's card.",
+        header(line.patient.full_name),
+        lines(*_identity(facts, today)),
+        lines(Bold("Flags"), *(flag_words(up.flag, today) for up in line.flags)) if line.flags else None,
+        lines(Bold("Contact"), *_contact(facts, today, settings)),
+        lines(Bold("Scores"), *_scores(facts, today)),
+        lines(Bold("Case review"), *_review(facts, today)),
+        lines(Bold("This month"), f"{today:%B}: {short_of(line.claim)}."),
+        lines(Bold("Record"), *_record(facts, today)),
+        *_missing(facts),
+        _buttons(facts) if may_change else None,
+    )
+
+
+def recent(patients: Sequence[Patient]) -> Message:
+    """Whom the member worked with lately, a button each."""
+    if not patients:
+        return message(
+            "No recent patients yet.",
+            lines(
+                Bold("You have no recent patients yet."),
+                "Type /patient and a name or MRN, or /caseload for the list.",
+            ),
+        )
+    buttons = [Button(patient_label(patient), SHOW, str(patient.id)) for patient in patients[:10]]
+    return message(
+        "Your recent patients.",
+        lines(Bold("Your recent patients"), "Or type /patient and a name or MRN."),
+        actions(*buttons),
+    )
+
+
+def changed(patient: Patient, said: str, more: Sequence[str] = (), undo: int | None = None) -> Message:
+    """What a line changed on the record."""
+    return message(
+        "Saved.",
+        lines(Bold(f"Saved: {said} · {patient.full_name} · MRN {patient.mrn_tail}"), *more),
+        actions(
+            Button("Undo", "patient.undo", str(undo)) if undo else None,
+            Button("Card", SHOW, str(patient.id)),
+        ),
+    )
+
+
+def taken_back(patient: Patient) -> Message:
+    """A change was voided; it stays on the ledger."""
+    return message(
+        "Undone. It stays on the ledger, marked as void.",
+        lines(
+            Bold(f"Undone · {patient.full_name} · MRN {patient.mrn_tail}"),
+            "It stays on the ledger, marked as void.",
+        ),
+        actions(Button("Card", SHOW, str(patient.id))),
+    )
+
+
+def flag_words(flag: Flag, today: date) -> str:
+    """`Medication question (Nov 3): sleep on sertraline?`."""
+    asked = f": {flag.question}" if flag.question else ""
+    mark = "⚠ " if flag.kind is FlagKind.RISK else ""
+    return f"{mark}{_FLAG_WORDS[flag.kind]} ({short_day(flag.raised_on, today)}){asked}"
+
+
+def _identity(facts: Card, today: date) -> list[str]:
+    patient, episode = facts.line.patient, facts.line.episode
+    born = patient.date_of_birth
+    birth = f"born {born.month}/{born.day}/{born.year}" if born else "birth date unknown"
+    weeks = facts.line.weeks(today)
+    care = f" · {counted(weeks, 'week')} in care" if weeks is not None and not episode.ended_on else ""
+    since = f" since {short_day(facts.since, today)}" if facts.since else ""
+    again = f" · episode {facts.episodes}" if facts.episodes > 1 else ""
+    note = f" ({facts.status_note})" if facts.status_note else ""
+    return [f"MRN {patient.mrn} · {birth}", f"{facts.line.status}{since}{note}{care}{again}"]
+
+
+def _contact(facts: Card, today: date, settings: Settings) -> list[str]:
+    line = facts.line
+    last = line.standing.last_contact_on
+    said = [f"Last reached {day_words(last, today)}" if last else "Not reached yet"]
+    if line.standing.attempts:
+        said[0] += f", {counted(len(line.standing.attempts), 'attempt')} since"
+    if line.late:
+        said.append(f"Overdue by {counted(line.late.days, 'day')}: {', '.join(line.late.why)}")
+    elif line.due:
+        said.append(f"Next due {day_words(line.due.on, today)}: {line.due.words}")
+    elif line.standing.as_needed:
+        said.append("Next contact as needed")
+    leaving = disengagement.disengagement(line.standing, today, settings)
+    if leaving:
+        said.append(f"Consider a letter or close-out: {leaving}")
+    return said
+
+
+def _scores(facts: Card, today: date) -> list[str]:
+    line = facts.line
+    said = [course_words(course, today) for course in line.courses]
+    followed = {course.instrument.key for course in line.courses}
+    others = {score.instrument: score for score in line.scores if score.instrument not in followed}
+    for score in others.values():
+        scale = BY_KEY[score.instrument]
+        words = band(scale, score.total)
+        said.append(f"{scale.title} {score.total} ({words}) on {short_day(score.on, today)}")
+    if is_in_care(line.status):
+        said += [f"Stalled: {words}" for words in line.stalled]
+    said += [due.words(today) for due in line.measures if due.is_due(today)]
+    return said or ["None yet"]
+
+
+def course_words(course: Progress, today: date) -> str:
+    """`PHQ-9 20 → 8 ↓ 12 since Sep 3 (mild, response)`."""
+    words = [band(course.instrument, course.latest.total)]
+    if len(course.course) > 1:
+        said = (("remission", course.remitted), ("response", course.responded), ("worse", course.worsened))
+        words += [word for word, holds in said if holds][:1]
+    return f"{progress.trend(course, today)} ({', '.join(words)})"
+
+
+def _review(facts: Card, today: date) -> list[str]:
+    line = facts.line
+    if line.last_review is None:
+        said = ["Not reviewed yet"]
+    else:
+        last = line.last_review
+        said = [f"{short_day(last.on, today)}: {last.recommendation}, {last.state()}"]
+    if line.item:
+        why = "; ".join(reason.words for reason in line.item.reasons)
+        also = ", ".join(category.title.lower() for category, _ in line.item.also)
+        said.append(f"On the agenda under {line.item.category.title.lower()}: {why}")
+        if also:
+            said.append(f"Also under {also}")
+    return said
+
+
+def _record(facts: Card, today: date) -> list[str]:
+    kept, episode = facts.records, facts.line.episode
+    agreed, plan = kept.agreement, kept.plan
+    people = (
+        ("care manager", facts.care_manager),
+        ("consultant", facts.consultant),
+        ("treating clinician", facts.clinician),
+    )
+    dated = (
+        ("agreement", f"{agreed.how}, {short_day(agreed.on, today)}" if agreed else ""),
+        ("initiating visit", short_day(kept.visit_on, today) if kept.visit_on else ""),
+        ("assessed", _short(episode.initial_assessment_on, today)),
+    )
+    coded = (("payer", facts.payer), ("problems", " ".join(kept.problems)))
+    said = [
+        " · ".join(f"{name}: {value}" for name, value in group if value) for group in (people, dated, coded)
+    ]
+    if plan:
+        text = "; ".join(plan.sections.values())
+        said.append(f"care plan of {short_day(plan.on, today)}: {text}")
+    return [_capital(words) for words in said if words] or ["Nothing yet"]
+
+
+def _short(day: date | None, today: date) -> str:
+    return short_day(day, today) if day else ""
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _missing(facts: Card) -> list[Block]:
+    if not facts.missing:
+        return []
+    gaps: list[Line] = [f"{gap.words} ({_WHO.get(gap.who, gap.who)})" for gap in facts.missing]
+    return [
+        lines(Bold("Missing, and who can supply it")),
+        bullets(*gaps),
+        small("/patient help has a line to type for each."),
+    ]
+
+
+def _buttons(facts: Card) -> Block | None:
+    value = str(facts.line.patient.id)
+    if facts.line.episode.ended_on:
+        return actions(Button("Log time", LOG, value))
+    return actions(
+        Button("Log time", LOG, value, "primary"),
+        Button("Score", SCORE, value),
+        Button("Next contact", RESCHEDULE, value),
+        Button("Flag", FLAG, value),
+    )
