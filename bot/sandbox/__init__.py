@@ -22,7 +22,7 @@ blocks, buttons, fields, metadata, errors; press(name, beside=""), choose(field,
 query=""), fill(...), submit(), close(), shortcut(callback_id). A channel (`Place`): id, messages. A file:
 name, title, content.
 The server: url, page_url, start(), stop(), reset(), clock, move_clock(by), move_clock_to(when),
-on_clock_moved, jumps, zone, scopes, save(path), Slack.load(path).
+on_clock_moved, jumps, zone, scopes, save(path), keep(path), Slack.load(path).
 What happened: calls (each with method, arguments, text, error; acknowledgements as "ack", response URLs as
 "response_url"), notifications(), problems (what Slack would refuse or ignore outside the Web API: assert it
 empty).
@@ -36,7 +36,9 @@ from bot.sandbox.clock import Clock
 from bot.sandbox.deliveries import Ack
 from bot.sandbox.jumps import Jump
 from bot.sandbox.keyboard import Keyboard, Place
-from bot.sandbox.records import BOT_USER, Call, Command, SandboxError, Shortcut
+from bot.sandbox.manifest import Command, Shortcut
+from bot.sandbox.people import BOT_USER, SandboxError
+from bot.sandbox.records import Call
 from bot.sandbox.seen import Seen
 from bot.sandbox.slack import Slack
 

@@ -6,7 +6,8 @@ from bot.sandbox.deliveries import Ack
 from bot.sandbox.elements import GROUP, OPTION
 from bot.sandbox.errors import ApiError
 from bot.sandbox.methods.views import push_on, read_view
-from bot.sandbox.records import BOT_USER, Call, Message, View
+from bot.sandbox.people import BOT_USER
+from bot.sandbox.records import Call, Message, View
 from bot.sandbox.triggers import ResponseUrl
 from bot.sandbox.wording import read_wording
 

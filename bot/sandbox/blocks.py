@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterator, Mapping
 
 from bot.sandbox.checks import Check, Json, boolean, by_type, each, either, fault, one_of, shape, string
-from bot.sandbox.elements import BLOCK_ID, IMAGE, IN_ACTIONS, IN_INPUT, IN_SECTION, plain, text
+from bot.sandbox.elements import BLOCK_ID, IMAGE, IN_ACTIONS, IN_INPUT, IN_SECTION
 from bot.sandbox.richtext import RICH_TEXT
+from bot.sandbox.texts import plain, text
 
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100

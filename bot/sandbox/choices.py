@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 from bot.sandbox.checks import Json
 from bot.sandbox.forms import is_many, option_named, options_of, value_key
-from bot.sandbox.records import SandboxError
+from bot.sandbox.people import SandboxError
 
 Ask = Callable[[str], list[Json]]
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.sandbox.records import Command, Shortcut
+from bot.sandbox.manifest import Command, Shortcut
 from bot.sandbox.triggers import ResponseUrls, Triggers
 from bot.sandbox.trouble import Throttle, Trouble
 from bot.sandbox.workspace import Workspace

@@ -3,14 +3,12 @@
 Source: slack.md §1 (block limits) and Slack's Block Kit reference.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 
 from bot.sandbox.checks import (
     NOTHING,
     Check,
     boolean,
-    by_type,
     each,
     either,
     fault,
@@ -19,35 +17,10 @@ from bot.sandbox.checks import (
     string,
     whole,
 )
+from bot.sandbox.texts import date, number, plain, text, time
 
 BLOCK_ID = string(255)
 ACTION_ID = string(255)
-
-
-def plain(most: int) -> Check:
-    """Accept a plain_text object of at most so many characters."""
-    return shape({"type": one_of("plain_text"), "text": string(most)}, {"emoji": boolean})
-
-
-def text(most: int) -> Check:
-    """Accept a plain_text or mrkdwn object of at most so many characters."""
-    mrkdwn = shape({"type": one_of("mrkdwn"), "text": string(most)}, {"verbatim": boolean})
-    return by_type({"plain_text": plain(most), "mrkdwn": mrkdwn}, "text object")
-
-
-def _date(value: object, path: str) -> Iterator[str]:
-    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        yield fault("must be a date as YYYY-MM-DD", path)
-
-
-def _time(value: object, path: str) -> Iterator[str]:
-    if not isinstance(value, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
-        yield fault("must be a time as HH:mm", path)
-
-
-def _number(value: object, path: str) -> Iterator[str]:
-    if not isinstance(value, str) or not re.fullmatch(r"-?\d+(\.\d+)?", value):
-        yield fault("must be a number in a string", path)
 
 
 CONFIRM = shape(
@@ -132,8 +105,8 @@ _TYPED: Mapping[str, Check] = {
 _CHECKED: Mapping[str, Check] = {"confirm": CONFIRM, "focus_on_load": boolean}
 
 PICKERS: Mapping[str, Check] = {
-    "datepicker": _element("datepicker", {}, {**SELECT, "initial_date": _date}),
-    "timepicker": _element("timepicker", {}, {**SELECT, "initial_time": _time, "timezone": string(100)}),
+    "datepicker": _element("datepicker", {}, {**SELECT, "initial_date": date}),
+    "timepicker": _element("timepicker", {}, {**SELECT, "initial_time": time, "timezone": string(100)}),
     "checkboxes": _initial_is_listed(
         _element(
             "checkboxes",
@@ -200,7 +173,7 @@ TYPED: Mapping[str, Check] = {
     "number_input": _element(
         "number_input",
         {"is_decimal_allowed": boolean},
-        {**_TYPED, "initial_value": _number, "min_value": _number, "max_value": _number},
+        {**_TYPED, "initial_value": number, "min_value": number, "max_value": number},
     ),
     "file_input": _element("file_input", {}, {"filetypes": each(string(20), 50), "max_files": whole(1, 10)}),
 }

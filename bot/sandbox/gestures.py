@@ -2,13 +2,15 @@
 
 from bot.sandbox import payloads
 from bot.sandbox.answers import notice, obey_command_ack, obey_view_ack, read_options
-from bot.sandbox.blocks import elements_of
 from bot.sandbox.checks import Json
 from bot.sandbox.core import Core
 from bot.sandbox.deliveries import Ack, Deliveries, Delivery
-from bot.sandbox.forms import Values, refusals, value_key
+from bot.sandbox.forms import Values, refusals
+from bot.sandbox.held import find_element, remember
 from bot.sandbox.mailbox import Mailbox
-from bot.sandbox.records import Command, Message, SandboxError, View
+from bot.sandbox.manifest import Command
+from bot.sandbox.people import SandboxError
+from bot.sandbox.records import Message, View
 from bot.sandbox.typing_habits import as_sent, smart_punctuation
 
 
@@ -172,28 +174,3 @@ class Gestures:
             self._core.problems.append(
                 f"A click was answered with a body, which Slack ignores: {ack.body[:200]}"
             )
-
-
-def find_element(source: Message | View, block_id: str, action_id: str) -> Json:
-    """Find an element by its ids, on what is there now.
-
-    Raises:
-        SandboxError: when it is not, or no longer, there.
-    """
-    gone = source.closed if isinstance(source, View) else source.deleted
-    for block in [] if gone else source.blocks:
-        if block["block_id"] == block_id:
-            for element in elements_of(block):
-                if element["action_id"] == action_id:
-                    return element
-    raise SandboxError(f"There is no {action_id!r} in block {block_id!r} any more")
-
-
-def remember(user: str, source: Message | View, block_id: str, action_id: str, state: Json) -> None:
-    """Keep what a person chose or typed in an element, as the client does until it is sent."""
-    element = find_element(source, block_id, action_id)
-    key = value_key(element["type"])
-    if not state.keys() <= {"type", key}:
-        raise SandboxError(f"A {element['type']} holds {key!r}, not {sorted(state)}")
-    values = source.values if isinstance(source, View) else source.values.setdefault(user, {})
-    values.setdefault(block_id, {})[action_id] = {"type": element["type"], key: state.get(key)}

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.sandbox.gestures import Gestures
-from bot.sandbox.records import BOT_USER, Channel, Person, SandboxError
+from bot.sandbox.people import BOT_USER, Channel, Person, SandboxError
 from bot.sandbox.seen import Seen
 from bot.sandbox.workspace import Workspace
 

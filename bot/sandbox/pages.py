@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, jsonify, request, send_file, send_from_directory
 
 from bot.sandbox.checks import Json
-from bot.sandbox.gestures import remember
-from bot.sandbox.records import Message, SandboxError, View
+from bot.sandbox.held import remember
+from bot.sandbox.people import SandboxError
+from bot.sandbox.records import Message, View
 from bot.sandbox.world import world
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from bot.sandbox.checks import Json
 from bot.sandbox.core import Core
-from bot.sandbox.records import APP, BOT_USER, TEAM, Channel, Message, Person, View
+from bot.sandbox.people import APP, BOT_USER, TEAM, Channel, Person
+from bot.sandbox.records import Message, View
 
 TEAM_DOMAIN = "sandbox"
 TOKEN = "deprecated-verification-token"  # noqa: S105 Slack's old field, unused and public

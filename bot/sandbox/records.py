@@ -1,114 +1,11 @@
-"""The things of a workspace: people, channels, messages, files and views, as plain records."""
+"""What is said and shown in a workspace: messages, files, views, and a record of each call."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.sandbox.checks import Json
 from bot.sandbox.forms import Values
-
-TEAM = "T0SANDBOX"
-APP = "A0SANDBOX"
-BOT_USER = "U0BOT"
-BOT = "B0BOT"
-
-
-class SandboxError(Exception):
-    """Somebody asked for what no person could do here, such as pressing a button that is not there."""
-
-
-@dataclass
-class Person:
-    """Somebody with an account; the flags are those that `users.info` tells."""
-
-    name: str
-    id: str
-    role: str = ""
-    team_id: str = TEAM
-    is_guest: bool = False
-    is_ultra_guest: bool = False
-    is_stranger: bool = False
-    deleted: bool = False
-    is_bot: bool = False
-    is_admin: bool = False
-    tz: str = "America/Chicago"
-
-    @property
-    def handle(self) -> str:
-        """The name after the @ sign."""
-        return ".".join(self.name.lower().split())
-
-    def user(self) -> Json:
-        """Tell what `users.info` says about this person."""
-        about: Json = {
-            "id": self.id,
-            "team_id": self.team_id,
-            "name": self.handle,
-            "deleted": self.deleted,
-            "profile": {"real_name": self.name, "display_name": self.name, "title": self.role},
-            "is_bot": self.is_bot,
-            "is_app_user": False,
-        }
-        if self.deleted:
-            return about
-        return {
-            **about,
-            "real_name": self.name,
-            "tz": self.tz,
-            "is_admin": self.is_admin,
-            "is_owner": False,
-            "is_restricted": self.is_guest or self.is_ultra_guest,
-            "is_ultra_restricted": self.is_ultra_guest,
-            "is_stranger": self.is_stranger,
-            "updated": 1_700_000_000,
-        }
-
-
-@dataclass
-class Channel:
-    """A channel, or a direct message between one person and the bot (`user` set)."""
-
-    id: str
-    name: str
-    members: list[str] = field(default_factory=list)
-    is_private: bool = False
-    is_ext_shared: bool = False
-    is_archived: bool = False
-    user: str = ""
-
-    @property
-    def is_im(self) -> bool:
-        """Whether this is a direct message."""
-        return bool(self.user)
-
-    def conversation(self) -> Json:
-        """Tell what `conversations.info` says about this place."""
-        if self.is_im:
-            return {
-                "id": self.id,
-                "is_im": True,
-                "user": self.user,
-                "is_archived": False,
-                "is_org_shared": False,
-            }
-        return {
-            "id": self.id,
-            "name": self.name,
-            "name_normalized": self.name,
-            "is_channel": not self.is_private,
-            "is_group": self.is_private,
-            "is_im": False,
-            "is_mpim": False,
-            "is_private": self.is_private,
-            "is_archived": self.is_archived,
-            "is_general": False,
-            "is_shared": self.is_ext_shared,
-            "is_org_shared": False,
-            "is_ext_shared": self.is_ext_shared,
-            "is_pending_ext_shared": False,
-            "is_member": BOT_USER in self.members,
-            "context_team_id": TEAM,
-            "num_members": len(self.members),
-        }
+from bot.sandbox.people import APP, BOT, BOT_USER, TEAM
 
 
 @dataclass
@@ -226,23 +123,3 @@ class Call:
     def text(self) -> str:
         """The notification text it carried."""
         return str(self.arguments.get("text") or "")
-
-
-@dataclass(frozen=True)
-class Command:
-    """A slash command as the manifest declares it."""
-
-    name: str
-    description: str = ""
-    usage_hint: str = ""
-    should_escape: bool = True
-
-
-@dataclass(frozen=True)
-class Shortcut:
-    """A shortcut as the manifest declares it; `kind` is `global` or `message`."""
-
-    name: str
-    callback_id: str
-    kind: str = "global"
-    description: str = ""

@@ -7,33 +7,21 @@ from types import TracebackType
 from typing import Any, Self, TypedDict, Unpack
 from zoneinfo import ZoneInfo
 
-from bot.sandbox.checks import Json
 from bot.sandbox.clock import Clock
 from bot.sandbox.core import Core
-from bot.sandbox.deliveries import Ack, Deliveries, Delivery
+from bot.sandbox.deliveries import Deliveries
 from bot.sandbox.gestures import Gestures
+from bot.sandbox.install import install
 from bot.sandbox.jumps import JUMPS, Jump
 from bot.sandbox.keyboard import Keyboard, Place
+from bot.sandbox.levers import Levers
 from bot.sandbox.mailbox import Mailbox
 from bot.sandbox.pages import add_page
-from bot.sandbox.payloads import command
-from bot.sandbox.records import BOT_USER, Call, Channel, Command, Message, Person, SandboxError, Shortcut
+from bot.sandbox.people import BOT_USER, Channel, Flags, Person, SandboxError
+from bot.sandbox.records import Message
 from bot.sandbox.server import LoopbackServer, make_app
-from bot.sandbox.snapshot import read_snapshot, write_snapshot
+from bot.sandbox.snapshot import Keeper, read_snapshot, write_snapshot
 from bot.sandbox.sockets import Sockets
-from bot.sandbox.trouble import Failure
-
-
-class Flags(TypedDict, total=False):
-    """What can be told about a person; see `Person`."""
-
-    team_id: str
-    is_guest: bool
-    is_ultra_guest: bool
-    is_stranger: bool
-    deleted: bool
-    is_admin: bool
-    tz: str
 
 
 class Options(TypedDict, total=False):
@@ -46,7 +34,7 @@ class Options(TypedDict, total=False):
     zone: str
 
 
-class Slack:
+class Slack(Levers):
     """A strict stand-in for Slack on a loopback port, in threads of this process; see the package."""
 
     def __init__(
@@ -71,6 +59,7 @@ class Slack:
         self.gestures = Gestures(self.core, self.deliveries, self.mailbox)
         self._port = port
         self._server: LoopbackServer | None = None
+        self._keeper: Keeper | None = None
 
     # Running
 
@@ -89,6 +78,8 @@ class Slack:
         with self.workspace.lock:
             self.workspace.ended = True
             self.workspace.changed.notify_all()
+        if self._keeper is not None:
+            self._keeper.join()
         self.sockets.stop()
         if self._server is not None:
             self._server.stop()
@@ -152,27 +143,7 @@ class Slack:
 
     def install(self, manifest: Mapping[str, Any]) -> None:
         """Take commands, shortcuts, scopes, events and the bot's name from a manifest's values."""
-        features = manifest.get("features", {})
-        self.core.commands = [
-            Command(
-                one["command"],
-                one.get("description", ""),
-                one.get("usage_hint", ""),
-                bool(one.get("should_escape")),
-            )
-            for one in features.get("slash_commands", [])
-        ]
-        self.core.shortcuts = [
-            Shortcut(one["name"], one["callback_id"], one["type"], one.get("description", ""))
-            for one in features.get("shortcuts", [])
-        ]
-        self.core.scopes = set(
-            manifest.get("oauth_config", {}).get("scopes", {}).get("bot", self.core.scopes)
-        )
-        events = manifest.get("settings", {}).get("event_subscriptions", {}).get("bot_events")
-        self.core.events = set(events) if events is not None else self.core.events
-        name = features.get("bot_user", {}).get("display_name")
-        self.workspace.people[BOT_USER].name = name or self.workspace.people[BOT_USER].name
+        install(self.core, manifest)
 
     def person(self, name: str, user_id: str, *, role: str = "", **flags: Unpack[Flags]) -> Keyboard:
         """Add a person, with any of `Person`'s flags such as is_guest, and sit down at the keyboard."""
@@ -207,66 +178,6 @@ class Slack:
                 return Place(self.workspace, self.gestures, channel)
         raise SandboxError(f"There is no channel {name!r}")
 
-    # What happened, and trouble
-
-    @property
-    def calls(self) -> list[Call]:
-        """Everything the bot ever sent: Web API calls by method, `ack` and `response_url`, oldest first."""
-        return self.workspace.calls
-
-    @property
-    def problems(self) -> list[str]:
-        """What the bot did that Slack would refuse or ignore outside the Web API; tests assert it empty."""
-        return self.core.problems
-
-    def notifications(self) -> list[str]:
-        """List every notification text that the bot ever sent."""
-        return [call.text for call in self.calls if call.text]
-
-    def fail_next(
-        self, method: str, *, status: int = 500, error: str = "", times: int = 1, after: bool = False
-    ) -> None:
-        """Let the next calls fail by HTTP status or a Slack error; `after` doing what they ask."""
-        self.core.trouble.plan(method, Failure(200 if error else status, error, after=after), times)
-
-    def rate_limit_next(self, method: str, *, retry_after: int = 1, times: int = 1) -> None:
-        """Answer the next calls of a method with 429 and Retry-After."""
-        self.core.trouble.plan(method, Failure(429, retry_after=retry_after), times)
-
-    def slow_next(self, method: str, seconds: float, *, times: int = 1) -> None:
-        """Let the next calls of a method take their time."""
-        self.core.trouble.plan(method, Failure(seconds=seconds), times)
-
-    def expire_triggers(self) -> None:
-        """Let three seconds pass for all triggers given out."""
-        self.core.triggers.expire()
-
-    # Raw deliveries
-
-    def command_fields(self, user_id: str, name: str, text: str, channel: str = "") -> Json:
-        """Give the form fields of a slash command, with a fresh trigger and response URL."""
-        place = self.workspace.channels[channel] if channel else self.workspace.dm_with(user_id)
-        return command(self.core, self.workspace.person(user_id), place, name, text)
-
-    def deliver(self, kind: str, payload: Json, *, retry: int = 0) -> Ack:
-        """Deliver a payload of a kind such as `slash_commands`, showing nobody the answer."""
-        return self.deliveries.send(Delivery(kind, payload, retry))
-
-    def redeliver(self) -> Ack:
-        """Send the last delivery again to the letter."""
-        if self.deliveries.last is None:
-            raise SandboxError("Nothing was delivered yet")
-        last = self.deliveries.last
-        return self.deliveries.send(
-            Delivery(last.kind, last.payload, last.retry + (last.kind == "events_api"))
-        )
-
-    def post(
-        self, body: str, *, content_type: str = "application/x-www-form-urlencoded", **seal: str | None
-    ) -> Ack:
-        """Post any body to the bot; `timestamp` and `signature` replace the right ones."""
-        return self.deliveries.post(body, {"Content-Type": content_type}, **seal)
-
     # Time
 
     def move_clock_to(self, when: datetime) -> None:
@@ -287,6 +198,11 @@ class Slack:
     def save(self, path: Path) -> None:
         """Write everything down, so that `load` can go on from here."""
         write_snapshot(self.workspace, self.clock, path)
+
+    def keep(self, path: Path) -> None:
+        """Save now, and from now on soon after every change, until `stop`."""
+        self._keeper = Keeper(self.workspace, self.clock, path)
+        self._keeper.start()
 
     @classmethod
     def load(cls, path: Path, **options: Unpack[Options]) -> "Slack":

@@ -5,13 +5,35 @@ import json
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 
 from bot.sandbox.checks import Json
 from bot.sandbox.clock import Clock
-from bot.sandbox.records import Channel, File, Message, Person, View
+from bot.sandbox.people import Channel, Person
+from bot.sandbox.records import File, Message, View
 from bot.sandbox.workspace import Workspace
 
 KEPT_PER_PLACE = 500
+PAUSE_SECONDS = 1.0
+
+
+class Keeper(Thread):
+    """Saves a workspace soon after each change, several changes at once, and a last time at its end."""
+
+    def __init__(self, workspace: Workspace, clock: Clock, path: Path) -> None:
+        super().__init__(name="sandbox-keeper", daemon=True)
+        self._workspace, self._clock, self._path = workspace, clock, path
+
+    def run(self) -> None:
+        """Save until the workspace ends."""
+        workspace, saved = self._workspace, -1
+        while not workspace.ended:
+            saved = workspace.version
+            write_snapshot(workspace, self._clock, self._path)
+            with workspace.lock:
+                workspace.changed.wait_for(lambda: workspace.ended, PAUSE_SECONDS)
+                workspace.changed.wait_for(lambda: workspace.ended or workspace.version != saved)  # noqa: B023 asked at once
+        write_snapshot(workspace, self._clock, self._path)
 
 
 def write_snapshot(workspace: Workspace, clock: Clock, path: Path) -> None:

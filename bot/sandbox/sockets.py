@@ -11,7 +11,7 @@ from websockets.sync.server import Server, ServerConnection, serve
 
 from bot.sandbox.checks import Json
 from bot.sandbox.core import Core
-from bot.sandbox.records import APP
+from bot.sandbox.people import APP
 
 MOST = 10
 

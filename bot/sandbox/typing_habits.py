@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from bot.sandbox.mrkdwn import escape
-from bot.sandbox.records import Channel, Person
+from bot.sandbox.people import Channel, Person
 
 _URL = re.compile(r"https?://[^\s<>|]+")
 

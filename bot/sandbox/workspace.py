@@ -3,60 +3,42 @@
 import copy
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from threading import Condition, RLock
 
 from bot.sandbox.blocks import elements_of
+from bot.sandbox.board import Board
 from bot.sandbox.checks import Json
 from bot.sandbox.forms import initial_values
-from bot.sandbox.records import (
-    BOT_USER,
-    Call,
-    Channel,
-    File,
-    Message,
-    Person,
-    SandboxError,
-    View,
-)
+from bot.sandbox.people import BOT_USER, Channel, Person, SandboxError
+from bot.sandbox.records import Call, File, Message, View
 
 
-class Workspace:
+class Workspace(Board):
     """People, places, messages, views and files; every change wakes whoever waits on `changed`."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
+        super().__init__()
         self.clock = clock
-        self.lock = RLock()
-        self.changed = Condition(self.lock)
-        self.version = 0
-        self.numbers = 0
         self.people: dict[str, Person] = {}
         self.channels: dict[str, Channel] = {}
         self.messages: dict[str, dict[str, Message]] = {}
         self.files: dict[str, File] = {}
-        self.stacks: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
         self.calls: list[Call] = []
         self.ended = False
-        self._seen: list[tuple[int, frozenset[str], Message | View]] = []
         self.clear()
 
     def clear(self) -> None:
         """Empty the workspace down to its bot."""
         with self.lock:
+            bot = self.people.get(BOT_USER) or Person("Caseload", BOT_USER, is_bot=True)
             for store in (self.people, self.channels, self.messages, self.files, self.stacks, self.homes):
                 store.clear()
             self.calls.clear()
             self._seen.clear()
-            self.people[BOT_USER] = Person("Caseload", BOT_USER, is_bot=True)
+            self.people[BOT_USER] = bot
             self.changed.notify_all()
 
     # People and places
-
-    def number(self) -> int:
-        """Give the next number for an id."""
-        with self.lock:
-            self.numbers += 1
-            return self.numbers
 
     def names(self) -> dict[str, str]:
         """Give the name of every person and channel by id."""
@@ -114,38 +96,6 @@ class Workspace:
         with self.lock:
             there = self.messages.get(channel, {}).values()
             return [message for message in there if message.only_for in {"", user}]
-
-    def show(self, thing: Message | View) -> None:
-        """Note that something changed before the eyes of those who see it."""
-        with self.lock:
-            self.version += 1
-            thing.version = self.version
-            self._seen.append((self.version, frozenset(self._audience(thing)), thing))
-            self.changed.notify_all()
-
-    def newest_for(self, user: str, since: int) -> Message | View | None:
-        """Give what a person saw change last, after a version; an open form comes before messages."""
-        with self.lock:
-            stack = self.stacks.get(user)
-            if stack and stack[-1].version > since:
-                return stack[-1]
-            for version, audience, thing in reversed(self._seen):
-                if version <= since:
-                    return None
-                gone = thing.closed if isinstance(thing, View) else thing.deleted
-                mine = isinstance(thing, Message) and thing.author == user
-                if user in audience and not gone and not mine:
-                    return thing
-            return None
-
-    def has_changed_for(self, user: str, since: int) -> bool:
-        """Tell whether anything changed before a person's eyes after a version, also by going away."""
-        with self.lock:
-            recent = self._seen[-200:]
-            return any(
-                version > since and user in audience and getattr(thing, "author", "") != user
-                for version, audience, thing in recent
-            )
 
     def _audience(self, thing: Message | View) -> Iterator[str]:
         if isinstance(thing, View):

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from bot.sandbox.checks import Json
 from bot.sandbox.mrkdwn import drawn, mrkdwn
-from bot.sandbox.records import BOT_USER, Channel, Message, View
+from bot.sandbox.people import BOT_USER, Channel
+from bot.sandbox.records import Message, View
 from bot.sandbox.workspace import Workspace
 
 if TYPE_CHECKING:

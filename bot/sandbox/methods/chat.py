@@ -4,7 +4,8 @@ from bot.sandbox.checks import Json
 from bot.sandbox.core import Core
 from bot.sandbox.errors import ApiError
 from bot.sandbox.methods.method import Method, names
-from bot.sandbox.records import BOT_USER, Channel, Message
+from bot.sandbox.people import BOT_USER, Channel
+from bot.sandbox.records import Message
 from bot.sandbox.wording import Wording, read_wording
 
 

@@ -5,7 +5,8 @@ from bot.sandbox.core import Core
 from bot.sandbox.errors import ApiError
 from bot.sandbox.methods.chat import place_to_post
 from bot.sandbox.methods.method import Method, names
-from bot.sandbox.records import BOT_USER, File, Message
+from bot.sandbox.people import BOT_USER
+from bot.sandbox.records import File, Message
 from bot.sandbox.wording import Wording, as_object, read_wording
 
 

@@ -6,7 +6,7 @@ from bot.sandbox.checks import Json
 from bot.sandbox.core import Core
 from bot.sandbox.errors import ApiError
 from bot.sandbox.methods.method import Method, names
-from bot.sandbox.records import BOT, BOT_USER, TEAM, Channel
+from bot.sandbox.people import BOT, BOT_USER, TEAM, Channel
 
 
 def auth_test(core: Core, _: Json) -> Json:

@@ -26,3 +26,13 @@ def test_a_workspace_is_saved_and_loaded(slack: Slack, tmp_path: Path) -> None:
     assert again.home.shown == "---"
     assert later.channel("team").messages[0].files[0].content == b"a,b"
     assert abs(later.clock.offset - timedelta(days=3)) < timedelta(seconds=5)
+
+
+def test_a_kept_workspace_is_saved_by_the_time_it_stops(tmp_path: Path) -> None:
+    with Slack() as slack:
+        slack.keep(tmp_path / "slack.json")
+        slack.person("Holly Care", "U1")
+        slack.add_channel("team", members=["U1"])
+        slack.say("team", "U1", "Hello")
+    later = Slack.load(tmp_path / "slack.json")
+    assert [seen.text for seen in later.channel("team").messages] == ["Hello"]
