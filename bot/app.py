@@ -50,7 +50,7 @@ def make_app(
             _listen_form(app, gate, interaction)
         else:
             _listen_shortcut(app, gate, interaction)
-    _listen_messages(app, gate)
+    _listen_events(app, gate)
     app.view_closed(re.compile(".*"))(_acknowledge)
     app.error(_unhandled)
     return app
@@ -93,11 +93,15 @@ def _listen_shortcut(app: App, gate: Gate, shortcut: ShortcutHandler) -> None:
     app.shortcut(shortcut.callback)(listen)
 
 
-def _listen_messages(app: App, gate: Gate) -> None:
+def _listen_events(app: App, gate: Gate) -> None:
     def listen(body: Body, client: WebClient, context: BoltContext) -> None:
         gate.direct_message(body, client, _workspace(context))
 
+    def opened(body: Body, client: WebClient, context: BoltContext) -> None:
+        gate.home(body, client, _workspace(context))
+
     app.event("message")(listen)
+    app.event("app_home_opened")(opened)
 
 
 def _workspace(context: BoltContext) -> str | None:

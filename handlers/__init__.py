@@ -1,7 +1,16 @@
 """What people type, press and read. This is the index: nothing is reachable that does not stand here."""
 
 from handlers.commands import cocm, log, patient, score
-from handlers.interactions import card, choose_patient, log_form, reminders, score_form, scores, time_entries
+from handlers.interactions import (
+    card,
+    choose_patient,
+    home,
+    log_form,
+    reminders,
+    score_form,
+    scores,
+    time_entries,
+)
 from handlers.occasions import Post
 from handlers.posts import overdue
 from handlers.replies import ButtonHandler, Command, FormHandler, ShortcutHandler
@@ -23,6 +32,7 @@ INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = (
     log_form.FORM,
     score_form.FORM,
     log_form.SHORTCUT,
+    home.LOG,
 )
 
 POSTS: tuple[Post, ...] = (overdue.POST,)

@@ -111,7 +111,7 @@ def choose(draft: Draft, patient_id: int, ctx: Context) -> Reply:
 
 
 def saved(
-    db: Connection, entry: TimeEntry, patient: Patient, known: Sequence[Episode], ctx: Context
+    db: Connection, entry: TimeEntry, patient: Patient, known: list[Episode], ctx: Context
 ) -> Saved:
     """An entry with where it leaves the month and the next contact."""
     month = Month.of(entry.service_on)
@@ -151,7 +151,7 @@ def _which(
         found = [people[name.id] for name in line.patients]
     else:
         found = patients.nearest(db, ctx.clinic.id, line.name_words)
-    return choices.which_patient(draft, line.name_words, found, exact=exact, words=text, line=shown_line)
+    return choices.which_patient(draft, line.name_words, found, exact=exact, words=f"/log {text}", line=shown_line)
 
 
 def _repeated(

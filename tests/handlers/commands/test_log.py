@@ -128,7 +128,7 @@ def test_two_patients_of_one_name_are_a_choice(world: World) -> None:
 
 def test_a_misspelt_name_is_offered_never_taken(world: World) -> None:
     asked = world.dana.types("/log 15m phone Holy Gusman")
-    assert "no patient is named “Holy Gusman”. Did you mean one of these?" in asked.shown
+    assert "No patient is named “Holy Gusman”. Did you mean one of these?" in asked.shown
     assert entries(world) == 0
     saved = asked.press("Holly Guzman · born 3/4/1980 · …8805")
     assert "Logged 15 min · phone · Holly Guzman" in saved.shown

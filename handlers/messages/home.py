@@ -1,0 +1,117 @@
+"""What App Home says to each role; it lasts, so patients go by their short names."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from handlers.messages.days import clock_words, day_words, minutes_words
+from handlers.messages.overdue import name_in_posts
+from handlers.messages.parts import Block, Bold, Button, actions, divider, header, lines, small
+from store.caseload import Line
+from store.rules.billing.month_report import MonthReport
+from store.rules.billing.outcome import State
+from store.rules.calendar import Review
+from store.rules.minutes import Minutes
+from store.rules.settings import Settings
+from store.rules.statuses import is_in_care
+from store.rules.words import counted, weekday_day
+from store.time_log import TimeEntry
+
+MOST_BLOCKS = 100
+_MOST_LISTED = 10
+_SOON = timedelta(days=7)
+
+
+def greeting(name: str, clinic: str, today: date) -> Sequence[Block]:
+    """Whose day it is."""
+    return (header(f"{day_words(today, today).capitalize()}"), small(f"{name} · {clinic}"))
+
+
+def contacts(
+    mine: Sequence[Line], entered: Sequence[TimeEntry], today: date, settings: Settings
+) -> list[Block | None]:
+    """A care manager's day: who is late, who is due this week, what was logged."""
+    late = sorted(
+        (line for line in mine if line.late), key=lambda line: line.late.due.on if line.late else today
+    )
+    soon = sorted(
+        (line for line in mine if line.due and today <= line.due.on < today + _SOON),
+        key=lambda line: line.due.on if line.due else today,
+    )
+    logged = minutes_words(Minutes(sum(entry.minutes for entry in entered)))
+    return [
+        divider(),
+        lines(
+            Bold(f"{counted(len(late), 'contact')} overdue" if late else "No contact is overdue"),
+            *(_late(line, settings) for line in late[:_MOST_LISTED]),
+            _more(len(late), "/caseload overdue"),
+        ),
+        lines(
+            Bold("Due in the next seven days" if soon else "Nobody else is due in the next seven days"),
+            *(_due(line, settings) for line in soon[:_MOST_LISTED]),
+            _more(len(soon), "/caseload"),
+        ),
+        lines(Bold(f"Logged today: {logged}")),
+        actions(Button("Log time", "home.log", style="primary")),
+    ]
+
+
+def review(due: Sequence[Line], coming: Review, zone: ZoneInfo) -> list[Block | None]:
+    """The next case review and how much is on its agenda."""
+    found = Counter(line.item.category.title for line in due if line.item)
+    starts = f"{weekday_day(coming.day)}, {clock_words(coming.starts_at.astimezone(zone))}"
+    return [
+        divider(),
+        lines(
+            Bold(f"Next case review: {starts}"),
+            *(f"{number} · {title}" for title, number in found.items()),
+            "/review shows the agenda." if found else "Nobody is due for review yet.",
+        ),
+    ]
+
+
+def clinic(everyone: Sequence[Line]) -> list[Block | None]:
+    """A lead's view of the clinic in figures."""
+    active = [line for line in everyone if is_in_care(line.status)]
+    late = sum(1 for line in active if line.late)
+    stalled = sum(1 for line in active if line.stalled)
+    return [
+        divider(),
+        lines(
+            Bold(f"{counted(len(active), 'patient')} in care"),
+            f"{late} with an overdue contact, {stalled} not improving",
+            "/caseload all lists everybody.",
+        ),
+    ]
+
+
+def billing(report: MonthReport) -> list[Block | None]:
+    """The month so far, in claims."""
+    states = Counter(row.outcome.state for row in report.rows)
+    shown = ", ".join(f"{states[state]} {state.value}" for state in State)
+    return [
+        divider(),
+        lines(
+            Bold(f"{report.month.name} so far"), shown, "/billing shows the month, with what is held back."
+        ),
+    ]
+
+
+def settings() -> list[Block | None]:
+    """Where an admin begins."""
+    return [divider(), lines(Bold("Settings"), "/clinic shows team, hours, channels, payers and limits.")]
+
+
+def _late(line: Line, settings: Settings) -> str:
+    days = line.late.days if line.late else 0
+    return f"{name_in_posts(line, settings)} · {counted(days, 'day')} late"
+
+
+def _due(line: Line, settings: Settings) -> str:
+    return f"{name_in_posts(line, settings)} · {weekday_day(line.due.on) if line.due else ''}"
+
+
+def _more(number: int, command: str) -> str | None:
+    rest = number - _MOST_LISTED
+    return f"and {rest} more: {command}" if rest > 0 else None
