@@ -1,6 +1,6 @@
 """What people type, press and read. This is the index: nothing is reachable that does not stand here."""
 
-from handlers.commands import cocm, log, patient, score
+from handlers.commands import caseload, cocm, log, patient, score
 from handlers.interactions import (
     card,
     choose_patient,
@@ -19,6 +19,7 @@ COMMANDS: tuple[Command, ...] = (
     log.COMMAND,
     score.COMMAND,
     patient.COMMAND,
+    caseload.COMMAND,
     cocm.COMMAND,
 )
 
@@ -26,6 +27,7 @@ INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = (
     *time_entries.HANDLERS,
     *scores.HANDLERS,
     *card.HANDLERS,
+    caseload.TURN,
     *reminders.HANDLERS,
     choose_patient.CHOOSE,
     choose_patient.OPEN_FORM,

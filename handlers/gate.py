@@ -67,8 +67,9 @@ class Gate:
     def button(
         self, handler: ButtonHandler, body: Payload, ack: Ack, client: WebClient, workspace: str | None
     ) -> None:
-        """A pressed button; its answer goes to the message's response_url, or into a form."""
-        value = str(body["actions"][0].get("value") or "")
+        """A pressed button or a choice; its answer goes to the message's response_url, or into a form."""
+        pressed = body["actions"][0]
+        value = str(pressed.get("value") or (pressed.get("selected_option") or {}).get("value") or "")
         caller = letters.caller_of(body, f"{body.get('trigger_id')}", "button")
 
         def run(ctx: Context) -> Reply:

@@ -59,24 +59,27 @@ def mentioned(words: str) -> tuple[str, str]:
     return found[1], " ".join(f"{words[: found.start()]} {words[found.end() :]}".split())
 
 
+def find_colleague(db: Connection, ctx: Context, slack_id: str, name: str) -> Member | None:
+    """The active colleague of that Slack user or name; `me` is the member."""
+    wanted = ctx.member.slack_user_id if name.lower() == "me" else slack_id
+    called = name.lstrip("@").casefold()
+    team = members.every(db, ctx.clinic.id)
+    return next((one for one in team if one.slack_user_id == wanted or one.name.casefold() == called), None)
+
+
 def colleague(subject: Subject, words: str, role: Role) -> Member:
-    """The colleague that a text mentions or names, or `me`, in a role.
+    """The colleague that a text mentions or names, in a role.
 
     Raises:
         UserError: nobody, somebody unknown, no longer active, or without the role.
     """
-    slack_id, name = mentioned(words)
-    team = members.every(subject.db, subject.ctx.clinic.id)
-    wanted = subject.ctx.member.slack_user_id if name.lower() == "me" else slack_id
-    for member in team:
-        named = bool(name) and member.name.casefold() == name.lstrip("@").casefold()
-        if member.slack_user_id == wanted or named:
-            if role in member.roles:
-                return member
-            raise UserError(f"{member.name} is no {_words(role)} here.", "Your admin can give roles.")
-    able = ", ".join(member.name for member in team if role in member.roles) or "nobody yet"
+    member = find_colleague(subject.db, subject.ctx, *mentioned(words))
+    if member and role in member.roles:
+        return member
+    team = members.every(subject.db, subject.ctx.clinic.id, role)
+    able = ", ".join(one.name for one in team) or "nobody yet"
     raise UserError(
-        f"I found no colleague in “{words}”." if words else "Whom? Mention a colleague.",
+        f"{member.name} is no {_words(role)} here." if member else f"I found no colleague in “{words}”.",
         f"Mention one of the clinic's {_words(role)}s with @: {able}.",
     )
 

@@ -76,7 +76,9 @@ def show(db: Connection, who: Patient, ctx: Context) -> Reply:
     access.check_own(db, ctx, who)
     facts = cards.card(db, ctx.clinic, who.id, ctx.today)
     access.record_read(db, ctx, "card read", who)
-    return Reply(words_of.card(facts, ctx.today, ctx.clinic.settings, may_change=ctx.may(*CARE)))
+    shown = words_of.card(facts, ctx.today, ctx.clinic.settings, may_change=ctx.may(*CARE))
+    # The list or answer that the card was opened from stays.
+    return Reply(shown, replace=False)
 
 
 def recent(ctx: Context) -> Reply:

@@ -65,6 +65,15 @@ class Button:
     """A question asked before the click counts."""
 
 
+@dataclass(frozen=True)
+class Menu:
+    """A list to choose from: what it says, which handler it calls, labels and opaque values."""
+
+    label: str
+    action: str
+    options: Sequence[tuple[str, str]]
+
+
 Piece = str | Bold | Person | Link
 Line = Piece | tuple[Piece, ...]
 
@@ -133,12 +142,13 @@ def divider() -> Block:
     return {"type": "divider"}
 
 
-def actions(*buttons: Button | None) -> Block | None:
-    """A row of buttons; none at all when there is no button."""
+def actions(*buttons: Button | Menu | None) -> Block | None:
+    """A row of buttons and menus; none at all when there is neither."""
     kept = [button for button in buttons if button]
     if not kept:
         return None
-    return {"type": "actions", "elements": [_button(button) for button in kept[:_ACTIONS]]}
+    made = [_menu(one) if isinstance(one, Menu) else _button(one) for one in kept[:_ACTIONS]]
+    return {"type": "actions", "elements": made}
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Block:
@@ -151,6 +161,15 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Block:
 def option(label: str, value: str) -> Block:
     """One choice of a list in a form."""
     return {"text": _plain(clip(label, _OPTION_TEXT)), "value": clip(value, _OPTION_VALUE)}
+
+
+def _menu(menu: Menu) -> Block:
+    return {
+        "type": "static_select",
+        "action_id": f"{menu.action}:menu",
+        "placeholder": _plain(clip(menu.label, _OPTION_VALUE)),
+        "options": [option(label, value) for label, value in menu.options[:_TABLE_ROWS]],
+    }
 
 
 def _button(button: Button) -> Block:
@@ -200,7 +219,7 @@ def as_text(block: Mapping[str, Any]) -> str:
     if kind == "divider":
         return "---"
     if kind == "actions":
-        return " ".join(f"[{one['text']['text']}]" for one in block["elements"])
+        return " ".join(f"[{(one.get('text') or one['placeholder'])['text']}]" for one in block["elements"])
     return "".join(_words(block))
 
 

@@ -147,7 +147,7 @@ def find_patient(text: str, names: Names, stops: Collection[str] = ()) -> Found:
 
 
 def is_whole(found: Found) -> bool:
-    """Whether the words taken for the name are the one patient's full name or MRN: nothing of it is misspelt."""
+    """Whether the words taken for the name are one patient's full name or MRN, nothing misspelt."""
     if len(found.patients) != 1:
         return False
     (patient,), typed = found.patients, Counter(words(found.name_words))
