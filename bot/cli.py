@@ -4,7 +4,18 @@ import sys
 
 import click
 
-from bot import cli_audit, cli_backup, cli_check, cli_imports, cli_posts, cli_registry, demo, serve
+from bot import (
+    cli_audit,
+    cli_backup,
+    cli_billing,
+    cli_check,
+    cli_imports,
+    cli_policy,
+    cli_posts,
+    cli_registry,
+    demo,
+    serve,
+)
 from store.errors import UserError
 
 
@@ -34,6 +45,8 @@ for command in (
     *cli_check.COMMANDS,
     *cli_registry.COMMANDS,
     *cli_imports.COMMANDS,
+    *cli_billing.COMMANDS,
+    *cli_policy.COMMANDS,
     *cli_posts.COMMANDS,
     *cli_backup.COMMANDS,
     *cli_audit.COMMANDS,

@@ -19,7 +19,7 @@ from store import audit, clinics, exports
 from store.clinics import Clinic
 from store.db import Registry
 from store.errors import UserError
-from store.imports import patients, scores, time
+from store.imports import patients, report, scores, time
 from store.imports.plan import Plan, Step
 from store.imports.sheet import Remark
 
@@ -86,6 +86,19 @@ def import_scores(file: IO[bytes], *, applies: bool, clinic_name: str | None) ->
     Columns: mrn, date, instrument, score, items.
     """
     _run(Import("scores", scores.plan, _put_scores), file, clinic_name, applies=applies)
+
+
+@import_.command("report")
+@_FILE
+@_APPLY
+@_CLINIC
+def import_report(file: IO[bytes], *, applies: bool, clinic_name: str | None) -> None:
+    """Take over a billing report: patients, payers, NPIs, assessments, and each row's minutes as one entry.
+
+    Columns: Date, MRN, First name, Last name, Minutes, and Initial Assessment, Payer, Referring Provider
+    NPI, Problems List. The entry stands on the month's last day; the codes are worked out anew.
+    """
+    _run(Import("report rows", report.plan, report.put, _PATIENTS_BATCH), file, clinic_name, applies=applies)
 
 
 @click.group()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, Select, case, func, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, bindparam, case, func, or_, select
 
 from store import ledger
 from store.clinics import Clinic
@@ -33,6 +33,27 @@ _COLUMNS: tuple[Column[Any], ...] = (
     time_entries.c.episode_id,
 )
 """In the order of an `Entry`."""
+
+_AGREED_ON = (
+    select(func.min(consents.c.on_date))
+    .where(
+        consents.c.clinic_id == time_entries.c.clinic_id,
+        consents.c.episode_id == time_entries.c.episode_id,
+        consents.c.voided_at.is_(None),
+    )
+    .scalar_subquery()
+)
+_ENTRIES: Select[Any] = (
+    select(*_COLUMNS, _AGREED_ON.label("agreed_on"), episodes.c.ended_on)
+    .join(episodes, episodes.c.id == time_entries.c.episode_id)
+    .where(time_entries.c.clinic_id == bindparam("clinic"), time_entries.c.voided_at.is_(None))
+)
+# Made once: putting this one together takes longer than running it, and people wait for it.
+_OF_PATIENT = _ENTRIES.where(
+    time_entries.c.patient_id == bindparam("patient"),
+    time_entries.c.service_on >= bindparam("first"),
+    time_entries.c.service_on < bindparam("end"),
+)
 
 
 @dataclass(frozen=True)
@@ -63,12 +84,14 @@ def of_patient(db: Connection, clinic: Clinic, patient_id: int, month: Month) ->
     Where clock times are known, those of the clinic on the same days are read too: a minute is one care
     manager's once.
     """
-    entries, situations = _read(db, clinic, time_entries.c.patient_id == patient_id, _within(month))
+    entries, situations = _read(db, clinic, _OF_PATIENT, patient=patient_id, first=month.first, end=month.end)
     days = {entry.service_on for entry in entries if entry.start}
     if days:
         around = days | {day - _DAY for day in days}
-        clocked = time_entries.c.start_at.is_not(None)
-        others, about_them = _read(db, clinic, time_entries.c.service_on.in_(sorted(around)), clocked)
+        clocked = _ENTRIES.where(
+            time_entries.c.service_on.in_(sorted(around)), time_entries.c.start_at.is_not(None)
+        )
+        others, about_them = _read(db, clinic, clocked)
         own = {entry.id for entry in entries}
         entries += [entry for entry in others if entry.id not in own]
         situations |= about_them
@@ -168,7 +191,7 @@ def _judged(
         *((time_entries.c.id.in_(some),) for some in _portions(colliding)),
     ]
     for which in wanted:
-        entries, about = _read(db, clinic, *which)
+        entries, about = _read(db, clinic, _ENTRIES.where(*which))
         known |= {entry.id: entry for entry in entries}
         situations |= about
     counted = dict.fromkeys(doubtful, 0)
@@ -179,23 +202,12 @@ def _judged(
 
 
 def _read(
-    db: Connection, clinic: Clinic, *which: ColumnElement[bool]
+    db: Connection, clinic: Clinic, query: Select[Any], **named: object
 ) -> tuple[list[Entry], dict[int, Situation]]:
     """Entries as the rules see them, with what decides about their episodes; void ones left out."""
-    agreed_on = (
-        select(func.min(consents.c.on_date))
-        .where(ledger.live(consents, clinic.id), consents.c.episode_id == time_entries.c.episode_id)
-        .scalar_subquery()
-    )
-    columns = (*_COLUMNS, agreed_on.label("agreed_on"), episodes.c.ended_on)
-    rows = db.execute(
-        select(*columns)
-        .join(episodes, episodes.c.id == time_entries.c.episode_id)
-        .where(ledger.live(time_entries, clinic.id), *which)
-    )
     entries: list[Entry] = []
     situations: dict[int, Situation] = {}
-    for row in rows:
+    for row in db.execute(query, {"clinic": clinic.id, **named}):
         entries.append(_entry(row))
         if row.episode_id not in situations:
             situations[row.episode_id] = Situation(

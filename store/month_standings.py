@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
-from store import episodes, ledger, month_minutes, month_records, patient_months, payers
+from store import episodes, ledger, month_desk, month_minutes, month_records, payers
 from store.clinics import Clinic
 from store.episodes import Episode
 from store.month_minutes import Course
@@ -38,7 +38,7 @@ def standings(db: Connection, clinic: Clinic, known: Sequence[Episode], month: M
         first = active[-1] if active else episode
         earlier = [each for each in every[episode.patient_id] if each.number < first.number]
         policy = policies.of(episode.patient_id)
-        kind = patient_months.kind_of(first, earlier, served, policy, month)
+        kind = month_desk.kind_of(first, earlier, served, policy, month)
         minutes = sum(worked[each.id].counted for each in active)
         found[episode.id] = claim(Minutes(minutes), kind, policy, month)
     return found

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from store import ledger
 from store.clinics import Clinic
@@ -138,25 +138,34 @@ def policies(
     return dated
 
 
+_COVERAGE_AND_POLICY = (
+    select(
+        coverages.c.id,
+        coverages.c.from_on,
+        payer_policies.c.policy,
+        payer_policies.c.options,
+        payer_policies.c.until_month,
+    )
+    .outerjoin(
+        payer_policies,
+        (payer_policies.c.clinic_id == coverages.c.clinic_id)
+        & (payer_policies.c.payer_id == coverages.c.payer_id)
+        & (payer_policies.c.from_month <= bindparam("first"))
+        & payer_policies.c.voided_at.is_(None),
+    )
+    .where(
+        coverages.c.clinic_id == bindparam("clinic"),
+        coverages.c.patient_id == bindparam("patient"),
+        coverages.c.voided_at.is_(None),
+    )
+    .order_by(coverages.c.from_on, coverages.c.id, payer_policies.c.from_month)
+)
+
+
 def policy_of_patient(db: Connection, clinic: Clinic, patient_id: int, month: Month) -> Policy:
     """The policy that a patient's month is read under, in one statement."""
-    rows = db.execute(
-        select(
-            coverages.c.id,
-            coverages.c.from_on,
-            payer_policies.c.policy,
-            payer_policies.c.options,
-            payer_policies.c.until_month,
-        )
-        .outerjoin(
-            payer_policies,
-            (payer_policies.c.payer_id == coverages.c.payer_id)
-            & ledger.live(payer_policies, clinic.id)
-            & (payer_policies.c.from_month <= month.first),
-        )
-        .where(ledger.live(coverages, clinic.id), coverages.c.patient_id == patient_id)
-        .order_by(coverages.c.from_on, coverages.c.id, payer_policies.c.from_month)
-    ).all()
+    named = {"clinic": clinic.id, "patient": patient_id, "first": month.first}
+    rows = db.execute(_COVERAGE_AND_POLICY, named).all()
     # The newest coverage by the month's end decides (else the first), and of its payer's choices the newest.
     begun = [row for row in rows if row.from_on <= month.last] or [
         row for row in rows if row.id == rows[0].id

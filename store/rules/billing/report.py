@@ -8,6 +8,7 @@ from datetime import date
 
 from store.rules.billing.ladder import Claim
 from store.rules.billing.outcome import Outcome
+from store.rules.csv_cells import guarded
 from store.rules.minutes import ZERO, Minutes, shown
 
 SAMPLE_HEADER = (
@@ -40,7 +41,6 @@ OUR_HEADER = (
 HEADER = SAMPLE_HEADER + OUR_HEADER
 
 _IN_OWN_COLUMN = frozenset({"99492", "99493", "99494", "G2214", "99484"})
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _CENTS = 100
 
 
@@ -72,16 +72,16 @@ def sample_columns(row: ReportRow) -> list[str]:
     return [
         us_date(row.claim.month.first),
         us_date(row.initial_assessment) if row.initial_assessment else "",
-        harmless(row.mrn),
-        harmless(row.first_name),
-        harmless(row.last_name),
+        guarded(row.mrn),
+        guarded(row.first_name),
+        guarded(row.last_name),
         shown(row.claim.minutes),
-        harmless(row.payer),
+        guarded(row.payer),
         _flag(row.claim, "99492"),
         _flag(row.claim, "99493"),
         str(row.claim.units("99494")),
-        harmless(row.npi),
-        harmless("; ".join(row.problems)),
+        guarded(row.npi),
+        guarded("; ".join(row.problems)),
     ]
 
 
@@ -98,9 +98,9 @@ def our_columns(row: ReportRow) -> list[str]:
         dollars(row.cents),
         claim.policy.described,
         outcome.state.value,
-        harmless(outcome.why),
-        harmless("; ".join(f"{gap.words} ({gap.who.value})" for gap in outcome.missing)),
-        harmless("; ".join(outcome.warnings)),
+        guarded(outcome.why),
+        guarded("; ".join(f"{gap.words} ({gap.who.value})" for gap in outcome.missing)),
+        guarded("; ".join(outcome.warnings)),
     ]
 
 
@@ -126,11 +126,6 @@ def us_date(day: date) -> str:
 def dollars(cents: int | None) -> str:
     """`144.96`; empty when unknown."""
     return "" if cents is None else f"{cents // _CENTS}.{cents % _CENTS:02d}"
-
-
-def harmless(cell: str) -> str:
-    """A cell that people typed, with a leading apostrophe where a spreadsheet would read a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
 
 
 def _flag(claim: Claim, code: str) -> str:
