@@ -5,7 +5,7 @@ import json
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 
 from bot.sandbox.checks import Json
 from bot.sandbox.clock import Clock
@@ -15,6 +15,7 @@ from bot.sandbox.workspace import Workspace
 
 KEPT_PER_PLACE = 500
 PAUSE_SECONDS = 1.0
+_WRITING = Lock()
 
 
 class Keeper(Thread):
@@ -54,8 +55,9 @@ def write_snapshot(workspace: Workspace, clock: Clock, path: Path) -> None:
             "files": [_file_out(file) for file in workspace.files.values()],
         }
     draft = path.with_suffix(".part")
-    draft.write_text(json.dumps(state), encoding="utf-8")
-    draft.replace(path)
+    with _WRITING:  # the keeper's thread and whoever saves at once share the draft
+        draft.write_text(json.dumps(state), encoding="utf-8")
+        draft.replace(path)
 
 
 def read_snapshot(workspace: Workspace, clock: Clock, path: Path) -> None:
