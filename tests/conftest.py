@@ -13,7 +13,7 @@ from psycopg import sql
 
 from store import clinics, schema
 from store.clinics import Clinic
-from store.db import Registry
+from store.db import WORK_SECONDS, Registry
 from tests import world as worlds
 from tests.world import World
 
@@ -57,9 +57,13 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     address = server.get_uri()
     with psycopg.connect(address, autocommit=True) as db:
         db.execute("CREATE DATABASE template")
-    registry = Registry(address.replace("/postgres?", "/template?"))
+    registry = Registry(address.replace("/postgres?", "/template?"), WORK_SECONDS)
     schema.migrate(registry)
     registry.close()
+    with psycopg.connect(address, autocommit=True) as db:
+        # A database can be copied only while nobody is connected to it.
+        db.execute("ALTER DATABASE template ALLOW_CONNECTIONS false")
+        db.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'template'")
     yield address
     server.cleanup()
 
