@@ -10,7 +10,7 @@ import click
 
 from bot import demo_workspace, logs, sample_clinic, web
 from bot.clock import real_clock
-from bot.demo_folder import Folder, Keeper
+from bot.demo_folder import Folder
 from bot.heartbeat import Heartbeat
 from bot.sandbox import Slack
 from bot.sandbox.server import LoopbackServer
@@ -55,18 +55,18 @@ def running(folder: Folder, port: int) -> Iterator[Slack]:
     """The workspace and the bot, each on its port, for as long as the block lasts."""
     with ExitStack() as ending:
         slack = demo_workspace.open_workspace(folder.workspace, port)
-        keeper = Keeper(slack, folder.workspace)
         ending.callback(slack.stop)
         demo_workspace.not_before_what_was_said(slack)
         registry = Registry(f"sqlite:///{folder.registry}")
         schema.migrate(registry)
         clinic = _clinic(registry, slack)
-        keeper.start()
-        ending.callback(keeper.stop)
+        slack.keep(folder.workspace)
         service = _service(registry, slack, ending)
 
         def moved() -> None:
-            keeper.save()  # first: a clock that was forgotten would lie before what is posted now
+            slack.save(
+                folder.workspace
+            )  # first: a clock that was forgotten would lie before what is posted now
             service.post_due()
 
         slack.jumps = demo_workspace.jumps(clinic)

@@ -3,17 +3,14 @@
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event, Lock, Thread
 
-from bot.sandbox import Slack
 from store.errors import UserError
 
 VARIABLE = "CASELOAD_DEMO_FOLDER"
 DEFAULT = ".demo"
-_EVERY = 2.0
 
 
 @dataclass(frozen=True)
@@ -70,40 +67,3 @@ class Folder:
                     f"End it with Ctrl-C first, or set {VARIABLE} to another folder.",
                 ) from error
             yield
-
-
-class Keeper:
-    """Writes the workspace down every few seconds when it changed, and at the end."""
-
-    def __init__(self, slack: Slack, path: Path, every: float = _EVERY) -> None:
-        self._slack = slack
-        self._path = path
-        self._every = every
-        self._kept = -1
-        self._writing = Lock()
-        self._ended = Event()
-        self._thread = Thread(target=self._keep, name="demo-keeper", daemon=True)
-
-    def start(self) -> None:
-        """Keep from now on, the first time at once."""
-        self.save()
-        self._thread.start()
-
-    def save(self) -> None:
-        """Write it down now."""
-        with self._writing:
-            version = self._slack.workspace.version
-            self._slack.save(self._path)
-            self._kept = version
-
-    def stop(self) -> None:
-        """Write it down for the last time."""
-        self._ended.set()
-        self._thread.join()
-        self.save()
-
-    def _keep(self) -> None:
-        while not self._ended.wait(self._every):
-            if self._slack.workspace.version != self._kept:
-                with suppress(OSError):  # a full disk now may have room at the next turn
-                    self.save()

@@ -39,7 +39,7 @@ def seed(registry: Registry, now: datetime, rooms: Mapping[str, str]) -> Clinic:
             db, clinic, review_channel=rooms[REVIEW], billing_channel=rooms[BILLING]
         )
         team = {one.key: members.add(db, clinic, one.slack_id, [one.role], now, one.name) for one in TEAM}
-        past.record(db, clinic)
+        past.take_over(db, clinic)
         _choose_policies(db, clinic, team, now)
         _tell(db, clinic, team, now)
     return clinic

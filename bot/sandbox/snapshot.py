@@ -39,23 +39,10 @@ class Keeper(Thread):
 
 def write_snapshot(workspace: Workspace, clock: Clock, path: Path) -> None:
     """Write people, places, messages, files, Home pages and how far the clock was moved."""
-    with workspace.lock:
-        kept = [
-            message
-            for there in workspace.messages.values()
-            for message in list(there.values())[-KEPT_PER_PLACE:]
-        ]
-        state: Json = {
-            "offset": clock.offset.total_seconds(),
-            "numbers": workspace.numbers,
-            "people": [asdict(person) for person in workspace.people.values()],
-            "channels": [asdict(channel) for channel in workspace.channels.values()],
-            "messages": [asdict(message) for message in kept],
-            "homes": [asdict(home) for home in workspace.homes.values()],
-            "files": [_file_out(file) for file in workspace.files.values()],
-        }
-    draft = path.with_suffix(".part")
-    with _WRITING:  # the keeper's thread and whoever saves at once share the draft
+    # One at a time: the keeper's thread and whoever saves at once share the draft, and the later state wins.
+    with _WRITING:
+        state = _state(workspace, clock)
+        draft = path.with_suffix(".part")
         draft.write_text(json.dumps(state), encoding="utf-8")
         draft.replace(path)
 
@@ -73,6 +60,24 @@ def read_snapshot(workspace: Workspace, clock: Clock, path: Path) -> None:
         for one in state["messages"]:
             workspace.messages.setdefault(one["channel"], {})[one["ts"]] = Message(**one)
     clock.move_to(datetime.now(UTC) + timedelta(seconds=state["offset"]))
+
+
+def _state(workspace: Workspace, clock: Clock) -> Json:
+    with workspace.lock:
+        kept = [
+            message
+            for there in workspace.messages.values()
+            for message in list(there.values())[-KEPT_PER_PLACE:]
+        ]
+        return {
+            "offset": clock.offset.total_seconds(),
+            "numbers": workspace.numbers,
+            "people": [asdict(person) for person in workspace.people.values()],
+            "channels": [asdict(channel) for channel in workspace.channels.values()],
+            "messages": [asdict(message) for message in kept],
+            "homes": [asdict(home) for home in workspace.homes.values()],
+            "files": [_file_out(file) for file in workspace.files.values()],
+        }
 
 
 def _file_out(file: File) -> Json:
