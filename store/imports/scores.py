@@ -105,10 +105,7 @@ class _Reader:
         instrument = instruments.find(row["instrument"])
         if instrument is None:
             raise UserError(f"“{row['instrument']}” is no scale known here", f"known: {_KNOWN}")
-        try:
-            total, items, risk = _answers(instrument, row)
-        except UserError as error:
-            raise UserError(error.wrong) from error  # what to type instead is said for Slack
+        total, items, risk = _answers(instrument, row)
         return ScoreFact(
             line=row.line,
             patient_id=patient.id,
@@ -121,17 +118,18 @@ class _Reader:
 
 def _answers(instrument: Instrument, row: Row) -> tuple[int, tuple[int, ...] | None, int | None]:
     """Total, items and risk item, checked against each other; a missing score is never 0."""
-    typed = values.whole(row["score"], "score") if row["score"] else None
-    if row["items"]:
-        items = tuple(values.whole(item, "item") for item in re.split(r"[\s,;]+", row["items"]) if item)
-        return scoring.check_items(instrument, items, typed), items, None
-    if typed is None:
-        raise UserError("neither a score nor items", "a missing score is left out, it is not 0")
-    total = scoring.check_total(instrument, typed)
-    if not row["risk_item"]:
-        return total, None, None
-    risk = values.whole(row["risk_item"], "risk item")
-    return total, None, scoring.check_risk_value(instrument, risk, total)
+    total = values.whole(row["score"], "score") if row["score"] else None
+    items = tuple(values.whole(item, "item") for item in re.split(r"[\s,;]+", row["items"]) if item)
+    risk = values.whole(row["risk_item"], "risk item") if row["risk_item"] and not items else None
+    try:
+        if items:
+            return scoring.check_items(instrument, items, total), items, None
+        if total is not None:
+            scoring.check_total(instrument, total)
+            return total, None, None if risk is None else scoring.check_risk_value(instrument, risk, total)
+    except UserError as error:
+        raise UserError(error.wrong) from error  # what to type instead is said for Slack
+    raise UserError("neither a score nor items", "a missing score is left out, it is not 0")
 
 
 def _on_ledger(db: Connection, clinic_id: int, facts: Sequence[ScoreFact]) -> dict[Hashable, Counter[bool]]:
