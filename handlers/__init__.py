@@ -1,6 +1,6 @@
 """What people type, press and read. This is the index: nothing is reachable that does not stand here."""
 
-from handlers.commands import caseload, cocm, log, patient, score
+from handlers.commands import caseload, cocm, log, patient, review, score
 from handlers.interactions import (
     card,
     choose_patient,
@@ -20,6 +20,7 @@ COMMANDS: tuple[Command, ...] = (
     score.COMMAND,
     patient.COMMAND,
     caseload.COMMAND,
+    review.COMMAND,
     cocm.COMMAND,
 )
 
@@ -28,6 +29,7 @@ INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = (
     *scores.HANDLERS,
     *card.HANDLERS,
     caseload.TURN,
+    review.UNDO,
     *reminders.HANDLERS,
     choose_patient.CHOOSE,
     choose_patient.OPEN_FORM,

@@ -155,6 +155,20 @@ def void(db: Connection, clinic_id: int, review_id: int, said: Said, reason: str
     return ledger.void(db, reviews, clinic_id, said, reason, reviews.c.id == review_id) == 1
 
 
+def twin(
+    db: Connection, episode: Episode, on: date, consultant_id: int, recommendation: str
+) -> Review | None:
+    """The same review by the same consultant on the same day, not void."""
+    same = (
+        (reviews.c.episode_id == episode.id)
+        & (reviews.c.on_date == on)
+        & (reviews.c.consultant_id == consultant_id)
+        & (reviews.c.recommendation == (recommendation or CONTINUE))
+    )
+    found = _read(db, episode.clinic_id, same)
+    return found[0] if found else None
+
+
 def by_id(db: Connection, clinic_id: int, review_id: int) -> Review | None:
     """The review of that id in that clinic, unless void."""
     found = _read(db, clinic_id, reviews.c.id == review_id)
