@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.messages.days import clock_words, day_words, minutes_words
+from handlers.messages.days import clock_words, minutes_words
 from handlers.messages.overdue import name_in_posts
 from handlers.messages.parts import Block, Bold, Button, actions, divider, header, lines, small
 from store.caseload import Line
@@ -25,7 +25,7 @@ _SOON = timedelta(days=7)
 
 def greeting(name: str, clinic: str, today: date) -> Sequence[Block]:
     """Whose day it is."""
-    return (header(f"{day_words(today, today).capitalize()}"), small(f"{name} · {clinic}"))
+    return (header(f"Your day, {weekday_day(today)}"), small(f"{name} · {clinic}"))
 
 
 def contacts(
