@@ -51,7 +51,7 @@ def open_form(reply: Reply, body: Payload, client: WebClient) -> Reply:
         return reply
     trigger = str(body.get("trigger_id") or "")
     try:
-        if body.get("view"):
+        if (body.get("view") or {}).get("type") == "modal":
             client.views_push(trigger_id=trigger, view=reply.form.view())
         else:
             client.views_open(trigger_id=trigger, view=reply.form.view())

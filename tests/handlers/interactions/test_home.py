@@ -1,0 +1,48 @@
+"""App Home: what each role finds there."""
+
+import pytest
+
+from tests.world import World
+
+
+def test_a_care_manager_sees_who_waits_and_what_was_logged(world: World) -> None:
+    world.dana.types("/log 25m phone Holly Guzman")
+    home = world.dana.opens_home()
+    assert "Your day, Sat Nov 21" in home.shown
+    assert "5 contacts overdue" in home.shown
+    assert "April K. · …70bd · 74 days late" in home.shown
+    assert "Logged today: 25 min" in home.shown
+    assert "Next case review: Thu Nov 26, 1:00 PM" in home.shown
+    assert "Guzman" not in home.shown
+
+
+def test_home_opens_the_form_of_log(world: World) -> None:
+    world.dana.types("/log 25m phone Holly Guzman")
+    form = world.dana.opens_home().press("Log time")
+    assert form.kind == "form"
+    assert "How long" in form.shown
+
+
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [
+        ("priya", "Next case review"),
+        ("lena", "6 patients in care"),
+        ("bill", "November 2026 so far"),
+        ("ada", "/clinic shows team"),
+    ],
+)
+def test_every_role_finds_its_own_day(sqlite_world: World, who: str, words: str) -> None:
+    assert words in getattr(sqlite_world, who).opens_home().shown
+
+
+def test_a_biller_finds_no_patient_there(sqlite_world: World) -> None:
+    sqlite_world.dana.types("/log 25m phone Holly Guzman -- note")
+    shown = sqlite_world.bill.opens_home().shown
+    assert "Holly" not in shown
+    assert "overdue" not in shown
+
+
+def test_a_stranger_is_told_whom_to_ask(sqlite_world: World) -> None:
+    stranger = sqlite_world.slack.person("Sam Stone", "U0SAM")
+    assert "You are not a member of a clinic here yet." in stranger.opens_home().shown
