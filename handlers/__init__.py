@@ -1,6 +1,6 @@
 """What people type, press and read. This is the index: nothing is reachable that does not stand here."""
 
-from handlers.commands import caseload, cocm, log, patient, review, score
+from handlers.commands import billing, caseload, cocm, log, patient, review, score
 from handlers.interactions import (
     card,
     choose_patient,
@@ -21,6 +21,7 @@ COMMANDS: tuple[Command, ...] = (
     patient.COMMAND,
     caseload.COMMAND,
     review.COMMAND,
+    billing.COMMAND,
     cocm.COMMAND,
 )
 
@@ -29,6 +30,7 @@ INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = (
     *scores.HANDLERS,
     *card.HANDLERS,
     caseload.TURN,
+    *billing.HANDLERS,
     review.UNDO,
     *reminders.HANDLERS,
     choose_patient.CHOOSE,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from handlers import score_entry, time_entry
 from handlers.access import READERS
-from handlers.commands import patient, review
+from handlers.commands import billing, patient, review
 from handlers.context import Context
 from handlers.interactions import log_form, score_form
 from handlers.messages import answers
@@ -16,6 +16,7 @@ RESUME: Mapping[str, Callable[[Draft, int, Context], Reply]] = {
     time_entry.KIND: time_entry.choose,
     score_entry.KIND: score_entry.choose,
     patient.KIND: patient.choose,
+    billing.KIND: billing.choose,
     review.KIND: review.choose,
 }
 """How the words of each kind of draft go on once the patient is chosen.
@@ -48,5 +49,5 @@ def open_form(click: Click, ctx: Context) -> Reply:
     return _FORMS[draft.kind](ctx) if draft else Reply(answers.gone())
 
 
-CHOOSE = ButtonHandler("patient.choose", choose, READERS)
+CHOOSE = ButtonHandler("patient.choose", choose, READERS | billing.ROLES)
 OPEN_FORM = ButtonHandler("patient.form", open_form, CARE)

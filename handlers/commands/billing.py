@@ -1,0 +1,119 @@
+"""`/billing oct`: a month's claims; `/billing Holly Guzman 2026-10`: one patient-month explained."""
+
+from dataclasses import replace
+
+from handlers import access
+from handlers.context import Context
+from handlers.messages import billing as words_of
+from handlers.messages.patient_month import Explained, patient_month
+from handlers.reading import clean
+from handlers.reading.months import read_month, split_month
+from handlers.reading.patients import find_patient, is_whole
+from handlers.replies import ButtonHandler, Click, Command, Reply
+from handlers.which import ask_which
+from store import audit, members, patient_months
+from store.drafts import Draft
+from store.errors import UserError
+from store.patients import ClinicNames
+from store.rules.billing.ladder import claim
+from store.rules.billing.month_report import MonthReport
+from store.rules.billing.policies import POLICIES
+from store.rules.months import Month
+from store.rules.roles import Role
+
+KIND = "billing"
+ROLES = frozenset({Role.BILLER, Role.LEAD, Role.CARE_MANAGER})
+_WHOLE_CLINIC = (Role.BILLER, Role.LEAD)
+_EXAMPLE = "/billing oct · /billing Holly Guzman 2026-10"
+
+
+def billing(text: str, ctx: Context) -> Reply:
+    """A month, or one patient's month; bare, this month so far."""
+    head = " ".join(line.head for line in clean.lines(text))
+    this = Month.of(ctx.today)
+    whole = read_month(head, ctx.today) if head else this
+    if whole:
+        return _month(_begun(whole, ctx), 0, ctx)
+    with ctx.registry.begin() as db:
+        found = find_patient(head, ClinicNames(db, ctx.clinic.id))
+        month, unplaced = split_month(found.rest, ctx.today)
+        if unplaced and is_whole(found):
+            raise UserError(
+                f"I read {found.patients[0].full_name} but could not place “{unplaced}”.", _EXAMPLE
+            )
+        if unplaced or len(found.patients) != 1:
+            name = " ".join(part for part in (found.name_words, unplaced) if part)
+            fitting = () if unplaced else found.patients
+            detail = {"month": str(month or this)}
+            return Reply(ask_which(db, ctx, KIND, text, name, fitting, detail=detail, form=False))
+    return _explain(found.patients[0].id, _begun(month or this, ctx), ctx)
+
+
+def choose(draft: Draft, patient_id: int, ctx: Context) -> Reply:
+    """Explain the month of the patient that was chosen."""
+    return _explain(patient_id, _begun(Month.parse(draft.detail["month"]), ctx), ctx)
+
+
+def show(click: Click, ctx: Context) -> Reply:
+    """A page of a month."""
+    month, offset = click.value.split(":")
+    return _month(Month.parse(month), int(offset), ctx)
+
+
+def explain(click: Click, ctx: Context) -> Reply:
+    """One patient of the list, explained; the list stays."""
+    patient_id, month = click.value.split(":")
+    return replace(_explain(int(patient_id), Month.parse(month), ctx), replace=False)
+
+
+def _month(month: Month, offset: int, ctx: Context) -> Reply:
+    # Read first, note the reading after: a large month takes a while, and writers queue.
+    with ctx.registry.read() as db:
+        report = patient_months.report(db, ctx.clinic, month)
+    own = not ctx.may(*_WHOLE_CLINIC)
+    if own:
+        report = _own(report, ctx)
+    with ctx.registry.begin() as db:
+        detail = {"patients": len(report.rows)}
+        audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "billing read", f"month:{month}", detail)
+    so_far = month == Month.of(ctx.today)
+    return Reply(words_of.month_page(report, offset, so_far=so_far, own=own))
+
+
+def _own(report: MonthReport, ctx: Context) -> MonthReport:
+    """The care manager's own patients, and those that nobody has."""
+    mine = {ctx.member.slack_user_id, ""}
+    return replace(report, rows=tuple(row for row in report.rows if row.care_manager in mine))
+
+
+def _explain(patient_id: int, month: Month, ctx: Context) -> Reply:
+    with ctx.registry.begin() as db:
+        account = patient_months.one(db, ctx.clinic, patient_id, month)
+        people = {each.id: each.name for each in members.every(db, ctx.clinic.id, active=False)}
+        access.record_read(db, ctx, "patient-month read", account.patient)
+    read = account.row.claim
+    others = [
+        claim(read.minutes, read.kind, other, month) for other in POLICIES if other.rule != read.policy.rule
+    ]
+    return Reply(patient_month(Explained(account, people, others), ctx.today))
+
+
+def _begun(month: Month, ctx: Context) -> Month:
+    if month.first > ctx.today:
+        raise UserError(f"{month.name} has not begun.", f"Name a month up to {ctx.today:%B}. {_EXAMPLE}")
+    return month
+
+
+COMMAND = Command(
+    verb="billing",
+    run=billing,
+    roles=ROLES,
+    hint="[month] [patient]",
+    summary="a month's claims, and one patient-month explained",
+    examples=(
+        ("/billing", "this month so far: codes, what is ready, what is held and why"),
+        ("/billing 2026-10", "another month; or: oct, October 2026, last month"),
+        ("/billing Holly Guzman 2026-10", "each entry, what counted and why not, the codes, what is missing"),
+    ),
+)
+HANDLERS = (ButtonHandler(words_of.SHOW, show, ROLES), ButtonHandler(words_of.EXPLAIN, explain, ROLES))
