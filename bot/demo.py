@@ -83,7 +83,9 @@ def _clinic(registry: Registry, slack: Slack) -> Clinic:
         known = clinics.every(db)
     if known:
         return known[0]
-    return sample_clinic.seed(registry, slack.clock(), demo_workspace.people_in(slack))
+    made = sample_clinic.seed(registry, slack.clock(), demo_workspace.people_in(slack))
+    demo_workspace.greet(slack)
+    return made
 
 
 def _service(registry: Registry, slack: Slack, ending: ExitStack) -> Service:

@@ -9,14 +9,27 @@ from pathlib import Path
 import yaml
 
 from bot import sample_clinic
-from bot.sandbox import Jump, Slack
+from bot.sandbox import BOT_USER, Jump, Slack
 from bot.sandbox.jumps import first_of_next_month_at
 from store.clinics import Clinic
 from store.errors import UserError
 from store.rules.calendar import is_working_day, local_instant, next_review, next_working_day, review_of_week
+from store.rules.roles import Role
 
 _PORTS_TRIED = 50
 _WEEK = timedelta(days=7)
+_WELCOME = (
+    "Welcome to Lakeside Family Medicine, a sample clinic. Everything here stays on this machine. "
+    "Be somebody else on the left; move the clock at the top to see what I say by myself."
+)
+_FIRST_STEPS = {
+    Role.CARE_MANAGER: "`/log 15m phone Holly Guzman`, `/score phq9 8 Holly Guzman` or `/caseload overdue`",
+    Role.CONSULTANT: "`/review`, or `/patient Timothy Arroyo`",
+    Role.CLINICIAN: "`/patient Ashley Baker`: a recommendation waits for your answer",
+    Role.BILLER: "`/billing`, or move the clock to the month end and look into #billing",
+    Role.LEAD: "`/caseload all`, or `/billing 2024-06` for a month of the sample report",
+    Role.ADMIN: "`/cocm`, which lists everything",
+}
 
 
 def open_workspace(saved: Path, port: int) -> Slack:
@@ -36,6 +49,13 @@ def open_workspace(saved: Path, port: int) -> Slack:
         f"No port is free from {port} to {port + _PORTS_TRIED - 1}.",
         "Choose one with --port, like --port 8123.",
     )
+
+
+def greet(slack: Slack) -> None:
+    """Tell each person what to try first, in the direct messages with the bot."""
+    for one in sample_clinic.TEAM:
+        words = f"{_WELCOME}\nAs {one.part} you could try {_FIRST_STEPS[one.role]}."
+        slack.say(slack.as_(one.slack_id).dm, BOT_USER, words)
 
 
 def people_in(slack: Slack) -> dict[str, str]:

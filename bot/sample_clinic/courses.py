@@ -1,75 +1,12 @@
-"""How the sample clinic's patients do: one course for each, in days before the day it is made for.
+"""How the sample clinic's patients do, one course for each.
 
 Together they give every filter of the caseload, every part of the review agenda and every kind of billing row
-something to show, whatever that day is.
+something to show, whatever day the clinic is made on.
 """
 
-from dataclasses import dataclass
-from enum import Enum
-
-from store.reviews import Answer, Stage
+from bot.sample_clinic.course import APPROVED, OPEN, TOLD, Course, Pace, Raised, Reviewed
 from store.rules.agenda import FlagKind
 from store.rules.statuses import Status
-
-Far = tuple[tuple[Stage, str], ...]
-
-OPEN: Far = ()
-APPROVED: Far = ((Stage.ANSWERED, Answer.APPROVED),)
-TOLD: Far = (*APPROVED, (Stage.TOLD, "told"))
-CLOSED: Far = (*TOLD, (Stage.CLOSED, "done"))
-
-
-class Pace(Enum):
-    """How a course keeps to the calendar."""
-
-    AS_SAID = "its days are so many days ago"
-    MONTHLY = "the last contact, scale and review lie in this month, however young it is"
-
-
-@dataclass(frozen=True)
-class Reviewed:
-    """A case review: days ago, what was recommended (empty: continue), how far that has come."""
-
-    ago: int
-    recommendation: str = ""
-    far: Far = CLOSED
-
-
-@dataclass(frozen=True)
-class Raised:
-    """A flag that is up."""
-
-    kind: FlagKind
-    ago: int
-    question: str
-
-
-@dataclass(frozen=True)
-class Course:
-    """One patient's episode. Days are days ago; scores run from the baseline to the last contact.
-
-    `last`: the last contact, None when never reached. `months`: minutes of this month, last month and so on
-    back; earlier ones take the usual. `risk`: the answer to the risk item in the last score. `planned`: days
-    from now to the agreed next contact, below 0 when it was missed. `changed`: a later status, and when.
-    """
-
-    patient: str
-    enrolled: int
-    last: int | None
-    months: tuple[int, ...] = ()
-    every: int = 14
-    pace: Pace = Pace.AS_SAID
-    scores: tuple[tuple[str, tuple[int, ...]], ...] = ()
-    risk: int = 0
-    reviews: tuple[Reviewed, ...] = ()
-    flags: tuple[Raised, ...] = ()
-    attempts: tuple[int, ...] = ()
-    planned: int | None = None
-    screen: int | None = None
-    agreed: bool = True
-    is_referral: bool = False
-    changed: tuple[Status, int] | None = None
-    held_for: int = 0
 
 
 def _phq(*totals: int) -> tuple[str, tuple[int, ...]]:
@@ -249,6 +186,3 @@ COURSES = (
         changed=(Status.RELAPSE_PREVENTION, 68),
     ),
 )
-
-USUAL_MONTHS = (68, 61, 74, 63)
-"""Minutes of the months further back, over and over."""

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.sample_clinic.courses import USUAL_MONTHS, Course, Pace
+from bot.sample_clinic.course import Course, Pace
 from store.rules.calendar import is_working_day
 from store.rules.months import Month
 from store.rules.settings import WEEKDAYS, Settings
 
 _DAY = timedelta(days=1)
+_USUAL_MONTHS = (68, 61, 74, 63)
+"""Minutes of the months further back than a course says, over and over."""
 _SETTINGS = Settings()
 _BETWEEN_REVIEWS = timedelta(days=28)
 _SETTLED = timedelta(days=7)
@@ -64,7 +66,7 @@ class Days:
         """Each month in care with its minutes, the present one first."""
         minutes, this = self.course.months, Month.of(self.today)
         for back in range(this.since(Month.of(self.enrolled)) + 1 if minutes else 0):
-            usual = USUAL_MONTHS[(back - len(minutes)) % len(USUAL_MONTHS)]
+            usual = _USUAL_MONTHS[(back - len(minutes)) % len(_USUAL_MONTHS)]
             yield this.plus(-back), minutes[back] if back < len(minutes) else usual
 
     def worked(self, month: Month) -> list[date]:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection
 
-from bot.sample_clinic.courses import Course, Raised, Reviewed
+from bot.sample_clinic.course import Course, Raised, Reviewed
 from bot.sample_clinic.days import Days, spread
 from bot.sample_clinic.patients import Person
 from bot.sample_clinic.team import CLINICIANS
@@ -17,7 +17,8 @@ from store.enrollment import NewPatient
 from store.episodes import Episode
 from store.ledger import Said
 from store.members import Member
-from store.rules.calendar import local_day, local_instant
+from store.reviews import Stage
+from store.rules.calendar import local_day, local_instant, next_working_day
 from store.rules.instruments import BY_KEY
 from store.rules.roles import Role
 from store.rules.scores import Score
@@ -117,9 +118,12 @@ class Story:
         review = reviews.record(
             db, self.episode, on, said, consultant_id=consultant, recommendation=each.recommendation
         )
-        for number, (stage, outcome) in enumerate(each.far if each.recommendation else (), start=1):
-            day = min(on + timedelta(days=number), self.days.today)
+        day = on
+        for stage, outcome in each.far if each.recommendation else ():
+            day = min(next_working_day(day, self.clinic.settings), self.days.today)
             step = self._said(day, time(14))
+            if stage is Stage.ANSWERED:
+                step = replace(step, by=self._clinician.id)
             reviews.take_step(db, self.clinic.id, review, stage, outcome, day, step)
 
     def _flags_and_plans(self) -> Iterator[Happening]:
@@ -139,6 +143,11 @@ class Story:
 
     def _change(self, db: Connection, status: Status, on: date, said: Said, until: date | None) -> None:
         episodes.change_status(db, self.episode, status, on, said, until=until)
+
+    @property
+    def _clinician(self) -> Member:
+        """Who answers a recommendation; the care manager writes it down for who is not on Slack."""
+        return self.team[CLINICIANS[self.person.clinician].member or self.person.manager]
 
     @property
     def _manager(self) -> Member:
