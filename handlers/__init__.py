@@ -12,7 +12,8 @@ from handlers.interactions import (
     time_entries,
 )
 from handlers.occasions import Post
-from handlers.posts import overdue
+from handlers.posts import month_end, overdue
+from handlers.posts import review as review_post
 from handlers.replies import ButtonHandler, Command, FormHandler, ShortcutHandler
 
 COMMANDS: tuple[Command, ...] = (
@@ -41,4 +42,4 @@ INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = (
     home.LOG,
 )
 
-POSTS: tuple[Post, ...] = (overdue.POST,)
+POSTS: tuple[Post, ...] = (overdue.POST, review_post.POST, month_end.POST)

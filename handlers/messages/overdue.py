@@ -1,11 +1,12 @@
 """The morning's list of overdue contacts: who, how long, how they do, why now; a row of buttons for each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from handlers.messages.parts import Block, Bold, Button, Message, actions, header, lines, message, small
 from store.caseload import Line
+from store.patients import Patient
 from store.rules import progress
 from store.rules.instruments import BY_KEY
 from store.rules.overdue import Overdue
@@ -42,10 +43,22 @@ def overdue_list(late: Sequence[Late], today: date, settings: Settings) -> Messa
     return message(said, *blocks)
 
 
+def naming(settings: Settings) -> Callable[[Patient], str]:
+    """How patients are named in what lasts: short, unless the clinic chose full names (product.md §5)."""
+    return _in_full if settings.full_names else _in_short
+
+
 def name_in_posts(line: Line, settings: Settings) -> str:
-    """How a patient is named in what lasts: short, unless the clinic chose full names (product.md §5)."""
-    patient = line.patient
-    return f"{patient.full_name} · {patient.mrn_tail}" if settings.full_names else patient.short_name
+    """The patient of a line, as `naming` has it."""
+    return naming(settings)(line.patient)
+
+
+def _in_full(patient: Patient) -> str:
+    return f"{patient.full_name} · {patient.mrn_tail}"
+
+
+def _in_short(patient: Patient) -> str:
+    return patient.short_name
 
 
 def _patient(late: Late, today: date, settings: Settings) -> Block:

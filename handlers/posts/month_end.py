@@ -1,0 +1,55 @@
+"""The month-end billing summary, on the 1st for the month before, with its files. Source: product.md §3."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from handlers.messages import billing
+from handlers.messages.billing_files import csv_file, file_name, xlsx_file
+from handlers.occasions import Content, File, Occasion, Post, local_day
+from store import members, patient_months
+from store.clinics import Clinic
+from store.rules.calendar import local_instant
+from store.rules.months import Month
+from store.rules.roles import Role
+
+
+def occasions(db: Connection, clinic: Clinic, now: datetime) -> list[Occasion]:
+    """The summary of the last month, until the next one's is due, and that of the present month."""
+    this = Month.of(local_day(clinic, now))
+    readers = _readers(db, clinic)
+    months = (this.plus(-2), this.plus(-1), this)
+    return [_occasion(clinic, month, reader) for month in months for reader in readers]
+
+
+def compose(db: Connection, clinic: Clinic, occasion: Occasion, _now: datetime) -> Content | None:
+    """The month's totals, what is held and why, and the table as files; None when nobody had minutes."""
+    month = Month.parse(occasion.period)
+    report = patient_months.report(db, clinic, month)
+    if not report.rows:
+        return None
+    title = f"Billing for {month.name}"
+    files = (
+        File(file_name(report, "csv"), f"{title}, CSV", csv_file(report)),
+        File(file_name(report, "xlsx"), f"{title}, spreadsheet", xlsx_file(report)),
+    )
+    return Content(billing.month_end(report, full_names=clinic.settings.full_names), files)
+
+
+def _readers(db: Connection, clinic: Clinic) -> list[str]:
+    """The billing channel; without one, the billers."""
+    if clinic.settings.billing_channel:
+        return [clinic.settings.billing_channel]
+    return [member.slack_user_id for member in members.every(db, clinic.id, Role.BILLER)]
+
+
+def _occasion(clinic: Clinic, month: Month, audience: str) -> Occasion:
+    return Occasion(str(month), _due(clinic, month), _due(clinic, month.plus(1)), audience)
+
+
+def _due(clinic: Clinic, month: Month) -> datetime:
+    """When a month's summary is said: on the first day after it."""
+    return local_instant(month.end, clinic.settings.month_end_at, clinic.zone)
+
+
+POST = Post("month-end", "The month-end billing summary", occasions, compose)
