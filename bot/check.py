@@ -111,7 +111,8 @@ def _slack(slack: WebClient | None, chosen: EnvironmentSettings) -> Iterator[Fin
         yield Finding("Slack", *_unreachable(error, chosen))
         return
     yield Finding(f"Slack (workspace {known.get('team', '?')})")
-    granted = {each.strip() for each in str(known.headers.get("x-oauth-scopes", "")).split(",")}
+    headers = {name.lower(): str(value) for name, value in known.headers.items()}
+    granted = {each.strip() for each in headers.get("x-oauth-scopes", "").split(",")}
     missing = [scope for scope in SCOPES if scope not in granted]
     yield Finding("Scopes", f"Missing: {', '.join(missing)}.", _REINSTALL) if missing else Finding("Scopes")
     if chosen.socket_mode:

@@ -1,6 +1,6 @@
 """`caseload backup`, `caseload restore`: the whole registry out, and back into an empty database."""
 
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import click
@@ -11,7 +11,7 @@ from bot.clock import real_clock
 from bot.files import private_file
 from store import audit, backup, clinics, schema
 from store.backup import Head
-from store.db import Registry
+from store.db import WORK_SECONDS, Registry
 from store.errors import UserError
 
 
@@ -46,13 +46,14 @@ def restore_backup(file: Path) -> None:
         head = backup.verify(source)
     if head.revision not in schema.revisions():
         raise UserError("The backup comes from a newer Caseload.", "Update Caseload, then restore it.")
-    registry = Registry(settings.load().database_url).unhurried()
-    _check_new(registry, head)
-    schema.migrate(registry, head.revision)
-    with file.open("rb") as source, registry.begin() as db:
-        rows = backup.restore(db, source)
-    schema.migrate(registry)
-    _note(registry, "backup restored")
+    # Not open_registry: the tables must be those of the backup before they become those of this version.
+    with closing(Registry(settings.load().database_url, WORK_SECONDS)) as registry:
+        _check_new(registry, head)
+        schema.migrate(registry, head.revision)
+        with file.open("rb") as source, registry.begin() as db:
+            rows = backup.restore(db, source)
+        schema.migrate(registry)
+        _note(registry, "backup restored")
     click.echo(f"Restored {rows:,} rows, as they were on {head.made_at:%Y-%m-%d %H:%M} UTC.")
     click.echo("`caseload audit verify` checks the audit trail that came with them.")
 

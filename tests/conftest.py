@@ -86,6 +86,14 @@ def sqlite_registry(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[
 
 
 @pytest.fixture
+def postgres_registry(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Registry]:
+    """A registry on PostgreSQL only, for what goes from one kind of database to the other."""
+    registry = Registry(_postgres(request, tmp_path))
+    yield registry
+    registry.close()
+
+
+@pytest.fixture
 def clinic(registry: Registry) -> Clinic:
     """North Clinic, in Chicago."""
     with registry.begin() as db:

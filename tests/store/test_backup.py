@@ -1,0 +1,93 @@
+"""A backup holds everything, tells when it is damaged, and restores into an empty database of either kind."""
+
+import gzip
+import io
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from store import backup, clinics, episodes, exports, members, patients, scores, time_log
+from store.backup import Head
+from store.clinics import Clinic
+from store.db import Registry
+from store.errors import UserError
+from store.ledger import Said
+from store.rules.activities import Activity
+from store.rules.minutes import minutes
+from store.rules.roles import Role
+from store.rules.scores import Score
+from store.time_log import Spent
+
+NOW = datetime(2026, 11, 21, 16, tzinfo=UTC)
+HEAD = Head("0001", NOW)
+
+
+@pytest.fixture
+def full(registry: Registry, clinic: Clinic) -> Registry:
+    """A registry with something of each kind of value."""
+    with registry.begin() as db:
+        clinics.change_settings(db, clinic, review_day="mon")
+        dana = members.add(db, clinic, "U0DANA", [Role.CARE_MANAGER], NOW, "Dana Reed")
+        said = Said(dana.id, NOW, "slack")
+        zoe = patients.add(db, clinic.id, "m1", "Zoë", "O’Brien", NOW, date(1961, 3, 4))
+        episode = episodes.open_episode(db, clinic.id, zoe.id, "active", date(2024, 1, 3), said)
+        spent = Spent(minutes("131.26"), Activity.PHONE, date(2024, 6, 1), "line\nline", NOW, NOW)
+        entry = time_log.add(db, episode, spent, said, member_id=dana.id, author_role="care-manager")
+        time_log.void(db, clinic.id, entry.id, said, "wrong patient")
+        scores.add(db, episode, Score(date(2024, 6, 1), "gad7", 10, (1, 2, 3, 0, 1, 1, 2)), said)
+        scores.add(db, episode, Score(date(2024, 6, 1), "phq9", 14), said)
+    return registry
+
+
+def written(registry: Registry) -> io.BytesIO:
+    out = io.BytesIO()
+    with registry.snapshot() as db:
+        backup.write(db, out, HEAD)
+    out.seek(0)
+    return out
+
+
+def test_a_backup_restores_to_the_same_on_either_database(
+    full: Registry, sqlite_template: Path, postgres_registry: Registry, tmp_path: Path
+) -> None:
+    first = written(full)
+    assert backup.verify(first) == HEAD
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(sqlite_template.read_bytes())
+    for other in (Registry(f"sqlite:///{copy}"), postgres_registry):
+        first.seek(0)
+        with other.begin() as db:
+            backup.restore(db, first)
+        assert written(other).getvalue() == first.getvalue()
+        with other.begin() as db:
+            added = patients.add(db, 1, "m2", "Al", "Ito", NOW)
+            assert added.id == 2
+            assert len(list(exports.time_of(db, clinics.by_id(db, 1)))) == 1
+        other.close()
+
+
+def test_a_database_that_holds_something_is_left_alone(full: Registry) -> None:
+    copy = written(full)
+    with pytest.raises(UserError, match="not empty"), full.begin() as db:
+        backup.restore(db, copy)
+
+
+def test_whatever_happened_to_a_backup_is_noticed(full: Registry) -> None:
+    whole = written(full).getvalue()
+    lines = gzip.decompress(whole).splitlines(keepends=True)
+    changed = gzip.compress(b"".join(lines).replace(b"Zo\xc3\xab", b"Zoe"))
+    short = gzip.compress(b"".join(lines[:-1]))
+    less = gzip.compress(b"".join(lines[:5] + lines[6:]))
+    for damaged in (
+        changed,
+        short,
+        less,
+        whole[:-40],
+        whole[:200],
+        b"",
+        b"mrn,date\n",
+        gzip.compress(b"[]\n"),
+    ):
+        with pytest.raises(UserError):
+            backup.verify(io.BytesIO(damaged))
