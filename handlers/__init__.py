@@ -1,6 +1,6 @@
 """What people type, press and read. This is the index: nothing is reachable that does not stand here."""
 
-from handlers.commands import billing, caseload, cocm, log, patient, review, score
+from handlers.commands import billing, caseload, cocm, enroll, log, patient, review, score
 from handlers.interactions import (
     card,
     choose_patient,
@@ -19,6 +19,7 @@ from handlers.replies import ButtonHandler, Command, FormHandler, ShortcutHandle
 COMMANDS: tuple[Command, ...] = (
     log.COMMAND,
     score.COMMAND,
+    enroll.COMMAND,
     patient.COMMAND,
     caseload.COMMAND,
     review.COMMAND,
@@ -30,6 +31,7 @@ INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = (
     *time_entries.HANDLERS,
     *scores.HANDLERS,
     *card.HANDLERS,
+    enroll.FORM,
     caseload.TURN,
     *billing.HANDLERS,
     review.UNDO,

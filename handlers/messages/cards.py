@@ -54,8 +54,8 @@ def card(facts: Card, today: date, settings: Settings, *, may_change: bool) -> M
         lines(Bold("Scores"), *_scores(facts, today)),
         lines(Bold("Case review"), *_review(facts, today)),
         lines(Bold("This month"), f"{today:%B}: {short_of(line.claim)}."),
-        lines(Bold("Record"), *_record(facts, today)),
-        *_missing(facts),
+        lines(Bold("Record"), *record_words(facts, today)),
+        *missing(facts),
         _buttons(facts) if may_change else None,
     )
 
@@ -110,15 +110,21 @@ def flag_words(flag: Flag, today: date) -> str:
 
 
 def _identity(facts: Card, today: date) -> list[str]:
-    patient, episode = facts.line.patient, facts.line.episode
+    patient = facts.line.patient
     born = patient.date_of_birth
     birth = f"born {born.month}/{born.day}/{born.year}" if born else "birth date unknown"
+    return [f"MRN {patient.mrn} · {birth}", *standing_words(facts, today)]
+
+
+def standing_words(facts: Card, today: date) -> list[str]:
+    """`active since Sep 1 · 11 weeks in care`."""
+    episode = facts.line.episode
     weeks = facts.line.weeks(today)
     care = f" · {counted(weeks, 'week')} in care" if weeks is not None and not episode.ended_on else ""
     since = f" since {short_day(facts.since, today)}" if facts.since else ""
     again = f" · episode {facts.episodes}" if facts.episodes > 1 else ""
     note = f" ({facts.status_note})" if facts.status_note else ""
-    return [f"MRN {patient.mrn} · {birth}", f"{facts.line.status}{since}{note}{care}{again}"]
+    return [_capital(f"{facts.line.status}{since}{note}{care}{again}")]
 
 
 def _contact(facts: Card, today: date, settings: Settings) -> list[str]:
@@ -179,7 +185,8 @@ def _review(facts: Card, today: date) -> list[str]:
     return said
 
 
-def _record(facts: Card, today: date) -> list[str]:
+def record_words(facts: Card, today: date) -> list[str]:
+    """The team, and what billing rests on, as far as it is known."""
     kept, episode = facts.records, facts.line.episode
     agreed, plan = kept.agreement, kept.plan
     people = (
@@ -210,7 +217,8 @@ def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _missing(facts: Card) -> list[Block]:
+def missing(facts: Card) -> list[Block]:
+    """What the record lacks, with who can supply it; nothing when nothing is missing."""
     if not facts.missing:
         return []
     gaps: list[Line] = [f"{gap.words} ({_WHO.get(gap.who, gap.who)})" for gap in facts.missing]

@@ -1,0 +1,109 @@
+"""`/enroll Holly Guzman mrn 8965 …`: a new patient on the registry, by line or form."""
+
+from collections.abc import Callable
+from datetime import date
+
+from handlers import enrolling
+from handlers.context import Context
+from handlers.messages import enrollment as words_of
+from handlers.messages.forms import Filled
+from handlers.reading.days import read_birth, read_record
+from handlers.reading.enrollment import Enrolling, read_enrollment
+from handlers.replies import Command, FormHandler, Reply
+from store import payers
+from store.enrollment import check_birth_date
+from store.errors import UserError
+from store.rules import icd10
+from store.rules.roles import Role
+
+ROLES = frozenset({Role.CARE_MANAGER, Role.LEAD})
+
+
+def enroll(text: str, ctx: Context) -> Reply:
+    """Enroll from a line; bare, the form."""
+    if not text:
+        with ctx.registry.read() as db:
+            known = [payer.name for payer in payers.every(db, ctx.clinic.id)]
+        manager = ctx.member.slack_user_id if ctx.may(Role.CARE_MANAGER) else ""
+        return Reply(form=words_of.form(known, manager, ctx.today))
+    with ctx.registry.begin() as db:
+        known = [payer.name for payer in payers.every(db, ctx.clinic.id)]
+        return enrolling.enroll(db, read_enrollment(text, ctx.today, known), ctx)
+
+
+def sent(form: Filled, ctx: Context) -> Reply:
+    """Enroll from the form; what is wrong is said beside its field, and the form stays open."""
+    errors: dict[str, str] = {}
+    typed = _typed(form, ctx.today, errors)
+    if errors:
+        return Reply(errors=errors)
+    try:
+        with ctx.registry.begin() as db:
+            return enrolling.enroll(db, typed, ctx)
+    except UserError as error:
+        return Reply(errors={"mrn": f"{error.wrong} {error.instead}".strip()})
+
+
+def _typed(form: Filled, today: date, errors: dict[str, str]) -> Enrolling:
+    def read(name: str, reader: Callable[[str], date]) -> date | None:
+        """A field's day; what is wrong with it goes beside it."""
+        try:
+            return reader(form.text(name)) if form.text(name) else None
+        except UserError as error:
+            errors[name] = f"{error.wrong} {error.instead}".strip()
+            return None
+
+    def record(typed: str) -> date:
+        return read_record(typed, today)
+
+    def birth(typed: str) -> date:
+        day = read_birth(typed, today)
+        check_birth_date(day, today)
+        return day
+
+    consent_on = read("consent_on", record)
+    how = form.text("consent_how")
+    return Enrolling(
+        first_name=form.text("first_name"),
+        last_name=form.text("last_name"),
+        mrn=form.text("mrn"),
+        born=read("born", birth),
+        payer=form.text("payer"),
+        npi=form.text("npi"),
+        clinician=form.text("clinician"),
+        care_manager=form.text("care_manager"),
+        consent_how=how or "spoken",
+        consent_on=consent_on or (today if how else None),
+        assessed_on=read("assessed_on", record),
+        seen_on=read("seen_on", record),
+        enrolled_on=read("enrolled_on", record),
+        problems=_problems(form, errors),
+    )
+
+
+def _problems(form: Filled, errors: dict[str, str]) -> tuple[str, ...]:
+    try:
+        return tuple(icd10.normal(code) for code in form.text("problems").replace(",", " ").split())
+    except UserError as error:
+        errors["problems"] = f"{error.wrong} {error.instead}"
+        return ()
+
+
+COMMAND = Command(
+    verb="enroll",
+    run=enroll,
+    roles=ROLES,
+    hint="[first last] mrn [number] payer [name]",
+    summary="add a patient to the registry",
+    examples=(
+        ("/enroll", "the form"),
+        (
+            "/enroll Holly Guzman mrn 8965 dob 3/4/1980 payer Cigna consent spoken 11/3 assessed 11/3",
+            "all on one line, in any order; only name and MRN are a must",
+        ),
+        ("… problems F32.1 F41.1 seen 10/2 npi 1234567893", "problems, initiating visit, who bills"),
+        ("… clinician @pcp assign @colleague consultant @name", "the team"),
+        ("… referred 11/2", "referred only; or: enrolled 11/2"),
+    ),
+)
+FORM = FormHandler(words_of.CALLBACK, sent, ROLES)

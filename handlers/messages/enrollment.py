@@ -1,0 +1,68 @@
+"""What `/enroll` says: who is on the registry now, what was understood, what is missing; and its form."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from handlers.messages import cards
+from handlers.messages.forms import Form, choice, date_input, person, text_input
+from handlers.messages.parts import Bold, Button, Message, actions, lines, message
+from store.cards import Card
+
+CALLBACK = "enroll_form"
+
+
+def enrolled(facts: Card, today: date, *, is_return: bool) -> Message:
+    """A patient is on the registry; who can supply what the record lacks."""
+    patient = facts.line.patient
+    born = patient.date_of_birth
+    birth = f" · born {born.month}/{born.day}/{born.year}" if born else ""
+    verb = "Back in care" if is_return else "Enrolled" if facts.line.episode.enrolled_on else "Referred"
+    return message(
+        "The patient is on the registry.",
+        lines(
+            Bold(f"{verb}: {patient.full_name} · MRN {patient.mrn}{birth}"),
+            f"First name {patient.first_name}, last name {patient.last_name}.",
+            *cards.standing_words(facts, today),
+            *cards.record_words(facts, today),
+        ),
+        *cards.missing(facts),
+        actions(
+            Button("Score", cards.SCORE, str(patient.id), "primary"),
+            Button("Log time", cards.LOG, str(patient.id)),
+            Button("Card", cards.SHOW, str(patient.id)),
+        ),
+    )
+
+
+def form(payers: Sequence[str], care_manager: str, today: date) -> Form:
+    """The form; what is not known yet stays empty and is listed in the answer."""
+    known = f"Known here: {', '.join(payers)}" if payers else ""
+    return Form(
+        CALLBACK,
+        "Enroll a patient",
+        (
+            text_input("first_name", "First name", limit=120),
+            text_input("last_name", "Last name", limit=120),
+            text_input("mrn", "MRN", limit=80),
+            text_input("born", "Birth date", placeholder="3/4/1980", optional=True, limit=40),
+            date_input("enrolled_on", "Enrolled on", initial=today),
+            text_input("payer", "Payer", hint=known, optional=True, limit=120),
+            text_input("clinician", "Treating clinician", hint="Who bills", optional=True, limit=120),
+            text_input("npi", "The clinician's NPI", placeholder="10 digits", optional=True, limit=40),
+            person("care_manager", "Care manager", initial=care_manager, optional=True),
+            choice(
+                "consent_how",
+                "Agreement",
+                [("spoken", "spoken"), ("written", "written")],
+                hint="Told that the team shares information with a consultant, and that costs may apply.",
+                optional=True,
+            ),
+            date_input("consent_on", "Agreed on", optional=True),
+            date_input("seen_on", "Initiating visit", optional=True),
+            date_input("assessed_on", "Initial assessment", optional=True),
+            text_input(
+                "problems", "Problems", placeholder="F32.1 F41.1", hint="ICD-10-CM", optional=True, limit=200
+            ),
+        ),
+        submit="Enroll",
+    )
