@@ -1,0 +1,129 @@
+"""People's text as it is drawn: visible signs only, Arabic letters joined, right-to-left turned round."""
+
+import unicodedata
+from functools import lru_cache
+
+_JOINS_BOTH, _JOINS_BEFORE = 4, 2
+"""How many forms a letter has that joins on both sides, and on the side of the letter before it alone."""
+_RIGHT_TO_LEFT = frozenset({"R", "AL"})
+_NUMBERS = frozenset({"EN", "AN", "ES", "CS", "ET"})
+_MIRRORED = dict(zip("()[]{}<>«»", ")(][}{><»«", strict=True))
+
+
+def clean(text: str) -> str:
+    """The text in composed form without control signs; line breaks stay."""
+    kept = unicodedata.normalize(
+        "NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
+    )
+    return "".join(
+        sign if sign == "\n" or unicodedata.category(sign)[0] != "C" else _gap(sign) for sign in kept
+    )
+
+
+def joined(text: str) -> str:
+    """Arabic letters in the form that their neighbours ask for."""
+    if not any("\u0600" <= sign <= "\u06ff" for sign in text):
+        return text
+    forms = _forms()
+    shaped = []
+    for place, sign in enumerate(text):
+        known = forms.get(sign)
+        if known is None:
+            shaped.append(sign)
+            continue
+        before = len(forms.get(_neighbour(text, place, -1), {})) == _JOINS_BOTH
+        after = len(known) == _JOINS_BOTH and len(forms.get(_neighbour(text, place, 1), {})) >= _JOINS_BEFORE
+        wanted = {(True, True): "medial", (True, False): "final", (False, True): "initial"}.get(
+            (before, after)
+        )
+        shaped.append(known.get(wanted or "isolated", sign))
+    return "".join(shaped)
+
+
+def visual(line: str) -> str:
+    """One line in the order in which it is drawn from left to right (the bidirectional rules, simplified)."""
+    clusters = _clusters(line)
+    kinds = [unicodedata.bidirectional(each[0]) for each in clusters]
+    if not _RIGHT_TO_LEFT.intersection(kinds):
+        return line
+    levels = _levels(kinds)
+    for level in range(max(levels), 0, -1):
+        place = 0
+        while place < len(clusters):
+            end = place
+            while end < len(clusters) and levels[end] >= level:
+                end += 1
+            clusters[place:end] = clusters[place:end][::-1]
+            levels[place:end] = levels[place:end][::-1]
+            place = max(end, place + 1)
+    return "".join(
+        _MIRRORED.get(each, each) if level % 2 else each for each, level in zip(clusters, levels, strict=True)
+    )
+
+
+def _gap(sign: str) -> str:
+    """Tabs and the like become a blank; invisible signs vanish."""
+    return " " if sign in "\t\v\f" else ""
+
+
+@lru_cache(maxsize=1)
+def _forms() -> dict[str, dict[str, str]]:
+    """Of each Arabic letter its drawn forms, as Unicode itself lists them."""
+    found: dict[str, dict[str, str]] = {}
+    for place in (*range(0xFB50, 0xFBFF), *range(0xFE70, 0xFEFD)):
+        kind, _, letters = unicodedata.decomposition(chr(place)).partition("> ")
+        if kind in {"<isolated", "<final", "<initial", "<medial"} and len(letters.split()) == 1:
+            found.setdefault(chr(int(letters, 16)), {}).setdefault(kind[1:], chr(place))
+    return found
+
+
+def _neighbour(text: str, place: int, way: int) -> str:
+    """The next letter that way; marks on a letter stand between no two."""
+    place += way
+    while 0 <= place < len(text) and unicodedata.combining(text[place]):
+        place += way
+    return text[place] if 0 <= place < len(text) else ""
+
+
+def _clusters(line: str) -> list[str]:
+    """Signs with the marks that stand on them."""
+    found: list[str] = []
+    for sign in line:
+        if found and unicodedata.combining(sign):
+            found[-1] += sign
+        else:
+            found.append(sign)
+    return found
+
+
+def _levels(kinds: list[str]) -> list[int]:
+    """0 left to right, 1 right to left, 2 a number within it; signs without a way take their neighbours'."""
+    strong = [_strength(kind) for kind in kinds]
+    base = next((each for each in strong if each is not None), 0)
+    before = _carried(strong, base)
+    after = _carried(strong[::-1], base)[::-1]
+    levels = []
+    for kind, own, left, right in zip(kinds, strong, before, after, strict=True):
+        if own is not None:
+            levels.append(own)
+        elif kind in _NUMBERS:
+            levels.append(2 if left else 0)
+        else:
+            levels.append(left if left == right else base)
+    # A left-to-right run within a right-to-left line keeps its own order.
+    return [2 if base and level == 0 else level for level in levels]
+
+
+def _strength(kind: str) -> int | None:
+    if kind in _RIGHT_TO_LEFT:
+        return 1
+    return 0 if kind == "L" else None
+
+
+def _carried(strong: list[int | None], base: int) -> list[int]:
+    """For each place the way of the last strong sign up to it."""
+    found, last = [], base
+    for each in strong:
+        last = last if each is None else each
+        found.append(last)
+    return found
