@@ -3,6 +3,7 @@
 import sys
 
 import click
+from sqlalchemy.exc import OperationalError
 
 from bot import (
     cli_audit,
@@ -18,19 +19,30 @@ from bot import (
 )
 from store.errors import UserError
 
+_NO_DATABASE = UserError(
+    "The database did not answer, or was busy for too long.",
+    "What was said to be saved is saved. `caseload check` tells more; then run the command again.",
+)
+
 
 class Teaching(click.Group):
-    """A group whose commands answer a UserError with its words, not with a traceback."""
+    """A group whose commands answer what people can mend with words, not with a traceback."""
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; what people can mend is said in words, with exit status 1."""
         try:
             return super().invoke(ctx)
         except UserError as error:
-            click.echo(error.wrong, err=True)
-            if error.instead:
-                click.echo(error.instead, err=True)
-            sys.exit(1)
+            _teach(error)
+        except OperationalError:
+            _teach(_NO_DATABASE)
+        sys.exit(1)
+
+
+def _teach(error: UserError) -> None:
+    click.echo(error.wrong, err=True)
+    if error.instead:
+        click.echo(error.instead, err=True)
 
 
 @click.group(cls=Teaching, context_settings={"help_option_names": ["-h", "--help"]})

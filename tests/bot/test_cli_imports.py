@@ -158,3 +158,13 @@ def test_an_export_that_cannot_be_written_says_so(run: Run, tmp_path: Path) -> N
     done = run("export", "time", str(tmp_path / "nowhere" / "out.csv"))
     assert done.exit_code == 1
     assert done.stderr.endswith("out.csv cannot be written: No such file or directory.\n")
+
+
+def test_a_dead_database_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:9/nothing")
+    done = CliRunner().invoke(main, ["import", "patients", "-"], input=PATIENTS)
+    assert done.exit_code == 1
+    assert done.stderr == (
+        "The database did not answer, or was busy for too long.\n"
+        "What was said to be saved is saved. `caseload check` tells more; then run the command again.\n"
+    )
