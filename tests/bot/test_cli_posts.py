@@ -90,3 +90,27 @@ def test_it_says_when_the_list_is_unchanged(preview: Preview) -> None:
         "Unchanged since Mon Nov 23, 2026 08:00 (America/Chicago): it would not be repeated today."
         in said.output
     )
+
+
+def test_the_agenda_goes_to_the_channel_and_to_people(preview: Preview) -> None:
+    said = preview("review --preview --at", "2026-11-25 09:00").output
+    channel = preview.world.clinic.settings.review_channel
+    assert f"To: the channel {channel}" in said
+    assert "To: Dana Reed, by direct message" in said
+    assert "To: Priya Shah, by direct message" in said
+    assert "New enrollments (6)" in said
+
+
+def test_the_month_end_summary_names_its_files(preview: Preview) -> None:
+    preview.world.dana.types("/log 65m phone Holly Guzman")
+    said = preview("month-end --preview --at", "2026-12-01 07:00").output
+    assert "The month-end billing summary (2026-11), due Tue Dec 1, 2026 07:00 (America/Chicago)" in said
+    assert "Notification: Billing for November 2026: 0 claims ready, 1 held, 0 not billable." in said
+    assert "Cigna | held | 1 | 65 | 1 × 99493 | $144.96" in said
+    assert "File: billing-2026-11.csv (" in said
+    assert "File: billing-2026-11.xlsx (" in said
+
+
+def test_with_nothing_to_say_it_says_so(preview: Preview) -> None:
+    said = preview("month-end --preview --at", "2026-12-01 07:00").output
+    assert said.endswith("Nothing to say: nothing would be posted.\n")

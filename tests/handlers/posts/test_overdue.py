@@ -31,8 +31,8 @@ def at(world: World, text: str) -> None:
 
 
 def told(world: World) -> list[str]:
-    """The notifications in Dana's direct messages."""
-    return [seen.text for seen in world.dana.inbox]
+    """The notifications of overdue lists in Dana's direct messages."""
+    return [seen.text for seen in world.dana.inbox if "overdue" in seen.text]
 
 
 def reach_all_but(world: World, *still_late: str, on: date = date(2026, 11, 20)) -> None:
