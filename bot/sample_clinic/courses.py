@@ -72,7 +72,7 @@ COURSES = (
         reviews=(Reviewed(62),),
         changed=(Status.RELAPSE_PREVENTION, 76),
     ),
-    Course("may", 6, 6, (48,), scores=(_gad(16), _phq(13)), screen=5),
+    Course("may", 6, 6, (72,), scores=(_gad(16), _phq(13)), screen=5),
     Course(
         "will",
         112,
