@@ -1,17 +1,13 @@
 """Who is let in: a known, active member, of this workspace, no guest; and at which clinic."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from handlers.context import Context
-from handlers.standing import FULL, Standing
+from handlers.privacy import Doorkeeper
+from handlers.standing import FRESH, FULL
 from store import members
-from store.db import Registry
 from store.errors import UserError
 from store.members import Place
-
-FRESH = timedelta(minutes=10)
-"""How long Slack's word on a person (full member, guest, deleted) is believed before it is asked again."""
 
 
 class RefusedError(UserError):
@@ -29,11 +25,11 @@ class Caller:
     channel: str
     request_key: str
     via: str
+    clinic_id: int | None = None
+    """The clinic that the pressed button or sent form belongs to; None for what was typed."""
 
 
-def admit(
-    registry: Registry, caller: Caller, workspace: str | None, standing: Standing, now: datetime
-) -> Context:
+def admit(caller: Caller, workspace: str | None, doorkeeper: Doorkeeper) -> Context:
     """The context of an admitted request.
 
     Raises:
@@ -41,6 +37,7 @@ def admit(
     """
     if workspace and {caller.team_id, caller.home_team_id} - {workspace, ""}:
         raise RefusedError("Caseload works only for people of its own workspace.")
+    registry, now = doorkeeper.registry, doorkeeper.now
     with registry.read() as db:
         known = members.places(db, caller.user_id)
     if not known:
@@ -53,8 +50,8 @@ def admit(
         raise RefusedError(
             "Your membership of this clinic has ended.", "Ask your clinic's admin if that is a mistake."
         )
-    _check_standing(registry, caller, active[0], standing, now)
-    place = _place(active, caller.channel)
+    _check_standing(caller, active[0], doorkeeper)
+    place = _place(active, caller)
     return Context(
         registry=registry,
         clinic=place.clinic,
@@ -63,20 +60,20 @@ def admit(
         request_key=caller.request_key,
         channel=caller.channel,
         via=caller.via,
+        slack=doorkeeper,
     )
 
 
-def _check_standing(
-    registry: Registry, caller: Caller, place: Place, standing: Standing, now: datetime
-) -> None:
+def _check_standing(caller: Caller, place: Place, doorkeeper: Doorkeeper) -> None:
     """Guests and deleted accounts stay out, whatever the registry says of them."""
     said = place.standing
+    now = doorkeeper.now
     if place.standing_at is None or now - place.standing_at > FRESH:
-        asked = standing(caller.user_id)
+        asked = doorkeeper.profile(caller.user_id)
         if asked:
-            said = asked
-            with registry.begin() as db:
-                members.remember_standing(db, caller.user_id, caller.team_id, asked, now)
+            said = asked.standing
+            with doorkeeper.registry.begin() as db:
+                members.remember_standing(db, caller.user_id, caller.team_id, said, now)
     if said not in {None, FULL}:
         raise RefusedError(
             "Caseload is not open to guests or outside accounts.",
@@ -84,11 +81,23 @@ def _check_standing(
         )
 
 
-def _place(active: list[Place], channel: str) -> Place:
-    """Of a person's clinics: the one whose channel this is, else the preferred, else the first."""
+def _place(active: list[Place], caller: Caller) -> Place:
+    """Of a person's clinics: that of the button, form or channel, else the preferred, else the first.
+
+    Raises:
+        RefusedError: a button or form of a clinic that the person does not work at.
+    """
+    if caller.clinic_id is not None:
+        for place in active:
+            if place.clinic.id == caller.clinic_id:
+                return place
+        raise RefusedError(
+            "That belongs to a clinic where you have no membership, or where it has ended.",
+            "Ask that clinic's admin if that is a mistake.",
+        )
     for place in active:
         settings = place.clinic.settings
-        if channel and channel in {settings.review_channel, settings.billing_channel}:
+        if caller.channel and caller.channel in {settings.review_channel, settings.billing_channel}:
             return place
     for place in active:
         if place.preferred:

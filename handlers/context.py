@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from handlers.privacy import Doorkeeper
 from store.clinics import Clinic
 from store.db import Registry
 from store.ledger import Said
@@ -15,6 +16,8 @@ class Context:
     """One admitted request of one member at one clinic."""
 
     registry: Registry
+    slack: Doorkeeper
+    """To ask Slack about people and channels, never within a transaction."""
     clinic: Clinic
     member: Member
     now: datetime

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
-from handlers import admission, help_pages, letters, standing
+from handlers import admission, help_pages, letters
 from handlers.admission import Caller, RefusedError
 from handlers.context import Context
 from handlers.interactions import direct_message, home
@@ -18,6 +18,7 @@ from handlers.letters import Payload
 from handlers.messages import answers
 from handlers.messages.forms import filled
 from handlers.messages.parts import Message
+from handlers.privacy import Doorkeeper
 from handlers.replies import ButtonHandler, Click, Command, FormHandler, Reply, ShortcutHandler
 from store import receipts
 from store.db import Registry
@@ -167,7 +168,7 @@ class Gate:
 
     def admit(self, caller: Caller, client: WebClient, workspace: str | None) -> Context:
         """Let a caller in; raises RefusedError."""
-        return admission.admit(self.registry, caller, workspace, standing.asker(client), self.clock())
+        return admission.admit(caller, workspace, Doorkeeper(self.registry, client, self.clock()))
 
     def _aliased(self, verb: str, text: str) -> tuple[Command, str]:
         """`/cocm log …` is `/log …`."""
@@ -185,7 +186,8 @@ class Gate:
     ) -> Reply:
         """Admit, run, and put every error into words."""
         try:
-            return run(self.admit(caller, client, workspace))
+            ctx = self.admit(caller, client, workspace)
+            return letters.of_clinic(run(ctx), ctx.clinic.id)
         except RefusedError as refusal:
             return Reply(answers.refused(refusal), replace=False)
         except UserError as error:

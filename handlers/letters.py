@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from slack_sdk import WebClient
@@ -10,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 from handlers.admission import Caller
 from handlers.messages import answers
 from handlers.messages.parts import Block, Message
+from handlers.messages.stamps import clinic_of_block, read_form_subject, stamped
 from handlers.replies import Reply
 
 log = logging.getLogger("caseload.letters")
@@ -29,6 +31,7 @@ def caller_of(body: Payload, request_key: str, via: str) -> Caller:
         channel=str(body.get("channel_id") or channel.get("id") or ""),
         request_key=request_key,
         via=via,
+        clinic_id=_clinic_of(body),
     )
 
 
@@ -43,6 +46,28 @@ def caller_of_event(body: Payload, via: str) -> Caller:
         request_key=str(body.get("event_id") or ""),
         via=via,
     )
+
+
+def of_clinic(reply: Reply, clinic_id: int) -> Reply:
+    """The reply, its buttons and form marked as the clinic's that made it."""
+    said, form = reply.message, reply.form
+    return replace(
+        reply,
+        message=replace(said, blocks=tuple(stamped(said.blocks, clinic_id))) if said else None,
+        form=replace(form, blocks=tuple(stamped(form.blocks, clinic_id)), clinic_id=clinic_id)
+        if form
+        else None,
+    )
+
+
+def _clinic_of(body: Payload) -> int | None:
+    """The clinic whose button was pressed or whose form was sent."""
+    for pressed in body.get("actions") or ():
+        clinic_id = clinic_of_block(str(pressed.get("block_id") or ""))
+        if clinic_id is not None:
+            return clinic_id
+    kept = str((body.get("view") or {}).get("private_metadata") or "")
+    return read_form_subject(kept)[0]
 
 
 def open_form(reply: Reply, body: Payload, client: WebClient) -> Reply:

@@ -6,7 +6,7 @@ no other.
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from slack_sdk import WebClient
@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 import handlers
 from handlers.delivery import NotSentError, send_files, send_message
 from handlers.messages import undelivered
+from handlers.messages.stamps import stamped
 from handlers.occasions import Content, Occasion, Post, is_due, local_day
 from handlers.privacy import Doorkeeper, Fault
 from store import clinics, members, posts
@@ -123,7 +124,8 @@ class _Desk:
         channel, ts = held.channel, held.ts
         try:
             if not ts:
-                channel, ts = send_message(self.slack, audience, content.message, again=held.again)
+                said = replace(content.message, blocks=tuple(stamped(content.message.blocks, self.clinic.id)))
+                channel, ts = send_message(self.slack, audience, said, again=held.again)
                 with self.registry.begin() as db:
                     posts.note_message(db, held, channel, ts)
             if content.files:

@@ -10,8 +10,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from handlers import standing
-from handlers.admission import FRESH
 from handlers.occasions import is_channel
+from handlers.standing import FRESH, Profile
 from store import members
 from store.db import Registry
 
@@ -94,6 +94,10 @@ class Doorkeeper:
             return NOT_FOUND if error.response.get("error") in _LOST else NO_ANSWER
         except (SlackClientError, OSError, HTTPException, ValueError):
             return NO_ANSWER
+
+    def profile(self, user_id: str) -> Profile | None:
+        """What Slack says of an account now; None when it gave no answer."""
+        return standing.look_up(self.slack, user_id)
 
     def _person(self, user_id: str) -> Fault | None:
         said = self._standings([user_id])[user_id]

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from handlers.messages.parts import Block, clip, option
+from handlers.messages.stamps import form_subject, read_form_subject
 
 _TITLE = 24
 _LABEL = 2_000
@@ -20,6 +21,8 @@ class Form:
     blocks: tuple[Block, ...]
     submit: str = "Save"
     subject: str = ""
+    clinic_id: int | None = None
+    """Whose form it is: set by the gate."""
 
     def view(self) -> dict[str, Any]:
         """As Slack takes it."""
@@ -28,7 +31,7 @@ class Form:
             "callback_id": self.callback,
             "title": _plain(clip(self.title, _TITLE)),
             "close": _plain("Cancel"),
-            "private_metadata": self.subject,
+            "private_metadata": form_subject(self.clinic_id, self.subject),
             "blocks": list(self.blocks),
         }
         if self.submit:
@@ -132,6 +135,23 @@ def person(name: str, label: str, *, initial: str = "", hint: str = "", optional
     return _input(name, label, element, hint=hint, optional=optional)
 
 
+def channel(name: str, label: str, *, initial: str = "", hint: str = "", optional: bool = False) -> Block:
+    """A channel of the workspace; whether it will do is checked when the form is sent."""
+    shown: Block = {"include": ["private", "public"], "exclude_bot_users": True}
+    element: Block = {"type": "conversations_select", "action_id": name, "filter": shown}
+    if initial:
+        element["initial_conversation"] = initial
+    return _input(name, label, element, hint=hint, optional=optional)
+
+
+def clock(name: str, label: str, *, initial: time | None = None, hint: str = "") -> Block:
+    """A time of day to pick."""
+    element: Block = {"type": "timepicker", "action_id": name}
+    if initial:
+        element["initial_time"] = f"{initial:%H:%M}"
+    return _input(name, label, element, hint=hint, optional=False)
+
+
 def filled(view: Mapping[str, Any]) -> Filled:
     """Read what Slack sends when a form is submitted."""
     values: dict[str, str] = {}
@@ -143,6 +163,8 @@ def filled(view: Mapping[str, Any]) -> Filled:
                 state.get("value")
                 or state.get("selected_date")
                 or state.get("selected_user")
+                or state.get("selected_conversation")
+                or state.get("selected_time")
                 or picked.get("value")
             )
             if value:
@@ -150,7 +172,8 @@ def filled(view: Mapping[str, Any]) -> Filled:
             ticked = state.get("selected_options")
             if ticked is not None:
                 lists[name] = tuple(str(one["value"]) for one in ticked)
-    return Filled(str(view.get("private_metadata") or ""), values, lists)
+    _, subject = read_form_subject(str(view.get("private_metadata") or ""))
+    return Filled(subject, values, lists)
 
 
 def _input(name: str, label: str, element: Block, *, hint: str, optional: bool) -> Block:
