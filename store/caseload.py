@@ -208,6 +208,8 @@ def _judged(facts: _Facts, today: date, settings: Settings) -> Line:
         scores=facts.scores,
         flags=tuple(up.flag for up in facts.flags),
         loops=tuple(review.loop for review in facts.reviews if review.is_open),
+        tier=facts.standing.tier,
+        tier_since=facts.standing.tier_since,
     )
     return Line(
         **vars(facts),

@@ -6,11 +6,12 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, select
 
-from store import ledger
+from store import ledger, risk
 from store.episodes import Episode
 from store.ledger import Said
+from store.risk_event import Cause, RiskEvent
 from store.rules.agenda import Flag, FlagKind
-from store.tables import flags
+from store.tables import flags, risk_events
 
 
 @dataclass(frozen=True)
@@ -37,19 +38,12 @@ def raise_flag(
     question: str = "",
     score_id: int | None = None,
 ) -> int:
-    """Raise a flag, with the question it asks; returns its id."""
-    return ledger.add(
-        db,
-        flags,
-        episode.clinic_id,
-        said,
-        patient_id=episode.patient_id,
-        episode_id=episode.id,
-        kind=kind,
-        on_date=on,
-        note=question,
-        score_id=score_id,
-    )
+    """Raise a flag, with the question it asks; returns its id. A risk flag opens a risk event with it."""
+    flag_id = _add(db, episode, kind, on, said, question, score_id)
+    if kind is FlagKind.RISK:
+        cause = Cause.SCORE if score_id else Cause.FLAG
+        risk.open_event(db, episode, cause, on, said, note=question, score_id=score_id, flag_id=flag_id)
+    return flag_id
 
 
 def clear(db: Connection, episode: Episode, kinds: Collection[FlagKind], said: Said, reason: str) -> int:
@@ -58,13 +52,17 @@ def clear(db: Connection, episode: Episode, kinds: Collection[FlagKind], said: S
     return ledger.void(db, flags, episode.clinic_id, said, reason, these)
 
 
-def void_of_score(db: Connection, clinic_id: int, score_id: int, said: Said, reason: str) -> None:
-    """Void the flag that a score raised."""
+def void_of_score(db: Connection, clinic_id: int, score_id: int, said: Said, reason: str) -> list[RiskEvent]:
+    """Void the flag that a score raised and withdraw its risk event; returns the event that has to stay."""
     ledger.void(db, flags, clinic_id, said, reason, flags.c.score_id == score_id)
+    return risk.withdraw(db, clinic_id, said, reason, risk_events.c.score_id == score_id)
 
 
 def raise_again(db: Connection, episode: Episode, cleared_at: datetime, reason: str, said: Said) -> int:
-    """Raise what was cleared at a moment for a reason, with its first day; returns how many."""
+    """Raise what was cleared at a moment for a reason, with its first day; returns how many.
+
+    Nobody is alerted again: the risk event was never closed by that clearing.
+    """
     cleared = db.execute(
         select(flags.c.kind, flags.c.on_date, flags.c.note, flags.c.score_id).where(
             flags.c.clinic_id == episode.clinic_id,
@@ -74,7 +72,7 @@ def raise_again(db: Connection, episode: Episode, cleared_at: datetime, reason: 
         )
     ).all()
     for kind, on, question, score_id in cleared:
-        raise_flag(db, episode, FlagKind(kind), on, said, question=question, score_id=score_id)
+        _add(db, episode, FlagKind(kind), on, said, question, score_id)
     return len(cleared)
 
 
@@ -112,3 +110,26 @@ def open_flags(
         )
         found.setdefault(row.episode_id, []).append(up)
     return {episode_id: tuple(up) for episode_id, up in found.items()}
+
+
+def _add(
+    db: Connection,
+    episode: Episode,
+    kind: FlagKind,
+    on: date,
+    said: Said,
+    question: str,
+    score_id: int | None,
+) -> int:
+    return ledger.add(
+        db,
+        flags,
+        episode.clinic_id,
+        said,
+        patient_id=episode.patient_id,
+        episode_id=episode.id,
+        kind=kind,
+        on_date=on,
+        note=question,
+        score_id=score_id,
+    )

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from store import contacts, ledger
+from store import contacts, ledger, risk
 from store.contacts import Tally
 from store.episodes import Episode
 from store.rules.overdue import Standing
@@ -16,7 +16,7 @@ from store.tables import status_changes
 def standings(
     db: Connection, clinic_id: int, known: Sequence[Episode], ids: Collection[int] | None
 ) -> dict[int, Standing]:
-    """The standing of each of these episodes; five queries, however many they are.
+    """The standing of each of these episodes; the same few queries, however many they are.
 
     Args:
         db: the transaction.
@@ -28,10 +28,12 @@ def standings(
     plans = contacts.plans(db, clinic_id, ids)
     snoozed = contacts.snoozed(db, clinic_id, ids)
     holds = _on_hold_until(db, clinic_id, ids)
+    tiers = risk.tiers(db, clinic_id, ids)
     found: dict[int, Standing] = {}
     for episode in known:
         tally = tallies.get(episode.id, Tally())
         planned = contacts.open_plan(plans.get(episode.id), tally)
+        tier, tier_since = tiers.get(episode.id, (None, None))
         found[episode.id] = Standing(
             status=Status(episode.status),
             enrolled_on=episode.enrolled_on,
@@ -42,6 +44,8 @@ def standings(
             on_hold_until=holds.get(episode.id),
             attempts=tally.attempts,
             snoozed_until=snoozed.get(episode.id),
+            tier=tier,
+            tier_since=tier_since,
         )
     return found
 

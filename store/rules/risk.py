@@ -51,6 +51,17 @@ class Cssrs:
     """Question 6, in the last three months."""
 
 
+QUESTIONS: tuple[tuple[str, str, str], ...] = (
+    ("wish_to_be_dead", "1", "Wished to be dead, or not to wake up"),
+    ("thoughts", "2", "Thoughts of killing themselves"),
+    ("method", "3", "Thought about how"),
+    ("intent", "4", "Some intention to act on it"),
+    ("plan", "5", "A plan worked out, with intention"),
+    ("behavior", "6", "Ever did, started or prepared anything"),
+    ("recent_behavior", "6b", "Any of that in the last three months"),
+)
+"""The questions of the screen: the field of `Cssrs`, the number, what it is about."""
+
 _ORDER = (Tier.LOW, Tier.MODERATE, Tier.HIGH)
 _WITHIN: dict[Tier, Callable[[Settings], int]] = {
     Tier.HIGH: lambda settings: settings.high_risk_days,
@@ -83,9 +94,26 @@ def tier_of(screen: Cssrs) -> Tier | None:
     return None
 
 
+def answers_words(screen: Cssrs) -> str:
+    """`1 yes, 2 yes, 3 no …`: the answers of a screen in a line."""
+    return ", ".join(
+        f"{number} {'yes' if getattr(screen, field) else 'no'}" for field, number, _ in QUESTIONS
+    )
+
+
+def tier_words(tier: Tier | None) -> str:
+    """`high risk`, or `no risk tier`."""
+    return f"{tier} risk" if tier else "no risk tier"
+
+
+def rank(tier: Tier) -> int:
+    """For comparing tiers: the higher the risk, the greater."""
+    return _ORDER.index(tier)
+
+
 def is_lowered(old: Tier, new: Tier | None) -> bool:
     """Whether a change lowers the tier, which only the consultant's approval may do."""
-    return new is None or _ORDER.index(new) < _ORDER.index(old)
+    return new is None or rank(new) < rank(old)
 
 
 def risk_answer(score: Score) -> RiskAnswer:
