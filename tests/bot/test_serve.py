@@ -1,0 +1,165 @@
+"""`caseload run` as a process of its own, against the stand-in: Socket Mode, HTTP, health, SIGTERM."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.sandbox import Slack
+from store import clinics, episodes, members, patients, schema
+from store.db import Registry
+from store.ledger import Said
+from store.rules.roles import Role
+from tests.world import MANIFEST, START
+
+_PATIENCE = 30
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def slack() -> Iterator[Slack]:
+    with Slack(rate_limit=False) as started:
+        started.install(yaml.safe_load(MANIFEST.read_text()))
+        yield started
+
+
+@pytest.fixture
+def environment(slack: Slack, tmp_path: Path) -> dict[str, str]:
+    """A database with a clinic, Dana and Holly, and the settings to reach the stand-in."""
+    url = f"sqlite:///{tmp_path / 'run.db'}"
+    registry = Registry(url)
+    schema.migrate(registry)
+    with registry.begin() as db:
+        clinic = clinics.add(db, "North Clinic", "America/Chicago", START)
+        dana = members.add(db, clinic, "U0DANA", [Role.CARE_MANAGER], START, "Dana Reed")
+        holly = patients.add(db, clinic.id, "8965", "Holly", "Guzman", START)
+        said = Said(dana.id, START, "import")
+        episodes.open_episode(db, clinic.id, holly.id, episodes.ACTIVE, START.date(), said)
+    registry.close()
+    return {
+        "PATH": os.environ["PATH"],
+        "DATABASE_URL": url,
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_API_URL": slack.url,
+        "PORT": str(free_port()),
+    }
+
+
+@contextmanager
+def running(environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+    """The process, once its health page says that all is well; killed if the test did not stop it."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "run"], env=environment, stderr=subprocess.PIPE, text=True
+    )
+    begun = time.monotonic()
+    try:
+        while health(environment).get("status") != "ok":
+            assert time.monotonic() - begun < _PATIENCE, health(environment)
+            time.sleep(0.1)
+        yield process
+    finally:
+        if process.poll() is None:
+            process.kill()
+            print(process.communicate()[1])  # noqa: T201 - pytest shows it with the failure
+
+
+def health(environment: dict[str, str]) -> dict[str, str]:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{environment['PORT']}/healthz", timeout=2) as answer:
+            report: dict[str, str] = json.load(answer)
+            return report
+    except urllib.error.HTTPError as error:
+        with error:
+            unwell: dict[str, str] = json.load(error)
+            return unwell
+    except OSError:
+        return {}
+
+
+def stop(process: subprocess.Popen[str]) -> str:
+    """Ask it to end; it must do so by itself, and well."""
+    process.send_signal(signal.SIGTERM)
+    _, said = process.communicate(timeout=_PATIENCE)
+    assert process.returncode == 0, said
+    assert "stopped" in said
+    return said
+
+
+def test_over_http(slack: Slack, environment: dict[str, str]) -> None:
+    environment["SLACK_SIGNING_SECRET"] = slack.signing_secret
+    slack.bot_url = f"http://127.0.0.1:{environment['PORT']}/slack/events"
+    dana = slack.person("Dana Reed", "U0DANA")
+    with running(environment) as process:
+        answer = dana.types("/log 15m phone Holly Guzman")
+        assert "Logged 15 min · phone · Holly Guzman · MRN …8965" in answer.shown
+        assert health(environment) == {"status": "ok", "slack": "ok", "database": "ok", "heartbeat": "ok"}
+        said = stop(process)
+        assert "Holly" not in said
+        assert slack.problems == []
+
+
+def test_over_socket_mode(slack: Slack, environment: dict[str, str]) -> None:
+    environment["SLACK_APP_TOKEN"] = slack.app_token
+    dana = slack.person("Dana Reed", "U0DANA")
+    with running(environment) as process:
+        answer = dana.types("/log 15m phone Holly Guzman")
+        assert "Logged 15 min · phone · Holly Guzman · MRN …8965" in answer.shown
+        assert "Undone: 15 min" in answer.press("Undo").shown
+        stop(process)
+        assert slack.problems == []
+
+
+def test_health_says_what_is_wrong(slack: Slack, environment: dict[str, str]) -> None:
+    environment["SLACK_SIGNING_SECRET"] = slack.signing_secret
+    with running(environment) as process:
+        slack.fail_next("auth.test", status=500, times=20)
+        assert health(environment)["slack"] == "not reachable"
+        stop(process)
+
+
+def test_wrong_settings_are_listed_in_one_message(tmp_path: Path) -> None:
+    wrong = {
+        "PATH": os.environ["PATH"],
+        "DATABASE_URL": "mysql://x/y",
+        "SLACK_BOT_TOKEN": "hello",
+        "SLACK_API_URL": "slack.com",
+        "PORT": "70000",
+        "CASELOAD_ADMINS": "bob, U0ADA",
+        "PYTHONPATH": str(Path.cwd()),
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "run"],
+        env=wrong,
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    for words in (
+        "These settings need a change:",
+        "DATABASE_URL speaks mysql; use sqlite or postgresql",
+        "SLACK_BOT_TOKEN does not start with xoxb-",
+        "SLACK_API_URL is no web address",
+        "PORT",
+        "CASELOAD_ADMINS holds what is no Slack user id: bob",
+        "SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) is not set",
+    ):
+        assert words in done.stderr
