@@ -1,6 +1,7 @@
 """`caseload post KIND --preview`: what a scheduled post would say at a moment, and to whom; posts nothing."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time
 
 import click
@@ -60,22 +61,39 @@ def lines(db: Connection, clinic: Clinic, kind: Post, at: datetime) -> Iterator[
 def _several(
     db: Connection, clinic: Clinic, kind: Post, due: Sequence[Occasion], at: datetime
 ) -> Iterator[str]:
+    """Each post, with everybody who would read the same named together."""
+    said: list[_Said] = []
     for occasion in due:
+        one = _said(db, clinic, kind, occasion, at.astimezone(clinic.zone))
+        same = next((each for each in said if each.reads == one.reads and each.period == one.period), None)
+        if same:
+            same.to.extend(one.to)
+        else:
+            said.append(one)
+    for one in said:
         yield _RULE
-        yield from _one(db, clinic, kind, occasion, at.astimezone(clinic.zone))
+        yield f"{kind.title} ({one.period}), due {_when(clinic, one.due_at)}"
+        yield f"To: {', '.join(one.to)}"
+        yield from one.reads
 
 
-def _one(db: Connection, clinic: Clinic, kind: Post, occasion: Occasion, at: datetime) -> Iterator[str]:
-    yield f"{kind.title} ({occasion.period}), due {_when(clinic, occasion.due_at)}"
-    yield f"To: {_audience(db, clinic, occasion.audience)}"
+@dataclass
+class _Said:
+    """A post as it reads, and to whom."""
+
+    period: str
+    due_at: datetime
+    to: list[str]
+    reads: list[str]
+
+
+def _said(db: Connection, clinic: Clinic, kind: Post, occasion: Occasion, at: datetime) -> _Said:
     content = kind.compose(db, clinic, occasion, at)
-    if content is None:
-        yield "Nothing to say: nothing would be posted."
-        return
-    same = posting.unchanged_since(db, clinic, kind, occasion, content)
+    reads = list(_words(content)) if content else ["Nothing to say: nothing would be posted."]
+    same = content and posting.unchanged_since(db, clinic, kind, occasion, content)
     if same:
-        yield f"Unchanged since {_when(clinic, same)}: it would not be repeated today."
-    yield from _words(content)
+        reads.insert(0, f"Unchanged since {_when(clinic, same)}: it would not be repeated today.")
+    return _Said(occasion.period, occasion.due_at, [_audience(db, clinic, occasion.audience)], reads)
 
 
 def _words(content: Content) -> Iterator[str]:
@@ -91,7 +109,7 @@ def _audience(db: Connection, clinic: Clinic, audience: str) -> str:
     if is_channel(audience):
         return f"the channel {audience}"
     member = members.by_slack_id(db, clinic.id, audience)
-    return f"{member.name if member else audience}, by direct message"
+    return f"{member.name if member else audience} (direct message)"
 
 
 def _when(clinic: Clinic, moment: datetime) -> str:

@@ -33,7 +33,7 @@ def test_it_prints_what_is_due_by_then_and_posts_nothing(preview: Preview) -> No
         "The list of overdue contacts (2026-11-23), due Mon Nov 23, 2026 08:00 (America/Chicago)"
         in said.output
     )
-    assert "To: Dana Reed, by direct message" in said.output
+    assert "To: Dana Reed (direct message)" in said.output
     assert "Notification: 6 contacts are overdue." in said.output
     assert "Holly G. · …8805 · 76 days late, due Sep 8" in said.output
     assert "[Log call] [Could not reach] [Reschedule] [Snooze]" in said.output
@@ -95,9 +95,8 @@ def test_it_says_when_the_list_is_unchanged(preview: Preview) -> None:
 def test_the_agenda_goes_to_the_channel_and_to_people(preview: Preview) -> None:
     said = preview("review --preview --at", "2026-11-25 09:00").output
     channel = preview.world.clinic.settings.review_channel
-    assert f"To: the channel {channel}" in said
-    assert "To: Dana Reed, by direct message" in said
-    assert "To: Priya Shah, by direct message" in said
+    assert f"To: the channel {channel}, Dana Reed (direct message), Priya Shah (direct message)\n" in said
+    assert said.count("Notification:") == 1
     assert "New enrollments (6)" in said
 
 
