@@ -72,6 +72,12 @@ class Demo:
         place = next(one for one in self.world(person)["places"] if one["kind"] == "im")
         self.does("type", person, channel=place["id"], text=text)
 
+    def answer(self, text: str, person: str = "U0DANA") -> str:
+        """Type a line and read what came of it alone."""
+        before = self.sees(person=person)
+        self.types(text, person)
+        return self.sees(person=person).removeprefix(before[:-1])
+
     def sees(self, place: str = "", person: str = "U0DANA") -> str:
         """Everything in a place (the direct messages with the bot, when none is named), as one text."""
         world = self.world(person)

@@ -64,6 +64,42 @@ def test_the_next_morning_brings_the_overdue_contacts_once_also_over_a_restart(t
         assert again.sees() == said
 
 
+def test_every_filter_of_the_caseload_shows_somebody(tmp_path: Path) -> None:
+    somebody = {
+        "": ("Holly Guzman", "April Krause", "Sun Li"),
+        "overdue": ("Walter Novak", "Grace Park", "days late"),
+        "new": ("May Chen", "Walter Novak"),
+        "stalled": ("Timothy Arroyo",),
+        "flagged": ("Bradley Reyes", "April Krause", "medication", "risk", "discuss"),
+        "short": ("Holly Guzman", "37 of 60"),
+        "all": ("Holly Guzman", "June Ward"),
+        "@marcus.webb": ("Marcus Webb", "June Ward", "Noah Fields"),
+    }
+    with Demo(tmp_path) as demo:
+        for choice, names in somebody.items():
+            answer = demo.answer(f"/caseload {choice}")
+            assert [name for name in names if name not in answer] == [], choice
+
+
+def test_the_review_and_the_months_end_bring_their_posts(tmp_path: Path) -> None:
+    with Demo(tmp_path) as demo:
+        demo.does("clock", jump="Review agenda")
+        agenda = demo.sees("case-review", "U0PRIYA")
+        demo.does("clock", jump="Month end (1st 07:00)")
+        billing = demo.sees("billing", "U0BILL")
+    for words in (
+        "New enrollments",
+        "Stalled cases",
+        "Medication questions",
+        "Risk flags",
+        "Follow-up actions",
+    ):
+        assert words in agenda
+    assert "Holly Guzman" not in agenda + billing
+    for words in ("99493", "ready", "held", "not billable", "no agreement on record"):
+        assert words in billing
+
+
 def test_a_clock_set_back_between_two_starts_does_not_go_back_before_what_was_said(tmp_path: Path) -> None:
     with Demo(tmp_path) as demo:
         demo.does("clock", jump="Month end (1st 07:00)")
