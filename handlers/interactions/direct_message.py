@@ -25,5 +25,3 @@ def command_for(text: str, commands: Mapping[str, Command]) -> tuple[Command, st
     if "score" in commands and instruments.find(verb):
         return commands["score"], words
     return commands["log"], words
-
-
