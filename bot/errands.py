@@ -1,12 +1,16 @@
-"""Work for after an acknowledgement, in a bounded pool of its own: answers to clicks, urgent posts."""
+"""Work for after an acknowledgement, in a bounded pool of its own: answers to clicks, urgent posts, files."""
 
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler, ServerErrorRetryHandler
 from slack_sdk.webhook import WebhookClient
+
+from handlers.replies import Errand
+from store.db import Registry
 
 log = logging.getLogger("caseload.errands")
 
@@ -16,9 +20,11 @@ _WORKERS = 4
 class Errands:
     """A small pool; `stop` finishes what is under way."""
 
-    def __init__(self, post_now: Callable[[], None]) -> None:
+    def __init__(self, post_now: Callable[[], None], registry: Registry, slack: WebClient) -> None:
         self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="errand")
         self._post_now = post_now
+        self._registry = registry
+        self._slack = slack
 
     def answer(self, url: str, body: dict[str, Any]) -> None:
         """Send a body to a response_url, again when Slack asks to wait or fails."""
@@ -27,6 +33,10 @@ class Errands:
     def post_now(self) -> None:
         """Run the posts that are due without waiting for the beat."""
         self._pool.submit(self._logged, self._post_now)
+
+    def run(self, errand: Errand) -> None:
+        """Do long work."""
+        self._pool.submit(self._logged, lambda: errand(self._registry, self._slack))
 
     def stop(self) -> None:
         """Finish what is under way and take no more."""

@@ -37,7 +37,7 @@ class Service:
         self._unhurried = registry.unhurried()
         self._posting = threading.Lock()
         self._slack = posting_client(keys.bot_token, keys.api_url)
-        self.errands = Errands(self.post_due)
+        self.errands = Errands(self.post_due, self._unhurried, self._slack)
         self.app: App = make_app(
             registry=registry,
             clock=clock,

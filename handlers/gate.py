@@ -19,7 +19,7 @@ from handlers.messages import answers
 from handlers.messages.forms import filled
 from handlers.messages.parts import Message
 from handlers.privacy import Doorkeeper
-from handlers.replies import ButtonHandler, Click, Command, FormHandler, Reply, ShortcutHandler
+from handlers.replies import ButtonHandler, Click, Command, Errand, FormHandler, Reply, ShortcutHandler
 from store import receipts
 from store.db import Registry
 from store.errors import UserError
@@ -36,6 +36,9 @@ class Errands(Protocol):
 
     def post_now(self) -> None:
         """Run the posts that are due without waiting for the beat."""
+
+    def run(self, errand: Errand) -> None:
+        """Do long work."""
 
 
 @dataclass(frozen=True)
@@ -200,6 +203,8 @@ class Gate:
     def _after(self, reply: Reply) -> None:
         if reply.urgent:
             self.errands.post_now()
+        if reply.errand:
+            self.errands.run(reply.errand)
 
 
 def _check_role(ctx: Context, roles: frozenset[Role], what: str) -> None:

@@ -3,10 +3,16 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from slack_sdk import WebClient
+
 from handlers.context import Context
 from handlers.messages.forms import Filled, Form
 from handlers.messages.parts import Message
+from store.db import Registry
 from store.rules.roles import Role
+
+Errand = Callable[[Registry, WebClient], None]
+"""Long work for after the acknowledgement, with a registry and a client that have time."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +27,7 @@ class Reply:
     """Whether a clicked private message gives way to this one."""
     urgent: bool = False
     """Whether a post waits in the database that must not wait for the next beat."""
+    errand: Errand | None = None
 
 
 @dataclass(frozen=True)

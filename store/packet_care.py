@@ -34,7 +34,6 @@ from store.scores import KeptScore
 from store.tables import care_plans, consents, contacts, initiating_visits, planned_contacts
 from store.tables import scores as score_rows
 
-
 _WITH_ASSESSMENT = timedelta(days=14)
 """A scale scored by so many days after the initial assessment belongs to it."""
 

@@ -6,6 +6,7 @@ from handlers import access
 from handlers.context import Context
 from handlers.messages import billing as words_of
 from handlers.messages.patient_month import Explained, patient_month
+from handlers.packet import request as packet_request
 from handlers.reading import clean
 from handlers.reading.months import read_month, split_month
 from handlers.reading.patients import find_patient, is_whole
@@ -23,6 +24,7 @@ from store.rules.roles import Role
 
 KIND = "billing"
 ROLES = frozenset({Role.BILLER, Role.LEAD, Role.CARE_MANAGER})
+_PACKET = "packet"
 _WHOLE_CLINIC = (Role.BILLER, Role.LEAD)
 _EXAMPLE = "/billing oct · /billing Holly Guzman 2026-10"
 
@@ -33,7 +35,9 @@ def billing(text: str, ctx: Context) -> Reply:
     this = Month.of(ctx.today)
     whole = read_month(head, ctx.today) if head else this
     if whole:
+        _check_months(ctx)
         return _month(_begun(whole, ctx), 0, ctx)
+    head, as_packet = _packet_of(head, ctx)
     with ctx.registry.begin() as db:
         found = find_patient(head, ClinicNames(db, ctx.clinic.id))
         month, unplaced = split_month(found.rest, ctx.today)
@@ -44,14 +48,15 @@ def billing(text: str, ctx: Context) -> Reply:
         if unplaced or len(found.patients) != 1:
             name = " ".join(part for part in (found.name_words, unplaced) if part)
             fitting = () if unplaced else found.patients
-            detail = {"month": str(month or this)}
+            detail = {"month": str(month or this), "packet": as_packet}
             return Reply(ask_which(db, ctx, KIND, text, name, fitting, detail=detail, form=False))
-    return _explain(found.patients[0].id, _begun(month or this, ctx), ctx)
+    return _one(found.patients[0].id, month or this, ctx, as_packet=as_packet)
 
 
 def choose(draft: Draft, patient_id: int, ctx: Context) -> Reply:
-    """Explain the month of the patient that was chosen."""
-    return _explain(patient_id, _begun(Month.parse(draft.detail["month"]), ctx), ctx)
+    """Go on with the month of the patient that was chosen."""
+    month = Month.parse(draft.detail["month"])
+    return _one(patient_id, month, ctx, as_packet=bool(draft.detail.get("packet")))
 
 
 def show(click: Click, ctx: Context) -> Reply:
@@ -86,6 +91,29 @@ def _own(report: MonthReport, ctx: Context) -> MonthReport:
     return replace(report, rows=tuple(row for row in report.rows if row.care_manager in mine))
 
 
+def _one(patient_id: int, month: Month, ctx: Context, *, as_packet: bool) -> Reply:
+    if as_packet:
+        return packet_request.asked(patient_id, _begun(month, ctx), ctx)
+    _check_months(ctx)
+    return _explain(patient_id, _begun(month, ctx), ctx)
+
+
+def _packet_of(head: str, ctx: Context) -> tuple[str, bool]:
+    """The words after `packet`, and whether one is asked for; `packet 2026-10` is somebody named Packet."""
+    word, _, rest = head.partition(" ")
+    as_packet = word.casefold() == _PACKET and bool(split_month(rest, ctx.today)[1])
+    return (rest, True) if as_packet else (head, False)
+
+
+def _check_months(ctx: Context) -> None:
+    """The consultant comes here for packets alone."""
+    if not ctx.may(*ROLES):
+        raise UserError(
+            "The month's claims are for billers, leads and care managers.",
+            "Audit packets are open to you: /billing packet Holly Guzman 2026-10",
+        )
+
+
 def _explain(patient_id: int, month: Month, ctx: Context) -> Reply:
     with ctx.registry.begin() as db:
         account = patient_months.one(db, ctx.clinic, patient_id, month)
@@ -107,13 +135,17 @@ def _begun(month: Month, ctx: Context) -> Month:
 COMMAND = Command(
     verb="billing",
     run=billing,
-    roles=ROLES,
+    roles=ROLES | packet_request.ROLES,
     hint="[month] [patient]",
     summary="a month's claims, and one patient-month explained",
     examples=(
         ("/billing", "this month so far: codes, what is ready, what is held and why"),
         ("/billing 2026-10", "another month; or: oct, October 2026, last month"),
         ("/billing Holly Guzman 2026-10", "each entry, what counted and why not, the codes, what is missing"),
+        (
+            "/billing packet Holly Guzman 2026-10",
+            "the audit packet: one PDF for a payer's reviewer, sent to you",
+        ),
     ),
 )
 HANDLERS = (ButtonHandler(words_of.SHOW, show, ROLES), ButtonHandler(words_of.EXPLAIN, explain, ROLES))

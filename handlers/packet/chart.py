@@ -110,8 +110,11 @@ def _bands(plot: _Plot) -> Iterator[Mark]:
 def _marks(plot: _Plot) -> Iterator[Mark]:
     """The axes, the baseline and the target."""
     yield Stroke(((_PLOT_LEFT, plot.floor + _HIGH), (_PLOT_LEFT, plot.floor), (_PLOT_RIGHT, plot.floor)), 0.6)
+    lowest = plot.floor
     for total in sorted({0, *(start for start, _ in plot.trend.bands), plot.trend.top}):
-        yield Text(_PLOT_LEFT - 4, plot.y(total) - 2.2, str(total), _AXIS, to_right=True)
+        lowest = max(lowest, plot.y(total))
+        yield Text(_PLOT_LEFT - 4, lowest - 2.2, str(total), _AXIS, to_right=True)
+        lowest += _AXIS.size
     baseline = plot.y(plot.trend.points[0][1])
     yield Stroke(((_PLOT_LEFT, baseline), (_PLOT_RIGHT, baseline)), 0.7, 0.1, _DASHED)
     if plot.trend.target_below is not None:

@@ -91,7 +91,7 @@ def _entry(line: LoggedTime) -> Row:
             clock(line.start, line.end) or "not stated",
             line.activity,
             who,
-            entered(line.entered),
+            entered(line.entered, "\n"),
             shown(line.minutes),
             "void" if line.voided else shown(line.counted),
         ),

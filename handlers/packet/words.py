@@ -25,9 +25,9 @@ def clock(start: datetime | None, end: datetime | None) -> str:
     return f"{clock_words(start)} to {clock_words(end)}"
 
 
-def entered(fact: Entered) -> str:
+def entered(fact: Entered, between: str = " ") -> str:
     """`Oct 20, 2026 4:05 PM CDT by Dana Reed`, or what brought it."""
-    return f"{moment(fact.at)} {f'by {fact.by}' if fact.by else f'({fact.source})'}"
+    return f"{moment(fact.at)}{between}{f'by {fact.by}' if fact.by else f'({fact.source})'}"
 
 
 def voided(fact: Voided) -> str:
