@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from handlers.messages.parts import MOST_BLOCKS, Message, small
 from handlers.occasions import File
+from store.posts import Placed
 
 _SERVER_ERROR = 500
 _UNSURE_CODES = {"internal_error", "fatal_error", "request_timeout", "service_unavailable"}
@@ -23,14 +24,19 @@ class NotSentError(Exception):
         """Slack did not say whether it arrived."""
 
 
-def send_message(slack: WebClient, audience: str, said: Message, *, again: bool = False) -> tuple[str, str]:
-    """Post a message; where it then stands: the channel's id and the message's `ts`.
+def send_message(
+    slack: WebClient, audience: str, said: Message, *, again: bool = False, over: Placed | None = None
+) -> tuple[str, str]:
+    """Post a message, or put it in the place of an earlier one; where it then stands: channel id and `ts`.
 
     Raises:
         NotSentError: Slack refused, failed, or could not be reached.
     """
-    shown = sent_again(said) if again else said
+    shown = sent_again(said) if again and not over else said
     try:
+        if over:
+            slack.chat_update(channel=over.channel, ts=over.ts, text=said.text, blocks=list(said.blocks))
+            return over.channel, over.ts
         answer = slack.chat_postMessage(
             channel=audience,
             text=shown.text,

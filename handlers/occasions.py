@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from handlers.messages.parts import Message
 from store.clinics import Clinic
+from store.posts import Placed
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,11 @@ class Content:
     files: tuple[File, ...] = ()
     digest: str = ""
     """Of what matters in it: a post whose digest is unchanged is not repeated; empty repeats always."""
+    over: Placed | None = None
+    """The message of ours whose place it takes; None for a message of its own."""
+
+
+AfterSending = Callable[[Connection, Clinic, Occasion, datetime], None]
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,8 @@ class Post:
     """What is said on an occasion, at an instant; None when there is nothing to say."""
     repeat_days: int = field(default=7)
     """Unchanged content is said again when it was last said so many days ago."""
+    sent: AfterSending | None = None
+    """What is kept on the ledger in the transaction that marks it as sent."""
 
 
 def is_channel(audience: str) -> bool:

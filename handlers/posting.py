@@ -16,7 +16,7 @@ import handlers
 from handlers.delivery import NotSentError, send_files, send_message
 from handlers.messages import undelivered
 from handlers.messages.stamps import stamped
-from handlers.occasions import Content, Occasion, Post, is_due, local_day
+from handlers.occasions import AfterSending, Content, Occasion, Post, is_due, local_day
 from handlers.privacy import Doorkeeper, Fault
 from store import clinics, members, posts
 from store.clinics import Clinic
@@ -106,7 +106,7 @@ class _Desk:
             self._failed(held, fault.code)
             self._tell(occasion, fault)
             return False
-        return self._deliver(held, occasion.audience, content)
+        return self._deliver(held, occasion, content, self.kind.sent)
 
     def _compose(self, held: Claim, occasion: Occasion) -> Content | None:
         """What to say; None, and marked so, when there is nothing or nothing new."""
@@ -119,13 +119,17 @@ class _Desk:
             posts.mark_silent(db, held, content.digest if content else "")
         return None
 
-    def _deliver(self, held: Claim, audience: str, content: Content) -> bool:
+    def _deliver(
+        self, held: Claim, occasion: Occasion, content: Content, then: AfterSending | None = None
+    ) -> bool:
         """Send the message, unless it stands already, then its files; whether all of it arrived."""
         channel, ts = held.channel, held.ts
         try:
             if not ts:
                 said = replace(content.message, blocks=tuple(stamped(content.message.blocks, self.clinic.id)))
-                channel, ts = send_message(self.slack, audience, said, again=held.again)
+                channel, ts = send_message(
+                    self.slack, occasion.audience, said, again=held.again, over=content.over
+                )
                 with self.registry.begin() as db:
                     posts.note_message(db, held, channel, ts)
             if content.files:
@@ -135,6 +139,8 @@ class _Desk:
             return False
         with self.registry.begin() as db:
             posts.mark_sent(db, held, self._now(), channel, ts, content.digest)
+            if then:
+                then(db, self.clinic, occasion, self._now())
         log.info("sent clinic=%s kind=%s post=%s", self.clinic.id, self.kind.name, held.id)
         return True
 
@@ -150,7 +156,7 @@ class _Desk:
         for steward in sorted(stewards - {occasion.audience}):
             held = self._claim(NOT_POSTED, about, steward, occasion.due_at)
             if held:
-                self._deliver(held, steward, Content(words))
+                self._deliver(held, replace(occasion, audience=steward), Content(words))
 
     def _claim(self, kind: str, period: str, audience: str, due_at: datetime) -> Claim | None:
         with self.registry.begin() as db:

@@ -5,12 +5,12 @@ A claim that stays unmarked was cut off by a crash: it may be taken once more, a
 again, because nobody knows whether the first copy arrived.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, select, update
+from sqlalchemy import Connection, Row, Table, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from store.tables import posts
@@ -55,6 +55,17 @@ class Said:
     """Of what was said; empty when there was nothing to say."""
     channel: str = ""
     ts: str = ""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A message of ours that stands in Slack."""
+
+    period: str
+    audience: str
+    channel: str
+    ts: str
+    sent_at: datetime
 
 
 def claim(
@@ -127,6 +138,17 @@ def last_settled(db: Connection, clinic_id: int, kind: str, audience: str) -> Sa
 def last_sent(db: Connection, clinic_id: int, kind: str, audience: str) -> Said | None:
     """The latest post of a kind that was really made to an audience."""
     return _latest(db, clinic_id, kind, audience, ("sent",))
+
+
+def placed(db: Connection, clinic_id: int, kinds: Collection[str], about: str) -> list[Placed]:
+    """The messages of these kinds that were sent for a period, or for one that goes on with a word more."""
+    query = select(posts.c.period, posts.c.audience, posts.c.channel, posts.c.ts, posts.c.sent_at).where(
+        posts.c.clinic_id == clinic_id,
+        posts.c.kind.in_(list(kinds)),
+        or_(posts.c.period == about, posts.c.period.startswith(f"{about} ", autoescape=True)),
+        posts.c.state == "sent",
+    )
+    return [Placed(*row) for row in db.execute(query.order_by(posts.c.id))]
 
 
 def _row(db: Connection, clinic_id: int, kind: str, period: str, audience: str) -> Row[Any] | None:
