@@ -25,10 +25,10 @@ _WELCOME = (
 _FIRST_STEPS = {
     Role.CARE_MANAGER: "`/log 15m phone Holly Guzman`, `/score phq9 8 Holly Guzman` or `/caseload overdue`",
     Role.CONSULTANT: "`/review`, or `/patient Timothy Arroyo`",
-    Role.CLINICIAN: "`/patient Ashley Baker`: a recommendation waits for your answer",
+    Role.CLINICIAN: "`/patient Ashley Baker`, where a recommendation waits for approval",
     Role.BILLER: "`/billing`, or move the clock to the month end and look into #billing",
     Role.LEAD: "`/caseload all`, or `/billing 2024-06` for a month of the sample report",
-    Role.ADMIN: "`/cocm`, which lists everything",
+    Role.ADMIN: "`/cocm`, which lists what you may use, or `/billing`",
 }
 
 
