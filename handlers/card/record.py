@@ -1,8 +1,8 @@
 """`consent spoken 11/3`, `problems F32.1`, `payer Cigna`, `assign @colleague`: what billing rests on."""
 
-from handlers.card.subject import Done, Subject, colleague, mentioned
+from handlers.card.subject import Done, Subject, colleague, find_colleague, mentioned
 from handlers.reading.days import read_birth, read_record
-from store import care_team, enrollment, episodes, members, patients, payers, records
+from store import care_team, enrollment, episodes, patients, payers, records
 from store.care_team import Seat
 from store.errors import UserError
 from store.rules import icd10, npi
@@ -79,18 +79,15 @@ def clinician(subject: Subject, words: str, _note: str) -> Done:
     """`clinician @pcp 1234567893`: who treats and bills; a wrong NPI is kept and reported."""
     slack_id, rest = mentioned(words)
     number = next((word for word in rest.split() if word.isdigit()), "")
-    name = " ".join(word for word in rest.split() if word != number and word.lower() != "npi")
-    ctx = subject.ctx
-    member = members.by_slack_id(subject.db, ctx.clinic.id, slack_id) if slack_id else None
-    if slack_id and member is None:
-        raise UserError(
-            "That person is not a member of this clinic.", "Type the name instead, or ask your admin."
-        )
-    if not (member or name or number):
+    name = " ".join(word for word in rest.split() if word != number and word.lower() != "npi").lstrip("@")
+    if not (slack_id or name or number):
         raise UserError("Which clinician?", "Like this: clinician @name 1234567893")
-    who = care_team.provider(
-        subject.db, ctx.clinic.id, number, member.name if member else name, member.id if member else None
-    )
+    ctx = subject.ctx
+    member = find_colleague(subject.db, ctx, slack_id, name)
+    if slack_id and member is None:
+        raise UserError("That person is not a member of this clinic.", "Type the name, or ask your admin.")
+    called, member_id = (member.name, member.id) if member else (name, None)
+    who = care_team.provider(subject.db, ctx.clinic.id, number, called, member_id)
     care_team.seat(subject.db, subject.episode, Seat.CLINICIAN, ctx.today, ctx.said, provider_id=who.id)
     wrong = npi.fault(who.npi)
     more = (f"Kept, but the claim will be held: {wrong}.",) if wrong else ()

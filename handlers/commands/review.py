@@ -8,7 +8,7 @@ from handlers.commands import patient as card
 from handlers.context import Context
 from handlers.messages import agenda as words_of
 from handlers.reading import clean
-from handlers.reading.patients import Found, find_patient
+from handlers.reading.patients import Found, find_patient, is_whole
 from handlers.replies import ButtonHandler, Click, Command, Reply
 from handlers.which import ask_which
 from store import audit, caseload, flags, patients, reviews
@@ -23,7 +23,8 @@ from store.rules.roles import Role
 
 KIND = "review"
 
-_STOPS = frozenset({"continue", "all"})
+_CONTINUE = "continue"
+_STOPS = frozenset({_CONTINUE})
 _ANSWERED = "answered by the review"
 _QUESTIONS = (FlagKind.MEDICATION, FlagKind.DISCUSS)
 
@@ -34,18 +35,26 @@ def review(text: str, ctx: Context) -> Reply:
         return agenda(ctx, everybody=bool(text))
     with ctx.registry.begin() as db:
         found, note = _found(db, text, ctx)
-        if len(found.patients) != 1:
-            return Reply(ask_which(db, ctx, KIND, text, found.name_words, found.patients, form=False))
+        unplaced = _unplaced(found)
+        if unplaced and is_whole(found):
+            name = found.patients[0].full_name
+            raise UserError(
+                f"I read {name} but could not place “{unplaced}”.",
+                f"Put the recommendation after --: /review {name} -- increase sertraline to 100 mg",
+            )
+        if unplaced or len(found.patients) != 1:
+            typed = f"{unplaced} {found.name_words}".strip()
+            fitting = () if unplaced else found.patients
+            return Reply(ask_which(db, ctx, KIND, text, typed, fitting, form=False))
         who = patients.by_id(db, ctx.clinic.id, found.patients[0].id)
-        return _do(db, who, found.rest, note, ctx)
+        return _do(db, who, found, note, ctx)
 
 
 def choose(draft: Draft, patient_id: int, ctx: Context) -> Reply:
     """Go on with a line for the patient that was chosen."""
     with ctx.registry.begin() as db:
         found, note = _found(db, draft.words, ctx)
-        rest = found.rest if found.rest.lower() == "continue" else ""
-        return _do(db, patients.by_id(db, ctx.clinic.id, patient_id), rest, note, ctx)
+        return _do(db, patients.by_id(db, ctx.clinic.id, patient_id), found, note, ctx)
 
 
 def agenda(ctx: Context, *, everybody: bool) -> Reply:
@@ -81,15 +90,15 @@ def undo(click: Click, ctx: Context) -> Reply:
     return Reply(words_of.undone(held, who, raised))
 
 
-def _do(db: Connection, who: Patient, rest: str, note: str, ctx: Context) -> Reply:
-    if rest and rest.lower() != "continue":
-        raise UserError(
-            f"I read {who.full_name} but could not place “{rest}”.",
-            f"Put the recommendation after --: /review {who.full_name} -- increase sertraline to 100 mg",
-        )
-    if not (rest or note):
-        return card.show(db, who, ctx)
-    return _record(db, who, note, ctx)
+def _do(db: Connection, who: Patient, found: Found, note: str, ctx: Context) -> Reply:
+    if note or _CONTINUE in found.rest.lower().split():
+        return _record(db, who, note, ctx)
+    return card.show(db, who, ctx)
+
+
+def _unplaced(found: Found) -> str:
+    """The words that are neither the name nor `continue`."""
+    return " ".join(word for word in found.rest.split() if word.lower() != _CONTINUE)
 
 
 def _record(db: Connection, who: Patient, recommendation: str, ctx: Context) -> Reply:

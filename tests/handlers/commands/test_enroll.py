@@ -1,0 +1,127 @@
+"""Conversations with `/enroll`: a new patient by line and by form."""
+
+import pytest
+from sqlalchemy import func, select
+
+from store.tables import audit_events, episodes, patients
+from tests.world import World
+
+LINE = "mrn 77-1 dob 3/4/1980 payer Cigna npi 1234567893 consent spoken 11/3 assessed 11/3"
+
+
+def registered(world: World) -> int:
+    with world.registry.read() as db:
+        return db.execute(select(func.count()).select_from(patients)).scalar_one()
+
+
+def test_one_line_enrolls_and_says_what_is_missing(world: World) -> None:
+    answer = world.dana.types(f"/enroll Rosa Diaz {LINE}")
+    assert answer.private
+    assert answer.text == "The patient is on the registry."
+    for line in (
+        "Enrolled: Rosa Diaz · MRN 77-1 · born 3/4/1980",
+        "First name Rosa, last name Diaz.",
+        "Active since Nov 3 · 2 weeks in care",
+        "Care manager: Dana Reed · consultant: Priya Shah · treating clinician: Owen Clark, NPI 1234567893",
+        "Agreement: spoken, Nov 3 · assessed: Nov 3",
+        "Payer: Cigna",
+        "no visit on record within the year before the start (clinician)",
+        "no active behavioral problem (ICD-10-CM) (clinician)",
+        "no validated scale with the initial assessment (care manager)",
+    ):
+        assert line in answer.shown, line
+    assert "Logged 15 min" in world.dana.types("/log 15m phone Rosa Diaz").shown
+
+
+def test_words_come_in_any_order(sqlite_world: World) -> None:
+    answer = sqlite_world.dana.types(
+        "/enroll problems F32.1, f411 payer Cigna Maria del Carmen Lopez seen 10/2 dob 3/4/80 mrn A-77 "
+        "clinician @Owen Clark npi 123"
+    )
+    assert "Enrolled: Maria del Carmen Lopez · MRN A-77 · born 3/4/1980" in answer.shown
+    assert "First name Maria del Carmen, last name Lopez." in answer.shown
+    assert "Payer: Cigna · problems: F32.1 F41.1" in answer.shown
+    assert "NPI 123 is not ten digits (clinician)" in answer.shown, "kept and reported"
+
+
+def test_a_referral_is_not_yet_in_care(sqlite_world: World) -> None:
+    answer = sqlite_world.dana.types("/enroll Doe, Joe mrn 14 referred 11/2")
+    assert "Referred: Joe Doe · MRN 14" in answer.shown
+    assert "Referred since Nov 2" in answer.shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("Joe Doe", "The MRN of Joe Doe is missing."),
+        ("mrn 12", "I read no name in that line."),
+        ("Cher mrn 20", "“Cher” is one name: I need the first and the last."),
+        ("Joe Doe mrn 12 x9 dob 3/4/1990", "I read Joe Doe but could not place “x9”."),
+        ("Joe Doe mrn 12 dob 3/4/1890", "The birth date 3/4/1890 is before 1900."),
+        ("Joe Doe mrn 12 dob 3/4/2027", "The birth date 3/4/2027 is in the future."),
+        ("Joe Doe mrn 12 dob 13/45/1990", "There is no day “13/45/1990”."),
+        ("Joe Doe mrn 12 mrn 13", "I read mrn twice."),
+        ("Joe Doe mrn 12 consent 12/24", "“12/24” would be Thu Dec 24, 2026, which is in the future."),
+        ("Joe Doe mrn 12 assign @Bill Meyer", "Bill Meyer is no care manager here."),
+        ("Joe Doe mrn 12 problems blue", "I read problems but no ICD-10-CM code after it."),
+        ("Joe Doe mrn 12 -- hello", "One patient on one line, without a note."),
+    ],
+)
+def test_what_cannot_be_placed_is_refused_in_words(sqlite_world: World, typed: str, says: str) -> None:
+    answer = sqlite_world.dana.types(f"/enroll {typed}")
+    assert "Nothing was saved" in answer.shown
+    assert says in answer.shown
+    assert registered(sqlite_world) == 6
+
+
+def test_somebody_elses_mrn_is_refused_by_name(world: World) -> None:
+    world.dana.types(f"/enroll Rosa Diaz {LINE}")
+    refused = world.dana.types("/enroll Sam Hill mrn 77-1")
+    assert "Nothing was saved" in refused.shown
+    assert "MRN 77-1 is on the registry already: Rosa Diaz, active." in refused.shown
+
+
+def test_the_same_name_and_birth_date_is_the_same_person(world: World) -> None:
+    world.dana.types(f"/enroll Rosa Diaz {LINE}")
+    refused = world.dana.types("/enroll Diaz, Rosa mrn 99 dob 3/4/1980")
+    assert "Rosa Diaz with that birth date is on the registry already, under MRN 77-1." in refused.shown
+    assert registered(world) == 7
+
+
+def test_coming_back_is_a_new_episode(world: World) -> None:
+    world.dana.types(f"/enroll Rosa Diaz {LINE}")
+    world.dana.types("/score phq9 20 item9 0 Rosa Diaz 11/3")
+    world.dana.types("/patient Rosa Diaz graduated")
+    answer = world.dana.types("/enroll Rosa Diaz mrn 77-1")
+    assert "Back in care: Rosa Diaz · MRN 77-1" in answer.shown
+    assert "episode 2" in answer.shown
+    assert "no agreement on record" in answer.shown, "a new episode asks for its own"
+    assert "PHQ-9" not in world.dana.types("/patient Rosa Diaz").shown.split("PHQ-9 due")[0]
+    with world.registry.read() as db:
+        assert db.execute(select(func.count()).select_from(episodes)).scalar_one() == 8
+
+
+def test_the_form_says_what_is_wrong_beside_the_field(world: World) -> None:
+    form = world.dana.types("/enroll")
+    form.fill({"First name": "Sam", "Last name": "Hill", "MRN": "31", "Birth date": "3/4/2027"})
+    wrong = form.submit()
+    assert "in the future" in wrong.errors["Birth date"]
+    saved = wrong.fill({"Birth date": "3/4/1977", "Agreement": "spoken", "Problems": "F32.1"}).submit()
+    assert "Enrolled: Sam Hill · MRN 31 · born 3/4/1977" in saved.shown
+    assert "Agreement: spoken, Nov 21" in saved.shown
+    assert registered(world) == 7
+
+
+def test_who_may_enroll(sqlite_world: World) -> None:
+    assert "no care manager (lead)" in sqlite_world.lena.types("/enroll Rosa Diaz mrn 77-1").shown
+    for other in (sqlite_world.bill, sqlite_world.owen, sqlite_world.ada):
+        assert "/enroll is for: care-manager, lead." in other.types("/enroll Sam Hill mrn 3").shown
+    assert registered(sqlite_world) == 7
+
+
+def test_enrolling_is_in_the_audit_trail(sqlite_world: World) -> None:
+    sqlite_world.dana.types(f"/enroll Rosa Diaz {LINE}")
+    with sqlite_world.registry.read() as db:
+        told = db.execute(select(audit_events.c.action, audit_events.c.subject)).one()
+    assert told[0] == "enrolled"
+    assert told[1].startswith("patient:")

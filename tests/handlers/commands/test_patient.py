@@ -1,0 +1,206 @@
+"""Conversations with `/patient`: the card, and the lines that change it."""
+
+import pytest
+from sqlalchemy import select
+
+from store.tables import audit_events, consents, flags
+from tests.world import World
+
+
+def test_the_card_says_where_care_stands_and_what_is_missing(world: World) -> None:
+    world.dana.types("/score phq9 20 item9 0 Holly Guzman sep 3")
+    world.dana.types("/score phq9 9 item9 0 Holly Guzman")
+    world.dana.types("/log 15m phone Holly Guzman")
+    world.dana.types("/patient Holly Guzman flag medication -- sleep on sertraline?")
+    card = world.dana.types("/patient Holly Guzman")
+    assert card.private
+    assert card.text == "One patient's card."
+    for line in (
+        "Holly Guzman",
+        "MRN 01ce5fc6-32d1-46fe-8f08-963c96248805 · born 3/4/1980",
+        "Active since Sep 1 · 11 weeks in care",
+        "Medication question (Nov 21): sleep on sertraline?",
+        "Last reached today, Sat Nov 21",
+        "Next due Sat Dec 5: a contact every 2 weeks in status active",
+        "PHQ-9 20 → 9 ↓ 11 since Sep 3 (mild, response)",
+        "On the agenda under new enrollments: enrolled Sep 1, not yet reviewed",
+        "Also under medication questions",
+        "November: 15 of 60 min, 45 more for 99493.",
+        "Care manager: Dana Reed · consultant: Priya Shah · treating clinician: Owen Clark, NPI 1234567893",
+        "Payer: Cigna",
+        "no agreement on record (care manager)",
+        "no active behavioral problem (ICD-10-CM) (clinician)",
+        "[Log time] [Score] [Next contact] [Flag]",
+    ):
+        assert line in card.shown, line
+
+
+def test_what_was_supplied_is_no_longer_missing(sqlite_world: World) -> None:
+    for line in (
+        "consent spoken 9/1",
+        "seen 8/20",
+        "problems F32.1 F41.1",
+        "plan -- walk daily, call in two weeks",
+    ):
+        assert "Saved: " in sqlite_world.dana.types(f"/patient Holly Guzman {line}").shown
+    sqlite_world.dana.types("/score phq9 20 item9 0 Holly Guzman sep 3")
+    card = sqlite_world.dana.types("/patient Holly Guzman").shown
+    assert "Missing" not in card
+    assert "Agreement: spoken, Sep 1 · initiating visit: Aug 20 · assessed: Sep 1" in card
+    assert "problems: F32.1 F41.1" in card
+    assert "Care plan of Nov 21: walk daily, call in two weeks" in card
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("next tue phone", "Saved: next contact Tue Nov 24 by phone · Holly Guzman · MRN …8805"),
+        ("next dec 1", "Saved: next contact Tue Dec 1"),
+        ("next in 2 weeks video", "Saved: next contact Sat Dec 5 by video"),
+        ("every 3 weeks", "Saved: a contact every 3 weeks"),
+        ("every other week", "Saved: a contact every 2 weeks"),
+        ("as needed", "Saved: contacts as needed"),
+        ("usual", "Saved: contacts at the clinic's usual interval"),
+        ("flag medication — sleep on sertraline?", "Saved: medication flag: sleep on sertraline?"),
+        ("flag discuss", "Saved: discuss flag"),
+        ("flag risk -- says he is unsafe", "Follow the clinic's protocol now, today."),
+        ("consent written 11/3", "Saved: written agreement of Nov 3"),
+        ("consent", "Saved: spoken agreement of Nov 21"),
+        ("seen 10/2", "Saved: initiating visit on Oct 2"),
+        ("problems f321, F41.1", "Saved: problems F32.1 F41.1"),
+        ("problems E11.9", "None of these is a behavioral problem: the claim stays on hold."),
+        ("payer Cigna", "Saved: payer Cigna from today on"),
+        ("payer Blue Cross", "Blue Cross is new here: it is billed under the clinic's default policy."),
+        ("clinician @Owen Clark 1234567893", "Saved: treating clinician Owen Clark NPI 1234567893"),
+        ("clinician Jane Doe 1234567890", "Kept, but the claim will be held: NPI 1234567890 has a wrong"),
+        ("assign @Dana Reed", "Saved: care manager Dana Reed from today on"),
+        ("assign me", "Saved: care manager Dana Reed from today on"),
+        ("consultant @Priya Shah", "Saved: consultant Priya Shah from today on"),
+        ("born 3/4/80", "Saved: born 3/4/1980"),
+        ("status relapse prevention", "Saved: status relapse prevention"),
+        ("graduated", "The episode ends today; coming back is a new one, by /enroll."),
+        ("on hold until 12/15", "Saved: status on hold until Tue Dec 15"),
+        ("referred out to Lakeside Psychiatry", "Saved: status referred out (to Lakeside Psychiatry)"),
+        ("disengaged -- way back: front desk", "Saved: status disengaged (way back: front desk)"),
+    ],
+)
+def test_a_line_changes_the_record(sqlite_world: World, typed: str, says: str) -> None:
+    assert says in sqlite_world.dana.types(f"/patient Holly Guzman {typed}").shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("next yesterday", "which is past"),
+        ("next", "is not a day I can read"),
+        ("every 5 weeks", "Contacts cannot be planned every 5 weeks."),
+        ("every now", "“every now” is not an interval I know."),
+        ("flag medication", "What is the question?"),
+        ("flag blue", "“blue” is not a flag I know."),
+        ("unflag discuss", "There is no discuss flag up."),
+        ("consent spoken 12/30", "“12/30” would be Wed Dec 30, 2026, which is in the future."),
+        ("assessed 11/3", "The initial assessment is on record: Sep 1."),
+        ("problems zz", "'zz' is not an ICD-10-CM code."),
+        ("assign @Bill Meyer", "Bill Meyer is no care manager here."),
+        ("assign @nobody", "I found no colleague in “@nobody”."),
+        ("born 3/4/2030", "The birth date 3/4/2030 is in the future."),
+        ("born 3/4", "is not a birth date"),
+        ("status happy", "“happy” is not a status I know."),
+        ("on hold", "The status on hold needs the day it lasts until"),
+        ("referred out", "The status referred out needs where to"),
+        ("disengaged", "The status disengaged needs a note with the way back"),
+        ("active", "The status is active already."),
+        ("foo bar", "I read Holly Guzman but could not place “foo bar”."),
+        ("graduated yesterday", "I could not place “yesterday”."),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(sqlite_world: World, typed: str, says: str) -> None:
+    answer = sqlite_world.dana.types(f"/patient Holly Guzman {typed}")
+    assert "Nothing was saved" in answer.shown
+    assert says in answer.shown
+
+
+def test_the_patient_may_come_last(sqlite_world: World) -> None:
+    assert "next contact Tue Nov 24 · April Krause" in (
+        sqlite_world.dana.types("/patient next tue April Krause").shown
+    )
+
+
+def test_undo_voids_what_a_line_put_on_the_record(world: World) -> None:
+    saved = world.dana.types("/patient April Krause consent spoken 11/3")
+    answer = saved.press("Undo")
+    assert "Undone · April Krause · MRN …70bd" in answer.shown
+    with world.registry.read() as db:
+        assert db.execute(select(consents.c.void_reason)).scalar_one() == "undone"
+
+
+def test_nobody_graduates_with_an_open_risk(world: World) -> None:
+    world.dana.types("/patient Holly Guzman flag risk -- unsafe")
+    refused = world.dana.types("/patient Holly Guzman graduated")
+    assert "A risk flag is up: nobody graduates with an open risk." in refused.shown
+    bare = world.dana.types("/patient Holly Guzman unflag risk")
+    assert "A risk flag is cleared with a note of what was done." in bare.shown
+    assert "risk flag cleared" in world.dana.types("/patient Holly Guzman unflag risk -- seen today").shown
+    assert "Saved: status graduated" in world.dana.types("/patient Holly Guzman graduated").shown
+    assert "no longer in care" in world.dana.types("/patient Holly Guzman next tue").shown
+
+
+def test_a_misspelt_name_is_offered_and_the_line_goes_on(sqlite_world: World) -> None:
+    asked = sqlite_world.dana.types("/patient Aprl Krause next tue phone")
+    assert "No patient is named “Aprl Krause”" in asked.shown
+    saved = asked.press("April Krause · born 3/4/1980 · …70bd")
+    assert "Saved: next contact Tue Nov 24 by phone · April Krause" in saved.shown
+
+
+def test_two_patients_of_one_name_are_a_choice(sqlite_world: World) -> None:
+    sqlite_world.add_patient("Holly", "Guzman", "77-1234")
+    asked = sqlite_world.dana.types("/patient Holly Guzman")
+    assert "2 patients fit “Holly Guzman”. Which one?" in asked.shown
+    assert "MRN 77-1234" in asked.press("Holly Guzman · born 3/4/1980 · …1234").shown
+
+
+def test_the_cards_buttons_work(sqlite_world: World) -> None:
+    card = sqlite_world.dana.types("/patient Holly Guzman")
+    logged = card.press("Log time").fill({"How long": "15m"}).submit()
+    assert "Logged 15 min · phone · Holly Guzman" in logged.shown
+    scored = card.press("Score").fill({"Total, or all items": "9"}).submit()
+    assert "Saved PHQ-9 9 · mild · Holly Guzman" in scored.shown
+    planned = card.press("Next contact").fill({"Next contact on": "2026-11-30"}).submit()
+    assert "Next contact with Holly Guzman: Mon Nov 30, phone." in planned.shown
+    form = card.press("Flag")
+    empty = form.submit()
+    assert "What is the question?" in next(iter(empty.errors.values()))
+    flagged = empty.fill({"The question, or what was seen": "sleep?"}).submit()
+    assert "Saved: medication flag: sleep? · Holly Guzman" in flagged.shown
+    with sqlite_world.registry.read() as db:
+        assert db.execute(select(flags.c.source)).scalar_one() == "form"
+
+
+def test_bare_it_shows_recent_patients(sqlite_world: World) -> None:
+    assert "You have no recent patients yet." in sqlite_world.dana.types("/patient").shown
+    sqlite_world.dana.types("/log 15m phone Holly Guzman")
+    answer = sqlite_world.dana.types("/patient")
+    assert "MRN 01ce5fc6" in answer.press("Holly Guzman · born 3/4/1980 · …8805").shown
+
+
+def test_who_may_read_and_change(sqlite_world: World) -> None:
+    read = sqlite_world.lena.types("/patient Holly Guzman")
+    assert "Active since Sep 1" in read.shown
+    assert "[Log time]" not in read.shown
+    refused = sqlite_world.lena.types("/patient Holly Guzman flag discuss")
+    assert "`flag` is for: care-manager, clinician, consultant." in refused.shown
+    assert "Saved: care manager" in sqlite_world.lena.types("/patient Holly Guzman assign @Dana Reed").shown
+    for outsider in (sqlite_world.bill, sqlite_world.ada):
+        assert "/patient is for" in outsider.types("/patient Holly Guzman").shown
+    sqlite_world.dana.types("/patient April Krause clinician Jane Doe 1234567893")
+    others = sqlite_world.owen.types("/patient April Krause")
+    assert "That patient is treated by somebody else." in others.shown
+
+
+def test_every_read_is_in_the_audit_trail(world: World) -> None:
+    world.lena.types("/patient Holly Guzman")
+    with world.registry.read() as db:
+        told = db.execute(
+            select(audit_events.c.action, audit_events.c.subject, audit_events.c.member_id)
+        ).one()
+    assert told == ("card read", f"patient:{world.patients['guzman'].id}", world.team["lena"].id)

@@ -1,0 +1,118 @@
+"""Conversations with `/review`: the agenda, and the consultant's recommendations."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from store.tables import audit_events, reviews
+from tests.world import World
+
+
+def test_the_agenda_names_everybody_once_with_what_the_review_needs(world: World) -> None:
+    world.dana.types("/score phq9 20 item9 0 Holly Guzman sep 3")
+    world.dana.types("/score phq9 19 item9 0 Holly Guzman")
+    world.dana.types("/log 52m phone Ashley Baker nov 18")
+    for name in ("Holly Guzman", "Timothy Arroyo", "April Krause", "Bradley Reyes", "Ashley Baker"):
+        world.priya.types(f"/review {name} continue")
+    world.slack.move_clock(timedelta(days=28))
+    world.dana.types("/patient Ashley Baker flag medication -- sleep on sertraline?")
+    agenda = world.priya.types("/review")
+    assert agenda.private
+    assert agenda.text == "3 patients on the review agenda."
+    assert agenda.shown == (
+        "Case review at North Clinic: 3 patients on the agenda\n"
+        "Next review Thu Dec 24, 1:00 PM\n"
+        "New enrollments (1)\n"
+        "James Arellano · MRN …d415 · 15 weeks in care\n"
+        "No scores yet\n"
+        "December: 0 of 60 min, 60 more for 99493\n"
+        "enrolled Sep 1, not yet reviewed\n"
+        "Stalled cases (1)\n"
+        "Holly Guzman · MRN …8805 · 15 weeks in care\n"
+        "PHQ-9 20 → 19 ↓ 1 since Sep 3 (moderately severe)\n"
+        "December: 0 of 60 min, 60 more for 99493\n"
+        "15 weeks in care: PHQ-9 20 → 19 ↓ 1 since Sep 3\n"
+        "Last review Nov 21: continue, continue as before\n"
+        "Medication questions (1)\n"
+        "Ashley Baker · MRN …309b · 15 weeks in care\n"
+        "No scores yet\n"
+        "December: 0 of 60 min, 60 more for 99493\n"
+        "medication question (Dec 19): sleep on sertraline?\n"
+        "Last review Nov 21: continue, continue as before\n"
+        "[Open a card ▾]\n"
+        "The consultant records: /review NAME -- recommendation, or /review NAME continue"
+    )
+
+
+def test_a_recommendation_answers_the_question_and_waits_for_approval(world: World) -> None:
+    world.dana.types("/patient James Arellano flag medication -- sleep on sertraline?")
+    saved = world.priya.types("/review James Arellano — increase sertraline to 100 mg")
+    assert "Recorded: increase sertraline to 100 mg · James Arellano · MRN …d415 · Nov 21" in saved.shown
+    assert "It waits for approval by the treating clinician, Owen Clark." in saved.shown
+    assert "1 open question answered by it: off the card." in saved.shown
+    card = world.dana.types("/patient James Arellano").shown
+    assert "sleep on sertraline?" not in card
+    assert "Nov 21: increase sertraline to 100 mg, waits for approval by the treating clinician" in card
+
+
+def test_an_open_recommendation_comes_back_on_the_agenda(sqlite_world: World) -> None:
+    sqlite_world.priya.types("/review James Arellano -- increase sertraline to 100 mg")
+    sqlite_world.slack.move_clock(timedelta(days=8))
+    agenda = sqlite_world.priya.types("/review").shown
+    assert "Follow-up actions (1)" in agenda
+    waits = '"increase sertraline to 100 mg" waits 8 days for approval by the treating clinician'
+    assert waits in agenda
+
+
+def test_undo_asks_the_question_again(world: World) -> None:
+    world.dana.types("/patient James Arellano flag medication -- sleep on sertraline?")
+    undone = world.priya.types("/review James Arellano -- stop it").press("Undo")
+    assert "Undone: stop it · James Arellano" in undone.shown
+    assert "1 question back on the card." in undone.shown
+    card = world.dana.types("/patient James Arellano").shown
+    assert "Medication question (Nov 21): sleep on sertraline?" in card
+    assert "Not reviewed yet" in card
+
+
+def test_the_same_recommendation_twice_is_one_review(sqlite_world: World) -> None:
+    for _ in range(2):
+        sqlite_world.priya.types("/review James Arellano continue")
+    with sqlite_world.registry.read() as db:
+        assert db.execute(select(reviews.c.kind, reviews.c.recommendation)).all() == [
+            ("continue", "continue")
+        ]
+
+
+def test_only_the_consultant_records(sqlite_world: World) -> None:
+    refused = sqlite_world.dana.types("/review James Arellano continue")
+    assert "Nothing was saved" in refused.shown
+    assert "A recommendation is recorded by the psychiatric consultant." in refused.shown
+    assert "/review is for" in sqlite_world.bill.types("/review").shown
+
+
+def test_words_without_dashes_are_not_taken_for_a_recommendation(sqlite_world: World) -> None:
+    refused = sqlite_world.priya.types("/review James Arellano increase sertraline")
+    assert "I read James Arellano but could not place “increase sertraline”." in refused.shown
+
+
+def test_nothing_is_recommended_after_discharge(sqlite_world: World) -> None:
+    sqlite_world.dana.types("/patient James Arellano graduated")
+    refused = sqlite_world.priya.types("/review James Arellano continue")
+    assert "James Arellano is no longer in care (graduated)." in refused.shown
+
+
+def test_a_misspelt_name_is_offered_and_the_words_go_on(sqlite_world: World) -> None:
+    asked = sqlite_world.priya.types("/review Jams Arellano -- stop it")
+    assert "Nothing was saved yet" in asked.shown
+    saved = asked.press("James Arellano · born 3/4/1980 · …d415")
+    assert "Recorded: stop it · James Arellano" in saved.shown
+
+
+def test_with_a_patient_alone_it_is_the_card(sqlite_world: World) -> None:
+    assert "MRN 0950fd13" in sqlite_world.priya.types("/review James Arellano").shown
+
+
+def test_reading_the_agenda_is_in_the_audit_trail(sqlite_world: World) -> None:
+    sqlite_world.priya.types("/review")
+    with sqlite_world.registry.read() as db:
+        assert db.execute(select(audit_events.c.action)).scalar_one() == "agenda read"
