@@ -6,11 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, select
 
+from store.db import insert_into
 from store.tables import audit_events, clinics
 
 _START = "0" * 64
+
+_HOLD_CLINIC = select(clinics.c.id).where(clinics.c.id == bindparam("clinic")).with_for_update()
+_LAST_LINK = (
+    select(audit_events.c.seq, audit_events.c.hash)
+    .where(audit_events.c.clinic_id == bindparam("clinic"))
+    .order_by(audit_events.c.seq.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -34,27 +43,21 @@ def record(
     """Add to a clinic's trail. `subject` is a kind and ids, like `patient:12`; never a name."""
     if db.dialect.name == "postgresql":
         # Writers of one clinic queue here, else two would continue the chain from the same link.
-        db.execute(select(clinics.c.id).where(clinics.c.id == clinic_id).with_for_update())
-    last = db.execute(
-        select(audit_events.c.seq, audit_events.c.hash)
-        .where(audit_events.c.clinic_id == clinic_id)
-        .order_by(audit_events.c.seq.desc())
-        .limit(1)
-    ).first()
+        db.execute(_HOLD_CLINIC, {"clinic": clinic_id})
+    last = db.execute(_LAST_LINK, {"clinic": clinic_id}).first()
     seq, before = (last.seq + 1, last.hash) if last else (1, _START)
     facts = detail or {}
-    db.execute(
-        insert(audit_events).values(
-            clinic_id=clinic_id,
-            seq=seq,
-            at=at,
-            member_id=member_id,
-            action=action,
-            subject=subject,
-            detail=facts,
-            hash=_link(before, seq, at, member_id, action, subject, facts),
-        )
-    )
+    link = {
+        "clinic_id": clinic_id,
+        "seq": seq,
+        "at": at,
+        "member_id": member_id,
+        "action": action,
+        "subject": subject,
+        "detail": facts,
+        "hash": _link(before, seq, at, member_id, action, subject, facts),
+    }
+    db.execute(insert_into(audit_events), link)
 
 
 def verify(db: Connection, clinic_id: int) -> list[Break]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from store import ledger
 from store.db import add_row
@@ -34,6 +34,11 @@ class Episode:
 
 
 _COLUMNS = tuple(episodes.c[field] for field in Episode.__dataclass_fields__)
+_OF_PATIENT = (
+    select(*_COLUMNS)
+    .where(episodes.c.clinic_id == bindparam("clinic"), episodes.c.patient_id == bindparam("patient"))
+    .order_by(episodes.c.number.desc())
+)
 
 
 def open_episode(
@@ -141,11 +146,7 @@ def by_id(db: Connection, clinic_id: int, episode_id: int) -> Episode:
 
 def of_patient(db: Connection, clinic_id: int, patient_id: int) -> list[Episode]:
     """All of a patient's episodes, the latest first."""
-    rows = db.execute(
-        select(*_COLUMNS)
-        .where(episodes.c.clinic_id == clinic_id, episodes.c.patient_id == patient_id)
-        .order_by(episodes.c.number.desc())
-    )
+    rows = db.execute(_OF_PATIENT, {"clinic": clinic_id, "patient": patient_id})
     return [Episode(*row) for row in rows]
 
 
@@ -156,6 +157,12 @@ def of_clinic(db: Connection, clinic_id: int) -> dict[int, list[Episode]]:
     for row in db.execute(query.order_by(episodes.c.patient_id, episodes.c.number.desc())):
         found.setdefault(row.patient_id, []).append(Episode(*row))
     return found
+
+
+def open_ones(db: Connection, clinic_id: int) -> list[Episode]:
+    """The clinic's open episodes."""
+    query = select(*_COLUMNS).where(episodes.c.clinic_id == clinic_id, episodes.c.ended_on.is_(None))
+    return [Episode(*row) for row in db.execute(query.order_by(episodes.c.id))]
 
 
 def current(db: Connection, clinic_id: int, patient_id: int) -> Episode | None:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from store.clinics import Clinic, read_settings
 from store.db import add_row
@@ -39,6 +39,28 @@ class Place:
 
 
 _MEMBER = (members.c.id, members.c.clinic_id, members.c.slack_user_id, members.c.name, members.c.active)
+_PLACES = (
+    select(
+        *_MEMBER,
+        members.c.fte_percent,
+        members.c.preferred,
+        clinics.c.name.label("clinic_name"),
+        clinics.c.timezone,
+        clinics.c.settings,
+        clinics.c.created_at,
+        member_roles.c.role,
+        people.c.standing,
+        people.c.checked_at,
+    )
+    .join(clinics, clinics.c.id == members.c.clinic_id)
+    .outerjoin(
+        member_roles,
+        (member_roles.c.clinic_id == members.c.clinic_id) & (member_roles.c.member_id == members.c.id),
+    )
+    .outerjoin(people, people.c.slack_user_id == members.c.slack_user_id)
+    .where(members.c.slack_user_id == bindparam("slack_user"))
+    .order_by(members.c.id)
+)
 
 
 def add(
@@ -100,28 +122,7 @@ def deactivate(db: Connection, clinic_id: int, member_id: int, at: datetime) -> 
 
 def places(db: Connection, slack_user_id: str) -> list[Place]:
     """Every clinic that knows this Slack user, with what Slack last said of the person."""
-    rows = db.execute(
-        select(
-            *_MEMBER,
-            members.c.fte_percent,
-            members.c.preferred,
-            clinics.c.name.label("clinic_name"),
-            clinics.c.timezone,
-            clinics.c.settings,
-            clinics.c.created_at,
-            member_roles.c.role,
-            people.c.standing,
-            people.c.checked_at,
-        )
-        .join(clinics, clinics.c.id == members.c.clinic_id)
-        .outerjoin(
-            member_roles,
-            (member_roles.c.clinic_id == members.c.clinic_id) & (member_roles.c.member_id == members.c.id),
-        )
-        .outerjoin(people, people.c.slack_user_id == members.c.slack_user_id)
-        .where(members.c.slack_user_id == slack_user_id)
-        .order_by(members.c.id)
-    ).all()
+    rows = db.execute(_PLACES, {"slack_user": slack_user_id}).all()
     found: dict[int, Place] = {}
     roles: dict[int, set[Role]] = {}
     for row in rows:

@@ -3,9 +3,11 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import BindParameter, Connection, Select, bindparam, delete, insert, or_, select, update
 
 from store.db import add_row
 from store.errors import UserError
@@ -53,6 +55,17 @@ _COLUMNS = (
     patients.c.last_name,
     patients.c.date_of_birth,
     patients.c.rehearsal,
+)
+_BY_ID = select(*_COLUMNS).where(
+    patients.c.clinic_id == bindparam("clinic"), patients.c.id == bindparam("patient")
+)
+_KNOWN_WORDS = (
+    select(patient_words.c.word)
+    .where(
+        patient_words.c.clinic_id == bindparam("clinic"),
+        patient_words.c.word.in_(bindparam("words", expanding=True)),
+    )
+    .distinct()
 )
 
 
@@ -116,9 +129,7 @@ def by_id(db: Connection, clinic_id: int, patient_id: int) -> Patient:
     Raises:
         UserError: nobody of that id here.
     """
-    row = db.execute(
-        select(*_COLUMNS).where(patients.c.clinic_id == clinic_id, patients.c.id == patient_id)
-    ).first()
+    row = db.execute(_BY_ID, {"clinic": clinic_id, "patient": patient_id}).first()
     if row is None:
         raise UserError("That patient is not on this clinic's registry.")
     return Patient(*row)
@@ -172,41 +183,43 @@ class ClinicNames:
         """Which of these words occur in any patient's name or MRN."""
         if not words:
             return set()
-        found = self.db.execute(
-            select(patient_words.c.word)
-            .where(patient_words.c.clinic_id == self.clinic_id, patient_words.c.word.in_(list(words)))
-            .distinct()
-        )
+        found = self.db.execute(_KNOWN_WORDS, {"clinic": self.clinic_id, "words": list(words)})
         return set(found.scalars())
 
     def matching(self, words: Sequence[str]) -> list[PatientName]:
         """Patients whose name holds every one of these whole words, or whose MRN they make."""
         if not words:
             return []
-        of_name = select(patient_words.c.patient_id).where(
-            patient_words.c.clinic_id == self.clinic_id, patient_words.c.word == words[0]
-        )
-        for word in words[1:]:
-            other = patient_words.alias()
-            of_name = of_name.join(
-                other,
-                (other.c.clinic_id == self.clinic_id)
-                & (other.c.patient_id == patient_words.c.patient_id)
-                & (other.c.word == word),
-            )
-        of_mrn = select(patient_words.c.patient_id).where(
-            patient_words.c.clinic_id == self.clinic_id, patient_words.c.word == "".join(words)
-        )
-        rows = self.db.execute(
-            select(patients.c.id, patients.c.first_name, patients.c.last_name, patients.c.mrn)
-            .where(
-                patients.c.clinic_id == self.clinic_id,
-                or_(patients.c.id.in_(of_name), patients.c.id.in_(of_mrn)),
-            )
-            .order_by(patients.c.last_name, patients.c.first_name, patients.c.id)
-            .limit(_AT_MOST)
-        )
+        named = {f"word{number}": word for number, word in enumerate(words)}
+        whole = {"clinic": self.clinic_id, "whole": "".join(words)}
+        rows = self.db.execute(_named_by(len(words)), named | whole)
         return [PatientName(*row) for row in rows]
+
+
+@cache
+def _named_by(number: int) -> Select[Any]:
+    """Who has so many words in the name, or whose MRN they make together."""
+    clinic: BindParameter[int] = bindparam("clinic")
+    of_name = select(patient_words.c.patient_id).where(
+        patient_words.c.clinic_id == clinic, patient_words.c.word == bindparam("word0")
+    )
+    for at in range(1, number):
+        other = patient_words.alias()
+        of_name = of_name.join(
+            other,
+            (other.c.clinic_id == clinic)
+            & (other.c.patient_id == patient_words.c.patient_id)
+            & (other.c.word == bindparam(f"word{at}")),
+        )
+    of_mrn = select(patient_words.c.patient_id).where(
+        patient_words.c.clinic_id == clinic, patient_words.c.word == bindparam("whole")
+    )
+    return (
+        select(patients.c.id, patients.c.first_name, patients.c.last_name, patients.c.mrn)
+        .where(patients.c.clinic_id == clinic, or_(patients.c.id.in_(of_name), patients.c.id.in_(of_mrn)))
+        .order_by(patients.c.last_name, patients.c.first_name, patients.c.id)
+        .limit(_AT_MOST)
+    )
 
 
 def nearest(db: Connection, clinic_id: int, typed: str, at_most: int = 5) -> list[Patient]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from store import contacts, ledger
 from store.episodes import Episode
@@ -68,6 +68,18 @@ _COLUMNS = (
     time_entries.c.voided_at,
     time_entries.c.void_reason,
 )
+_ALL = select(*_COLUMNS).where(time_entries.c.clinic_id == bindparam("clinic"))
+_OF_REQUEST = _ALL.where(time_entries.c.request_key == bindparam("request")).order_by(time_entries.c.line)
+_REPEATED = _ALL.where(
+    time_entries.c.entered_by == bindparam("member"),
+    time_entries.c.entered_at > bindparam("since"),
+    time_entries.c.voided_at.is_(None),
+    time_entries.c.patient_id == bindparam("patient"),
+    time_entries.c.span == bindparam("span"),
+    time_entries.c.activity == bindparam("activity"),
+    time_entries.c.service_on == bindparam("service_on"),
+    time_entries.c.note == bindparam("note"),
+).limit(1)
 
 
 def add(
@@ -154,47 +166,47 @@ def notes(db: Connection, clinic_id: int, entry_ids: Sequence[int]) -> dict[int,
 
 def by_id(db: Connection, clinic_id: int, entry_id: int) -> TimeEntry | None:
     """The entry of that id in that clinic, void or not."""
-    found = _read(db, _all(clinic_id).where(time_entries.c.id == entry_id))
+    found = _read(db, clinic_id, _ALL.where(time_entries.c.id == entry_id))
     return found[0] if found else None
 
 
 def of_request(db: Connection, clinic_id: int, request_key: str) -> list[TimeEntry]:
     """What an earlier delivery of the same request saved."""
-    query = _all(clinic_id).where(time_entries.c.request_key == request_key)
-    return _read(db, query.order_by(time_entries.c.line))
+    return _read(db, clinic_id, _OF_REQUEST, request=request_key)
 
 
 def entered(db: Connection, clinic_id: int, member_id: int, since: datetime) -> list[TimeEntry]:
     """What a member entered since a moment, the newest first, voided ones too."""
-    query = _all(clinic_id).where(time_entries.c.entered_by == member_id, time_entries.c.entered_at >= since)
-    return _read(db, query.order_by(time_entries.c.entered_at.desc(), time_entries.c.id.desc()))
+    query = _ALL.where(time_entries.c.entered_by == member_id, time_entries.c.entered_at >= since)
+    return _read(db, clinic_id, query.order_by(time_entries.c.entered_at.desc(), time_entries.c.id.desc()))
 
 
 def of_patient(db: Connection, clinic_id: int, patient_id: int, month: Month) -> list[TimeEntry]:
     """A patient's entries of a month, voided ones too, in the order of service."""
-    query = _all(clinic_id).where(
+    query = _ALL.where(
         time_entries.c.patient_id == patient_id,
         time_entries.c.service_on >= month.first,
         time_entries.c.service_on < month.end,
     )
-    return _read(db, query.order_by(time_entries.c.service_on, time_entries.c.id))
+    return _read(db, clinic_id, query.order_by(time_entries.c.service_on, time_entries.c.id))
 
 
 def repeated(
     db: Connection, clinic_id: int, member_id: int, patient_id: int, spent: Spent, now: datetime
 ) -> TimeEntry | None:
     """The same statement by the same member within the last two minutes, not void (product.md §2.2)."""
-    query = _all(clinic_id).where(
-        time_entries.c.entered_by == member_id,
-        time_entries.c.entered_at > now - timedelta(minutes=2),
-        time_entries.c.voided_at.is_(None),
-        time_entries.c.patient_id == patient_id,
-        time_entries.c.span == spent.minutes,
-        time_entries.c.activity == spent.activity,
-        time_entries.c.service_on == spent.service_on,
-        time_entries.c.note == spent.note,
+    found = _read(
+        db,
+        clinic_id,
+        _REPEATED,
+        member=member_id,
+        since=now - timedelta(minutes=2),
+        patient=patient_id,
+        span=spent.minutes,
+        activity=spent.activity,
+        service_on=spent.service_on,
+        note=spent.note,
     )
-    found = _read(db, query.limit(1))
     return found[0] if found else None
 
 
@@ -211,12 +223,8 @@ def recent_patients(db: Connection, clinic_id: int, member_id: int, at_most: int
     return list(rows.scalars())
 
 
-def _all(clinic_id: int) -> Select[Any]:
-    return select(*_COLUMNS).where(time_entries.c.clinic_id == clinic_id)
-
-
-def _read(db: Connection, query: Select[Any]) -> list[TimeEntry]:
-    return [_entry(row) for row in db.execute(query)]
+def _read(db: Connection, clinic_id: int, query: Select[Any], **named: object) -> list[TimeEntry]:
+    return [_entry(row) for row in db.execute(query, {"clinic": clinic_id, **named})]
 
 
 def _entry(row: Row[Any]) -> TimeEntry:
