@@ -19,6 +19,7 @@ from handlers.messages import answers
 from handlers.messages.forms import filled
 from handlers.messages.parts import Message
 from handlers.privacy import Doorkeeper
+from handlers.reading.clean import as_typed
 from handlers.replies import ButtonHandler, Click, Command, Errand, FormHandler, Reply, ShortcutHandler
 from store import receipts
 from store.db import Registry
@@ -59,10 +60,10 @@ class Gate:
         def run(ctx: Context) -> Reply:
             _check_role(ctx, command.roles, f"/{command.verb}")
             if text.lower() in {"help", "?"}:
-                return Reply(help_pages.of_command(command))
+                return Reply(help_pages.page(command, self.commands.values()))
             return command.run(text, ctx)
 
-        reply = self._run(run, caller, client, workspace, f"/{command.verb} {text}")
+        reply = self._run(run, caller, client, workspace, f"/{command.verb} {as_typed(text)}")
         if reply.form:
             reply = letters.open_form(reply, body, client)
         ack(**letters.private(reply.message)) if reply.message else ack()
@@ -209,8 +210,8 @@ class Gate:
 
 def _check_role(ctx: Context, roles: frozenset[Role], what: str) -> None:
     if not ctx.may(*roles):
-        wanted = ", ".join(sorted(roles))
-        yours = ", ".join(sorted(ctx.member.roles)) or "none yet"
+        wanted = ", ".join(role.words for role in sorted(roles))
+        yours = ", ".join(role.words for role in sorted(ctx.member.roles)) or "none yet"
         raise RefusedError(
             f"{what} is for: {wanted}. Your roles at {ctx.clinic.name}: {yours}.",
             "Your clinic's admin can change roles with /clinic.",

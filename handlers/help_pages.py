@@ -6,6 +6,11 @@ from handlers.messages.parts import Block, Bold, Message, lines, message, small
 from handlers.replies import Command
 
 
+def page(command: Command, commands: Iterable[Command]) -> Message:
+    """The help of a command; that of `/cocm` is the list of all."""
+    return of_all(commands) if command.verb == "cocm" else of_command(command)
+
+
 def of_command(command: Command) -> Message:
     """What a command does, with lines to type."""
     shown: list[Block] = [lines(Bold(f"/{command.verb}"), command.summary)]
@@ -18,6 +23,10 @@ def of_command(command: Command) -> Message:
     )
 
 
-def of_all(commands: Iterable[Command]) -> list[Block]:
+def of_all(commands: Iterable[Command]) -> Message:
     """The list of commands, a line each."""
-    return [lines(*(f"/{command.verb}: {command.summary}" for command in commands))]
+    return message(
+        "Help: the list of commands.",
+        *(lines(Bold(f"/{command.verb}"), command.summary) for command in commands),
+        small("/log help explains one of them, and so for each. All of them also work as /cocm log …"),
+    )

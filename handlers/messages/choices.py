@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.messages.parts import Bold, Button, Message, actions, lines, message, small, typed
+from handlers.reading.clean import as_typed
 from store.patients import Patient
 
 _MOST = 8
@@ -20,6 +21,7 @@ def which_patient(
 ) -> Message:
     """Several patients fit, or none does and these are spelt most like it; `form` offers one instead."""
     where = f"Line {line}: " if line else ""
+    typed_name = as_typed(typed_name)
     none = "no patient" if line else "No patient"
     if exact:
         asks = f"{where}{len(found)} patients fit “{typed_name}”. Which one?"
@@ -37,7 +39,7 @@ def which_patient(
         actions(*buttons, Button("Open the form", "patient.form", str(draft)) if form else None),
         small(f"and {more} more: type the full name or the MRN.") if more > 0 else None,
         small("Your words:"),
-        typed(words),
+        typed(as_typed(words)),
     )
 
 

@@ -38,7 +38,7 @@ _STEPS: tuple[tuple[str, str, frozenset[Role]], ...] = (
 
 def first_steps(name: str, roles: Collection[Role], clinic: str) -> Message:
     """What this person can do, a line to type for each."""
-    held = ", ".join(sorted(roles)) or "no role yet"
+    held = ", ".join(role.words for role in sorted(roles)) or "no role yet"
     shown = [step for step in _STEPS if not step[2].isdisjoint(roles)]
     return message(
         "What Caseload can do for you.",

@@ -12,6 +12,7 @@ NOTE_LIMIT = 2000
 LINES_LIMIT = 50
 
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
+_MENTION = re.compile(r"<?(?P<sign>[@#])[A-Z0-9]{3,}\|(?P<name>[^>|\s]+)>?")
 _ENTITY = re.compile("&(?:amp|lt|gt);")
 _QUOTES = str.maketrans(
     {"\u201a": "'", "‘": "'", "’": "'", "“": '"', "”": '"', "„": '"'}
@@ -38,6 +39,12 @@ class Line:
     number: int
     head: str
     note: str
+
+
+def as_typed(text: str) -> str:
+    """The words as the person sees them: Slack's escapes undone, a mention as `@name`."""
+    named = _MENTION.sub(lambda found: f"{found['sign']}{found['name']}", text)
+    return _ENTITY.sub(lambda found: _ENTITIES[found[0]], named)
 
 
 def lines(text: str) -> list[Line]:

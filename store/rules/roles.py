@@ -12,3 +12,8 @@ class Role(StrEnum):
     BILLER = "biller"
     LEAD = "lead"
     ADMIN = "admin"
+
+    @property
+    def words(self) -> str:
+        """As people say it: `care manager`."""
+        return self.value.replace("-", " ")

@@ -60,7 +60,7 @@ def test_a_newcomer_logs_time_and_sees_what_the_assistant_says_by_itself(page: P
     types(page, "/log 10m phone Maria Garcia")
     expect(said).to_contain_text("2 patients fit “Maria Garcia”. Which one?")
     said.get_by_role("button", name="Maria Garcia · born 6/25/1994 · …0276").click()
-    expect(said).to_contain_text("68 min, 22 more for 99494.")
+    expect(said).to_contain_text("68 min, 99493 reached, 22 more for 99494.")
 
     moves_clock(page, "Next morning 08:00")
     expect(said).to_contain_text(re.compile(r"\d contacts are overdue"))

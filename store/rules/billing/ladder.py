@@ -141,7 +141,8 @@ def short_of(claim: Claim) -> str:
     goal, nearest = claim.ahead[-1], claim.ahead[0]
     missing = shown(Minutes(goal.at - claim.minutes))
     if code(goal.code).kind is CodeKind.ADDITIONAL:
-        return f"{worked} min, {missing} more for {'another ' if goal.again else ''}{goal.code}"
+        again = "another " if goal.again else ""
+        return f"{worked} min, {claim.codes} reached, {missing} more for {again}{goal.code}"
     sooner = (
         f" ({shown(Minutes(nearest.at - claim.minutes))} more for {nearest.code})" if nearest != goal else ""
     )

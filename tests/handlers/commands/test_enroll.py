@@ -115,7 +115,7 @@ def test_the_form_says_what_is_wrong_beside_the_field(world: World) -> None:
 def test_who_may_enroll(sqlite_world: World) -> None:
     assert "no care manager (lead)" in sqlite_world.lena.types("/enroll Rosa Diaz mrn 77-1").shown
     for other in (sqlite_world.bill, sqlite_world.owen, sqlite_world.ada):
-        assert "/enroll is for: care-manager, lead." in other.types("/enroll Sam Hill mrn 3").shown
+        assert "/enroll is for: care manager, lead." in other.types("/enroll Sam Hill mrn 3").shown
     assert registered(sqlite_world) == 7
 
 

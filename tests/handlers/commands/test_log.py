@@ -225,7 +225,7 @@ def test_log_today_lists_own_entries(world: World) -> None:
 def test_a_biller_may_not_log(sqlite_world: World) -> None:
     answer = sqlite_world.bill.types("/log 15m phone Holly Guzman")
     assert "Nothing was saved" in answer.shown
-    assert "/log is for: care-manager, clinician, consultant." in answer.shown
+    assert "/log is for: care manager, clinician, consultant." in answer.shown
 
 
 def test_a_sentence_by_direct_message(world: World) -> None:

@@ -188,7 +188,7 @@ def test_who_may_read_and_change(sqlite_world: World) -> None:
     assert "Active since Sep 1" in read.shown
     assert "[Log time]" not in read.shown
     refused = sqlite_world.lena.types("/patient Holly Guzman flag discuss")
-    assert "`flag` is for: care-manager, clinician, consultant." in refused.shown
+    assert "`flag` is for: care manager, clinician, consultant." in refused.shown
     assert "Saved: care manager" in sqlite_world.lena.types("/patient Holly Guzman assign @Dana Reed").shown
     for outsider in (sqlite_world.bill, sqlite_world.ada):
         assert "/patient is for" in outsider.types("/patient Holly Guzman").shown

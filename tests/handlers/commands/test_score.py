@@ -178,7 +178,7 @@ def test_the_form_saves_a_score(world: World) -> None:
 def test_a_biller_may_not(sqlite_world: World) -> None:
     answer = sqlite_world.bill.types("/score phq9 14 Holly Guzman")
     assert "Nothing was saved" in answer.shown
-    assert "/score is for: care-manager, clinician, consultant." in answer.shown
+    assert "/score is for: care manager, clinician, consultant." in answer.shown
     assert on_ledger(sqlite_world) == []
 
 

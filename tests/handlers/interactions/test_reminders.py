@@ -146,5 +146,5 @@ def test_who_may_not_work_with_patients_may_not_press(monday: World) -> None:
     with monday.registry.begin() as db:
         members.set_roles(db, monday.clinic.id, monday.team["dana"].id, monday.team["bill"].roles)
     answer = the_list(monday).press("Could not reach", beside="Holly")
-    assert "this button is for: care-manager, clinician, consultant" in answer.shown
+    assert "this button is for: care manager, clinician, consultant" in answer.shown
     assert attempts(monday) == []
