@@ -37,9 +37,10 @@ def billing(text: str, ctx: Context) -> Reply:
     if whole:
         _check_months(ctx)
         return _month(_begun(whole, ctx), 0, ctx)
-    head, as_packet = _packet_of(head, ctx)
     with ctx.registry.begin() as db:
-        found = find_patient(head, ClinicNames(db, ctx.clinic.id))
+        names = ClinicNames(db, ctx.clinic.id)
+        head, as_packet = _packet_of(head, names, ctx)
+        found = find_patient(head, names)
         month, unplaced = split_month(found.rest, ctx.today)
         if unplaced and is_whole(found):
             raise UserError(
@@ -98,11 +99,16 @@ def _one(patient_id: int, month: Month, ctx: Context, *, as_packet: bool) -> Rep
     return _explain(patient_id, _begun(month, ctx), ctx)
 
 
-def _packet_of(head: str, ctx: Context) -> tuple[str, bool]:
-    """The words after `packet`, and whether one is asked for; `packet 2026-10` is somebody named Packet."""
+def _packet_of(head: str, names: ClinicNames, ctx: Context) -> tuple[str, bool]:
+    """The words after `packet`, and whether one is asked for; with nobody after it, it may be a name."""
     word, _, rest = head.partition(" ")
-    as_packet = word.casefold() == _PACKET and bool(split_month(rest, ctx.today)[1])
-    return (rest, True) if as_packet else (head, False)
+    if word.casefold() != _PACKET:
+        return head, False
+    if split_month(rest, ctx.today)[1]:
+        return rest, True
+    if not names.known([_PACKET]):
+        raise UserError("Whose audit packet?", "/billing packet Holly Guzman 2026-10")
+    return head, False
 
 
 def _check_months(ctx: Context) -> None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 _JOINS_BOTH, _JOINS_BEFORE = 4, 2
 """How many forms a letter has that joins on both sides, and on the side of the letter before it alone."""
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
-_NUMBERS = frozenset({"EN", "AN", "ES", "CS", "ET"})
+_NUMBER = "EN"
 _MIRRORED = dict(zip("()[]{}<>«»", ")(][}{><»«", strict=True))
 
 
@@ -97,21 +97,35 @@ def _clusters(line: str) -> list[str]:
 
 
 def _levels(kinds: list[str]) -> list[int]:
-    """0 left to right, 1 right to left, 2 a number within it; signs without a way take their neighbours'."""
+    """0 left to right, 1 right to left, 2 what keeps its own order within it."""
+    kinds = _with_numbers(kinds)
     strong = [_strength(kind) for kind in kinds]
     base = next((each for each in strong if each is not None), 0)
     before = _carried(strong, base)
-    after = _carried(strong[::-1], base)[::-1]
-    levels = []
-    for kind, own, left, right in zip(kinds, strong, before, after, strict=True):
-        if own is not None:
-            levels.append(own)
-        elif kind in _NUMBERS:
-            levels.append(2 if left else 0)
-        else:
-            levels.append(left if left == right else base)
-    # A left-to-right run within a right-to-left line keeps its own order.
-    return [2 if base and level == 0 else level for level in levels]
+    # To the signs beside it a number goes the way of the words before it.
+    pulls = [way if kind == _NUMBER else own for kind, own, way in zip(kinds, strong, before, strict=True)]
+    left, right = _carried(pulls, base), _carried(pulls[::-1], base)[::-1]
+    ways = [one if one == other else base for one, other in zip(left, right, strict=True)]
+    return [_level(kind, way, base) for kind, way in zip(kinds, ways, strict=True)]
+
+
+def _level(kind: str, way: int, base: int) -> int:
+    if kind == _NUMBER or way == 0:
+        return 2 if way or base else 0
+    return 1
+
+
+def _with_numbers(kinds: list[str]) -> list[str]:
+    """Figures, with the separators between them and the signs beside them, as one kind."""
+    plain = [_NUMBER if kind in {"EN", "AN"} else kind for kind in kinds]
+    padded = ["", *plain, ""]
+    return [
+        _NUMBER
+        if (kind in {"CS", "ES"} and before == after == _NUMBER)
+        or (kind == "ET" and _NUMBER in {before, after})
+        else kind
+        for before, kind, after in zip(padded, plain, padded[2:], strict=False)
+    ]
 
 
 def _strength(kind: str) -> int | None:

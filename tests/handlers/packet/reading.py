@@ -1,0 +1,19 @@
+"""Reading a packet back as a reviewer does: its pages and their words."""
+
+import io
+
+from pypdf import PdfReader
+
+from handlers.packet.pdf import render
+from store.packet_facts import Packet
+
+
+def pages(packet: Packet) -> list[str]:
+    """The words of each page, on one line each."""
+    reader = PdfReader(io.BytesIO(render(packet)))
+    return [" ".join(page.extract_text().split()) for page in reader.pages]
+
+
+def words(packet: Packet) -> str:
+    """The words of the whole packet."""
+    return " ".join(pages(packet))
