@@ -20,7 +20,7 @@ from store.episodes import Episode
 from store.errors import UserError
 from store.flags import RaisedFlag
 from store.patients import Patient
-from store.reviews import Review
+from store.review import Review
 from store.rules import agenda, overdue, progress
 from store.rules.agenda import Case, Item
 from store.rules.billing.ladder import Claim

@@ -24,7 +24,7 @@ from store.packet_facts import (
     Trend,
     Voided,
 )
-from store.reviews import CHANGE, Review, Stage
+from store.review import CHANGE, Review, Stage
 from store.rules import progress
 from store.rules.instruments import for_clinic
 from store.rules.months import Month

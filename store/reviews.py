@@ -1,92 +1,17 @@
-"""Case reviews: what the consultant recommended, and how far each recommendation has come."""
+"""Case reviews on the ledger: what the consultant recommended, and the steps each recommendation took."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, exists, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from store import ledger
 from store.episodes import Episode
 from store.errors import UserError
 from store.ledger import Said
-from store.rules.agenda import OpenLoop
-from store.rules.words import weekday_day
+from store.review import CHANGE, CONTINUE, Review, Stage, Step
 from store.tables import recommendation_steps, reviews
-
-CONTINUE, CHANGE = "continue", "change"
-
-
-class Stage(StrEnum):
-    """A step that a recommendation takes after the review (domain.md §3, recommendation loop)."""
-
-    ANSWERED = "answered"
-    TOLD = "told"
-    CLOSED = "closed"
-
-
-class Answer(StrEnum):
-    """What the treating clinician says to a recommendation."""
-
-    APPROVED = "approved"
-    DECLINED = "declined"
-    CHANGED = "changed"
-
-
-@dataclass(frozen=True)
-class Step:
-    """A step that was taken."""
-
-    stage: Stage
-    outcome: str
-    on: date
-    note: str
-    by: int | None
-
-
-@dataclass(frozen=True)
-class Review:
-    """One patient's review with the consultant; `continue` without anything to change is one."""
-
-    id: int
-    patient_id: int
-    episode_id: int
-    on: date
-    consultant_id: int | None
-    kind: str
-    recommendation: str
-    entered_at: datetime
-    steps: tuple[Step, ...] = ()
-
-    @property
-    def is_open(self) -> bool:
-        """Whether a recommendation waits for somebody."""
-        return self.kind == CHANGE and all(step.stage is not Stage.CLOSED for step in self.steps)
-
-    @property
-    def waits_for(self) -> str:
-        """What an open recommendation waits for, in words."""
-        taken = {step.stage: step.outcome for step in self.steps}
-        if Stage.TOLD in taken:
-            return "closing"
-        if Stage.ANSWERED not in taken:
-            return "approval by the treating clinician"
-        declined = taken[Stage.ANSWERED] == Answer.DECLINED
-        return "closing: the treating clinician declined" if declined else "the patient to be told"
-
-    @property
-    def loop(self) -> OpenLoop:
-        """The open recommendation as the agenda's rules see it."""
-        return OpenLoop(self.on, self.recommendation, self.waits_for)
-
-    def state(self) -> str:
-        """Where the recommendation stands, in words: `closed Tue Nov 3`, `waits for closing`."""
-        if self.kind == CONTINUE:
-            return "continue as before"
-        closed = next((step for step in self.steps if step.stage is Stage.CLOSED), None)
-        return f"closed {weekday_day(closed.on)}" if closed else f"waits for {self.waits_for}"
 
 
 def record(
@@ -171,7 +96,13 @@ def twin(
 
 def by_id(db: Connection, clinic_id: int, review_id: int) -> Review | None:
     """The review of that id in that clinic, unless void."""
-    found = _read(db, clinic_id, reviews.c.id == review_id)
+    found = even_void(db, clinic_id, review_id)
+    return found if found and not found.voided_at else None
+
+
+def even_void(db: Connection, clinic_id: int, review_id: int) -> Review | None:
+    """The review of that id in that clinic, void or not."""
+    found = _read(db, clinic_id, reviews.c.id == review_id, reviews.c.clinic_id == clinic_id)
     return found[0] if found else None
 
 
@@ -186,9 +117,29 @@ def of_episodes(
     return {episode_id: tuple(held) for episode_id, held in found.items()}
 
 
-def _read(db: Connection, clinic_id: int, wanted: ColumnElement[bool] | None) -> list[Review]:
-    """Reviews and their steps, in two queries however many there are."""
-    here = ledger.live(reviews, clinic_id) if wanted is None else ledger.live(reviews, clinic_id) & wanted
+def moving(db: Connection, clinic_id: int, since: datetime) -> list[Review]:
+    """Open recommendations, and those closed or withdrawn since a moment: what posts speak of."""
+    closed_before = exists().where(
+        recommendation_steps.c.clinic_id == reviews.c.clinic_id,
+        recommendation_steps.c.review_id == reviews.c.id,
+        recommendation_steps.c.stage == Stage.CLOSED,
+        recommendation_steps.c.entered_at < since,
+    )
+    present = or_(reviews.c.voided_at.is_(None), reviews.c.voided_at >= since)
+    return _read(
+        db, clinic_id, (reviews.c.kind == CHANGE) & present & ~closed_before, reviews.c.clinic_id == clinic_id
+    )
+
+
+def _read(
+    db: Connection,
+    clinic_id: int,
+    wanted: ColumnElement[bool] | None,
+    among: ColumnElement[bool] | None = None,
+) -> list[Review]:
+    """Reviews and their steps, in two queries however many there are; live ones unless told otherwise."""
+    live = ledger.live(reviews, clinic_id) if among is None else among
+    here = live if wanted is None else live & wanted
     taken: dict[int, list[Step]] = {}
     steps = (
         select(
@@ -198,6 +149,7 @@ def _read(db: Connection, clinic_id: int, wanted: ColumnElement[bool] | None) ->
             recommendation_steps.c.on_date,
             recommendation_steps.c.note,
             recommendation_steps.c.entered_by,
+            recommendation_steps.c.entered_at,
         )
         .join(reviews, reviews.c.id == recommendation_steps.c.review_id)
         .where(ledger.live(recommendation_steps, clinic_id), here)
@@ -215,8 +167,10 @@ def _read(db: Connection, clinic_id: int, wanted: ColumnElement[bool] | None) ->
             reviews.c.kind,
             reviews.c.recommendation,
             reviews.c.entered_at,
+            reviews.c.voided_at,
+            reviews.c.voided_by,
         )
         .where(here)
         .order_by(reviews.c.on_date, reviews.c.id)
     )
-    return [Review(*row, steps=tuple(taken.get(row.id, ()))) for row in db.execute(held)]
+    return [Review(*row, tuple(taken.get(row.id, ()))) for row in db.execute(held)]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from store.reviews import Answer, Stage
+from store.review import Answer, Stage
 from store.rules.agenda import FlagKind
 from store.rules.statuses import Status
 

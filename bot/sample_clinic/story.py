@@ -17,7 +17,7 @@ from store.enrollment import NewPatient
 from store.episodes import Episode
 from store.ledger import Said
 from store.members import Member
-from store.reviews import Stage
+from store.review import Stage
 from store.rules.calendar import local_day, local_instant, next_working_day
 from store.rules.instruments import BY_KEY
 from store.rules.roles import Role

@@ -22,7 +22,7 @@ from handlers.messages.parts import (
 )
 from store.caseload import Line
 from store.patients import Patient
-from store.reviews import Review
+from store.review import Review
 from store.rules import calendar
 from store.rules.agenda import Item
 from store.rules.billing.ladder import short_of

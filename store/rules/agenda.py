@@ -41,6 +41,8 @@ class OpenLoop:
     recommendation: str
     waits_for: str
     """In words: `approval by the treating clinician`."""
+    since: date | None = None
+    """The day of its last step; None before the first."""
 
 
 @dataclass(frozen=True)
@@ -185,4 +187,7 @@ def _asked(flag: Flag) -> str:
 
 def _loop_words(loop: OpenLoop, today: date) -> str:
     days = counted((today - loop.recorded_on).days, "day")
-    return f'"{loop.recommendation}" waits {days} for {loop.waits_for}'
+    if loop.since is None or loop.since == loop.recorded_on:
+        return f'"{loop.recommendation}" waits {days} for {loop.waits_for}'
+    lately = counted((today - loop.since).days, "day")
+    return f'"{loop.recommendation}" open {days}, waits {lately} for {loop.waits_for}'

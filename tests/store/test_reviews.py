@@ -9,7 +9,7 @@ from store.clinics import Clinic
 from store.db import Registry
 from store.errors import UserError
 from store.ledger import Said
-from store.reviews import Answer, Review, Stage
+from store.review import Answer, Review, Stage
 from store.rules.roles import Role
 from store.rules.statuses import Status
 from tests.conftest import NOW
