@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from store import ledger
 from store.db import add_row
 from store.episodes import Episode
-from store.ledger import Said
+from store.ledger import OfEpisodes, Said
 from store.tables import care_team, members, providers
 
 
@@ -40,6 +40,25 @@ class Team:
     care_manager_slack: str = ""
     consultant_id: int | None = None
     clinician: Provider | None = None
+
+
+_SEATS = OfEpisodes(
+    care_team,
+    select(
+        care_team.c.episode_id,
+        care_team.c.from_on,
+        care_team.c.seat,
+        care_team.c.member_id,
+        members.c.slack_user_id,
+        providers.c.id,
+        providers.c.name,
+        providers.c.npi,
+        providers.c.member_id,
+    )
+    .outerjoin(members, members.c.id == care_team.c.member_id)
+    .outerjoin(providers, providers.c.id == care_team.c.provider_id)
+    .order_by(care_team.c.from_on, care_team.c.id),
+)
 
 
 def provider(
@@ -92,28 +111,11 @@ def teams(
     db: Connection, clinic_id: int, episode_ids: Collection[int] | None = None, by: date | None = None
 ) -> dict[int, Team]:
     """The team of each episode (of all when none are named), as it stood on a day (by default: now)."""
-    query = (
-        select(
-            care_team.c.episode_id,
-            care_team.c.seat,
-            care_team.c.member_id,
-            members.c.slack_user_id,
-            providers.c.id,
-            providers.c.name,
-            providers.c.npi,
-            providers.c.member_id,
-        )
-        .outerjoin(members, members.c.id == care_team.c.member_id)
-        .outerjoin(providers, providers.c.id == care_team.c.provider_id)
-        .where(ledger.live(care_team, clinic_id))
-        .order_by(care_team.c.from_on, care_team.c.id)
-    )
-    if episode_ids is not None:
-        query = query.where(care_team.c.episode_id.in_(list(episode_ids)))
-    if by is not None:
-        query = query.where(care_team.c.from_on <= by)
     found: dict[int, dict[str, object]] = {}
-    for episode_id, place, member_id, slack, provider_id, name, npi, provider_member in db.execute(query):
+    for row in _SEATS.rows(db, clinic_id, episode_ids):
+        episode_id, from_on, place, member_id, slack, provider_id, name, npi, provider_member = row
+        if by is not None and from_on > by:
+            continue
         facts = found.setdefault(episode_id, {})
         if place == Seat.CARE_MANAGER:
             facts |= {"care_manager_id": member_id, "care_manager_slack": slack or ""}

@@ -8,11 +8,32 @@ from sqlalchemy import Connection, func, select
 
 from store import ledger
 from store.episodes import Episode
-from store.ledger import Said
+from store.ledger import OfEpisodes, Said
 from store.rules.activities import Activity, is_contact
 from store.tables import contacts, episodes, planned_contacts, snoozes
 
 _TRIES = (Activity.ATTEMPT, Activity.NO_SHOW)
+
+_REACHED = OfEpisodes(
+    contacts,
+    select(contacts.c.episode_id, func.max(contacts.c.on_date), func.max(contacts.c.entered_at))
+    .where(contacts.c.reached)
+    .group_by(contacts.c.episode_id),
+)
+_TRIED = OfEpisodes(
+    contacts,
+    select(contacts.c.episode_id, contacts.c.on_date).where(~contacts.c.reached).order_by(contacts.c.on_date),
+)
+_PLANS = OfEpisodes(
+    planned_contacts,
+    select(
+        planned_contacts.c.episode_id,
+        planned_contacts.c.due_on,
+        planned_contacts.c.how,
+        planned_contacts.c.entered_at,
+    ).order_by(planned_contacts.c.entered_at, planned_contacts.c.id),
+)
+_SNOOZES = OfEpisodes(snoozes, select(snoozes.c.episode_id, snoozes.c.until_on).order_by(snoozes.c.id))
 
 
 @dataclass(frozen=True)
@@ -153,20 +174,9 @@ def snooze(db: Connection, episode: Episode, until: date, said: Said) -> None:
 
 def tallies(db: Connection, clinic_id: int, episode_ids: Collection[int] | None = None) -> dict[int, Tally]:
     """For each episode (all when none are named): the last contact, and the attempts since."""
-    reached = (
-        select(contacts.c.episode_id, func.max(contacts.c.on_date), func.max(contacts.c.entered_at))
-        .where(ledger.live(contacts, clinic_id), contacts.c.reached)
-        .group_by(contacts.c.episode_id)
-    )
-    tried = select(contacts.c.episode_id, contacts.c.on_date).where(
-        ledger.live(contacts, clinic_id), ~contacts.c.reached
-    )
-    if episode_ids is not None:
-        reached = reached.where(contacts.c.episode_id.in_(list(episode_ids)))
-        tried = tried.where(contacts.c.episode_id.in_(list(episode_ids)))
-    found = {row[0]: Tally(row[1], row[2]) for row in db.execute(reached)}
+    found = {row[0]: Tally(row[1], row[2]) for row in _REACHED.rows(db, clinic_id, episode_ids)}
     attempts: dict[int, list[date]] = {}
-    for episode_id, on in db.execute(tried.order_by(contacts.c.on_date)):
+    for episode_id, on in _TRIED.rows(db, clinic_id, episode_ids):
         last = found.get(episode_id, Tally()).last_on
         if last is None or on > last:
             attempts.setdefault(episode_id, []).append(on)
@@ -178,19 +188,7 @@ def tallies(db: Connection, clinic_id: int, episode_ids: Collection[int] | None 
 
 def plans(db: Connection, clinic_id: int, episode_ids: Collection[int] | None = None) -> dict[int, Planned]:
     """The newest agreed next contact of each episode (of all when none are named)."""
-    query = (
-        select(
-            planned_contacts.c.episode_id,
-            planned_contacts.c.due_on,
-            planned_contacts.c.how,
-            planned_contacts.c.entered_at,
-        )
-        .where(ledger.live(planned_contacts, clinic_id))
-        .order_by(planned_contacts.c.entered_at, planned_contacts.c.id)
-    )
-    if episode_ids is not None:
-        query = query.where(planned_contacts.c.episode_id.in_(list(episode_ids)))
-    return {row[0]: Planned(row[1], row[2], row[3]) for row in db.execute(query)}
+    return {row[0]: Planned(row[1], row[2], row[3]) for row in _PLANS.rows(db, clinic_id, episode_ids)}
 
 
 def open_plan(planned: Planned | None, tally: Tally) -> Planned | None:
@@ -202,11 +200,4 @@ def open_plan(planned: Planned | None, tally: Tally) -> Planned | None:
 
 def snoozed(db: Connection, clinic_id: int, episode_ids: Collection[int] | None = None) -> dict[int, date]:
     """Until when each episode is kept off the reminders, by its newest snooze."""
-    query = (
-        select(snoozes.c.episode_id, snoozes.c.until_on)
-        .where(ledger.live(snoozes, clinic_id))
-        .order_by(snoozes.c.id)
-    )
-    if episode_ids is not None:
-        query = query.where(snoozes.c.episode_id.in_(list(episode_ids)))
-    return {row[0]: row[1] for row in db.execute(query)}
+    return {row[0]: row[1] for row in _SNOOZES.rows(db, clinic_id, episode_ids)}

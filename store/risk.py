@@ -3,7 +3,7 @@
 Nobody's risk is judged here: it is routed and recorded (domain.md §5). `risk_steps` takes the steps.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, exists, or_, select
 from store import audit, clinics, ledger
 from store.episodes import Episode
 from store.errors import UserError
-from store.ledger import Said
+from store.ledger import OfEpisodes, Said
 from store.risk_event import Cause, Deed, RiskEvent, Step
 from store.rules import risk as rules
 from store.rules.risk import Cssrs, Tier
@@ -109,10 +109,7 @@ def tiers(
     db: Connection, clinic_id: int, episode_ids: Collection[int] | None = None
 ) -> dict[int, tuple[Tier, date]]:
     """The highest tier of each episode's open events, and since which day (the clinic's) it stands."""
-    which = _not_closed() & risk_events.c.voided_at.is_(None)
-    if episode_ids is not None:
-        which &= risk_events.c.episode_id.in_(list(episode_ids))
-    held = _read(db, clinic_id, which)
+    held = _with_steps(db, clinic_id, _OPEN.rows(db, clinic_id, episode_ids).all())
     if not held:
         return {}
     zone = clinics.by_id(db, clinic_id).zone
@@ -149,9 +146,11 @@ def _not_closed(before: datetime | None = None) -> ColumnElement[bool]:
 
 def _read(db: Connection, clinic_id: int, which: ColumnElement[bool]) -> list[RiskEvent]:
     """Events with their steps, oldest first, in two queries however many there are."""
-    held = db.execute(
-        select(risk_events).where(risk_events.c.clinic_id == clinic_id, which).order_by(risk_events.c.id)
-    ).all()
+    held = select(risk_events).where(risk_events.c.clinic_id == clinic_id, which).order_by(risk_events.c.id)
+    return _with_steps(db, clinic_id, db.execute(held).all())
+
+
+def _with_steps(db: Connection, clinic_id: int, held: Sequence[Row[Any]]) -> list[RiskEvent]:
     if not held:
         return []
     taken: dict[int, list[Step]] = {}
@@ -163,6 +162,9 @@ def _read(db: Connection, clinic_id: int, which: ColumnElement[bool]) -> list[Ri
     for row in db.execute(steps):
         taken.setdefault(row.risk_event_id, []).append(_step(row))
     return [_event(row, tuple(taken.get(row.id, ()))) for row in held]
+
+
+_OPEN = OfEpisodes(risk_events, select(risk_events).where(_not_closed()).order_by(risk_events.c.id))
 
 
 def _step(row: Row[Any]) -> Step:

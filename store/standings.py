@@ -5,12 +5,18 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from store import contacts, ledger, risk
+from store import contacts, risk
 from store.contacts import Tally
 from store.episodes import Episode
+from store.ledger import OfEpisodes
 from store.rules.overdue import Standing
 from store.rules.statuses import Status
 from store.tables import status_changes
+
+_HOLDS = OfEpisodes(
+    status_changes,
+    select(status_changes.c.episode_id, status_changes.c.until_on).order_by(status_changes.c.id),
+)
 
 
 def standings(
@@ -57,12 +63,5 @@ def standing(db: Connection, episode: Episode) -> Standing:
 
 def _on_hold_until(db: Connection, clinic_id: int, ids: Collection[int] | None) -> dict[int, date]:
     """Until when each episode is on hold, by its newest change of status."""
-    query = (
-        select(status_changes.c.episode_id, status_changes.c.until_on)
-        .where(ledger.live(status_changes, clinic_id))
-        .order_by(status_changes.c.id)
-    )
-    if ids is not None:
-        query = query.where(status_changes.c.episode_id.in_(list(ids)))
-    newest = {row.episode_id: row.until_on for row in db.execute(query)}
+    newest = {row.episode_id: row.until_on for row in _HOLDS.rows(db, clinic_id, ids)}
     return {episode_id: until for episode_id, until in newest.items() if until}
