@@ -33,19 +33,25 @@ class Board(ABC):
             self.changed.notify_all()
 
     def newest_for(self, user: str, since: int) -> Message | View | None:
-        """Give what a person saw change last, after a version; an open form comes before messages."""
+        """Give what a person saw change last, after a version.
+
+        An open form comes before messages, and a private answer before posts that happen to come with it.
+        """
         with self.lock:
             stack = self.stacks.get(user)
             if stack and stack[-1].version > since:
                 return stack[-1]
+            post: Message | View | None = None
             for version, audience, thing in reversed(self._seen):
                 if version <= since:
-                    return None
+                    return post
                 gone = thing.closed if isinstance(thing, View) else thing.deleted
                 mine = isinstance(thing, Message) and thing.author == user
                 if user in audience and not gone and not mine:
-                    return thing
-            return None
+                    if isinstance(thing, Message) and thing.only_for:
+                        return thing
+                    post = post or thing
+            return post
 
     def has_changed_for(self, user: str, since: int) -> bool:
         """Tell whether anything changed before a person's eyes after a version, also by going away."""

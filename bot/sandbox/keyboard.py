@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bot.sandbox.gestures import Gestures
 from bot.sandbox.people import BOT_USER, Channel, Person, SandboxError
+from bot.sandbox.records import Message
 from bot.sandbox.seen import Seen
 from bot.sandbox.workspace import Workspace
 
@@ -101,7 +102,8 @@ class Keyboard:
     ) -> Seen:
         """Do something and give what is seen next: an open form that changed, else the newest thing.
 
-        With `grace`, a form that merely closed is given a moment for a message to follow.
+        With `grace`, a form that merely closed is given a moment for a message to follow. A post is waited
+        over for a moment, too: the private answer to the gesture may be on its way.
         """
         workspace = self.workspace
         with workspace.lock:
@@ -112,6 +114,9 @@ class Keyboard:
             workspace.changed.wait_for(lambda: workspace.has_changed_for(self.id, since), wait)
             if grace:
                 workspace.changed.wait_for(lambda: workspace.newest_for(self.id, since) is not None, GRACE)
+            found = workspace.newest_for(self.id, since)
+            if isinstance(found, Message) and not found.only_for:
+                workspace.changed.wait_for(lambda: workspace.newest_for(self.id, since) is not found, GRACE)
             return Seen(self, workspace.newest_for(self.id, since))
 
     def _with(self, words: str, where: str) -> Seen | None:
