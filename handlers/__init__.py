@@ -7,12 +7,21 @@ from handlers.interactions import (
     home,
     log_form,
     reminders,
+    risk,
     score_form,
     scores,
     time_entries,
 )
 from handlers.occasions import Post
-from handlers.posts import month_end, overdue
+from handlers.posts import (
+    month_end,
+    overdue,
+    safety,
+    safety_approval,
+    safety_escalation,
+    safety_news,
+    safety_update,
+)
 from handlers.posts import review as review_post
 from handlers.replies import ButtonHandler, Command, FormHandler, ShortcutHandler
 
@@ -31,6 +40,7 @@ INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = (
     *time_entries.HANDLERS,
     *scores.HANDLERS,
     *card.HANDLERS,
+    *risk.HANDLERS,
     enroll.FORM,
     caseload.TURN,
     *billing.HANDLERS,
@@ -44,4 +54,14 @@ INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = (
     home.LOG,
 )
 
-POSTS: tuple[Post, ...] = (overdue.POST, review_post.POST, month_end.POST)
+POSTS: tuple[Post, ...] = (
+    # What concerns safety goes first.
+    safety.POST,
+    safety_escalation.POST,
+    safety_approval.POST,
+    safety_news.POST,
+    safety_update.POST,
+    overdue.POST,
+    review_post.POST,
+    month_end.POST,
+)

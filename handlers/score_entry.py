@@ -15,11 +15,10 @@ from handlers.reading.scores import Scored, read_scores
 from handlers.replies import Reply
 from handlers.time_entry import Settled
 from handlers.which import ask_which
-from store import drafts, episodes, patients, scores
+from store import drafts, episodes, patients, risk_team, scores
 from store.drafts import Draft
 from store.patients import ClinicNames, Patient
 from store.rules.instruments import for_clinic
-from store.rules.risk import RiskAnswer, risk_answer
 from store.rules.scores import Score
 from store.scores import KeptScore
 
@@ -79,8 +78,8 @@ def add(db: Connection, taken: Sequence[Taken], key: str, ctx: Context) -> list[
 
 def answer(saved: Sequence[SavedScore], ctx: Context) -> Reply:
     """The answer to scores that are saved; a positive risk item does not wait for the next beat."""
-    urgent = any(risk_answer(one.score) is RiskAnswer.POSITIVE for one in saved)
-    return Reply(words_of.saved(saved, ctx.today, ctx.clinic.settings), urgent=urgent)
+    urgent = any(one.alerts for one in saved)
+    return Reply(words_of.saved(saved, ctx.clinic, ctx.now), urgent=urgent)
 
 
 def saved_score(db: Connection, kept: KeptScore, patient: Patient, ctx: Context) -> SavedScore:
@@ -89,7 +88,11 @@ def saved_score(db: Connection, kept: KeptScore, patient: Patient, ctx: Context)
     episode = episodes.by_id(db, ctx.clinic.id, kept.episode_id)
     courses = scores.courses(episode, scores.of_episode(db, episode), settings)
     course = next((each for each in courses if each.instrument.key == kept.score.instrument), None)
-    return SavedScore(kept, patient, for_clinic(kept.score.instrument, settings), course)
+    saved = SavedScore(kept, patient, for_clinic(kept.score.instrument, settings), course)
+    if not saved.alerts:
+        return saved
+    told = risk_team.alerted(db, ctx.clinic.id, episode.id, rehearsal=patient.rehearsal)
+    return replace(saved, alerted=tuple(member.name for member in told))
 
 
 def resume(draft: Draft, settled: Settled, ctx: Context) -> Reply:

@@ -61,16 +61,25 @@ def close(db: Connection, clinic_id: int, event_id: int, note: str, member: Memb
     if not note.strip():
         raise UserError("An alert is closed with a note of what was done.")
     event = hold(db, clinic_id, event_id, said)
-    if event.tier and Role.CONSULTANT not in member.roles:
-        raise UserError(
-            f"{tier_words(event.tier).capitalize()} stands: closing would let it go.",
-            "Ask the consultant to lower it to no risk tier first (Set tier), or to close it.",
-        )
+    check_closing(event, member)
     event = add(db, taken_on(db, event, said), Deed.CLOSED, said, once=Deed.CLOSED, note=note.strip())
     if not risk.open_events(db, clinic_id, event.episode_id):
         episode = episodes.by_id(db, clinic_id, event.episode_id)
         flags.clear(db, episode, [FlagKind.RISK], said, _CLOSED_REASON)
     return event
+
+
+def check_closing(event: RiskEvent, member: Member) -> None:
+    """Closing lets the tier go, so where one stands only a consultant may close.
+
+    Raises:
+        UserError: a tier stands, and the member is no consultant.
+    """
+    if event.tier and Role.CONSULTANT not in member.roles:
+        raise UserError(
+            f"{tier_words(event.tier).capitalize()} stands: closing would let it go.",
+            "Ask the consultant to lower it to no risk tier first (Set tier), or to close it.",
+        )
 
 
 def hold(db: Connection, clinic_id: int, event_id: int, said: Said) -> RiskEvent:

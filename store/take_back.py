@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Table
 
-from store import ledger
+from store import ledger, risk
 from store.ledger import Said
 from store.tables import (
     care_plans,
@@ -15,6 +15,7 @@ from store.tables import (
     initiating_visits,
     planned_contacts,
     problem_lists,
+    risk_events,
 )
 
 _TABLES: tuple[Table, ...] = (
@@ -50,4 +51,7 @@ def take_back(
         & (table.c.entered_at == entered_at)
         & (table.c.entered_by == said.by)
     )
+    if table is flags:
+        raised = (risk_events.c.patient_id == patient_id) & (risk_events.c.entered_at == entered_at)
+        risk.withdraw(db, clinic_id, said, "undone", raised & (risk_events.c.entered_by == said.by))
     return ledger.void(db, table, clinic_id, said, "undone", mine) > 0

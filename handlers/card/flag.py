@@ -1,7 +1,8 @@
 """`flag medication -- sleep on sertraline?`, `unflag medication`: what the next review must see."""
 
 from handlers.card.subject import Done, Subject
-from store import flags
+from handlers.messages.risk import protocol, told_words
+from store import flags, risk, risk_steps, risk_team
 from store.errors import UserError
 from store.rules.agenda import FlagKind
 
@@ -31,8 +32,14 @@ def raise_kind(subject: Subject, kind: FlagKind, question: str) -> Done:
     flags.raise_flag(subject.db, subject.episode, kind, ctx.today, ctx.said, question=question)
     said = f"{kind} flag" + (f": {question}" if question else "")
     if kind is FlagKind.RISK:
-        protocol = (ctx.clinic.settings.protocol_text, ctx.clinic.settings.protocol_link)
-        more = ("Follow the clinic's protocol now, today.", *(words for words in protocol if words))
+        told = risk_team.alerted(
+            subject.db, ctx.clinic.id, subject.episode.id, rehearsal=subject.patient.rehearsal
+        )
+        more = (
+            "Follow the clinic's protocol now, today.",
+            *protocol(ctx.clinic, ctx.now),
+            told_words([member.name for member in told]),
+        )
         return Done(said, more, record="flags", urgent=True)
     return Done(said, ("It is on the agenda of the next review.",), record="flags")
 
@@ -41,15 +48,28 @@ def clear_flag(subject: Subject, words: str, note: str) -> Done:
     """`unflag medication`: clear a flag; a risk flag only with a note of what was done."""
     kind, rest = _kind(words)
     reason = " ".join(part for part in (rest, note) if part)
-    if kind is FlagKind.RISK and not reason:
-        raise UserError(
-            "A risk flag is cleared with a note of what was done.",
-            "Type it after --: unflag risk -- seen today, safety plan made",
-        )
+    if kind is FlagKind.RISK:
+        return _close_risk(subject, reason)
     number = flags.clear(subject.db, subject.episode, [kind], subject.ctx.said, reason or "cleared")
     if not number:
         raise UserError(f"There is no {kind} flag up.")
     return Done(f"{kind} flag cleared")
+
+
+def _close_risk(subject: Subject, note: str) -> Done:
+    """A risk flag comes down with the alerts behind it, closed with the same note."""
+    if not note:
+        raise UserError(
+            "A risk flag is cleared with a note of what was done.",
+            "Type it after --: unflag risk -- seen today, safety plan made",
+        )
+    db, ctx, episode = subject.db, subject.ctx, subject.episode
+    held = risk.open_events(db, ctx.clinic.id, episode.id)
+    for event in held:
+        risk_steps.close(db, ctx.clinic.id, event.id, note, ctx.member, ctx.said)
+    if not flags.clear(db, episode, [FlagKind.RISK], ctx.said, note) and not held:
+        raise UserError("There is no risk flag up.")
+    return Done("risk flag cleared", urgent=True)
 
 
 def _kind(words: str) -> tuple[FlagKind, str]:

@@ -4,7 +4,7 @@ from datetime import date
 
 from handlers.card.subject import Done, Subject
 from handlers.reading.days import read_future
-from store import episodes, flags
+from store import episodes, flags, risk
 from store.errors import UserError
 from store.rules import statuses
 from store.rules.agenda import FlagKind
@@ -68,9 +68,11 @@ def _extras(subject: Subject, status: Status, rest: str, note: str) -> tuple[dat
 
 
 def _refuse_open_risk(subject: Subject, status: Status) -> None:
-    up = flags.open_flags(subject.db, subject.ctx.clinic.id, [subject.episode.id])
-    kinds = {each.flag.kind for each in up.get(subject.episode.id, ())}
-    if status is Status.GRADUATED and FlagKind.RISK in kinds:
+    if status is not Status.GRADUATED:
+        return
+    db, clinic_id, episode_id = subject.db, subject.ctx.clinic.id, subject.episode.id
+    up = flags.open_flags(db, clinic_id, [episode_id]).get(episode_id, ())
+    if risk.open_events(db, clinic_id, episode_id) or FlagKind.RISK in {each.flag.kind for each in up}:
         raise UserError(
             "A risk flag is up: nobody graduates with an open risk.",
             "Clear it first: unflag risk -- what was done",

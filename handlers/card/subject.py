@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from handlers.context import Context
+from handlers.messages.parts import Line
 from store import members
 from store.episodes import Episode
 from store.errors import UserError
@@ -35,7 +36,7 @@ class Done:
     """What was saved, in words."""
 
     said: str
-    more: tuple[str, ...] = ()
+    more: tuple[Line, ...] = ()
     record: str = ""
     """The ledger's table that an Undo voids; empty where saying it anew is the way."""
     urgent: bool = False

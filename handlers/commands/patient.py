@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from handlers import access, patient_fields
+from handlers import access, patient_fields, risk_facts
 from handlers.access import READERS
 from handlers.card import lines
 from handlers.card.subject import Subject, Verb
@@ -76,7 +76,9 @@ def show(db: Connection, who: Patient, ctx: Context) -> Reply:
     access.check_own(db, ctx, who)
     facts = cards.card(db, ctx.clinic, who.id, ctx.today)
     access.record_read(db, ctx, "card read", who)
-    shown = words_of.card(facts, ctx.today, ctx.clinic.settings, may_change=ctx.may(*CARE))
+    alerts = risk_facts.of_episode(db, ctx, facts.line.episode.id)
+    settings, may_change = ctx.clinic.settings, ctx.may(*CARE)
+    shown = words_of.card(facts, ctx.today, settings, alerts=alerts, may_change=may_change)
     # The list or answer that the card was opened from stays.
     return Reply(shown, replace=False)
 

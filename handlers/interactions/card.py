@@ -82,7 +82,8 @@ def undo(click: Click, ctx: Context) -> Reply:
         if not take_back(db, ctx.clinic.id, who.id, draft.detail["record"], entered_at, ctx.said):
             raise UserError("That was undone already.", f"See /patient {who.mrn}.")
         access.record_change(db, ctx, "card: undo", f"patient:{who.id}")
-    return Reply(words_of.taken_back(who))
+    # What a risk flag had told people is withdrawn at once.
+    return Reply(words_of.taken_back(who), urgent=True)
 
 
 def _own(ctx: Context, click: Click) -> Patient:

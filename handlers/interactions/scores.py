@@ -10,7 +10,7 @@ from handlers.messages import answers
 from handlers.messages import scores as words_of
 from handlers.replies import CARE, ButtonHandler, Click, Reply
 from handlers.time_entry import Settled
-from store import drafts, episodes, patients, scores
+from store import drafts, episodes, patients, risk, scores
 from store.errors import UserError
 from store.patients import Patient
 from store.rules.instruments import BY_KEY
@@ -29,7 +29,9 @@ def undo(click: Click, ctx: Context) -> Reply:
         if not scores.void(db, ctx.clinic.id, kept.id, ctx.said, f"undone by {ctx.member.name}"):
             raise UserError("That score was undone already.", "The patient's card shows what stands.")
         access.record_change(db, ctx, "score undone", f"score:{kept.id}")
-    return Reply(words_of.undone(shown, ctx.today))
+        stays = shown.alerts and risk.open_events(db, ctx.clinic.id, kept.episode_id)
+    # What a positive risk item had told people is withdrawn at once.
+    return Reply(words_of.undone(shown, ctx.today, alert_stays=bool(stays)), urgent=shown.alerts)
 
 
 def tell_item(click: Click, ctx: Context) -> Reply:

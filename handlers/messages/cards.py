@@ -19,6 +19,8 @@ from handlers.messages.parts import (
     message,
     small,
 )
+from handlers.messages.risk import SHOW as RISK
+from handlers.messages.risk import Alert, card_lines
 from store.cards import Card
 from store.patients import Patient
 from store.rules import disengagement, progress
@@ -42,13 +44,16 @@ _FLAG_WORDS = {
 _WHO = {"care-manager": "care manager"}
 
 
-def card(facts: Card, today: date, settings: Settings, *, may_change: bool) -> Message:
+def card(
+    facts: Card, today: date, settings: Settings, *, alerts: Sequence[Alert] = (), may_change: bool
+) -> Message:
     """Everything on one patient, the most urgent first."""
     line = facts.line
     return message(
         "One patient's card.",
         header(line.patient.full_name),
         lines(*_identity(facts, today)),
+        lines(Bold("Open safety alerts"), *card_lines(alerts)) if alerts else None,
         lines(Bold("Flags"), *(flag_words(up.flag, today) for up in line.flags)) if line.flags else None,
         lines(Bold("Contact"), *_contact(facts, today, settings)),
         lines(Bold("Scores"), *_scores(facts, today)),
@@ -78,7 +83,7 @@ def recent(patients: Sequence[Patient]) -> Message:
     )
 
 
-def changed(patient: Patient, said: str, more: Sequence[str] = (), undo: int | None = None) -> Message:
+def changed(patient: Patient, said: str, more: Sequence[Line] = (), undo: int | None = None) -> Message:
     """What a line changed on the record."""
     return message(
         "Saved.",
@@ -238,4 +243,5 @@ def _buttons(facts: Card) -> Block | None:
         Button("Score", SCORE, value),
         Button("Next contact", RESCHEDULE, value),
         Button("Flag", FLAG, value),
+        Button("Risk", RISK, value),
     )

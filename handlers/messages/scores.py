@@ -2,21 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from handlers.messages.days import day_words
-from handlers.messages.parts import Block, Bold, Button, Line, Link, Message, actions, divider, lines, message
+from handlers.messages.parts import Block, Bold, Button, Message, actions, divider, lines, message
+from handlers.messages.risk import protocol, told_words
+from store.clinics import Clinic
 from store.patients import Patient
 from store.rules.instruments import BY_KEY
 from store.rules.progress import Progress, arrow
-from store.rules.risk import RiskAnswer, risk_answer
+from store.rules.risk import RiskAnswer, alert_words, risk_answer
 from store.rules.scales import Instrument, band
 from store.rules.scores import Score
-from store.rules.settings import Settings
 from store.rules.words import short_day
 from store.scores import KeptScore
-
-_CRISIS_LINE = "988"
 
 
 @dataclass(frozen=True)
@@ -28,18 +27,27 @@ class SavedScore:
     scale: Instrument
     course: Progress | None = None
     """None before enrollment, and for a screen."""
+    alerted: tuple[str, ...] = ()
+    """Whom a positive risk item is told to at once, by name."""
 
     @property
     def score(self) -> Score:
         """The score itself."""
         return self.kept.score
 
+    @property
+    def alerts(self) -> bool:
+        """Whether its risk item is above 0."""
+        return risk_answer(self.score) is RiskAnswer.POSITIVE
 
-def saved(found: Sequence[SavedScore], today: date, settings: Settings) -> Message:
+
+def saved(found: Sequence[SavedScore], clinic: Clinic, now: datetime) -> Message:
     """`Saved PHQ-9 14 · moderate · Holly Guzman · MRN …8965 · today, Sat Nov 21`, and what follows."""
+    today = now.astimezone(clinic.zone).date()
     blocks: list[Block | None] = []
-    if any(risk_answer(one.score) is RiskAnswer.POSITIVE for one in found):
-        blocks.append(safety(found, settings))
+    alerting = [one for one in found if one.alerts]
+    if alerting:
+        blocks.append(safety(alerting, clinic, now))
     for one in found:
         if blocks:
             blocks.append(divider())
@@ -50,21 +58,14 @@ def saved(found: Sequence[SavedScore], today: date, settings: Settings) -> Messa
     return message("Saved the score." if number == 1 else f"Saved {number} scores.", *blocks)
 
 
-def safety(found: Sequence[SavedScore], settings: Settings) -> Block:
+def safety(alerting: Sequence[SavedScore], clinic: Clinic, now: datetime) -> Block:
     """The clinic's protocol, because a risk item is above 0 whatever the total."""
-    items = [
-        f"{one.scale.title} item {one.scale.risk_item}"
-        for one in found
-        if risk_answer(one.score) is RiskAnswer.POSITIVE
-    ]
-    protocol: list[Line] = [settings.protocol_text]
-    if settings.protocol_link:
-        protocol.append(Link(settings.protocol_link, "Open the clinic's safety protocol"))
-    if _CRISIS_LINE not in settings.protocol_text:
-        protocol.append("Crisis line: call or text 988.")
+    items = " and ".join(alert_words(one.score).removesuffix(" above 0") for one in alerting)
+    told = dict.fromkeys(name for one in alerting for name in one.alerted)
     return lines(
-        Bold(f"⚠ Safety: {' and '.join(items)} above 0. Follow the clinic's protocol now, today."),
-        *protocol,
+        Bold(f"⚠ Safety: {items} above 0. Follow the clinic's protocol now, today."),
+        *protocol(clinic, now),
+        told_words(tuple(told)),
         "A risk flag is up: it stands on the card and on the review agenda until it is cleared.",
     )
 
@@ -74,12 +75,16 @@ def score_words(score: Score, scale: Instrument) -> str:
     return f"{scale.title} {score.total} · {band(scale, score.total)}"
 
 
-def undone(one: SavedScore, today: date) -> Message:
+def undone(one: SavedScore, today: date, *, alert_stays: bool = False) -> Message:
     """A score was voided; it stays on the ledger."""
     what = f"{score_words(one.score, one.scale)} · {_who(one.patient)} · {day_words(one.score.on, today)}"
     return message(
         "Undone. The score stays on the ledger, marked as void.",
-        lines(Bold(f"Undone: {what}"), "The score stays on the ledger, marked as void."),
+        lines(
+            Bold(f"Undone: {what}"),
+            "The score stays on the ledger, marked as void.",
+            "A safety alert of this patient is still open: close it with a note." if alert_stays else None,
+        ),
     )
 
 

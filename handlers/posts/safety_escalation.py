@@ -1,0 +1,62 @@
+"""An alert that nobody acknowledged in time, to the clinic's leads. Source: domain.md §5."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from handlers import risk_facts
+from handlers.messages import risk_alerts as words
+from handlers.occasions import Content, Occasion, Post
+from handlers.posts.safety import LASTS, event_of, open_lately, period_of
+from store import risk_steps, risk_team
+from store.clinics import Clinic
+from store.ledger import Said
+from store.members import Member
+from store.risk_event import RiskEvent
+from store.rules import hours
+
+NAME = "safety-escalation"
+
+
+def occasions(db: Connection, clinic: Clinic, now: datetime) -> list[Occasion]:
+    """One for each event that waits and each lead (or admin), when the limit has passed in hours."""
+    waiting = [event for event in open_lately(db, clinic, now) if not event.acknowledged]
+    if not waiting:
+        return []
+    stewards = risk_team.stewards(db, clinic.id)
+    found = []
+    for event in waiting:
+        due = _due(db, clinic, event)
+        period = f"{period_of(event)} escalated"
+        found += [Occasion(period, due, due + LASTS, steward.slack_user_id) for steward in stewards]
+    return found
+
+
+def compose(db: Connection, clinic: Clinic, occasion: Occasion, now: datetime) -> Content | None:
+    """The alert, and who was told before; None when somebody has acknowledged it."""
+    event = event_of(db, clinic, occasion.period)
+    if event.acknowledged or not event.is_open:
+        return None
+    told = [member.name for member in _alerted(db, clinic, event)]
+    reader = risk_facts.reader_of(db, clinic, occasion.audience)
+    return Content(words.escalation(risk_facts.shown(db, clinic, event, now, reader), told))
+
+
+def sent(db: Connection, clinic: Clinic, occasion: Occasion, now: datetime) -> None:
+    """Keep on the ledger that it was escalated, and to whom."""
+    steward = risk_facts.reader_of(db, clinic, occasion.audience)
+    risk_steps.escalated(db, event_of(db, clinic, occasion.period), steward.id, Said(None, now, "post"))
+
+
+def _due(db: Connection, clinic: Clinic, event: RiskEvent) -> datetime:
+    if not _alerted(db, clinic, event):
+        return event.opened_at
+    limit = clinic.settings.acknowledge_minutes
+    return hours.after_open_minutes(event.opened_at, limit, clinic.settings, clinic.zone)
+
+
+def _alerted(db: Connection, clinic: Clinic, event: RiskEvent) -> list[Member]:
+    return risk_team.alerted(db, clinic.id, event.episode_id, rehearsal=event.rehearsal)
+
+
+POST = Post(NAME, "The escalation of a safety alert", occasions, compose, sent=sent)

@@ -1,0 +1,66 @@
+"""The alerts that stand in direct messages, kept up to date in their place. Source: domain.md §5."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from handlers import risk_facts
+from handlers.messages import risk_alerts as words
+from handlers.occasions import Content, Occasion, Post
+from handlers.posts import safety, safety_approval, safety_escalation
+from handlers.posts.safety import event_of, period_of
+from store import posts, risk
+from store.clinics import Clinic
+from store.posts import Placed
+from store.risk_event import Deed, RiskEvent
+
+NAME = "safety-update"
+LASTS = timedelta(days=1)
+
+_KINDS = (safety.NAME, safety_escalation.NAME, safety_approval.NAME)
+_ASIDE = {Deed.TOLD}
+"""Steps that an alert does not show."""
+
+
+def occasions(db: Connection, clinic: Clinic, now: datetime) -> list[Occasion]:
+    """One for each message about an event that has changed since it was sent."""
+    found = []
+    for event in risk.watched(db, clinic.id, now - LASTS):
+        mark, changed_at = _latest(event)
+        if changed_at and now < changed_at + LASTS:
+            for held in posts.placed(db, clinic.id, _KINDS, period_of(event)):
+                if held.sent_at <= changed_at:
+                    period = f"{held.period}; {mark}"
+                    found.append(Occasion(period, changed_at, changed_at + LASTS, held.audience))
+    return found
+
+
+def compose(db: Connection, clinic: Clinic, occasion: Occasion, now: datetime) -> Content | None:
+    """The same message, as the event stands now."""
+    event = event_of(db, clinic, occasion.period)
+    held = _held(db, clinic, event, occasion)
+    if held is None:
+        return None
+    reader = risk_facts.reader_of(db, clinic, occasion.audience)
+    shown = risk_facts.shown(db, clinic, event, now, reader)
+    if " ask " in held.period:
+        return Content(words.approval(shown, safety_approval.step_of(event, held.period)), over=held)
+    return Content(words.alert(shown), over=held)
+
+
+def _held(db: Connection, clinic: Clinic, event: RiskEvent, occasion: Occasion) -> Placed | None:
+    """The message to be kept up to date."""
+    about = occasion.period.partition(";")[0]
+    held = posts.placed(db, clinic.id, _KINDS, period_of(event))
+    return next((one for one in held if (one.period, one.audience) == (about, occasion.audience)), None)
+
+
+def _latest(event: RiskEvent) -> tuple[str, datetime | None]:
+    """What changed last, and when; nothing while it only was told."""
+    if event.withdrawn_at:
+        return "withdrawn", event.withdrawn_at
+    steps = [step for step in event.steps if step.deed not in _ASIDE]
+    return (str(steps[-1].id), steps[-1].at) if steps else ("", None)
+
+
+POST = Post(NAME, "The state of a safety alert", occasions, compose)
