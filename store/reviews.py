@@ -1,6 +1,7 @@
 """Case reviews on the ledger: what the consultant recommended, and the steps each recommendation took."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, exists, or_, select
@@ -173,4 +174,4 @@ def _read(
         .where(here)
         .order_by(reviews.c.on_date, reviews.c.id)
     )
-    return [Review(*row, tuple(taken.get(row.id, ()))) for row in db.execute(held)]
+    return [replace(Review(*row), steps=tuple(taken.get(row.id, ()))) for row in db.execute(held)]
