@@ -1,8 +1,20 @@
 """The forms and private answers around a risk event: screen, tier, closing; patients are named in full."""
 
+from collections.abc import Sequence
+
 from handlers.messages.forms import Form, choice, text_input
 from handlers.messages.parts import Block, Bold, Button, Message, actions, lines, message
-from handlers.messages.risk import CARD, Alert, card_lines, marked, protocol, rehearsal, state, steps
+from handlers.messages.risk import (
+    CARD,
+    Alert,
+    card_lines,
+    marked,
+    protocol,
+    rehearsal,
+    state,
+    steps,
+    told_words,
+)
 from store.patients import Patient
 from store.rules.risk import QUESTIONS, Tier, tier_words
 
@@ -76,6 +88,22 @@ def standing(patient: Patient, found: list[Alert]) -> Message:
         lines(Bold(f"Open safety alerts: {patient.full_name} · MRN {patient.mrn_tail}")),
         *blocks,
         lines(*protocol(protocol_of.clinic, protocol_of.now)),
+    )
+
+
+def rehearsing(shown: Alert, told: Sequence[str]) -> Message:
+    """A rehearsal began: who is told, what follows."""
+    limit = shown.clinic.settings.acknowledge_minutes
+    return message(
+        marked(shown.event, "the safety protocol is being rehearsed."),
+        lines(
+            Bold("REHEARSAL: an alert on a made-up patient is out."),
+            told_words(told),
+            f"Somebody should acknowledge it within {limit} minutes in hours, else the lead is told. "
+            "Then record a screen, set a tier and close it with a note.",
+        ),
+        lines(*protocol(shown.clinic, shown.now)),
+        rehearsal(shown.event),
     )
 
 
