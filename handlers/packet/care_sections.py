@@ -162,7 +162,7 @@ def _review(each: Reviewed) -> Row:
 
 
 def _step(step: Step) -> str:
-    """`answered: approved, by Owen Clark. Started at 25 mg`."""
+    """`answered: approved, by Owen Clark (starts at 25 mg)`."""
     by = f", by {step.by}" if step.by else ""
     outcome = f": {step.outcome}" if step.outcome and step.outcome != step.stage else ""
-    return f"{step.stage}{outcome}{by}{f'. {step.note}' if step.note else ''}"
+    return f"{step.stage}{outcome}{by}{f' ({step.note})' if step.note else ''}"

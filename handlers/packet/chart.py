@@ -61,8 +61,8 @@ def trend_picture(sheet: Sheet, trend: Trend, month: Month) -> None:
 
 
 def _in_words(trend: Trend) -> str:
-    """`18 at baseline (Sep 3, 2026), now 9, 50 % lower`."""
-    (first_on, first), (_, last) = trend.points[0], trend.points[-1]
+    """`18 at baseline (Sep 3, 2026), 9 on Oct 27, 2026, 50 % lower`."""
+    (first_on, first), (last_on, last) = trend.points[0], trend.points[-1]
     if len(trend.points) == 1:
         return f"{first} on {day(first_on)}, the baseline"
     if trend.percent is None or last == first:
@@ -73,7 +73,7 @@ def _in_words(trend: Trend) -> str:
         )
     else:
         change = f"{abs(trend.percent)} % {'lower' if last < first else 'higher'}"
-    return f"{first} at baseline ({day(first_on)}), {last} at the month's end, {change}"
+    return f"{first} at baseline ({day(first_on)}), {last} on {day(last_on)}, {change}"
 
 
 def _key(trend: Trend, month: Month, y: float) -> Iterator[Mark]:

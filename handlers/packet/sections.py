@@ -46,9 +46,9 @@ def compose(packet: Packet) -> Sheet:
 def _title(sheet: Sheet, packet: Packet) -> None:
     """Who, which month, and the month in four figures."""
     sheet.lines(["Collaborative care: audit packet"], _TITLE)
-    sheet.lines(
-        wrap(f"{packet.patient.name} · {packet.month.name} · {packet.clinic}", FULL, _SUBTITLE), _SUBTITLE
-    )
+    so_far = " (so far: the month is not over)" if packet.as_of.date() < packet.month.end else ""
+    whose = f"{packet.patient.name} · {packet.month.name}{so_far} · {packet.clinic}"
+    sheet.lines(wrap(whose, FULL, _SUBTITLE), _SUBTITLE)
     sheet.down(8)
     figures = (
         ("Codes", packet.earned.codes or "none"),

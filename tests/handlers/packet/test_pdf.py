@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from handlers.packet.pdf import render
 from store.packet_facts import Identity, NextContact, Packet, Team, checksum
 from store.rules.minutes import minutes
-from tests.handlers.packet.cast import PACKET, entry, uncounted
+from tests.handlers.packet.cast import PACKET, at, entry, uncounted
 from tests.handlers.packet.reading import pages, words
 
 NEVER_CALLED = (
@@ -65,13 +65,13 @@ NEVER_CALLED = (
         "Why 100 minutes that count, subsequent month: 100 min, 99493 + 99494 reached, 20 more",
         "99493 1 collaborative care, subsequent month",
         "99494 1 collaborative care, each additional 30 minutes",
-        "PHQ-9: 18 at baseline (Sep 3, 2026), 9 at the month's end, 50 % lower",
+        "PHQ-9: 18 at baseline (Sep 3, 2026), 9 on Oct 27, 2026, 50 % lower",
         "target: below 5",
         "Voided Oct 14, 2026 5:05 PM CDT by Dana Reed: typed for the wrong patient",
         "Increase sertraline to 100 mg; PHQ-9 again in two weeks. closed Tue Oct 27",
         "Oct 15, 2026 answered: approved, by Owen Clark",
-        "Oct 15, 2026 told, by Dana Reed. by phone",
-        "Oct 27, 2026 closed, by Dana Reed. takes 100 mg, no side effects",
+        "Oct 15, 2026 told, by Dana Reed (by phone)",
+        "Oct 27, 2026 closed, by Dana Reed (takes 100 mg, no side effects)",
         "Oct 5, 2026 attempt no Dana Reed",
         "Next contact Nov 10, 2026, phone (agreed Oct 27, 2026 4:05 PM CDT)",
         "First contact after the month Nov 10, 2026",
@@ -107,6 +107,11 @@ def test_the_moment_of_making_is_stated_and_outside_the_checksum() -> None:
     about = PdfReader(io.BytesIO(render(later))).metadata
     assert about is not None
     assert about.creation_date == later.as_of
+
+
+def test_a_packet_of_a_month_that_is_not_over_says_so() -> None:
+    early = replace(PACKET, as_of=at(10, 31, 23, 59))
+    assert "Holly Guzman · October 2026 (so far: the month is not over) · North Clinic" in words(early)
 
 
 def test_one_minute_more_gives_another_checksum() -> None:

@@ -42,7 +42,7 @@ def test_the_answer_comes_at_once_and_the_file_by_direct_message(worked: World) 
     assert "Audit packet: Holly G. · …8805, November 2026." in ready.shown
     assert ready.text == "The audit packet that you asked for is here."
     found = told(worked)
-    assert "Holly Guzman · November 2026 · North Clinic" in found
+    assert "Holly Guzman · November 2026 (so far: the month is not over) · North Clinic" in found
     assert "Note slept better" in found
 
 
