@@ -53,13 +53,13 @@ class Work:
     starts_at: int | None
 
 
-DAYS = st.dates(date(2026, 9, 29), date(2026, 11, 2))
+DAYS = st.one_of(st.none(), st.none(), st.dates(date(2026, 9, 29), date(2026, 11, 2)))
 COURSES = st.lists(
     st.builds(
         Course,
         st.sampled_from([None, date(2026, 8, 3), date(2026, 10, 5), date(2026, 11, 1)]),
-        st.one_of(st.none(), DAYS),
-        st.one_of(st.none(), DAYS),
+        DAYS,
+        DAYS,
     ),
     min_size=1,
     max_size=4,
@@ -68,20 +68,22 @@ WORK = st.lists(
     st.builds(
         Work,
         st.integers(0, 3),
-        st.sampled_from([None, 0, 1]),
-        st.sampled_from([Role.CARE_MANAGER, Role.CARE_MANAGER, Role.CONSULTANT]),
+        st.sampled_from([0, 0, 1, None]),
+        st.sampled_from([Role.CARE_MANAGER, Role.CARE_MANAGER, Role.CARE_MANAGER, Role.CONSULTANT]),
         st.sampled_from([Activity.PHONE, Activity.REGISTRY, Activity.ATTEMPT]),
-        st.sampled_from([date(2026, 9, 30), date(2026, 10, 1), date(2026, 10, 15), date(2026, 10, 31)]),
+        st.sampled_from([date(2026, 9, 30), date(2026, 10, 1), date(2026, 10, 31)]),
         st.integers(1, 90 * 60_000),
-        st.one_of(st.none(), st.integers(0, 90)),
+        st.sampled_from([None, 0, 20, 40, 1400, 1430]),
     ),
+    min_size=4,
     max_size=24,
 )
+"""Clock times are minutes of the day: late ones run into the next day, and into the next month."""
 
 
 @pytest.mark.parametrize("attempts_count", [False, True])
 def test_the_report_and_each_patient_judged_alone_agree(registry: Registry, *, attempts_count: bool) -> None:
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(COURSES, WORK)
     def agree(courses: Sequence[Course], work: Sequence[Work]) -> None:
         with made_up(registry, courses, work, attempts_count=attempts_count) as (db, clinic, people):
@@ -137,7 +139,7 @@ def opened(db: Connection, clinic: Clinic, person: Patient, on: date, assessed_o
 def log(db: Connection, episode: Episode, entry: Work, member: int | None) -> None:
     start = None
     if entry.starts_at is not None:
-        start = datetime.combine(entry.on, time(14), UTC) + timedelta(minutes=entry.starts_at)
+        start = datetime.combine(entry.on, time(), UTC) + timedelta(minutes=entry.starts_at)
     end = start + timedelta(milliseconds=entry.length) if start else None
     spent = Spent(Minutes(entry.length), entry.activity, entry.on, "", start, end)
     time_log.add(db, episode, spent, SAID, member_id=member, author_role=entry.role)
