@@ -69,26 +69,34 @@ class Registry:
     def __init__(self, url: str, statement_seconds: int = HANDLER_SECONDS) -> None:
         self.url = normal_url(url)
         self.engine = _engine(self.url, statement_seconds)
-        self._writer = self.engine.execution_options(writes=True)
+        self._sqlite = self.engine.dialect.name == "sqlite"
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
         """A transaction: leaving the block commits, raising rolls everything back."""
-        with self._writer.begin() as db:
+        with self.engine.begin() as db:
+            if self._sqlite:
+                # A writer takes the lock at once: SQLite cannot upgrade a reader that others have overtaken.
+                db.exec_driver_sql("BEGIN IMMEDIATE")
             yield db
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A consistent look that writes nothing and, on SQLite, waits for no writer."""
         with self.engine.connect() as db:
+            if self._sqlite:
+                db.exec_driver_sql("BEGIN")
             yield db
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
         """One moment of the whole registry, however long the reading takes and whatever others write."""
+        if self._sqlite:
+            with self.read() as db:
+                yield db
+            return
         with self.engine.connect() as db:
-            postgres = db.dialect.name == "postgresql"
-            yield db.execution_options(isolation_level="REPEATABLE READ") if postgres else db
+            yield db.execution_options(isolation_level="REPEATABLE READ")
 
     def unhurried(self) -> "Registry":
         """The same registry for long work: statements may take `WORK_SECONDS`."""
@@ -130,7 +138,6 @@ def _engine(url: str, statement_seconds: int) -> Engine:
             url, hide_parameters=True, connect_args={"timeout": HANDLER_SECONDS, "check_same_thread": False}
         )
         event.listen(engine, "connect", _open_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
         return engine
     options = f"-c statement_timeout={statement_seconds * 1000} -c timezone=UTC"
     connect = {"options": options, "connect_timeout": HANDLER_SECONDS}
@@ -139,14 +146,8 @@ def _engine(url: str, statement_seconds: int) -> Engine:
 
 def _open_sqlite(dbapi: DBAPIConnection, _record: object) -> None:
     """Durable commits, enforced keys, readers beside one writer."""
-    dbapi.isolation_level = None  # we say BEGIN ourselves, see below
+    dbapi.isolation_level = None  # `Registry` says BEGIN itself
     cursor = dbapi.cursor()
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 2000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
-
-
-def _begin_sqlite(db: Connection) -> None:
-    """A writer takes the lock at once: SQLite cannot upgrade a reader that others have overtaken."""
-    writes = db.get_execution_options().get("writes", False)
-    db.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -105,7 +105,7 @@ def made_up(
     registry: Registry, courses: Sequence[Course], work: Sequence[Work], *, attempts_count: bool
 ) -> Iterator[tuple[Connection, Clinic, list[Patient]]]:
     """A registry of these courses and entries, undone afterwards."""
-    with registry.engine.connect() as db, db.begin() as transaction:
+    with registry.begin() as db:
         clinic = clinics.add(db, "North Clinic", "America/Chicago", NOW)
         clinic = clinics.change_settings(db, clinic, attempts_count=attempts_count)
         team = [members.add(db, clinic, f"U{n}", [Role.CARE_MANAGER], NOW).id for n in range(2)]
@@ -116,7 +116,7 @@ def made_up(
             member = None if entry.member is None else team[entry.member]
             log(db, episodes.on_day(known, entry.on), entry, member)
         yield db, clinic, people
-        transaction.rollback()
+        db.rollback()
 
 
 def enrolled(db: Connection, clinic: Clinic, number: int, course: Course) -> Patient:
