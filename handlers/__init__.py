@@ -1,9 +1,12 @@
 """What people type, press and read. This is the index: nothing is reachable that does not stand here."""
 
-from handlers.commands import billing, caseload, cocm, enroll, log, patient, review, score
+from handlers.commands import billing, caseload, clinic, cocm, enroll, log, patient, review, score
 from handlers.interactions import (
     card,
     choose_patient,
+    clinic_forms,
+    clinic_policy,
+    clinic_team,
     home,
     log_form,
     reminders,
@@ -16,6 +19,7 @@ from handlers.occasions import Post
 from handlers.posts import (
     month_end,
     overdue,
+    reassign,
     safety,
     safety_approval,
     safety_escalation,
@@ -33,6 +37,7 @@ COMMANDS: tuple[Command, ...] = (
     caseload.COMMAND,
     review.COMMAND,
     billing.COMMAND,
+    clinic.COMMAND,
     cocm.COMMAND,
 )
 
@@ -46,6 +51,9 @@ INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = (
     *billing.HANDLERS,
     review.UNDO,
     *reminders.HANDLERS,
+    *clinic_forms.HANDLERS,
+    *clinic_team.HANDLERS,
+    *clinic_policy.HANDLERS,
     choose_patient.CHOOSE,
     choose_patient.OPEN_FORM,
     log_form.FORM,
@@ -64,4 +72,5 @@ POSTS: tuple[Post, ...] = (
     overdue.POST,
     review_post.POST,
     month_end.POST,
+    reassign.POST,
 )

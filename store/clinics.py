@@ -79,6 +79,17 @@ def by_id(db: Connection, clinic_id: int) -> Clinic:
     return _clinic(db.execute(select(clinics).where(clinics.c.id == clinic_id)).one())
 
 
+def hold(db: Connection, clinic_id: int) -> Clinic:
+    """The clinic as it is now; nobody else changes it until the transaction ends."""
+    return _clinic(db.execute(select(clinics).where(clinics.c.id == clinic_id).with_for_update()).one())
+
+
+def move(db: Connection, clinic: Clinic, timezone: str) -> Clinic:
+    """The clinic in another time zone; days already on record keep their dates."""
+    db.execute(update(clinics).where(clinics.c.id == clinic.id).values(timezone=timezone))
+    return replace(clinic, timezone=timezone)
+
+
 def change_settings(db: Connection, clinic: Clinic, **changes: Any) -> Clinic:  # noqa: ANN401 - any setting
     """The clinic with some settings changed; unknown names are bugs (TypeError)."""
     settings = replace(clinic.settings, **changes)
@@ -117,10 +128,11 @@ def _plain(settings: Settings) -> dict[str, Any]:
     """Settings as JSON knows them; only what differs from the default, so that defaults can improve."""
     standard = asdict(Settings())
     changed = {key: value for key, value in asdict(settings).items() if value != standard[key]}
-    return {key: _json(value) for key, value in changed.items()}
+    return {key: plain(value) for key, value in changed.items()}
 
 
-def _json(value: Any) -> Any:  # noqa: ANN401 - JSON
+def plain(value: Any) -> Any:  # noqa: ANN401 - JSON
+    """A setting's value as JSON knows it."""
     if isinstance(value, tuple):
-        return [_json(one) for one in value]
+        return [plain(one) for one in value]
     return value.isoformat() if isinstance(value, date | time) else value

@@ -60,11 +60,13 @@ def mentioned(words: str) -> tuple[str, str]:
     return found[1], " ".join(f"{words[: found.start()]} {words[found.end() :]}".split())
 
 
-def find_colleague(db: Connection, ctx: Context, slack_id: str, name: str) -> Member | None:
-    """The active colleague of that Slack user or name; `me` is the member."""
+def find_colleague(
+    db: Connection, ctx: Context, slack_id: str, name: str, *, active: bool = True
+) -> Member | None:
+    """The colleague of that Slack user or name, an active one unless asked otherwise; `me` is the member."""
     wanted = ctx.member.slack_user_id if name.lower() == "me" else slack_id
     called = name.lstrip("@").casefold()
-    team = members.every(db, ctx.clinic.id)
+    team = members.every(db, ctx.clinic.id, active=active)
     return next((one for one in team if one.slack_user_id == wanted or one.name.casefold() == called), None)
 
 

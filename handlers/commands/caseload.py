@@ -94,7 +94,7 @@ def _read(db: Connection, text: str, ctx: Context) -> tuple[Scope, View]:
         elif word.lower() not in {"mine", "my"}:
             names.append(word)
     if slack_id or names:
-        member = find_colleague(db, ctx, slack_id, " ".join(names))
+        member = find_colleague(db, ctx, slack_id, " ".join(names), active=False)
         if member is None:
             raise UserError(
                 f"“{' '.join(names) or text}” is neither a view nor a colleague here.",

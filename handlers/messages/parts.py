@@ -46,6 +46,13 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Place:
+    """A mention of a channel, by its id."""
+
+    channel_id: str
+
+
+@dataclass(frozen=True)
 class Link:
     """An address to open, and the words it stands under."""
 
@@ -74,7 +81,7 @@ class Menu:
     options: Sequence[tuple[str, str]]
 
 
-Piece = str | Bold | Person | Link
+Piece = str | Bold | Person | Place | Link
 Line = Piece | tuple[Piece, ...]
 
 
@@ -197,6 +204,8 @@ def _button(button: Button) -> Block:
 def _element(piece: Piece, room: int) -> tuple[Block, int]:
     if isinstance(piece, Person):
         return {"type": "user", "user_id": piece.slack_user_id}, 20
+    if isinstance(piece, Place):
+        return {"type": "channel", "channel_id": piece.channel_id}, 20
     if isinstance(piece, Link):
         return {"type": "link", "url": piece.url, "text": clip(piece.text, max(room, 1))}, len(piece.text)
     text = piece.text if isinstance(piece, Bold) else piece
@@ -227,6 +236,8 @@ def _words(node: object) -> list[str]:
     if isinstance(node, Mapping):
         if node.get("type") == "user":
             return [f"@{node['user_id']}"]
+        if node.get("type") == "channel":
+            return [f"#{node['channel_id']}"]
         if isinstance(node.get("text"), str):
             return [node["text"]]
         found = _words(list(node.values()))

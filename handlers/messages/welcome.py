@@ -33,6 +33,16 @@ _STEPS: tuple[tuple[str, str, frozenset[Role]], ...] = (
         "the month so far: minutes, codes, what is held back",
         frozenset({Role.CARE_MANAGER, Role.BILLER, Role.LEAD, Role.ADMIN}),
     ),
+    (
+        "/clinic add @person care-manager",
+        "somebody joins the team; /clinic remove ends access at once",
+        frozenset({Role.ADMIN}),
+    ),
+    (
+        "/clinic",
+        "team, hours, channels, payers, limits and protocol; admins change them",
+        frozenset({Role.ADMIN, Role.LEAD}),
+    ),
 )
 
 

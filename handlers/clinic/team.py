@@ -1,0 +1,137 @@
+"""Who works at the clinic: added after a look at the account, changed, ended, handed over."""
+
+import hashlib
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import Connection
+
+from handlers import standing
+from handlers.card.subject import mentioned
+from handlers.context import Context
+from store import clinics, handover, members, team
+from store.care_team import Seat
+from store.errors import UserError
+from store.handover import ROLE_OF, Held
+from store.members import Member
+from store.rules.roles import Role
+
+
+def add(ctx: Context, slack_user_id: str, roles: Collection[Role]) -> tuple[Member | None, Member]:
+    """Give a person roles here; Slack is asked first who that is.
+
+    Returns:
+        The member before (None when new) and after.
+
+    Raises:
+        UserError: a guest, an app, an account that is gone or unknown, or Slack did not answer.
+    """
+    name = _name_of(ctx, slack_user_id)
+    with ctx.registry.begin() as db:
+        clinic = clinics.hold(db, ctx.clinic.id)
+        before = members.by_slack_id(db, clinic.id, slack_user_id)
+        return before, team.join(db, clinic, slack_user_id, roles, name, ctx.now, ctx.member.id)
+
+
+def change(
+    ctx: Context,
+    member_id: int,
+    *,
+    roles: Collection[Role] | None = None,
+    fte_percent: int | None = None,
+    active: bool | None = None,
+    seen: str = "",
+) -> tuple[Member, Member | None]:
+    """Change a member; what is left out stays.
+
+    Args:
+        ctx: the request.
+        member_id: whom.
+        roles: the roles from now on.
+        fte_percent: of full time.
+        active: whether they have access.
+        seen: the `version` that a form showed; empty when nothing was shown.
+
+    Returns:
+        The member before and after; no after when somebody else changed what the form had shown.
+
+    Raises:
+        UserError: nobody would be left as an admin, or no role, or hours out of range.
+    """
+    with ctx.registry.begin() as db:
+        clinics.hold(db, ctx.clinic.id)
+        member = members.by_id(db, ctx.clinic.id, member_id)
+        if seen and seen != version(member):
+            return member, None
+        new = team.change(
+            db, member, ctx.now, ctx.member.id, roles=roles, fte_percent=fte_percent, active=active
+        )
+    return member, new
+
+
+def hand_over(
+    ctx: Context, old_id: int, to: Mapping[Seat, int]
+) -> tuple[Member, list[tuple[Seat, Member, int]]]:
+    """Seat colleagues in what a member holds.
+
+    Raises:
+        UserError: a colleague without the role, or nobody is left to hand over.
+    """
+    done: list[tuple[Seat, Member, int]] = []
+    with ctx.registry.begin() as db:
+        clinics.hold(db, ctx.clinic.id)
+        old = members.by_id(db, ctx.clinic.id, old_id)
+        for seat, new_id in to.items():
+            new = members.by_id(db, ctx.clinic.id, new_id)
+            if not new.active or ROLE_OF[seat] not in new.roles:
+                raise UserError(f"{new.name} is no {seat.value.replace('-', ' ')} here.")
+            if new.id == old.id:
+                raise UserError(f"{new.name} holds them already.", "Choose a colleague.")
+            number = handover.hand_over(db, old, new, seat, ctx.today, ctx.said)
+            done += [(seat, new, number)] if number else []
+        if not done:
+            raise UserError(f"{old.name} holds no patients any more.", "/clinic shows the team as it is.")
+    return old, done
+
+
+def left_behind(db: Connection, clinic_id: int) -> list[tuple[Member, Held]]:
+    """Those without access who still hold patients."""
+    gone = [leaver.member for leaver in handover.leavers(db, clinic_id)]
+    held = handover.held_by(db, clinic_id, [member.id for member in gone])
+    return [(member, held[member.id]) for member in gone if member.id in held]
+
+
+def find(db: Connection, ctx: Context, words: str) -> tuple[Member, str]:
+    """The member, active or not, whom a text mentions or begins with the name of, and the other words.
+
+    Raises:
+        UserError: nobody like that works or worked here.
+    """
+    slack_id, rest = mentioned(words)
+    for member in members.every(db, ctx.clinic.id, active=False):
+        if slack_id and member.slack_user_id == slack_id:
+            return member, rest
+        name = member.name.casefold()
+        typed = words.strip().lstrip("@")
+        if not slack_id and typed.casefold().startswith(name):
+            return member, typed[len(name) :].strip()
+    raise UserError(
+        "That person is not a member of this clinic.", "Mention somebody with @; /clinic shows the team."
+    )
+
+
+def version(member: Member) -> str:
+    """A short sign of how a member is now, for a form to bring back."""
+    facts = f"{sorted(member.roles)} {member.fte_percent} {member.active}"
+    return hashlib.sha256(facts.encode()).hexdigest()[:16]
+
+
+def _name_of(ctx: Context, slack_user_id: str) -> str:
+    profile = ctx.slack.profile(slack_user_id)
+    if profile is None:
+        raise UserError("Slack did not say who that is.", "Please try again in a minute.")
+    if profile.is_app or profile.standing != standing.FULL:
+        raise UserError(
+            "That account is an app, a guest, or not of this workspace.",
+            "Members need a full account of this workspace.",
+        )
+    return profile.name
