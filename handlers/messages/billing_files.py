@@ -14,7 +14,7 @@ from openpyxl.styles import Font
 from store.rules.billing.month_report import NO_PAYER, MonthReport, Total
 from store.rules.billing.outcome import State
 from store.rules.billing.report import HEADER, ReportRow, columns, dollars
-from store.rules.csv_cells import guarded
+from store.rules.csv_cells import guarded, unguarded
 from store.rules.minutes import shown
 
 Cell = str | bool | Decimal | int
@@ -89,7 +89,7 @@ def _typed(row: ReportRow) -> list[Cell]:
         elif place in _FLAGS:
             cells.append(text == "TRUE" or 0)
         else:
-            cells.append(text)
+            cells.append(unguarded(text))
     return cells
 
 
