@@ -28,6 +28,8 @@ from store.rules.minutes import shown
 from store.rules.words import counted, short_day, weekday_day
 
 _MOST_ENTRIES = 60
+_ASKED_OF_FEW = {"primary care base"}
+"""Needs that most claims do not have; they are told only when they are missing."""
 _KINDS = {
     MonthKind.BEFORE: "Before the initial assessment",
     MonthKind.INITIAL: "The initial month",
@@ -129,12 +131,13 @@ def _codes(account: Account) -> list[str]:
 def _needs(account: Account) -> list[Block | None]:
     outcome = account.row.outcome
     missing = [f"{gap.words}: {role_words(gap.who)} can supply it" for gap in outcome.missing]
+    there = [need.name for need in outcome.met if need.name not in _ASKED_OF_FEW]
     return [
         lines(Bold("Missing")) if missing else None,
         bullets(*missing) if missing else None,
         lines(Bold("To look at")) if outcome.warnings else None,
         bullets(*outcome.warnings) if outcome.warnings else None,
-        small(f"There: {', '.join(need.name for need in outcome.met)}") if outcome.met else None,
+        small(f"There: {', '.join(there)}") if there else None,
     ]
 
 
