@@ -1,12 +1,19 @@
-"""The first day, from the command line: migrate, clinic add, member add."""
+"""Clinics and members, from the command line: the first day, and what an admin would do in Slack."""
 
 import click
 
 from bot import settings
 from bot.clock import real_clock
-from store import audit, clinics, members, schema
+from handlers.reading.clinic_words import read
+from store import audit, clinic_settings, clinics, members, schema, team
 from store.db import WORK_SECONDS, Registry
+from store.errors import UserError
+from store.members import Member
+from store.rules.calendar import local_day
 from store.rules.roles import Role
+from store.rules.settings_table import FIELDS, find
+
+_CLINIC = click.option("--clinic", "clinic_name", help="Which clinic; may be left out while there is one.")
 
 
 def open_registry() -> Registry:
@@ -49,6 +56,26 @@ def clinic_list() -> None:
             click.echo(f"{known.name}  {known.timezone}")
 
 
+@clinic.command("set")
+@click.argument("key")
+@click.argument("value")
+@_CLINIC
+def clinic_set(key: str, value: str, clinic_name: str | None) -> None:
+    """Change a setting by its name, like `active_interval_days 21` or `timezone America/Denver`.
+
+    Channels are given by their id; whether one may carry patient data is checked at each post.
+    """
+    now = real_clock()
+    field = find(key)
+    if field is None:
+        raise UserError(f"There is no setting “{key}”.", f"Settings: {', '.join(FIELDS)}")
+    with open_registry().begin() as db:
+        where = clinics.hold(db, clinics.named(db, clinic_name).id)
+        chosen = read(field, value, local_day(now, where.zone))
+        changed = clinic_settings.change(db, where, {field.name: chosen}, now, None)
+    click.echo(f"{where.name}: {field.title} is {value}." if changed else "Nothing was changed.")
+
+
 @click.group()
 def member() -> None:
     """Members of a clinic."""
@@ -56,7 +83,7 @@ def member() -> None:
 
 @member.command("add")
 @click.argument("slack_user_id")
-@click.option("--clinic", "clinic_name", help="Which clinic; may be left out while there is one.")
+@_CLINIC
 @click.option(
     "--role",
     "roles",
@@ -71,10 +98,38 @@ def member_add(slack_user_id: str, clinic_name: str | None, roles: tuple[str, ..
     now = real_clock()
     with open_registry().begin() as db:
         where = clinics.named(db, clinic_name)
-        added = members.add(db, where, slack_user_id, [Role(role) for role in roles], now, name)
-        held = ", ".join(sorted(added.roles))
-        audit.record(db, where.id, now, None, "member added", f"member:{added.id}", {"roles": held})
-    click.echo(f"{added.name} is a member of {where.name}: {held}.")
+        added = team.join(db, where, slack_user_id, [Role(role) for role in roles], name, now, None)
+    click.echo(f"{added.name} is a member of {where.name}: {', '.join(sorted(added.roles))}.")
+
+
+@member.command("remove")
+@click.argument("slack_user_id")
+@_CLINIC
+def member_remove(slack_user_id: str, clinic_name: str | None) -> None:
+    """End a person's access at once; what they entered stays."""
+    now = real_clock()
+    with open_registry().begin() as db:
+        where = clinics.hold(db, clinics.named(db, clinic_name).id)
+        known = members.by_slack_id(db, where.id, slack_user_id)
+        if known is None:
+            raise UserError(f"{slack_user_id} is no member of {where.name}.", "caseload member list")
+        team.change(db, known, now, None, active=False)
+    click.echo(f"{known.name} has no access to {where.name} any more.")
+
+
+@member.command("list")
+@_CLINIC
+def member_list(clinic_name: str | None) -> None:
+    """List the members, those without access included."""
+    with open_registry().read() as db:
+        for known in members.every(db, clinics.named(db, clinic_name).id, active=False):
+            click.echo(_line(known))
+
+
+def _line(known: Member) -> str:
+    access = "" if known.active else "  (no access)"
+    roles = ", ".join(sorted(known.roles))
+    return f"{known.slack_user_id}  {known.name}  {roles}  {known.fte_percent} %{access}"
 
 
 COMMANDS = (migrate, clinic, member)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from handlers import covering
 from handlers.access import READERS
 from handlers.card.subject import find_colleague, mentioned
 from handlers.context import Context
@@ -11,7 +12,7 @@ from handlers.messages import caseload as words_of
 from handlers.messages.caseload import Page
 from handlers.reading import clean
 from handlers.replies import ButtonHandler, Click, Command, Reply
-from store import audit, members
+from store import audit, covers, members
 from store import caseload as registry
 from store.caseload import Line
 from store.caseload_views import BY_NAME, EVERYONE, View, active, counts, in_view
@@ -37,6 +38,9 @@ class Scope:
 
 def caseload(text: str, ctx: Context) -> Reply:
     """A view of a caseload; bare, the member's own in the most useful order."""
+    verb, _, words = text.partition(" ")
+    if verb.lower() == covering.VERB:
+        return covering.cover(words.strip(), ctx)
     with ctx.registry.begin() as db:
         scope, view = _read(db, text, ctx)
         return _show(db, scope, view, 0, ctx)
@@ -58,7 +62,16 @@ def _show(db: Connection, scope: Scope, view: View, offset: int, ctx: Context) -
     detail = {"view": view.name, "patients": len(found)}
     subject = f"caseload:{scope.value}"
     audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "caseload read", subject, detail)
-    page = Page(scope.title, scope.value, view, found, offset, counts(lines), _warning(lines, scope, ctx))
+    page = Page(
+        scope.title,
+        scope.value,
+        view,
+        found,
+        offset,
+        counts(lines),
+        _warning(lines, scope, ctx),
+        _covered_for(db, scope, ctx),
+    )
     return Reply(words_of.page(page, ctx.today))
 
 
@@ -66,11 +79,21 @@ def _lines(db: Connection, scope: Scope, ctx: Context) -> list[Line]:
     """The scope's lines; whoever is a clinician and nothing more sees the patients they treat."""
     manager = scope.member if scope.member and Role.CARE_MANAGER in scope.member.roles else None
     lines = registry.lines(db, ctx.clinic, ctx.today, manager.id if manager else None)
+    for absent_id in _covered_for(db, scope, ctx):
+        lines += registry.lines(db, ctx.clinic, ctx.today, absent_id)
     if manager is None and scope.member:
         return [line for line in lines if _treats(scope.member, line)]
     if not ctx.may(Role.CARE_MANAGER, Role.CONSULTANT, Role.LEAD):
         return [line for line in lines if _treats(ctx.member, line)]
     return lines
+
+
+def _covered_for(db: Connection, scope: Scope, ctx: Context) -> dict[int, str]:
+    """The names of those whose patients a care manager covers today, by id."""
+    if scope.member is None or Role.CARE_MANAGER not in scope.member.roles:
+        return {}
+    covered = covers.covered_by(db, ctx.clinic.id, scope.member.id, ctx.today)
+    return {absent.id: absent.name for absent, _ in covered}
 
 
 def _treats(member: Member, line: Line) -> bool:
@@ -124,7 +147,7 @@ def _warning(lines: list[Line], scope: Scope, ctx: Context) -> str:
     if scope.member is None or Role.CARE_MANAGER not in scope.member.roles:
         return ""
     limit = ctx.clinic.settings.caseload_limit * scope.member.fte_percent // 100
-    number = active(lines)
+    number = active(line for line in lines if line.team.care_manager_id == scope.member.id)
     if number <= limit:
         return ""
     return f"{number} active patients: more than the {limit} that one can follow well at these hours."
@@ -145,6 +168,7 @@ COMMAND = Command(
         ("/caseload short", "who lacks minutes for the month's code, the nearest first"),
         ("/caseload all", "the whole clinic; also: overdue all"),
         ("/caseload @colleague", "a colleague's patients"),
+        ("/caseload cover @colleague until fri", "look after a colleague's patients; … end when you stop"),
     ),
 )
 TURN = ButtonHandler(words_of.SHOW, turn, READERS)

@@ -1,7 +1,7 @@
 """The registry at a glance: a table of short lines, a page at a time. Private, in full names."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from handlers.messages import cards
@@ -53,6 +53,8 @@ class Page:
     offset: int
     counts: Mapping[str, int]
     warning: str = ""
+    covered_for: Mapping[int, str] = field(default_factory=dict)
+    """The names of those whose patients are covered, by the member's id."""
 
 
 def page(shown_page: Page, today: date) -> Message:
@@ -66,18 +68,19 @@ def page(shown_page: Page, today: date) -> Message:
     return message(
         title,
         lines(Bold(f"{shown_page.whose}: {title}")),
-        table(_HEAD, [row(line, today) for line in here]),
+        table(_HEAD, [row(line, today, shown_page.covered_for) for line in here]),
         small(shown_page.warning) if shown_page.warning else None,
         actions(_menu(here), *_turns(shown_page)),
         actions(*_views(shown_page)),
     )
 
 
-def row(line: Line, today: date) -> tuple[str, ...]:
-    """One patient on one line."""
+def row(line: Line, today: date, covered_for: Mapping[int, str]) -> tuple[str, ...]:
+    """One patient on one line; a covered one says for whom."""
     weeks = line.weeks(today)
+    absent = covered_for.get(line.team.care_manager_id or 0)
     return (
-        f"{line.patient.full_name} {line.patient.mrn_tail}",
+        f"{line.patient.full_name} {line.patient.mrn_tail}" + (f" (for {absent})" if absent else ""),
         line.status.value if weeks is None else f"{line.status.value}, {weeks} wk",
         _last(line, today),
         score_words(line),

@@ -30,6 +30,8 @@ class Late:
     overdue: Overdue
     assigned: bool = True
     """Whether the patient has a care manager."""
+    covered_for: str = ""
+    """The absent colleague whose patient it is."""
 
 
 def overdue_list(late: Sequence[Late], today: date, settings: Settings) -> Message:
@@ -70,6 +72,7 @@ def _patient(late: Late, today: date, settings: Settings) -> Block:
         _scores(late.line, today),
         why[:1].upper() + why[1:],
         None if late.assigned else "No care manager yet: on every care manager's list.",
+        f"You cover for {late.covered_for}." if late.covered_for else None,
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from handlers.messages.overdue import Late, overdue_list
 from handlers.occasions import Content, Occasion, Post, local_day
-from store import caseload, members
+from store import caseload, covers, members
 from store.clinics import Clinic
 from store.rules.calendar import is_working_day, local_instant
 from store.rules.roles import Role
@@ -37,10 +37,17 @@ def compose(db: Connection, clinic: Clinic, occasion: Occasion, now: datetime) -
         return None
     today = local_day(clinic, now)
     managers = {each.id for each in members.every(db, clinic.id, Role.CARE_MANAGER)}
+    covered = {absent.id: absent.name for absent, _ in covers.covered_by(db, clinic.id, manager.id, today)}
+    others = managers - {manager.id} - set(covered)
     late = [
-        Late(line, line.late, assigned=line.team.care_manager_id in managers)
+        Late(
+            line,
+            line.late,
+            assigned=line.team.care_manager_id in managers,
+            covered_for=covered.get(line.team.care_manager_id or 0, ""),
+        )
         for line in caseload.lines(db, clinic, today)
-        if line.late and line.team.care_manager_id not in managers - {manager.id}
+        if line.late and line.team.care_manager_id not in others
     ]
     if not late:
         return None
