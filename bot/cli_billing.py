@@ -13,7 +13,6 @@ from store.errors import UserError
 from store.rules.billing.month_report import MonthReport
 from store.rules.billing.outcome import State
 from store.rules.billing.policies import policy
-from store.rules.billing.report import dollars
 from store.rules.minutes import shown
 from store.rules.months import Month
 from store.rules.words import counted
@@ -70,11 +69,11 @@ def summary(report: MonthReport) -> Iterator[str]:
     if not report.rows:
         return
     yield ""
-    width = max(len(each.payer) for each in report.totals)
+    width = max(len(each.of) for each in report.totals)
     for each in report.totals:
-        amount = f"  ${dollars(each.cents)}" if each.cents else ""
+        amount = f"  {each.amount}" if each.amount else ""
         minutes = f"{shown(each.minutes):>10} min"
-        yield f"{each.payer:<{width}}  {each.state:<12} {each.patients:>6} {minutes}  {each.codes}{amount}"
+        yield f"{each.of:<{width}}  {each.state:<12} {each.patients:>6} {minutes}  {each.codes}{amount}"
     if report.held_back:
         yield "\nHeld back:"
         for held in report.held_back:

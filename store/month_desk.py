@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from store import month_records, payers
+from store import month_records, payers, rates
+from store.care_team import Provider
 from store.clinics import Clinic
 from store.episodes import Episode
 from store.month_minutes import Course, Worked
@@ -17,7 +18,7 @@ from store.rules.billing.ladder import Claim, claim
 from store.rules.billing.needs import PatientMonth
 from store.rules.billing.outcome import check
 from store.rules.billing.policies import Policy, chosen
-from store.rules.billing.rates import amount, prices
+from store.rules.billing.rates import PriceList, amount
 from store.rules.billing.report import ReportRow
 from store.rules.minutes import Minutes
 from store.rules.months import Month
@@ -36,7 +37,7 @@ class Desk:
     on_record: OnRecord
     policies: dict[str, tuple[Policy, bool]]
     """By payer: the policy in force, and whether it is the clinic's default."""
-    prices: dict[str, int]
+    prices: PriceList
 
     @classmethod
     def open(
@@ -55,7 +56,7 @@ class Desk:
         for payer in set(on_record.payers.values()):
             own = chosen(dated, payer.name, month)
             in_force[payer.name] = (policy or (own.policy if own else default), not (policy or own))
-        return cls(clinic, month, on_record, in_force, prices(month))
+        return cls(clinic, month, on_record, in_force, rates.prices(db, clinic.id, month))
 
     def courses(self) -> dict[int, Course]:
         """The episodes whose agreement or end decides about minutes."""
@@ -84,9 +85,11 @@ class Desk:
             initial_assessment=episode.initial_assessment_on,
             problems=facts.problems,
             uncounted=Minutes(worked.total - worked.counted),
-            cents=amount(earned.lines, self.prices),
+            cents=amount(earned.lines, self.prices.of(facts.payer)),
             patient_id=patient.id,
             care_manager=on_record.care_managers.get(episode.id, ""),
+            clinician=_name(on_record.clinicians.get(episode.id)),
+            default_policy=is_default,
         )
 
     def _kind(self, first: Episode, policy: Policy) -> MonthKind:
@@ -123,6 +126,7 @@ class Desk:
             measure_required=settings.measure_required,
             reviewed=episode.patient_id in on_record.reviews,
             recommended=on_record.reviews.get(episode.patient_id, False),
+            primary_care_base=episode.patient_id in on_record.primary_care,
         )
 
     def _is_enrolled(self, episode: Episode) -> bool:
@@ -143,6 +147,11 @@ def kind_of(
         last_initial=max(assessed, default=None),
         once_per_year=policy.initial_once_per_year,
     )
+
+
+def _name(clinician: Provider | None) -> str:
+    """Who bills, by name; by NPI where no name is known."""
+    return (clinician.name or clinician.npi) if clinician else ""
 
 
 def _belongs(scored_on: date | None, assessed_on: date | None) -> bool:

@@ -1,13 +1,13 @@
 """A month's minutes: summed by the database where a sum is exact, judged entry by entry everywhere else."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Row, Select, bindparam, case, func, or_, select
 
-from store import ledger
+from store import ledger, services, shared_time
 from store.clinics import Clinic
 from store.rules.activities import NATURE, Activity
 from store.rules.billing.countable import Entry, Judged, Situation, judge
@@ -44,7 +44,7 @@ _AGREED_ON = (
     .scalar_subquery()
 )
 _ENTRIES: Select[Any] = (
-    select(*_COLUMNS, _AGREED_ON.label("agreed_on"), episodes.c.ended_on)
+    select(*_COLUMNS, _AGREED_ON.label("agreed_on"), episodes.c.ended_on, services.SAME_DAY)
     .join(episodes, episodes.c.id == time_entries.c.episode_id)
     .where(time_entries.c.clinic_id == bindparam("clinic"), time_entries.c.voided_at.is_(None))
 )
@@ -81,20 +81,14 @@ class Course:
 def of_patient(db: Connection, clinic: Clinic, patient_id: int, month: Month) -> tuple[Judged, ...]:
     """A patient's entries of a month in the order of service, each judged by the rules.
 
-    Where clock times are known, those of the clinic on the same days are read too: a minute is one care
-    manager's once.
+    Where clock times are known, other entries that may have taken from them are read too: a minute is one
+    care manager's once.
     """
     entries, situations = _read(db, clinic, _OF_PATIENT, patient=patient_id, first=month.first, end=month.end)
-    days = {entry.service_on for entry in entries if entry.start}
-    if days:
-        around = days | {day - _DAY for day in days}
-        clocked = _ENTRIES.where(
-            time_entries.c.service_on.in_(sorted(around)), time_entries.c.start_at.is_not(None)
-        )
-        others, about_them = _read(db, clinic, clocked)
-        own = {entry.id for entry in entries}
-        entries += [entry for entry in others if entry.id not in own]
-        situations |= about_them
+    if earlier := shared_time.earlier(db, clinic.id, entries):
+        others, about_them = _read(db, clinic, _ENTRIES.where(time_entries.c.id.in_(sorted(earlier))))
+        entries += others
+        situations = _both(situations, about_them)
     verdicts = (
         verdict
         for verdict in judge(entries, situations)
@@ -109,16 +103,29 @@ def of_clinic(
     """Every episode with minutes in a month, by one grouped sum.
 
     Only episodes whose sum could be wrong (clock times that overlap, entries before the agreement or after
-    the discharge) have their entries read and judged. `courses`: the episodes with an agreement or an end.
+    the discharge, visits billed separately) have their entries read and judged. `courses`: the episodes with
+    an agreement or an end.
     """
     sums = db.execute(_sums(clinic, month)).all()
     colliding = _colliding(db, clinic, month) if any(row[3] for row in sums) else {}
     turning = {key: course.patient_id for key, course in courses.items() if course.turns_in(month)}
+    visitors = services.visitors(db, clinic.id, month)
+    turning |= {row[0]: row[4] for row in sums if row[4] in visitors}
     judged = _judged(db, clinic, month, turning | dict(colliding.values()), colliding)
     return {
         key: Worked(Minutes(int(total)), Minutes(judged.get(key, int(counted))))
-        for key, total, counted, _ in sums
+        for key, total, counted, *_ in sums
     }
+
+
+def one_by_one(db: Connection, clinic: Clinic, month: Month) -> tuple[Judged, ...]:
+    """Every entry of a clinic's month judged by the rules: no sum of the database has a part in it.
+
+    The entries of the day before are judged with them, since their clock times can run into the month.
+    """
+    around = (time_entries.c.service_on >= month.first - _DAY) & (time_entries.c.service_on < month.end)
+    entries, situations = _read(db, clinic, _ENTRIES.where(around))
+    return tuple(verdict for verdict in judge(entries, situations) if verdict.entry.service_on in month)
 
 
 def _sums(clinic: Clinic, month: Month) -> Select[Any]:
@@ -138,10 +145,11 @@ def _sums(clinic: Clinic, month: Month) -> Select[Any]:
             func.sum(entry.span),
             func.sum(case((counts, entry.span), else_=0)),
             func.count(entry.start_at),
+            episodes.c.patient_id,
         )
         .outerjoin(time_entries, of_episode & ledger.live(time_entries, clinic.id) & _within(month))
         .where(episodes.c.clinic_id == clinic.id)
-        .group_by(episodes.c.id)
+        .group_by(episodes.c.id, episodes.c.patient_id)
         .having(func.count(entry.id) > 0)
     )
 
@@ -193,7 +201,7 @@ def _judged(
     for which in wanted:
         entries, about = _read(db, clinic, _ENTRIES.where(*which))
         known |= {entry.id: entry for entry in entries}
-        situations |= about
+        situations = _both(situations, about)
     counted = dict.fromkeys(doubtful, 0)
     for verdict in judge(known.values(), situations):
         if verdict.entry.service_on in month and verdict.entry.episode_id in counted:
@@ -209,11 +217,22 @@ def _read(
     situations: dict[int, Situation] = {}
     for row in db.execute(query, {"clinic": clinic.id, **named}):
         entries.append(_entry(row))
-        if row.episode_id not in situations:
-            situations[row.episode_id] = Situation(
-                row.agreed_on, row.ended_on, attempts_count=clinic.settings.attempts_count
-            )
+        known = situations.get(row.episode_id)
+        if known is None:
+            known = Situation(row.agreed_on, row.ended_on, attempts_count=clinic.settings.attempts_count)
+        if row.separate:
+            known = replace(known, billed_separately=known.billed_separately | {row.service_on})
+        situations[row.episode_id] = known
     return entries, situations
+
+
+def _both(one: Mapping[int, Situation], other: Mapping[int, Situation]) -> dict[int, Situation]:
+    """What two readings of entries tell of their episodes: each knows the visits of its own days only."""
+    shared = {
+        key: replace(one[key], billed_separately=one[key].billed_separately | other[key].billed_separately)
+        for key in one.keys() & other.keys()
+    }
+    return {**one, **other, **shared}
 
 
 def _entry(row: Row[Any]) -> Entry:

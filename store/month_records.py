@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
-from store import care_team, episodes, ledger, members, payers
+from store import care_team, episodes, ledger, members, payers, services
 from store.care_team import Provider, Seat
 from store.clinics import Clinic
 from store.episodes import Episode
@@ -66,6 +66,8 @@ class OnRecord:
     """By patient reviewed in the month: whether a recommendation is recorded."""
     payers: dict[int, Payer]
     """By patient."""
+    primary_care: frozenset[int]
+    """Patients with a code of advanced primary care management in the month."""
 
 
 def load(db: Connection, clinic: Clinic, month: Month, patient_id: int | None = None) -> OnRecord:
@@ -96,6 +98,7 @@ def load(db: Connection, clinic: Clinic, month: Month, patient_id: int | None = 
         contacts=look.contacts(),
         reviews=look.reviews(),
         payers=payers.coverage(db, clinic.id, month.last, patient_id),
+        primary_care=services.with_primary_care(db, clinic.id, month, patient_id),
     )
 
 

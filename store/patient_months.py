@@ -19,7 +19,7 @@ from store.rules.billing.ladder import Claim, claim
 from store.rules.billing.month_report import MonthReport
 from store.rules.billing.policies import Policy
 from store.rules.billing.report import ReportRow
-from store.rules.minutes import Minutes
+from store.rules.minutes import ZERO, Minutes
 from store.rules.months import Month
 
 
@@ -73,13 +73,26 @@ def one(
 def report(db: Connection, clinic: Clinic, month: Month, policy: Policy | None = None) -> MonthReport:
     """Every patient with minutes in a month, by MRN; under `policy` instead of each payer's if given."""
     with _no_collecting():
-        return MonthReport(clinic.name, month, tuple(_rows(db, clinic, month, policy)))
+        desk = Desk.open(db, clinic, month, policy)
+        worked = month_minutes.of_clinic(db, clinic, month, desk.courses())
+        return MonthReport(clinic.name, month, tuple(_rows(db, desk, worked)))
 
 
-def _rows(db: Connection, clinic: Clinic, month: Month, policy: Policy | None) -> list[ReportRow]:
-    desk = Desk.open(db, clinic, month, policy)
-    people = patients.names_of(db, clinic.id)
-    worked = month_minutes.of_clinic(db, clinic, month, desk.courses())
+def recounted(db: Connection, clinic: Clinic, month: Month) -> MonthReport:
+    """The same report the other way: each entry judged by the rules, nothing summed by the database."""
+    with _no_collecting():
+        desk = Desk.open(db, clinic, month, None)
+        worked: dict[int, Worked] = {}
+        for verdict in month_minutes.one_by_one(db, clinic, month):
+            so_far = worked.get(verdict.entry.episode_id, Worked(ZERO, ZERO))
+            worked[verdict.entry.episode_id] = Worked(
+                Minutes(so_far.total + verdict.entry.minutes), Minutes(so_far.counted + verdict.counted)
+            )
+        return MonthReport(clinic.name, month, tuple(_rows(db, desk, worked)))
+
+
+def _rows(db: Connection, desk: Desk, worked: dict[int, Worked]) -> list[ReportRow]:
+    people = patients.names_of(db, desk.clinic.id)
     by_patient: dict[int, list[Episode]] = {}
     for episode_id in worked:
         episode = desk.on_record.episodes[episode_id]

@@ -1,10 +1,13 @@
 """`/billing oct`: a month's claims; `/billing Holly Guzman 2026-10`: one patient-month explained."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from handlers import access
+from handlers import access, closing
 from handlers.context import Context
 from handlers.messages import billing as words_of
+from handlers.messages import closing as closing_words
+from handlers.messages.forecast import forecast_page
 from handlers.messages.patient_month import Explained, patient_month
 from handlers.packet import request as packet_request
 from handlers.reading import clean
@@ -12,12 +15,12 @@ from handlers.reading.months import read_month, split_month
 from handlers.reading.patients import find_patient, is_whole
 from handlers.replies import ButtonHandler, Click, Command, Reply
 from handlers.which import ask_which
-from store import audit, members, patient_months
+from store import audit, members, month_views, patient_months, rates
 from store.drafts import Draft
 from store.errors import UserError
 from store.patients import ClinicNames
+from store.rules.billing.forecast import forecast
 from store.rules.billing.ladder import claim
-from store.rules.billing.month_report import MonthReport
 from store.rules.billing.policies import POLICIES
 from store.rules.months import Month
 from store.rules.roles import Role
@@ -31,7 +34,13 @@ _EXAMPLE = "/billing oct · /billing Holly Guzman 2026-10"
 
 def billing(text: str, ctx: Context) -> Reply:
     """A month, or one patient's month; bare, this month so far."""
-    head = " ".join(line.head for line in clean.lines(text))
+    typed = clean.lines(text)
+    head = " ".join(line.head for line in typed)
+    word, _, rest = head.partition(" ")
+    doing = _DOING.get(word.casefold())
+    if doing and _is_no_name(word, rest, ctx):
+        note = " ".join(line.note for line in typed).strip()
+        return doing(rest.strip(), note, ctx)
     this = Month.of(ctx.today)
     whole = read_month(head, ctx.today) if head else this
     if whole:
@@ -75,21 +84,70 @@ def explain(click: Click, ctx: Context) -> Reply:
 def _month(month: Month, offset: int, ctx: Context) -> Reply:
     # Read first, note the reading after: a large month takes a while, and writers queue.
     with ctx.registry.read() as db:
-        report = patient_months.report(db, ctx.clinic, month)
+        view = month_views.view(db, ctx.clinic, month)
     own = not ctx.may(*_WHOLE_CLINIC)
     if own:
-        report = _own(report, ctx)
-    with ctx.registry.begin() as db:
-        detail = {"patients": len(report.rows)}
-        audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "billing read", f"month:{month}", detail)
+        view = view.of_care_managers(_own(ctx))
+    _note_reading(month, len(view.report.rows), ctx)
     so_far = month == Month.of(ctx.today)
-    return Reply(words_of.month_page(report, offset, so_far=so_far, own=own))
+    return Reply(words_of.month_page(words_of.Page(view, ctx.clinic.zone, offset, so_far=so_far, own=own)))
 
 
-def _own(report: MonthReport, ctx: Context) -> MonthReport:
+def _own(ctx: Context) -> set[str]:
     """The care manager's own patients, and those that nobody has."""
-    mine = {ctx.member.slack_user_id, ""}
-    return replace(report, rows=tuple(row for row in report.rows if row.care_manager in mine))
+    return {ctx.member.slack_user_id, ""}
+
+
+def _note_reading(month: Month, patients: int, ctx: Context) -> None:
+    detail = {"patients": patients}
+    with ctx.registry.begin() as db:
+        audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "billing read", f"month:{month}", detail)
+
+
+def _is_no_name(word: str, rest: str, ctx: Context) -> bool:
+    """Whether a word that asks for something to be done is not a patient's name here, such as Glenn Close."""
+    if not rest or read_month(rest, ctx.today):
+        return True
+    with ctx.registry.read() as db:
+        return not ClinicNames(db, ctx.clinic.id).known([word.casefold()])
+
+
+def _close(words: str, _note: str, ctx: Context) -> Reply:
+    _check_whole_clinic(ctx)
+    return closing.ask(words, ctx)
+
+
+def _reopen(words: str, note: str, ctx: Context) -> Reply:
+    _check_whole_clinic(ctx)
+    return closing.reopen(words, note, ctx)
+
+
+def _forecast(_words: str, _note: str, ctx: Context) -> Reply:
+    """The running month: what is earned so far, and what is a few minutes away."""
+    _check_months(ctx)
+    month = Month.of(ctx.today)
+    with ctx.registry.read() as db:
+        report = patient_months.report(db, ctx.clinic, month)
+        prices = rates.prices(db, ctx.clinic.id, month)
+    own = not ctx.may(*_WHOLE_CLINIC)
+    if own:
+        report = report.only(row for row in report.rows if row.care_manager in _own(ctx))
+    _note_reading(month, len(report.rows), ctx)
+    return Reply(forecast_page(report, forecast(month, report.rows, prices), own=own))
+
+
+_DOING: dict[str, Callable[[str, str, Context], Reply]] = {
+    "close": _close,
+    "reopen": _reopen,
+    "forecast": _forecast,
+}
+
+
+def _check_whole_clinic(ctx: Context) -> None:
+    if not ctx.may(*_WHOLE_CLINIC):
+        raise UserError(
+            "Closing and reopening a month is for a biller or the lead.", "/billing oct shows it."
+        )
 
 
 def _one(patient_id: int, month: Month, ctx: Context, *, as_packet: bool) -> Reply:
@@ -147,6 +205,9 @@ COMMAND = Command(
     examples=(
         ("/billing", "this month so far: codes, what is ready, what is held and why"),
         ("/billing 2026-10", "another month; or: oct, October 2026, last month"),
+        ("/billing forecast", "this month: what is earned so far, and who is a few minutes short"),
+        ("/billing close 2026-10", "freeze a month that is over, with its checksum (biller or lead)"),
+        ("/billing reopen 2026-10 -- a late consent", "open it again; what was frozen is kept"),
         ("/billing Holly Guzman 2026-10", "each entry, what counted and why not, the codes, what is missing"),
         (
             "/billing packet Holly Guzman 2026-10",
@@ -154,4 +215,9 @@ COMMAND = Command(
         ),
     ),
 )
-HANDLERS = (ButtonHandler(words_of.SHOW, show, ROLES), ButtonHandler(words_of.EXPLAIN, explain, ROLES))
+HANDLERS = (
+    ButtonHandler(words_of.SHOW, show, ROLES),
+    ButtonHandler(words_of.EXPLAIN, explain, ROLES),
+    ButtonHandler(words_of.ASK_CLOSE, closing.ask_by_button, frozenset(_WHOLE_CLINIC)),
+    ButtonHandler(closing_words.CLOSE, closing.confirm, frozenset(_WHOLE_CLINIC)),
+)

@@ -1,7 +1,11 @@
 """The month's billing: the summary for the billing channel, and the same in private, page by page."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
+from handlers.messages.billing_history import history
 from handlers.messages.parts import (
     Block,
     Bold,
@@ -19,9 +23,11 @@ from handlers.messages.parts import (
     small,
     table,
 )
-from store.rules.billing.month_report import HeldBack, MonthReport, Total
+from store.month_views import MonthView
+from store.rules.billing.month_report import HeldBack, MonthReport
 from store.rules.billing.outcome import State
-from store.rules.billing.report import ReportRow, dollars
+from store.rules.billing.report import ReportRow
+from store.rules.billing.summary import SummaryLine, Total, by_clinician, by_payer, in_state
 from store.rules.minutes import shown
 from store.rules.names import short_form
 from store.rules.roles import Role
@@ -29,6 +35,7 @@ from store.rules.words import counted
 
 SHOW = "billing.show"
 EXPLAIN = "billing.explain"
+ASK_CLOSE = "billing.ask-close"
 PAGE = 25
 
 _MOST_TOTALS = 60
@@ -37,23 +44,40 @@ _MOST_NAMED = 5
 _MOST_POLICIES = 15
 
 
-def month_end(report: MonthReport, *, full_names: bool) -> Message:
+def month_end(view: MonthView, zone: ZoneInfo, *, full_names: bool) -> Message:
     """The summary that stays in the billing channel; short names unless the clinic chose full ones."""
-    claims = counted(len(report.in_state(State.READY)), "claim")
+    report, totals = view.report, by_payer(view.lines)
     return message(
-        f"Billing for {report.month.name}: {claims} ready, {_waiting(report)}.",
+        f"Billing for {report.month.name}: {in_words(view.lines)}.",
         header(f"Billing for {report.month.name}"),
-        lines(Bold(f"{report.clinic}: {counted(len(report.rows), 'patient')} with minutes"), _states(report)),
-        table(("Payer", "State", "Patients", "Minutes", "Codes", "Amount"), _totals(report)),
-        _more(len(report.totals) - _MOST_TOTALS, "totals", "in the spreadsheet"),
+        lines(
+            Bold(f"{report.clinic}: {counted(len(view.lines), 'patient')} with minutes"), states(view.lines)
+        ),
+        table(("Payer", "State", "Patients", "Minutes", "Codes", "Amount"), _totals(totals)),
+        _more(len(totals) - _MOST_TOTALS, "totals", "in the spreadsheet"),
+        *_clinicians(view.lines),
+        *history(view, zone, full_names=full_names),
         *_held(report, full_names=full_names),
         *_policies(report),
         small("Every patient with minutes, billable or not, is in the files: CSV and spreadsheet."),
     )
 
 
-def month_page(report: MonthReport, offset: int, *, so_far: bool, own: bool) -> Message:
+@dataclass(frozen=True)
+class Page:
+    """One page of a month in private; `own`: a care manager's own patients only."""
+
+    view: MonthView
+    zone: ZoneInfo
+    offset: int
+    so_far: bool
+    own: bool
+
+
+def month_page(page: Page) -> Message:
     """A month in private: what it comes to, what is held back, and a page of patients in full names."""
+    view, report, offset = page.view, page.view.report, page.offset
+    so_far, own, totals = page.so_far, page.own, by_payer(page.view.lines)
     month = f"{report.month.name}{' so far' if so_far else ''}"
     whose = "Your patients" if own else report.clinic
     if not report.rows:
@@ -65,9 +89,10 @@ def month_page(report: MonthReport, offset: int, *, so_far: bool, own: bool) -> 
     here = report.rows[offset : offset + PAGE]
     return message(
         f"Billing for {month}: {counted(len(report.rows), 'patient')}.",
-        lines(Bold(f"{whose}, {month}: {counted(len(report.rows), 'patient')}"), _states(report)),
-        bullets(*(_total_line(total) for total in report.totals[:_MOST_HELD])),
-        _more(len(report.totals) - _MOST_HELD, "totals", "with caseload billing"),
+        lines(Bold(f"{whose}, {month}: {counted(len(view.lines), 'patient')}"), states(view.lines)),
+        bullets(*(_total_line(total) for total in totals[:_MOST_HELD])) if totals else None,
+        _more(len(totals) - _MOST_HELD, "totals", "with caseload billing"),
+        *history(view, page.zone, full_names=True),
         *_held(report, full_names=True),
         table(("Patient", "Payer", "Minutes", "Codes", "State", "Missing"), [_row(row) for row in here]),
         small(f"Showing {offset + 1} to {offset + len(here)} of {len(report.rows)}, by MRN."),
@@ -80,6 +105,7 @@ def month_page(report: MonthReport, offset: int, *, so_far: bool, own: bool) -> 
             _turn("Previous page", report, offset - PAGE) if offset else None,
             _turn("Next page", report, offset + PAGE) if offset + PAGE < len(report.rows) else None,
             _month_before(report),
+            _closing(page),
         ),
         *_policies(report),
     )
@@ -90,30 +116,46 @@ def role_words(role: Role) -> str:
     return {Role.CLINICIAN: "the treating clinician"}.get(role, f"the {role.replace('-', ' ')}")
 
 
-def _states(report: MonthReport) -> str:
+def states(found: Sequence[SummaryLine]) -> str:
+    """`3 ready (3 × 99493, $434.88) · 1 held (…) · 2 not billable`."""
     parts = []
     for state in State:
-        total = report.in_all(state)
+        total = in_state(found, state)
         codes = f" ({total.codes}{_dollars(total, ', ')})" if total.codes else ""
         parts.append(f"{total.patients} {state}{codes}")
     return " · ".join(parts)
 
 
-def _waiting(report: MonthReport) -> str:
-    return f"{len(report.in_state(State.HELD))} held, {len(report.in_state(State.NOT_BILLABLE))} not billable"
+def in_words(found: Sequence[SummaryLine]) -> str:
+    """`1 claim ready, 2 held, 4 not billable`."""
+    number = Counter(line.state for line in found)
+    ready = counted(number[State.READY], "claim")
+    return f"{ready} ready, {number[State.HELD]} held, {number[State.NOT_BILLABLE]} not billable"
 
 
-def _totals(report: MonthReport) -> Sequence[Sequence[str]]:
+def _totals(totals: Sequence[Total]) -> Sequence[Sequence[str]]:
     rows = [
-        (each.payer, each.state.value, str(each.patients), shown(each.minutes), each.codes, _dollars(each))
-        for each in report.totals[:_MOST_TOTALS]
+        (each.of, each.state.value, str(each.patients), shown(each.minutes), each.codes, each.amount)
+        for each in totals[:_MOST_TOTALS]
     ]
     return rows or [("No minutes", "", "", "", "", "")]
 
 
+def _clinicians(found: Sequence[SummaryLine]) -> list[Block | None]:
+    """What each billing clinician's claims come to."""
+    totals = [total for total in by_clinician(found) if total.units]
+    if not totals:
+        return []
+    return [
+        lines(Bold("By billing clinician")),
+        bullets(*(_total_line(total) for total in totals[:_MOST_HELD])),
+        _more(len(totals) - _MOST_HELD, "totals", "in the spreadsheet"),
+    ]
+
+
 def _total_line(total: Total) -> Line:
     codes = f": {total.codes}" if total.codes else ""
-    return f"{total.payer}, {total.patients} {total.state}{codes}{_dollars(total, ', ')}"
+    return f"{total.of}, {total.patients} {total.state}{codes}{_dollars(total, ', ')}"
 
 
 def _held(report: MonthReport, *, full_names: bool) -> list[Block | None]:
@@ -167,7 +209,8 @@ def _name(row: ReportRow, *, full_names: bool) -> str:
 
 
 def _dollars(total: Total, before: str = "") -> str:
-    return f"{before}${dollars(total.cents)}" if total.cents else ""
+    words = "amount unknown" if total.amount == "unknown" else total.amount
+    return f"{before}{words}" if words else ""
 
 
 def _more(number: int, what: str, where: str) -> Block | None:
@@ -176,6 +219,14 @@ def _more(number: int, what: str, where: str) -> Block | None:
 
 def _turn(label: str, report: MonthReport, offset: int) -> Button:
     return Button(label, SHOW, f"{report.month}:{max(offset, 0)}")
+
+
+def _closing(page: Page) -> Button | None:
+    """Whoever sees the whole clinic may close a month that is over."""
+    month = page.view.report.month
+    if page.own or page.so_far or page.view.closing:
+        return None
+    return Button(f"Close {month.name}", ASK_CLOSE, str(month))
 
 
 def _month_before(report: MonthReport) -> Button:

@@ -11,9 +11,10 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
-from store.rules.billing.month_report import NO_PAYER, MonthReport, Total
+from store.rules.billing.month_report import MonthReport
 from store.rules.billing.outcome import State
 from store.rules.billing.report import HEADER, ReportRow, columns, dollars
+from store.rules.billing.summary import NO_PAYER, Total, by_clinician
 from store.rules.csv_cells import guarded, unguarded
 from store.rules.minutes import shown
 
@@ -59,7 +60,8 @@ def _totals(report: MonthReport) -> tuple[Sequence[str], Iterable[Sequence[Cell]
     whole = [report.in_all(state) for state in State]
     header = ("Payer", "State", "Patients", "Minutes", *codes, "Amount")
     return header, [
-        *(_total(each, each.payer, codes) for each in report.totals),
+        *(_total(each, each.of, codes) for each in report.totals),
+        *(_total(each, f"By {each.of}", codes) for each in by_clinician(report.lines) if each.units),
         *(_total(each, f"All of {report.clinic}, {report.month.name}", codes) for each in whole),
     ]
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from handlers.messages import billing
 from handlers.messages.billing_files import csv_file, file_name, xlsx_file
 from handlers.occasions import Content, File, Occasion, Post, local_day
-from store import members, patient_months
+from store import members, month_views, patient_months, summaries
 from store.clinics import Clinic
 from store.rules.calendar import local_instant
 from store.rules.months import Month
@@ -25,15 +25,22 @@ def occasions(db: Connection, clinic: Clinic, now: datetime) -> list[Occasion]:
 def compose(db: Connection, clinic: Clinic, occasion: Occasion, _now: datetime) -> Content | None:
     """The month's totals, what is held and why, and the table as files; None when nobody had minutes."""
     month = Month.parse(occasion.period)
-    report = patient_months.report(db, clinic, month)
-    if not report.rows:
+    view = month_views.view(db, clinic, month, before=occasion.due_at)
+    report = view.report
+    if not view.lines:
         return None
     title = f"Billing for {month.name}"
     files = (
         File(file_name(report, "csv"), f"{title}, CSV", csv_file(report)),
         File(file_name(report, "xlsx"), f"{title}, spreadsheet", xlsx_file(report)),
     )
-    return Content(billing.month_end(report, full_names=clinic.settings.full_names), files)
+    said = billing.month_end(view, clinic.zone, full_names=clinic.settings.full_names)
+    return Content(said, files)
+
+
+def keep(db: Connection, clinic: Clinic, occasion: Occasion, now: datetime) -> None:
+    """Keep what was said, so that the next summary of the month can tell what changed."""
+    summaries.keep(db, clinic.id, patient_months.report(db, clinic, Month.parse(occasion.period)), now)
 
 
 def _readers(db: Connection, clinic: Clinic) -> list[str]:
@@ -52,4 +59,4 @@ def _due(clinic: Clinic, month: Month) -> datetime:
     return local_instant(month.end, clinic.settings.month_end_at, clinic.zone)
 
 
-POST = Post("month-end", "The month-end billing summary", occasions, compose)
+POST = Post("month-end", "The month-end billing summary", occasions, compose, sent=keep)

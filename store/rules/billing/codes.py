@@ -40,7 +40,8 @@ class Code:
 _SINCE_2018 = Months(Month(2018, 1))
 _SINCE_2026 = Months(Month(2026, 1))
 _COLLABORATIVE = frozenset({"99492", "99493", "99494", "G2214"})
-_PRIMARY_CARE = frozenset({"G0556", "G0557", "G0558"})
+PRIMARY_CARE = frozenset({"G0556", "G0557", "G0558"})
+"""Advanced primary care management, which G0568 to G0570 are add-ons to; no minutes are part of it."""
 _ALL_TIMED = _COLLABORATIVE | {"99484"}
 
 CODES = (
@@ -85,7 +86,7 @@ CODES = (
         "collaborative care with advanced primary care management, initial month",
         CodeKind.INITIAL,
         _SINCE_2026,
-        adds_to=_PRIMARY_CARE,
+        adds_to=PRIMARY_CARE,
         never_with=_ALL_TIMED,
     ),
     Code(
@@ -93,7 +94,7 @@ CODES = (
         "collaborative care with advanced primary care management, subsequent month",
         CodeKind.SUBSEQUENT,
         _SINCE_2026,
-        adds_to=_PRIMARY_CARE,
+        adds_to=PRIMARY_CARE,
         never_with=_ALL_TIMED | {"G0568"},
     ),
     Code(
@@ -101,7 +102,7 @@ CODES = (
         "general behavioral health integration with advanced primary care management",
         CodeKind.GENERAL,
         _SINCE_2026,
-        adds_to=_PRIMARY_CARE,
+        adds_to=PRIMARY_CARE,
         never_with=_ALL_TIMED | {"G0568", "G0569"},
     ),
 )

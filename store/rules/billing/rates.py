@@ -40,6 +40,46 @@ def prices(month: Month, rates: Iterable[Rate] = NATIONAL_RATES) -> dict[str, in
     return {known.code: known.cents for known in rates if month in known.months}
 
 
+@dataclass(frozen=True)
+class OwnRate:
+    """A clinic's own payment for one unit of a code, from a month on: one payer's, or everybody's.
+
+    `payer` empty: whoever has none of its own.
+    """
+
+    code: str
+    from_month: Month
+    cents: int
+    source: str = ""
+    payer: str = ""
+
+
+@dataclass(frozen=True)
+class PriceList:
+    """What a unit of each code pays in a month, in cents: a payer's own price before everybody's."""
+
+    general: Mapping[str, int]
+    by_payer: Mapping[str, Mapping[str, int]]
+
+    def of(self, payer: str) -> Mapping[str, int]:
+        """The prices of a payer; codes without a rate are left out."""
+        return self.by_payer.get(payer, self.general)
+
+
+def price_list(
+    month: Month, own: Iterable[OwnRate] = (), national: Iterable[Rate] = NATIONAL_RATES
+) -> PriceList:
+    """The prices of a month: the clinic's newest rates in force over the national ones."""
+    general = prices(month, national)
+    in_force = sorted((rate for rate in own if rate.from_month <= month), key=lambda rate: rate.from_month)
+    general |= {rate.code: rate.cents for rate in in_force if not rate.payer}
+    by_payer: dict[str, dict[str, int]] = {}
+    for rate in in_force:
+        if rate.payer:
+            by_payer.setdefault(rate.payer, dict(general))[rate.code] = rate.cents
+    return PriceList(general, by_payer)
+
+
 def amount(lines: Iterable[ClaimLine], price: Mapping[str, int]) -> int | None:
     """What a claim's lines pay together, in cents; None when the price of any of them is unknown."""
     total = 0

@@ -37,6 +37,8 @@ OUR_HEADER = (
     "Why",
     "Missing",
     "Warnings",
+    "Billing clinician",
+    "Since closing",
 )
 HEADER = SAMPLE_HEADER + OUR_HEADER
 
@@ -49,7 +51,8 @@ class ReportRow:
     """A patient's month on the report.
 
     `uncounted`: minutes that do not count; `cents` None: rate unknown; `care_manager`: Slack user id, empty
-    when nobody has the patient.
+    when nobody has the patient; `clinician`: who bills, by name; `adjustment`: what became different since
+    the month was closed, in words.
     """
 
     mrn: str
@@ -65,6 +68,10 @@ class ReportRow:
     cents: int | None = None
     patient_id: int = 0
     care_manager: str = ""
+    clinician: str = ""
+    adjustment: str = ""
+    default_policy: bool = False
+    """The payer has no policy of its own."""
 
 
 def sample_columns(row: ReportRow) -> list[str]:
@@ -101,6 +108,8 @@ def our_columns(row: ReportRow) -> list[str]:
         guarded(outcome.why),
         guarded("; ".join(f"{gap.words} ({gap.who.value})" for gap in outcome.missing)),
         guarded("; ".join(outcome.warnings)),
+        guarded(row.clinician),
+        guarded(row.adjustment),
     ]
 
 
