@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from handlers import risk_facts
 from handlers.messages import risk_alerts as words
+from handlers.messages.parts import Message
 from handlers.occasions import Content, Occasion, Post
 from handlers.posts.safety import LASTS, event_of, open_lately, period_of
 from store import risk_steps, risk_team
@@ -37,9 +38,15 @@ def compose(db: Connection, clinic: Clinic, occasion: Occasion, now: datetime) -
     event = event_of(db, clinic, occasion.period)
     if event.acknowledged or not event.is_open:
         return None
-    told = [member.name for member in _alerted(db, clinic, event)]
-    reader = risk_facts.reader_of(db, clinic, occasion.audience)
-    return Content(words.escalation(risk_facts.shown(db, clinic, event, now, reader), told))
+    return Content(said(db, clinic, event, occasion.audience, now))
+
+
+def said(db: Connection, clinic: Clinic, event: RiskEvent, audience: str, now: datetime) -> Message:
+    """The alert to a lead; once somebody has acknowledged it, like anybody's."""
+    shown = risk_facts.shown(db, clinic, event, now, risk_facts.reader_of(db, clinic, audience))
+    if event.acknowledged or not event.is_open:
+        return words.alert(shown)
+    return words.escalation(shown, [member.name for member in _alerted(db, clinic, event)])
 
 
 def sent(db: Connection, clinic: Clinic, occasion: Occasion, now: datetime) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from handlers import risk_facts
 from handlers.messages import risk_alerts as words
+from handlers.messages.parts import Message
 from handlers.occasions import Content, Occasion, Post
 from handlers.posts import safety, safety_approval, safety_escalation
 from handlers.posts.safety import event_of, period_of
@@ -18,6 +19,7 @@ NAME = "safety-update"
 LASTS = timedelta(days=1)
 
 _KINDS = (safety.NAME, safety_escalation.NAME, safety_approval.NAME)
+_SINCE = " since "
 _ASIDE = {Deed.TOLD}
 """Steps that an alert does not show."""
 
@@ -30,7 +32,7 @@ def occasions(db: Connection, clinic: Clinic, now: datetime) -> list[Occasion]:
         if changed_at and now < changed_at + LASTS:
             for held in posts.placed(db, clinic.id, _KINDS, period_of(event)):
                 if held.sent_at <= changed_at:
-                    period = f"{held.period}; {mark}"
+                    period = f"{held.period}{_SINCE}{mark}"
                     found.append(Occasion(period, changed_at, changed_at + LASTS, held.audience))
     return found
 
@@ -41,16 +43,22 @@ def compose(db: Connection, clinic: Clinic, occasion: Occasion, now: datetime) -
     held = _held(db, clinic, event, occasion)
     if held is None:
         return None
-    reader = risk_facts.reader_of(db, clinic, occasion.audience)
+    return Content(_said(db, clinic, event, held, now), over=held)
+
+
+def _said(db: Connection, clinic: Clinic, event: RiskEvent, held: Placed, now: datetime) -> Message:
+    if held.period.endswith(" escalated"):
+        return safety_escalation.said(db, clinic, event, held.audience, now)
+    reader = risk_facts.reader_of(db, clinic, held.audience)
     shown = risk_facts.shown(db, clinic, event, now, reader)
     if " ask " in held.period:
-        return Content(words.approval(shown, safety_approval.step_of(event, held.period)), over=held)
-    return Content(words.alert(shown), over=held)
+        return words.approval(shown, safety_approval.step_of(event, held.period))
+    return words.alert(shown)
 
 
 def _held(db: Connection, clinic: Clinic, event: RiskEvent, occasion: Occasion) -> Placed | None:
     """The message to be kept up to date."""
-    about = occasion.period.partition(";")[0]
+    about = occasion.period.partition(_SINCE)[0]
     held = posts.placed(db, clinic.id, _KINDS, period_of(event))
     return next((one for one in held if (one.period, one.audience) == (about, occasion.audience)), None)
 
