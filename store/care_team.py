@@ -43,21 +43,23 @@ class Team:
 
 
 _SEATS = OfEpisodes(
-    care_team,
-    select(
-        care_team.c.episode_id,
-        care_team.c.from_on,
-        care_team.c.seat,
-        care_team.c.member_id,
-        members.c.slack_user_id,
-        providers.c.id,
-        providers.c.name,
-        providers.c.npi,
-        providers.c.member_id,
+    (
+        care_team,
+        select(
+            care_team.c.episode_id,
+            care_team.c.from_on,
+            care_team.c.seat,
+            care_team.c.member_id,
+            members.c.slack_user_id,
+            providers.c.id,
+            providers.c.name,
+            providers.c.npi,
+            providers.c.member_id,
+        )
+        .outerjoin(members, members.c.id == care_team.c.member_id)
+        .outerjoin(providers, providers.c.id == care_team.c.provider_id)
+        .order_by(care_team.c.from_on, care_team.c.id),
     )
-    .outerjoin(members, members.c.id == care_team.c.member_id)
-    .outerjoin(providers, providers.c.id == care_team.c.provider_id)
-    .order_by(care_team.c.from_on, care_team.c.id),
 )
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, literal_column, select
 
 from store import ledger
 from store.episodes import Episode
@@ -14,35 +15,27 @@ from store.tables import contacts, episodes, planned_contacts, snoozes
 
 _TRIES = (Activity.ATTEMPT, Activity.NO_SHOW)
 
-_REACHED = OfEpisodes(
-    contacts,
-    select(contacts.c.episode_id, func.max(contacts.c.on_date), func.max(contacts.c.entered_at))
-    .where(contacts.c.reached)
-    .group_by(contacts.c.episode_id),
-)
-_TRIED = OfEpisodes(
-    contacts,
-    select(contacts.c.episode_id, contacts.c.on_date).where(~contacts.c.reached).order_by(contacts.c.on_date),
-)
-_PLANS = OfEpisodes(
-    planned_contacts,
-    select(
-        planned_contacts.c.episode_id,
-        planned_contacts.c.due_on,
-        planned_contacts.c.how,
-        planned_contacts.c.entered_at,
-    ).order_by(planned_contacts.c.entered_at, planned_contacts.c.id),
-)
-_SNOOZES = OfEpisodes(snoozes, select(snoozes.c.episode_id, snoozes.c.until_on).order_by(snoozes.c.id))
+_DONE, _TRIED, _PLANNED, _SNOOZED = "done", "tried", "planned", "snoozed"
 
 
-@dataclass(frozen=True)
-class Planned:
-    """A next contact that was agreed or planned."""
+def _facts(table: Table, what: str, on: ColumnElement[date]) -> Select[*tuple[Any, ...]]:
+    return select(table.c.episode_id, literal_column(f"'{what}'"), on, table.c.entered_at, table.c.id)
 
-    due_on: date
-    how: str | None
-    set_at: datetime
+
+_LAST_DONE = select(
+    contacts.c.episode_id,
+    literal_column(f"'{_DONE}'"),
+    func.max(contacts.c.on_date),
+    func.max(contacts.c.entered_at),
+    func.max(contacts.c.id),
+)
+_FACTS = OfEpisodes(
+    (contacts, _LAST_DONE.where(contacts.c.reached).group_by(contacts.c.episode_id)),
+    (contacts, _facts(contacts, _TRIED, contacts.c.on_date).where(~contacts.c.reached)),
+    (planned_contacts, _facts(planned_contacts, _PLANNED, planned_contacts.c.due_on)),
+    (snoozes, _facts(snoozes, _SNOOZED, snoozes.c.until_on)),
+)
+"""Asked for in one statement: people wait for it at every line they log."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +44,12 @@ class Tally:
 
     last_on: date | None = None
     """The last day the patient was reached."""
-    last_entered_at: datetime | None = None
     attempts: tuple[date, ...] = ()
     """Attempts and no-shows since then."""
+    agreed_on: date | None = None
+    """The next contact by the newest agreement; none once the patient was reached after it was made."""
+    snoozed_until: date | None = None
+    """Until when it is kept off the reminders, by the newest snooze."""
 
 
 def add(
@@ -172,32 +168,30 @@ def snooze(db: Connection, episode: Episode, until: date, said: Said) -> None:
     )
 
 
+class _Fact(NamedTuple):
+    """One fact about contacts: the day it speaks of, when it was entered, its id."""
+
+    on: date
+    at: datetime
+    id: int
+
+
 def tallies(db: Connection, clinic_id: int, episode_ids: Collection[int] | None = None) -> dict[int, Tally]:
-    """For each episode (all when none are named): the last contact, and the attempts since."""
-    found = {row[0]: Tally(row[1], row[2]) for row in _REACHED.rows(db, clinic_id, episode_ids)}
-    attempts: dict[int, list[date]] = {}
-    for episode_id, on in _TRIED.rows(db, clinic_id, episode_ids):
-        last = found.get(episode_id, Tally()).last_on
-        if last is None or on > last:
-            attempts.setdefault(episode_id, []).append(on)
-    for episode_id, days in attempts.items():
-        known = found.get(episode_id, Tally())
-        found[episode_id] = Tally(known.last_on, known.last_entered_at, tuple(days))
-    return found
+    """What the contacts of each episode (of all when none are named) come to."""
+    told: dict[int, dict[str, list[_Fact]]] = {}
+    for episode_id, what, *fact in _FACTS.rows(db, clinic_id, episode_ids):
+        told.setdefault(episode_id, {}).setdefault(what, []).append(_Fact(*fact))
+    return {episode_id: _tally(facts) for episode_id, facts in told.items()}
 
 
-def plans(db: Connection, clinic_id: int, episode_ids: Collection[int] | None = None) -> dict[int, Planned]:
-    """The newest agreed next contact of each episode (of all when none are named)."""
-    return {row[0]: Planned(row[1], row[2], row[3]) for row in _PLANS.rows(db, clinic_id, episode_ids)}
-
-
-def open_plan(planned: Planned | None, tally: Tally) -> Planned | None:
-    """The plan that still holds: none once the patient was reached after it was made."""
-    if planned is None or (tally.last_entered_at and tally.last_entered_at > planned.set_at):
-        return None
-    return planned
-
-
-def snoozed(db: Connection, clinic_id: int, episode_ids: Collection[int] | None = None) -> dict[int, date]:
-    """Until when each episode is kept off the reminders, by its newest snooze."""
-    return {row[0]: row[1] for row in _SNOOZES.rows(db, clinic_id, episode_ids)}
+def _tally(facts: dict[str, list[_Fact]]) -> Tally:
+    done = next(iter(facts.get(_DONE, ())), None)
+    planned = max(facts.get(_PLANNED, ()), key=lambda fact: (fact.at, fact.id), default=None)
+    snoozed = max(facts.get(_SNOOZED, ()), key=lambda fact: fact.id, default=None)
+    tried = sorted(fact.on for fact in facts.get(_TRIED, ()))
+    return Tally(
+        last_on=done.on if done else None,
+        attempts=tuple(on for on in tried if done is None or on > done.on),
+        agreed_on=planned.on if planned and not (done and done.at > planned.at) else None,
+        snoozed_until=snoozed.on if snoozed else None,
+    )

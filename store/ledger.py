@@ -1,11 +1,23 @@
 """The ledger: every fact is added with who said it, when and through what; it is voided, never changed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Connection, Result, Select, Table, and_, bindparam, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Result,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    union_all,
+    update,
+)
 
 from store.db import add_row
 
@@ -54,14 +66,32 @@ def live(table: Table, clinic_id: int) -> ColumnElement[bool]:
 
 
 class OfEpisodes(Generic[*Facts]):
-    """A query for live facts of episodes, put together once: for those named, or for a whole clinic."""
+    """A query for live facts of episodes, put together once for a whole clinic, for some and for one.
 
-    def __init__(self, table: Table, query: Select[*Facts]) -> None:
-        self._all = query.where(table.c.clinic_id == bindparam("clinic"), table.c.voided_at.is_(None))
-        self._named = self._all.where(table.c.episode_id.in_(bindparam("episodes", expanding=True)))
+    Several parts, each of its own table, are asked for in one statement; then the order of rows is open.
+    """
+
+    def __init__(self, *parts: tuple[Table, Select[*Facts]]) -> None:
+        here = [
+            (query.where(table.c.clinic_id == bindparam("clinic"), table.c.voided_at.is_(None)), table)
+            for table, query in parts
+        ]
+        among: BindParameter[int] = bindparam("episodes", expanding=True)
+        self._all = _together([query for query, _ in here])
+        self._some = _together([query.where(table.c.episode_id.in_(among)) for query, table in here])
+        self._one = _together(
+            [query.where(table.c.episode_id == bindparam("episode")) for query, table in here]
+        )
 
     def rows(self, db: Connection, clinic_id: int, episode_ids: Collection[int] | None) -> Result[*Facts]:
         """What is found for these episodes of the clinic, for all of them when none are named."""
         if episode_ids is None:
             return db.execute(self._all, {"clinic": clinic_id})
-        return db.execute(self._named, {"clinic": clinic_id, "episodes": list(episode_ids)})
+        if len(episode_ids) == 1:
+            (one,) = episode_ids
+            return db.execute(self._one, {"clinic": clinic_id, "episode": one})
+        return db.execute(self._some, {"clinic": clinic_id, "episodes": list(episode_ids)})
+
+
+def _together(queries: Sequence[Select[*Facts]]) -> Select[*Facts] | CompoundSelect[*Facts]:
+    return queries[0] if len(queries) == 1 else union_all(*queries)

@@ -164,7 +164,7 @@ def _with_steps(db: Connection, clinic_id: int, held: Sequence[Row[Any]]) -> lis
     return [_event(row, tuple(taken.get(row.id, ()))) for row in held]
 
 
-_OPEN = OfEpisodes(risk_events, select(risk_events).where(_not_closed()).order_by(risk_events.c.id))
+_OPEN = OfEpisodes((risk_events, select(risk_events).where(_not_closed()).order_by(risk_events.c.id)))
 
 
 def _step(row: Row[Any]) -> Step:

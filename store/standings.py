@@ -14,8 +14,10 @@ from store.rules.statuses import Status
 from store.tables import status_changes
 
 _HOLDS = OfEpisodes(
-    status_changes,
-    select(status_changes.c.episode_id, status_changes.c.until_on).order_by(status_changes.c.id),
+    (
+        status_changes,
+        select(status_changes.c.episode_id, status_changes.c.until_on).order_by(status_changes.c.id),
+    )
 )
 
 
@@ -31,25 +33,22 @@ def standings(
         ids: theirs, to read no more than is needed; None reads the whole clinic's ledger at once.
     """
     tallies = contacts.tallies(db, clinic_id, ids)
-    plans = contacts.plans(db, clinic_id, ids)
-    snoozed = contacts.snoozed(db, clinic_id, ids)
     holds = _on_hold_until(db, clinic_id, ids)
     tiers = risk.tiers(db, clinic_id, ids)
     found: dict[int, Standing] = {}
     for episode in known:
         tally = tallies.get(episode.id, Tally())
-        planned = contacts.open_plan(plans.get(episode.id), tally)
         tier, tier_since = tiers.get(episode.id, (None, None))
         found[episode.id] = Standing(
             status=Status(episode.status),
             enrolled_on=episode.enrolled_on,
             last_contact_on=tally.last_on,
-            agreed_on=planned.due_on if planned else None,
+            agreed_on=tally.agreed_on,
             interval_days=episode.interval_days,
             as_needed=episode.as_needed,
             on_hold_until=holds.get(episode.id),
             attempts=tally.attempts,
-            snoozed_until=snoozed.get(episode.id),
+            snoozed_until=tally.snoozed_until,
             tier=tier,
             tier_since=tier_since,
         )
