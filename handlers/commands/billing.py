@@ -11,7 +11,7 @@ from handlers.messages.forecast import forecast_page
 from handlers.messages.patient_month import Explained, patient_month
 from handlers.packet import request as packet_request
 from handlers.reading import clean
-from handlers.reading.months import read_month, split_month
+from handlers.reading.months import is_no_month, read_month, split_month
 from handlers.reading.patients import find_patient, is_whole
 from handlers.replies import ButtonHandler, Click, Command, Reply
 from handlers.which import ask_which
@@ -58,6 +58,8 @@ def billing(text: str, ctx: Context) -> Reply:
         if unplaced or len(found.patients) != 1:
             name = " ".join(part for part in (found.name_words, unplaced) if part)
             fitting = () if unplaced else found.patients
+            if not fitting and is_no_month(name):
+                raise UserError(f"“{name}” is not a month.", f"Months go from 01 to 12. {_EXAMPLE}")
             detail = {"month": str(month or this), "packet": as_packet}
             return Reply(ask_which(db, ctx, KIND, text, name, fitting, detail=detail, form=False))
     return _one(found.patients[0].id, month or this, ctx, as_packet=as_packet)

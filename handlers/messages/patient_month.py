@@ -137,7 +137,7 @@ def _needs(account: Account) -> list[Block | None]:
         bullets(*missing) if missing else None,
         lines(Bold("To look at")) if outcome.warnings else None,
         bullets(*outcome.warnings) if outcome.warnings else None,
-        small(f"There: {', '.join(there)}") if there else None,
+        small(f"In place: {', '.join(there)}") if there else None,
     ]
 
 

@@ -35,6 +35,12 @@ def read_month(text: str, today: date) -> Month | None:
     return Month(today.year - (number > today.month), number)
 
 
+def is_no_month(text: str) -> bool:
+    """Whether a text has the figures of a month that cannot be: `2026-13`."""
+    figures = _FIGURES.fullmatch(text.strip())
+    return bool(figures) and read_month(text, date.max) is None
+
+
 def split_month(text: str, today: date) -> tuple[Month | None, str]:
     """The month at the beginning or the end of a text, and the other words."""
     words = text.split()

@@ -104,7 +104,7 @@ def test_what_is_missing_is_told_with_who_can_supply_it(october: World) -> None:
     assert "Held: 7 things missing, see below." in shown
     assert "no agreement on record: the care manager can supply it" in shown
     assert "not reviewed with the consultant in the month: the consultant can supply it" in shown
-    assert "There: " in shown
+    assert "In place: " in shown
 
 
 def test_a_month_short_of_minutes_says_how_far(october: World) -> None:
@@ -153,6 +153,7 @@ def test_a_care_manager_sees_the_own_patients(october: World) -> None:
 @pytest.mark.parametrize(
     ("line", "wrong"),
     [
+        ("/billing 2026-13", "“2026-13” is not a month."),
         ("/billing 2026-12", "December 2026 has not begun."),
         ("/billing Holly Guzman 2027-01", "January 2027 has not begun."),
         ("/billing Holly Guzman octember", "I read Holly Guzman but could not place “octember”."),
