@@ -9,13 +9,13 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from handlers.context import Context
-from handlers.messages import choices
 from handlers.messages import time_log as words_of
 from handlers.messages.days import minutes_words
 from handlers.messages.parts import Message
 from handlers.messages.time_log import Saved
 from handlers.reading.sentence import Logged, read_log
 from handlers.replies import Reply
+from handlers.which import ask_which
 from store import (
     audit,
     care_team,
@@ -110,9 +110,7 @@ def choose(draft: Draft, patient_id: int, ctx: Context) -> Reply:
     return resume(draft, replace(settled, patients={**settled.patients, line: patient_id}), ctx)
 
 
-def saved(
-    db: Connection, entry: TimeEntry, patient: Patient, known: list[Episode], ctx: Context
-) -> Saved:
+def saved(db: Connection, entry: TimeEntry, patient: Patient, known: list[Episode], ctx: Context) -> Saved:
     """An entry with where it leaves the month and the next contact."""
     month = Month.of(entry.service_on)
     claim = patient_months.standing(db, ctx.clinic, known, patient.id, month)
@@ -144,14 +142,8 @@ def _which(
     settled: Settled,
     ctx: Context,
 ) -> Message:
-    draft = _keep(db, text, settled, ctx, line=number)
-    exact = bool(line.patients)
-    if exact:
-        people = patients.by_ids(db, ctx.clinic.id, [name.id for name in line.patients])
-        found = [people[name.id] for name in line.patients]
-    else:
-        found = patients.nearest(db, ctx.clinic.id, line.name_words)
-    return choices.which_patient(draft, line.name_words, found, exact=exact, words=f"/log {text}", line=shown_line)
+    detail = {**settled.detail, "line": number}
+    return ask_which(db, ctx, KIND, text, line.name_words, line.patients, detail=detail, line=shown_line)
 
 
 def _repeated(

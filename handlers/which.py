@@ -28,7 +28,7 @@ def ask_which(
     Args:
         db: the transaction; the draft is kept in it.
         ctx: the request.
-        kind: the draft's kind: it decides who goes on with the words.
+        kind: the draft's kind, which is the command's verb: it decides who goes on with the words.
         words: as typed.
         typed_name: the words taken for the name.
         fitting: those it fits; empty when nobody.
@@ -42,6 +42,7 @@ def ask_which(
         found = [people[name.id] for name in fitting]
     else:
         found = patients.nearest(db, ctx.clinic.id, typed_name)
+    shown = f"/{kind} {words}"
     return choices.which_patient(
-        draft, typed_name, found, exact=bool(fitting), words=words, line=line, form=form
+        draft, typed_name, found, exact=bool(fitting), words=shown, line=line, form=form
     )

@@ -120,7 +120,13 @@ def test_each_family_bills_its_own_codes_of_the_time(
     [
         ("full-threshold", {}, "52", SUBSEQUENT, "52 of 60 min, 8 more for 99493"),
         ("full-threshold", {}, "0", INITIAL, "0 of 70 min, 70 more for 99492"),
-        ("full-threshold", {}, "131.26", SUBSEQUENT, "131.26 min, 99493 + 2 × 99494 reached, 18.74 more for another 99494"),
+        (
+            "full-threshold",
+            {},
+            "131.26",
+            SUBSEQUENT,
+            "131.26 min, 99493 + 2 × 99494 reached, 18.74 more for another 99494",
+        ),
         ("full-threshold", {}, "66", SUBSEQUENT, "66 min, 99493 reached, 24 more for 99494"),
         ("cpt-midpoint", {}, "100", SUBSEQUENT, "100 min, 99493 + 99494 reached, 6 more for another 99494"),
         ("cpt-midpoint", {}, "10", SUBSEQUENT, "10 of 31 min, 21 more for 99493 (6 more for G2214)"),
