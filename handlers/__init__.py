@@ -2,21 +2,28 @@
 
 from handlers.commands import billing, caseload, clinic, cocm, enroll, log, patient, review, score
 from handlers.interactions import (
+    agenda,
     card,
     choose_patient,
     clinic_forms,
     clinic_policy,
     clinic_team,
+    flag_message,
     home,
     log_form,
+    loop,
     reminders,
+    review_walk,
     risk,
     score_form,
     scores,
     time_entries,
 )
 from handlers.occasions import Post
+from handlers.posts import loop as loop_post
 from handlers.posts import (
+    loop_update,
+    minutes_short,
     month_end,
     overdue,
     reassign,
@@ -49,7 +56,10 @@ INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = (
     enroll.FORM,
     caseload.TURN,
     *billing.HANDLERS,
-    review.UNDO,
+    *agenda.HANDLERS,
+    *loop.HANDLERS,
+    *review_walk.HANDLERS,
+    *flag_message.HANDLERS,
     *reminders.HANDLERS,
     *clinic_forms.HANDLERS,
     *clinic_team.HANDLERS,
@@ -69,8 +79,11 @@ POSTS: tuple[Post, ...] = (
     safety_approval.POST,
     safety_news.POST,
     safety_update.POST,
+    loop_post.POST,
+    loop_update.POST,
     overdue.POST,
     review_post.POST,
+    minutes_short.POST,
     month_end.POST,
     reassign.POST,
 )

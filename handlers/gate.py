@@ -3,7 +3,7 @@
 import logging
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -82,6 +82,8 @@ class Gate:
             return handler.run(Click(value), ctx)
 
         reply = self._run(run, caller, client, workspace, "")
+        if reply.message and letters.in_form(body):
+            reply = replace(reply, form=answers.as_form(reply.message), message=None)
         if reply.form:
             reply = letters.open_form(reply, body, client)
         ack()

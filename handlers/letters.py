@@ -70,20 +70,28 @@ def _clinic_of(body: Payload) -> int | None:
     return read_form_subject(kept)[0]
 
 
+def in_form(body: Payload) -> bool:
+    """Whether a button was pressed in an open form."""
+    return bool((body.get("view") or {}).get("type") == "modal")
+
+
 def open_form(reply: Reply, body: Payload, client: WebClient) -> Reply:
     """Open the reply's form; when Slack will not, say how to type it instead."""
     if reply.form is None:
         return reply
     trigger = str(body.get("trigger_id") or "")
     try:
-        if (body.get("view") or {}).get("type") == "modal":
+        if in_form(body) and reply.form.in_place:
+            client.views_update(view_id=str(body["view"]["id"]), view=reply.form.view())
+        elif in_form(body):
             client.views_push(trigger_id=trigger, view=reply.form.view())
         else:
             client.views_open(trigger_id=trigger, view=reply.form.view())
     except (SlackApiError, OSError) as error:
         code = error.response.get("error") if isinstance(error, SlackApiError) else "unreachable"
         log.warning("form %s did not open: %s", reply.form.callback, code)
-        return Reply(answers.form_did_not_open(), replace=False)
+        shown = answers.form_stands_still() if reply.form.in_place else answers.form_did_not_open()
+        return Reply(shown, replace=False, urgent=reply.urgent)
     return Reply(message=reply.message, urgent=reply.urgent)
 
 

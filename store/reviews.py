@@ -120,11 +120,12 @@ def of_episodes(
 
 def moving(db: Connection, clinic_id: int, since: datetime) -> list[Review]:
     """Open recommendations, and those closed or withdrawn since a moment: what posts speak of."""
+    last = recommendation_steps.alias()
     closed_before = exists().where(
-        recommendation_steps.c.clinic_id == reviews.c.clinic_id,
-        recommendation_steps.c.review_id == reviews.c.id,
-        recommendation_steps.c.stage == Stage.CLOSED,
-        recommendation_steps.c.entered_at < since,
+        last.c.clinic_id == reviews.c.clinic_id,
+        last.c.review_id == reviews.c.id,
+        last.c.stage == Stage.CLOSED,
+        last.c.entered_at < since,
     )
     present = or_(reviews.c.voided_at.is_(None), reviews.c.voided_at >= since)
     return _read(

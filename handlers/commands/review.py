@@ -1,63 +1,78 @@
-"""`/review`: this week's agenda; `/review Holly Guzman -- increase sertraline`: a recommendation."""
+"""`/review`: the agenda and its walk; `/review Holly Guzman -- increase sertraline`: a recommendation."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import Connection
 
-from handlers import access
+from handlers import access, loops, recommending, review_walk
 from handlers.access import READERS
 from handlers.commands import patient as card
 from handlers.context import Context
+from handlers.interactions import agenda as recorded
 from handlers.messages import agenda as words_of
+from handlers.messages import loop as loop_words
+from handlers.messages.agenda import Reader
+from handlers.messages.loop import Loop
 from handlers.reading import clean
 from handlers.reading.patients import Found, find_patient, is_whole
-from handlers.replies import ButtonHandler, Click, Command, Reply
+from handlers.replies import Command, Reply
 from handlers.which import ask_which
-from store import audit, caseload, flags, patients, reviews
-from store.care_team import team
+from store import audit, caseload, patients
 from store.caseload import Line
 from store.drafts import Draft
 from store.errors import UserError
 from store.patients import ClinicNames, Patient
-from store.rules.agenda import FlagKind
+from store.review import Answer, Review
 from store.rules.calendar import next_review
 from store.rules.roles import Role
 
 KIND = "review"
 
-_CONTINUE = "continue"
-_STOPS = frozenset({_CONTINUE})
-_ANSWERED = "answered by the review"
-_QUESTIONS = (FlagKind.MEDICATION, FlagKind.DISCUSS)
+_Verb = Callable[[Connection, Patient, str, Context], Reply]
+
+
+@dataclass(frozen=True)
+class _Line:
+    """What a line asks for beside the patient."""
+
+    run: _Verb
+    words: str
+    unplaced: str
+    """Words that are neither the name nor a step."""
 
 
 def review(text: str, ctx: Context) -> Reply:
-    """The agenda; with a patient, that card, or the recommendation after `--` (or `continue`)."""
-    if text.lower() in {"", "all"}:
-        return agenda(ctx, everybody=bool(text))
+    """The agenda and its walk; with a patient, that card, the recommendation, or its next step."""
+    other = _WITHOUT_PATIENT.get(text.lower())
+    if other:
+        return other(ctx)
     with ctx.registry.begin() as db:
         found, note = _found(db, text, ctx)
-        unplaced = _unplaced(found)
-        if unplaced and is_whole(found):
+        line = _line(found.rest, note)
+        if line.unplaced and is_whole(found):
             name = found.patients[0].full_name
             raise UserError(
-                f"I read {name} but could not place “{unplaced}”.",
+                f"I read {name} but could not place “{line.unplaced}”.",
                 f"Put the recommendation after --: /review {name} -- increase sertraline to 100 mg",
             )
-        if unplaced or len(found.patients) != 1:
-            typed = f"{unplaced} {found.name_words}".strip()
-            fitting = () if unplaced else found.patients
+        if line.unplaced or len(found.patients) != 1:
+            typed = f"{line.unplaced} {found.name_words}".strip()
+            fitting = () if line.unplaced else found.patients
             return Reply(ask_which(db, ctx, KIND, text, typed, fitting, form=False))
-        who = patients.by_id(db, ctx.clinic.id, found.patients[0].id)
-        return _do(db, who, found, note, ctx)
+        return line.run(db, patients.by_id(db, ctx.clinic.id, found.patients[0].id), line.words, ctx)
 
 
 def choose(draft: Draft, patient_id: int, ctx: Context) -> Reply:
     """Go on with a line for the patient that was chosen."""
     with ctx.registry.begin() as db:
         found, note = _found(db, draft.words, ctx)
-        return _do(db, patients.by_id(db, ctx.clinic.id, patient_id), found, note, ctx)
+        line = _line(found.rest, note)
+        return line.run(db, patients.by_id(db, ctx.clinic.id, patient_id), line.words, ctx)
 
 
-def agenda(ctx: Context, *, everybody: bool) -> Reply:
+def agenda(ctx: Context, *, everybody: bool = False) -> Reply:
     """Whose review is due: a care manager's own patients, a clinician's, else the clinic's."""
     with ctx.registry.begin() as db:
         own = ctx.member.id if ctx.may(Role.CARE_MANAGER) and not everybody else None
@@ -65,61 +80,70 @@ def agenda(ctx: Context, *, everybody: bool) -> Reply:
         if not ctx.may(Role.CARE_MANAGER, Role.CONSULTANT, Role.LEAD):
             lines = [line for line in lines if _treats(ctx, line)]
         due = caseload.on_agenda(lines, ctx.today, ctx.clinic.settings)
+        open_loops = _loops(db, lines, ctx)
         detail = {"patients": len(due)}
         audit.record(
             db, ctx.clinic.id, ctx.now, ctx.member.id, "agenda read", f"clinic:{ctx.clinic.id}", detail
         )
     held = next_review(ctx.now, ctx.clinic.settings, ctx.clinic.zone)
     whose = "Your case review" if own else f"Case review at {ctx.clinic.name}"
-    return Reply(words_of.agenda(due, held, ctx.clinic.zone, ctx.today, whose))
+    reader = Reader(recommends=ctx.may(Role.CONSULTANT), walks=ctx.may(*review_walk.WALKERS))
+    return Reply(words_of.agenda(due, held, ctx.clinic.zone, ctx.today, whose, reader, open_loops))
 
 
-def undo(click: Click, ctx: Context) -> Reply:
-    """Void one's own review; the questions it answered are asked again."""
-    with ctx.registry.begin() as db:
-        held = reviews.by_id(db, ctx.clinic.id, int(click.value))
-        if held is None:
-            raise UserError("That review was undone already.", "/review shows the agenda as it stands.")
-        if held.consultant_id != ctx.member.id:
-            raise UserError("That review is a colleague's.", "Ask them to undo it.")
-        who = patients.by_id(db, ctx.clinic.id, held.patient_id)
-        reviews.void(db, ctx.clinic.id, held.id, ctx.said, f"undone by {ctx.member.name}")
-        episode = access.current_episode(db, who)
-        raised = flags.raise_again(db, episode, held.entered_at, _ANSWERED, ctx.said)
-        access.record_change(db, ctx, "review undone", f"review:{held.id}")
-    return Reply(words_of.undone(held, who, raised))
+def _loops(db: Connection, lines: list[Line], ctx: Context) -> list[Loop]:
+    """The open recommendations that the member can move on: a clinician answers, a care manager does both."""
+    if not ctx.may(*loops.MOVERS):
+        return []
+    tells = ctx.may(Role.CARE_MANAGER)
+    held = [each for line in lines for each in line.reviews if each.is_open]
+    return [loops.shown(db, ctx.clinic, each, ctx.now) for each in held if tells or each.answer is None]
 
 
-def _do(db: Connection, who: Patient, found: Found, note: str, ctx: Context) -> Reply:
-    if note or _CONTINUE in found.rest.lower().split():
-        return _record(db, who, note, ctx)
+def _show(db: Connection, who: Patient, _words: str, ctx: Context) -> Reply:
     return card.show(db, who, ctx)
 
 
-def _unplaced(found: Found) -> str:
-    """The words that are neither the name nor `continue`."""
-    return " ".join(word for word in found.rest.split() if word.lower() != _CONTINUE)
+def _recommend(db: Connection, who: Patient, words: str, ctx: Context) -> Reply:
+    return recorded.answered(recommending.record(db, who, words, ctx), who, ctx)
 
 
-def _record(db: Connection, who: Patient, recommendation: str, ctx: Context) -> Reply:
-    """Record what the consultant says; a second time the same is the same."""
-    if not ctx.may(Role.CONSULTANT):
+def _answer(outcome: Answer, db: Connection, who: Patient, words: str, ctx: Context) -> Reply:
+    if outcome is not Answer.APPROVED and not words:
         raise UserError(
-            "A recommendation is recorded by the psychiatric consultant.",
-            f"To ask for one: /patient {who.full_name} flag medication -- the question",
+            "Say a few words to it.", f"After --: /review {who.full_name} {outcome} -- start with 50 mg"
         )
-    episode = access.current_episode(db, who)
-    if episode.ended_on:
-        raise UserError(f"{who.full_name} is no longer in care ({episode.status}).")
-    twin = reviews.twin(db, episode, ctx.today, ctx.member.id, recommendation)
-    held = twin or reviews.record(
-        db, episode, ctx.today, ctx.said, consultant_id=ctx.member.id, recommendation=recommendation
-    )
-    answered = 0 if twin else flags.clear(db, episode, _QUESTIONS, ctx.said, _ANSWERED)
-    if not twin:
-        access.record_change(db, ctx, "review recorded", f"review:{held.id}")
-    clinician = team(db, episode).clinician
-    return Reply(words_of.recorded(held, who, clinician.name if clinician else "", answered, ctx.today))
+    waiting = [each for each in loops.open_of(db, who, ctx) if each.answer is None]
+    if len(waiting) != 1:
+        return _which(db, waiting, "wait for an answer", who, ctx)
+    return Reply(loop_words.stepped(loops.answer(db, waiting[0].id, outcome, words, ctx)), urgent=True)
+
+
+def _told(db: Connection, who: Patient, _words: str, ctx: Context) -> Reply:
+    waiting = [each for each in loops.open_of(db, who, ctx) if each.answer]
+    if len(waiting) != 1:
+        return _which(db, waiting, "wait for the patient to be told", who, ctx)
+    return Reply(loop_words.stepped(loops.tell(db, waiting[0].id, ctx)), urgent=True)
+
+
+def _which(db: Connection, waiting: list[Review], what: str, who: Patient, ctx: Context) -> Reply:
+    access.check_own(db, ctx, who)
+    if not waiting:
+        raise UserError(f"No recommendation for {who.full_name} waits for that.", f"/patient {who.mrn}")
+    return Reply(loop_words.several([loops.shown(db, ctx.clinic, one, ctx.now) for one in waiting], what))
+
+
+def _line(rest: str, note: str) -> _Line:
+    """What the words beside the name ask for: a step, a recommendation, or the card."""
+    typed = rest.split()
+    at = next((number for number, word in enumerate(typed) if word.lower() in _VERBS), len(typed))
+    verb = typed[at].lower() if at < len(typed) else ""
+    before, after = typed[:at], typed[at + 1 :]
+    if verb not in _WITH_WORDS:
+        before, after = before + after, []
+    words = " ".join(part for part in (*after, note) if part)
+    run = _VERBS[verb] if verb else _recommend if note else _show
+    return _Line(run, words, " ".join(before))
 
 
 def _found(db: Connection, text: str, ctx: Context) -> tuple[Found, str]:
@@ -134,18 +158,38 @@ def _treats(ctx: Context, line: Line) -> bool:
     return clinician is not None and clinician.member_id == ctx.member.id
 
 
+_VERBS: Mapping[str, _Verb] = {
+    "continue": _recommend,
+    **dict.fromkeys(("approve", "approved"), partial(_answer, Answer.APPROVED)),
+    **dict.fromkeys(("decline", "declined"), partial(_answer, Answer.DECLINED)),
+    **dict.fromkeys(("change", "changed"), partial(_answer, Answer.CHANGED)),
+    "told": _told,
+}
+_STOPS = frozenset({*_VERBS, "all"})
+_WITH_WORDS = frozenset({"decline", "declined", "change", "changed"})
+_WITHOUT_PATIENT: Mapping[str, Callable[[Context], Reply]] = {
+    "": agenda,
+    "all": partial(agenda, everybody=True),
+    "start": review_walk.start,
+    "stop": review_walk.stop,
+}
+
 COMMAND = Command(
     verb="review",
     run=review,
     roles=READERS,
     hint="[patient] -- [recommendation]",
-    summary="this week's case review agenda, and the consultant's recommendations",
+    summary="this week's case review agenda, its walk, and the consultant's recommendations",
     examples=(
-        ("/review", "whose review is due, in the clinic's order, and why"),
+        ("/review", "whose review is due, in the clinic's order, and why; what waits for you"),
         ("/review all", "the whole clinic's"),
+        ("/review start", "walks the agenda, one patient at a time, and measures your minutes"),
+        ("/review stop", "ends the walk and offers the minutes as log entries"),
         ("/review Holly Guzman", "that patient's card"),
         ("/review Holly Guzman -- increase sertraline to 100 mg", "the consultant records a recommendation"),
         ("/review Holly Guzman continue", "the consultant reviewed the case; nothing is to change"),
+        ("/review Holly Guzman approve", "the treating clinician agrees"),
+        ("/review Holly Guzman change -- start with 50 mg", "or wants something else; decline -- why not"),
+        ("/review Holly Guzman told", "the patient was told: the recommendation is closed"),
     ),
 )
-UNDO = ButtonHandler(words_of.UNDO, undo, frozenset({Role.CONSULTANT}))

@@ -1,6 +1,7 @@
 """The case review's agenda: by category in the clinic's order, with what the review needs to know."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 from handlers.messages import cards
 from handlers.messages.cards import course_words
 from handlers.messages.days import clock_words
+from handlers.messages.loop import Loop, waiting
 from handlers.messages.parts import (
     Block,
     Bold,
@@ -29,9 +31,12 @@ from store.rules.billing.ladder import short_of
 from store.rules.instruments import BY_KEY
 from store.rules.words import counted, short_day, weekday_day
 
-MOST = 30
-"""Patients on one message; Slack takes 50 blocks."""
-UNDO = "review.undo"
+MOST, MOST_WITH_BUTTONS = 30, 14
+"""Patients on one message, without and with a row of buttons each; Slack takes 50 blocks."""
+MOST_LOOPS = 4
+"""Open recommendations beside them."""
+UNDO, START = "review.undo", "review.start"
+RECOMMEND, CONTINUE = "review.recommend", "review.continue"
 
 Naming = Callable[[Patient], str]
 
@@ -41,37 +46,68 @@ def in_full(patient: Patient) -> str:
     return f"{patient.full_name} · MRN {patient.mrn_tail}"
 
 
-def agenda(due: Sequence[Line], review: calendar.Review, zone: ZoneInfo, today: date, whose: str) -> Message:
-    """Whose review is due; private, in full names."""
+@dataclass(frozen=True)
+class Reader:
+    """What the reader of an agenda can do there."""
+
+    recommends: bool = False
+    walks: bool = False
+
+
+def agenda(
+    due: Sequence[Line],
+    review: calendar.Review,
+    zone: ZoneInfo,
+    today: date,
+    whose: str,
+    reader: Reader,
+    loops: Sequence[Loop] = (),
+) -> Message:
+    """Whose review is due, and which recommendations wait for the reader; private, in full names."""
     when = f"Next review {weekday_day(review.day)}, {clock_words(review.starts_at.astimezone(zone))}"
     if not due:
         return message(
             "Nobody is on the agenda.",
             lines(Bold(f"{whose}: nobody is on the agenda"), "A flag on a card puts a patient on it."),
             small(when),
+            *_waiting(loops),
         )
-    people = [(f"{line.patient.full_name} {line.patient.mrn_tail}", str(line.patient.id)) for line in due]
     return message(
         f"{counted(len(due), 'patient')} on the review agenda.",
         header(f"{whose}: {counted(len(due), 'patient')} on the agenda"),
         small(when),
-        *sections(due, today, in_full),
-        actions(Menu("Open a card", cards.SHOW, people)),
+        *sections(due, today, in_full, reader),
+        below(due, lambda patient: f"{patient.full_name} {patient.mrn_tail}", reader),
         small("The consultant records: /review NAME -- recommendation, or /review NAME continue"),
+        *_waiting(loops),
     )
 
 
-def sections(due: Sequence[Line], today: date, name: Naming) -> list[Block]:
+def sections(due: Sequence[Line], today: date, name: Naming, reader: Reader) -> list[Block | None]:
     """The agenda's parts with their patients, as many as a message holds."""
-    blocks: list[Block] = []
-    for title, group in groupby(due[:MOST], key=_category):
-        part = list(group)
+    most = MOST_WITH_BUTTONS if reader.recommends else MOST
+    blocks: list[Block | None] = []
+    for title, group in groupby(due[:most], key=_category):
         number = sum(_category(line) == title for line in due)
         blocks.append(lines(Bold(f"{title} ({number})")))
-        blocks += [lines(*_patient(line, today, name)) for line in part]
-    if len(due) > MOST:
-        blocks.append(small(f"and {len(due) - MOST} more: /review lists them."))
+        for line in group:
+            blocks.append(lines(*patient_lines(line, today, name)))
+            blocks.append(actions(*recommending(line.patient.id)) if reader.recommends else None)
+    if len(due) > most:
+        blocks.append(small(f"and {len(due) - most} more: /review start walks through all of them."))
     return blocks
+
+
+def below(due: Sequence[Line], name: Naming, reader: Reader) -> Block | None:
+    """What can be done with the whole agenda."""
+    people = [(name(line.patient), str(line.patient.id)) for line in due]
+    start = Button("Start the review", START, style="primary") if reader.walks else None
+    return actions(start, Menu("Open a card", cards.SHOW, people))
+
+
+def recommending(value: object) -> tuple[Button, ...]:
+    """What the consultant says of one patient."""
+    return (Button("Recommend", RECOMMEND, str(value)), Button("Continue", CONTINUE, str(value)))
 
 
 def recorded(review: Review, patient: Patient, clinician: str, answered: int, today: date) -> Message:
@@ -108,13 +144,18 @@ def review_words(line: Line, today: date) -> str:
     return f"Last review {short_day(last.on, today)}: {last.recommendation}, {last.state()}"
 
 
-def _patient(line: Line, today: date, name: Naming) -> list[str | Bold]:
+def care_words(line: Line, today: date) -> str:
+    """`12 weeks in care`; before enrollment the status."""
     weeks = line.weeks(today)
-    care = f" · {counted(weeks, 'week')} in care" if weeks is not None else f" · {line.status}"
+    return f"{counted(weeks, 'week')} in care" if weeks is not None else str(line.status)
+
+
+def patient_lines(line: Line, today: date, name: Naming) -> list[str | Bold]:
+    """What the review needs to know of a patient on the agenda."""
     item = _item(line)
     also = ", ".join(category.title.lower() for category, _ in item.also)
-    said: list[str | Bold] = [Bold(f"{name(line.patient)}{care}"), _scores(line, today)]
-    said.append(f"{today:%B}: {short_of(line.claim)}")
+    said: list[str | Bold] = [Bold(f"{name(line.patient)} · {care_words(line, today)}")]
+    said += [scores_words(line, today), f"{today:%B}: {short_of(line.claim)}"]
     said += [reason.words for reason in item.reasons]
     said += [reason.words for _, reasons in item.also for reason in reasons]
     said.append(review_words(line, today))
@@ -123,7 +164,8 @@ def _patient(line: Line, today: date, name: Naming) -> list[str | Bold]:
     return said
 
 
-def _scores(line: Line, today: date) -> str:
+def scores_words(line: Line, today: date) -> str:
+    """How the scores go, or that there are none."""
     if line.courses:
         return "; ".join(course_words(course, today) for course in line.courses)
     last = line.last_score
@@ -141,3 +183,12 @@ def _item(line: Line) -> Item:
         msg = f"episode {line.episode.id} is not on the agenda"
         raise ValueError(msg)
     return line.item
+
+
+def _waiting(loops: Sequence[Loop]) -> list[Block | None]:
+    if not loops:
+        return []
+    title = lines(Bold(f"Open recommendations ({len(loops)})"))
+    rest = len(loops) - MOST_LOOPS
+    more = small(f"and {rest} more, on their cards") if rest > 0 else None
+    return [title, *waiting(loops[:MOST_LOOPS]), more]

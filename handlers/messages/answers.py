@@ -46,6 +46,17 @@ def form_did_not_open() -> Message:
     )
 
 
+def form_stands_still() -> Message:
+    """Slack did not show the next page of a form; what was done before is saved."""
+    return message(
+        "The form did not go on.",
+        lines(
+            Bold("The form did not go on."),
+            "What you recorded is saved: /review start goes on where it stood.",
+        ),
+    )
+
+
 def gone() -> Message:
     """A choice whose words were used already, or are a day old."""
     return message(

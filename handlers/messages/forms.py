@@ -23,6 +23,8 @@ class Form:
     subject: str = ""
     clinic_id: int | None = None
     """Whose form it is: set by the gate."""
+    in_place: bool = False
+    """Whether it takes the place of the form whose button opened it; else it opens on top."""
 
     def view(self) -> dict[str, Any]:
         """As Slack takes it."""

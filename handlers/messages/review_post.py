@@ -3,30 +3,34 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from handlers.messages import cards
-from handlers.messages.agenda import MOST, sections
+from handlers.messages.agenda import Reader, below, sections
 from handlers.messages.days import clock_words
 from handlers.messages.overdue import naming
-from handlers.messages.parts import Menu, Message, actions, header, message, small
+from handlers.messages.parts import Message, header, message, small
 from store.caseload import Line
 from store.rules.settings import Settings
 from store.rules.words import counted, weekday_day
 
 
 def weekly_agenda(
-    due: Sequence[Line], starts_at: datetime, today: date, settings: Settings, *, begins: bool
+    due: Sequence[Line],
+    starts_at: datetime,
+    today: date,
+    settings: Settings,
+    reader: Reader,
+    *,
+    begins: bool,
 ) -> Message:
     """Whose review is due at a review that starts then (in the clinic's zone), or that begins now."""
     number = counted(len(due), "patient")
     when = f"{weekday_day(starts_at.date())}, {clock_words(starts_at)}"
     name = naming(settings)
-    people = [(name(line.patient), str(line.patient.id)) for line in due[:MOST]]
     return message(
         f"The case review begins: {number} on the agenda."
         if begins
         else f"Case review {when}: {number} on the agenda.",
         header(f"Case review {'now' if begins else when}: {number}"),
-        *sections(due, today, name),
-        actions(Menu("Open a card", cards.SHOW, people)),
+        *sections(due, today, name, reader),
+        below(due, name, reader),
         small("The consultant records: /review NAME -- recommendation, or /review NAME continue"),
     )

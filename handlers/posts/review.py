@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from handlers.messages.agenda import Reader
 from handlers.messages.review_post import weekly_agenda
-from handlers.occasions import Content, Occasion, Post, local_day
+from handlers.occasions import Content, Occasion, Post, is_channel, local_day
 from store import caseload, members
 from store.clinics import Clinic
 from store.rules.calendar import Review, review_of_week
@@ -43,7 +44,14 @@ def compose(db: Connection, clinic: Clinic, occasion: Occasion, now: datetime) -
         return None
     begins = occasion.period.endswith(START)
     starts_at = (occasion.due_at if begins else occasion.expires_at).astimezone(clinic.zone)
-    return Content(weekly_agenda(due, starts_at, today, clinic.settings, begins=begins))
+    reader = _reader(db, clinic, occasion.audience)
+    return Content(weekly_agenda(due, starts_at, today, clinic.settings, reader, begins=begins))
+
+
+def _reader(db: Connection, clinic: Clinic, audience: str) -> Reader:
+    """In the channel everybody reads the same; a button tells whoever may not use it."""
+    member = None if is_channel(audience) else members.by_slack_id(db, clinic.id, audience)
+    return Reader(recommends=member is None or Role.CONSULTANT in member.roles, walks=True)
 
 
 def _readers(db: Connection, clinic: Clinic) -> list[str]:

@@ -53,13 +53,18 @@ def lines(text: str) -> list[Line]:
     Raises:
         UserError: too many lines, or a head or note longer than is kept.
     """
-    typed = _ENTITY.sub(lambda found: _ENTITIES[found[0]], text).splitlines()
+    typed = unescaped(text).splitlines()
     found = [_line(number, line) for number, line in enumerate(filter(str.strip, typed), start=1)]
     if len(found) > LINES_LIMIT:
         raise UserError(
             f"That is {len(found)} lines; at most {LINES_LIMIT} go in at once.", "Send them in parts."
         )
     return found
+
+
+def unescaped(text: str) -> str:
+    """A text as it was typed: Slack escapes three signs, once."""
+    return _ENTITY.sub(lambda found: _ENTITIES[found[0]], text)
 
 
 def _line(number: int, typed: str) -> Line:

@@ -1,0 +1,82 @@
+"""Who moves a recommendation on: who answers, who tells the patient, who hears of it (domain.md §3)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from store import care_team, members, reviews
+from store.care_team import Team
+from store.members import Member
+from store.review import Answer, Review
+from store.rules.roles import Role
+
+ASKED, ANSWERED = "asked", "answered"
+
+
+@dataclass(frozen=True)
+class Concern:
+    """One person who is to hear of a recommendation at a stage of it."""
+
+    review: Review
+    stage: str
+    """`asked` or `answered`."""
+    since: datetime
+    reader: Member
+
+
+@dataclass(frozen=True)
+class Staff:
+    """The people around one episode who are members now."""
+
+    team: Team
+    active: tuple[Member, ...]
+
+    @property
+    def clinician(self) -> Member | None:
+        """The treating clinician, when a member in that role."""
+        treats = self.team.clinician
+        found = (one for one in self.active if treats and one.id == treats.member_id)
+        return next((one for one in found if Role.CLINICIAN in one.roles), None)
+
+    @property
+    def care_managers(self) -> list[Member]:
+        """The patient's care manager; every care manager while the patient has none."""
+        managers = [one for one in self.active if Role.CARE_MANAGER in one.roles]
+        own = [one for one in managers if one.id == self.team.care_manager_id]
+        return own or managers
+
+    @property
+    def answerers(self) -> list[Member]:
+        """Who is asked: the clinician, or whoever can ask the clinician and record the answer."""
+        return [self.clinician] if self.clinician else self.care_managers
+
+    def informed(self, review: Review) -> list[Member]:
+        """Who hears of the answer: care managers; the consultant too, unless it was a plain yes."""
+        if review.answer is None or review.answer.outcome == Answer.APPROVED:
+            return self.care_managers
+        consultants = [one for one in self.active if one.id == review.consultant_id]
+        return [*self.care_managers, *(one for one in consultants if one not in self.care_managers)]
+
+
+def staff(db: Connection, clinic_id: int, episode_id: int) -> Staff:
+    """The people around an episode."""
+    team = care_team.teams(db, clinic_id, [episode_id]).get(episode_id, Team())
+    return Staff(team, tuple(members.every(db, clinic_id)))
+
+
+def concerns(db: Connection, clinic_id: int, since: datetime) -> Iterator[Concern]:
+    """Who is to hear of what, for the recommendations that moved since a moment."""
+    held = reviews.moving(db, clinic_id, since)
+    if not held:
+        return
+    active = tuple(members.every(db, clinic_id))
+    teams = care_team.teams(db, clinic_id, {review.episode_id for review in held})
+    for review in held:
+        people = Staff(teams.get(review.episode_id, Team()), active)
+        for reader in people.answerers:
+            yield Concern(review, ASKED, review.entered_at, reader)
+        if review.answer:
+            for reader in people.informed(review):
+                yield Concern(review, ANSWERED, review.answer.at, reader)
