@@ -31,7 +31,7 @@ def start(ctx: Context) -> Reply:
         event = risk.open_event(db, episode, Cause.FLAG, ctx.today, ctx.said, note=note)
         access.record_change(db, ctx, "rehearsal started", f"risk:{event.id}")
         found = shown(db, ctx.clinic, event, ctx.now, ctx.member)
-        told = risk_team.alerted(db, ctx.clinic.id, episode.id, rehearsal=True)
+        told = risk_team.alerted(db, ctx.clinic.id, episode.id, ctx.today, rehearsal=True)
     return Reply(words.rehearsing(found, [member.name for member in told]), urgent=True)
 
 

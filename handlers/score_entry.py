@@ -91,7 +91,7 @@ def saved_score(db: Connection, kept: KeptScore, patient: Patient, ctx: Context)
     saved = SavedScore(kept, patient, for_clinic(kept.score.instrument, settings), course)
     if not saved.alerts:
         return saved
-    told = risk_team.alerted(db, ctx.clinic.id, episode.id, rehearsal=patient.rehearsal)
+    told = risk_team.alerted(db, ctx.clinic.id, episode.id, ctx.today, rehearsal=patient.rehearsal)
     return replace(saved, alerted=tuple(member.name for member in told))
 
 

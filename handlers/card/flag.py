@@ -33,7 +33,7 @@ def raise_kind(subject: Subject, kind: FlagKind, question: str) -> Done:
     said = f"{kind} flag" + (f": {question}" if question else "")
     if kind is FlagKind.RISK:
         told = risk_team.alerted(
-            subject.db, ctx.clinic.id, subject.episode.id, rehearsal=subject.patient.rehearsal
+            subject.db, ctx.clinic.id, subject.episode.id, ctx.today, rehearsal=subject.patient.rehearsal
         )
         more = (
             "Follow the clinic's protocol now, today.",

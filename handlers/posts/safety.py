@@ -6,10 +6,11 @@ from sqlalchemy import Connection
 
 from handlers import risk_facts
 from handlers.messages import risk_alerts as words
-from handlers.occasions import Content, Occasion, Post
+from handlers.occasions import Content, Occasion, Post, local_day
 from store import risk, risk_steps, risk_team
 from store.clinics import Clinic
 from store.ledger import Said
+from store.members import Member
 from store.risk_event import RiskEvent
 
 NAME = "safety"
@@ -22,7 +23,7 @@ def occasions(db: Connection, clinic: Clinic, now: datetime) -> list[Occasion]:
     return [
         Occasion(period_of(event), event.opened_at, event.opened_at + LASTS, member.slack_user_id)
         for event in open_lately(db, clinic, now)
-        for member in risk_team.alerted(db, clinic.id, event.episode_id, rehearsal=event.rehearsal)
+        for member in alerted(db, clinic, event, now)
     ]
 
 
@@ -39,6 +40,12 @@ def sent(db: Connection, clinic: Clinic, occasion: Occasion, now: datetime) -> N
     """Keep on the ledger who was told."""
     reader = risk_facts.reader_of(db, clinic, occasion.audience)
     risk_steps.told(db, event_of(db, clinic, occasion.period), reader.id, Said(None, now, "post"))
+
+
+def alerted(db: Connection, clinic: Clinic, event: RiskEvent, now: datetime) -> list[Member]:
+    """Whom an event is told."""
+    today = local_day(clinic, now)
+    return risk_team.alerted(db, clinic.id, event.episode_id, today, rehearsal=event.rehearsal)
 
 
 def open_lately(db: Connection, clinic: Clinic, now: datetime) -> list[RiskEvent]:

@@ -8,11 +8,10 @@ from handlers import risk_facts
 from handlers.messages import risk_alerts as words
 from handlers.messages.parts import Message
 from handlers.occasions import Content, Occasion, Post
-from handlers.posts.safety import LASTS, event_of, open_lately, period_of
+from handlers.posts.safety import LASTS, alerted, event_of, open_lately, period_of
 from store import risk_steps, risk_team
 from store.clinics import Clinic
 from store.ledger import Said
-from store.members import Member
 from store.risk_event import RiskEvent
 from store.rules import hours
 
@@ -27,7 +26,7 @@ def occasions(db: Connection, clinic: Clinic, now: datetime) -> list[Occasion]:
     stewards = risk_team.stewards(db, clinic.id)
     found = []
     for event in waiting:
-        due = _due(db, clinic, event)
+        due = _due(db, clinic, event, now)
         period = f"{period_of(event)} escalated"
         found += [Occasion(period, due, due + LASTS, steward.slack_user_id) for steward in stewards]
     return found
@@ -46,7 +45,7 @@ def said(db: Connection, clinic: Clinic, event: RiskEvent, audience: str, now: d
     shown = risk_facts.shown(db, clinic, event, now, risk_facts.reader_of(db, clinic, audience))
     if event.acknowledged or not event.is_open:
         return words.alert(shown)
-    return words.escalation(shown, [member.name for member in _alerted(db, clinic, event)])
+    return words.escalation(shown, [member.name for member in alerted(db, clinic, event, now)])
 
 
 def sent(db: Connection, clinic: Clinic, occasion: Occasion, now: datetime) -> None:
@@ -55,15 +54,11 @@ def sent(db: Connection, clinic: Clinic, occasion: Occasion, now: datetime) -> N
     risk_steps.escalated(db, event_of(db, clinic, occasion.period), steward.id, Said(None, now, "post"))
 
 
-def _due(db: Connection, clinic: Clinic, event: RiskEvent) -> datetime:
-    if not _alerted(db, clinic, event):
+def _due(db: Connection, clinic: Clinic, event: RiskEvent, now: datetime) -> datetime:
+    if not alerted(db, clinic, event, now):
         return event.opened_at
     limit = clinic.settings.acknowledge_minutes
     return hours.after_open_minutes(event.opened_at, limit, clinic.settings, clinic.zone)
-
-
-def _alerted(db: Connection, clinic: Clinic, event: RiskEvent) -> list[Member]:
-    return risk_team.alerted(db, clinic.id, event.episode_id, rehearsal=event.rehearsal)
 
 
 POST = Post(NAME, "The escalation of a safety alert", occasions, compose, sent=sent)

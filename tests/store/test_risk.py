@@ -13,6 +13,7 @@ from store import (
     audit,
     care_team,
     contacts,
+    covers,
     episodes,
     flags,
     members,
@@ -353,15 +354,17 @@ def test_every_step_is_in_the_audit_trail_and_told_is_kept_once(cast: Cast) -> N
         assert audit.verify(db, cast.clinic.id) == []
 
 
-def test_the_seated_are_told_and_whoever_left_is_replaced(cast: Cast) -> None:
+def test_the_seated_and_who_covers_are_told_and_whoever_left_is_replaced(cast: Cast) -> None:
     with cast.registry.begin() as db:
         erin = members.add(db, cast.clinic, "U0ERIN", [Role.CARE_MANAGER], AT, "Erin Wood")
 
         def told() -> list[str]:
-            found = risk_team.alerted(db, cast.clinic.id, cast.episode.id)
+            found = risk_team.alerted(db, cast.clinic.id, cast.episode.id, TODAY)
             return [member.name for member in found]
 
         assert told() == ["Dana Reed", "Priya Shah", "Owen Clark"]
+        covers.add(db, cast.clinic.id, erin, cast.dana, TODAY, TODAY, cast.said(cast.dana))
+        assert told() == ["Dana Reed", "Erin Wood", "Priya Shah", "Owen Clark"]
         members.deactivate(db, cast.clinic.id, cast.dana.id, AT)
         members.deactivate(db, cast.clinic.id, cast.owen.id, AT)
         assert told() == [erin.name, "Priya Shah"]
