@@ -335,6 +335,14 @@ time_entries = _ledger(
     Index(None, "clinic_id", "service_on", "patient_id"),
     Index(None, "clinic_id", "patient_id", "service_on"),
     Index(None, "clinic_id", "entered_by", "entered_at"),
+    Index(
+        "ix_time_entries_clocked",
+        "clinic_id",
+        "member_id",
+        "service_on",
+        sqlite_where=text("start_at IS NOT NULL"),
+        postgresql_where=text("start_at IS NOT NULL"),
+    ),
 )
 
 entry_notes = _ledger(

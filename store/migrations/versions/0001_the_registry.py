@@ -593,6 +593,7 @@ def upgrade() -> None:
     op.create_index(op.f('ix_time_entries_clinic_id_entered_by_entered_at'), 'time_entries', ['clinic_id', 'entered_by', 'entered_at'], unique=False)
     op.create_index(op.f('ix_time_entries_clinic_id_patient_id_service_on'), 'time_entries', ['clinic_id', 'patient_id', 'service_on'], unique=False)
     op.create_index(op.f('ix_time_entries_clinic_id_service_on_patient_id'), 'time_entries', ['clinic_id', 'service_on', 'patient_id'], unique=False)
+    op.create_index('ix_time_entries_clocked', 'time_entries', ['clinic_id', 'member_id', 'service_on'], unique=False, sqlite_where=sa.text('start_at IS NOT NULL'), postgresql_where=sa.text('start_at IS NOT NULL'))
     op.create_table('contacts',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('clinic_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
