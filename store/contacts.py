@@ -15,7 +15,11 @@ from store.tables import contacts, episodes, planned_contacts, snoozes
 
 _TRIES = (Activity.ATTEMPT, Activity.NO_SHOW)
 
-_DONE, _TRIED, _PLANNED, _SNOOZED = "done", "tried", "planned", "snoozed"
+LETTER = "letter"
+"""The kind of a letter sent to a patient who could not be reached: a dated fact, no attempt."""
+
+_DONE, _TRIED, _PLANNED, _SNOOZED, _WRITTEN = "done", "tried", "planned", "snoozed", "written"
+_IS_LETTER = contacts.c.kind == LETTER
 
 
 def _facts(table: Table, what: str, on: ColumnElement[date]) -> Select[*tuple[Any, ...]]:
@@ -31,7 +35,8 @@ _LAST_DONE = select(
 )
 _FACTS = OfEpisodes(
     (contacts, _LAST_DONE.where(contacts.c.reached).group_by(contacts.c.episode_id)),
-    (contacts, _facts(contacts, _TRIED, contacts.c.on_date).where(~contacts.c.reached)),
+    (contacts, _facts(contacts, _TRIED, contacts.c.on_date).where(~contacts.c.reached, ~_IS_LETTER)),
+    (contacts, _facts(contacts, _WRITTEN, contacts.c.on_date).where(_IS_LETTER)),
     (planned_contacts, _facts(planned_contacts, _PLANNED, planned_contacts.c.due_on)),
     (snoozes, _facts(snoozes, _SNOOZED, snoozes.c.until_on)),
 )
@@ -50,6 +55,8 @@ class Tally:
     """The next contact by the newest agreement; none once the patient was reached after it was made."""
     snoozed_until: date | None = None
     """Until when it is kept off the reminders, by the newest snooze."""
+    letter_on: date | None = None
+    """The newest letter since the patient was last reached."""
 
 
 def add(
@@ -96,6 +103,26 @@ def from_entry(
         add(db, episode, said, activity, on, member_id=member_id, reached=reached, time_entry_id=entry_id)
 
 
+def send_letter(
+    db: Connection, episode: Episode, on: date, said: Said, member_id: int | None, note: str = ""
+) -> bool:
+    """Keep that a letter went out that day; False when that is on record already.
+
+    Two clicks at once queue here, so that the second finds the first.
+    """
+    _queue(db, episode)
+    known = select(contacts.c.id).where(
+        ledger.live(contacts, episode.clinic_id),
+        contacts.c.episode_id == episode.id,
+        contacts.c.on_date == on,
+        _IS_LETTER,
+    )
+    if db.execute(known).first():
+        return False
+    add(db, episode, said, LETTER, on, member_id=member_id, reached=False, note=note)
+    return True
+
+
 def void_of_entry(db: Connection, clinic_id: int, entry_id: int, said: Said, reason: str) -> None:
     """Void what a time entry brought."""
     ledger.void(db, contacts, clinic_id, said, reason, contacts.c.time_entry_id == entry_id)
@@ -107,8 +134,7 @@ def attempt_since(db: Connection, episode: Episode, member_id: int, since: datet
 
     Two clicks at once queue here, so that the second finds the first.
     """
-    here = (episodes.c.clinic_id == episode.clinic_id, episodes.c.id == episode.id)
-    db.execute(select(episodes.c.id).where(*here).with_for_update())
+    _queue(db, episode)
     return db.execute(
         select(contacts.c.id).where(
             ledger.live(contacts, episode.clinic_id),
@@ -119,6 +145,11 @@ def attempt_since(db: Connection, episode: Episode, member_id: int, since: datet
             contacts.c.entered_at >= since,
         )
     ).scalar()
+
+
+def _queue(db: Connection, episode: Episode) -> None:
+    here = (episodes.c.clinic_id == episode.clinic_id, episodes.c.id == episode.id)
+    db.execute(select(episodes.c.id).where(*here).with_for_update())
 
 
 def void_attempt(db: Connection, clinic_id: int, contact_id: int, said: Said, reason: str) -> bool:
@@ -189,9 +220,11 @@ def _tally(facts: dict[str, list[_Fact]]) -> Tally:
     planned = max(facts.get(_PLANNED, ()), key=lambda fact: (fact.at, fact.id), default=None)
     snoozed = max(facts.get(_SNOOZED, ()), key=lambda fact: fact.id, default=None)
     tried = sorted(fact.on for fact in facts.get(_TRIED, ()))
+    written = max((fact.on for fact in facts.get(_WRITTEN, ())), default=None)
     return Tally(
         last_on=done.on if done else None,
         attempts=tuple(on for on in tried if done is None or on > done.on),
         agreed_on=planned.on if planned and not (done and done.at > planned.at) else None,
         snoozed_until=snoozed.on if snoozed else None,
+        letter_on=written if written and (done is None or written > done.on) else None,
     )

@@ -1,7 +1,7 @@
 """Episodes of care: from referral to the end, and the status in between."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, update
@@ -64,6 +64,28 @@ def open_episode(
         **started,
     )
     _note_status(db, clinic_id, patient_id, episode_id, status, on, said)
+    return by_id(db, clinic_id, episode_id)
+
+
+@dataclass(frozen=True)
+class StatusChange:
+    """A change of status on the ledger."""
+
+    id: int
+    status: str
+    on: date
+    by: int | None
+    at: datetime
+
+
+def locked(db: Connection, clinic_id: int, episode_id: int) -> Episode:
+    """The episode as it stands, with nobody else changing it until this transaction ends.
+
+    Raises:
+        UserError: none of that id here.
+    """
+    here = (episodes.c.clinic_id == clinic_id, episodes.c.id == episode_id)
+    db.execute(select(episodes.c.id).where(*here).with_for_update())
     return by_id(db, clinic_id, episode_id)
 
 
@@ -192,6 +214,15 @@ def history(db: Connection, episode: Episode) -> list[Row[Any]]:
             .order_by(status_changes.c.id)
         )
     )
+
+
+def last_change(db: Connection, episode: Episode) -> StatusChange | None:
+    """The newest change of an episode's status."""
+    changes = history(db, episode)
+    if not changes:
+        return None
+    row = changes[-1]
+    return StatusChange(row.id, row.status, row.on_date, row.entered_by, row.entered_at)
 
 
 def _note_status(

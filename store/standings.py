@@ -49,6 +49,7 @@ def standings(
             on_hold_until=holds.get(episode.id),
             attempts=tally.attempts,
             snoozed_until=tally.snoozed_until,
+            letter_on=tally.letter_on,
             tier=tier,
             tier_since=tier_since,
         )

@@ -10,11 +10,13 @@ from store.tables import (
     care_plans,
     care_team,
     consents,
+    contacts,
     coverages,
     flags,
     initiating_visits,
     planned_contacts,
     problem_lists,
+    referrals,
     risk_events,
 )
 
@@ -22,11 +24,13 @@ _TABLES: tuple[Table, ...] = (
     care_plans,
     care_team,
     consents,
+    contacts,
     coverages,
     flags,
     initiating_visits,
     planned_contacts,
     problem_lists,
+    referrals,
 )
 RECORDS: dict[str, Table] = {table.name: table for table in _TABLES}
 """What can be taken back by the name of its table."""

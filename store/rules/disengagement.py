@@ -17,7 +17,9 @@ def disengagement(standing: Standing, today: date, settings: Settings) -> str:
     planned = standing.agreed_on is not None and standing.agreed_on >= today
     if planned or not is_in_care(standing.status):
         return ""
-    return _by_attempts(standing, today, settings) or _by_silence(standing, today, settings)
+    why = _by_attempts(standing, today, settings) or _by_silence(standing, today, settings)
+    letter = standing.letter_on
+    return f"{why}; letter sent {weekday_day(letter)}" if why and letter else why
 
 
 def _by_attempts(standing: Standing, today: date, settings: Settings) -> str:

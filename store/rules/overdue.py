@@ -38,6 +38,8 @@ class Standing:
     """Back on the list from this day."""
     tier: Tier | None = None
     tier_since: date | None = None
+    letter_on: date | None = None
+    """The letter sent since the last contact to a patient who could not be reached."""
 
 
 @dataclass(frozen=True)

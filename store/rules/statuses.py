@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from store.errors import UserError
+from store.rules.words import weekday_day
 
 
 class Status(StrEnum):
@@ -65,6 +67,7 @@ STANDPOINTS: dict[Status, Standpoint] = {
         words=("rp", "maintenance", "step down", "stable"),
         leads_to=(Status.ACTIVE, Status.ON_HOLD, *_ENDS),
         in_care=True,
+        asks_for="the relapse-prevention plan, like `relapse prevention -- warning signs; what helps`",
     ),
     Status.ON_HOLD: Standpoint(
         words=("hold", "paused", "pause"),
@@ -117,6 +120,25 @@ def check_change(old: Status, new: Status) -> None:
         )
     steps = ", ".join(STANDPOINTS[old].leads_to)
     raise UserError(f"The status cannot go from {old} to {new}.", f"From here: {steps}.")
+
+
+def check_day(new: Status, on: date, today: date, old: Status, since: date | None) -> None:
+    """Refuse a day on which a status cannot have begun; `since` is the day from which the old one holds.
+
+    Raises:
+        UserError: in the future, before the status that it follows, or a disengagement that is back-dated.
+    """
+    if on > today:
+        raise UserError(
+            f"{weekday_day(on)} is in the future.", "A status holds from today or an earlier day."
+        )
+    if new is Status.DISENGAGED and on != today:
+        raise UserError("Disengaged is never back-dated: it holds from today.", "Leave the day out.")
+    if since and on < since:
+        raise UserError(
+            f"The status is {old} since {weekday_day(since)}: {new} cannot hold from {weekday_day(on)}.",
+            f"Type a day from {weekday_day(since)} on.",
+        )
 
 
 def _plain(word: str) -> str:

@@ -29,6 +29,10 @@ SILENT = Standing(Status.ACTIVE, enrolled_on=ago(200), last_contact_on=ago(40))
         (replace(SILENT, attempts=(ago(30), ago(2))), ""),  # only two
         (replace(SILENT, attempts=(ago(50), ago(45), ago(41))), ""),  # reached since
         (replace(SILENT, last_contact_on=ago(90)), "no contact for 90 days"),
+        (
+            replace(SILENT, attempts=(ago(21), ago(10), ago(2)), letter_on=ago(1)),
+            "3 attempts since Sat Oct 31, not reached; letter sent Fri Nov 20",
+        ),
         (replace(SILENT, last_contact_on=ago(89)), ""),
         (replace(SILENT, enrolled_on=ago(91), last_contact_on=None), "no contact for 91 days"),
         (replace(SILENT, last_contact_on=ago(95), agreed_on=TODAY), ""),  # a plan is no silence

@@ -1,9 +1,11 @@
 """Statuses: what people type for them, and which steps lead where."""
 
+from datetime import date
+
 import pytest
 
 from store.errors import UserError
-from store.rules.statuses import STANDPOINTS, Status, check_change, ends_episode, find, is_in_care
+from store.rules.statuses import STANDPOINTS, Status, check_change, check_day, ends_episode, find, is_in_care
 
 
 @pytest.mark.parametrize(
@@ -85,5 +87,33 @@ def test_an_ended_episode_keeps_its_status(ended: Status, new: Status) -> None:
 
 def test_steps_that_need_more_say_what() -> None:
     asking = {status.value for status, point in STANDPOINTS.items() if point.asks_for}
-    assert asking == {"on hold", "referred out", "disengaged"}
+    assert asking == {"relapse prevention", "on hold", "referred out", "disengaged"}
     assert "way back" in STANDPOINTS[Status.DISENGAGED].asks_for
+
+
+SEP_1, NOV_20, NOV_21, NOV_22 = (
+    date(2026, 9, 1),
+    date(2026, 11, 20),
+    date(2026, 11, 21),
+    date(2026, 11, 22),
+)
+
+
+@pytest.mark.parametrize(
+    ("new", "on", "wrong"),
+    [
+        (Status.GRADUATED, NOV_22, "Sun Nov 22 is in the future."),
+        (Status.ON_HOLD, date(2026, 8, 31), "The status is active since Tue Sep 1: on hold cannot hold from"),
+        (Status.DISENGAGED, NOV_20, "Disengaged is never back-dated: it holds from today."),
+    ],
+)
+def test_a_status_begins_neither_ahead_nor_before_the_one_it_follows(
+    new: Status, on: date, wrong: str
+) -> None:
+    with pytest.raises(UserError, match=wrong):
+        check_day(new, on, NOV_21, Status.ACTIVE, SEP_1)
+
+
+@pytest.mark.parametrize(("new", "on"), [(Status.GRADUATED, NOV_20), (Status.DISENGAGED, NOV_21)])
+def test_a_status_may_begin_today_or_since_the_last_one(new: Status, on: date) -> None:
+    check_day(new, on, NOV_21, Status.ACTIVE, SEP_1)
