@@ -19,16 +19,16 @@ from store import audit, clinics, exports
 from store.clinics import Clinic
 from store.db import Registry
 from store.errors import UserError
-from store.imports import patients, report, scores, time
+from store.imports import patients, report, scores, services, time
 from store.imports.plan import Plan, Step
 from store.imports.sheet import Remark
 
 _BATCH = 500
 """Rows to a transaction: few enough that nobody else waits long for an embedded database."""
 _PATIENTS_BATCH = 50
-_FILE = click.argument("file", type=click.File("rb"))
-_APPLY = click.option("--apply", "applies", is_flag=True, help="Do it; without, only say what would happen.")
-_CLINIC = click.option("--clinic", "clinic_name", help="Which clinic; may be left out while there is one.")
+FILE = click.argument("file", type=click.File("rb"))
+APPLY = click.option("--apply", "applies", is_flag=True, help="Do it; without, only say what would happen.")
+CLINIC = click.option("--clinic", "clinic_name", help="Which clinic; may be left out while there is one.")
 Put = Callable[[Connection, Clinic, Sequence[Step[Any]], datetime], list[Remark]]
 
 
@@ -52,53 +52,70 @@ def import_() -> None:
 
 
 @import_.command("patients")
-@_FILE
-@_APPLY
-@_CLINIC
+@FILE
+@APPLY
+@CLINIC
 def import_patients(file: IO[bytes], *, applies: bool, clinic_name: str | None) -> None:
     """Add patients, or update those that are there by MRN; empty cells change nothing.
 
     Columns: mrn, first_name, last_name, date_of_birth, payer, referring_provider, referring_npi,
     care_manager, initial_assessment, consent_on, problems, status.
     """
-    _run(Import("patients", patients.plan, patients.put, _PATIENTS_BATCH), file, clinic_name, applies=applies)
+    run_import(
+        Import("patients", patients.plan, patients.put, _PATIENTS_BATCH), file, clinic_name, applies=applies
+    )
 
 
 @import_.command("time")
-@_FILE
-@_APPLY
-@_CLINIC
+@FILE
+@APPLY
+@CLINIC
 def import_time(file: IO[bytes], *, applies: bool, clinic_name: str | None) -> None:
     """Add minutes.
 
     Columns: mrn, date, minutes, activity, care_manager, note; start and end where known.
     """
-    _run(Import("time entries", _plan_time, _put_time), file, clinic_name, applies=applies)
+    run_import(Import("time entries", _plan_time, _put_time), file, clinic_name, applies=applies)
 
 
 @import_.command("scores")
-@_FILE
-@_APPLY
-@_CLINIC
+@FILE
+@APPLY
+@CLINIC
 def import_scores(file: IO[bytes], *, applies: bool, clinic_name: str | None) -> None:
     """Add scores of rating scales, by total or by items.
 
     Columns: mrn, date, instrument, score, items.
     """
-    _run(Import("scores", scores.plan, _put_scores), file, clinic_name, applies=applies)
+    run_import(Import("scores", scores.plan, _put_scores), file, clinic_name, applies=applies)
 
 
 @import_.command("report")
-@_FILE
-@_APPLY
-@_CLINIC
+@FILE
+@APPLY
+@CLINIC
 def import_report(file: IO[bytes], *, applies: bool, clinic_name: str | None) -> None:
     """Take over a billing report: patients, payers, NPIs, assessments, and each row's minutes as one entry.
 
     Columns: Date, MRN, First name, Last name, Minutes, and Initial Assessment, Payer, Referring Provider
     NPI, Problems List. The entry stands on the month's last day; the codes are worked out anew.
     """
-    _run(Import("report rows", report.plan, report.put, _PATIENTS_BATCH), file, clinic_name, applies=applies)
+    run_import(
+        Import("report rows", report.plan, report.put, _PATIENTS_BATCH), file, clinic_name, applies=applies
+    )
+
+
+@import_.command("services")
+@FILE
+@APPLY
+@CLINIC
+def import_services(file: IO[bytes], *, applies: bool, clinic_name: str | None) -> None:
+    """Add services billed beside collaborative care.
+
+    Columns: mrn, date, code, note. A visit with a claim of its own (90837) takes that day's contacts out of
+    the minutes; a code of advanced primary care management (G0556 to G0558) is what G0568 to G0570 add to.
+    """
+    run_import(Import("services", services.plan, services.put), file, clinic_name, applies=applies)
 
 
 @click.group()
@@ -112,7 +129,7 @@ def export() -> None:
 
 @export.command("patients")
 @click.argument("file")
-@_CLINIC
+@CLINIC
 def export_patients(file: str, clinic_name: str | None) -> None:
     """Every patient with the latest episode."""
     now = real_clock()
@@ -121,7 +138,7 @@ def export_patients(file: str, clinic_name: str | None) -> None:
 
 @export.command("time")
 @click.argument("file")
-@_CLINIC
+@CLINIC
 def export_time(file: str, clinic_name: str | None) -> None:
     """Every time entry, void ones too."""
     _write("time entries", file, clinic_name, exports.TIME, exports.time_of)
@@ -129,13 +146,14 @@ def export_time(file: str, clinic_name: str | None) -> None:
 
 @export.command("scores")
 @click.argument("file")
-@_CLINIC
+@CLINIC
 def export_scores(file: str, clinic_name: str | None) -> None:
     """Every score, void ones too."""
     _write("scores", file, clinic_name, exports.SCORES, exports.scores_of)
 
 
-def _run(kind: Import, file: IO[bytes], clinic_name: str | None, *, applies: bool) -> None:
+def run_import(kind: Import, file: IO[bytes], clinic_name: str | None, *, applies: bool) -> None:
+    """Compare a file with the registry, do it if asked to, and say what came of it."""
     content, now, registry = file.read(), real_clock(), open_registry()
     with registry.read() as db:
         clinic = clinics.named(db, clinic_name)

@@ -1,21 +1,22 @@
 """`caseload policy`: how each payer turns minutes into codes, from a month on. Source: domain.md §1.1."""
 
-from typing import Any
+from typing import IO, Any
 
 import click
 
 from bot.cli_billing import month_of
+from bot.cli_imports import APPLY, CLINIC, FILE, Import, run_import
 from bot.cli_registry import open_registry
 from bot.clock import real_clock
 from store import audit, clinics, payers
 from store.errors import UserError
+from store.imports import policies
 from store.ledger import Said
 from store.rules.billing.families import FAMILIES
 from store.rules.billing.time_rules import RULE_NAMES
 from store.rules.calendar import local_day
 from store.rules.months import Month
 
-_CLINIC = click.option("--clinic", "clinic_name", help="Which clinic; may be left out while there is one.")
 _NONE = "none"
 
 
@@ -25,7 +26,7 @@ def policy() -> None:
 
 
 @policy.command("list")
-@_CLINIC
+@CLINIC
 def policy_list(clinic_name: str | None) -> None:
     """List every payer with its policies; one without has the clinic's default."""
     with open_registry().read() as db:
@@ -52,7 +53,7 @@ def policy_list(clinic_name: str | None) -> None:
 @click.option("--yearly-99492/--no-yearly-99492", "yearly", default=None, help="99492 at most once a year.")
 @click.option("--family", type=click.Choice(FAMILIES), help="Which codes the clinic bills this payer.")
 @click.option("--source", default="", help="Where the payer says so; printed with the policy.")
-@_CLINIC
+@CLINIC
 def policy_set(
     payer: str,
     name: str,
@@ -81,6 +82,19 @@ def policy_set(
         detail = {"policy": name, "from": str(since)}
         audit.record(db, clinic.id, now, None, "policy chosen", f"payer:{known.id}", detail)
     click.echo(f"{known.name}, {chosen.months}: {chosen.policy.described}")
+
+
+@policy.command("import")
+@FILE
+@APPLY
+@CLINIC
+def policy_import(file: IO[bytes], *, applies: bool, clinic_name: str | None) -> None:
+    """Choose payers' policies from a CSV file; a dry run unless --apply.
+
+    Columns: payer, policy, from, until (its last month), g2214, cap, 99484, family, once_per_year, source. An
+    empty cell leaves an option as shipped; past months keep their policies.
+    """
+    run_import(Import("policies", policies.plan, policies.put), file, clinic_name, applies=applies)
 
 
 def _options(

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
@@ -13,7 +12,7 @@ from store.db import add_row
 from store.errors import UserError
 from store.ledger import Said
 from store.rules.billing.dated import Months
-from store.rules.billing.policies import DatedPolicy, Policy, policy, refuse_overlaps
+from store.rules.billing.policies import DatedPolicy, Policy, policy, refuse_overlaps, successive
 from store.rules.months import Month
 from store.tables import coverages, payer_policies, payers
 
@@ -99,7 +98,7 @@ def choose_policy(
     same = (payer_policies.c.payer_id == payer.id) & (payer_policies.c.from_month == from_month.first)
     ledger.void(db, payer_policies, clinic.id, said, "chosen anew", same)
     dated = DatedPolicy(payer.name, Months(from_month, until_month), chosen, source)
-    refuse_overlaps([*policies(db, clinic.id, payer, before=from_month), dated])
+    refuse_overlaps(successive([*stated_policies(db, clinic.id, payer), dated]))
     ledger.add(
         db,
         payer_policies,
@@ -115,10 +114,13 @@ def choose_policy(
     return dated
 
 
-def policies(
-    db: Connection, clinic_id: int, payer: Payer | None = None, before: Month | None = None
-) -> list[DatedPolicy]:
-    """Every choice on record, each open end closed by the same payer's next choice (or by `before`)."""
+def policies(db: Connection, clinic_id: int, payer: Payer | None = None) -> list[DatedPolicy]:
+    """Every choice on record, each open end closed by the same payer's next choice."""
+    return successive(stated_policies(db, clinic_id, payer))
+
+
+def stated_policies(db: Connection, clinic_id: int, payer: Payer | None = None) -> list[DatedPolicy]:
+    """Every choice on record as it was stated, open ends left open."""
     query = (
         select(payer_policies, payers.c.name)
         .join(payers, payers.c.id == payer_policies.c.payer_id)
@@ -127,15 +129,15 @@ def policies(
     )
     if payer:
         query = query.where(payer_policies.c.payer_id == payer.id)
-    rows = list(db.execute(query))
-    dated: list[DatedPolicy] = []
-    for row, following in zip_longest(rows, rows[1:]):
-        until = Month.of(row.until_month) if row.until_month else before
-        if row.until_month is None and following and following.payer_id == row.payer_id:
-            until = Month.of(following.from_month)
-        months = Months(Month.of(row.from_month), until)
-        dated.append(DatedPolicy(row.name, months, policy(row.policy, **row.options), row.stated_source))
-    return dated
+    return [
+        DatedPolicy(
+            row.name,
+            Months(Month.of(row.from_month), Month.of(row.until_month) if row.until_month else None),
+            policy(row.policy, **row.options),
+            row.stated_source,
+        )
+        for row in db.execute(query)
+    ]
 
 
 _COVERAGE_AND_POLICY = (

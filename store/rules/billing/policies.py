@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, zip_longest
 from typing import Literal, TypedDict, Unpack
 
 from store.errors import UserError
@@ -13,6 +13,7 @@ from store.rules.billing.time_rules import RuleName
 from store.rules.months import Month
 
 G2214Minimum = Literal[16, 30]
+_FIRST = Month(1, 1)
 
 
 class Options(TypedDict, total=False):
@@ -117,6 +118,17 @@ def in_force(dated: Iterable[DatedPolicy], payer: str, month: Month, default: Po
     """The policy that a payer's claims of a month are read under."""
     choice = chosen(dated, payer, month)
     return choice.policy if choice else default
+
+
+def successive(dated: Iterable[DatedPolicy]) -> list[DatedPolicy]:
+    """Choices with each open end closed where the same payer's next choice begins."""
+    ordered = sorted(dated, key=lambda each: (_same(each.payer), each.months.since or _FIRST))
+    return [
+        replace(each, months=Months(each.months.since, following.months.since))
+        if following and each.months.until is None and each.is_for(following.payer)
+        else each
+        for each, following in zip_longest(ordered, ordered[1:])
+    ]
 
 
 def refuse_overlaps(dated: Iterable[DatedPolicy]) -> None:
