@@ -6,12 +6,22 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection
 
+from bot.sample_clinic.alerts import answer_alerts
 from bot.sample_clinic.course import Course, Raised, Reviewed
 from bot.sample_clinic.days import Days, spread
 from bot.sample_clinic.patients import Person
 from bot.sample_clinic.team import CLINICIANS
 from bot.sample_clinic.work import work
-from store import contacts, enrollment, episodes, flags, records, reviews, scores, time_log
+from store import (
+    contacts,
+    enrollment,
+    episodes,
+    flags,
+    records,
+    reviews,
+    scores,
+    time_log,
+)
 from store.clinics import Clinic
 from store.enrollment import NewPatient
 from store.episodes import Episode
@@ -98,10 +108,17 @@ class Story:
             for on, total in taken:
                 risk = self.course.risk if (on, total) == taken[-1] else 0
                 yield self._score(Score(on, key, total, risk_value=risk if asks else None))
+                if risk:
+                    yield self._screen(on)
 
     def _score(self, score: Score) -> Happening:
         said = self._said(score.on, time(11, 20))
         return Happening(said.at, lambda db: scores.add(db, self.episode, score, said))
+
+    def _screen(self, on: date) -> Happening:
+        """The same morning: the alert is taken on and the patient screened."""
+        said = self._said(on, time(11, 40))
+        return Happening(said.at, lambda db: answer_alerts(db, self.episode, self._manager, said))
 
     def _reviews(self) -> Iterator[Happening]:
         for on in self.days.earlier_reviews():
