@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
+from handlers.card import flag
 from handlers.context import Context
 from handlers.messages import time_log as words_of
 from handlers.messages.days import minutes_words
@@ -32,6 +33,7 @@ from store.drafts import Draft
 from store.episodes import Episode
 from store.patients import ClinicNames, Patient
 from store.rules import overdue
+from store.rules.agenda import FlagKind
 from store.rules.months import Month
 from store.rules.roles import Role
 from store.time_log import Spent, TimeEntry
@@ -88,7 +90,8 @@ def save(text: str, settled: Settled, key: str, ctx: Context) -> Reply:
             if question:
                 return Reply(question)
             saved = [_save(db, line, number, settled, key, ctx) for number, line in enumerate(read, 1)]
-            return Reply(words_of.logged(saved, ctx.today, ctx.clinic.zone))
+            urgent = any(line.flag is FlagKind.RISK for line in read)
+            return Reply(words_of.logged(saved, ctx.today, ctx.clinic.zone), urgent=urgent)
     except IntegrityError:
         # The same request arrived twice at once, and the other one won: answer as it did.
         with ctx.registry.read() as db:
@@ -175,7 +178,8 @@ def _save(db: Connection, line: Logged, number: int, settled: Settled, key: str,
     if line.next_contact:
         contacts.plan(db, known[0], line.next_contact, ctx.said, time_entry_id=entry.id)
     audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "time logged", f"time_entry:{entry.id}")
-    return saved(db, entry, patient, known, ctx)
+    also = flag.with_time(db, patient, line.flag, line.note, ctx) if line.flag else ()
+    return replace(saved(db, entry, patient, known, ctx), also=also)
 
 
 def author_role(ctx: Context) -> str:

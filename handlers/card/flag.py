@@ -1,20 +1,17 @@
 """`flag medication -- sleep on sertraline?`, `unflag medication`: what the next review must see."""
 
+from sqlalchemy import Connection
+
 from handlers.card.subject import Done, Subject
+from handlers.context import Context
+from handlers.messages.parts import Line
 from handlers.messages.risk import protocol, told_words
+from handlers.reading.flag_words import KINDS
+from handlers.recommending import open_episode
 from store import flags, risk, risk_steps, risk_team
 from store.errors import UserError
+from store.patients import Patient
 from store.rules.agenda import FlagKind
-
-KINDS = {
-    "medication": FlagKind.MEDICATION,
-    "med": FlagKind.MEDICATION,
-    "meds": FlagKind.MEDICATION,
-    "risk": FlagKind.RISK,
-    "safety": FlagKind.RISK,
-    "discuss": FlagKind.DISCUSS,
-    "question": FlagKind.DISCUSS,
-}
 
 
 def raise_flag(subject: Subject, words: str, note: str) -> Done:
@@ -42,6 +39,14 @@ def raise_kind(subject: Subject, kind: FlagKind, question: str) -> Done:
         )
         return Done(said, more, record="flags", urgent=True)
     return Done(said, ("It is on the agenda of the next review.",), record="flags")
+
+
+def with_time(
+    db: Connection, patient: Patient, kind: FlagKind, question: str, ctx: Context
+) -> tuple[Line, ...]:
+    """Raise the flag that a line of `/log` asks for; what its answer says of it."""
+    done = raise_kind(Subject(db, ctx, patient, open_episode(db, patient), ctx.today), kind, question)
+    return (f"Raised: {done.said}", *done.more)
 
 
 def clear_flag(subject: Subject, words: str, note: str) -> Done:

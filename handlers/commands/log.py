@@ -77,6 +77,10 @@ COMMAND = Command(
             "/log 20m phone Holly Guzman next tue -- slept better",
             "the note follows --; next tue is when you will call again",
         ),
+        (
+            "/log 15m phone Holly Guzman flag medication -- sleep on sertraline?",
+            "the note is also a question for the next review; flag discuss and flag risk likewise",
+        ),
         ("/log 5m voicemail Holly Guzman", "an attempt: kept, no contact, not counted"),
         ("/log", "a form with your recent patients"),
         ("/log today", "what you entered today, each with Undo"),

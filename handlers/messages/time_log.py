@@ -6,7 +6,18 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from handlers.messages.days import clock_words, day_words, minutes_words
-from handlers.messages.parts import Block, Bold, Button, Message, actions, divider, lines, message, small
+from handlers.messages.parts import (
+    Block,
+    Bold,
+    Button,
+    Line,
+    Message,
+    actions,
+    divider,
+    lines,
+    message,
+    small,
+)
 from store.patients import Patient
 from store.rules.activities import NATURE
 from store.rules.billing.ladder import Claim, short_of
@@ -28,6 +39,8 @@ class Saved:
     due: Due | None = None
     whose: str = ""
     """The colleague's name when the patient is on somebody else's caseload."""
+    also: tuple[Line, ...] = ()
+    """What else the line did: a flag it raised."""
 
 
 def logged(saved: Sequence[Saved], today: date, zone: ZoneInfo) -> Message:
@@ -37,7 +50,11 @@ def logged(saved: Sequence[Saved], today: date, zone: ZoneInfo) -> Message:
         if blocks:
             blocks.append(divider())
         blocks.append(
-            lines(Bold(f"Logged {entry_line(one.entry, one.patient, today, zone)}"), *_after(one, today))
+            lines(
+                Bold(f"Logged {entry_line(one.entry, one.patient, today, zone)}"),
+                *_after(one, today),
+                *one.also,
+            )
         )
         blocks.append(_buttons(one.entry))
     if len(saved) > _MOST_SHOWN:

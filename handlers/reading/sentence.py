@@ -6,6 +6,7 @@ Grammar (product.md §2.1), for each line:
 - A line MAY say how (an activity; of two the prevailing one, else it is refused), default coordination.
 - A line MAY say when it was (`yesterday`, `mon`, `11/3`), default today; once, never in the future.
 - A line MAY say at what time it began (`at 9:30am`), and what is next: `next` and a day (`next tue`).
+- A line MAY raise a flag for the review: `flag medication`, `flag discuss`, `flag risk`; the note asks.
 - A line MAY end in a note: everything after the first `--`, word for word.
 - Its words MAY come in any order; small words (with, on, the …) MAY stand anywhere.
 - A word that completes a patient's name MUST be read as a name; every other word MUST have a place.
@@ -25,6 +26,7 @@ from handlers.reading.vocabulary import Day, Next, options
 from handlers.reading.whole import Grammar, interpret
 from store.errors import UserError
 from store.rules.activities import Activity
+from store.rules.agenda import FlagKind
 from store.rules.minutes import Minutes
 from store.rules.names import PatientName
 from store.rules.settings import Settings
@@ -44,6 +46,7 @@ _GRAMMAR = Grammar(
         "day": "day of service",
         "next": "next contact",
         "start": "time of day",
+        "flag": "flag",
     },
     example=EXAMPLE,
 )
@@ -65,6 +68,8 @@ class Logged:
     """The words taken for the patient, as typed."""
     note: str
     next_contact: date | None
+    flag: FlagKind | None = None
+    """What it raises for the next review, with the note as the question."""
 
     @property
     def over_two_hours(self) -> bool:
@@ -117,6 +122,7 @@ def _read_line(line: clean.Line, names: Names, now: datetime, settings: Settings
         name_words=meaning.name_words,
         note=line.note,
         next_contact=planned.on if planned else None,
+        flag=said.one(FlagKind),
     )
 
 

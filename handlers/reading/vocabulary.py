@@ -7,6 +7,7 @@ from datetime import date
 
 from handlers.reading import clock_times, day_words, days, durations
 from handlers.reading.activities import LONGEST, activity_of
+from handlers.reading.flag_words import flag_pieces
 from handlers.reading.pieces import FILLERS, Filler, Piece
 from handlers.reading.tokens import Tokens
 from store.errors import UserError
@@ -36,6 +37,7 @@ def options(line: Tokens, today: date, oldest_days: int) -> list[list[Piece]]:
     return [
         [
             *next_pieces(line, at, today),
+            *flag_pieces(line, at),
             *_clock_times(line, at),
             *_durations(line, at),
             *day_pieces(line, at, today, oldest_days),

@@ -233,3 +233,27 @@ def test_a_sentence_by_direct_message(world: World) -> None:
     assert answer.private
     assert "Logged 15 min · phone · Holly Guzman · MRN …8805 · yesterday, Fri Nov 20" in answer.shown
     assert entries(world) == 1
+
+
+def test_a_flag_rides_along_with_the_minutes(world: World) -> None:
+    said = world.dana.types("/log 15m phone Holly Guzman flag medication -- sleep on sertraline?").shown
+    assert "Logged 15 min · phone · Holly Guzman" in said
+    assert "Raised: medication flag: sleep on sertraline?" in said
+    assert "It is on the agenda of the next review." in said
+    card = world.dana.types("/patient Holly Guzman").shown
+    assert "Medication question (Nov 21): sleep on sertraline?" in card
+
+
+def test_a_flag_that_cannot_be_raised_saves_no_minutes_either(sqlite_world: World) -> None:
+    refused = sqlite_world.dana.types("/log 15m phone Holly Guzman flag medication")
+    assert "What is the question?" in refused.shown
+    sqlite_world.dana.types("/patient April Krause graduated")
+    refused = sqlite_world.dana.types("/log 15m April Krause flag discuss -- back in care?")
+    assert "April Krause is no longer in care (graduated)." in refused.shown
+    assert entries(sqlite_world) == 0
+
+
+def test_a_risk_flag_on_the_line_alerts_at_once(sqlite_world: World) -> None:
+    said = sqlite_world.dana.types("/log 15m phone Holly Guzman flag risk -- hopeless since Tuesday")
+    assert "Follow the clinic's protocol now, today." in said.shown
+    assert "Safety alert" in sqlite_world.priya.waits_for("Safety alert").text

@@ -221,6 +221,27 @@ def test_what_is_next_is_told_from_what_was(typed: str, service: str, planned: s
     assert line.next_contact == date.fromisoformat(planned)
 
 
+@pytest.mark.parametrize(
+    ("typed", "flag", "meant"),
+    [
+        ("15m phone Holly Guzman flag medication -- sleep?", "medication", "15 phone, Holly Guzman, 11-21"),
+        ("flag med 15m phone Holly Guzman -- sleep?", "medication", "15 phone, Holly Guzman, 11-21"),
+        ("15m Holly Guzman flagged discuss yesterday", "discuss", "15 coordination, Holly Guzman, 11-20"),
+        ("15m Holly Guzman flag risk -- hopeless", "risk", "15 coordination, Holly Guzman, 11-21"),
+        ("15m phone Holly Guzman -- flag medication", None, "15 phone, Holly Guzman, 11-21"),
+    ],
+)
+def test_a_flag_for_the_review_is_raised_before_the_note(typed: str, flag: str | None, meant: str) -> None:
+    line = read(typed)
+    assert (line.flag, said(line)) == (flag, meant)
+
+
+def test_a_patient_named_flag_is_a_name() -> None:
+    names = listed("Flag Risk")
+    assert said(read("15m phone Flag Risk", names)) == "15 phone, Flag Risk, 11-21"
+    assert read("15m phone Flag Risk", names).flag is None
+
+
 def test_a_note_is_kept_word_for_word() -> None:
     assert read("20m phone Holly -- “slept” 5h, next tue -- call  April").note == (
         "“slept” 5h, next tue -- call  April"
@@ -262,6 +283,12 @@ def test_more_than_two_hours_is_marked(typed: str, *, long: bool) -> None:
             "I read more than one next contact: “next tue” and “next wed”.",
         ),
         ("15m Holly Guzman next 11/1", "“11/1” would be Sun Nov 1, 2026, which is past."),
+        ("15m Holly Guzman flag", "Which flag?"),
+        ("15m Holly Guzman flag sleep", "Which flag?"),
+        (
+            "15m Holly Guzman flag risk flag medication",
+            "I read more than one flag: “flag risk” and “flag medication”.",
+        ),
         ("15m Holly at 5pm", "17:00-17:15 on Sat Nov 21 is still to come."),
         ("15m Holly phone charting", "I read more than one activity: phone and registry."),
         ("15m phone", "I read no patient in that line."),
