@@ -221,3 +221,9 @@ def test_splitting_an_entry_without_clock_times_changes_nothing(whole: int, cuts
         for number, (since, until) in enumerate(pairwise(edges))
     ]
     assert counted(judge(parts, {}), HOLLY) == whole
+
+
+def test_each_episode_has_its_own_agreement_and_end() -> None:
+    first, second = replace(CALL, episode_id=1), replace(CALL, id=2, episode_id=2)
+    ended = {1: Situation(discharged_on=date(2026, 11, 2))}
+    assert [verdict.counted for verdict in judge([first, second], ended)] == [ZERO, minutes(15)]
