@@ -13,6 +13,7 @@ from store.rules.risk import Tier, alert_words
 from store.rules.scores import Score
 from store.rules.settings import Settings
 from store.rules.statuses import Status, ends_episode, is_in_care
+from store.rules.step_down import step_down
 from store.rules.words import counted, short_day
 
 
@@ -141,15 +142,25 @@ def _unreviewed(case: Case, today: date, settings: Settings) -> list[Reason]:
     return [Reason(case.last_review_on, f"not reviewed for {counted(days, 'day')}")]
 
 
+def _step_down(case: Case, today: date, settings: Settings) -> list[Reason]:
+    """Response or remission held; talked over once, it rests as long as a stalled case does."""
+    found = step_down(case.status, case.scores, case.enrolled_on, today, settings)
+    rests = timedelta(days=settings.stalled_review_days)
+    if found is None or (case.last_review_on and today - case.last_review_on < rests):
+        return []
+    return [Reason(found.since, f"ready to step down: {found.words}")]
+
+
 CATEGORIES: tuple[Category, ...] = (
     Category("new", "New enrollments", _new),
     Category("stalled", "Stalled cases", _stalled),
     Category("medication", "Medication questions", _medication),
     Category("risk", "Risk flags", _risk),
     Category("follow-up", "Follow-up actions", _follow_up),
+    Category("step-down", "Ready to step down", _step_down),
     Category("unreviewed", "Not reviewed lately", _unreviewed),
 )
-"""The agenda's parts in the order of domain.md §3; those merely not seen for long come last."""
+"""The agenda's parts in the order of domain.md §3; last, who does well or was merely not seen for long."""
 
 
 def agenda_item(case: Case, today: date, settings: Settings) -> Item | None:
