@@ -1,17 +1,19 @@
-"""`status relapse prevention`, `graduated`, `on hold until 12/15`: where the patient stands in care."""
+"""`relapse prevention -- plan`, `graduated`, `on hold until 12/15`: where the patient stands in care."""
 
-from datetime import date
+import re
 
-from handlers.card.subject import Done, Subject
+from handlers.card.step import Step, take
+from handlers.card.subject import Done, Subject, record_day
 from handlers.reading.days import read_future
-from store import episodes, flags, risk
 from store.errors import UserError
 from store.rules import statuses
-from store.rules.agenda import FlagKind
-from store.rules.statuses import STANDPOINTS, Status
-from store.rules.words import weekday_day
+from store.rules.statuses import Status
 
 _LONGEST = 4
+_TO = re.compile(
+    r"(?:to\s+)(?P<whom>.+?)(?:\s+(?:on|sent)\s+(?P<day>\S*\d\S*|today|yesterday))?", re.IGNORECASE
+)
+_SINCE = re.compile(r"(?:on|since|from|as of)\s+", re.IGNORECASE)
 
 
 def change_status(subject: Subject, words: str, note: str) -> Done:
@@ -22,22 +24,7 @@ def change_status(subject: Subject, words: str, note: str) -> Done:
         raise UserError(f"“{words}” is not a status I know." if words else "Which status?", f"Use {known}.")
     status, rest = found
     statuses.check_change(Status(subject.episode.status), status)
-    until, said = _extras(subject, status, rest, note)
-    _refuse_open_risk(subject, status)
-    ends = statuses.ends_episode(status)
-    episodes.change_status(
-        subject.db,
-        subject.episode,
-        status,
-        subject.ctx.today,
-        subject.ctx.said,
-        ends=ends,
-        until=until,
-        note=said,
-    )
-    words_until = f" until {weekday_day(until)}" if until else ""
-    after = ("The episode ends today; coming back is a new one, by /enroll.",) if ends else ()
-    return Done(f"status {status}{words_until}" + (f" ({said})" if said else ""), after)
+    return take(subject, _read(subject, status, rest, note))
 
 
 def found_in(words: str) -> tuple[Status, str] | None:
@@ -50,30 +37,28 @@ def found_in(words: str) -> tuple[Status, str] | None:
     return None
 
 
-def _extras(subject: Subject, status: Status, rest: str, note: str) -> tuple[date | None, str]:
-    """Until when, and what is said with it: where to, the way back."""
+def _read(subject: Subject, status: Status, rest: str, note: str) -> Step:
+    """The step that the words after a status say: until when, where to, from which day on."""
+    today = subject.ctx.today
     lead, _, told = rest.partition(" ")
-    until = None
     if status is Status.ON_HOLD and lead.lower() == "until":
-        until, told = read_future(told, subject.typed_on), ""
-    elif lead.lower() not in {"", "to"}:
+        return Step(status, today, until=read_future(told, subject.typed_on), note=note)
+    if status is Status.REFERRED_OUT:
+        found = _TO.fullmatch(rest)
+        if found:
+            on = record_day(subject, found["day"]) if found["day"] else today
+            return Step(status, on, to_whom=found["whom"], note=note)
+    if not rest or status is Status.REFERRED_OUT:
+        if rest:
+            raise UserError(
+                f"I could not place “{rest}”.", "Type to whom: referred out to Lakeside Psychiatry"
+            )
+        return Step(status, today, note=note)
+    day = _SINCE.sub("", rest, count=1)
+    if status is Status.ON_HOLD or not _could_be_a_day(day):
         raise UserError(f"I could not place “{rest}”.", "Put free text after `--`.")
-    said = " ".join(part for part in (f"to {told}" if told else "", note) if part)
-    needed = STANDPOINTS[status].asks_for
-    if needed and not (until or said):
-        raise UserError(f"The status {status} needs {needed}.")
-    if status is Status.ON_HOLD and until is None:
-        raise UserError(f"The status {status} needs {needed}.")
-    return until, said
+    return Step(status, record_day(subject, day), note=note)
 
 
-def _refuse_open_risk(subject: Subject, status: Status) -> None:
-    if status is not Status.GRADUATED:
-        return
-    db, clinic_id, episode_id = subject.db, subject.ctx.clinic.id, subject.episode.id
-    up = flags.open_flags(db, clinic_id, [episode_id]).get(episode_id, ())
-    if risk.open_events(db, clinic_id, episode_id) or FlagKind.RISK in {each.flag.kind for each in up}:
-        raise UserError(
-            "A risk flag is up: nobody graduates with an open risk.",
-            "Clear it first: unflag risk -- what was done",
-        )
+def _could_be_a_day(words: str) -> bool:
+    return any(sign.isdigit() for sign in words) or words.lower() in {"today", "yesterday"}

@@ -145,6 +145,7 @@ def test_the_order_of_the_agenda_is_the_fields() -> None:
         "Medication questions",
         "Risk flags",
         "Follow-up actions",
+        "Ready to step down",
         "Not reviewed lately",
     ]
 
