@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from handlers import rehearsal
 from handlers.card.subject import mentioned
 from handlers.clinic import change, policies, team
 from handlers.context import Context
@@ -158,6 +159,11 @@ def _member(ctx: Context, words: str) -> tuple[Member, str]:
         return members.by_id(db, ctx.clinic.id, found.id), rest
 
 
+def rehearse(_words: str, _note: str, ctx: Context) -> Reply:
+    """`rehearse`: the safety protocol on a made-up patient."""
+    return rehearsal.start(ctx)
+
+
 Verb = Callable[[str, str, Context], Reply]
 FOR_ADMINS: Mapping[str, Verb] = {
     "add": add,
@@ -172,5 +178,6 @@ FOR_ADMINS: Mapping[str, Verb] = {
     "protocol": protocol,
     "zone": zone,
     "policy": policy,
+    "rehearse": rehearse,
 }
 FOR_LEADS: Mapping[str, Verb] = {"reassign": reassign}

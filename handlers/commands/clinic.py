@@ -110,6 +110,7 @@ COMMAND = Command(
             "/clinic policy Cigna cpt-midpoint from 2026-10 g2214 16 cap 4 -- provider manual",
             "a payer's billing policy from a month on; also 99484 on, family cpt, yearly on",
         ),
+        ("/clinic rehearse", "the safety protocol on a made-up patient; it touches no numbers"),
         ("/clinic use North Clinic", "where your commands go, if you work at several clinics"),
     ),
 )

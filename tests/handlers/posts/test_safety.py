@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from bot.app import posting_client
 from bot.sandbox import Keyboard, Seen
-from handlers import rehearsal
 from handlers.context import Context
 from handlers.interactions import risk as buttons
 from handlers.privacy import Doorkeeper
@@ -303,9 +302,26 @@ def test_without_an_alert_the_cards_button_opens_the_screen(quick: World) -> Non
 @pytest.fixture
 def rehearsed(monday: World) -> World:
     """Ada has started a rehearsal; the posts are out."""
-    rehearsal.start(context(monday, "ada"))
+    answer = monday.ada.types("/clinic rehearse")
+    assert "REHEARSAL: an alert on a made-up patient is out." in answer.shown
+    assert "Told at once: Dana Reed, Priya Shah, Owen Clark." in answer.shown
     monday.post()
     return monday
+
+
+def test_only_an_admin_starts_one_and_one_at_a_time(quick: World) -> None:
+    assert "Nothing was saved." in quick.lena.types("/clinic rehearse").shown
+    quick.ada.types("/clinic rehearse")
+    quick.post()
+    again = quick.ada.types("/clinic rehearse")
+    assert "A rehearsal is under way already." in again.shown
+    alert = alerted(quick, quick.owen, words="REHEARSAL")[0]
+    alert.press("Acknowledge")
+    quick.dana.waits_for("REHEARSAL: Owen Clark acknowledged")
+    quick.post()
+    closed = alert.press("Close alert").fill(note="Everybody answered within a minute").submit()
+    assert "REHEARSAL: The safety alert is closed." in closed.shown
+    assert "made-up patient is out" in quick.ada.types("/clinic rehearse").shown
 
 
 def test_a_rehearsal_is_marked_everywhere(rehearsed: World) -> None:
