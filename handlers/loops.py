@@ -1,5 +1,6 @@
 """A recommendation on its way: the clinician's answer, the patient told; one step is taken once."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -7,9 +8,12 @@ from sqlalchemy import Connection
 from handlers import access
 from handlers.context import Context
 from handlers.messages import agenda
+from handlers.messages import loop as words_of
 from handlers.messages.loop import Loop
+from handlers.messages.parts import Block, actions
 from handlers.recommending import open_episode
 from store import caseload, loops, members, patients, reviews
+from store.caseload import Line
 from store.clinics import Clinic
 from store.errors import UserError
 from store.patients import Patient
@@ -86,6 +90,25 @@ def tell(db: Connection, review_id: int, ctx: Context) -> Loop:
     _step(db, held, Stage.CLOSED, "done", ctx)
     access.record_change(db, ctx, "patient told", f"review:{held.id}")
     return _now(db, held, ctx)
+
+
+def movable(db: Connection, lines: Iterable[Line], ctx: Context) -> list[Loop]:
+    """The open recommendations that the member can move on: a clinician answers, a care manager does both."""
+    if not ctx.may(*MOVERS):
+        return []
+    tells = ctx.may(Role.CARE_MANAGER)
+    held = [each for line in lines for each in line.reviews if each.is_open]
+    return [shown(db, ctx.clinic, each, ctx.now) for each in held if tells or each.answer is None]
+
+
+def on_card(db: Connection, line: Line, ctx: Context) -> list[Block | None]:
+    """What the reader of a card can do about its case review."""
+    if line.episode.ended_on:
+        return []
+    rows = [row for loop in movable(db, [line], ctx) for row in words_of.on_card(loop)]
+    if ctx.may(Role.CONSULTANT):
+        rows.append(actions(*agenda.recommending(line.patient.id)))
+    return rows
 
 
 def open_of(db: Connection, patient: Patient, ctx: Context) -> list[Review]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from store.rules.agenda import OpenLoop
-from store.rules.words import weekday_day
+from store.rules.words import counted, weekday_day
 
 CONTINUE, CHANGE = "continue", "change"
 
@@ -101,17 +101,18 @@ class Review:
         last = self.steps[-1].on if self.steps else self.on
         return OpenLoop(self.on, self.in_force, self.waits_for, last)
 
-    def state(self) -> str:
-        """Where it stands, in words: `declined, closed Tue Nov 3`, `waits for closing`."""
+    def state(self, today: date | None = None) -> str:
+        """Where it stands: `declined, closed Tue Nov 3`, `waits 9 days for the patient to be told`."""
         if self.kind == CONTINUE:
             return "continue as before"
         changed = f"changed to “{self.in_force}”, " if self.in_force != self.recommendation else ""
         said = "declined, " if self.declined else changed
-        return (
-            f"{said}closed {weekday_day(self.closed.on)}"
-            if self.closed
-            else f"{said}waits for {self.waits_for}"
-        )
+        return f"{said}{f'closed {weekday_day(self.closed.on)}' if self.closed else self._waits(today)}"
+
+    def _waits(self, today: date | None) -> str:
+        last = self.steps[-1].on if self.steps else self.on
+        days = (today - last).days if today else 0
+        return f"waits {counted(days, 'day')} for {self.waits_for}" if days else f"waits for {self.waits_for}"
 
     def _step(self, stage: Stage) -> Step | None:
         return next((step for step in self.steps if step.stage is stage), None)

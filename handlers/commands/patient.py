@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from handlers import access, patient_fields, risk_facts
+from handlers import access, loops, patient_fields, risk_facts
 from handlers.access import READERS
 from handlers.card import lines
 from handlers.card.subject import Subject, Verb
@@ -77,8 +77,14 @@ def show(db: Connection, who: Patient, ctx: Context) -> Reply:
     facts = cards.card(db, ctx.clinic, who.id, ctx.today)
     access.record_read(db, ctx, "card read", who)
     alerts = risk_facts.of_episode(db, ctx, facts.line.episode.id)
-    settings, may_change = ctx.clinic.settings, ctx.may(*CARE)
-    shown = words_of.card(facts, ctx.today, settings, alerts=alerts, may_change=may_change)
+    shown = words_of.card(
+        facts,
+        ctx.today,
+        ctx.clinic.settings,
+        alerts=alerts,
+        review=loops.on_card(db, facts.line, ctx),
+        may_change=ctx.may(*CARE),
+    )
     # The list or answer that the card was opened from stays.
     return Reply(shown, replace=False)
 

@@ -14,7 +14,6 @@ from handlers.interactions import agenda as recorded
 from handlers.messages import agenda as words_of
 from handlers.messages import loop as loop_words
 from handlers.messages.agenda import Reader
-from handlers.messages.loop import Loop
 from handlers.reading import clean
 from handlers.reading.patients import Found, find_patient, is_whole
 from handlers.replies import Command, Reply
@@ -80,7 +79,7 @@ def agenda(ctx: Context, *, everybody: bool = False) -> Reply:
         if not ctx.may(Role.CARE_MANAGER, Role.CONSULTANT, Role.LEAD):
             lines = [line for line in lines if _treats(ctx, line)]
         due = caseload.on_agenda(lines, ctx.today, ctx.clinic.settings)
-        open_loops = _loops(db, lines, ctx)
+        open_loops = loops.movable(db, lines, ctx)
         detail = {"patients": len(due)}
         audit.record(
             db, ctx.clinic.id, ctx.now, ctx.member.id, "agenda read", f"clinic:{ctx.clinic.id}", detail
@@ -89,15 +88,6 @@ def agenda(ctx: Context, *, everybody: bool = False) -> Reply:
     whose = "Your case review" if own else f"Case review at {ctx.clinic.name}"
     reader = Reader(recommends=ctx.may(Role.CONSULTANT), walks=ctx.may(*review_walk.WALKERS))
     return Reply(words_of.agenda(due, held, ctx.clinic.zone, ctx.today, whose, reader, open_loops))
-
-
-def _loops(db: Connection, lines: list[Line], ctx: Context) -> list[Loop]:
-    """The open recommendations that the member can move on: a clinician answers, a care manager does both."""
-    if not ctx.may(*loops.MOVERS):
-        return []
-    tells = ctx.may(Role.CARE_MANAGER)
-    held = [each for line in lines for each in line.reviews if each.is_open]
-    return [loops.shown(db, ctx.clinic, each, ctx.now) for each in held if tells or each.answer is None]
 
 
 def _show(db: Connection, who: Patient, _words: str, ctx: Context) -> Reply:

@@ -141,7 +141,7 @@ def review_words(line: Line, today: date) -> str:
     last = line.last_review
     if last is None:
         return ""
-    return f"Last review {short_day(last.on, today)}: {last.recommendation}, {last.state()}"
+    return f"Last review {short_day(last.on, today)}: {last.recommendation}, {last.state(today)}"
 
 
 def care_words(line: Line, today: date) -> str:

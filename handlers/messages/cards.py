@@ -45,9 +45,15 @@ _WHO = {"care-manager": "care manager"}
 
 
 def card(
-    facts: Card, today: date, settings: Settings, *, alerts: Sequence[Alert] = (), may_change: bool
+    facts: Card,
+    today: date,
+    settings: Settings,
+    *,
+    alerts: Sequence[Alert] = (),
+    review: Sequence[Block | None] = (),
+    may_change: bool,
 ) -> Message:
-    """Everything on one patient, the most urgent first."""
+    """Everything on one patient, the most urgent first; `review`: what the reader can do about it."""
     line = facts.line
     return message(
         "One patient's card.",
@@ -58,6 +64,7 @@ def card(
         lines(Bold("Contact"), *_contact(facts, today, settings)),
         lines(Bold("Scores"), *_scores(facts, today)),
         lines(Bold("Case review"), *_review(facts, today)),
+        *review,
         lines(Bold("This month"), f"{today:%B}: {short_of(line.claim)}."),
         lines(Bold("Record"), *record_words(facts, today)),
         *missing(facts),
@@ -180,7 +187,9 @@ def _review(facts: Card, today: date) -> list[str]:
         said = ["Not reviewed yet"]
     else:
         last = line.last_review
-        said = [f"{short_day(last.on, today)}: {last.recommendation}, {last.state()}"]
+        said = [f"{short_day(last.on, today)}: {last.recommendation}, {last.state(today)}"]
+        earlier = (each for each in line.reviews[:-1] if each.is_open)
+        said += [f"{short_day(one.on, today)}: {one.recommendation}, {one.state(today)}" for one in earlier]
     if line.item:
         why = "; ".join(reason.words for reason in line.item.reasons)
         also = ", ".join(category.title.lower() for category, _ in line.item.also)

@@ -145,6 +145,15 @@ def waiting(loops: Sequence[Loop]) -> list[Block | None]:
     return blocks
 
 
+def on_card(loop: Loop) -> list[Block | None]:
+    """The row of buttons that moves a recommendation on, named where the card may list several."""
+    review = loop.review
+    return [
+        lines(f"For “{review.in_force}”:"),
+        actions(*(answers(review) if review.answer is None else telling(review))),
+    ]
+
+
 def answers(review: Review) -> tuple[Button, ...]:
     """What a clinician can say."""
     value = str(review.id)
