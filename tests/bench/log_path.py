@@ -2,7 +2,6 @@
 
 import logging
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 
 from slack_bolt import Ack, App
@@ -14,6 +13,7 @@ from store.db import Registry
 from tests import world as worlds
 from tests.bench import crowd
 from tests.bench.figures import Figure, Times, timed
+from tests.bench.typist import typed
 from tests.world import BotServer, World
 
 TIMES = 400
@@ -24,9 +24,9 @@ def measure(folder: Path) -> list[Figure]:
     """The figures of both parts."""
     registry = _registry(folder / "empty.db")
     world, server = worlds.start(registry)
-    ours = timed(_log(world), TIMES)
-    inline = timed(_empty(world, inline=True), TIMES)
-    default = timed(_empty(world, inline=False), TIMES)
+    ours = _log(world)
+    inline = _empty(world, inline=True)
+    default = _empty(world, inline=False)
     insert = _bare_insert(folder / "bare.db")
     _stop(world, server)
     crowded = _crowded(folder)
@@ -47,28 +47,23 @@ def _crowded(folder: Path) -> Times:
     registry = _registry(folder / "crowded.db")
     world, server = worlds.start(registry)
     crowd.fill(world, 100_000, 1_000_000)
-    taken = timed(_log(world), TIMES)
+    taken = _log(world)
     _stop(world, server)
     return taken
 
 
-def _log(world: World) -> Callable[[int], object]:
-    """Type a line of its own each time, and wait for the acknowledgement."""
-    names = [world.add_patient("Pat", f"Number{number}", f"P{number}") for number in range(CASELOAD)]
-
-    def once(number: int) -> None:
-        patient = names[number % len(names)]
-        minutes = number % 50 + 1
-        text = f"{minutes}m phone {patient.full_name} -- call {number}"
-        fields = world.slack.command_fields(world.dana.id, "/log", text)
-        acknowledged = world.slack.deliver("command", fields)
-        if "Saved" not in acknowledged.body:
-            raise RuntimeError(acknowledged.body)
-
-    return once
+def _log(world: World) -> Times:
+    """Lines that are each an entry of its own, for a caseload of patients in turn."""
+    names = [
+        world.add_patient("Pat", f"Number{number}", f"P{number}").full_name for number in range(CASELOAD)
+    ]
+    lines = [
+        f"{number % 50 + 1}m phone {names[number % CASELOAD]} -- call {number}" for number in range(TIMES)
+    ]
+    return typed(world, world.slack.bot_url, lines, "Saved")
 
 
-def _empty(world: World, *, inline: bool) -> Callable[[int], object]:
+def _empty(world: World, *, inline: bool) -> Times:
     """A Bolt command that does nothing, under one of Bolt's two runners."""
     app = App(
         client=WebClient(token=world.slack.bot_token, base_url=world.slack.url),
@@ -82,16 +77,10 @@ def _empty(world: World, *, inline: bool) -> Callable[[int], object]:
         ack("done")
 
     app.command("/log")(nothing)
-    health = Health(world.registry, world.slack.clock, lambda: True)
-    server = BotServer(app, health)
-    usual = world.slack.bot_url
-
-    def once(_number: int) -> None:
-        world.slack.bot_url = f"http://127.0.0.1:{server.port}/slack/events"
-        world.slack.deliver("command", world.slack.command_fields(world.dana.id, "/log", "nothing"))
-        world.slack.bot_url = usual
-
-    return once
+    server = BotServer(app, Health(world.registry, world.slack.clock, lambda: True))
+    taken = typed(world, f"http://127.0.0.1:{server.port}/slack/events", ["nothing"] * TIMES, "done")
+    server.stop()
+    return taken
 
 
 def _bare_insert(path: Path) -> Times:
