@@ -11,7 +11,7 @@ from store import ledger
 from store.episodes import Episode
 from store.ledger import OfEpisodes, Said
 from store.rules.activities import Activity, is_contact
-from store.tables import contacts, episodes, planned_contacts, snoozes
+from store.tables import contacts, episodes, planned_contacts, risk_events, snoozes, status_changes
 
 _TRIES = (Activity.ATTEMPT, Activity.NO_SHOW)
 
@@ -19,10 +19,11 @@ LETTER = "letter"
 """The kind of a letter sent to a patient who could not be reached: a dated fact, no attempt."""
 
 _DONE, _TRIED, _PLANNED, _SNOOZED, _WRITTEN = "done", "tried", "planned", "snoozed", "written"
+_MOVED, _RISK = "moved", "risk"
 _IS_LETTER = contacts.c.kind == LETTER
 
 
-def _facts(table: Table, what: str, on: ColumnElement[date]) -> Select[*tuple[Any, ...]]:
+def _facts(table: Table, what: str, on: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
     return select(table.c.episode_id, literal_column(f"'{what}'"), on, table.c.entered_at, table.c.id)
 
 
@@ -39,13 +40,15 @@ _FACTS = OfEpisodes(
     (contacts, _facts(contacts, _WRITTEN, contacts.c.on_date).where(_IS_LETTER)),
     (planned_contacts, _facts(planned_contacts, _PLANNED, planned_contacts.c.due_on)),
     (snoozes, _facts(snoozes, _SNOOZED, snoozes.c.until_on)),
+    (status_changes, _facts(status_changes, _MOVED, status_changes.c.until_on)),
+    (risk_events, _facts(risk_events, _RISK, risk_events.c.on_date)),
 )
 """Asked for in one statement: people wait for it at every line they log."""
 
 
 @dataclass(frozen=True)
 class Tally:
-    """What an episode's contacts come to."""
+    """What an episode's contacts come to, with what holds them up or presses for them."""
 
     last_on: date | None = None
     """The last day the patient was reached."""
@@ -57,6 +60,10 @@ class Tally:
     """Until when it is kept off the reminders, by the newest snooze."""
     letter_on: date | None = None
     """The newest letter since the patient was last reached."""
+    on_hold_until: date | None = None
+    """Until when the episode is on hold, by its newest change of status."""
+    had_risk: bool = False
+    """Whether there ever was a risk event, open or closed; which, and of what tier, is for `risk` to say."""
 
 
 def add(
@@ -200,7 +207,7 @@ def snooze(db: Connection, episode: Episode, until: date, said: Said) -> None:
 
 
 class _Fact(NamedTuple):
-    """One fact about contacts: the day it speaks of, when it was entered, its id."""
+    """One fact: the day it speaks of (none for a change of status without an end), when entered, its id."""
 
     on: date
     at: datetime
@@ -219,6 +226,7 @@ def _tally(facts: dict[str, list[_Fact]]) -> Tally:
     done = next(iter(facts.get(_DONE, ())), None)
     planned = max(facts.get(_PLANNED, ()), key=lambda fact: (fact.at, fact.id), default=None)
     snoozed = max(facts.get(_SNOOZED, ()), key=lambda fact: fact.id, default=None)
+    moved = max(facts.get(_MOVED, ()), key=lambda fact: fact.id, default=None)
     tried = sorted(fact.on for fact in facts.get(_TRIED, ()))
     written = max((fact.on for fact in facts.get(_WRITTEN, ())), default=None)
     return Tally(
@@ -227,4 +235,6 @@ def _tally(facts: dict[str, list[_Fact]]) -> Tally:
         agreed_on=planned.on if planned and not (done and done.at > planned.at) else None,
         snoozed_until=snoozed.on if snoozed else None,
         letter_on=written if written and (done is None or written > done.on) else None,
+        on_hold_until=moved.on if moved else None,
+        had_risk=_RISK in facts,
     )

@@ -1,24 +1,14 @@
 """Where the contacts of episodes stand, put together from the ledger for the rules of what is due."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from store import contacts, risk
 from store.contacts import Tally
 from store.episodes import Episode
-from store.ledger import OfEpisodes
 from store.rules.overdue import Standing
 from store.rules.statuses import Status
-from store.tables import status_changes
-
-_HOLDS = OfEpisodes(
-    (
-        status_changes,
-        select(status_changes.c.episode_id, status_changes.c.until_on).order_by(status_changes.c.id),
-    )
-)
 
 
 def standings(
@@ -33,8 +23,7 @@ def standings(
         ids: theirs, to read no more than is needed; None reads the whole clinic's ledger at once.
     """
     tallies = contacts.tallies(db, clinic_id, ids)
-    holds = _on_hold_until(db, clinic_id, ids)
-    tiers = risk.tiers(db, clinic_id, ids)
+    tiers = risk.tiers(db, clinic_id, ids) if any(tally.had_risk for tally in tallies.values()) else {}
     found: dict[int, Standing] = {}
     for episode in known:
         tally = tallies.get(episode.id, Tally())
@@ -46,7 +35,7 @@ def standings(
             agreed_on=tally.agreed_on,
             interval_days=episode.interval_days,
             as_needed=episode.as_needed,
-            on_hold_until=holds.get(episode.id),
+            on_hold_until=tally.on_hold_until,
             attempts=tally.attempts,
             snoozed_until=tally.snoozed_until,
             letter_on=tally.letter_on,
@@ -59,9 +48,3 @@ def standings(
 def standing(db: Connection, episode: Episode) -> Standing:
     """The standing of one episode."""
     return standings(db, episode.clinic_id, [episode], [episode.id])[episode.id]
-
-
-def _on_hold_until(db: Connection, clinic_id: int, ids: Collection[int] | None) -> dict[int, date]:
-    """Until when each episode is on hold, by its newest change of status."""
-    newest = {row.episode_id: row.until_on for row in _HOLDS.rows(db, clinic_id, ids)}
-    return {episode_id: until for episode_id, until in newest.items() if until}
