@@ -2,13 +2,15 @@
 
 from sqlalchemy import Connection
 
-from handlers import access
+from handlers import access, score_entry
+from handlers.card.preferring import preferences_of
 from handlers.card.subject import find_colleague
 from handlers.context import Context
 from handlers.messages import enrollment as words_of
+from handlers.messages.parts import divider, message
 from handlers.reading.enrollment import Enrolling
 from handlers.replies import Reply
-from store import cards, enrollment, members
+from store import cards, enrollment, members, scores
 from store.enrollment import NewPatient
 from store.errors import UserError
 from store.members import Member
@@ -24,7 +26,14 @@ def enroll(db: Connection, typed: Enrolling, ctx: Context) -> Reply:
     done = enrollment.enroll(db, ctx.clinic, _new(db, typed, ctx), ctx.today, ctx.said)
     access.record_change(db, ctx, "enrolled", f"patient:{done.patient.id}")
     facts = cards.card(db, ctx.clinic, done.patient.id, ctx.today)
-    return Reply(words_of.enrolled(facts, ctx.today, is_return=done.is_return))
+    said = words_of.enrolled(facts, ctx.today, is_return=done.is_return)
+    if typed.screen is None:
+        return Reply(said)
+    # A positive answer to the risk item does not wait, and one that was not told is asked for.
+    kept = scores.of_patient(db, ctx.clinic.id, done.patient.id)[-1]
+    screened = score_entry.answer([score_entry.saved_score(db, kept, done.patient, ctx)], ctx)
+    above = screened.message.blocks if screened.message else ()
+    return Reply(message(said.text, *above, divider(), *said.blocks), urgent=screened.urgent)
 
 
 def _new(db: Connection, typed: Enrolling, ctx: Context) -> NewPatient:
@@ -53,6 +62,9 @@ def _new(db: Connection, typed: Enrolling, ctx: Context) -> NewPatient:
         seen_on=typed.seen_on,
         assessed_on=typed.assessed_on,
         problems=typed.problems,
+        consent_by=typed.consent_by or (ctx.member.name if typed.consent_on else ""),
+        screen=typed.screen,
+        prefers=preferences_of(typed.prefers) if typed.prefers else None,
     )
 
 

@@ -5,10 +5,12 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from store import caseload, enrollment, episodes, members, payers, records
+from store import caseload, enrollment, episodes, members, payers, preferences, records, referrals
 from store.caseload import Line
 from store.clinics import Clinic
+from store.preferences import Preferences
 from store.records import Records
+from store.referrals import Referral
 from store.rules.billing.outcome import Missing
 
 
@@ -28,6 +30,9 @@ class Card:
     status_note: str
     """What was said with the status: where to, the way back."""
     episodes: int
+    prefers: Preferences
+    referrals: tuple[Referral, ...]
+    """Over all episodes, oldest first."""
 
 
 def card(db: Connection, clinic: Clinic, patient_id: int, today: date) -> Card:
@@ -63,6 +68,8 @@ def card(db: Connection, clinic: Clinic, patient_id: int, today: date) -> Card:
         since=changes[-1].on_date if changes else None,
         status_note=(changes[-1].note or "") if changes else "",
         episodes=line.episode.number,
+        prefers=preferences.of_patient(db, clinic.id, patient_id),
+        referrals=tuple(referrals.of_patient(db, clinic.id, patient_id)),
     )
 
 

@@ -66,6 +66,9 @@ class Line(_Facts):
     """The course of the primary scale."""
     stalled: tuple[str, ...]
     measures: tuple[MeasureDue, ...]
+    """The scales the patient is followed by, each with the day it is due."""
+    measures_now: tuple[MeasureDue, ...]
+    """Those whose day has come."""
     case: Case
     item: Item | None
     """What the patient is on the review's agenda for."""
@@ -211,6 +214,7 @@ def _judged(facts: _Facts, today: date, settings: Settings) -> Line:
         tier=facts.standing.tier,
         tier_since=facts.standing.tier_since,
     )
+    measures = _measures(facts, today, settings)
     return Line(
         **vars(facts),
         due=overdue.next_contact(facts.standing, settings),
@@ -218,7 +222,8 @@ def _judged(facts: _Facts, today: date, settings: Settings) -> Line:
         courses=courses,
         steered_by=progress.primary_progress(facts.scores, enrolled, settings) if enrolled else None,
         stalled=progress.stalled(facts.scores, enrolled, today, settings) if enrolled else (),
-        measures=_measures(facts, today, settings),
+        measures=measures,
+        measures_now=tuple(each for each in measures if each.is_due(today)),
         case=case,
         item=agenda.agenda_item(case, today, settings),
     )

@@ -69,6 +69,12 @@ VIEWS: tuple[View, ...] = (
         lambda line: is_in_care(line.status) and bool(line.stalled),
         lambda line: (_since(line), line.patient.last_name, line.patient.id),
     ),
+    View(
+        "due",
+        "with a scale due",
+        lambda line: bool(line.measures_now),
+        lambda line: (line.measures_now[0].due_on, line.patient.last_name, line.patient.id),
+    ),
     View("flagged", "flagged", lambda line: bool(line.flags), _urgency),
     View(
         "short",

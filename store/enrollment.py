@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from store import care_team, episodes, patients, payers, records, scores
+from store import care_team, episodes, patients, payers, preferences, records, scores
 from store.care_team import Seat, Team
 from store.clinics import Clinic
 from store.episodes import Episode
@@ -13,10 +13,12 @@ from store.errors import UserError
 from store.ledger import Said
 from store.patients import Patient
 from store.payers import Payer
+from store.preferences import Preferences
 from store.records import Records
 from store.rules import names, statuses
 from store.rules.billing.outcome import Missing
 from store.rules.record_gaps import Record, record_gaps
+from store.rules.scores import Score
 from store.rules.statuses import Status
 from store.tables import patients as patient_rows
 
@@ -48,6 +50,11 @@ class NewPatient:
     seen_on: date | None = None
     assessed_on: date | None = None
     problems: tuple[str, ...] = ()
+    consent_by: str = ""
+    """Who obtained the agreement."""
+    screen: Score | None = None
+    """The screen that led to the referral."""
+    prefers: Preferences | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,9 @@ def enroll(db: Connection, clinic: Clinic, new: NewPatient, today: date, said: S
         UserError: no MRN or name, somebody else's MRN, an open episode, or a birth date that cannot be.
     """
     check_birth_date(new.date_of_birth, today)
+    for day in (new.starts_on, new.consent_on, new.seen_on, new.assessed_on, new.screen and new.screen.on):
+        if day:
+            check_after_birth(new.date_of_birth, day)
     known = _known(db, clinic.id, new)
     patient = known or patients.add(
         db, clinic.id, new.mrn, new.first_name, new.last_name, said.at, new.date_of_birth
@@ -91,6 +101,23 @@ def check_birth_date(born: date | None, today: date) -> None:
             f"The birth date {born.month}/{born.day}/{born.year} is {when}.",
             "Type it as month, day and four-digit year, like dob 3/4/1980.",
         )
+
+
+def check_after_birth(born: date | None, on: date) -> None:
+    """Refuse a day of care before the patient was born.
+
+    Raises:
+        UserError: it is.
+    """
+    if born and on < born:
+        raise UserError(
+            f"{_written(on)} is before the birth date {_written(born)}.",
+            "Check both; the birth date is corrected with /patient NAME born 3/4/1980.",
+        )
+
+
+def _written(day: date) -> str:
+    return f"{day.month}/{day.day}/{day.year}"
 
 
 def gaps(
@@ -199,9 +226,21 @@ def _record(db: Connection, episode: Episode, new: NewPatient, said: Said) -> Ep
     if new.consent_on:
         clinician = care_team.team(db, episode).clinician
         billing = clinician.id if clinician else None
-        records.agree(db, episode, new.consent_on, new.consent_how, said, provider_id=billing)
+        records.agree(
+            db,
+            episode,
+            new.consent_on,
+            new.consent_how,
+            said,
+            obtained_by=new.consent_by,
+            provider_id=billing,
+        )
     if new.seen_on:
         records.visit(db, episode, new.seen_on, said)
+    if new.screen:
+        scores.add(db, episode, new.screen, said)
+    if new.prefers:
+        preferences.keep(db, episode.clinic_id, episode.patient_id, new.prefers)
     if new.problems:
         records.list_problems(db, episode, new.problems, new.starts_on, said)
     return episodes.assess(db, episode, new.assessed_on) if new.assessed_on else episode

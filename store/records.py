@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, select
@@ -36,6 +36,15 @@ class CarePlan:
     on: date
     sections: Mapping[str, str]
     """By heading; a plan typed in one piece stands under `plan`."""
+
+
+@dataclass(frozen=True)
+class PlanVersion:
+    """A version of the care plan, with who entered it and when."""
+
+    plan: CarePlan
+    entered_by: int | None
+    entered_at: datetime
 
 
 @dataclass(frozen=True)
@@ -78,6 +87,19 @@ def list_problems(db: Connection, episode: Episode, codes: Sequence[str], on: da
 def plan(db: Connection, episode: Episode, sections: Mapping[str, str], on: date, said: Said) -> None:
     """Keep a version of the care plan."""
     _add(db, care_plans, episode, on, said, sections=dict(sections))
+
+
+def plans(db: Connection, episode: Episode) -> list[PlanVersion]:
+    """Every version of the care plan that is not void, the newest first."""
+    query = (
+        select(care_plans)
+        .where(ledger.live(care_plans, episode.clinic_id), care_plans.c.episode_id == episode.id)
+        .order_by(care_plans.c.on_date.desc(), care_plans.c.id.desc())
+    )
+    return [
+        PlanVersion(CarePlan(row.on_date, row.sections), row.entered_by, row.entered_at)
+        for row in db.execute(query)
+    ]
 
 
 def of_episodes(

@@ -1,6 +1,6 @@
 """The words that change a card, and the line around them: patient first or last, `--` before free text."""
 
-from handlers.card import contact, flag, record, status
+from handlers.card import contact, flag, follow_up, plan, preferring, record, screen, status
 from handlers.card.subject import Done, Subject, Verb
 from handlers.replies import CARE
 from store.errors import UserError
@@ -24,7 +24,11 @@ VERBS: tuple[Verb, ...] = (
     Verb(("consultant",), record.consultant, _LEADING),
     Verb(("assign",), record.assign, _LEADING),
     Verb(("born", "dob"), record.born, CARE),
-    Verb(("plan",), record.plan, CARE),
+    Verb(("plan",), plan.plan, CARE),
+    Verb(("prefers",), preferring.prefers, CARE),
+    Verb(("screen",), screen.screen, CARE),
+    Verb(("letter",), follow_up.letter, CARE),
+    Verb(("referral",), follow_up.referral, CARE, after_end=True),
     Verb(("status",), status.change_status, CARE),
 )
 STOPS = frozenset(word.split()[0] for verb in VERBS for word in verb.words)
@@ -49,9 +53,9 @@ def apply(subject: Subject, verb: Verb, words: str, note: str) -> Done:
         UserError: not for this role, the episode is over, or the words cannot be read.
     """
     if not subject.ctx.may(*verb.roles):
-        wanted = ", ".join(sorted(verb.roles))
+        wanted = ", ".join(role.words for role in sorted(verb.roles))
         raise UserError(f"`{verb.words[0]}` is for: {wanted}.", "Ask one of them to type it.")
-    if subject.episode.ended_on:
+    if subject.episode.ended_on and not verb.after_end:
         raise UserError(
             f"{subject.patient.full_name} is no longer in care ({subject.episode.status}).",
             "Coming back begins a new episode: /enroll.",

@@ -1,7 +1,9 @@
 """`consent spoken 11/3`, `problems F32.1`, `payer Cigna`, `assign @colleague`: what billing rests on."""
 
-from handlers.card.subject import Done, Subject, colleague, find_colleague, mentioned
-from handlers.reading.days import read_birth, read_record
+import re
+
+from handlers.card.subject import Done, Subject, colleague, find_colleague, mentioned, record_day
+from handlers.reading.days import read_birth
 from store import care_team, enrollment, episodes, patients, payers, records
 from store.care_team import Seat
 from store.errors import UserError
@@ -9,15 +11,17 @@ from store.rules import icd10, npi
 from store.rules.roles import Role
 from store.rules.words import short_day
 
+_BY = re.compile(r"\sby\s+(?P<who>\S.*)$", re.IGNORECASE)
 _HOW = {"spoken": "spoken", "verbal": "spoken", "oral": "spoken", "written": "written", "signed": "written"}
 
 
 def consent(subject: Subject, words: str, note: str) -> Done:
-    """`consent spoken 11/3`: the patient agreed, and was told what the agreement is to say."""
+    """`consent spoken 11/3 by Dana Reed -- told …`: the patient agreed, and what was told."""
+    words, by = _obtained_by(subject, words)
     typed = words.split()
     said_how = [_HOW[word.lower()] for word in typed if word.lower() in _HOW]
     day_words = " ".join(word for word in typed if word.lower() not in _HOW)
-    on = read_record(day_words or "today", subject.typed_on)
+    on = record_day(subject, day_words)
     how = said_how[0] if said_how else "spoken"
     clinician = care_team.team(subject.db, subject.episode).clinician
     ctx = subject.ctx
@@ -28,23 +32,23 @@ def consent(subject: Subject, words: str, note: str) -> Done:
         how,
         ctx.said,
         told=note or records.TOLD,
-        obtained_by=ctx.member.name,
+        obtained_by=by,
         provider_id=clinician.id if clinician else None,
     )
-    said = f"{how} agreement of {short_day(on, ctx.today)}"
+    said = f"{how} agreement of {short_day(on, ctx.today)}, obtained by {by}"
     return Done(said, (f"Told: {note or records.TOLD}",), record="consents")
 
 
 def seen(subject: Subject, words: str, _note: str) -> Done:
     """`seen 10/2`: the initiating visit with the treating clinician."""
-    on = read_record(words or "today", subject.typed_on)
+    on = record_day(subject, words)
     records.visit(subject.db, subject.episode, on, subject.ctx.said)
     return Done(f"initiating visit on {short_day(on, subject.ctx.today)}", record="initiating_visits")
 
 
 def assessed(subject: Subject, words: str, _note: str) -> Done:
     """`assessed 11/3`: the initial assessment, which starts the initial month; once per episode."""
-    on = read_record(words or "today", subject.typed_on)
+    on = record_day(subject, words)
     before = subject.episode.initial_assessment_on
     if before:
         raise UserError(
@@ -80,6 +84,11 @@ def clinician(subject: Subject, words: str, _note: str) -> Done:
     slack_id, rest = mentioned(words)
     number = next((word for word in rest.split() if word.isdigit()), "")
     name = " ".join(word for word in rest.split() if word != number and word.lower() != "npi").lstrip("@")
+    return keep_clinician(subject, slack_id, name, number)
+
+
+def keep_clinician(subject: Subject, slack_id: str, name: str, number: str) -> Done:
+    """Seat the treating clinician, by Slack user or name, and NPI."""
     if not (slack_id or name or number):
         raise UserError("Which clinician?", "Like this: clinician @name 1234567893")
     ctx = subject.ctx
@@ -90,9 +99,12 @@ def clinician(subject: Subject, words: str, _note: str) -> Done:
     who = care_team.provider(subject.db, ctx.clinic.id, number, called, member_id)
     care_team.seat(subject.db, subject.episode, Seat.CLINICIAN, ctx.today, ctx.said, provider_id=who.id)
     wrong = npi.fault(who.npi)
-    more = (f"Kept, but the claim will be held: {wrong}.",) if wrong else ()
+    more = [f"Kept, but the claim will be held: {wrong}."] if wrong else []
+    agreed = records.of_episode(subject.db, subject.episode).agreement
+    if agreed and agreed.provider_id not in {None, who.id}:
+        more.append("The agreement was given under another clinician: ask for it again, then type consent.")
     said = " ".join(part for part in (who.name, f"NPI {who.npi}" if who.npi else "") if part)
-    return Done(f"treating clinician {said}", more, record="care_team")
+    return Done(f"treating clinician {said}", tuple(more), record="care_team")
 
 
 def assign(subject: Subject, words: str, _note: str) -> Done:
@@ -109,17 +121,23 @@ def born(subject: Subject, words: str, _note: str) -> Done:
     """`born 3/4/1980`: the birth date."""
     day = read_birth(words, subject.typed_on)
     enrollment.check_birth_date(day, subject.typed_on)
+    started = subject.episode.enrolled_on or subject.episode.referred_on
+    if started:
+        enrollment.check_after_birth(day, started)
     patients.correct(subject.db, subject.ctx.clinic.id, subject.patient.id, date_of_birth=day)
     return Done(f"born {day.month}/{day.day}/{day.year}")
 
 
-def plan(subject: Subject, words: str, note: str) -> Done:
-    """`plan -- walk daily, call in two weeks`: a dated version of the care plan."""
-    text = " ".join(part for part in (words, note) if part)
-    if not text:
-        raise UserError("What is the plan?", "Type it after --: plan -- walk daily, call in two weeks")
-    records.plan(subject.db, subject.episode, {"plan": text}, subject.ctx.today, subject.ctx.said)
-    return Done("care plan", (text,), record="care_plans")
+def _obtained_by(subject: Subject, words: str) -> tuple[str, str]:
+    """The words without `by …`, and who obtained the agreement: whoever types, unless somebody is named."""
+    found = _BY.search(f" {words}")
+    if not found:
+        return words, subject.ctx.member.name
+    slack_id, name = mentioned(found["who"])
+    member = find_colleague(subject.db, subject.ctx, slack_id, name, active=False)
+    if slack_id and member is None:
+        raise UserError("That person is not a member of this clinic.", "Type the name instead.")
+    return f" {words}"[: found.start()].strip(), member.name if member else name.lstrip("@")
 
 
 def _seat(subject: Subject, words: str, place: Seat, role: Role, called: str) -> Done:

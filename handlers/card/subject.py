@@ -8,8 +8,10 @@ from datetime import date
 from sqlalchemy import Connection
 
 from handlers.context import Context
-from handlers.messages.parts import Line
+from handlers.messages.parts import Line, Message
+from handlers.reading.days import read_record
 from store import members
+from store.enrollment import check_after_birth
 from store.episodes import Episode
 from store.errors import UserError
 from store.members import Member
@@ -40,6 +42,8 @@ class Done:
     record: str = ""
     """The ledger's table that an Undo voids; empty where saying it anew is the way."""
     urgent: bool = False
+    message: Message | None = None
+    """The answer in full, where `said` is not enough; with an empty `said` nothing was changed."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,19 @@ class Verb:
     run: Callable[[Subject, str, str], Done]
     """Takes the subject, the words after the verb, and the note."""
     roles: frozenset[Role]
+    after_end: bool = False
+    """Whether it may be said when the episode is over."""
+
+
+def record_day(subject: Subject, words: str) -> date:
+    """The day of something that goes on record, today where none is named.
+
+    Raises:
+        UserError: no such day, in the future, or before the patient's birth.
+    """
+    on = read_record(words or "today", subject.typed_on)
+    check_after_birth(subject.patient.date_of_birth, on)
+    return on
 
 
 def mentioned(words: str) -> tuple[str, str]:

@@ -20,7 +20,7 @@ from store.errors import UserError
 from store.members import Member
 from store.rules.roles import Role
 
-_WORDS = {"late": "overdue", "due": "overdue", "everyone": "everyone", "flags": "flagged"} | {
+_WORDS = {"late": "overdue", "scores": "due", "everyone": "everyone", "flags": "flagged"} | {
     name: name for name in BY_NAME
 }
 _CLINIC = "clinic"
@@ -121,7 +121,7 @@ def _read(db: Connection, text: str, ctx: Context) -> tuple[Scope, View]:
         if member is None:
             raise UserError(
                 f"“{' '.join(names) or text}” is neither a view nor a colleague here.",
-                "Use overdue, new, stalled, flagged, short, all, or mention a colleague with @.",
+                "Use overdue, new, stalled, due, flagged, short, all, or mention a colleague with @.",
             )
         scope = _of(member, ctx)
     return scope or _own(ctx), view
@@ -164,6 +164,7 @@ COMMAND = Command(
         ("/caseload overdue", "whose contact is late, the latest first"),
         ("/caseload new", "enrolled or referred, not yet reviewed"),
         ("/caseload stalled", "not getting better, the longest in care first"),
+        ("/caseload due", "whose scale is due, the longest due first"),
         ("/caseload flagged", "a risk, a medication question, something to discuss"),
         ("/caseload short", "who lacks minutes for the month's code, the nearest first"),
         ("/caseload all", "the whole clinic; also: overdue all"),

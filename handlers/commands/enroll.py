@@ -9,12 +9,14 @@ from handlers.messages import enrollment as words_of
 from handlers.messages.forms import Filled
 from handlers.reading.days import read_birth, read_record
 from handlers.reading.enrollment import Enrolling, read_enrollment
+from handlers.reading.screen_words import read_screen
 from handlers.replies import Command, FormHandler, Reply
 from store import payers
 from store.enrollment import check_birth_date
 from store.errors import UserError
 from store.rules import icd10
 from store.rules.roles import Role
+from store.rules.scores import Score
 
 ROLES = frozenset({Role.CARE_MANAGER, Role.LEAD})
 
@@ -78,6 +80,12 @@ def _typed(form: Filled, today: date, errors: dict[str, str]) -> Enrolling:
         seen_on=read("seen_on", record),
         enrolled_on=read("enrolled_on", record),
         problems=_problems(form, errors),
+        consultant=form.text("consultant"),
+        consent_by=form.text("consent_by"),
+        prefers=" then ".join(
+            part for part in (form.text("prefers_first"), form.text("prefers_second")) if part
+        ),
+        screen=_screen(form, today, errors),
     )
 
 
@@ -87,6 +95,17 @@ def _problems(form: Filled, errors: dict[str, str]) -> tuple[str, ...]:
     except UserError as error:
         errors["problems"] = f"{error.wrong} {error.instead}"
         return ()
+
+
+def _screen(form: Filled, today: date, errors: dict[str, str]) -> Score | None:
+    scale, total = form.text("screen_scale"), form.text("screen_total")
+    if not (scale or total):
+        return None
+    try:
+        return read_screen(f"{scale} {total} {form.text('screen_on')}", today)
+    except UserError as error:
+        errors["screen_total"] = f"{error.wrong} {error.instead}"
+        return None
 
 
 COMMAND = Command(
@@ -103,7 +122,8 @@ COMMAND = Command(
         ),
         ("… problems F32.1 F41.1 seen 10/2 npi 1234567893", "problems, initiating visit, who bills"),
         ("… clinician @pcp assign @colleague consultant @name", "the team"),
-        ("… referred 11/2", "referred only; or: enrolled 11/2"),
+        ("… referred 11/2 screen phq2 4", "referred only, with the screen that led to it; or: enrolled 11/2"),
+        ("… prefers phone mornings then portal", "how the patient wants to be reached"),
     ),
 )
 FORM = FormHandler(words_of.CALLBACK, sent, ROLES)

@@ -101,7 +101,12 @@ def _do(db: Connection, who: Patient, line: Line, ctx: Context) -> Reply:
     access.check_own(db, ctx, who)
     episode = access.current_episode(db, who)
     done = lines.apply(Subject(db, ctx, who, episode, line.typed_on), line.verb, line.words, line.note)
+    if done.message and not done.said:
+        access.record_read(db, ctx, f"card: {line.verb.words[0]} read", who)
+        return Reply(done.message, replace=False)
     access.record_change(db, ctx, f"card: {line.verb.words[0]}", f"patient:{who.id}")
+    if done.message:
+        return Reply(done.message, urgent=done.urgent)
     undo = None
     if done.record:
         # The button carries the draft's id only; the draft says what it would void.
@@ -131,12 +136,23 @@ COMMAND = Command(
         ),
         ("/patient Holly Guzman flag medication -- sleep on sertraline?", "or: flag discuss, flag risk -- …"),
         ("/patient Holly Guzman unflag medication", "clear a flag; unflag risk -- what was done"),
-        ("/patient Holly Guzman consent spoken 11/3", "the agreement; or: written"),
+        (
+            "/patient Holly Guzman screen phq9 17 11/3",
+            "the screen that led to the referral, never a baseline",
+        ),
+        (
+            "/patient Holly Guzman consent spoken 11/3",
+            "the agreement; or: written, by @colleague; what was told after --",
+        ),
         ("/patient Holly Guzman seen 10/2", "the initiating visit; assessed 11/3: the initial assessment"),
         ("/patient Holly Guzman problems F32.1 F41.1", "the problem list; payer Cigna; born 3/4/1980"),
         ("/patient Holly Guzman clinician @pcp 1234567893", "who treats and bills; consultant @name"),
         ("/patient Holly Guzman assign @colleague", "another care manager from today on"),
-        ("/patient Holly Guzman plan -- walk daily", "a new version of the care plan"),
+        ("/patient Holly Guzman prefers phone mornings then portal", "how to reach the patient"),
+        (
+            "/patient Holly Guzman plan -- goals: sleep through; medication: sertraline 50 mg",
+            "the next version of the care plan, also: skill, follow-up, safety; plan alone shows all of them",
+        ),
         (
             "/patient Holly Guzman on hold until 12/15",
             "a status; or: relapse prevention, graduated, referred out to …, disengaged -- way back: …",

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
+from handlers.messages import card_steps
+from handlers.messages.care_plans import EDIT as PLAN
 from handlers.messages.choices import patient_label
-from handlers.messages.days import day_words
 from handlers.messages.overdue import RESCHEDULE
 from handlers.messages.parts import (
     Block,
@@ -23,18 +24,22 @@ from handlers.messages.risk import SHOW as RISK
 from handlers.messages.risk import Alert, card_lines
 from store.cards import Card
 from store.patients import Patient
-from store.rules import disengagement, progress
+from store.records import Agreement
+from store.rules import progress
 from store.rules.agenda import Flag, FlagKind
 from store.rules.billing.ladder import short_of
+from store.rules.care_plan import section_words
 from store.rules.instruments import BY_KEY
 from store.rules.progress import Progress
 from store.rules.scales import band
+from store.rules.scores import Score
 from store.rules.settings import Settings
 from store.rules.statuses import is_in_care
 from store.rules.words import counted, short_day
 
 SHOW = "patient.card"
 LOG, SCORE, FLAG = "patient.log", "patient.score", "patient.flag"
+RECORD = "patient.record"
 
 _FLAG_WORDS = {
     FlagKind.RISK: "Risk",
@@ -61,7 +66,8 @@ def card(
         lines(*_identity(facts, today)),
         lines(Bold("Open safety alerts"), *card_lines(alerts)) if alerts else None,
         lines(Bold("Flags"), *(flag_words(up.flag, today) for up in line.flags)) if line.flags else None,
-        lines(Bold("Contact"), *_contact(facts, today, settings)),
+        lines(Bold("Contact"), *card_steps.contact(facts, today, settings)),
+        *card_steps.referrals(facts.referrals, today, may_change=may_change),
         lines(Bold("Scores"), *_scores(facts, today)),
         lines(Bold("Case review"), *_review(facts, today)),
         *review,
@@ -69,6 +75,7 @@ def card(
         lines(Bold("Record"), *record_words(facts, today)),
         *missing(facts),
         _buttons(facts) if may_change else None,
+        card_steps.steps(facts, today, settings) if may_change else None,
     )
 
 
@@ -139,37 +146,31 @@ def standing_words(facts: Card, today: date) -> list[str]:
     return [_capital(f"{facts.line.status}{since}{note}{care}{again}")]
 
 
-def _contact(facts: Card, today: date, settings: Settings) -> list[str]:
-    line = facts.line
-    last = line.standing.last_contact_on
-    said = [f"Last reached {day_words(last, today)}" if last else "Not reached yet"]
-    if line.standing.attempts:
-        said[0] += f", {counted(len(line.standing.attempts), 'attempt')} since"
-    if line.late:
-        said.append(f"Overdue by {counted(line.late.days, 'day')}: {', '.join(line.late.why)}")
-    elif line.due:
-        said.append(f"Next due {day_words(line.due.on, today)}: {line.due.words}")
-    elif line.standing.as_needed:
-        said.append("Next contact as needed")
-    leaving = disengagement.disengagement(line.standing, today, settings)
-    if leaving:
-        said.append(f"Consider a letter or close-out: {leaving}")
-    return said
-
-
 def _scores(facts: Card, today: date) -> list[str]:
     line = facts.line
-    said = [course_words(course, today) for course in line.courses]
+    targets = (progress.target_words(course) for course in line.courses)
+    said = [
+        f"{course_words(course, today)}{f' · {target}' if target else ''}"
+        for course, target in zip(line.courses, targets, strict=True)
+    ]
     followed = {course.instrument.key for course in line.courses}
-    others = {score.instrument: score for score in line.scores if score.instrument not in followed}
-    for score in others.values():
-        scale = BY_KEY[score.instrument]
-        words = band(scale, score.total)
-        said.append(f"{scale.title} {score.total} ({words}) on {short_day(score.on, today)}")
+    screens = [score for score in line.scores if score.is_screen]
+    others = {
+        score.instrument: score
+        for score in line.scores
+        if score.instrument not in followed and not score.is_screen
+    }
+    said += [f"Screen that led here: {_score_words(score, today)}" for score in screens]
+    said += [_score_words(score, today) for score in others.values()]
     if is_in_care(line.status):
         said += [f"Stalled: {words}" for words in line.stalled]
-    said += [due.words(today) for due in line.measures if due.is_due(today)]
+    said += [due.words(today) for due in line.measures]
     return said or ["None yet"]
+
+
+def _score_words(score: Score, today: date) -> str:
+    scale = BY_KEY[score.instrument]
+    return f"{scale.title} {score.total} ({band(scale, score.total)}) on {short_day(score.on, today)}"
 
 
 def course_words(course: Progress, today: date) -> str:
@@ -209,7 +210,7 @@ def record_words(facts: Card, today: date) -> list[str]:
         ("treating clinician", facts.clinician),
     )
     dated = (
-        ("agreement", f"{agreed.how}, {short_day(agreed.on, today)}" if agreed else ""),
+        ("agreement", _agreed(agreed, today) if agreed else ""),
         ("initiating visit", short_day(kept.visit_on, today) if kept.visit_on else ""),
         ("assessed", _short(episode.initial_assessment_on, today)),
     )
@@ -217,10 +218,17 @@ def record_words(facts: Card, today: date) -> list[str]:
     said = [
         " · ".join(f"{name}: {value}" for name, value in group if value) for group in (people, dated, coded)
     ]
+    if facts.prefers.first:
+        said.append(f"prefers: {facts.prefers.words}")
     if plan:
-        text = "; ".join(plan.sections.values())
+        text = "; ".join(section_words(plan.sections))
         said.append(f"care plan of {short_day(plan.on, today)}: {text}")
     return [_capital(words) for words in said if words] or ["Nothing yet"]
+
+
+def _agreed(agreed: Agreement, today: date) -> str:
+    by = f", by {agreed.obtained_by}" if agreed.obtained_by else ""
+    return f"{agreed.how}, {short_day(agreed.on, today)}{by}"
 
 
 def _short(day: date | None, today: date) -> str:
@@ -239,7 +247,7 @@ def missing(facts: Card) -> list[Block]:
     return [
         lines(Bold("Missing, and who can supply it")),
         bullets(*gaps),
-        small("/patient help has a line to type for each."),
+        small("The button Record has a field for each; /patient help a line to type."),
     ]
 
 
@@ -253,4 +261,6 @@ def _buttons(facts: Card) -> Block | None:
         Button("Next contact", RESCHEDULE, value),
         Button("Flag", FLAG, value),
         Button("Risk", RISK, value),
+        Button("Record", RECORD, value),
+        Button("Care plan", PLAN, value),
     )

@@ -34,6 +34,7 @@ _NONE = {
     "overdue": "Nobody is overdue.",
     "new": "Nobody is new.",
     "stalled": "Nobody is stalled.",
+    "due": "No scale is due.",
     "flagged": "No flags are up.",
     "short": "Nobody is short of minutes this month.",
 }
@@ -68,7 +69,7 @@ def page(shown_page: Page, today: date) -> Message:
     return message(
         title,
         lines(Bold(f"{shown_page.whose}: {title}")),
-        table(_HEAD, [row(line, today, shown_page.covered_for) for line in here]),
+        table(_HEAD, [_row(line, shown_page, today) for line in here]),
         small(shown_page.warning) if shown_page.warning else None,
         actions(_menu(here), *_turns(shown_page)),
         actions(*_views(shown_page)),
@@ -100,6 +101,16 @@ def score_words(line: Line) -> str:
     if course is None or len(course.course) == 1:
         return words
     return f"{words} {arrow(course.change)}{abs(course.change) or ''}"
+
+
+def _row(line: Line, shown_page: Page, today: date) -> Sequence[str]:
+    """A row; in the view of scales due, what is due stands in the score's place."""
+    cells = row(line, today, shown_page.covered_for)
+    if shown_page.view.name != "due":
+        return cells
+    due = ", ".join(each.words(today) for each in line.measures_now)
+    at = _HEAD.index("Score")
+    return (*cells[:at], due, *cells[at + 1 :])
 
 
 def _title(shown_page: Page) -> str:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from handlers.messages import cards
+from handlers.messages.care_plans import EDIT as PLAN
 from handlers.messages.forms import Form, choice, date_input, person, text_input
 from handlers.messages.parts import Bold, Button, Message, actions, lines, message
+from handlers.messages.record_form import screen_fields
 from store.cards import Card
 
 CALLBACK = "enroll_form"
@@ -29,6 +31,8 @@ def enrolled(facts: Card, today: date, *, is_return: bool) -> Message:
         actions(
             Button("Score", cards.SCORE, str(patient.id), "primary"),
             Button("Log time", cards.LOG, str(patient.id)),
+            Button("Record", cards.RECORD, str(patient.id)),
+            Button("Care plan", PLAN, str(patient.id)),
             Button("Card", cards.SHOW, str(patient.id)),
         ),
     )
@@ -50,6 +54,7 @@ def form(payers: Sequence[str], care_manager: str, today: date) -> Form:
             text_input("clinician", "Treating clinician", hint="Who bills", optional=True, limit=120),
             text_input("npi", "The clinician's NPI", placeholder="10 digits", optional=True, limit=40),
             person("care_manager", "Care manager", initial=care_manager, optional=True),
+            person("consultant", "Psychiatric consultant", optional=True),
             choice(
                 "consent_how",
                 "Agreement",
@@ -58,11 +63,21 @@ def form(payers: Sequence[str], care_manager: str, today: date) -> Form:
                 optional=True,
             ),
             date_input("consent_on", "Agreed on", optional=True),
+            text_input("consent_by", "Agreement obtained by", hint="You, if empty", optional=True, limit=120),
             date_input("seen_on", "Initiating visit", optional=True),
             date_input("assessed_on", "Initial assessment", optional=True),
             text_input(
                 "problems", "Problems", placeholder="F32.1 F41.1", hint="ICD-10-CM", optional=True, limit=200
             ),
+            text_input(
+                "prefers_first",
+                "Prefers to be reached by",
+                placeholder="phone mornings",
+                optional=True,
+                limit=80,
+            ),
+            text_input("prefers_second", "Or else by", placeholder="portal", optional=True, limit=80),
+            *screen_fields(),
         ),
         submit="Enroll",
     )

@@ -39,6 +39,10 @@ def contacts(
         (line for line in mine if line.due and today <= line.due.on < today + _SOON),
         key=lambda line: line.due.on if line.due else today,
     )
+    scored = sorted(
+        (line for line in mine if line.measures and line.measures[0].due_on < today + _SOON),
+        key=lambda line: line.measures[0].due_on,
+    )
     logged = minutes_words(Minutes(sum(entry.minutes for entry in entered)))
     return [
         divider(),
@@ -51,6 +55,11 @@ def contacts(
             Bold("Due in the next seven days" if soon else "Nobody else is due in the next seven days"),
             *(_due(line, settings) for line in soon[:_MOST_LISTED]),
             _more(len(soon), "/caseload"),
+        ),
+        lines(
+            Bold("Scores due this week" if scored else "No scale is due this week"),
+            *(_scale_due(line, today, settings) for line in scored[:_MOST_LISTED]),
+            _more(len(scored), "/caseload due"),
         ),
         lines(Bold(f"Logged today: {logged}")),
         actions(Button("Log time", "home.log", style="primary")),
@@ -110,6 +119,10 @@ def _late(line: Line, settings: Settings) -> str:
 
 def _due(line: Line, settings: Settings) -> str:
     return f"{name_in_posts(line, settings)} · {weekday_day(line.due.on) if line.due else ''}"
+
+
+def _scale_due(line: Line, today: date, settings: Settings) -> str:
+    return f"{name_in_posts(line, settings)} · {line.measures[0].short_words(today)}"
 
 
 def _more(number: int, command: str) -> str | None:

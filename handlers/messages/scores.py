@@ -10,7 +10,7 @@ from handlers.messages.risk import protocol, told_words
 from store.clinics import Clinic
 from store.patients import Patient
 from store.rules.instruments import BY_KEY
-from store.rules.progress import Progress, arrow
+from store.rules.progress import Progress, arrow, target_words
 from store.rules.risk import RiskAnswer, alert_words, risk_answer
 from store.rules.scales import Instrument, band
 from store.rules.scores import Score
@@ -114,6 +114,8 @@ def _meaning(one: SavedScore, today: date) -> list[str]:
     facts = [*_changes(one, today), *_target(one)]
     if one.score.total and risk_answer(one.score) is RiskAnswer.NEGATIVE:
         facts.append(f"Item {one.scale.risk_item}: 0.")
+    if one.score.is_screen:
+        facts.append("The screen that led here: shown on the card, never a baseline.")
     if one.scale.screen_only and one.score.total >= one.scale.bands[-1].start:
         facts.append(f"A positive screen: {BY_KEY[one.scale.full_scale].title} comes next.")
     if one.kept.note:
@@ -153,12 +155,16 @@ def _percent(score: Score, first: Score) -> str:
     return f" ({'+' if change > 0 else '-'}{share} %)"
 
 
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def _target(one: SavedScore) -> list[str]:
     course = one.course
     if course is None or course.latest != one.score or len(course.course) == 1:
         return []
     if course.worsened:
-        return ["Worse than baseline by a meaningful amount: the patient is on the review agenda."]
+        return [f"{_capital(target_words(course))}: the patient is on the review agenda."]
     if course.remitted:
         return ["In remission."]
     return ["A response to treatment."] if course.responded else []

@@ -16,6 +16,7 @@ from datetime import date
 from handlers.reading import clean
 from handlers.reading.enrollment_words import EXAMPLE, KEYWORDS, Cursor, keyword
 from store.errors import UserError
+from store.rules.scores import Score
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ class Enrolling:
     enrolled_on: date | None = None
     referred_on: date | None = None
     problems: tuple[str, ...] = ()
+    screen: Score | None = None
+    """The screen that led to the referral; taken on the day of the referral where no other is said."""
+    prefers: str = ""
+    """`phone mornings then portal`."""
+    consent_by: str = ""
 
 
 def read_enrollment(text: str, today: date, payers: Sequence[str]) -> Enrolling:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from handlers.reading.days import read_birth, read_record
+from handlers.reading.screen_words import screen_at
 from store.errors import UserError
 from store.rules import icd10
 
@@ -110,6 +111,25 @@ def _payer(line: Cursor) -> dict[str, Any]:
     return {"payer": line.take(len(rest))}
 
 
+def _screen(line: Cursor) -> dict[str, Any]:
+    """The scale and its score; its day, else the referral's or today."""
+    score, used = screen_at(line.until_keyword(), line.today)
+    line.take(used)
+    rest = line.until_keyword()
+    told = rest and (rest[0].lower() in _DAYS or any(sign.isdigit() for sign in " ".join(rest[:2])))
+    on = _day(line) if told else line.said.get("referred_on", line.today)
+    return {"screen": replace(score, on=on)}
+
+
+def _prefers(line: Cursor) -> dict[str, Any]:
+    words = line.take(len(line.until_keyword()))
+    if not words:
+        raise UserError(
+            "I read prefers but no way after it.", "Like this: prefers phone mornings then portal"
+        )
+    return {"prefers": words}
+
+
 def _problems(line: Cursor) -> dict[str, Any]:
     codes: list[str] = []
     while line.at < len(line.words) and icd10.is_well_formed(line.words[line.at].strip(",;")):
@@ -147,6 +167,8 @@ KEYWORDS: dict[str, Callable[[Cursor], dict[str, Any]]] = {
     "enrolled_on": _dated("enrolled_on"),
     "referred_on": _dated("referred_on"),
     "problems": _problems,
+    "screen": _screen,
+    "prefers": _prefers,
 }
 _SPELT = {
     "mrn": "mrn",
@@ -171,6 +193,8 @@ _SPELT = {
     "problems": "problems",
     "problem": "problems",
     "dx": "problems",
+    "screen": "screen",
+    "prefers": "prefers",
 }
 
 

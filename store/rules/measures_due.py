@@ -30,8 +30,12 @@ class MeasureDue:
     def words(self, today: date) -> str:
         """`PHQ-9 due Nov 3 (14 on Oct 6)`, `PHQ-9 due since Nov 3 (no baseline yet)`."""
         before = f"{self.last.total} on {short_day(self.last.on, today)}" if self.last else "no baseline yet"
+        return f"{self.short_words(today)} ({before})"
+
+    def short_words(self, today: date) -> str:
+        """`PHQ-9 due since Nov 3`."""
         due = "due since" if self.due_on < today else "due"
-        return f"{self.instrument.title} {due} {short_day(self.due_on, today)} ({before})"
+        return f"{self.instrument.title} {due} {short_day(self.due_on, today)}"
 
 
 def measures_due(

@@ -193,5 +193,30 @@ def trend(progress: Progress, today: date) -> str:
     return f"{ladder} {arrow(progress.change)} {abs(progress.change)} since {since}"
 
 
+def target_words(progress: Progress) -> str:
+    """Where the course stands against its target: `target 7 or less, then below 5`; empty without one.
+
+    Worse by the meaningful change is said first, whatever the target.
+    """
+    scale = progress.instrument
+    if progress.worsened:
+        return f"worse by {progress.change}, which is a meaningful change (from {scale.meaningful_change})"
+    if progress.remitted:
+        return f"target reached (below {scale.remission_below})"
+    remission = f"below {scale.remission_below}" if scale.remission_below is not None else ""
+    if progress.responded:
+        return f"response reached{f', next {remission}' if remission else ''}"
+    response = _response_at(progress)
+    if response is not None and scale.remission_below is not None and response >= scale.remission_below:
+        return f"target {response} or less, then {remission}"
+    return f"target {remission}" if remission else ""
+
+
+def _response_at(progress: Progress) -> int | None:
+    """The highest total that is a response to treatment; None where the scale has none."""
+    first = progress.baseline.total
+    return next((t for t in range(first, -1, -1) if is_response(progress.instrument, first, t)), None)
+
+
 def _not_responding(progress: Progress) -> bool:
     return is_elevated(progress.instrument, progress.latest.total) and not progress.responded

@@ -23,7 +23,7 @@ def test_one_line_enrolls_and_says_what_is_missing(world: World) -> None:
         "First name Rosa, last name Diaz.",
         "Active since Nov 3 · 2 weeks in care",
         "Care manager: Dana Reed · consultant: Priya Shah · treating clinician: Owen Clark, NPI 1234567893",
-        "Agreement: spoken, Nov 3 · assessed: Nov 3",
+        "Agreement: spoken, Nov 3, by Dana Reed · assessed: Nov 3",
         "Payer: Cigna",
         "no visit on record within the year before the start (clinician)",
         "no active behavioral problem (ICD-10-CM) (clinician)",
@@ -108,7 +108,7 @@ def test_the_form_says_what_is_wrong_beside_the_field(world: World) -> None:
     assert "in the future" in wrong.errors["Birth date"]
     saved = wrong.fill({"Birth date": "3/4/1977", "Agreement": "spoken", "Problems": "F32.1"}).submit()
     assert "Enrolled: Sam Hill · MRN 31 · born 3/4/1977" in saved.shown
-    assert "Agreement: spoken, Nov 21" in saved.shown
+    assert "Agreement: spoken, Nov 21, by Dana Reed" in saved.shown
     assert registered(world) == 7
 
 

@@ -46,7 +46,7 @@ def test_what_was_supplied_is_no_longer_missing(sqlite_world: World) -> None:
     sqlite_world.dana.types("/score phq9 20 item9 0 Holly Guzman sep 3")
     card = sqlite_world.dana.types("/patient Holly Guzman").shown
     assert "Missing" not in card
-    assert "Agreement: spoken, Sep 1 · initiating visit: Aug 20 · assessed: Sep 1" in card
+    assert "Agreement: spoken, Sep 1, by Dana Reed · initiating visit: Aug 20 · assessed: Sep 1" in card
     assert "problems: F32.1 F41.1" in card
     assert "Care plan of Nov 21: walk daily, call in two weeks" in card
 
