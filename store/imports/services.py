@@ -18,7 +18,7 @@ from store.ledger import Said
 from store.rules.calendar import local_day
 
 COLUMNS = Columns(("mrn", "date", "code"), ("note",))
-_CODE = re.compile(r"[A-Z0-9]{5}(?:-[A-Z0-9]{2})?")
+_CODE = re.compile(r"[A-Z0-9][0-9]{3}[A-Z0-9](?:-[A-Z0-9]{2})?")
 
 
 @dataclass(frozen=True)
