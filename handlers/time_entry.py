@@ -34,6 +34,7 @@ from store.episodes import Episode
 from store.patients import ClinicNames, Patient
 from store.rules import overdue
 from store.rules.agenda import FlagKind
+from store.rules.disengagement import disengagement
 from store.rules.months import Month
 from store.rules.roles import Role
 from store.time_log import Spent, TimeEntry
@@ -117,8 +118,17 @@ def saved(db: Connection, entry: TimeEntry, patient: Patient, known: list[Episod
     """An entry with where it leaves the month and the next contact."""
     month = Month.of(entry.service_on)
     claim = patient_months.standing(db, ctx.clinic, known, patient.id, month)
-    due = overdue.next_contact(standings.standing(db, known[0]), ctx.clinic.settings)
-    return Saved(entry, patient, claim, due, whose=_whose(db, known[0], ctx))
+    stands = standings.standing(db, known[0])
+    due = overdue.next_contact(stands, ctx.clinic.settings)
+    return Saved(
+        entry,
+        patient,
+        claim,
+        due,
+        whose=_whose(db, known[0], ctx),
+        stands=stands,
+        leaving=disengagement(stands, ctx.today, ctx.clinic.settings),
+    )
 
 
 def _question(

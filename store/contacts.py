@@ -10,10 +10,8 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, func, literal_c
 from store import ledger
 from store.episodes import Episode
 from store.ledger import OfEpisodes, Said
-from store.rules.activities import Activity, is_contact
+from store.rules.activities import TRIES, Activity, is_contact
 from store.tables import contacts, episodes, planned_contacts, risk_events, snoozes, status_changes
-
-_TRIES = (Activity.ATTEMPT, Activity.NO_SHOW)
 
 LETTER = "letter"
 """The kind of a letter sent to a patient who could not be reached: a dated fact, no attempt."""
@@ -105,7 +103,7 @@ def from_entry(
     on: date,
 ) -> None:
     """The contact or attempt that a time entry stands for, if its activity is one."""
-    if is_contact(activity) or activity in _TRIES:
+    if is_contact(activity) or activity in TRIES:
         reached = is_contact(activity)
         add(db, episode, said, activity, on, member_id=member_id, reached=reached, time_entry_id=entry_id)
 

@@ -21,6 +21,7 @@ from store.patients import Patient
 from store.rules import overdue
 from store.rules.activities import Activity, is_contact
 from store.rules.calendar import next_working_day
+from store.rules.disengagement import disengagement
 
 _FORM = "reminder_reschedule"
 _A_YEAR = timedelta(days=366)
@@ -49,8 +50,9 @@ def not_reached(click: Click, ctx: Context) -> Reply:
                 reached=False,
             )
             audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "attempt noted", f"patient:{patient.id}")
-        standing = standings.standing(db, episode)
-    return Reply(words_of.attempt_noted(patient, twin, len(overdue.attempts_since_contact(standing))))
+        stands = standings.standing(db, episode)
+    leaving = disengagement(stands, ctx.today, ctx.clinic.settings)
+    return Reply(words_of.attempt_noted(patient, twin, stands, leaving))
 
 
 def undo_attempt(click: Click, ctx: Context) -> Reply:

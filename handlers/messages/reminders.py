@@ -3,24 +3,32 @@
 from collections.abc import Sequence
 from datetime import date
 
+from handlers.messages.card_steps import leaving_buttons
 from handlers.messages.days import day_words
 from handlers.messages.parts import Block, Bold, Button, Message, actions, lines, message
 from store.patients import Patient
+from store.rules.overdue import Standing, attempts_since_contact
 from store.rules.words import counted, weekday_day
 
 UNDO_ATTEMPT = "reminder.undo_attempt"
 SNOOZE_UNTIL = "reminder.until"
 
 
-def attempt_noted(patient: Patient, contact_id: int, attempts: int) -> Message:
-    """An attempt is kept; how many there were since the last contact."""
+def attempt_noted(patient: Patient, contact_id: int, stands: Standing, leaving: str) -> Message:
+    """An attempt is kept; how many there were since the last contact, and whether they are enough."""
+    attempts = counted(len(attempts_since_contact(stands)), "attempt")
+    letter = stands.letter_on is None
     return message(
         "The attempt is noted.",
         lines(
             Bold(f"Noted: {patient.full_name} could not be reached today."),
-            f"That makes {counted(attempts, 'attempt')} without a contact. An attempt adds no minutes.",
+            f"That makes {attempts} without a contact. An attempt adds no minutes.",
+            f"Consider a letter or close-out: {leaving}." if leaving else None,
         ),
-        actions(Button("Undo", UNDO_ATTEMPT, str(contact_id))),
+        actions(
+            Button("Undo", UNDO_ATTEMPT, str(contact_id)),
+            *(leaving_buttons(patient.id, letter=letter) if leaving else ()),
+        ),
     )
 
 

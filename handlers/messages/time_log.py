@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from handlers.messages.card_steps import leaving_buttons
 from handlers.messages.days import clock_words, day_words, minutes_words
 from handlers.messages.parts import (
     Block,
@@ -19,11 +20,12 @@ from handlers.messages.parts import (
     small,
 )
 from store.patients import Patient
-from store.rules.activities import NATURE
+from store.rules.activities import NATURE, TRIES, is_contact
 from store.rules.billing.ladder import Claim, short_of
 from store.rules.minutes import Minutes
-from store.rules.overdue import Due
-from store.rules.words import weekday_day
+from store.rules.overdue import Due, Standing, agreed_day, attempts_since_contact
+from store.rules.statuses import is_in_care
+from store.rules.words import counted, weekday_day
 from store.time_log import TimeEntry
 
 _MOST_SHOWN = 12
@@ -39,6 +41,18 @@ class Saved:
     due: Due | None = None
     whose: str = ""
     """The colleague's name when the patient is on somebody else's caseload."""
+    stands: Standing | None = None
+    """Where the patient's contacts stand now."""
+    leaving: str = ""
+    """Why the patient may have left care; empty when nothing says so."""
+
+    @property
+    def wants_next(self) -> bool:
+        """Whether a contact ended without a next step and a date."""
+        if self.stands is None or not is_contact(self.entry.activity):
+            return False
+        return is_in_care(self.stands.status) and not self.stands.as_needed and not agreed_day(self.stands)
+
     also: tuple[Line, ...] = ()
     """What else the line did: a flag it raised."""
 
@@ -56,7 +70,7 @@ def logged(saved: Sequence[Saved], today: date, zone: ZoneInfo) -> Message:
                 *one.also,
             )
         )
-        blocks.append(_buttons(one.entry))
+        blocks.append(_buttons(one.entry, one))
     if len(saved) > _MOST_SHOWN:
         blocks.append(small(f"and {len(saved) - _MOST_SHOWN} more: /log today lists all of them."))
     number = len(saved)
@@ -172,11 +186,22 @@ def _after(saved: Saved, today: date) -> list[str]:
         facts.append(f"{saved.entry.activity.value.capitalize()} minutes are kept but do not count.")
     elif saved.entry.author_role != "care-manager":
         facts.append("Kept and shown; only the care manager's minutes count toward a code.")
+    if saved.wants_next:
+        facts.append("No next contact is agreed yet: choose its day, or type next tue in the line.")
+    facts += _attempts(saved)
     if saved.whose:
         facts.append(f"On {saved.whose}'s caseload.")
     if saved.entry.note:
         facts.append(f"Note: {saved.entry.note}")
     return facts
+
+
+def _attempts(saved: Saved) -> list[str]:
+    """After an attempt: how many there were, and what to do when it is enough."""
+    if saved.stands is None or saved.entry.activity not in TRIES:
+        return []
+    said = [f"That makes {counted(len(attempts_since_contact(saved.stands)), 'attempt')} without a contact."]
+    return [*said, f"Consider a letter or close-out: {saved.leaving}."] if saved.leaving else said
 
 
 def _month(entry: TimeEntry, claim: Claim) -> str:
@@ -192,10 +217,15 @@ def _due(saved: Saved, today: date) -> str:
     return f"Next contact due {weekday_day(saved.due.on)}."
 
 
-def _buttons(entry: TimeEntry) -> Block | None:
+def _buttons(entry: TimeEntry, saved: Saved | None = None) -> Block | None:
     value = str(entry.id)
+    wanted = saved is not None and saved.wants_next
+    leaving: tuple[Button, ...] = ()
+    if saved and saved.stands and saved.leaving and entry.activity in TRIES:
+        leaving = leaving_buttons(saved.patient.id, letter=saved.stands.letter_on is None)
     return actions(
         Button("Undo", "log.undo", value),
         Button("Add note", "log.note", value),
-        Button("Next contact", "log.next", value),
+        Button("Next contact", "log.next", value, "primary" if wanted else None),
+        *leaving,
     )

@@ -45,6 +45,10 @@ NATURE: dict[Activity, Nature] = {
 }
 
 
+TRIES = (Activity.ATTEMPT, Activity.NO_SHOW)
+"""The patient was to be reached, and was not."""
+
+
 def is_contact(activity: Activity) -> bool:
     """Whether the patient was reached."""
     return NATURE[activity].contact

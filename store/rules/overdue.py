@@ -96,11 +96,16 @@ def _hold_words(standing: Standing, _settings: Settings) -> str:
     return f"on hold until {weekday_day(standing.on_hold_until)}" if standing.on_hold_until else ""
 
 
-def _agreed_due(standing: Standing, _settings: Settings) -> date | None:
+def agreed_day(standing: Standing) -> date | None:
+    """The agreed day of the next contact that still holds; None when nothing is agreed."""
     if not is_in_care(standing.status) or standing.agreed_on is None:
         return None
     kept = standing.last_contact_on is not None and standing.last_contact_on >= standing.agreed_on
     return None if kept else standing.agreed_on
+
+
+def _agreed_due(standing: Standing, _settings: Settings) -> date | None:
+    return agreed_day(standing)
 
 
 def _agreed_words(standing: Standing, _settings: Settings) -> str:
