@@ -95,8 +95,10 @@ def test_it_says_when_the_list_is_unchanged(preview: Preview) -> None:
 def test_the_agenda_goes_to_the_channel_and_to_people(preview: Preview) -> None:
     said = preview("review --preview --at", "2026-11-25 09:00").output
     channel = preview.world.clinic.settings.review_channel
-    assert f"To: the channel {channel}, Dana Reed (direct message), Priya Shah (direct message)\n" in said
-    assert said.count("Notification:") == 1
+    assert f"To: the channel {channel}, Priya Shah (direct message)\n" in said
+    assert "To: Dana Reed (direct message)\n" in said
+    assert said.count("Notification:") == 2
+    assert said.count("[Recommend] [Continue]") == 6  # not for the care manager
     assert "New enrollments (6)" in said
 
 

@@ -1,6 +1,7 @@
 """Conversations with `/review`: the agenda, and the consultant's recommendations."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -119,3 +120,62 @@ def test_reading_the_agenda_is_in_the_audit_trail(sqlite_world: World) -> None:
     sqlite_world.priya.types("/review")
     with sqlite_world.registry.read() as db:
         assert db.execute(select(audit_events.c.action)).scalar_one() == "agenda read"
+
+
+def test_a_long_agenda_fits_a_message_and_says_what_is_left_out(sqlite_world: World) -> None:
+    world = sqlite_world
+    for number in range(30):
+        world.add_patient("Pat", f"Number{number}", f"MRN-{number:04}")
+    consultants = world.priya.types("/review")
+    assert consultants.text == "36 patients on the review agenda."
+    assert "and 22 more: /review start walks through all of them." in consultants.shown
+    for number in range(6):
+        world.priya.types(f"/review Number{number} -- a sleep diary")
+    managers = world.dana.types("/review").shown
+    assert "Open recommendations (6)" in managers
+    assert "and 2 more, on their cards" in managers
+
+
+def test_recommend_and_continue_leave_the_agenda_standing(world: World) -> None:
+    agenda = world.priya.types("/review")
+    done = agenda.press("Continue", beside="Holly Guzman")
+    assert "Recorded: continue · Holly Guzman" in done.shown
+    form = agenda.press("Recommend", beside="Timothy Arroyo")
+    saved = form.fill(recommendation="add a sleep diary").submit()
+    assert "Recorded: add a sleep diary · Timothy Arroyo" in saved.shown
+    assert "[Approve] [Decline] [Change]" in world.owen.waits_for("Recommendation: Timothy A.").shown
+
+
+def test_a_care_manager_at_the_consultants_button_is_told_whose_it_is(world: World) -> None:
+    world.slack.move_clock_to(datetime(2026, 11, 25, 9, tzinfo=ZoneInfo("America/Chicago")))
+    world.post()
+    refused = world.dana.sees("case-review")[-1].press("Continue", beside="Holly G.")
+    assert "Nothing was saved." in refused.shown
+    assert "A recommendation is recorded by the psychiatric consultant." in refused.shown
+
+
+def test_the_clinician_finds_what_waits_for_them(sqlite_world: World) -> None:
+    sqlite_world.priya.types("/review James Arellano -- add a sleep diary")
+    waiting = sqlite_world.owen.types("/review")
+    assert "Open recommendations (1)" in waiting.shown
+    assert "Approved by Owen Clark" in waiting.press("Approve").shown
+    assert "Open recommendations" not in sqlite_world.owen.types("/review").shown
+
+
+def test_the_card_moves_a_recommendation_on(sqlite_world: World) -> None:
+    sqlite_world.priya.types("/review James Arellano -- add a sleep diary")
+    sqlite_world.owen.types("/patient James Arellano").press("Approve")
+    card = sqlite_world.dana.types("/patient James Arellano")
+    assert "For “add a sleep diary”:\n[Told the patient] [Log call]" in card.shown
+    assert "[Recommend] [Continue]" in sqlite_world.priya.types("/patient James Arellano").shown
+
+
+def test_a_step_can_be_typed_before_the_name(sqlite_world: World) -> None:
+    sqlite_world.priya.types("/review James Arellano -- add a sleep diary")
+    assert "Approved by Owen Clark" in sqlite_world.owen.types("/review approve James Arellano").shown
+    assert "told by Dana Reed" in sqlite_world.dana.types("/review told Arellano").shown
+
+
+def test_words_after_a_step_that_takes_none_are_not_passed_over(sqlite_world: World) -> None:
+    refused = sqlite_world.priya.types("/review James Arellano continue sertraline")
+    assert "I read James Arellano but could not place “sertraline”." in refused.shown

@@ -1,5 +1,6 @@
 """The loop of a recommendation in direct messages: asked, answered, told, closed; each once, each visible."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -139,6 +140,17 @@ def test_of_two_at_the_same_button_one_acts_and_the_other_is_told(world: World) 
     assert "Nothing was saved." in refused.shown
     assert "That is settled already. Approved by Owen Clark, Sat Nov 21." in refused.shown
     assert [step.outcome for step in review(world).steps] == ["approved"]
+
+
+def test_of_two_at_the_same_moment_one_acts(world: World) -> None:
+    recommended(world)
+    asked(world)
+    lines = {world.owen: "approve", world.dana: "decline -- not now"}
+    with ThreadPoolExecutor(2) as both:
+        said = both.map(lambda each: each[0].types(f"/review James Arellano {each[1]}").shown, lines.items())
+    assert sorted("settled already" in words or "waits for that" in words for words in said) == [False, True]
+    assert len(review(world).steps) in {1, 2}  # a decline closes it in the same breath
+    assert len({step.by for step in review(world).steps}) == 1
 
 
 def test_a_form_open_while_another_answered_keeps_its_words_and_says_so(world: World) -> None:

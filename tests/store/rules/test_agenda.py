@@ -56,6 +56,11 @@ UNSEEN = replace(QUIET, id=7, last_review_on=ago(60))
             ['"increase sertraline to 100 mg" waits 8 days for approval by the treating clinician'],
         ),
         (
+            replace(FOLLOW_UP, loops=(OpenLoop(ago(9), "add a diary", "the patient to be told", ago(3)),)),
+            "Follow-up actions",
+            ['"add a diary" open 9 days, waits 3 days for the patient to be told'],
+        ),
+        (
             replace(QUIET, flags=(Flag(FlagKind.DISCUSS, ago(2), "housing"),)),
             "Follow-up actions",
             ["to discuss (Nov 16): housing"],
