@@ -20,6 +20,7 @@ from store.rules.billing.outcome import Missing
 from store.rules.record_gaps import Record, record_gaps
 from store.rules.scores import Score
 from store.rules.statuses import Status
+from store.rules.words import weekday_day
 from store.tables import patients as patient_rows
 
 _OLDEST_BIRTH = date(1900, 1, 1)
@@ -174,20 +175,47 @@ def _scored_near(assessed: date | None, scored_on: tuple[date, ...]) -> bool:
 def _known(db: Connection, clinic_id: int, new: NewPatient) -> Patient | None:
     """The patient who comes back under this MRN; refuses everybody else who is there already."""
     owner = patients.by_mrn(db, clinic_id, new.mrn) if new.mrn.strip() else None
+    owner = owner or _by_tail(db, clinic_id, new)
     if owner is None:
         _refuse_namesake(db, clinic_id, new)
         return None
     latest = episodes.current(db, clinic_id, owner.id)
-    wanted, held = (
-        sorted(names.words(name)) for name in (f"{new.first_name} {new.last_name}", owner.full_name)
-    )
-    if wanted != held or (latest and not statuses.ends_episode(Status(latest.status))):
+    is_over = latest is None or statuses.ends_episode(Status(latest.status))
+    if not _same_name(new, owner.full_name) or not is_over:
         raise UserError(
             f"MRN {owner.mrn} is on the registry already: {owner.full_name}"
             f"{f', {latest.status}' if latest else ''}.",
             f"See /patient {owner.mrn}, or check the MRN.",
         )
+    if latest and latest.ended_on:
+        _refuse_return(latest, latest.ended_on, new, owner)
     return owner
+
+
+def _by_tail(db: Connection, clinic_id: int, new: NewPatient) -> Patient | None:
+    """Whoever is known by that name under an MRN that ends so: the card shows no more of it."""
+    found = patients.by_mrn_tail(db, clinic_id, new.mrn)
+    namesakes = [each for each in found if _same_name(new, each.full_name)]
+    return namesakes[0] if len(namesakes) == 1 else None
+
+
+def _same_name(new: NewPatient, name: str) -> bool:
+    return sorted(names.words(f"{new.first_name} {new.last_name}")) == sorted(names.words(name))
+
+
+def _refuse_return(latest: Episode, ended_on: date, new: NewPatient, owner: Patient) -> None:
+    """Nobody comes back before they left, nor after death."""
+    if latest.status == Status.DECEASED:
+        raise UserError(
+            f"{owner.full_name} is on the registry as deceased since {weekday_day(ended_on)}.",
+            "If that is wrong, ask your admin; nothing of the old episode changes.",
+        )
+    if new.starts_on < ended_on:
+        raise UserError(
+            f"The episode before ended {weekday_day(ended_on)} ({latest.status}): "
+            f"{weekday_day(new.starts_on)} lies before that.",
+            "Type the day of the return: enrolled 11/2",
+        )
 
 
 def _refuse_namesake(db: Connection, clinic_id: int, new: NewPatient) -> None:
@@ -199,9 +227,8 @@ def _refuse_namesake(db: Connection, clinic_id: int, new: NewPatient) -> None:
             patient_rows.c.clinic_id == clinic_id, patient_rows.c.date_of_birth == new.date_of_birth
         )
     )
-    wanted = sorted(names.words(f"{new.first_name} {new.last_name}"))
     for row in rows:
-        if sorted(names.words(f"{row.first_name} {row.last_name}")) == wanted:
+        if _same_name(new, f"{row.first_name} {row.last_name}"):
             raise UserError(
                 f"{row.first_name} {row.last_name} with that birth date is on the registry already, "
                 f"under MRN {row.mrn}.",

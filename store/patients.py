@@ -47,6 +47,7 @@ class Patient:
         return f"…{self.mrn[-4:]}"
 
 
+_SHORTEST_TAIL = 4
 _COLUMNS = (
     patients.c.id,
     patients.c.clinic_id,
@@ -141,6 +142,16 @@ def by_mrn(db: Connection, clinic_id: int, mrn: str) -> Patient | None:
         select(*_COLUMNS).where(patients.c.clinic_id == clinic_id, patients.c.mrn_key == mrn_key(mrn))
     ).first()
     return Patient(*row) if row else None
+
+
+def by_mrn_tail(db: Connection, clinic_id: int, tail: str) -> list[Patient]:
+    """The patients whose MRN ends so, as the card shows it; nobody for fewer than four signs."""
+    if len(mrn_key(tail)) < _SHORTEST_TAIL:
+        return []
+    ends = patients.c.mrn_key.endswith(mrn_key(tail), autoescape=True)
+    return [
+        Patient(*row) for row in db.execute(select(*_COLUMNS).where(patients.c.clinic_id == clinic_id, ends))
+    ]
 
 
 def by_ids(db: Connection, clinic_id: int, ids: Collection[int]) -> dict[int, Patient]:

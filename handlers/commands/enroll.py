@@ -36,7 +36,7 @@ def enroll(text: str, ctx: Context) -> Reply:
 def sent(form: Filled, ctx: Context) -> Reply:
     """Enroll from the form; what is wrong is said beside its field, and the form stays open."""
     errors: dict[str, str] = {}
-    typed = _typed(form, ctx.today, errors)
+    typed = typed_in(form, ctx.today, errors)
     if errors:
         return Reply(errors=errors)
     try:
@@ -46,7 +46,9 @@ def sent(form: Filled, ctx: Context) -> Reply:
         return Reply(errors={"mrn": f"{error.wrong} {error.instead}".strip()})
 
 
-def _typed(form: Filled, today: date, errors: dict[str, str]) -> Enrolling:
+def typed_in(form: Filled, today: date, errors: dict[str, str]) -> Enrolling:
+    """What a form says; what is wrong with a field goes beside it, into `errors`."""
+
     def read(name: str, reader: Callable[[str], date]) -> date | None:
         """A field's day; what is wrong with it goes beside it."""
         try:

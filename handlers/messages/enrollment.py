@@ -6,11 +6,14 @@ from datetime import date
 from handlers.messages import cards
 from handlers.messages.care_plans import EDIT as PLAN
 from handlers.messages.forms import Form, choice, date_input, person, text_input
-from handlers.messages.parts import Bold, Button, Message, actions, lines, message
+from handlers.messages.parts import Block, Bold, Button, Message, actions, lines, message
 from handlers.messages.record_form import screen_fields
+from handlers.messages.reminders import for_whom
 from store.cards import Card
+from store.rules.words import short_day
 
 CALLBACK = "enroll_form"
+RETURN = "re_enroll_form"
 
 
 def enrolled(facts: Card, today: date, *, is_return: bool) -> Message:
@@ -40,7 +43,6 @@ def enrolled(facts: Card, today: date, *, is_return: bool) -> Message:
 
 def form(payers: Sequence[str], care_manager: str, today: date) -> Form:
     """The form; what is not known yet stays empty and is listed in the answer."""
-    known = f"Known here: {', '.join(payers)}" if payers else ""
     return Form(
         CALLBACK,
         "Enroll a patient",
@@ -50,34 +52,69 @@ def form(payers: Sequence[str], care_manager: str, today: date) -> Form:
             text_input("mrn", "MRN", limit=80),
             text_input("born", "Birth date", placeholder="3/4/1980", optional=True, limit=40),
             date_input("enrolled_on", "Enrolled on", initial=today),
-            text_input("payer", "Payer", hint=known, optional=True, limit=120),
-            text_input("clinician", "Treating clinician", hint="Who bills", optional=True, limit=120),
-            text_input("npi", "The clinician's NPI", placeholder="10 digits", optional=True, limit=40),
-            person("care_manager", "Care manager", initial=care_manager, optional=True),
-            person("consultant", "Psychiatric consultant", optional=True),
-            choice(
-                "consent_how",
-                "Agreement",
-                [("spoken", "spoken"), ("written", "written")],
-                hint="Told that the team shares information with a consultant, and that costs may apply.",
-                optional=True,
-            ),
-            date_input("consent_on", "Agreed on", optional=True),
-            text_input("consent_by", "Agreement obtained by", hint="You, if empty", optional=True, limit=120),
-            date_input("seen_on", "Initiating visit", optional=True),
-            date_input("assessed_on", "Initial assessment", optional=True),
-            text_input(
-                "problems", "Problems", placeholder="F32.1 F41.1", hint="ICD-10-CM", optional=True, limit=200
-            ),
-            text_input(
-                "prefers_first",
-                "Prefers to be reached by",
-                placeholder="phone mornings",
-                optional=True,
-                limit=80,
-            ),
-            text_input("prefers_second", "Or else by", placeholder="portal", optional=True, limit=80),
+            *_care(payers, care_manager),
             *screen_fields(),
         ),
         submit="Enroll",
+    )
+
+
+def return_form(back: Card, payers: Sequence[str], care_manager: str, today: date) -> Form:
+    """The form for a patient who comes back: who it is is known, and the clinician and payer as they were."""
+    clinician = back.line.team.clinician
+    called, npi = (clinician.name, clinician.npi) if clinician else ("", "")
+    ended = back.line.episode.ended_on
+    was = f"The episode before ended {short_day(ended, today)} ({back.line.status})." if ended else ""
+    payer = f"Payer as before: {back.payer}." if back.payer else ""
+    return Form(
+        RETURN,
+        "Re-enroll",
+        (
+            for_whom(back.line.patient),
+            lines(was, payer, "It stays as it is; this is a new episode with a new baseline."),
+            date_input("enrolled_on", "Enrolled on", initial=today),
+            *_care(payers, care_manager, clinician=called, npi=npi),
+        ),
+        submit="Enroll",
+        subject=str(back.line.patient.id),
+    )
+
+
+def _care(
+    payers: Sequence[str], care_manager: str, *, clinician: str = "", npi: str = ""
+) -> tuple[Block, ...]:
+    """Who pays, who cares, and what billing rests on."""
+    hint = f"Known here: {', '.join(payers)}" if payers else ""
+    return (
+        text_input("payer", "Payer", hint=hint, optional=True, limit=120),
+        text_input(
+            "clinician", "Treating clinician", initial=clinician, hint="Who bills", optional=True, limit=120
+        ),
+        text_input(
+            "npi", "The clinician's NPI", initial=npi, placeholder="10 digits", optional=True, limit=40
+        ),
+        person("care_manager", "Care manager", initial=care_manager, optional=True),
+        person("consultant", "Psychiatric consultant", optional=True),
+        choice(
+            "consent_how",
+            "Agreement",
+            [("spoken", "spoken"), ("written", "written")],
+            hint="Told that the team shares information with a consultant, and that costs may apply.",
+            optional=True,
+        ),
+        date_input("consent_on", "Agreed on", optional=True),
+        text_input("consent_by", "Agreement obtained by", hint="You, if empty", optional=True, limit=120),
+        date_input("seen_on", "Initiating visit", optional=True),
+        date_input("assessed_on", "Initial assessment", optional=True),
+        text_input(
+            "problems", "Problems", placeholder="F32.1 F41.1", hint="ICD-10-CM", optional=True, limit=200
+        ),
+        text_input(
+            "prefers_first",
+            "Prefers to be reached by",
+            placeholder="phone mornings",
+            optional=True,
+            limit=80,
+        ),
+        text_input("prefers_second", "Or else by", placeholder="portal", optional=True, limit=80),
     )
