@@ -172,7 +172,10 @@ def frozen(db: Connection, clinic_id: int, month: Month, number: int | None = No
             f"{month.name} has no frozen report{f' number {number}' if number else ''}.",
             f"There is: {numbers}." if numbers else f"It was never closed: caseload close {month}",
         )
-    text = db.execute(select(billing_closings.c.report).where(billing_closings.c.id == found.id)).scalar_one()
+    report = select(billing_closings.c.report).where(
+        billing_closings.c.clinic_id == clinic_id, billing_closings.c.id == found.id
+    )
+    text = db.execute(report).scalar_one()
     if checksum(text) != found.checksum:
         raise UserError(
             f"The frozen report {found.number} of {month.name} does not fit its checksum: it was changed.",

@@ -40,7 +40,10 @@ def sent(form: Filled, ctx: Context) -> Reply:
     """Choose the policy; a form that others overtook shows what is in force now, and stays open."""
     since = Month.parse(form.text("since"))
     with ctx.registry.read() as db:
-        payer = next(one for one in payers.every(db, ctx.clinic.id) if str(one.id) == form.text("payer"))
+        known = [one for one in payers.every(db, ctx.clinic.id) if str(one.id) == form.text("payer")]
+    if not known:
+        return Reply(errors={"payer": "That payer is not known at this clinic."})
+    payer = known[0]
     try:
         said = policies.choose(
             ctx,

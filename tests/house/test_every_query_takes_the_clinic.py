@@ -1,0 +1,65 @@
+"""The house: everything belongs to a clinic, and every query takes it."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+STORE = Path(__file__).parent.parent.parent / "store"
+FILES = sorted([*STORE.glob("*.py"), *STORE.glob("imports/*.py")])
+QUERIES = {"select", "update", "delete"}
+TAKES_IT = re.compile(
+    r"(?:\.clinic_id|clinics\.c\.id) == (?!\w+\.c\.clinic_id)|ledger\.live\(|\._mine\(|OfEpisodes\("
+)
+"""The ways of saying whose; a join of two tables is none.
+
+`_mine` and `OfEpisodes` add the clinic to every query that goes through them.
+"""
+
+ALL_CLINICS = "of the whole deployment"
+WORKSPACE = "what Slack says of its users belongs to no clinic"
+PART = "a part of the queries that OfEpisodes binds to a clinic"
+OF_NO_CLINIC = {
+    "backup.py:_continue_numbers": ALL_CLINICS,
+    "backup.py:_lines": ALL_CLINICS,
+    "backup.py:check_empty": ALL_CLINICS,
+    "caseload.py:_people": "the shape of a line; `lines` says whose",
+    "clinics.py:add": "the clinics themselves",
+    "clinics.py:every": "the clinics themselves",
+    "contacts.py:_LAST_DONE": PART,
+    "contacts.py:_facts": PART,
+    "members.py:_PLACES": "all clinics of one person, to find the one that is meant",
+    "members.py:remember_standing": WORKSPACE,
+    "members.py:standings": WORKSPACE,
+    "month_minutes.py:_AGREED_ON": "asked beside an entry, of that entry's clinic",
+    "receipts.py:keep": WORKSPACE,
+    "receipts.py:seen": WORKSPACE,
+    "risk.py:_lock": "its callers name the clinic in the condition they hand over",
+}
+"""Queries that cross clinics or belong to none, each with its reason."""
+
+
+def functions(path: Path) -> Iterator[tuple[str, str]]:
+    """Every function and top-level statement of a file that asks the database, as text."""
+    for node in ast.parse(path.read_text()).body:
+        parts = node.body if isinstance(node, ast.ClassDef) else [node]
+        for part in parts:
+            calls = [one for one in ast.walk(part) if isinstance(one, ast.Call)]
+            if any(isinstance(one.func, ast.Name) and one.func.id in QUERIES for one in calls):
+                name = getattr(part, "name", "") or ast.unparse(part).split(" ", 1)[0]
+                yield f"{path.relative_to(STORE)}:{name}", ast.unparse(part)
+
+
+ASKING = dict(found for path in FILES for found in functions(path))
+
+
+@pytest.mark.parametrize("name", sorted(ASKING))
+def test_a_query_takes_the_clinic_or_says_why_not(name: str) -> None:
+    assert TAKES_IT.search(ASKING[name]) or name in OF_NO_CLINIC, ASKING[name]
+
+
+def test_the_exceptions_are_needed() -> None:
+    assert set(OF_NO_CLINIC) <= set(ASKING)
+    assert [name for name in OF_NO_CLINIC if TAKES_IT.search(ASKING[name])] == []

@@ -1,0 +1,144 @@
+"""Somebody who presses, sends and types what was shown to others, and what the bot then shows."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+from openpyxl import load_workbook
+
+from bot.sandbox import BOT_USER, Keyboard
+from bot.sandbox.forms import options_of, value_key
+from bot.sandbox.records import Message
+from handlers.messages.stamps import read_form_subject
+from tests.world import World
+
+Json = dict[str, Any]
+
+
+@dataclass
+class Shown:
+    """Everything that a world has shown to anybody: the buttons with their values, the forms as they were."""
+
+    buttons: dict[str, set[str]] = field(default_factory=dict)
+    """By action."""
+    forms: dict[str, list[Json]] = field(default_factory=dict)
+    """By callback."""
+
+
+def shown(world: World) -> Shown:
+    """Gather what was shown so far."""
+    found = Shown()
+    for call in list(world.slack.calls):
+        for node in _nodes(call.arguments):
+            if node.get("type") == "button":
+                action, value = str(node["action_id"]), str(node.get("value") or "")
+                found.buttons.setdefault(action.removesuffix(f":{value}"), set()).add(value)
+            if node.get("type") == "static_select" and str(node["action_id"]).endswith(":menu"):
+                action = str(node["action_id"]).removesuffix(":menu")
+                found.buttons.setdefault(action, set()).update(one["value"] for one in options_of(node))
+            if node.get("type") == "modal" and node.get("callback_id") and node.get("submit"):
+                found.forms.setdefault(node["callback_id"], []).append(node)
+    return found
+
+
+@dataclass(frozen=True)
+class Prying:
+    """One person's hands."""
+
+    world: World
+    keyboard: Keyboard
+
+    def press(self, action: str, value: str, clinic_id: int | None) -> str:
+        """Press a button that was shown to somebody else; what is then seen, in words.
+
+        `clinic_id` is whose the button claims to be.
+        """
+        workspace, user = self.keyboard.workspace, self.keyboard.id
+        button = {
+            "type": "button",
+            "text": {"type": "plain_text", "text": "It"},
+            "action_id": f"{action}:{value}"[:255],
+            "value": value or "-",
+        }
+        row: Json = {"type": "actions", "elements": [button]}
+        if clinic_id is not None:
+            row["block_id"] = f"clinic-{clinic_id}-0"
+        blocks = workspace.with_ids([row])
+        where = workspace.dm_with(user).id
+        message = Message(where, workspace.stamp(), BOT_USER, "It", blocks, only_for=user)
+        workspace.post(message)
+        chosen = blocks[0]["elements"][0]["action_id"]
+        seen = self.keyboard.after(
+            lambda: self.keyboard.gestures.click(user, message, blocks[0]["block_id"], chosen)
+        )
+        return seen.shown
+
+    def submit(self, form: Json, clinic_id: int | None) -> str:
+        """Send a form that was shown to somebody else, filled with what fits; what is then seen."""
+        workspace, user = self.keyboard.workspace, self.keyboard.id
+        _, subject = read_form_subject(str(form.get("private_metadata") or ""))
+        kept = subject if clinic_id is None else f"{clinic_id}|{subject}"
+        view = workspace.new_view(user, {**form, "private_metadata": kept})
+        for block in view.blocks:
+            if block["type"] == "input":
+                element = block["element"]
+                state = view.values[block["block_id"]][element["action_id"]]
+                key = value_key(element["type"])
+                state[key] = state[key] or self._anything(element)
+        workspace.open_view(view)
+        seen = self.keyboard.after(lambda: self.keyboard.gestures.submit(user, view), grace=True)
+        words = f"{seen.shown} {' '.join(view.errors.values())}"
+        workspace.close_view(view, whole_stack=True)
+        return words
+
+    def _anything(self, element: Json) -> object:
+        """Something that the client would let pass."""
+        kind = element["type"]
+        if kind in {"checkboxes", "multi_static_select"}:
+            return options_of(element)[:1]
+        if kind in {"static_select", "radio_buttons"}:
+            return options_of(element)[0]
+        return {
+            "datepicker": "2026-11-23",
+            "timepicker": "08:00",
+            "users_select": self.keyboard.id,
+            "conversations_select": self.world.clinic.settings.review_channel,
+        }.get(kind, "15")
+
+
+def crawl(world: World) -> Shown:
+    """Everything that was shown, and what is shown to those who press one of each button, twice over."""
+    for _ in range(2):
+        for action, values in sorted(shown(world).buttons.items()):
+            for who in (world.dana, world.priya, world.owen, world.bill, world.lena, world.ada):
+                Prying(world, who).press(action, max(values), world.clinic.id)
+    return shown(world)
+
+
+def words_since(world: World, mark: int) -> str:
+    """Everything the bot sent to anybody since so many calls."""
+    return "\n".join(str(call.arguments) for call in list(world.slack.calls)[mark:])
+
+
+def file_words(content: bytes) -> str:
+    """What a file says: a spreadsheet's cells, or text as it is."""
+    if not content.startswith(b"PK"):
+        return content.decode(errors="replace")
+    book = load_workbook(BytesIO(content))
+    return "\n".join(str(cell) for sheet in book for row in sheet.values for cell in row if cell is not None)
+
+
+SCORE = re.compile(r"\b(?:PHQ|GAD|PCL|EPDS|AUDIT|ISI|DAST|PSC)[-\w]*\s+\d+", re.IGNORECASE)
+"""A scale with its total: a month like 2026 never follows one."""
+
+
+def _nodes(node: object) -> Iterator[Json]:
+    if isinstance(node, dict):
+        yield node
+        for value in node.values():
+            yield from _nodes(value)
+    elif isinstance(node, list):
+        for one in node:
+            yield from _nodes(one)

@@ -1,0 +1,148 @@
+"""Nothing of one clinic is reached from another: not by command, button, form, shortcut, sentence or post."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import product
+
+import pytest
+import yaml
+from sqlalchemy import select
+
+import handlers
+from bot.sandbox import Keyboard
+from handlers.replies import ButtonHandler, FormHandler, ShortcutHandler
+from store import clinics, members, payers
+from store.clinics import Clinic
+from store.rules.roles import Role
+from store.tables import metadata
+from tests.stories import full_days, prying
+from tests.stories.prying import Prying, Shown
+from tests.world import MANIFEST, SAMPLE, START, World
+
+BUTTONS = [one for one in handlers.INTERACTIONS if isinstance(one, ButtonHandler)]
+FORMS = [one for one in handlers.INTERACTIONS if isinstance(one, FormHandler)]
+SHORTCUTS = [one for one in handlers.INTERACTIONS if isinstance(one, ShortcutHandler)]
+TRACES = [full_days.MARK, *(f"…{mrn[-4:]}" for mrn, *_ in SAMPLE), "Dana Reed", "Priya Shah"]
+"""Words of North that East must never meet; its patients' names are in the examples of every help page."""
+
+OUR_FAULT = "Something went wrong on our side"
+KINDS = {
+    one["callback_id"]: one["type"] for one in yaml.safe_load(MANIFEST.read_text())["features"]["shortcuts"]
+}
+
+Rows = dict[str, list[tuple[object, ...]]]
+
+
+@pytest.fixture
+def north(sqlite_world: World) -> World:
+    """North Clinic, full of work."""
+    full_days.work(sqlite_world)
+    return sqlite_world
+
+
+@pytest.fixture
+def east(north: World) -> Clinic:
+    """East Clinic, empty: whatever its people reach by an id or a name is North's."""
+    with north.registry.begin() as db:
+        return clinics.add(db, "East Clinic", "America/Chicago", START)
+
+
+@pytest.fixture
+def eve(north: World, east: Clinic) -> Keyboard:
+    """Somebody of East who may do everything there."""
+    keyboard = north.slack.person("Eve East", "U0EVE")
+    with north.registry.begin() as db:
+        members.add(db, east, "U0EVE", list(Role), START, "Eve East")
+        payers.named(db, east.id, "Cigna")
+    return keyboard
+
+
+@pytest.fixture
+def seen(north: World) -> Shown:
+    """What North's people were shown; the crawl is over before anybody of East begins."""
+    return prying.crawl(north)
+
+
+def of_clinic(world: World, clinic_id: int) -> Rows:
+    """Every row of a clinic; who was admitted when is the workspace's."""
+    rows: Rows = {}
+    with world.registry.read() as db:
+        for table in metadata.sorted_tables:
+            if "clinic_id" in table.c:
+                found = db.execute(select(table).where(table.c.clinic_id == clinic_id))
+                rows[table.name] = sorted((tuple(row) for row in found), key=repr)
+    return rows
+
+
+def guesses(world: World) -> Iterator[str]:
+    """Ids of North's, alone and in the pairs that buttons carry."""
+    rows = of_clinic(world, world.clinic.id)
+    ids = sorted({str(found[0]) for table in rows for found in rows[table][-1:] if isinstance(found[0], int)})
+    yield from ids
+    yield from (f"{one}:{other}" for one, other in product(ids[:3], [*ids[:3], "day", "2026-11", "0"]))
+
+
+def test_no_button_of_one_clinic_works_in_another(
+    north: World, east: Clinic, seen: Shown, eve: Keyboard
+) -> None:
+    before, mark, hands = of_clinic(north, north.clinic.id), len(north.slack.calls), Prying(north, eve)
+    for handler in BUTTONS:
+        shown = sorted(seen.buttons.get(handler.action, ()))[:6]
+        for value in shown:
+            refused = hands.press(handler.action, value, north.clinic.id)
+            assert "a clinic where you have no membership" in refused, (handler.action, value)
+            assert OUR_FAULT not in hands.press(handler.action, value, east.id), (handler.action, value)
+        for value in guesses(north):
+            hands.press(handler.action, value, east.id)
+    assert of_clinic(north, north.clinic.id) == before
+    assert [trace for trace in TRACES if trace in prying.words_since(north, mark)] == []
+
+
+def test_no_form_of_one_clinic_is_taken_in_another(
+    north: World, east: Clinic, seen: Shown, eve: Keyboard
+) -> None:
+    before, mark, hands = of_clinic(north, north.clinic.id), len(north.slack.calls), Prying(north, eve)
+    for handler in FORMS:
+        forms = seen.forms.get(handler.callback, [])[:3]
+        for form in forms:
+            refused = hands.submit(form, north.clinic.id)
+            assert "a clinic where you have no membership" in refused, handler.callback
+            assert OUR_FAULT not in hands.submit(form, east.id), handler.callback
+        bare = forms[:1] or [next(iter(seen.forms.values()))[0] | {"callback_id": handler.callback}]
+        for subject in guesses(north):
+            hands.submit(bare[0] | {"private_metadata": subject}, east.id)
+    # A form made up from another's fields is Slack's to mind; the registry must not.
+    north.slack.problems.clear()
+    assert of_clinic(north, north.clinic.id) == before
+    assert [trace for trace in TRACES if trace in prying.words_since(north, mark)] == []
+
+
+def test_no_command_finds_a_patient_of_another_clinic(north: World, eve: Keyboard) -> None:
+    before, mark = of_clinic(north, north.clinic.id), len(north.slack.calls)
+    lines = [line for command in handlers.COMMANDS for line, _ in command.examples if line.startswith("/")]
+    by_mrn = [f"/log 15m phone {mrn}" for mrn, *_ in SAMPLE] + [f"/patient {mrn}" for mrn, *_ in SAMPLE]
+    for line in (*lines, *by_mrn):
+        # East may use every command; /enroll alone would bring it a patient of the same name.
+        if not line.startswith("/enroll "):
+            eve.types(line)
+            eve.says_to_bot(line.removeprefix("/"))
+    for shortcut in SHORTCUTS:
+        if KINDS[shortcut.callback] == "global":
+            eve.shortcut(shortcut.callback)
+        else:
+            eve.inbox[-1].shortcut(shortcut.callback)
+    eve.opens_home()
+    assert of_clinic(north, north.clinic.id) == before
+    said = prying.words_since(north, mark)
+    assert [trace for trace in (full_days.MARK, "Dana Reed", "Priya Shah") if trace in said] == []
+
+
+def test_no_post_of_one_clinic_tells_of_another(north: World, east: Clinic, eve: Keyboard) -> None:
+    with north.registry.read() as db:
+        for days, post in product(range(45), handlers.POSTS):
+            at = full_days.MONDAY + timedelta(days=days)
+            for occasion in post.occasions(db, east, at):
+                assert occasion.audience == eve.id
+                content = post.compose(db, east, occasion, at)
+                words = f"{content}" if content else ""
+                assert [trace for trace in TRACES if trace in words] == [], post.name

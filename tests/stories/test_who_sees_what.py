@@ -1,0 +1,195 @@
+"""What each role reaches, as product.md §1 gives it; a biller never meets a note, a score or a flag."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from itertools import product
+from zoneinfo import ZoneInfo
+
+import pytest
+
+import handlers
+from bot.sandbox import Keyboard, Seen
+from handlers.replies import ButtonHandler, FormHandler, ShortcutHandler
+from store.rules.roles import Role
+from tests.stories import full_days, prying
+from tests.stories.prying import Prying, Shown
+from tests.world import World
+
+CARE = "log score enroll patient caseload review"
+COMMANDS: dict[Role, str] = {
+    Role.CARE_MANAGER: f"{CARE} timer billing clinic cocm",
+    Role.CONSULTANT: "log score patient caseload review timer billing clinic cocm",
+    Role.CLINICIAN: "log score patient caseload review timer clinic cocm",
+    Role.LEAD: "enroll patient caseload review billing quality clinic cocm",
+    Role.BILLER: "billing clinic cocm",
+    Role.ADMIN: "clinic cocm",
+}
+"""Every command that a role may use; whoever adds one decides here who may."""
+
+NEVER: dict[Role, str] = {
+    Role.CARE_MANAGER: "clinic",
+    Role.CONSULTANT: "clinic",
+    Role.CLINICIAN: "clinic billing enroll",
+    Role.LEAD: "log score reminder loop walk",
+    Role.BILLER: f"{CARE} reminder card risk score walk loop flag home clinic",
+    Role.ADMIN: f"{CARE} reminder card risk score walk loop flag home billing",
+}
+"""The families of buttons, forms and shortcuts (the first word of their names) that a role never reaches."""
+
+POSTS: dict[str, str] = {
+    "overdue": "care-manager",
+    "review": "care-manager consultant channel",
+    "minutes-short": "care-manager",
+    "month-end": "channel",
+    "reassign": "lead admin",
+}
+"""Whom each scheduled post goes to; the others tell of one patient, to that patient's team or the lead."""
+
+STILL = {Role.BILLER: {"patient.choose"}, Role.ADMIN: {"risk.acknowledge"}}
+"""A choice among the patients of one's own words; the rehearsal that an admin runs."""
+
+CARING = "care-manager consultant clinician lead"
+INTERACTIONS = handlers.INTERACTIONS
+
+
+@pytest.fixture
+def busy(sqlite_world: World) -> World:
+    """North Clinic, full of work: every note, plan, flag and recommendation holds the mark."""
+    full_days.work(sqlite_world)
+    return sqlite_world
+
+
+@pytest.fixture
+def seen(busy: World) -> Shown:
+    """All that its people were shown."""
+    return prying.crawl(busy)
+
+
+def name_of(one: ButtonHandler | FormHandler | ShortcutHandler) -> str:
+    return one.action if isinstance(one, ButtonHandler) else one.callback
+
+
+def family(name: str) -> str:
+    return name.replace(".", "_").split("_")[0]
+
+
+def who(world: World, role: Role) -> Keyboard:
+    people = {
+        Role.CARE_MANAGER: world.dana,
+        Role.CONSULTANT: world.priya,
+        Role.CLINICIAN: world.owen,
+        Role.BILLER: world.bill,
+        Role.LEAD: world.lena,
+        Role.ADMIN: world.ada,
+    }
+    return people[role]
+
+
+@pytest.mark.parametrize(("role", "command"), list(product(Role, handlers.COMMANDS)), ids=str)
+def test_a_command_is_open_to_exactly_its_roles(role: Role, command: object) -> None:
+    verb = getattr(command, "verb", "")
+    assert (role in getattr(command, "roles", ())) is (verb in COMMANDS[role].split())
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_what_a_role_may_not_type_is_refused(sqlite_world: World, role: Role) -> None:
+    hands = who(sqlite_world, role)
+    for command in handlers.COMMANDS:
+        if role not in command.roles:
+            assert f"/{command.verb} is for: " in hands.types(f"/{command.verb}").shown
+            assert f"/{command.verb} is for: " in hands.types(f"/cocm {command.verb}").shown
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_no_button_form_or_shortcut_of_anothers_work_is_open_to_a_role(role: Role) -> None:
+    never, still = set(NEVER[role].split()), STILL.get(role, set())
+    open_to = {name_of(one) for one in INTERACTIONS if role in one.roles}
+    assert {name for name in open_to - still if family(name) in never} == set()
+
+
+def test_what_a_role_may_not_press_or_send_is_refused(busy: World, seen: Shown) -> None:
+    names = [name_of(one) for one in INTERACTIONS]
+    for role, one in product(Role, INTERACTIONS):
+        name = name_of(one)
+        hands = Prying(busy, who(busy, role))
+        if role in one.roles or names.count(name) > 1:
+            continue
+        if isinstance(one, ButtonHandler):
+            value = min(seen.buttons.get(name, {"1"}))
+            assert "this button is for: " in hands.press(name, value, busy.clinic.id), (role, name)
+        elif isinstance(one, FormHandler) and name in seen.forms:
+            assert "this form is for: " in hands.submit(seen.forms[name][0], busy.clinic.id), (role, name)
+
+
+def test_each_post_goes_to_those_whose_work_it_is(busy: World) -> None:
+    roles = {member.slack_user_id: set(map(str, member.roles)) for member in busy.team.values()}
+    with busy.registry.read() as db:
+        for days, post in product(range(40), handlers.POSTS):
+            allowed = set(POSTS.get(post.name, CARING).split())
+            for occasion in post.occasions(db, busy.clinic, full_days.MONDAY + timedelta(days=days)):
+                assert roles.get(occasion.audience, {"channel"}) & allowed, post.name
+
+
+@pytest.mark.parametrize("role", [Role.BILLER, Role.ADMIN])
+def test_who_is_not_of_the_care_team_never_meets_a_note_a_score_or_a_flag(
+    busy: World, seen: Shown, role: Role
+) -> None:
+    mark, keyboard = len(busy.slack.calls), who(busy, role)
+    others = prying.words_since(busy, 0)
+    assert full_days.MARK in others
+    assert prying.SCORE.search(others)
+    hands = Prying(busy, keyboard)
+    for line in typed_in_curiosity():
+        keyboard.types(line)
+        keyboard.says_to_bot(line.removeprefix("/"))
+    for one in INTERACTIONS:
+        name = name_of(one)
+        if isinstance(one, ButtonHandler):
+            for value in sorted(seen.buttons.get(name, ()))[:8]:
+                hands.press(name, value, busy.clinic.id)
+        elif isinstance(one, FormHandler):
+            for form in seen.forms.get(name, [])[:3]:
+                hands.submit(form, busy.clinic.id)
+    keyboard.opens_home()
+    clean(prying.words_since(busy, mark))
+
+
+def test_what_is_posted_for_billers_holds_no_note_score_or_flag(busy: World) -> None:
+    busy.slack.move_clock_to(datetime(2026, 12, 1, 8, tzinfo=ZoneInfo("America/Chicago")))
+    busy.post()
+    posted = busy.slack.channel("billing").messages
+    assert any(message.files for message in posted)
+    for message in [*posted, *busy.bill.inbox, *busy.ada.inbox]:
+        clean(everything(message))
+
+
+def typed_in_curiosity() -> Iterable[str]:
+    """Every line of every help page, and what somebody would try who wants to know more."""
+    for command in handlers.COMMANDS:
+        yield f"/{command.verb}"
+        yield from (line for line, _ in command.examples if line.startswith("/"))
+    for name in ("Holly Guzman", "April Krause", "Timothy Arroyo", "Bradley Reyes"):
+        yield from (
+            f"/billing {name}",
+            f"/billing {name} oct",
+            f"/billing packet {name} 2026-11",
+            f"/patient {name}",
+        )
+    yield from (
+        "/billing 2026-10",
+        "/billing oct",
+        "/billing close 2026-10",
+        "/log today",
+        "/caseload flagged all",
+    )
+
+
+def everything(message: Seen) -> str:
+    return "\n".join(
+        [message.text, message.shown, *(prying.file_words(file.content or b"") for file in message.files)]
+    )
+
+
+def clean(words: str) -> None:
+    assert full_days.MARK not in words
+    assert prying.SCORE.findall(words) == []
