@@ -74,6 +74,32 @@ def agree(
     _add(db, consents, episode, on, said, **facts)
 
 
+def restate_agreement(
+    db: Connection, episode: Episode, agreed: Agreement, provider_id: int, said: Said
+) -> None:
+    """State the agreement anew under another entry of the same clinician, whose NPI was corrected."""
+    ledger.void(
+        db,
+        consents,
+        episode.clinic_id,
+        said,
+        "stated anew under the clinician's corrected NPI",
+        (consents.c.episode_id == episode.id)
+        & (consents.c.on_date == agreed.on)
+        & (consents.c.provider_id == agreed.provider_id),
+    )
+    agree(
+        db,
+        episode,
+        agreed.on,
+        agreed.how,
+        said,
+        told=agreed.told,
+        obtained_by=agreed.obtained_by,
+        provider_id=provider_id,
+    )
+
+
 def visit(db: Connection, episode: Episode, on: date, said: Said) -> None:
     """Keep the day of the initiating visit with the treating clinician."""
     _add(db, initiating_visits, episode, on, said)

@@ -5,7 +5,7 @@ import re
 from handlers.card.subject import Done, Subject, colleague, find_colleague, mentioned, record_day
 from handlers.reading.days import read_birth
 from store import care_team, enrollment, episodes, patients, payers, records
-from store.care_team import Seat
+from store.care_team import Provider, Seat
 from store.errors import UserError
 from store.rules import icd10, npi
 from store.rules.roles import Role
@@ -97,14 +97,30 @@ def keep_clinician(subject: Subject, slack_id: str, name: str, number: str) -> D
         raise UserError("That person is not a member of this clinic.", "Type the name, or ask your admin.")
     called, member_id = (member.name, member.id) if member else (name, None)
     who = care_team.provider(subject.db, ctx.clinic.id, number, called, member_id)
+    before = care_team.team(subject.db, subject.episode).clinician
     care_team.seat(subject.db, subject.episode, Seat.CLINICIAN, ctx.today, ctx.said, provider_id=who.id)
     wrong = npi.fault(who.npi)
     more = [f"Kept, but the claim will be held: {wrong}."] if wrong else []
-    agreed = records.of_episode(subject.db, subject.episode).agreement
-    if agreed and agreed.provider_id not in {None, who.id}:
+    if not _still_agreed(subject, before, who):
         more.append("The agreement was given under another clinician: ask for it again, then type consent.")
     said = " ".join(part for part in (who.name, f"NPI {who.npi}" if who.npi else "") if part)
     return Done(f"treating clinician {said}", tuple(more), record="care_team")
+
+
+def _still_agreed(subject: Subject, before: Provider | None, now: Provider) -> bool:
+    """Whether no new agreement is needed: none was given yet, or the same person's NPI was corrected."""
+    agreed = records.of_episode(subject.db, subject.episode).agreement
+    if agreed is None or agreed.provider_id in {None, now.id}:
+        return True
+    if before is None or before.id != agreed.provider_id or not _is_same(before, now):
+        return False
+    records.restate_agreement(subject.db, subject.episode, agreed, now.id, subject.ctx.said)
+    return True
+
+
+def _is_same(one: Provider, other: Provider) -> bool:
+    same_member = one.member_id is not None and one.member_id == other.member_id
+    return same_member or bool(one.name and one.name.casefold() == other.name.casefold())
 
 
 def assign(subject: Subject, words: str, _note: str) -> Done:

@@ -1,0 +1,228 @@
+"""Conversations about the record of one patient: screen, agreement, preferences, care plan, and the forms."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from store.tables import care_plans, consents, coverages, patients, problem_lists, scores
+from tests.world import World
+
+
+def entered(world: World, table: object) -> int:
+    with world.registry.read() as db:
+        return len(db.execute(select(table)).all())  # type: ignore[call-overload] # any table
+
+
+def test_a_screen_is_shown_and_never_a_baseline(world: World) -> None:
+    saved = world.dana.types("/patient Holly Guzman screen phq9 17 item9 0 11/3")
+    assert "Saved PHQ-9 17 · moderately severe · Holly Guzman · MRN …8805 · Tue Nov 3" in saved.shown
+    assert "The screen that led here: shown on the card, never a baseline." in saved.shown
+    world.dana.types("/score phq9 20 item9 0 Holly Guzman")
+    card = world.dana.types("/patient Holly Guzman").shown
+    assert "PHQ-9 20 on Nov 21 (severe) · target 10 or less, then below 5" in card
+    assert "Screen that led here: PHQ-9 17 (moderately severe) on Nov 3" in card
+    with world.registry.read() as db:
+        kept = db.execute(select(scores.c.total, scores.c.screen).order_by(scores.c.id)).all()
+    assert [tuple(row) for row in kept] == [(17, True), (20, False)]
+
+
+def test_a_screen_asks_for_the_risk_item_and_alerts_as_a_score_does(sqlite_world: World) -> None:
+    asked = sqlite_world.dana.types("/patient Holly Guzman screen phq9 17 11/3")
+    assert "What was the answer to item 9 (thoughts of self-harm)?" in asked.shown
+    told = asked.press("2")
+    assert "⚠ Safety: PHQ-9 item 9 above 0. Follow the clinic's protocol now, today." in told.shown
+    assert "The screen that led here" in told.shown, "it stays a screen"
+
+
+def test_a_referral_comes_with_its_screen_on_one_line(world: World) -> None:
+    answer = world.dana.types(
+        "/enroll Rosa Diaz mrn 77-1 referred 11/3 screen phq2 4 prefers phone mornings then portal"
+    )
+    assert "Saved PHQ-2 4 · positive · Rosa Diaz · MRN …77-1 · Tue Nov 3" in answer.shown
+    assert "Referred: Rosa Diaz · MRN 77-1" in answer.shown
+    assert "Prefers: phone mornings, then portal" in answer.shown
+    assert "Screen that led here: PHQ-2 4 (positive) on Nov 3" in world.dana.types("/patient Rosa Diaz").shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("screen", "Which screen?"),
+        ("screen blue 4", "“blue” is not a scale I know."),
+        ("screen phq2", "I read PHQ-2 but no score after it."),
+        ("screen phq2 9", "9 is not a PHQ-2 total: it goes from 0 to 6."),
+        ("screen phq9 17 item3 1", "Item 3 of the PHQ-9 is not recorded alone."),
+        ("screen phq2 4 12/24", "“12/24” would be Thu Dec 24, 2026, which is in the future."),
+        ("screen phq2 4 3/3/1980", "3/3/1980 is before the birth date 3/4/1980."),
+        ("consent spoken 3/3/1980", "3/3/1980 is before the birth date 3/4/1980."),
+        ("seen 1979-10-02", "10/2/1979 is before the birth date 3/4/1980."),
+        ("born 9/2/2026", "9/1/2026 is before the birth date 9/2/2026."),
+        ("prefers", "Which way to reach the patient?"),
+        ("prefers phone then portal then mail", "I read more than two ways to reach the patient."),
+        ("problems blue", "'blue' is not an ICD-10-CM code."),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(sqlite_world: World, typed: str, says: str) -> None:
+    refused = sqlite_world.dana.types(f"/patient Holly Guzman {typed}")
+    assert "Nothing was saved" in refused.shown
+    assert says in refused.shown
+    assert entered(sqlite_world, consents) == 0
+    assert entered(sqlite_world, scores) == 0
+
+
+def test_no_day_of_care_is_before_birth_when_enrolling(sqlite_world: World) -> None:
+    refused = sqlite_world.dana.types("/enroll Rosa Diaz mrn 77-1 dob 3/4/2020 seen 3/3/2020")
+    assert "3/3/2020 is before the birth date 3/4/2020." in refused.shown
+    with sqlite_world.registry.read() as db:
+        assert db.execute(select(patients.c.id).where(patients.c.mrn == "77-1")).first() is None
+
+
+def test_the_agreement_says_by_whom_and_what_was_told(sqlite_world: World) -> None:
+    saved = sqlite_world.dana.types(
+        "/patient Holly Guzman consent written 11/3 by @Priya Shah -- shares notes with a consultant"
+    )
+    assert "Saved: written agreement of Nov 3, obtained by Priya Shah · Holly Guzman" in saved.shown
+    assert "Told: shares notes with a consultant" in saved.shown
+    assert (
+        "Agreement: written, Nov 3, by Priya Shah" in sqlite_world.dana.types("/patient Holly Guzman").shown
+    )
+
+
+def test_the_agreement_is_asked_for_again_when_the_billing_clinician_changes(sqlite_world: World) -> None:
+    sqlite_world.dana.types("/patient Holly Guzman consent spoken 9/1")
+    changed = sqlite_world.dana.types("/patient Holly Guzman clinician Jane Doe 1093817465")
+    assert "The agreement was given under another clinician: ask for it again" in changed.shown
+    again = "no agreement since the billing clinician changed (care manager)"
+    assert again in sqlite_world.dana.types("/patient Holly Guzman").shown
+    sqlite_world.dana.types("/patient Holly Guzman consent spoken")
+    assert again not in sqlite_world.dana.types("/patient Holly Guzman").shown
+
+
+def test_a_corrected_npi_is_the_same_clinician(sqlite_world: World) -> None:
+    sqlite_world.dana.types("/patient Holly Guzman clinician Jane Doe 1093817464")
+    sqlite_world.dana.types("/patient Holly Guzman consent spoken 9/1")
+    changed = sqlite_world.dana.types("/patient Holly Guzman clinician Jane Doe 1093817465")
+    assert "another clinician" not in changed.shown
+    assert "no agreement" not in sqlite_world.dana.types("/patient Holly Guzman").shown
+
+
+def test_the_care_plan_grows_in_dated_versions(world: World) -> None:
+    world.dana.types("/patient Holly Guzman plan -- goals: sleep through; medication: sertraline 50 mg")
+    world.slack.move_clock_to(world.slack.clock().replace(day=23))
+    saved = world.dana.types(
+        "/patient Holly Guzman plan -- skill: behavioral activation; meds: sertraline 100 mg"
+    )
+    assert "Saved: care plan · Holly Guzman" in saved.shown
+    shown = world.dana.types("/patient Holly Guzman plan").shown
+    assert shown.split("\n")[:8] == [
+        "Care plan · Holly Guzman · MRN …8805",
+        "Nov 23 · Dana Reed",
+        "Goals: sleep through",
+        "Medication: sertraline 100 mg",
+        "Brief skill: behavioral activation",
+        "Nov 21 · Dana Reed",
+        "Goals: sleep through",
+        "Medication: sertraline 50 mg",
+    ]
+    same = world.dana.types("/patient Holly Guzman plan -- skill: behavioral activation")
+    assert "That is the care plan as it stands." in same.shown
+    assert entered(world, care_plans) == 2
+
+
+def test_the_form_of_the_plan_shows_what_stands_and_keeps_the_next_version(sqlite_world: World) -> None:
+    sqlite_world.dana.types("/patient Holly Guzman plan -- goals: sleep through")
+    form = sqlite_world.dana.types("/patient Holly Guzman").press("Care plan")
+    assert "Goals (optional): [sleep through]" in form.shown
+    saved = form.fill({"Safety steps": "call 988", "Follow-up": "every two weeks by phone"}).submit()
+    assert "Saved: care plan · Holly Guzman" in saved.shown
+    assert "Safety steps: call 988" in sqlite_world.dana.types("/patient Holly Guzman").shown
+    unchanged = sqlite_world.dana.types("/patient Holly Guzman").press("Care plan").submit()
+    assert "That is the care plan as it stands." in unchanged.errors["Goals"]
+    assert entered(sqlite_world, care_plans) == 2
+
+
+def test_the_form_of_the_record_is_filled_in_and_saves_what_changed(world: World) -> None:
+    form = world.dana.types("/patient Holly Guzman").press("Record")
+    assert "Payer (optional): [Cigna]" in form.shown
+    assert "Treating clinician (optional): [Owen Clark]" in form.shown
+    saved = form.fill(
+        {
+            "Agreement": "spoken",
+            "Agreed on": "2026-11-03",
+            "Initiating visit": "2026-10-02",
+            "Problems": "f32.1",
+            "The clinician's NPI": "1234567890",
+            "Prefers to be reached by": "phone mornings",
+            "Or else by": "portal",
+            "Screen that led here": "phq2",
+            "Its total": "4",
+            "Taken on": "2026-08-28",
+        }
+    ).submit()
+    for line in (
+        "Saved · Holly Guzman · MRN …8805",
+        "• treating clinician Owen Clark NPI 1234567890",
+        "Kept, but the claim will be held: NPI 1234567890 has a wrong check digit.",
+        "• spoken agreement of Nov 3, obtained by Dana Reed",
+        "• initiating visit on Oct 2",
+        "• problems F32.1",
+        "• prefers phone mornings, then portal",
+        "• screen PHQ-2 4",
+    ):
+        assert line in saved.shown, line
+    card = world.dana.types("/patient Holly Guzman").shown
+    assert "Prefers: phone mornings, then portal" in card
+    assert "Screen that led here: PHQ-2 4 (positive) on Aug 28" in card
+    with world.registry.read() as db:
+        assert db.execute(select(consents.c.source, consents.c.on_date)).one() == ("form", date(2026, 11, 3))
+    assert entered(world, coverages) == 6, "the payer was not changed"
+    again = world.dana.types("/patient Holly Guzman").press("Record").submit()
+    assert "Nothing was changed · Holly Guzman" in again.shown
+
+
+def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_kept(world: World) -> None:
+    form = world.dana.types("/patient Holly Guzman").press("Record")
+    wrong = form.fill(
+        {"Payer": "Humana", "Problems": "blue", "Agreement": "spoken", "Agreed on": "2026-12-24"}
+    ).submit()
+    assert "is not an ICD-10-CM code" in wrong.errors["Problems"]
+    assert "which is in the future" in wrong.errors["Agreement"]
+    assert entered(world, coverages) == 6
+    emptied = wrong.fill({"Payer": "", "Problems": "F32.1", "Agreed on": "2026-11-03"}).submit()
+    assert "cannot be emptied" in emptied.errors["Payer"]
+    assert entered(world, problem_lists) == 0
+    assert "• payer Humana" in emptied.fill({"Payer": "Humana"}).submit().shown
+
+
+def test_a_form_that_was_open_while_the_record_changed_saves_nothing(world: World) -> None:
+    form = world.dana.types("/patient Holly Guzman").press("Record")
+    world.lena.types("/patient Holly Guzman payer Humana")
+    refused = form.fill({"Problems": "F41.1"}).submit()
+    assert refused.shown.startswith(
+        "Nothing was saved · Holly Guzman · MRN …8805\n"
+        "The record changed while the form was open. It says now:\n"
+        "• Payer: Humana\n"
+        "What you had typed\n"
+        "• Problems: F41.1\n"
+    )
+    assert entered(world, problem_lists) == 0
+    fresh = refused.press("Record")
+    assert "Payer (optional): [Humana]" in fresh.shown
+    assert "• problems F41.1" in fresh.fill({"Problems": "F41.1"}).submit().shown
+
+
+def test_the_plan_too_is_not_overwritten_unseen(sqlite_world: World) -> None:
+    form = sqlite_world.dana.types("/patient Holly Guzman").press("Care plan")
+    sqlite_world.priya.types("/patient Holly Guzman plan -- medication: sertraline 50 mg")
+    refused = form.fill({"Goals": "sleep through"}).submit()
+    assert (
+        "It says now:\n• Medication: sertraline 50 mg\nWhat you had typed\n• Goals: sleep through"
+        in refused.shown
+    )
+    assert entered(sqlite_world, care_plans) == 1
+
+
+def test_a_biller_reaches_none_of_it(sqlite_world: World) -> None:
+    for line in ("plan", "screen phq2 4", "prefers phone"):
+        assert "/patient is for" in sqlite_world.bill.types(f"/patient Holly Guzman {line}").shown
