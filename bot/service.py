@@ -12,7 +12,7 @@ from bot.errands import Errands
 from bot.health import Health
 from handlers import posting
 from handlers.reading import days
-from store import clinics, members
+from store import clinics, team
 from store.db import Registry
 from store.rules.roles import Role
 
@@ -61,7 +61,7 @@ class Service:
         with self.registry.begin() as db:
             for clinic in clinics.every(db):
                 for user_id in slack_user_ids:
-                    members.add(db, clinic, user_id, [Role.ADMIN], now)
+                    team.join(db, clinic, user_id, [Role.ADMIN], "", now, None)
 
     def stop(self) -> None:
         """Let the errands end, then give the connections back."""

@@ -107,13 +107,17 @@ def find(db: Connection, ctx: Context, words: str) -> tuple[Member, str]:
         UserError: nobody like that works or worked here.
     """
     slack_id, rest = mentioned(words)
-    for member in members.every(db, ctx.clinic.id, active=False):
-        if slack_id and member.slack_user_id == slack_id:
-            return member, rest
-        name = member.name.casefold()
+    known = members.every(db, ctx.clinic.id, active=False)
+    if slack_id:
+        fitting = [member for member in known if member.slack_user_id == slack_id]
+    else:
         typed = words.strip().lstrip("@")
-        if not slack_id and typed.casefold().startswith(name):
-            return member, typed[len(name) :].strip()
+        # Of Ann and Ann Lee, who both work here, the longer name is meant.
+        called = [one for one in known if f"{typed} ".casefold().startswith(f"{one.name} ".casefold())]
+        fitting = sorted(called, key=lambda one: -len(one.name))
+        rest = typed[len(fitting[0].name) :].strip() if fitting else ""
+    if fitting:
+        return fitting[0], rest
     raise UserError(
         "That person is not a member of this clinic.", "Mention somebody with @; /clinic shows the team."
     )
