@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
-from store import clinics, episodes, members, patient_months, patients, payers, records, time_log
+from store import clinics, episodes, members, patient_months, patients, payers, records, services, time_log
 from store.clinics import Clinic
 from store.db import Registry
 from store.episodes import Episode
@@ -79,16 +79,24 @@ WORK = st.lists(
     max_size=24,
 )
 """Clock times are minutes of the day: late ones run into the next day, and into the next month."""
+VISITS = st.lists(
+    st.tuples(st.integers(0, 3), st.sampled_from([date(2026, 9, 30), date(2026, 10, 1), date(2026, 10, 31)])),
+    max_size=2,
+)
+"""Services billed separately: whose, and on which day."""
 
 
 @pytest.mark.parametrize("attempts_count", [False, True])
 def test_the_report_and_each_patient_judged_alone_agree(registry: Registry, *, attempts_count: bool) -> None:
     @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-    @given(COURSES, WORK)
-    def agree(courses: Sequence[Course], work: Sequence[Work]) -> None:
+    @given(COURSES, WORK, VISITS)
+    def agree(courses: Sequence[Course], work: Sequence[Work], visits: Sequence[tuple[int, date]]) -> None:
         with made_up(registry, courses, work, attempts_count=attempts_count) as (db, clinic, people):
+            for number, on in visits:
+                services.add(db, clinic.id, people[number % len(people)].id, on, "90837", "", SAID)
             for month in (OCTOBER.plus(-1), OCTOBER):
                 report = patient_months.report(db, clinic, month)
+                assert report == patient_months.recounted(db, clinic, month)
                 alone = {person.id: patient_months.one(db, clinic, person.id, month) for person in people}
                 with_entries = [account.row for account in alone.values() if account.judged]
                 assert list(report.rows) == sorted(with_entries, key=lambda row: row.mrn)
