@@ -1,14 +1,14 @@
 """A recommendation on its way: the clinician's answer, the patient told; one step is taken once."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from handlers import access
 from handlers.context import Context
-from handlers.messages import agenda
-from handlers.messages import loop as words_of
+from handlers.messages import agenda, loop_rows
 from handlers.messages.loop import Loop
 from handlers.messages.parts import Block, actions
 from handlers.recommending import open_episode
@@ -29,6 +29,7 @@ def shown(db: Connection, clinic: Clinic, review: Review, now: datetime, *, fact
     today = now.astimezone(clinic.zone).date()
     patient = patients.by_id(db, clinic.id, review.patient_id)
     people = loops.staff(db, clinic.id, review.episode_id)
+    everybody = members.every(db, clinic.id, active=False)
     said: tuple[str, ...] = ()
     if facts:
         line = caseload.line(db, clinic, patient.id, today)
@@ -37,10 +38,11 @@ def shown(db: Connection, clinic: Clinic, review: Review, now: datetime, *, fact
         review,
         patient,
         clinic,
-        {one.id: one.name for one in members.every(db, clinic.id, active=False)},
+        {one.id: one.name for one in everybody},
         today,
         clinician=people.team.clinician.name if people.team.clinician else "",
         clinician_reads=people.clinician is not None,
+        clinicians=frozenset(one.id for one in everybody if Role.CLINICIAN in one.roles),
         tells=" or ".join(one.name for one in people.care_managers),
         facts=said,
     )
@@ -96,16 +98,20 @@ def movable(db: Connection, lines: Iterable[Line], ctx: Context) -> list[Loop]:
     """The open recommendations that the member can move on: a clinician answers, a care manager does both."""
     if not ctx.may(*MOVERS):
         return []
-    tells = ctx.may(Role.CARE_MANAGER)
+    tells, records = ctx.may(Role.CARE_MANAGER), not ctx.may(Role.CLINICIAN)
     held = [each for line in lines for each in line.reviews if each.is_open]
-    return [shown(db, ctx.clinic, each, ctx.now) for each in held if tells or each.answer is None]
+    return [
+        replace(shown(db, ctx.clinic, each, ctx.now), records=records)
+        for each in held
+        if tells or each.answer is None
+    ]
 
 
 def on_card(db: Connection, line: Line, ctx: Context) -> list[Block | None]:
     """What the reader of a card can do about its case review."""
     if line.episode.ended_on:
         return []
-    rows = [row for loop in movable(db, [line], ctx) for row in words_of.on_card(loop)]
+    rows = [row for loop in movable(db, [line], ctx) for row in loop_rows.on_card(loop)]
     if ctx.may(Role.CONSULTANT):
         rows.append(actions(*agenda.recommending(line.patient.id)))
     return rows

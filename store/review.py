@@ -109,6 +109,10 @@ class Review:
         said = "declined, " if self.declined else changed
         return f"{said}{f'closed {weekday_day(self.closed.on)}' if self.closed else self._waits(today)}"
 
+    def summary(self, today: date) -> str:
+        """What was said, and where it stands: `increase sertraline, closed Tue Nov 3`."""
+        return self.state() if self.kind == CONTINUE else f"{self.recommendation}, {self.state(today)}"
+
     def _waits(self, today: date | None) -> str:
         last = self.steps[-1].on if self.steps else self.on
         days = (today - last).days if today else 0

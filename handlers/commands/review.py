@@ -13,6 +13,7 @@ from handlers.context import Context
 from handlers.interactions import agenda as recorded
 from handlers.messages import agenda as words_of
 from handlers.messages import loop as loop_words
+from handlers.messages import loop_rows
 from handlers.messages.agenda import Reader
 from handlers.reading import clean
 from handlers.reading.patients import Found, find_patient, is_whole
@@ -120,7 +121,7 @@ def _which(db: Connection, waiting: list[Review], what: str, who: Patient, ctx: 
     access.check_own(db, ctx, who)
     if not waiting:
         raise UserError(f"No recommendation for {who.full_name} waits for that.", f"/patient {who.mrn}")
-    return Reply(loop_words.several([loops.shown(db, ctx.clinic, one, ctx.now) for one in waiting], what))
+    return Reply(loop_rows.several([loops.shown(db, ctx.clinic, one, ctx.now) for one in waiting], what))
 
 
 def _line(rest: str, note: str) -> _Line:

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from handlers.messages import cards
 from handlers.messages.cards import course_words
 from handlers.messages.days import clock_words
-from handlers.messages.loop import Loop, waiting
+from handlers.messages.loop import Loop
+from handlers.messages.loop_rows import waiting
 from handlers.messages.parts import (
     Block,
     Bold,
@@ -141,7 +142,7 @@ def review_words(line: Line, today: date) -> str:
     last = line.last_review
     if last is None:
         return ""
-    return f"Last review {short_day(last.on, today)}: {last.recommendation}, {last.state(today)}"
+    return f"Last review {short_day(last.on, today)}: {last.summary(today)}"
 
 
 def care_words(line: Line, today: date) -> str:
@@ -158,7 +159,8 @@ def patient_lines(line: Line, today: date, name: Naming) -> list[str | Bold]:
     said += [scores_words(line, today), f"{today:%B}: {short_of(line.claim)}"]
     said += [reason.words for reason in item.reasons]
     said += [reason.words for _, reasons in item.also for reason in reasons]
-    said.append(review_words(line, today))
+    named = line.last_review and any(line.last_review.in_force in str(words) for words in said)
+    said.append("" if named else review_words(line, today))
     if also:
         said.append(f"Also under {also}")
     return said

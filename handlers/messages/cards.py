@@ -188,9 +188,9 @@ def _review(facts: Card, today: date) -> list[str]:
         said = ["Not reviewed yet"]
     else:
         last = line.last_review
-        said = [f"{short_day(last.on, today)}: {last.recommendation}, {last.state(today)}"]
+        said = [f"{short_day(last.on, today)}: {last.summary(today)}"]
         earlier = (each for each in line.reviews[:-1] if each.is_open)
-        said += [f"{short_day(one.on, today)}: {one.recommendation}, {one.state(today)}" for one in earlier]
+        said += [f"{short_day(one.on, today)}: {one.summary(today)}" for one in earlier]
     if line.item:
         why = "; ".join(reason.words for reason in line.item.reasons)
         also = ", ".join(category.title.lower() for category, _ in line.item.also)

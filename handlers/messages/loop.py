@@ -1,13 +1,12 @@
 """A recommendation on its way, in words: asked, answered, told, closed; posts name patients in short."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from handlers.messages import cards
 from handlers.messages.overdue import LOG_CALL, naming
 from handlers.messages.parts import (
-    Block,
     Bold,
     Button,
     Message,
@@ -40,10 +39,19 @@ class Loop:
     """The treating clinician's name."""
     clinician_reads: bool = True
     """Whether the clinician is here to be asked."""
+    clinicians: frozenset[int] = frozenset()
+    """Members who answer for themselves; anybody else records what a clinician said."""
     tells: str = ""
     """Whose it is to tell the patient."""
+    records: bool = False
+    """Whether the reader records the clinician's answer rather than gives it."""
     facts: tuple[str, ...] = ()
     """How the patient does."""
+
+    @property
+    def asks_proxy(self) -> bool:
+        """Whether the reader is to record the answer that is still missing."""
+        return self.records and self.review.answer is None
 
     @property
     def name(self) -> str:
@@ -56,13 +64,18 @@ class Loop:
         review = self.review
         if review.voided_at:
             return [f"Taken back by {self._who(review.voided_by)}."]
-        said = [_answered(review.answer, self._who(review.answer.by))] if review.answer else []
+        said = [self._answered(review.answer)] if review.answer else []
         if review.told:
             by, on = self._who(review.told.by), weekday_day(review.told.on)
             said.append(f"The patient was told by {by}, {on}.")
         if review.closed:
             said.append(f"Closed {weekday_day(review.closed.on)}.")
         return said
+
+    def _answered(self, step: Step) -> str:
+        words = f": {step.note}" if step.note else "."
+        by = "by" if step.by in self.clinicians else "as recorded by"
+        return f"{_DID[Answer(step.outcome)]} {by} {self._who(step.by)}, {weekday_day(step.on)}{words}"
 
     def _who(self, member_id: int | None) -> str:
         return self.names.get(member_id or 0, "somebody")
@@ -125,35 +138,6 @@ def stepped(loop: Loop) -> Message:
     )
 
 
-def several(loops: Sequence[Loop], what: str) -> Message:
-    """More than one recommendation is open: which one?"""
-    return message(
-        "Nothing was saved yet: which recommendation is it?",
-        lines(Bold(f"Nothing was saved yet. {counted(len(loops), 'recommendation')} {what}: which one?")),
-        *waiting(loops),
-    )
-
-
-def waiting(loops: Sequence[Loop]) -> list[Block | None]:
-    """Open recommendations, each with the buttons that move it on."""
-    blocks: list[Block | None] = []
-    for loop in loops:
-        review = loop.review
-        who = f"{loop.patient.full_name} · MRN {loop.patient.mrn_tail}"
-        blocks.append(lines(Bold(who), review.in_force, loop.source, *loop.history))
-        blocks.append(actions(*(answers(review) if review.answer is None else telling(review))))
-    return blocks
-
-
-def on_card(loop: Loop) -> list[Block | None]:
-    """The row of buttons that moves a recommendation on, named where the card may list several."""
-    review = loop.review
-    return [
-        lines(f"For “{review.in_force}”:"),
-        actions(*(answers(review) if review.answer is None else telling(review))),
-    ]
-
-
 def answers(review: Review) -> tuple[Button, ...]:
     """What a clinician can say."""
     value = str(review.id)
@@ -170,11 +154,6 @@ def telling(review: Review) -> tuple[Button, ...]:
         Button("Told the patient", TOLD, str(review.id), "primary"),
         Button("Log call", LOG_CALL, str(review.patient_id)),
     )
-
-
-def _answered(step: Step, who: str) -> str:
-    words = f": {step.note}" if step.note else ""
-    return f"{_DID[Answer(step.outcome)]} by {who}, {weekday_day(step.on)}{words or '.'}"
 
 
 def _original(review: Review) -> str | None:

@@ -158,7 +158,7 @@ def test_a_form_open_while_another_answered_keeps_its_words_and_says_so(world: W
     form = asked(world).press("Change").fill(words="half the dose")
     world.dana.types("/review James Arellano approve")
     stays = form.submit()
-    assert "Approved by Dana Reed, Sat Nov 21." in str(stays.errors)
+    assert "Approved as recorded by Dana Reed, Sat Nov 21." in str(stays.errors)
     assert [step.outcome for step in review(world).steps] == ["approved"]
 
 
@@ -173,7 +173,7 @@ def test_without_the_clinician_in_slack_the_care_manager_records_the_answer(worl
     post = world.dana.waits_for("Recommendation: James A.")
     assert "Dr. Lee is not in this Slack: ask, and record the answer." in post.shown
     post.press("Approve")
-    assert "Approved by Dana Reed, Sat Nov 21." in to_tell(world.dana).shown
+    assert "Approved as recorded by Dana Reed, Sat Nov 21." in to_tell(world.dana).shown
     assert world.owen.inbox == []
 
 
