@@ -80,7 +80,7 @@ def _leads_with_activity(line: Tokens, options: Options, finder: Finder, run: ra
 
 def _only(meanings: Sequence[Meaning]) -> Meaning:
     sound = [each for each in meanings if not each.covered.every(UserError)] or meanings
-    if len({_sense(each) for each in sound}) > 1:
+    if len(sound) > 1 and len({_sense(each) for each in sound}) > 1:
         ways = ", or ".join(dict.fromkeys(f"“{each.name_words}”" for each in sound))
         raise UserError(
             f"I can read that line in more than one way: the patient could be {ways}.",

@@ -24,7 +24,7 @@ class Figure:
         if self.ratio is None or self.limit is None:
             return f"{self.what:<58} {self.said}"
         verdict = "ok" if self.met else "MISSED"
-        return f"{self.what:<58} {self.said}   {self.ratio:.2f} x, aim {self.limit:g} x: {verdict}"
+        return f"{self.what:<58} {self.said}   {self.ratio:.2f} x, aim {self.limit:.2g} x: {verdict}"
 
 
 @dataclass(frozen=True)
@@ -47,12 +47,13 @@ class Times:
         return f"p50 {self.p50:7.2f} ms  p99 {self.p99:7.2f} ms"
 
 
-def timed(work: Callable[[int], object], times: int, warm: int = 20) -> Times:
-    """Do the work so often, after a warm-up."""
+def timed(work: Callable[[int], object], times: int, warm: int = 20, pause: float = 0) -> Times:
+    """Do the work so often, after a warm-up, with so many seconds between."""
     for number in range(warm):
         work(-1 - number)
     taken = []
     for number in range(times):
+        time.sleep(pause)
         start = time.perf_counter()
         work(number)
         taken.append((time.perf_counter() - start) * 1000)

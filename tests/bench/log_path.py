@@ -93,7 +93,8 @@ def _bare_insert(path: Path) -> Times:
     def once(number: int) -> None:
         db.execute("INSERT INTO entry (said) VALUES (?)", (f"call {number}",))
 
-    taken = timed(once, TIMES)
+    # In the rhythm of requests: a disk that never rests answers several times as fast.
+    taken = timed(once, TIMES, pause=0.003)
     db.close()
     return taken
 
