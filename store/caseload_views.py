@@ -86,9 +86,53 @@ VIEWS: tuple[View, ...] = (
 BY_NAME: dict[str, View] = {view.name: view for view in VIEWS}
 
 
-def in_view(lines: Iterable[Line], view: View) -> list[Line]:
-    """The lines of a view, in its order."""
-    return sorted((line for line in lines if view.holds(line)), key=view.order)
+@dataclass(frozen=True)
+class Order:
+    """An order that any view can be put in."""
+
+    name: str
+    """After `by`: what people type, and what buttons say and carry."""
+    words: tuple[str, ...]
+    """What people type for it, beside its name."""
+    key: Callable[[Line], Any]
+
+
+def _latest(line: Line) -> tuple[object, ...]:
+    """The latest first, then what is due soonest, then what is not due."""
+    late = line.late.due.on if line.late else _FAR
+    return (late, line.due.on if line.due else _FAR, line.patient.last_name, line.patient.id)
+
+
+def _not_improving(line: Line) -> tuple[object, ...]:
+    """The stalled first, then whoever has not improved, the unscored, the improved; each the worst first."""
+    course = line.steered_by
+    if course is None:
+        return (2, 0, _since(line), line.patient.id)
+    rank = 3 if course.improved else 1
+    stalled = is_in_care(line.status) and bool(line.stalled)
+    return (0 if stalled else rank, -(course.percent or 0), _since(line), line.patient.id)
+
+
+ORDERS: tuple[Order, ...] = (
+    Order("overdue", ("late",), _latest),
+    Order("not improving", ("worst", "stalled", "improving"), _not_improving),
+    Order(
+        "longest",
+        ("longest in care", "weeks", "time in care"),
+        lambda line: (_since(line), line.patient.last_name, line.patient.id),
+    ),
+)
+
+
+def order_named(words: str) -> Order | None:
+    """The order of that name; None when it is none."""
+    plain = " ".join(words.lower().split())
+    return next((each for each in ORDERS if plain in {each.name, *each.words}), None)
+
+
+def in_view(lines: Iterable[Line], view: View, order: Order | None = None) -> list[Line]:
+    """The lines of a view, in its own order or the one asked for."""
+    return sorted((line for line in lines if view.holds(line)), key=order.key if order else view.order)
 
 
 def counts(lines: Sequence[Line]) -> dict[str, int]:

@@ -1,39 +1,45 @@
-"""`/caseload overdue`: the registry at a glance, one's own, a colleague's, or the clinic's."""
+"""`/caseload overdue by longest`: the registry at a glance, one's own, a colleague's, or the clinic's."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from handlers import covering
+from handlers import caseload_file, caseload_scope, covering
 from handlers.access import READERS
 from handlers.card.subject import find_colleague, mentioned
+from handlers.caseload_scope import Scope
 from handlers.context import Context
 from handlers.messages import caseload as words_of
+from handlers.messages import referrals as referral_words
 from handlers.messages.caseload import Page
 from handlers.reading import clean
-from handlers.replies import ButtonHandler, Click, Command, Reply
-from store import audit, covers, members
-from store import caseload as registry
+from handlers.replies import CARE, ButtonHandler, Click, Command, Reply
+from store import audit, care_team, patients, referrals
 from store.caseload import Line
-from store.caseload_views import BY_NAME, EVERYONE, View, active, counts, in_view
+from store.caseload_views import BY_NAME, EVERYONE, Order, View, active, counts, in_view, order_named
 from store.errors import UserError
-from store.members import Member
+from store.referrals import Referral
 from store.rules.roles import Role
 
 _WORDS = {"late": "overdue", "scores": "due", "everyone": "everyone", "flags": "flagged"} | {
     name: name for name in BY_NAME
 }
-_CLINIC = "clinic"
+_BY = re.compile(
+    r"\b(?:sorted\s+)?by\s+(?P<order>not improving|longest in care|time in care|\w+)", re.IGNORECASE
+)
+_KINDS = {"csv": "csv", "file": "csv", "export": "csv", "referrals": "referrals", "referral": "referrals"}
 
 
 @dataclass(frozen=True)
-class Scope:
-    """Whose patients: the whole clinic's, a care manager's, or those a clinician treats."""
+class Asked:
+    """What a line asks for: whose, which part, in which order, and as what."""
 
-    title: str
-    value: str
-    """What buttons carry: `clinic`, or a member's id."""
-    member: Member | None = None
+    scope: Scope
+    view: View = EVERYONE
+    order: Order | None = None
+    kind: str = "page"
+    """page, csv or referrals."""
 
 
 def caseload(text: str, ctx: Context) -> Reply:
@@ -42,79 +48,88 @@ def caseload(text: str, ctx: Context) -> Reply:
     if verb.lower() == covering.VERB:
         return covering.cover(words.strip(), ctx)
     with ctx.registry.begin() as db:
-        scope, view = _read(db, text, ctx)
-        return _show(db, scope, view, 0, ctx)
+        return _answer(db, _read(db, text, ctx), 0, ctx)
 
 
 def turn(click: Click, ctx: Context) -> Reply:
-    """Another page or view of the same caseload."""
-    scope_value, view_name, offset = click.value.split(":")
+    """Another page, view or order of the same caseload; its file; its open referrals."""
+    scope_value, what, offset, order, view, *_ = [*click.value.split(":"), "", ""]
     with ctx.registry.begin() as db:
-        scope = _of_clinic(ctx)
-        if scope_value != _CLINIC:
-            scope = _of(members.by_id(db, ctx.clinic.id, int(scope_value)), ctx)
-        return _show(db, scope, BY_NAME[view_name], int(offset), ctx)
+        scope = caseload_scope.of_value(db, scope_value, ctx)
+        if what in _KINDS:
+            asked = Asked(scope, BY_NAME.get(view, EVERYONE), order_named(order), kind=what)
+        else:
+            asked = Asked(scope, BY_NAME[what], order_named(order))
+        return _answer(db, asked, int(offset), ctx)
 
 
-def _show(db: Connection, scope: Scope, view: View, offset: int, ctx: Context) -> Reply:
-    lines = _lines(db, scope, ctx)
-    found = in_view(lines, view)
-    detail = {"view": view.name, "patients": len(found)}
-    subject = f"caseload:{scope.value}"
-    audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "caseload read", subject, detail)
+def _answer(db: Connection, asked: Asked, offset: int, ctx: Context) -> Reply:
+    if asked.kind == "referrals":
+        return _referrals(db, asked.scope, ctx)
+    lines = caseload_scope.lines(db, asked.scope, ctx)
+    found = in_view(lines, asked.view, asked.order)
+    if asked.kind == "csv":
+        return caseload_file.asked(db, asked.scope, asked.view, found, ctx)
+    detail = {"view": asked.view.name, "patients": len(found)}
+    _record(db, asked.scope, "caseload read", detail, ctx)
     page = Page(
-        scope.title,
-        scope.value,
-        view,
+        asked.scope.title,
+        asked.scope.value,
+        asked.view,
         found,
         offset,
         counts(lines),
-        _warning(lines, scope, ctx),
-        _covered_for(db, scope, ctx),
+        _warning(lines, asked.scope, ctx),
+        caseload_scope.covered_for(db, asked.scope, ctx),
+        asked.order,
+        len(_open(db, asked.scope, ctx)),
+        caseload_file.may_have(asked.scope, ctx),
     )
     return Reply(words_of.page(page, ctx.today))
 
 
-def _lines(db: Connection, scope: Scope, ctx: Context) -> list[Line]:
-    """The scope's lines; whoever is a clinician and nothing more sees the patients they treat."""
-    manager = scope.member if scope.member and Role.CARE_MANAGER in scope.member.roles else None
-    lines = registry.lines(db, ctx.clinic, ctx.today, manager.id if manager else None)
-    for absent_id in _covered_for(db, scope, ctx):
-        lines += registry.lines(db, ctx.clinic, ctx.today, absent_id)
-    if manager is None and scope.member:
-        return [line for line in lines if _treats(scope.member, line)]
-    if not ctx.may(Role.CARE_MANAGER, Role.CONSULTANT, Role.LEAD):
-        return [line for line in lines if _treats(ctx.member, line)]
-    return lines
+def _referrals(db: Connection, scope: Scope, ctx: Context) -> Reply:
+    """The scope's referrals that wait for an answer, of ended episodes too."""
+    found = _open(db, scope, ctx)
+    _record(db, scope, "referrals read", {"patients": len(found)}, ctx)
+    people = patients.by_ids(db, ctx.clinic.id, {each.patient_id for each in found})
+    shown = [(people[each.patient_id], each) for each in found]
+    return Reply(referral_words.waiting(scope.title, shown, ctx.today, may_change=ctx.may(*CARE)))
 
 
-def _covered_for(db: Connection, scope: Scope, ctx: Context) -> dict[int, str]:
-    """The names of those whose patients a care manager covers today, by id."""
-    if scope.member is None or Role.CARE_MANAGER not in scope.member.roles:
-        return {}
-    covered = covers.covered_by(db, ctx.clinic.id, scope.member.id, ctx.today)
-    return {absent.id: absent.name for absent, _ in covered}
+def _open(db: Connection, scope: Scope, ctx: Context) -> list[Referral]:
+    waiting = referrals.open_ones(db, ctx.clinic.id)
+    if not waiting:
+        return []
+    teams = care_team.teams(db, ctx.clinic.id, {each.episode_id for each in waiting})
+    return [
+        each
+        for each in waiting
+        if each.episode_id in teams and caseload_scope.holds(db, scope, teams[each.episode_id], ctx)
+    ]
 
 
-def _treats(member: Member, line: Line) -> bool:
-    clinician = line.team.clinician
-    return clinician is not None and clinician.member_id == member.id
+def _record(db: Connection, scope: Scope, action: str, detail: dict[str, object], ctx: Context) -> None:
+    audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, action, f"caseload:{scope.value}", detail)
 
 
-def _read(db: Connection, text: str, ctx: Context) -> tuple[Scope, View]:
-    """Whose, and which part, in any order.
+def _read(db: Connection, text: str, ctx: Context) -> Asked:
+    """Whose, which part and in which order, in any order.
 
     Raises:
-        UserError: a word that is neither a view nor a colleague.
+        UserError: a word that is neither a view nor a colleague, or no order after `by`.
     """
     slack_id, rest = mentioned(" ".join(line.head for line in clean.lines(text)))
-    view, scope, names = EVERYONE, None, []
-    for word in rest.replace(",", " ").split():
-        if word.lower() in _WORDS:
-            view = BY_NAME[_WORDS[word.lower()]]
-        elif word.lower() == "all":
-            scope = _of_clinic(ctx)
-        elif word.lower() not in {"mine", "my"}:
+    asked, names = Asked(caseload_scope.own(ctx), order=_order(rest)), []
+    for word in _BY.sub(" ", rest).replace(",", " ").split():
+        plain = word.lower()
+        if plain in _WORDS:
+            asked = replace(asked, view=BY_NAME[_WORDS[plain]])
+        elif plain in _KINDS:
+            asked = replace(asked, kind=_KINDS[plain])
+        elif plain == "all":
+            asked = replace(asked, scope=caseload_scope.of_clinic(ctx))
+        elif plain not in {"mine", "my"}:
             names.append(word)
     if slack_id or names:
         member = find_colleague(db, ctx, slack_id, " ".join(names), active=False)
@@ -123,23 +138,20 @@ def _read(db: Connection, text: str, ctx: Context) -> tuple[Scope, View]:
                 f"“{' '.join(names) or text}” is neither a view nor a colleague here.",
                 "Use overdue, new, stalled, due, flagged, short, all, or mention a colleague with @.",
             )
-        scope = _of(member, ctx)
-    return scope or _own(ctx), view
+        asked = replace(asked, scope=caseload_scope.of_member(member, ctx))
+    return asked
 
 
-def _own(ctx: Context) -> Scope:
-    if ctx.may(Role.CARE_MANAGER) or not ctx.may(Role.CONSULTANT, Role.LEAD):
-        return _of(ctx.member, ctx)
-    return _of_clinic(ctx)
-
-
-def _of(member: Member, ctx: Context) -> Scope:
-    whose = "Your caseload" if member.id == ctx.member.id else f"{member.name}’s caseload"
-    return Scope(whose, str(member.id), member)
-
-
-def _of_clinic(ctx: Context) -> Scope:
-    return Scope(ctx.clinic.name, _CLINIC)
+def _order(words: str) -> Order | None:
+    found = _BY.search(words)
+    if found is None:
+        return None
+    order = order_named(found["order"])
+    if order is None:
+        raise UserError(
+            f"I cannot sort by “{found['order']}”.", "Sort by overdue, by not improving, or by longest."
+        )
+    return order
 
 
 def _warning(lines: list[Line], scope: Scope, ctx: Context) -> str:
@@ -167,8 +179,11 @@ COMMAND = Command(
         ("/caseload due", "whose scale is due, the longest due first"),
         ("/caseload flagged", "a risk, a medication question, something to discuss"),
         ("/caseload short", "who lacks minutes for the month's code, the nearest first"),
+        ("/caseload referrals", "who was referred elsewhere, and nobody knows yet if they were seen"),
+        ("/caseload by not improving", "the same in another order: by overdue, by longest"),
         ("/caseload all", "the whole clinic; also: overdue all"),
         ("/caseload @colleague", "a colleague's patients"),
+        ("/caseload csv", "the same as a file, by direct message; also: csv overdue"),
         ("/caseload cover @colleague until fri", "look after a colleague's patients; … end when you stop"),
     ),
 )

@@ -1,7 +1,7 @@
 """The registry at a glance: a table of short lines, a page at a time. Private, in full names."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from handlers.messages import cards
@@ -17,7 +17,7 @@ from handlers.messages.parts import (
     table,
 )
 from store.caseload import Line
-from store.caseload_views import EVERYONE, VIEWS, View
+from store.caseload_views import EVERYONE, ORDERS, VIEWS, Order, View
 from store.rules.agenda import FlagKind
 from store.rules.billing.kinds import MonthKind
 from store.rules.instruments import BY_KEY
@@ -56,6 +56,11 @@ class Page:
     warning: str = ""
     covered_for: Mapping[int, str] = field(default_factory=dict)
     """The names of those whose patients are covered, by the member's id."""
+    order: Order | None = None
+    """None is the view's own."""
+    open_referrals: int = 0
+    """Referrals that wait for an answer, of ended episodes too."""
+    may_export: bool = False
 
 
 def page(shown_page: Page, today: date) -> Message:
@@ -65,7 +70,10 @@ def page(shown_page: Page, today: date) -> Message:
     title = _title(shown_page)
     if not here:
         empty = _NONE.get(shown_page.view.name, "Nobody is in care here yet: /enroll adds a patient.")
-        return message(title, lines(Bold(shown_page.whose), empty), actions(*_views(shown_page)))
+        views = actions(*_views(shown_page))
+        return message(
+            title, lines(Bold(shown_page.whose), empty), views, actions(*_others(shown_page, file=False))
+        )
     return message(
         title,
         lines(Bold(f"{shown_page.whose}: {title}")),
@@ -73,6 +81,7 @@ def page(shown_page: Page, today: date) -> Message:
         small(shown_page.warning) if shown_page.warning else None,
         actions(_menu(here), *_turns(shown_page)),
         actions(*_views(shown_page)),
+        actions(*_orders(shown_page), *_others(shown_page)),
     )
 
 
@@ -122,6 +131,8 @@ def _title(shown_page: Page) -> str:
         ]
     else:
         parts = [f"{number} {shown_page.view.title}"]
+    if shown_page.order:
+        parts.append(f"by {shown_page.order.name}")
     if number > PAGE:
         last = min(shown_page.offset + PAGE, number)
         parts.append(f"showing {shown_page.offset + 1} to {last}")
@@ -176,5 +187,26 @@ def _views(shown_page: Page) -> list[Button]:
     ]
 
 
+def _orders(shown_page: Page) -> list[Button]:
+    others = [order for order in ORDERS if order is not shown_page.order]
+    return [
+        _button(f"By {order.name}", replace(shown_page, order=order), shown_page.view, 0) for order in others
+    ]
+
+
+def _others(shown_page: Page, *, file: bool = True) -> list[Button]:
+    """The open referrals, and the caseload as a file."""
+    number, order = shown_page.open_referrals, shown_page.order.name if shown_page.order else ""
+    return [
+        *([Button(f"Referrals ({number})", SHOW, f"{shown_page.scope}:referrals:0")] if number else []),
+        *(
+            [Button("CSV", SHOW, f"{shown_page.scope}:csv:0:{order}:{shown_page.view.name}")]
+            if file and shown_page.may_export
+            else []
+        ),
+    ]
+
+
 def _button(label: str, shown_page: Page, view: View, offset: int) -> Button:
-    return Button(label, SHOW, f"{shown_page.scope}:{view.name}:{max(0, offset)}")
+    order = f":{shown_page.order.name}" if shown_page.order else ""
+    return Button(label, SHOW, f"{shown_page.scope}:{view.name}:{max(0, offset)}{order}")

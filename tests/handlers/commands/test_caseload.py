@@ -34,7 +34,8 @@ def test_bare_it_shows_the_own_caseload_most_urgent_first(world: World) -> None:
         "Timothy Arroyo …9089 | active, 11 wk | Nov 18 | – | Dec 2 | 65 of 90 | –\n"
         "Ashley Baker …309b | active, 11 wk | Nov 18 | – | Dec 2 | 52 of 60 | –\n"
         "[Open a card ▾]\n"
-        "[Overdue (4)] [New (5)] [Stalled (1)] [Due (5)] [Flagged (2)] [Short (5)]"
+        "[Overdue (4)] [New (5)] [Stalled (1)] [Due (5)] [Flagged (2)] [Short (5)]\n"
+        "[By overdue] [By not improving] [By longest] [CSV]"
     )
 
 
