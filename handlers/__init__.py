@@ -27,6 +27,7 @@ from handlers.posts import loop as loop_post
 from handlers.posts import (
     loop_update,
     minutes_short,
+    missing,
     month_end,
     overdue,
     reassign,
@@ -87,6 +88,7 @@ POSTS: tuple[Post, ...] = (
     safety_update.POST,
     loop_post.POST,
     loop_update.POST,
+    missing.POST,
     overdue.POST,
     review_post.POST,
     minutes_short.POST,
