@@ -1,7 +1,6 @@
 """The forms of a clinic's settings, one for each group, drawn from the table of settings."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 
 from handlers.clinic import change
 from handlers.context import Context
@@ -43,7 +42,7 @@ def sent(form: Filled, ctx: Context) -> Reply:
     name, _, seen = form.subject.partition(":")
     group = BY_GROUP[name]
     try:
-        values = _read(group, form, ctx.today)
+        values = _read(group, form, ctx)
         change.check_channels(ctx, values)
         with ctx.registry.begin() as db:
             clinic = clinics.hold(db, ctx.clinic.id)
@@ -56,8 +55,10 @@ def sent(form: Filled, ctx: Context) -> Reply:
     return Reply(clinic_changes.settings_saved(changed, clinic, ctx.today))
 
 
-def _read(group: Group, form: Filled, today: date) -> dict[str, object]:
-    """The values of a form.
+def _read(group: Group, form: Filled, ctx: Context) -> dict[str, object]:
+    """The values of a form; an empty channel stays as it is.
+
+    An admin who is not in a private channel cannot be shown it in a picker: to empty one, it is typed.
 
     Raises:
         SettingsError: words that are no such value, by field.
@@ -66,8 +67,11 @@ def _read(group: Group, form: Filled, today: date) -> dict[str, object]:
     wrong: dict[str, str] = {}
     for field in group.fields:
         words = " ".join(form.lists.get(field.name, ())) or form.text(field.name)
+        if field.kind is Kind.CHANNEL and not words:
+            values[field.name] = value_of(ctx.clinic, field.name)
+            continue
         try:
-            values[field.name] = clinic_words.read(field, words, today)
+            values[field.name] = clinic_words.read(field, words, ctx.today)
         except UserError as error:
             wrong[field.name] = f"{error.wrong} {error.instead}".strip()
     if wrong:
@@ -108,9 +112,12 @@ def _ticked(field: Field, value: object) -> Block:
     return several(field.name, field.title, _DAYS, initial=value if isinstance(value, tuple) else ())
 
 
-def _place(field: Field, value: object) -> Block:
-    hint = "A private channel of this workspace, without guests, with the app in it"
-    return channel(field.name, field.title, initial=str(value), hint=hint, optional=field.optional)
+def _place(field: Field, _value: object) -> Block:
+    hint = (
+        "A private channel without guests, with the app in it. Empty keeps what is set now; "
+        f"/clinic channel {field.name.removesuffix('_channel')} none takes it away."
+    )
+    return channel(field.name, field.title, hint=hint, optional=field.optional)
 
 
 _DRAW: Mapping[Kind, Callable[[Field, object], Block]] = {

@@ -137,12 +137,10 @@ def person(name: str, label: str, *, initial: str = "", hint: str = "", optional
     return _input(name, label, element, hint=hint, optional=optional)
 
 
-def channel(name: str, label: str, *, initial: str = "", hint: str = "", optional: bool = False) -> Block:
+def channel(name: str, label: str, *, hint: str = "", optional: bool = False) -> Block:
     """A channel of the workspace; whether it will do is checked when the form is sent."""
     shown: Block = {"include": ["private", "public"], "exclude_bot_users": True}
     element: Block = {"type": "conversations_select", "action_id": name, "filter": shown}
-    if initial:
-        element["initial_conversation"] = initial
     return _input(name, label, element, hint=hint, optional=optional)
 
 

@@ -256,6 +256,12 @@ def test_a_channel_is_picked_and_checked(sqlite_world: World) -> None:
     assert now(sqlite_world) == sqlite_world.clinic
 
 
+def test_a_channel_left_empty_stays(sqlite_world: World) -> None:
+    form = sqlite_world.ada.types("/clinic").press("Change: channels")
+    assert "Full patient names in posts: yes (was no)" in form.fill(full_names="yes").submit().shown
+    assert now(sqlite_world).settings.review_channel == sqlite_world.clinic.settings.review_channel
+
+
 def test_a_form_overtaken_by_another_admin_is_reconciled(sqlite_world: World) -> None:
     sqlite_world.ada.types(f"/clinic add {sqlite_world.lena.mention} admin")
     form = sqlite_world.ada.types("/clinic").press("Change: hours and holidays")
