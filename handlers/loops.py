@@ -28,7 +28,7 @@ def shown(db: Connection, clinic: Clinic, review: Review, now: datetime, *, fact
     """A recommendation and what it takes to speak of it; with `facts`, how the patient does."""
     today = now.astimezone(clinic.zone).date()
     patient = patients.by_id(db, clinic.id, review.patient_id)
-    people = loops.staff(db, clinic.id, review.episode_id)
+    people = loops.staff(db, clinic.id, [review.episode_id], today)[review.episode_id]
     everybody = members.every(db, clinic.id, active=False)
     said: tuple[str, ...] = ()
     if facts:

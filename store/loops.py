@@ -1,12 +1,12 @@
 """Who moves a recommendation on: who answers, who tells the patient, who hears of it (domain.md §3)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from store import care_team, members, reviews
+from store import care_team, covers, members, reviews
 from store.care_team import Team
 from store.members import Member
 from store.review import Answer, Review
@@ -32,6 +32,8 @@ class Staff:
 
     team: Team
     active: tuple[Member, ...]
+    covering: frozenset[int] = frozenset()
+    """Who looks after the care manager's patients today."""
 
     @property
     def clinician(self) -> Member | None:
@@ -42,9 +44,10 @@ class Staff:
 
     @property
     def care_managers(self) -> list[Member]:
-        """The patient's care manager; every care manager while the patient has none."""
+        """The patient's care manager and whoever covers; every care manager while there is none."""
         managers = [one for one in self.active if Role.CARE_MANAGER in one.roles]
-        own = [one for one in managers if one.id == self.team.care_manager_id]
+        wanted = self.covering | {self.team.care_manager_id}
+        own = [one for one in managers if one.id in wanted]
         return own or managers
 
     @property
@@ -60,23 +63,34 @@ class Staff:
         return [*self.care_managers, *(one for one in consultants if one not in self.care_managers)]
 
 
-def staff(db: Connection, clinic_id: int, episode_id: int) -> Staff:
-    """The people around an episode."""
-    team = care_team.teams(db, clinic_id, [episode_id]).get(episode_id, Team())
-    return Staff(team, tuple(members.every(db, clinic_id)))
+def staff(db: Connection, clinic_id: int, episode_ids: Collection[int], on: date) -> Mapping[int, Staff]:
+    """The people around each episode, on a day."""
+    active = tuple(members.every(db, clinic_id))
+    covering = covers.active(db, clinic_id, on)
+    teams = care_team.teams(db, clinic_id, episode_ids)
+    found = {}
+    for episode_id in episode_ids:
+        team = teams.get(episode_id, Team())
+        away = frozenset(each.member_id for each in covering if each.for_member_id == team.care_manager_id)
+        found[episode_id] = Staff(team, active, away)
+    return found
 
 
-def concerns(db: Connection, clinic_id: int, since: datetime) -> Iterator[Concern]:
+def concerns(db: Connection, clinic_id: int, since: datetime, on: date) -> Iterator[Concern]:
     """Who is to hear of what, for the recommendations that moved since a moment."""
-    held = reviews.moving(db, clinic_id, since)
+    held = [each for each in reviews.moving(db, clinic_id, since) if each.is_open or _fell_through(each)]
     if not held:
         return
-    active = tuple(members.every(db, clinic_id))
-    teams = care_team.teams(db, clinic_id, {review.episode_id for review in held})
+    around = staff(db, clinic_id, {review.episode_id for review in held}, on)
     for review in held:
-        people = Staff(teams.get(review.episode_id, Team()), active)
+        people = around[review.episode_id]
         for reader in people.answerers:
             yield Concern(review, ASKED, review.entered_at, reader)
         if review.answer:
             for reader in people.informed(review):
                 yield Concern(review, ANSWERED, review.answer.at, reader)
+
+
+def _fell_through(review: Review) -> bool:
+    """Declined: closed, and its people are still to hear of it."""
+    return review.declined and not review.voided_at

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from handlers import loops as facts_of
 from handlers.messages import loop as words_of
 from handlers.messages.parts import Message
-from handlers.occasions import Content, Occasion, Post
+from handlers.occasions import Content, Occasion, Post, local_day
 from store import episodes, loops, members, reviews
 from store.clinics import Clinic
 from store.loops import ANSWERED, ASKED, Concern
@@ -23,7 +23,7 @@ def occasions(db: Connection, clinic: Clinic, now: datetime) -> list[Occasion]:
     """One for each recommendation, stage of it and person concerned."""
     return [
         Occasion(period_of(each), each.since, each.since + LASTS, each.reader.slack_user_id)
-        for each in loops.concerns(db, clinic.id, now - LASTS)
+        for each in loops.concerns(db, clinic.id, now - LASTS, local_day(clinic, now))
     ]
 
 

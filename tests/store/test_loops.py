@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from store import care_team, episodes, loops, members, patients, reviews
+from store import care_team, covers, episodes, loops, members, patients, reviews
 from store.care_team import Seat
 from store.clinics import Clinic
 from store.db import Registry
@@ -34,7 +34,7 @@ class Case:
 
     def concerned(self) -> list[tuple[str, str]]:
         with self.registry.read() as db:
-            found = loops.concerns(db, self.clinic.id, NOW - timedelta(days=1))
+            found = loops.concerns(db, self.clinic.id, NOW - timedelta(days=1), TODAY)
             return [(each.stage, each.reader.name) for each in found]
 
     def answer(self, outcome: Answer) -> None:
@@ -76,6 +76,13 @@ def test_a_clinician_who_is_no_member_is_asked_by_the_care_manager(case: Case) -
     with case.registry.begin() as db:
         members.deactivate(db, case.clinic.id, case.team["Owen"].id, NOW)
     assert case.concerned() == [("asked", "Dana")]
+
+
+def test_whoever_covers_for_the_care_manager_hears_of_it_too(case: Case) -> None:
+    with case.registry.begin() as db:
+        covers.add(db, case.clinic.id, case.team["Kim"], case.team["Dana"], TODAY, TODAY, SAID)
+    case.answer(Answer.APPROVED)
+    assert case.concerned() == [("asked", "Owen"), ("answered", "Dana"), ("answered", "Kim")]
 
 
 def test_without_a_care_manager_all_of_them_are(case: Case) -> None:
