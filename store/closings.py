@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select, update
 from sqlalchemy.exc import IntegrityError
 
-from store import audit, patient_months
+from store import audit, patient_months, summaries
 from store.clinics import Clinic
 from store.db import add_row
 from store.errors import UserError
@@ -128,6 +128,7 @@ def close(db: Connection, clinic: Clinic, report: MonthReport, said: Said) -> Cl
             made = add_row(db, billing_closings, clinic_id=clinic.id, **facts)
     except IntegrityError as error:
         raise _closed_already(report.month, said.at.astimezone(clinic.zone).date()) from error
+    summaries.keep(db, clinic.id, report, said.at)
     detail = {"number": facts["number"], "checksum": facts["checksum"]}
     audit.record(db, clinic.id, said.at, said.by, "month closed", f"month:{report.month}", detail)
     return Closing(made, facts["number"], report.month, said.at, said.by, facts["checksum"], report.lines)

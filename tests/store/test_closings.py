@@ -227,6 +227,7 @@ def test_reopening_needs_a_reason_and_keeps_the_first_report(
     with registry.begin() as db:
         closings.reopen(db, clinic, OCTOBER, "a late entry", Said(biller.id, NOW, "slack"))
         assert closings.in_force(db, clinic.id, OCTOBER) is None
+        assert len(month_views.view(db, clinic, OCTOBER).news) == 1
     second = close(registry, clinic, Said(biller.id, NOW, "slack"))
     with registry.read() as db:
         kept, again = closings.every(db, clinic.id, OCTOBER)
