@@ -30,7 +30,7 @@ def enroll(db: Connection, typed: Enrolling, ctx: Context) -> Reply:
     if typed.screen is None:
         return Reply(said)
     # A positive answer to the risk item does not wait, and one that was not told is asked for.
-    kept = scores.of_patient(db, ctx.clinic.id, done.patient.id)[-1]
+    kept = max(scores.of_patient(db, ctx.clinic.id, done.patient.id), key=lambda one: one.id)
     screened = score_entry.answer([score_entry.saved_score(db, kept, done.patient, ctx)], ctx)
     above = screened.message.blocks if screened.message else ()
     return Reply(message(said.text, *above, divider(), *said.blocks), urgent=screened.urgent)
