@@ -11,7 +11,9 @@ from store.rules.words import short_day, weekday_day
 
 _EXAMPLE = "Like this: referral to Lakeside Psychiatry, referral seen 12/3, or referral not seen"
 _SENT = re.compile(
-    r"(?:out\s+)?to\s+(?P<whom>.+?)(?:\s+(?:on|sent)\s+(?P<day>\S*\d\S*|today|yesterday))?", re.IGNORECASE
+    r"(?:out\s+)?to\s+(?P<whom>.+?)"
+    r"(?:\s+(?:(?:on|sent)\s+(?P<on>.*\d.*|today|yesterday)|(?P<bare>\d{1,2}/\d[\d/]*|today|yesterday)))?",
+    re.IGNORECASE,
 )
 _ANSWER = re.compile(r"(?P<whom>.*?)\s*\b(?P<outcome>not seen|seen)\b\s*(?:on\s+)?(?P<day>.*)", re.IGNORECASE)
 _LETTER = re.compile(r"(?:was\s+)?(?:sent)?\s*(?:on\s+)?(?P<day>.*)", re.IGNORECASE)
@@ -35,14 +37,20 @@ def letter(subject: Subject, words: str, note: str) -> Done:
 
 def referral(subject: Subject, words: str, note: str) -> Done:
     """`referral to …` sends one, care going on; `referral seen 12/3` and `referral not seen` answer it."""
-    sent = _SENT.fullmatch(words)
+    sent = sent_to(words)
     if sent:
-        return _send(subject, sent["whom"], sent["day"] or "today", note)
+        return _send(subject, *sent, note)
     answered = _ANSWER.fullmatch(words)
     if not answered:
         raise UserError(f"“{words}” is no referral I can read." if words else "Which referral?", _EXAMPLE)
     asked = _asked(subject, answered["whom"])
     return answer(subject, asked, Outcome(answered["outcome"].lower()), answered["day"], note)
+
+
+def sent_to(words: str) -> tuple[str, str] | None:
+    """To whom, and the words of the day if there are any: `to Lakeside Psychiatry on 12/3`."""
+    found = _SENT.fullmatch(words)
+    return (found["whom"], found["on"] or found["bare"] or "") if found else None
 
 
 def answer(subject: Subject, asked: Referral, outcome: Outcome, day: str, note: str = "") -> Done:

@@ -2,6 +2,7 @@
 
 import re
 
+from handlers.card.follow_up import sent_to
 from handlers.card.step import Step, take
 from handlers.card.subject import Done, Subject, record_day
 from handlers.reading.days import read_future
@@ -10,9 +11,6 @@ from store.rules import statuses
 from store.rules.statuses import Status
 
 _LONGEST = 4
-_TO = re.compile(
-    r"(?:to\s+)(?P<whom>.+?)(?:\s+(?:on|sent)\s+(?P<day>\S*\d\S*|today|yesterday))?", re.IGNORECASE
-)
 _SINCE = re.compile(r"(?:on|since|from|as of)\s+", re.IGNORECASE)
 
 
@@ -44,10 +42,10 @@ def _read(subject: Subject, status: Status, rest: str, note: str) -> Step:
     if status is Status.ON_HOLD and lead.lower() == "until":
         return Step(status, today, until=read_future(told, subject.typed_on), note=note)
     if status is Status.REFERRED_OUT:
-        found = _TO.fullmatch(rest)
-        if found:
-            on = record_day(subject, found["day"]) if found["day"] else today
-            return Step(status, on, to_whom=found["whom"], note=note)
+        sent = sent_to(rest)
+        if sent:
+            whom, day = sent
+            return Step(status, record_day(subject, day), to_whom=whom, note=note)
     if not rest or status is Status.REFERRED_OUT:
         if rest:
             raise UserError(

@@ -77,7 +77,10 @@ def test_what_was_supplied_is_no_longer_missing(sqlite_world: World) -> None:
         ("assign me", "Saved: care manager Dana Reed from today on"),
         ("consultant @Priya Shah", "Saved: consultant Priya Shah from today on"),
         ("born 3/4/80", "Saved: born 3/4/1980"),
-        ("status relapse prevention", "Saved: status relapse prevention"),
+        (
+            "status relapse prevention -- poor sleep: call",
+            "Saved: status relapse prevention (poor sleep: call)",
+        ),
         ("graduated", "The episode ends today; coming back is a new one, by /enroll."),
         ("on hold until 12/15", "Saved: status on hold until Tue Dec 15"),
         ("referred out to Lakeside Psychiatry", "Saved: status referred out (to Lakeside Psychiatry)"),
@@ -111,7 +114,7 @@ def test_a_line_changes_the_record(sqlite_world: World, typed: str, says: str) -
         ("disengaged", "The status disengaged needs a note with the way back"),
         ("active", "The status is active already."),
         ("foo bar", "I read Holly Guzman but could not place “foo bar”."),
-        ("graduated yesterday", "I could not place “yesterday”."),
+        ("graduated happily", "I could not place “happily”."),
     ],
 )
 def test_what_cannot_be_is_refused_in_words(sqlite_world: World, typed: str, says: str) -> None:

@@ -1,0 +1,153 @@
+"""Conversations about what waits for an answer: attempts, a letter, a referral, the step after a contact."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.sandbox import Seen
+from store.tables import contacts
+from tests.world import World
+
+HOLLY = "/patient Holly Guzman"
+
+
+@pytest.fixture
+def silent(sqlite_world: World) -> World:
+    """Holly was tried twice, for the first time three weeks ago."""
+    sqlite_world.dana.types("/log 10m phone Holly Guzman oct 20")
+    for day in ("oct 31", "nov 10"):
+        sqlite_world.dana.types(f"/log 5m voicemail Holly Guzman {day}")
+    return sqlite_world
+
+
+def tried_again(world: World) -> Seen:
+    return world.dana.types("/log 5m voicemail Holly Guzman")
+
+
+def test_after_enough_attempts_the_answer_suggests_a_letter_or_close_out(silent: World) -> None:
+    answer = tried_again(silent)
+    assert "That makes 3 attempts without a contact." in answer.shown
+    assert "Consider a letter or close-out: 3 attempts since Sat Oct 31, not reached." in answer.shown
+    assert "[Letter sent] [Close out]" in answer.shown
+    card = silent.dana.types(HOLLY).shown
+    assert "Last reached Tue Oct 20, 3 attempts since" in card
+    assert "Consider a letter or close-out: 3 attempts since Sat Oct 31, not reached" in card
+    assert "[Status] [Rhythm] [Letter sent] [Close out]" in card
+
+
+def test_two_attempts_are_not_enough(silent: World) -> None:
+    assert "[Close out]" not in silent.dana.types(HOLLY).shown
+
+
+def test_the_reminders_button_suggests_it_too(silent: World) -> None:
+    silent.slack.move_clock(timedelta(days=2))
+    silent.post()
+    listed = silent.dana.waits_for("overdue")
+    answer = listed.press("Could not reach", beside="Holly")
+    assert "Consider a letter or close-out: 3 attempts since Sat Oct 31, not reached." in answer.shown
+
+
+def test_a_letter_is_a_dated_fact_and_no_attempt(silent: World) -> None:
+    answer = tried_again(silent)
+    noted = answer.press("Letter sent")
+    assert "Noted: a letter went out today · Holly Guzman · MRN …8805" in noted.shown
+    again = silent.dana.types(HOLLY)
+    assert "3 attempts since, letter sent Nov 21" in again.shown
+    assert "not reached; letter sent Sat Nov 21" in again.shown
+    assert "[Letter sent]" not in again.shown
+    assert "A letter of today is on record already" in answer.press("Letter sent").shown
+    with silent.registry.read() as db:
+        letters = db.execute(select(contacts.c.reached).where(contacts.c.kind == "letter")).scalars()
+        assert list(letters) == [False]
+
+
+def test_close_out_is_one_form_away(silent: World) -> None:
+    form = tried_again(silent).press("Close out")
+    saved = form.fill({"Close-out note": "three calls", "The way back": "front desk"}).submit()
+    assert "Saved: status disengaged (three calls; way back: front desk)" in saved.shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("letter", "Saved: letter sent Nov 21"),
+        ("letter sent 11/18", "Saved: letter sent Nov 18"),
+        ("letter 8/1", "Care began Tue Sep 1: no letter went out before."),
+        ("letter 12/30", "which is in the future"),
+    ],
+)
+def test_a_letter_by_line(sqlite_world: World, typed: str, says: str) -> None:
+    assert says in sqlite_world.dana.types(f"{HOLLY} {typed}").shown
+
+
+def test_a_contact_without_a_next_step_asks_for_one(sqlite_world: World) -> None:
+    wanting = "No next contact is agreed yet: choose its day, or type next tue in the line."
+    assert wanting in sqlite_world.dana.types("/log 15m phone Holly Guzman").shown
+    assert wanting not in sqlite_world.dana.types("/log 15m phone April Krause next tue").shown
+    assert wanting not in sqlite_world.dana.types("/log 5m voicemail Ashley Baker").shown
+    sqlite_world.dana.types("/patient James Arellano as needed")
+    assert wanting not in sqlite_world.dana.types("/log 15m phone James Arellano").shown
+
+
+def test_a_referral_out_is_followed_until_it_is_answered(world: World) -> None:
+    world.dana.types(f"{HOLLY} referred out to Lakeside Psychiatry -- bipolar?")
+    world.slack.move_clock(timedelta(days=10))
+    card = world.dana.types(HOLLY)
+    assert "Lakeside Psychiatry, sent Nov 21: not known yet whether seen (10 days)" in card.shown
+    listed = world.dana.types("/caseload")
+    assert "[Referrals (1)]" in listed.shown, "though she left care"
+    waiting = listed.press("Referrals (1)")
+    assert "Your caseload: 1 referral waits for an answer" in waiting.shown
+    assert "Holly Guzman …8805 · Lakeside Psychiatry, sent Nov 21" in waiting.shown
+    seen = world.dana.types(f"{HOLLY} referral seen 11/30 -- intake done")
+    assert "Saved: seen at Lakeside Psychiatry, Nov 30 (intake done)" in seen.shown
+    assert "Lakeside Psychiatry, sent Nov 21: seen, Nov 30" in world.dana.types(HOLLY).shown
+    assert "No referral waits for an answer." in world.dana.types("/caseload referrals").shown
+
+
+def test_two_people_who_answer_a_referral_at_once(sqlite_world: World) -> None:
+    sqlite_world.dana.types(f"{HOLLY} referral to Lakeside Psychiatry on 11/18")
+    danas, priyas = sqlite_world.dana.types(HOLLY), sqlite_world.priya.types(HOLLY)
+    assert "Saved: seen at Lakeside Psychiatry" in danas.press("Seen").shown
+    told = priyas.press("Seen")
+    assert "Nothing was saved." in told.shown
+    assert "That is on record already: seen at Lakeside Psychiatry, Sat Nov 21." in told.shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("referral", "Which referral?"),
+        ("referral perhaps", "“perhaps” is no referral I can read."),
+        ("referral seen", "No referral is on record."),
+        ("referral to Lakeside 12/30", "which is in the future"),
+        ("referral to Lakeside on dec 30", "which is in the future"),
+    ],
+)
+def test_what_is_no_referral_is_refused_in_words(sqlite_world: World, typed: str, says: str) -> None:
+    assert says in sqlite_world.dana.types(f"{HOLLY} {typed}").shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("referral to Lakeside Psychiatry", "Saved: referral to Lakeside Psychiatry, sent Nov 21"),
+        ("referral to Lakeside 11/18", "Saved: referral to Lakeside, sent Nov 18"),
+        ("referral to Dr. Lee sent nov 3", "Saved: referral to Dr. Lee, sent Nov 3"),
+        ("referral out to Clinic 4 yesterday", "Saved: referral to Clinic 4, sent Nov 20"),
+    ],
+)
+def test_a_referral_by_line_while_care_goes_on(sqlite_world: World, typed: str, says: str) -> None:
+    assert says in sqlite_world.dana.types(f"{HOLLY} {typed}").shown
+
+
+def test_several_open_referrals_are_answered_by_name(sqlite_world: World) -> None:
+    sqlite_world.dana.types(f"{HOLLY} referral to Lakeside on 11/18")
+    sqlite_world.dana.types(f"{HOLLY} referral to Harbor Clinic on 11/19")
+    asked = sqlite_world.dana.types(f"{HOLLY} referral not seen")
+    assert "Several referrals are open: which one?" in asked.shown
+    early = sqlite_world.dana.types(f"{HOLLY} referral harbor seen 11/18")
+    assert "The referral to Harbor Clinic was sent Thu Nov 19." in early.shown
+    saved = sqlite_world.dana.types(f"{HOLLY} referral harbor not seen 11/20")
+    assert "Saved: not seen at Harbor Clinic, Nov 20" in saved.shown

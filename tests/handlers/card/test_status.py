@@ -1,0 +1,162 @@
+"""Conversations about status: what each step asks for, from which day it holds, what it is refused for."""
+
+import pytest
+from sqlalchemy import select
+
+from store.tables import care_plans, episodes, status_changes
+from tests.world import World
+
+HOLLY = "/patient Holly Guzman"
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("status on hold until 12/15 -- surgery", "Saved: status on hold until Tue Dec 15 (surgery)"),
+        ("graduated 11/18", "Saved: status graduated from Nov 18 on"),
+        ("graduated on 11/18", "The episode ended Nov 18; coming back is a new one, by /enroll."),
+        ("graduated yesterday -- done well", "Saved: status graduated from Nov 20 on (done well)"),
+        ("referred out to Lakeside on 11/18", "Saved: status referred out from Nov 18 on (to Lakeside)"),
+        ("referred out to Lakeside", "Say later whether the patient was seen there: referral seen 12/3"),
+        (
+            "disengaged -- 3 calls, a letter; way back: front desk",
+            "(3 calls, a letter; way back: front desk)",
+        ),
+        ("declined -- sees a friend's therapist", "Saved: status declined"),
+        ("deceased 11/19", "Saved: status deceased from Nov 19 on"),
+    ],
+)
+def test_a_step_is_kept_with_its_day_and_what_it_asks_for(sqlite_world: World, typed: str, says: str) -> None:
+    assert says in sqlite_world.dana.types(f"{HOLLY} {typed}").shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("status relapse prevention", "needs the relapse-prevention plan"),
+        ("status on hold until 11/20", "which is past"),
+        ("on hold 12/15", "I could not place “12/15”."),
+        ("graduated 12/30", "which is in the future"),
+        ("graduated 8/31", "The status is active since Tue Sep 1: graduated cannot hold from Mon Aug 31."),
+        ("graduated 2/1/1975", "before"),
+        ("disengaged 11/18 -- way back: front desk", "Disengaged is never back-dated: it holds from today."),
+        ("disengaged -- moved away", "The close-out note does not say the way back."),
+        ("referred out", "The status referred out needs where to"),
+        ("referred out Lakeside", "I could not place “Lakeside”."),
+        ("status referred", "The status cannot go from active to referred."),
+    ],
+)
+def test_what_is_missing_or_cannot_be_is_refused_in_words(sqlite_world: World, typed: str, says: str) -> None:
+    answer = sqlite_world.dana.types(f"{HOLLY} {typed}")
+    assert "Nothing was saved." in answer.shown
+    assert says in answer.shown
+    with sqlite_world.registry.read() as db:
+        kept = db.execute(select(status_changes.c.status).where(status_changes.c.patient_id == 1)).scalars()
+        assert list(kept) == ["active"], "nothing is half-saved"
+        assert db.execute(select(care_plans.c.id)).all() == []
+
+
+def test_the_relapse_prevention_plan_is_a_version_of_the_care_plan(sqlite_world: World) -> None:
+    sqlite_world.dana.types(f"{HOLLY} plan -- goals: sleep through")
+    sqlite_world.dana.types(f"{HOLLY} relapse prevention -- poor sleep two nights: walk, call Dana")
+    card = sqlite_world.dana.types(HOLLY).shown
+    assert "Relapse prevention since Nov 21" in card
+    assert (
+        "Care plan of Nov 21: Goals: sleep through; "
+        "Relapse prevention: poor sleep two nights: walk, call Dana" in card
+    )
+    with sqlite_world.registry.read() as db:
+        versions = [list(row.sections) for row in db.execute(select(care_plans).order_by(care_plans.c.id))]
+    assert versions == [["goals"], ["goals", "relapse prevention"]]
+    sqlite_world.dana.types(f"{HOLLY} status active")
+    back = sqlite_world.dana.types(f"{HOLLY} status relapse prevention")
+    assert "Saved: status relapse prevention" in back.shown, "the plan is on record already"
+
+
+def test_whoever_may_step_down_is_told_on_the_card(sqlite_world: World) -> None:
+    for score in ("phq9 18 item9 0 Holly Guzman sep 3", "phq9 8 item9 0 Holly Guzman sep 24"):
+        sqlite_world.dana.types(f"/score {score}")
+    sqlite_world.dana.types("/score phq9 4 item9 0 Holly Guzman nov 20")
+    said = "Consider relapse prevention: PHQ-9 18 → 4 ↓ 14 since Sep 3, held since Sep 24"
+    card = sqlite_world.dana.types(HOLLY)
+    assert said in card.shown
+    assert said in card.press("Status").shown
+
+
+def test_the_status_button_offers_what_may_follow_and_asks_for_what_it_needs(world: World) -> None:
+    picked = world.dana.types(HOLLY).press("Status")
+    assert picked.shown == (
+        "Holly G. · …8805\n"
+        "Now: active since Sep 1.\n"
+        "[Relapse prevention] [On hold] [Graduated] [Referred out] [Disengaged] [Declined] [Deceased]"
+    )
+    form = picked.press("On hold")
+    assert "From active (since Sep 1) to on hold." in form.shown
+    wrong = form.fill({"On hold until": "2026-11-20"}).submit()
+    assert wrong.errors == {"On hold until": "Choose a day to come, within two years."}
+    saved = wrong.fill({"On hold until": "2026-12-15", "Note": "surgery"}).submit()
+    assert "Saved: status on hold until Tue Dec 15 (surgery) · Holly Guzman · MRN …8805" in saved.shown
+    held = world.dana.types(HOLLY).shown
+    assert "Next due Tue Dec 15: on hold until Tue Dec 15" in held
+
+
+def test_closing_out_asks_for_a_note_and_the_way_back(sqlite_world: World) -> None:
+    form = sqlite_world.dana.types(HOLLY).press("Status").press("Disengaged")
+    assert "[From" not in form.shown, "never back-dated"
+    filled = form.fill({"Close-out note": "three calls, a letter", "The way back": "call the front desk"})
+    saved = filled.submit()
+    assert "status disengaged (three calls, a letter; way back: call the front desk)" in saved.shown
+
+
+def test_of_two_people_who_change_a_status_one_acts_and_the_other_is_told(world: World) -> None:
+    danas = world.dana.types(HOLLY).press("Status").press("Graduated")
+    priyas = world.priya.types(HOLLY).press("Status").press("On hold")
+    assert "Saved: status graduated" in danas.submit().shown
+    told = priyas.fill({"On hold until": "2026-12-15"}).submit()
+    assert "Nothing was saved." in told.shown
+    assert "Dana Reed (Sat Nov 21, 10:00) set the status to graduated while your form was open." in told.shown
+    with world.registry.read() as db:
+        assert db.execute(select(episodes.c.status).where(episodes.c.patient_id == 1)).scalar_one() == (
+            "graduated"
+        )
+
+
+def test_a_form_open_while_the_patient_left_care_is_refused_in_words(sqlite_world: World) -> None:
+    card = sqlite_world.dana.types(HOLLY)
+    rhythm = card.press("Rhythm")
+    sqlite_world.priya.types(f"{HOLLY} graduated")
+    told = rhythm.fill({"A contact": "every 4 weeks"}).submit()
+    assert "Nothing was saved." in told.shown
+    assert "Holly Guzman is no longer in care (graduated)." in told.shown
+    assert "Holly Guzman is no longer in care (graduated)." in card.press("Status").shown
+
+
+def test_a_form_cannot_graduate_over_an_open_risk(sqlite_world: World) -> None:
+    sqlite_world.dana.types(f"{HOLLY} flag risk -- hopeless")
+    refused = sqlite_world.dana.types(HOLLY).press("Status").press("Graduated").submit()
+    assert "A risk flag is up: nobody graduates with an open risk." in refused.shown
+    assert "Clear it first: unflag risk -- what was done" in refused.shown
+
+
+@pytest.mark.parametrize(
+    ("chosen", "says"),
+    [
+        ("every 3 weeks", "Saved: a contact every 3 weeks"),
+        ("as needed: never overdue by interval", "Saved: contacts as needed"),
+        ("the clinic's usual interval", "Saved: contacts at the clinic's usual interval"),
+    ],
+)
+def test_the_rhythm_button_sets_the_interval(sqlite_world: World, chosen: str, says: str) -> None:
+    form = sqlite_world.dana.types(HOLLY).press("Rhythm")
+    assert says in form.fill({"A contact": chosen}).submit().shown
+
+
+def test_who_left_care_has_no_steps_but_the_way_back(sqlite_world: World) -> None:
+    sqlite_world.dana.types(f"{HOLLY} graduated")
+    card = sqlite_world.dana.types(HOLLY).shown
+    assert "[Re-enroll]" in card
+    assert "[Status]" not in card
+    sqlite_world.dana.types("/patient April Krause deceased")
+    assert "[Re-enroll]" not in sqlite_world.dana.types("/patient April Krause").shown
+    refused = sqlite_world.dana.types("/enroll April Krause mrn 70bd")
+    assert "April Krause is on the registry as deceased since Sat Nov 21." in refused.shown
