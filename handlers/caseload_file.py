@@ -3,6 +3,7 @@
 import csv
 import io
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,8 @@ from store.db import Registry
 from store.errors import UserError
 from store.rules.csv_cells import guarded
 from store.rules.roles import Role
+
+_NUMBER = re.compile(r"-?\d+")
 
 log = logging.getLogger("caseload.caseload_file")
 
@@ -90,6 +93,11 @@ def csv_file(found: Sequence[Line], today: date, names: dict[int, str]) -> bytes
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(words_of.HEADER)
     for line in found:
-        writer.writerow([guarded(cell) for cell in words_of.cells(line, today, names)])
+        writer.writerow([_harmless(cell) for cell in words_of.cells(line, today, names)])
     # The mark at the start tells a spreadsheet that the names are in UTF-8.
     return out.getvalue().encode("utf-8-sig")
+
+
+def _harmless(cell: str) -> str:
+    """A change of -5 is a number; whatever else begins like a formula is guarded."""
+    return cell if _NUMBER.fullmatch(cell) else guarded(cell)

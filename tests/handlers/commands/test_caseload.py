@@ -1,7 +1,12 @@
 """Conversations with `/caseload`: the registry at a glance, its views and pages."""
 
+import csv
+import io
+from datetime import date
+
 from sqlalchemy import select
 
+from bot.sandbox import Keyboard
 from store import clinics
 from store.tables import audit_events
 from tests.world import World
@@ -56,6 +61,16 @@ def test_each_view_holds_its_own(sqlite_world: World) -> None:
         "flagged": ["Holly Guzman", "James Arellano"],
         "short": ["Ashley Baker", "April Krause", "James Arellano", "Holly Guzman", "Bradley Reyes"],
     }
+
+
+def test_the_view_of_scales_due_says_which_and_since_when(sqlite_world: World) -> None:
+    sqlite_world.dana.types("/score phq9 20 item9 0 Holly Guzman")
+    sqlite_world.dana.types("/score gad7 12 April Krause 10/1")
+    shown = sqlite_world.dana.types("/caseload due").shown
+    assert "5 with a scale due" in shown
+    assert "Holly Guzman" not in shown
+    assert "GAD-7 due since Oct 29 (12 on Oct 1)" in shown
+    assert "PHQ-9 due since Sep 1 (no baseline yet)" in shown
 
 
 def test_pages_and_views_turn_with_buttons(sqlite_world: World) -> None:
@@ -114,3 +129,121 @@ def test_a_read_is_in_the_audit_trail(sqlite_world: World) -> None:
     with sqlite_world.registry.read() as db:
         told = db.execute(select(audit_events.c.action, audit_events.c.subject, audit_events.c.detail)).one()
     assert told == ("caseload read", "caseload:clinic", {"view": "flagged", "patients": 0})
+
+
+def test_two_hundred_patients_fit_in_pages(sqlite_world: World) -> None:
+    for number in range(194):
+        sqlite_world.add_patient(f"Pat{number:03d}", "Zed", f"Z-{number:04d}")
+    page = sqlite_world.dana.types("/caseload")
+    names: list[str] = []
+    for number in range(10):
+        assert f"showing {number * 20 + 1} to {number * 20 + 20}" in page.shown
+        names += [row.split(" …")[0] for row in page.shown.splitlines() if " …" in row]
+        page = page.press("Next") if number < 9 else page
+    assert "[Next]" not in page.shown
+    assert len(set(names)) == 200
+    with sqlite_world.registry.read() as db:
+        read = db.execute(select(audit_events.c.detail)).scalars()
+        assert {told["patients"] for told in read} == {200}
+
+
+def ranked(shown: str) -> list[str]:
+    """The names on a page, in its order."""
+    return [row.split(" …")[0] for row in shown.splitlines() if " …" in row]
+
+
+def test_it_is_sorted_as_asked_by_word_and_by_button(sqlite_world: World) -> None:
+    filled(sqlite_world)
+    sqlite_world.dana.types("/score phq9 16 item9 0 April Krause sep 3")
+    sqlite_world.dana.types("/score phq9 6 item9 0 April Krause nov 20")
+    sqlite_world.add_patient("Zoe", "Early", "Z-0001", date(2026, 6, 1))
+    overdue = sqlite_world.dana.types("/caseload by overdue")
+    assert "Your caseload: 7 patients, 5 overdue, 2 flagged, by overdue" in overdue.shown
+    assert ranked(overdue.shown)[0] == "Zoe Early"
+    worst = ranked(overdue.press("By not improving").shown)
+    assert (worst[0], worst[-1]) == ("Holly Guzman", "April Krause")
+    longest = sqlite_world.dana.types("/caseload all by longest")
+    assert ranked(longest.shown)[0] == "Zoe Early"
+    assert ranked(sqlite_world.dana.types("/caseload flagged by not improving").shown) == [
+        "Holly Guzman",
+        "James Arellano",
+    ]
+    refused = sqlite_world.dana.types("/caseload by colour")
+    assert "I cannot sort by “colour”." in refused.shown
+
+
+def file_of(person: Keyboard) -> list[list[str]]:
+    """The rows of the newest file that somebody received."""
+    seen = person.waits_for("The CSV follows.")
+    assert "Guzman" not in seen.text + seen.shown
+    with person.workspace.lock:
+        person.workspace.changed.wait_for(lambda: any(one.files for one in person.inbox), 3)
+    (file,) = next(one.files for one in reversed(person.inbox) if one.files)
+    assert (file.name, file.title) == ("caseload-2026-11-21.csv", "Caseload of 2026-11-21")
+    return list(csv.reader(io.StringIO((file.content or b"").decode("utf-8-sig"))))
+
+
+def test_the_same_as_a_file_by_direct_message(world: World) -> None:
+    filled(world)
+    world.add_patient("=HYPERLINK(1)", "Zed", "+1234")
+    answer = world.dana.types("/caseload csv")
+    assert "7 patients: the file comes by direct message in a moment." in answer.shown
+    head, *rows = file_of(world.dana)
+    assert len(rows) == 7
+    holly = dict(zip(head, next(row for row in rows if row[1] == "Guzman"), strict=True))
+    assert holly == {
+        "MRN": "01ce5fc6-32d1-46fe-8f08-963c96248805",
+        "Last name": "Guzman",
+        "First name": "Holly",
+        "Birth date": "1980-03-04",
+        "Status": "active",
+        "Enrolled": "2026-09-01",
+        "Weeks in care": "11",
+        "Care manager": "Dana Reed",
+        "Treating clinician": "Owen Clark",
+        "Last contact": "",
+        "Attempts since": "0",
+        "Letter sent": "",
+        "Scale": "PHQ-9",
+        "Baseline": "20",
+        "Last score": "19",
+        "Scored on": "2026-11-21",
+        "Change": "-1",
+        "Not improving": "11 weeks in care: PHQ-9 20 → 19 ↓ 1 since Sep 3",
+        "Next contact": "2026-09-08",
+        "Why then": "no contact yet: the first within 1 week of enrollment",
+        "Days overdue": "74",
+        "Minutes this month": "0",
+        "Flags": "risk",
+        "Last review": "",
+    }
+    odd = next(row for row in rows if row[1] == "Zed")
+    assert (odd[0], odd[2]) == ("'+1234", "'=HYPERLINK(1)"), "no cell is taken for a formula"
+    with world.registry.read() as db:
+        trail = db.execute(select(audit_events.c.subject, audit_events.c.detail, audit_events.c.action))
+        told = [(row.subject, row.detail) for row in trail if row.action == "caseload exported"]
+    assert told == [(f"caseload:{world.team['dana'].id}", {"view": "everyone", "patients": 7})]
+
+
+def test_the_file_button_keeps_the_view_and_the_list_stays(sqlite_world: World) -> None:
+    filled(sqlite_world)
+    listed = sqlite_world.dana.types("/caseload stalled")
+    assert "1 patient: the file" in listed.press("CSV").shown
+    _, *rows = file_of(sqlite_world.dana)
+    assert [row[1] for row in rows] == ["Guzman"]
+    assert "1 stalled" in listed.shown
+
+
+def test_the_file_is_the_owners(sqlite_world: World) -> None:
+    for person in (sqlite_world.priya, sqlite_world.lena):
+        assert "the file comes by direct message" in person.types("/caseload csv").shown
+    for person, line in (
+        (sqlite_world.owen, "/caseload csv"),
+        (sqlite_world.dana, "/caseload csv all"),
+    ):
+        assert "The file is for care managers (their own caseload)" in person.types(line).shown
+    assert "[CSV]" not in sqlite_world.owen.types("/caseload").shown
+    assert "[CSV]" not in sqlite_world.dana.types("/caseload all").shown
+    assert "/caseload is for" in sqlite_world.bill.types("/caseload csv").shown
+    empty = sqlite_world.dana.types("/caseload csv flagged")
+    assert "Nobody is in that view: there is nothing to put in a file." in empty.shown
