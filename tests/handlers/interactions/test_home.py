@@ -16,6 +16,14 @@ def test_a_care_manager_sees_who_waits_and_what_was_logged(world: World) -> None
     assert "Guzman" not in home.shown
 
 
+def test_the_scales_due_this_week_are_named_and_those_of_later_are_not(sqlite_world: World) -> None:
+    for name in ("Holly Guzman", "Timothy Arroyo", "Bradley Reyes", "Ashley Baker", "James Arellano"):
+        sqlite_world.dana.types(f"/score phq9 9 item9 0 {name}")
+    sqlite_world.dana.types("/score phq9 12 item9 0 April Krause 10/30")
+    shown = sqlite_world.dana.opens_home().shown
+    assert "Scores due this week\nApril K. · …70bd · PHQ-9 due Nov 27\n" in shown
+
+
 def test_home_opens_the_form_of_log(world: World) -> None:
     world.dana.types("/log 25m phone Holly Guzman")
     form = world.dana.opens_home().press("Log time")

@@ -18,6 +18,7 @@ from store.rules.progress import (
     primary_progress,
     progress_on,
     stalled,
+    target_words,
     trend,
     weeks_in_care,
 )
@@ -139,21 +140,22 @@ STUCK = [phq(0, 16), phq(28, 14)]
     ("scores", "days", "why"),
     [
         (STUCK, 55, ()),  # a day short of eight weeks
-        (STUCK, 56, ("8 weeks in care: PHQ-9 16 → 14 ↓ 2 since Sep 1",)),  # exactly eight weeks
+        (STUCK, 56, ("no response in 8 weeks (PHQ-9)",)),  # exactly eight weeks
         ([phq(0, 16), phq(50, 9)], 70, ()),  # below 10
         ([phq(0, 24), phq(50, 12)], 70, ()),  # exactly half: a response
-        ([phq(0, 24), phq(50, 13)], 70, ("10 weeks in care: PHQ-9 24 → 13 ↓ 11 since Sep 1",)),
-        ([phq(0, 16)], 56, ("8 weeks in care: PHQ-9 16 on Sep 1",)),  # never measured again
-        ([phq(0, 6), phq(14, 11)], 14, ("worse: PHQ-9 6 → 11 ↑ 5 since Sep 1",)),  # at any time
+        ([phq(0, 24), phq(50, 13)], 70, ("no response in 10 weeks (PHQ-9)",)),
+        ([phq(0, 16)], 56, ("no response in 8 weeks (PHQ-9)",)),  # never measured again
+        ([phq(0, 6), phq(14, 11)], 14, ("worse than at baseline (PHQ-9)",)),  # at any time
         ([phq(0, 6), phq(14, 10)], 14, ()),
-        ([gad(0, 6), gad(14, 10)], 14, ("worse: GAD-7 6 → 10 ↑ 4 since Sep 1",)),
-        ([phq(0, 0), phq(14, 5)], 14, ("worse: PHQ-9 0 → 5 ↑ 5 since Sep 1",)),  # without a percentage
+        ([gad(0, 6), gad(14, 10)], 14, ("worse than at baseline (GAD-7)",)),
+        ([phq(0, 0), phq(14, 5)], 14, ("worse than at baseline (PHQ-9)",)),  # without a percentage
         (
             [phq(0, 18), phq(60, 4), gad(0, 14), gad(60, 12)],
             63,
-            ("9 weeks in care: GAD-7 14 → 12 ↓ 2 since Sep 1",),
+            ("no response in 9 weeks (GAD-7)",),
         ),
-        ([phq(0, 12), phq(40, 18)], 70, ("worse: PHQ-9 12 → 18 ↑ 6 since Sep 1",)),  # said once
+        ([phq(0, 12), phq(40, 18)], 70, ("worse than at baseline (PHQ-9)",)),  # said once
+        ([phq(0, 18), gad(0, 14)], 63, ("no response in 9 weeks (PHQ-9, GAD-7)",)),
         ([phq(0, 20, is_screen=True)], 90, ()),  # a screen alone stalls nobody
         ([], 90, ()),
     ],
@@ -204,6 +206,25 @@ def test_a_result_is_held_by_measured_scores(
 )
 def test_the_trend_in_words(scores: list[Score], words: str) -> None:
     assert trend(course(*scores), TODAY) == words
+
+
+@pytest.mark.parametrize(
+    ("scores", "words"),
+    [
+        ([phq(2, 20)], "target 10 or less, then below 5"),
+        ([phq(2, 20), phq(30, 11)], "target 10 or less, then below 5"),
+        ([phq(2, 20), phq(30, 10)], "response reached, next below 5"),
+        ([phq(2, 20), phq(30, 4)], "target reached (below 5)"),
+        ([phq(2, 20), phq(30, 24)], "target 10 or less, then below 5"),
+        ([phq(2, 15), phq(30, 20)], "worse by 5, which is a meaningful change (from 5)"),
+        ([gad(2, 10), gad(30, 14)], "worse by 4, which is a meaningful change (from 4)"),
+        ([phq(2, 8)], "target below 5"),
+        ([phq(2, 3)], "target reached (below 5)"),
+        ([phq(2, 0), phq(30, 5)], "worse by 5, which is a meaningful change (from 5)"),
+    ],
+)
+def test_the_target_in_words(scores: list[Score], words: str) -> None:
+    assert target_words(course(*scores)) == words
 
 
 def test_a_trend_from_another_year_says_so() -> None:
