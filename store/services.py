@@ -1,15 +1,18 @@
 """Services billed beside collaborative care: the day's own visits, and the month's primary care code."""
 
+import re
 from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, exists, select
 
 from store import ledger
+from store.errors import UserError
 from store.ledger import Said
 from store.rules.billing.codes import PRIMARY_CARE
 from store.rules.months import Month
 from store.tables import other_services, time_entries
 
+_CODE = re.compile(r"[A-Z0-9][0-9]{3}[A-Z0-9](?:-[A-Z0-9]{2})?")
 _IS_VISIT = other_services.c.code.not_in(sorted(PRIMARY_CARE))
 
 SAME_DAY: ColumnElement[bool] = (
@@ -31,6 +34,18 @@ def add(db: Connection, clinic_id: int, patient_id: int, on: date, code: str, no
     return ledger.add(
         db, other_services, clinic_id, said, patient_id=patient_id, on_date=on, code=code, note=note
     )
+
+
+def known_code(text: str) -> str:
+    """A procedure code as it is written: `90837`, `G0557`, `99213-25`.
+
+    Raises:
+        UserError: anything else.
+    """
+    code = text.strip().upper()
+    if not _CODE.fullmatch(code):
+        raise UserError(f"“{text}” is no procedure code.", "Write five signs like 90837 or G0557.")
+    return code
 
 
 def on_ledger(db: Connection, clinic_id: int) -> set[tuple[int, date, str]]:

@@ -1,6 +1,6 @@
 """The words that change a card, and the line around them: patient first or last, `--` before free text."""
 
-from handlers.card import contact, flag, follow_up, plan, preferring, record, screen, status
+from handlers.card import contact, flag, follow_up, plan, preferring, record, screen, service, status
 from handlers.card.subject import Done, Subject, Verb
 from handlers.replies import CARE
 from store.errors import UserError
@@ -29,6 +29,7 @@ VERBS: tuple[Verb, ...] = (
     Verb(("screen",), screen.screen, CARE),
     Verb(("letter",), follow_up.letter, CARE),
     Verb(("referral",), follow_up.referral, CARE, after_end=True),
+    Verb(("service",), service.service, _LEADING, after_end=True),
     Verb(("status",), status.change_status, CARE),
 )
 STOPS = frozenset(word.split()[0] for verb in VERBS for word in verb.words)

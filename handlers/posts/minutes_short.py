@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from handlers.messages.minutes_short import Short, minutes_short
 from handlers.occasions import Content, Occasion, Post, local_day
-from store import caseload, members
+from store import caseload, covers, members
 from store.care_due import care_due
 from store.caseload_views import BY_NAME, in_view
 from store.clinics import Clinic
@@ -34,18 +34,16 @@ def occasions(db: Connection, clinic: Clinic, now: datetime) -> list[Occasion]:
 def compose(db: Connection, clinic: Clinic, occasion: Occasion, now: datetime) -> Content | None:
     """Who of a care manager's patients is how far from the month's code; None when nobody is short.
 
-    Patients without a care manager are on everybody's list.
+    Patients without a care manager are on everybody's list, a colleague's on that of whoever covers.
     """
     manager = members.by_slack_id(db, clinic.id, occasion.audience)
     if manager is None:
         return None
     today, last = local_day(clinic, now), Month.parse(occasion.period).last
     managers = {each.id for each in members.every(db, clinic.id, Role.CARE_MANAGER)}
-    mine = [
-        line
-        for line in caseload.lines(db, clinic, today)
-        if line.team.care_manager_id not in managers - {manager.id}
-    ]
+    covered = {absent.id for absent, _ in covers.covered_by(db, clinic.id, manager.id, today)}
+    others = managers - covered - {manager.id}
+    mine = [line for line in caseload.lines(db, clinic, today) if line.team.care_manager_id not in others]
     short = [Short(line, care_due(line, today, last)) for line in in_view(mine, BY_NAME["short"])]
     return Content(minutes_short(short, today, clinic.settings)) if short else None
 

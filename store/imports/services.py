@@ -1,6 +1,5 @@
 """`import services`: visits billed separately and codes of primary care management, each once."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,7 +17,6 @@ from store.ledger import Said
 from store.rules.calendar import local_day
 
 COLUMNS = Columns(("mrn", "date", "code"), ("note",))
-_CODE = re.compile(r"[A-Z0-9][0-9]{3}[A-Z0-9](?:-[A-Z0-9]{2})?")
 
 
 @dataclass(frozen=True)
@@ -72,7 +70,4 @@ def put(db: Connection, clinic: Clinic, steps: Sequence[Step[ServiceFact]], now:
 def _fact(caseload: Caseload, row: Row, today: date) -> ServiceFact:
     patient = caseload.patient(row["mrn"])
     on = values.past_day(row["date"], "date", today, patient.date_of_birth)
-    code = row["code"].upper()
-    if not _CODE.fullmatch(code):
-        raise UserError(f"“{row['code']}” is no procedure code", "write five signs like 90837 or G0557")
-    return ServiceFact(patient.id, on, code, row["note"])
+    return ServiceFact(patient.id, on, services.known_code(row["code"]), row["note"])
