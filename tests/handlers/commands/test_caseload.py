@@ -209,7 +209,7 @@ def test_the_same_as_a_file_by_direct_message(world: World) -> None:
         "Last score": "19",
         "Scored on": "2026-11-21",
         "Change": "-1",
-        "Not improving": "11 weeks in care: PHQ-9 20 → 19 ↓ 1 since Sep 3",
+        "Not improving": "no response in 11 weeks (PHQ-9)",
         "Next contact": "2026-09-08",
         "Why then": "no contact yet: the first within 1 week of enrollment",
         "Days overdue": "74",
