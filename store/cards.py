@@ -62,7 +62,7 @@ def card(db: Connection, clinic: Clinic, patient_id: int, today: date) -> Card:
             team,
             kept,
             payer,
-            scored_on=tuple(score.on for score in line.scores),
+            scored_on=tuple(score.on for score in line.scores if not score.is_screen),
             today=today,
         ),
         since=changes[-1].on_date if changes else None,

@@ -131,7 +131,7 @@ def gaps(
         care_team.team(db, episode),
         records.of_episode(db, episode),
         payers.coverage(db, clinic.id, today, patient.id).get(patient.id),
-        scored_on=tuple(score.on for score in scores.of_episode(db, episode)),
+        scored_on=tuple(score.on for score in scores.of_episode(db, episode) if not score.is_screen),
         today=today,
     )
 
@@ -146,7 +146,7 @@ def gaps_of(
     scored_on: tuple[date, ...],
     today: date,
 ) -> tuple[Missing, ...]:
-    """The same, from what was read already; `scored_on` are the days on which any scale was scored."""
+    """The same, from what was read already; `scored_on` are the days of scores that are no screens."""
     assessed = episode.initial_assessment_on
     clinician = team.clinician
     agreement = kept.agreement

@@ -23,6 +23,7 @@ class Entry:
 
 
 LABELS: dict[str, str] = {
+    "born": "Birth date",
     "consent_how": "Agreement",
     "consent_on": "Agreed on",
     "consent_by": "Agreement obtained by",
@@ -61,8 +62,10 @@ def standing(subject: Subject) -> dict[str, str]:
     prefers = preferences.of_patient(db, ctx.clinic.id, subject.patient.id)
     agreed, clinician, assessed = kept.agreement, team.clinician, subject.episode.initial_assessment_on
     member = names.get(clinician.member_id or 0) if clinician else None
+    born = subject.patient.date_of_birth
     consultant = names.get(team.consultant_id or 0)
     return {
+        "born": f"{born.month}/{born.day}/{born.year}" if born else "",
         "consent_how": agreed.how if agreed else "",
         "consent_on": agreed.on.isoformat() if agreed else "",
         "consent_by": agreed.obtained_by if agreed else "",
@@ -137,6 +140,7 @@ def _person(key: str, verb: Callable[[Subject, str, str], Done]) -> Callable[[Su
 ENTRIES: tuple[Entry, ...] = (
     # The clinician first: an agreement is kept with who bills.
     Entry("clinician", ("clinician", "npi"), _clinician),
+    Entry("birth date", ("born",), _of("born", record.born)),
     Entry("agreement", ("consent_how", "consent_on", "consent_by", "told"), _agreement),
     Entry("visit", ("seen_on",), _of("seen_on", record.seen)),
     Entry("assessment", ("assessed_on",), _of("assessed_on", record.assessed)),

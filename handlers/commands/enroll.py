@@ -66,6 +66,7 @@ def typed_in(form: Filled, today: date, errors: dict[str, str]) -> Enrolling:
         return day
 
     consent_on = read("consent_on", record)
+    begun_on, is_referral = read("enrolled_on", record), form.text("begins") == words_of.REFERRED
     how = form.text("consent_how")
     return Enrolling(
         first_name=form.text("first_name"),
@@ -80,7 +81,8 @@ def typed_in(form: Filled, today: date, errors: dict[str, str]) -> Enrolling:
         consent_on=consent_on or (today if how else None),
         assessed_on=read("assessed_on", record),
         seen_on=read("seen_on", record),
-        enrolled_on=read("enrolled_on", record),
+        enrolled_on=None if is_referral else begun_on,
+        referred_on=begun_on if is_referral else None,
         problems=_problems(form, errors),
         consultant=form.text("consultant"),
         consent_by=form.text("consent_by"),

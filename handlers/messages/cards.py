@@ -148,11 +148,7 @@ def standing_words(facts: Card, today: date) -> list[str]:
 
 def _scores(facts: Card, today: date) -> list[str]:
     line = facts.line
-    targets = (progress.target_words(course) for course in line.courses)
-    said = [
-        f"{course_words(course, today)}{f' · {target}' if target else ''}"
-        for course, target in zip(line.courses, targets, strict=True)
-    ]
+    said = [_against_target(course, today) for course in line.courses]
     followed = {course.instrument.key for course in line.courses}
     screens = [score for score in line.scores if score.is_screen]
     others = {
@@ -166,6 +162,12 @@ def _scores(facts: Card, today: date) -> list[str]:
         said += [f"Stalled: {words}" for words in line.stalled]
     said += [due.words(today) for due in line.measures]
     return said or ["None yet"]
+
+
+def _against_target(course: Progress, today: date) -> str:
+    """`PHQ-9 20 → 9 ↓ 11 since Sep 3 (mild) · response reached, next below 5`."""
+    words = f"{progress.trend(course, today)} ({band(course.instrument, course.latest.total)})"
+    return " · ".join(part for part in (words, progress.target_words(course)) if part)
 
 
 def _score_words(score: Score, today: date) -> str:

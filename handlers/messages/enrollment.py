@@ -13,6 +13,8 @@ from store.cards import Card
 from store.rules.words import short_day
 
 CALLBACK = "enroll_form"
+REFERRED = "referred"
+_BEGINS = (("in care", "enrolled"), ("referred only, care has not begun", REFERRED))
 RETURN = "re_enroll_form"
 
 
@@ -51,7 +53,8 @@ def form(payers: Sequence[str], care_manager: str, today: date) -> Form:
             text_input("last_name", "Last name", limit=120),
             text_input("mrn", "MRN", limit=80),
             text_input("born", "Birth date", placeholder="3/4/1980", optional=True, limit=40),
-            date_input("enrolled_on", "Enrolled on", initial=today),
+            choice("begins", "Begins as", _BEGINS, initial=_BEGINS[0][1]),
+            date_input("enrolled_on", "Enrolled on", hint="Or referred on", initial=today),
             *_care(payers, care_manager),
             *screen_fields(),
         ),

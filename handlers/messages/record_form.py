@@ -63,10 +63,11 @@ def form(
         "Record",
         (
             for_whom(patient),
+            text("born", placeholder="3/4/1980", limit=40),
             choice("consent_how", labels["consent_how"], _HOW, initial=now["consent_how"], optional=True),
             day("consent_on"),
             text("consent_by"),
-            text("told", hint=TOLD, limit=1_000, tall=True),
+            text("told", hint="" if now["told"] else TOLD, limit=1_000, tall=True),
             day("seen_on"),
             *([] if now["assessed_on"] else [day("assessed_on")]),
             text("problems", hint="ICD-10-CM", placeholder="F32.1 F41.1", limit=200),

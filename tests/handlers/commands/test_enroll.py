@@ -112,6 +112,24 @@ def test_the_form_says_what_is_wrong_beside_the_field(world: World) -> None:
     assert registered(world) == 7
 
 
+def test_the_form_takes_a_referral_with_its_screen(sqlite_world: World) -> None:
+    form = sqlite_world.dana.types("/enroll")
+    form.fill({"First name": "Sam", "Last name": "Hill", "MRN": "31", "Begins as": "referred only"})
+    form.fill({"Enrolled on": "2026-11-03", "Screen that led here": "phq9", "Its total": "17 item9 1"})
+    saved = form.fill({"Prefers to be reached by": "phone", "Or else by": "portal"}).submit()
+    assert "Referred: Sam Hill · MRN 31" in saved.shown
+    assert "Referred since Nov 3" in saved.shown
+    assert "Prefers: phone, then portal" in saved.shown
+    assert "⚠ Safety: PHQ-9 item 9 above 0." in saved.shown
+    alert = sqlite_world.priya.waits_for("Sam H. · …31")
+    assert "Sam Hill" not in alert.shown
+
+
+def test_a_screen_is_no_scale_of_the_initial_assessment(sqlite_world: World) -> None:
+    answer = sqlite_world.dana.types(f"/enroll Rosa Diaz {LINE} screen phq9 17 item9 0 11/2")
+    assert "no validated scale with the initial assessment (care manager)" in answer.shown
+
+
 def test_who_may_enroll(sqlite_world: World) -> None:
     assert "no care manager (lead)" in sqlite_world.lena.types("/enroll Rosa Diaz mrn 77-1").shown
     for other in (sqlite_world.bill, sqlite_world.owen, sqlite_world.ada):

@@ -22,7 +22,7 @@ def test_the_card_says_where_care_stands_and_what_is_missing(world: World) -> No
         "Medication question (Nov 21): sleep on sertraline?",
         "Last reached today, Sat Nov 21",
         "Next due Sat Dec 5: a contact every 2 weeks in status active",
-        "PHQ-9 20 → 9 ↓ 11 since Sep 3 (mild, response)",
+        "PHQ-9 20 → 9 ↓ 11 since Sep 3 (mild) · response reached, next below 5",
         "On the agenda under new enrollments: enrolled Sep 1, not yet reviewed",
         "Also under medication questions",
         "November: 15 of 60 min, 45 more for 99493.",
