@@ -120,9 +120,14 @@ def _risk(case: Case, today: date, _settings: Settings) -> list[Reason]:
     if case.tier and case.tier is not Tier.LOW and case.tier_since:
         words = f"{case.tier} risk since {short_day(case.tier_since, today)}"
         found.append(Reason(case.tier_since, words))
+    asked = {(flag.raised_on, flag.question) for flag in case.flags if flag.kind is FlagKind.RISK}
     unseen = (s for s in case.scores if case.last_review_on is None or s.on >= case.last_review_on)
     alerts = ((score.on, alert_words(score)) for score in unseen)
-    return found + [Reason(on, f"{words} on {short_day(on, today)}") for on, words in alerts if words]
+    return found + [
+        Reason(on, f"{words} on {short_day(on, today)}")
+        for on, words in alerts
+        if words and (on, words) not in asked  # the flag that the score raised says it already
+    ]
 
 
 def _follow_up(case: Case, today: date, settings: Settings) -> list[Reason]:

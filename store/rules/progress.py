@@ -164,10 +164,11 @@ def stalled(scores: Iterable[Score], enrolled_on: date, today: date, settings: S
         for each in steering(courses)
         if each not in worse and weeks >= settings.stalled_weeks and _not_responding(each)
     ]
-    return (
-        *(f"worse: {trend(each, today)}" for each in worse),
-        *(f"{counted(weeks, 'week')} in care: {trend(each, today)}" for each in stuck),
+    said = (
+        ("worse than at baseline", worse),
+        (f"no response in {counted(weeks, 'week')}", stuck),
     )
+    return tuple(f"{words} ({_titles(found)})" for words, found in said if found)
 
 
 def may_step_down(progress: Progress, settings: Settings) -> bool:
@@ -210,6 +211,10 @@ def target_words(progress: Progress) -> str:
     if response is not None and scale.remission_below is not None and response >= scale.remission_below:
         return f"target {response} or less, then {remission}"
     return f"target {remission}" if remission else ""
+
+
+def _titles(courses: Iterable[Progress]) -> str:
+    return ", ".join(each.instrument.title for each in courses)
 
 
 def _response_at(progress: Progress) -> int | None:

@@ -33,7 +33,7 @@ def test_the_agenda_names_everybody_once_with_what_the_review_needs(world: World
         "Holly Guzman · MRN …8805 · 15 weeks in care\n"
         "PHQ-9 20 → 19 ↓ 1 since Sep 3 (moderately severe)\n"
         "December: 0 of 60 min, 60 more for 99493\n"
-        "15 weeks in care: PHQ-9 20 → 19 ↓ 1 since Sep 3\n"
+        "no response in 15 weeks (PHQ-9)\n"
         "Last review Nov 21: continue as before\n"
         "[Recommend] [Continue]\n"
         "Medication questions (1)\n"

@@ -37,7 +37,7 @@ UNSEEN = replace(QUIET, id=7, last_review_on=ago(60))
     ("case", "title", "reasons"),
     [
         (NEW, "New enrollments", ["enrolled Nov 12, not yet reviewed"]),
-        (STALLED, "Stalled cases", ["14 weeks in care: PHQ-9 18 → 15 ↓ 3 since Aug 10"]),
+        (STALLED, "Stalled cases", ["no response in 14 weeks (PHQ-9)"]),
         (MEDICATION, "Medication questions", ["medication question (Nov 16): sleep on sertraline?"]),
         (RISK, "Risk flags", ["risk flag (Nov 17)"]),
         (
@@ -49,6 +49,15 @@ UNSEEN = replace(QUIET, id=7, last_review_on=ago(60))
             replace(QUIET, scores=(*WELL, Score(ago(3), "phq9", 6, risk_value=1))),
             "Risk flags",
             ["PHQ-9 item 9 above 0 on Nov 15"],
+        ),
+        (
+            replace(
+                QUIET,
+                scores=(*WELL, Score(ago(3), "phq9", 6, risk_value=1)),
+                flags=(Flag(FlagKind.RISK, ago(3), "PHQ-9 item 9 above 0"),),
+            ),
+            "Risk flags",
+            ["risk flag (Nov 15): PHQ-9 item 9 above 0"],
         ),
         (
             FOLLOW_UP,
