@@ -28,7 +28,7 @@ _FIRST_STEPS = {
     Role.CLINICIAN: "`/patient Ashley Baker`, where a recommendation waits for approval",
     Role.BILLER: "`/billing`, or move the clock to the month end and look into #billing",
     Role.LEAD: "`/caseload all`, or `/billing 2024-06` for a month of the sample report",
-    Role.ADMIN: "`/cocm`, which lists what you may use, or `/billing`",
+    Role.ADMIN: "`/clinic`, where team, hours, channels and payers are set",
 }
 
 

@@ -90,8 +90,8 @@ def month_page(page: Page) -> Message:
     return message(
         f"Billing for {month}: {counted(len(report.rows), 'patient')}.",
         lines(Bold(f"{whose}, {month}: {counted(len(view.lines), 'patient')}"), states(view.lines)),
-        bullets(*(_total_line(total) for total in totals[:_MOST_HELD])) if totals else None,
-        _more(len(totals) - _MOST_HELD, "totals", "with caseload billing"),
+        bullets(*(_total_line(total) for total in totals[:_MOST_TOTALS])) if totals else None,
+        _more(len(totals) - _MOST_TOTALS, "totals", "in the month-end spreadsheet"),
         *history(view, page.zone, full_names=True),
         *_held(report, full_names=True),
         table(("Patient", "Payer", "Minutes", "Codes", "State", "Missing"), [_row(row) for row in here]),

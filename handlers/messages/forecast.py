@@ -52,7 +52,7 @@ def _by_payer(report: MonthReport) -> list[Block | None]:
     more = len(rows) - _MOST_PAYERS
     return [
         table(("Payer", "State", "Patients", "Codes so far", "Amount"), rows[:_MOST_PAYERS]),
-        small(f"and {more} more, with caseload billing") if more > 0 else None,
+        small(f"and {more} more payers, in the month-end spreadsheet") if more > 0 else None,
     ]
 
 

@@ -31,7 +31,7 @@ _STEPS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     (
         "/billing",
         "the month so far: minutes, codes, what is held back",
-        frozenset({Role.CARE_MANAGER, Role.BILLER, Role.LEAD, Role.ADMIN}),
+        frozenset({Role.CARE_MANAGER, Role.BILLER, Role.LEAD}),
     ),
     (
         "/clinic add @person care-manager",
@@ -48,7 +48,7 @@ _STEPS: tuple[tuple[str, str, frozenset[Role]], ...] = (
 
 def first_steps(name: str, roles: Collection[Role], clinic: str) -> Message:
     """What this person can do, a line to type for each."""
-    held = ", ".join(role.words for role in sorted(roles)) or "no role yet"
+    held = " and ".join(_with_article(role.words) for role in sorted(roles)) or "without a role yet"
     shown = [step for step in _STEPS if not step[2].isdisjoint(roles)]
     return message(
         "What Caseload can do for you.",
@@ -58,3 +58,7 @@ def first_steps(name: str, roles: Collection[Role], clinic: str) -> Message:
             "Only you see the answers. Each command explains itself: /log help. All also work as /cocm log …"
         ),
     )
+
+
+def _with_article(role: str) -> str:
+    return f"{'an' if role[0] in 'aeiou' else 'a'} {role}"

@@ -54,7 +54,10 @@ def read_hours(words: str) -> tuple[time, time]:
     """
     parts = _RANGE.split(words.strip())
     if len(parts) != len(("opens", "closes")):
-        raise UserError(f"“{words}” are no hours.", "Type 8:00-17:00, or 8am-5pm.")
+        raise UserError(
+            f"“{words}” are no hours." if words else "From when to when?",
+            "Type /clinic hours 8:00-17:00, or 8am-5pm.",
+        )
     return read_clock(parts[0]), read_clock(parts[1])
 
 

@@ -7,10 +7,10 @@ from tests.world import World
 
 def test_first_steps_are_those_of_ones_role(sqlite_world: World) -> None:
     shown = sqlite_world.dana.types("/cocm").shown
-    assert "Hello Dana Reed. You are care manager at North Clinic." in shown
+    assert "Hello Dana Reed. You are a care manager at North Clinic." in shown
     assert "/log 15m phone" in shown
     biller = sqlite_world.bill.types("/cocm").shown
-    assert "You are biller at North Clinic." in biller
+    assert "You are a biller at North Clinic." in biller
     assert "/billing" in biller
     assert "/score" not in biller
 
