@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from store import caseload, enrollment, episodes, members, payers, preferences, records, referrals
+from store import caseload, episodes, members, payers, preferences, record_gaps, records, referrals
 from store.caseload import Line
 from store.clinics import Clinic
 from store.preferences import Preferences
@@ -56,7 +56,7 @@ def card(db: Connection, clinic: Clinic, patient_id: int, today: date) -> Card:
         clinician=_clinician(names, line),
         missing=()
         if line.episode.ended_on
-        else enrollment.gaps_of(
+        else record_gaps.gaps_of(
             line.patient,
             line.episode,
             team,

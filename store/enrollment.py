@@ -6,26 +6,20 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from store import care_team, episodes, patients, payers, preferences, records, scores
-from store.care_team import Seat, Team
+from store.care_team import Seat
 from store.clinics import Clinic
 from store.episodes import Episode
 from store.errors import UserError
 from store.ledger import Said
 from store.patients import Patient
-from store.payers import Payer
 from store.preferences import Preferences
-from store.records import Records
 from store.rules import names, statuses
-from store.rules.billing.outcome import Missing
-from store.rules.record_gaps import Record, record_gaps
 from store.rules.scores import Score
 from store.rules.statuses import Status
 from store.rules.words import weekday_day
 from store.tables import patients as patient_rows
 
 _OLDEST_BIRTH = date(1900, 1, 1)
-_SCALE_DAYS = 14
-"""How far from the initial assessment its scale may have been scored, either way."""
 
 
 @dataclass(frozen=True)
@@ -119,57 +113,6 @@ def check_after_birth(born: date | None, on: date) -> None:
 
 def _written(day: date) -> str:
     return f"{day.month}/{day.day}/{day.year}"
-
-
-def gaps(
-    db: Connection, clinic: Clinic, patient: Patient, episode: Episode, today: date
-) -> tuple[Missing, ...]:
-    """What the patient's record lacks and who can supply it."""
-    return gaps_of(
-        patient,
-        episode,
-        care_team.team(db, episode),
-        records.of_episode(db, episode),
-        payers.coverage(db, clinic.id, today, patient.id).get(patient.id),
-        scored_on=tuple(score.on for score in scores.of_episode(db, episode) if not score.is_screen),
-        today=today,
-    )
-
-
-def gaps_of(
-    patient: Patient,
-    episode: Episode,
-    team: Team,
-    kept: Records,
-    payer: Payer | None,
-    *,
-    scored_on: tuple[date, ...],
-    today: date,
-) -> tuple[Missing, ...]:
-    """The same, from what was read already; `scored_on` are the days of scores that are no screens."""
-    assessed = episode.initial_assessment_on
-    clinician = team.clinician
-    agreement = kept.agreement
-    record = Record(
-        started_on=episode.enrolled_on or episode.referred_on,
-        care_manager=team.care_manager_id is not None,
-        birth_date=patient.date_of_birth is not None,
-        agreement_on=agreement.on if agreement else None,
-        agreement_clinician=str(agreement.provider_id or "") if agreement else "",
-        visit_on=kept.visit_on,
-        problems=kept.problems,
-        assessed_on=assessed,
-        assessed_with_scale=_scored_near(assessed, scored_on),
-        care_plan_on=kept.plan.on if kept.plan else None,
-        npi=clinician.npi if clinician else "",
-        clinician=str(clinician.id) if clinician else "",
-        payer=payer.name if payer else "",
-    )
-    return record_gaps(record, today)
-
-
-def _scored_near(assessed: date | None, scored_on: tuple[date, ...]) -> bool:
-    return assessed is not None and any(abs((on - assessed).days) <= _SCALE_DAYS for on in scored_on)
 
 
 def _known(db: Connection, clinic_id: int, new: NewPatient) -> Patient | None:

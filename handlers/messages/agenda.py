@@ -7,7 +7,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from handlers.messages import cards
-from handlers.messages.cards import course_words
+from handlers.messages.card_scores import course_words
 from handlers.messages.days import clock_words
 from handlers.messages.loop import Loop
 from handlers.messages.loop_rows import waiting

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.messages import card_steps
+from handlers.messages import card_record, card_scores, card_steps
 from handlers.messages.care_plans import EDIT as PLAN
 from handlers.messages.choices import patient_label
 from handlers.messages.overdue import RESCHEDULE
@@ -14,27 +14,17 @@ from handlers.messages.parts import (
     Line,
     Message,
     actions,
-    bullets,
     header,
     lines,
     message,
-    small,
 )
 from handlers.messages.risk import SHOW as RISK
 from handlers.messages.risk import Alert, card_lines
 from store.cards import Card
 from store.patients import Patient
-from store.records import Agreement
-from store.rules import progress
 from store.rules.agenda import Flag, FlagKind
 from store.rules.billing.ladder import short_of
-from store.rules.care_plan import section_words
-from store.rules.instruments import BY_KEY
-from store.rules.progress import Progress
-from store.rules.scales import band
-from store.rules.scores import Score
 from store.rules.settings import Settings
-from store.rules.statuses import is_in_care
 from store.rules.words import counted, short_day
 
 SHOW = "patient.card"
@@ -46,7 +36,6 @@ _FLAG_WORDS = {
     FlagKind.MEDICATION: "Medication question",
     FlagKind.DISCUSS: "To discuss",
 }
-_WHO = {"care-manager": "care manager"}
 
 
 def card(
@@ -68,12 +57,12 @@ def card(
         lines(Bold("Flags"), *(flag_words(up.flag, today) for up in line.flags)) if line.flags else None,
         lines(Bold("Contact"), *card_steps.contact(facts, today, settings)),
         *card_steps.referrals(facts.referrals, today, may_change=may_change),
-        lines(Bold("Scores"), *_scores(facts, today)),
+        lines(Bold("Scores"), *card_scores.scores(facts.line, today)),
         lines(Bold("Case review"), *_review(facts, today)),
         *review,
         lines(Bold("This month"), f"{today:%B}: {short_of(line.claim)}."),
-        lines(Bold("Record"), *record_words(facts, today)),
-        *missing(facts),
+        lines(Bold("Record"), *card_record.record_words(facts, today)),
+        *card_record.missing(facts),
         _buttons(facts) if may_change else None,
         card_steps.steps(facts, today, settings) if may_change else None,
     )
@@ -146,44 +135,6 @@ def standing_words(facts: Card, today: date) -> list[str]:
     return [_capital(f"{facts.line.status}{since}{note}{care}{again}")]
 
 
-def _scores(facts: Card, today: date) -> list[str]:
-    line = facts.line
-    said = [_against_target(course, today) for course in line.courses]
-    followed = {course.instrument.key for course in line.courses}
-    screens = [score for score in line.scores if score.is_screen]
-    others = {
-        score.instrument: score
-        for score in line.scores
-        if score.instrument not in followed and not score.is_screen
-    }
-    said += [f"Screen that led here: {_score_words(score, today)}" for score in screens]
-    said += [_score_words(score, today) for score in others.values()]
-    if is_in_care(line.status):
-        said += [f"Stalled: {words}" for words in line.stalled]
-    said += [due.words(today) for due in line.measures]
-    return said or ["None yet"]
-
-
-def _against_target(course: Progress, today: date) -> str:
-    """`PHQ-9 20 → 9 ↓ 11 since Sep 3 (mild) · response reached, next below 5`."""
-    words = f"{progress.trend(course, today)} ({band(course.instrument, course.latest.total)})"
-    return " · ".join(part for part in (words, progress.target_words(course)) if part)
-
-
-def _score_words(score: Score, today: date) -> str:
-    scale = BY_KEY[score.instrument]
-    return f"{scale.title} {score.total} ({band(scale, score.total)}) on {short_day(score.on, today)}"
-
-
-def course_words(course: Progress, today: date) -> str:
-    """`PHQ-9 20 → 8 ↓ 12 since Sep 3 (mild, response)`."""
-    words = [band(course.instrument, course.latest.total)]
-    if len(course.course) > 1:
-        said = (("remission", course.remitted), ("response", course.responded), ("worse", course.worsened))
-        words += [word for word, holds in said if holds][:1]
-    return f"{progress.trend(course, today)} ({', '.join(words)})"
-
-
 def _review(facts: Card, today: date) -> list[str]:
     line = facts.line
     if line.last_review is None:
@@ -202,55 +153,8 @@ def _review(facts: Card, today: date) -> list[str]:
     return said
 
 
-def record_words(facts: Card, today: date) -> list[str]:
-    """The team, and what billing rests on, as far as it is known."""
-    kept, episode = facts.records, facts.line.episode
-    agreed, plan = kept.agreement, kept.plan
-    people = (
-        ("care manager", facts.care_manager),
-        ("consultant", facts.consultant),
-        ("treating clinician", facts.clinician),
-    )
-    dated = (
-        ("agreement", _agreed(agreed, today) if agreed else ""),
-        ("initiating visit", short_day(kept.visit_on, today) if kept.visit_on else ""),
-        ("assessed", _short(episode.initial_assessment_on, today)),
-    )
-    coded = (("payer", facts.payer), ("problems", " ".join(kept.problems)))
-    said = [
-        " · ".join(f"{name}: {value}" for name, value in group if value) for group in (people, dated, coded)
-    ]
-    if facts.prefers.first:
-        said.append(f"prefers: {facts.prefers.words}")
-    if plan:
-        text = "; ".join(section_words(plan.sections))
-        said.append(f"care plan of {short_day(plan.on, today)}: {text}")
-    return [_capital(words) for words in said if words] or ["Nothing yet"]
-
-
-def _agreed(agreed: Agreement, today: date) -> str:
-    by = f", by {agreed.obtained_by}" if agreed.obtained_by else ""
-    return f"{agreed.how}, {short_day(agreed.on, today)}{by}"
-
-
-def _short(day: date | None, today: date) -> str:
-    return short_day(day, today) if day else ""
-
-
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-def missing(facts: Card) -> list[Block]:
-    """What the record lacks, with who can supply it; nothing when nothing is missing."""
-    if not facts.missing:
-        return []
-    gaps: list[Line] = [f"{gap.words} ({_WHO.get(gap.who, gap.who)})" for gap in facts.missing]
-    return [
-        lines(Bold("Missing, and who can supply it")),
-        bullets(*gaps),
-        small("The button Record has a field for each; /patient help a line to type."),
-    ]
 
 
 def _buttons(facts: Card) -> Block | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.messages import cards
+from handlers.messages import card_record, cards
 from handlers.messages.care_plans import EDIT as PLAN
 from handlers.messages.forms import Form, choice, date_input, person, text_input
 from handlers.messages.parts import Block, Bold, Button, Message, actions, lines, message
@@ -30,9 +30,9 @@ def enrolled(facts: Card, today: date, *, is_return: bool) -> Message:
             Bold(f"{verb}: {patient.full_name} · MRN {patient.mrn}{birth}"),
             f"First name {patient.first_name}, last name {patient.last_name}.",
             *cards.standing_words(facts, today),
-            *cards.record_words(facts, today),
+            *card_record.record_words(facts, today),
         ),
-        *cards.missing(facts),
+        *card_record.missing(facts),
         actions(
             Button("Score", cards.SCORE, str(patient.id), "primary"),
             Button("Log time", cards.LOG, str(patient.id)),

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from handlers.messages import missing as words_of
 from handlers.occasions import Content, Occasion, Post, local_day
-from store import asked_for, care_team, enrollment, episodes, members, patients, posts, records
+from store import asked_for, care_team, episodes, members, patients, posts, record_gaps, records
 from store.clinics import Clinic
 from store.episodes import Episode
 from store.members import Member
@@ -78,7 +78,7 @@ def _of_episode(
 
 def _gaps(db: Connection, clinic: Clinic, patient: Patient, episode: Episode, now: datetime) -> Gaps:
     """What the record lacks; an agreement under a new clinician is another need than the first one."""
-    found = enrollment.gaps(db, clinic, patient, episode, local_day(clinic, now))
+    found = record_gaps.gaps(db, clinic, patient, episode, local_day(clinic, now))
     agreed = records.of_episode(db, episode).agreement
     clinician = care_team.team(db, episode).clinician
     again = f"A{clinician.id}" if agreed and clinician else _SIGNS["agreement"]
