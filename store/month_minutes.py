@@ -149,7 +149,7 @@ def _sums(clinic: Clinic, month: Month) -> Select[Any]:
         )
         .outerjoin(time_entries, of_episode & ledger.live(time_entries, clinic.id) & _within(month))
         .where(episodes.c.clinic_id == clinic.id)
-        .group_by(episodes.c.id, episodes.c.patient_id)
+        .group_by(episodes.c.id)
         .having(func.count(entry.id) > 0)
     )
 
