@@ -13,7 +13,7 @@ from store.tables import audit_events, clinics
 
 _START = "0" * 64
 
-_HOLD_CLINIC = select(clinics.c.id).where(clinics.c.id == bindparam("clinic")).with_for_update()
+_HOLD_CLINIC = select(clinics.c.id).where(clinics.c.id == bindparam("clinic")).with_for_update(key_share=True)
 _LAST_LINK = (
     select(audit_events.c.seq, audit_events.c.hash)
     .where(audit_events.c.clinic_id == bindparam("clinic"))

@@ -154,7 +154,7 @@ def attempt_since(db: Connection, episode: Episode, member_id: int, since: datet
 
 def _queue(db: Connection, episode: Episode) -> None:
     here = (episodes.c.clinic_id == episode.clinic_id, episodes.c.id == episode.id)
-    db.execute(select(episodes.c.id).where(*here).with_for_update())
+    db.execute(select(episodes.c.id).where(*here).with_for_update(key_share=True))
 
 
 def void_attempt(db: Connection, clinic_id: int, contact_id: int, said: Said, reason: str) -> bool:

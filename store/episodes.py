@@ -85,7 +85,7 @@ def locked(db: Connection, clinic_id: int, episode_id: int) -> Episode:
         UserError: none of that id here.
     """
     here = (episodes.c.clinic_id == clinic_id, episodes.c.id == episode_id)
-    db.execute(select(episodes.c.id).where(*here).with_for_update())
+    db.execute(select(episodes.c.id).where(*here).with_for_update(key_share=True))
     return by_id(db, clinic_id, episode_id)
 
 

@@ -129,7 +129,9 @@ def _is_rehearsal(db: Connection, episode: Episode) -> bool:
 
 
 def _lock(db: Connection, which: ColumnElement[bool]) -> None:
-    db.execute(select(risk_events.c.id).where(which).order_by(risk_events.c.id).with_for_update())
+    db.execute(
+        select(risk_events.c.id).where(which).order_by(risk_events.c.id).with_for_update(key_share=True)
+    )
 
 
 def _not_closed(before: datetime | None = None) -> ColumnElement[bool]:

@@ -1,0 +1,32 @@
+"""Many people at once: nothing is lost, nothing counts twice, nobody waits for a deadlock."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from sqlalchemy import func, select
+
+from bot.sandbox import Keyboard
+from store import audit, members
+from store.rules.roles import Role
+from store.tables import time_entries
+from tests.world import START, World
+
+LINE = "/log 10m phone Holly Guzman next tue"
+
+
+def care_managers(world: World, count: int) -> list[Keyboard]:
+    ids = [f"U0CM{number:02}" for number in range(count)]
+    with world.registry.begin() as db:
+        for user_id in ids:
+            members.add(db, world.clinic, user_id, [Role.CARE_MANAGER], START, user_id)
+    return [world.slack.person(user_id, user_id, role="care manager") for user_id in ids]
+
+
+def test_twelve_care_managers_log_for_one_patient_at_the_same_time(world: World) -> None:
+    team = care_managers(world, 12)
+    with ThreadPoolExecutor(len(team)) as at_once:
+        answers = list(at_once.map(lambda one: one.types(LINE).shown, team))
+    assert [answer for answer in answers if "Logged 10 min · phone · Holly Guzman" not in answer] == []
+    with world.registry.read() as db:
+        by_whom = db.execute(select(time_entries.c.entered_by, func.count()).group_by("entered_by")).all()
+        assert sorted(count for _, count in by_whom) == [1] * len(team)
+        assert audit.verify(db, world.clinic.id) == []
