@@ -69,7 +69,7 @@ def holds(db: Connection, scope: Scope, team: Team, ctx: Context) -> bool:
     if Role.CARE_MANAGER in member.roles:
         mine = {member.id, *covered_for(db, scope, ctx)}
         return team.care_manager_id in mine and _may_see(team, ctx)
-    return _treats(member, team) and _may_see(team, ctx)
+    return treats(member, team) and _may_see(team, ctx)
 
 
 def covered_for(db: Connection, scope: Scope, ctx: Context) -> dict[int, str]:
@@ -81,8 +81,9 @@ def covered_for(db: Connection, scope: Scope, ctx: Context) -> dict[int, str]:
 
 
 def _may_see(team: Team, ctx: Context) -> bool:
-    return ctx.may(*_WHOLE_CLINIC) or _treats(ctx.member, team)
+    return ctx.may(*_WHOLE_CLINIC) or treats(ctx.member, team)
 
 
-def _treats(member: Member, team: Team) -> bool:
+def treats(member: Member, team: Team) -> bool:
+    """Whether a member is the treating clinician."""
     return team.clinician is not None and team.clinician.member_id == member.id

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from handlers import access, loops, recommending, review_walk
 from handlers.access import READERS
+from handlers.caseload_scope import treats
 from handlers.commands import patient as card
 from handlers.context import Context
 from handlers.interactions import agenda as recorded
@@ -20,7 +21,6 @@ from handlers.reading.patients import Found, find_patient, is_whole
 from handlers.replies import Command, Reply
 from handlers.which import ask_which
 from store import audit, caseload, patients
-from store.caseload import Line
 from store.drafts import Draft
 from store.errors import UserError
 from store.patients import ClinicNames, Patient
@@ -78,7 +78,7 @@ def agenda(ctx: Context, *, everybody: bool = False) -> Reply:
         own = ctx.member.id if ctx.may(Role.CARE_MANAGER) and not everybody else None
         lines = caseload.lines(db, ctx.clinic, ctx.today, own)
         if not ctx.may(Role.CARE_MANAGER, Role.CONSULTANT, Role.LEAD):
-            lines = [line for line in lines if _treats(ctx, line)]
+            lines = [line for line in lines if treats(ctx.member, line.team)]
         due = caseload.on_agenda(lines, ctx.today, ctx.clinic.settings)
         open_loops = loops.movable(db, lines, ctx)
         detail = {"patients": len(due)}
@@ -101,9 +101,10 @@ def _recommend(db: Connection, who: Patient, words: str, ctx: Context) -> Reply:
 
 def _answer(outcome: Answer, db: Connection, who: Patient, words: str, ctx: Context) -> Reply:
     if outcome is not Answer.APPROVED and not words:
-        raise UserError(
-            "Say a few words to it.", f"After --: /review {who.full_name} {outcome} -- start with 50 mg"
-        )
+        line = f"/review {who.full_name}"
+        if outcome is Answer.DECLINED:
+            raise UserError("Why is it declined?", f"After --: {line} decline -- pregnant since October")
+        raise UserError("What instead?", f"After --: {line} change -- start with 50 mg")
     waiting = [each for each in loops.open_of(db, who, ctx) if each.answer is None]
     if len(waiting) != 1:
         return _which(db, waiting, "wait for an answer", who, ctx)
@@ -142,11 +143,6 @@ def _found(db: Connection, text: str, ctx: Context) -> tuple[Found, str]:
     if len(typed) != 1:
         raise UserError("One patient at a time: that is more than one line.", "Send the lines one by one.")
     return find_patient(typed[0].head, ClinicNames(db, ctx.clinic.id), _STOPS), typed[0].note
-
-
-def _treats(ctx: Context, line: Line) -> bool:
-    clinician = line.team.clinician
-    return clinician is not None and clinician.member_id == ctx.member.id
 
 
 _VERBS: Mapping[str, _Verb] = {

@@ -5,6 +5,8 @@ from datetime import datetime, time
 
 from sqlalchemy import Connection
 
+from handlers import loops
+from handlers.caseload_scope import treats
 from handlers.context import Context
 from handlers.interactions import log_form
 from handlers.messages import home as words_of
@@ -38,9 +40,17 @@ def _contacts(db: Connection, ctx: Context) -> Sequence[Block | None]:
 
 
 def _review(db: Connection, ctx: Context) -> Sequence[Block | None]:
-    due = caseload.on_agenda(_all(db, ctx), ctx.today, ctx.clinic.settings)
+    own = ctx.member.id if ctx.may(Role.CARE_MANAGER) else None
+    lines = caseload.lines(db, ctx.clinic, ctx.today, own)
+    due = caseload.on_agenda(lines, ctx.today, ctx.clinic.settings)
     review = next_review(ctx.now, ctx.clinic.settings, ctx.clinic.zone)
     return words_of.review(due, review, ctx.clinic.zone)
+
+
+def _treated(db: Connection, ctx: Context) -> Sequence[Block | None]:
+    mine = [line for line in _all(db, ctx) if treats(ctx.member, line.team)]
+    asked = [loop for loop in loops.movable(db, mine, ctx) if loop.review.answer is None]
+    return words_of.treated(mine, asked, ctx.clinic.settings)
 
 
 def _clinic(db: Connection, ctx: Context) -> Sequence[Block | None]:
@@ -68,6 +78,7 @@ def log_time(_click: Click, ctx: Context) -> Reply:
 SECTIONS: tuple[tuple[tuple[Role, ...], Section], ...] = (
     ((Role.CARE_MANAGER,), _contacts),
     ((Role.CONSULTANT, Role.CARE_MANAGER), _review),
+    ((Role.CLINICIAN,), _treated),
     ((Role.LEAD,), _clinic),
     ((Role.BILLER, Role.LEAD), _billing),
     ((Role.ADMIN,), _settings),

@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.messages.days import clock_words, minutes_words
+from handlers.messages.loop import Loop
 from handlers.messages.overdue import name_in_posts
 from handlers.messages.parts import Block, Bold, Button, actions, divider, header, lines, small
 from store.caseload import Line
+from store.rules.agenda import FlagKind
 from store.rules.billing.month_report import MonthReport
 from store.rules.billing.outcome import State
 from store.rules.calendar import Review
@@ -76,6 +78,34 @@ def review(due: Sequence[Line], coming: Review, zone: ZoneInfo) -> list[Block | 
             Bold(f"Next case review: {starts}"),
             *(f"{number} · {title}" for title, number in found.items()),
             "/review shows the agenda." if found else "Nobody is due for review yet.",
+        ),
+    ]
+
+
+def treated(mine: Sequence[Line], asked: Sequence[Loop], settings: Settings) -> list[Block | None]:
+    """A treating clinician's day: what waits for an answer, who is at risk, how the patients are followed."""
+    active = [line for line in mine if is_in_care(line.status)]
+    late = sum(1 for line in active if line.late)
+    risks = [line for line in active if any(up.flag.kind is FlagKind.RISK for up in line.flags)]
+    waits = f"{counted(len(asked), 'recommendation')} to approve, decline or change"
+    return [
+        divider(),
+        lines(
+            Bold(waits if asked else "No recommendation waits for you"),
+            *(f"{loop.name} · {loop.review.recommendation}" for loop in asked[:_MOST_LISTED]),
+            _more(len(asked), "/review"),
+            "/review has the buttons." if asked else None,
+        ),
+        lines(
+            Bold(f"{counted(len(risks), 'risk flag')} up"),
+            *(name_in_posts(line, settings) for line in risks[:_MOST_LISTED]),
+            _more(len(risks), "/caseload flagged"),
+        )
+        if risks
+        else None,
+        lines(
+            Bold(f"{counted(len(active), 'patient')} in care"),
+            f"{late} with an overdue contact. /caseload lists them; /patient NAME opens a card.",
         ),
     ]
 

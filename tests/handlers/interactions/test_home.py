@@ -35,6 +35,7 @@ def test_home_opens_the_form_of_log(world: World) -> None:
     ("who", "words"),
     [
         ("priya", "Next case review"),
+        ("owen", "No recommendation waits for you\n6 patients in care"),
         ("lena", "6 patients in care"),
         ("bill", "November 2026 so far"),
         ("ada", "/clinic shows team"),
@@ -42,6 +43,21 @@ def test_home_opens_the_form_of_log(world: World) -> None:
 )
 def test_every_role_finds_its_own_day(sqlite_world: World, who: str, words: str) -> None:
     assert words in getattr(sqlite_world, who).opens_home().shown
+
+
+def test_a_clinician_sees_what_waits_for_an_answer_and_who_is_at_risk(sqlite_world: World) -> None:
+    sqlite_world.priya.types("/review Holly Guzman -- increase sertraline to 100 mg")
+    sqlite_world.dana.types("/score phq9 14 item9 1 April Krause")
+    shown = sqlite_world.owen.opens_home().shown
+    assert (
+        "1 recommendation to approve, decline or change\n"
+        "Holly G. · …8805 · increase sertraline to 100 mg\n"
+        "/review has the buttons.\n"
+        "1 risk flag up\n"
+        "April K. · …70bd\n"
+        "6 patients in care\n"
+    ) in shown
+    assert "Guzman" not in shown
 
 
 def test_a_biller_finds_no_patient_there(sqlite_world: World) -> None:

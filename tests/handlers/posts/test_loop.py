@@ -234,7 +234,7 @@ def test_a_care_manager_left_without_is_every_care_managers(sqlite_world: World)
         ("approve", "Approved by Owen Clark, Sat Nov 21."),
         ("decline -- not now", "Declined by Owen Clark, Sat Nov 21: not now"),
         ("change -- 50 mg first", "Changed by Owen Clark, Sat Nov 21: 50 mg first"),
-        ("decline", "Say a few words to it."),
+        ("decline", "Why is it declined?"),
         ("told", "No recommendation for James Arellano waits for that."),
     ],
 )
