@@ -133,8 +133,12 @@ def _interval_due(standing: Standing, settings: Settings) -> date | None:
 
 
 def _interval_words(standing: Standing, settings: Settings) -> str:
-    whose = "for this patient" if standing.interval_days else f"in status {standing.status}"
+    whose = "for this patient" if standing.interval_days else _while(standing.status)
     return f"a contact every {span(interval_days(standing, settings))} {whose}"
+
+
+def _while(status: Status) -> str:
+    return "in relapse prevention" if status is Status.RELAPSE_PREVENTION else f"while {status}"
 
 
 REASONS: tuple[Reason, ...] = (

@@ -122,7 +122,7 @@ def test_it_tells_who_how_long_the_trend_and_why_now(world: World) -> None:
         "1 contact is overdue.\n"
         "Holly G. · …8805 · 6 days late, due Nov 17\n"
         "PHQ-9 18 → 14 ↓ 4 since Sep 3, last scored Nov 3\n"
-        "A contact every 2 weeks in status active\n"
+        "A contact every 2 weeks while active\n"
         "[Log call] [Could not reach] [Reschedule] [Snooze]"
     )
 

@@ -35,8 +35,8 @@ ON_HOLD = Standing(Status.ON_HOLD, ENROLLED, last_contact_on=CONTACT)
     ("standing", "reason", "due", "words"),
     [
         (NEW, "first contact", date(2026, 10, 8), "no contact yet: the first within 1 week of enrollment"),
-        (ACTIVE, "interval", date(2026, 11, 17), "a contact every 2 weeks in status active"),
-        (STABLE, "interval", date(2026, 12, 3), "a contact every 30 days in status relapse prevention"),
+        (ACTIVE, "interval", date(2026, 11, 17), "a contact every 2 weeks while active"),
+        (STABLE, "interval", date(2026, 12, 3), "a contact every 30 days in relapse prevention"),
         (
             replace(ACTIVE, interval_days=21),
             "interval",
@@ -97,7 +97,7 @@ ON_HOLD = Standing(Status.ON_HOLD, ENROLLED, last_contact_on=CONTACT)
             replace(ACTIVE, tier=Tier.LOW, tier_since=CONTACT),
             "interval",
             date(2026, 11, 17),
-            "a contact every 2 weeks in status active",
+            "a contact every 2 weeks while active",
         ),
         (
             replace(ACTIVE, tier=Tier.MODERATE, tier_since=CONTACT),
@@ -175,7 +175,7 @@ def test_an_overdue_contact_says_why_now() -> None:
     attempts = (date(2026, 11, 2), date(2026, 11, 18), date(2026, 11, 20))
     late = overdue(replace(ACTIVE, attempts=attempts), TODAY, CLINIC)
     assert late is not None
-    assert late.why == ("a contact every 2 weeks in status active", "2 attempts since")
+    assert late.why == ("a contact every 2 weeks while active", "2 attempts since")
 
 
 def test_attempts_before_the_last_contact_are_forgotten() -> None:
