@@ -24,6 +24,7 @@ from store.review import Review
 from store.rules import agenda, overdue, progress
 from store.rules.agenda import Case, Item
 from store.rules.billing.ladder import Claim
+from store.rules.disengagement import disengagement
 from store.rules.measures_due import MeasureDue, measures_due
 from store.rules.months import Month
 from store.rules.overdue import Due, Overdue, Standing
@@ -31,6 +32,7 @@ from store.rules.progress import Progress
 from store.rules.scores import Score
 from store.rules.settings import Settings
 from store.rules.statuses import Status
+from store.rules.step_down import StepDown, step_down
 from store.tables import care_team as seats
 from store.tables import episodes, patients
 
@@ -69,6 +71,10 @@ class Line(_Facts):
     """The scales the patient is followed by, each with the day it is due."""
     measures_now: tuple[MeasureDue, ...]
     """Those whose day has come."""
+    leaving: str
+    """Why a letter or close-out is suggested; empty when nothing says so."""
+    step_down: StepDown | None
+    """Why relapse prevention is suggested."""
     case: Case
     item: Item | None
     """What the patient is on the review's agenda for."""
@@ -224,6 +230,8 @@ def _judged(facts: _Facts, today: date, settings: Settings) -> Line:
         stalled=progress.stalled(facts.scores, enrolled, today, settings) if enrolled else (),
         measures=measures,
         measures_now=tuple(each for each in measures if each.is_due(today)),
+        leaving=disengagement(facts.standing, today, settings),
+        step_down=step_down(facts.standing.status, facts.scores, enrolled, today, settings),
         case=case,
         item=agenda.agenda_item(case, today, settings),
     )

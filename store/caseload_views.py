@@ -75,6 +75,18 @@ VIEWS: tuple[View, ...] = (
         lambda line: bool(line.measures_now),
         lambda line: (line.measures_now[0].due_on, line.patient.last_name, line.patient.id),
     ),
+    View(
+        "leaving",
+        "to write to or close out",
+        lambda line: bool(line.leaving),
+        lambda line: (line.standing.last_contact_on or _since(line), line.patient.last_name, line.patient.id),
+    ),
+    View(
+        "improved",
+        "ready to step down",
+        lambda line: line.step_down is not None,
+        lambda line: (line.step_down.since if line.step_down else _FAR, line.patient.last_name),
+    ),
     View("flagged", "flagged", lambda line: bool(line.flags), _urgency),
     View(
         "short",

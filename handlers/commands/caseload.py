@@ -177,6 +177,8 @@ COMMAND = Command(
         ("/caseload new", "enrolled or referred, not yet reviewed"),
         ("/caseload stalled", "not getting better, the longest in care first"),
         ("/caseload due", "whose scale is due, the longest due first"),
+        ("/caseload leaving", "who cannot be reached: a letter or close-out is due"),
+        ("/caseload improved", "who held a response for the clinic's weeks: ready to step down"),
         ("/caseload flagged", "a risk, a medication question, something to discuss"),
         ("/caseload short", "who lacks minutes for the month's code, the nearest first"),
         ("/caseload referrals", "who was referred elsewhere, and nobody knows yet if they were seen"),

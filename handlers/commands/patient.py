@@ -80,7 +80,6 @@ def show(db: Connection, who: Patient, ctx: Context) -> Reply:
     shown = words_of.card(
         facts,
         ctx.today,
-        ctx.clinic.settings,
         alerts=alerts,
         review=loops.on_card(db, facts.line, ctx),
         may_change=ctx.may(*CARE),
@@ -155,7 +154,16 @@ COMMAND = Command(
         ),
         (
             "/patient Holly Guzman on hold until 12/15",
-            "a status; or: relapse prevention, graduated, referred out to …, disengaged -- way back: …",
+            "a status; or: graduated 11/18, referred out to …, disengaged -- way back: …",
+        ),
+        (
+            "/patient Holly Guzman relapse prevention -- poor sleep two nights: walk, call",
+            "stepping down, with the plan for it",
+        ),
+        ("/patient Holly Guzman letter sent 11/18", "a letter to somebody who cannot be reached; no attempt"),
+        (
+            "/patient Holly Guzman referral to Lakeside Psychiatry",
+            "care elsewhere beside ours; then: referral seen 12/3, referral not seen",
         ),
         ("/patient", "your recent patients"),
     ),

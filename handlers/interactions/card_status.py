@@ -20,7 +20,6 @@ from store import cards, contacts, episodes, patients, referrals
 from store.errors import UserError
 from store.referrals import Outcome
 from store.rules.statuses import Status
-from store.rules.step_down import step_down
 
 _YEARS = timedelta(days=731)
 
@@ -132,7 +131,7 @@ def _faults(form: Filled, wanted: Status, ctx: Context) -> dict[str, str]:
 def _stand(db: Connection, ctx: Context, patient_id: int) -> Stand:
     subject = _open(_subject(db, ctx, patient_id))
     line = cards.card(db, ctx.clinic, patient_id, ctx.today).line
-    down = step_down(line.status, line.scores, line.episode.enrolled_on, ctx.today, ctx.clinic.settings)
+    down = line.step_down
     last = episodes.last_change(db, subject.episode)
     started = subject.episode.enrolled_on or subject.episode.referred_on or ctx.today
     return Stand(

@@ -7,10 +7,7 @@ from handlers.messages.days import day_words
 from handlers.messages.parts import Block, Bold, Button, actions, lines
 from store.cards import Card
 from store.referrals import Outcome, Referral
-from store.rules import disengagement
-from store.rules.settings import Settings
 from store.rules.statuses import Status
-from store.rules.step_down import step_down
 from store.rules.words import counted, short_day
 
 STATUS, RHYTHM, BACK = "card.status", "card.rhythm", "card.back"
@@ -18,7 +15,7 @@ LETTER, CLOSE_OUT = "card.letter", "card.close_out"
 SEEN, NOT_SEEN = "card.seen", "card.not_seen"
 
 
-def contact(facts: Card, today: date, settings: Settings) -> list[str]:
+def contact(facts: Card, today: date) -> list[str]:
     """When the patient was last reached, how often it was tried, what is next and why."""
     line = facts.line
     last = line.standing.last_contact_on
@@ -33,12 +30,10 @@ def contact(facts: Card, today: date, settings: Settings) -> list[str]:
         said.append(f"Next due {day_words(line.due.on, today)}: {line.due.words}")
     elif line.standing.as_needed:
         said.append("Next contact as needed")
-    leaving = disengagement.disengagement(line.standing, today, settings)
-    if leaving:
-        said.append(f"Consider a letter or close-out: {leaving}")
-    down = step_down(line.status, line.scores, line.episode.enrolled_on, today, settings)
-    if down:
-        said.append(f"Consider relapse prevention: {down.words}")
+    if line.leaving:
+        said.append(f"Consider a letter or close-out: {line.leaving}")
+    if line.step_down:
+        said.append(f"Consider relapse prevention: {line.step_down.words}")
     return said
 
 
@@ -49,18 +44,17 @@ def leaving_buttons(patient_id: int, *, letter: bool) -> tuple[Button, ...]:
     return (Button("Letter sent", LETTER, value), close) if letter else (close,)
 
 
-def steps(facts: Card, today: date, settings: Settings) -> Block | None:
+def steps(facts: Card) -> Block | None:
     """The buttons of status and rhythm; of an ended episode, the way back in."""
     line = facts.line
     value = str(line.patient.id)
     if line.episode.ended_on:
         return None if line.status is Status.DECEASED else actions(Button("Re-enroll", BACK, value))
-    leaving = disengagement.disengagement(line.standing, today, settings)
     letter = line.standing.letter_on is None
     return actions(
         Button("Status", STATUS, value),
         Button("Rhythm", RHYTHM, value),
-        *(leaving_buttons(line.patient.id, letter=letter) if leaving else ()),
+        *(leaving_buttons(line.patient.id, letter=letter) if line.leaving else ()),
     )
 
 

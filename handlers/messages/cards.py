@@ -24,7 +24,6 @@ from store.cards import Card
 from store.patients import Patient
 from store.rules.agenda import Flag, FlagKind
 from store.rules.billing.ladder import short_of
-from store.rules.settings import Settings
 from store.rules.words import counted, short_day
 
 SHOW = "patient.card"
@@ -41,7 +40,6 @@ _FLAG_WORDS = {
 def card(
     facts: Card,
     today: date,
-    settings: Settings,
     *,
     alerts: Sequence[Alert] = (),
     review: Sequence[Block | None] = (),
@@ -55,7 +53,7 @@ def card(
         lines(*_identity(facts, today)),
         lines(Bold("Open safety alerts"), *card_lines(alerts)) if alerts else None,
         lines(Bold("Flags"), *(flag_words(up.flag, today) for up in line.flags)) if line.flags else None,
-        lines(Bold("Contact"), *card_steps.contact(facts, today, settings)),
+        lines(Bold("Contact"), *card_steps.contact(facts, today)),
         *card_steps.referrals(facts.referrals, today, may_change=may_change),
         lines(Bold("Scores"), *card_scores.scores(facts.line, today)),
         lines(Bold("Case review"), *_review(facts, today)),
@@ -64,7 +62,7 @@ def card(
         lines(Bold("Record"), *card_record.record_words(facts, today)),
         *card_record.missing(facts),
         _buttons(facts) if may_change else None,
-        card_steps.steps(facts, today, settings) if may_change else None,
+        card_steps.steps(facts) if may_change else None,
     )
 
 

@@ -35,6 +35,8 @@ _NONE = {
     "new": "Nobody is new.",
     "stalled": "Nobody is stalled.",
     "due": "No scale is due.",
+    "leaving": "Nobody is to be written to or closed out.",
+    "improved": "Nobody has held a response long enough to step down.",
     "flagged": "No flags are up.",
     "short": "Nobody is short of minutes this month.",
 }

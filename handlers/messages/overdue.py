@@ -71,6 +71,7 @@ def _patient(late: Late, today: date, settings: Settings) -> Block:
         (Bold(name_in_posts(late.line, settings)), f" · {how_late}"),
         _scores(late.line, today),
         why[:1].upper() + why[1:],
+        f"Consider a letter or close-out: {late.line.leaving}." if late.line.leaving else None,
         None if late.assigned else "No care manager yet: on every care manager's list.",
         f"You cover for {late.covered_for}." if late.covered_for else None,
     )

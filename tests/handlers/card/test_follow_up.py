@@ -44,8 +44,20 @@ def test_the_reminders_button_suggests_it_too(silent: World) -> None:
     silent.slack.move_clock(timedelta(days=2))
     silent.post()
     listed = silent.dana.waits_for("overdue")
+    assert "Consider a letter" not in listed.shown
     answer = listed.press("Could not reach", beside="Holly")
     assert "Consider a letter or close-out: 3 attempts since Sat Oct 31, not reached." in answer.shown
+
+
+def test_the_next_mornings_list_and_the_caseload_say_so(silent: World) -> None:
+    tried_again(silent)
+    silent.slack.move_clock(timedelta(days=2))
+    silent.post()
+    listed = silent.dana.waits_for("overdue")
+    assert "Consider a letter or close-out: 3 attempts since Sat Oct 31, not reached." in listed.shown
+    leaving = silent.dana.types("/caseload leaving").shown
+    assert "Your caseload: 1 to write to or close out" in leaving
+    assert "Holly Guzman" in leaving
 
 
 def test_a_letter_is_a_dated_fact_and_no_attempt(silent: World) -> None:

@@ -81,6 +81,10 @@ def test_whoever_may_step_down_is_told_on_the_card(sqlite_world: World) -> None:
     card = sqlite_world.dana.types(HOLLY)
     assert said in card.shown
     assert said in card.press("Status").shown
+    ready = sqlite_world.dana.types("/caseload improved").shown
+    assert "Your caseload: 1 ready to step down" in ready
+    agenda = sqlite_world.priya.types("/review").shown
+    assert "ready to step down" in agenda or "Ready to step down" in agenda
 
 
 def test_the_status_button_offers_what_may_follow_and_asks_for_what_it_needs(world: World) -> None:
