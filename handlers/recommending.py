@@ -39,7 +39,7 @@ def check_consultant(ctx: Context, patient: Patient) -> None:
     if not ctx.may(Role.CONSULTANT):
         raise UserError(
             "A recommendation is recorded by the psychiatric consultant.",
-            f"To ask for one: /patient {patient.mrn} flag medication -- the question",
+            f"To ask for one: /patient {patient.full_name} flag medication -- the question",
         )
 
 

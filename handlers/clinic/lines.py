@@ -1,6 +1,7 @@
 """The typed lines of `/clinic`: a verb, and what it sets."""
 
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 
 from handlers import rehearsal
 from handlers.card.subject import mentioned
@@ -79,8 +80,12 @@ def set_one(words: str, _note: str, ctx: Context) -> Reply:
         if field and (cut < len(typed) or field.optional):
             value = clinic_words.read(field, " ".join(typed[cut:]), ctx.today)
             return Reply(_saved(ctx, {field.name: value}))
-    known = ", ".join(FIELDS)
-    raise UserError(f"There is no setting “{words}”." if words else "Which setting?", f"Settings: {known}")
+    like = get_close_matches(typed[0], FIELDS) if typed else []
+    meant = f"Did you mean {' or '.join(like)}? " if like else ""
+    raise UserError(
+        f"There is no setting “{words}”." if words else "Which setting?",
+        f"{meant}/clinic shows them all, each with a button. Like this: /clinic set stalled_weeks 8",
+    )
 
 
 def protocol(words: str, note: str, ctx: Context) -> Reply:
@@ -103,7 +108,9 @@ def add(words: str, _note: str, ctx: Context) -> Reply:
     """`add @person care-manager biller`: a member, or more roles for one."""
     slack_id, rest = mentioned(words)
     if not slack_id:
-        raise UserError("Whom?", "Mention the person with @: /clinic add @person care-manager")
+        raise UserError(
+            "Whom?", "Type @ and choose the person from Slack’s list: /clinic add @person care-manager"
+        )
     return Reply(words_of.member_saved(*team.add(ctx, slack_id, read_roles(rest))))
 
 

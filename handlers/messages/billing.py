@@ -190,16 +190,23 @@ def _policies(report: MonthReport) -> list[Block | None]:
 
 
 def _row(row: ReportRow) -> Sequence[str]:
-    gaps = row.outcome.missing
-    missing = gaps[0].words if gaps else ""
     return (
         _name(row, full_names=True),
         row.payer,
         shown(row.claim.minutes),
         row.claim.codes,
         row.outcome.state.value,
-        f"{missing} and {len(gaps) - 1} more" if len(gaps) > 1 else missing,
+        _missing(row),
     )
+
+
+def _missing(row: ReportRow) -> str:
+    """What a claim waits for; where there is none yet, how far the minutes are."""
+    if row.outcome.state is State.NOT_BILLABLE:
+        return row.outcome.why
+    gaps = row.outcome.missing
+    first = gaps[0].words if gaps else ""
+    return f"{first} and {len(gaps) - 1} more" if len(gaps) > 1 else first
 
 
 def _name(row: ReportRow, *, full_names: bool) -> str:

@@ -72,7 +72,9 @@ def _within_reach(found: Forecast) -> list[Block | None]:
 
 def _reach(each: Reach) -> str:
     people = counted(each.patients, "patient")
-    return f"{each.payer}: {people}, {shown(each.short)} min short of {each.code}, {_money(each.cents)} more"
+    together = " together" if each.patients > 1 else ""
+    worth = _money(each.cents) if each.cents is None else f"{_money(each.cents)} more"
+    return f"{each.payer}: {people}, {shown(each.short)} min{together} short of {each.code}, {worth}"
 
 
 def _nobody(found: Forecast) -> str | None:

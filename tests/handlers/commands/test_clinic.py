@@ -114,6 +114,8 @@ def test_a_setting_is_typed(sqlite_world: World, typed: str, said: str, name: st
         ("set active_interval_days 0", "0 is outside 1 to 90 days."),
         ("set active_interval_days soon", "“soon” is no whole number."),
         ("set shoe_size 40", "There is no setting “shoe_size 40”."),
+        ("set stalled 40", "Did you mean stalled_weeks"),
+        ("hours", "From when to when?"),
         ("set default_policy cheapest", "choose full-threshold or cpt-midpoint"),
         ("set protocol_link javascript:alert(1)", "is no web address"),
         ("set high_risk_days 20", "Moderate risk: not sooner than high risk."),
