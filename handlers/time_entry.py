@@ -89,7 +89,8 @@ def save(text: str, settled: Settled, key: str, ctx: Context) -> Reply:
             read = read_log(text, names, settled.typed_at.astimezone(ctx.clinic.zone), ctx.clinic.settings)
             question = _question(db, read, text, settled, ctx)
             if question:
-                return Reply(question)
+                earlier = time_log.of_request(db, ctx.clinic.id, key)  # another delivery's, saved meanwhile
+                return Reply(_answer(db, earlier, ctx) if earlier else question)
             saved = [_save(db, line, number, settled, key, ctx) for number, line in enumerate(read, 1)]
             urgent = any(line.flag is FlagKind.RISK for line in read)
             return Reply(words_of.logged(saved, ctx.today, ctx.clinic.zone), urgent=urgent)

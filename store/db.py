@@ -21,6 +21,7 @@ from sqlalchemy import (
     event,
     insert,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
@@ -121,6 +122,11 @@ def insert_into(table: Table) -> Insert:
     values in it) takes SQLAlchemy longer than the database takes to run it.
     """
     return insert(table)
+
+
+def conflict_insert(db: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """An insert that can say what to do where somebody else's row stands already."""
+    return postgresql.insert(table) if db.dialect.name == "postgresql" else sqlite.insert(table)
 
 
 def normal_url(url: str) -> str:

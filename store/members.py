@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from store.clinics import Clinic, read_settings
-from store.db import add_row
+from store.db import add_row, conflict_insert
 from store.errors import UserError
 from store.rules.roles import Role
 from store.tables import clinics, member_roles, members, people
@@ -184,10 +184,9 @@ def by_slack_id(db: Connection, clinic_id: int, slack_user_id: str) -> Member | 
 
 def remember_standing(db: Connection, slack_user_id: str, team_id: str, standing: str, at: datetime) -> None:
     """Keep what Slack says of a person, so that not every request has to ask."""
-    db.execute(delete(people).where(people.c.slack_user_id == slack_user_id))
-    db.execute(
-        insert(people).values(slack_user_id=slack_user_id, team_id=team_id, standing=standing, checked_at=at)
-    )
+    said = {"team_id": team_id, "standing": standing, "checked_at": at}
+    add = conflict_insert(db, people).values(slack_user_id=slack_user_id, **said)
+    db.execute(add.on_conflict_do_update(index_elements=[people.c.slack_user_id], set_=said))
 
 
 def standings(db: Connection, slack_user_ids: Collection[str]) -> dict[str, tuple[str, datetime]]:

@@ -5,14 +5,14 @@ A claim that stays unmarked was cut off by a crash: it may be taken once more, a
 again, because nobody knows whether the first copy arrived.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Row, or_, select, update
 
+from store.db import conflict_insert
 from store.tables import posts
 
 CUT_OFF = timedelta(minutes=5)
@@ -24,11 +24,6 @@ _MOST_DOUBLINGS = 5
 
 UNSURE = "may have arrived: "
 """What the fault of a row starts with when its message may have arrived although it is not marked sent."""
-
-_INSERT: Mapping[str, Callable[[Table], postgresql.Insert | sqlite.Insert]] = {
-    "sqlite": sqlite.insert,
-    "postgresql": postgresql.insert,
-}
 
 
 @dataclass(frozen=True)
@@ -73,7 +68,7 @@ def claim(
 ) -> Claim | None:
     """Take an occasion to send it; None when it is settled, held by somebody else, or in a pause."""
     made = db.execute(
-        _INSERT[db.dialect.name](posts)
+        conflict_insert(db, posts)
         .values(
             clinic_id=clinic_id,
             kind=kind,

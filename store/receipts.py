@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
+from store.db import conflict_insert
 from store.tables import receipts
 
 _KEPT = timedelta(days=1)
@@ -17,5 +18,4 @@ def seen(db: Connection, key: str) -> bool:
 def keep(db: Connection, key: str, at: datetime) -> None:
     """An event was handled; what is older than a day is never delivered again."""
     db.execute(delete(receipts).where(receipts.c.at < at - _KEPT))
-    if not seen(db, key):
-        db.execute(insert(receipts).values(key=key, at=at))
+    db.execute(conflict_insert(db, receipts).values(key=key, at=at).on_conflict_do_nothing())

@@ -1,6 +1,7 @@
 """Many people at once: nothing is lost, nothing counts twice, nobody waits for a deadlock."""
 
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlencode
 
 from sqlalchemy import func, select
 
@@ -30,3 +31,12 @@ def test_twelve_care_managers_log_for_one_patient_at_the_same_time(world: World)
         by_whom = db.execute(select(time_entries.c.entered_by, func.count()).group_by("entered_by")).all()
         assert sorted(count for _, count in by_whom) == [1] * len(team)
         assert audit.verify(db, world.clinic.id) == []
+
+
+def test_one_request_delivered_six_times_at_once_counts_once_and_always_says_the_same(world: World) -> None:
+    body = urlencode(world.slack.command_fields("U0DANA", "/log", "15m phone Holly Guzman"))
+    with ThreadPoolExecutor(6) as at_once:
+        answers = list(at_once.map(world.slack.post, [body] * 6))
+    assert [answer.body for answer in answers if "Logged 15 min" not in answer.body] == []
+    with world.registry.read() as db:
+        assert db.execute(select(func.count()).select_from(time_entries)).scalar_one() == 1
