@@ -9,6 +9,7 @@ from typing import Any
 import click
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
+from slack_sdk.socket_mode.builtin import SocketModeClient
 
 from bot import logs, settings, web
 from bot.clock import real_clock
@@ -63,8 +64,8 @@ def _serve_socket(service: Service, chosen: EnvironmentSettings, stop: threading
     token = chosen.slack_app_token.get_secret_value()
     client = WebClient(token=token, base_url=chosen.slack_api_url)
     handler = SocketModeHandler(service.app, token, web_client=client)
-    health = _health_beside_socket(service, chosen.port)
     handler.connect()
+    health = _health_beside_socket(service, chosen.port)
     log.info("ready: socket mode")
     seen = time.monotonic()
     while not stop.wait(_LOOK):
@@ -72,9 +73,18 @@ def _serve_socket(service: Service, chosen: EnvironmentSettings, stop: threading
         if time.monotonic() - seen > _SOCKET_PATIENCE:
             log.error("the socket has been silent for %s s", _SOCKET_PATIENCE)
             raise SystemExit(1)
-    handler.close()
+    _finish(handler)
     if health:
         health.close()
+
+
+def _finish(handler: SocketModeHandler) -> None:
+    """Take no more, answer what is under way, then hang up: by itself the client hangs up first."""
+    if isinstance(handler.client, SocketModeClient):
+        handler.client.closed = True  # or its processor would never end
+        handler.client.message_processor.shutdown()
+        handler.client.message_workers.shutdown()
+    handler.close()
 
 
 def _health_beside_socket(service: Service, port: int) -> Any:  # noqa: ANN401 - waitress names no type

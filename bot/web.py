@@ -1,6 +1,8 @@
 """The HTTP face: Slack's requests at /slack/events, health at /healthz, each in a thread of waitress."""
 
 import json
+import logging
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -10,7 +12,12 @@ from waitress.server import create_server
 
 from bot.health import Health
 
+log = logging.getLogger("caseload.web")
+
 THREADS = 8
+_SECONDS = re.compile(r"[0-9]{1,12}")
+_UNREADABLE = (ValueError, TypeError, AttributeError, LookupError)
+"""What Bolt raises over a body that is not what Slack sends, before any signature is checked."""
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 
@@ -22,11 +29,13 @@ def web_app(app: App, health: Health) -> Callable[[Environ, StartResponse], Iter
     def serve(environ: Environ, start: StartResponse) -> Iterable[bytes]:
         if environ.get("PATH_INFO") == "/healthz":
             return _health(health, start)
-        if not _is_number(environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")):
-            # Bolt reads it as a number before it checks the signature: anything else would be a 500.
-            start("401 Unauthorized", [("Content-Type", "text/plain")])
-            return [b"bad timestamp"]
-        answer: Iterable[bytes] = slack(environ, start)
+        if not _could_be_signed(environ):
+            return _refuse(start, "401 Unauthorized")
+        try:
+            answer: Iterable[bytes] = slack(environ, start)
+        except _UNREADABLE as error:
+            log.warning("a request could not be read: %s", type(error).__name__)
+            return _refuse(start, "400 Bad Request")
         return answer
 
     return serve
@@ -45,5 +54,13 @@ def _health(health: Health, start: StartResponse) -> Iterable[bytes]:
     return [json.dumps({"status": "ok" if well else "unwell", **report}).encode()]
 
 
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit()
+def _refuse(start: StartResponse, status: str) -> list[bytes]:
+    start(status, [("Content-Type", "text/plain")])
+    return [status.encode()]
+
+
+def _could_be_signed(environ: Environ) -> bool:
+    """Whether Bolt can check the signature: it reads both headers before it doubts them."""
+    stamp = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")
+    signature = environ.get("HTTP_X_SLACK_SIGNATURE", "")
+    return bool(_SECONDS.fullmatch(stamp)) and signature.isascii()

@@ -156,7 +156,7 @@ def filled(view: Mapping[str, Any]) -> Filled:
     """Read what Slack sends when a form is submitted."""
     values: dict[str, str] = {}
     lists: dict[str, tuple[str, ...]] = {}
-    for block in view["state"]["values"].values():
+    for block in ((view.get("state") or {}).get("values") or {}).values():
         for name, state in block.items():
             picked = state.get("selected_option") or {}
             value = (

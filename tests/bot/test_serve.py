@@ -10,17 +10,20 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import yaml
+from sqlalchemy import func, select
 
 from bot.sandbox import Slack
 from store import clinics, episodes, members, patients, schema
 from store.db import Registry
 from store.ledger import Said
 from store.rules.roles import Role
+from store.tables import time_entries
 from tests.world import MANIFEST, START
 
 _PATIENCE = 30
@@ -123,6 +126,25 @@ def test_over_socket_mode(slack: Slack, environment: dict[str, str]) -> None:
         assert "Undone: 15 min" in answer.press("Undo").shown
         stop(process)
         assert slack.problems == []
+
+
+def test_what_is_under_way_in_socket_mode_is_answered_before_the_end(
+    slack: Slack, environment: dict[str, str]
+) -> None:
+    environment["SLACK_APP_TOKEN"] = slack.app_token
+    dana = slack.person("Dana Reed", "U0DANA")
+    lines = [f"/log {minutes}m phone Holly Guzman" for minutes in range(10, 30)]
+    with running(environment) as process, ThreadPoolExecutor(len(lines)) as at_once:
+        dana.types("/log 5m phone Holly Guzman")
+        answers = at_once.map(lambda line: dana.types(line).shown, lines)
+        time.sleep(0.1)
+        stop(process)
+        answered = sum("Logged" in shown for shown in answers)
+    registry = Registry(environment["DATABASE_URL"])
+    with registry.read() as db:
+        saved = db.execute(select(func.count()).select_from(time_entries)).scalar_one()
+    registry.close()
+    assert saved == answered + 1
 
 
 def test_health_says_what_is_wrong(slack: Slack, environment: dict[str, str]) -> None:
