@@ -134,7 +134,7 @@ COURSES = (
         held_for=20,
     ),
     Course(
-        "leah", 168, 13, (31, 60, 65), scores=(_phq(15, 8, 4, 4, 3), _gad(11, 6, 4)), reviews=(Reviewed(20),)
+        "leah", 168, 13, (31, 60, 65), scores=(_phq(15, 8, 4, 4, 3), _gad(11, 5, 4)), reviews=(Reviewed(40),)
     ),
     Course("tessa", 3, None, screen=4, is_referral=True),
     Course(
