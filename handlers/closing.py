@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from slack_sdk import WebClient
 
+from handlers.billing_access import check_whole_clinic
 from handlers.context import Context
 from handlers.delivery import NotSentError, send_message
 from handlers.messages import closing as words_of
@@ -21,12 +22,13 @@ log = logging.getLogger("caseload.closing")
 _EXAMPLE = "/billing close 2026-10"
 
 
-def ask(words: str, ctx: Context) -> Reply:
-    """What closing a month would freeze, with a button to do it.
+def close(words: str, _note: str, ctx: Context) -> Reply:
+    """What closing a month would freeze, with a button to do it; bare, the month before this one.
 
     Raises:
-        UserError: no month, or one that cannot be closed.
+        UserError: no month, one that cannot be closed, or not for this role.
     """
+    check_whole_clinic(ctx)
     month = read_month(words, ctx.today) if words else Month.of(ctx.today).plus(-1)
     if month is None:
         raise UserError(f"“{words}” is no month.", _EXAMPLE)
@@ -35,9 +37,9 @@ def ask(words: str, ctx: Context) -> Reply:
         return Reply(words_of.ask(month_views.view(db, ctx.clinic, month)))
 
 
-def ask_by_button(click: Click, ctx: Context) -> Reply:
+def close_by_button(click: Click, ctx: Context) -> Reply:
     """The same from the month's page."""
-    return ask(click.value, ctx)
+    return close(click.value, "", ctx)
 
 
 def confirm(click: Click, ctx: Context) -> Reply:
@@ -52,8 +54,9 @@ def reopen(words: str, reason: str, ctx: Context) -> Reply:
     """Open a closed month again.
 
     Raises:
-        UserError: no month, not closed, or no reason.
+        UserError: no month, not closed, no reason, or not for this role.
     """
+    check_whole_clinic(ctx)
     month = read_month(words, ctx.today)
     if month is None:
         raise UserError(f"“{words}” is no month.", "/billing reopen 2026-10 -- the reason")

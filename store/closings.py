@@ -9,19 +9,16 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select, update
 from sqlalchemy.exc import IntegrityError
 
-from store import audit, patient_months, summaries
+from store import audit, double_count, summaries
 from store.clinics import Clinic
 from store.db import add_row
 from store.errors import UserError
 from store.ledger import Said
-from store.rules.billing.changes import changes
 from store.rules.billing.month_report import MonthReport
 from store.rules.billing.summary import SummaryLine
 from store.rules.months import Month
-from store.rules.names import short_form
 from store.tables import billing_closings
 
-_MOST_SHOWN = 5
 _FIELDS = [column for column in billing_closings.c if column.name not in {"report", "clinic_id"}]
 
 
@@ -64,9 +61,7 @@ def checked(db: Connection, clinic: Clinic, month: Month, today: date) -> MonthR
         UserError: the month is not over, is closed already, or the two ways differ.
     """
     refuse_unclosable(db, clinic, month, today)
-    report = patient_months.report(db, clinic, month)
-    refuse_differences(report, patient_months.recounted(db, clinic, month))
-    return report
+    return double_count.report(db, clinic, month)
 
 
 def refuse_unclosable(db: Connection, clinic: Clinic, month: Month, today: date) -> None:
@@ -83,28 +78,6 @@ def refuse_unclosable(db: Connection, clinic: Clinic, month: Month, today: date)
     closing = in_force(db, clinic.id, month)
     if closing:
         raise _closed_already(month, closing.closed_at.astimezone(clinic.zone).date())
-
-
-def refuse_differences(one: MonthReport, other: MonthReport) -> None:
-    """See that two ways to compute a month come to the same.
-
-    Raises:
-        UserError: they do not; it names the patients and both figures.
-    """
-    different = changes(one.lines, other.lines)
-    if not different:
-        return
-    names = {
-        row.patient_id: short_form(row.first_name, row.last_name, row.mrn) for row in (*other.rows, *one.rows)
-    }
-    told = [f"{names[each.patient_id]}: {each.both}." for each in different[:_MOST_SHOWN]]
-    more = len(different) - _MOST_SHOWN
-    raise UserError(
-        f"{one.month.name} was not closed: counted in two independent ways, it comes out differently.",
-        "\n".join(
-            [*told, *([f"And {more} more."] if more > 0 else []), "Please tell whoever runs Caseload."]
-        ),
-    )
 
 
 def close(db: Connection, clinic: Clinic, report: MonthReport, said: Said) -> Closing:

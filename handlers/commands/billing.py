@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from handlers import access, closing
+from handlers import access, closing, forecasting
+from handlers.billing_access import ROLES, WHOLE_CLINIC, check_months, note_reading, own, sees_own_only
 from handlers.context import Context
 from handlers.messages import billing as words_of
 from handlers.messages import closing as closing_words
-from handlers.messages.forecast import forecast_page
 from handlers.messages.patient_month import Explained, patient_month
 from handlers.packet import request as packet_request
 from handlers.reading import clean
@@ -15,20 +15,16 @@ from handlers.reading.months import is_no_month, read_month, split_month
 from handlers.reading.patients import find_patient, is_whole
 from handlers.replies import ButtonHandler, Click, Command, Reply
 from handlers.which import ask_which
-from store import audit, members, month_views, patient_months, rates
+from store import members, month_views, patient_months
 from store.drafts import Draft
 from store.errors import UserError
 from store.patients import ClinicNames
-from store.rules.billing.forecast import forecast
 from store.rules.billing.ladder import claim
 from store.rules.billing.policies import POLICIES
 from store.rules.months import Month
-from store.rules.roles import Role
 
 KIND = "billing"
-ROLES = frozenset({Role.BILLER, Role.LEAD, Role.CARE_MANAGER})
 _PACKET = "packet"
-_WHOLE_CLINIC = (Role.BILLER, Role.LEAD)
 _EXAMPLE = "/billing oct · /billing Holly Guzman 2026-10"
 
 
@@ -44,7 +40,7 @@ def billing(text: str, ctx: Context) -> Reply:
     this = Month.of(ctx.today)
     whole = read_month(head, ctx.today) if head else this
     if whole:
-        _check_months(ctx)
+        check_months(ctx)
         return _month(_begun(whole, ctx), 0, ctx)
     with ctx.registry.begin() as db:
         names = ClinicNames(db, ctx.clinic.id)
@@ -87,23 +83,15 @@ def _month(month: Month, offset: int, ctx: Context) -> Reply:
     # Read first, note the reading after: a large month takes a while, and writers queue.
     with ctx.registry.read() as db:
         view = month_views.view(db, ctx.clinic, month)
-    own = not ctx.may(*_WHOLE_CLINIC)
-    if own:
-        view = view.of_care_managers(_own(ctx))
-    _note_reading(month, len(view.report.rows), ctx)
+    if sees_own_only(ctx):
+        view = view.of_care_managers(own(ctx))
+    note_reading(month, len(view.report.rows), ctx)
     so_far = month == Month.of(ctx.today)
-    return Reply(words_of.month_page(words_of.Page(view, ctx.clinic.zone, offset, so_far=so_far, own=own)))
-
-
-def _own(ctx: Context) -> set[str]:
-    """The care manager's own patients, and those that nobody has."""
-    return {ctx.member.slack_user_id, ""}
-
-
-def _note_reading(month: Month, patients: int, ctx: Context) -> None:
-    detail = {"patients": patients}
-    with ctx.registry.begin() as db:
-        audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "billing read", f"month:{month}", detail)
+    return Reply(
+        words_of.month_page(
+            words_of.Page(view, ctx.clinic.zone, offset, so_far=so_far, own=sees_own_only(ctx))
+        )
+    )
 
 
 def _is_no_name(word: str, rest: str, ctx: Context) -> bool:
@@ -114,48 +102,17 @@ def _is_no_name(word: str, rest: str, ctx: Context) -> bool:
         return not ClinicNames(db, ctx.clinic.id).known([word.casefold()])
 
 
-def _close(words: str, _note: str, ctx: Context) -> Reply:
-    _check_whole_clinic(ctx)
-    return closing.ask(words, ctx)
-
-
-def _reopen(words: str, note: str, ctx: Context) -> Reply:
-    _check_whole_clinic(ctx)
-    return closing.reopen(words, note, ctx)
-
-
-def _forecast(_words: str, _note: str, ctx: Context) -> Reply:
-    """The running month: what is earned so far, and what is a few minutes away."""
-    _check_months(ctx)
-    month = Month.of(ctx.today)
-    with ctx.registry.read() as db:
-        report = patient_months.report(db, ctx.clinic, month)
-        prices = rates.prices(db, ctx.clinic.id, month)
-    own = not ctx.may(*_WHOLE_CLINIC)
-    if own:
-        report = report.only(row for row in report.rows if row.care_manager in _own(ctx))
-    _note_reading(month, len(report.rows), ctx)
-    return Reply(forecast_page(report, forecast(month, report.rows, prices), own=own))
-
-
 _DOING: dict[str, Callable[[str, str, Context], Reply]] = {
-    "close": _close,
-    "reopen": _reopen,
-    "forecast": _forecast,
+    "close": closing.close,
+    "reopen": closing.reopen,
+    "forecast": forecasting.show,
 }
-
-
-def _check_whole_clinic(ctx: Context) -> None:
-    if not ctx.may(*_WHOLE_CLINIC):
-        raise UserError(
-            "Closing and reopening a month is for a biller or the lead.", "/billing oct shows it."
-        )
 
 
 def _one(patient_id: int, month: Month, ctx: Context, *, as_packet: bool) -> Reply:
     if as_packet:
         return packet_request.asked(patient_id, _begun(month, ctx), ctx)
-    _check_months(ctx)
+    check_months(ctx)
     return _explain(patient_id, _begun(month, ctx), ctx)
 
 
@@ -169,15 +126,6 @@ def _packet_of(head: str, names: ClinicNames, ctx: Context) -> tuple[str, bool]:
     if not names.known([_PACKET]):
         raise UserError("Whose audit packet?", "/billing packet Holly Guzman 2026-10")
     return head, False
-
-
-def _check_months(ctx: Context) -> None:
-    """The consultant comes here for packets alone."""
-    if not ctx.may(*ROLES):
-        raise UserError(
-            "The month's claims are for billers, leads and care managers.",
-            "Audit packets are open to you: /billing packet Holly Guzman 2026-10",
-        )
 
 
 def _explain(patient_id: int, month: Month, ctx: Context) -> Reply:
@@ -220,6 +168,6 @@ COMMAND = Command(
 HANDLERS = (
     ButtonHandler(words_of.SHOW, show, ROLES),
     ButtonHandler(words_of.EXPLAIN, explain, ROLES),
-    ButtonHandler(words_of.ASK_CLOSE, closing.ask_by_button, frozenset(_WHOLE_CLINIC)),
-    ButtonHandler(closing_words.CLOSE, closing.confirm, frozenset(_WHOLE_CLINIC)),
+    ButtonHandler(words_of.ASK_CLOSE, closing.close_by_button, WHOLE_CLINIC),
+    ButtonHandler(closing_words.CLOSE, closing.confirm, WHOLE_CLINIC),
 )

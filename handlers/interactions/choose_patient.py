@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from handlers import score_entry, time_entry
+from handlers import billing_access, score_entry, time_entry
 from handlers.access import READERS
 from handlers.commands import billing, patient, review
 from handlers.context import Context
@@ -49,5 +49,5 @@ def open_form(click: Click, ctx: Context) -> Reply:
     return _FORMS[draft.kind](ctx) if draft else Reply(answers.gone())
 
 
-CHOOSE = ButtonHandler("patient.choose", choose, READERS | billing.ROLES)
+CHOOSE = ButtonHandler("patient.choose", choose, READERS | billing_access.ROLES)
 OPEN_FORM = ButtonHandler("patient.form", open_form, CARE)

@@ -26,8 +26,12 @@ _NUMBERS = frozenset(
 _FLAGS = frozenset(HEADER.index(name) for name in ("99492", "99493", "G2214", "99484"))
 _FORBIDDEN_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_TITLE = 31
+_ADJUSTED = ("MRN", "First name", "Last name", "Payer", "What became different")
 _WIDE = 40
 _NARROW = 14
+_WIDE_COLUMNS = frozenset(
+    {"Payer", "MRN", "Missing", "Policy", "Why", "Warnings", "Since closing", _ADJUSTED[-1]}
+)
 
 
 def file_name(report: MonthReport, kind: str) -> str:
@@ -41,11 +45,14 @@ def csv_file(report: MonthReport) -> bytes:
 
 
 def xlsx_file(report: MonthReport) -> bytes:
-    """A workbook: totals, what is held back, a sheet for each payer, and the policies used."""
+    """A workbook: totals, what is held back, what was adjusted, a sheet for each payer, the policies used."""
     book = Workbook(write_only=True)
     titles = _Titles()
     _sheet(book, titles.free("Totals"), *_totals(report))
     _sheet(book, titles.free("Held"), *_held(report))
+    adjusted = [row for row in report.rows if row.adjustment]
+    if adjusted:
+        _sheet(book, titles.free("Since closing"), _ADJUSTED, map(_adjustment, adjusted))
     by_payer = sorted(report.rows, key=lambda row: (row.payer.casefold(), row.payer))
     for payer, rows in groupby(by_payer, key=lambda row: row.payer):
         _sheet(book, titles.free(payer or NO_PAYER), HEADER, (_typed(row) for row in rows))
@@ -82,6 +89,10 @@ def _held(report: MonthReport) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]
     )
 
 
+def _adjustment(row: ReportRow) -> Sequence[Cell]:
+    return (row.mrn, row.first_name, row.last_name, row.payer, row.adjustment)
+
+
 def _typed(row: ReportRow) -> list[Cell]:
     """A row with numbers as numbers, so that a spreadsheet can add them."""
     cells: list[Cell] = []
@@ -99,7 +110,7 @@ def _sheet(book: Workbook, title: str, header: Sequence[str], rows: Iterable[Seq
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     for place, name in enumerate(header):
-        wide = name in {"Payer", "MRN", "Missing", "Policy", "Why", "Warnings"}
+        wide = name in _WIDE_COLUMNS
         sheet.column_dimensions[chr(ord("A") + place)].width = _WIDE if wide else _NARROW
     head = [WriteOnlyCell(sheet, value=name) for name in header]
     for cell in head:

@@ -12,6 +12,7 @@ from store import (
     audit,
     clinics,
     closings,
+    double_count,
     episodes,
     members,
     month_views,
@@ -254,11 +255,11 @@ def test_a_difference_between_the_two_ways_of_counting_blocks_the_close(
     with registry.read() as db:
         one = patient_months.report(db, clinic, OCTOBER)
         other = patient_months.recounted(db, clinic, OCTOBER)
-    closings.refuse_differences(one, other)
+    double_count.refuse_differences(one, other)
     (row,) = other.rows
     fewer = replace(row, claim=replace(row.claim, minutes=Minutes(row.claim.minutes - 60_000)))
     with pytest.raises(UserError) as refused:
-        closings.refuse_differences(one, other.only([fewer]))
+        double_count.refuse_differences(one, other.only([fewer]))
     assert (
         refused.value.wrong
         == "October 2026 was not closed: counted in two independent ways, it comes out differently."
@@ -267,7 +268,7 @@ def test_a_difference_between_the_two_ways_of_counting_blocks_the_close(
         "Holly G. · …8965: 99493 for Cigna (65 min, held) one way, 99493 for Cigna (64 min, held) the other."
     )
     with pytest.raises(UserError, match="comes out differently"):
-        closings.refuse_differences(one, other.only([]))
+        double_count.refuse_differences(one, other.only([]))
 
 
 @pytest.mark.usefixtures("holly")

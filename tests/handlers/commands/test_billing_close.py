@@ -1,6 +1,5 @@
 """Closing a month from Slack: asked, confirmed, frozen, adjusted, opened again; refusals in words."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -17,7 +16,7 @@ def worked(sqlite_world: World) -> World:
 
 
 @pytest.fixture
-def closed(worked: World) -> Iterator[World]:
+def closed(worked: World) -> World:
     """October, closed by Bill."""
     worked.bill.types("/billing close 2026-10").press("Close October 2026")
     worked.bill.waits_for("October 2026 is closed.")
@@ -147,3 +146,30 @@ def test_a_forecast_without_minutes_says_so(sqlite_world: World) -> None:
     page = sqlite_world.bill.types("/billing forecast")
     assert "No code is earned yet." in page.shown
     assert "Nobody." in page.shown
+
+
+def test_a_biller_sees_no_note_no_score_and_no_flag_anywhere_in_this(closed: World) -> None:
+    closed.dana.types("/score phq9 27 item9 3 Holly Guzman 11/20")
+    closed.dana.types("/log 30m video Holly Guzman 10/20 -- slept badly")
+    closed.dana.types("/patient Holly Guzman flag medication -- sleep on sertraline?")
+    closed.bill.types("/billing reopen 2026-10 -- a late entry")
+    seen = [
+        closed.bill.types(line).shown
+        for line in (
+            "/billing 2026-10",
+            "/billing forecast",
+            "/billing close 2026-10",
+            "/billing Holly Guzman 2026-10",
+        )
+    ]
+    closed.slack.move_clock(timedelta(days=10))
+    closed.post()
+    package = closed.bill.sees("billing")
+    seen += [message.shown for message in package]
+    seen += [
+        (file.content or b"").decode() for message in package for file in message.files if "csv" in file.name
+    ]
+    assert len(seen) == 7
+    assert not [
+        text for text in seen if any(word in text for word in ("PHQ", "27", "slept", "sertraline", "flag"))
+    ]

@@ -91,6 +91,14 @@ def test_formulas_are_harmless_and_sheets_are_named_as_the_format_allows() -> No
     assert (printed[0]["First name"], printed[0]["Billing clinician"]) == ("'=1+1", "'+cmd")
 
 
+def test_adjustments_since_closing_have_a_sheet_of_their_own() -> None:
+    words = "99493 for Cigna (65 min, held) is now 99493 + 99494 for Cigna (95 min, ready)"
+    rows = (replace(row(1, "Cigna", 95), adjustment=words), row(2, "Cigna", 60))
+    book = sheets(xlsx_file(MonthReport("North Clinic", OCTOBER, rows)))
+    assert list(book) == ["Totals", "Held", "Since closing", "Cigna", "Policies"]
+    assert book["Since closing"][1:] == [("000001", "Holly", "Guzman1", "Cigna", words)]
+
+
 def test_ten_thousand_patient_months_make_files_in_seconds_and_messages_that_slack_takes() -> None:
     rows = tuple(
         row(number, f"Payer {number % 120} of the Northern Counties", number % 140, held=number % 3 == 0)
