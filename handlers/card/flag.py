@@ -24,7 +24,9 @@ def raise_flag(subject: Subject, words: str, note: str) -> Done:
 def raise_kind(subject: Subject, kind: FlagKind, question: str) -> Done:
     """Raise a flag; a risk flag shows the clinic's protocol."""
     if kind is FlagKind.MEDICATION and not question:
-        raise UserError("What is the question?", "Type it after --: flag medication -- sleep on sertraline?")
+        raise UserError(
+            "What is the question?", "Ask it in a few words: flag medication -- sleep on sertraline?"
+        )
     ctx = subject.ctx
     flags.raise_flag(subject.db, subject.episode, kind, ctx.today, ctx.said, question=question)
     said = f"{kind} flag" + (f": {question}" if question else "")

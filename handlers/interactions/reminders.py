@@ -72,7 +72,7 @@ def ask_day(click: Click, ctx: Context) -> Reply:
         date_input("day", "Next contact on", initial=next_working_day(ctx.today, ctx.clinic.settings)),
         choice("how", "How", _HOW, initial=Activity.PHONE.value),
     )
-    return Reply(form=Form(_FORM, "Reschedule", blocks, subject=click.value))
+    return Reply(form=Form(_FORM, "Next contact", blocks, subject=click.value))
 
 
 def reschedule(form: Filled, ctx: Context) -> Reply:

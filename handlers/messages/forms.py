@@ -32,7 +32,7 @@ class Form:
             "type": "modal",
             "callback_id": self.callback,
             "title": _plain(clip(self.title, _TITLE)),
-            "close": _plain("Cancel"),
+            "close": _plain("Cancel" if self.submit else "Close"),
             "private_metadata": form_subject(self.clinic_id, self.subject),
             "blocks": list(self.blocks),
         }

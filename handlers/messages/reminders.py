@@ -51,7 +51,7 @@ def rescheduled(patient: Patient, day: date, how: str, today: date, still_due: s
         "The next contact is planned.",
         lines(
             Bold(f"Next contact with {patient.full_name}: {day_words(day, today)}, {how}."),
-            _stays(still_due) or "Off the overdue list until then.",
+            _stays(still_due) or "No reminder until then.",
         ),
     )
 

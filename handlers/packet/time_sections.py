@@ -84,7 +84,7 @@ def _entry(line: LoggedTime) -> Row:
         below += (("Not counted", line.why_not),)
     if line.voided:
         below += (("Voided", voided(line.voided)),)
-    who = f"{line.person or 'nobody named'} ({line.role})" if line.role else line.person
+    who = f"{line.person or 'nobody named'} ({line.role.replace('-', ' ')})" if line.role else line.person
     return Row(
         cells=(
             day(line.on),

@@ -106,7 +106,7 @@ def our_columns(row: ReportRow) -> list[str]:
         claim.policy.described,
         outcome.state.value,
         guarded(outcome.why),
-        guarded("; ".join(f"{gap.words} ({gap.who.value})" for gap in outcome.missing)),
+        guarded("; ".join(f"{gap.words} ({gap.who.words})" for gap in outcome.missing)),
         guarded("; ".join(outcome.warnings)),
         guarded(row.clinician),
         guarded(row.adjustment),

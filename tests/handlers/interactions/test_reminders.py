@@ -93,7 +93,7 @@ def test_reschedule_plans_the_next_contact(monday: World) -> None:
     assert "Guzman" not in form.shown
     after = form.fill(day="2026-12-01").submit()
     assert "Next contact with Holly Guzman: Tue Dec 1, phone." in after.shown
-    assert "Off the overdue list until then." in after.shown
+    assert "No reminder until then." in after.shown
     with monday.registry.read() as db:
         assert db.execute(select(planned_contacts.c.due_on, planned_contacts.c.how)).all() == [
             (date(2026, 12, 1), "phone")

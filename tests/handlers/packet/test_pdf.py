@@ -50,7 +50,7 @@ NEVER_CALLED = (
         "Treatment Sertraline 50 mg; behavioral activation every two weeks.",
         "Care plan of Oct 15, 2026: updated in the month",
         "Goals unchanged Treatment Sertraline 100 mg from Oct 15; behavioral activation every two weeks.",
-        "Oct 2, 2026 9:05 AM to 9:30 AM phone Dana Reed (care-manager) Oct 2, 2026 5:05 PM CDT 25 25",
+        "Oct 2, 2026 9:05 AM to 9:30 AM phone Dana Reed (care manager) Oct 2, 2026 5:05 PM CDT 25 25",
         "by Dana Reed Note Slept better, walks three times a week.",
         "Not counted an attempt or no-show without clinical work does not count",
         "Priya Shah (consultant) Oct 14, 2026 5:05 PM CDT 10 0",

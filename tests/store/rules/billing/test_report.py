@@ -93,7 +93,7 @@ def test_our_columns_tell_policy_outcome_and_who_can_free_the_claim() -> None:
     assert printed["G2214"] == "0"
     assert printed["Policy"].startswith("cpt-midpoint (CPT time rule")
     assert printed["Outcome"] == "held"
-    assert printed["Missing"].startswith("no agreement on record (care-manager); ")
+    assert printed["Missing"].startswith("no agreement on record (care manager); ")
     assert printed["Amount"] == ""
 
 
