@@ -139,16 +139,21 @@ class Gate:
         event = body["event"]
         if event.get("bot_id") or event.get("subtype") or event.get("channel_type") != "im":
             return
-        command, text = direct_message.command_for(str(event.get("text") or ""), self.commands)
+        said = str(event.get("text") or "")
+        meant, text = direct_message.command_for(said, self.commands)
         caller = letters.caller_of_event(body, "message")
         key = caller.request_key
 
         def run(ctx: Context) -> Reply:
+            command, words = meant, text
+            card = self.commands["patient"]
+            if meant.verb == "cocm" and ctx.may(*card.roles) and direct_message.names_a_patient(said, ctx):
+                command, words = card, said
             _check_role(ctx, command.roles, command.verb)
             with ctx.registry.read() as db:
                 if receipts.seen(db, key):
                     return Reply()
-            reply = command.run(text, ctx)
+            reply = command.run(words, ctx)
             with ctx.registry.begin() as db:
                 receipts.keep(db, key, ctx.now)
             return reply

@@ -3,7 +3,10 @@
 import re
 from collections.abc import Mapping
 
+from handlers.context import Context
+from handlers.reading.patients import find_patient
 from handlers.replies import Command
+from store.patients import ClinicNames
 from store.rules import instruments
 
 _WORD = re.compile(r"[\w-]+")
@@ -25,3 +28,10 @@ def command_for(text: str, commands: Mapping[str, Command]) -> tuple[Command, st
     if "score" in commands and instruments.find(verb):
         return commands["score"], words
     return commands["log"], words
+
+
+def names_a_patient(text: str, ctx: Context) -> bool:
+    """Whether a sentence is a patient's name and nothing else: it asks for the card."""
+    with ctx.registry.read() as db:
+        found = find_patient(text, ClinicNames(db, ctx.clinic.id))
+    return bool(found.patients) and not found.rest.strip(" ?.!")
