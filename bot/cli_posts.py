@@ -52,6 +52,7 @@ def lines(db: Connection, clinic: Clinic, kind: Post, at: datetime) -> Iterator[
     coming = [each for each in around if each.due_at > at]
     if not coming:
         yield "No occasion lies ahead: nobody would receive it."
+        yield "Choose its channel (caseload clinic set …), or add a member in the role that reads it."
         return
     first = min(each.due_at for each in coming)
     yield f"Next on {_when(clinic, first)}. By what is on the registry now it would say:"

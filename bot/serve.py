@@ -9,6 +9,7 @@ from typing import Any
 import click
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.socket_mode.builtin import SocketModeClient
 
 from bot import logs, settings, web
@@ -18,6 +19,7 @@ from bot.service import Keys, Service
 from bot.settings import EnvironmentSettings
 from store import schema
 from store.db import Registry
+from store.errors import UserError
 
 log = logging.getLogger("caseload.serve")
 
@@ -50,7 +52,12 @@ def run() -> None:
 
 def _serve_http(service: Service, chosen: EnvironmentSettings, stop: threading.Event) -> None:
     """Take requests until told to stop, then finish those under way."""
-    server = web.server(service.app, service.health, chosen.port)
+    try:
+        server = web.server(service.app, service.health, chosen.port)
+    except OSError as error:
+        raise UserError(
+            f"Port {chosen.port} cannot be used: {error.strerror}.", "Set PORT to another."
+        ) from error
     taking = threading.Thread(target=server.run, name="http", daemon=True)
     taking.start()
     log.info("ready: http port=%s", chosen.port)
@@ -64,7 +71,7 @@ def _serve_socket(service: Service, chosen: EnvironmentSettings, stop: threading
     token = chosen.slack_app_token.get_secret_value()
     client = WebClient(token=token, base_url=chosen.slack_api_url)
     handler = SocketModeHandler(service.app, token, web_client=client)
-    handler.connect()
+    _connect(handler)
     health = _health_beside_socket(service, chosen.port)
     log.info("ready: socket mode")
     seen = time.monotonic()
@@ -76,6 +83,22 @@ def _serve_socket(service: Service, chosen: EnvironmentSettings, stop: threading
     _finish(handler)
     if health:
         health.close()
+
+
+def _connect(handler: SocketModeHandler) -> None:
+    """Open the socket.
+
+    Raises:
+        UserError: Slack refused the token, or did not answer.
+    """
+    try:
+        handler.connect()
+    except SlackApiError as error:
+        raise UserError(
+            f"Slack refused to open a socket: {error.response.get('error')}.", "`caseload check` tells more."
+        ) from error
+    except (SlackClientError, OSError) as error:
+        raise UserError("Slack could not be reached.", "Check the network and SLACK_API_URL.") from error
 
 
 def _finish(handler: SocketModeHandler) -> None:

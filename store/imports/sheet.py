@@ -149,7 +149,7 @@ def _why(error: str) -> str:
     if _CUT_SHORT in error:
         return "a quotation mark opens here and never closes"
     if "field larger" in error:
-        return "a quotation mark opens here and closes too far on"
+        return "a cell here is far too long; is a quotation mark left open?"
     return 'the quotation marks do not fit: a cell that holds some is written "like ""this"""'
 
 

@@ -80,6 +80,7 @@ def test_of_several_clinics_one_is_named(preview: Preview) -> None:
     assert "There are several clinics." in preview("overdue --preview").output
     said = preview("overdue --preview --clinic", "South Clinic", "--at", "2026-11-23 09:00")
     assert "No occasion lies ahead: nobody would receive it." in said.output
+    assert "Choose its channel (caseload clinic set …), or add a member" in said.output
 
 
 def test_it_says_when_the_list_is_unchanged(preview: Preview) -> None:

@@ -185,3 +185,32 @@ def test_wrong_settings_are_listed_in_one_message(tmp_path: Path) -> None:
         "SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) is not set",
     ):
         assert words in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"SLACK_APP_TOKEN": "xapp-wrong"}, "Slack refused to open a socket: invalid_auth."),
+        (
+            {"SLACK_APP_TOKEN": "xapp-1", "SLACK_API_URL": "http://127.0.0.1:1/api/"},
+            "Slack could not be reached.",
+        ),
+        ({"SLACK_SIGNING_SECRET": "x"}, "cannot be used: Address already in use.\nSet PORT to another."),
+    ],
+)
+def test_a_start_that_fails_says_why_in_words(
+    environment: dict[str, str], changed: dict[str, str], words: str
+) -> None:
+    with socket.create_server(("0.0.0.0", 0)) as taken:  # noqa: S104 - the same address as the bot's
+        environment |= {"PORT": str(taken.getsockname()[1])} | changed
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", "run"],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=_PATIENCE,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr

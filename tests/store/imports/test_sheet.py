@@ -75,7 +75,7 @@ def test_unknown_columns_are_named_once_and_left_out() -> None:
         ),
         (
             'mrn,date_of_birth,note\nm1,,"' + "x" * 140_000 + '"\nm2,,\n',
-            Remark(2, "a quotation mark opens here and closes too far on"),
+            Remark(2, "a cell here is far too long; is a quotation mark left open?"),
         ),
     ],
 )
