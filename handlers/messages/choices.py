@@ -29,7 +29,7 @@ def which_patient(
         asks = f"{where}{none} is named “{typed_name}”. Did you mean one of these?"
     else:
         asks = f"{where}{none} is named “{typed_name}”, nor anything like it."
-        asks += " A part of the name or the MRN will do."
+        asks += " Type a part of the name, or the whole MRN."
     buttons = [
         Button(patient_label(patient), "patient.choose", f"{draft}:{patient.id}") for patient in found[:_MOST]
     ]

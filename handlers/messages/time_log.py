@@ -200,7 +200,8 @@ def _attempts(saved: Saved) -> list[str]:
     """After an attempt: how many there were, and what to do when it is enough."""
     if saved.stands is None or saved.entry.activity not in TRIES:
         return []
-    said = [f"That makes {counted(len(attempts_since_contact(saved.stands)), 'attempt')} without a contact."]
+    tried = len(attempts_since_contact(saved.stands))
+    said = [f"That makes {counted(tried, 'attempt')} without a contact."] if tried else []
     return [*said, f"Consider a letter or close-out: {saved.leaving}."] if saved.leaving else said
 
 

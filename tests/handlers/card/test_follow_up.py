@@ -40,6 +40,11 @@ def test_two_attempts_are_not_enough(silent: World) -> None:
     assert "[Close out]" not in silent.dana.types(HOLLY).shown
 
 
+def test_an_attempt_beside_a_contact_of_the_same_day_counts_nothing(silent: World) -> None:
+    silent.dana.types("/log 10m phone Holly Guzman")
+    assert "without a contact" not in tried_again(silent).shown
+
+
 def test_the_reminders_button_suggests_it_too(silent: World) -> None:
     silent.slack.move_clock(timedelta(days=2))
     silent.post()

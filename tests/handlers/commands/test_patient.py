@@ -207,3 +207,11 @@ def test_every_read_is_in_the_audit_trail(world: World) -> None:
             select(audit_events.c.action, audit_events.c.subject, audit_events.c.member_id)
         ).one()
     assert told == ("card read", f"patient:{world.patients['guzman'].id}", world.team["lena"].id)
+
+
+def test_a_name_like_nobodys_is_answered_with_what_to_type(sqlite_world: World) -> None:
+    shown = sqlite_world.dana.types("/patient Zzyzx").shown
+    assert (
+        "No patient is named “Zzyzx”, nor anything like it. Type a part of the name, or the whole MRN."
+        in shown
+    )
