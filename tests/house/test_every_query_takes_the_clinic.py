@@ -31,7 +31,6 @@ OF_NO_CLINIC = {
     "contacts.py:_LAST_DONE": PART,
     "contacts.py:_facts": PART,
     "members.py:_PLACES": "all clinics of one person, to find the one that is meant",
-    "members.py:remember_standing": WORKSPACE,
     "members.py:standings": WORKSPACE,
     "month_minutes.py:_AGREED_ON": "asked beside an entry, of that entry's clinic",
     "receipts.py:keep": WORKSPACE,
