@@ -162,8 +162,7 @@ def test_a_biller_sees_no_note_no_score_and_no_flag_anywhere_in_this(closed: Wor
             "/billing Holly Guzman 2026-10",
         )
     ]
-    closed.slack.move_clock(timedelta(days=10))
-    closed.post()
+    closed.post()  # October's package, late as it is
     package = closed.bill.sees("billing")
     seen += [message.shown for message in package]
     seen += [
