@@ -83,7 +83,7 @@ def _total(total: Total, payer: str, codes: Sequence[str]) -> Sequence[Cell]:
 def _held(report: MonthReport) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]:
     header = ("Missing", "Who can supply it", "MRN", "First name", "Last name", "Payer", "Codes")
     return header, (
-        (held.words, held.who.value, row.mrn, row.first_name, row.last_name, row.payer, row.claim.codes)
+        (held.words, held.who.words, row.mrn, row.first_name, row.last_name, row.payer, row.claim.codes)
         for held in report.held_back
         for row in held.rows
     )

@@ -99,7 +99,7 @@ def test_no_cell_is_a_formula_and_control_signs_are_gone(report: MonthReport) ->
 def test_held_claims_are_listed_with_who_can_free_them(report: MonthReport) -> None:
     held = list(read(report)["Held"].iter_rows(values_only=True))
     assert held[0][:2] == ("Missing", "Who can supply it")
-    assert [(line[0], line[2]) for line in held[1:]] == [("no agreement on record", "2")]
+    assert [line[:3] for line in held[1:]] == [("no agreement on record", "care manager", "2")]
 
 
 def test_the_policies_are_printed(report: MonthReport) -> None:
