@@ -14,7 +14,7 @@ from store.errors import UserError
 from store.imports import rates as rates_file
 from store.ledger import Said
 from store.rules.billing.rates import NATIONAL_RATES
-from store.rules.billing.report import dollars
+from store.rules.billing.report import money
 
 
 @click.group()
@@ -33,10 +33,10 @@ def rates_list(clinic_name: str | None) -> None:
     for each in own:
         source = f" [{each.source}]" if each.source else ""
         whose = each.payer or "every payer"
-        click.echo(f"  {each.code}  ${dollars(each.cents)}  from {each.from_month}, {whose}{source}")
+        click.echo(f"  {each.code}  {money(each.cents)}  from {each.from_month}, {whose}{source}")
     click.echo("National:")
     for known in NATIONAL_RATES:
-        click.echo(f"  {known.code}  ${dollars(known.cents)}  {known.months} [{known.source}]")
+        click.echo(f"  {known.code}  {money(known.cents)}  {known.months} [{known.source}]")
 
 
 @rates.command("set")
@@ -67,7 +67,7 @@ def rates_set(
         own_rates.set_rate(db, clinic.id, known, cents, since, said, payer, source)
         detail = {"code": known, "cents": cents, "from": str(since)}
         audit.record(db, clinic.id, now, None, "rate set", f"payer:{payer.id}" if payer else "rates", detail)
-    click.echo(f"{known}: ${dollars(cents)} from {since}, {payer.name if payer else 'every payer'}.")
+    click.echo(f"{known}: {money(cents)} from {since}, {payer.name if payer else 'every payer'}.")
 
 
 @rates.command("import")

@@ -16,7 +16,7 @@ from handlers.messages.parts import (
 from store.rules.billing.forecast import REACH, Earned, Forecast, Reach
 from store.rules.billing.month_report import MonthReport
 from store.rules.billing.outcome import State
-from store.rules.billing.report import dollars
+from store.rules.billing.report import money
 from store.rules.minutes import shown
 from store.rules.words import counted
 
@@ -82,4 +82,4 @@ def _nobody(found: Forecast) -> str | None:
 
 
 def _money(cents: int | None) -> str:
-    return "amount unknown" if cents is None else f"${dollars(cents)}"
+    return "amount unknown" if cents is None else money(cents)

@@ -23,7 +23,7 @@ from store.rules.billing.countable import Judged
 from store.rules.billing.kinds import MonthKind
 from store.rules.billing.ladder import Claim, short_of
 from store.rules.billing.outcome import State
-from store.rules.billing.report import dollars
+from store.rules.billing.report import money
 from store.rules.minutes import shown
 from store.rules.words import counted, short_day, weekday_day
 
@@ -123,7 +123,7 @@ def _codes(account: Account) -> list[str]:
         f"{f'{line.units} × ' if line.units > 1 else ''}{line.code}: {code(line.code).what}"
         for line in claim.lines
     ]
-    amount = f"Together ${dollars(account.row.cents)}." if account.row.cents else ""
+    amount = f"Together {money(account.row.cents)}." if account.row.cents else ""
     where = short_of(claim)
     return [*earned, *([amount] if amount else []), f"{where[0].upper()}{where[1:]}."]
 

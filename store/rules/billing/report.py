@@ -137,5 +137,10 @@ def dollars(cents: int | None) -> str:
     return "" if cents is None else f"{cents // _CENTS}.{cents % _CENTS:02d}"
 
 
+def money(cents: int) -> str:
+    """`$1,076.18`: an amount as people read it; files keep `dollars`."""
+    return f"${cents // _CENTS:,}.{cents % _CENTS:02d}"
+
+
 def _flag(claim: Claim, code: str) -> str:
     return "TRUE" if claim.units(code) else "0"

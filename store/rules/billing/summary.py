@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from store.rules.billing.outcome import State
-from store.rules.billing.report import ReportRow, dollars
+from store.rules.billing.report import ReportRow, money
 from store.rules.minutes import Minutes
 
 NO_PAYER = "no payer"
@@ -100,7 +100,7 @@ class Total:
         """`$144.96`, `$144.96 and 2 of unknown amount`, `unknown`; empty when nothing is earned."""
         if not self.units:
             return ""
-        known = f"${dollars(self.known_cents)}" if self.known_cents else ""
+        known = money(self.known_cents) if self.known_cents else ""
         if not self.unpriced:
             return known
         return f"{known} and {self.unpriced} of unknown amount" if known else "unknown"

@@ -19,6 +19,7 @@ from store.rules.billing.report import (
     columns,
     csv_text,
     dollars,
+    money,
     our_columns,
     sample_columns,
     us_date,
@@ -156,3 +157,10 @@ def test_dates_have_no_leading_zeros(found: str, printed: str) -> None:
 @pytest.mark.parametrize(("cents", "printed"), [(14496, "144.96"), (5, "0.05"), (0, "0.00"), (None, "")])
 def test_amounts_are_dollars_and_cents(cents: int | None, printed: str) -> None:
     assert dollars(cents) == printed
+
+
+@pytest.mark.parametrize(
+    ("cents", "said"), [(0, "$0.00"), (14496, "$144.96"), (107618, "$1,076.18"), (123456789, "$1,234,567.89")]
+)
+def test_people_read_amounts_with_their_thousands_apart(cents: int, said: str) -> None:
+    assert money(cents) == said
