@@ -1,5 +1,6 @@
 """Sending a post to Slack, and what a failure to send says about it."""
 
+import re
 from http.client import HTTPException
 from urllib.error import URLError
 
@@ -11,6 +12,8 @@ from handlers.occasions import File
 from store.posts import Placed
 
 _SERVER_ERROR = 500
+_CODE = re.compile(r"[a-z0-9_]{1,60}")
+"""What Slack's errors look like; whatever else stood in an answer may name somebody."""
 _UNSURE_CODES = {"internal_error", "fatal_error", "request_timeout", "service_unavailable"}
 
 
@@ -72,8 +75,9 @@ def _not_sent(error: Exception) -> NotSentError:
     """An answer of Slack's is certain unless it is its own failure; a silence leaves it open."""
     if isinstance(error, SlackApiError):
         status = getattr(error.response, "status_code", _SERVER_ERROR)
-        code = str(error.response.get("error") or status)
+        said = str(error.response.get("error") or "")
+        code = said if _CODE.fullmatch(said) else f"http_{status}"
         return NotSentError(code, unsure=status >= _SERVER_ERROR or code in _UNSURE_CODES)
     if isinstance(error, URLError):
-        return NotSentError("Slack could not be reached")
+        return NotSentError("unreachable")
     return NotSentError(type(error).__name__, unsure=True)

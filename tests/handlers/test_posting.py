@@ -66,6 +66,13 @@ def test_a_failing_slack_is_told_later_and_the_repeat_says_so(monday: World) -> 
     assert AGAIN in monday.dana.inbox[-1].shown
 
 
+def test_only_a_short_code_of_what_slack_answered_is_kept(sqlite_world: World) -> None:
+    sqlite_world.slack.move_clock_to(MONDAY)
+    sqlite_world.slack.fail_next("chat.postMessage", error="no post: <b>Holly Guzman</b> is overdue")
+    sqlite_world.post()
+    assert states(sqlite_world) == [("failed", "http_200")]
+
+
 def test_a_message_that_arrived_although_slack_failed_is_followed_by_a_marked_one(monday: World) -> None:
     monday.slack.fail_next("chat.postMessage", status=500, after=True)
     monday.post()
