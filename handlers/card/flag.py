@@ -16,7 +16,7 @@ from store.rules.agenda import FlagKind
 
 def raise_flag(subject: Subject, words: str, note: str) -> Done:
     """`flag medication -- sleep on sertraline?`: raise a flag with its question."""
-    kind, rest = _kind(words)
+    kind, rest = _kind(words, "Use flag medication, flag risk or flag discuss, and the question after --.")
     question = " ".join(part for part in (rest, note) if part)
     return raise_kind(subject, kind, question)
 
@@ -53,7 +53,7 @@ def with_time(
 
 def clear_flag(subject: Subject, words: str, note: str) -> Done:
     """`unflag medication`: clear a flag; a risk flag only with a note of what was done."""
-    kind, rest = _kind(words)
+    kind, rest = _kind(words, "Use unflag medication, unflag discuss, or unflag risk -- what was done.")
     reason = " ".join(part for part in (rest, note) if part)
     if kind is FlagKind.RISK:
         return _close_risk(subject, reason)
@@ -79,12 +79,9 @@ def _close_risk(subject: Subject, note: str) -> Done:
     return Done("risk flag cleared", urgent=True)
 
 
-def _kind(words: str) -> tuple[FlagKind, str]:
+def _kind(words: str, teaches: str) -> tuple[FlagKind, str]:
     word, _, rest = words.strip().partition(" ")
     kind = KINDS.get(word.lower().rstrip(":"))
     if kind is None:
-        raise UserError(
-            f"“{word}” is not a flag I know." if word else "Which flag?",
-            "Use flag medication, flag risk or flag discuss, and the question after --.",
-        )
+        raise UserError(f"“{word}” is not a flag I know." if word else "Which flag?", teaches)
     return kind, rest.strip()

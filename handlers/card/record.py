@@ -21,8 +21,13 @@ def consent(subject: Subject, words: str, note: str) -> Done:
     typed = words.split()
     said_how = [_HOW[word.lower()] for word in typed if word.lower() in _HOW]
     day_words = " ".join(word for word in typed if word.lower() not in _HOW)
-    on = record_day(subject, day_words)
-    how = said_how[0] if said_how else "spoken"
+    if not said_how:
+        day = day_words or "11/3"
+        raise UserError(
+            "Was the agreement spoken or written?",
+            f"Type it with its day: consent spoken {day}, or consent written {day}.",
+        )
+    on, how = record_day(subject, day_words), said_how[0]
     clinician = care_team.team(subject.db, subject.episode).clinician
     ctx = subject.ctx
     records.agree(
@@ -36,11 +41,14 @@ def consent(subject: Subject, words: str, note: str) -> Done:
         provider_id=clinician.id if clinician else None,
     )
     said = f"{how} agreement of {short_day(on, ctx.today)}, obtained by {by}"
-    return Done(said, (f"Told: {note or records.TOLD}",), record="consents")
+    undated = () if day_words else (f"No day was typed, so it is today's. Another day: consent {how} 11/3",)
+    return Done(said, (*undated, f"Told: {note or records.TOLD}"), record="consents")
 
 
 def seen(subject: Subject, words: str, _note: str) -> Done:
-    """`seen 10/2`: the initiating visit with the treating clinician."""
+    """`seen 10/2`: the initiating visit with the treating clinician; its day is never guessed."""
+    if not words:
+        raise UserError("On which day was the initiating visit?", "Type it: seen 10/2, or seen today.")
     on = record_day(subject, words)
     records.visit(subject.db, subject.episode, on, subject.ctx.said)
     return Done(f"initiating visit on {short_day(on, subject.ctx.today)}", record="initiating_visits")

@@ -65,7 +65,9 @@ def test_what_was_supplied_is_no_longer_missing(sqlite_world: World) -> None:
         ("flag discuss", "Saved: discuss flag"),
         ("flag risk -- says he is unsafe", "Follow the clinic's protocol now, today."),
         ("consent written 11/3", "Saved: written agreement of Nov 3"),
-        ("consent", "Saved: spoken agreement of Nov 21"),
+        ("consent spoken", "Saved: spoken agreement of Nov 21"),
+        ("consent written", "No day was typed, so it is today's. Another day: consent written 11/3"),
+        ("seen today", "Saved: initiating visit on Nov 21"),
         ("seen 10/2", "Saved: initiating visit on Oct 2"),
         ("problems f321, F41.1", "Saved: problems F32.1 F41.1"),
         ("problems E11.9", "None of these is a behavioral problem: the claim stays on hold."),
@@ -101,6 +103,12 @@ def test_a_line_changes_the_record(sqlite_world: World, typed: str, says: str) -
         ("flag medication", "What is the question?"),
         ("flag blue", "“blue” is not a flag I know."),
         ("unflag discuss", "There is no discuss flag up."),
+        ("unflag", "Use unflag medication, unflag discuss, or unflag risk -- what was done."),
+        ("consent", "Type it with its day: consent spoken 11/3, or consent written 11/3."),
+        ("consent 10/2", "Was the agreement spoken or written?"),
+        ("consent 10/2", "Type it with its day: consent spoken 10/2, or consent written 10/2."),
+        ("seen", "On which day was the initiating visit?"),
+        ("seen", "Type it: seen 10/2, or seen today."),
         ("consent spoken 12/30", "“12/30” would be Wed Dec 30, 2026, which is in the future."),
         ("assessed 11/3", "The initial assessment is on record: Sep 1."),
         ("problems zz", "'zz' is not an ICD-10-CM code."),
@@ -172,7 +180,7 @@ def test_the_cards_buttons_work(sqlite_world: World) -> None:
     assert "Next contact with Holly Guzman: Mon Nov 30, phone." in planned.shown
     form = card.press("Flag")
     empty = form.submit()
-    assert "What is the question?" in next(iter(empty.errors.values()))
+    assert list(empty.errors.values()) == ["What is the question? A few words will do."]
     flagged = empty.fill({"The question, or what was seen": "sleep?"}).submit()
     assert "Saved: medication flag: sleep? · Holly Guzman" in flagged.shown
     with sqlite_world.registry.read() as db:
