@@ -25,6 +25,8 @@ _MOST_DOUBLINGS = 5
 UNSURE = "may have arrived: "
 """What the fault of a row starts with when its message may have arrived although it is not marked sent."""
 
+_WAS_CUT_OFF = f"{UNSURE}it was cut off"
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -163,12 +165,12 @@ def _may_take(row: Row[Any], now: datetime) -> bool:
     if row.state == "failed":
         return bool(waited >= pause(row.attempts))
     cut_off = row.state == "claimed" and waited >= CUT_OFF
-    return cut_off and not (row.fault or "").startswith(UNSURE)
+    return cut_off and row.fault != _WAS_CUT_OFF
 
 
 def _take_over(db: Connection, row: Row[Any], now: datetime) -> Claim | None:
     """Compare and set: of several who saw the same row, one gets it."""
-    fault = f"{UNSURE}it was cut off" if row.state == "claimed" else row.fault
+    fault = _WAS_CUT_OFF if row.state == "claimed" else row.fault
     taken = db.execute(
         update(posts)
         .where(

@@ -132,6 +132,17 @@ def test_a_failure_that_may_have_arrived_is_marked_from_then_on(registry: Regist
     assert held(registry, clinic, NOW + 3 * MINUTE).again is True
 
 
+def test_a_crash_during_the_retry_of_a_doubtful_one_is_still_sent_again_once(
+    registry: Registry, clinic: Clinic
+) -> None:
+    first = held(registry, clinic)
+    with registry.begin() as db:
+        posts.mark_failed(db, first, NOW, "http 500", unsure=True)
+    assert held(registry, clinic, NOW + 2 * MINUTE).again
+    assert held(registry, clinic, NOW + 10 * MINUTE).again
+    assert take(registry, clinic, NOW + 60 * MINUTE) is None
+
+
 def test_a_message_that_stands_keeps_its_place_for_its_files(registry: Registry, clinic: Clinic) -> None:
     claim = held(registry, clinic)
     with registry.begin() as db:
