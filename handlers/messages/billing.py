@@ -24,6 +24,7 @@ from handlers.messages.parts import (
     table,
 )
 from store.month_views import MonthView
+from store.rules.billing.ladder import still_short
 from store.rules.billing.month_report import HeldBack, MonthReport
 from store.rules.billing.outcome import State
 from store.rules.billing.report import ReportRow
@@ -201,11 +202,11 @@ def _row(row: ReportRow) -> Sequence[str]:
 
 
 def _missing(row: ReportRow) -> str:
-    """What a claim waits for; where there is none yet, how far the minutes are."""
+    """What a claim waits for, short (the list above has the words), or what the minutes lack."""
     if row.outcome.state is State.NOT_BILLABLE:
-        return row.outcome.why
+        return still_short(row.claim) or row.outcome.why
     gaps = row.outcome.missing
-    first = gaps[0].words if gaps else ""
+    first = gaps[0].need if gaps else ""
     return f"{first} and {len(gaps) - 1} more" if len(gaps) > 1 else first
 
 

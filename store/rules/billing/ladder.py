@@ -149,6 +149,14 @@ def short_of(claim: Claim) -> str:
     return f"{worked} of {shown(goal.at)} min, {missing} more for {goal.code}{sooner}"
 
 
+def still_short(claim: Claim) -> str:
+    """The same beside a column of minutes: `8 more for 99493`; empty where no code is ahead."""
+    if claim.kind is MonthKind.BEFORE or not claim.ahead:
+        return ""
+    goal = claim.ahead[-1]
+    return f"{shown(Minutes(goal.at - claim.minutes))} more for {goal.code}"
+
+
 def _nothing_ahead(claim: Claim) -> str:
     if not claim.lines:
         return "no code in use that month"

@@ -65,6 +65,12 @@ def test_a_month_says_what_is_ready_what_is_held_and_who_can_free_it(october: Wo
     assert answer.text == "Billing for October 2026: 3 patients."
 
 
+def test_the_last_column_is_short_and_repeats_no_minutes(october: World) -> None:
+    rows = october.bill.types("/billing oct").shown.splitlines()
+    assert any(row.endswith(" | 52 | – | not billable | 8 more for 99493") for row in rows)
+    assert any(row.endswith("| held | agreement and 6 more") for row in rows)
+
+
 def test_bare_it_is_this_month_so_far(october: World) -> None:
     october.dana.types("/log 12m phone Holly Guzman")
     assert "North Clinic, November 2026 so far: 1 patient" in october.bill.types("/billing").shown
