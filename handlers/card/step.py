@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from handlers.card import ending
 from handlers.card.subject import Done, Subject
-from store import episodes, flags, members, records, referrals, risk
+from store import episodes, members, records, referrals
 from store.errors import UserError
 from store.rules import statuses
-from store.rules.agenda import FlagKind
 from store.rules.care_plan import RELAPSE, merged
 from store.rules.statuses import STANDPOINTS, Status
 from store.rules.words import short_day, weekday_day
@@ -36,7 +36,8 @@ def take(subject: Subject, step: Step) -> Done:
     """Move the patient to another status; all that it brings is saved with it.
 
     Raises:
-        UserError: a step that leads nowhere, a day that cannot be, something missing, or an open risk.
+        UserError: a step that leads nowhere, a day that cannot be, something missing, or what stands in the
+            way of graduating.
     """
     episode = episodes.locked(subject.db, subject.ctx.clinic.id, subject.episode.id)
     before = Status(episode.status)
@@ -44,7 +45,8 @@ def take(subject: Subject, step: Step) -> Done:
     last = episodes.last_change(subject.db, episode)
     statuses.check_day(step.status, step.on, subject.ctx.today, before, last.on if last else None)
     _check_asked(subject, step)
-    _refuse_open_risk(subject, step)
+    if step.status is Status.GRADUATED:
+        ending.check_graduation(subject, step.note)
     ends = statuses.ends_episode(step.status)
     plans = step.status is Status.RELAPSE_PREVENTION
     episodes.change_status(
@@ -58,7 +60,9 @@ def take(subject: Subject, step: Step) -> Done:
         note="" if plans else step.said,
     )
     _keep_beside(subject, step)
-    return Done(_words(step, subject.ctx.today), _after(step, subject.ctx.today, ends=ends))
+    settled = ending.settle_questions(subject, step.status) if ends else ()
+    today = subject.ctx.today
+    return Done(_words(step, today), (*settled, *_after(step, today, ends=ends)))
 
 
 def refuse_overtaken(subject: Subject, seen: int) -> None:
@@ -103,18 +107,6 @@ def _check_asked(subject: Subject, step: Step) -> None:
         raise UserError(f"The status {step.status} needs {needed}.")
     if step.status is Status.DISENGAGED and _WAY_BACK not in step.note.lower():
         raise UserError("The close-out note does not say the way back.", f"The status needs {needed}.")
-
-
-def _refuse_open_risk(subject: Subject, step: Step) -> None:
-    if step.status is not Status.GRADUATED:
-        return
-    db, clinic_id, episode_id = subject.db, subject.ctx.clinic.id, subject.episode.id
-    up = flags.open_flags(db, clinic_id, [episode_id]).get(episode_id, ())
-    if risk.open_events(db, clinic_id, episode_id) or FlagKind.RISK in {each.flag.kind for each in up}:
-        raise UserError(
-            "A risk flag is up: nobody graduates with an open risk.",
-            "Clear it first: unflag risk -- what was done",
-        )
 
 
 def _keep_beside(subject: Subject, step: Step) -> None:

@@ -60,18 +60,23 @@ def ask_flag(click: Click, ctx: Context) -> Reply:
 def raise_flag(form: Filled, ctx: Context) -> Reply:
     """Raise the flag; what is wrong is said beside its field."""
     kind, question = FlagKind(form.text("kind")), form.text("question")
-    if kind is FlagKind.MEDICATION and not question:
-        return Reply(errors={"question": "What is the question? A few words will do."})
     try:
         with ctx.registry.begin() as db:
             who = patients.by_id(db, ctx.clinic.id, int(form.subject))
             access.check_own(db, ctx, who)
             subject = Subject(db, ctx, who, _open_episode(db, who), ctx.today)
+            _check_question(kind, question)
             done = flag.raise_kind(subject, kind, question)
             access.record_change(db, ctx, "card: flag", f"patient:{who.id}")
     except UserError as error:
         return Reply(errors={"question": f"{error.wrong} {error.instead}".strip()})
     return Reply(words_of.changed(who, done.said, done.more), urgent=done.urgent)
+
+
+def _check_question(kind: FlagKind, question: str) -> None:
+    # The line's own refusal teaches what to type, which is no help in a form.
+    if kind is FlagKind.MEDICATION and not question:
+        raise UserError("What is the question?", "A few words will do.")
 
 
 def undo(click: Click, ctx: Context) -> Reply:

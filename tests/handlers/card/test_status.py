@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from store.tables import care_plans, episodes, status_changes
+from store.tables import care_plans, episodes, flags, status_changes
 from tests.world import World
 
 HOLLY = "/patient Holly Guzman"
@@ -164,3 +164,45 @@ def test_who_left_care_has_no_steps_but_the_way_back(sqlite_world: World) -> Non
     assert "[Re-enroll]" not in sqlite_world.dana.types("/patient April Krause").shown
     refused = sqlite_world.dana.types("/enroll April Krause mrn 70bd")
     assert "April Krause is on the registry as deceased since Sat Nov 21." in refused.shown
+
+
+@pytest.mark.parametrize("ending", ["graduated", "declined", "referred out to Lakeside"])
+def test_questions_that_are_still_open_are_named_and_cleared_with_the_episode(
+    sqlite_world: World, ending: str
+) -> None:
+    sqlite_world.dana.types(f"{HOLLY} flag medication -- sleep on sertraline?")
+    sqlite_world.dana.types(f"{HOLLY} flag discuss")
+    ended = sqlite_world.dana.types(f"{HOLLY} {ending}")
+    assert (
+        "Still open, cleared with the episode: medication flag (sleep on sertraline?), discuss flag."
+        in ended.shown
+    )
+    with sqlite_world.registry.read() as db:
+        reasons = set(db.execute(select(flags.c.void_reason)).scalars())
+    assert reasons == {f"episode ended: {ending.partition(' to ')[0]}"}
+
+
+def test_questions_stay_open_where_care_goes_on(sqlite_world: World) -> None:
+    sqlite_world.dana.types(f"{HOLLY} flag discuss")
+    assert "cleared" not in sqlite_world.dana.types(f"{HOLLY} on hold until 12/15").shown
+    assert "discuss flag cleared" in sqlite_world.dana.types(f"{HOLLY} unflag discuss").shown
+
+
+def test_graduating_without_improvement_asks_why(sqlite_world: World) -> None:
+    sqlite_world.dana.types("/score phq9 18 item9 0 Holly Guzman sep 3")
+    sqlite_world.dana.types("/score phq9 14 item9 0 Holly Guzman nov 20")
+    asked = sqlite_world.dana.types(f"{HOLLY} graduated")
+    assert "Nothing was saved." in asked.shown
+    assert "PHQ-9 14, not improved: graduate all the same?" in asked.shown
+    assert "Then say why: status graduated -- why (in the form, the note)." in asked.shown
+    form = sqlite_world.dana.types(HOLLY).press("Status").press("Graduated")
+    assert "PHQ-9 14, not improved" in form.submit().shown
+    assert "Saved: status graduated (moves away)" in (
+        sqlite_world.dana.types(f"{HOLLY} status graduated -- moves away").shown
+    )
+
+
+def test_graduating_after_improvement_asks_nothing(sqlite_world: World) -> None:
+    sqlite_world.dana.types("/score phq9 18 item9 0 Holly Guzman sep 3")
+    sqlite_world.dana.types("/score phq9 4 item9 0 Holly Guzman nov 20")
+    assert "Saved: status graduated" in sqlite_world.dana.types(f"{HOLLY} graduated").shown
