@@ -63,7 +63,8 @@ class Gate:
                 return Reply(help_pages.page(command, self.commands.values()))
             return command.run(text, ctx)
 
-        reply = self._run(run, caller, client, workspace, f"/{command.verb} {as_typed(text)}")
+        words = f"/{command.verb} {as_typed(text)}" if command.worth_mending(text) else ""
+        reply = self._run(run, caller, client, workspace, words)
         if reply.form:
             reply = letters.open_form(reply, body, client)
         ack(**letters.private(reply.message)) if reply.message else ack()
@@ -147,18 +148,19 @@ class Gate:
         def run(ctx: Context) -> Reply:
             command, words = meant, text
             card = self.commands["patient"]
-            if meant.verb == "cocm" and ctx.may(*card.roles) and direct_message.names_a_patient(said, ctx):
-                command, words = card, said
+            name = direct_message.asked_about(said)
+            if meant.verb == "cocm" and ctx.may(*card.roles) and direct_message.names_a_patient(name, ctx):
+                command, words = card, name
             _check_role(ctx, command.roles, command.verb)
             with ctx.registry.read() as db:
                 if receipts.seen(db, key):
                     return Reply()
-            reply = command.run(words, ctx)
+            reply = direct_message.owned_up(said, command, command.run(words, ctx))
             with ctx.registry.begin() as db:
                 receipts.keep(db, key, ctx.now)
             return reply
 
-        reply = self._run(run, caller, client, workspace, text)
+        reply = self._run(run, caller, client, workspace, text if meant.worth_mending(text) else "")
         shown = answers.form_did_not_open() if reply.form else reply.message
         if shown:
             letters.whisper(client, caller, shown)

@@ -14,6 +14,8 @@ from store.rules.roles import Role
 Errand = Callable[[Registry, WebClient], None]
 """Long work for after the acknowledgement, with a registry and a client that have time."""
 
+_SHORT = 2
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -50,6 +52,12 @@ class Command:
     """One line for the list of commands."""
     examples: tuple[tuple[str, str], ...]
     """Lines to type, and what each does."""
+    reads: bool = False
+    """Whether it mostly shows things: a word or two that it refuses are not worth handing back."""
+
+    def worth_mending(self, words: str) -> bool:
+        """Whether refused words are handed back to be mended, or are typed anew more quickly."""
+        return len(words.split()) > (_SHORT if self.reads else 0)
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def ask_which(
         found = [people[name.id] for name in fitting]
     else:
         found = patients.nearest(db, ctx.clinic.id, typed_name)
-    shown = f"/{kind} {words}"
+    shown = "" if words.strip() == typed_name else f"/{kind} {words}"
     return choices.which_patient(
         draft, typed_name, found, exact=bool(fitting), words=shown, line=line, form=form
     )

@@ -152,6 +152,7 @@ COMMAND = Command(
     roles=ROLES | packet_request.ROLES,
     hint="[month] [patient]",
     summary="a month's claims, and one patient-month explained",
+    reads=True,
     examples=(
         ("/billing", "this month so far: codes, what is ready, what is held and why"),
         ("/billing 2026-10", "another month; or: oct, October 2026, last month"),

@@ -171,6 +171,7 @@ COMMAND = Command(
     roles=READERS,
     hint="overdue, new, stalled, flagged, short, all, @colleague",
     summary="the registry at a glance",
+    reads=True,
     examples=(
         ("/caseload", "your patients, the most urgent first"),
         ("/caseload overdue", "whose contact is late, the latest first"),

@@ -167,6 +167,7 @@ COMMAND = Command(
     roles=READERS,
     hint="[patient] -- [recommendation]",
     summary="this week's case review agenda, its walk, and the consultant's recommendations",
+    reads=True,
     examples=(
         ("/review", "whose review is due, in the clinic's order, and why; what waits for you"),
         ("/review all", "the whole clinic's"),

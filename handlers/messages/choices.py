@@ -39,8 +39,8 @@ def which_patient(
         lines(Bold("Nothing was saved yet."), asks),
         actions(*buttons, Button("Open the form", "patient.form", str(draft)) if form else None),
         small(f"and {more} more: type the full name or the MRN.") if more > 0 else None,
-        small("Your words:"),
-        typed(as_typed(words)),
+        small("Your words:") if words else None,
+        typed(as_typed(words)) if words else None,
     )
 
 

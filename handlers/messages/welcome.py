@@ -60,5 +60,12 @@ def first_steps(name: str, roles: Collection[Role], clinic: str) -> Message:
     )
 
 
+def not_placed(welcome: Message) -> Message:
+    """The same for somebody whose sentence meant nothing here."""
+    return Message(
+        f"I could not place that. {welcome.text}", (lines("I could not place that."), *welcome.blocks)
+    )
+
+
 def _with_article(role: str) -> str:
     return f"{'an' if role[0] in 'aeiou' else 'a'} {role}"

@@ -5,16 +5,56 @@ import pytest
 from tests.world import World
 
 
-@pytest.mark.parametrize("said", ["Holly Guzman", "guzman, holly", "Holly Guzman?", "krause"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Holly Guzman",
+        "guzman, holly",
+        "Holly Guzman?",
+        "krause",
+        "how is Holly Guzman doing",
+        "How’s Holly Guzman?",
+        "show me krause",
+    ],
+)
 def test_a_name_alone_asks_for_the_card(sqlite_world: World, said: str) -> None:
     shown = sqlite_world.dana.says_to_bot(said).shown
     assert "This month\n" in shown
     assert "[Log time]" in shown
 
 
-@pytest.mark.parametrize("said", ["hello", "thanks!", "how is Holly Guzman doing", "help"])
-def test_anything_else_without_a_figure_asks_for_help(sqlite_world: World, said: str) -> None:
-    assert "Hello Dana Reed." in sqlite_world.dana.says_to_bot(said).shown
+@pytest.mark.parametrize("said", ["hello", "Hi!", "help"])
+def test_a_greeting_is_answered_with_the_first_steps(sqlite_world: World, said: str) -> None:
+    assert sqlite_world.dana.says_to_bot(said).shown.startswith("Hello Dana Reed.")
+
+
+@pytest.mark.parametrize("said", ["thanks!", "how is it going", "show me the money"])
+def test_what_means_nothing_here_is_owned_up_to(sqlite_world: World, said: str) -> None:
+    shown = sqlite_world.dana.says_to_bot(said).shown
+    assert shown.startswith("I could not place that.\nHello Dana Reed.")
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("who is overdue?", "Your caseload: 6 overdue"),
+        ("overdue", "Your caseload: 6 overdue"),
+        ("Who’s late", "Your caseload: 6 overdue"),
+        ("who is short", "Your caseload: 6 short of minutes"),
+        ("who is short of minutes?", "Your caseload: 6 short of minutes"),
+        ("who is stalled", "Nobody is stalled."),
+    ],
+)
+def test_a_question_about_the_caseload_is_answered_with_its_view(
+    sqlite_world: World, said: str, answer: str
+) -> None:
+    assert answer in sqlite_world.dana.says_to_bot(said).shown
+
+
+def test_a_refused_question_leaves_nothing_to_mend(sqlite_world: World) -> None:
+    shown = sqlite_world.dana.says_to_bot("caseload banana").shown
+    assert shown.startswith("Nothing was saved.")
+    assert "Your words" not in shown
 
 
 def test_a_biller_is_shown_no_card(sqlite_world: World) -> None:
