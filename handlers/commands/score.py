@@ -5,6 +5,7 @@ from handlers.context import Context
 from handlers.interactions import score_form
 from handlers.replies import CARE, Command, Reply
 from handlers.time_entry import Settled
+from store.errors import UserError
 from store.rules.instruments import INSTRUMENTS
 
 
@@ -12,6 +13,11 @@ def score(text: str, ctx: Context) -> Reply:
     """Record the scores of a sentence; bare, a form."""
     if not text:
         return score_form.opened(ctx)
+    if text.lower() in {"undo", "today"}:
+        raise UserError(
+            "A score is taken back where it was saved: the Undo button under that answer.",
+            "The card shows a patient's scores: /patient NAME",
+        )
     return score_entry.save(text, Settled(ctx.now), ctx.request_key, ctx)
 
 

@@ -196,3 +196,10 @@ def test_every_score_is_in_the_audit_trail(world: World) -> None:
         assert list(told) == ["score saved", "score undone"]
         assert audit.verify(db, world.clinic.id) == []
         assert db.execute(select(func.count()).select_from(scores)).scalar_one() == 1
+
+
+@pytest.mark.parametrize("line", ["/score undo", "/score today"])
+def test_undo_as_a_word_is_told_where_the_button_stands(sqlite_world: World, line: str) -> None:
+    shown = sqlite_world.dana.types(line).shown
+    assert "the Undo button under that answer" in shown
+    assert "/patient NAME" in shown
