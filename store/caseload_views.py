@@ -103,7 +103,9 @@ class Order:
     """An order that any view can be put in."""
 
     name: str
-    """After `by`: what people type, and what buttons say and carry."""
+    """After `by`: what people type, and what buttons carry."""
+    button: str
+    """What the button says."""
     words: tuple[str, ...]
     """What people type for it, beside its name."""
     key: Callable[[Line], Any]
@@ -126,10 +128,11 @@ def _not_improving(line: Line) -> tuple[object, ...]:
 
 
 ORDERS: tuple[Order, ...] = (
-    Order("overdue", ("late",), _latest),
-    Order("not improving", ("worst", "stalled", "improving"), _not_improving),
+    Order("overdue", "Most overdue first", ("late",), _latest),
+    Order("not improving", "Least improved first", ("worst", "stalled", "improving"), _not_improving),
     Order(
         "longest",
+        "Longest in care first",
         ("longest in care", "weeks", "time in care"),
         lambda line: (_since(line), line.patient.last_name, line.patient.id),
     ),

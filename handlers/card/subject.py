@@ -80,11 +80,16 @@ def mentioned(words: str) -> tuple[str, str]:
 def find_colleague(
     db: Connection, ctx: Context, slack_id: str, name: str, *, active: bool = True
 ) -> Member | None:
-    """The colleague of that Slack user or name, an active one unless asked otherwise; `me` is the member."""
+    """The colleague of that Slack user or name, an active one unless asked otherwise; `me` is the member.
+
+    A first name will do where one active colleague has it.
+    """
     wanted = ctx.member.slack_user_id if name.lower() == "me" else slack_id
     called = name.lstrip("@").casefold()
     team = members.every(db, ctx.clinic.id, active=active)
-    return next((one for one in team if one.slack_user_id == wanted or one.name.casefold() == called), None)
+    exact = next((one for one in team if one.slack_user_id == wanted or one.name.casefold() == called), None)
+    likely = [one for one in team if one.active and one.name.casefold().split()[:1] == [called]]
+    return likely[0] if exact is None and len(likely) == 1 else exact
 
 
 def colleague(subject: Subject, words: str, role: Role) -> Member:

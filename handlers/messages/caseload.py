@@ -191,9 +191,7 @@ def _views(shown_page: Page) -> list[Button]:
 
 def _orders(shown_page: Page) -> list[Button]:
     others = [order for order in ORDERS if order is not shown_page.order]
-    return [
-        _button(f"By {order.name}", replace(shown_page, order=order), shown_page.view, 0) for order in others
-    ]
+    return [_button(order.button, replace(shown_page, order=order), shown_page.view, 0) for order in others]
 
 
 def _others(shown_page: Page, *, file: bool = True) -> list[Button]:

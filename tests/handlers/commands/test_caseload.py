@@ -2,12 +2,14 @@
 
 import csv
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 
+import pytest
 from sqlalchemy import select
 
 from bot.sandbox import Keyboard
-from store import clinics
+from store import clinics, members
+from store.rules.roles import Role
 from store.tables import audit_events
 from tests.world import World
 
@@ -40,7 +42,7 @@ def test_bare_it_shows_the_own_caseload_most_urgent_first(world: World) -> None:
         "Ashley Baker …309b | active, 11 wk | Nov 18 | – | Dec 2 | 52 of 60 | –\n"
         "[Open a card ▾]\n"
         "[Overdue (4)] [New (5)] [Stalled (1)] [Due (5)] [Flagged (2)] [Short (5)]\n"
-        "[By overdue] [By not improving] [By longest] [CSV]"
+        "[Most overdue first] [Least improved first] [Longest in care first] [CSV]"
     )
 
 
@@ -97,6 +99,25 @@ def test_the_clinics_and_a_colleagues(sqlite_world: World) -> None:
     assert "North Clinic: 6 patients" in sqlite_world.lena.types("/caseload").shown
     assert "North Clinic: 6 overdue" in sqlite_world.dana.types("/caseload overdue all").shown
     assert "Dana Reed’s caseload: 6 overdue" in sqlite_world.lena.types("/caseload @Dana Reed overdue").shown
+
+
+@pytest.mark.parametrize("line", ["/caseload dana", "/caseload Dana Reed", "/caseload overdue dana"])
+def test_a_colleagues_first_name_will_do(sqlite_world: World, line: str) -> None:
+    assert "Dana Reed’s caseload: 6" in sqlite_world.lena.types(line).shown
+
+
+def test_a_first_name_that_two_share_is_nobodys(sqlite_world: World) -> None:
+    with sqlite_world.registry.begin() as db:
+        members.add(
+            db,
+            sqlite_world.clinic,
+            "U0TWIN",
+            [Role.CARE_MANAGER],
+            datetime(2026, 1, 5, tzinfo=UTC),
+            "Dana Cole",
+        )
+    shown = sqlite_world.lena.types("/caseload dana").shown
+    assert "“dana” is neither a view nor a colleague here." in shown
 
 
 def test_a_clinician_sees_the_patients_they_treat(sqlite_world: World) -> None:
@@ -160,7 +181,7 @@ def test_it_is_sorted_as_asked_by_word_and_by_button(sqlite_world: World) -> Non
     overdue = sqlite_world.dana.types("/caseload by overdue")
     assert "Your caseload: 7 patients, 5 overdue, 2 flagged, by overdue" in overdue.shown
     assert ranked(overdue.shown)[0] == "Zoe Early"
-    worst = ranked(overdue.press("By not improving").shown)
+    worst = ranked(overdue.press("Least improved first").shown)
     assert (worst[0], worst[-1]) == ("Holly Guzman", "April Krause")
     longest = sqlite_world.dana.types("/caseload all by longest")
     assert ranked(longest.shown)[0] == "Zoe Early"
