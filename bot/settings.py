@@ -1,5 +1,6 @@
 """Typed settings from the environment or `.env`; every fault in one message."""
 
+from pathlib import Path
 from typing import Any
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -36,6 +37,10 @@ class EnvironmentSettings(BaseSettings):
             raise ValueError(msg) from error
         if backend not in _BACKENDS:
             msg = f"speaks {backend}; use sqlite or postgresql"
+            raise ValueError(msg)
+        folder = Path(make_url(url).database or "").parent
+        if backend == "sqlite" and not folder.is_dir():
+            msg = f"cannot be opened. The folder {folder} does not exist: make it first"
             raise ValueError(msg)
         return url
 

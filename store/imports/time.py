@@ -1,7 +1,7 @@
 """`import time`: rows of minutes onto the ledger, each once, whatever brought its like before."""
 
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -57,9 +57,18 @@ def plan(
         steps=tuple(Step(each.fact.line, each) for each in missing),
         there=len(facts) - len(missing),
         wrong=tuple(sorted(wrong, key=lambda remark: remark.line)),
-        notable=tuple(look_at),
+        notable=(*look_at, *_repeated(facts)),
         notes=file.notes,
     )
+
+
+def _repeated(facts: Iterable[TimeFact]) -> Iterator[Remark]:
+    """Rows that say what an earlier row of the file says: each is an entry of its own, and worth a look."""
+    first: dict[Hashable, int] = {}
+    for fact in facts:
+        line = first.setdefault((fact.key, fact.member_id, fact.origin.is_void), fact.line)
+        if line != fact.line:
+            yield Remark(fact.line, f"repeats line {line}; both are kept")
 
 
 def put(db: Connection, clinic: Clinic, facts: Sequence[Numbered[TimeFact]]) -> None:

@@ -160,6 +160,13 @@ def test_an_export_that_cannot_be_written_says_so(run: Run, tmp_path: Path) -> N
     assert done.stderr.endswith("out.csv cannot be written: No such file or directory.\n")
 
 
+def test_a_missing_folder_of_the_database_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/nowhere/caseload.db")
+    done = CliRunner().invoke(main, ["import", "patients", "-"], input=PATIENTS)
+    assert done.exit_code == 1
+    assert f"The folder {tmp_path}/nowhere does not exist" in done.stderr
+
+
 def test_a_dead_database_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:9/nothing")
     done = CliRunner().invoke(main, ["import", "patients", "-"], input=PATIENTS)

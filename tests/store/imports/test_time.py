@@ -176,6 +176,14 @@ def test_months_totals_go_in_with_a_word(registry: Registry, clinic: Clinic) -> 
 
 
 @pytest.mark.usefixtures("episode")
+def test_two_rows_alike_both_go_in_and_are_pointed_at(registry: Registry, clinic: Clinic) -> None:
+    row = "m1,6/1/24,15,phone,,\n"
+    plan = bring(registry, clinic, HEADER + row + row)
+    assert plan.notable == (Remark(3, "repeats line 2; both are kept"),)
+    assert len(entries(registry, clinic)) == 2
+
+
+@pytest.mark.usefixtures("episode")
 def test_two_imports_at_once_cannot_put_a_row_in_twice(registry: Registry, clinic: Clinic) -> None:
     text = HEADER + "m1,6/1/24,15,phone,,\n"
     with registry.read() as db:
