@@ -176,8 +176,9 @@ def of_clinic(db: Connection, clinic_id: int) -> dict[int, list[Episode]]:
     """The episodes of every patient of a clinic, the latest first: for work on whole files."""
     found: dict[int, list[Episode]] = {}
     query = select(*_COLUMNS).where(episodes.c.clinic_id == clinic_id)
-    for row in db.execute(query.order_by(episodes.c.patient_id, episodes.c.number.desc())):
-        found.setdefault(row.patient_id, []).append(Episode(*row))
+    for row in db.execute(query.order_by(episodes.c.patient_id, episodes.c.number.desc())).all():
+        episode = Episode(*row)
+        found.setdefault(episode.patient_id, []).append(episode)
     return found
 
 

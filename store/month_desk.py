@@ -1,8 +1,9 @@
 """Where a month's claims are made: the records read once, then one row for each patient."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -16,7 +17,7 @@ from store.patients import Patient
 from store.rules.billing.kinds import MonthKind, month_kind
 from store.rules.billing.ladder import Claim, claim
 from store.rules.billing.needs import PatientMonth
-from store.rules.billing.outcome import check
+from store.rules.billing.outcome import Outcome, check
 from store.rules.billing.policies import Policy, chosen
 from store.rules.billing.rates import PriceList, amount
 from store.rules.billing.report import ReportRow
@@ -26,6 +27,14 @@ from store.rules.names import PatientName
 
 _WITH_ASSESSMENT = timedelta(days=14)
 """A scale scored by so many days after the initial assessment belongs to it."""
+
+
+class _Found(NamedTuple):
+    """What equal minutes and equal facts come to: the same for whoever has them."""
+
+    claim: Claim
+    outcome: Outcome
+    cents: int | None
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,8 @@ class Desk:
     policies: dict[str, tuple[Policy, bool]]
     """By payer: the policy in force, and whether it is the clinic's default."""
     prices: PriceList
+    found: dict[tuple[Any, ...], _Found] = field(default_factory=dict, repr=False, compare=False)
+    """By counted minutes, kind and facts: of ten thousand months many are alike, and are judged once."""
 
     @classmethod
     def open(
@@ -70,27 +81,38 @@ class Desk:
     def row(self, patient: Patient | PatientName, courses: Sequence[Episode], worked: Worked) -> ReportRow:
         """A patient's row: of several episodes in the month the first decides its kind, the last the rest."""
         on_record, episode = self.on_record, courses[-1]
-        payer = on_record.payers.get(patient.id)
-        policy, is_default = self.policies[payer.name if payer else ""]
-        earned = claim(worked.counted, self._kind(courses[0], policy), policy, self.month)
-        facts = self._facts(episode, earned, payer.name if payer else "", is_default=is_default)
+        covered = on_record.payers.get(patient.id)
+        payer = covered.name if covered else ""
+        policy, is_default = self.policies[payer]
+        found = self._found(worked.counted, self._kind(courses[0], policy), payer, episode)
+        clinician = on_record.clinicians.get(episode.id)
         return ReportRow(
             mrn=patient.mrn,
             first_name=patient.first_name,
             last_name=patient.last_name,
-            payer=facts.payer,
-            npi=facts.npi,
-            claim=earned,
-            outcome=check(facts),
+            payer=payer,
+            npi=clinician.npi if clinician else "",
+            claim=found.claim,
+            outcome=found.outcome,
             initial_assessment=episode.initial_assessment_on,
-            problems=facts.problems,
+            problems=on_record.problems.get(episode.id, ()),
             uncounted=Minutes(worked.total - worked.counted),
-            cents=amount(earned.lines, self.prices.of(facts.payer)),
+            cents=found.cents,
             patient_id=patient.id,
             care_manager=on_record.care_managers.get(episode.id, ""),
-            clinician=_name(on_record.clinicians.get(episode.id)),
+            clinician=_name(clinician),
             default_policy=is_default,
         )
+
+    def _found(self, counted: Minutes, kind: MonthKind, payer: str, episode: Episode) -> _Found:
+        facts = self._facts(episode, payer)
+        key = (counted, kind, facts)
+        found = self.found.get(key)
+        if found is None:
+            earned = claim(counted, kind, self.policies[payer][0], self.month)
+            outcome = check(PatientMonth(earned, *facts))
+            found = self.found[key] = _Found(earned, outcome, amount(earned.lines, self.prices.of(payer)))
+        return found
 
     def _kind(self, first: Episode, policy: Policy) -> MonthKind:
         several = self.on_record.returned.get(first.patient_id)
@@ -99,34 +121,32 @@ class Desk:
         earlier = [each for each in several if each.number < first.number]
         return kind_of(first, earlier, self.on_record.last_service, policy, self.month)
 
-    def _facts(self, episode: Episode, earned: Claim, payer: str, *, is_default: bool) -> PatientMonth:
-        on_record, key = self.on_record, episode.id
+    def _facts(self, episode: Episode, payer: str) -> tuple[Any, ...]:
+        """All that a claim rests on besides itself, in the order of `PatientMonth`: made for every row."""
+        on_record, key, patient_id = self.on_record, episode.id, episode.patient_id
         clinician = on_record.clinicians.get(key)
-        settings = self.clinic.settings
-        return PatientMonth(
-            claim=earned,
-            payer=payer,
-            policy_is_default=is_default,
-            npi=clinician.npi if clinician else "",
-            clinician=str(clinician.id) if clinician else "",
-            agreement_on=on_record.agreed_on.get(key),
-            agreement_clinician=str(on_record.agreed_with.get(key, "")),
-            started_on=episode.enrolled_on or episode.referred_on,
-            last_visit_on=on_record.visits.get(key),
-            problems=on_record.problems.get(key, ()),
-            assessed_on=episode.initial_assessment_on,
-            assessed_with_scale=_belongs(on_record.scored_on.get(key), episode.initial_assessment_on),
-            care_plan_on=on_record.plans.get(key),
-            on_registry=self._is_enrolled(episode),
-            contacts=on_record.contacts.get(episode.patient_id, 0),
-            measured_on=on_record.measured_on.get(key),
-            cadence_days=settings.stable_measure_days
-            if key in on_record.stable
-            else settings.active_measure_days,
-            measure_required=settings.measure_required,
-            reviewed=episode.patient_id in on_record.reviews,
-            recommended=on_record.reviews.get(episode.patient_id, False),
-            primary_care_base=episode.patient_id in on_record.primary_care,
+        settings, assessed_on = self.clinic.settings, episode.initial_assessment_on
+        return (
+            payer,
+            self.policies[payer][1],
+            clinician.npi if clinician else "",
+            str(clinician.id) if clinician else "",
+            on_record.agreed_on.get(key),
+            str(on_record.agreed_with.get(key, "")),
+            episode.enrolled_on or episode.referred_on,
+            on_record.visits.get(key),
+            on_record.problems.get(key, ()),
+            assessed_on,
+            _belongs(on_record.scored_on.get(key), assessed_on),
+            on_record.plans.get(key),
+            self._is_enrolled(episode),
+            on_record.contacts.get(patient_id, 0),
+            on_record.measured_on.get(key),
+            settings.stable_measure_days if key in on_record.stable else settings.active_measure_days,
+            settings.measure_required,
+            patient_id in on_record.reviews,
+            on_record.reviews.get(patient_id, False),
+            patient_id in on_record.primary_care,
         )
 
     def _is_enrolled(self, episode: Episode) -> bool:

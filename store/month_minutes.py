@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Column, ColumnElement, Connection, Row, Select, bindparam, case, func, or_, select
 
@@ -56,8 +56,7 @@ _OF_PATIENT = _ENTRIES.where(
 )
 
 
-@dataclass(frozen=True)
-class Worked:
+class Worked(NamedTuple):
     """An episode's minutes of a month: all that are on the ledger, and those that count."""
 
     total: Minutes
@@ -133,7 +132,8 @@ def _sums(clinic: Clinic, month: Month) -> Select[Any]:
     entry = time_entries.c
     uncounted = [] if clinic.settings.attempts_count else [key for key in NATURE if not NATURE[key].counts]
     counts = (entry.author_role == Role.CARE_MANAGER) & entry.activity.not_in(uncounted)
-    # From the episodes outwards: each finds its entries in an index, and nothing has to be sorted.
+    # From the episodes outwards: each finds its entries in an index, and nothing has to be sorted. Every
+    # further aggregate takes a tenth of the time, so that an episode without minutes is told by its sum.
     of_episode = (
         (entry.clinic_id == episodes.c.clinic_id)
         & (entry.patient_id == episodes.c.patient_id)
@@ -150,7 +150,7 @@ def _sums(clinic: Clinic, month: Month) -> Select[Any]:
         .outerjoin(time_entries, of_episode & ledger.live(time_entries, clinic.id) & _within(month))
         .where(episodes.c.clinic_id == clinic.id)
         .group_by(episodes.c.id)
-        .having(func.count(entry.id) > 0)
+        .having(func.sum(entry.span) > 0)
     )
 
 

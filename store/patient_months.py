@@ -98,11 +98,15 @@ def _rows(db: Connection, desk: Desk, worked: dict[int, Worked]) -> list[ReportR
         episode = desk.on_record.episodes[episode_id]
         by_patient.setdefault(episode.patient_id, []).append(episode)
     rows = [
-        desk.row(people[patient_id], sorted(courses, key=number_of), _together(courses, worked))
+        desk.row(people[patient_id], _in_order(courses), _together(courses, worked))
         for patient_id, courses in by_patient.items()
         if patient_id in people
     ]
     return sorted(rows, key=lambda row: (row.mrn, row.patient_id))
+
+
+def _in_order(courses: list[Episode]) -> list[Episode]:
+    return sorted(courses, key=number_of) if len(courses) > 1 else courses
 
 
 @contextmanager

@@ -175,7 +175,7 @@ def names_of(db: Connection, clinic_id: int) -> dict[int, PatientName]:
             patients.c.clinic_id == clinic_id, ~patients.c.rehearsal
         )
     )
-    return {key: PatientName(key, first, last, mrn) for key, first, last, mrn in rows}
+    return {row[0]: PatientName(*row) for row in rows.all()}
 
 
 def mrn_key(mrn: str) -> str:

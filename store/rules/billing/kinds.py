@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from store.rules.months import Month
 
@@ -18,6 +19,7 @@ class MonthKind(StrEnum):
     SUBSEQUENT = "subsequent"
 
 
+@lru_cache(maxsize=4096)
 def month_kind(
     initial_assessment: date | None,
     month: Month,
