@@ -65,6 +65,7 @@ def _new(db: Connection, typed: Enrolling, ctx: Context) -> NewPatient:
         consent_by=typed.consent_by or (ctx.member.name if typed.consent_on else ""),
         screen=typed.screen,
         prefers=preferences_of(typed.prefers) if typed.prefers else None,
+        is_another=typed.is_another,
     )
 
 

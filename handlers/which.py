@@ -1,4 +1,4 @@
-"""Which patient was meant, when the words do not say: the words wait in a draft behind the choice."""
+"""Which patient or payer was meant, when the words do not say: they wait in a draft behind the choice."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,6 +8,7 @@ from handlers.context import Context
 from handlers.messages import choices
 from handlers.messages.parts import Message
 from store import drafts, patients
+from store.payers import NearPayerError
 from store.rules.names import PatientName
 
 
@@ -46,3 +47,12 @@ def ask_which(
     return choices.which_patient(
         draft, typed_name, found, exact=bool(fitting), words=shown, line=line, form=form
     )
+
+
+PAYER = "payer"
+
+
+def ask_payer(db: Connection, ctx: Context, unsure: NearPayerError, *, patient_id: int) -> Message:
+    """Offer the payers that a name is spelt like, for a patient's card."""
+    draft = drafts.keep(db, ctx.clinic.id, ctx.member.id, PAYER, unsure.typed, ctx.now, patient_id=patient_id)
+    return choices.which_payer(draft, unsure)

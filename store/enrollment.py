@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from store import care_team, episodes, patients, payers, preferences, records, scores
 from store.care_team import Seat
@@ -12,12 +12,12 @@ from store.episodes import Episode
 from store.errors import UserError
 from store.ledger import Said
 from store.patients import Patient
+from store.payers import Payer
 from store.preferences import Preferences
 from store.rules import names, statuses
 from store.rules.scores import Score
 from store.rules.statuses import Status
 from store.rules.words import weekday_day
-from store.tables import patients as patient_rows
 
 _OLDEST_BIRTH = date(1900, 1, 1)
 
@@ -50,6 +50,23 @@ class NewPatient:
     screen: Score | None = None
     """The screen that led to the referral."""
     prefers: Preferences | None = None
+    is_another: bool = False
+    """Somebody looked: this is not the patient of the same name who is on the registry."""
+
+
+class NamesakeError(UserError):
+    """Somebody of that name is on the registry under another MRN: the same person until somebody looked.
+
+    Args:
+        alike: those who may be the same person.
+    """
+
+    def __init__(self, alike: tuple[Patient, ...]) -> None:
+        self.alike = alike
+        super().__init__(
+            f"On the registry already: {'; '.join(_known_as(each) for each in alike)}.",
+            "Look at the card first. If this is another person, tick the box “Another person of that name”.",
+        )
 
 
 @dataclass(frozen=True)
@@ -67,12 +84,15 @@ def enroll(db: Connection, clinic: Clinic, new: NewPatient, today: date, said: S
 
     Raises:
         UserError: no MRN or name, somebody else's MRN, an open episode, or a birth date that cannot be.
+        NamesakeError: somebody of that name is there under another MRN.
+        NearPayerError: the payer is unknown, and spelt almost like a known one.
     """
     check_birth_date(new.date_of_birth, today)
     for day in (new.starts_on, new.consent_on, new.seen_on, new.assessed_on, new.screen and new.screen.on):
         if day:
             check_after_birth(new.date_of_birth, day)
     known = _known(db, clinic.id, new)
+    payer = payers.chosen(db, clinic.id, new.payer) if new.payer else None
     patient = known or patients.add(
         db, clinic.id, new.mrn, new.first_name, new.last_name, said.at, new.date_of_birth
     )
@@ -81,7 +101,7 @@ def enroll(db: Connection, clinic: Clinic, new: NewPatient, today: date, said: S
     status = Status.REFERRED if new.is_referral else Status.ACTIVE
     episode = episodes.open_episode(db, clinic.id, patient.id, status, new.starts_on, said)
     _seat_team(db, episode, new, said)
-    return Enrolled(patient, _record(db, episode, new, said), is_return=known is not None)
+    return Enrolled(patient, _record(db, episode, new, said, payer), is_return=known is not None)
 
 
 def check_birth_date(born: date | None, today: date) -> None:
@@ -111,6 +131,12 @@ def check_after_birth(born: date | None, on: date) -> None:
         )
 
 
+def _known_as(patient: Patient) -> str:
+    born = patient.date_of_birth
+    birth = f"born {_written(born)}" if born else "birth date unknown"
+    return f"{patient.full_name}, MRN {patient.mrn_tail}, {birth}"
+
+
 def _written(day: date) -> str:
     return f"{day.month}/{day.day}/{day.year}"
 
@@ -120,7 +146,9 @@ def _known(db: Connection, clinic_id: int, new: NewPatient) -> Patient | None:
     owner = patients.by_mrn(db, clinic_id, new.mrn) if new.mrn.strip() else None
     owner = owner or _by_tail(db, clinic_id, new)
     if owner is None:
-        _refuse_namesake(db, clinic_id, new)
+        alike = () if new.is_another else _namesakes(db, clinic_id, new)
+        if alike:
+            raise NamesakeError(alike)
         return None
     latest = episodes.current(db, clinic_id, owner.id)
     is_over = latest is None or statuses.ends_episode(Status(latest.status))
@@ -161,22 +189,17 @@ def _refuse_return(latest: Episode, ended_on: date, new: NewPatient, owner: Pati
         )
 
 
-def _refuse_namesake(db: Connection, clinic_id: int, new: NewPatient) -> None:
-    """The same name and birth date under another MRN is the same person until somebody looked."""
-    if new.date_of_birth is None:
-        return
-    rows = db.execute(
-        select(patient_rows.c.first_name, patient_rows.c.last_name, patient_rows.c.mrn).where(
-            patient_rows.c.clinic_id == clinic_id, patient_rows.c.date_of_birth == new.date_of_birth
-        )
+def _namesakes(db: Connection, clinic_id: int, new: NewPatient) -> tuple[Patient, ...]:
+    """Those of the same name who may be the same person: no birth date on record tells them apart."""
+    wanted = names.words(f"{new.first_name} {new.last_name}")
+    found = patients.ClinicNames(db, clinic_id).matching(wanted)
+    people = patients.by_ids(db, clinic_id, [name.id for name in found])
+    return tuple(
+        each
+        for each in people.values()
+        if _same_name(new, each.full_name)
+        and (new.date_of_birth is None or each.date_of_birth in {None, new.date_of_birth})
     )
-    for row in rows:
-        if _same_name(new, f"{row.first_name} {row.last_name}"):
-            raise UserError(
-                f"{row.first_name} {row.last_name} with that birth date is on the registry already, "
-                f"under MRN {row.mrn}.",
-                f"See /patient {row.mrn}. If these are two people, ask your admin to import the second one.",
-            )
 
 
 def _seat_team(db: Connection, episode: Episode, new: NewPatient, said: Said) -> None:
@@ -189,9 +212,8 @@ def _seat_team(db: Connection, episode: Episode, new: NewPatient, said: Said) ->
         care_team.seat(db, episode, Seat.CLINICIAN, new.starts_on, said, provider_id=who.id)
 
 
-def _record(db: Connection, episode: Episode, new: NewPatient, said: Said) -> Episode:
-    if new.payer:
-        payer = payers.named(db, episode.clinic_id, new.payer)
+def _record(db: Connection, episode: Episode, new: NewPatient, said: Said, payer: Payer | None) -> Episode:
+    if payer:
         payers.cover(db, episode.clinic_id, episode.patient_id, payer, new.starts_on, said)
     if new.consent_on:
         clinician = care_team.team(db, episode).clinician

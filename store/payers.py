@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from rapidfuzz import fuzz, process
 from sqlalchemy import Connection, bindparam, select
 
 from store import ledger
@@ -16,6 +17,11 @@ from store.rules.billing.policies import DatedPolicy, Policy, policy, refuse_ove
 from store.rules.months import Month
 from store.tables import coverages, payer_policies, payers
 
+NEW = "(new)"
+"""Typed after a payer's name: it is a new one."""
+_NEAR_ENOUGH = 80
+_MOST_NEAR = 3
+
 
 @dataclass(frozen=True)
 class Payer:
@@ -23,6 +29,22 @@ class Payer:
 
     id: int
     name: str
+
+
+class NearPayerError(UserError):
+    """A payer that is not known, but spelt almost like known ones: most likely one of those.
+
+    Args:
+        typed: the name.
+        near: whom it is spelt like.
+    """
+
+    def __init__(self, typed: str, near: tuple[Payer, ...]) -> None:
+        self.typed, self.near = typed, near
+        super().__init__(
+            f"No payer “{typed}” is known here. Did you mean {' or '.join(one.name for one in near)}?",
+            f"If it is a new payer, type: {typed} {NEW}",
+        )
 
 
 def named(db: Connection, clinic_id: int, name: str) -> Payer:
@@ -35,6 +57,37 @@ def named(db: Connection, clinic_id: int, name: str) -> Payer:
         return known
     made = add_row(db, payers, clinic_id=clinic_id, name=name, name_key=name.casefold())
     return Payer(made, name)
+
+
+def chosen(db: Connection, clinic_id: int, typed: str) -> Payer:
+    """The payer that somebody typed: a known one, or a new one that no known one is spelt like.
+
+    Args:
+        db: the transaction.
+        clinic_id: the clinic.
+        typed: the name; `Foo (new)` says that it is a new payer, whatever it is spelt like.
+
+    Raises:
+        UserError: no name.
+        NearPayerError: unknown, but spelt almost like known ones.
+    """
+    name = " ".join(typed.split())
+    is_new = name.casefold().endswith(NEW)
+    name = name[: -len(NEW)].strip() if is_new else name
+    near = () if is_new or find(db, clinic_id, name) else _near(db, clinic_id, name)
+    if near:
+        raise NearPayerError(name, near)
+    return named(db, clinic_id, name)
+
+
+def _near(db: Connection, clinic_id: int, name: str) -> tuple[Payer, ...]:
+    """The payers spelt most like a name, the nearest first."""
+    known = every(db, clinic_id)
+    spelt = [payer.name.casefold() for payer in known]
+    found = process.extract(
+        name.casefold(), spelt, scorer=fuzz.WRatio, limit=_MOST_NEAR, score_cutoff=_NEAR_ENOUGH
+    )
+    return tuple(known[at] for _, _, at in found)
 
 
 def find(db: Connection, clinic_id: int, name: str) -> Payer | None:

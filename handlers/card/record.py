@@ -4,9 +4,11 @@ import re
 
 from handlers.card.subject import Done, Subject, colleague, find_colleague, mentioned, record_day
 from handlers.reading.days import read_birth
+from handlers.which import ask_payer
 from store import care_team, enrollment, episodes, patients, payers, records
 from store.care_team import Provider, Seat
 from store.errors import UserError
+from store.payers import NearPayerError
 from store.rules import icd10, npi
 from store.rules.roles import Role
 from store.rules.words import short_day
@@ -78,10 +80,23 @@ def problems(subject: Subject, words: str, _note: str) -> Done:
     return Done(f"problems {' '.join(codes)}", more, record="problem_lists")
 
 
-def payer(subject: Subject, words: str, _note: str) -> Done:
-    """`payer Cigna`: who covers the patient from today on."""
+def payer(subject: Subject, words: str, note: str) -> Done:
+    """`payer Cigna`: who covers the patient from today on; asks about one spelt like a known one."""
+    try:
+        return keep_payer(subject, words, note)
+    except NearPayerError as unsure:
+        return Done("", message=ask_payer(subject.db, subject.ctx, unsure, patient_id=subject.patient.id))
+
+
+def keep_payer(subject: Subject, words: str, _note: str) -> Done:
+    """Keep who covers the patient from today on.
+
+    Raises:
+        UserError: no name.
+        NearPayerError: unknown, but spelt almost like known ones.
+    """
     ctx, known = subject.ctx, payers.find(subject.db, subject.ctx.clinic.id, words)
-    chosen = known or payers.named(subject.db, ctx.clinic.id, words)
+    chosen = known or payers.chosen(subject.db, ctx.clinic.id, words)
     payers.cover(subject.db, ctx.clinic.id, subject.patient.id, chosen, ctx.today, ctx.said)
     new = f"{chosen.name} is new here: it is billed under the clinic's default policy."
     return Done(f"payer {chosen.name} from today on", () if known else (new,), record="coverages")

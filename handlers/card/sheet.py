@@ -145,7 +145,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("visit", ("seen_on",), _of("seen_on", record.seen)),
     Entry("assessment", ("assessed_on",), _of("assessed_on", record.assessed)),
     Entry("problems", ("problems",), _of("problems", record.problems)),
-    Entry("payer", ("payer",), _of("payer", record.payer)),
+    Entry("payer", ("payer",), _of("payer", record.keep_payer)),
     Entry("care manager", ("care_manager",), _person("care_manager", record.assign)),
     Entry("consultant", ("consultant",), _person("consultant", record.consultant)),
     Entry("preferences", ("prefers_first", "prefers_second"), _preferences, clears=True),

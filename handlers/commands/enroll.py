@@ -1,23 +1,30 @@
 """`/enroll Holly Guzman mrn 8965 …`: a new patient on the registry, by line or form."""
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
 
 from handlers import enrolling
 from handlers.context import Context
+from handlers.messages import choices
 from handlers.messages import enrollment as words_of
 from handlers.messages.forms import Filled
 from handlers.reading.days import read_birth, read_record
 from handlers.reading.enrollment import Enrolling, read_enrollment
 from handlers.reading.screen_words import read_screen
 from handlers.replies import Command, FormHandler, Reply
-from store import payers
-from store.enrollment import check_birth_date
+from store import drafts, payers
+from store.enrollment import NamesakeError, check_birth_date
 from store.errors import UserError
+from store.payers import NearPayerError
 from store.rules import icd10
 from store.rules.roles import Role
 from store.rules.scores import Score
 
+KIND = "enroll"
 ROLES = frozenset({Role.CARE_MANAGER, Role.LEAD})
 
 
@@ -29,8 +36,35 @@ def enroll(text: str, ctx: Context) -> Reply:
         manager = ctx.member.slack_user_id if ctx.may(Role.CARE_MANAGER) else ""
         return Reply(form=words_of.form(known, manager, ctx.today))
     with ctx.registry.begin() as db:
-        known = [payer.name for payer in payers.every(db, ctx.clinic.id)]
-        return enrolling.enroll(db, read_enrollment(text, ctx.today, known), ctx)
+        return enroll_line(db, text, ctx.now, {}, ctx)
+
+
+def enroll_line(
+    db: Connection, text: str, typed_at: datetime, settled: Mapping[str, Any], ctx: Context
+) -> Reply:
+    """Enroll from a line, or ask what it leaves open.
+
+    Args:
+        db: the transaction; nothing but a draft is kept while something is open.
+        text: the line.
+        typed_at: its days are counted from then.
+        settled: fields of the line that were asked about before, and what was answered.
+        ctx: the request.
+    """
+    known = [payer.name for payer in payers.every(db, ctx.clinic.id)]
+    typed_on = typed_at.astimezone(ctx.clinic.zone).date()
+    typed = replace(read_enrollment(text, typed_on, known), **settled)
+    detail = {"typed_at": typed_at.isoformat(), "settled": dict(settled)}
+
+    def draft(**more: str) -> int:
+        return drafts.keep(db, ctx.clinic.id, ctx.member.id, KIND, text, ctx.now, **detail, **more)
+
+    try:
+        return enrolling.enroll(db, typed, ctx)
+    except NamesakeError as same:
+        return Reply(words_of.ask_namesake(draft(), same, f"/enroll {text}"))
+    except NearPayerError as unsure:
+        return Reply(choices.which_payer(draft(payer=unsure.typed), unsure))
 
 
 def sent(form: Filled, ctx: Context) -> Reply:
@@ -42,6 +76,8 @@ def sent(form: Filled, ctx: Context) -> Reply:
     try:
         with ctx.registry.begin() as db:
             return enrolling.enroll(db, typed, ctx)
+    except NearPayerError as unsure:
+        return Reply(errors={"payer": f"{unsure.wrong} {unsure.instead}"})
     except UserError as error:
         return Reply(errors={"mrn": f"{error.wrong} {error.instead}".strip()})
 
@@ -90,6 +126,7 @@ def typed_in(form: Filled, today: date, errors: dict[str, str]) -> Enrolling:
             part for part in (form.text("prefers_first"), form.text("prefers_second")) if part
         ),
         screen=_screen(form, today, errors),
+        is_another=bool(form.lists.get("another")),
     )
 
 

@@ -67,6 +67,12 @@ def choose(draft: Draft, patient_id: int, ctx: Context) -> Reply:
         return _do(db, who, Line(verb, words, note, typed_on), ctx)
 
 
+def change(db: Connection, who: Patient, words: str, ctx: Context) -> Reply:
+    """Do what words say of a patient who was chosen before."""
+    _, verb, rest = lines.split(words)
+    return _do(db, who, Line(verb, rest, "", ctx.today), ctx)
+
+
 def show(db: Connection, who: Patient, ctx: Context) -> Reply:
     """The card; the audit trail keeps who read it.
 

@@ -11,6 +11,7 @@ from handlers.messages.forms import Filled
 from handlers.replies import ButtonHandler, Click, FormHandler, Reply
 from store import cards, patients, payers
 from store.errors import UserError
+from store.payers import NearPayerError
 from store.rules.roles import Role
 
 
@@ -45,6 +46,8 @@ def sent(form: Filled, ctx: Context) -> Reply:
             access.check_own(db, ctx, who)
             named = replace(typed, first_name=who.first_name, last_name=who.last_name, mrn=who.mrn)
             return enrolling.enroll(db, named, ctx)
+    except NearPayerError as unsure:
+        return Reply(errors={"payer": f"{unsure.wrong} {unsure.instead}"})
     except UserError as error:
         return Reply(errors={"enrolled_on": f"{error.wrong} {error.instead}".strip()})
 

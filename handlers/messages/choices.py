@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from handlers.messages.parts import Bold, Button, Message, actions, lines, message, small, typed
 from handlers.reading.clean import as_typed
 from store.patients import Patient
+from store.payers import NearPayerError
 
+PAYER = "payer.choose"
 _MOST = 8
 
 
@@ -41,6 +43,16 @@ def which_patient(
         small(f"and {more} more: type the full name or the MRN.") if more > 0 else None,
         small("Your words:") if words else None,
         typed(as_typed(words)) if words else None,
+    )
+
+
+def which_payer(draft: int, unsure: NearPayerError) -> Message:
+    """A payer is unknown, and these are spelt most like it."""
+    known = [Button(one.name, PAYER, f"{draft}:{one.id}") for one in unsure.near]
+    return message(
+        "Nothing was saved yet: which payer is it?",
+        lines(Bold("Nothing was saved yet."), unsure.wrong),
+        actions(*known, Button(f"{unsure.typed} is a new payer", PAYER, f"{draft}:0")),
     )
 
 

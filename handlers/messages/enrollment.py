@@ -5,17 +5,21 @@ from datetime import date
 
 from handlers.messages import card_record, cards
 from handlers.messages.care_plans import EDIT as PLAN
-from handlers.messages.forms import Form, choice, date_input, person, text_input
-from handlers.messages.parts import Block, Bold, Button, Message, actions, lines, message
+from handlers.messages.forms import Form, choice, date_input, person, several, text_input
+from handlers.messages.parts import Block, Bold, Button, Message, actions, lines, message, small, typed
 from handlers.messages.record_form import screen_fields
 from handlers.messages.reminders import for_whom
+from handlers.reading.clean import as_typed
 from store.cards import Card
+from store.enrollment import NamesakeError
 from store.rules.words import short_day
 
 CALLBACK = "enroll_form"
 REFERRED = "referred"
 _BEGINS = (("in care", "enrolled"), ("referred only, care has not begun", REFERRED))
 RETURN = "re_enroll_form"
+ANOTHER = "enroll.another"
+_MOST_ALIKE = 8
 
 
 def enrolled(facts: Card, today: date, *, is_return: bool) -> Message:
@@ -43,6 +47,25 @@ def enrolled(facts: Card, today: date, *, is_return: bool) -> Message:
     )
 
 
+def ask_namesake(draft: int, same: NamesakeError, words: str) -> Message:
+    """Somebody of that name is on the registry under another MRN."""
+    cards_of = [
+        Button(
+            f"Open the card of {each.mrn_tail}" if len(same.alike) > 1 else "Open the card",
+            cards.SHOW,
+            str(each.id),
+        )
+        for each in same.alike[:_MOST_ALIKE]
+    ]
+    return message(
+        "Nothing was saved yet: is it another person?",
+        lines(Bold("Nothing was saved yet."), same.wrong, "Is this the same person, or another one?"),
+        actions(Button("Another person: enroll", ANOTHER, str(draft)), *cards_of),
+        small("Your words:"),
+        typed(as_typed(words)),
+    )
+
+
 def form(payers: Sequence[str], care_manager: str, today: date) -> Form:
     """The form; what is not known yet stays empty and is listed in the answer."""
     return Form(
@@ -53,6 +76,12 @@ def form(payers: Sequence[str], care_manager: str, today: date) -> Form:
             text_input("last_name", "Last name", limit=120),
             text_input("mrn", "MRN", limit=80),
             text_input("born", "Birth date", placeholder="3/4/1980", optional=True, limit=40),
+            several(
+                "another",
+                "If the name is on the registry already",
+                [("Another person of that name", "another")],
+                optional=True,
+            ),
             choice("begins", "Begins as", _BEGINS, initial=_BEGINS[0][1]),
             date_input("enrolled_on", "Enrolled on", hint="Or referred on", initial=today),
             *_care(payers, care_manager),

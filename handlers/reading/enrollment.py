@@ -44,6 +44,8 @@ class Enrolling:
     prefers: str = ""
     """`phone mornings then portal`."""
     consent_by: str = ""
+    is_another: bool = False
+    """Not the patient of the same name who is on the registry."""
 
 
 def read_enrollment(text: str, today: date, payers: Sequence[str]) -> Enrolling:

@@ -81,11 +81,65 @@ def test_somebody_elses_mrn_is_refused_by_name(world: World) -> None:
     assert "MRN 77-1 is on the registry already: Rosa Diaz, active." in refused.shown
 
 
-def test_the_same_name_and_birth_date_is_the_same_person(world: World) -> None:
+@pytest.mark.parametrize("dob", ["dob 3/4/1980", ""])
+def test_a_namesake_is_asked_about_before_anything_is_saved(world: World, dob: str) -> None:
     world.dana.types(f"/enroll Rosa Diaz {LINE}")
-    refused = world.dana.types("/enroll Diaz, Rosa mrn 99 dob 3/4/1980")
-    assert "Rosa Diaz with that birth date is on the registry already, under MRN 77-1." in refused.shown
+    asked = world.dana.types(f"/enroll Diaz, Rosa mrn 99-0077 {dob}")
+    assert "Nothing was saved yet." in asked.shown
+    assert "On the registry already: Rosa Diaz, MRN …77-1, born 3/4/1980." in asked.shown
     assert registered(world) == 7
+    assert "Rosa Diaz\nMRN 77-1" in asked.press("Open the card").shown
+    assert "Enrolled: Rosa Diaz · MRN 99-0077" in asked.press("Another person: enroll").shown
+    assert registered(world) == 8
+
+
+def test_another_birth_date_is_another_person(sqlite_world: World) -> None:
+    sqlite_world.dana.types(f"/enroll Rosa Diaz {LINE}")
+    assert "Enrolled: Rosa Diaz" in sqlite_world.dana.types("/enroll Rosa Diaz mrn 99 dob 5/6/1990").shown
+
+
+def test_the_form_asks_about_a_namesake_beside_the_mrn(sqlite_world: World) -> None:
+    sqlite_world.dana.types(f"/enroll Rosa Diaz {LINE}")
+    form = sqlite_world.dana.types("/enroll").fill(
+        {"First name": "Rosa", "Last name": "Diaz", "MRN": "99-0077"}
+    )
+    wrong = form.submit()
+    assert wrong.errors == {
+        "MRN": "On the registry already: Rosa Diaz, MRN …77-1, born 3/4/1980. Look at the card first. "
+        "If this is another person, tick the box “Another person of that name”."
+    }
+    ticked = wrong.fill({"If the name is on the registry already": "Another person of that name"})
+    assert "Enrolled: Rosa Diaz · MRN 99-0077" in ticked.submit().shown
+
+
+@pytest.mark.parametrize(
+    ("pressed", "payer"), [("Cigna", "Payer: Cigna"), ("Cigma is a new payer", "Payer: Cigma")]
+)
+def test_a_payer_spelt_almost_like_a_known_one_is_asked_about(
+    sqlite_world: World, pressed: str, payer: str
+) -> None:
+    asked = sqlite_world.dana.types("/enroll Rosa Diaz mrn 77-1 payer Cigma")
+    assert "No payer “Cigma” is known here. Did you mean Cigna?" in asked.shown
+    assert registered(sqlite_world) == 6
+    assert payer in asked.press(pressed).shown
+
+
+def test_both_questions_are_asked_one_after_the_other(sqlite_world: World) -> None:
+    sqlite_world.dana.types(f"/enroll Rosa Diaz {LINE}")
+    asked = sqlite_world.dana.types("/enroll Rosa Diaz mrn 99-0077 payer Cigma")
+    enrolled = asked.press("Another person: enroll").press("Cigna")
+    assert "Enrolled: Rosa Diaz · MRN 99-0077" in enrolled.shown
+    assert "Payer: Cigna" in enrolled.shown
+
+
+def test_the_form_says_beside_the_payer_which_one_may_be_meant(sqlite_world: World) -> None:
+    form = sqlite_world.dana.types("/enroll")
+    form.fill({"First name": "Sam", "Last name": "Hill", "MRN": "31", "Payer": "Cigma"})
+    wrong = form.submit()
+    assert wrong.errors == {
+        "Payer": "No payer “Cigma” is known here. Did you mean Cigna? If it is a new payer, type: Cigma (new)"
+    }
+    assert "Payer: Cigma" in wrong.fill({"Payer": "Cigma (new)"}).submit().shown
 
 
 def test_coming_back_is_a_new_episode(world: World) -> None:

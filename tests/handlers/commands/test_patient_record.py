@@ -181,6 +181,24 @@ def test_the_form_of_the_record_is_filled_in_and_saves_what_changed(world: World
     assert "Nothing was changed · Holly Guzman" in again.shown
 
 
+@pytest.mark.parametrize(
+    ("pressed", "says"),
+    [
+        ("Cigna", "Saved: payer Cigna from today on · Holly Guzman"),
+        ("Cigma is a new payer", "Cigma is new here: it is billed under the clinic's default policy."),
+    ],
+)
+def test_a_payer_spelt_almost_like_a_known_one_is_asked_about(
+    sqlite_world: World, pressed: str, says: str
+) -> None:
+    asked = sqlite_world.dana.types("/patient Holly Guzman payer Cigma")
+    assert "No payer “Cigma” is known here. Did you mean Cigna?" in asked.shown
+    assert entered(sqlite_world, coverages) == 6
+    assert says in asked.press(pressed).shown
+    form = sqlite_world.dana.types("/patient Holly Guzman").press("Record")
+    assert "Did you mean Cigna" in form.fill({"Payer": "Cignna"}).submit().errors["Payer"]
+
+
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_kept(world: World) -> None:
     form = world.dana.types("/patient Holly Guzman").press("Record")
     wrong = form.fill(
