@@ -30,7 +30,7 @@ from store.rules import calendar
 from store.rules.agenda import Item
 from store.rules.billing.ladder import short_of
 from store.rules.instruments import BY_KEY
-from store.rules.words import counted, short_day, weekday_day
+from store.rules.words import capital, counted, short_day, weekday_day
 
 MOST, MOST_WITH_BUTTONS = 30, 14
 """Patients on one message, without and with a row of buttons each; Slack takes 50 blocks."""
@@ -157,8 +157,8 @@ def patient_lines(line: Line, today: date, name: Naming) -> list[str | Bold]:
     also = ", ".join(category.title.lower() for category, _ in item.also)
     said: list[str | Bold] = [Bold(f"{name(line.patient)} · {care_words(line, today)}")]
     said += [scores_words(line, today), f"{today:%B}: {short_of(line.claim)}"]
-    said += [reason.words for reason in item.reasons]
-    said += [reason.words for _, reasons in item.also for reason in reasons]
+    said += [capital(reason.words) for reason in item.reasons]
+    said += [capital(reason.words) for _, reasons in item.also for reason in reasons]
     named = line.last_review and any(line.last_review.in_force in str(words) for words in said)
     said.append("" if named else review_words(line, today))
     if also:

@@ -6,7 +6,7 @@ from handlers.messages.parts import Block, Bold, Line, bullets, lines, small
 from store.cards import Card
 from store.records import Agreement
 from store.rules.care_plan import section_words
-from store.rules.words import short_day
+from store.rules.words import capital, short_day
 
 
 def record_words(facts: Card, today: date) -> list[str]:
@@ -32,7 +32,7 @@ def record_words(facts: Card, today: date) -> list[str]:
     if plan:
         text = "; ".join(section_words(plan.sections))
         said.append(f"care plan of {short_day(plan.on, today)}: {text}")
-    return [_capital(words) for words in said if words] or ["Nothing yet"]
+    return [capital(words) for words in said if words] or ["Nothing yet"]
 
 
 def _agreed(agreed: Agreement, today: date) -> str:
@@ -42,10 +42,6 @@ def _agreed(agreed: Agreement, today: date) -> str:
 
 def _short(day: date | None, today: date) -> str:
     return short_day(day, today) if day else ""
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def missing(facts: Card) -> list[Block]:

@@ -24,7 +24,7 @@ from store.cards import Card
 from store.patients import Patient
 from store.rules.agenda import Flag, FlagKind
 from store.rules.billing.ladder import short_of
-from store.rules.words import counted, short_day
+from store.rules.words import capital, counted, short_day
 
 SHOW = "patient.card"
 LOG, SCORE, FLAG = "patient.log", "patient.score", "patient.flag"
@@ -130,7 +130,7 @@ def standing_words(facts: Card, today: date) -> list[str]:
     since = f" since {short_day(facts.since, today)}" if facts.since else ""
     again = f" · episode {facts.episodes}" if facts.episodes > 1 else ""
     note = f" ({facts.status_note})" if facts.status_note else ""
-    return [_capital(f"{facts.line.status}{since}{note}{care}{again}")]
+    return [capital(f"{facts.line.status}{since}{note}{care}{again}")]
 
 
 def _review(facts: Card, today: date) -> list[str]:
@@ -149,10 +149,6 @@ def _review(facts: Card, today: date) -> list[str]:
         if also:
             said.append(f"Also under {also}")
     return said
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _buttons(facts: Card) -> Block | None:

@@ -14,7 +14,7 @@ from store.rules.progress import Progress, arrow, target_words
 from store.rules.risk import RiskAnswer, alert_words, risk_answer
 from store.rules.scales import Instrument, band
 from store.rules.scores import Score
-from store.rules.words import short_day
+from store.rules.words import capital, short_day
 from store.scores import KeptScore
 
 
@@ -155,16 +155,12 @@ def _percent(score: Score, first: Score) -> str:
     return f" ({'+' if change > 0 else '-'}{share} %)"
 
 
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
 def _target(one: SavedScore) -> list[str]:
     course = one.course
     if course is None or course.latest != one.score or len(course.course) == 1:
         return []
     if course.worsened:
-        return [f"{_capital(target_words(course))}: the patient is on the review agenda."]
+        return [f"{capital(target_words(course))}: the patient is on the review agenda."]
     if course.remitted:
         return ["In remission."]
     return ["A response to treatment."] if course.responded else []

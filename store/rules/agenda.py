@@ -205,5 +205,6 @@ def _loop_words(loop: OpenLoop, today: date) -> str:
     days = counted((today - loop.recorded_on).days, "day")
     if loop.since is None or loop.since == loop.recorded_on:
         return f'"{loop.recommendation}" waits {days} for {loop.waits_for}'
-    lately = counted((today - loop.since).days, "day")
-    return f'"{loop.recommendation}" open {days}, waits {lately} for {loop.waits_for}'
+    lately = (today - loop.since).days
+    waits = f"waits {counted(lately, 'day')} for" if lately else "since today waits for"
+    return f'"{loop.recommendation}" open {days}, {waits} {loop.waits_for}'

@@ -183,15 +183,18 @@ def arrow(change: int) -> str:
 
 
 def trend(progress: Progress, today: date) -> str:
-    """The course in a few words for the card: `PHQ-9 14 → 9 ↓ 5 since Oct 2`."""
+    """The course in a few words for the card: `PHQ-9 14 → 9 ↓ 5 since Oct 2`.
+
+    Two sheets of one day are no course over time: `since` is left out.
+    """
     title, first = progress.instrument.title, progress.baseline
-    since = short_day(first.on, today)
     if len(progress.course) == 1:
-        return f"{title} {first.total} on {since}"
+        return f"{title} {first.total} on {short_day(first.on, today)}"
     ladder = f"{title} {first.total} → {progress.latest.total}"
+    since = f" since {short_day(first.on, today)}" if progress.latest.on > first.on else ""
     if progress.change == 0:
-        return f"{ladder}, no change since {since}"
-    return f"{ladder} {arrow(progress.change)} {abs(progress.change)} since {since}"
+        return f"{ladder}, no change{since}"
+    return f"{ladder} {arrow(progress.change)} {abs(progress.change)}{since}"
 
 
 def target_words(progress: Progress) -> str:

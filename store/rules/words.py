@@ -23,3 +23,8 @@ def span(days: int) -> str:
     """A number of days, in weeks where it comes out even: `2 weeks`, `30 days`."""
     weeks, rest = divmod(days, 7)
     return counted(days, "day") if rest or not weeks else counted(weeks, "week")
+
+
+def capital(words: str) -> str:
+    """The words as a line of their own: with a capital, whatever follows left as it is."""
+    return words[:1].upper() + words[1:]

@@ -40,7 +40,7 @@ def test_it_shows_one_patient_at_a_time_with_what_the_review_needs(world: World)
         "Holly G. · …8805 · 11 weeks in care\n"
         "No scores yet\n"
         "November: 0 of 60 min, 60 more for 99493\n"
-        "enrolled Sep 1, not yet reviewed\n"
+        "Enrolled Sep 1, not yet reviewed\n"
         "[Next] [Skip] [Finish]\n"
         "Only what the consultant records is a review. Close this at any time: /review start goes on."
     )

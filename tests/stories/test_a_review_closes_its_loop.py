@@ -29,7 +29,7 @@ def test_a_review_closes_its_loop(world: World) -> None:
     at(world, "2026-11-25T09:00")
     agenda = dana.sees("case-review")[-1].shown
     assert "Holly G. · …8805 · 12 weeks in care" in agenda
-    assert "medication question (Nov 23): sleep on sertraline?" in agenda
+    assert "Medication question (Nov 23): sleep on sertraline?" in agenda
 
     # Thursday, the review. Dana walks her agenda; the clock runs for each patient.
     at(world, "2026-11-26T13:00")

@@ -76,6 +76,7 @@ def test_what_was_supplied_is_no_longer_missing(sqlite_world: World) -> None:
         ("clinician @Owen Clark 1234567893", "Saved: treating clinician Owen Clark NPI 1234567893"),
         ("clinician Jane Doe 1234567890", "Kept, but the claim will be held: NPI 1234567890 has a wrong"),
         ("assign @Dana Reed", "Saved: care manager Dana Reed from today on"),
+        ("assign dana", "Saved: care manager Dana Reed from today on"),
         ("assign me", "Saved: care manager Dana Reed from today on"),
         ("consultant @Priya Shah", "Saved: consultant Priya Shah from today on"),
         ("born 3/4/80", "Saved: born 3/4/1980"),

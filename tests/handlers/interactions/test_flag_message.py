@@ -25,7 +25,7 @@ def test_the_messages_words_are_the_question(world: World) -> None:
     assert f"Saved: medication flag: {WORDS} · James Arellano · MRN …d415" in saved.shown
     assert questions(world) == [("medication", WORDS)]
     agenda = world.priya.types("/review").shown
-    assert f"medication question (Nov 21): {WORDS}" in agenda
+    assert f"Medication question (Nov 21): {WORDS}" in agenda
 
 
 def test_the_question_and_the_kind_can_be_changed(sqlite_world: World) -> None:

@@ -112,7 +112,7 @@ def test_it_tells_each_patients_state_and_question_in_the_clinics_order(world: W
         "Holly G. · …8805 · 12 weeks in care\n"
     )
     assert "November: 25 of 60 min, 35 more for 99493" in posted.shown
-    assert "medication question (Nov 21): sleep on sertraline?" in posted.shown
+    assert "Medication question (Nov 21): sleep on sertraline?" in posted.shown
     assert "Guzman" not in posted.shown
 
 

@@ -70,6 +70,11 @@ UNSEEN = replace(QUIET, id=7, last_review_on=ago(60))
             ['"add a diary" open 9 days, waits 3 days for the patient to be told'],
         ),
         (
+            replace(FOLLOW_UP, loops=(OpenLoop(ago(9), "add a diary", "the patient to be told", TODAY),)),
+            "Follow-up actions",
+            ['"add a diary" open 9 days, since today waits for the patient to be told'],
+        ),
+        (
             replace(QUIET, flags=(Flag(FlagKind.DISCUSS, ago(2), "housing"),)),
             "Follow-up actions",
             ["to discuss (Nov 16): housing"],

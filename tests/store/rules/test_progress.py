@@ -199,6 +199,8 @@ def test_a_result_is_held_by_measured_scores(
     [
         ([phq(31, 14), phq(60, 9)], "PHQ-9 14 → 9 ↓ 5 since Oct 2"),
         ([phq(31, 9), phq(60, 14)], "PHQ-9 9 → 14 ↑ 5 since Oct 2"),
+        ([phq(31, 14), phq(31, 9)], "PHQ-9 14 → 9 ↓ 5"),
+        ([phq(31, 9), phq(31, 9)], "PHQ-9 9 → 9, no change"),
         ([phq(31, 9), phq(60, 9)], "PHQ-9 9 → 9, no change since Oct 2"),
         ([phq(31, 14)], "PHQ-9 14 on Oct 2"),
         ([gad(0, 15), gad(20, 6)], "GAD-7 15 → 6 ↓ 9 since Sep 1"),
