@@ -63,6 +63,7 @@ class Claim:
         )
 
 
+@lru_cache(maxsize=4096)
 def claim(countable: Minutes, kind: MonthKind, policy: Policy, month: Month) -> Claim:
     """The codes a patient-month earns under a payer's policy, and the next steps.
 
