@@ -165,7 +165,7 @@ def _may_take(row: Row[Any], now: datetime) -> bool:
     if row.state == "failed":
         return bool(waited >= pause(row.attempts))
     cut_off = row.state == "claimed" and waited >= CUT_OFF
-    return cut_off and row.fault != _WAS_CUT_OFF
+    return bool(cut_off and row.fault != _WAS_CUT_OFF)
 
 
 def _take_over(db: Connection, row: Row[Any], now: datetime) -> Claim | None:

@@ -11,6 +11,7 @@ from store.errors import UserError
 from store.payers import NearPayerError
 from store.rules import icd10, npi
 from store.rules.roles import Role
+from store.rules.statuses import Status
 from store.rules.words import short_day
 
 _BY = re.compile(r"\sby\s+(?P<who>\S.*)$", re.IGNORECASE)
@@ -65,8 +66,12 @@ def assessed(subject: Subject, words: str, _note: str) -> Done:
             f"The initial assessment is on record: {short_day(before, subject.ctx.today)}.",
             "A second one changes nothing that was decided; log its minutes with /log.",
         )
-    episodes.assess(subject.db, subject.episode, on)
-    return Done(f"initial assessment on {short_day(on, subject.ctx.today)}")
+    day = short_day(on, subject.ctx.today)
+    episode = episodes.assess(subject.db, subject.episode, on)
+    if episode.status != Status.REFERRED:
+        return Done(f"initial assessment on {day}")
+    episodes.change_status(subject.db, episode, Status.ACTIVE, on, subject.ctx.said, note="assessed")
+    return Done(f"initial assessment on {day}", (f"In care: referred until then, active since {day}.",))
 
 
 def problems(subject: Subject, words: str, _note: str) -> Done:

@@ -206,3 +206,11 @@ def test_graduating_after_improvement_asks_nothing(sqlite_world: World) -> None:
     sqlite_world.dana.types("/score phq9 18 item9 0 Holly Guzman sep 3")
     sqlite_world.dana.types("/score phq9 4 item9 0 Holly Guzman nov 20")
     assert "Saved: status graduated" in sqlite_world.dana.types(f"{HOLLY} graduated").shown
+
+
+def test_the_initial_assessment_brings_a_referred_patient_into_care(world: World) -> None:
+    world.dana.types("/enroll Nora Vale mrn 555 dob 3/4/1985 referred 11/10 payer Cigna")
+    saved = world.dana.types("/patient Nora Vale assessed 11/12")
+    assert "Saved: initial assessment on Nov 12 · Nora Vale · MRN …555" in saved.shown
+    assert "In care: referred until then, active since Nov 12." in saved.shown
+    assert "Active since Nov 12" in world.dana.types("/patient Nora Vale").shown
