@@ -178,7 +178,9 @@ def test_a_person_joins_with_the_name_slack_knows(world: World) -> None:
     rosa = world.slack.person("Rosa Diaz", "U0ROSA")
     answer = world.ada.types(f"/clinic add {rosa.mention} care-manager biller")
     assert "@Rosa Diaz is biller, care manager here." in answer.shown
-    assert "Hello Rosa Diaz. You are a biller and a care manager at North Clinic." in rosa.types("/cocm").shown
+    assert (
+        "Hello Rosa Diaz. You are a biller and a care manager at North Clinic." in rosa.types("/cocm").shown
+    )
     assert trail(world, "member added")[-1]["new"] == {
         "roles": ["biller", "care-manager"],
         "fte_percent": 100,
