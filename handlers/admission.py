@@ -38,7 +38,7 @@ def admit(caller: Caller, workspace: str | None, doorkeeper: Doorkeeper) -> Cont
     if workspace and {caller.team_id, caller.home_team_id} - {workspace, ""}:
         raise RefusedError("Caseload works only for people of its own workspace.")
     registry, now = doorkeeper.registry, doorkeeper.now
-    with registry.read() as db:
+    with registry.glance() as db:
         known = members.places(db, caller.user_id)
     if not known:
         raise RefusedError(

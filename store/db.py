@@ -90,6 +90,12 @@ class Registry:
             yield db
 
     @contextmanager
+    def glance(self) -> Iterator[Connection]:
+        """A single question that writes nothing: it needs no transaction around it."""
+        with self.engine.connect() as db:
+            yield db
+
+    @contextmanager
     def snapshot(self) -> Iterator[Connection]:
         """One moment of the whole registry, however long the reading takes and whatever others write."""
         if self._sqlite:
