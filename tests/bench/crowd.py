@@ -1,6 +1,7 @@
 """A full registry: many patients with many entries, written in bulk."""
 
 import random
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from sqlalchemy import insert
@@ -15,80 +16,85 @@ _FIRST = (
 )
 _LAST = "Adams Brown Clark Davis Evans Foster Green Hall Irwin Jones King Lopez Moore Nolan Owens Price Quill"
 _BATCH = 20_000
-_SPREAD = 400
+_FIRST_ID = 1_000_000
+_STARTED = date(2026, 1, 5)
+_DAYS_IN_CARE = 320
+_COUNTED_ACTIVITIES = list(Activity)[:9]
+
+Row = dict[str, object]
 
 
 def fill(world: World, patients_wanted: int, entries_wanted: int, month: date | None = None) -> None:
-    """Add so many patients, each with an open episode, and so many entries over the last year."""
+    """Add so many patients, each with an open episode, and so many entries, over the year or in a month."""
     chance = random.Random(7)  # noqa: S311 - figures, no secrets
-    clinic, dana = world.clinic.id, world.team["dana"].id
-    at = world.clinic.created_at
-    first_id = 1_000_000
-    ids = range(first_id, first_id + patients_wanted)
-    started = date(2026, 1, 5)
-    first, last = _FIRST.split(), _LAST.split()
+    ids = range(_FIRST_ID, _FIRST_ID + patients_wanted)
     with world.registry.unhurried().begin() as db:
-        for start in range(0, patients_wanted, _BATCH):
-            chunk = ids[start : start + _BATCH]
-            people = [
-                {
-                    "id": number,
-                    "clinic_id": clinic,
-                    "mrn": f"C{number}",
-                    "mrn_key": f"c{number}",
-                    "first_name": chance.choice(first),
-                    "last_name": f"{chance.choice(last)}{chance.choice(last).lower()}",
-                    "rehearsal": False,
-                    "created_at": at,
-                }
-                for number in chunk
-            ]
+        for some in batched(ids):
+            people = [_person(world, number, chance) for number in some]
             db.execute(insert(patients), people)
-            words = [
-                {"clinic_id": clinic, "word": word, "patient_id": one["id"]}
-                for one in people
-                for word in {*names.words(f"{one['first_name']} {one['last_name']}"), one["mrn_key"]}
-            ]
-            db.execute(insert(patient_words), words)
-            courses = [
-                {
-                    "id": number,
-                    "clinic_id": clinic,
-                    "patient_id": number,
-                    "number": 1,
-                    "enrolled_on": started,
-                    "initial_assessment_on": started,
-                    "status": "active",
-                    "as_needed": False,
-                    "opened_at": at,
-                }
-                for number in chunk
-            ]
-            db.execute(insert(episodes), courses)
-        activities = list(Activity)
-        for start in range(0, entries_wanted, _BATCH):
-            rows = []
-            for number in range(start, min(start + _BATCH, entries_wanted)):
-                patient = ids[number % patients_wanted]
-                day = (
-                    month + timedelta(days=chance.randrange(28))
-                    if month
-                    else (started + timedelta(days=chance.randrange(_SPREAD) % 320))
-                )
-                rows.append(
-                    {
-                        "clinic_id": clinic,
-                        "source": "import",
-                        "entered_by": dana,
-                        "entered_at": at,
-                        "patient_id": patient,
-                        "episode_id": patient,
-                        "member_id": dana,
-                        "author_role": "care-manager",
-                        "service_on": day,
-                        "span": 60_000 * chance.randrange(1, 12),
-                        "activity": activities[number % 9],
-                        "note": "",
-                    }
-                )
-            db.execute(insert(time_entries), rows)
+            db.execute(insert(patient_words), [word for one in people for word in _words(one)])
+            db.execute(insert(episodes), [_course(world, number) for number in some])
+        for some in batched(range(entries_wanted)):
+            entries = [_entry(world, ids[number % len(ids)], number, month, chance) for number in some]
+            db.execute(insert(time_entries), entries)
+
+
+def batched(numbers: range) -> Iterator[range]:
+    """The numbers in batches that one statement takes."""
+    for start in range(0, len(numbers), _BATCH):
+        yield numbers[start : start + _BATCH]
+
+
+def _person(world: World, number: int, chance: random.Random) -> Row:
+    last = _LAST.split()
+    return {
+        "id": number,
+        "clinic_id": world.clinic.id,
+        "mrn": f"C{number}",
+        "mrn_key": f"c{number}",
+        "first_name": chance.choice(_FIRST.split()),
+        "last_name": f"{chance.choice(last)}{chance.choice(last).lower()}",
+        "rehearsal": False,
+        "created_at": world.clinic.created_at,
+    }
+
+
+def _words(person: Row) -> list[Row]:
+    found = {*names.words(f"{person['first_name']} {person['last_name']}"), person["mrn_key"]}
+    return [
+        {"clinic_id": person["clinic_id"], "word": word, "patient_id": person["id"]}
+        for word in sorted(map(str, found))
+    ]
+
+
+def _course(world: World, number: int) -> Row:
+    return {
+        "id": number,
+        "clinic_id": world.clinic.id,
+        "patient_id": number,
+        "number": 1,
+        "enrolled_on": _STARTED,
+        "initial_assessment_on": _STARTED,
+        "status": "active",
+        "as_needed": False,
+        "opened_at": world.clinic.created_at,
+    }
+
+
+def _entry(world: World, patient: int, number: int, month: date | None, chance: random.Random) -> Row:
+    first, days = (month, 28) if month else (_STARTED, _DAYS_IN_CARE)
+    dana = world.team["dana"].id
+    return {
+        "clinic_id": world.clinic.id,
+        "source": "import",
+        "entered_by": dana,
+        "entered_at": world.clinic.created_at,
+        "patient_id": patient,
+        "episode_id": patient,
+        "member_id": dana,
+        "author_role": "care-manager",
+        "service_on": first + timedelta(days=chance.randrange(days)),
+        "span": 60_000 * chance.randrange(1, 12),
+        "activity": _COUNTED_ACTIVITIES[number % len(_COUNTED_ACTIVITIES)],
+        "note": "",
+    }
