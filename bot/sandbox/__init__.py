@@ -33,14 +33,14 @@ each of the last two giving an `Ack`: status, body, json, failure, seconds.
 """
 
 from bot.sandbox.clock import Clock
-from bot.sandbox.deliveries import Ack
+from bot.sandbox.delivery.requests import Ack
 from bot.sandbox.jumps import Jump
-from bot.sandbox.keyboard import Keyboard, Place
 from bot.sandbox.manifest import Command, Shortcut
-from bot.sandbox.people import BOT_USER, SandboxError
-from bot.sandbox.records import Call
-from bot.sandbox.seen import Seen
 from bot.sandbox.slack import Slack
+from bot.sandbox.testing.user import Keyboard, Place
+from bot.sandbox.testing.visible_item import Seen
+from bot.sandbox.workspace.accounts import BOT_USER, SandboxError
+from bot.sandbox.workspace.content import Call
 
 __all__ = [
     "BOT_USER",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.sandbox.checks import Json
+from bot.sandbox.validation.checks import Json
 
 
 class ApiError(Exception):

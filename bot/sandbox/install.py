@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.sandbox.core import Core
 from bot.sandbox.manifest import Command, Shortcut
-from bot.sandbox.people import BOT_USER
+from bot.sandbox.state import Core
+from bot.sandbox.workspace.accounts import BOT_USER
 
 
 def install(core: Core, manifest: Mapping[str, Any]) -> None:

@@ -9,12 +9,12 @@ from flask import Flask, Response, jsonify, request
 from waitress import wasyncore
 from waitress.server import create_server
 
-from bot.sandbox.answers import obey_response_url
-from bot.sandbox.api import call
-from bot.sandbox.checks import Json
-from bot.sandbox.core import Core
+from bot.sandbox.delivery.responses import obey_response_url
 from bot.sandbox.errors import ApiError
-from bot.sandbox.methods.files import take_bytes
+from bot.sandbox.state import Core
+from bot.sandbox.validation.checks import Json
+from bot.sandbox.web_api.calls import call
+from bot.sandbox.web_api.files import take_bytes
 
 _GONE = {"no_such_url", "expired_url", "used_url"}
 

@@ -8,20 +8,20 @@ from typing import Any, Self, TypedDict, Unpack
 from zoneinfo import ZoneInfo
 
 from bot.sandbox.clock import Clock
-from bot.sandbox.core import Core
-from bot.sandbox.deliveries import Deliveries
-from bot.sandbox.gestures import Gestures
+from bot.sandbox.delivery.events import Mailbox
+from bot.sandbox.delivery.requests import Deliveries
+from bot.sandbox.delivery.socket_mode import Sockets
+from bot.sandbox.delivery.user_actions import Gestures
+from bot.sandbox.engine import Levers
 from bot.sandbox.install import install
 from bot.sandbox.jumps import JUMPS, Jump
-from bot.sandbox.keyboard import Keyboard, Place
-from bot.sandbox.levers import Levers
-from bot.sandbox.mailbox import Mailbox
-from bot.sandbox.pages import add_page
-from bot.sandbox.people import BOT_USER, Channel, Flags, Person, SandboxError
-from bot.sandbox.records import Message
+from bot.sandbox.page.routes import add_page
 from bot.sandbox.server import LoopbackServer, make_app
-from bot.sandbox.snapshot import Keeper, read_snapshot, write_snapshot
-from bot.sandbox.sockets import Sockets
+from bot.sandbox.state import Core
+from bot.sandbox.testing.user import Keyboard, Place
+from bot.sandbox.workspace.accounts import BOT_USER, Channel, Flags, Person, SandboxError
+from bot.sandbox.workspace.content import Message
+from bot.sandbox.workspace.snapshot import Keeper, read_snapshot, write_snapshot
 
 
 class Options(TypedDict, total=False):

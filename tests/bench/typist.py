@@ -9,7 +9,7 @@ from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
 from bot.clock import real_clock
-from bot.sandbox.deliveries import Delivery, signed
+from bot.sandbox.delivery.requests import Delivery, signed
 from tests.bench.figures import Times
 from tests.world import World
 

@@ -9,8 +9,8 @@ from typing import Any
 from openpyxl import load_workbook
 
 from bot.sandbox import BOT_USER, Keyboard
-from bot.sandbox.forms import options_of, value_key
-from bot.sandbox.records import Message
+from bot.sandbox.workspace.content import Message
+from bot.sandbox.workspace.form_values import options_of, value_key
 from handlers.messages.stamps import read_form_subject
 from tests.world import World
 

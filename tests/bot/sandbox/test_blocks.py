@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.blocks import check_message, check_view
+from bot.sandbox.validation.blocks import check_message, check_view
 
 Json = dict[str, Any]
 

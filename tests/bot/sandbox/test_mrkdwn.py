@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sandbox.mrkdwn import Span, escape, mrkdwn
-from bot.sandbox.rendering import shown_text
+from bot.sandbox.text.mrkdwn import Span, escape, mrkdwn
+from bot.sandbox.text.rendering import shown_text
 
 NAMES = {"U1": "Holly Care", "C1": "team"}
 

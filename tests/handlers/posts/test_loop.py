@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.sandbox import Seen
-from bot.sandbox.keyboard import Keyboard
+from bot.sandbox.testing.user import Keyboard
 from store import care_team, episodes, flags, members, reviews
 from store.care_team import Seat
 from store.ledger import Said

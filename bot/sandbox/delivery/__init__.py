@@ -1,0 +1,1 @@
+"""Requests to the bot: signed HTTP, Socket Mode, events, and the effects of its responses."""

@@ -1,0 +1,1 @@
+"""The browser page: its state, its actions, and the static files."""

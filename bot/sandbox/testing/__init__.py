@@ -1,0 +1,1 @@
+"""A person in the workspace, driven by tests."""

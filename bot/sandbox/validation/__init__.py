@@ -1,0 +1,1 @@
+"""What Slack accepts: blocks, views and their parts, with Slack's limits."""

@@ -1,0 +1,1 @@
+"""The workspace: accounts, channels, messages, views, and what was filled in."""
