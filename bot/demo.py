@@ -60,7 +60,7 @@ def running(folder: Folder, port: int) -> Iterator[Slack]:
         registry = Registry(f"sqlite:///{folder.registry}")
         schema.migrate(registry)
         clinic = _clinic(registry, slack)
-        slack.keep(folder.workspace)
+        slack.autosave(folder.workspace)
         service = _service(registry, slack, ending)
 
         def moved() -> None:

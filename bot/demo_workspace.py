@@ -9,8 +9,8 @@ from pathlib import Path
 import yaml
 
 from bot import sample_clinic
-from bot.sandbox import BOT_USER, Jump, Slack
-from bot.sandbox.jumps import first_of_next_month_at
+from bot.sandbox import BOT_USER, ClockJump, Slack
+from bot.sandbox.clock import first_of_next_month_at
 from store.clinics import Clinic
 from store.errors import UserError
 from store.rules.calendar import is_working_day, local_instant, next_review, next_working_day, review_of_week
@@ -55,7 +55,7 @@ def greet(slack: Slack) -> None:
     """Tell each person what to try first, in the direct messages with the bot."""
     for one in sample_clinic.TEAM:
         words = f"{_WELCOME}\nAs {one.part} you could try {_FIRST_STEPS[one.role]}."
-        slack.say(slack.as_(one.slack_id).dm, BOT_USER, words)
+        slack.add_message(slack.user(one.slack_id).dm, BOT_USER, words)
 
 
 def people_in(slack: Slack) -> dict[str, str]:
@@ -74,15 +74,15 @@ def people_in(slack: Slack) -> dict[str, str]:
     }
 
 
-def jumps(clinic: Clinic) -> list[Jump]:
+def jumps(clinic: Clinic) -> list[ClockJump]:
     """Where the clock can be sent: to the moments at which the assistant speaks by itself."""
     settings = clinic.settings
     return [
-        Jump("+1 hour", lambda now: now + timedelta(hours=1)),
-        Jump(f"Next morning {settings.overdue_at:%H:%M}", lambda now: _next_morning(clinic, now)),
-        Jump("Review agenda", lambda now: next(at for at in _agendas(clinic, now) if at > now)),
-        Jump("Review day", lambda now: next_review(now, settings, clinic.zone).starts_at),
-        Jump(
+        ClockJump("+1 hour", lambda now: now + timedelta(hours=1)),
+        ClockJump(f"Next morning {settings.overdue_at:%H:%M}", lambda now: _next_morning(clinic, now)),
+        ClockJump("Review agenda", lambda now: next(at for at in _agendas(clinic, now) if at > now)),
+        ClockJump("Review day", lambda now: next_review(now, settings, clinic.zone).starts_at),
+        ClockJump(
             f"Month end (1st {settings.month_end_at:%H:%M})",
             lambda now: first_of_next_month_at(now.astimezone(clinic.zone), settings.month_end_at),
         ),

@@ -14,7 +14,7 @@ from waitress.server import create_server
 
 from bot import web
 from bot.health import Health
-from bot.sandbox import Clock, Keyboard, Slack
+from bot.sandbox import MovableClock, Slack, SlackUser
 from bot.service import Keys, Service
 from store import care_team, clinics, episodes, members, patients, payers
 from store.care_team import Seat
@@ -49,17 +49,17 @@ class World:
     registry: Registry
     service: Service
     clinic: Clinic
-    dana: Keyboard
+    dana: SlackUser
     """Care manager."""
-    priya: Keyboard
+    priya: SlackUser
     """Psychiatric consultant."""
-    owen: Keyboard
+    owen: SlackUser
     """Treating clinician."""
-    bill: Keyboard
+    bill: SlackUser
     """Biller."""
-    lena: Keyboard
+    lena: SlackUser
     """Clinic lead."""
-    ada: Keyboard
+    ada: SlackUser
     """Admin."""
     team: dict[str, Member]
     patients: dict[str, Patient]
@@ -102,7 +102,7 @@ class BotServer:
 
 def start(registry: Registry) -> tuple[World, BotServer]:
     """A running world on an empty, migrated registry."""
-    slack = Slack(clock=Clock(START, frozen=True), rate_limit=False).start()
+    slack = Slack(clock=MovableClock(START, frozen=True), rate_limit=False).start()
     slack.install(yaml.safe_load(MANIFEST.read_text()))
     keys = Keys(slack.bot_token, slack.signing_secret, slack.url)
     service = Service(registry, slack.clock, keys, slack.clock)

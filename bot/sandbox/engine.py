@@ -1,74 +1,109 @@
-"""What tests look at and pull: the record of calls, trouble on demand, and raw deliveries."""
+"""The sandbox without its HTTP server: state, clock, requests to the bot, and controls for tests."""
 
-from bot.sandbox.delivery.payloads import command
-from bot.sandbox.delivery.requests import Ack, Deliveries, Delivery
-from bot.sandbox.state import Core
-from bot.sandbox.validation.checks import Json
-from bot.sandbox.workspace.accounts import SandboxError
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.sandbox.clock import DEFAULT_JUMPS, ClockJump, MovableClock
+from bot.sandbox.delivery import payloads
+from bot.sandbox.delivery.events import EventSender
+from bot.sandbox.delivery.requests import Ack, BotRequest, RequestSender
+from bot.sandbox.delivery.socket_mode import SocketModeServer
+from bot.sandbox.delivery.user_actions import UserActions
+from bot.sandbox.errors import SandboxError
+from bot.sandbox.json_types import Json
+from bot.sandbox.state import SandboxState
 from bot.sandbox.workspace.content import Call
 from bot.sandbox.workspace.failures import Failure
 
 
-class Levers:
-    """The part of the stand-in that no person sees."""
+class SandboxEngine:
+    """Everything behind the HTTP server; see `Slack`."""
 
-    core: Core
-    deliveries: Deliveries
+    def __init__(self, clock: MovableClock, zone: ZoneInfo, *, rate_limit: bool) -> None:
+        self.clock = clock
+        self.zone = zone
+        self.jumps: list[ClockJump] = list(DEFAULT_JUMPS)
+        self.on_clock_moved: Callable[[], object] = lambda: None
+        self.state = SandboxState(clock, rate_limit=rate_limit)
+        self.workspace = self.state.workspace
+        self.sockets = SocketModeServer(self.state)
+        self.sender = RequestSender(self.state, self.sockets)
+        self.events = EventSender(self.state, self.sender)
+        self.actions = UserActions(self.state, self.sender, self.events)
+
+    def reset(self) -> None:
+        """Delete people, channels, messages, calls and planned failures; port, commands and scopes stay."""
+        self.state.clear()
+        self.events.clear()
+
+    # Time
+
+    def move_clock_to(self, when: datetime) -> None:
+        """Move the clock, retry the events that are due, and call `on_clock_moved`."""
+        self.clock.move_to(when)
+        with self.workspace.lock:
+            self.workspace.version += 1
+            self.workspace.changed.notify_all()
+        self.events.retry_due()
+        self.on_clock_moved()
+
+    def move_clock(self, by: timedelta) -> None:
+        """Move the clock by a span; see `move_clock_to`."""
+        self.move_clock_to(self.clock() + by)
+
+    # What the bot did
 
     @property
     def calls(self) -> list[Call]:
-        """Everything the bot ever sent: Web API calls by method, `ack` and `response_url`, oldest first."""
-        return self.core.workspace.calls
+        """Everything the bot sent: Web API calls by method, `ack` and `response_url`, oldest first."""
+        return self.workspace.calls
 
     @property
     def problems(self) -> list[str]:
-        """What the bot did that Slack would refuse or ignore outside the Web API; tests assert it empty."""
-        return self.core.problems
+        """What Slack would refuse or ignore outside the Web API; tests assert that it is empty."""
+        return self.state.problems
 
     def notifications(self) -> list[str]:
-        """List every notification text that the bot ever sent."""
+        """List the notification texts that the bot sent."""
         return [call.text for call in self.calls if call.text]
+
+    # Failures on request
 
     def fail_next(
         self, method: str, *, status: int = 500, error: str = "", times: int = 1, after: bool = False
     ) -> None:
-        """Let the next calls fail by HTTP status or a Slack error; `after` doing what they ask."""
-        self.core.trouble.plan(method, Failure(200 if error else status, error, after=after), times)
+        """Make the next calls fail with an HTTP status or a Slack error; with `after`, once they are done."""
+        self.state.failures.plan(method, Failure(200 if error else status, error, after=after), times)
 
-    def rate_limit_next(self, method: str, *, retry_after: int = 1, times: int = 1) -> None:
-        """Answer the next calls of a method with 429 and Retry-After."""
-        self.core.trouble.plan(method, Failure(429, retry_after=retry_after), times)
-
-    def slow_next(self, method: str, seconds: float, *, times: int = 1) -> None:
-        """Let the next calls of a method take their time."""
-        self.core.trouble.plan(method, Failure(seconds=seconds), times)
+    def rate_limit_next(self, method: str, *, retry_after: int = 1) -> None:
+        """Answer the next call of a method with 429 and Retry-After."""
+        self.state.failures.plan(method, Failure(429, retry_after=retry_after), 1)
 
     def expire_triggers(self) -> None:
-        """Let three seconds pass for all triggers given out."""
-        self.core.triggers.expire()
+        """Make all triggers older than three seconds."""
+        self.state.triggers.expire()
 
-    # Raw deliveries
+    # Raw requests to the bot
 
-    def command_fields(self, user_id: str, name: str, text: str, channel: str = "") -> Json:
-        """Give the form fields of a slash command, with a fresh trigger and response URL."""
-        place = self.core.workspace.channels[channel] if channel else self.core.workspace.dm_with(user_id)
-        return command(self.core, self.core.workspace.person(user_id), place, name, text)
+    def command_fields(self, user_id: str, name: str, text: str) -> Json:
+        """Build the form fields of a slash command, with a fresh trigger and response URL."""
+        channel = self.workspace.dm_with(user_id)
+        return payloads.command(self.state, self.workspace.person(user_id), channel, name, text)
 
-    def deliver(self, kind: str, payload: Json, *, retry: int = 0) -> Ack:
-        """Deliver a payload of a kind such as `slash_commands`, showing nobody the answer."""
-        return self.deliveries.send(Delivery(kind, payload, retry))
+    def deliver(self, kind: str, payload: Json) -> Ack:
+        """Send a payload of a kind such as `slash_commands`; nobody sees the response."""
+        return self.sender.send(BotRequest(kind, payload))
 
     def redeliver(self) -> Ack:
-        """Send the last delivery again to the letter."""
-        if self.deliveries.last is None:
-            raise SandboxError("Nothing was delivered yet")
-        last = self.deliveries.last
-        return self.deliveries.send(
-            Delivery(last.kind, last.payload, last.retry + (last.kind == "events_api"))
-        )
+        """Send the last request again, unchanged; an event counts as a retry."""
+        last = self.sender.last
+        if last is None:
+            raise SandboxError("Nothing was sent to the bot yet")
+        return self.sender.send(BotRequest(last.kind, last.payload, last.retry + (last.kind == "events_api")))
 
     def post(
-        self, body: str, *, content_type: str = "application/x-www-form-urlencoded", **seal: str | None
+        self, body: str, *, content_type: str = "application/x-www-form-urlencoded", **signing: str | None
     ) -> Ack:
         """Post any body to the bot; `timestamp` and `signature` replace the right ones."""
-        return self.deliveries.post(body, {"Content-Type": content_type}, **seal)
+        return self.sender.post(body, {"Content-Type": content_type}, **signing)

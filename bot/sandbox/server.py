@@ -1,4 +1,4 @@
-"""The loopback HTTP server: the Web API, response URLs, uploads, and the page."""
+"""The loopback HTTP server, and the routes for the bot: the Web API, response URLs, uploads."""
 
 import logging
 from collections.abc import Callable
@@ -9,45 +9,45 @@ from flask import Flask, Response, jsonify, request
 from waitress import wasyncore
 from waitress.server import create_server
 
-from bot.sandbox.delivery.responses import obey_response_url
+from bot.sandbox.delivery.responses import apply_response_url_post
 from bot.sandbox.errors import ApiError
-from bot.sandbox.state import Core
-from bot.sandbox.validation.checks import Json
-from bot.sandbox.web_api.calls import call
-from bot.sandbox.web_api.files import take_bytes
+from bot.sandbox.json_types import Json
+from bot.sandbox.state import SandboxState
+from bot.sandbox.web_api.calls import run_call
+from bot.sandbox.web_api.files import save_upload
 
 _GONE = {"no_such_url", "expired_url", "used_url"}
 
 
-def make_app(core: Core) -> Flask:
-    """Make the part of the server that the bot talks to."""
+def make_app(state: SandboxState) -> Flask:
+    """Create the app with the routes for the bot."""
     app = Flask(__name__, static_folder=None)
     app.json.sort_keys = False  # type: ignore[attr-defined] # flask's default provider has it
 
     @app.route("/api/<path:method>", methods=["GET", "POST"])
     def web_api(method: str) -> Response:
-        answer = call(core, method, _token(), _arguments())
-        response = jsonify(answer.body)
-        response.status_code = answer.status
-        response.headers.update(answer.headers)
+        found = run_call(state, method, _token(), _arguments())
+        response = jsonify(found.body)
+        response.status_code = found.status
+        response.headers.update(found.headers)
         return response
 
     @app.post("/hooks/<name>")
     def response_url(name: str) -> tuple[Response | str, int]:
         try:
-            obey_response_url(core, name, request.get_json(silent=True))
+            apply_response_url_post(state, name, request.get_json(silent=True))
         except ApiError as error:
-            core.problems.append(f"A response URL refused a post: {error.error} {error.messages}")
+            state.problems.append(f"A response URL refused a post: {error.error} {error.messages}")
             return jsonify(error.body()), 404 if error.error in _GONE else 400
         return "ok", 200
 
     @app.route("/upload/<file_id>", methods=["POST", "PUT"])
     def upload(file_id: str) -> tuple[str, int]:
-        # A bare body often comes labelled as a form, so only multipart is read as one.
+        # A raw body often has a form's content type, so only multipart is read as a form.
         multipart = request.mimetype == "multipart/form-data"
         content = next(iter(request.files.values())).read() if multipart else request.get_data()
         try:
-            return take_bytes(core, file_id, content), 200
+            return save_upload(state, file_id, content), 200
         except ApiError as error:
             return error.error, 400
 
@@ -79,20 +79,20 @@ class LoopbackServer:
         self._server = server
         self.port: int = server.effective_port
         self._thread = Thread(target=self._run, name="sandbox-http", daemon=True)
-        self._ending = False
+        self._stopping = False
 
     def start(self) -> None:
-        """Serve from now on."""
+        """Start serving."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop serving: the loop ends first, so that nothing is closed under its feet."""
-        self._ending = True
+        """Stop serving: the loop ends first, because it uses the sockets that are closed then."""
+        self._stopping = True
         self._server.pull_trigger()
         self._thread.join(timeout=5)
         wasyncore.close_all(self._sockets)
         self._server.task_dispatcher.shutdown(timeout=2)
 
     def _run(self) -> None:
-        while not self._ending:
+        while not self._stopping:
             wasyncore.loop(timeout=1, map=self._sockets, count=1)

@@ -1,10 +1,12 @@
-"""What all parts of the sandbox share: the workspace, the permissions given out, the trouble asked for."""
+"""The state that all parts of the sandbox share, and the app that is installed in it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from bot.sandbox.manifest import Command, Shortcut
-from bot.sandbox.workspace.failures import Throttle, Trouble
+from bot.sandbox.workspace.accounts import BOT_USER
+from bot.sandbox.workspace.failures import PlannedFailures, RateLimiter
 from bot.sandbox.workspace.triggers import ResponseUrls, Triggers
 from bot.sandbox.workspace.workspace import Workspace
 
@@ -21,37 +23,79 @@ ALL_SCOPES = (
 )
 
 
-class Core:
-    """The inside of the sandbox, without sockets and threads."""
+@dataclass(frozen=True)
+class SlashCommand:
+    """A slash command as the manifest declares it."""
+
+    name: str
+    description: str = ""
+    usage_hint: str = ""
+    should_escape: bool = True
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """A shortcut as the manifest declares it; `kind` is `global` or `message`."""
+
+    name: str
+    callback_id: str
+    kind: str = "global"
+    description: str = ""
+
+
+class SandboxState:
+    """The state of the sandbox, without sockets and threads."""
 
     def __init__(self, clock: Callable[[], datetime], *, rate_limit: bool = True) -> None:
         self.clock = clock
         self.workspace = Workspace(clock)
         self.triggers = Triggers()
         self.response_urls = ResponseUrls(clock)
-        self.trouble = Trouble()
-        self.throttle = Throttle()
+        self.failures = PlannedFailures()
+        self.rate_limiter = RateLimiter()
         self.rate_limit = rate_limit
-        self.base = ""
-        self.socket_base = ""
-        self.bot_token = "xoxb-sandbox"  # noqa: S105 the stand-in's own token, no secret
+        self.base_url = ""
+        self.socket_url = ""
+        self.bot_token = "xoxb-sandbox"  # noqa: S105 not a secret: this server's own token
         self.app_token = "xapp-sandbox"  # noqa: S105 the same
         self.signing_secret = "sandbox-signing-secret"  # noqa: S105 the same
         self.scopes: set[str] = set(ALL_SCOPES)
-        self.events: set[str] = {"message.im", "app_home_opened"}
-        self.commands: list[Command] = []
+        self.subscribed_events: set[str] = {"message.im", "app_home_opened"}
+        self.commands: list[SlashCommand] = []
         self.shortcuts: list[Shortcut] = []
         self.problems: list[str] = []
-        self.tickets: set[str] = set()
+        self.socket_tickets: set[str] = set()
+
+    def install(self, manifest: Mapping[str, Any]) -> None:
+        """Set commands, shortcuts, scopes, events and the bot's name from a parsed manifest."""
+        features = manifest.get("features", {})
+        self.commands = [
+            SlashCommand(
+                one["command"],
+                one.get("description", ""),
+                one.get("usage_hint", ""),
+                bool(one.get("should_escape")),
+            )
+            for one in features.get("slash_commands", [])
+        ]
+        self.shortcuts = [
+            Shortcut(one["name"], one["callback_id"], one["type"], one.get("description", ""))
+            for one in features.get("shortcuts", [])
+        ]
+        self.scopes = set(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", self.scopes))
+        events = manifest.get("settings", {}).get("event_subscriptions", {}).get("bot_events")
+        self.subscribed_events = set(events) if events is not None else self.subscribed_events
+        bot = self.workspace.people[BOT_USER]
+        bot.name = features.get("bot_user", {}).get("display_name") or bot.name
 
     def clear(self) -> None:
-        """Forget everything that happened; tokens, scopes, commands and shortcuts stay."""
+        """Delete everything that happened. Tokens, scopes, commands and shortcuts stay."""
         self.workspace.clear()
-        self.response_urls.forget()
-        self.trouble.clear()
-        self.throttle.clear()
+        self.response_urls.clear()
+        self.failures.clear()
+        self.rate_limiter.clear()
         self.problems.clear()
 
     def response_url(self, name: str) -> str:
-        """Give the whole of a response URL."""
-        return f"{self.base}hooks/{name}"
+        """Return the full address of a response URL."""
+        return f"{self.base_url}hooks/{name}"

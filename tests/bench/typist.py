@@ -9,7 +9,7 @@ from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
 from bot.clock import real_clock
-from bot.sandbox.delivery.requests import Delivery, signed
+from bot.sandbox.delivery.requests import BotRequest, signature_of
 from tests.bench.figures import Times
 from tests.world import World
 
@@ -23,7 +23,7 @@ def typed(world: World, url: str, lines: Sequence[str], answer: str) -> Times:
     From this process, client and bot would take turns on one interpreter, and the watch would show that.
     """
     fields = [world.slack.command_fields(world.dana.id, "/log", line) for line in lines]
-    bodies = [Delivery("slash_commands", each).body()[1] for each in fields]
+    bodies = [BotRequest("slash_commands", each).body()[1] for each in fields]
     work = {"url": url, "secret": world.slack.signing_secret, "bodies": bodies, "answer": answer}
     done = subprocess.run(
         [sys.executable, "-m", "tests.bench.typist"],
@@ -56,7 +56,7 @@ def _post(url: str, secret: str, body: str) -> str:
     headers = {
         "Content-Type": "application/x-www-form-urlencoded",
         "X-Slack-Request-Timestamp": stamp,
-        "X-Slack-Signature": signed(secret, body, stamp),
+        "X-Slack-Signature": signature_of(secret, body, stamp),
     }
     where = urlsplit(url)
     connection = HTTPConnection(where.netloc, timeout=10)

@@ -60,7 +60,7 @@ class Demo:
 
     def world(self, person: str = "U0DANA") -> dict[str, Any]:
         """All that one person sees."""
-        found: dict[str, Any] = json.loads(self._ask("GET", f"world?as={person}&after=-1"))
+        found: dict[str, Any] = json.loads(self._ask("GET", f"state?as={person}&after=-1"))
         return found
 
     def does(self, gesture: str, person: str = "U0DANA", **given: object) -> None:
@@ -69,7 +69,7 @@ class Demo:
 
     def types(self, text: str, person: str = "U0DANA") -> None:
         """Type a line to the bot."""
-        place = next(one for one in self.world(person)["places"] if one["kind"] == "im")
+        place = next(one for one in self.world(person)["channels"] if one["kind"] == "im")
         self.does("type", person, channel=place["id"], text=text)
 
     def answer(self, text: str, person: str = "U0DANA") -> str:
@@ -81,7 +81,7 @@ class Demo:
     def sees(self, place: str = "", person: str = "U0DANA") -> str:
         """Everything in a place (the direct messages with the bot, when none is named), as one text."""
         world = self.world(person)
-        there = [one for one in world["places"] if (one["name"] == place if place else one["kind"] == "im")]
+        there = [one for one in world["channels"] if (one["name"] == place if place else one["kind"] == "im")]
         return json.dumps(
             [message["blocks"] or message["spans"] for one in there for message in one["messages"]]
         )

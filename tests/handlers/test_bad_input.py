@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from bot.sandbox import Seen
+from bot.sandbox import VisibleItem
 from store.tables import LEDGER, episodes, patients
 from tests.world import World
 
@@ -85,7 +85,7 @@ def test_a_button_of_a_card_that_is_out_of_date_is_reconciled_in_words(sqlite_wo
     assert counted(sqlite_world) == before
 
 
-def _sent(form: Seen) -> str:
+def _sent(form: VisibleItem) -> str:
     """What a form that opened all the same says when it is sent."""
     sent = form.submit()
     return " ".join([sent.shown, *sent.errors.values()])

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.sandbox import Keyboard
+from bot.sandbox import SlackUser
 from store import members
 from store.rules.roles import Role
 from tests.world import START, World
@@ -14,7 +14,7 @@ MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=ZoneInfo("America/Chicago"))
 
 
 @pytest.fixture
-def rosa(sqlite_world: World) -> Keyboard:
+def rosa(sqlite_world: World) -> SlackUser:
     """Another care manager, without patients."""
     keyboard = sqlite_world.slack.person("Rosa Diaz", "U0ROSA")
     with sqlite_world.registry.begin() as db:
@@ -22,7 +22,7 @@ def rosa(sqlite_world: World) -> Keyboard:
     return keyboard
 
 
-def test_covered_patients_are_on_the_caseload_marked(sqlite_world: World, rosa: Keyboard) -> None:
+def test_covered_patients_are_on_the_caseload_marked(sqlite_world: World, rosa: SlackUser) -> None:
     assert "Holly Guzman" not in rosa.types("/caseload").shown
     answer = rosa.types(f"/caseload cover {sqlite_world.dana.mention} until fri")
     assert "You cover for Dana Reed until Fri Nov 27, that day included." in answer.shown
@@ -33,7 +33,7 @@ def test_covered_patients_are_on_the_caseload_marked(sqlite_world: World, rosa: 
     assert "Holly Guzman" not in rosa.types("/caseload").shown
 
 
-def test_the_morning_list_goes_to_whoever_covers_too(sqlite_world: World, rosa: Keyboard) -> None:
+def test_the_morning_list_goes_to_whoever_covers_too(sqlite_world: World, rosa: SlackUser) -> None:
     rosa.types("/caseload cover Dana Reed until fri")
     sqlite_world.slack.move_clock_to(MONDAY)
     sqlite_world.post()
@@ -56,7 +56,7 @@ def test_the_morning_list_goes_to_whoever_covers_too(sqlite_world: World, rosa: 
         ("@dana.reed end", "You do not cover for Dana Reed."),
     ],
 )
-def test_what_cannot_be_covered_is_refused(rosa: Keyboard, typed: str, said: str) -> None:
+def test_what_cannot_be_covered_is_refused(rosa: SlackUser, typed: str, said: str) -> None:
     answer = rosa.types(f"/caseload cover {typed}")
     assert "Nothing was saved" in answer.shown
     assert said in answer.shown

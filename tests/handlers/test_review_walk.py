@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.sandbox import Seen
+from bot.sandbox import VisibleItem
 from store import reviews, time_log
 from store.rules.minutes import shown
 from store.tables import review_sessions, review_turns, time_entries
@@ -24,7 +24,7 @@ def minutes(world: World) -> list[tuple[str, str, str]]:
         return [(people[row.patient_id], shown(row.span), row.activity) for row in rows]
 
 
-def walked(world: World, *seconds: int) -> Seen:
+def walked(world: World, *seconds: int) -> VisibleItem:
     """Dana's walk with so many seconds for each patient, then Finish."""
     form = world.dana.types("/review start")
     for number, each in enumerate(seconds, 1):

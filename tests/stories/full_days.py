@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.sandbox import Keyboard
+from bot.sandbox import SlackUser
 from tests.world import World
 
 MARK = "zebranote"
@@ -60,7 +60,7 @@ def work(world: World) -> None:
     """Everybody's lines, the posts of the morning, and what they show at Home."""
     world.slack.move_clock_to(MONDAY)
     for who, lines in _LINES:
-        keyboard: Keyboard = getattr(world, who)
+        keyboard: SlackUser = getattr(world, who)
         for line in lines:
             keyboard.types(line)
     world.post()

@@ -8,8 +8,8 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from bot.sandbox import BOT_USER, Keyboard
-from bot.sandbox.workspace.content import Message
+from bot.sandbox import BOT_USER, SlackUser
+from bot.sandbox.workspace.content import SlackMessage
 from bot.sandbox.workspace.form_values import options_of, value_key
 from handlers.messages.stamps import read_form_subject
 from tests.world import World
@@ -48,7 +48,7 @@ class Prying:
     """One person's hands."""
 
     world: World
-    keyboard: Keyboard
+    keyboard: SlackUser
 
     def press(self, action: str, value: str, clinic_id: int | None) -> str:
         """Press a button that was shown to somebody else; what is then seen, in words.
@@ -67,11 +67,11 @@ class Prying:
             row["block_id"] = f"clinic-{clinic_id}-0"
         blocks = workspace.with_ids([row])
         where = workspace.dm_with(user).id
-        message = Message(where, workspace.stamp(), BOT_USER, "It", blocks, only_for=user)
+        message = SlackMessage(where, workspace.new_ts(), BOT_USER, "It", blocks, only_for=user)
         workspace.post(message)
         chosen = blocks[0]["elements"][0]["action_id"]
         seen = self.keyboard.after(
-            lambda: self.keyboard.gestures.click(user, message, blocks[0]["block_id"], chosen)
+            lambda: self.keyboard.actions.click(user, message, blocks[0]["block_id"], chosen)
         )
         return seen.shown
 
@@ -88,7 +88,7 @@ class Prying:
                 key = value_key(element["type"])
                 state[key] = state[key] or self._anything(element)
         workspace.open_view(view)
-        seen = self.keyboard.after(lambda: self.keyboard.gestures.submit(user, view), grace=True)
+        seen = self.keyboard.after(lambda: self.keyboard.actions.submit(user, view), follow_up=True)
         words = f"{seen.shown} {' '.join(view.errors.values())}"
         workspace.close_view(view, whole_stack=True)
         return words

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from bot.sandbox import Seen
+from bot.sandbox import VisibleItem
 from store import audit
 from store.tables import risk_steps
 from tests.world import World
@@ -31,7 +31,7 @@ def days_later(world: World, days: int) -> None:
     world.post()
 
 
-def screen(alert: Seen, **yes: str) -> Seen:
+def screen(alert: VisibleItem, **yes: str) -> VisibleItem:
     """Fill in the screen: every answer No but these."""
     return alert.press("Record screen").fill(CALM | yes).submit()
 
@@ -84,7 +84,7 @@ def test_from_the_score_to_the_closing_note(monday: World) -> None:
     # Only the consultant can say yes.
     wish = priya.waits_for("Please decide: lower a risk tier to no risk tier.")
     assert "Only" not in wish.shown
-    assert "this button is for: consultant" in Seen(dana, wish.thing).press("Approve").shown
+    assert "this button is for: consultant" in VisibleItem(dana, wish.record).press("Approve").shown
     assert "It is no risk tier now." in wish.press("Approve").shown
     dana.waits_for("Priya Shah lowered the tier.")
     monday.post()

@@ -9,7 +9,7 @@ import yaml
 from sqlalchemy import select
 
 import handlers
-from bot.sandbox import Keyboard
+from bot.sandbox import SlackUser
 from handlers.replies import ButtonHandler, FormHandler, ShortcutHandler
 from store import clinics, members, payers
 from store.clinics import Clinic
@@ -48,7 +48,7 @@ def east(north: World) -> Clinic:
 
 
 @pytest.fixture
-def eve(north: World, east: Clinic) -> Keyboard:
+def eve(north: World, east: Clinic) -> SlackUser:
     """Somebody of East who may do everything there."""
     keyboard = north.slack.person("Eve East", "U0EVE")
     with north.registry.begin() as db:
@@ -83,7 +83,7 @@ def guesses(world: World) -> Iterator[str]:
 
 
 def test_no_button_of_one_clinic_works_in_another(
-    north: World, east: Clinic, seen: Shown, eve: Keyboard
+    north: World, east: Clinic, seen: Shown, eve: SlackUser
 ) -> None:
     before, mark, hands = of_clinic(north, north.clinic.id), len(north.slack.calls), Prying(north, eve)
     for handler in BUTTONS:
@@ -99,7 +99,7 @@ def test_no_button_of_one_clinic_works_in_another(
 
 
 def test_no_form_of_one_clinic_is_taken_in_another(
-    north: World, east: Clinic, seen: Shown, eve: Keyboard
+    north: World, east: Clinic, seen: Shown, eve: SlackUser
 ) -> None:
     before, mark, hands = of_clinic(north, north.clinic.id), len(north.slack.calls), Prying(north, eve)
     for handler in FORMS:
@@ -117,7 +117,7 @@ def test_no_form_of_one_clinic_is_taken_in_another(
     assert [trace for trace in TRACES if trace in prying.words_since(north, mark)] == []
 
 
-def test_no_command_finds_a_patient_of_another_clinic(north: World, eve: Keyboard) -> None:
+def test_no_command_finds_a_patient_of_another_clinic(north: World, eve: SlackUser) -> None:
     before, mark = of_clinic(north, north.clinic.id), len(north.slack.calls)
     lines = [line for command in handlers.COMMANDS for line, _ in command.examples if line.startswith("/")]
     by_mrn = [f"/log 15m phone {mrn}" for mrn, *_ in SAMPLE] + [f"/patient {mrn}" for mrn, *_ in SAMPLE]
@@ -137,7 +137,7 @@ def test_no_command_finds_a_patient_of_another_clinic(north: World, eve: Keyboar
     assert [trace for trace in (full_days.MARK, "Dana Reed", "Priya Shah") if trace in said] == []
 
 
-def test_no_post_of_one_clinic_tells_of_another(north: World, east: Clinic, eve: Keyboard) -> None:
+def test_no_post_of_one_clinic_tells_of_another(north: World, east: Clinic, eve: SlackUser) -> None:
     with north.registry.read() as db:
         for days, post in product(range(45), handlers.POSTS):
             at = full_days.MONDAY + timedelta(days=days)

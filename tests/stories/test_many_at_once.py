@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy import func, select
 
-from bot.sandbox import Keyboard
+from bot.sandbox import SlackUser
 from store import audit, members
 from store.rules.roles import Role
 from store.tables import time_entries
@@ -14,7 +14,7 @@ from tests.world import START, World
 LINE = "/log 10m phone Holly Guzman next tue"
 
 
-def care_managers(world: World, count: int) -> list[Keyboard]:
+def care_managers(world: World, count: int) -> list[SlackUser]:
     ids = [f"U0CM{number:02}" for number in range(count)]
     with world.registry.begin() as db:
         for user_id in ids:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import handlers
-from bot.sandbox import Keyboard, Seen
+from bot.sandbox import SlackUser, VisibleItem
 from handlers.replies import ButtonHandler, Command, FormHandler, ShortcutHandler
 from store.rules.roles import Role
 from tests.stories import full_days, prying
@@ -73,7 +73,7 @@ def family(name: str) -> str:
     return name.replace(".", "_").split("_")[0]
 
 
-def who(world: World, role: Role) -> Keyboard:
+def who(world: World, role: Role) -> SlackUser:
     people = {
         Role.CARE_MANAGER: world.dana,
         Role.CONSULTANT: world.priya,
@@ -184,7 +184,7 @@ def typed_in_curiosity() -> Iterable[str]:
     )
 
 
-def everything(message: Seen) -> str:
+def everything(message: VisibleItem) -> str:
     return "\n".join(
         [message.text, message.shown, *(prying.file_words(file.content or b"") for file in message.files)]
     )

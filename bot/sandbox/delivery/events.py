@@ -1,68 +1,66 @@
-"""Events on their way to the bot, with Slack's retries: at once, after a minute, after five."""
+"""Events to the bot, with Slack's retries: at once, after one minute, after five minutes."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
 
 from bot.sandbox.delivery import payloads
-from bot.sandbox.delivery.requests import Deliveries, Delivery
-from bot.sandbox.state import Core
-from bot.sandbox.validation.checks import Json
+from bot.sandbox.delivery.requests import BotRequest, RequestSender
+from bot.sandbox.json_types import Json
+from bot.sandbox.state import SandboxState
 
-_WAITS = (timedelta(0), timedelta(minutes=1), timedelta(minutes=5))
+_RETRY_AFTER = (timedelta(0), timedelta(minutes=1), timedelta(minutes=5))
+_CHANNEL_TYPES = {"im": "im", "group": "groups", "channel": "channels"}
 
 
 @dataclass(frozen=True)
-class Due:
-    """An event that was not acknowledged, to be tried again."""
+class EventAttempt:
+    """One attempt to send an event; `retry` is 0 for the first."""
 
     payload: Json
     retry: int
     at: datetime
 
 
-class Mailbox:
-    """Delivers the events that the app subscribed to, each until it is acknowledged, four times at most."""
+class EventSender:
+    """Sends the events that the app subscribed to, each until it is acknowledged, at most four times."""
 
-    def __init__(self, core: Core, deliveries: Deliveries) -> None:
-        self._core = core
-        self._deliveries = deliveries
+    def __init__(self, state: SandboxState, sender: RequestSender) -> None:
+        self._state = state
+        self._sender = sender
         self._lock = Lock()
-        self._due: list[Due] = []
+        self._retries: list[EventAttempt] = []
 
-    def tell(self, user: str, about: Json) -> None:
-        """Tell the bot of an event, when it subscribed to that kind."""
-        kind = about["type"]
-        name = f"message.{_PLACES[about['channel_type']]}" if kind == "message" else kind
-        if name in self._core.events:
-            person = self._core.workspace.person(user)
-            self._try(Due(payloads.event(self._core, person, about), 0, self._core.clock()))
+    def send(self, user: str, event: Json) -> None:
+        """Send an event if the app subscribed to its kind."""
+        kind = event["type"]
+        name = f"message.{_CHANNEL_TYPES[event['channel_type']]}" if kind == "message" else kind
+        if name in self._state.subscribed_events:
+            person = self._state.workspace.person(user)
+            self._try(EventAttempt(payloads.event(self._state, person, event), 0, self._state.clock()))
 
     def retry_due(self) -> None:
-        """Deliver again what the clock says is due."""
+        """Send the retries whose time has come."""
         with self._lock:
-            now = self._core.clock()
-            due = [one for one in self._due if one.at <= now]
-            self._due = [one for one in self._due if one.at > now]
+            now = self._state.clock()
+            due = [one for one in self._retries if one.at <= now]
+            self._retries = [one for one in self._retries if one.at > now]
         for one in due:
             self._try(one)
 
     def clear(self) -> None:
-        """Forget what is due."""
+        """Drop all retries."""
         with self._lock:
-            self._due.clear()
+            self._retries.clear()
 
-    def _try(self, due: Due) -> None:
-        ack = self._deliveries.send(Delivery("events_api", due.payload, due.retry))
-        if not ack.failure or due.retry >= len(_WAITS):
+    def _try(self, attempt: EventAttempt) -> None:
+        ack = self._sender.send(BotRequest("events_api", attempt.payload, attempt.retry))
+        if not ack.failure or attempt.retry >= len(_RETRY_AFTER):
             return
-        wait = _WAITS[due.retry]
-        again = Due(due.payload, due.retry + 1, self._core.clock() + wait)
+        wait = _RETRY_AFTER[attempt.retry]
+        again = EventAttempt(attempt.payload, attempt.retry + 1, self._state.clock() + wait)
         if not wait:
             self._try(again)
             return
         with self._lock:
-            self._due.append(again)
-
-
-_PLACES = {"im": "im", "group": "groups", "channel": "channels"}
+            self._retries.append(again)

@@ -1,4 +1,4 @@
-"""Socket Mode: websocket connections that take envelopes and must acknowledge each. Source: slack.md §1."""
+"""Socket Mode: websocket connections that must acknowledge each envelope. Source: slack.md §1."""
 
 import itertools
 import json
@@ -9,47 +9,50 @@ from urllib.parse import parse_qs, urlsplit
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import Server, ServerConnection, serve
 
-from bot.sandbox.state import Core
-from bot.sandbox.validation.checks import Json
+from bot.sandbox.json_types import Json
+from bot.sandbox.state import SandboxState
 from bot.sandbox.workspace.accounts import APP
 
-MOST = 10
+MAX_CONNECTIONS = 10
 
 
-class Sockets:
-    """The server side of Socket Mode: up to ten connections, each payload to any one of them."""
+class SocketModeServer:
+    """The server side of Socket Mode: up to ten connections; each payload goes to one of them."""
 
-    def __init__(self, core: Core) -> None:
-        self._core = core
+    def __init__(self, state: SandboxState) -> None:
+        self._state = state
         self._changed = Condition()
         self._open: list[ServerConnection] = []
         self._acks: dict[str, Json] = {}
-        self._turn = itertools.count()
+        self._counter = itertools.count()
         self._server: Server | None = None
         self._thread: Thread | None = None
 
     @property
     def connected(self) -> int:
-        """How many connections there are."""
+        """The number of open connections."""
         return len(self._open)
 
     def start(self) -> None:
         """Listen on a free loopback port."""
-        self._server = serve(self._talk, "127.0.0.1", 0, ping_interval=20)
-        self._core.socket_base = f"ws://127.0.0.1:{self._server.socket.getsockname()[1]}/link"
+        self._server = serve(self._serve, "127.0.0.1", 0, ping_interval=20)
+        self._state.socket_url = f"ws://127.0.0.1:{self._server.socket.getsockname()[1]}/link"
         self._thread = Thread(target=self._server.serve_forever, name="sandbox-sockets", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
         """Close every connection and the port."""
         if self._server is not None:
-            self.drop()
+            with self._changed:
+                connections = list(self._open)
+            for connection in connections:
+                connection.close()
             self._server.shutdown()
         if self._thread is not None:
             self._thread.join(timeout=5)
 
-    def ask(self, kind: str, payload: Json, retry: int, seconds: float) -> tuple[bool, Json]:
-        """Send an envelope to one connection and wait for the acknowledgement: (came, its payload)."""
+    def send(self, kind: str, payload: Json, retry: int, seconds: float) -> tuple[bool, Json]:
+        """Send an envelope and wait; return whether it was acknowledged, and with what payload."""
         name = secrets.token_hex(12)
         envelope: Json = {
             "envelope_id": name,
@@ -62,40 +65,31 @@ class Sockets:
         with self._changed:
             if not self._open:
                 return False, {}
-            connection = self._open[next(self._turn) % len(self._open)]
+            connection = self._open[next(self._counter) % len(self._open)]
         try:
             connection.send(json.dumps(envelope))
         except ConnectionClosed:
             return False, {}
         with self._changed:
-            came = self._changed.wait_for(lambda: name in self._acks, seconds)
-            return came, self._acks.pop(name, {})
+            acknowledged = self._changed.wait_for(lambda: name in self._acks, seconds)
+            return acknowledged, self._acks.pop(name, {})
 
     def refresh(self) -> None:
-        """Ask every connection to come again, as Slack does every few hours."""
-        self._say_goodbye("refresh_requested")
-
-    def drop(self) -> None:
-        """Close every connection without a word."""
+        """Ask every client to reconnect, as Slack does every few hours."""
         with self._changed:
-            gone = list(self._open)
-        for connection in gone:
+            connections = list(self._open)
+            self._open.clear()
+        goodbye = {"type": "disconnect", "reason": "refresh_requested", "debug_info": {}}
+        for connection in connections:
+            connection.send(json.dumps(goodbye))
             connection.close()
 
     def wait_connected(self, seconds: float = 5) -> bool:
-        """Wait until a connection is there."""
+        """Wait until a client is connected."""
         with self._changed:
             return self._changed.wait_for(lambda: bool(self._open), seconds)
 
-    def _say_goodbye(self, reason: str) -> None:
-        with self._changed:
-            gone = list(self._open)
-            self._open.clear()
-        for connection in gone:
-            connection.send(json.dumps({"type": "disconnect", "reason": reason, "debug_info": {}}))
-            connection.close()
-
-    def _talk(self, connection: ServerConnection) -> None:
+    def _serve(self, connection: ServerConnection) -> None:
         if not self._admit(connection):
             connection.close(1008, "invalid ticket")
             return
@@ -103,7 +97,7 @@ class Sockets:
         connection.send(json.dumps({**hello, "debug_info": {"approximate_connection_time": 18060}}))
         try:
             for line in connection:
-                self._hear(line)
+                self._receive(line)
         except ConnectionClosed:
             pass
         finally:
@@ -115,20 +109,20 @@ class Sockets:
         path = connection.request.path if connection.request else ""
         ticket = parse_qs(urlsplit(path).query).get("ticket", [""])[0]
         with self._changed:
-            if ticket not in self._core.tickets or len(self._open) >= MOST:
+            if ticket not in self._state.socket_tickets or len(self._open) >= MAX_CONNECTIONS:
                 return False
-            self._core.tickets.discard(ticket)
+            self._state.socket_tickets.discard(ticket)
             self._open.append(connection)
             self._changed.notify_all()
             return True
 
-    def _hear(self, line: str | bytes) -> None:
+    def _receive(self, line: str | bytes) -> None:
         try:
-            said = json.loads(line)
+            received = json.loads(line)
         except ValueError:
-            self._core.problems.append("The socket client sent something that is no JSON")
+            self._state.problems.append("The socket client sent something that is not JSON")
             return
         with self._changed:
-            if isinstance(said, dict) and "envelope_id" in said:
-                self._acks[said["envelope_id"]] = said.get("payload") or {}
+            if isinstance(received, dict) and "envelope_id" in received:
+                self._acks[received["envelope_id"]] = received.get("payload") or {}
                 self._changed.notify_all()

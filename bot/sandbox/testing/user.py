@@ -1,154 +1,115 @@
-"""A person at the keyboard, for tests: types, presses, opens, and tells what is then seen."""
+"""A person in the workspace, for tests: types, presses, opens forms, and reads what appears."""
 
 from collections.abc import Callable
 
-from bot.sandbox.delivery.user_actions import Gestures
-from bot.sandbox.testing.visible_item import Seen
-from bot.sandbox.workspace.accounts import BOT_USER, Channel, Person, SandboxError
-from bot.sandbox.workspace.content import Message
+from bot.sandbox.delivery.user_actions import UserActions
+from bot.sandbox.errors import SandboxError
+from bot.sandbox.testing.session import UserSession
+from bot.sandbox.testing.visible_item import VisibleItem
+from bot.sandbox.workspace.accounts import BOT_USER, Channel
 from bot.sandbox.workspace.workspace import Workspace
 
-PATIENCE = 3.0
-GRACE = 0.2
 
-
-class Keyboard:
-    """One person; every gesture gives what the person sees next, waiting up to three seconds for it."""
-
-    def __init__(self, workspace: Workspace, gestures: Gestures, person: Person) -> None:
-        self.workspace = workspace
-        self.gestures = gestures
-        self.person = person
-        self.patience = PATIENCE
-
-    @property
-    def id(self) -> str:
-        """The person's user id."""
-        return self.person.id
+class SlackUser(UserSession):
+    """One person. Every action returns what the person sees next, and waits up to three seconds for it."""
 
     @property
     def mention(self) -> str:
         """What to type to mention this person: `@holly.care`."""
-        return f"@{self.person.handle}"
+        return f"@{self.account.handle}"
 
-    def types(self, text: str, *, where: str = "", smart: bool = False) -> Seen:
-        """Type a line and press Enter: to the bot directly, or `where` (a channel's name or id).
+    def types(self, text: str, *, where: str = "", smart: bool = False) -> VisibleItem:
+        """Type a line and press Enter: to the bot directly, or in `where` (a channel's name or id).
 
-        `smart` lets the client turn -- into an em dash and quotes into curly ones first.
+        With `smart`, -- becomes an em dash and quotes become curly first, as in some clients.
         """
-        place = self._place(where)
-        return self.after(lambda: self.gestures.type(self.id, place.id, text, smart=smart))
+        channel = self._channel(where)
+        return self.after(lambda: self.actions.type(self.id, channel.id, text, smart=smart))
 
-    def says_to_bot(self, text: str, *, smart: bool = False) -> Seen:
+    def says_to_bot(self, text: str, *, smart: bool = False) -> VisibleItem:
         """Send the bot a direct message, never a command."""
         if text.startswith("/"):
             raise SandboxError("A line that starts with a slash is a command: use types()")
         return self.types(text, smart=smart)
 
     def says(self, where: str, text: str) -> None:
-        """Say something in a channel, waiting for no answer."""
-        self.gestures.type(self.id, self._place(where).id, text)
+        """Post in a channel without waiting for a response."""
+        self.actions.type(self.id, self._channel(where).id, text)
 
-    def shortcut(self, callback_id: str) -> Seen:
+    def shortcut(self, callback_id: str) -> VisibleItem:
         """Use a global shortcut."""
-        return self.after(lambda: self.gestures.shortcut(self.id, callback_id))
+        return self.after(lambda: self.actions.shortcut(self.id, callback_id))
 
-    def opens_home(self) -> Seen:
-        """Open the app's Home, of which the bot is told; gives Home as it then is."""
-        self.after(lambda: self.gestures.open_home(self.id))
+    def opens_home(self) -> VisibleItem:
+        """Open the app's Home, which sends the bot an event, and return Home."""
+        self.after(lambda: self.actions.open_home(self.id))
         return self.home
 
     @property
-    def home(self) -> Seen:
+    def home(self) -> VisibleItem:
         """The app's Home as this person sees it."""
-        return Seen(self, self.workspace.homes.get(self.id))
+        return VisibleItem(self, self.workspace.homes.get(self.id))
 
     @property
-    def form(self) -> Seen:
-        """The form that is open before this person."""
-        return Seen(self, self.workspace.open_form(self.id))
+    def form(self) -> VisibleItem:
+        """The form that is open for this person."""
+        return VisibleItem(self, self.workspace.open_form(self.id))
 
     @property
-    def inbox(self) -> list[Seen]:
-        """What the bot wrote to this person directly, oldest first; private answers included."""
-        return [seen for seen in self.sees(self.dm) if seen.author != self.id]
+    def inbox(self) -> list[VisibleItem]:
+        """What the bot wrote to this person directly, oldest first, private responses included."""
+        return [item for item in self.sees(self.dm) if item.author != self.id]
 
     @property
     def dm(self) -> str:
         """The id of the direct message with the bot."""
         return self.workspace.dm_with(self.id).id
 
-    def sees(self, where: str) -> list[Seen]:
-        """List the messages of a place as this person sees them, oldest first."""
-        place = self._place(where)
-        return [Seen(self, message) for message in self.workspace.visible(self.id, place.id)]
+    def sees(self, where: str) -> list[VisibleItem]:
+        """List the messages of a channel as this person sees them, oldest first."""
+        channel = self._channel(where)
+        return [VisibleItem(self, message) for message in self.workspace.visible(self.id, channel.id)]
 
-    def waits_for(self, words: str, where: str = "") -> Seen:
-        """Wait for a message with these words in it, three seconds at most.
+    def waits_for(self, text: str, where: str = "") -> VisibleItem:
+        """Wait for a message that contains this text, three seconds at most.
 
         Raises:
-            SandboxError: when none came.
+            SandboxError: no such message came.
         """
-        place = where or self.dm
+        channel = where or self.dm
         with self.workspace.lock:
-            self.workspace.changed.wait_for(lambda: self._with(words, place) is not None, self.patience)
-            found = self._with(words, place)
+            self.workspace.changed.wait_for(lambda: self._find(text, channel) is not None, self.timeout)
+            found = self._find(text, channel)
         if found is None:
-            raise SandboxError(f"No message with {words!r} came; there are {self.sees(place)}")
+            raise SandboxError(f"No message with {text!r} came; there are {self.sees(channel)}")
         return found
 
-    def after(
-        self, gesture: Callable[[], object], *, patience: float | None = None, grace: bool = False
-    ) -> Seen:
-        """Do something and give what is seen next: an open form that changed, else the newest thing.
+    def after(self, action: Callable[[], object], *, follow_up: bool = False) -> VisibleItem:
+        """Run an action and return what this person sees next; see `wait_after`."""
+        return VisibleItem(self, self.wait_after(action, follow_up=follow_up))
 
-        With `grace`, a form that merely closed is given a moment for a message to follow. A post is waited
-        over for a moment, too: the private answer to the gesture may be on its way.
-        """
-        workspace = self.workspace
-        with workspace.lock:
-            since = workspace.version
-        gesture()
-        wait = self.patience if patience is None else patience
-        with workspace.lock:
-            workspace.changed.wait_for(lambda: workspace.has_changed_for(self.id, since), wait)
-            if grace:
-                workspace.changed.wait_for(lambda: workspace.newest_for(self.id, since) is not None, GRACE)
-            found = workspace.newest_for(self.id, since)
-            if isinstance(found, Message) and not found.only_for:
-                workspace.changed.wait_for(lambda: workspace.newest_for(self.id, since) is not found, GRACE)
-            return Seen(self, workspace.newest_for(self.id, since))
+    def _find(self, text: str, where: str) -> VisibleItem | None:
+        return next((item for item in self.sees(where) if text in item.text or text in item.shown), None)
 
-    def _with(self, words: str, where: str) -> Seen | None:
-        return next((seen for seen in self.sees(where) if words in seen.text or words in seen.shown), None)
-
-    def _place(self, where: str) -> Channel:
+    def _channel(self, where: str) -> Channel:
         if not where:
             return self.workspace.dm_with(self.id)
         name = where.lstrip("#")
         for channel in self.workspace.channels.values():
             if name in {channel.id, channel.name} and (self.id in channel.members or not channel.is_private):
                 return channel
-        raise SandboxError(f"{self.person.name} cannot see a place called {where!r}")
+        raise SandboxError(f"{self.account.name} cannot see a channel called {where!r}")
 
 
-class Place:
-    """A channel, for tests: who is in it and everything that was posted there."""
+class ChannelReader:
+    """A channel, for tests: everything that was posted there."""
 
-    def __init__(self, workspace: Workspace, gestures: Gestures, channel: Channel) -> None:
-        self._reader = Keyboard(workspace, gestures, workspace.people[BOT_USER])
-        self.channel = channel
-
-    @property
-    def id(self) -> str:
-        """The channel's id."""
-        return self.channel.id
+    def __init__(self, workspace: Workspace, actions: UserActions, channel: Channel) -> None:
+        self._session = UserSession(workspace, actions, workspace.people[BOT_USER])
+        self.id = channel.id
 
     @property
-    def messages(self) -> list[Seen]:
-        """Everything posted for all to see, oldest first; files with their bytes."""
-        return [seen for seen in self._all() if not seen.private]
-
-    def _all(self) -> list[Seen]:
-        there = self._reader.workspace.messages.get(self.channel.id, {})
-        return [Seen(self._reader, message) for message in there.values()]
+    def messages(self) -> list[VisibleItem]:
+        """Everything posted for all members to see, oldest first; files with their bytes."""
+        messages = self._session.workspace.messages.get(self.id, {}).values()
+        return [VisibleItem(self._session, message) for message in messages if not message.only_for]

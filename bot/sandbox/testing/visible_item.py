@@ -1,145 +1,202 @@
-"""What a person sees, as it is used: pressing, choosing, filling in, sending."""
+"""What a person sees, for tests: reading a message, a form or Home, and using its elements."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 
-from bot.sandbox.testing.element_lookup import state_for
-from bot.sandbox.testing.sight import Sight
-from bot.sandbox.text.rendering import shown
-from bot.sandbox.validation.blocks import elements_of
-from bot.sandbox.validation.checks import Json
-from bot.sandbox.workspace.accounts import SandboxError
-from bot.sandbox.workspace.content import Message, View
-from bot.sandbox.workspace.form_values import key_of, label_of, options_of
-from bot.sandbox.workspace.held import remember
-
-
-@dataclass(frozen=True)
-class _Place:
-    """Where an element is: its block and itself."""
-
-    block: Json
-    element: Json
+from bot.sandbox.errors import SandboxError
+from bot.sandbox.json_types import Json
+from bot.sandbox.testing.element_lookup import (
+    BlockElement,
+    elements_in,
+    find_field,
+    find_pressable,
+    value_for,
+)
+from bot.sandbox.testing.session import UserSession
+from bot.sandbox.text.rendering import blocks_as_text, mrkdwn_as_text
+from bot.sandbox.workspace.content import SlackFile, SlackMessage, SlackView
+from bot.sandbox.workspace.form_values import label_of, options_of, set_value
 
 
-class Seen(Sight):
-    """A message, a form or Home in a person's hands; every use gives what is seen next."""
+class VisibleItem:
+    """A message, a form or Home as one person sees it, or nothing. Every action returns what is seen next.
 
-    def press(self, name: str, *, beside: str = "") -> Seen:
-        """Press a button, or choose from an overflow menu, by label or action id; gives what is then seen.
+    It is live: after an update it shows the new content. Nothing, and what was deleted or closed, is false:
+    `assert not me.types("/log")`.
+    """
 
-        `beside` picks among equals: the first one at or below the block with those words.
+    def __init__(self, session: UserSession, record: SlackMessage | SlackView | None) -> None:
+        self._session = session
+        self.record = record
+
+    def __bool__(self) -> bool:
+        """Whether it exists and was not deleted or closed since."""
+        return self.record is not None and not self.record.is_gone
+
+    def __repr__(self) -> str:
+        return f"<{self.kind}: {self.shown}>"
+
+    # Reading
+
+    @property
+    def kind(self) -> str:
+        """`message`, `form`, `home` or `nothing`."""
+        if isinstance(self.record, SlackView):
+            return "home" if self.record.body["type"] == "home" else "form"
+        return "message" if self.record else "nothing"
+
+    @property
+    def text(self) -> str:
+        """The notification text of a message, or the title of a form."""
+        if isinstance(self.record, SlackView):
+            return str(self.record.body.get("title", {}).get("text", ""))
+        return self.record.text if self.record else ""
+
+    @property
+    def shown(self) -> str:
+        """All of it as plain text, line by line, with buttons as [Label]."""
+        record, names = self.record, self._session.workspace.names()
+        if record is None:
+            return ""
+        if isinstance(record, SlackView):
+            return blocks_as_text(record.blocks, names, record.values)
+        if record.blocks:
+            lines = [blocks_as_text(record.blocks, names, record.values.get(self._session.id))]
+        else:
+            lines = [mrkdwn_as_text(record.text, names)]
+        return "\n".join([*lines, *(f"(file: {file.name})" for file in self.files)])
+
+    @property
+    def private(self) -> bool:
+        """Whether only this person sees it."""
+        return isinstance(self.record, SlackView) or bool(self.record and self.record.only_for)
+
+    @property
+    def channel(self) -> str:
+        """The id of a message's channel."""
+        return self.record.channel if isinstance(self.record, SlackMessage) else ""
+
+    @property
+    def ts(self) -> str:
+        """A message's timestamp, which is its id in Slack."""
+        return self.record.ts if isinstance(self.record, SlackMessage) else ""
+
+    @property
+    def author(self) -> str:
+        """The user id of a message's author; U0BOT is the bot, USLACKBOT is Slack itself."""
+        return self.record.author if isinstance(self.record, SlackMessage) else ""
+
+    @property
+    def metadata(self) -> Json | None:
+        """A message's metadata."""
+        return self.record.metadata if isinstance(self.record, SlackMessage) else None
+
+    @property
+    def files(self) -> list[SlackFile]:
+        """The files of a message, with name, title and content."""
+        ids = self.record.files if isinstance(self.record, SlackMessage) else []
+        return [self._session.workspace.files[one] for one in ids]
+
+    @property
+    def blocks(self) -> list[Json]:
+        """The blocks as the bot sent them, with ids."""
+        return self.record.blocks if self.record else []
+
+    @property
+    def buttons(self) -> list[str]:
+        """The labels of all buttons, top to bottom."""
+        found = elements_in(self.blocks)
+        return [label_of(one.element) for one in found if one.element["type"] == "button"]
+
+    @property
+    def fields(self) -> list[str]:
+        """The labels of all input fields."""
+        return [block["label"]["text"] for block in self.blocks if block["type"] == "input"]
+
+    @property
+    def errors(self) -> dict[str, str]:
+        """The errors of a form by the field's label; those of the whole form are under ""."""
+        if not isinstance(self.record, SlackView):
+            return {}
+        labels = {block["block_id"]: block.get("label", {}).get("text", "") for block in self.blocks}
+        return {labels.get(block_id, block_id): error for block_id, error in self.record.errors.items()}
+
+    # Acting
+
+    def press(self, name: str, *, beside: str = "") -> VisibleItem:
+        """Press a button, or choose from an overflow menu, by label or action id.
+
+        `beside` chooses among equals: the first one in or below the block that contains this text.
         """
-        place, chosen = self._pressable(name, beside)
-        return self._use(place, chosen)
+        found, chosen = find_pressable(self.blocks, name, beside, self._session.workspace.names())
+        return self._click(found, chosen)
 
-    def choose(self, field: str, wanted: object) -> Seen:
+    def choose(self, field: str, wanted: object) -> VisibleItem:
         """Choose in a menu or picker that acts at once, by its placeholder, label or id."""
-        place = self._field(field)
-        return self._use(place, self._state(place, wanted))
+        found = self._field(field)
+        return self._click(found, self._value(found, wanted))
 
     def options(self, field: str, query: str = "") -> list[str]:
-        """List the labels a menu offers, for what is typed when the bot supplies them."""
-        place = self._field(field)
-        external = "external" in place.element["type"]
-        found = self._ask(place, query) if external else options_of(place.element)
-        return [option["text"]["text"] for option in found]
+        """List the labels that a menu offers; `query` is what is typed if the bot supplies the options."""
+        found = self._field(field)
+        external = "external" in found.element["type"]
+        options = self._ask_bot(found, query) if external else options_of(found.element)
+        return [option["text"]["text"] for option in options]
 
-    def fill(self, fields: Mapping[str, object] | None = None, /, **by_name: object) -> Seen:
-        """Fill in fields by label, block id or action id; `minutes="15"` finds a field labelled Minutes."""
+    def fill(self, fields: Mapping[str, object] | None = None, /, **by_name: object) -> VisibleItem:
+        """Fill in fields by label, block id or action id; `minutes="15"` finds the field labeled Minutes."""
         for name, wanted in {**(fields or {}), **by_name}.items():
-            place = self._field(name)
-            state = self._state(place, wanted)
-            self._remember(place, state)
-            if place.block.get("dispatch_action"):
-                self._use(place, state)
+            found = self._field(name)
+            value = self._value(found, wanted)
+            set_value(self._session.id, self._existing(), *found.ids, value)
+            if found.block.get("dispatch_action"):
+                self._click(found, value)
         return self
 
-    def submit(self) -> Seen:
-        """Send a form; gives the form itself when it stays (with `errors`), else what is then seen."""
+    def submit(self) -> VisibleItem:
+        """Submit a form; returns the form itself if it stays open (with `errors`)."""
         view = self._view()
-        return self._person.after(lambda: self._person.gestures.submit(self._person.id, view), grace=True)
+        return self._after(lambda: self._session.actions.submit(self._session.id, view), follow_up=True)
 
-    def close(self) -> Seen:
-        """Close a form without sending it."""
+    def close(self) -> VisibleItem:
+        """Close a form without submitting it."""
         view = self._view()
-        return self._person.after(lambda: self._person.gestures.close(self._person.id, view), patience=0.05)
+        return self._after(lambda: self._session.actions.close(self._session.id, view), timeout=0.05)
 
-    def shortcut(self, callback_id: str) -> Seen:
+    def shortcut(self, callback_id: str) -> VisibleItem:
         """Use a message shortcut on a message."""
-        if not isinstance(self.thing, Message):
+        if not isinstance(self.record, SlackMessage):
             raise SandboxError("Message shortcuts are used on messages")
-        message = self.thing
-        return self._person.after(
-            lambda: self._person.gestures.shortcut(self._person.id, callback_id, message)
-        )
+        message = self.record
+        return self._after(lambda: self._session.actions.shortcut(self._session.id, callback_id, message))
 
-    # Inside
+    def _after(
+        self, action: Callable[[], object], *, timeout: float | None = None, follow_up: bool = False
+    ) -> VisibleItem:
+        found = self._session.wait_after(action, timeout=timeout, follow_up=follow_up)
+        return VisibleItem(self._session, found)
 
-    def _view(self) -> View:
-        if not isinstance(self.thing, View) or not self:
-            raise SandboxError(f"There is no open form here, but {self!r}")
-        return self.thing
+    def _view(self) -> SlackView:
+        if not isinstance(self.record, SlackView) or not self:
+            raise SandboxError(f"This is not an open form: {self!r}")
+        return self.record
 
-    def _there(self) -> Message | View:
-        if not self or self.thing is None:
-            raise SandboxError("It is not there any more")
-        return self.thing
+    def _existing(self) -> SlackMessage | SlackView:
+        if not self or self.record is None:
+            raise SandboxError("It no longer exists")
+        return self.record
 
-    def _places(self) -> list[_Place]:
-        return [_Place(block, element) for block in self.blocks for element in elements_of(block)]
+    def _field(self, name: str) -> BlockElement:
+        return find_field(self.blocks, name, self._session.workspace.names())
 
-    def _pressable(self, name: str, beside: str) -> tuple[_Place, Json | None]:
-        blocks = self.blocks
-        names = self._person.workspace.names()
-        start = next((n for n, block in enumerate(blocks) if beside in shown([block], names)), len(blocks))
-        places = [place for place in self._places() if blocks.index(place.block) >= start]
-        found: list[tuple[_Place, Json | None]] = []
-        for place in places:
-            element = place.element
-            if element["type"] == "button" and name in {label_of(element), element["action_id"]}:
-                found.append((place, None))
-            if element["type"] == "overflow":
-                found.extend(
-                    (place, {"selected_option": option})
-                    for option in element["options"]
-                    if name in {option["text"]["text"], option["value"]}
-                )
-        if not found or (len(found) > 1 and not beside):
-            raise SandboxError(f"{len(found)} buttons are called {name!r} in:\n{self.shown}")
-        return found[0]
+    def _value(self, found: BlockElement, wanted: object) -> Json:
+        ids = {name: one for one, name in self._session.workspace.names().items()}
+        return value_for(found.element, wanted, ids, lambda query: self._ask_bot(found, query))
 
-    def _field(self, name: str) -> _Place:
-        found = [
-            place for place in self._places() if place.element["type"] != "button" and name in _called(place)
-        ]
-        if len(found) != 1:
-            raise SandboxError(f"{len(found)} fields are called {name!r} in:\n{self.shown}")
-        return found[0]
+    def _ask_bot(self, found: BlockElement, query: str) -> list[Json]:
+        return self._session.actions.options(self._session.id, self._existing(), *found.ids, query)
 
-    def _state(self, place: _Place, wanted: object) -> Json:
-        workspace = self._person.workspace
-        ids = {name: one for one, name in workspace.names().items()}
-        return state_for(place.element, wanted, ids, lambda query: self._ask(place, query))
-
-    def _ask(self, place: _Place, query: str) -> list[Json]:
-        ids = (place.block["block_id"], place.element["action_id"])
-        return self._person.gestures.options(self._person.id, self._there(), *ids, query)
-
-    def _remember(self, place: _Place, state: Json) -> None:
-        ids = (place.block["block_id"], place.element["action_id"])
-        remember(self._person.id, self._there(), *ids, state)
-
-    def _use(self, place: _Place, chosen: Json | None) -> Seen:
-        thing, person = self._there(), self._person
-        ids = (place.block["block_id"], place.element["action_id"])
-        return person.after(lambda: person.gestures.click(person.id, thing, *ids, chosen))
-
-
-def _called(place: _Place) -> set[str]:
-    label = place.block.get("label", {}).get("text", "")
-    placeholder = label_of(place.element)
-    ids = {place.block["block_id"], place.element["action_id"]}
-    return {*ids, label, placeholder, *(key_of(name) for name in (label, placeholder, *ids))} - {""}
+    def _click(self, found: BlockElement, chosen: Json | None) -> VisibleItem:
+        record, session = self._existing(), self._session
+        return self._after(lambda: session.actions.click(session.id, record, *found.ids, chosen))

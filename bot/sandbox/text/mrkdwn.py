@@ -1,12 +1,11 @@
-"""How Slack reads the text of messages: mrkdwn, plain text and rich text become spans of styled text."""
+"""Parsing the text of messages: mrkdwn, plain text and rich text become spans of styled text."""
 
 import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 
-from bot.sandbox.text.emoji import EMOJI
-from bot.sandbox.validation.checks import Json
+from bot.sandbox.json_types import Json
 
 _MARKS = re.compile(
     r"```(?P<pre>.+?)```"
@@ -17,11 +16,56 @@ _MARKS = re.compile(
     r"|(?<![\w~])~(?P<strike>(?=\S)[^~\n]*?(?<=\S))~(?![\w~])",
     re.DOTALL,
 )
+EMOJI = {
+    "white_check_mark": "✅",
+    "heavy_check_mark": "✔️",
+    "warning": "⚠️",
+    "rotating_light": "🚨",
+    "x": "❌",
+    "calendar": "📅",
+    "spiral_calendar_pad": "🗓️",
+    "date": "📅",
+    "clock3": "🕒",
+    "alarm_clock": "⏰",
+    "bell": "🔔",
+    "telephone_receiver": "📞",
+    "phone": "☎️",
+    "memo": "📝",
+    "pencil": "📝",
+    "bar_chart": "📊",
+    "chart_with_upwards_trend": "📈",
+    "chart_with_downwards_trend": "📉",
+    "moneybag": "💰",
+    "page_facing_up": "📄",
+    "wave": "👋",
+    "tada": "🎉",
+    "hourglass": "⌛",
+    "hourglass_flowing_sand": "⏳",
+    "stopwatch": "⏱️",
+    "pill": "💊",
+    "seedling": "🌱",
+    "triangular_flag_on_post": "🚩",
+    "red_circle": "🔴",
+    "large_yellow_circle": "🟡",
+    "large_green_circle": "🟢",
+    "white_circle": "⚪",
+    "lock": "🔒",
+    "mag": "🔍",
+    "bulb": "💡",
+    "heart": "❤️",
+    "thumbsup": "👍",
+    "+1": "👍",
+    "eyes": "👀",
+    "repeat": "🔁",
+    "arrow_right": "➡️",
+    "information_source": "\u2139\ufe0f",
+}
+"""The emoji that our messages use; other names stay between colons."""
 
 
 @dataclass(frozen=True)
 class Span:
-    """A run of text in one style; `href` when it is a link."""
+    """A run of text in one style; `href` if it is a link."""
 
     text: str
     styles: tuple[str, ...] = ()
@@ -29,7 +73,7 @@ class Span:
 
 
 def mrkdwn(text: str, names: Mapping[str, str], styles: tuple[str, ...] = ()) -> Iterator[Span]:
-    """Read mrkdwn: styles, links and mentions; `names` gives the name of each person and channel id."""
+    """Parse mrkdwn: styles, links and mentions; `names` gives the names of people and channels by id."""
     end = 0
     for mark in _MARKS.finditer(text):
         yield from _run(text[end : mark.start()], styles)
@@ -45,12 +89,12 @@ def mrkdwn(text: str, names: Mapping[str, str], styles: tuple[str, ...] = ()) ->
 
 
 def plain(text: str) -> Iterator[Span]:
-    """Read plain text: taken literally but for emoji names."""
+    """Parse plain text: literal except for emoji names."""
     yield from _run(text, (), escaped=False)
 
 
 def rich(pieces: list[Json], names: Mapping[str, str]) -> Iterator[Span]:
-    """Read the inline pieces of rich text."""
+    """Parse the inline elements of rich text."""
     for piece in pieces:
         styles = tuple(name for name, on in piece.get("style", {}).items() if on)
         match piece["type"]:
@@ -71,19 +115,19 @@ def rich(pieces: list[Json], names: Mapping[str, str]) -> Iterator[Span]:
 
 
 def escape(text: str) -> str:
-    """Escape what people type the way Slack's clients do: &, < and >."""
+    """Escape &, < and >, as Slack's clients do with typed text."""
     return html.escape(text, quote=False)
 
 
-def words(spans: list[Json]) -> str:
-    """Give the bare words of spans."""
+def spans_text(spans: list[Json]) -> str:
+    """Return the text of spans without styles."""
     return "".join(span["text"] for span in spans)
 
 
-def drawn(node: object, names: Mapping[str, str]) -> object:
-    """Copy blocks with a list of `spans` beside every text object, raw cell and rich text section."""
+def add_spans(node: object, names: Mapping[str, str]) -> object:
+    """Copy blocks and add a list of `spans` to every text object, raw cell and rich text section."""
     if isinstance(node, list):
-        return [drawn(item, names) for item in node]
+        return [add_spans(item, names) for item in node]
     if not isinstance(node, dict):
         return node
     found: Iterator[Span] | None = None
@@ -95,7 +139,7 @@ def drawn(node: object, names: Mapping[str, str]) -> object:
         case "rich_text_section" | "rich_text_quote" | "rich_text_preformatted":
             found = rich(node["elements"], names)
         case _:
-            return {key: drawn(item, names) for key, item in node.items()}
+            return {key: add_spans(item, names) for key, item in node.items()}
     return {**node, "spans": [asdict(span) for span in found]}
 
 

@@ -1,26 +1,26 @@
-"""Blocks as plain text, read down the screen: buttons as [Label], menus as [Choice ▾]."""
+"""Blocks as plain text, top to bottom: buttons as [Label], menus as [Choice ▾]."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import cast
 
-from bot.sandbox.text.mrkdwn import drawn, mrkdwn, words
-from bot.sandbox.validation.checks import Json
+from bot.sandbox.json_types import Json
+from bot.sandbox.text.mrkdwn import add_spans, mrkdwn, spans_text
 from bot.sandbox.workspace.form_values import label_of, shown_value
 
 _Values = Mapping[str, Mapping[str, Json]]
 
 
-def shown(blocks: list[Json], names: Mapping[str, str], values: _Values | None = None) -> str:
-    """Render blocks to lines of text; `values` are what a person has filled in, by block and action id."""
+def blocks_as_text(blocks: list[Json], names: Mapping[str, str], values: _Values | None = None) -> str:
+    """Render blocks as lines of text; `values` are what a person filled in, by block and action id."""
     lines: list[str] = []
-    for block in cast("list[Json]", drawn(blocks, names)):
+    for block in cast("list[Json]", add_spans(blocks, names)):
         given = (values or {}).get(block.get("block_id", ""), {})
         lines.extend(_RENDERERS[block["type"]](block, given))
     return "\n".join(lines)
 
 
-def shown_text(text: str, names: Mapping[str, str]) -> str:
-    """Render a message's bare text."""
+def mrkdwn_as_text(text: str, names: Mapping[str, str]) -> str:
+    """Render the text of a message without blocks."""
     return "".join(span.text for span in mrkdwn(text, names))
 
 
@@ -28,15 +28,15 @@ def _section(block: Json, given: Mapping[str, Json]) -> Iterator[str]:
     accessory = block.get("accessory")
     beside = f" {_element(accessory, given)}" if accessory else ""
     if "text" in block:
-        yield words(block["text"]["spans"]) + beside
+        yield spans_text(block["text"]["spans"]) + beside
     for field in block.get("fields", []):
-        yield words(field["spans"])
+        yield spans_text(field["spans"])
     if "text" not in block and beside:
         yield beside.strip()
 
 
 def _header(block: Json, _: Mapping[str, Json]) -> Iterator[str]:
-    yield words(block["text"]["spans"])
+    yield spans_text(block["text"]["spans"])
 
 
 def _divider(_: Json, __: Mapping[str, Json]) -> Iterator[str]:
@@ -45,7 +45,7 @@ def _divider(_: Json, __: Mapping[str, Json]) -> Iterator[str]:
 
 def _context(block: Json, given: Mapping[str, Json]) -> Iterator[str]:
     yield " ".join(
-        words(one["spans"]) if "spans" in one else _element(one, given) for one in block["elements"]
+        spans_text(one["spans"]) if "spans" in one else _element(one, given) for one in block["elements"]
     )
 
 
@@ -55,36 +55,36 @@ def _actions(block: Json, given: Mapping[str, Json]) -> Iterator[str]:
 
 def _image(block: Json, _: Mapping[str, Json]) -> Iterator[str]:
     title = block.get("title")
-    yield f"(image: {words(title['spans']) if title else block['alt_text']})"
+    yield f"(image: {spans_text(title['spans']) if title else block['alt_text']})"
 
 
 def _input(block: Json, given: Mapping[str, Json]) -> Iterator[str]:
     element = block["element"]
     optional = " (optional)" if block.get("optional") else ""
-    yield f"{words(block['label']['spans'])}{optional}: {_element(element, given)}"
+    yield f"{spans_text(block['label']['spans'])}{optional}: {_element(element, given)}"
     if "hint" in block:
-        yield words(block["hint"]["spans"])
+        yield spans_text(block["hint"]["spans"])
 
 
 def _rich_text(block: Json, _: Mapping[str, Json]) -> Iterator[str]:
     for part in block["elements"]:
         if part["type"] != "rich_text_list":
-            yield words(part["spans"])
+            yield spans_text(part["spans"])
             continue
         for number, item in enumerate(part["elements"], start=1 + part.get("offset", 0)):
             mark = "•" if part["style"] == "bullet" else f"{number}."
-            yield f"{'  ' * part.get('indent', 0)}{mark} {words(item['spans'])}"
+            yield f"{'  ' * part.get('indent', 0)}{mark} {spans_text(item['spans'])}"
 
 
 def _table(block: Json, _: Mapping[str, Json]) -> Iterator[str]:
     for row in block["rows"]:
         yield " | ".join(
-            words(cell["spans"]) if "spans" in cell else " ".join(_rich_text(cell, {})) for cell in row
+            spans_text(cell["spans"]) if "spans" in cell else " ".join(_rich_text(cell, {})) for cell in row
         )
 
 
 def _markdown(block: Json, _: Mapping[str, Json]) -> Iterator[str]:
-    yield words(block["spans"])
+    yield spans_text(block["spans"])
 
 
 def _element(element: Json, given: Mapping[str, Json]) -> str:

@@ -1,32 +1,31 @@
-"""What Slack accepts as a message or a view: every block with its limits. Source: slack.md §1."""
+"""Checks of messages and views: every block with its limits. Source: slack.md §1."""
 
 import json
 from collections.abc import Iterator, Mapping
 
+from bot.sandbox.json_types import Json
 from bot.sandbox.validation.checks import (
     Check,
-    Json,
+    any_of,
+    array_of,
     boolean,
     by_type,
-    each,
-    either,
     fault,
+    object_of,
     one_of,
-    shape,
     string,
 )
 from bot.sandbox.validation.elements import BLOCK_ID, IMAGE, IN_ACTIONS, IN_INPUT, IN_SECTION
-from bot.sandbox.validation.richtext import RICH_TEXT
-from bot.sandbox.validation.texts import plain, text
+from bot.sandbox.validation.texts import RICH_TEXT, plain_text, text_object
 
-MESSAGE_BLOCKS = 50
-VIEW_BLOCKS = 100
-TEXT_MOST = 40_000
-VIEW_BYTES = 250 * 1024
+MAX_MESSAGE_BLOCKS = 50
+MAX_VIEW_BLOCKS = 100
+MAX_TEXT = 40_000
+MAX_VIEW_BYTES = 250 * 1024
 
 
 def _block(kind: str, required: Mapping[str, Check], optional: Mapping[str, Check] | None = None) -> Check:
-    return shape({"type": one_of(kind), **required}, {"block_id": BLOCK_ID, **(optional or {})})
+    return object_of({"type": one_of(kind), **required}, {"block_id": BLOCK_ID, **(optional or {})})
 
 
 def _section(value: object, path: str) -> Iterator[str]:
@@ -34,8 +33,8 @@ def _section(value: object, path: str) -> Iterator[str]:
         "section",
         {},
         {
-            "text": text(3000),
-            "fields": each(text(2000), 10),
+            "text": text_object(3000),
+            "fields": array_of(text_object(2000), 10),
             "accessory": by_type(IN_SECTION, "section accessory"),
             "expand": boolean,
         },
@@ -49,76 +48,76 @@ def _image(value: object, path: str) -> Iterator[str]:
         yield fault("must be an object", path)
         return
     yield from IMAGE({key: item for key, item in value.items() if key not in {"title", "block_id"}}, path)
-    yield from shape({}, {"title": plain(2000), "block_id": BLOCK_ID})(
+    yield from object_of({}, {"title": plain_text(2000), "block_id": BLOCK_ID})(
         {key: value[key] for key in ("title", "block_id") if key in value}, path
     )
 
 
 _CELL = by_type(
     {
-        "raw_text": shape({"type": one_of("raw_text"), "text": string(2000)}),
-        "rich_text": shape({"type": one_of("rich_text"), "elements": RICH_TEXT}),
+        "raw_text": object_of({"type": one_of("raw_text"), "text": string(2000)}),
+        "rich_text": object_of({"type": one_of("rich_text"), "elements": RICH_TEXT}),
     },
     "table cell",
 )
-_COLUMN = shape({}, {"align": one_of("left", "center", "right"), "is_wrapped": boolean})
+_COLUMN = object_of({}, {"align": one_of("left", "center", "right"), "is_wrapped": boolean})
 
 
 def _or_null(check: Check) -> Check:
-    return either(check, one_of(None))
+    return any_of(check, one_of(None))
 
 
-EVERYWHERE: Mapping[str, Check] = {
+COMMON_BLOCKS: Mapping[str, Check] = {
     "section": _section,
     "divider": _block("divider", {}),
-    "header": _block("header", {"text": plain(150)}),
+    "header": _block("header", {"text": plain_text(150)}),
     "context": _block(
         "context",
-        {"elements": each(either(by_type({"image": IMAGE}, "context element"), text(3000)), 10)},
+        {"elements": array_of(any_of(by_type({"image": IMAGE}, "context element"), text_object(3000)), 10)},
     ),
-    "actions": _block("actions", {"elements": each(by_type(IN_ACTIONS, "actions element"), 25)}),
+    "actions": _block("actions", {"elements": array_of(by_type(IN_ACTIONS, "actions element"), 25)}),
     "image": _image,
     "input": _block(
         "input",
-        {"label": plain(2000), "element": by_type(IN_INPUT, "input element")},
-        {"hint": plain(2000), "optional": boolean, "dispatch_action": boolean},
+        {"label": plain_text(2000), "element": by_type(IN_INPUT, "input element")},
+        {"hint": plain_text(2000), "optional": boolean, "dispatch_action": boolean},
     ),
     "rich_text": _block("rich_text", {"elements": RICH_TEXT}),
 }
 IN_MESSAGES: Mapping[str, Check] = {
-    **EVERYWHERE,
+    **COMMON_BLOCKS,
     "markdown": _block("markdown", {"text": string(12_000)}),
     "table": _block(
         "table",
-        {"rows": each(each(_CELL, 20), 100)},
-        {"column_settings": each(_or_null(_COLUMN), 20)},
+        {"rows": array_of(array_of(_CELL, 20), 100)},
+        {"column_settings": array_of(_or_null(_COLUMN), 20)},
     ),
 }
 
-_MESSAGE_BLOCKS = each(by_type(IN_MESSAGES, "block"), MESSAGE_BLOCKS, 0)
-_VIEW_BLOCKS = each(by_type(EVERYWHERE, "block"), VIEW_BLOCKS, 0)
+_MESSAGE_BLOCKS = array_of(by_type(IN_MESSAGES, "block"), MAX_MESSAGE_BLOCKS, 0)
+_VIEW_BLOCKS = array_of(by_type(COMMON_BLOCKS, "block"), MAX_VIEW_BLOCKS, 0)
 _VIEW: Mapping[str, Check] = {
     "blocks": _VIEW_BLOCKS,
     "private_metadata": string(3000, 0),
     "callback_id": string(255, 0),
     "external_id": string(255, 0),
 }
-MODAL = shape(
-    {"type": one_of("modal"), "title": plain(24), "blocks": _VIEW_BLOCKS},
+MODAL = object_of(
+    {"type": one_of("modal"), "title": plain_text(24), "blocks": _VIEW_BLOCKS},
     {
         **_VIEW,
-        "submit": plain(24),
-        "close": plain(24),
+        "submit": plain_text(24),
+        "close": plain_text(24),
         "clear_on_close": boolean,
         "notify_on_close": boolean,
         "submit_disabled": boolean,
     },
 )
-HOME = shape({"type": one_of("home"), "blocks": _VIEW_BLOCKS}, _VIEW)
+HOME = object_of({"type": one_of("home"), "blocks": _VIEW_BLOCKS}, _VIEW)
 
 
 def check_message(blocks: object) -> list[str]:
-    """List the faults in a message's blocks; an empty list means that Slack takes them."""
+    """List the faults in a message's blocks; an empty list means that Slack accepts them."""
     faults = list(_MESSAGE_BLOCKS(blocks, "/blocks"))
     if faults or not isinstance(blocks, list):
         return faults
@@ -129,7 +128,7 @@ def check_message(blocks: object) -> list[str]:
 
 
 def check_view(view: object) -> list[str]:
-    """List the faults in a modal or home view; an empty list means that Slack takes it."""
+    """List the faults in a modal or home view; an empty list means that Slack accepts it."""
     faults = list(by_type({"modal": MODAL, "home": HOME}, "view")(view, "/view"))
     if faults or not isinstance(view, dict):
         return faults
@@ -141,8 +140,8 @@ def check_view(view: object) -> list[str]:
 
 
 def view_is_too_large(view: Json) -> bool:
-    """Tell whether a view is beyond 250 KB."""
-    return len(json.dumps(view).encode()) > VIEW_BYTES
+    """Whether a view is larger than 250 KB."""
+    return len(json.dumps(view).encode()) > MAX_VIEW_BYTES
 
 
 def elements_of(block: Json) -> list[Json]:

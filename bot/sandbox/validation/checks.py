@@ -1,16 +1,14 @@
-"""Small checks that blocks and views are made of: each yields one sentence per fault, with where it is."""
+"""The small checks that the checks of blocks and views consist of; each yields one message per fault."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
-Json = dict[str, Any]
 Check = Callable[[object, str], Iterator[str]]
 
-NOTHING: Mapping[str, Check] = {}
+NO_FIELDS: Mapping[str, Check] = {}
 
 
 def fault(what: str, path: str) -> str:
-    """Word a fault the way Slack does, with the place it was found at."""
+    """Format a fault as Slack does, with the path to it."""
     return f"[ERROR] {what} [json-pointer:{path}]"
 
 
@@ -28,7 +26,7 @@ def string(most: int, least: int = 1) -> Check:
     return check
 
 
-def whole(least: int, most: int) -> Check:
+def integer(least: int, most: int) -> Check:
     """Accept an integer between two bounds, both included."""
 
     def check(value: object, path: str) -> Iterator[str]:
@@ -45,7 +43,7 @@ def boolean(value: object, path: str) -> Iterator[str]:
 
 
 def one_of(*allowed: object) -> Check:
-    """Accept one of a few values."""
+    """Accept one of these values."""
 
     def check(value: object, path: str) -> Iterator[str]:
         if value not in allowed:
@@ -54,7 +52,7 @@ def one_of(*allowed: object) -> Check:
     return check
 
 
-def each(check_item: Check, most: int, least: int = 1) -> Check:
+def array_of(check_item: Check, most: int, least: int = 1) -> Check:
     """Accept a list of `least` to `most` items that each pass a check."""
 
     def check(value: object, path: str) -> Iterator[str]:
@@ -71,7 +69,7 @@ def each(check_item: Check, most: int, least: int = 1) -> Check:
     return check
 
 
-def shape(required: Mapping[str, Check], optional: Mapping[str, Check] = NOTHING) -> Check:
+def object_of(required: Mapping[str, Check], optional: Mapping[str, Check] = NO_FIELDS) -> Check:
     """Accept an object with exactly the required keys and any of the optional ones."""
 
     def check(value: object, path: str) -> Iterator[str]:
@@ -107,8 +105,8 @@ def by_type(table: Mapping[str, Check], what: str) -> Check:
     return check
 
 
-def either(*checks: Check) -> Check:
-    """Accept what passes at least one check; else tell the faults of the nearest one."""
+def any_of(*checks: Check) -> Check:
+    """Accept what passes at least one check; else yield the faults of the check with the fewest."""
 
     def check(value: object, path: str) -> Iterator[str]:
         found = [list(one(value, path)) for one in checks]

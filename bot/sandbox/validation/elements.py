@@ -1,4 +1,4 @@
-"""What Slack accepts inside blocks: text objects, options and interactive elements, as tables of checks.
+"""Checks of what is inside blocks: options and interactive elements.
 
 Source: slack.md §1 (block limits) and Slack's Block Kit reference.
 """
@@ -6,54 +6,58 @@ Source: slack.md §1 (block limits) and Slack's Block Kit reference.
 from collections.abc import Iterator, Mapping
 
 from bot.sandbox.validation.checks import (
-    NOTHING,
+    NO_FIELDS,
     Check,
+    any_of,
+    array_of,
     boolean,
-    each,
-    either,
     fault,
+    integer,
+    object_of,
     one_of,
-    shape,
     string,
-    whole,
 )
-from bot.sandbox.validation.texts import date, number, plain, text, time
+from bot.sandbox.validation.texts import iso_date, number_text, plain_text, text_object, time_of_day
 
 BLOCK_ID = string(255)
 ACTION_ID = string(255)
 
 
-CONFIRM = shape(
-    {"title": plain(100), "text": text(300), "confirm": plain(30), "deny": plain(30)},
+CONFIRM = object_of(
+    {"title": plain_text(100), "text": text_object(300), "confirm": plain_text(30), "deny": plain_text(30)},
     {"style": one_of("primary", "danger")},
 )
-OPTION = shape({"text": plain(75), "value": string(150)}, {"description": plain(75), "url": string(3000)})
-RICH_OPTION = shape({"text": text(75), "value": string(150)}, {"description": text(75)})
-GROUP = shape({"label": plain(75), "options": each(OPTION, 100)})
-FILTER = shape(
+OPTION = object_of(
+    {"text": plain_text(75), "value": string(150)}, {"description": plain_text(75), "url": string(3000)}
+)
+RICH_OPTION = object_of({"text": text_object(75), "value": string(150)}, {"description": text_object(75)})
+GROUP = object_of({"label": plain_text(75), "options": array_of(OPTION, 100)})
+FILTER = object_of(
     {},
     {
-        "include": each(one_of("im", "mpim", "private", "public"), 4),
+        "include": array_of(one_of("im", "mpim", "private", "public"), 4),
         "exclude_external_shared_channels": boolean,
         "exclude_bot_users": boolean,
     },
 )
-DISPATCH = shape({}, {"trigger_actions_on": each(one_of("on_enter_pressed", "on_character_entered"), 2)})
-PLACEHOLDER: Mapping[str, Check] = {"placeholder": plain(150), "focus_on_load": boolean}
+DISPATCH = object_of(
+    {}, {"trigger_actions_on": array_of(one_of("on_enter_pressed", "on_character_entered"), 2)}
+)
+PLACEHOLDER: Mapping[str, Check] = {"placeholder": plain_text(150), "focus_on_load": boolean}
 SELECT: Mapping[str, Check] = {"confirm": CONFIRM, **PLACEHOLDER}
-MULTI: Mapping[str, Check] = {**SELECT, "max_selected_items": whole(1, 100)}
-LISTED: Mapping[str, Check] = {"options": each(OPTION, 100), "option_groups": each(GROUP, 100)}
-IDS = each(string(255), 100, 0)
+MULTI: Mapping[str, Check] = {**SELECT, "max_selected_items": integer(1, 100)}
+LISTED: Mapping[str, Check] = {"options": array_of(OPTION, 100), "option_groups": array_of(GROUP, 100)}
+IDS = array_of(string(255), 100, 0)
 
 
 def _element(
-    kind: str, required: Mapping[str, Check] = NOTHING, optional: Mapping[str, Check] = NOTHING
+    kind: str, required: Mapping[str, Check] = NO_FIELDS, optional: Mapping[str, Check] = NO_FIELDS
 ) -> Check:
-    return shape({"type": one_of(kind), **required}, {"action_id": ACTION_ID, **optional})
+    return object_of({"type": one_of(kind), **required}, {"action_id": ACTION_ID, **optional})
 
 
 def _one_list(check: Check) -> Check:
-    """Ask for either options or option_groups, as select menus do."""
+    """Require either options or option_groups, as select menus do."""
 
     def checked(value: object, path: str) -> Iterator[str]:
         yield from check(value, path)
@@ -64,7 +68,7 @@ def _one_list(check: Check) -> Check:
 
 
 def _initial_is_listed(check: Check) -> Check:
-    """Ask that what is chosen at first is among the options, to the letter."""
+    """Require that the initial options equal some of the options."""
 
     def checked(value: object, path: str) -> Iterator[str]:
         yield from check(value, path)
@@ -83,7 +87,7 @@ def _initial_is_listed(check: Check) -> Check:
 
 BUTTON = _element(
     "button",
-    {"text": plain(75)},
+    {"text": plain_text(75)},
     {
         "value": string(2000, 0),
         "url": string(3000),
@@ -92,10 +96,10 @@ BUTTON = _element(
         "accessibility_label": string(75),
     },
 )
-_SLACK_FILE = shape({}, {"id": string(255), "url": string(3000)})
-IMAGE = either(
-    shape({"type": one_of("image"), "image_url": string(3000), "alt_text": string(2000)}),
-    shape({"type": one_of("image"), "slack_file": _SLACK_FILE, "alt_text": string(2000)}),
+_SLACK_FILE = object_of({}, {"id": string(255), "url": string(3000)})
+IMAGE = any_of(
+    object_of({"type": one_of("image"), "image_url": string(3000), "alt_text": string(2000)}),
+    object_of({"type": one_of("image"), "slack_file": _SLACK_FILE, "alt_text": string(2000)}),
 )
 _TYPED: Mapping[str, Check] = {
     **PLACEHOLDER,
@@ -105,18 +109,22 @@ _TYPED: Mapping[str, Check] = {
 _CHECKED: Mapping[str, Check] = {"confirm": CONFIRM, "focus_on_load": boolean}
 
 PICKERS: Mapping[str, Check] = {
-    "datepicker": _element("datepicker", {}, {**SELECT, "initial_date": date}),
-    "timepicker": _element("timepicker", {}, {**SELECT, "initial_time": time, "timezone": string(100)}),
+    "datepicker": _element("datepicker", {}, {**SELECT, "initial_date": iso_date}),
+    "timepicker": _element(
+        "timepicker", {}, {**SELECT, "initial_time": time_of_day, "timezone": string(100)}
+    ),
     "checkboxes": _initial_is_listed(
         _element(
             "checkboxes",
-            {"options": each(RICH_OPTION, 10)},
-            {**_CHECKED, "initial_options": each(RICH_OPTION, 10)},
+            {"options": array_of(RICH_OPTION, 10)},
+            {**_CHECKED, "initial_options": array_of(RICH_OPTION, 10)},
         )
     ),
     "radio_buttons": _initial_is_listed(
         _element(
-            "radio_buttons", {"options": each(RICH_OPTION, 10)}, {**_CHECKED, "initial_option": RICH_OPTION}
+            "radio_buttons",
+            {"options": array_of(RICH_OPTION, 10)},
+            {**_CHECKED, "initial_option": RICH_OPTION},
         )
     ),
     "static_select": _initial_is_listed(
@@ -124,16 +132,16 @@ PICKERS: Mapping[str, Check] = {
     ),
     "multi_static_select": _initial_is_listed(
         _one_list(
-            _element("multi_static_select", {}, {**MULTI, **LISTED, "initial_options": each(OPTION, 100)})
+            _element("multi_static_select", {}, {**MULTI, **LISTED, "initial_options": array_of(OPTION, 100)})
         )
     ),
     "external_select": _element(
-        "external_select", {}, {**SELECT, "initial_option": OPTION, "min_query_length": whole(0, 100)}
+        "external_select", {}, {**SELECT, "initial_option": OPTION, "min_query_length": integer(0, 100)}
     ),
     "multi_external_select": _element(
         "multi_external_select",
         {},
-        {**MULTI, "initial_options": each(OPTION, 100), "min_query_length": whole(0, 100)},
+        {**MULTI, "initial_options": array_of(OPTION, 100), "min_query_length": integer(0, 100)},
     ),
     "users_select": _element("users_select", {}, {**SELECT, "initial_user": string(255)}),
     "multi_users_select": _element("multi_users_select", {}, {**MULTI, "initial_users": IDS}),
@@ -159,23 +167,25 @@ PICKERS: Mapping[str, Check] = {
     ),
 }
 DATETIME = _element(
-    "datetimepicker", {}, {**_CHECKED, "initial_date_time": whole(1_000_000_000, 9_999_999_999)}
+    "datetimepicker", {}, {**_CHECKED, "initial_date_time": integer(1_000_000_000, 9_999_999_999)}
 )
-OVERFLOW = _element("overflow", {"options": each(OPTION, 5)}, {"confirm": CONFIRM})
+OVERFLOW = _element("overflow", {"options": array_of(OPTION, 5)}, {"confirm": CONFIRM})
 TYPED: Mapping[str, Check] = {
     "plain_text_input": _element(
         "plain_text_input",
         {},
-        {**_TYPED, "multiline": boolean, "min_length": whole(0, 3000), "max_length": whole(1, 3000)},
+        {**_TYPED, "multiline": boolean, "min_length": integer(0, 3000), "max_length": integer(1, 3000)},
     ),
     "email_text_input": _element("email_text_input", {}, _TYPED),
     "url_text_input": _element("url_text_input", {}, _TYPED),
     "number_input": _element(
         "number_input",
         {"is_decimal_allowed": boolean},
-        {**_TYPED, "initial_value": number, "min_value": number, "max_value": number},
+        {**_TYPED, "initial_value": number_text, "min_value": number_text, "max_value": number_text},
     ),
-    "file_input": _element("file_input", {}, {"filetypes": each(string(20), 50), "max_files": whole(1, 10)}),
+    "file_input": _element(
+        "file_input", {}, {"filetypes": array_of(string(20), 50), "max_files": integer(1, 10)}
+    ),
 }
 
 IN_ACTIONS: Mapping[str, Check] = {

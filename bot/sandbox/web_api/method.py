@@ -1,23 +1,23 @@
-"""What a Web API method is here: its function, the scopes and the arguments it takes."""
+"""A Web API method: its function, scopes and arguments."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.sandbox.state import Core
-from bot.sandbox.validation.checks import Json
+from bot.sandbox.json_types import Json
+from bot.sandbox.state import SandboxState
 
 
 @dataclass(frozen=True)
-class Method:
-    """One method: one of `scopes` must be granted; `app_token` asks for the app's token."""
+class ApiMethod:
+    """One method: one of `scopes` must be granted; `app_token` requires the app-level token."""
 
-    run: Callable[[Core, Json], Json]
+    run: Callable[[SandboxState, Json], Json]
     required: frozenset[str] = frozenset()
     optional: frozenset[str] = frozenset()
     scopes: tuple[str, ...] = ()
     app_token: bool = False
 
 
-def names(words: str) -> frozenset[str]:
+def names(text: str) -> frozenset[str]:
     """Split a list of argument names."""
-    return frozenset(words.split())
+    return frozenset(text.split())

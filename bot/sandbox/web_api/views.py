@@ -1,77 +1,77 @@
 """views.open, views.push, views.update, views.publish."""
 
 from bot.sandbox.errors import ApiError
-from bot.sandbox.state import Core
+from bot.sandbox.json_types import Json
+from bot.sandbox.state import SandboxState
 from bot.sandbox.validation.blocks import check_view, view_is_too_large
-from bot.sandbox.validation.checks import Json
-from bot.sandbox.web_api.message_content import as_object
-from bot.sandbox.web_api.method import Method, names
-from bot.sandbox.workspace.content import View
+from bot.sandbox.web_api.message_content import decode_json
+from bot.sandbox.web_api.method import ApiMethod, names
+from bot.sandbox.workspace.content import SlackView
 
-DEPTH = 3
-
-
-def open_view(core: Core, given: Json) -> Json:
-    """Open a form before the person whose trigger it is."""
-    trigger = core.triggers.redeem(given["trigger_id"])
-    view = core.workspace.new_view(trigger.user, read_view(given["view"], "modal"))
-    core.workspace.open_view(view)
-    return {"view": view.about()}
+MAX_DEPTH = 3
 
 
-def push(core: Core, given: Json) -> Json:
-    """Put a form on top of the one that the trigger came from; three deep at most."""
-    trigger = core.triggers.redeem(given["trigger_id"])
+def open_view(state: SandboxState, given: Json) -> Json:
+    """Open a form for the person whose trigger it is."""
+    trigger = state.triggers.use(given["trigger_id"])
+    view = state.workspace.new_view(trigger.user, read_view(given["view"], "modal"))
+    state.workspace.open_view(view)
+    return {"view": view.to_json()}
+
+
+def push(state: SandboxState, given: Json) -> Json:
+    """Open a form on top of the one that the trigger came from, three at most."""
+    trigger = state.triggers.use(given["trigger_id"])
     body = read_view(given["view"], "modal")
-    parent = core.workspace.open_form(trigger.user)
+    parent = state.workspace.open_form(trigger.user)
     if parent is None or not trigger.view_id:
         raise ApiError("invalid_trigger_id")
-    view = push_on(core, parent, body)
-    return {"view": view.about()}
+    view = push_on(state, parent, body)
+    return {"view": view.to_json()}
 
 
-def push_on(core: Core, parent: View, body: Json) -> View:
-    """Stack a form on another.
+def push_on(state: SandboxState, parent: SlackView, body: Json) -> SlackView:
+    """Open a form on top of another.
 
     Raises:
         ApiError: `push_limit_reached`.
     """
-    if len(core.workspace.stacks.get(parent.user, [])) >= DEPTH:
+    if len(state.workspace.stacks.get(parent.user, [])) >= MAX_DEPTH:
         raise ApiError("push_limit_reached")
-    view = core.workspace.new_view(parent.user, body, parent)
-    core.workspace.push_view(view)
+    view = state.workspace.new_view(parent.user, body, parent)
+    state.workspace.push_view(view)
     return view
 
 
-def update(core: Core, given: Json) -> Json:
+def update(state: SandboxState, given: Json) -> Json:
     """Replace an open form, found by `view_id` or `external_id`."""
     body = read_view(given["view"], "modal")
-    view = _find(core, given)
+    view = _find(state, given)
     if view is None or view.body["type"] != "modal":
         raise ApiError("not_found")
-    _same_hash(view, given)
-    core.workspace.change_view(view, body)
-    return {"view": view.about()}
+    _check_hash(view, given)
+    state.workspace.change_view(view, body)
+    return {"view": view.to_json()}
 
 
-def publish(core: Core, given: Json) -> Json:
-    """Set a person's home page."""
+def publish(state: SandboxState, given: Json) -> Json:
+    """Set a person's Home."""
     body = read_view(given["view"], "home")
-    if given["user_id"] not in core.workspace.people:
+    if given["user_id"] not in state.workspace.people:
         raise ApiError("invalid_arguments", ["[ERROR] invalid `user_id`"])
-    home = core.workspace.homes.get(given["user_id"])
+    home = state.workspace.homes.get(given["user_id"])
     if home is not None:
-        _same_hash(home, given)
-    return {"view": core.workspace.publish_home(given["user_id"], body).about()}
+        _check_hash(home, given)
+    return {"view": state.workspace.publish_home(given["user_id"], body).to_json()}
 
 
 def read_view(given: object, kind: str) -> Json:
-    """Check a view of the wanted type.
+    """Check a view and its type.
 
     Raises:
         ApiError: `invalid_arguments` with the faults, or `view_too_large`.
     """
-    view = as_object(given, "invalid_arguments")
+    view = decode_json(given, "invalid_arguments")
     faults = check_view(view)
     if not isinstance(view, dict) or faults:
         raise ApiError("invalid_arguments", faults)
@@ -82,25 +82,25 @@ def read_view(given: object, kind: str) -> Json:
     return view
 
 
-def _find(core: Core, given: Json) -> View | None:
+def _find(state: SandboxState, given: Json) -> SlackView | None:
     if given.get("view_id"):
-        return core.workspace.view(str(given["view_id"]))
+        return state.workspace.view(str(given["view_id"]))
     wanted = given.get("external_id")
-    for stack in core.workspace.stacks.values():
+    for stack in state.workspace.stacks.values():
         for view in stack:
             if wanted and view.body.get("external_id") == wanted:
                 return view
     return None
 
 
-def _same_hash(view: View, given: Json) -> None:
+def _check_hash(view: SlackView, given: Json) -> None:
     if given.get("hash") and given["hash"] != view.hash:
         raise ApiError("hash_conflict")
 
 
 VIEWS = {
-    "views.open": Method(open_view, names("trigger_id view"), names("interactivity_pointer")),
-    "views.push": Method(push, names("trigger_id view"), names("interactivity_pointer")),
-    "views.update": Method(update, names("view"), names("view_id external_id hash")),
-    "views.publish": Method(publish, names("user_id view"), names("hash")),
+    "views.open": ApiMethod(open_view, names("trigger_id view"), names("interactivity_pointer")),
+    "views.push": ApiMethod(push, names("trigger_id view"), names("interactivity_pointer")),
+    "views.update": ApiMethod(update, names("view"), names("view_id external_id hash")),
+    "views.publish": ApiMethod(publish, names("user_id view"), names("hash")),
 }

@@ -1,9 +1,9 @@
-"""The people and places of a workspace, as Slack tells of them."""
+"""The accounts and channels of a workspace."""
 
 from dataclasses import dataclass, field
 from typing import TypedDict
 
-from bot.sandbox.validation.checks import Json
+from bot.sandbox.json_types import Json
 
 TEAM = "T0SANDBOX"
 APP = "A0SANDBOX"
@@ -11,13 +11,9 @@ BOT_USER = "U0BOT"
 BOT = "B0BOT"
 
 
-class SandboxError(Exception):
-    """Somebody asked for what no person could do here, such as pressing a button that is not there."""
-
-
 @dataclass
-class Person:
-    """Somebody with an account; the flags are those that `users.info` tells."""
+class SlackAccount:
+    """One account; the flags are those of `users.info`."""
 
     name: str
     id: str
@@ -28,7 +24,6 @@ class Person:
     is_stranger: bool = False
     deleted: bool = False
     is_bot: bool = False
-    is_admin: bool = False
     tz: str = "America/Chicago"
 
     @property
@@ -36,8 +31,8 @@ class Person:
         """The name after the @ sign."""
         return ".".join(self.name.lower().split())
 
-    def user(self) -> Json:
-        """Tell what `users.info` says about this person."""
+    def to_json(self) -> Json:
+        """Return the account as `users.info` does."""
         about: Json = {
             "id": self.id,
             "team_id": self.team_id,
@@ -53,7 +48,7 @@ class Person:
             **about,
             "real_name": self.name,
             "tz": self.tz,
-            "is_admin": self.is_admin,
+            "is_admin": False,
             "is_owner": False,
             "is_restricted": self.is_guest or self.is_ultra_guest,
             "is_ultra_restricted": self.is_ultra_guest,
@@ -79,8 +74,8 @@ class Channel:
         """Whether this is a direct message."""
         return bool(self.user)
 
-    def conversation(self) -> Json:
-        """Tell what `conversations.info` says about this place."""
+    def to_json(self) -> Json:
+        """Return the channel as `conversations.info` does."""
         if self.is_im:
             return {
                 "id": self.id,
@@ -110,13 +105,12 @@ class Channel:
         }
 
 
-class Flags(TypedDict, total=False):
-    """What can be told about a person; see `Person`."""
+class AccountFlags(TypedDict, total=False):
+    """The flags of an `SlackAccount`."""
 
     team_id: str
     is_guest: bool
     is_ultra_guest: bool
     is_stranger: bool
     deleted: bool
-    is_admin: bool
     tz: str

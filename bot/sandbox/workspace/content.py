@@ -1,16 +1,14 @@
-"""What is said and shown in a workspace: messages, files, views, and a record of each call."""
+"""The content of a workspace: messages, files, views, and a record of each call."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 
-from bot.sandbox.validation.checks import Json
+from bot.sandbox.json_types import FieldValues, Json
 from bot.sandbox.workspace.accounts import APP, BOT, BOT_USER, TEAM
-from bot.sandbox.workspace.form_values import Values
 
 
 @dataclass
-class File:
-    """An uploaded file: its bytes, and where it was shared once that is complete."""
+class SlackFile:
+    """An uploaded file: its bytes, and the channels it was shared in once the upload is complete."""
 
     id: str
     name: str
@@ -19,8 +17,8 @@ class File:
     content: bytes | None = None
     channels: list[str] = field(default_factory=list)
 
-    def about(self, base: str) -> Json:
-        """Tell what Slack says about a file."""
+    def to_json(self, base: str) -> Json:
+        """Return the file as Slack does."""
         return {
             "id": self.id,
             "name": self.name,
@@ -33,8 +31,8 @@ class File:
 
 
 @dataclass
-class Message:
-    """One message; `only_for` names the one person who sees an ephemeral message."""
+class SlackMessage:
+    """One message; `only_for` is the one user who sees an ephemeral message."""
 
     channel: str
     ts: str
@@ -49,11 +47,15 @@ class Message:
     thread_ts: str = ""
     at: str = ""
     version: int = 0
-    values: dict[str, Values] = field(default_factory=dict)
-    failures: dict[str, str] = field(default_factory=dict)
+    values: dict[str, FieldValues] = field(default_factory=dict)
 
-    def about(self) -> Json:
-        """Tell the message the way Slack returns it."""
+    @property
+    def is_gone(self) -> bool:
+        """Whether it was deleted."""
+        return self.deleted
+
+    def to_json(self) -> Json:
+        """Return the message as Slack does."""
         about: Json = {"type": "message", "ts": self.ts, "user": self.author, "text": self.text}
         if self.author == BOT_USER:
             about |= {"bot_id": BOT, "app_id": APP, "team": TEAM}
@@ -69,8 +71,8 @@ class Message:
 
 
 @dataclass
-class View:
-    """A form or a home page in front of one person, with what that person has filled in."""
+class SlackView:
+    """A form or a home page of one person, with what that person filled in."""
 
     id: str
     user: str
@@ -78,19 +80,24 @@ class View:
     hash: str
     root_id: str
     previous_id: str = ""
-    values: Values = field(default_factory=dict)
+    values: FieldValues = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     version: int = 0
     closed: bool = False
 
     @property
     def blocks(self) -> list[Json]:
-        """The blocks on it."""
+        """The blocks of the view."""
         blocks: list[Json] = self.body["blocks"]
         return blocks
 
-    def about(self) -> Json:
-        """Tell the view the way Slack returns it."""
+    @property
+    def is_gone(self) -> bool:
+        """Whether it was closed."""
+        return self.closed
+
+    def to_json(self) -> Json:
+        """Return the view as Slack does."""
         return {
             "private_metadata": "",
             "callback_id": "",
@@ -112,14 +119,13 @@ class View:
 
 @dataclass(frozen=True)
 class Call:
-    """One thing the bot sent: a Web API method, `ack` or `response_url`, what it carried, what came of it."""
+    """One thing the bot sent: a Web API method, `ack` or `response_url`, with its arguments and any error."""
 
     method: str
     arguments: Json
-    at: datetime
     error: str = ""
 
     @property
     def text(self) -> str:
-        """The notification text it carried."""
+        """The notification text in it."""
         return str(self.arguments.get("text") or "")

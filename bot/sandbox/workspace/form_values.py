@@ -1,15 +1,15 @@
-"""What a person has filled in: initial values, choices by label, what the client asks before sending."""
+"""What a person fills in: initial values, options by label, and what Slack's client refuses to submit."""
 
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 
+from bot.sandbox.errors import SandboxError
+from bot.sandbox.json_types import FieldValues, Json
 from bot.sandbox.validation.blocks import elements_of
-from bot.sandbox.validation.checks import Json
+from bot.sandbox.workspace.content import SlackMessage, SlackView
 
-Values = dict[str, dict[str, Json]]
-
-# Element type → where the state keeps what was chosen, and which key of the element holds the initial choice.
+# Element type → the key of the chosen value in the state, and the key of the initial value in the element.
 _KEYS: Mapping[str, tuple[str, str]] = {
     "plain_text_input": ("value", "initial_value"),
     "email_text_input": ("value", "initial_value"),
@@ -36,18 +36,18 @@ _KEYS: Mapping[str, tuple[str, str]] = {
 
 
 def value_key(kind: str) -> str:
-    """Name the key under which Slack reports what was chosen in an element of this type."""
+    """Return the key under which Slack reports the value of an element of this type."""
     return _KEYS[kind][0]
 
 
 def is_many(kind: str) -> bool:
-    """Tell whether several things can be chosen in an element of this type."""
+    """Whether an element of this type takes several values."""
     return value_key(kind).endswith("s")
 
 
-def initial_values(blocks: list[Json], kept: Mapping[str, Mapping[str, Json]] | None = None) -> Values:
-    """Give the state of a fresh view; what a person had filled in under the same ids stays."""
-    values: Values = {}
+def initial_values(blocks: list[Json], kept: Mapping[str, Mapping[str, Json]] | None = None) -> FieldValues:
+    """Return the values of a new view; what was filled in under the same ids is kept."""
+    values: FieldValues = {}
     for block in blocks:
         for element in elements_of(block):
             kind = element["type"]
@@ -64,54 +64,80 @@ def initial_values(blocks: list[Json], kept: Mapping[str, Mapping[str, Json]] | 
 
 
 def options_of(element: Json) -> list[Json]:
-    """List an element's options, also those in groups."""
+    """List an element's options, those in groups included."""
     grouped = [option for group in element.get("option_groups", []) for option in group["options"]]
     return [*element.get("options", []), *grouped]
 
 
 def option_named(options: list[Json], label: str) -> Json | None:
-    """Find an option by its label or value: to the letter first, else the only one that starts so."""
+    """Find an option by its exact label or value, else the only one whose label starts like this."""
     for option in options:
         if label in {option["text"]["text"], option["value"]}:
             return option
-    near = [option for option in options if option["text"]["text"].lower().startswith(label.lower())]
-    return near[0] if len(near) == 1 else None
+    similar = [option for option in options if option["text"]["text"].lower().startswith(label.lower())]
+    return similar[0] if len(similar) == 1 else None
 
 
 def label_of(element: Json) -> str:
-    """Give the words on an element: a button's text or an input's placeholder."""
-    words = element.get("text") or element.get("placeholder") or {}
-    return str(words.get("text", ""))
+    """Return the label on an element: a button's text or an input's placeholder."""
+    label = element.get("text") or element.get("placeholder") or {}
+    return str(label.get("text", ""))
 
 
-def key_of(words: str) -> str:
-    """Fold a label or id into the form that keywords of `fill` take: `Next contact` → `next_contact`."""
-    return re.sub(r"[^a-z0-9]+", "_", words.lower()).strip("_")
+def key_of(label: str) -> str:
+    """Turn a label or id into a keyword for `fill`: `Next contact` → `next_contact`."""
+    return re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_")
 
 
 def shown_value(element: Json, state: Mapping[str, object] | None) -> str:
-    """Give what stands in an element, as words."""
+    """Return the value of an element as text."""
     key, initial = _KEYS[element["type"]]
     value = state.get(key) if state is not None else element.get(initial)
     chosen = value if isinstance(value, list) else [value] if value not in (None, "") else []
     return ", ".join(one["text"]["text"] if isinstance(one, dict) else str(one) for one in chosen)
 
 
-def refusals(blocks: list[Json], values: Mapping[str, Mapping[str, Json]]) -> dict[str, str]:
-    """List what Slack's client would not send: block id → what it tells the person."""
+def find_element(source: SlackMessage | SlackView, block_id: str, action_id: str) -> Json:
+    """Find an element of a message or view by its ids.
+
+    Raises:
+        SandboxError: it does not exist, or no longer.
+    """
+    for block in [] if source.is_gone else source.blocks:
+        if block["block_id"] == block_id:
+            for element in elements_of(block):
+                if element["action_id"] == action_id:
+                    return element
+    raise SandboxError(f"There is no {action_id!r} in block {block_id!r} anymore")
+
+
+def set_value(
+    user: str, source: SlackMessage | SlackView, block_id: str, action_id: str, value: Json
+) -> None:
+    """Keep what a person chose or typed in an element, as the client does before it is submitted."""
+    element = find_element(source, block_id, action_id)
+    key = value_key(element["type"])
+    if not value.keys() <= {"type", key}:
+        raise SandboxError(f"A {element['type']} takes {key!r}, not {sorted(value)}")
+    values = source.values if isinstance(source, SlackView) else source.values.setdefault(user, {})
+    values.setdefault(block_id, {})[action_id] = {"type": element["type"], key: value.get(key)}
+
+
+def client_errors(blocks: list[Json], values: Mapping[str, Mapping[str, Json]]) -> dict[str, str]:
+    """List what Slack's client refuses to submit: block id → error message."""
     found: dict[str, str] = {}
     for block in blocks:
         if block["type"] == "input":
             element = block["element"]
             state = values[block["block_id"]][element["action_id"]]
-            for words in _refused(
+            for error in _errors_of(
                 element, state[value_key(element["type"])], optional=bool(block.get("optional"))
             ):
-                found.setdefault(block["block_id"], words)
+                found.setdefault(block["block_id"], error)
     return found
 
 
-def _refused(element: Json, value: object, *, optional: bool) -> Iterator[str]:
+def _errors_of(element: Json, value: object, *, optional: bool) -> Iterator[str]:
     if value in (None, "", []):
         if not optional:
             yield "Please complete this required field."
@@ -128,10 +154,10 @@ def _refused(element: Json, value: object, *, optional: bool) -> Iterator[str]:
     if kind == "url_text_input" and not re.match(r"https?://\S+$", value):
         yield "Enter a valid URL."
     if kind == "number_input":
-        yield from _refused_number(element, value)
+        yield from _number_errors(element, value)
 
 
-def _refused_number(element: Json, value: str) -> Iterator[str]:
+def _number_errors(element: Json, value: str) -> Iterator[str]:
     try:
         number = Decimal(value)
     except InvalidOperation:

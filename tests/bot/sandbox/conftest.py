@@ -11,7 +11,7 @@ from slack_bolt import App
 from slack_bolt.adapter.flask import SlackRequestHandler
 from slack_sdk import WebClient
 
-from bot.sandbox import Clock, Keyboard, Slack
+from bot.sandbox import MovableClock, Slack, SlackUser
 from bot.sandbox.server import LoopbackServer
 
 
@@ -25,12 +25,12 @@ class Bot:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> MovableClock:
+    return MovableClock()
 
 
 @pytest.fixture
-def slack(clock: Clock) -> Iterator[Slack]:
+def slack(clock: MovableClock) -> Iterator[Slack]:
     with Slack(clock=clock) as started:
         yield started
 
@@ -59,5 +59,5 @@ def bot(slack: Slack) -> Iterator[Bot]:
 
 
 @pytest.fixture
-def holly(slack: Slack) -> Keyboard:
+def holly(slack: Slack) -> SlackUser:
     return slack.person("Holly Care", "U1CARE", role="care manager")

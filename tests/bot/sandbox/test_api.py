@@ -100,7 +100,7 @@ def test_faults_in_blocks_are_listed_with_their_place(places: Slack) -> None:
 
 def test_a_message_to_a_person_opens_the_direct_message(places: Slack) -> None:
     posted = client_of(places).chat_postMessage(channel="U1", text="Good morning")
-    holly = places.as_("U1")
+    holly = places.user("U1")
     assert posted["channel"] == holly.dm
     assert posted["channel"].startswith("D")
     assert [seen.text for seen in holly.inbox] == ["Good morning"]
@@ -125,10 +125,10 @@ def test_a_message_is_updated_and_taken_down_by_its_own_id(places: Slack) -> Non
 
 def test_an_ephemeral_message_is_seen_by_one(places: Slack) -> None:
     places.person("Tom", "U3")
-    places.core.workspace.channels["CTEAM"].members.append("U3")
+    places.state.workspace.channels["CTEAM"].members.append("U3")
     client_of(places).chat_postEphemeral(channel="CTEAM", user="U1", text="Only you")
-    assert [seen.text for seen in places.as_("U1").sees("team")] == ["Only you"]
-    assert places.as_("U3").sees("team") == []
+    assert [seen.text for seen in places.user("U1").sees("team")] == ["Only you"]
+    assert places.user("U3").sees("team") == []
     assert places.channel("team").messages == []
 
 

@@ -5,21 +5,21 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.sandbox import Clock, Slack
-from bot.sandbox.jumps import JUMPS
+from bot.sandbox import MovableClock, Slack
+from bot.sandbox.clock import DEFAULT_JUMPS
 
 CHICAGO = ZoneInfo("America/Chicago")
 
 
 def test_a_frozen_clock_stands_until_it_is_moved() -> None:
-    clock = Clock(datetime(2026, 11, 21, 15, tzinfo=UTC), frozen=True)
+    clock = MovableClock(datetime(2026, 11, 21, 15, tzinfo=UTC), frozen=True)
     assert clock() == clock() == datetime(2026, 11, 21, 15, tzinfo=UTC)
     clock.move(timedelta(hours=1))
     assert clock() == datetime(2026, 11, 21, 16, tzinfo=UTC)
 
 
 def test_a_running_clock_runs_on_from_where_it_was_set() -> None:
-    clock = Clock()
+    clock = MovableClock()
     clock.move_to(datetime(2026, 12, 1, 7, tzinfo=CHICAGO))
     first = clock()
     assert timedelta(0) <= first - datetime(2026, 12, 1, 13, tzinfo=UTC) < timedelta(seconds=5)
@@ -28,7 +28,7 @@ def test_a_running_clock_runs_on_from_where_it_was_set() -> None:
 
 def test_a_clock_is_moved_to_aware_times_only() -> None:
     with pytest.raises(ValueError, match="aware"):
-        Clock().move_to(datetime(2026, 12, 1, 7))  # noqa: DTZ001 that is the point
+        MovableClock().move_to(datetime(2026, 12, 1, 7))  # noqa: DTZ001 that is the point
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_clock_is_moved_to_aware_times_only() -> None:
     ],
 )
 def test_a_jump_goes_to_the_clinics_time(label: str, now: str, to: str) -> None:
-    jump = next(one for one in JUMPS if one.label == label)
+    jump = next(one for one in DEFAULT_JUMPS if one.label == label)
     local = datetime.fromisoformat(now).replace(tzinfo=CHICAGO)
     assert jump.to(local) == datetime.fromisoformat(to).replace(tzinfo=CHICAGO)
 

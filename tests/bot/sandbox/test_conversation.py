@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
-from bot.sandbox import Keyboard, Slack
+from bot.sandbox import Slack, SlackUser
 
 from .conftest import Bot
 
@@ -22,7 +22,7 @@ def undo_button(value: str = "e1") -> Json:
 
 
 def test_a_command_is_answered_privately_in_its_acknowledgement(
-    slack: Slack, bot: Bot, holly: Keyboard
+    slack: Slack, bot: Bot, holly: SlackUser
 ) -> None:
     @bot.app.command("/log")
     def log(ack: Ack, command: Json) -> None:
@@ -42,7 +42,7 @@ def test_a_command_is_answered_privately_in_its_acknowledgement(
     assert slack.problems == []
 
 
-def test_a_button_replaces_the_private_answer_it_is_on(slack: Slack, bot: Bot, holly: Keyboard) -> None:
+def test_a_button_replaces_the_private_answer_it_is_on(slack: Slack, bot: Bot, holly: SlackUser) -> None:
     @bot.app.command("/log")
     def log(ack: Ack) -> None:
         ack(text="Saved.", blocks=[{"type": "actions", "elements": [undo_button()]}])
@@ -87,7 +87,7 @@ FORM: Json = {
 }
 
 
-def test_a_form_is_filled_in_refused_and_sent(slack: Slack, bot: Bot, holly: Keyboard) -> None:
+def test_a_form_is_filled_in_refused_and_sent(slack: Slack, bot: Bot, holly: SlackUser) -> None:
     @bot.app.command("/log")
     def log(ack: Ack, body: Json, client: WebClient) -> None:
         client.views_open(trigger_id=body["trigger_id"], view={**FORM, "callback_id": "log"})

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from slack_bolt import Ack, Respond
 
-from bot.sandbox import Clock, Command, Keyboard, Slack
+from bot.sandbox import MovableClock, Slack, SlackUser, SlashCommand
 
 from .conftest import Bot
 
 Json = dict[str, Any]
 
 
-def heard_text(slack: Slack, bot: Bot, holly: Keyboard, line: str, *, smart: bool = False) -> str:
+def heard_text(slack: Slack, bot: Bot, holly: SlackUser, line: str, *, smart: bool = False) -> str:
     @bot.app.command("/log")
     def log(ack: Ack, command: Json) -> None:
         bot.heard.append(command)
@@ -38,26 +38,26 @@ def heard_text(slack: Slack, bot: Bot, holly: Keyboard, line: str, *, smart: boo
     ],
 )
 def test_a_command_arrives_as_slack_escapes_it(
-    slack: Slack, bot: Bot, holly: Keyboard, line: str, text: str
+    slack: Slack, bot: Bot, holly: SlackUser, line: str, text: str
 ) -> None:
     slack.person("Tom Reyes", "U3")
     slack.add_channel("team", channel_id="CTEAM")
     assert heard_text(slack, bot, holly, line) == text
 
 
-def test_a_command_may_leave_mentions_alone(slack: Slack, bot: Bot, holly: Keyboard) -> None:
-    slack.core.commands = [Command("/log", should_escape=False)]
+def test_a_command_may_leave_mentions_alone(slack: Slack, bot: Bot, holly: SlackUser) -> None:
+    slack.state.commands = [SlashCommand("/log", should_escape=False)]
     assert heard_text(slack, bot, holly, "/log @holly.care") == "@holly.care"
 
 
-def test_phones_change_dashes_and_quotes(slack: Slack, bot: Bot, holly: Keyboard) -> None:
+def test_phones_change_dashes_and_quotes(slack: Slack, bot: Bot, holly: SlackUser) -> None:
     assert (
         heard_text(slack, bot, holly, '/log 15m -- said "I\'m fine"', smart=True) == "15m — said “I’m fine”"
     )
 
 
-def test_an_unknown_command_never_reaches_the_bot(slack: Slack, bot: Bot, holly: Keyboard) -> None:
-    slack.core.commands = [Command("/log")]
+def test_an_unknown_command_never_reaches_the_bot(slack: Slack, bot: Bot, holly: SlackUser) -> None:
+    slack.state.commands = [SlashCommand("/log")]
     assert holly.types("/lg 15m").shown == "/lg is not a valid command."
     assert bot.heard == []
 
@@ -77,8 +77,8 @@ def test_a_wrong_or_stale_signature_is_the_bots_to_refuse(
     assert slack.post("command=%2Flog&text=15m", **seal).status == 401
 
 
-def test_a_late_answer_is_a_time_out(slack: Slack, bot: Bot, holly: Keyboard) -> None:
-    slack.deliveries.seconds = 0.2
+def test_a_late_answer_is_a_time_out(slack: Slack, bot: Bot, holly: SlackUser) -> None:
+    slack.sender.ack_timeout = 0.2
 
     @bot.app.command("/log")
     def log(ack: Ack) -> None:
@@ -88,12 +88,12 @@ def test_a_late_answer_is_a_time_out(slack: Slack, bot: Bot, holly: Keyboard) ->
     assert holly.types("/log 15m").shown == "/log failed with the error “operation_timeout”"
 
 
-def test_a_bot_that_is_down_is_told_so(slack: Slack, holly: Keyboard) -> None:
+def test_a_bot_that_is_down_is_told_so(slack: Slack, holly: SlackUser) -> None:
     slack.bot_url = "http://127.0.0.1:9/slack/events"
     assert holly.types("/log 15m").shown == "/log failed with the error “dispatch_failed”"
 
 
-def test_an_answer_with_wrong_blocks_is_shown_as_slack_does(slack: Slack, bot: Bot, holly: Keyboard) -> None:
+def test_an_answer_with_wrong_blocks_is_shown_as_slack_does(slack: Slack, bot: Bot, holly: SlackUser) -> None:
     @bot.app.command("/log")
     def log(ack: Ack) -> None:
         ack(text="x", blocks=[{"type": "header", "text": {"type": "plain_text", "text": "x" * 151}}])
@@ -102,7 +102,7 @@ def test_an_answer_with_wrong_blocks_is_shown_as_slack_does(slack: Slack, bot: B
     assert len(slack.problems) == 1
 
 
-def test_a_direct_message_is_an_event(bot: Bot, holly: Keyboard) -> None:
+def test_a_direct_message_is_an_event(bot: Bot, holly: SlackUser) -> None:
     @bot.app.event("message")
     def message(event: Json, body: Json) -> None:
         bot.heard.append(body)
@@ -113,7 +113,7 @@ def test_a_direct_message_is_an_event(bot: Bot, holly: Keyboard) -> None:
     assert bot.heard[0]["event"]["user"] == "U1CARE"
 
 
-def test_an_event_not_taken_is_sent_again_with_the_same_id(slack: Slack, bot: Bot, holly: Keyboard) -> None:
+def test_an_event_not_taken_is_sent_again_with_the_same_id(slack: Slack, bot: Bot, holly: SlackUser) -> None:
     @bot.app.middleware
     def refuse(body: Json, next: Any) -> None:  # noqa: A002, ANN401 Bolt fills this argument by its name
         bot.heard.append(body)
@@ -125,7 +125,7 @@ def test_an_event_not_taken_is_sent_again_with_the_same_id(slack: Slack, bot: Bo
     def message() -> None:
         pass
 
-    holly.patience = 0.05
+    holly.timeout = 0.05
     holly.says_to_bot("hello")
     assert len(bot.heard) == 2
     slack.move_clock(timedelta(seconds=61))
@@ -137,13 +137,15 @@ def test_an_event_not_taken_is_sent_again_with_the_same_id(slack: Slack, bot: Bo
     assert len({body["event_id"] for body in bot.heard}) == 1
 
 
-def test_the_same_request_can_be_delivered_twice(slack: Slack, bot: Bot, holly: Keyboard) -> None:
+def test_the_same_request_can_be_delivered_twice(slack: Slack, bot: Bot, holly: SlackUser) -> None:
     assert heard_text(slack, bot, holly, "/log 15m") == "15m"
     assert slack.redeliver().json == {"text": "Heard.", "response_type": "ephemeral"}
     assert bot.heard[0]["trigger_id"] == bot.heard[1]["trigger_id"]
 
 
-def test_a_response_url_takes_five_posts_within_half_an_hour(bot: Bot, holly: Keyboard, clock: Clock) -> None:
+def test_a_response_url_takes_five_posts_within_half_an_hour(
+    bot: Bot, holly: SlackUser, clock: MovableClock
+) -> None:
     kept: list[Respond] = []
 
     @bot.app.command("/log")
@@ -163,7 +165,7 @@ def test_a_response_url_takes_five_posts_within_half_an_hour(bot: Bot, holly: Ke
     assert "expired_url" in kept[1]("late").body
 
 
-def test_an_answer_on_a_message_says_what_becomes_of_it(bot: Bot, holly: Keyboard) -> None:
+def test_an_answer_on_a_message_says_what_becomes_of_it(bot: Bot, holly: SlackUser) -> None:
     replies: list[Json] = [{"text": "a"}, {"text": "b", "replace_original": False}, {"delete_original": True}]
 
     @bot.app.action("go")
@@ -176,7 +178,7 @@ def test_an_answer_on_a_message_says_what_becomes_of_it(bot: Bot, holly: Keyboar
         channel="U1CARE", text="Press", blocks=[{"type": "actions", "elements": [button]}]
     )
     (post,) = holly.inbox
-    holly.patience = 0.1
+    holly.timeout = 0.1
     post.press("Go")
     assert bot.heard == [{"status": 400}]
     assert post.press("Go").text == "b"
@@ -185,7 +187,7 @@ def test_an_answer_on_a_message_says_what_becomes_of_it(bot: Bot, holly: Keyboar
     assert [seen.text for seen in holly.inbox] == ["b"]
 
 
-def test_everything_the_bot_sent_is_on_record(slack: Slack, bot: Bot, holly: Keyboard) -> None:
+def test_everything_the_bot_sent_is_on_record(slack: Slack, bot: Bot, holly: SlackUser) -> None:
     heard_text(slack, bot, holly, "/log 15m")
     bot.client.chat_postMessage(channel="U1CARE", text="Posted.")
     assert [(call.method, call.text) for call in slack.calls[-2:]] == [

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sandbox.text.mrkdwn import Span, escape, mrkdwn
-from bot.sandbox.text.rendering import shown_text
+from bot.sandbox.text.rendering import mrkdwn_as_text
 
 NAMES = {"U1": "Holly Care", "C1": "team"}
 
@@ -29,4 +29,4 @@ def test_mrkdwn_becomes_spans(text: str, spans: list[Span]) -> None:
 
 @given(st.text(alphabet=st.characters(exclude_characters="*_~`:\n", exclude_categories=["Cs", "Cc"])))
 def test_escaped_text_without_marks_is_shown_as_it_was(text: str) -> None:
-    assert shown_text(escape(text), NAMES) == text
+    assert mrkdwn_as_text(escape(text), NAMES) == text

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from slack_bolt import Ack, Respond
 
-from bot.sandbox import Command, Slack
+from bot.sandbox import Slack, SlashCommand
 
 from .conftest import Bot
 
@@ -88,9 +88,9 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser, slack: Slack, bot: Bot) -> Iterator[Page]:
     slack.clock.move_to(datetime(2026, 11, 20, 15, tzinfo=UTC))
-    slack.core.commands = [
-        Command("/log", "Record minutes", "15m phone Jane Roe"),
-        Command("/score", "Scores"),
+    slack.state.commands = [
+        SlashCommand("/log", "Record minutes", "15m phone Jane Roe"),
+        SlashCommand("/score", "Scores"),
     ]
     slack.person("Casey Morgan", "U1", role="care manager")
     slack.person("Bill Ng", "U2", role="biller")
@@ -187,7 +187,7 @@ def test_escape_closes_a_form(page: Page, slack: Slack) -> None:
     expect(page.get_by_role("dialog", name="Log time")).to_be_visible()
     page.get_by_label("Minutes").press("Escape")
     expect(page.get_by_role("dialog", name="Log time")).to_be_hidden()
-    assert not slack.as_("U1").form
+    assert not slack.user("U1").form
 
 
 def test_moving_the_clock_brings_posts_live(page: Page, slack: Slack, bot: Bot, tmp_path: Path) -> None:

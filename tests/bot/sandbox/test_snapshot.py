@@ -19,9 +19,9 @@ def test_a_workspace_is_saved_and_loaded(slack: Slack, tmp_path: Path) -> None:
     slack.save(tmp_path / "slack.json")
 
     later = Slack.load(tmp_path / "slack.json", rate_limit=False)
-    again = later.as_("U1")
+    again = later.user("U1")
     assert [seen.text for seen in again.inbox] == ["Good morning"]
-    assert again.person.role == "care manager"
+    assert again.account.role == "care manager"
     assert again.dm == holly.dm
     assert again.home.shown == "---"
     assert later.channel("team").messages[0].files[0].content == b"a,b"
@@ -30,9 +30,9 @@ def test_a_workspace_is_saved_and_loaded(slack: Slack, tmp_path: Path) -> None:
 
 def test_a_kept_workspace_is_saved_by_the_time_it_stops(tmp_path: Path) -> None:
     with Slack() as slack:
-        slack.keep(tmp_path / "slack.json")
+        slack.autosave(tmp_path / "slack.json")
         slack.person("Holly Care", "U1")
         slack.add_channel("team", members=["U1"])
-        slack.say("team", "U1", "Hello")
+        slack.add_message("team", "U1", "Hello")
     later = Slack.load(tmp_path / "slack.json")
     assert [seen.text for seen in later.channel("team").messages] == ["Hello"]

@@ -8,7 +8,7 @@ from slack_bolt import Ack, App, Say
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
-from bot.sandbox import Keyboard, Slack
+from bot.sandbox import Slack, SlackUser
 
 Json = dict[str, Any]
 
@@ -25,7 +25,7 @@ def connected(slack: Slack) -> Iterator[App]:
 
 
 def test_the_real_client_hears_answers_and_comes_again_when_asked(
-    slack: Slack, connected: App, holly: Keyboard
+    slack: Slack, connected: App, holly: SlackUser
 ) -> None:
     @connected.command("/log")
     def log(ack: Ack, command: Json) -> None:

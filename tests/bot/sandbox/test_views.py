@@ -6,7 +6,7 @@ import pytest
 from slack_bolt import Ack
 from slack_sdk.errors import SlackApiError
 
-from bot.sandbox import Keyboard, SandboxError, Slack
+from bot.sandbox import SandboxError, Slack, SlackUser
 
 from .conftest import Bot
 
@@ -49,15 +49,15 @@ def test_a_trigger_opens_one_form_within_three_seconds(slack: Slack, bot: Bot) -
     late = slack.command_fields("U1CARE", "/log", "")["trigger_id"]
     slack.expire_triggers()
     assert refusal_of(bot, "views.open", trigger_id=late, view=FORM) == "expired_trigger_id"
-    assert slack.as_("U1CARE").form.text == "First"
+    assert slack.user("U1CARE").form.text == "First"
 
 
-def open_form(slack: Slack, bot: Bot, holly: Keyboard) -> Any:  # noqa: ANN401 what Slack answered
+def open_form(slack: Slack, bot: Bot, holly: SlackUser) -> Any:  # noqa: ANN401 what Slack answered
     trigger = slack.command_fields(holly.id, "/log", "")["trigger_id"]
     return bot.client.views_open(trigger_id=trigger, view=FORM)["view"]
 
 
-def test_an_update_keeps_what_was_typed_and_minds_the_hash(slack: Slack, bot: Bot, holly: Keyboard) -> None:
+def test_an_update_keeps_what_was_typed_and_minds_the_hash(slack: Slack, bot: Bot, holly: SlackUser) -> None:
     view = open_form(slack, bot, holly)
     holly.form.fill(note="Called twice")
     bot.client.views_update(
@@ -71,7 +71,7 @@ def test_an_update_keeps_what_was_typed_and_minds_the_hash(slack: Slack, bot: Bo
     assert refusal_of(bot, "views.update", view_id="VNONE", view=FORM) == "not_found"
 
 
-def test_a_form_is_pushed_on_another_three_deep(slack: Slack, bot: Bot, holly: Keyboard) -> None:
+def test_a_form_is_pushed_on_another_three_deep(slack: Slack, bot: Bot, holly: SlackUser) -> None:
     @bot.app.action("more")
     def more(ack: Ack, body: Json) -> None:
         ack()
@@ -84,7 +84,7 @@ def test_a_form_is_pushed_on_another_three_deep(slack: Slack, bot: Bot, holly: K
     assert first.text == "First"
 
 
-def test_closing_is_told_when_asked_for(slack: Slack, bot: Bot, holly: Keyboard) -> None:
+def test_closing_is_told_when_asked_for(slack: Slack, bot: Bot, holly: SlackUser) -> None:
     @bot.app.view_closed("form")
     def closed(ack: Ack, body: Json) -> None:
         ack()
@@ -105,7 +105,7 @@ def test_closing_is_told_when_asked_for(slack: Slack, bot: Bot, holly: Keyboard)
     ],
 )
 def test_a_wrong_answer_to_a_form_is_trouble_for_the_person(
-    slack: Slack, bot: Bot, holly: Keyboard, answer: Json
+    slack: Slack, bot: Bot, holly: SlackUser, answer: Json
 ) -> None:
     @bot.app.view("form")
     def save(ack: Ack) -> None:
@@ -126,7 +126,7 @@ def test_a_wrong_answer_to_a_form_is_trouble_for_the_person(
     ],
 )
 def test_an_answer_to_a_form_is_obeyed(
-    slack: Slack, bot: Bot, holly: Keyboard, answer: Json, title: str
+    slack: Slack, bot: Bot, holly: SlackUser, answer: Json, title: str
 ) -> None:
     @bot.app.view("form")
     def save(ack: Ack) -> None:
@@ -138,7 +138,7 @@ def test_an_answer_to_a_form_is_obeyed(
     assert slack.problems == []
 
 
-def test_home_is_published_when_it_is_opened(slack: Slack, bot: Bot, holly: Keyboard) -> None:
+def test_home_is_published_when_it_is_opened(slack: Slack, bot: Bot, holly: SlackUser) -> None:
     @bot.app.event("app_home_opened")
     def home(event: Json) -> None:
         blocks = [{"type": "header", "text": words("Good morning")}, button("Refresh")]
@@ -158,7 +158,7 @@ def test_home_is_published_when_it_is_opened(slack: Slack, bot: Bot, holly: Keyb
     assert slack.problems == []
 
 
-def test_a_form_is_filled_in_by_label_whatever_its_elements(slack: Slack, bot: Bot, holly: Keyboard) -> None:
+def test_a_form_is_filled_in_by_label_whatever_its_elements(slack: Slack, bot: Bot, holly: SlackUser) -> None:
     @bot.app.view("form")
     def save(ack: Ack, view: Json) -> None:
         ack()
@@ -203,7 +203,7 @@ def test_a_form_is_filled_in_by_label_whatever_its_elements(slack: Slack, bot: B
     assert values["minutes"]["value"] == "15"
 
 
-def test_a_shortcut_opens_a_form(bot: Bot, holly: Keyboard) -> None:
+def test_a_shortcut_opens_a_form(bot: Bot, holly: SlackUser) -> None:
     @bot.app.shortcut("log_time")
     def log_time(ack: Ack, body: Json) -> None:
         ack()
@@ -212,7 +212,7 @@ def test_a_shortcut_opens_a_form(bot: Bot, holly: Keyboard) -> None:
     assert holly.shortcut("log_time").text == "First"
 
 
-def test_a_message_shortcut_carries_the_message(bot: Bot, holly: Keyboard) -> None:
+def test_a_message_shortcut_carries_the_message(bot: Bot, holly: SlackUser) -> None:
     @bot.app.shortcut("from_message")
     def from_message(ack: Ack, shortcut: Json) -> None:
         ack()
@@ -225,7 +225,7 @@ def test_a_message_shortcut_carries_the_message(bot: Bot, holly: Keyboard) -> No
 
 
 def test_buttons_of_one_name_are_told_apart_by_what_is_beside_them(
-    slack: Slack, bot: Bot, holly: Keyboard
+    slack: Slack, bot: Bot, holly: SlackUser
 ) -> None:
     @bot.app.action("log")
     def log(ack: Ack, action: Json) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.sandbox import Seen
+from bot.sandbox import VisibleItem
 from store.tables import contacts
 from tests.world import World
 
@@ -21,7 +21,7 @@ def silent(sqlite_world: World) -> World:
     return sqlite_world
 
 
-def tried_again(world: World) -> Seen:
+def tried_again(world: World) -> VisibleItem:
     return world.dana.types("/log 5m voicemail Holly Guzman")
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
-from bot.sandbox import Keyboard
+from bot.sandbox import SlackUser
 from store import clinics, members
 from store.rules.roles import Role
 from store.tables import audit_events
@@ -193,7 +193,7 @@ def test_it_is_sorted_as_asked_by_word_and_by_button(sqlite_world: World) -> Non
     assert "I cannot sort by “colour”." in refused.shown
 
 
-def file_of(person: Keyboard) -> list[list[str]]:
+def file_of(person: SlackUser) -> list[list[str]]:
     """The rows of the newest file that somebody received."""
     seen = person.waits_for("The CSV follows.")
     assert "Guzman" not in seen.text + seen.shown

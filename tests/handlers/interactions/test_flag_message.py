@@ -2,14 +2,14 @@
 
 from sqlalchemy import select
 
-from bot.sandbox import Seen
+from bot.sandbox import VisibleItem
 from store.tables import flags
 from tests.world import World
 
 WORDS = "Can we try 50 mg & trazodone at night? <3"
 
 
-def flagged(world: World) -> Seen:
+def flagged(world: World) -> VisibleItem:
     """The form on a message of Priya's in the review channel, as Dana sees it."""
     world.priya.says("case-review", WORDS)
     return world.dana.sees("case-review")[-1].shortcut("flag_message")

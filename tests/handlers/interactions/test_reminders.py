@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from bot.sandbox import Seen
+from bot.sandbox import VisibleItem
 from store import clinics, episodes, members
 from store.episodes import Episode
 from store.ledger import Said
@@ -24,7 +24,7 @@ def monday(world: World) -> World:
     return world
 
 
-def the_list(world: World) -> Seen:
+def the_list(world: World) -> VisibleItem:
     return world.dana.inbox[0]
 
 

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.sandbox import Seen
-from bot.sandbox.testing.user import Keyboard
+from bot.sandbox import VisibleItem
+from bot.sandbox.testing.user import SlackUser
 from store import care_team, episodes, flags, members, reviews
 from store.care_team import Seat
 from store.ledger import Said
@@ -20,11 +20,11 @@ def recommended(world: World, name: str = "James Arellano") -> None:
     world.priya.types(f"/review {name} -- {WORDS}")
 
 
-def asked(world: World) -> Seen:
+def asked(world: World) -> VisibleItem:
     return world.owen.waits_for("Recommendation: James A. · …d415")
 
 
-def to_tell(person: Keyboard) -> Seen:
+def to_tell(person: SlackUser) -> VisibleItem:
     return person.waits_for("Please tell the patient.")
 
 

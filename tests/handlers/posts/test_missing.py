@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.sandbox import Keyboard
+from bot.sandbox import SlackUser
 from store import clinics, members
 from tests.world import World
 
@@ -36,7 +36,7 @@ def at(world: World, text: str) -> None:
     world.post()
 
 
-def asked(person: Keyboard) -> list[str]:
+def asked(person: SlackUser) -> list[str]:
     return [seen.shown for seen in person.inbox if seen.text == ASKS]
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.app import posting_client
-from bot.sandbox import Keyboard, Seen
+from bot.sandbox import SlackUser, VisibleItem
 from handlers.context import Context
 from handlers.interactions import risk as buttons
 from handlers.privacy import Doorkeeper
@@ -46,12 +46,12 @@ def later(world: World, minutes: int) -> None:
     world.post()
 
 
-def alerted(world: World, *people: Keyboard, words: str = ALERT) -> list[Seen]:
+def alerted(world: World, *people: SlackUser, words: str = ALERT) -> list[VisibleItem]:
     """The alert as each of these people sees it; it comes without a beat."""
     return [person.waits_for(words) for person in people or (world.dana, world.priya, world.owen)]
 
 
-def texts(person: Keyboard) -> list[str]:
+def texts(person: SlackUser) -> list[str]:
     """The notifications of the posts about safety."""
     return [seen.text for seen in person.inbox if not seen.private and "overdue" not in seen.text]
 
@@ -254,7 +254,7 @@ def test_an_undone_score_leaves_an_alert_that_is_acted_on(quick: World) -> None:
 def test_a_biller_can_do_nothing_with_it(quick: World) -> None:
     quick.dana.types(POSITIVE)
     (seen,) = alerted(quick, quick.dana)
-    refused = Seen(quick.bill, seen.thing).press("Acknowledge")
+    refused = VisibleItem(quick.bill, seen.record).press("Acknowledge")
     assert "Your roles at North Clinic: biller." in refused.shown
     assert "acknowledged" not in [step for step, _ in steps(quick)]
 
@@ -266,9 +266,9 @@ def test_only_those_in_care_record_a_screen(quick: World, who: str) -> None:
     seen.press("Acknowledge")
     quick.priya.waits_for("Dana Reed acknowledged")
     quick.post()
-    person: Keyboard = getattr(quick, who)
+    person: SlackUser = getattr(quick, who)
     assert "Record screen" in seen.buttons
-    assert "this button is for" in Seen(person, seen.thing).press("Record screen").shown
+    assert "this button is for" in VisibleItem(person, seen.record).press("Record screen").shown
 
 
 def test_nobody_graduates_with_an_open_alert(quick: World) -> None:
