@@ -1,4 +1,4 @@
-"""`caseload demo`: the whole assistant on this machine, with a sample clinic, without Slack or network."""
+"""`caseload demo`: the whole assistant with a sample clinic on this machine, without Slack or network."""
 
 import logging
 import signal
@@ -10,7 +10,7 @@ import click
 
 from bot import demo_workspace, logs, sample_clinic, web
 from bot.clock import real_clock
-from bot.demo_folder import Folder
+from bot.demo_folder import DemoFolder
 from bot.heartbeat import Heartbeat
 from bot.sandbox import Slack
 from bot.sandbox.server import LoopbackServer
@@ -29,73 +29,72 @@ PORT = 3000
     type=click.IntRange(0, 65535),
     default=PORT,
     show_default=True,
-    help="Where the page is; the next free one when it is taken.",
+    help="Port of the page; the next free one if it is taken.",
 )
 def demo(*, fresh: bool, port: int) -> None:
     """Try Caseload in the browser, on this machine only: a sample clinic, no Slack.
 
-    What you do is kept in the folder .demo (CASELOAD_DEMO_FOLDER names another one).
+    Your changes are saved in the folder .demo (set CASELOAD_DEMO_FOLDER for another one).
     """
     logs.set_up(logging.WARNING)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())
-    folder = Folder.chosen()
-    with folder.held():
-        if fresh or not folder.is_begun:
+    folder = DemoFolder.from_environment()
+    with folder.locked():
+        if fresh or not folder.has_saved_demo:
             folder.clear()
         with running(folder, port) as slack:
             _announce(slack, port)
             stop.wait()
-    click.echo("The demo has ended; what you did is kept.")
+    click.echo("The demo has stopped. Your changes are saved.")
 
 
 @contextmanager
-def running(folder: Folder, port: int) -> Iterator[Slack]:
-    """The workspace and the bot, each on its port, for as long as the block lasts."""
-    with ExitStack() as ending:
+def running(folder: DemoFolder, port: int) -> Iterator[Slack]:
+    """Run the workspace and the bot, each on its own port."""
+    with ExitStack() as cleanup:
         slack = demo_workspace.open_workspace(folder.workspace, port)
-        ending.callback(slack.stop)
-        demo_workspace.not_before_what_was_said(slack)
+        cleanup.callback(slack.stop)
+        demo_workspace.move_clock_past_messages(slack)
         registry = Registry(f"sqlite:///{folder.registry}")
         schema.migrate(registry)
         clinic = _clinic(registry, slack)
         slack.autosave(folder.workspace)
-        service = _service(registry, slack, ending)
+        service = _service(registry, slack, cleanup)
 
-        def moved() -> None:
-            slack.save(
-                folder.workspace
-            )  # first: a clock that was forgotten would lie before what is posted now
+        def after_clock_move() -> None:
+            # Save the clock first: after a crash it must not be behind the posts.
+            slack.save(folder.workspace)
             service.post_due()
 
         slack.jumps = demo_workspace.jumps(clinic)
-        slack.on_clock_moved = moved
+        slack.on_clock_moved = after_clock_move
         heartbeat = Heartbeat(service.post_due)
         heartbeat.start()
-        ending.callback(heartbeat.stop)
+        cleanup.callback(heartbeat.stop)
         yield slack
 
 
 def _clinic(registry: Registry, slack: Slack) -> Clinic:
-    """The sample clinic, made in an empty registry."""
+    """Return the sample clinic; create it if the registry is empty."""
     with registry.read() as db:
         known = clinics.every(db)
     if known:
         return known[0]
-    made = sample_clinic.seed(registry, slack.clock(), demo_workspace.people_in(slack))
-    demo_workspace.greet(slack)
+    made = sample_clinic.seed(registry, slack.clock(), demo_workspace.add_people_and_channels(slack))
+    demo_workspace.add_welcome_messages(slack)
     return made
 
 
-def _service(registry: Registry, slack: Slack, ending: ExitStack) -> Service:
-    """The bot over real HTTP, with Slack's signatures, on a port of its own."""
+def _service(registry: Registry, slack: Slack, cleanup: ExitStack) -> Service:
+    """Start the bot on its own port; it gets signed HTTP requests as from Slack."""
     keys = Keys(slack.bot_token, slack.signing_secret, slack.url)
     service = Service(registry, slack.clock, keys, real_clock)
-    ending.callback(service.stop)
+    cleanup.callback(service.stop)
     server = LoopbackServer(web.web_app(service.app, service.health), port=0, threads=web.THREADS)
     server.start()
-    ending.callback(server.stop)
+    cleanup.callback(server.stop)
     slack.bot_url = f"http://127.0.0.1:{server.port}/slack/events"
     return service
 
@@ -105,5 +104,5 @@ def _announce(slack: Slack, port: int) -> None:
     if port and not address.endswith(f":{port}"):
         click.echo(f"Port {port} is taken; using the next free one.")
     click.echo(
-        f"Caseload demo: {address}  (Ctrl-C ends it; make demo continues, make demo FRESH=1 starts over)"
+        f"Caseload demo: {address}  (Ctrl-C stops it; make demo continues, make demo FRESH=1 starts over)"
     )

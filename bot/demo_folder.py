@@ -1,4 +1,4 @@
-"""The folder where the demo lives between two starts: registry and workspace, for one demo at a time."""
+"""The folder that stores the demo's registry and workspace, for one demo at a time."""
 
 import fcntl
 import os
@@ -14,14 +14,14 @@ DEFAULT = ".demo"
 
 
 @dataclass(frozen=True)
-class Folder:
+class DemoFolder:
     """The demo's folder."""
 
     path: Path
 
     @classmethod
-    def chosen(cls) -> "Folder":
-        """The folder that the environment names, else `.demo` here."""
+    def from_environment(cls) -> "DemoFolder":
+        """Return the folder that CASELOAD_DEMO_FOLDER names, else `.demo`."""
         return cls(Path(os.environ.get(VARIABLE) or DEFAULT).absolute())
 
     @property
@@ -35,35 +35,35 @@ class Folder:
         return self.path / "slack.json"
 
     @property
-    def is_begun(self) -> bool:
-        """Whether there is something to continue: either file alone is of no use."""
+    def has_saved_demo(self) -> bool:
+        """Whether there is a demo to continue, which needs both files."""
         return self.registry.exists() and self.workspace.exists()
 
     def clear(self) -> None:
-        """Forget everything; other files in the folder stay."""
+        """Delete the demo's files; other files in the folder stay."""
         for file in (self.registry, *self.path.glob("registry.db-*"), *self.path.glob("slack.*")):
             file.unlink(missing_ok=True)
 
     @contextmanager
-    def held(self) -> Iterator[None]:
-        """Keep the folder from a second demo, which would overwrite what this one keeps.
+    def locked(self) -> Iterator[None]:
+        """Lock the folder, because a second demo would overwrite the files of this one.
 
         Raises:
-            UserError: another demo uses it, or it cannot be written to.
+            UserError: another demo uses it, or it is not writable.
         """
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            door = (self.path / "lock").open("w")
+            lock = (self.path / "lock").open("w")
         except OSError as error:
             raise UserError(
                 f"The demo cannot write to {self.path}.", f"Set {VARIABLE} to another folder."
             ) from error
-        with door:
+        with lock:
             try:
-                fcntl.flock(door, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
                 raise UserError(
-                    f"A demo is running already in {self.path}.",
-                    f"End it with Ctrl-C first, or set {VARIABLE} to another folder.",
+                    f"A demo is already running in {self.path}.",
+                    f"Stop it with Ctrl-C first, or set {VARIABLE} to another folder.",
                 ) from error
             yield

@@ -1,4 +1,4 @@
-"""The demo's workspace: its people, channels and app, the jumps of its clock, and a port that is free."""
+"""The demo's workspace: its people, channels, app, clock jumps and port."""
 
 import errno
 from collections.abc import Iterator
@@ -20,20 +20,20 @@ _PORTS_TRIED = 50
 _WEEK = timedelta(days=7)
 _WELCOME = (
     "Welcome to Lakeside Family Medicine, a sample clinic. Everything here stays on this machine. "
-    "Be somebody else on the left; move the clock at the top to see what I say by myself."
+    "Switch to another person on the left. Move the clock at the top to see what I post on my own."
 )
 _FIRST_STEPS = {
     Role.CARE_MANAGER: "`/log 15m phone Holly Guzman`, `/score phq9 8 Holly Guzman` or `/caseload overdue`",
     Role.CONSULTANT: "`/review`, or `/patient Timothy Arroyo`",
     Role.CLINICIAN: "`/patient Ashley Baker`, where a recommendation waits for approval",
-    Role.BILLER: "`/billing`, or move the clock to the month end and look into #billing",
+    Role.BILLER: "`/billing`, or move the clock to the month end and open #billing",
     Role.LEAD: "`/caseload all`, or `/billing 2024-06` for a month of the sample report",
-    Role.ADMIN: "`/clinic`, where team, hours, channels and payers are set",
+    Role.ADMIN: "`/clinic`, to set team, hours, channels and payers",
 }
 
 
 def open_workspace(saved: Path, port: int) -> Slack:
-    """The workspace as it was saved (a new one otherwise), listening on the first free port from this one.
+    """Start the saved workspace, or a new one, on the first free port from `port`.
 
     Raises:
         UserError: none of the ports is free.
@@ -51,15 +51,15 @@ def open_workspace(saved: Path, port: int) -> Slack:
     )
 
 
-def greet(slack: Slack) -> None:
-    """Tell each person what to try first, in the direct messages with the bot."""
+def add_welcome_messages(slack: Slack) -> None:
+    """Add a message with first steps to each person's direct messages with the bot."""
     for one in sample_clinic.TEAM:
-        words = f"{_WELCOME}\nAs {one.part} you could try {_FIRST_STEPS[one.role]}."
-        slack.add_message(slack.user(one.slack_id).dm, BOT_USER, words)
+        text = f"{_WELCOME}\nAs {one.part} you could try {_FIRST_STEPS[one.role]}."
+        slack.add_message(slack.user(one.slack_id).dm, BOT_USER, text)
 
 
-def people_in(slack: Slack) -> dict[str, str]:
-    """Bring the sample clinic's team and rooms into a new workspace; the rooms' channel ids by name."""
+def add_people_and_channels(slack: Slack) -> dict[str, str]:
+    """Add the sample clinic's team and channels to a new workspace; return the channel ids by name."""
     ids = {one.key: one.slack_id for one in sample_clinic.TEAM}
     for one in sample_clinic.TEAM:
         slack.person(one.name, one.slack_id, role=one.part, tz=sample_clinic.TIMEZONE)
@@ -75,7 +75,7 @@ def people_in(slack: Slack) -> dict[str, str]:
 
 
 def jumps(clinic: Clinic) -> list[ClockJump]:
-    """Where the clock can be sent: to the moments at which the assistant speaks by itself."""
+    """List the moments to move the clock to, at which the assistant posts on its own."""
     settings = clinic.settings
     return [
         ClockJump("+1 hour", lambda now: now + timedelta(hours=1)),
@@ -89,17 +89,17 @@ def jumps(clinic: Clinic) -> list[ClockJump]:
     ]
 
 
-def not_before_what_was_said(slack: Slack) -> None:
-    """See that the clock does not stand before the newest message: a continued demo never goes back."""
-    stamps = [float(ts) for there in slack.workspace.messages.values() for ts in there]
-    newest = datetime.fromtimestamp(max(stamps, default=0), UTC)
+def move_clock_past_messages(slack: Slack) -> None:
+    """Move the clock past the newest message if it is behind, so that a continued demo never goes back."""
+    timestamps = [float(ts) for messages in slack.workspace.messages.values() for ts in messages]
+    newest = datetime.fromtimestamp(max(timestamps, default=0), UTC)
     if slack.clock() < newest:
         slack.clock.move_to(newest + timedelta(seconds=1))
 
 
 def _workspace(saved: Path, port: int) -> Slack:
     zone = sample_clinic.TIMEZONE
-    # People try things quickly one after the other: the limit of one message a second would only confuse.
+    # No rate limit: people try commands quickly one after the other.
     if saved.exists():
         slack = Slack.load(saved, port=port, zone=zone, rate_limit=False)
     else:
@@ -120,7 +120,7 @@ def _next_morning(clinic: Clinic, now: datetime) -> datetime:
 
 
 def _agendas(clinic: Clinic, now: datetime) -> Iterator[datetime]:
-    """The moments of the agenda's post, this week's first."""
+    """Yield when the agenda is posted, this week first."""
     day = now.astimezone(clinic.zone).date()
     while True:
         review = review_of_week(day, clinic.settings, clinic.zone)

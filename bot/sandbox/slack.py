@@ -12,7 +12,7 @@ from bot.sandbox.errors import SandboxError
 from bot.sandbox.page.routes import add_page
 from bot.sandbox.server import LoopbackServer, make_app
 from bot.sandbox.testing.user import ChannelReader, SlackUser
-from bot.sandbox.workspace.accounts import BOT_USER, SlackAccount, AccountFlags, Channel
+from bot.sandbox.workspace.accounts import BOT_USER, AccountFlags, Channel, SlackAccount
 from bot.sandbox.workspace.content import SlackMessage
 from bot.sandbox.workspace.snapshot import Autosave, read_snapshot, write_snapshot
 

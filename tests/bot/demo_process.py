@@ -1,4 +1,4 @@
-"""A demo in a process of its own, with one person's hands on its page's API."""
+"""A demo in its own process, used through the page's API."""
 
 import json
 import os
@@ -18,12 +18,12 @@ _JSON = {"Content-Type": "application/json"}
 
 
 class Demo:
-    """`caseload demo`, started and asked as a newcomer would; `with` ends it."""
+    """`caseload demo`; `with` stops it."""
 
     def __init__(self, folder: Path, *options: str, port: int = 0) -> None:
         command = [sys.executable, "-m", "bot", "demo", "--port", str(port), *options]
         environment = os.environ | {"CASELOAD_DEMO_FOLDER": str(folder)}
-        self.process = subprocess.Popen(  # noqa: S603 - our own program, with what the test says
+        self.process = subprocess.Popen(  # noqa: S603 our own program, with options of the test
             command,
             cwd=ROOT,
             env=environment,
@@ -31,7 +31,7 @@ class Demo:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
-        self.said: list[str] = []
+        self.output: list[str] = []
         self.address = self._wait_for_address()
 
     def __enter__(self) -> Self:
@@ -43,68 +43,68 @@ class Demo:
         self._close()
 
     def ends(self) -> str:
-        """Ask it to end, as `kill` or a closing terminal does; what it said on standard error."""
+        """Stop it with SIGTERM; return its standard error."""
         self.process.send_signal(signal.SIGTERM)
         _, errors = self.process.communicate(timeout=_PATIENCE)
         return errors
 
     def is_killed(self) -> None:
-        """Kill it on the spot."""
+        """Kill it."""
         self.process.kill()
         self.process.wait(_PATIENCE)
 
     @property
     def port(self) -> int:
-        """Where the page is."""
+        """The port of the page."""
         return int(self.address.rsplit(":", 1)[1])
 
-    def world(self, person: str = "U0DANA") -> dict[str, Any]:
-        """All that one person sees."""
+    def state(self, person: str = "U0DANA") -> dict[str, Any]:
+        """Everything one person sees."""
         found: dict[str, Any] = json.loads(self._ask("GET", f"state?as={person}&after=-1"))
         return found
 
-    def does(self, gesture: str, person: str = "U0DANA", **given: object) -> None:
-        """One gesture on the page."""
-        self._ask("POST", gesture, json.dumps({"as": person, **given}))
+    def does(self, action: str, person: str = "U0DANA", **given: object) -> None:
+        """Send one action of the page."""
+        self._ask("POST", action, json.dumps({"as": person, **given}))
 
     def types(self, text: str, person: str = "U0DANA") -> None:
         """Type a line to the bot."""
-        place = next(one for one in self.world(person)["channels"] if one["kind"] == "im")
-        self.does("type", person, channel=place["id"], text=text)
+        dm = next(one for one in self.state(person)["channels"] if one["kind"] == "im")
+        self.does("type", person, channel=dm["id"], text=text)
 
     def answer(self, text: str, person: str = "U0DANA") -> str:
-        """Type a line and read what came of it alone."""
+        """Type a line and return only what appeared after it."""
         before = self.sees(person=person)
         self.types(text, person)
         return self.sees(person=person).removeprefix(before[:-1])
 
-    def sees(self, place: str = "", person: str = "U0DANA") -> str:
-        """Everything in a place (the direct messages with the bot, when none is named), as one text."""
-        world = self.world(person)
-        there = [one for one in world["channels"] if (one["name"] == place if place else one["kind"] == "im")]
+    def sees(self, channel: str = "", person: str = "U0DANA") -> str:
+        """Everything in a channel (by default the direct messages with the bot), as one text."""
+        key, wanted = ("name", channel) if channel else ("kind", "im")
+        found = [one for one in self.state(person)["channels"] if one[key] == wanted]
         return json.dumps(
-            [message["blocks"] or message["spans"] for one in there for message in one["messages"]]
+            [message["blocks"] or message["spans"] for one in found for message in one["messages"]]
         )
 
     def _ask(self, method: str, what: str, body: str | None = None) -> bytes:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=_PATIENCE)
         try:
             connection.request(method, f"/sandbox/{what}", body, _JSON)
-            answer = connection.getresponse()
-            said = answer.read()
+            response = connection.getresponse()
+            content = response.read()
         finally:
             connection.close()
-        assert answer.status == HTTPStatus.OK, said
-        return said
+        assert response.status == HTTPStatus.OK, content
+        return content
 
     def _wait_for_address(self) -> str:
         assert self.process.stdout
         for line in self.process.stdout:
-            self.said.append(line)
+            self.output.append(line)
             if line.startswith("Caseload demo: "):
                 return line.split()[2]
         errors = self.process.communicate()[1]
-        raise RuntimeError(f"the demo did not start: {''.join(self.said)}{errors}")
+        raise RuntimeError(f"the demo did not start: {''.join(self.output)}{errors}")
 
     def _close(self) -> None:
         for pipe in (self.process.stdout, self.process.stderr):
@@ -112,9 +112,9 @@ class Demo:
                 pipe.close()
 
 
-def wait_until(holds: Callable[[], bool]) -> None:
-    """Look again and again, for ten seconds at most."""
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Wait until a condition is true, ten seconds at most."""
     end = time.monotonic() + 10
-    while not holds():
+    while not condition():
         assert time.monotonic() < end
         time.sleep(0.1)

@@ -1,4 +1,4 @@
-"""The demo as a newcomer meets it: started, used, ended, started again."""
+"""The demo: started, used, stopped, started again."""
 
 import socket
 from datetime import datetime
@@ -12,7 +12,7 @@ LINE = "/log 15m phone Holly Guzman"
 SAVED = "Logged 15 min"
 
 
-def test_the_first_line_is_answered_and_is_still_there_after_a_restart(tmp_path: Path) -> None:
+def test_a_logged_time_is_kept_after_a_restart(tmp_path: Path) -> None:
     with Demo(tmp_path) as demo:
         demo.types(LINE)
         assert SAVED in demo.sees()
@@ -34,7 +34,7 @@ def test_fresh_starts_over(tmp_path: Path) -> None:
     assert (tmp_path / "notes.txt").read_text() == "mine"
 
 
-def test_what_was_done_survives_a_kill(tmp_path: Path) -> None:
+def test_changes_survive_a_kill(tmp_path: Path) -> None:
     with Demo(tmp_path) as demo:
         demo.types(LINE)
         wait_until(lambda: SAVED in (tmp_path / "slack.json").read_text())
@@ -43,29 +43,29 @@ def test_what_was_done_survives_a_kill(tmp_path: Path) -> None:
         assert SAVED in again.sees()
 
 
-def test_half_a_demo_is_made_anew(tmp_path: Path) -> None:
-    (tmp_path / "registry.db").write_text("cut off before anything was kept")
+def test_a_demo_with_only_one_file_starts_over(tmp_path: Path) -> None:
+    (tmp_path / "registry.db").write_text("interrupted before anything was saved")
     with Demo(tmp_path) as demo:
         demo.types(LINE)
         assert SAVED in demo.sees()
 
 
-def test_the_next_morning_brings_the_overdue_contacts_once_also_over_a_restart(tmp_path: Path) -> None:
+def test_overdue_contacts_are_posted_once_even_after_a_restart(tmp_path: Path) -> None:
     with Demo(tmp_path) as demo:
-        before = datetime.fromisoformat(demo.world()["now"])
+        before = datetime.fromisoformat(demo.state()["now"])
         demo.does("clock", jump="Next morning 08:00")
-        moved = datetime.fromisoformat(demo.world()["now"])
+        moved = datetime.fromisoformat(demo.state()["now"])
         assert before < moved
         assert (moved.hour, moved.minute) == (8, 0)
         assert demo.sees().count("overdue") > 0
-        said = demo.sees()
+        posts = demo.sees()
     with Demo(tmp_path) as again:
-        assert moved <= datetime.fromisoformat(again.world()["now"])
-        assert again.sees() == said
+        assert moved <= datetime.fromisoformat(again.state()["now"])
+        assert again.sees() == posts
 
 
-def test_every_filter_of_the_caseload_shows_somebody(tmp_path: Path) -> None:
-    somebody = {
+def test_every_filter_of_the_caseload_shows_patients(tmp_path: Path) -> None:
+    expected = {
         "": ("Holly Guzman", "April Krause", "Sun Li"),
         "overdue": ("Walter Novak", "Grace Park", "days late"),
         "new": ("May Chen", "Walter Novak"),
@@ -76,12 +76,12 @@ def test_every_filter_of_the_caseload_shows_somebody(tmp_path: Path) -> None:
         "@marcus.webb": ("Marcus Webb", "June Ward", "Noah Fields"),
     }
     with Demo(tmp_path) as demo:
-        for choice, names in somebody.items():
+        for choice, names in expected.items():
             answer = demo.answer(f"/caseload {choice}")
             assert [name for name in names if name not in answer] == [], choice
 
 
-def test_the_review_and_the_months_end_bring_their_posts(tmp_path: Path) -> None:
+def test_review_and_month_end_are_posted(tmp_path: Path) -> None:
     with Demo(tmp_path) as demo:
         demo.does("clock", jump="Review agenda")
         agenda = demo.sees("case-review", "U0PRIYA")
@@ -100,23 +100,23 @@ def test_the_review_and_the_months_end_bring_their_posts(tmp_path: Path) -> None
         assert words in billing
 
 
-def test_a_clock_set_back_between_two_starts_does_not_go_back_before_what_was_said(tmp_path: Path) -> None:
+def test_the_clock_is_never_behind_the_messages(tmp_path: Path) -> None:
     with Demo(tmp_path) as demo:
         demo.does("clock", jump="Month end (1st 07:00)")
         demo.types(LINE)
-        said_at = datetime.fromisoformat(demo.world()["now"])
-    kept = tmp_path / "slack.json"
-    kept.write_text(kept.read_text().replace('"offset": ', '"offset": 0, "was": ', 1))
+        typed_at = datetime.fromisoformat(demo.state()["now"])
+    saved = tmp_path / "slack.json"
+    saved.write_text(saved.read_text().replace('"offset": ', '"offset": 0, "was": ', 1))
     with Demo(tmp_path) as again:
-        assert (said_at - datetime.fromisoformat(again.world()["now"])).total_seconds() < 2
+        assert (typed_at - datetime.fromisoformat(again.state()["now"])).total_seconds() < 2
 
 
-def test_a_taken_port_is_left_alone(tmp_path: Path) -> None:
+def test_a_taken_port_is_skipped(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with Demo(tmp_path, port=port) as demo:
             assert demo.port != port
-            assert demo.said[0] == f"Port {port} is taken; using the next free one.\n"
+            assert demo.output[0] == f"Port {port} is taken; using the next free one.\n"
 
 
 def test_only_this_machine_is_answered(tmp_path: Path) -> None:
@@ -129,6 +129,6 @@ def test_only_this_machine_is_answered(tmp_path: Path) -> None:
         pass
 
 
-def test_a_second_demo_in_the_same_folder_is_refused_in_words(tmp_path: Path) -> None:
-    with Demo(tmp_path), pytest.raises(RuntimeError, match="A demo is running already in"):
+def test_a_second_demo_in_the_same_folder_is_refused(tmp_path: Path) -> None:
+    with Demo(tmp_path), pytest.raises(RuntimeError, match="A demo is already running in"):
         Demo(tmp_path)

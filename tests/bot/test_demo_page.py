@@ -1,4 +1,4 @@
-"""The demo in a real browser, from the first line to the month's end."""
+"""The demo in a real browser, from logging time to month end."""
 
 import re
 from collections.abc import Iterator
@@ -34,21 +34,21 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser, tmp_path: Path) -> Iterator[Page]:
-    trouble: list[str] = []
+    problems: list[str] = []
     with Demo(tmp_path) as demo:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.on("pageerror", lambda error: trouble.append(str(error)))
-        page.on("console", lambda line: trouble.append(line.text) if line.type == "error" else None)
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
         page.goto(demo.address)
         yield page
         page.close()
         assert demo.ends() == ""
-    assert trouble == []
+    assert problems == []
 
 
-def test_a_newcomer_logs_time_and_sees_what_the_assistant_says_by_itself(page: Page, tmp_path: Path) -> None:
-    said = page.get_by_role("log")
-    expect(said).to_contain_text("Welcome to Lakeside Family Medicine, a sample clinic.")
+def test_logging_time_and_reading_the_posts(page: Page, tmp_path: Path) -> None:
+    messages = page.get_by_role("log")
+    expect(messages).to_contain_text("Welcome to Lakeside Family Medicine, a sample clinic.")
 
     types(page, "/log 15m phone Holly Guzman")
     answer = page.locator("article.private").last
@@ -58,15 +58,15 @@ def test_a_newcomer_logs_time_and_sees_what_the_assistant_says_by_itself(page: P
     expect(answer).to_contain_text("37 of 60 min, 23 more for 99493.")
 
     types(page, "/log 10m phone Maria Garcia")
-    expect(said).to_contain_text("2 patients fit “Maria Garcia”. Which one?")
-    said.get_by_role("button", name="Maria Garcia · born 6/25/1994 · …0276").click()
-    expect(said).to_contain_text("68 min, 99493 reached, 22 more for 99494.")
+    expect(messages).to_contain_text("2 patients fit “Maria Garcia”. Which one?")
+    messages.get_by_role("button", name="Maria Garcia · born 6/25/1994 · …0276").click()
+    expect(messages).to_contain_text("68 min, 99493 reached, 22 more for 99494.")
 
     moves_clock(page, "Next morning 08:00")
-    expect(said).to_contain_text(re.compile(r"\d contacts are overdue"))
-    expect(said).to_contain_text("Maria G. · …0102")
+    expect(messages).to_contain_text(re.compile(r"\d contacts are overdue"))
+    expect(messages).to_contain_text("Maria G. · …0102")
     goes_to(page, "Marcus Webb")
-    expect(said).to_contain_text("June W. · …0178")
+    expect(messages).to_contain_text("June W. · …0178")
 
     moves_clock(page, "Review day")
     goes_to(page, "Priya Shah")
@@ -78,17 +78,17 @@ def test_a_newcomer_logs_time_and_sees_what_the_assistant_says_by_itself(page: P
         "Risk flags",
         "Follow-up actions",
     ):
-        expect(said).to_contain_text(category)
-    expect(said).to_contain_text("Sleep is worse since sertraline 100 mg: move it to the morning?")
+        expect(messages).to_contain_text(category)
+    expect(messages).to_contain_text("Sleep is worse since sertraline 100 mg: move it to the morning?")
 
     moves_clock(page, "Month end (1st 07:00)")
     goes_to(page, "Bill Meyer")
     goes_to(page, "billing")
-    expect(said).to_contain_text("Billing for ")
+    expect(messages).to_contain_text("Billing for ")
     for state in ("ready", "held", "not billable"):
-        expect(said.get_by_role("cell", name=state, exact=True).first).to_be_visible()
+        expect(messages.get_by_role("cell", name=state, exact=True).first).to_be_visible()
     with page.expect_download() as download:
-        said.get_by_role("link", name=re.compile("CSV")).first.click()
+        messages.get_by_role("link", name=re.compile("CSV")).first.click()
     download.value.save_as(tmp_path / "billing.csv")
     header, *rows = (tmp_path / "billing.csv").read_text().splitlines()
     assert header == ",".join(HEADER)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from bot.sandbox.json_types import Json
 from bot.sandbox.state import SandboxState
-from bot.sandbox.workspace.accounts import APP, BOT_USER, TEAM, SlackAccount, Channel
+from bot.sandbox.workspace.accounts import APP, BOT_USER, TEAM, Channel, SlackAccount
 from bot.sandbox.workspace.content import SlackMessage, SlackView
 
 TEAM_DOMAIN = "sandbox"
@@ -108,7 +108,9 @@ def shortcut(state: SandboxState, person: SlackAccount, callback_id: str) -> Jso
     }
 
 
-def message_shortcut(state: SandboxState, person: SlackAccount, callback_id: str, message: SlackMessage) -> Json:
+def message_shortcut(
+    state: SandboxState, person: SlackAccount, callback_id: str, message: SlackMessage
+) -> Json:
     """Build the payload of a message shortcut."""
     channel = state.workspace.channels[message.channel]
     return common_fields("message_action", person) | {

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.sandbox.delivery.user_actions import UserActions
-from bot.sandbox.workspace.accounts import Account
+from bot.sandbox.workspace.accounts import SlackAccount
 from bot.sandbox.workspace.content import SlackMessage, SlackView
 from bot.sandbox.workspace.workspace import Workspace
 

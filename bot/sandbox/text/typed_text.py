@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from bot.sandbox.text.mrkdwn import escape
-from bot.sandbox.workspace.accounts import SlackAccount, Channel
+from bot.sandbox.workspace.accounts import Channel, SlackAccount
 
 _URL = re.compile(r"https?://[^\s<>|]+")
 

@@ -106,7 +106,7 @@ class Channel:
 
 
 class AccountFlags(TypedDict, total=False):
-    """The flags of an `SlackAccount`."""
+    """The flags of a `SlackAccount`."""
 
     team_id: str
     is_guest: bool

@@ -9,7 +9,7 @@ from threading import Lock, Thread
 
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.json_types import Json
-from bot.sandbox.workspace.accounts import SlackAccount, Channel
+from bot.sandbox.workspace.accounts import Channel, SlackAccount
 from bot.sandbox.workspace.content import SlackFile, SlackMessage, SlackView
 from bot.sandbox.workspace.workspace import Workspace
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.sandbox.errors import SandboxError
 from bot.sandbox.json_types import Json
 from bot.sandbox.validation.blocks import elements_of
-from bot.sandbox.workspace.accounts import BOT_USER, SlackAccount, Channel
+from bot.sandbox.workspace.accounts import BOT_USER, Channel, SlackAccount
 from bot.sandbox.workspace.changes import ChangeLog
 from bot.sandbox.workspace.content import Call, SlackFile, SlackMessage, SlackView
 from bot.sandbox.workspace.form_values import initial_values

@@ -1,4 +1,4 @@
-"""A tiny Bolt app against the stand-in, over real HTTP both ways."""
+"""A small Bolt app that talks to the sandbox over real HTTP."""
 
 import logging
 from collections.abc import Iterator
@@ -17,11 +17,11 @@ from bot.sandbox.server import LoopbackServer
 
 @dataclass
 class Bot:
-    """A running Bolt app; tests add listeners to `app` and read what came in `heard`."""
+    """A running Bolt app; tests add listeners to `app`, which can append to `received`."""
 
     app: App
     client: WebClient
-    heard: list[dict[str, Any]] = field(default_factory=list)
+    received: list[dict[str, Any]] = field(default_factory=list)
 
 
 @pytest.fixture

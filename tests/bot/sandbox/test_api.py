@@ -1,4 +1,4 @@
-"""The Web API refuses what Slack refuses, with Slack's words."""
+"""The Web API refuses what Slack refuses, with the same errors."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ SECTION: Json = {"type": "section", "text": {"type": "mrkdwn", "text": "Hello"}}
 
 
 @pytest.fixture
-def places(slack: Slack) -> Slack:
+def workspace(slack: Slack) -> Slack:
     slack.person("Holly Care", "U1")
     slack.person("Gone", "U2", deleted=True)
     slack.add_channel("team", members=["U1"], channel_id="CTEAM")
@@ -58,12 +58,12 @@ def client_of(slack: Slack, token: str | None = None) -> WebClient:
         ("chat.invent", {}, "unknown_method"),
     ],
 )
-def test_a_wrong_call_is_refused(places: Slack, method: str, given: Json, error: str) -> None:
+def test_an_invalid_call_is_refused(workspace: Slack, method: str, given: Json, error: str) -> None:
     with pytest.raises(SlackApiError) as refusal:
-        client_of(places).api_call(method, json=given)
+        client_of(workspace).api_call(method, json=given)
     assert refusal.value.response["error"] == error
-    assert places.calls[-1].error == error
-    assert places.channel("team").messages == []
+    assert workspace.calls[-1].error == error
+    assert workspace.channel("team").messages == []
 
 
 @pytest.mark.parametrize(
@@ -81,70 +81,70 @@ def test_a_token_is_checked(slack: Slack, token: str, method: str, error: str) -
     assert refusal.value.response["error"] == error
 
 
-def test_a_missing_scope_is_named(places: Slack) -> None:
-    places.scopes.discard("users:read")
+def test_a_missing_scope_is_named(workspace: Slack) -> None:
+    workspace.scopes.discard("users:read")
     with pytest.raises(SlackApiError) as refusal:
-        client_of(places).users_info(user="U1")
+        client_of(workspace).users_info(user="U1")
     assert refusal.value.response["error"] == "missing_scope"
     assert refusal.value.response["needed"] == "users:read"
     headers = {name.lower(): value for name, value in refusal.value.response.headers.items()}
     assert "users:read" not in headers["x-oauth-scopes"]
 
 
-def test_faults_in_blocks_are_listed_with_their_place(places: Slack) -> None:
+def test_faults_in_blocks_are_listed_with_their_path(workspace: Slack) -> None:
     with pytest.raises(SlackApiError) as refusal:
-        client_of(places).chat_postMessage(channel="CTEAM", text="x", blocks=[SECTION, {"type": "header"}])
+        client_of(workspace).chat_postMessage(channel="CTEAM", text="x", blocks=[SECTION, {"type": "header"}])
     messages = refusal.value.response["response_metadata"]["messages"]
     assert messages == ["[ERROR] missing required field: text [json-pointer:/blocks/1]"]
 
 
-def test_a_message_to_a_person_opens_the_direct_message(places: Slack) -> None:
-    posted = client_of(places).chat_postMessage(channel="U1", text="Good morning")
-    holly = places.user("U1")
+def test_a_message_to_a_person_opens_the_direct_message(workspace: Slack) -> None:
+    posted = client_of(workspace).chat_postMessage(channel="U1", text="Good morning")
+    holly = workspace.user("U1")
     assert posted["channel"] == holly.dm
     assert posted["channel"].startswith("D")
     assert [seen.text for seen in holly.inbox] == ["Good morning"]
 
 
-def test_a_message_is_updated_and_taken_down_by_its_own_id(places: Slack) -> None:
-    client = client_of(places)
+def test_a_message_is_updated_and_deleted(workspace: Slack) -> None:
+    client = client_of(workspace)
     posted = client.chat_postMessage(
         channel="CTEAM",
         text="One",
         blocks=[SECTION],
         metadata={"event_type": "post", "event_payload": {"id": "7"}},
     )
-    (seen,) = places.channel("team").messages
+    (seen,) = workspace.channel("team").messages
     assert seen.metadata == {"event_type": "post", "event_payload": {"id": "7"}}
     client.chat_update(channel="CTEAM", ts=posted["ts"], text="Two")
     assert (seen.text, seen.shown) == ("Two", "Two")
     client.chat_delete(channel="CTEAM", ts=posted["ts"])
     assert not seen
-    assert places.channel("team").messages == []
+    assert workspace.channel("team").messages == []
 
 
-def test_an_ephemeral_message_is_seen_by_one(places: Slack) -> None:
-    places.person("Tom", "U3")
-    places.state.workspace.channels["CTEAM"].members.append("U3")
-    client_of(places).chat_postEphemeral(channel="CTEAM", user="U1", text="Only you")
-    assert [seen.text for seen in places.user("U1").sees("team")] == ["Only you"]
-    assert places.user("U3").sees("team") == []
-    assert places.channel("team").messages == []
+def test_an_ephemeral_message_is_seen_by_one(workspace: Slack) -> None:
+    workspace.person("Tom", "U3")
+    workspace.state.workspace.channels["CTEAM"].members.append("U3")
+    client_of(workspace).chat_postEphemeral(channel="CTEAM", user="U1", text="Only you")
+    assert [seen.text for seen in workspace.user("U1").sees("team")] == ["Only you"]
+    assert workspace.user("U3").sees("team") == []
+    assert workspace.channel("team").messages == []
 
 
-def test_guests_strangers_and_the_deactivated_can_be_told(places: Slack) -> None:
-    places.person("Guest", "UG", is_guest=True)
-    places.person("Stranger", "US", is_stranger=True, team_id="T9")
-    client = client_of(places)
+def test_guests_strangers_and_deactivated_users_are_marked(workspace: Slack) -> None:
+    workspace.person("Guest", "UG", is_guest=True)
+    workspace.person("Stranger", "US", is_stranger=True, team_id="T9")
+    client = client_of(workspace)
     assert client.users_info(user="UG")["user"]["is_restricted"] is True
     assert client.users_info(user="US")["user"]["team_id"] == "T9"
     assert client.users_info(user="US")["user"]["is_stranger"] is True
     assert client.users_info(user="U2")["user"]["deleted"] is True
 
 
-def test_places_are_listed_in_pages(places: Slack) -> None:
-    places.add_channel("shared", channel_id="CSHARED", ext_shared=True)
-    client = client_of(places)
+def test_channels_are_listed_in_pages(workspace: Slack) -> None:
+    workspace.add_channel("shared", channel_id="CSHARED", ext_shared=True)
+    client = client_of(workspace)
     first = client.conversations_list(types="private_channel,public_channel", limit=2, exclude_archived=True)
     cursor = first["response_metadata"]["next_cursor"]
     second = client.conversations_list(
@@ -155,8 +155,8 @@ def test_places_are_listed_in_pages(places: Slack) -> None:
     assert client.conversations_members(channel="CTEAM")["members"] == ["U1", "U0BOT"]
 
 
-def test_more_than_a_burst_of_posts_is_told_to_wait(places: Slack) -> None:
-    client = client_of(places)
+def test_too_many_posts_are_rate_limited(workspace: Slack) -> None:
+    client = client_of(workspace)
     for number in range(10):
         client.chat_postMessage(channel="CTEAM", text=str(number))
     with pytest.raises(SlackApiError) as refusal:
@@ -166,12 +166,12 @@ def test_more_than_a_burst_of_posts_is_told_to_wait(places: Slack) -> None:
     assert client.chat_postMessage(channel="U1", text="Elsewhere is free")["ok"]
 
 
-def test_trouble_can_be_asked_for(places: Slack) -> None:
-    client = client_of(places)
-    places.fail_next("chat.postMessage", status=500)
-    places.rate_limit_next("chat.postMessage", retry_after=7)
-    places.fail_next("chat.postMessage", error="team_access_not_granted")
-    places.fail_next("chat.postMessage", status=503, after=True)
+def test_failures_can_be_planned(workspace: Slack) -> None:
+    client = client_of(workspace)
+    workspace.fail_next("chat.postMessage", status=500)
+    workspace.rate_limit_next("chat.postMessage", retry_after=7)
+    workspace.fail_next("chat.postMessage", error="team_access_not_granted")
+    workspace.fail_next("chat.postMessage", status=503, after=True)
     seen: list[tuple[int, str]] = []
     for number in range(4):
         with pytest.raises(SlackApiError) as refusal:
@@ -183,14 +183,14 @@ def test_trouble_can_be_asked_for(places: Slack) -> None:
         (200, "team_access_not_granted"),
         (503, "internal_error"),
     ]
-    assert [one.text for one in places.channel("team").messages] == ["3"]
+    assert [one.text for one in workspace.channel("team").messages] == ["3"]
 
 
-def test_a_file_goes_up_in_three_steps(places: Slack) -> None:
-    client_of(places).files_upload_v2(
+def test_a_file_is_uploaded(workspace: Slack) -> None:
+    client_of(workspace).files_upload_v2(
         channel="CTEAM", content="a,b\n", filename="report.csv", title="Report", initial_comment="The tables"
     )
-    (seen,) = places.channel("team").messages
+    (seen,) = workspace.channel("team").messages
     assert seen.text == "The tables"
     assert [(file.name, file.title, file.content) for file in seen.files] == [
         ("report.csv", "Report", b"a,b\n")
@@ -201,7 +201,7 @@ def test_a_file_goes_up_in_three_steps(places: Slack) -> None:
     ("channel", "error"),
     [("U1", "channel_not_found"), ("CLOBBY", "not_in_channel"), ("COLD", "is_archived")],
 )
-def test_a_file_needs_a_place_where_the_bot_is(places: Slack, channel: str, error: str) -> None:
+def test_a_file_needs_a_channel_with_the_bot(workspace: Slack, channel: str, error: str) -> None:
     with pytest.raises(SlackApiError) as refusal:
-        client_of(places).files_upload_v2(channel=channel, content="a", filename="a.csv")
+        client_of(workspace).files_upload_v2(channel=channel, content="a", filename="a.csv")
     assert refusal.value.response["error"] == error

@@ -81,7 +81,7 @@ RICH = {
         {**table([[cell("a"), cell("b")]]), "column_settings": [None, {"align": "right"}]},
     ],
 )
-def test_a_right_block_is_taken(block: Json) -> None:
+def test_a_valid_block_is_accepted(block: Json) -> None:
     assert check_message([block]) == []
 
 
@@ -130,7 +130,7 @@ def test_a_right_block_is_taken(block: Json) -> None:
         ({"type": "section"}, "must be an array, not an object"),
     ],
 )
-def test_a_wrong_block_is_refused_by_name(blocks: object, fault: str) -> None:
+def test_an_invalid_block_is_refused(blocks: object, fault: str) -> None:
     assert fault in " ".join(check_message(blocks))
 
 
@@ -148,7 +148,7 @@ def modal(**more: Any) -> Json:  # noqa: ANN401 the same
         modal(blocks=[]),
     ],
 )
-def test_a_right_view_is_taken(view: Json) -> None:
+def test_a_valid_view_is_accepted(view: Json) -> None:
     assert check_view(view) == []
 
 
@@ -175,5 +175,5 @@ def test_a_right_view_is_taken(view: Json) -> None:
         (None, "must be an object, not null"),
     ],
 )
-def test_a_wrong_view_is_refused_by_name(view: object, fault: str) -> None:
+def test_an_invalid_view_is_refused(view: object, fault: str) -> None:
     assert fault in " ".join(check_view(view))

@@ -1,4 +1,4 @@
-"""The clock moves, stands, and jumps to the moments at which something is due."""
+"""The clock is frozen or runs, and can be moved."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,14 +11,14 @@ from bot.sandbox.clock import DEFAULT_JUMPS
 CHICAGO = ZoneInfo("America/Chicago")
 
 
-def test_a_frozen_clock_stands_until_it_is_moved() -> None:
+def test_a_frozen_clock_changes_only_when_it_is_moved() -> None:
     clock = MovableClock(datetime(2026, 11, 21, 15, tzinfo=UTC), frozen=True)
     assert clock() == clock() == datetime(2026, 11, 21, 15, tzinfo=UTC)
     clock.move(timedelta(hours=1))
     assert clock() == datetime(2026, 11, 21, 16, tzinfo=UTC)
 
 
-def test_a_running_clock_runs_on_from_where_it_was_set() -> None:
+def test_a_running_clock_continues_from_the_time_it_was_set_to() -> None:
     clock = MovableClock()
     clock.move_to(datetime(2026, 12, 1, 7, tzinfo=CHICAGO))
     first = clock()
@@ -50,7 +50,7 @@ def test_a_jump_goes_to_the_clinics_time(label: str, now: str, to: str) -> None:
     assert jump.to(local) == datetime.fromisoformat(to).replace(tzinfo=CHICAGO)
 
 
-def test_the_caller_hears_that_the_clock_moved(slack: Slack) -> None:
+def test_a_clock_move_calls_the_hook(slack: Slack) -> None:
     seen: list[datetime] = []
     slack.on_clock_moved = lambda: seen.append(slack.clock())
     slack.move_clock_to(datetime(2027, 1, 1, tzinfo=UTC))

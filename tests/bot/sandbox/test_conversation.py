@@ -1,4 +1,4 @@
-"""The driver: a test reads as a conversation between a person and a bot."""
+"""A person and a bot talk: commands, buttons and forms."""
 
 from typing import Any
 
@@ -49,15 +49,15 @@ def test_a_button_replaces_the_private_answer_it_is_on(slack: Slack, bot: Bot, h
 
     @bot.app.action("undo")
     def undo(ack: Ack, respond: Respond, body: Json) -> None:
-        bot.heard.append(body)
+        bot.received.append(body)
         ack()
         respond(text="Undone.", replace_original=True)
 
     seen = holly.types("/log 15m").press("Undo")
     assert seen.shown == "Undone."
     assert [one.shown for one in holly.inbox] == ["Undone."]
-    assert "message" not in bot.heard[0]
-    assert bot.heard[0]["container"]["is_ephemeral"] is True
+    assert "message" not in bot.received[0]
+    assert bot.received[0]["container"]["is_ephemeral"] is True
     assert slack.problems == []
 
 
@@ -87,7 +87,7 @@ FORM: Json = {
 }
 
 
-def test_a_form_is_filled_in_refused_and_sent(slack: Slack, bot: Bot, holly: SlackUser) -> None:
+def test_a_form_is_filled_in_refused_and_submitted(slack: Slack, bot: Bot, holly: SlackUser) -> None:
     @bot.app.command("/log")
     def log(ack: Ack, body: Json, client: WebClient) -> None:
         client.views_open(trigger_id=body["trigger_id"], view={**FORM, "callback_id": "log"})

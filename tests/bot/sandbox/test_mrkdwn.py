@@ -1,4 +1,4 @@
-"""Text is read as Slack reads it, and what people typed stays what they typed."""
+"""Text is parsed as in Slack, and escaped text is shown as it was typed."""
 
 import pytest
 from hypothesis import given
@@ -28,5 +28,5 @@ def test_mrkdwn_becomes_spans(text: str, spans: list[Span]) -> None:
 
 
 @given(st.text(alphabet=st.characters(exclude_characters="*_~`:\n", exclude_categories=["Cs", "Cc"])))
-def test_escaped_text_without_marks_is_shown_as_it_was(text: str) -> None:
+def test_escaped_text_without_markup_is_shown_as_typed(text: str) -> None:
     assert mrkdwn_as_text(escape(text), NAMES) == text

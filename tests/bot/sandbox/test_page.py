@@ -1,4 +1,4 @@
-"""The page in a real browser: typing, pressing, filling in, moving the clock, on a desk and on a phone."""
+"""The page in a real browser: typing, pressing, filling in, moving the clock, on a large screen and on a phone."""
 
 import re
 import shutil
@@ -27,7 +27,7 @@ SWITCHES = [
 ]
 
 
-def words(text: str) -> Json:
+def plain_text(text: str) -> Json:
     return {"type": "plain_text", "text": text}
 
 
@@ -36,37 +36,37 @@ def cell(text: str) -> Json:
 
 
 def undo() -> Json:
-    return {"type": "button", "action_id": "undo", "text": words("Undo")}
+    return {"type": "button", "action_id": "undo", "text": plain_text("Undo")}
 
 
 FORM: Json = {
     "type": "modal",
     "callback_id": "log",
-    "title": words("Log time"),
-    "submit": words("Save"),
+    "title": plain_text("Log time"),
+    "submit": plain_text("Save"),
     "blocks": [
         {
             "type": "input",
             "block_id": "patient",
-            "label": words("Patient"),
+            "label": plain_text("Patient"),
             "element": {"type": "external_select", "action_id": "who", "min_query_length": 1},
         },
         {
             "type": "input",
             "block_id": "minutes",
-            "label": words("Minutes"),
+            "label": plain_text("Minutes"),
             "element": {"type": "plain_text_input", "action_id": "m"},
         },
         {
             "type": "input",
             "block_id": "how",
-            "label": words("How"),
+            "label": plain_text("How"),
             "element": {
                 "type": "static_select",
                 "action_id": "how",
                 "options": [
-                    {"text": words("Phone"), "value": "phone"},
-                    {"text": words("Video"), "value": "video"},
+                    {"text": plain_text("Phone"), "value": "phone"},
+                    {"text": plain_text("Video"), "value": "video"},
                 ],
             },
         },
@@ -97,14 +97,14 @@ def page(browser: Browser, slack: Slack, bot: Bot) -> Iterator[Page]:
     slack.add_channel("billing", members=["U1", "U2"])
     listen(bot)
     page = browser.new_page(viewport={"width": 1280, "height": 800})
-    trouble: list[str] = []
-    page.on("pageerror", lambda error: trouble.append(str(error)))
-    page.on("console", lambda line: trouble.append(line.text) if line.type == "error" else None)
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
     page.goto(slack.page_url)
     expect(page.locator("#now")).to_contain_text("Fri, Nov 20, 2026, 9:00")
     yield page
     page.close()
-    assert trouble == []
+    assert problems == []
     assert slack.problems == []
 
 
@@ -125,7 +125,7 @@ def listen(bot: Bot) -> None:
 
     @bot.app.options("who")
     def who(ack: Ack) -> None:
-        ack(options=[{"text": words("Jane Roe"), "value": "p1"}])
+        ack(options=[{"text": plain_text("Jane Roe"), "value": "p1"}])
 
     @bot.app.view("log")
     def save(ack: Ack, view: Json) -> None:
@@ -133,12 +133,12 @@ def listen(bot: Bot) -> None:
         if values["minutes"]["m"]["value"] == "lots":
             ack(response_action="errors", errors={"minutes": "Type a number, such as 15."})
             return
-        bot.heard.append(values)
+        bot.received.append(values)
         ack()
 
     @bot.app.event("app_home_opened")
     def home(event: Json) -> None:
-        blocks = [{"type": "header", "text": words("Good morning")}]
+        blocks = [{"type": "header", "text": plain_text("Good morning")}]
         bot.client.views_publish(user_id=event["user"], view={"type": "home", "blocks": blocks})
 
 
@@ -177,9 +177,9 @@ def test_a_form_is_filled_in_with_the_keyboard(page: Page, bot: Bot) -> None:
     form.get_by_label("Minutes").fill("15")
     form.get_by_label("Minutes").press("Enter")
     expect(form).to_be_hidden()
-    assert bot.heard[0]["patient"]["who"]["selected_option"]["value"] == "p1"
-    assert bot.heard[0]["how"]["how"]["selected_option"]["text"]["text"] == "Video"
-    assert bot.heard[0]["minutes"]["m"]["value"] == "15"
+    assert bot.received[0]["patient"]["who"]["selected_option"]["value"] == "p1"
+    assert bot.received[0]["how"]["how"]["selected_option"]["text"]["text"] == "Video"
+    assert bot.received[0]["minutes"]["m"]["value"] == "15"
 
 
 def test_escape_closes_a_form(page: Page, slack: Slack) -> None:
@@ -190,7 +190,7 @@ def test_escape_closes_a_form(page: Page, slack: Slack) -> None:
     assert not slack.user("U1").form
 
 
-def test_moving_the_clock_brings_posts_live(page: Page, slack: Slack, bot: Bot, tmp_path: Path) -> None:
+def test_moving_the_clock_shows_new_posts(page: Page, slack: Slack, bot: Bot, tmp_path: Path) -> None:
     def month_end() -> None:
         rows = [[cell("Payer"), cell("99493")], [cell("Medicare"), cell("4")]]
         billing = slack.channel("billing").id
@@ -216,7 +216,7 @@ def test_the_clock_goes_to_a_time_that_is_typed(page: Page) -> None:
     expect(page.locator("#now")).to_contain_text("Mon, Jan 4, 2027, 8:00 AM")
 
 
-def test_home_is_each_persons_own(page: Page) -> None:
+def test_home_is_shown(page: Page) -> None:
     page.get_by_role("button", name="Home").click()
     expect(page.get_by_role("heading", name="Good morning")).to_be_visible()
     expect(page.get_by_label("Message", exact=True)).to_be_hidden()

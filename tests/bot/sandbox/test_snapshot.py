@@ -1,4 +1,4 @@
-"""A saved workspace goes on where it was."""
+"""A saved workspace can be loaded."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -28,7 +28,7 @@ def test_a_workspace_is_saved_and_loaded(slack: Slack, tmp_path: Path) -> None:
     assert abs(later.clock.offset - timedelta(days=3)) < timedelta(seconds=5)
 
 
-def test_a_kept_workspace_is_saved_by_the_time_it_stops(tmp_path: Path) -> None:
+def test_autosave_saves_when_the_workspace_stops(tmp_path: Path) -> None:
     with Slack() as slack:
         slack.autosave(tmp_path / "slack.json")
         slack.person("Holly Care", "U1")

@@ -1,4 +1,4 @@
-"""Socket Mode: the real client connects, hears, acknowledges, and comes again when asked."""
+"""Socket Mode with the real client: connect, receive, acknowledge, reconnect."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -24,7 +24,7 @@ def connected(slack: Slack) -> Iterator[App]:
     handler.close()
 
 
-def test_the_real_client_hears_answers_and_comes_again_when_asked(
+def test_the_real_client_receives_acknowledges_and_reconnects(
     slack: Slack, connected: App, holly: SlackUser
 ) -> None:
     @connected.command("/log")

@@ -1,4 +1,4 @@
-"""Forms and Home: opened by a trigger, stacked, updated, closed, and held to their rules."""
+"""Forms and Home: opened by a trigger, stacked, updated and closed."""
 
 from typing import Any
 
@@ -13,26 +13,32 @@ from .conftest import Bot
 Json = dict[str, Any]
 
 
-def words(text: str) -> Json:
+def plain_text(text: str) -> Json:
     return {"type": "plain_text", "text": text}
 
 
 def form(title: str, *blocks: Json, **more: Any) -> Json:  # noqa: ANN401 any key of a view
-    return {"type": "modal", "callback_id": "form", "title": words(title), "blocks": list(blocks), **more}
+    return {
+        "type": "modal",
+        "callback_id": "form",
+        "title": plain_text(title),
+        "blocks": list(blocks),
+        **more,
+    }
 
 
 def button(label: str) -> Json:
-    element = {"type": "button", "action_id": label.lower(), "text": words(label)}
+    element = {"type": "button", "action_id": label.lower(), "text": plain_text(label)}
     return {"type": "actions", "elements": [element]}
 
 
 NOTE: Json = {
     "type": "input",
     "block_id": "note",
-    "label": words("Note"),
+    "label": plain_text("Note"),
     "element": {"type": "plain_text_input", "action_id": "n"},
 }
-FORM = form("First", NOTE, button("More"), submit=words("Save"), notify_on_close=True)
+FORM = form("First", NOTE, button("More"), submit=plain_text("Save"), notify_on_close=True)
 
 
 def refusal_of(bot: Bot, method: str, **given: Any) -> str:  # noqa: ANN401 any argument of a call
@@ -57,11 +63,11 @@ def open_form(slack: Slack, bot: Bot, holly: SlackUser) -> Any:  # noqa: ANN401 
     return bot.client.views_open(trigger_id=trigger, view=FORM)["view"]
 
 
-def test_an_update_keeps_what_was_typed_and_minds_the_hash(slack: Slack, bot: Bot, holly: SlackUser) -> None:
+def test_an_update_keeps_what_was_typed_and_checks_the_hash(slack: Slack, bot: Bot, holly: SlackUser) -> None:
     view = open_form(slack, bot, holly)
     holly.form.fill(note="Called twice")
     bot.client.views_update(
-        view_id=view["id"], hash=view["hash"], view=form("Second", NOTE, submit=words("Save"))
+        view_id=view["id"], hash=view["hash"], view=form("Second", NOTE, submit=plain_text("Save"))
     )
     assert holly.form.text == "Second"
     assert holly.form.shown == "Note: [Called twice]"
@@ -84,15 +90,15 @@ def test_a_form_is_pushed_on_another_three_deep(slack: Slack, bot: Bot, holly: S
     assert first.text == "First"
 
 
-def test_closing_is_told_when_asked_for(slack: Slack, bot: Bot, holly: SlackUser) -> None:
+def test_closing_is_sent_to_the_bot_with_notify_on_close(slack: Slack, bot: Bot, holly: SlackUser) -> None:
     @bot.app.view_closed("form")
     def closed(ack: Ack, body: Json) -> None:
         ack()
-        bot.heard.append(body)
+        bot.received.append(body)
 
     open_form(slack, bot, holly)
     holly.form.close()
-    assert bot.heard[0]["is_cleared"] is False
+    assert bot.received[0]["is_cleared"] is False
     assert not holly.form
 
 
@@ -104,7 +110,7 @@ def test_closing_is_told_when_asked_for(slack: Slack, bot: Bot, holly: SlackUser
         {"response_action": "update", "view": {"type": "modal"}},
     ],
 )
-def test_a_wrong_answer_to_a_form_is_trouble_for_the_person(
+def test_an_invalid_response_to_a_form_is_shown_as_an_error(
     slack: Slack, bot: Bot, holly: SlackUser, answer: Json
 ) -> None:
     @bot.app.view("form")
@@ -125,7 +131,7 @@ def test_a_wrong_answer_to_a_form_is_trouble_for_the_person(
         ({}, ""),
     ],
 )
-def test_an_answer_to_a_form_is_obeyed(
+def test_a_response_to_a_form_is_applied(
     slack: Slack, bot: Bot, holly: SlackUser, answer: Json, title: str
 ) -> None:
     @bot.app.view("form")
@@ -141,13 +147,13 @@ def test_an_answer_to_a_form_is_obeyed(
 def test_home_is_published_when_it_is_opened(slack: Slack, bot: Bot, holly: SlackUser) -> None:
     @bot.app.event("app_home_opened")
     def home(event: Json) -> None:
-        blocks = [{"type": "header", "text": words("Good morning")}, button("Refresh")]
+        blocks = [{"type": "header", "text": plain_text("Good morning")}, button("Refresh")]
         bot.client.views_publish(user_id=event["user"], view={"type": "home", "blocks": blocks})
 
     @bot.app.action("refresh")
     def refresh(ack: Ack, body: Json) -> None:
         ack()
-        blocks = [{"type": "header", "text": words("Good evening")}]
+        blocks = [{"type": "header", "text": plain_text("Good evening")}]
         view = {"type": "home", "blocks": blocks}
         bot.client.views_publish(user_id=body["user"]["id"], view=view, hash=body["view"]["hash"])
 
@@ -162,19 +168,19 @@ def test_a_form_is_filled_in_by_label_whatever_its_elements(slack: Slack, bot: B
     @bot.app.view("form")
     def save(ack: Ack, view: Json) -> None:
         ack()
-        bot.heard.append(view["state"]["values"])
+        bot.received.append(view["state"]["values"])
 
     def ask(label: str, **element: Any) -> Json:  # noqa: ANN401 any key of an element
         block_id = label.lower()
         return {
             "type": "input",
             "block_id": block_id,
-            "label": words(label),
+            "label": plain_text(label),
             "element": {"action_id": "x", **element},
         }
 
     def option(label: str) -> Json:
-        return {"text": words(label), "value": label.lower()}
+        return {"text": plain_text(label), "value": label.lower()}
 
     both = [option("Phone"), option("Video")]
     blocks = [
@@ -186,7 +192,7 @@ def test_a_form_is_filled_in_by_label_whatever_its_elements(slack: Slack, bot: B
         ask("Minutes", type="number_input", is_decimal_allowed=False, max_value="480"),
     ]
     trigger = slack.command_fields(holly.id, "/log", "")["trigger_id"]
-    bot.client.views_open(trigger_id=trigger, view=form("Log", *blocks, submit=words("Save")))
+    bot.client.views_open(trigger_id=trigger, view=form("Log", *blocks, submit=plain_text("Save")))
     seen = holly.form.fill(
         how="Video", also=["Phone", "Video"], when="2026-11-21", who="Holly Care", minutes=500
     )
@@ -194,7 +200,7 @@ def test_a_form_is_filled_in_by_label_whatever_its_elements(slack: Slack, bot: B
     with pytest.raises(SandboxError, match="There is no choice 'Fax'"):
         seen.fill(how="Fax")
     seen.fill(minutes=15).submit()
-    values = {name: next(iter(elements.values())) for name, elements in bot.heard[0].items()}
+    values = {name: next(iter(elements.values())) for name, elements in bot.received[0].items()}
     assert values["how"]["selected_option"] == option("Video")
     assert values["also"]["selected_options"] == both
     assert values["once"]["selected_option"] == option("Phone")
@@ -212,19 +218,19 @@ def test_a_shortcut_opens_a_form(bot: Bot, holly: SlackUser) -> None:
     assert holly.shortcut("log_time").text == "First"
 
 
-def test_a_message_shortcut_carries_the_message(bot: Bot, holly: SlackUser) -> None:
+def test_a_message_shortcut_contains_the_message(bot: Bot, holly: SlackUser) -> None:
     @bot.app.shortcut("from_message")
     def from_message(ack: Ack, shortcut: Json) -> None:
         ack()
-        bot.heard.append(shortcut)
+        bot.received.append(shortcut)
         bot.client.views_open(trigger_id=shortcut["trigger_id"], view=FORM)
 
     bot.client.chat_postMessage(channel=holly.id, text="A post")
     assert holly.inbox[0].shortcut("from_message").text == "First"
-    assert bot.heard[0]["message"]["text"] == "A post"
+    assert bot.received[0]["message"]["text"] == "A post"
 
 
-def test_buttons_of_one_name_are_told_apart_by_what_is_beside_them(
+def test_equal_buttons_are_distinguished_by_the_text_beside_them(
     slack: Slack, bot: Bot, holly: SlackUser
 ) -> None:
     @bot.app.action("log")
@@ -233,8 +239,8 @@ def test_buttons_of_one_name_are_told_apart_by_what_is_beside_them(
         bot.client.chat_postMessage(channel=holly.id, text=f"For {action['value']}")
 
     def row(name: str) -> Json:
-        accessory = {"type": "button", "action_id": "log", "value": name, "text": words("Log")}
-        return {"type": "section", "text": words(name), "accessory": accessory}
+        accessory = {"type": "button", "action_id": "log", "value": name, "text": plain_text("Log")}
+        return {"type": "section", "text": plain_text(name), "accessory": accessory}
 
     bot.client.chat_postMessage(channel=holly.id, text="Two", blocks=[row("Ann"), row("Bea")])
     post = holly.inbox[0]

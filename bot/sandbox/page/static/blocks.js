@@ -1,55 +1,55 @@
 // Drawing blocks: each kind of block has one function.
 
 import { drawElement, drawInput } from "./elements.js";
-import { drawSpans, freshId, make } from "./dom.js";
+import { drawSpans, newId, make } from "./dom.js";
 
-/** Draw a list of blocks; `hand` carries what a person can do with them (see main.js). */
-export function drawBlocks(blocks, hand) {
+/** Draw a list of blocks; `controls` holds the values and actions of their elements (see main.js). */
+export function drawBlocks(blocks, controls) {
   return blocks.map((block) => {
     const draw = KINDS[block.type] || unknown;
-    const node = draw(block, hand);
+    const node = draw(block, controls);
     node.classList.add("block", `block-${block.type}`);
     return node;
   });
 }
 
-function section(block, hand) {
-  const words = make("div", { class: "words" });
-  if (block.text) words.append(make("div", { class: "text" }, drawSpans(block.text.spans)));
+function section(block, controls) {
+  const text = make("div", { class: "section-text" });
+  if (block.text) text.append(make("div", { class: "text" }, drawSpans(block.text.spans)));
   if (block.fields) {
     const fields = block.fields.map((field) => make("div", { class: "text" }, drawSpans(field.spans)));
-    words.append(make("div", { class: "fields" }, fields));
+    text.append(make("div", { class: "fields" }, fields));
   }
-  const beside = block.accessory && make("div", { class: "beside" }, drawElement(block, block.accessory, hand));
-  return make("div", {}, words, beside);
+  const accessory = block.accessory && make("div", { class: "accessory" }, drawElement(block, block.accessory, controls));
+  return make("div", {}, text, accessory);
 }
 
 const header = (block) => make("h3", {}, drawSpans(block.text.spans));
 
 const divider = () => make("hr");
 
-function context(block, hand) {
+function context(block, controls) {
   return make("div", {}, block.elements.map((one) =>
-    one.spans ? make("span", { class: "text" }, drawSpans(one.spans)) : drawElement(block, one, hand)));
+    one.spans ? make("span", { class: "text" }, drawSpans(one.spans)) : drawElement(block, one, controls)));
 }
 
-const actions = (block, hand) => make("div", {}, block.elements.map((one) => drawElement(block, one, hand)));
+const actions = (block, controls) => make("div", {}, block.elements.map((one) => drawElement(block, one, controls)));
 
 function image(block) {
   const title = block.title && make("figcaption", {}, drawSpans(block.title.spans));
   return make("figure", {}, title, make("img", { src: block.image_url, alt: block.alt_text, loading: "lazy" }));
 }
 
-function input(block, hand) {
-  const id = freshId();
-  const words = hand.errors[block.block_id];
-  const optional = block.optional && make("span", { class: "soft" }, " (optional)");
+function input(block, controls) {
+  const id = newId();
+  const error = controls.errors[block.block_id];
+  const optional = block.optional && make("span", { class: "muted" }, " (optional)");
   const label = make("label", { for: id, id: `${id}-label` }, drawSpans(block.label.spans), optional);
-  const about = [block.hint && `${id}-hint`, words && `${id}-error`].filter(Boolean).join(" ");
-  const field = drawInput(block, block.element, hand, { id, "aria-describedby": about, "aria-invalid": Boolean(words) });
-  return make("div", { class: words ? "wrong" : "" }, label, field,
+  const about = [block.hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
+  const field = drawInput(block, block.element, controls, { id, "aria-describedby": about, "aria-invalid": Boolean(error) });
+  return make("div", { class: error ? "invalid" : "" }, label, field,
     block.hint && make("p", { class: "hint", id: `${id}-hint` }, drawSpans(block.hint.spans)),
-    words && make("p", { class: "error", id: `${id}-error` }, words));
+    error && make("p", { class: "error", id: `${id}-error` }, error));
 }
 
 const richText = (block) => make("div", {}, block.elements.map(richPart));
@@ -77,6 +77,6 @@ function table(block) {
 
 const markdown = (block) => make("div", { class: "text" }, drawSpans(block.spans));
 
-const unknown = (block) => make("p", { class: "error" }, `This page cannot draw a block of type ${block.type}.`);
+const unknown = (block) => make("p", { class: "error" }, `This page cannot show a block of type ${block.type}.`);
 
 const KINDS = { section, header, divider, context, actions, image, input, rich_text: richText, table, markdown };

@@ -1,35 +1,35 @@
-// Talking to the sandbox's server: one call per gesture, and a long poll for what changes.
+// Requests to the sandbox's server: one call per action, and a long poll for changes.
 
-/** Send a gesture; gives the answer, or throws with words for the person. */
-export async function send(gesture, body) {
-  const answer = await fetch(`/sandbox/${gesture}`, {
+/** Send an action and return the response, or throw an error with a message for the person. */
+export async function send(action, body) {
+  const response = await fetch(`/sandbox/${action}`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
   });
-  const found = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(found.error || "That did not work.");
+  const found = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Error(found.error || "That did not work.");
   return found;
 }
 
-/** Follow the world as one person sees it; `stop` ends it. */
-export function follow(person, onWorld, onTrouble) {
+/** Call `onState` with everything one person sees, after each change, until `stop`. */
+export function follow(person, onState, onProblem) {
   const control = new AbortController();
   (async () => {
     let version = -1;
     while (!control.signal.aborted) {
       try {
         const query = new URLSearchParams({ as: person, after: version });
-        const answer = await fetch(`/sandbox/world?${query}`, { signal: control.signal });
-        const world = await answer.json();
-        onTrouble("");
-        if (world.version !== version) onWorld(world);
-        version = world.version;
+        const response = await fetch(`/sandbox/state?${query}`, { signal: control.signal });
+        const state = await response.json();
+        onProblem("");
+        if (state.version !== version) onState(state);
+        version = state.version;
       } catch (error) {
         if (control.signal.aborted) return;
-        onTrouble("The local workspace does not answer. Trying again …");
+        onProblem("The local workspace does not respond. Retrying …");
         version = -1;
-        await new Promise((later) => setTimeout(later, 1500));
+        await new Promise((resolve) => setTimeout(resolve, 1500));
       }
     }
   })();

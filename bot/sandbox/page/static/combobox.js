@@ -1,15 +1,15 @@
-// A menu whose options the bot supplies: type, see what fits, choose with the arrows or the pointer.
+// A menu whose options the bot supplies: type, see the matches, choose with the arrow keys or the pointer.
 
-import { freshId, make } from "./dom.js";
+import { newId, make } from "./dom.js";
 
-const PAUSE = 180;
+const DELAY_MS = 180;
 
-/** Make the drawing function of such a menu, for one choice or for several. */
+/** Return the function that draws such a menu, for one choice or for several. */
 export function combobox(many) {
-  return (block, element, hand, attributes) => {
+  return (block, element, controls, attributes) => {
     const key = many ? "selected_options" : "selected_option";
-    const listId = freshId();
-    let chosen = [hand.values[block.block_id]?.[element.action_id]?.[key] || []].flat();
+    const listId = newId();
+    let chosen = [controls.values[block.block_id]?.[element.action_id]?.[key] || []].flat();
     let offered = [];
     let active = -1;
     let timer = 0;
@@ -21,23 +21,23 @@ export function combobox(many) {
       "aria-controls": listId, "aria-expanded": "false", placeholder: element.placeholder?.text || "Type to search",
     });
 
-    const tell = () => hand.hold(block, element, { type: element.type, [key]: many ? chosen : chosen[0] || null });
+    const save = () => controls.setValue(block, element, { type: element.type, [key]: many ? chosen : chosen[0] || null });
     const close = () => { list.hidden = true; active = -1; input.setAttribute("aria-expanded", "false"); };
 
-    function settle() {
+    function redraw() {
       if (!many) input.value = chosen[0]?.text.text || "";
       chips.replaceChildren(...(many ? chosen.map((option) => make("button", {
         type: "button", class: "chip", "aria-label": `Remove ${option.text.text}`,
-        onclick: () => { chosen = chosen.filter((one) => one.value !== option.value); settle(); tell(); },
+        onclick: () => { chosen = chosen.filter((one) => one.value !== option.value); redraw(); save(); },
       }, `${option.text.text} ×`)) : []));
     }
 
     function choose(option) {
       chosen = many ? [...chosen.filter((one) => one.value !== option.value), option] : [option];
       input.value = "";
-      settle();
+      redraw();
       close();
-      tell();
+      save();
     }
 
     function show() {
@@ -45,16 +45,16 @@ export function combobox(many) {
         role: "option", id: `${listId}-${index}`, "aria-selected": index === active,
         onpointerdown: (event) => { event.preventDefault(); choose(option); },
       }, option.text.text, option.description && make("small", {}, option.description.text))));
-      if (!offered.length) list.append(make("li", { class: "soft" }, "Nothing fits"));
+      if (!offered.length) list.append(make("li", { class: "muted" }, "No matches"));
       list.hidden = false;
       input.setAttribute("aria-expanded", "true");
       if (active >= 0) input.setAttribute("aria-activedescendant", `${listId}-${active}`);
     }
 
-    async function look() {
+    async function search() {
       const query = input.value;
       if (query.length < (element.min_query_length ?? 3)) return close();
-      const found = await hand.options(block, element, query);
+      const found = await controls.options(block, element, query);
       if (query !== input.value) return undefined;
       offered = found;
       active = found.length ? 0 : -1;
@@ -62,12 +62,12 @@ export function combobox(many) {
     }
 
     input.addEventListener("input", () => {
-      if (!many && chosen.length) { chosen = []; tell(); }
+      if (!many && chosen.length) { chosen = []; save(); }
       clearTimeout(timer);
-      timer = setTimeout(look, PAUSE);
+      timer = setTimeout(search, DELAY_MS);
     });
-    input.addEventListener("focus", () => { if (!input.value) look(); });
-    input.addEventListener("blur", () => { close(); settle(); });
+    input.addEventListener("focus", () => { if (!input.value) search(); });
+    input.addEventListener("blur", () => { close(); redraw(); });
     input.addEventListener("keydown", (event) => {
       if (list.hidden) return;
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -80,7 +80,7 @@ export function combobox(many) {
       event.preventDefault();
       event.stopPropagation();
     });
-    settle();
+    redraw();
     return make("div", { class: "combobox" }, chips, input, list);
   };
 }

@@ -1,22 +1,22 @@
-// The line where people type: slash commands with their usage, mentions, Enter to send, ↑ to recall.
+// The message field: slash commands with their usage, mentions, Enter to send, ↑ for earlier lines.
 
 import { find, make } from "./dom.js";
 
-/** Bring the composer to life; `now()` gives commands, people and who is typing, `onSend` takes a line. */
-export function startComposer(now, onSend) {
+/** Start the message field; `context()` gives commands, people and the person; `onSend` gets each line. */
+export function startComposer(context, onSend) {
   const line = find("line");
   const hints = find("hints");
-  const past = new Map();
-  let recalled = 0;
+  const histories = new Map();
+  let historyIndex = 0;
   let offered = [];
   let active = 0;
 
-  const mine = () => {
-    if (!past.has(now().key)) past.set(now().key, []);
-    return past.get(now().key);
+  const history = () => {
+    if (!histories.has(context().key)) histories.set(context().key, []);
+    return histories.get(context().key);
   };
 
-  function grow() {
+  function resize() {
     line.style.height = "";
     if (!line.value.includes("\n") && line.scrollHeight <= line.clientHeight) return;
     line.style.height = `${Math.min(line.scrollHeight + 2, 160)}px`;
@@ -26,14 +26,14 @@ export function startComposer(now, onSend) {
     const text = line.value;
     const word = /(^|\s)@([\w.]*)$/.exec(text.slice(0, line.selectionStart));
     if (word) {
-      return now().people.filter((one) => one.handle.startsWith(word[2].toLowerCase())).map((one) => ({
+      return context().people.filter((one) => one.handle.startsWith(word[2].toLowerCase())).map((one) => ({
         name: `@${one.handle}`, usage: "", about: `${one.name}, ${one.role}`,
         take: `${text.slice(0, line.selectionStart - word[2].length - 1)}@${one.handle} `,
       }));
     }
     if (!text.startsWith("/") || text.includes("\n")) return [];
     const [name, ...rest] = text.split(" ");
-    return now().commands
+    return context().commands
       .filter((one) => (rest.length ? one.name === name : one.name.startsWith(name)))
       .map((one) => ({
         name: one.name, usage: one.usage_hint, about: one.description, take: rest.length ? null : `${one.name} `,
@@ -46,7 +46,7 @@ export function startComposer(now, onSend) {
     const choosing = offered.some((one) => one.take);
     hints.replaceChildren(...offered.map((one, index) => make("li", {
       id: `hint-${index}`, role: "option", "aria-selected": choosing && index === active,
-      onpointerdown: (event) => { event.preventDefault(); take(one); },
+      onpointerdown: (event) => { event.preventDefault(); accept(one); },
     }, make("b", {}, one.name), " ", make("span", {}, one.usage), make("small", {}, one.about))));
     hints.hidden = !offered.length;
     line.setAttribute("aria-expanded", String(!hints.hidden));
@@ -54,40 +54,40 @@ export function startComposer(now, onSend) {
     hints.children[active]?.scrollIntoView({ block: "nearest" });
   }
 
-  function take(one) {
+  function accept(one) {
     if (one.take === null) return;
     line.value = one.take;
-    grow();
+    resize();
     show();
   }
 
   function submit() {
     const text = line.value.trim();
     if (!text) return;
-    mine().push(line.value);
-    recalled = mine().length;
+    history().push(line.value);
+    historyIndex = history().length;
     line.value = "";
-    grow();
+    resize();
     show();
     onSend(text);
   }
 
   function recall(step) {
-    const lines = mine();
-    const next = recalled + step;
+    const lines = history();
+    const next = historyIndex + step;
     if (next < 0 || next > lines.length) return false;
-    recalled = next;
+    historyIndex = next;
     line.value = lines[next] || "";
-    grow();
+    resize();
     show();
     return true;
   }
 
-  function key(event) {
+  function onKeydown(event) {
     const choosing = !hints.hidden && offered.some((one) => one.take);
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const unfinished = choosing && offered[active].take.trim() !== line.value.trim();
-    const browsing = line.value === "" || line.value === mine()[recalled];
+    const browsing = line.value === "" || line.value === history()[historyIndex];
     if (step && browsing && recall(step)) event.preventDefault();
     else if (step && choosing) {
       event.preventDefault();
@@ -95,7 +95,7 @@ export function startComposer(now, onSend) {
       show();
     } else if (choosing && (event.key === "Tab" || (event.key === "Enter" && unfinished && !event.shiftKey))) {
       event.preventDefault();
-      take(offered[active]);
+      accept(offered[active]);
     } else if (event.key === "Escape") hints.hidden = true;
     else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
@@ -103,13 +103,13 @@ export function startComposer(now, onSend) {
     }
   }
 
-  line.addEventListener("input", () => { recalled = mine().length; active = 0; grow(); show(); });
-  line.addEventListener("keydown", key);
+  line.addEventListener("input", () => { historyIndex = history().length; active = 0; resize(); show(); });
+  line.addEventListener("keydown", onKeydown);
   line.addEventListener("blur", () => { hints.hidden = true; });
   line.addEventListener("focus", show);
   find("composer").addEventListener("submit", (event) => { event.preventDefault(); submit(); });
   return {
-    /** Start afresh for another person or place. */
-    reset() { line.value = ""; recalled = mine().length; grow(); hints.hidden = true; },
+    /** Empty the field for another person or channel. */
+    reset() { line.value = ""; historyIndex = history().length; resize(); hints.hidden = true; },
   };
 }

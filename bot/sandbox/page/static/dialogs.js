@@ -1,11 +1,11 @@
-// Forms over the page, and the question before a button that asks to be sure.
+// Forms, and the confirmation dialog of an element.
 
 import { drawSpans, find, make } from "./dom.js";
 
 let shown = "";
 let current = null;
 
-/** Show a form, redraw it after a change, or (null) take it away; what has the focus keeps it. */
+/** Show a form, redraw it after a change, or close it (null). The focused field keeps the focus. */
 export function showForm(form, use) {
   const dialog = find("form");
   if (!form) {
@@ -26,14 +26,14 @@ export function showForm(form, use) {
 }
 
 function focusOn(dialog, field, form) {
-  const wrong = Object.keys(form.errors).length && dialog.querySelector(".wrong [data-field], .wrong input");
+  const wrong = Object.keys(form.errors).length && dialog.querySelector(".invalid [data-field], .invalid input");
   const same = field && [...dialog.querySelectorAll("[data-field]")].find((one) => one.dataset.field === field);
   const first = dialog.querySelector("[autofocus]") || dialog.querySelector(".form-body :is(input, select, textarea)");
   (wrong || same || first || dialog.querySelector("button[type=submit], .close"))?.focus();
 }
 
 function drawForm(form, use) {
-  const trouble = form.errors[""] && make("p", { class: "error", role: "alert" }, form.errors[""]);
+  const problem = form.errors[""] && make("p", { class: "error", role: "alert" }, form.errors[""]);
   const submit = async (event) => {
     event?.preventDefault();
     const button = node.querySelector("button[type=submit]");
@@ -42,27 +42,27 @@ function drawForm(form, use) {
     await use.submit();
     button.disabled = false;
   };
-  use.hand.enter = submit;
+  use.controls.submitForm = submit;
   const node = make("form", { novalidate: true, onsubmit: submit },
     make("header", {}, make("h2", { id: "form-title" }, form.title),
-      make("button", { type: "button", class: "close plain", "aria-label": "Close", onclick: () => use.close(false) }, "×")),
-    make("div", { class: "form-body" }, trouble, use.draw()),
+      make("button", { type: "button", class: "close plain", "aria-label": "Close", onclick: () => use.close() }, "×")),
+    make("div", { class: "form-body" }, problem, use.draw()),
     make("footer", {},
-      make("button", { type: "button", class: "plain", onclick: () => use.close(false) }, form.close || "Cancel"),
+      make("button", { type: "button", class: "plain", onclick: () => use.close() }, form.close || "Cancel"),
       form.submit && make("button", { type: "submit", class: "primary" }, form.submit)));
   return node;
 }
 
 find("form").addEventListener("cancel", (event) => {
   event.preventDefault();
-  current?.close(false);
+  current?.close();
 });
 
-/** Ask to be sure when an element wants that, then go on. */
-export function confirmFirst(question, goOn) {
-  if (!question) return goOn();
+/** Ask for confirmation if an element requires it, then continue. */
+export function confirmFirst(question, next) {
+  if (!question) return next();
   const dialog = find("confirm");
-  const answer = (yes) => () => { dialog.close(); if (yes) goOn(); };
+  const answer = (yes) => () => { dialog.close(); if (yes) next(); };
   dialog.replaceChildren(make("form", { method: "dialog" },
     make("header", {}, make("h2", { id: "confirm-title" }, drawSpans(question.title.spans))),
     make("div", { class: "form-body" }, make("p", {}, drawSpans(question.text.spans))),

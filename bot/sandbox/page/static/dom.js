@@ -1,6 +1,6 @@
-// Making elements: text always goes in as text, never as markup.
+// Creating elements: text is always inserted as text, never as HTML.
 
-/** Make an element: attributes (on… are listeners, class and dataset as usual), then children or strings. */
+/** Create an element with attributes (on… are listeners) and children or strings. */
 export function make(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -18,13 +18,13 @@ export const find = (id) => document.getElementById(id);
 
 let counter = 0;
 
-/** Give an id that no other element has. */
-export const freshId = () => `e${(counter += 1)}`;
+/** Return a unique element id. */
+export const newId = () => `e${(counter += 1)}`;
 
-/** Say something in the line at the foot of the page; an empty string clears it. */
-export function say(words, tone = "") {
+/** Show a text at the bottom of the page; an empty string clears it. */
+export function showStatus(text, tone = "") {
   const status = find("status");
-  status.textContent = words;
+  status.textContent = text;
   status.className = tone;
 }
 

@@ -1,102 +1,102 @@
-// The page: follows the world as one person sees it, draws it, and sends that person's gestures.
+// The page: shows everything one person sees, and sends that person's actions.
 
 import { drawBlocks } from "./blocks.js";
 import { follow, send } from "./client.js";
 import { startClock } from "./clock.js";
 import { startComposer } from "./composer.js";
 import { confirmFirst, showForm } from "./dialogs.js";
-import { drawSpans, find, make, say } from "./dom.js";
+import { drawSpans, find, make, showStatus } from "./dom.js";
 
 const HOME = "home";
-let world = null;
+let state = null;
 let [me, place] = decodeURIComponent(location.hash.slice(1)).split("/");
 let following = null;
 let read = {};
 const drafts = new Map();
 const drawnMessages = new Map();
 
-const clock = startClock((change) => attempt("clock", change));
+const clock = startClock((change) => perform("clock", change));
 const composer = startComposer(
-  () => ({ key: `${me}/${place}`, commands: world?.commands || [], people: world?.people || [] }),
-  (text) => attempt("type", { channel: target(), text, smart: find("smart").checked }),
+  () => ({ key: `${me}/${place}`, commands: state?.commands || [], people: state?.people || [] }),
+  (text) => perform("type", { channel: target(), text, smart: find("smart").checked }),
 );
 
-/** Send a gesture as the person at the keyboard; trouble is told at the foot of the page. */
-async function attempt(gesture, body) {
-  const late = setTimeout(() => say("Sending …"), 400);
+/** Send an action of the current person; errors are shown at the bottom of the page. */
+async function perform(action, body) {
+  const late = setTimeout(() => showStatus("Sending …"), 400);
   try {
-    const answer = await send(gesture, { as: me, ...body });
-    say("");
-    return answer;
+    const response = await send(action, { as: me, ...body });
+    showStatus("");
+    return response;
   } catch (error) {
-    say(error.message, "trouble");
+    showStatus(error.message, "problem");
     return null;
   } finally {
     clearTimeout(late);
   }
 }
 
-const direct = () => world.places.find((one) => one.kind === "im");
+const direct = () => state.channels.find((one) => one.kind === "im");
 const target = () => (place === HOME ? direct().id : place);
 
-/** What a person can do with the blocks of one message, form or Home. */
-function handFor(source, key, values, errors = {}) {
+/** The values and actions of the elements of one message, form or Home. */
+function controlsFor(source, key, values, errors = {}) {
   const draft = drafts.get(key) || drafts.set(key, {}).get(key);
-  const mixed = {};
-  for (const held of [values, draft]) {
-    for (const [block, elements] of Object.entries(held)) mixed[block] = { ...mixed[block], ...elements };
+  const merged = {};
+  for (const given of [values, draft]) {
+    for (const [block, elements] of Object.entries(given)) merged[block] = { ...merged[block], ...elements };
   }
-  const keep = (block, element, state) => {
-    draft[block.block_id] = { ...draft[block.block_id], [element.action_id]: state };
-    mixed[block.block_id] = { ...mixed[block.block_id], [element.action_id]: state };
+  const setValue = (block, element, value) => {
+    draft[block.block_id] = { ...draft[block.block_id], [element.action_id]: value };
+    merged[block.block_id] = { ...merged[block.block_id], [element.action_id]: value };
   };
   const ids = (block, element) => ({ ...source, block_id: block.block_id, action_id: element.action_id });
-  const live = (blocks) => Object.fromEntries(Object.entries(draft).filter(([id]) => blocks.includes(id)));
+  const draftOf = (blocks) => Object.fromEntries(Object.entries(draft).filter(([id]) => blocks.includes(id)));
   return {
-    values: mixed,
+    values: merged,
     errors,
-    people: world.people,
-    places: world.places.filter((one) => one.kind !== "im"),
+    people: state.people,
+    channels: state.channels.filter((one) => one.kind !== "im"),
     offsetMinutes: clock.offsetMinutes(),
-    ask: confirmFirst,
-    hold: keep,
-    draft: live,
+    confirm: confirmFirst,
+    setValue,
+    draft: draftOf,
     blockIds: [],
-    act(block, element, chosen) {
-      if (chosen && chosen.type !== "overflow") keep(block, element, chosen);
-      return attempt("click", { ...ids(block, element), chosen, values: live(this.blockIds) });
+    click(block, element, chosen) {
+      if (chosen && chosen.type !== "overflow") setValue(block, element, chosen);
+      return perform("click", { ...ids(block, element), chosen, values: draftOf(this.blockIds) });
     },
     async options(block, element, query) {
-      return (await attempt("options", { ...ids(block, element), query }))?.options || [];
+      return (await perform("options", { ...ids(block, element), query }))?.options || [];
     },
   };
 }
 
-function drawWithHand(blocks, hand) {
-  hand.blockIds = blocks.map((block) => block.block_id);
-  return drawBlocks(blocks, hand);
+function drawWithControls(blocks, controls) {
+  controls.blockIds = blocks.map((block) => block.block_id);
+  return drawBlocks(blocks, controls);
 }
 
-// The side
+// Sidebar
 
 function drawSide() {
   const item = (label, small, current, onclick, extra) => make("li", {}, make("button", {
     type: "button", "aria-current": current ? "true" : null, onclick: () => { closeSide(); onclick(); },
   }, make("span", { class: "name" }, label), small && make("small", {}, small), extra));
-  find("people").replaceChildren(...world.people.map((one) =>
-    item(one.name, one.role, one.id === me, () => become(one.id))));
-  find("app-name").textContent = world.bot;
+  find("people").replaceChildren(...state.people.map((one) =>
+    item(one.name, one.role, one.id === me, () => switchTo(one.id))));
+  find("app-name").textContent = state.bot;
   const dm = direct();
   find("app").replaceChildren(
-    item("Home", null, place === HOME, () => go(HOME)),
-    item("Messages", null, place === dm.id, () => go(dm.id), badge(dm)),
+    item("Home", null, place === HOME, () => open(HOME)),
+    item("Messages", null, place === dm.id, () => open(dm.id), badge(dm)),
   );
-  find("channels").replaceChildren(...world.places.filter((one) => one !== dm).map((one) =>
-    item([icon(one.kind), one.name], one.archived ? "archived" : null, place === one.id, () => go(one.id), badge(one))));
-  const shortcuts = world.shortcuts.filter((one) => one.kind === "global");
+  find("channels").replaceChildren(...state.channels.filter((one) => one !== dm).map((one) =>
+    item([icon(one.kind), one.name], one.archived ? "archived" : null, place === one.id, () => open(one.id), badge(one))));
+  const shortcuts = state.shortcuts.filter((one) => one.kind === "global");
   find("shortcut-part").hidden = !shortcuts.length;
   find("shortcuts").replaceChildren(...shortcuts.map((one) =>
-    item(one.name, null, false, () => attempt("shortcut", { callback_id: one.callback_id }))));
+    item(one.name, null, false, () => perform("shortcut", { callback_id: one.callback_id }))));
 }
 
 const icon = (kind) => kind === "private"
@@ -114,24 +114,24 @@ function closeSide() {
   find("menu").setAttribute("aria-expanded", "false");
 }
 
-// The middle
+// Messages
 
 function drawHead() {
-  const one = world.places.find((candidate) => candidate.id === place);
+  const one = state.channels.find((candidate) => candidate.id === place);
   const inside = one && one.kind !== "im";
-  find("place").textContent = place === HOME ? `${world.bot} · Home` : `${inside ? "#" : ""}${one.name}`;
+  find("place").textContent = place === HOME ? `${state.bot} · Home` : `${inside ? "#" : ""}${one.name}`;
   find("about").textContent = inside
     ? [one.kind === "private" ? "Private channel" : "Channel", `${one.members} members`,
       one.shared && "shared with another workspace", one.archived && "archived"].filter(Boolean).join(" · ")
     : "App · only you see this";
   document.body.classList.toggle("at-home", place === HOME);
-  find("line").placeholder = place === HOME ? "" : `Message ${inside ? `#${one.name}` : world.bot}, or / for commands`;
+  find("line").placeholder = place === HOME ? "" : `Message ${inside ? `#${one.name}` : state.bot}, or / for commands`;
 }
 
 function drawContent() {
   const content = find("content");
   if (place === HOME) return drawHome(content);
-  const { messages } = world.places.find((one) => one.id === place);
+  const { messages } = state.channels.find((one) => one.id === place);
   const scroll = find("scroll");
   const atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
   const last = messages.at(-1);
@@ -146,7 +146,7 @@ function drawContent() {
   return undefined;
 }
 
-const emptyNode = () => make("p", { class: "empty" }, "Nothing here yet. Type / to see what the assistant can do.");
+const emptyNode = () => make("p", { class: "empty" }, "No messages yet. Type / to see the commands.");
 const keyOf = (message) => `${me}/${message.channel}/${message.ts}`;
 
 function messageNode(message) {
@@ -160,21 +160,21 @@ function messageNode(message) {
 }
 
 function drawMessage(message, key) {
-  const hand = handFor({ channel: message.channel, ts: message.ts }, key, message.values);
+  const controls = controlsFor({ channel: message.channel, ts: message.ts }, key, message.values);
   const body = message.blocks.length
-    ? drawWithHand(message.blocks, hand)
+    ? drawWithControls(message.blocks, controls)
     : [make("div", { class: "text" }, drawSpans(message.spans))];
   const files = message.files.map((file) => make("a", { class: "file", href: `/sandbox/files/${file.id}`, download: file.name },
     make("b", {}, file.title || file.name), make("small", {}, `${file.name} · ${size(file.size)} · download`)));
-  const shortcuts = world.shortcuts.filter((one) => one.kind === "message" && !message.private).map((one) =>
+  const shortcuts = state.shortcuts.filter((one) => one.kind === "message" && !message.private).map((one) =>
     make("button", { type: "button", class: "plain small",
-      onclick: () => attempt("shortcut", { callback_id: one.callback_id, channel: message.channel, ts: message.ts }) }, one.name));
+      onclick: () => perform("shortcut", { callback_id: one.callback_id, channel: message.channel, ts: message.ts }) }, one.name));
   return make("article", { class: message.private ? "message private" : "message", "data-ts": message.ts,
     title: message.bot ? `Notification: ${message.notification}` : null },
-  make("div", { class: message.bot ? "face bot" : "face", "aria-hidden": "true" }, initials(message.author)),
-  make("div", { class: "said" },
+  make("div", { class: message.bot ? "avatar bot" : "avatar", "aria-hidden": "true" }, initials(message.author)),
+  make("div", { class: "message-body" },
     message.private && make("p", { class: "only-you" }, "Only visible to you"),
-    make("p", { class: "who" }, make("b", {}, message.author), message.bot && make("span", { class: "tag" }, "APP"), " ",
+    make("p", { class: "author" }, make("b", {}, message.author), message.bot && make("span", { class: "tag" }, "APP"), " ",
       make("time", { datetime: message.at }, clock.short(message.at)), message.edited && make("small", {}, " (edited)")),
     body, files, shortcuts.length > 0 && make("div", { class: "message-shortcuts" }, shortcuts)));
 }
@@ -184,56 +184,56 @@ const size = (bytes) => (bytes < 1024 ? `${bytes} B` : `${(bytes / 1024).toFixed
 
 function drawHome(content) {
   content.dataset.place = "";
-  const { home } = world;
-  if (!home) return content.replaceChildren(make("p", { class: "empty" }, "Home is empty so far."));
+  const { home } = state;
+  if (!home) return content.replaceChildren(make("p", { class: "empty" }, "Home is empty."));
   if (content.firstElementChild?.dataset.home === `${home.id}/${home.version}`) return undefined;
-  const hand = handFor({ view: home.id }, home.id, home.values, home.errors);
-  const trouble = home.errors[""] && make("p", { class: "error" }, home.errors[""]);
+  const controls = controlsFor({ view: home.id }, home.id, home.values, home.errors);
+  const problem = home.errors[""] && make("p", { class: "error" }, home.errors[""]);
   return content.replaceChildren(make("div", { class: "home", "data-home": `${home.id}/${home.version}` },
-    trouble, drawWithHand(home.blocks, hand)));
+    problem, drawWithControls(home.blocks, controls)));
 }
 
 function drawForm() {
-  const { form } = world;
+  const { form } = state;
   if (!form) return showForm(null);
-  const hand = handFor({ view: form.id }, form.id, form.values, form.errors);
+  const controls = controlsFor({ view: form.id }, form.id, form.values, form.errors);
   return showForm(form, {
-    draw: () => drawWithHand(form.blocks, hand),
-    hand,
-    submit: () => attempt("submit", { view: form.id, values: hand.draft(hand.blockIds) }),
-    close: (all) => attempt("close", { view: form.id, all }),
+    draw: () => drawWithControls(form.blocks, controls),
+    controls,
+    submit: () => perform("submit", { view: form.id, values: controls.draft(controls.blockIds) }),
+    close: () => perform("close", { view: form.id }),
   });
 }
 
-// Moving about
+// Navigation
 
 function draw(next) {
-  world = next;
-  read.start ??= world.version;
-  me = world.me;
-  if (!me) return say("There is nobody in this workspace yet.", "trouble");
-  if (place !== HOME && !world.places.some((one) => one.id === place)) place = direct().id;
-  clock.follow(world);
+  state = next;
+  read.start ??= state.version;
+  me = state.me;
+  if (!me) return showStatus("This workspace has no people yet.", "problem");
+  if (place !== HOME && !state.channels.some((one) => one.id === place)) place = direct().id;
+  clock.update(state);
   drawSide();
   drawHead();
   drawContent();
   drawForm();
-  read[`${me}/${place}`] = world.version;
+  read[`${me}/${place}`] = state.version;
   const hash = `#${me}/${place}`;
   if (location.hash !== hash) history.replaceState(null, "", hash);
   return undefined;
 }
 
-function go(where) {
+function open(where) {
   place = where;
   composer.reset();
   find("content").replaceChildren();
-  draw(world);
-  if (place === HOME) attempt("home", {});
+  draw(state);
+  if (place === HOME) perform("home", {});
   else find("line").focus();
 }
 
-function become(person) {
+function switchTo(person) {
   if (person === me) return;
   const wasDirect = place === direct().id;
   me = person;
@@ -242,12 +242,12 @@ function become(person) {
   find("content").replaceChildren();
   showForm(null);
   start();
-  if (place === HOME) attempt("home", {});
+  if (place === HOME) perform("home", {});
 }
 
 function start() {
   following?.stop();
-  following = follow(me || "", draw, (words) => say(words, words ? "trouble" : ""));
+  following = follow(me || "", draw, (text) => showStatus(text, text ? "problem" : ""));
 }
 
 find("menu").addEventListener("click", () => {

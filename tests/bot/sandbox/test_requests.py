@@ -1,4 +1,4 @@
-"""What reaches the bot: signed, escaped, retried, and answered in time or not at all."""
+"""Requests to the bot: signatures, escaping, retries, timeouts and responses."""
 
 import time
 from datetime import UTC, datetime, timedelta
@@ -14,15 +14,15 @@ from .conftest import Bot
 Json = dict[str, Any]
 
 
-def heard_text(slack: Slack, bot: Bot, holly: SlackUser, line: str, *, smart: bool = False) -> str:
+def received_text(slack: Slack, bot: Bot, holly: SlackUser, line: str, *, smart: bool = False) -> str:
     @bot.app.command("/log")
     def log(ack: Ack, command: Json) -> None:
-        bot.heard.append(command)
+        bot.received.append(command)
         ack(response_type="ephemeral", text="Heard.")
 
     assert holly.types(line, smart=smart).text == "Heard."
     assert slack.problems == []
-    return str(bot.heard[-1]["text"])
+    return str(bot.received[-1]["text"])
 
 
 @pytest.mark.parametrize(
@@ -42,24 +42,25 @@ def test_a_command_arrives_as_slack_escapes_it(
 ) -> None:
     slack.person("Tom Reyes", "U3")
     slack.add_channel("team", channel_id="CTEAM")
-    assert heard_text(slack, bot, holly, line) == text
+    assert received_text(slack, bot, holly, line) == text
 
 
-def test_a_command_may_leave_mentions_alone(slack: Slack, bot: Bot, holly: SlackUser) -> None:
+def test_a_command_without_escaping_keeps_mentions_as_typed(slack: Slack, bot: Bot, holly: SlackUser) -> None:
     slack.state.commands = [SlashCommand("/log", should_escape=False)]
-    assert heard_text(slack, bot, holly, "/log @holly.care") == "@holly.care"
+    assert received_text(slack, bot, holly, "/log @holly.care") == "@holly.care"
 
 
 def test_phones_change_dashes_and_quotes(slack: Slack, bot: Bot, holly: SlackUser) -> None:
     assert (
-        heard_text(slack, bot, holly, '/log 15m -- said "I\'m fine"', smart=True) == "15m — said “I’m fine”"
+        received_text(slack, bot, holly, '/log 15m -- said "I\'m fine"', smart=True)
+        == "15m — said “I’m fine”"
     )
 
 
 def test_an_unknown_command_never_reaches_the_bot(slack: Slack, bot: Bot, holly: SlackUser) -> None:
     slack.state.commands = [SlashCommand("/log")]
     assert holly.types("/lg 15m").shown == "/lg is not a valid command."
-    assert bot.heard == []
+    assert bot.received == []
 
 
 @pytest.mark.parametrize(
@@ -70,14 +71,12 @@ def test_an_unknown_command_never_reaches_the_bot(slack: Slack, bot: Bot, holly:
         {"timestamp": str(int(datetime.now(UTC).timestamp()) - 400)},  # noqa: TID251 Slack signs in real time
     ],
 )
-def test_a_wrong_or_stale_signature_is_the_bots_to_refuse(
-    slack: Slack, bot: Bot, seal: dict[str, str]
-) -> None:
+def test_the_bot_refuses_a_wrong_or_stale_signature(slack: Slack, bot: Bot, seal: dict[str, str]) -> None:
     assert bot.client is not None
     assert slack.post("command=%2Flog&text=15m", **seal).status == 401
 
 
-def test_a_late_answer_is_a_time_out(slack: Slack, bot: Bot, holly: SlackUser) -> None:
+def test_a_late_response_is_a_timeout(slack: Slack, bot: Bot, holly: SlackUser) -> None:
     slack.sender.ack_timeout = 0.2
 
     @bot.app.command("/log")
@@ -88,12 +87,12 @@ def test_a_late_answer_is_a_time_out(slack: Slack, bot: Bot, holly: SlackUser) -
     assert holly.types("/log 15m").shown == "/log failed with the error “operation_timeout”"
 
 
-def test_a_bot_that_is_down_is_told_so(slack: Slack, holly: SlackUser) -> None:
+def test_a_bot_that_is_down_is_reported(slack: Slack, holly: SlackUser) -> None:
     slack.bot_url = "http://127.0.0.1:9/slack/events"
     assert holly.types("/log 15m").shown == "/log failed with the error “dispatch_failed”"
 
 
-def test_an_answer_with_wrong_blocks_is_shown_as_slack_does(slack: Slack, bot: Bot, holly: SlackUser) -> None:
+def test_a_response_with_invalid_blocks_is_reported(slack: Slack, bot: Bot, holly: SlackUser) -> None:
     @bot.app.command("/log")
     def log(ack: Ack) -> None:
         ack(text="x", blocks=[{"type": "header", "text": {"type": "plain_text", "text": "x" * 151}}])
@@ -105,19 +104,21 @@ def test_an_answer_with_wrong_blocks_is_shown_as_slack_does(slack: Slack, bot: B
 def test_a_direct_message_is_an_event(bot: Bot, holly: SlackUser) -> None:
     @bot.app.event("message")
     def message(event: Json, body: Json) -> None:
-        bot.heard.append(body)
+        bot.received.append(body)
         bot.client.chat_postMessage(channel=event["channel"], text=f"Read: {event['text']}")
 
     assert holly.says_to_bot("15 min <now>").shown == "Read: 15 min <now>"
-    assert bot.heard[0]["event"]["channel_type"] == "im"
-    assert bot.heard[0]["event"]["user"] == "U1CARE"
+    assert bot.received[0]["event"]["channel_type"] == "im"
+    assert bot.received[0]["event"]["user"] == "U1CARE"
 
 
-def test_an_event_not_taken_is_sent_again_with_the_same_id(slack: Slack, bot: Bot, holly: SlackUser) -> None:
+def test_an_unacknowledged_event_is_sent_again_with_the_same_id(
+    slack: Slack, bot: Bot, holly: SlackUser
+) -> None:
     @bot.app.middleware
     def refuse(body: Json, next: Any) -> None:  # noqa: A002, ANN401 Bolt fills this argument by its name
-        bot.heard.append(body)
-        if len(bot.heard) <= 3:
+        bot.received.append(body)
+        if len(bot.received) <= 3:
             raise RuntimeError("not now")
         next()
 
@@ -127,20 +128,20 @@ def test_an_event_not_taken_is_sent_again_with_the_same_id(slack: Slack, bot: Bo
 
     holly.timeout = 0.05
     holly.says_to_bot("hello")
-    assert len(bot.heard) == 2
+    assert len(bot.received) == 2
     slack.move_clock(timedelta(seconds=61))
-    assert len(bot.heard) == 3
+    assert len(bot.received) == 3
     slack.move_clock(timedelta(minutes=5, seconds=1))
-    assert len(bot.heard) == 4
+    assert len(bot.received) == 4
     slack.move_clock(timedelta(hours=1))
-    assert len(bot.heard) == 4
-    assert len({body["event_id"] for body in bot.heard}) == 1
+    assert len(bot.received) == 4
+    assert len({body["event_id"] for body in bot.received}) == 1
 
 
 def test_the_same_request_can_be_delivered_twice(slack: Slack, bot: Bot, holly: SlackUser) -> None:
-    assert heard_text(slack, bot, holly, "/log 15m") == "15m"
+    assert received_text(slack, bot, holly, "/log 15m") == "15m"
     assert slack.redeliver().json == {"text": "Heard.", "response_type": "ephemeral"}
-    assert bot.heard[0]["trigger_id"] == bot.heard[1]["trigger_id"]
+    assert bot.received[0]["trigger_id"] == bot.received[1]["trigger_id"]
 
 
 def test_a_response_url_takes_five_posts_within_half_an_hour(
@@ -165,13 +166,13 @@ def test_a_response_url_takes_five_posts_within_half_an_hour(
     assert "expired_url" in kept[1]("late").body
 
 
-def test_an_answer_on_a_message_says_what_becomes_of_it(bot: Bot, holly: SlackUser) -> None:
+def test_a_response_to_a_message_must_say_what_to_do_with_it(bot: Bot, holly: SlackUser) -> None:
     replies: list[Json] = [{"text": "a"}, {"text": "b", "replace_original": False}, {"delete_original": True}]
 
     @bot.app.action("go")
     def go(ack: Ack, respond: Respond) -> None:
         ack()
-        bot.heard.append({"status": respond(**replies.pop(0)).status_code})
+        bot.received.append({"status": respond(**replies.pop(0)).status_code})
 
     button = {"type": "button", "action_id": "go", "text": {"type": "plain_text", "text": "Go"}}
     bot.client.chat_postMessage(
@@ -180,15 +181,15 @@ def test_an_answer_on_a_message_says_what_becomes_of_it(bot: Bot, holly: SlackUs
     (post,) = holly.inbox
     holly.timeout = 0.1
     post.press("Go")
-    assert bot.heard == [{"status": 400}]
+    assert bot.received == [{"status": 400}]
     assert post.press("Go").text == "b"
     post.press("Go")
     assert not post
     assert [seen.text for seen in holly.inbox] == ["b"]
 
 
-def test_everything_the_bot_sent_is_on_record(slack: Slack, bot: Bot, holly: SlackUser) -> None:
-    heard_text(slack, bot, holly, "/log 15m")
+def test_everything_the_bot_sent_is_recorded(slack: Slack, bot: Bot, holly: SlackUser) -> None:
+    received_text(slack, bot, holly, "/log 15m")
     bot.client.chat_postMessage(channel="U1CARE", text="Posted.")
     assert [(call.method, call.text) for call in slack.calls[-2:]] == [
         ("ack", "Heard."),
