@@ -98,12 +98,10 @@ def move_clock_past_messages(slack: Slack) -> None:
 
 
 def _workspace(saved: Path, port: int) -> Slack:
-    zone = sample_clinic.TIMEZONE
     # No rate limit: people try commands quickly one after the other.
+    slack = Slack(port=port, zone=sample_clinic.TIMEZONE, rate_limit=False)
     if saved.exists():
-        slack = Slack.load(saved, port=port, zone=zone, rate_limit=False)
-    else:
-        slack = Slack(port=port, zone=zone, rate_limit=False)
+        slack.load(saved)
     slack.install(yaml.safe_load((files("bot") / "manifest.yml").read_text(encoding="utf-8")))
     return slack
 

@@ -23,7 +23,7 @@ files, blocks, buttons, fields, metadata, errors; press(name, beside=""), choose
 options(field, query=""), fill(...), submit(), close(), shortcut(callback_id). A channel (`ChannelReader`):
 id, messages. A file: name, title, content.
 The server: url, page_url, start(), stop(), reset(), clock, move_clock(by), move_clock_to(when),
-on_clock_moved, jumps, zone, scopes, save(path), autosave(path), Slack.load(path).
+on_clock_moved, jumps, zone, scopes, save(path), autosave(path), load(path).
 What the bot did: calls (each with method, arguments, text, error; acknowledgements as "ack", response URLs
 as "response_url"), notifications(), problems (what Slack would refuse or ignore outside the Web API: assert
 that it is empty).

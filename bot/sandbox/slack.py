@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypedDict, Unpack
+from typing import Any, Self, Unpack
 from zoneinfo import ZoneInfo
 
 from bot.sandbox.clock import MovableClock
@@ -15,15 +15,6 @@ from bot.sandbox.testing.user import ChannelReader, SlackUser
 from bot.sandbox.workspace.accounts import BOT_USER, AccountFlags, Channel, SlackAccount
 from bot.sandbox.workspace.content import SlackMessage
 from bot.sandbox.workspace.snapshot import Autosave, read_snapshot, write_snapshot
-
-
-class SlackOptions(TypedDict, total=False):
-    """The options of `Slack`."""
-
-    clock: MovableClock
-    port: int
-    rate_limit: bool
-    zone: str
 
 
 class Slack(SandboxEngine):
@@ -171,9 +162,7 @@ class Slack(SandboxEngine):
         self._autosave = Autosave(self.workspace, self.clock, path)
         self._autosave.start()
 
-    @classmethod
-    def load(cls, path: Path, **options: Unpack[SlackOptions]) -> "Slack":
-        """Create a workspace from a saved one, with the clock as far ahead as it was; not yet started."""
-        slack = cls(**options)
-        read_snapshot(slack.workspace, slack.clock, path)
-        return slack
+    def load(self, path: Path) -> Self:
+        """Replace everything with a saved workspace; the clock is as far ahead as it was then."""
+        read_snapshot(self.workspace, self.clock, path)
+        return self

@@ -1,4 +1,4 @@
-"""Socket Mode: websocket connections that must acknowledge each envelope. Source: slack.md §1."""
+"""Socket Mode: websocket connections that must acknowledge each envelope."""
 
 import itertools
 import json

@@ -1,4 +1,4 @@
-"""Checks of messages and views: every block with its limits. Source: slack.md §1."""
+"""Checks of messages and views: every block with its limits."""
 
 import json
 from collections.abc import Iterator, Mapping

@@ -1,6 +1,6 @@
 """Checks of what is inside blocks: options and interactive elements.
 
-Source: slack.md §1 (block limits) and Slack's Block Kit reference.
+Source: Slack's Block Kit reference.
 """
 
 from collections.abc import Iterator, Mapping

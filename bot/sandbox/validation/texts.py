@@ -1,4 +1,4 @@
-"""Checks of text objects, rich text, dates, times and numbers. Source: slack.md §1."""
+"""Checks of text objects, rich text, dates, times and numbers."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,13 +1,17 @@
 """Running a Web API call: planned failures, token, scopes and arguments are checked first."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.sandbox.errors import ApiError
 from bot.sandbox.json_types import Json
 from bot.sandbox.state import SandboxState
+from bot.sandbox.web_api.chat import CHAT
+from bot.sandbox.web_api.files import FILES
 from bot.sandbox.web_api.method import ApiMethod
-from bot.sandbox.web_api.methods import METHODS
+from bot.sandbox.web_api.users_and_conversations import USERS_AND_CONVERSATIONS
+from bot.sandbox.web_api.views import VIEWS
 from bot.sandbox.workspace.content import Call
 from bot.sandbox.workspace.failures import Failure
 
@@ -19,6 +23,22 @@ class ApiResponse:
     status: int
     body: Json
     headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def open_socket(state: SandboxState, _: Json) -> Json:
+    """Return a Socket Mode address with a ticket for one connection."""
+    ticket = secrets.token_hex(8)
+    state.socket_tickets.add(ticket)
+    return {"url": f"{state.socket_url}?ticket={ticket}"}
+
+
+METHODS: dict[str, ApiMethod] = {
+    **CHAT,
+    **VIEWS,
+    **USERS_AND_CONVERSATIONS,
+    **FILES,
+    "apps.connections.open": ApiMethod(open_socket, app_token=True),
+}
 
 
 def run_call(state: SandboxState, method: str, token: str | None, given: Json) -> ApiResponse:

@@ -43,7 +43,7 @@ class PlannedFailures:
 
 
 class RateLimiter:
-    """One message a second per channel after a short burst, in real time. Source: slack.md §1."""
+    """One message a second per channel after a short burst, in real time."""
 
     def __init__(self) -> None:
         self._lock = Lock()

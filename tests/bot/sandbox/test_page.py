@@ -1,4 +1,4 @@
-"""The page in a real browser: typing, pressing, filling in, moving the clock, on a large screen and on a phone."""
+"""The page in a real browser: typing, pressing, filling in, moving the clock, and a small screen."""
 
 import re
 import shutil

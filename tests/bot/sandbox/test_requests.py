@@ -112,7 +112,7 @@ def test_a_direct_message_is_an_event(bot: Bot, holly: SlackUser) -> None:
     assert bot.received[0]["event"]["user"] == "U1CARE"
 
 
-def test_an_unacknowledged_event_is_sent_again_with_the_same_id(
+def test_an_unacknowledged_event_is_retried_with_the_same_id(
     slack: Slack, bot: Bot, holly: SlackUser
 ) -> None:
     @bot.app.middleware

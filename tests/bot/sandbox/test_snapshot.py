@@ -18,7 +18,7 @@ def test_a_workspace_is_saved_and_loaded(slack: Slack, tmp_path: Path) -> None:
     slack.move_clock(timedelta(days=3))
     slack.save(tmp_path / "slack.json")
 
-    later = Slack.load(tmp_path / "slack.json", rate_limit=False)
+    later = Slack().load(tmp_path / "slack.json")
     again = later.user("U1")
     assert [seen.text for seen in again.inbox] == ["Good morning"]
     assert again.account.role == "care manager"
@@ -34,5 +34,5 @@ def test_autosave_saves_when_the_workspace_stops(tmp_path: Path) -> None:
         slack.person("Holly Care", "U1")
         slack.add_channel("team", members=["U1"])
         slack.add_message("team", "U1", "Hello")
-    later = Slack.load(tmp_path / "slack.json")
+    later = Slack().load(tmp_path / "slack.json")
     assert [seen.text for seen in later.channel("team").messages] == ["Hello"]
