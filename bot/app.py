@@ -10,9 +10,9 @@ from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
 
-import handlers
-from handlers.gate import Errands, Gate
-from handlers.replies import ButtonHandler, Command, FormHandler, ShortcutHandler
+from handlers import index
+from handlers.dispatch.dispatcher import Errands, Gate
+from handlers.dispatch.replies import ButtonHandler, Command, FormHandler, ShortcutHandler
 from store.db import Registry
 
 log = logging.getLogger("caseload.app")
@@ -40,10 +40,10 @@ def make_app(
         raise_error_for_unhandled_request=True,
         logger=logging.getLogger("slack_bolt"),
     )
-    gate = Gate(registry, clock, errands, {command.verb: command for command in handlers.COMMANDS})
-    for command in handlers.COMMANDS:
+    gate = Gate(registry, clock, errands, {command.verb: command for command in index.COMMANDS})
+    for command in index.COMMANDS:
         _listen_command(app, gate, command)
-    for interaction in handlers.INTERACTIONS:
+    for interaction in index.INTERACTIONS:
         if isinstance(interaction, ButtonHandler):
             _listen_button(app, gate, interaction)
         elif isinstance(interaction, FormHandler):

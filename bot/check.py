@@ -13,9 +13,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import settings
 from bot.settings import EnvironmentSettings
-from handlers.privacy import Doorkeeper
-from store import clinics, members, schema
-from store.clinics import Clinic
+from handlers.posting.audience_check import Doorkeeper
+from store import schema
+from store.clinic import clinics, members
+from store.clinic.clinics import Clinic
 from store.db import Registry, normal_url
 from store.errors import UserError
 from store.rules.roles import Role

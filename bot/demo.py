@@ -15,8 +15,9 @@ from bot.heartbeat import Heartbeat
 from bot.sandbox import Slack
 from bot.sandbox.server import LoopbackServer
 from bot.service import Keys, Service
-from store import clinics, schema
-from store.clinics import Clinic
+from store import schema
+from store.clinic import clinics
+from store.clinic.clinics import Clinic
 from store.db import Registry
 
 PORT = 3000

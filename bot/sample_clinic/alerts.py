@@ -2,16 +2,16 @@
 
 from sqlalchemy import Connection
 
-from store import risk, risk_tiers
-from store.episodes import Episode
-from store.ledger import Said
-from store.members import Member
-from store.rules.risk import Cssrs
+from store.clinic.members import Member
+from store.ledger_entries import Said
+from store.patient.episodes import Episode
+from store.risk import risk_events, risk_tiers
+from store.rules.risk.risk import Cssrs
 
 ANSWERS = Cssrs(wish_to_be_dead=True, thoughts=True, method=True)
 
 
 def answer_alerts(db: Connection, episode: Episode, manager: Member, said: Said) -> None:
     """Record the screen on every alert that is open: moderate risk."""
-    for event in risk.open_events(db, episode.clinic_id, episode.id):
+    for event in risk_events.open_events(db, episode.clinic_id, episode.id):
         risk_tiers.screen(db, episode.clinic_id, event.id, ANSWERS, manager, said, "no means at home")

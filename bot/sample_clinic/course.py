@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from store.review import Answer, Stage
-from store.rules.agenda import FlagKind
-from store.rules.statuses import Status
+from store.review.review import Answer, Stage
+from store.rules.patient.statuses import Status
+from store.rules.review.agenda import FlagKind
 
 Far = tuple[tuple[Stage, str], ...]
 

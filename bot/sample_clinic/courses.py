@@ -5,8 +5,8 @@ something to show, whatever day the clinic is made on.
 """
 
 from bot.sample_clinic.course import APPROVED, OPEN, TOLD, Course, Pace, Raised, Reviewed
-from store.rules.agenda import FlagKind
-from store.rules.statuses import Status
+from store.rules.patient.statuses import Status
+from store.rules.review.agenda import FlagKind
 
 
 def _phq(*totals: int) -> tuple[str, tuple[int, ...]]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.sample_clinic.course import Course, Pace
-from store.rules.calendar import is_working_day
+from store.rules.clinic.calendar import is_working_day
+from store.rules.clinic.settings import WEEKDAYS, Settings
 from store.rules.months import Month
-from store.rules.settings import WEEKDAYS, Settings
 
 _DAY = timedelta(days=1)
 _USUAL_MONTHS = (68, 61, 74, 63)

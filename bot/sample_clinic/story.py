@@ -12,28 +12,23 @@ from bot.sample_clinic.days import Days, spread
 from bot.sample_clinic.patients import Person
 from bot.sample_clinic.team import CLINICIANS
 from bot.sample_clinic.work import work
-from store import (
-    contacts,
-    enrollment,
-    episodes,
-    flags,
-    records,
-    reviews,
-    scores,
-    time_log,
-)
-from store.clinics import Clinic
-from store.enrollment import NewPatient
-from store.episodes import Episode
-from store.ledger import Said
-from store.members import Member
-from store.review import Stage
-from store.rules.calendar import local_day, local_instant, next_working_day
-from store.rules.instruments import BY_KEY
+from store.clinic.clinics import Clinic
+from store.clinic.members import Member
+from store.enrollment import enrollment
+from store.enrollment.enrollment import NewPatient
+from store.ledger import contacts, scores, time_log
+from store.ledger.time_log import Spent
+from store.ledger_entries import Said
+from store.patient import episodes, records
+from store.patient.episodes import Episode
+from store.review import reviews
+from store.review.review import Stage
+from store.risk import flags
+from store.rules.clinic.calendar import local_day, local_instant, next_working_day
+from store.rules.patient.statuses import Status
 from store.rules.roles import Role
-from store.rules.scores import Score
-from store.rules.statuses import Status
-from store.time_log import Spent
+from store.rules.scores.instruments import BY_KEY
+from store.rules.scores.score import Score
 
 SOURCE = "demo"
 _VISIT_BEFORE = timedelta(days=9)

@@ -5,10 +5,10 @@ from datetime import date
 from itertools import cycle
 
 from bot.sample_clinic.days import Days, spread
+from store.ledger.time_log import Spent
 from store.rules.activities import Activity
 from store.rules.minutes import minutes
 from store.rules.months import Month
-from store.time_log import Spent
 
 _ASSESSMENT = (40, Activity.ASSESSMENT, "Initial assessment: history, scales, goals")
 _CONTACTS = (

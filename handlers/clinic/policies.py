@@ -6,16 +6,18 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers.context import Context
-from handlers.messages.clinic import PayerLine
-from handlers.messages.clinic_changes import policy_saved
-from handlers.messages.parts import Message
-from store import audit, clinics, payers
-from store.clinics import Clinic
+from handlers.block_kit.parts import Message
+from handlers.clinic.messages.clinic_changes import policy_saved
+from handlers.clinic.messages.clinic_overview import PayerLine
+from handlers.dispatch.context import Context
+from store import audit
+from store.clinic import clinics
+from store.clinic.clinics import Clinic
 from store.errors import UserError
-from store.payers import Payer
-from store.rules.billing import policies as rules
-from store.rules.billing.policies import DatedPolicy
+from store.payer import payers
+from store.payer.payers import Payer
+from store.rules.billing.policy import policies as rules
+from store.rules.billing.policy.policies import DatedPolicy
 from store.rules.months import Month
 
 

@@ -5,14 +5,15 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection
 
-from handlers import standing
-from handlers.card.subject import mentioned
-from handlers.context import Context
-from store import clinics, handover, members, team
-from store.care_team import Seat
+from handlers.dispatch.context import Context
+from handlers.patient_choice.card_change import mentioned
+from handlers.posting import account_status
+from store.clinic import clinics, members, team_changes
+from store.clinic.members import Member
 from store.errors import UserError
-from store.handover import ROLE_OF, Held
-from store.members import Member
+from store.patient import handover
+from store.patient.care_team import Seat
+from store.patient.handover import ROLE_OF, Held
 from store.rules.roles import Role
 
 
@@ -29,7 +30,7 @@ def add(ctx: Context, slack_user_id: str, roles: Collection[Role]) -> tuple[Memb
     with ctx.registry.begin() as db:
         clinic = clinics.hold(db, ctx.clinic.id)
         before = members.by_slack_id(db, clinic.id, slack_user_id)
-        return before, team.join(db, clinic, slack_user_id, roles, name, ctx.now, ctx.member.id)
+        return before, team_changes.join(db, clinic, slack_user_id, roles, name, ctx.now, ctx.member.id)
 
 
 def change(
@@ -62,7 +63,7 @@ def change(
         member = members.by_id(db, ctx.clinic.id, member_id)
         if seen and seen != version(member):
             return member, None
-        new = team.change(
+        new = team_changes.change(
             db, member, ctx.now, ctx.member.id, roles=roles, fte_percent=fte_percent, active=active
         )
     return member, new
@@ -133,7 +134,7 @@ def _name_of(ctx: Context, slack_user_id: str) -> str:
     profile = ctx.slack.profile(slack_user_id)
     if profile is None:
         raise UserError("Slack did not say who that is.", "Please try again in a minute.")
-    if profile.is_app or profile.standing != standing.FULL:
+    if profile.is_app or profile.standing != account_status.FULL:
         raise UserError(
             "That account is an app, a guest, or not of this workspace.",
             "Members need a full account of this workspace.",

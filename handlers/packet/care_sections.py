@@ -1,11 +1,11 @@
 """The clinical sections: agreement, plan, scores with their picture, reviews, contacts."""
 
 from handlers.packet.chart import trend_picture
-from handlers.packet.sheet import Sheet
+from handlers.packet.packet_dates import NONE, day, entered, moment, voided
+from handlers.packet.pages import Sheet
 from handlers.packet.table import Column, Row, table
-from handlers.packet.words import NONE, day, entered, moment, voided
 from handlers.packet.wrapping import BODY, QUIET
-from store.packet_facts import Packet, PlanVersion, Reviewed, Scored, Step
+from store.packet.packet_facts import Packet, PlanVersion, Reviewed, Scored, Step
 
 _SCORES = (
     Column("Date", 66),

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from handlers.packet.sheet import LEFT, RIGHT, Box, Dot, Mark, Sheet, Stroke, Text, centered
-from handlers.packet.words import day
+from handlers.packet.packet_dates import day
+from handlers.packet.pages import LEFT, RIGHT, Box, Dot, Mark, Sheet, Stroke, Text, centered
 from handlers.packet.wrapping import SMALL, Style, wrap
-from store.packet_facts import Trend
+from store.packet.packet_facts import Trend
 from store.rules.months import Month
 
 _HIGH = 118.0

@@ -7,11 +7,11 @@ from reportlab.pdfgen.canvas import Canvas
 
 from handlers.packet import sections
 from handlers.packet.fonts import runs, width
+from handlers.packet.packet_dates import moment
+from handlers.packet.pages import LEFT, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, Box, Dot, Mark, Stroke, Text
 from handlers.packet.scripts import visual
-from handlers.packet.sheet import LEFT, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, Box, Dot, Mark, Stroke, Text
-from handlers.packet.words import moment
 from handlers.packet.wrapping import SMALL, Style, wrap
-from store.packet_facts import Packet, checksum
+from store.packet.packet_facts import Packet, checksum
 
 _PRODUCER = "Caseload"
 _RUNNING = Style(size=7.5, gray=0.25)

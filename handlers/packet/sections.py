@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from handlers.packet import care_sections, time_sections
 from handlers.packet.chart import PICTURE_HIGH
-from handlers.packet.sheet import FULL, LEFT, Box, Sheet, Text
-from handlers.packet.words import NONE, day
+from handlers.packet.packet_dates import NONE, day
+from handlers.packet.pages import FULL, LEFT, Box, Sheet, Text
 from handlers.packet.wrapping import QUIET, Style, wrap
-from store.packet_facts import Packet
+from store.packet.packet_facts import Packet
 from store.rules.minutes import shown
 
 _TITLE = Style(size=19, bold=True, leading=24)

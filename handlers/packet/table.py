@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from handlers.packet.fonts import width
-from handlers.packet.sheet import LEFT, RIGHT, TOP, Mark, Sheet, Stroke, Text
+from handlers.packet.pages import LEFT, RIGHT, TOP, Mark, Sheet, Stroke, Text
 from handlers.packet.wrapping import BODY, QUIET, Style, wrap
 
 _HEADER = Style(size=7, bold=True, leading=9)

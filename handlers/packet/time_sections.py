@@ -1,10 +1,10 @@
 """The time log, what it comes to, and what the claim needs."""
 
-from handlers.packet.sheet import Sheet
+from handlers.packet.packet_dates import clock, day, entered, voided
+from handlers.packet.pages import Sheet
 from handlers.packet.table import Column, Row, table
-from handlers.packet.words import clock, day, entered, voided
 from handlers.packet.wrapping import BODY, QUIET
-from store.packet_facts import Checked, LoggedTime, Packet
+from store.packet.packet_facts import Checked, LoggedTime, Packet
 from store.rules.minutes import ZERO, Minutes, shown
 
 _LOG = (

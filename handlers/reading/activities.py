@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from store.errors import UserError
 from store.rules.activities import Activity
-from store.rules.names import words
+from store.rules.patient.names import words
 
 DEFAULT = Activity.COORDINATION
 

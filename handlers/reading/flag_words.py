@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from handlers.reading.pieces import Piece
 from handlers.reading.tokens import Tokens
 from store.errors import UserError
-from store.rules.agenda import FlagKind
+from store.rules.review.agenda import FlagKind
 
 KINDS = {
     "medication": FlagKind.MEDICATION,

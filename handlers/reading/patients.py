@@ -8,7 +8,7 @@ from typing import Protocol
 from handlers.reading.clean import plainly
 from handlers.reading.pieces import FILLERS
 from handlers.reading.tokens import Token, Tokens, tokens
-from store.rules.names import PatientName, mrn_word, words
+from store.rules.patient.names import PatientName, mrn_word, words
 
 _BEFORE_AN_MRN = ("mrn",)
 

@@ -6,10 +6,10 @@ from datetime import date
 
 from handlers.reading.days import read_record
 from store.errors import UserError
-from store.rules.instruments import INSTRUMENTS, find
-from store.rules.scales import Instrument
-from store.rules.scores import Score
-from store.rules.scoring import check_risk_value, check_total
+from store.rules.scores.instruments import INSTRUMENTS, find
+from store.rules.scores.scales import Instrument
+from store.rules.scores.score import Score
+from store.rules.scores.scoring import check_risk_value, check_total
 
 EXAMPLE = "Like this: screen phq2 4, or screen phq9 17 item9 0 11/3"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from store.errors import UserError
-from store.rules import names
+from store.rules.patient import names
 
 TOKENS_LIMIT = 40
 _AROUND = "\"'()[]{}<>*_~!?,;:…·•|=`#"

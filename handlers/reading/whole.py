@@ -9,7 +9,7 @@ from handlers.reading.pieces import Covered, Options, covered, covered_best
 from handlers.reading.tokens import Tokens
 from store.errors import UserError
 from store.rules.activities import Activity
-from store.rules.names import PatientName
+from store.rules.patient.names import PatientName
 
 _NOBODY = range(0)
 _TRIES = 12

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from store.errors import UserError
-from store.imports.sheet import Remark
+from store.imports.csv_file import Remark
 
 
 class Keyed(Protocol):

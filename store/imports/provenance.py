@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from store.imports.sheet import Row
+from store.imports.csv_file import Row
 from store.imports.values import People, moment
 
 SOURCE = "import"

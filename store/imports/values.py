@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
-from store import members
+from store.clinic import members
+from store.clinic.members import Member
 from store.errors import UserError
-from store.members import Member
-from store.rules import names
 from store.rules.minutes import MINUTE, Minutes, minutes
+from store.rules.patient import names
 
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 _US_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4}|[0-9]{2})(?: 0?0:00(?::00)?)?")

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from sqlalchemy import insert
 
-from store.rules import names
 from store.rules.activities import Activity
+from store.rules.patient import names
 from store.tables import episodes, patient_words, patients, time_entries
 from tests.world import World
 

@@ -13,17 +13,21 @@ import pytest
 from sqlalchemy import select
 
 from bot import sample_clinic
-from store import caseload, members, month_minutes, patient_months, patients, time_log
-from store.caseload import Line
-from store.clinics import Clinic
+from store.billing import month_minutes, patient_months
+from store.caseload import caseload
+from store.caseload.caseload import Line
+from store.clinic import members
+from store.clinic.clinics import Clinic
 from store.db import Registry
-from store.rules import npi
-from store.rules.agenda import CATEGORIES, FlagKind
+from store.ledger import time_log
+from store.patient import patients
 from store.rules.billing.outcome import State
 from store.rules.billing.report import SAMPLE_HEADER, csv_text, sample_columns
-from store.rules.calendar import next_working_day
+from store.rules.clinic.calendar import next_working_day
 from store.rules.minutes import MINUTE, shown
 from store.rules.months import Month
+from store.rules.patient import npi
+from store.rules.review.agenda import CATEGORIES, FlagKind
 from store.tables import LEDGER
 
 CHICAGO = ZoneInfo("America/Chicago")

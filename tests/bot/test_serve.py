@@ -19,9 +19,11 @@ import yaml
 from sqlalchemy import func, select
 
 from bot.sandbox import Slack
-from store import clinics, episodes, members, patients, schema
+from store import schema
+from store.clinic import clinics, members
 from store.db import Registry
-from store.ledger import Said
+from store.ledger_entries import Said
+from store.patient import episodes, patients
 from store.rules.roles import Role
 from store.tables import time_entries
 from tests.world import MANIFEST, START

@@ -7,17 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from store import backup, clinics, episodes, exports, members, patients, scores, time_log
+from store import backup, exports
 from store.backup import Head
-from store.clinics import Clinic
+from store.clinic import clinics, members
+from store.clinic.clinics import Clinic
 from store.db import Registry
 from store.errors import UserError
-from store.ledger import Said
+from store.ledger import scores, time_log
+from store.ledger.time_log import Spent
+from store.ledger_entries import Said
+from store.patient import episodes, patients
 from store.rules.activities import Activity
 from store.rules.minutes import minutes
 from store.rules.roles import Role
-from store.rules.scores import Score
-from store.time_log import Spent
+from store.rules.scores.score import Score
 
 NOW = datetime(2026, 11, 21, 16, tzinfo=UTC)
 HEAD = Head("0001", NOW)

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from bot.sandbox import BOT_USER, Keyboard
 from bot.sandbox.forms import options_of, value_key
 from bot.sandbox.records import Message
-from handlers.messages.stamps import read_form_subject
+from handlers.block_kit.clinic_stamps import read_form_subject
 from tests.world import World
 
 Json = dict[str, Any]

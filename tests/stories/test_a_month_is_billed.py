@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from click.testing import CliRunner
 
-from bot.cli import main
-from store import audit, episodes, records, scores
-from store.ledger import Said
-from store.rules.scores import Score
+from bot.cli.main import main
+from store import audit
+from store.ledger import scores
+from store.ledger_entries import Said
+from store.patient import episodes, records
+from store.rules.scores.score import Score
 from tests.world import World
 
 CHICAGO = ZoneInfo("America/Chicago")

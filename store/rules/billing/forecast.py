@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from store.rules.billing.codes import CodeKind, code
-from store.rules.billing.kinds import MonthKind
-from store.rules.billing.rates import PriceList
+from store.rules.billing.policy.codes import CodeKind, code
+from store.rules.billing.policy.month_kinds import MonthKind
+from store.rules.billing.policy.national_rates import PriceList
 from store.rules.billing.report import ReportRow
 from store.rules.billing.summary import NO_PAYER
 from store.rules.minutes import ZERO, Minutes, minutes

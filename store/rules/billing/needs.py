@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from store.rules import icd10, npi
-from store.rules.billing.codes import code
-from store.rules.billing.ladder import Claim
+from store.rules.billing.policy.codes import code
+from store.rules.billing.policy.ladder import Claim
 from store.rules.months import Month
+from store.rules.patient import icd10, npi
 from store.rules.roles import Role
 
 

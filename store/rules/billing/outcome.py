@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from store.rules.billing.ladder import short_of
 from store.rules.billing.needs import NEEDS, Need, PatientMonth, warnings
+from store.rules.billing.policy.ladder import short_of
 from store.rules.roles import Role
 
 

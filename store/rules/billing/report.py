@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from store.rules.billing.ladder import Claim
 from store.rules.billing.outcome import Outcome
+from store.rules.billing.policy.ladder import Claim
 from store.rules.csv_cells import guarded
 from store.rules.minutes import ZERO, Minutes, shown
 

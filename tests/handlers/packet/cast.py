@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from store.packet_facts import (
+from store.packet.packet_facts import (
     Agreed,
     Checked,
     CodeLine,

@@ -5,7 +5,7 @@ import io
 from pypdf import PdfReader
 
 from handlers.packet.pdf import render
-from store.packet_facts import Packet
+from store.packet.packet_facts import Packet
 
 
 def pages(packet: Packet) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from handlers.packet.pdf import render
-from store.packet_facts import Identity, NextContact, Packet, Team, checksum
+from store.packet.packet_facts import Identity, NextContact, Packet, Team, checksum
 from store.rules.minutes import minutes
 from tests.handlers.packet.cast import PACKET, at, entry, uncounted
 from tests.handlers.packet.reading import pages, words

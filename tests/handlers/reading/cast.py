@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from store.rules.names import PatientName, mrn_word, words
+from store.rules.patient.names import PatientName, mrn_word, words
 
 CHICAGO = ZoneInfo("America/Chicago")
 NOW = datetime(2026, 11, 21, 16, 30, tzinfo=CHICAGO)

@@ -5,12 +5,12 @@ from contextlib import suppress
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.ledger.reading.log_reader import read_log
+from handlers.ledger.reading.score_reader import read_scores
 from handlers.reading.patients import find_patient, named
-from handlers.reading.scores import read_scores
-from handlers.reading.sentence import read_log
 from store.errors import UserError
-from store.rules.names import PatientName, mrn_word, words
-from store.rules.settings import Settings
+from store.rules.clinic.settings import Settings
+from store.rules.patient.names import PatientName, mrn_word, words
 from tests.handlers.reading.cast import CAST, NOW
 
 _SNIPPETS = (

@@ -6,7 +6,7 @@ import pytest
 
 from handlers.reading.screen_words import read_screen
 from store.errors import UserError
-from store.rules.scores import Score
+from store.rules.scores.score import Score
 
 TODAY = date(2026, 11, 21)
 NOV_3 = date(2026, 11, 3)

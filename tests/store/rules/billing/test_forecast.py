@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from store.rules.billing.forecast import Earned, Reach, forecast
-from store.rules.billing.kinds import MonthKind
-from store.rules.billing.ladder import claim
 from store.rules.billing.needs import PatientMonth
 from store.rules.billing.outcome import check
-from store.rules.billing.policies import policy
-from store.rules.billing.rates import OwnRate, PriceList, amount, price_list
+from store.rules.billing.policy.ladder import claim
+from store.rules.billing.policy.month_kinds import MonthKind
+from store.rules.billing.policy.national_rates import OwnRate, PriceList, amount, price_list
+from store.rules.billing.policy.policies import policy
 from store.rules.billing.report import ReportRow
 from store.rules.minutes import minutes
 from store.rules.months import Month

@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from store.rules.billing.kinds import MonthKind
-from store.rules.billing.ladder import claim
 from store.rules.billing.needs import NEEDS, PatientMonth
 from store.rules.billing.outcome import Missing, State, check
-from store.rules.billing.policies import policy
+from store.rules.billing.policy.ladder import claim
+from store.rules.billing.policy.month_kinds import MonthKind
+from store.rules.billing.policy.policies import policy
 from store.rules.minutes import minutes
 from store.rules.months import Month
 from store.rules.roles import Role

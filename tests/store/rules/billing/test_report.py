@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from store.rules.billing.kinds import MonthKind, month_kind
-from store.rules.billing.ladder import claim
 from store.rules.billing.needs import PatientMonth
 from store.rules.billing.outcome import check
-from store.rules.billing.policies import Policy, policy
+from store.rules.billing.policy.ladder import claim
+from store.rules.billing.policy.month_kinds import MonthKind, month_kind
+from store.rules.billing.policy.policies import Policy, policy
 from store.rules.billing.report import (
     HEADER,
     SAMPLE_HEADER,

@@ -1,0 +1,104 @@
+"""The caseload as a file: its columns, and what is said beside it."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from handlers.block_kit.parts import Bold, Message, lines, message
+from store.caseload.caseload import Line
+from store.rules.minutes import shown
+from store.rules.scores.instruments import BY_KEY
+from store.rules.words import counted
+
+HEADER = (
+    "MRN",
+    "Last name",
+    "First name",
+    "Birth date",
+    "Status",
+    "Enrolled",
+    "Weeks in care",
+    "Care manager",
+    "Treating clinician",
+    "Last contact",
+    "Attempts since",
+    "Letter sent",
+    "Scale",
+    "Baseline",
+    "Last score",
+    "Scored on",
+    "Change",
+    "Not improving",
+    "Next contact",
+    "Why then",
+    "Days overdue",
+    "Minutes this month",
+    "Flags",
+    "Last review",
+)
+
+
+def cells(line: Line, today: date, names: Mapping[int, str]) -> tuple[str, ...]:
+    """One patient's row; what is not known stays empty, never 0."""
+    patient, stands, course, score = line.patient, line.standing, line.steered_by, line.last_score
+    clinician = line.team.clinician
+    weeks = line.weeks(today)
+    return (
+        patient.mrn,
+        patient.last_name,
+        patient.first_name,
+        _day(patient.date_of_birth),
+        line.status.value,
+        _day(line.episode.enrolled_on),
+        "" if weeks is None else str(weeks),
+        names.get(line.team.care_manager_id or 0, ""),
+        clinician.name or names.get(clinician.member_id or 0, "") if clinician else "",
+        _day(stands.last_contact_on),
+        str(len(stands.attempts)),
+        _day(stands.letter_on),
+        BY_KEY[score.instrument].title if score else "",
+        str(course.baseline.total) if course else "",
+        str(score.total) if score else "",
+        _day(score.on if score else None),
+        str(course.change) if course and len(course.course) > 1 else "",
+        "; ".join(line.stalled),
+        _day(line.due.on if line.due else None),
+        line.due.words if line.due else "as needed" if stands.as_needed else "",
+        str(line.late.days) if line.late else "",
+        shown(line.claim.minutes),
+        ", ".join(dict.fromkeys(up.flag.kind.value for up in line.flags)),
+        _day(line.last_review.on if line.last_review else None),
+    )
+
+
+def being_sent(number: int) -> Message:
+    """The private answer to asking for the file."""
+    return message(
+        "The file is on its way.",
+        lines(
+            Bold(f"{counted(number, 'patient')}: the file comes by direct message in a moment."),
+            "It holds full names and scores: keep it as you would the chart.",
+        ),
+    )
+
+
+def ready(number: int) -> Message:
+    """The direct message before the file."""
+    return message(
+        "The caseload that you asked for is here.",
+        lines(
+            Bold(f"Caseload: {counted(number, 'patient')}. The CSV follows."),
+            "It holds full names and scores: keep it as you would the chart, and delete it when done.",
+        ),
+    )
+
+
+def failed() -> Message:
+    """The file did not arrive."""
+    return message(
+        "The caseload file could not be sent.",
+        lines(Bold("The caseload file could not be sent."), "Ask once more in a minute: /caseload csv"),
+    )
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""

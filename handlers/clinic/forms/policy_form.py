@@ -1,0 +1,112 @@
+"""The form of a payer's billing policy, effective from a month on."""
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from handlers.block_kit.forms import Filled, Form, choice, text_input
+from handlers.block_kit.parts import Block, Bold, lines
+from handlers.clinic import policies
+from handlers.clinic.forms.clinic_forms import ADMINS
+from handlers.clinic.messages import clinic_overview as words_of
+from handlers.clinic.reading.policy_reader import read_minutes
+from handlers.dispatch.context import Context
+from handlers.dispatch.replies import ButtonHandler, Click, FormHandler, Reply
+from store.errors import UserError
+from store.payer import payers
+from store.rules.billing.policy.families import FAMILIES
+from store.rules.billing.policy.policies import POLICIES
+from store.rules.months import Month
+
+_CALLBACK = "clinic_policy"
+_SHIPPED = "shipped"
+_AS_SHIPPED = ("as the policy says", _SHIPPED)
+_G2214 = (_AS_SHIPPED, ("from 16 minutes", "16"), ("from 30 minutes", "30"), ("not paid", "none"))
+_YES_NO = (_AS_SHIPPED, ("yes", "yes"), ("no", "no"))
+_BACK, _AHEAD = 12, 12
+
+
+def opened(_click: Click, ctx: Context) -> Reply:
+    """The form, for the payers known here.
+
+    Raises:
+        UserError: no payer is known yet.
+    """
+    with ctx.registry.read() as db:
+        return Reply(form=_form(db, ctx))
+
+
+def sent(form: Filled, ctx: Context) -> Reply:
+    """Choose the policy; a form that others overtook shows what is in force now, and stays open."""
+    since = Month.parse(form.text("since"))
+    with ctx.registry.read() as db:
+        known = [one for one in payers.every(db, ctx.clinic.id) if str(one.id) == form.text("payer")]
+    if not known:
+        return Reply(errors={"payer": "That payer is not known at this clinic."})
+    payer = known[0]
+    try:
+        said = policies.choose(
+            ctx,
+            payer.name,
+            form.text("policy"),
+            since,
+            _options(form),
+            form.text("source"),
+            seen=form.subject,
+        )
+    except UserError as error:
+        return Reply(errors={"cap": f"{error.wrong} {error.instead}".strip()})
+    if said:
+        return Reply(said)
+    with ctx.registry.read() as db:
+        return Reply(form=_form(db, ctx, _overtaken(db, ctx, payer.name, since)))
+
+
+def _overtaken(db: Connection, ctx: Context, payer: str, since: Month) -> Block:
+    now = next(one for one in policies.lines(db, ctx.clinic, since) if one.name == payer)
+    return lines(
+        Bold("Nothing was saved yet: somebody changed a policy while your form was open."),
+        f"{payer} in {since.name}: {now.policy}",
+        "Your values are still below. Save again to replace what is there now.",
+    )
+
+
+def _form(db: Connection, ctx: Context, notice: Block | None = None) -> Form:
+    """One form for every payer; the fields keep what was entered when it is drawn again."""
+    known = [(payer.name, str(payer.id)) for payer in payers.every(db, ctx.clinic.id)]
+    if not known:
+        raise UserError("No payer is known here yet.", "The first patient brings one: /enroll.")
+    now = Month.of(ctx.today)
+    months = [now.plus(number) for number in range(-_BACK, _AHEAD + 1)]
+    blocks = (
+        notice,
+        choice("payer", "Payer", known),
+        choice("policy", "Policy", [(one.title, one.rule) for one in POLICIES], initial=POLICIES[0].rule),
+        choice("since", "From", [(month.name, str(month)) for month in months], initial=str(now)),
+        choice("g2214", "G2214", _G2214, initial=_SHIPPED),
+        text_input("cap", "Most units of 99494", hint="A number; empty for no limit", optional=True, limit=4),
+        choice("general", "99484 is paid", _YES_NO, initial=_SHIPPED),
+        choice("yearly", "99492 at most once a year", _YES_NO, initial=_SHIPPED),
+        choice("family", "Codes", [(name, name) for name in FAMILIES], initial=FAMILIES[0]),
+        text_input("source", "Where the payer says so", optional=True, limit=300),
+    )
+    fields = tuple(block for block in blocks if block)
+    return Form(_CALLBACK, "Choose a policy", fields, subject=policies.version(db, ctx.clinic.id))
+
+
+def _options(form: Filled) -> dict[str, Any]:
+    """What was chosen; the rest stays as shipped."""
+    options: dict[str, Any] = {}
+    if form.text("g2214") != _SHIPPED:
+        options["g2214_from"] = read_minutes(form.text("g2214"))
+    if form.text("cap"):
+        options["cap"] = read_minutes(form.text("cap"))
+    for field, name in (("general", "general_bhi"), ("yearly", "initial_once_per_year")):
+        if form.text(field) != _SHIPPED:
+            options[name] = form.text(field) == "yes"
+    if form.text("family") != FAMILIES[0]:
+        options["family"] = form.text("family")
+    return options
+
+
+HANDLERS = (ButtonHandler(words_of.POLICY, opened, ADMINS), FormHandler(_CALLBACK, sent, ADMINS))

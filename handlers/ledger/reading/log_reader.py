@@ -1,0 +1,146 @@
+"""The sentence of /log: a typed line becomes minutes, activity, day, patient, note and next contact.
+
+Grammar (product.md §2.1), for each line:
+- A line MUST say how long: `15m`, `1h5m`, `1:05`, `45` when it comes first, or `9:00-9:25`. Once.
+- A line MUST say who: full name, `last, first`, part of a name, or MRN, the words of it standing together.
+- A line MAY say how (an activity; of two the prevailing one, else it is refused), default coordination.
+- A line MAY say when it was (`yesterday`, `mon`, `11/3`), default today; once, never in the future.
+- A line MAY say at what time it began (`at 9:30am`), and what is next: `next` and a day (`next tue`).
+- A line MAY raise a flag for the review: `flag medication`, `flag discuss`, `flag risk`; the note asks.
+- A line MAY end in a note: everything after the first `--`, word for word.
+- Its words MAY come in any order; small words (with, on, the …) MAY stand anywhere.
+- A word that completes a patient's name MUST be read as a name; every other word MUST have a place.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, tzinfo
+
+from handlers.reading import clean, durations
+from handlers.reading.activities import prevailing
+from handlers.reading.clock_times import Clock, StartAt
+from handlers.reading.durations import Length
+from handlers.reading.patients import Names
+from handlers.reading.pieces import Covered
+from handlers.reading.tokens import tokens
+from handlers.reading.vocabulary import Day, Next, options
+from handlers.reading.whole import Grammar, interpret
+from store.errors import UserError
+from store.rules.activities import Activity
+from store.rules.clinic.settings import Settings
+from store.rules.minutes import Minutes
+from store.rules.patient.names import PatientName
+from store.rules.review.agenda import FlagKind
+
+EXAMPLE = "Like this: `/log 15m phone Holly Guzman yesterday -- note`."
+_GRACE = timedelta(minutes=15)
+"""A call may be logged while it is being wound up."""
+
+_GRAMMAR = Grammar(
+    need="duration",
+    missing=UserError(
+        "I read no length of time in that line.",
+        f"{durations.EXAMPLES} A bare number is minutes only where it comes first: `45 phone Holly Guzman`.",
+    ),
+    once={
+        "duration": "length of time",
+        "day": "day of service",
+        "next": "next contact",
+        "start": "time of day",
+        "flag": "flag",
+    },
+    example=EXAMPLE,
+)
+
+
+@dataclass(frozen=True)
+class Logged:
+    """One line of /log, understood."""
+
+    minutes: Minutes
+    activity: Activity
+    service_on: date
+    start: datetime | None
+    """When it began, in the clinic's zone, if a time of day was typed."""
+    end: datetime | None
+    patients: tuple[PatientName, ...]
+    """One is taken; several are a choice; none was found by that name."""
+    name_words: str
+    """The words taken for the patient, as typed."""
+    note: str
+    next_contact: date | None
+    flag: FlagKind | None = None
+    """What it raises for the next review, with the note as the question."""
+
+    @property
+    def over_two_hours(self) -> bool:
+        """Whether it is long enough to be asked about once."""
+        return self.minutes > durations.LONG
+
+
+def read_log(text: str, names: Names, now: datetime, settings: Settings) -> list[Logged]:
+    """What the lines of /log say.
+
+    Args:
+        text: as it came from Slack.
+        names: the clinic's patients.
+        now: aware, in the clinic's zone: its date is today.
+        settings: the clinic's.
+
+    Raises:
+        UserError: a line that cannot be read or says something that cannot be; several lines: which one.
+    """
+    typed = clean.lines(text)
+    if not typed:
+        raise UserError("There is nothing to log yet.", EXAMPLE)
+    return [_numbered(line, len(typed), names, now, settings) for line in typed]
+
+
+def _numbered(line: clean.Line, of: int, names: Names, now: datetime, settings: Settings) -> Logged:
+    try:
+        return _read_line(line, names, now, settings)
+    except UserError as error:
+        if of == 1:
+            raise
+        raise UserError(f"Line {line.number}: {error.wrong}", error.instead) from error
+
+
+def _read_line(line: clean.Line, names: Names, now: datetime, settings: Settings) -> Logged:
+    words = tokens(line.head)
+    meaning = interpret(words, options(words, now.date(), settings.oldest_entry_days), names, _GRAMMAR)
+    said = meaning.covered
+    day, planned = said.one(Day), said.one(Next)
+    service_on = day.on if day else now.date()
+    minutes, start, end = _time(said, service_on, now.tzinfo)
+    _not_to_come(start, end, now)
+    return Logged(
+        minutes=minutes,
+        activity=prevailing(said.every(Activity)),
+        service_on=service_on,
+        start=start,
+        end=end,
+        patients=meaning.patients,
+        name_words=meaning.name_words,
+        note=line.note,
+        next_contact=planned.on if planned else None,
+        flag=said.one(FlagKind),
+    )
+
+
+def _time(said: Covered, day: date, zone: tzinfo | None) -> tuple[Minutes, datetime | None, datetime | None]:
+    clock, length, at = said.one(Clock), said.one(Length), said.one(StartAt)
+    if clock:
+        return clock.span(day, zone), *clock.instants(day, zone)
+    minutes = length.span if length else Minutes(0)
+    if at is None:
+        return minutes, None, None
+    start = datetime.combine(day, at.start, zone)
+    end = start.astimezone(UTC) + timedelta(milliseconds=minutes)
+    return minutes, start, end.astimezone(zone)
+
+
+def _not_to_come(start: datetime | None, end: datetime | None, now: datetime) -> None:
+    if start and end and (start.astimezone(UTC) > now or end.astimezone(UTC) > now + _GRACE):
+        raise UserError(
+            f"{start:%H:%M}-{end:%H:%M} on {start:%a %b} {start.day} is still to come.",
+            "Add the day it happened, like `yesterday`, or write am or pm.",
+        )

@@ -1,0 +1,151 @@
+"""Saving typed scores: read the lines, settle what is open, save all or none, answer."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from handlers.block_kit.parts import Message
+from handlers.dispatch.context import Context
+from handlers.dispatch.replies import Reply
+from handlers.ledger.messages import scores as words_of
+from handlers.ledger.messages.scores import SavedScore
+from handlers.ledger.reading.score_reader import Scored, read_scores
+from handlers.ledger.save_time import Settled
+from handlers.patient_choice import access
+from handlers.patient_choice.ask_choice import ask_which
+from store.dispatch import drafts
+from store.dispatch.drafts import Draft
+from store.ledger import scores
+from store.ledger.scores import KeptScore
+from store.patient import episodes, patients
+from store.patient.patients import ClinicNames, Patient
+from store.risk import risk_team
+from store.rules.scores.instruments import for_clinic
+from store.rules.scores.score import Score
+
+KIND = "score"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A score of a patient, before it is on the ledger."""
+
+    patient: Patient
+    score: Score
+    note: str = ""
+
+
+def save(text: str, settled: Settled, key: str, ctx: Context) -> Reply:
+    """Save every score of every line, or none and ask what is open.
+
+    Raises:
+        UserError: a line that cannot be read as typed, or somebody else's patient.
+    """
+    try:
+        with ctx.registry.begin() as db:
+            earlier = scores.of_request(db, ctx.clinic.id, key)
+            if earlier:
+                return answer([_again(db, kept, ctx) for kept in earlier], ctx)
+            typed_at = settled.typed_at.astimezone(ctx.clinic.zone)
+            read = read_scores(text, ClinicNames(db, ctx.clinic.id), typed_at)
+            question = _question(db, read, text, settled, ctx)
+            if question:
+                return Reply(question)
+            return answer(add(db, list(_taken(db, read, settled, ctx)), key, ctx), ctx)
+    except IntegrityError:
+        # The same request arrived twice at once, and the other one won: answer as it did.
+        with ctx.registry.read() as db:
+            earlier = scores.of_request(db, ctx.clinic.id, key)
+            if not earlier:
+                raise
+            return answer([_again(db, kept, ctx) for kept in earlier], ctx)
+
+
+def add(db: Connection, taken: Sequence[Taken], key: str, ctx: Context) -> list[SavedScore]:
+    """Put scores on the ledger; each with the course it stands in.
+
+    Raises:
+        UserError: somebody else's patient.
+    """
+    kept = []
+    for line, one in enumerate(taken, start=1):
+        access.check_own(db, ctx, one.patient)
+        known = episodes.of_patient(db, ctx.clinic.id, one.patient.id)
+        episode = episodes.on_day(known, one.score.on)
+        kept.append(scores.add(db, episode, one.score, ctx.said, note=one.note, request_key=key, line=line))
+        access.record_change(db, ctx, "score saved", f"score:{kept[-1].id}")
+    return [_again(db, each, ctx) for each in kept]
+
+
+def answer(saved: Sequence[SavedScore], ctx: Context) -> Reply:
+    """The answer to scores that are saved; a positive risk item does not wait for the next beat."""
+    urgent = any(one.alerts for one in saved)
+    return Reply(words_of.saved(saved, ctx.clinic, ctx.now), urgent=urgent)
+
+
+def saved_score(db: Connection, kept: KeptScore, patient: Patient, ctx: Context) -> SavedScore:
+    """A score with the course it stands in."""
+    settings = ctx.clinic.settings
+    episode = episodes.by_id(db, ctx.clinic.id, kept.episode_id)
+    courses = scores.courses(episode, scores.of_episode(db, episode), settings)
+    course = next((each for each in courses if each.instrument.key == kept.score.instrument), None)
+    saved = SavedScore(kept, patient, for_clinic(kept.score.instrument, settings), course)
+    if not saved.alerts:
+        return saved
+    told = risk_team.alerted(db, ctx.clinic.id, episode.id, ctx.today, rehearsal=patient.rehearsal)
+    return replace(saved, alerted=tuple(member.name for member in told))
+
+
+def resume(draft: Draft, settled: Settled, ctx: Context) -> Reply:
+    """Go on with words whose question was answered."""
+    return save(draft.words, settled, f"draft:{draft.id}", ctx)
+
+
+def choose(draft: Draft, patient_id: int, ctx: Context) -> Reply:
+    """Go on with words for whose open line a patient was chosen."""
+    settled = Settled.of(draft)
+    line = int(draft.detail["line"])
+    return resume(draft, replace(settled, patients={**settled.patients, line: patient_id}), ctx)
+
+
+def _again(db: Connection, kept: KeptScore, ctx: Context) -> SavedScore:
+    return saved_score(db, kept, patients.by_id(db, ctx.clinic.id, kept.patient_id), ctx)
+
+
+def _question(
+    db: Connection, read: Sequence[Scored], text: str, settled: Settled, ctx: Context
+) -> Message | None:
+    """The first thing to ask before anything can be saved."""
+    for number, line in enumerate(read, start=1):
+        if number not in settled.patients and len(line.patients) != 1:
+            shown = number if len(read) > 1 else None
+            detail = {**settled.detail, "line": number}
+            return ask_which(db, ctx, KIND, text, line.name_words, line.patients, detail=detail, line=shown)
+    return None if settled.repeat else _repeated(db, read, text, settled, ctx)
+
+
+def _repeated(
+    db: Connection, read: Sequence[Scored], text: str, settled: Settled, ctx: Context
+) -> Message | None:
+    for one in _taken(db, read, settled, ctx):
+        access.check_own(db, ctx, one.patient)
+        twin = scores.twin(db, access.current_episode(db, one.patient), one.score)
+        if twin:
+            draft = drafts.keep(
+                db, ctx.clinic.id, ctx.member.id, KIND, text, ctx.now, **settled.detail, line=0
+            )
+            return words_of.ask_again(draft, saved_score(db, twin, one.patient, ctx), ctx.today)
+    return None
+
+
+def _taken(db: Connection, read: Sequence[Scored], settled: Settled, ctx: Context) -> Iterator[Taken]:
+    for number, line in enumerate(read, start=1):
+        patient_id = settled.patients[number] if number in settled.patients else line.patients[0].id
+        patient = patients.by_id(db, ctx.clinic.id, patient_id)
+        for reading in line.readings:
+            score = Score(
+                line.measured_on, reading.instrument.key, reading.total, reading.items, reading.risk_value
+            )
+            yield Taken(patient, score, line.note)

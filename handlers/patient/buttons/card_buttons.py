@@ -1,0 +1,119 @@
+"""The buttons on a card: show it, log time, score, flag; and Undo of what a line just changed."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from handlers.block_kit.forms import Filled, Form, choice, text_input
+from handlers.caseload.messages.reminders import for_whom
+from handlers.dispatch import answers
+from handlers.dispatch.context import Context
+from handlers.dispatch.replies import CARE, ButtonHandler, Click, FormHandler, Reply
+from handlers.ledger import log_form, score_form
+from handlers.patient import patient_command as command
+from handlers.patient.messages import cards as words_of
+from handlers.patient_choice import access
+from handlers.patient_choice.access import READERS
+from handlers.patient_choice.card_change import Subject
+from handlers.risk import flag_lines
+from store.dispatch import drafts
+from store.errors import UserError
+from store.ledger.undo import take_back
+from store.patient import patients
+from store.patient.episodes import Episode
+from store.patient.patients import Patient
+from store.rules.review.agenda import FlagKind
+
+_FLAG_FORM = "card_flag"
+_KINDS = (
+    ("Medication question", FlagKind.MEDICATION.value),
+    ("To discuss", FlagKind.DISCUSS.value),
+    ("Risk", FlagKind.RISK.value),
+)
+
+
+def show(click: Click, ctx: Context) -> Reply:
+    """The card."""
+    with ctx.registry.begin() as db:
+        return command.show(db, patients.by_id(db, ctx.clinic.id, int(click.value)), ctx)
+
+
+def log_time(click: Click, ctx: Context) -> Reply:
+    """The form of `/log`, with the patient in it."""
+    return log_form.for_patient(ctx, _own(ctx, click).id)
+
+
+def score(click: Click, ctx: Context) -> Reply:
+    """The form of `/score`, with the patient in it."""
+    return score_form.for_patient(ctx, _own(ctx, click).id)
+
+
+def ask_flag(click: Click, ctx: Context) -> Reply:
+    """A form for a flag and its question."""
+    blocks = (
+        for_whom(_own(ctx, click)),
+        choice("kind", "Flag", _KINDS, initial=FlagKind.MEDICATION.value),
+        text_input("question", "The question, or what was seen", optional=True, multiline=True, limit=500),
+    )
+    return Reply(form=Form(_FLAG_FORM, "Flag for review", blocks, subject=click.value))
+
+
+def raise_flag(form: Filled, ctx: Context) -> Reply:
+    """Raise the flag; what is wrong is said beside its field."""
+    kind, question = FlagKind(form.text("kind")), form.text("question")
+    try:
+        with ctx.registry.begin() as db:
+            who = patients.by_id(db, ctx.clinic.id, int(form.subject))
+            access.check_own(db, ctx, who)
+            subject = Subject(db, ctx, who, _open_episode(db, who), ctx.today)
+            _check_question(kind, question)
+            done = flag_lines.raise_kind(subject, kind, question)
+            access.record_change(db, ctx, "card: flag", f"patient:{who.id}")
+    except UserError as error:
+        return Reply(errors={"question": f"{error.wrong} {error.instead}".strip()})
+    return Reply(words_of.changed(who, done.said, done.more), urgent=done.urgent)
+
+
+def _check_question(kind: FlagKind, question: str) -> None:
+    # The line's own refusal teaches what to type, which is no help in a form.
+    if kind is FlagKind.MEDICATION and not question:
+        raise UserError("What is the question?", "A few words will do.")
+
+
+def undo(click: Click, ctx: Context) -> Reply:
+    """Void what the member just put on the record."""
+    with ctx.registry.begin() as db:
+        draft = drafts.take(db, ctx.clinic.id, ctx.member.id, int(click.value), ctx.now)
+        if draft is None:
+            return Reply(answers.gone())
+        who = patients.by_id(db, ctx.clinic.id, int(draft.detail["patient_id"]))
+        entered_at = datetime.fromisoformat(draft.detail["entered_at"])
+        if not take_back(db, ctx.clinic.id, who.id, draft.detail["record"], entered_at, ctx.said):
+            raise UserError("That was undone already.", f"See /patient {who.mrn}.")
+        access.record_change(db, ctx, "card: undo", f"patient:{who.id}")
+    # What a risk flag had told people is withdrawn at once.
+    return Reply(words_of.taken_back(who), urgent=True)
+
+
+def _own(ctx: Context, click: Click) -> Patient:
+    with ctx.registry.read() as db:
+        who = patients.by_id(db, ctx.clinic.id, int(click.value))
+        access.check_own(db, ctx, who)
+    return who
+
+
+def _open_episode(db: Connection, who: Patient) -> Episode:
+    episode = access.current_episode(db, who)
+    if episode.ended_on:
+        raise UserError(f"{who.full_name} is no longer in care ({episode.status}).")
+    return episode
+
+
+HANDLERS = (
+    ButtonHandler(words_of.SHOW, show, READERS),
+    ButtonHandler(words_of.LOG, log_time, CARE),
+    ButtonHandler(words_of.SCORE, score, CARE),
+    ButtonHandler(words_of.FLAG, ask_flag, CARE),
+    FormHandler(_FLAG_FORM, raise_flag, CARE),
+    ButtonHandler("patient.undo", undo, READERS),
+)

@@ -1,0 +1,50 @@
+"""The scores on a patient's card: course, target, screens, and which scale is due when."""
+
+from datetime import date
+
+from store.caseload.caseload import Line
+from store.rules.patient.statuses import is_in_care
+from store.rules.scores import progress
+from store.rules.scores.instruments import BY_KEY
+from store.rules.scores.progress import Progress
+from store.rules.scores.scales import band
+from store.rules.scores.score import Score
+from store.rules.words import short_day
+
+
+def scores(line: Line, today: date) -> list[str]:
+    """How each scale stands against baseline and target, the screens, and what is due when."""
+    said = [_against_target(course, today) for course in line.courses]
+    followed = {course.instrument.key for course in line.courses}
+    screens = [score for score in line.scores if score.is_screen]
+    others = {
+        score.instrument: score
+        for score in line.scores
+        if score.instrument not in followed and not score.is_screen
+    }
+    said += [f"Screen that led here: {_score_words(score, today)}" for score in screens]
+    said += [_score_words(score, today) for score in others.values()]
+    if is_in_care(line.status):
+        said += [f"Stalled: {words}" for words in line.stalled]
+    said += [due.words(today) for due in line.measures]
+    return said or ["None yet"]
+
+
+def _against_target(course: Progress, today: date) -> str:
+    """`PHQ-9 20 → 9 ↓ 11 since Sep 3 (mild) · response reached, next below 5`."""
+    words = f"{progress.trend(course, today)} ({band(course.instrument, course.latest.total)})"
+    return " · ".join(part for part in (words, progress.target_words(course)) if part)
+
+
+def _score_words(score: Score, today: date) -> str:
+    scale = BY_KEY[score.instrument]
+    return f"{scale.title} {score.total} ({band(scale, score.total)}) on {short_day(score.on, today)}"
+
+
+def course_words(course: Progress, today: date) -> str:
+    """`PHQ-9 20 → 8 ↓ 12 since Sep 3 (mild, response)`."""
+    words = [band(course.instrument, course.latest.total)]
+    if len(course.course) > 1:
+        said = (("remission", course.remitted), ("response", course.responded), ("worse", course.worsened))
+        words += [word for word, holds in said if holds][:1]
+    return f"{progress.trend(course, today)} ({', '.join(words)})"

@@ -1,0 +1,52 @@
+"""The part of a form that says which patient: a list of recent ones, or a name or MRN typed in."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from handlers.block_kit.forms import Filled, choice, text_input
+from handlers.block_kit.parts import Block
+from handlers.dispatch.context import Context
+from handlers.patient_choice.choices import patient_label
+from handlers.reading.patients import named
+from store.ledger import time_log
+from store.patient import patients
+from store.patient.patients import ClinicNames, Patient
+
+
+def recent(db: Connection, ctx: Context) -> list[Patient]:
+    """The patients the member logged for last, the latest first."""
+    ids = time_log.recent_patients(db, ctx.clinic.id, ctx.member.id)
+    people = patients.by_ids(db, ctx.clinic.id, ids)
+    return [people[patient_id] for patient_id in ids]
+
+
+def fields(offered: Sequence[Patient], *, chosen: int | None = None) -> list[Block]:
+    """The list, when there is anybody to list, and the line to type in."""
+    options = [(patient_label(patient), str(patient.id)) for patient in offered]
+    who = (
+        [choice("patient", "Recent patients", options, initial=str(chosen or ""), optional=True)]
+        if options
+        else []
+    )
+    label = "Or a name or MRN" if options else "Patient: name or MRN"
+    return [*who, text_input("name", label, optional=bool(options), limit=120)]
+
+
+def chosen(db: Connection, form: Filled, ctx: Context, errors: dict[str, str]) -> Patient | None:
+    """Whom the form means; when nobody or several, what is wrong goes beside the field."""
+    typed = form.text("name")
+    if not typed:
+        if form.text("patient"):
+            return patients.by_id(db, ctx.clinic.id, int(form.text("patient")))
+        errors["name"] = "Choose a recent patient above, or type a name or MRN here."
+        return None
+    found = named(typed, ClinicNames(db, ctx.clinic.id))
+    if len(found) == 1:
+        return patients.by_id(db, ctx.clinic.id, found[0].id)
+    if found:
+        errors["name"] = f"{len(found)} patients fit: type the full name or the MRN."
+    else:
+        near = " or ".join(patient_label(one) for one in patients.nearest(db, ctx.clinic.id, typed, 3))
+        errors["name"] = f"No patient has that name.{f' Did you mean {near}?' if near else ''}"
+    return None

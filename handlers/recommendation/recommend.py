@@ -1,0 +1,101 @@
+"""The consultant's recommendation: put on the ledger, with the questions it answers."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from handlers.dispatch.context import Context
+from handlers.patient_choice import access
+from store.errors import UserError
+from store.patient import episodes
+from store.patient.care_team import team
+from store.patient.episodes import Episode
+from store.patient.patients import Patient
+from store.review import reviews
+from store.review.review import Review
+from store.risk import flags
+from store.rules.review.agenda import FlagKind
+from store.rules.roles import Role
+
+_ANSWERED = "answered by the review"
+_QUESTIONS = (FlagKind.MEDICATION, FlagKind.DISCUSS)
+
+
+@dataclass(frozen=True)
+class Recommended:
+    """A review that is on record."""
+
+    review: Review
+    clinician: str
+    """The treating clinician's name; empty when nobody is known."""
+    answered: int
+    """How many questions it took off the card."""
+
+
+def check_consultant(ctx: Context, patient: Patient) -> None:
+    """Only the consultant reviews; attending the meeting is no review (domain.md §1.4).
+
+    Raises:
+        UserError: somebody else.
+    """
+    if not ctx.may(Role.CONSULTANT):
+        raise UserError(
+            "A recommendation is recorded by the psychiatric consultant.",
+            f"To ask for one: /patient {patient.full_name} flag medication -- the question",
+        )
+
+
+def open_episode(db: Connection, patient: Patient) -> Episode:
+    """The patient's episode.
+
+    Raises:
+        UserError: it is over, or there is none.
+    """
+    episode = access.current_episode(db, patient)
+    if episode.ended_on:
+        raise UserError(f"{patient.full_name} is no longer in care ({episode.status}).")
+    return episode
+
+
+def record(db: Connection, patient: Patient, recommendation: str, ctx: Context) -> Recommended:
+    """Record what the consultant says, nothing to change when empty; a second time the same is the same.
+
+    Raises:
+        UserError: not the consultant, or the patient is no longer in care.
+    """
+    check_consultant(ctx, patient)
+    episode = open_episode(db, patient)
+    clinician = team(db, episode).clinician
+    name = clinician.name if clinician else ""
+    twin = reviews.twin(db, episode, ctx.today, ctx.member.id, recommendation)
+    if twin:
+        return Recommended(twin, name, 0)
+    held = reviews.record(
+        db, episode, ctx.today, ctx.said, consultant_id=ctx.member.id, recommendation=recommendation
+    )
+    answered = flags.clear(db, episode, _QUESTIONS, ctx.said, _ANSWERED)
+    access.record_change(db, ctx, "review recorded", f"review:{held.id}")
+    return Recommended(held, name, answered)
+
+
+def take_back(db: Connection, review_id: int, ctx: Context) -> tuple[Review, int]:
+    """Void one's own review and ask its questions again; returns it and how many there are.
+
+    Raises:
+        UserError: it is void already, a colleague's, or the clinician has answered.
+    """
+    held = reviews.by_id(db, ctx.clinic.id, review_id)
+    if held is None:
+        raise UserError("That review was undone already.", "/review shows the agenda as it stands.")
+    if held.consultant_id != ctx.member.id:
+        raise UserError("That review is a colleague's.", "Ask them to undo it.")
+    if held.answer:
+        raise UserError(
+            f"The treating clinician has answered that recommendation already ({held.answer.outcome}).",
+            "Record a new one in its place.",
+        )
+    episode = episodes.by_id(db, ctx.clinic.id, held.episode_id)
+    reviews.void(db, ctx.clinic.id, held.id, ctx.said, f"undone by {ctx.member.name}")
+    raised = flags.raise_again(db, episode, held.entered_at, _ANSWERED, ctx.said)
+    access.record_change(db, ctx, "review undone", f"review:{held.id}")
+    return held, raised

@@ -1,0 +1,71 @@
+"""What a patient's record lacks, read from the registry, and who can supply it."""
+
+from datetime import date
+
+from sqlalchemy import Connection
+
+from store.clinic.clinics import Clinic
+from store.ledger import scores
+from store.patient import care_team, records
+from store.patient.care_team import Team
+from store.patient.episodes import Episode
+from store.patient.patients import Patient
+from store.patient.records import Records
+from store.payer import payers
+from store.payer.payers import Payer
+from store.rules.billing.outcome import Missing
+from store.rules.billing.record_gaps import Record, record_gaps
+
+_SCALE_DAYS = 14
+"""How far from the initial assessment its scale may have been scored, either way."""
+
+
+def gaps(
+    db: Connection, clinic: Clinic, patient: Patient, episode: Episode, today: date
+) -> tuple[Missing, ...]:
+    """What the patient's record lacks and who can supply it."""
+    return gaps_of(
+        patient,
+        episode,
+        care_team.team(db, episode),
+        records.of_episode(db, episode),
+        payers.coverage(db, clinic.id, today, patient.id).get(patient.id),
+        scored_on=tuple(score.on for score in scores.of_episode(db, episode) if not score.is_screen),
+        today=today,
+    )
+
+
+def gaps_of(
+    patient: Patient,
+    episode: Episode,
+    team: Team,
+    kept: Records,
+    payer: Payer | None,
+    *,
+    scored_on: tuple[date, ...],
+    today: date,
+) -> tuple[Missing, ...]:
+    """The same, from what was read already; `scored_on` are the days of scores that are no screens."""
+    assessed = episode.initial_assessment_on
+    clinician = team.clinician
+    agreement = kept.agreement
+    record = Record(
+        started_on=episode.enrolled_on or episode.referred_on,
+        care_manager=team.care_manager_id is not None,
+        birth_date=patient.date_of_birth is not None,
+        agreement_on=agreement.on if agreement else None,
+        agreement_clinician=str(agreement.provider_id or "") if agreement else "",
+        visit_on=kept.visit_on,
+        problems=kept.problems,
+        assessed_on=assessed,
+        assessed_with_scale=_scored_near(assessed, scored_on),
+        care_plan_on=kept.plan.on if kept.plan else None,
+        npi=clinician.npi if clinician else "",
+        clinician=str(clinician.id) if clinician else "",
+        payer=payer.name if payer else "",
+    )
+    return record_gaps(record, today)
+
+
+def _scored_near(assessed: date | None, scored_on: tuple[date, ...]) -> bool:
+    return assessed is not None and any(abs((on - assessed).days) <= _SCALE_DAYS for on in scored_on)
