@@ -11,6 +11,7 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
 
 from handlers import index
+from handlers.caseload import home
 from handlers.dispatch.dispatcher import Errands, Gate
 from handlers.dispatch.replies import ButtonHandler, Command, FormHandler, ShortcutHandler
 from store.db import Registry
@@ -40,7 +41,9 @@ def make_app(
         raise_error_for_unhandled_request=True,
         logger=logging.getLogger("slack_bolt"),
     )
-    gate = Gate(registry, clock, errands, {command.verb: command for command in index.COMMANDS})
+    gate = Gate(
+        registry, clock, errands, {command.verb: command for command in index.COMMANDS}, home=home.blocks
+    )
     for command in index.COMMANDS:
         _listen_command(app, gate, command)
     for interaction in index.INTERACTIONS:
@@ -98,7 +101,7 @@ def _listen_events(app: App, gate: Gate) -> None:
         gate.direct_message(body, client, _workspace(context))
 
     def opened(body: Body, client: WebClient, context: BoltContext) -> None:
-        gate.home(body, client, _workspace(context))
+        gate.app_home(body, client, _workspace(context))
 
     app.event("message")(listen)
     app.event("app_home_opened")(opened)

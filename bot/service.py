@@ -10,6 +10,7 @@ from bot.app import make_app, posting_client
 from bot.background_tasks import Errands
 from bot.clock import Clock
 from bot.health import Health
+from handlers import index
 from handlers.posting import run_posts
 from handlers.reading import days
 from store.clinic import clinics, team_changes
@@ -52,7 +53,7 @@ class Service:
     def post_due(self) -> None:
         """Send every post that is due; one run at a time in this process, the database sees to the others."""
         with self._posting:
-            run_posts.run_due(self._unhurried, self._slack, self._clock)
+            run_posts.run_due(self._unhurried, self._slack, self._clock, index.POSTS)
         self.health.beat()
 
     def welcome_admins(self, slack_user_ids: tuple[str, ...]) -> None:

@@ -10,10 +10,11 @@ from sqlalchemy import Connection
 
 from handlers.block_kit.forms import Filled, Form, choice, date_input
 from handlers.caseload.messages import reminders as words_of
-from handlers.caseload.messages.overdue import LOG_CALL, NOT_REACHED, RESCHEDULE, SNOOZE
 from handlers.dispatch.context import Context
 from handlers.dispatch.replies import CARE, ButtonHandler, Click, FormHandler, Reply
 from handlers.ledger import log_form
+from handlers.ledger.messages.contact_buttons import LOG_CALL, NOT_REACHED, RESCHEDULE, SNOOZE
+from handlers.patient_choice.choices import for_whom
 from store import audit
 from store.caseload import contact_status
 from store.errors import UserError
@@ -71,7 +72,7 @@ def ask_day(click: Click, ctx: Context) -> Reply:
     with ctx.registry.read() as db:
         patient, _ = _in_care(db, ctx, int(click.value))
     blocks = (
-        words_of.for_whom(patient),
+        for_whom(patient),
         date_input("day", "Next contact on", initial=next_working_day(ctx.today, ctx.clinic.settings)),
         choice("how", "How", _HOW, initial=Activity.PHONE.value),
     )

@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -11,8 +11,7 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 
 from handlers.block_kit.forms import filled
-from handlers.block_kit.parts import Message
-from handlers.caseload import home
+from handlers.block_kit.parts import Block, Message
 from handlers.dispatch import admission, answers, direct_message, help_pages, slack_payloads
 from handlers.dispatch.admission import Caller, RefusedError
 from handlers.dispatch.context import Context
@@ -57,6 +56,8 @@ class Gate:
     clock: Callable[[], datetime]
     errands: Errands
     commands: Mapping[str, Command]
+    home: Callable[[Context], Sequence[Block]]
+    """What App Home shows to a member."""
 
     def command(self, verb: str, body: Payload, ack: Ack, client: WebClient, workspace: str | None) -> None:
         """A slash command: `/log …`, or `/cocm log …`."""
@@ -173,14 +174,14 @@ class Gate:
             slack_payloads.whisper(client, caller, shown)
         self._after(reply)
 
-    def home(self, body: Payload, client: WebClient, workspace: str | None) -> None:
+    def app_home(self, body: Payload, client: WebClient, workspace: str | None) -> None:
         """App Home was opened: draw it for whoever looks."""
         if body["event"].get("tab") != "home":
             return
         caller = slack_payloads.caller_of_event(body, "home")
 
         def run(ctx: Context) -> Reply:
-            return Reply(Message("", tuple(home.blocks(ctx))))
+            return Reply(Message("", tuple(self.home(ctx))))
 
         reply = self._run(run, caller, client, workspace, "")
         if reply.message:

@@ -30,6 +30,18 @@ def current_episode(db: Connection, patient: Patient) -> Episode:
     return episode
 
 
+def open_episode(db: Connection, patient: Patient) -> Episode:
+    """The patient's episode.
+
+    Raises:
+        UserError: it is over, or there is none.
+    """
+    episode = current_episode(db, patient)
+    if episode.ended_on:
+        raise UserError(f"{patient.full_name} is no longer in care ({episode.status}).")
+    return episode
+
+
 def check_own(db: Connection, ctx: Context, patient: Patient) -> None:
     """A treating clinician sees the patients they treat; care managers cover for each other.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.block_kit.parts import Bold, Button, Message, actions, lines, message, small, typed
+from handlers.block_kit.parts import Block, Bold, Button, Message, actions, lines, message, small, typed
 from handlers.reading.clean import as_typed
 from store.patient.patients import Patient
 from store.payer.payers import NearPayerError
@@ -61,3 +61,8 @@ def patient_label(patient: Patient) -> str:
     born = patient.date_of_birth
     birth = f"born {born.month}/{born.day}/{born.year}" if born else "birth date unknown"
     return f"{patient.full_name} · {birth} · {patient.mrn_tail}"
+
+
+def for_whom(patient: Patient) -> Block:
+    """The patient a form is about; forms carry the short form (domain.md §6)."""
+    return lines(Bold(patient.short_name))

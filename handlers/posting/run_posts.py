@@ -5,14 +5,13 @@ no other.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from slack_sdk import WebClient
 from sqlalchemy import Connection
 
-from handlers import index
 from handlers.block_kit.clinic_stamps import stamped
 from handlers.posting import undelivered
 from handlers.posting.audience_check import Doorkeeper, Fault
@@ -33,11 +32,11 @@ NOT_POSTED = "not-posted"
 Clock = Callable[[], datetime]
 
 
-def run_due(registry: Registry, slack: WebClient, clock: Clock) -> int:
+def run_due(registry: Registry, slack: WebClient, clock: Clock, kinds: Sequence[Post]) -> int:
     """Make every post that is due; returns how many were sent."""
     with registry.read() as db:
         known = clinics.every(db)
-    desks = [_Desk(registry, slack, clock, clinic, kind) for clinic in known for kind in index.POSTS]
+    desks = [_Desk(registry, slack, clock, clinic, kind) for clinic in known for kind in kinds]
     return sum(desk.run() for desk in desks)
 
 

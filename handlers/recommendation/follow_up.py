@@ -9,10 +9,11 @@ from sqlalchemy import Connection
 from handlers.block_kit.parts import Block, actions
 from handlers.dispatch.context import Context
 from handlers.patient_choice import access
+from handlers.patient_choice.access import open_episode
 from handlers.recommendation.messages import follow_up_rows
 from handlers.recommendation.messages.follow_up import Loop
-from handlers.recommendation.recommend import open_episode
-from handlers.review.messages import agenda
+from handlers.recommendation.messages.follow_up_rows import recommending
+from handlers.recommendation.messages.patient_summary import care_words, scores_words
 from store.caseload import caseload
 from store.caseload.caseload import Line
 from store.clinic import members
@@ -37,7 +38,7 @@ def shown(db: Connection, clinic: Clinic, review: Review, now: datetime, *, fact
     said: tuple[str, ...] = ()
     if facts:
         line = caseload.line(db, clinic, patient.id, today)
-        said = (agenda.scores_words(line, today), agenda.care_words(line, today))
+        said = (scores_words(line, today), care_words(line, today))
     return Loop(
         review,
         patient,
@@ -117,7 +118,7 @@ def on_card(db: Connection, line: Line, ctx: Context) -> list[Block | None]:
         return []
     rows = [row for loop in movable(db, [line], ctx) for row in follow_up_rows.on_card(loop)]
     if ctx.may(Role.CONSULTANT):
-        rows.append(actions(*agenda.recommending(line.patient.id)))
+        rows.append(actions(*recommending(line.patient.id)))
     return rows
 
 

@@ -6,10 +6,10 @@ from sqlalchemy import Connection
 
 from handlers.dispatch.context import Context
 from handlers.patient_choice import access
+from handlers.patient_choice.access import open_episode
 from store.errors import UserError
 from store.patient import episodes
 from store.patient.care_team import team
-from store.patient.episodes import Episode
 from store.patient.patients import Patient
 from store.review import reviews
 from store.review.review import Review
@@ -43,18 +43,6 @@ def check_consultant(ctx: Context, patient: Patient) -> None:
             "A recommendation is recorded by the psychiatric consultant.",
             f"To ask for one: /patient {patient.full_name} flag medication -- the question",
         )
-
-
-def open_episode(db: Connection, patient: Patient) -> Episode:
-    """The patient's episode.
-
-    Raises:
-        UserError: it is over, or there is none.
-    """
-    episode = access.current_episode(db, patient)
-    if episode.ended_on:
-        raise UserError(f"{patient.full_name} is no longer in care ({episode.status}).")
-    return episode
 
 
 def record(db: Connection, patient: Patient, recommendation: str, ctx: Context) -> Recommended:

@@ -4,7 +4,9 @@ from handlers.block_kit.forms import Filled, Form, text_input
 from handlers.block_kit.parts import Bold, lines
 from handlers.dispatch.context import Context
 from handlers.dispatch.replies import ButtonHandler, Click, FormHandler, Reply
+from handlers.patient_choice.access import open_episode
 from handlers.recommendation import recommend
+from handlers.recommendation.messages.follow_up_rows import CONTINUE, RECOMMEND
 from handlers.recommendation.recommend import Recommended
 from handlers.review.messages import agenda as words_of
 from store.errors import UserError
@@ -23,7 +25,7 @@ def ask(click: Click, ctx: Context) -> Reply:
     with ctx.registry.read() as db:
         who = patients.by_id(db, ctx.clinic.id, int(click.value))
         recommend.check_consultant(ctx, who)
-        recommend.open_episode(db, who)
+        open_episode(db, who)
     blocks = (
         lines(Bold(who.short_name)),
         text_input("recommendation", "Recommendation", multiline=True, limit=_MOST),
@@ -70,8 +72,8 @@ def undo(click: Click, ctx: Context) -> Reply:
 
 
 HANDLERS = (
-    ButtonHandler(words_of.RECOMMEND, ask, _REVIEWERS),
+    ButtonHandler(RECOMMEND, ask, _REVIEWERS),
     FormHandler(_FORM, sent, _REVIEWERS),
-    ButtonHandler(words_of.CONTINUE, go_on, _REVIEWERS),
+    ButtonHandler(CONTINUE, go_on, _REVIEWERS),
     ButtonHandler(words_of.UNDO, undo, frozenset({Role.CONSULTANT})),
 )

@@ -5,9 +5,9 @@ from handlers.dispatch.context import Context
 from handlers.dispatch.replies import CARE, FormHandler, Reply, ShortcutHandler
 from handlers.patient.messages import cards
 from handlers.patient_choice import access, patient_fields
+from handlers.patient_choice.access import open_episode
 from handlers.patient_choice.card_change import Subject
 from handlers.reading.clean import unescaped
-from handlers.recommendation import recommend
 from handlers.risk import flag_lines
 from store.errors import UserError
 from store.rules.review.agenda import FlagKind
@@ -44,7 +44,7 @@ def sent(form: Filled, ctx: Context) -> Reply:
             if who is None:
                 return Reply(errors=errors)
             access.check_own(db, ctx, who)
-            subject = Subject(db, ctx, who, recommend.open_episode(db, who), ctx.today)
+            subject = Subject(db, ctx, who, open_episode(db, who), ctx.today)
             done = flag_lines.raise_kind(subject, FlagKind(form.text("kind")), form.text("question"))
             access.record_change(db, ctx, "card: flag", f"patient:{who.id}")
     except UserError as error:

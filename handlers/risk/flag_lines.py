@@ -4,9 +4,9 @@ from sqlalchemy import Connection
 
 from handlers.block_kit.parts import Line
 from handlers.dispatch.context import Context
+from handlers.patient_choice.access import open_episode
 from handlers.patient_choice.card_change import Done, Subject
 from handlers.reading.flag_words import KINDS
-from handlers.recommendation.recommend import open_episode
 from handlers.risk.messages.risk_event import protocol, told_words
 from store.errors import UserError
 from store.patient.patients import Patient

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.block_kit.parts import Block, Bold, Menu, Message, actions, header, lines, message, small
-from handlers.caseload.messages.overdue import name_in_posts
-from handlers.patient.messages import cards
+from handlers.block_kit.patient_names import name_in_posts
+from handlers.patient_choice.card_actions import OPEN_CARD
 from store.caseload.caseload import Line
 from store.rules.billing.policy.ladder import short_of
 from store.rules.clinic.settings import Settings
@@ -60,7 +60,7 @@ def _nothing_due(number: int) -> Block | None:
 
 def _menu(here: Sequence[Short], settings: Settings) -> Menu:
     people = [(name_in_posts(each.line, settings), str(each.line.patient.id)) for each in here]
-    return Menu("Open a card", cards.SHOW, people)
+    return Menu("Open a card", OPEN_CARD, people)
 
 
 def _are(due: Sequence[Short]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from handlers.block_kit.parts import Bold, Button, Menu, Message, actions, lines, message, small, table
-from handlers.patient.messages import cards
+from handlers.patient_choice.card_actions import OPEN_CARD
 from store.caseload.caseload import Line
 from store.caseload.caseload_views import EVERYONE, ORDERS, VIEWS, Order, View
 from store.rules.billing.policy.month_kinds import MonthKind
@@ -159,7 +159,7 @@ def _minutes(line: Line) -> str:
 
 def _menu(here: Sequence[Line]) -> Menu:
     people = [(f"{line.patient.full_name} {line.patient.mrn_tail}", str(line.patient.id)) for line in here]
-    return Menu("Open a card", cards.SHOW, people)
+    return Menu("Open a card", OPEN_CARD, people)
 
 
 def _turns(shown_page: Page) -> list[Button]:

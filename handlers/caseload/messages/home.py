@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.block_kit.dates import clock_words, minutes_words
 from handlers.block_kit.parts import Block, Bold, Button, actions, divider, header, lines, small
-from handlers.caseload.messages.overdue import name_in_posts
+from handlers.block_kit.patient_names import name_in_posts
 from handlers.recommendation.messages.follow_up import Loop
 from store.caseload.caseload import Line
 from store.ledger.time_log import TimeEntry

@@ -1,12 +1,13 @@
 """The morning's list of overdue contacts: who, how long, how they do, why now; a row of buttons for each."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from handlers.block_kit.parts import Block, Bold, Button, Message, actions, header, lines, message, small
+from handlers.block_kit.patient_names import name_in_posts
+from handlers.ledger.messages.contact_buttons import LOG_CALL, NOT_REACHED, RESCHEDULE, SNOOZE
 from store.caseload.caseload import Line
-from store.patient.patients import Patient
 from store.rules.clinic.settings import Settings
 from store.rules.contacts.next_contact import Overdue
 from store.rules.scores import progress
@@ -14,12 +15,6 @@ from store.rules.scores.instruments import BY_KEY
 from store.rules.words import counted, short_day
 
 MOST_WITH_BUTTONS = 12
-LOG_CALL, NOT_REACHED, RESCHEDULE, SNOOZE = (
-    "reminder.log",
-    "reminder.not_reached",
-    "reminder.reschedule",
-    "reminder.snooze",
-)
 
 
 @dataclass(frozen=True)
@@ -43,24 +38,6 @@ def overdue_list(late: Sequence[Late], today: date, settings: Settings) -> Messa
     rest = len(late) - MOST_WITH_BUTTONS
     blocks.append(small(f"and {rest} more: /caseload overdue lists all of them.") if rest > 0 else None)
     return message(said, *blocks)
-
-
-def naming(settings: Settings) -> Callable[[Patient], str]:
-    """How patients are named in what lasts: short, unless the clinic chose full names (product.md §5)."""
-    return _in_full if settings.full_names else _in_short
-
-
-def name_in_posts(line: Line, settings: Settings) -> str:
-    """The patient of a line, as `naming` has it."""
-    return naming(settings)(line.patient)
-
-
-def _in_full(patient: Patient) -> str:
-    return f"{patient.full_name} · {patient.mrn_tail}"
-
-
-def _in_short(patient: Patient) -> str:
-    return patient.short_name
 
 
 def _patient(late: Late, today: date, settings: Settings) -> Block:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from handlers.block_kit.dates import day_words
-from handlers.block_kit.parts import Block, Bold, Button, Message, actions, lines, message
-from handlers.patient.messages.card_steps import leaving_buttons
+from handlers.block_kit.parts import Bold, Button, Message, actions, lines, message
+from handlers.ledger.messages.contact_buttons import leaving_buttons
 from store.patient.patients import Patient
 from store.rules.contacts.next_contact import Standing, attempts_since_contact
 from store.rules.words import counted, weekday_day
@@ -38,11 +38,6 @@ def attempt_undone() -> Message:
         "Undone. The attempt stays on the ledger, marked as void.",
         lines(Bold("Undone."), "The attempt stays on the ledger, marked as void."),
     )
-
-
-def for_whom(patient: Patient) -> Block:
-    """The patient a form is about; forms carry the short form (domain.md §6)."""
-    return lines(Bold(patient.short_name))
 
 
 def rescheduled(patient: Patient, day: date, how: str, today: date, still_due: str) -> Message:

@@ -5,10 +5,11 @@ from datetime import date
 
 from handlers.block_kit.forms import Form, choice, date_input, person, several, text_input
 from handlers.block_kit.parts import Block, Bold, Button, Message, actions, lines, message, small, typed
-from handlers.caseload.messages.reminders import for_whom
 from handlers.patient.messages import card_record, cards
 from handlers.patient.messages.care_plans import EDIT as PLAN
 from handlers.patient.messages.record_form import screen_fields
+from handlers.patient_choice.card_actions import ADD_SCORE, EDIT_RECORD, LOG_TIME, OPEN_CARD
+from handlers.patient_choice.choices import for_whom
 from handlers.reading.clean import as_typed
 from store.caseload.cards import Card
 from store.enrollment.enrollment import NamesakeError
@@ -38,11 +39,11 @@ def enrolled(facts: Card, today: date, *, is_return: bool) -> Message:
         ),
         *card_record.missing(facts),
         actions(
-            Button("Score", cards.SCORE, str(patient.id), "primary"),
-            Button("Log time", cards.LOG, str(patient.id)),
-            Button("Record", cards.RECORD, str(patient.id)),
+            Button("Score", ADD_SCORE, str(patient.id), "primary"),
+            Button("Log time", LOG_TIME, str(patient.id)),
+            Button("Record", EDIT_RECORD, str(patient.id)),
             Button("Care plan", PLAN, str(patient.id)),
-            Button("Card", cards.SHOW, str(patient.id)),
+            Button("Card", OPEN_CARD, str(patient.id)),
         ),
     )
 
@@ -52,7 +53,7 @@ def ask_namesake(draft: int, same: NamesakeError, words: str) -> Message:
     cards_of = [
         Button(
             f"Open the card of {each.mrn_tail}" if len(same.alike) > 1 else "Open the card",
-            cards.SHOW,
+            OPEN_CARD,
             str(each.id),
         )
         for each in same.alike[:_MOST_ALIKE]

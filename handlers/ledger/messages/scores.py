@@ -11,6 +11,7 @@ from store.clinic.clinics import Clinic
 from store.ledger.scores import KeptScore
 from store.patient.patients import Patient
 from store.rules.risk.risk import RiskAnswer, alert_words, risk_answer
+from store.rules.scores import progress
 from store.rules.scores.instruments import BY_KEY
 from store.rules.scores.progress import Progress, arrow, target_words
 from store.rules.scores.scales import Instrument, band
@@ -175,3 +176,12 @@ def _asks(one: SavedScore) -> list[Block | None]:
         lines(f"What was the answer to item {one.scale.risk_item} (thoughts of self-harm)?"),
         actions(*answers, undo),
     ]
+
+
+def course_words(course: Progress, today: date) -> str:
+    """`PHQ-9 20 → 8 ↓ 12 since Sep 3 (mild, response)`."""
+    words = [band(course.instrument, course.latest.total)]
+    if len(course.course) > 1:
+        said = (("remission", course.remitted), ("response", course.responded), ("worse", course.worsened))
+        words += [word for word, holds in said if holds][:1]
+    return f"{progress.trend(course, today)} ({', '.join(words)})"

@@ -18,7 +18,7 @@ from handlers.block_kit.parts import (
     message,
     small,
 )
-from handlers.patient.messages.card_steps import leaving_buttons
+from handlers.ledger.messages.contact_buttons import leaving_buttons
 from store.ledger.time_log import TimeEntry
 from store.patient.patients import Patient
 from store.rules.activities import NATURE, TRIES, is_contact

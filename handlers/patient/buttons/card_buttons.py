@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from handlers.block_kit.forms import Filled, Form, choice, text_input
-from handlers.caseload.messages.reminders import for_whom
 from handlers.dispatch import answers
 from handlers.dispatch.context import Context
 from handlers.dispatch.replies import CARE, ButtonHandler, Click, FormHandler, Reply
@@ -14,7 +13,9 @@ from handlers.patient import patient_command as command
 from handlers.patient.messages import cards as words_of
 from handlers.patient_choice import access
 from handlers.patient_choice.access import READERS
+from handlers.patient_choice.card_actions import ADD_SCORE, LOG_TIME, OPEN_CARD, RAISE_FLAG
 from handlers.patient_choice.card_change import Subject
+from handlers.patient_choice.choices import for_whom
 from handlers.risk import flag_lines
 from store.dispatch import drafts
 from store.errors import UserError
@@ -110,10 +111,10 @@ def _open_episode(db: Connection, who: Patient) -> Episode:
 
 
 HANDLERS = (
-    ButtonHandler(words_of.SHOW, show, READERS),
-    ButtonHandler(words_of.LOG, log_time, CARE),
-    ButtonHandler(words_of.SCORE, score, CARE),
-    ButtonHandler(words_of.FLAG, ask_flag, CARE),
+    ButtonHandler(OPEN_CARD, show, READERS),
+    ButtonHandler(LOG_TIME, log_time, CARE),
+    ButtonHandler(ADD_SCORE, score, CARE),
+    ButtonHandler(RAISE_FLAG, ask_flag, CARE),
     FormHandler(_FLAG_FORM, raise_flag, CARE),
     ButtonHandler("patient.undo", undo, READERS),
 )

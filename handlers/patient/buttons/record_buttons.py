@@ -12,6 +12,7 @@ from handlers.patient.changes import form_fingerprint, plan, record_fields
 from handlers.patient.messages import cards, care_plans
 from handlers.patient.messages import record_form as words_of
 from handlers.patient_choice import access
+from handlers.patient_choice.card_actions import EDIT_RECORD
 from handlers.patient_choice.card_change import Done, Subject
 from store.errors import UserError
 from store.patient import patients, records
@@ -59,7 +60,7 @@ def keep_record(form: Filled, ctx: Context) -> Reply:
                 # It is asked for once; then the form has no field for it.
                 typed["assessed_on"] = now["assessed_on"]
             labels = record_fields.LABELS | record_fields.SCREEN_LABELS
-            _refuse_stale(subject, form, now, typed, labels, ("Record", cards.RECORD))
+            _refuse_stale(subject, form, now, typed, labels, ("Record", EDIT_RECORD))
             done = _keep(subject, now, typed)
             if done:
                 access.record_change(db, ctx, "card: record form", f"patient:{subject.patient.id}")
@@ -151,7 +152,7 @@ def _subject(db: Connection, ctx: Context, patient_id: int) -> Subject:
 
 
 HANDLERS = (
-    ButtonHandler(cards.RECORD, open_record, CARE),
+    ButtonHandler(EDIT_RECORD, open_record, CARE),
     FormHandler(words_of.CALLBACK, keep_record, CARE),
     ButtonHandler(care_plans.EDIT, open_plan, CARE),
     FormHandler(care_plans.CALLBACK, keep_plan, CARE),

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from handlers.block_kit.forms import Filled
 from handlers.dispatch.context import Context
 from handlers.dispatch.replies import CARE, ButtonHandler, Click, FormHandler, Reply
+from handlers.ledger.messages.contact_buttons import CLOSE_OUT, LETTER
 from handlers.patient.changes import contact, letters_and_referrals, status_change
 from handlers.patient.changes.status_change import Step
 from handlers.patient.messages import card_steps as steps_of
@@ -164,11 +165,11 @@ def _open(subject: Subject) -> Subject:
 HANDLERS = (
     ButtonHandler(steps_of.STATUS, ask_status, CARE),
     ButtonHandler(status_forms.PICK, pick_status, CARE),
-    ButtonHandler(steps_of.CLOSE_OUT, close_out, CARE),
+    ButtonHandler(CLOSE_OUT, close_out, CARE),
     FormHandler(status_forms.STATUS_FORM, change_status, CARE),
     ButtonHandler(steps_of.RHYTHM, ask_rhythm, CARE),
     FormHandler(status_forms.RHYTHM_FORM, set_rhythm, CARE),
-    ButtonHandler(steps_of.LETTER, letter_sent, CARE),
+    ButtonHandler(LETTER, letter_sent, CARE),
     ButtonHandler(steps_of.SEEN, _answering(Outcome.SEEN), CARE),
     ButtonHandler(steps_of.NOT_SEEN, _answering(Outcome.NOT_SEEN), CARE),
 )

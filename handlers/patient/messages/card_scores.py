@@ -39,12 +39,3 @@ def _against_target(course: Progress, today: date) -> str:
 def _score_words(score: Score, today: date) -> str:
     scale = BY_KEY[score.instrument]
     return f"{scale.title} {score.total} ({band(scale, score.total)}) on {short_day(score.on, today)}"
-
-
-def course_words(course: Progress, today: date) -> str:
-    """`PHQ-9 20 → 8 ↓ 12 since Sep 3 (mild, response)`."""
-    words = [band(course.instrument, course.latest.total)]
-    if len(course.course) > 1:
-        said = (("remission", course.remitted), ("response", course.responded), ("worse", course.worsened))
-        words += [word for word, holds in said if holds][:1]
-    return f"{progress.trend(course, today)} ({', '.join(words)})"

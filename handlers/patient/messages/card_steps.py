@@ -5,13 +5,13 @@ from datetime import date
 
 from handlers.block_kit.dates import day_words
 from handlers.block_kit.parts import Block, Bold, Button, actions, lines
+from handlers.ledger.messages.contact_buttons import leaving_buttons
 from store.caseload.cards import Card
 from store.patient.referrals import Outcome, Referral
 from store.rules.patient.statuses import Status
 from store.rules.words import counted, short_day
 
 STATUS, RHYTHM, BACK = "card.status", "card.rhythm", "card.back"
-LETTER, CLOSE_OUT = "card.letter", "card.close_out"
 SEEN, NOT_SEEN = "card.seen", "card.not_seen"
 
 
@@ -35,13 +35,6 @@ def contact(facts: Card, today: date) -> list[str]:
     if line.step_down:
         said.append(f"Consider relapse prevention: {line.step_down.words}")
     return said
-
-
-def leaving_buttons(patient_id: int, *, letter: bool) -> tuple[Button, ...]:
-    """What to do about a patient who cannot be reached; `letter`: whether one is still to be sent."""
-    value = str(patient_id)
-    close = Button("Close out", CLOSE_OUT, value)
-    return (Button("Letter sent", LETTER, value), close) if letter else (close,)
 
 
 def steps(facts: Card) -> Block | None:

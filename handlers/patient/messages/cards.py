@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from handlers.block_kit.parts import Block, Bold, Button, Line, Message, actions, header, lines, message
-from handlers.caseload.messages.overdue import RESCHEDULE
+from handlers.ledger.messages.contact_buttons import RESCHEDULE
 from handlers.patient.messages import card_record, card_scores, card_steps
 from handlers.patient.messages.care_plans import EDIT as PLAN
+from handlers.patient_choice.card_actions import ADD_SCORE, EDIT_RECORD, LOG_TIME, OPEN_CARD, RAISE_FLAG
 from handlers.patient_choice.choices import patient_label
 from handlers.risk.messages.risk_event import SHOW as RISK
 from handlers.risk.messages.risk_event import Alert, card_lines
@@ -15,10 +16,6 @@ from store.patient.patients import Patient
 from store.rules.billing.policy.ladder import short_of
 from store.rules.review.agenda import Flag, FlagKind
 from store.rules.words import capital, counted, short_day
-
-SHOW = "patient.card"
-LOG, SCORE, FLAG = "patient.log", "patient.score", "patient.flag"
-RECORD = "patient.record"
 
 _FLAG_WORDS = {
     FlagKind.RISK: "Risk",
@@ -66,7 +63,7 @@ def recent(patients: Sequence[Patient]) -> Message:
                 "Type /patient and a name or MRN, or /caseload for the list.",
             ),
         )
-    buttons = [Button(patient_label(patient), SHOW, str(patient.id)) for patient in patients[:10]]
+    buttons = [Button(patient_label(patient), OPEN_CARD, str(patient.id)) for patient in patients[:10]]
     return message(
         "Your recent patients.",
         lines(Bold("Your recent patients"), "Or type /patient and a name or MRN."),
@@ -81,7 +78,7 @@ def changed(patient: Patient, said: str, more: Sequence[Line] = (), undo: int | 
         lines(Bold(f"Saved: {said} · {patient.full_name} · MRN {patient.mrn_tail}"), *more),
         actions(
             Button("Undo", "patient.undo", str(undo)) if undo else None,
-            Button("Card", SHOW, str(patient.id)),
+            Button("Card", OPEN_CARD, str(patient.id)),
         ),
     )
 
@@ -94,7 +91,7 @@ def taken_back(patient: Patient) -> Message:
             Bold(f"Undone · {patient.full_name} · MRN {patient.mrn_tail}"),
             "It stays on the ledger, marked as void.",
         ),
-        actions(Button("Card", SHOW, str(patient.id))),
+        actions(Button("Card", OPEN_CARD, str(patient.id))),
     )
 
 
@@ -144,13 +141,13 @@ def _review(facts: Card, today: date) -> list[str]:
 def _buttons(facts: Card) -> Block | None:
     value = str(facts.line.patient.id)
     if facts.line.episode.ended_on:
-        return actions(Button("Log time", LOG, value))
+        return actions(Button("Log time", LOG_TIME, value))
     return actions(
-        Button("Log time", LOG, value, "primary"),
-        Button("Score", SCORE, value),
+        Button("Log time", LOG_TIME, value, "primary"),
+        Button("Score", ADD_SCORE, value),
         Button("Next contact", RESCHEDULE, value),
-        Button("Flag", FLAG, value),
+        Button("Flag", RAISE_FLAG, value),
         Button("Risk", RISK, value),
-        Button("Record", RECORD, value),
+        Button("Record", EDIT_RECORD, value),
         Button("Care plan", PLAN, value),
     )

@@ -5,7 +5,7 @@ from datetime import date
 
 from handlers.block_kit.forms import Form, text_input
 from handlers.block_kit.parts import Block, Bold, Button, Message, actions, lines, message, small
-from handlers.caseload.messages.reminders import for_whom
+from handlers.patient_choice.choices import for_whom
 from store.patient.patients import Patient
 from store.patient.records import CarePlan, PlanVersion
 from store.rules.patient.care_plan import FREE, SECTIONS, section_words

@@ -18,8 +18,8 @@ from handlers.block_kit.parts import (
     message,
     small,
 )
-from handlers.caseload.messages.reminders import for_whom
-from handlers.patient.messages import cards
+from handlers.patient_choice.card_actions import OPEN_CARD
+from handlers.patient_choice.choices import for_whom
 from store.patient.patients import Patient
 from store.patient.records import TOLD
 from store.rules.scores.instruments import INSTRUMENTS, PHQ2
@@ -129,7 +129,7 @@ def changed_meanwhile(
         bullets(*typed) if typed else None,
         small("Open the form again: it shows what stands now."),
         actions(
-            Button(label, action, str(patient.id), "primary"), Button("Card", cards.SHOW, str(patient.id))
+            Button(label, action, str(patient.id), "primary"), Button("Card", OPEN_CARD, str(patient.id))
         ),
     )
 
@@ -142,4 +142,4 @@ def field_line(label: str, value: str, *, is_person: bool) -> Line:
 
 
 def _card(patient: Patient) -> Block | None:
-    return actions(Button("Card", cards.SHOW, str(patient.id)))
+    return actions(Button("Card", OPEN_CARD, str(patient.id)))

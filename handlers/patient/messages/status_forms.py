@@ -6,7 +6,7 @@ from datetime import date
 
 from handlers.block_kit.forms import Form, choice, date_input, text_input
 from handlers.block_kit.parts import Block, Button, Line, Message, actions, lines, message
-from handlers.caseload.messages.reminders import for_whom
+from handlers.patient_choice.choices import for_whom
 from store.patient.patients import Patient
 from store.rules.contacts.next_contact import INTERVAL_WEEKS
 from store.rules.patient.statuses import STANDPOINTS, Status

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.block_kit.parts import Bold, Button, Message, actions, header, lines, message
-from handlers.caseload.messages.overdue import LOG_CALL, naming
-from handlers.patient.messages import cards
+from handlers.block_kit.patient_names import naming
+from handlers.ledger.messages.contact_buttons import LOG_CALL
+from handlers.patient_choice.card_actions import OPEN_CARD
 from store.clinic.clinics import Clinic
 from store.patient.patients import Patient
 from store.review.review import Answer, Review, Step
@@ -126,7 +127,7 @@ def stepped(loop: Loop) -> Message:
             *loop.history,
             after,
         ),
-        actions(Button("Card", cards.SHOW, str(loop.patient.id))),
+        actions(Button("Card", OPEN_CARD, str(loop.patient.id))),
     )
 
 
@@ -167,4 +168,4 @@ def _settled(review: Review) -> str:
 
 
 def _card(loop: Loop) -> Button:
-    return Button("Open card", cards.SHOW, str(loop.patient.id))
+    return Button("Open card", OPEN_CARD, str(loop.patient.id))

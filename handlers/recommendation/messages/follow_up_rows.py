@@ -2,9 +2,19 @@
 
 from collections.abc import Sequence
 
-from handlers.block_kit.parts import Block, Bold, Message, actions, lines, message
+from handlers.block_kit.parts import (
+    Block,
+    Bold,
+    Button,
+    Message,
+    actions,
+    lines,
+    message,
+)
 from handlers.recommendation.messages.follow_up import Loop, answers, telling
 from store.rules.words import counted
+
+RECOMMEND, CONTINUE = "review.recommend", "review.continue"
 
 
 def several(loops: Sequence[Loop], what: str) -> Message:
@@ -36,3 +46,8 @@ def on_card(loop: Loop) -> list[Block | None]:
         lines(f"For “{review.in_force}”{proxy}:"),
         actions(*(answers(review) if review.answer is None else telling(review))),
     ]
+
+
+def recommending(value: object) -> tuple[Button, ...]:
+    """What the consultant says of one patient."""
+    return (Button("Recommend", RECOMMEND, str(value)), Button("Continue", CONTINUE, str(value)))

@@ -19,17 +19,16 @@ from handlers.block_kit.parts import (
     message,
     small,
 )
-from handlers.patient.messages import cards
-from handlers.patient.messages.card_scores import course_words
+from handlers.patient_choice.card_actions import OPEN_CARD
 from handlers.recommendation.messages.follow_up import Loop
-from handlers.recommendation.messages.follow_up_rows import waiting
+from handlers.recommendation.messages.follow_up_rows import recommending, waiting
+from handlers.recommendation.messages.patient_summary import care_words, scores_words
 from store.caseload.caseload import Line
 from store.patient.patients import Patient
 from store.review.review import Review
 from store.rules.billing.policy.ladder import short_of
 from store.rules.clinic import calendar
 from store.rules.review.agenda import Item
-from store.rules.scores.instruments import BY_KEY
 from store.rules.words import capital, counted, short_day, weekday_day
 
 MOST, MOST_WITH_BUTTONS = 30, 14
@@ -37,7 +36,6 @@ MOST, MOST_WITH_BUTTONS = 30, 14
 MOST_LOOPS = 4
 """Open recommendations beside them."""
 UNDO, START = "review.undo", "review.start"
-RECOMMEND, CONTINUE = "review.recommend", "review.continue"
 
 Naming = Callable[[Patient], str]
 
@@ -103,12 +101,7 @@ def below(due: Sequence[Line], name: Naming, reader: Reader) -> Block | None:
     """What can be done with the whole agenda."""
     people = [(name(line.patient), str(line.patient.id)) for line in due]
     start = Button("Start the review", START, style="primary") if reader.walks else None
-    return actions(start, Menu("Open a card", cards.SHOW, people))
-
-
-def recommending(value: object) -> tuple[Button, ...]:
-    """What the consultant says of one patient."""
-    return (Button("Recommend", RECOMMEND, str(value)), Button("Continue", CONTINUE, str(value)))
+    return actions(start, Menu("Open a card", OPEN_CARD, people))
 
 
 def recorded(review: Review, patient: Patient, clinician: str, answered: int, today: date) -> Message:
@@ -121,7 +114,7 @@ def recorded(review: Review, patient: Patient, clinician: str, answered: int, to
             waits if review.is_open else "Nothing to change; the review counts for this month.",
             f"{counted(answered, 'open question')} answered by it: off the card." if answered else None,
         ),
-        actions(Button("Undo", UNDO, str(review.id)), Button("Card", cards.SHOW, str(patient.id))),
+        actions(Button("Undo", UNDO, str(review.id)), Button("Card", OPEN_CARD, str(patient.id))),
     )
 
 
@@ -145,12 +138,6 @@ def review_words(line: Line, today: date) -> str:
     return f"Last review {short_day(last.on, today)}: {last.summary(today)}"
 
 
-def care_words(line: Line, today: date) -> str:
-    """`12 weeks in care`; before enrollment the status."""
-    weeks = line.weeks(today)
-    return f"{counted(weeks, 'week')} in care" if weeks is not None else str(line.status)
-
-
 def patient_lines(line: Line, today: date, name: Naming) -> list[str | Bold]:
     """What the review needs to know of a patient on the agenda."""
     item = _item(line)
@@ -164,16 +151,6 @@ def patient_lines(line: Line, today: date, name: Naming) -> list[str | Bold]:
     if also:
         said.append(f"Also under {also}")
     return said
-
-
-def scores_words(line: Line, today: date) -> str:
-    """How the scores go, or that there are none."""
-    if line.courses:
-        return "; ".join(course_words(course, today) for course in line.courses)
-    last = line.last_score
-    if last is None:
-        return "No scores yet"
-    return f"{BY_KEY[last.instrument].title} {last.total} on {short_day(last.on, today)}, before enrollment"
 
 
 def _category(line: Line) -> str:

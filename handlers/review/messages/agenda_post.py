@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from handlers.block_kit.dates import clock_words
 from handlers.block_kit.parts import Message, header, message, small
-from handlers.caseload.messages.overdue import naming
+from handlers.block_kit.patient_names import naming
 from handlers.review.messages.agenda import Reader, below, sections
 from store.caseload.caseload import Line
 from store.rules.clinic.settings import Settings

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from handlers.block_kit.dates import clock_words
 from handlers.block_kit.forms import Form, text_input
 from handlers.block_kit.parts import Block, Bold, Button, Message, actions, lines, message, small
-from handlers.caseload.messages.overdue import naming
+from handlers.block_kit.patient_names import naming
 from handlers.review.messages.agenda import patient_lines, review_words
 from store.caseload.caseload import Line
 from store.patient.patients import Patient

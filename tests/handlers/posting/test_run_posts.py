@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.app import posting_client
+from handlers import index
 from handlers.posting import run_posts
 from store.clinic import clinics, members
 from store.db import Registry
@@ -114,7 +115,7 @@ def test_replicas_at_one_moment_say_it_once(monday: World) -> None:
 
     def replica() -> None:
         own = Registry(monday.registry.url)
-        run_posts.run_due(own, slack, monday.slack.clock)
+        run_posts.run_due(own, slack, monday.slack.clock, index.POSTS)
         own.close()
 
     threads = [Thread(target=replica) for _ in range(4)]
