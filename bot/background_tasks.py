@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler, ServerErrorRetryHandler
 from slack_sdk.webhook import WebhookClient
 
-from handlers.dispatch.replies import Errand
+from handlers.dispatch.replies import BackgroundTask
 from store.db import Registry
 
 log = logging.getLogger("caseload.errands")
@@ -17,7 +17,7 @@ log = logging.getLogger("caseload.errands")
 _WORKERS = 4
 
 
-class Errands:
+class BackgroundTaskPool:
     """A small pool; `stop` finishes what is under way."""
 
     def __init__(self, post_now: Callable[[], None], registry: Registry, slack: WebClient) -> None:
@@ -28,13 +28,13 @@ class Errands:
 
     def answer(self, url: str, body: dict[str, Any]) -> None:
         """Send a body to a response_url, again when Slack asks to wait or fails."""
-        self._pool.submit(self._logged, lambda: _answer(url, body))
+        self._pool.submit(self._logged, lambda: _send_answer(url, body))
 
     def post_now(self) -> None:
         """Run the posts that are due without waiting for the beat."""
         self._pool.submit(self._logged, self._post_now)
 
-    def run(self, errand: Errand) -> None:
+    def run(self, errand: BackgroundTask) -> None:
         """Do long work."""
         self._pool.submit(self._logged, lambda: errand(self._registry, self._slack))
 
@@ -49,7 +49,7 @@ class Errands:
             log.exception("an errand failed")
 
 
-def _answer(url: str, body: dict[str, Any]) -> None:
+def _send_answer(url: str, body: dict[str, Any]) -> None:
     retries = [RateLimitErrorRetryHandler(max_retry_count=2), ServerErrorRetryHandler(max_retry_count=2)]
     sent = WebhookClient(url, retry_handlers=retries).send_dict(body)
     if sent.status_code != 200:  # noqa: PLR2004 - HTTP's own number

@@ -10,11 +10,11 @@ import click
 
 from bot import demo_workspace, logs, sample_clinic, web
 from bot.clock import real_clock
-from bot.demo_folder import Folder
+from bot.demo_folder import DemoFolder
 from bot.heartbeat import Heartbeat
 from bot.sandbox import Slack
 from bot.sandbox.server import LoopbackServer
-from bot.service import Keys, Service
+from bot.service import BotService, SlackCredentials
 from store import schema
 from store.clinic import clinics
 from store.clinic.clinics import Clinic
@@ -37,13 +37,13 @@ def demo(*, fresh: bool, port: int) -> None:
 
     What you do is kept in the folder .demo (CASELOAD_DEMO_FOLDER names another one).
     """
-    logs.set_up(logging.WARNING)
+    logs.configure_logging(logging.WARNING)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())
-    folder = Folder.chosen()
-    with folder.held():
-        if fresh or not folder.is_begun:
+    folder = DemoFolder.chosen()
+    with folder.locked():
+        if fresh or not folder.can_continue:
             folder.clear()
         with running(folder, port) as slack:
             _announce(slack, port)
@@ -52,12 +52,12 @@ def demo(*, fresh: bool, port: int) -> None:
 
 
 @contextmanager
-def running(folder: Folder, port: int) -> Iterator[Slack]:
+def running(folder: DemoFolder, port: int) -> Iterator[Slack]:
     """The workspace and the bot, each on its port, for as long as the block lasts."""
     with ExitStack() as ending:
         slack = demo_workspace.open_workspace(folder.workspace, port)
         ending.callback(slack.stop)
-        demo_workspace.not_before_what_was_said(slack)
+        demo_workspace.keep_clock_after_last_message(slack)
         registry = Registry(f"sqlite:///{folder.registry}")
         schema.migrate(registry)
         clinic = _clinic(registry, slack)
@@ -70,7 +70,7 @@ def running(folder: Folder, port: int) -> Iterator[Slack]:
             )  # first: a clock that was forgotten would lie before what is posted now
             service.post_due()
 
-        slack.jumps = demo_workspace.jumps(clinic)
+        slack.jumps = demo_workspace.clock_jumps(clinic)
         slack.on_clock_moved = moved
         heartbeat = Heartbeat(service.post_due)
         heartbeat.start()
@@ -81,18 +81,18 @@ def running(folder: Folder, port: int) -> Iterator[Slack]:
 def _clinic(registry: Registry, slack: Slack) -> Clinic:
     """The sample clinic, made in an empty registry."""
     with registry.read() as db:
-        known = clinics.every(db)
+        known = clinics.list_clinics(db)
     if known:
         return known[0]
-    made = sample_clinic.seed(registry, slack.clock(), demo_workspace.people_in(slack))
+    made = sample_clinic.seed(registry, slack.clock(), demo_workspace.add_people_and_channels(slack))
     demo_workspace.greet(slack)
     return made
 
 
-def _service(registry: Registry, slack: Slack, ending: ExitStack) -> Service:
+def _service(registry: Registry, slack: Slack, ending: ExitStack) -> BotService:
     """The bot over real HTTP, with Slack's signatures, on a port of its own."""
-    keys = Keys(slack.bot_token, slack.signing_secret, slack.url)
-    service = Service(registry, slack.clock, keys, real_clock)
+    keys = SlackCredentials(slack.bot_token, slack.signing_secret, slack.url)
+    service = BotService(registry, slack.clock, keys, real_clock)
     ending.callback(service.stop)
     server = LoopbackServer(web.web_app(service.app, service.health), port=0, threads=web.THREADS)
     server.start()

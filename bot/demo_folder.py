@@ -9,20 +9,20 @@ from pathlib import Path
 
 from store.errors import UserError
 
-VARIABLE = "CASELOAD_DEMO_FOLDER"
-DEFAULT = ".demo"
+FOLDER_VARIABLE = "CASELOAD_DEMO_FOLDER"
+DEFAULT_FOLDER = ".demo"
 
 
 @dataclass(frozen=True)
-class Folder:
+class DemoFolder:
     """The demo's folder."""
 
     path: Path
 
     @classmethod
-    def chosen(cls) -> "Folder":
+    def chosen(cls) -> "DemoFolder":
         """The folder that the environment names, else `.demo` here."""
-        return cls(Path(os.environ.get(VARIABLE) or DEFAULT).absolute())
+        return cls(Path(os.environ.get(FOLDER_VARIABLE) or DEFAULT_FOLDER).absolute())
 
     @property
     def registry(self) -> Path:
@@ -35,7 +35,7 @@ class Folder:
         return self.path / "slack.json"
 
     @property
-    def is_begun(self) -> bool:
+    def can_continue(self) -> bool:
         """Whether there is something to continue: either file alone is of no use."""
         return self.registry.exists() and self.workspace.exists()
 
@@ -45,7 +45,7 @@ class Folder:
             file.unlink(missing_ok=True)
 
     @contextmanager
-    def held(self) -> Iterator[None]:
+    def locked(self) -> Iterator[None]:
         """Keep the folder from a second demo, which would overwrite what this one keeps.
 
         Raises:
@@ -56,7 +56,7 @@ class Folder:
             door = (self.path / "lock").open("w")
         except OSError as error:
             raise UserError(
-                f"The demo cannot write to {self.path}.", f"Set {VARIABLE} to another folder."
+                f"The demo cannot write to {self.path}.", f"Set {FOLDER_VARIABLE} to another folder."
             ) from error
         with door:
             try:
@@ -64,6 +64,6 @@ class Folder:
             except OSError as error:
                 raise UserError(
                     f"A demo is running already in {self.path}.",
-                    f"End it with Ctrl-C first, or set {VARIABLE} to another folder.",
+                    f"End it with Ctrl-C first, or set {FOLDER_VARIABLE} to another folder.",
                 ) from error
             yield

@@ -60,15 +60,15 @@ def open_workspace(saved: Path, port: int) -> Slack:
 def greet(slack: Slack) -> None:
     """Tell each person what to try first, in the direct messages with the bot."""
     for one in sample_clinic.TEAM:
-        words = f"{_WELCOME}\nAs {one.part} you could try {_FIRST_STEPS[one.role]}."
+        words = f"{_WELCOME}\nAs {one.role_text} you could try {_FIRST_STEPS[one.role]}."
         slack.say(slack.as_(one.slack_id).dm, BOT_USER, words)
 
 
-def people_in(slack: Slack) -> dict[str, str]:
+def add_people_and_channels(slack: Slack) -> dict[str, str]:
     """Bring the sample clinic's team and rooms into a new workspace; the rooms' channel ids by name."""
     ids = {one.key: one.slack_id for one in sample_clinic.TEAM}
     for one in sample_clinic.TEAM:
-        slack.person(one.name, one.slack_id, role=one.part, tz=sample_clinic.TIMEZONE)
+        slack.person(one.name, one.slack_id, role=one.role_text, tz=sample_clinic.TIMEZONE)
     return {
         room.name: slack.add_channel(
             room.name,
@@ -76,17 +76,17 @@ def people_in(slack: Slack) -> dict[str, str]:
             private=room.is_private,
             bot=room.is_private,
         ).id
-        for room in sample_clinic.ROOMS
+        for room in sample_clinic.CHANNELS
     }
 
 
-def jumps(clinic: Clinic) -> list[Jump]:
+def clock_jumps(clinic: Clinic) -> list[Jump]:
     """Where the clock can be sent: to the moments at which the assistant speaks by itself."""
     settings = clinic.settings
     return [
         Jump("+1 hour", lambda now: now + timedelta(hours=1)),
         Jump(f"Next morning {settings.overdue_at:%H:%M}", lambda now: _next_morning(clinic, now)),
-        Jump("Review agenda", lambda now: next(at for at in _agendas(clinic, now) if at > now)),
+        Jump("Review agenda", lambda now: next(at for at in _agenda_times(clinic, now) if at > now)),
         Jump("Review day", lambda now: next_review(now, settings, clinic.zone).starts_at),
         Jump(
             f"Month end (1st {settings.month_end_at:%H:%M})",
@@ -95,7 +95,7 @@ def jumps(clinic: Clinic) -> list[Jump]:
     ]
 
 
-def not_before_what_was_said(slack: Slack) -> None:
+def keep_clock_after_last_message(slack: Slack) -> None:
     """See that the clock does not stand before the newest message: a continued demo never goes back."""
     stamps = [float(ts) for there in slack.workspace.messages.values() for ts in there]
     newest = datetime.fromtimestamp(max(stamps, default=0), UTC)
@@ -125,7 +125,7 @@ def _next_morning(clinic: Clinic, now: datetime) -> datetime:
     return morning(next_working_day(today, settings))
 
 
-def _agendas(clinic: Clinic, now: datetime) -> Iterator[datetime]:
+def _agenda_times(clinic: Clinic, now: datetime) -> Iterator[datetime]:
     """The moments of the agenda's post, this week's first."""
     day = now.astimezone(clinic.zone).date()
     while True:

@@ -7,8 +7,8 @@ from datetime import datetime
 from slack_bolt import App
 
 from bot.app import make_app, posting_client
-from bot.background_tasks import Errands
-from bot.clock import Clock
+from bot.background_tasks import BackgroundTaskPool
+from bot.clock import NowFunction
 from bot.health import Health
 from handlers import index
 from handlers.posting import run_posts
@@ -19,7 +19,7 @@ from store.rules.roles import Role
 
 
 @dataclass(frozen=True)
-class Keys:
+class SlackCredentials:
     """What it takes to speak with Slack."""
 
     bot_token: str
@@ -28,47 +28,49 @@ class Keys:
     app_token: str = ""
 
 
-class Service:
+class BotService:
     """One process of the bot. `stop` finishes what is under way."""
 
-    def __init__(self, registry: Registry, clock: Clock, keys: Keys, real_clock: Clock) -> None:
+    def __init__(
+        self, registry: Registry, clock: NowFunction, keys: SlackCredentials, real_clock: NowFunction
+    ) -> None:
         self.registry = registry
-        self.keys = keys
+        self.credentials = keys
         self._clock = clock
-        self._unhurried = registry.unhurried()
+        self._slow_registry = registry.with_long_timeout()
         self._posting = threading.Lock()
         self._slack = posting_client(keys.bot_token, keys.api_url)
-        self.errands = Errands(self.post_due, self._unhurried, self._slack)
+        self.background_tasks = BackgroundTaskPool(self.post_due, self._slow_registry, self._slack)
         self.app: App = make_app(
             registry=registry,
             clock=clock,
-            errands=self.errands,
+            errands=self.background_tasks,
             bot_token=keys.bot_token,
             signing_secret=keys.signing_secret,
             api_url=keys.api_url,
         )
         self.health = Health(registry, real_clock, self._slack_alive)
-        days.warm()
+        days.load_date_library()
 
     def post_due(self) -> None:
         """Send every post that is due; one run at a time in this process, the database sees to the others."""
         with self._posting:
-            run_posts.run_due(self._unhurried, self._slack, self._clock, index.POSTS)
+            run_posts.run_due(self._slow_registry, self._slack, self._clock, index.POSTS)
         self.health.beat()
 
-    def welcome_admins(self, slack_user_ids: tuple[str, ...]) -> None:
+    def add_admins(self, slack_user_ids: tuple[str, ...]) -> None:
         """Make the people of CASELOAD_ADMINS admins of every clinic."""
         now: datetime = self._clock()
         with self.registry.begin() as db:
-            for clinic in clinics.every(db):
+            for clinic in clinics.list_clinics(db):
                 for user_id in slack_user_ids:
-                    team_changes.join(db, clinic, user_id, [Role.ADMIN], "", now, None)
+                    team_changes.add_member(db, clinic, user_id, [Role.ADMIN], "", now, None)
 
     def stop(self) -> None:
         """Let the errands end, then give the connections back."""
-        self.errands.stop()
+        self.background_tasks.stop()
         with self._posting:
-            self._unhurried.close()
+            self._slow_registry.close()
         self.registry.close()
 
     def _slack_alive(self) -> bool:

@@ -6,20 +6,20 @@ from handlers.caseload import caseload_command, home, post_overdue, reminder_but
 from handlers.clinic import clinic_command, post_reassign
 from handlers.clinic.forms import clinic_forms, policy_form, team_forms
 from handlers.dispatch import cocm_command
-from handlers.dispatch.replies import ButtonHandler, Command, FormHandler, ShortcutHandler
+from handlers.dispatch.replies import ButtonHandler, FormHandler, ShortcutHandler, SlashCommand
 from handlers.enrollment import enroll_choices, enroll_command, post_missing, re_enroll
 from handlers.ledger import log_command, log_form, score_buttons, score_command, score_form, time_buttons
 from handlers.patient import patient_command
 from handlers.patient.buttons import card_buttons, record_buttons, status_buttons
-from handlers.posting.occasions import Post
+from handlers.posting.occasions import PostKind
 from handlers.recommendation import follow_up_buttons, post_follow_up_update
-from handlers.recommendation import post_follow_up as loop_post
+from handlers.recommendation import post_follow_up as follow_up_post
 from handlers.review import agenda_buttons, flag_message, review_command, session_buttons
 from handlers.review import post_agenda as review_post
 from handlers.risk import alert_buttons
 from handlers.risk.posts import alert_escalation, alert_news, alert_update, safety_alert, tier_approval
 
-COMMANDS: tuple[Command, ...] = (
+COMMANDS: tuple[SlashCommand, ...] = (
     log_command.COMMAND,
     score_command.COMMAND,
     enroll_command.COMMAND,
@@ -41,7 +41,7 @@ INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = (
     *alert_buttons.HANDLERS,
     enroll_command.FORM,
     *enroll_choices.HANDLERS,
-    caseload_command.TURN,
+    caseload_command.SHOW_PAGE_BUTTON,
     *billing_command.HANDLERS,
     *agenda_buttons.HANDLERS,
     *follow_up_buttons.HANDLERS,
@@ -59,14 +59,14 @@ INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = (
     home.LOG,
 )
 
-POSTS: tuple[Post, ...] = (
+POSTS: tuple[PostKind, ...] = (
     # What concerns safety goes first.
     safety_alert.POST,
     alert_escalation.POST,
     tier_approval.POST,
     alert_news.POST,
     alert_update.POST,
-    loop_post.POST,
+    follow_up_post.POST,
     post_follow_up_update.POST,
     post_missing.POST,
     post_overdue.POST,

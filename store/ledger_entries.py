@@ -25,7 +25,7 @@ Facts = TypeVarTuple("Facts")
 
 
 @dataclass(frozen=True)
-class Said:
+class Provenance:
     """Who says something, when, and through what."""
 
     by: int | None
@@ -35,7 +35,7 @@ class Said:
     """slack, button, form, import, report, demo …"""
 
 
-def add(db: Connection, table: Table, clinic_id: int, said: Said, **facts: Any) -> int:  # noqa: ANN401 - any fact
+def add(db: Connection, table: Table, clinic_id: int, said: Provenance, **facts: Any) -> int:  # noqa: ANN401 - any fact
     """Add a fact; returns its id."""
     return add_row(
         db,
@@ -49,7 +49,7 @@ def add(db: Connection, table: Table, clinic_id: int, said: Said, **facts: Any) 
 
 
 def void(
-    db: Connection, table: Table, clinic_id: int, said: Said, reason: str, where: ColumnElement[bool]
+    db: Connection, table: Table, clinic_id: int, said: Provenance, reason: str, where: ColumnElement[bool]
 ) -> int:
     """Void the facts that match and are not void yet; returns how many there were."""
     done = db.execute(
@@ -65,7 +65,7 @@ def live(table: Table, clinic_id: int) -> ColumnElement[bool]:
     return and_(table.c.clinic_id == clinic_id, table.c.voided_at.is_(None))
 
 
-class OfEpisodes(Generic[*Facts]):
+class EpisodeFactsQuery(Generic[*Facts]):
     """A query for live facts of episodes, put together once for a whole clinic, for some and for one.
 
     Several parts, each of its own table, are asked for in one statement; then the order of rows is open.
@@ -77,11 +77,9 @@ class OfEpisodes(Generic[*Facts]):
             for table, query in parts
         ]
         among: BindParameter[int] = bindparam("episodes", expanding=True)
-        self._all = _together([query for query, _ in here])
-        self._some = _together([query.where(table.c.episode_id.in_(among)) for query, table in here])
-        self._one = _together(
-            [query.where(table.c.episode_id == bindparam("episode")) for query, table in here]
-        )
+        self._all = _union([query for query, _ in here])
+        self._some = _union([query.where(table.c.episode_id.in_(among)) for query, table in here])
+        self._one = _union([query.where(table.c.episode_id == bindparam("episode")) for query, table in here])
 
     def rows(self, db: Connection, clinic_id: int, episode_ids: Collection[int] | None) -> Result[*Facts]:
         """What is found for these episodes of the clinic, for all of them when none are named."""
@@ -93,5 +91,5 @@ class OfEpisodes(Generic[*Facts]):
         return db.execute(self._some, {"clinic": clinic_id, "episodes": list(episode_ids)})
 
 
-def _together(queries: Sequence[Select[*Facts]]) -> Select[*Facts] | CompoundSelect[*Facts]:
+def _union(queries: Sequence[Select[*Facts]]) -> Select[*Facts] | CompoundSelect[*Facts]:
     return queries[0] if len(queries) == 1 else union_all(*queries)

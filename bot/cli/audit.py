@@ -9,16 +9,16 @@ from store.errors import UserError
 
 
 @click.group("audit")
-def trail() -> None:
+def audit_group() -> None:
     """The audit trail."""
 
 
-@trail.command("verify")
+@audit_group.command("verify")
 @click.option("--clinic", "clinic_name", help="Only this clinic; otherwise every one.")
 def verify(clinic_name: str | None) -> None:
     """Walk each clinic's chain from its start and say where it does not hold."""
     with open_registry().read() as db:
-        chosen = [clinics.named(db, clinic_name)] if clinic_name else clinics.every(db)
+        chosen = [clinics.by_name(db, clinic_name)] if clinic_name else clinics.list_clinics(db)
         found = {clinic.name: audit.verify(db, clinic.id) for clinic in chosen}
     for name, breaks in found.items():
         click.echo(f"{name}: {'the trail holds' if not breaks else 'THE TRAIL DOES NOT HOLD'}")
@@ -31,4 +31,4 @@ def verify(clinic_name: str | None) -> None:
         )
 
 
-COMMANDS = (trail,)
+COMMANDS = (audit_group,)

@@ -10,9 +10,9 @@ from bot.cli.registry import open_registry
 from bot.clock import real_clock
 from bot.files import private_file
 from store import audit, backup, schema
-from store.backup import Head
+from store.backup import BackupHeader
 from store.clinic import clinics
-from store.db import WORK_SECONDS, Registry
+from store.db import BACKGROUND_TIMEOUT_SECONDS, Registry
 from store.errors import UserError
 
 
@@ -25,11 +25,11 @@ def write_backup(file: Path) -> None:
     the registry), and is read through once more before it takes its name.
     """
     registry, now = open_registry(), real_clock()
-    _note(registry, "backup written")
+    _audit_backup(registry, "backup written")
     unfinished = file.with_name(f"{file.name}.unfinished")
     try:
         with registry.snapshot() as db, private_file(unfinished) as out:
-            rows = backup.write(db, out, Head(schema.revision(db) or "", now))
+            rows = backup.write(db, out, BackupHeader(schema.revision(db) or "", now))
         with unfinished.open("rb") as source:
             backup.verify(source)
         unfinished.replace(file)
@@ -48,18 +48,18 @@ def restore_backup(file: Path) -> None:
     if head.revision not in schema.revisions():
         raise UserError("The backup comes from a newer Caseload.", "Update Caseload, then restore it.")
     # Not open_registry: the tables must be those of the backup before they become those of this version.
-    with closing(Registry(settings.load().database_url, WORK_SECONDS)) as registry:
-        _check_new(registry, head)
+    with closing(Registry(settings.load().database_url, BACKGROUND_TIMEOUT_SECONDS)) as registry:
+        _check_empty_database(registry, head)
         schema.migrate(registry, head.revision)
         with file.open("rb") as source, registry.begin() as db:
             rows = backup.restore(db, source)
         schema.migrate(registry)
-        _note(registry, "backup restored")
+        _audit_backup(registry, "backup restored")
     click.echo(f"Restored {rows:,} rows, as they were on {head.made_at:%Y-%m-%d %H:%M} UTC.")
     click.echo("`caseload audit verify` checks the audit trail that came with them.")
 
 
-def _check_new(registry: Registry, head: Head) -> None:
+def _check_empty_database(registry: Registry, head: BackupHeader) -> None:
     """Rows go in as they came out, into tables of their own version, with nothing beside them."""
     with registry.read() as db:
         backup.check_empty(db)
@@ -69,10 +69,10 @@ def _check_new(registry: Registry, head: Head) -> None:
             )
 
 
-def _note(registry: Registry, action: str) -> None:
+def _audit_backup(registry: Registry, action: str) -> None:
     """Each clinic's trail tells that its data was taken or put back."""
     with registry.begin() as db:
-        for clinic in clinics.every(db):
+        for clinic in clinics.list_clinics(db):
             audit.record(db, clinic.id, real_clock(), None, action, "registry")
 
 

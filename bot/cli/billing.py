@@ -10,18 +10,18 @@ from bot.files import STDOUT, write_private
 from handlers.billing.messages.billing_files import csv_file, xlsx_file
 from store import audit
 from store.billing import closings, month_views, patient_months
-from store.billing.closings import Closing
-from store.billing.month_views import MonthView
+from store.billing.closings import MonthClosing
+from store.billing.month_views import MonthWithHistory
 from store.clinic import clinics
 from store.errors import UserError
 from store.rules.billing.month_report import MonthReport
-from store.rules.billing.outcome import State
-from store.rules.billing.policy.policies import policy
+from store.rules.billing.outcome import ClaimState
+from store.rules.billing.policy.policies import named_policy
 from store.rules.billing.summary import SummaryLine, by_payer, in_state
-from store.rules.minutes import shown
+from store.rules.minutes import minutes_decimal
 from store.rules.months import Month
 from store.rules.patient.names import PatientName
-from store.rules.words import counted
+from store.rules.words import count_text
 
 LATEST = "latest"
 
@@ -55,18 +55,18 @@ def billing(
     if closed:
         if policy_name or xlsx_name:
             raise UserError("A frozen report is printed as it was frozen.", "Use --closed with --csv alone.")
-        frozen_report(wanted, closed, clinic_name, csv_name)
+        print_frozen_report(wanted, closed, clinic_name, csv_name)
         return
-    chosen = policy(policy_name) if policy_name else None
+    chosen = named_policy(policy_name) if policy_name else None
     registry = open_registry()
     with registry.begin() as db:
-        clinic = clinics.named(db, clinic_name)
+        clinic = clinics.by_name(db, clinic_name)
         audit.record(db, clinic.id, real_clock(), None, "billing report read", f"month:{wanted}")
     with registry.read() as db:
         view = (
-            MonthView(patient_months.report(db, clinic, wanted, chosen))
+            MonthWithHistory(patient_months.report(db, clinic, wanted, chosen))
             if chosen
-            else month_views.view(db, clinic, wanted)
+            else month_views.month_with_history(db, clinic, wanted)
         )
     report = view.report
     if csv_name:
@@ -74,7 +74,7 @@ def billing(
     if xlsx_name:
         write_private(xlsx_name, [xlsx_file(report)])
     written = [name for name in (csv_name, xlsx_name) if name]
-    for line in _written(report, written) if written else summary(view):
+    for line in _files_written(report, written) if written else summary(view):
         click.echo(line, err=STDOUT in written)
 
 
@@ -90,7 +90,7 @@ def month_of(text: str) -> Month:
         raise UserError(f"“{text}” is no month.", "Write it like 2026-10.") from error
 
 
-def summary(view: MonthView) -> Iterator[str]:
+def summary(view: MonthWithHistory) -> Iterator[str]:
     """The report in figures; it names nobody."""
     report = view.report
     yield f"{report.clinic}, billing for {report.month.name}"
@@ -99,24 +99,25 @@ def summary(view: MonthView) -> Iterator[str]:
     if report.held_back:
         yield "\nHeld back:"
         for held in report.held_back:
-            yield f"{len(held.rows):>6}  {held.words} ({held.who})"
+            yield f"{len(held.rows):>6}  {held.text} ({held.who})"
     if report.policies:
         yield "\nPolicies:"
         for payer, described in report.policies:
             yield f"  {payer}: {described}"
 
 
-def _history(view: MonthView) -> Iterator[str]:
+def _history(view: MonthWithHistory) -> Iterator[str]:
     """Who closed the month, and what became different since then or since the last summary."""
     closing = view.closing
     if closing:
         yield f"Closed {closing.closed_at:%Y-%m-%d %H:%M} UTC by {view.closed_by}: report {closing.number}"
         yield f"Checksum {closing.checksum}; the totals are the frozen ones"
         yield f"Adjustments since closing: {len(view.adjustments) or 'none'}"
-    elif view.said_at:
-        yield f"Changed since the summary of {view.said_at:%Y-%m-%d %H:%M} UTC: {len(view.news) or 'nothing'}"
-    for change in view.adjustments or view.news:
-        yield f"  {view.name(change, _mrn_tail)}: {change.words}"
+    elif view.last_summary_at:
+        changed = len(view.changes_since_summary) or "nothing"
+        yield f"Changed since the summary of {view.last_summary_at:%Y-%m-%d %H:%M} UTC: {changed}"
+    for change in view.adjustments or view.changes_since_summary:
+        yield f"  {view.patient_name(change, _mrn_tail)}: {change.text}"
 
 
 def _mrn_tail(name: PatientName) -> str:
@@ -125,26 +126,26 @@ def _mrn_tail(name: PatientName) -> str:
 
 def _totals(lines: Sequence[SummaryLine]) -> Iterator[str]:
     totals = by_payer(lines)
-    states = ", ".join(f"{in_state(lines, state).patients} {state}" for state in State)
-    yield f"{counted(len(lines), 'patient')} with minutes: {states}"
+    states = ", ".join(f"{in_state(lines, state).patients} {state}" for state in ClaimState)
+    yield f"{count_text(len(lines), 'patient')} with minutes: {states}"
     if not totals:
         return
     yield ""
-    width = max(len(each.of) for each in totals)
+    width = max(len(each.label) for each in totals)
     for each in totals:
         amount = f"  {each.amount}" if each.amount else ""
-        minutes = f"{shown(each.minutes):>10} min"
-        yield f"{each.of:<{width}}  {each.state:<12} {each.patients:>6} {minutes}  {each.codes}{amount}"
+        minutes = f"{minutes_decimal(each.minutes):>10} min"
+        yield f"{each.label:<{width}}  {each.state:<12} {each.patients:>6} {minutes}  {each.codes}{amount}"
 
 
-def frozen_report(month: Month, number: str, clinic_name: str | None, csv_name: str | None) -> None:
+def print_frozen_report(month: Month, number: str, clinic_name: str | None, csv_name: str | None) -> None:
     """Print a frozen report as it was frozen; its checksum is proven first."""
     if number != LATEST and not number.isdecimal():
         raise UserError(f"--closed {number} is no number of a frozen report.", "Write --closed 1.")
     registry, wanted = open_registry(), None if number == LATEST else int(number)
     with registry.begin() as db:
-        clinic = clinics.named(db, clinic_name)
-        closing, text = closings.frozen(db, clinic.id, month, wanted)
+        clinic = clinics.by_name(db, clinic_name)
+        closing, text = closings.frozen_report(db, clinic.id, month, wanted)
         detail = {"number": closing.number}
         audit.record(db, clinic.id, real_clock(), None, "frozen report read", f"month:{month}", detail)
     if csv_name:
@@ -153,7 +154,7 @@ def frozen_report(month: Month, number: str, clinic_name: str | None, csv_name: 
         click.echo(line, err=csv_name == STDOUT)
 
 
-def _frozen(closing: Closing, clinic: str) -> Iterator[str]:
+def _frozen(closing: MonthClosing, clinic: str) -> Iterator[str]:
     yield f"{clinic}, {closing.month.name}: frozen report {closing.number}"
     yield f"Closed {closing.closed_at:%Y-%m-%d %H:%M} UTC. Checksum {closing.checksum}, proven."
     if closing.reopened_at:
@@ -161,10 +162,10 @@ def _frozen(closing: Closing, clinic: str) -> Iterator[str]:
     yield from _totals(closing.lines)
 
 
-def _written(report: MonthReport, names: list[str]) -> Iterator[str]:
+def _files_written(report: MonthReport, names: list[str]) -> Iterator[str]:
     for name in names:
         if name != STDOUT:
-            yield f"Wrote {counted(len(report.rows), 'row')} for {report.month.name} to {name}."
+            yield f"Wrote {count_text(len(report.rows), 'row')} for {report.month.name} to {name}."
 
 
 COMMANDS = (billing,)

@@ -15,9 +15,9 @@ def run_check() -> None:
     Looks at settings, database, Slack's token and scopes, clinics, members and channels.
     """
     wrong = 0
-    for finding in check.findings(real_clock()):
+    for finding in check.check_setup(real_clock()):
         wrong += bool(finding.wrong)
-        click.echo(f"{'WRONG' if finding.wrong else 'ok   '}  {finding.about}")
+        click.echo(f"{'WRONG' if finding.wrong else 'ok   '}  {finding.checked_item}")
         for line in filter(None, (*finding.wrong.splitlines(), finding.remedy)):
             click.echo(f"       {line}")
     click.echo("Everything is in place." if not wrong else f"To mend: {wrong}.")

@@ -6,10 +6,10 @@ from bot.cli.billing import month_of
 from bot.cli.imports import CLINIC
 from bot.cli.registry import open_registry
 from bot.clock import real_clock
-from handlers.billing.messages.month_summary import in_words
+from handlers.billing.messages.month_summary import state_counts
 from store.billing import closings
 from store.clinic import clinics
-from store.ledger_entries import Said
+from store.ledger_entries import Provenance
 from store.rules.clinic.calendar import local_day
 
 
@@ -20,12 +20,12 @@ def close(month: str, clinic_name: str | None) -> None:
     """Close a MONTH like 2026-10: its report is counted twice, then frozen with its checksum."""
     wanted, now, registry = month_of(month), real_clock(), open_registry()
     with registry.snapshot() as db:
-        clinic = clinics.named(db, clinic_name)
-        report = closings.checked(db, clinic, wanted, local_day(now, clinic.zone))
+        clinic = clinics.by_name(db, clinic_name)
+        report = closings.checked_report(db, clinic, wanted, local_day(now, clinic.zone))
     with registry.begin() as db:
-        closing = closings.close(db, clinic, report, Said(None, now, "command line"))
+        closing = closings.close(db, clinic, report, Provenance(None, now, "command line"))
     click.echo(
-        f"{wanted.name} is closed at {clinic.name}: report {closing.number}, {in_words(report.lines)}."
+        f"{wanted.name} is closed at {clinic.name}: report {closing.number}, {state_counts(report.lines)}."
     )
     click.echo(f"Checksum {closing.checksum}")
     click.echo(f"To the byte: caseload billing {wanted} --closed {closing.number} --csv FILE")
@@ -39,8 +39,8 @@ def reopen(month: str, reason: str, clinic_name: str | None) -> None:
     """Open a closed MONTH again; what was frozen is kept under its number."""
     wanted, now = month_of(month), real_clock()
     with open_registry().begin() as db:
-        clinic = clinics.named(db, clinic_name)
-        closing = closings.reopen(db, clinic, wanted, reason, Said(None, now, "command line"))
+        clinic = clinics.by_name(db, clinic_name)
+        closing = closings.reopen(db, clinic, wanted, reason, Provenance(None, now, "command line"))
     click.echo(f"{wanted.name} is open again at {clinic.name}. Report {closing.number} is kept.")
 
 

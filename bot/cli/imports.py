@@ -10,7 +10,7 @@ import click
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from bot.cli import import_messages as say
+from bot.cli import import_messages as import_output
 from bot.cli.registry import open_registry
 from bot.clock import real_clock
 from bot.files import write_private
@@ -21,12 +21,12 @@ from store.clinic.clinics import Clinic
 from store.db import Registry
 from store.errors import UserError
 from store.imports.billing import import_report as report
-from store.imports.csv_file import Remark
+from store.imports.csv_file import LineNote
 from store.imports.ledger import import_scores as scores
 from store.imports.ledger import import_services as services
 from store.imports.ledger import import_time as time
 from store.imports.patients import import_patients as patients
-from store.imports.plan import Plan, Step
+from store.imports.plan import ImportAction, ImportPlan
 
 _BATCH = 500
 """Rows to a transaction: few enough that nobody else waits long for an embedded database."""
@@ -34,16 +34,16 @@ _PATIENTS_BATCH = 50
 FILE = click.argument("file", type=click.File("rb"))
 APPLY = click.option("--apply", "applies", is_flag=True, help="Do it; without, only say what would happen.")
 CLINIC = click.option("--clinic", "clinic_name", help="Which clinic; may be left out while there is one.")
-Put = Callable[[Connection, Clinic, Sequence[Step[Any]], datetime], list[Remark]]
+ApplyBatch = Callable[[Connection, Clinic, Sequence[ImportAction[Any]], datetime], list[LineNote]]
 
 
 @dataclass(frozen=True)
-class Import:
+class ImportKind:
     """One kind of file: how it is compared with the registry, and how a batch of it goes in."""
 
-    what: str
-    plan: Callable[[Connection, Clinic, bytes, datetime], Plan[Any]]
-    put: Put
+    row_name: str
+    plan: Callable[[Connection, Clinic, bytes, datetime], ImportPlan[Any]]
+    apply_batch: ApplyBatch
     batch: int = _BATCH
 
 
@@ -67,7 +67,10 @@ def import_patients(file: IO[bytes], *, applies: bool, clinic_name: str | None) 
     care_manager, initial_assessment, consent_on, problems, status.
     """
     run_import(
-        Import("patients", patients.plan, patients.put, _PATIENTS_BATCH), file, clinic_name, applies=applies
+        ImportKind("patients", patients.plan, patients.apply_actions, _PATIENTS_BATCH),
+        file,
+        clinic_name,
+        applies=applies,
     )
 
 
@@ -80,7 +83,7 @@ def import_time(file: IO[bytes], *, applies: bool, clinic_name: str | None) -> N
 
     Columns: mrn, date, minutes, activity, care_manager, note; start and end where known.
     """
-    run_import(Import("time entries", _plan_time, _put_time), file, clinic_name, applies=applies)
+    run_import(ImportKind("time entries", _plan_time, _put_time), file, clinic_name, applies=applies)
 
 
 @import_.command("scores")
@@ -92,7 +95,7 @@ def import_scores(file: IO[bytes], *, applies: bool, clinic_name: str | None) ->
 
     Columns: mrn, date, instrument, score, items.
     """
-    run_import(Import("scores", scores.plan, _put_scores), file, clinic_name, applies=applies)
+    run_import(ImportKind("scores", scores.plan, _put_scores), file, clinic_name, applies=applies)
 
 
 @import_.command("report")
@@ -106,7 +109,10 @@ def import_report(file: IO[bytes], *, applies: bool, clinic_name: str | None) ->
     NPI, Problems List. The entry stands on the month's last day; the codes are worked out anew.
     """
     run_import(
-        Import("report rows", report.plan, report.put, _PATIENTS_BATCH), file, clinic_name, applies=applies
+        ImportKind("report rows", report.plan, report.apply_actions, _PATIENTS_BATCH),
+        file,
+        clinic_name,
+        applies=applies,
     )
 
 
@@ -120,7 +126,9 @@ def import_services(file: IO[bytes], *, applies: bool, clinic_name: str | None) 
     Columns: mrn, date, code, note. A visit with a claim of its own (90837) takes that day's contacts out of
     the minutes; a code of advanced primary care management (G0556 to G0558) is what G0568 to G0570 add to.
     """
-    run_import(Import("services", services.plan, services.put), file, clinic_name, applies=applies)
+    run_import(
+        ImportKind("services", services.plan, services.apply_actions), file, clinic_name, applies=applies
+    )
 
 
 @click.group()
@@ -138,7 +146,13 @@ def export() -> None:
 def export_patients(file: str, clinic_name: str | None) -> None:
     """Every patient with the latest episode."""
     now = real_clock()
-    _write("patients", file, clinic_name, exports.PATIENTS, lambda db, at: exports.patients_of(db, at, now))
+    _write(
+        "patients",
+        file,
+        clinic_name,
+        exports.PATIENT_COLUMNS,
+        lambda db, at: exports.export_patients(db, at, now),
+    )
 
 
 @export.command("time")
@@ -146,7 +160,7 @@ def export_patients(file: str, clinic_name: str | None) -> None:
 @CLINIC
 def export_time(file: str, clinic_name: str | None) -> None:
     """Every time entry, void ones too."""
-    _write("time entries", file, clinic_name, exports.TIME, exports.time_of)
+    _write("time entries", file, clinic_name, exports.TIME_COLUMNS, exports.export_time)
 
 
 @export.command("scores")
@@ -154,30 +168,30 @@ def export_time(file: str, clinic_name: str | None) -> None:
 @CLINIC
 def export_scores(file: str, clinic_name: str | None) -> None:
     """Every score, void ones too."""
-    _write("scores", file, clinic_name, exports.SCORES, exports.scores_of)
+    _write("scores", file, clinic_name, exports.SCORE_COLUMNS, exports.export_scores)
 
 
-def run_import(kind: Import, file: IO[bytes], clinic_name: str | None, *, applies: bool) -> None:
+def run_import(kind: ImportKind, file: IO[bytes], clinic_name: str | None, *, applies: bool) -> None:
     """Compare a file with the registry, do it if asked to, and say what came of it."""
     content, now, registry = file.read(), real_clock(), open_registry()
     with registry.read() as db:
-        clinic = clinics.named(db, clinic_name)
+        clinic = clinics.by_name(db, clinic_name)
         plan = kind.plan(db, clinic, content, now)
     left = _apply(registry, clinic, kind, plan) if applies else []
-    say.outcome(kind.what, clinic.name, plan, left, applied=applies)
+    import_output.print_outcome(kind.row_name, clinic.name, plan, left, applied=applies)
 
 
-def _apply(registry: Registry, clinic: Clinic, kind: Import, plan: Plan[Any]) -> list[Remark]:
+def _apply(registry: Registry, clinic: Clinic, kind: ImportKind, plan: ImportPlan[Any]) -> list[LineNote]:
     """Do the plan, a transaction to a batch; what one has reported as done survives whatever comes next."""
-    left: list[Remark] = []
-    for batch in say.progress(kind.what, plan, kind.batch):
+    left: list[LineNote] = []
+    for batch in import_output.show_progress(kind.row_name, plan, kind.batch):
         now = real_clock()
         started = monotonic()
         try:
             with registry.begin() as db:
-                left += kind.put(db, clinic, batch, now)
+                left += kind.apply_batch(db, clinic, batch, now)
                 detail = {"rows": len(batch), "lines": f"{batch[0].line}-{batch[-1].line}"}
-                audit.record(db, clinic.id, now, None, f"{kind.what} imported", "import", detail)
+                audit.record(db, clinic.id, now, None, f"{kind.row_name} imported", "import", detail)
         except IntegrityError as error:
             raise UserError(
                 "Another import put some of the same rows in at the same time.",
@@ -188,17 +202,21 @@ def _apply(registry: Registry, clinic: Clinic, kind: Import, plan: Plan[Any]) ->
     return left
 
 
-def _plan_time(db: Connection, clinic: Clinic, content: bytes, now: datetime) -> Plan[Any]:
+def _plan_time(db: Connection, clinic: Clinic, content: bytes, now: datetime) -> ImportPlan[Any]:
     return time.plan(db, clinic, content, now, read_activity)
 
 
-def _put_time(db: Connection, clinic: Clinic, steps: Sequence[Step[Any]], _now: datetime) -> list[Remark]:
-    time.put(db, clinic, [step.fact for step in steps])
+def _put_time(
+    db: Connection, clinic: Clinic, steps: Sequence[ImportAction[Any]], _now: datetime
+) -> list[LineNote]:
+    time.add_entries(db, clinic, [step.fact for step in steps])
     return []
 
 
-def _put_scores(db: Connection, clinic: Clinic, steps: Sequence[Step[Any]], _now: datetime) -> list[Remark]:
-    scores.put(db, clinic, [step.fact for step in steps])
+def _put_scores(
+    db: Connection, clinic: Clinic, steps: Sequence[ImportAction[Any]], _now: datetime
+) -> list[LineNote]:
+    scores.add_scores(db, clinic, [step.fact for step in steps])
     return []
 
 
@@ -206,13 +224,13 @@ def _write(
     what: str,
     file: str,
     clinic_name: str | None,
-    header: exports.Line,
-    lines: Callable[[Connection, Clinic], Iterator[exports.Line]],
+    header: exports.CsvCells,
+    lines: Callable[[Connection, Clinic], Iterator[exports.CsvCells]],
 ) -> None:
     """Write one kind of row; that somebody took it is on record before the first of them is read."""
     registry = open_registry()
     with registry.begin() as db:
-        clinic = clinics.named(db, clinic_name)
+        clinic = clinics.by_name(db, clinic_name)
         audit.record(db, clinic.id, real_clock(), None, f"{what} exported", "export")
     with registry.read() as db:
         text = exports.csv_text(header, lines(db, clinic))

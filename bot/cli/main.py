@@ -15,7 +15,7 @@ _NO_DATABASE = UserError(
 )
 
 
-class Teaching(click.Group):
+class UserErrorGroup(click.Group):
     """A group whose commands answer what people can mend with words, not with a traceback."""
 
     def invoke(self, ctx: click.Context) -> object:
@@ -23,19 +23,19 @@ class Teaching(click.Group):
         try:
             return super().invoke(ctx)
         except UserError as error:
-            _teach(error)
+            _print_error(error)
         except OperationalError:
-            _teach(_NO_DATABASE)
+            _print_error(_NO_DATABASE)
         sys.exit(1)
 
 
-def _teach(error: UserError) -> None:
+def _print_error(error: UserError) -> None:
     click.echo(error.wrong, err=True)
     if error.instead:
         click.echo(error.instead, err=True)
 
 
-@click.group(cls=Teaching, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=UserErrorGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="caseload")
 def main() -> None:
     """Caseload: the Slack assistant for Collaborative Care teams."""

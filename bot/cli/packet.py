@@ -11,7 +11,7 @@ from store.clinic.clinics import Clinic
 from store.db import Registry
 from store.errors import UserError
 from store.packet import packets
-from store.packet.packet_facts import Packet, checksum
+from store.packet.packet_facts import AuditPacket, checksum
 from store.patient import patients
 from store.patient.patients import Patient
 from store.rules.months import Month
@@ -32,10 +32,10 @@ def packet(mrn: str, month: str, file: str, clinic_name: str | None) -> None:
     registry = open_registry()
     wanted = _month(month)
     with registry.snapshot() as db:
-        clinic = clinics.named(db, clinic_name)
+        clinic = clinics.by_name(db, clinic_name)
         patient = _patient(patients.by_mrn(db, clinic.id, mrn), mrn, clinic)
-        made = packets.gather(db, clinic, patient.id, wanted, real_clock())
-    _note(registry, clinic, patient, made)
+        made = packets.gather_packet(db, clinic, patient.id, wanted, real_clock())
+    _audit_packet(registry, clinic, patient, made)
     write_private(file, [render(made)])
     if file != STDOUT:
         click.echo(f"Wrote the audit packet for {wanted.name} to {file}.")
@@ -58,7 +58,7 @@ def _patient(found: Patient | None, mrn: str, clinic: Clinic) -> Patient:
     return found
 
 
-def _note(registry: Registry, clinic: Clinic, patient: Patient, made: Packet) -> None:
+def _audit_packet(registry: Registry, clinic: Clinic, patient: Patient, made: AuditPacket) -> None:
     """The trail tells that a patient's facts were handed out."""
     detail = {"month": str(made.month), "checksum": checksum(made)}
     with registry.begin() as db:

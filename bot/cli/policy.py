@@ -5,14 +5,14 @@ from typing import IO, Any
 import click
 
 from bot.cli.billing import month_of
-from bot.cli.imports import APPLY, CLINIC, FILE, Import, run_import
+from bot.cli.imports import APPLY, CLINIC, FILE, ImportKind, run_import
 from bot.cli.registry import open_registry
 from bot.clock import real_clock
 from store import audit
 from store.clinic import clinics
 from store.errors import UserError
 from store.imports.billing import import_policies
-from store.ledger_entries import Said
+from store.ledger_entries import Provenance
 from store.payer import payers
 from store.rules.billing.policy.families import FAMILIES
 from store.rules.billing.policy.time_rules import RULE_NAMES
@@ -32,15 +32,15 @@ def policy() -> None:
 def policy_list(clinic_name: str | None) -> None:
     """List every payer with its policies; one without has the clinic's default."""
     with open_registry().read() as db:
-        clinic = clinics.named(db, clinic_name)
+        clinic = clinics.by_name(db, clinic_name)
         default, dated = payers.default_policy(clinic), payers.policies(db, clinic.id)
-        known = payers.every(db, clinic.id)
-    click.echo(f"{clinic.name}, default: {default.described}")
+        known = payers.list_payers(db, clinic.id)
+    click.echo(f"{clinic.name}, default: {default.description}")
     for payer in known:
         own = [choice for choice in dated if choice.is_for(payer.name)]
         for choice in own:
             source = f" [{choice.source}]" if choice.source else ""
-            click.echo(f"{payer.name}, {choice.months}: {choice.policy.described}{source}")
+            click.echo(f"{payer.name}, {choice.months}: {choice.policy.description}{source}")
         if not own:
             click.echo(f"{payer.name}: the default")
 
@@ -72,18 +72,18 @@ def policy_set(
     """Choose a payer's policy from a month on; the months before keep theirs."""
     now = real_clock()
     with open_registry().begin() as db:
-        clinic = clinics.named(db, clinic_name)
+        clinic = clinics.by_name(db, clinic_name)
         since = month_of(from_month) if from_month else Month.of(local_day(now, clinic.zone))
         known = payers.find(db, clinic.id, payer)
         if known is None:
-            names = ", ".join(each.name for each in payers.every(db, clinic.id)) or "none yet"
+            names = ", ".join(each.name for each in payers.list_payers(db, clinic.id)) or "none yet"
             raise UserError(f"{clinic.name} has no payer “{payer}”.", f"Known: {names}")
-        said = Said(None, now, "command line")
+        said = Provenance(None, now, "command line")
         options = _options(g2214, cap, general=general, yearly=yearly, family=family)
         chosen = payers.choose_policy(db, clinic, known, name, since, said, source, **options)
         detail = {"policy": name, "from": str(since)}
         audit.record(db, clinic.id, now, None, "policy chosen", f"payer:{known.id}", detail)
-    click.echo(f"{known.name}, {chosen.months}: {chosen.policy.described}")
+    click.echo(f"{known.name}, {chosen.months}: {chosen.policy.description}")
 
 
 @policy.command("import")
@@ -97,7 +97,10 @@ def policy_import(file: IO[bytes], *, applies: bool, clinic_name: str | None) ->
     empty cell leaves an option as shipped; past months keep their policies.
     """
     run_import(
-        Import("policies", import_policies.plan, import_policies.put), file, clinic_name, applies=applies
+        ImportKind("policies", import_policies.plan, import_policies.apply_actions),
+        file,
+        clinic_name,
+        applies=applies,
     )
 
 

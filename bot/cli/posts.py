@@ -12,14 +12,14 @@ from bot.clock import real_clock
 from handlers import index
 from handlers.block_kit.parts import as_text
 from handlers.posting import run_posts
-from handlers.posting.occasions import Content, Occasion, Post, is_channel
+from handlers.posting.occasions import PostContent, PostKind, ScheduledPost, is_channel
 from store.clinic import clinics, members
 from store.clinic.clinics import Clinic
 from store.errors import UserError
-from store.rules.words import counted, weekday_day
+from store.rules.words import count_text, weekday_and_date
 
 _FORMATS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d")
-_RULE = "-" * 72
+_SEPARATOR = "-" * 72
 
 
 @click.command()
@@ -35,18 +35,18 @@ def post(kind: str, moment: str | None, clinic_name: str | None, *, preview: boo
         )
     chosen = next(each for each in index.POSTS if each.name == kind)
     with open_registry().read() as db:
-        clinic = clinics.named(db, clinic_name)
-        for line in lines(db, clinic, chosen, _at(moment, clinic)):
+        clinic = clinics.by_name(db, clinic_name)
+        for line in preview_lines(db, clinic, chosen, _read_moment(moment, clinic)):
             click.echo(line)
 
 
-def lines(db: Connection, clinic: Clinic, kind: Post, at: datetime) -> Iterator[str]:
+def preview_lines(db: Connection, clinic: Clinic, kind: PostKind, at: datetime) -> Iterator[str]:
     """What became due on that day by then; if nothing did, the next occasion, as the registry stands now."""
-    around = kind.occasions(db, clinic, at)
+    around = kind.list_scheduled(db, clinic, at)
     midnight = datetime.combine(at.date(), time(), clinic.zone)
     due = [each for each in around if midnight <= each.due_at <= at < each.expires_at]
     if due:
-        yield from _several(db, clinic, kind, due, at)
+        yield from _merged_previews(db, clinic, kind, due, at)
         return
     yield f"{kind.title}: nothing is due at {clinic.name} on {_when(clinic, at)}."
     coming = [each for each in around if each.due_at > at]
@@ -56,54 +56,56 @@ def lines(db: Connection, clinic: Clinic, kind: Post, at: datetime) -> Iterator[
         return
     first = min(each.due_at for each in coming)
     yield f"Next on {_when(clinic, first)}. By what is on the registry now it would say:"
-    yield from _several(db, clinic, kind, [each for each in coming if each.due_at == first], first)
+    yield from _merged_previews(db, clinic, kind, [each for each in coming if each.due_at == first], first)
 
 
-def _several(
-    db: Connection, clinic: Clinic, kind: Post, due: Sequence[Occasion], at: datetime
+def _merged_previews(
+    db: Connection, clinic: Clinic, kind: PostKind, due: Sequence[ScheduledPost], at: datetime
 ) -> Iterator[str]:
     """Each post, with everybody who would read the same named together."""
-    said: list[_Said] = []
+    said: list[_PostPreview] = []
     for occasion in due:
-        one = _said(db, clinic, kind, occasion, at.astimezone(clinic.zone))
-        same = next((each for each in said if each.reads == one.reads and each.period == one.period), None)
+        one = _preview(db, clinic, kind, occasion, at.astimezone(clinic.zone))
+        same = next((each for each in said if each.lines == one.lines and each.period == one.period), None)
         if same:
             same.to.extend(one.to)
         else:
             said.append(one)
     for one in said:
-        yield _RULE
+        yield _SEPARATOR
         yield f"{kind.title} ({one.period}), due {_when(clinic, one.due_at)}"
         yield f"To: {', '.join(one.to)}"
-        yield from one.reads
+        yield from one.lines
 
 
 @dataclass
-class _Said:
+class _PostPreview:
     """A post as it reads, and to whom."""
 
     period: str
     due_at: datetime
     to: list[str]
-    reads: list[str]
+    lines: list[str]
 
 
-def _said(db: Connection, clinic: Clinic, kind: Post, occasion: Occasion, at: datetime) -> _Said:
+def _preview(
+    db: Connection, clinic: Clinic, kind: PostKind, occasion: ScheduledPost, at: datetime
+) -> _PostPreview:
     content = kind.compose(db, clinic, occasion, at)
-    reads = list(_words(content)) if content else ["Nothing to say: nothing would be posted."]
+    reads = list(_preview_lines(content)) if content else ["Nothing to say: nothing would be posted."]
     same = content and run_posts.unchanged_since(db, clinic, kind, occasion, content)
     if same:
         reads.insert(0, f"Unchanged since {_when(clinic, same)}: it would not be repeated today.")
-    return _Said(occasion.period, occasion.due_at, [_audience(db, clinic, occasion.audience)], reads)
+    return _PostPreview(occasion.period, occasion.due_at, [_audience(db, clinic, occasion.audience)], reads)
 
 
-def _words(content: Content) -> Iterator[str]:
+def _preview_lines(content: PostContent) -> Iterator[str]:
     yield f"Notification: {content.message.text}"
     yield ""
     for block in content.message.blocks:
         yield as_text(block).rstrip()
     for file in content.files:
-        yield f"File: {file.name} ({counted(len(file.content), 'byte')})"
+        yield f"File: {file.name} ({count_text(len(file.content), 'byte')})"
 
 
 def _audience(db: Connection, clinic: Clinic, audience: str) -> str:
@@ -115,10 +117,10 @@ def _audience(db: Connection, clinic: Clinic, audience: str) -> str:
 
 def _when(clinic: Clinic, moment: datetime) -> str:
     local = moment.astimezone(clinic.zone)
-    return f"{weekday_day(local.date())}, {local:%Y %H:%M} ({clinic.timezone})"
+    return f"{weekday_and_date(local.date())}, {local:%Y %H:%M} ({clinic.timezone})"
 
 
-def _at(typed: str | None, clinic: Clinic) -> datetime:
+def _read_moment(typed: str | None, clinic: Clinic) -> datetime:
     """The clinic's local time that was typed; now when nothing was.
 
     Raises:

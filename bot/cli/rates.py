@@ -5,14 +5,14 @@ from typing import IO
 import click
 
 from bot.cli.billing import month_of
-from bot.cli.imports import APPLY, CLINIC, FILE, Import, run_import
+from bot.cli.imports import APPLY, CLINIC, FILE, ImportKind, run_import
 from bot.cli.registry import open_registry
 from bot.clock import real_clock
 from store import audit
 from store.clinic import clinics
 from store.errors import UserError
 from store.imports.billing import import_rates as rates_file
-from store.ledger_entries import Said
+from store.ledger_entries import Provenance
 from store.payer import payers
 from store.payer import rates as own_rates
 from store.rules.billing.policy.national_rates import NATIONAL_RATES
@@ -29,8 +29,8 @@ def rates() -> None:
 def rates_list(clinic_name: str | None) -> None:
     """List the clinic's own rates, and the national ones for months without."""
     with open_registry().read() as db:
-        clinic = clinics.named(db, clinic_name)
-        own = own_rates.own(db, clinic.id)
+        clinic = clinics.by_name(db, clinic_name)
+        own = own_rates.clinic_rates(db, clinic.id)
     click.echo(f"{clinic.name}: {'own rates' if own else 'no rates of its own'}")
     for each in own:
         source = f" [{each.source}]" if each.source else ""
@@ -58,14 +58,14 @@ def rates_set(
 ) -> None:
     """Say what a unit of CODE pays from a month on, like: rates set 99493 151.20 --from 2026-01."""
     now, since = real_clock(), month_of(from_month)
-    known, cents = own_rates.known_code(code), own_rates.cents_of(amount)
+    known, cents = own_rates.check_code(code), own_rates.parse_dollars(amount)
     with open_registry().begin() as db:
-        clinic = clinics.named(db, clinic_name)
+        clinic = clinics.by_name(db, clinic_name)
         payer = payers.find(db, clinic.id, payer_name) if payer_name else None
         if payer_name and payer is None:
-            names = ", ".join(each.name for each in payers.every(db, clinic.id)) or "none yet"
+            names = ", ".join(each.name for each in payers.list_payers(db, clinic.id)) or "none yet"
             raise UserError(f"{clinic.name} has no payer “{payer_name}”.", f"Known: {names}")
-        said = Said(None, now, "command line")
+        said = Provenance(None, now, "command line")
         own_rates.set_rate(db, clinic.id, known, cents, since, said, payer, source)
         detail = {"code": known, "cents": cents, "from": str(since)}
         audit.record(db, clinic.id, now, None, "rate set", f"payer:{payer.id}" if payer else "rates", detail)
@@ -81,7 +81,9 @@ def rates_import(file: IO[bytes], *, applies: bool, clinic_name: str | None) -> 
 
     Columns: code, dollars, from, payer (empty: every payer), source.
     """
-    run_import(Import("rates", rates_file.plan, rates_file.put), file, clinic_name, applies=applies)
+    run_import(
+        ImportKind("rates", rates_file.plan, rates_file.apply_actions), file, clinic_name, applies=applies
+    )
 
 
 COMMANDS = (rates,)

@@ -4,14 +4,14 @@ import click
 
 from bot import settings
 from bot.clock import real_clock
-from handlers.clinic.reading.settings_reader import read
+from handlers.clinic.reading.settings_reader import read_setting
 from store import audit, schema
 from store.clinic import clinic_settings, clinics, members, team_changes
 from store.clinic.members import Member
-from store.db import WORK_SECONDS, Registry
+from store.db import BACKGROUND_TIMEOUT_SECONDS, Registry
 from store.errors import UserError
 from store.rules.clinic.calendar import local_day
-from store.rules.clinic.settings_table import FIELDS, find
+from store.rules.clinic.settings_table import SETTING_FIELDS, find
 from store.rules.roles import Role
 
 _CLINIC = click.option("--clinic", "clinic_name", help="Which clinic; may be left out while there is one.")
@@ -19,7 +19,7 @@ _CLINIC = click.option("--clinic", "clinic_name", help="Which clinic; may be lef
 
 def open_registry() -> Registry:
     """The registry of `DATABASE_URL`, for long work, at this version; closed when the command ends."""
-    registry = Registry(settings.load().database_url, WORK_SECONDS)
+    registry = Registry(settings.load().database_url, BACKGROUND_TIMEOUT_SECONDS)
     click.get_current_context().call_on_close(registry.close)
     schema.migrate(registry)
     return registry
@@ -53,7 +53,7 @@ def clinic_add(name: str, timezone: str) -> None:
 def clinic_list() -> None:
     """List the clinics."""
     with open_registry().read() as db:
-        for known in clinics.every(db):
+        for known in clinics.list_clinics(db):
             click.echo(f"{known.name}  {known.timezone}")
 
 
@@ -69,11 +69,11 @@ def clinic_set(key: str, value: str, clinic_name: str | None) -> None:
     now = real_clock()
     field = find(key)
     if field is None:
-        raise UserError(f"There is no setting “{key}”.", f"Settings: {', '.join(FIELDS)}")
+        raise UserError(f"There is no setting “{key}”.", f"Settings: {', '.join(SETTING_FIELDS)}")
     with open_registry().begin() as db:
-        where = clinics.hold(db, clinics.named(db, clinic_name).id)
-        chosen = read(field, value, local_day(now, where.zone))
-        changed = clinic_settings.change(db, where, {field.name: chosen}, now, None)
+        where = clinics.lock(db, clinics.by_name(db, clinic_name).id)
+        chosen = read_setting(field, value, local_day(now, where.zone))
+        changed = clinic_settings.change_settings(db, where, {field.name: chosen}, now, None)
     click.echo(f"{where.name}: {field.title} is {value}." if changed else "Nothing was changed.")
 
 
@@ -98,8 +98,10 @@ def member_add(slack_user_id: str, clinic_name: str | None, roles: tuple[str, ..
     """Add a person by Slack user id, or give more roles to one who is there."""
     now = real_clock()
     with open_registry().begin() as db:
-        where = clinics.named(db, clinic_name)
-        added = team_changes.join(db, where, slack_user_id, [Role(role) for role in roles], name, now, None)
+        where = clinics.by_name(db, clinic_name)
+        added = team_changes.add_member(
+            db, where, slack_user_id, [Role(role) for role in roles], name, now, None
+        )
     click.echo(f"{added.name} is a member of {where.name}: {', '.join(sorted(added.roles))}.")
 
 
@@ -110,11 +112,11 @@ def member_remove(slack_user_id: str, clinic_name: str | None) -> None:
     """End a person's access at once; what they entered stays."""
     now = real_clock()
     with open_registry().begin() as db:
-        where = clinics.hold(db, clinics.named(db, clinic_name).id)
+        where = clinics.lock(db, clinics.by_name(db, clinic_name).id)
         known = members.by_slack_id(db, where.id, slack_user_id)
         if known is None:
             raise UserError(f"{slack_user_id} is no member of {where.name}.", "caseload member list")
-        team_changes.change(db, known, now, None, active=False)
+        team_changes.change_member(db, known, now, None, active=False)
     click.echo(f"{known.name} has no access to {where.name} any more.")
 
 
@@ -123,7 +125,7 @@ def member_remove(slack_user_id: str, clinic_name: str | None) -> None:
 def member_list(clinic_name: str | None) -> None:
     """List the members, those without access included."""
     with open_registry().read() as db:
-        for known in members.every(db, clinics.named(db, clinic_name).id, active=False):
+        for known in members.list_members(db, clinics.by_name(db, clinic_name).id, active=False):
             click.echo(_line(known))
 
 

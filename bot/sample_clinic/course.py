@@ -3,45 +3,45 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from store.review.review import Answer, Stage
+from store.review.review import ClinicianResponse, RecommendationStage
 from store.rules.patient.statuses import Status
 from store.rules.review.agenda import FlagKind
 
-Far = tuple[tuple[Stage, str], ...]
+FollowUpSteps = tuple[tuple[RecommendationStage, str], ...]
 
-OPEN: Far = ()
-APPROVED: Far = ((Stage.ANSWERED, Answer.APPROVED),)
-TOLD: Far = (*APPROVED, (Stage.TOLD, "told"))
-CLOSED: Far = (*TOLD, (Stage.CLOSED, "done"))
+OPEN: FollowUpSteps = ()
+APPROVED: FollowUpSteps = ((RecommendationStage.ANSWERED, ClinicianResponse.APPROVED),)
+PATIENT_INFORMED: FollowUpSteps = (*APPROVED, (RecommendationStage.PATIENT_TOLD, "told"))
+CLOSED: FollowUpSteps = (*PATIENT_INFORMED, (RecommendationStage.CLOSED, "done"))
 
 
-class Pace(Enum):
+class CalendarFit(Enum):
     """How a course keeps to the calendar."""
 
-    AS_SAID = "its days are so many days ago"
-    MONTHLY = "the last contact, scale and review lie in this month, however young it is"
+    FIXED_OFFSETS = "its days are so many days ago"
+    WITHIN_THIS_MONTH = "the last contact, scale and review lie in this month, however young it is"
 
 
 @dataclass(frozen=True)
-class Reviewed:
+class SampleReview:
     """A case review: days ago, what was recommended (empty: continue), how far that has come."""
 
-    ago: int
+    days_ago: int
     recommendation: str = ""
-    far: Far = CLOSED
+    follow_up_steps: FollowUpSteps = CLOSED
 
 
 @dataclass(frozen=True)
-class Raised:
+class SampleFlag:
     """A flag that is up."""
 
     kind: FlagKind
-    ago: int
+    days_ago: int
     question: str
 
 
 @dataclass(frozen=True)
-class Course:
+class SampleEpisode:
     """One patient's episode. Days are days ago; scores run from the baseline to the last contact.
 
     `last`: the last contact, None when never reached. `months`: minutes of this month, last month and so on
@@ -52,18 +52,18 @@ class Course:
 
     patient: str
     enrolled: int
-    last: int | None
+    last_contact_days_ago: int | None
     months: tuple[int, ...] = ()
-    every: int = 14
-    pace: Pace = Pace.AS_SAID
+    contact_interval_days: int = 14
+    calendar_fit: CalendarFit = CalendarFit.FIXED_OFFSETS
     scores: tuple[tuple[str, tuple[int, ...]], ...] = ()
     risk: int = 0
-    reviews: tuple[Reviewed, ...] = ()
-    flags: tuple[Raised, ...] = ()
+    reviews: tuple[SampleReview, ...] = ()
+    flags: tuple[SampleFlag, ...] = ()
     attempts: tuple[int, ...] = ()
-    planned: int | None = None
+    next_contact_in_days: int | None = None
     screen: int | None = None
-    agreed: bool = True
+    has_consent: bool = True
     is_referral: bool = False
-    changed: tuple[Status, int] | None = None
-    held_for: int = 0
+    status_change: tuple[Status, int] | None = None
+    hold_days: int = 0

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.sample_clinic.course import Course, Pace
+from bot.sample_clinic.course import CalendarFit, SampleEpisode
 from store.rules.clinic.calendar import is_working_day
 from store.rules.clinic.settings import WEEKDAYS, Settings
 from store.rules.months import Month
@@ -14,23 +14,23 @@ _USUAL_MONTHS = (68, 61, 74, 63)
 """Minutes of the months further back than a course says, over and over."""
 _SETTINGS = Settings()
 _BETWEEN_REVIEWS = timedelta(days=28)
-_SETTLED = timedelta(days=7)
+_FIRST_REVIEW_AFTER = timedelta(days=7)
 """Neither a second contact nor a review falls in the first week."""
 
 
 @dataclass(frozen=True)
-class Days:
+class EpisodeCalendar:
     """A course laid out on the calendar; `today` is the day it is made for."""
 
-    course: Course
+    sample_episode: SampleEpisode
     today: date
 
     @property
     def enrolled(self) -> date:
         """The working day of the enrollment; the initial assessment is on the same."""
-        return self.ago(self.course.enrolled)
+        return self.working_day_ago(self.sample_episode.enrolled)
 
-    def ago(self, days: int) -> date:
+    def working_day_ago(self, days: int) -> date:
         """The working day so many days ago, or the last one before it."""
         day = self.today - days * _DAY
         while not is_working_day(day, _SETTINGS):
@@ -39,15 +39,15 @@ class Days:
 
     def contacts(self) -> tuple[date, ...]:
         """The days the patient was reached, the assessment first."""
-        if self.course.last is None:
+        if self.sample_episode.last_contact_days_ago is None:
             return ()
-        days, day = [], self._recent(self.ago(self.course.last))
-        while day > self.enrolled + _SETTLED:
+        days, day = [], self._recent(self.working_day_ago(self.sample_episode.last_contact_days_ago))
+        while day > self.enrolled + _FIRST_REVIEW_AFTER:
             days.append(day)
-            day = self.ago((self.today - day).days + self.course.every)
+            day = self.working_day_ago((self.today - day).days + self.sample_episode.contact_interval_days)
         return (self.enrolled, *reversed(days))
 
-    def review(self, ago: int) -> date:
+    def review_day(self, ago: int) -> date:
         """The clinic's review day so many days ago, or the last one before it."""
         day = self.today - ago * _DAY
         day -= (day.weekday() - WEEKDAYS.index(_SETTINGS.review_day)) % 7 * _DAY
@@ -55,21 +55,21 @@ class Days:
 
     def earlier_reviews(self) -> Iterator[date]:
         """The reviews before those that the course names, every four weeks back to the first weeks."""
-        if not self.course.reviews:
+        if not self.sample_episode.reviews:
             return
-        day = min(self.review(each.ago) for each in self.course.reviews) - _BETWEEN_REVIEWS
-        while day > self.enrolled + _SETTLED:
+        day = min(self.review_day(each.days_ago) for each in self.sample_episode.reviews) - _BETWEEN_REVIEWS
+        while day > self.enrolled + _FIRST_REVIEW_AFTER:
             yield day
             day -= _BETWEEN_REVIEWS
 
     def months(self) -> Iterator[tuple[Month, int]]:
         """Each month in care with its minutes, the present one first."""
-        minutes, this = self.course.months, Month.of(self.today)
+        minutes, this = self.sample_episode.months, Month.of(self.today)
         for back in range(this.since(Month.of(self.enrolled)) + 1 if minutes else 0):
             usual = _USUAL_MONTHS[(back - len(minutes)) % len(_USUAL_MONTHS)]
             yield this.plus(-back), minutes[back] if back < len(minutes) else usual
 
-    def worked(self, month: Month) -> list[date]:
+    def working_days_in(self, month: Month) -> list[date]:
         """The working days of a month in care that are over; today, when the month has none yet."""
         first = max(month.first, self.enrolled)
         last = min(month.last, self.today - _DAY)
@@ -79,11 +79,11 @@ class Days:
     def _recent(self, day: date) -> date:
         """The day itself; for who keeps to the month, its first worked day when that day lies before it."""
         month = Month.of(self.today)
-        outside = self.course.pace is Pace.MONTHLY and day not in month
-        return self.worked(month)[0] if outside else day
+        outside = self.sample_episode.calendar_fit is CalendarFit.WITHIN_THIS_MONTH and day not in month
+        return self.working_days_in(month)[0] if outside else day
 
 
-def spread(days: Sequence[date], many: int) -> list[date]:
+def evenly_spaced(days: Sequence[date], many: int) -> list[date]:
     """So many of the days, the first and the last among them, evenly apart."""
     if many == 1:
         return [days[0]]

@@ -5,22 +5,22 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 
-from handlers.block_kit.clinic_stamps import form_subject, read_form_subject
-from handlers.block_kit.parts import Block, clip, option
+from handlers.block_kit.clinic_stamps import read_form_metadata, tag_form_metadata
+from handlers.block_kit.parts import Block, select_option, shorten
 
-_TITLE = 24
-_LABEL = 2_000
+_TITLE_LIMIT = 24
+_LABEL_LIMIT = 2_000
 
 
 @dataclass(frozen=True)
-class Form:
+class ModalForm:
     """A form to open: `callback` names its handler, `subject` is an opaque value that comes back with it."""
 
     callback: str
     title: str
     blocks: tuple[Block, ...]
     submit: str = "Save"
-    subject: str = ""
+    metadata: str = ""
     clinic_id: int | None = None
     """Whose form it is: set by the gate."""
     in_place: bool = False
@@ -31,23 +31,23 @@ class Form:
         made: dict[str, Any] = {
             "type": "modal",
             "callback_id": self.callback,
-            "title": _plain(clip(self.title, _TITLE)),
+            "title": _plain(shorten(self.title, _TITLE_LIMIT)),
             "close": _plain("Cancel" if self.submit else "Close"),
-            "private_metadata": form_subject(self.clinic_id, self.subject),
+            "private_metadata": tag_form_metadata(self.clinic_id, self.metadata),
             "blocks": list(self.blocks),
         }
         if self.submit:
-            made["submit"] = _plain(clip(self.submit, _TITLE))
+            made["submit"] = _plain(shorten(self.submit, _TITLE_LIMIT))
         return made
 
 
 @dataclass(frozen=True)
-class Filled:
+class SubmittedForm:
     """A form as a person sent it: the text, date, or chosen value of each field; absent when left empty."""
 
-    subject: str
+    metadata: str
     values: Mapping[str, str] = field(default_factory=dict)
-    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    selections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
         """What stands in a field, without the spaces around it; empty when nothing does."""
@@ -77,9 +77,9 @@ def text_input(
         "max_length": limit,
     }
     if initial:
-        element["initial_value"] = clip(initial, limit)
+        element["initial_value"] = shorten(initial, limit)
     if placeholder:
-        element["placeholder"] = _plain(clip(placeholder, 150))
+        element["placeholder"] = _plain(shorten(placeholder, 150))
     return _input(name, label, element, hint=hint, optional=optional)
 
 
@@ -93,7 +93,7 @@ def date_input(
     return _input(name, label, element, hint=hint, optional=optional)
 
 
-def choice(
+def select_input(
     name: str,
     label: str,
     options: Sequence[tuple[str, str]],
@@ -103,7 +103,7 @@ def choice(
     optional: bool = False,
 ) -> Block:
     """One of several, each a label and an opaque value; Slack lists a hundred."""
-    shown = [option(words, value) for words, value in options[:100]]
+    shown = [select_option(words, value) for words, value in options[:100]]
     element: Block = {"type": "static_select", "action_id": name, "options": shown}
     chosen = [one for one in shown if one["value"] == initial]
     if chosen:
@@ -111,7 +111,7 @@ def choice(
     return _input(name, label, element, hint=hint, optional=optional)
 
 
-def several(
+def checkbox_input(
     name: str,
     label: str,
     options: Sequence[tuple[str, str]],
@@ -121,7 +121,7 @@ def several(
     optional: bool = False,
 ) -> Block:
     """Any of a few, each with a box to tick."""
-    shown = [option(words, value) for words, value in options[:10]]
+    shown = [select_option(words, value) for words, value in options[:10]]
     element: Block = {"type": "checkboxes", "action_id": name, "options": shown}
     chosen = [one for one in shown if one["value"] in initial]
     if chosen:
@@ -129,7 +129,7 @@ def several(
     return _input(name, label, element, hint=hint, optional=optional)
 
 
-def person(name: str, label: str, *, initial: str = "", hint: str = "", optional: bool = False) -> Block:
+def user_input(name: str, label: str, *, initial: str = "", hint: str = "", optional: bool = False) -> Block:
     """Somebody of the workspace."""
     element: Block = {"type": "users_select", "action_id": name}
     if initial:
@@ -137,14 +137,14 @@ def person(name: str, label: str, *, initial: str = "", hint: str = "", optional
     return _input(name, label, element, hint=hint, optional=optional)
 
 
-def channel(name: str, label: str, *, hint: str = "", optional: bool = False) -> Block:
+def channel_input(name: str, label: str, *, hint: str = "", optional: bool = False) -> Block:
     """A channel of the workspace; whether it will do is checked when the form is sent."""
     shown: Block = {"include": ["private", "public"], "exclude_bot_users": True}
     element: Block = {"type": "conversations_select", "action_id": name, "filter": shown}
     return _input(name, label, element, hint=hint, optional=optional)
 
 
-def clock(name: str, label: str, *, initial: time | None = None, hint: str = "") -> Block:
+def time_input(name: str, label: str, *, initial: time | None = None, hint: str = "") -> Block:
     """A time of day to pick."""
     element: Block = {"type": "timepicker", "action_id": name}
     if initial:
@@ -152,7 +152,7 @@ def clock(name: str, label: str, *, initial: time | None = None, hint: str = "")
     return _input(name, label, element, hint=hint, optional=False)
 
 
-def filled(view: Mapping[str, Any]) -> Filled:
+def read_submitted_form(view: Mapping[str, Any]) -> SubmittedForm:
     """Read what Slack sends when a form is submitted."""
     values: dict[str, str] = {}
     lists: dict[str, tuple[str, ...]] = {}
@@ -172,20 +172,20 @@ def filled(view: Mapping[str, Any]) -> Filled:
             ticked = state.get("selected_options")
             if ticked is not None:
                 lists[name] = tuple(str(one["value"]) for one in ticked)
-    _, subject = read_form_subject(str(view.get("private_metadata") or ""))
-    return Filled(subject, values, lists)
+    _, subject = read_form_metadata(str(view.get("private_metadata") or ""))
+    return SubmittedForm(subject, values, lists)
 
 
 def _input(name: str, label: str, element: Block, *, hint: str, optional: bool) -> Block:
     block: Block = {
         "type": "input",
         "block_id": name,
-        "label": _plain(clip(label, _LABEL)),
+        "label": _plain(shorten(label, _LABEL_LIMIT)),
         "element": element,
         "optional": optional,
     }
     if hint:
-        block["hint"] = _plain(clip(hint, _LABEL))
+        block["hint"] = _plain(shorten(hint, _LABEL_LIMIT))
     return block
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Block = dict[str, Any]
-Style = Literal["primary", "danger"]
+ButtonStyle = Literal["primary", "danger"]
 
 MOST_BLOCKS = 50
 _BUTTON_TEXT = 75
@@ -24,7 +24,7 @@ _TABLE_COLUMNS = 20
 
 
 @dataclass(frozen=True)
-class Message:
+class OutgoingMessage:
     """What Slack shows: `text` is the notification and what screen readers read; it names no patient."""
 
     text: str
@@ -32,28 +32,28 @@ class Message:
 
 
 @dataclass(frozen=True)
-class Bold:
+class BoldText:
     """A line set in bold."""
 
     text: str
 
 
 @dataclass(frozen=True)
-class Person:
+class UserMention:
     """A mention of a Slack user."""
 
     slack_user_id: str
 
 
 @dataclass(frozen=True)
-class Place:
+class ChannelMention:
     """A mention of a channel, by its id."""
 
     channel_id: str
 
 
 @dataclass(frozen=True)
-class Link:
+class LinkText:
     """An address to open, and the words it stands under."""
 
     url: str
@@ -67,8 +67,8 @@ class Button:
     label: str
     action: str
     value: str = "-"
-    style: Style | None = None
-    asks: str = ""
+    style: ButtonStyle | None = None
+    confirm_text: str = ""
     """A question asked before the click counts."""
 
 
@@ -81,25 +81,25 @@ class Menu:
     options: Sequence[tuple[str, str]]
 
 
-Piece = str | Bold | Person | Place | Link
-Line = Piece | tuple[Piece, ...]
+InlineText = str | BoldText | UserMention | ChannelMention | LinkText
+MessageLine = InlineText | tuple[InlineText, ...]
 
 
-def clip(text: str, limit: int) -> str:
+def shorten(text: str, limit: int) -> str:
     """The text, or as much of it as fits, with an ellipsis."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
-def message(text: str, *blocks: Block | None) -> Message:
+def build_message(text: str, *blocks: Block | None) -> OutgoingMessage:
     """A message of these blocks, the absent ones left out."""
     kept = tuple(block for block in blocks if block)
     if len(kept) > MOST_BLOCKS:
         msg = f"{len(kept)} blocks: a message holds {MOST_BLOCKS}"
         raise ValueError(msg)
-    return Message(text, kept)
+    return OutgoingMessage(text, kept)
 
 
-def lines(*said: Line | None) -> Block:
+def text_block(*said: MessageLine | None) -> Block:
     """Lines of text, literally; each line a string, a bold line, or pieces of both."""
     elements: list[Block] = []
     room = _RICH_TEXT
@@ -107,7 +107,7 @@ def lines(*said: Line | None) -> Block:
         if elements:
             elements.append({"type": "text", "text": "\n"})
         for piece in line if isinstance(line, tuple) else (line,):
-            element, used = _element(piece, room)
+            element, used = _rich_text_element(piece, room)
             elements.append(element)
             room -= used
             if room <= 0:
@@ -116,40 +116,42 @@ def lines(*said: Line | None) -> Block:
     return {"type": "rich_text", "elements": [section]}
 
 
-def bullets(*said: Line) -> Block:
+def bullet_block(*said: MessageLine) -> Block:
     """A list with a dot before each line."""
     items = []
     for line in said:
         pieces = line if isinstance(line, tuple) else (line,)
-        items.append({"type": "rich_text_section", "elements": [_element(one, 600)[0] for one in pieces]})
+        items.append(
+            {"type": "rich_text_section", "elements": [_rich_text_element(one, 600)[0] for one in pieces]}
+        )
     return {
         "type": "rich_text",
         "elements": [{"type": "rich_text_list", "style": "bullet", "elements": items}],
     }
 
 
-def typed(words: str) -> Block:
+def typed_text_block(words: str) -> Block:
     """What a person typed, set apart so that it can be copied and mended."""
-    shown = {"type": "text", "text": clip(words, _RICH_TEXT)}
+    shown = {"type": "text", "text": shorten(words, _RICH_TEXT)}
     return {"type": "rich_text", "elements": [{"type": "rich_text_preformatted", "elements": [shown]}]}
 
 
-def header(text: str) -> Block:
+def header_block(text: str) -> Block:
     """A heading."""
-    return {"type": "header", "text": _plain(clip(text, _HEADER))}
+    return {"type": "header", "text": _plain(shorten(text, _HEADER))}
 
 
-def small(text: str) -> Block:
+def small_text_block(text: str) -> Block:
     """A remark in small type."""
-    return {"type": "context", "elements": [_plain(clip(text, _RICH_TEXT))]}
+    return {"type": "context", "elements": [_plain(shorten(text, _RICH_TEXT))]}
 
 
-def divider() -> Block:
+def divider_block() -> Block:
     """A thin rule."""
     return {"type": "divider"}
 
 
-def actions(*buttons: Button | Menu | None) -> Block | None:
+def button_row(*buttons: Button | Menu | None) -> Block | None:
     """A row of buttons and menus; none at all when there is neither."""
     kept = [button for button in buttons if button]
     if not kept:
@@ -158,24 +160,24 @@ def actions(*buttons: Button | Menu | None) -> Block | None:
     return {"type": "actions", "elements": made}
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Block:
+def table_block(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Block:
     """A table; Slack takes 100 rows of 20 cells, none of them empty."""
     shown = [head, *rows][:_TABLE_ROWS]
     cells = [[{"type": "raw_text", "text": cell or "–"} for cell in row[:_TABLE_COLUMNS]] for row in shown]
     return {"type": "table", "rows": cells}
 
 
-def option(label: str, value: str) -> Block:
+def select_option(label: str, value: str) -> Block:
     """One choice of a list in a form."""
-    return {"text": _plain(clip(label, _OPTION_TEXT)), "value": clip(value, _OPTION_VALUE)}
+    return {"text": _plain(shorten(label, _OPTION_TEXT)), "value": shorten(value, _OPTION_VALUE)}
 
 
 def _menu(menu: Menu) -> Block:
     return {
         "type": "static_select",
         "action_id": f"{menu.action}:menu",
-        "placeholder": _plain(clip(menu.label, _OPTION_VALUE)),
-        "options": [option(label, value) for label, value in menu.options[:_TABLE_ROWS]],
+        "placeholder": _plain(shorten(menu.label, _OPTION_VALUE)),
+        "options": [select_option(label, value) for label, value in menu.options[:_TABLE_ROWS]],
     }
 
 
@@ -185,33 +187,33 @@ def _button(button: Button) -> Block:
         raise ValueError(msg)
     made: Block = {
         "type": "button",
-        "text": _plain(clip(button.label, _BUTTON_TEXT)),
+        "text": _plain(shorten(button.label, _BUTTON_TEXT)),
         "action_id": f"{button.action}:{button.value}"[:255],
         "value": button.value,
     }
     if button.style:
         made["style"] = button.style
-    if button.asks:
+    if button.confirm_text:
         made["confirm"] = {
             "title": _plain("Are you sure?"),
-            "text": _plain(clip(button.asks, 300)),
+            "text": _plain(shorten(button.confirm_text, 300)),
             "confirm": _plain("Yes"),
             "deny": _plain("No"),
         }
     return made
 
 
-def _element(piece: Piece, room: int) -> tuple[Block, int]:
-    if isinstance(piece, Person):
+def _rich_text_element(piece: InlineText, room: int) -> tuple[Block, int]:
+    if isinstance(piece, UserMention):
         return {"type": "user", "user_id": piece.slack_user_id}, 20
-    if isinstance(piece, Place):
+    if isinstance(piece, ChannelMention):
         return {"type": "channel", "channel_id": piece.channel_id}, 20
-    if isinstance(piece, Link):
-        return {"type": "link", "url": piece.url, "text": clip(piece.text, max(room, 1))}, len(piece.text)
-    text = piece.text if isinstance(piece, Bold) else piece
-    shown = clip(text, max(room, 1)) or " "
+    if isinstance(piece, LinkText):
+        return {"type": "link", "url": piece.url, "text": shorten(piece.text, max(room, 1))}, len(piece.text)
+    text = piece.text if isinstance(piece, BoldText) else piece
+    shown = shorten(text, max(room, 1)) or " "
     element: Block = {"type": "text", "text": shown}
-    if isinstance(piece, Bold):
+    if isinstance(piece, BoldText):
         element["style"] = {"bold": True}
     return element, len(shown)
 
@@ -229,10 +231,10 @@ def as_text(block: Mapping[str, Any]) -> str:
         return "---"
     if kind == "actions":
         return " ".join(f"[{(one.get('text') or one['placeholder'])['text']}]" for one in block["elements"])
-    return "".join(_words(block))
+    return "".join(_plain_texts(block))
 
 
-def _words(node: object) -> list[str]:
+def _plain_texts(node: object) -> list[str]:
     if isinstance(node, Mapping):
         if node.get("type") == "user":
             return [f"@{node['user_id']}"]
@@ -240,8 +242,8 @@ def _words(node: object) -> list[str]:
             return [f"#{node['channel_id']}"]
         if isinstance(node.get("text"), str):
             return [node["text"]]
-        found = _words(list(node.values()))
+        found = _plain_texts(list(node.values()))
         return [*found, "\n"] if node.get("type") == "rich_text_section" else found
     if isinstance(node, list):
-        return [word for one in node for word in _words(one)]
+        return [word for one in node for word in _plain_texts(one)]
     return []

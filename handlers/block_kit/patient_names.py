@@ -2,23 +2,23 @@
 
 from collections.abc import Callable
 
-from store.caseload.caseload import Line
+from store.caseload.caseload import CaseloadPatient
 from store.patient.patients import Patient
 from store.rules.clinic.settings import Settings
 
 
-def naming(settings: Settings) -> Callable[[Patient], str]:
+def patient_naming(settings: Settings) -> Callable[[Patient], str]:
     """How patients are named in what lasts: short, unless the clinic chose full names (product.md §5)."""
     return _in_full if settings.full_names else _in_short
 
 
-def name_in_posts(line: Line, settings: Settings) -> str:
+def patient_name_in_posts(line: CaseloadPatient, settings: Settings) -> str:
     """The patient of a line, as `naming` has it."""
-    return naming(settings)(line.patient)
+    return patient_naming(settings)(line.patient)
 
 
 def _in_full(patient: Patient) -> str:
-    return f"{patient.full_name} · {patient.mrn_tail}"
+    return f"{patient.full_name} · {patient.mrn_ending}"
 
 
 def _in_short(patient: Patient) -> str:

@@ -7,8 +7,8 @@ from itertools import islice
 
 from sqlalchemy import Connection
 
-from handlers.caseload.messages.overdue import Late, overdue_list
-from handlers.posting.occasions import Content, Occasion, Post, local_day
+from handlers.caseload.messages.overdue import LatePatient, overdue_list
+from handlers.posting.occasions import PostContent, PostKind, ScheduledPost, local_day
 from store.caseload import caseload
 from store.clinic import covers, members
 from store.clinic.clinics import Clinic
@@ -18,17 +18,17 @@ from store.rules.roles import Role
 _A_YEAR = 366
 
 
-def occasions(db: Connection, clinic: Clinic, now: datetime) -> list[Occasion]:
+def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[ScheduledPost]:
     """Today's, if it is a working day, and the next one's, for each care manager; until that day is over."""
-    managers = members.every(db, clinic.id, Role.CARE_MANAGER)
+    managers = members.list_members(db, clinic.id, Role.CARE_MANAGER)
     return [
-        _occasion(clinic, day, manager.slack_user_id)
+        _scheduled_post(clinic, day, manager.slack_user_id)
         for day in islice(_working_days(clinic, local_day(clinic, now)), 2)
         for manager in managers
     ]
 
 
-def compose(db: Connection, clinic: Clinic, occasion: Occasion, now: datetime) -> Content | None:
+def compose(db: Connection, clinic: Clinic, occasion: ScheduledPost, now: datetime) -> PostContent | None:
     """The late contacts of one care manager; None when there are none.
 
     Patients without a care manager, or whose care manager is none any more, are on everybody's list.
@@ -37,37 +37,39 @@ def compose(db: Connection, clinic: Clinic, occasion: Occasion, now: datetime) -
     if manager is None:
         return None
     today = local_day(clinic, now)
-    managers = {each.id for each in members.every(db, clinic.id, Role.CARE_MANAGER)}
-    covered = {absent.id: absent.name for absent, _ in covers.covered_by(db, clinic.id, manager.id, today)}
+    managers = {each.id for each in members.list_members(db, clinic.id, Role.CARE_MANAGER)}
+    covered = {
+        absent.id: absent.name for absent, _ in covers.covered_colleagues(db, clinic.id, manager.id, today)
+    }
     others = managers - {manager.id} - set(covered)
     late = [
-        Late(
+        LatePatient(
             line,
-            line.late,
+            line.overdue_contact,
             assigned=line.team.care_manager_id in managers,
             covered_for=covered.get(line.team.care_manager_id or 0, ""),
         )
-        for line in caseload.lines(db, clinic, today)
-        if line.late and line.team.care_manager_id not in others
+        for line in caseload.caseload_patients(db, clinic, today)
+        if line.overdue_contact and line.team.care_manager_id not in others
     ]
     if not late:
         return None
     late.sort(key=lambda each: each.overdue.due.on)
-    return Content(overdue_list(late, today, clinic.settings), digest=_digest(late))
+    return PostContent(overdue_list(late, today, clinic.settings), digest=_digest(late))
 
 
-def _digest(late: Sequence[Late]) -> str:
+def _digest(late: Sequence[LatePatient]) -> str:
     """Of who is late and why, without the days: a list that only grew older is no news."""
     said = sorted(
         f"{each.line.episode.id} {each.overdue.due.on} {each.overdue.due.reason.name}"
-        f" {len(each.line.standing.attempts)}"
+        f" {len(each.line.contact_status.attempts)}"
         for each in late
     )
     return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
 
-def _occasion(clinic: Clinic, day: date, audience: str) -> Occasion:
-    return Occasion(
+def _scheduled_post(clinic: Clinic, day: date, audience: str) -> ScheduledPost:
+    return ScheduledPost(
         period=day.isoformat(),
         due_at=local_instant(day, clinic.settings.overdue_at, clinic.zone),
         expires_at=local_instant(day + timedelta(days=1), time(), clinic.zone),
@@ -80,4 +82,4 @@ def _working_days(clinic: Clinic, today: date) -> Iterable[date]:
     return (day for day in days if is_working_day(day, clinic.settings))
 
 
-POST = Post("overdue", "The list of overdue contacts", occasions, compose)
+POST = PostKind("overdue", "The list of overdue contacts", list_scheduled, compose)

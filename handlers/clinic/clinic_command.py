@@ -2,65 +2,65 @@
 
 from handlers.clinic import clinic_lines, overview, settings_change
 from handlers.clinic.messages import clinic_changes
-from handlers.clinic.messages import clinic_overview as words_of
-from handlers.dispatch.context import Context
-from handlers.dispatch.replies import EVERYONE, Command, Reply
+from handlers.clinic.messages import clinic_overview as messages
+from handlers.dispatch.context import RequestContext
+from handlers.dispatch.replies import ALL_ROLES, Reply, SlashCommand
 from handlers.reading import clean
 from store import audit
 from store.clinic import members, team_changes
-from store.clinic.members import Place
+from store.clinic.members import ClinicMembership
 from store.errors import UserError
 from store.rules.roles import Role
 
 
-def clinic(text: str, ctx: Context) -> Reply:
+def clinic(text: str, ctx: RequestContext) -> Reply:
     """Show the settings; with words, change them; `use NAME` is everybody's."""
-    head, note = _one(text)
+    head, note = _read_line(text)
     verb, _, words = head.partition(" ")
     if verb.lower() == "use":
-        return use(words, ctx)
-    if not ctx.may(Role.ADMIN, Role.LEAD):
+        return choose_clinic(words, ctx)
+    if not ctx.has_role(Role.ADMIN, Role.LEAD):
         raise UserError(
             f"The settings of {ctx.clinic.name} are for its admins and leads.",
-            f"{_admins(ctx)} can help. Yours is /clinic use NAME, if you work at several clinics.",
+            f"{_admin_names(ctx)} can help. Yours is /clinic use NAME, if you work at several clinics.",
         )
     if not head and not note:
         return show(ctx)
-    if verb.lower() in clinic_lines.FOR_LEADS:
-        return clinic_lines.FOR_LEADS[verb.lower()](words.strip(), note, ctx)
-    run = clinic_lines.FOR_ADMINS.get(verb.lower())
+    if verb.lower() in clinic_lines.LEAD_COMMANDS:
+        return clinic_lines.LEAD_COMMANDS[verb.lower()](words.strip(), note, ctx)
+    run = clinic_lines.ADMIN_COMMANDS.get(verb.lower())
     if run is None:
-        known = ", ".join((*clinic_lines.FOR_ADMINS, *clinic_lines.FOR_LEADS, "use"))
+        known = ", ".join((*clinic_lines.ADMIN_COMMANDS, *clinic_lines.LEAD_COMMANDS, "use"))
         raise UserError(f"“{verb}” is not something I can set.", f"After /clinic type one of: {known}.")
     settings_change.check_admin(ctx)
     return run(words.strip(), note, ctx)
 
 
-def show(ctx: Context) -> Reply:
+def show(ctx: RequestContext) -> Reply:
     """The overview."""
     with ctx.registry.read() as db:
-        return Reply(words_of.overview(overview.overview(db, ctx)))
+        return Reply(messages.overview_message(overview.read_overview(db, ctx)))
 
 
-def use(name: str, ctx: Context) -> Reply:
+def choose_clinic(name: str, ctx: RequestContext) -> Reply:
     """Of several clinics, choose where one's commands go; without a name, list them.
 
     Raises:
         UserError: no such clinic among one's own.
     """
     with ctx.registry.begin() as db:
-        places = [place for place in members.places(db, ctx.member.slack_user_id) if place.member.active]
+        places = [place for place in members.memberships(db, ctx.member.slack_user_id) if place.member.active]
         if not name:
             known = [(place.clinic.name, place.clinic.id == ctx.clinic.id) for place in places]
-            return Reply(clinic_changes.clinics_known(known))
-        chosen = _named(places, name)
-        team_changes.prefer(db, ctx.member.slack_user_id, chosen.clinic.id)
+            return Reply(clinic_changes.own_clinics(known))
+        chosen = _clinic_named(places, name)
+        team_changes.set_preferred_clinic(db, ctx.member.slack_user_id, chosen.clinic.id)
         member = chosen.member
         audit.record(db, chosen.clinic.id, ctx.now, member.id, "clinic chosen", f"member:{member.id}")
-    return Reply(clinic_changes.now_used(chosen.clinic.name))
+    return Reply(clinic_changes.clinic_chosen(chosen.clinic.name))
 
 
-def _named(places: list[Place], name: str) -> Place:
+def _clinic_named(places: list[ClinicMembership], name: str) -> ClinicMembership:
     wanted = name.strip().casefold()
     whole = [place for place in places if place.clinic.name.casefold() == wanted]
     fitting = whole or [place for place in places if wanted in place.clinic.name.casefold()]
@@ -72,25 +72,25 @@ def _named(places: list[Place], name: str) -> Place:
     return fitting[0]
 
 
-def _one(text: str) -> tuple[str, str]:
+def _read_line(text: str) -> tuple[str, str]:
     """The words and the note; a protocol may have several lines."""
-    found = clean.lines(text)
+    found = clean.split_lines(text)
     if not found:
         return "", ""
     more = [f"{line.head} -- {line.note}" if line.note else line.head for line in found[1:]]
     return found[0].head, "\n".join(part for part in (found[0].note, *more) if part)
 
 
-def _admins(ctx: Context) -> str:
+def _admin_names(ctx: RequestContext) -> str:
     with ctx.registry.read() as db:
-        names = [member.name for member in members.every(db, ctx.clinic.id, Role.ADMIN)]
+        names = [member.name for member in members.list_members(db, ctx.clinic.id, Role.ADMIN)]
     return ", ".join(names) or "Whoever runs Caseload here"
 
 
-COMMAND = Command(
+COMMAND = SlashCommand(
     verb="clinic",
     run=clinic,
-    roles=EVERYONE,
+    roles=ALL_ROLES,
     hint="add, hours, holiday, review, channel, set, policy, use",
     summary="team, hours, channels, payers, limits; read by leads, changed by admins",
     examples=(

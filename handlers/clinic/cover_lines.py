@@ -5,11 +5,11 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from handlers.block_kit.parts import Message
-from handlers.clinic.messages import covering as words_of
-from handlers.dispatch.context import Context
+from handlers.block_kit.parts import OutgoingMessage
+from handlers.clinic.messages import covering as messages
+from handlers.dispatch.context import RequestContext
 from handlers.dispatch.replies import Reply
-from handlers.patient_choice.card_change import find_colleague, mentioned
+from handlers.patient_choice.card_change import find_colleague, split_mention
 from handlers.reading.days import read_future
 from store import audit
 from store.clinic import covers, members
@@ -23,20 +23,20 @@ _WORDS = re.compile(
     r"(?P<who>.*?)\s*(?:(?:from\s+(?P<since>.+?)\s+)?(?:until|till|to|through)\s+(?P<until>.+)|(?P<end>end|stop))",
     re.IGNORECASE,
 )
-_LONGEST = timedelta(days=120)
+_LONGEST_COVERAGE = timedelta(days=120)
 
 
-def cover(words: str, ctx: Context) -> Reply:
+def change_coverage(words: str, ctx: RequestContext) -> Reply:
     """Cover for a colleague, or end it; bare, who covers for whom.
 
     Raises:
         UserError: no care manager, no such colleague, no last day, or one too far away.
     """
     if not words:
-        return Reply(_now(ctx))
-    if not ctx.may(Role.CARE_MANAGER):
+        return Reply(_current_coverage(ctx))
+    if not ctx.has_role(Role.CARE_MANAGER):
         raise UserError("Covering is for care managers.", "A care manager types it for themselves.")
-    slack_id, rest = mentioned(words)
+    slack_id, rest = split_mention(words)
     found = _WORDS.fullmatch(rest)
     if found is None:
         raise UserError("Until when?", _EXAMPLE)
@@ -45,33 +45,33 @@ def cover(words: str, ctx: Context) -> Reply:
         if absent is None:
             raise UserError(f"I found no colleague in “{words}”.", _EXAMPLE)
         if found["end"]:
-            return _end(db, absent, ctx)
+            return _end_coverage(db, absent, ctx)
         since = read_future(found["since"], ctx.today) if found["since"] else ctx.today
         until = read_future(found["until"], ctx.today)
-        return _begin(db, absent, since, until, ctx)
+        return _begin_coverage(db, absent, since, until, ctx)
 
 
-def _begin(db: Connection, absent: Member, since: date, until: date, ctx: Context) -> Reply:
-    if until - ctx.today > _LONGEST:
+def _begin_coverage(db: Connection, absent: Member, since: date, until: date, ctx: RequestContext) -> Reply:
+    if until - ctx.today > _LONGEST_COVERAGE:
         raise UserError(
             "That is more than 120 days away.", "For longer, hand the caseload over: /clinic reassign"
         )
-    covers.add(db, ctx.clinic.id, ctx.member, absent, since, until, ctx.said)
+    covers.add(db, ctx.clinic.id, ctx.member, absent, since, until, ctx.provenance)
     detail = {"from": since.isoformat(), "until": until.isoformat()}
     audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "cover begun", f"member:{absent.id}", detail)
-    return Reply(words_of.begun(absent, since, until, ctx.today))
+    return Reply(messages.coverage_begun(absent, since, until, ctx.today))
 
 
-def _end(db: Connection, absent: Member, ctx: Context) -> Reply:
-    if not covers.end(db, ctx.clinic.id, ctx.member.id, absent.id, ctx.today, ctx.said):
+def _end_coverage(db: Connection, absent: Member, ctx: RequestContext) -> Reply:
+    if not covers.end(db, ctx.clinic.id, ctx.member.id, absent.id, ctx.today, ctx.provenance):
         raise UserError(f"You do not cover for {absent.name}.", "/caseload cover shows who covers for whom.")
     audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "cover ended", f"member:{absent.id}")
-    return Reply(words_of.ended(absent))
+    return Reply(messages.coverage_ended(absent))
 
 
-def _now(ctx: Context) -> Message:
+def _current_coverage(ctx: RequestContext) -> OutgoingMessage:
     with ctx.registry.read() as db:
-        team = {member.id: member.name for member in members.every(db, ctx.clinic.id, active=False)}
-        known = covers.active(db, ctx.clinic.id, ctx.today)
+        team = {member.id: member.name for member in members.list_members(db, ctx.clinic.id, active=False)}
+        known = covers.active_on(db, ctx.clinic.id, ctx.today)
     shown = [(team[one.member_id], team[one.for_member_id], one.until_on) for one in known]
-    return words_of.overview(shown)
+    return messages.coverage_overview(shown)

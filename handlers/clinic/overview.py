@@ -3,23 +3,23 @@
 from sqlalchemy import Connection
 
 from handlers.clinic import policies, team
-from handlers.clinic.messages.clinic_overview import Overview
-from handlers.dispatch.context import Context
+from handlers.clinic.messages.clinic_overview import ClinicOverview
+from handlers.dispatch.context import RequestContext
 from store.clinic import clinics, members
 from store.payer import payers
 from store.rules.months import Month
 from store.rules.roles import Role
 
 
-def overview(db: Connection, ctx: Context) -> Overview:
+def read_overview(db: Connection, ctx: RequestContext) -> ClinicOverview:
     """Everything that is set about the clinic, as it is now."""
     clinic = clinics.by_id(db, ctx.clinic.id)
-    return Overview(
+    return ClinicOverview(
         clinic=clinic,
-        team=members.every(db, clinic.id),
-        gone=team.left_behind(db, clinic.id),
-        payers=policies.lines(db, clinic, Month.of(ctx.today)),
-        default_policy=payers.default_policy(clinic).described,
+        team=members.list_members(db, clinic.id),
+        former_members=team.inactive_members_with_patients(db, clinic.id),
+        payers=policies.payer_lines(db, clinic, Month.of(ctx.today)),
+        default_policy=payers.default_policy(clinic).description,
         today=ctx.today,
-        may_change=ctx.may(Role.ADMIN),
+        may_change=ctx.has_role(Role.ADMIN),
     )

@@ -4,42 +4,46 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers.clinic.messages.clinic_changes import left_behind
-from handlers.posting.occasions import Content, Occasion, Post
+from handlers.clinic.messages.clinic_changes import patients_left_behind
+from handlers.posting.occasions import PostContent, PostKind, ScheduledPost
 from store.clinic import members
 from store.clinic.clinics import Clinic
 from store.patient import handover
-from store.patient.handover import Leaver
+from store.patient.handover import FormerMember
 from store.rules.roles import Role
 
-_WORTH_SAYING = timedelta(days=14)
-_STEWARDS = frozenset({Role.LEAD, Role.ADMIN})
+_RECENT = timedelta(days=14)
+_NOTIFIED_ROLES = frozenset({Role.LEAD, Role.ADMIN})
 
 
-def occasions(db: Connection, clinic: Clinic, now: datetime) -> list[Occasion]:
+def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[ScheduledPost]:
     """One for each who left lately, and each lead and admin."""
-    gone = [one for one in handover.leavers(db, clinic.id) if now - one.left_at < _WORTH_SAYING]
+    gone = [one for one in handover.former_members(db, clinic.id) if now - one.left_at < _RECENT]
     if not gone:
         return []
-    stewards = [one for one in members.every(db, clinic.id) if not one.roles.isdisjoint(_STEWARDS)]
+    stewards = [
+        one for one in members.list_members(db, clinic.id) if not one.roles.isdisjoint(_NOTIFIED_ROLES)
+    ]
     return [
-        Occasion(_period(leaver), leaver.left_at, leaver.left_at + _WORTH_SAYING, steward.slack_user_id)
+        ScheduledPost(_period(leaver), leaver.left_at, leaver.left_at + _RECENT, steward.slack_user_id)
         for leaver in gone
         for steward in stewards
     ]
 
 
-def compose(db: Connection, clinic: Clinic, occasion: Occasion, _now: datetime) -> Content | None:
+def compose(db: Connection, clinic: Clinic, occasion: ScheduledPost, _now: datetime) -> PostContent | None:
     """Who left, what they hold, and the button that hands it over; None when they hold nothing."""
-    leaver = next((one for one in handover.leavers(db, clinic.id) if _period(one) == occasion.period), None)
+    leaver = next(
+        (one for one in handover.former_members(db, clinic.id) if _period(one) == occasion.period), None
+    )
     if leaver is None:
         return None
-    held = handover.held_by(db, clinic.id, [leaver.member.id]).get(leaver.member.id)
-    return Content(left_behind(leaver.member, held)) if held else None
+    held = handover.assigned_episodes(db, clinic.id, [leaver.member.id]).get(leaver.member.id)
+    return PostContent(patients_left_behind(leaver.member, held)) if held else None
 
 
-def _period(leaver: Leaver) -> str:
+def _period(leaver: FormerMember) -> str:
     return f"{leaver.member.id} {leaver.left_at:%Y-%m-%dT%H:%M:%S}"
 
 
-POST = Post("reassign", "The patients of somebody who left", occasions, compose)
+POST = PostKind("reassign", "The patients of somebody who left", list_scheduled, compose)

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from handlers.dispatch.context import Context
-from handlers.posting.account_status import FRESH, FULL
-from handlers.posting.audience_check import Doorkeeper
+from handlers.dispatch.context import RequestContext
+from handlers.posting.account_status import FULL_ACCOUNT, RECHECK_AFTER
+from handlers.posting.audience_check import AudienceCheck
 from store.clinic import members
-from store.clinic.members import Place
+from store.clinic.members import ClinicMembership
 from store.errors import UserError
 
 
-class RefusedError(UserError):
+class AccessDeniedError(UserError):
     """Somebody who may not come in; the words say why and whom to ask."""
 
 
@@ -29,30 +29,30 @@ class Caller:
     """The clinic that the pressed button or sent form belongs to; None for what was typed."""
 
 
-def admit(caller: Caller, workspace: str | None, doorkeeper: Doorkeeper) -> Context:
+def authorize_request(caller: Caller, workspace: str | None, doorkeeper: AudienceCheck) -> RequestContext:
     """The context of an admitted request.
 
     Raises:
         RefusedError: another workspace, a stranger, a guest, a deactivated member.
     """
     if workspace and {caller.team_id, caller.home_team_id} - {workspace, ""}:
-        raise RefusedError("Caseload works only for people of its own workspace.")
+        raise AccessDeniedError("Caseload works only for people of its own workspace.")
     registry, now = doorkeeper.registry, doorkeeper.now
-    with registry.glance() as db:
-        known = members.places(db, caller.user_id)
+    with registry.connect_for_query() as db:
+        known = members.memberships(db, caller.user_id)
     if not known:
-        raise RefusedError(
+        raise AccessDeniedError(
             "You are not a member of a clinic here yet.",
             f"Ask your clinic's admin to add you: your Slack id is {caller.user_id}.",
         )
     active = [place for place in known if place.member.active]
     if not active:
-        raise RefusedError(
+        raise AccessDeniedError(
             "Your membership of this clinic has ended.", "Ask your clinic's admin if that is a mistake."
         )
-    _check_standing(caller, active[0], doorkeeper)
-    place = _place(active, caller)
-    return Context(
+    _check_account(caller, active[0], doorkeeper)
+    place = _choose_clinic(active, caller)
+    return RequestContext(
         registry=registry,
         clinic=place.clinic,
         member=place.member,
@@ -60,28 +60,28 @@ def admit(caller: Caller, workspace: str | None, doorkeeper: Doorkeeper) -> Cont
         request_key=caller.request_key,
         channel=caller.channel,
         via=caller.via,
-        slack=doorkeeper,
+        audience_check=doorkeeper,
     )
 
 
-def _check_standing(caller: Caller, place: Place, doorkeeper: Doorkeeper) -> None:
+def _check_account(caller: Caller, place: ClinicMembership, doorkeeper: AudienceCheck) -> None:
     """Guests and deleted accounts stay out, whatever the registry says of them."""
-    said = place.standing
+    said = place.slack_account_kind
     now = doorkeeper.now
-    if place.standing_at is None or now - place.standing_at > FRESH:
+    if place.slack_account_checked_at is None or now - place.slack_account_checked_at > RECHECK_AFTER:
         asked = doorkeeper.profile(caller.user_id)
         if asked:
-            said = asked.standing
+            said = asked.account_type
             with doorkeeper.registry.begin() as db:
-                members.remember_standing(db, caller.user_id, caller.team_id, said, now)
-    if said not in {None, FULL}:
-        raise RefusedError(
+                members.save_slack_account_kind(db, caller.user_id, caller.team_id, said, now)
+    if said not in {None, FULL_ACCOUNT}:
+        raise AccessDeniedError(
             "Caseload is not open to guests or outside accounts.",
             "Ask your clinic's admin for a full account.",
         )
 
 
-def _place(active: list[Place], caller: Caller) -> Place:
+def _choose_clinic(active: list[ClinicMembership], caller: Caller) -> ClinicMembership:
     """Of a person's clinics: that of the button, form or channel, else the preferred, else the first.
 
     Raises:
@@ -91,7 +91,7 @@ def _place(active: list[Place], caller: Caller) -> Place:
         for place in active:
             if place.clinic.id == caller.clinic_id:
                 return place
-        raise RefusedError(
+        raise AccessDeniedError(
             "That belongs to a clinic where you have no membership, or where it has ended.",
             "Ask that clinic's admin if that is a mistake.",
         )

@@ -1,12 +1,12 @@
 """`/cocm`: help, first steps, and the alias of every command (the gate reads `/cocm log …` as `/log …`)."""
 
 from handlers.dispatch import welcome
-from handlers.dispatch.context import Context
-from handlers.dispatch.replies import EVERYONE, Command, Reply
+from handlers.dispatch.context import RequestContext
+from handlers.dispatch.replies import ALL_ROLES, Reply, SlashCommand
 from store.errors import UserError
 
 
-def cocm(text: str, ctx: Context) -> Reply:
+def cocm(text: str, ctx: RequestContext) -> Reply:
     """Say what can be done here, for the roles of whoever asks."""
     if text:
         raise UserError(
@@ -16,10 +16,10 @@ def cocm(text: str, ctx: Context) -> Reply:
     return Reply(welcome.first_steps(ctx.member.name, ctx.member.roles, ctx.clinic.name))
 
 
-COMMAND = Command(
+COMMAND = SlashCommand(
     verb="cocm",
     run=cocm,
-    roles=EVERYONE,
+    roles=ALL_ROLES,
     hint="log 15m phone [patient]",
     summary="help and first steps; every other command also works after it",
     examples=(

@@ -3,20 +3,20 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from handlers.posting.audience_check import Doorkeeper
+from handlers.posting.audience_check import AudienceCheck
 from store.clinic.clinics import Clinic
 from store.clinic.members import Member
 from store.db import Registry
-from store.ledger_entries import Said
+from store.ledger_entries import Provenance
 from store.rules.roles import Role
 
 
 @dataclass(frozen=True)
-class Context:
+class RequestContext:
     """One admitted request of one member at one clinic."""
 
     registry: Registry
-    slack: Doorkeeper
+    audience_check: AudienceCheck
     """To ask Slack about people and channels, never within a transaction."""
     clinic: Clinic
     member: Member
@@ -34,10 +34,10 @@ class Context:
         return self.now.date()
 
     @property
-    def said(self) -> Said:
+    def provenance(self) -> Provenance:
         """Who says what this request states."""
-        return Said(self.member.id, self.now, self.via)
+        return Provenance(self.member.id, self.now, self.via)
 
-    def may(self, *roles: Role) -> bool:
+    def has_role(self, *roles: Role) -> bool:
         """Whether the member plays one of these roles here."""
         return not self.member.roles.isdisjoint(roles)

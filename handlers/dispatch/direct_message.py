@@ -5,16 +5,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from handlers.dispatch import welcome
-from handlers.dispatch.context import Context
-from handlers.dispatch.replies import Command, Reply
+from handlers.dispatch.context import RequestContext
+from handlers.dispatch.replies import Reply, SlashCommand
 from handlers.reading.patients import find_patient
-from store.patient.patients import ClinicNames
+from store.patient.patients import PatientNameSearch
 from store.rules.scores import instruments
 
 _WORD = re.compile(r"[\w-]+")
-_WHO = r"(?:who(?:['’]s| is| are)? )?"
+_WHO_IS = r"(?:who(?:['’]s| is| are)? )?"
 _VIEWS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(rf"{_WHO}{words}[ ?.!]*", re.IGNORECASE), view)
+    (re.compile(rf"{_WHO_IS}{words}[ ?.!]*", re.IGNORECASE), view)
     for words, view in (
         (r"(?:overdue|late)", "overdue"),
         (r"(?:stalled|stuck|not improving)", "stalled"),
@@ -24,13 +24,13 @@ _VIEWS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 """Questions about a caseload, and the view that answers each."""
-_ABOUT = re.compile(
+_PATIENT_QUESTION = re.compile(
     r"(?:how(?:['’]s| is)|show(?: me)?|open|what about) (?P<name>.+?)(?: doing| going)?[ ?.!]*", re.IGNORECASE
 )
 _GREETINGS = frozenset({"", "help", "hi", "hello", "hey", "cocm"})
 
 
-def command_for(text: str, commands: Mapping[str, Command]) -> tuple[Command, str]:
+def command_for(text: str, commands: Mapping[str, SlashCommand]) -> tuple[SlashCommand, str]:
     """Which command a sentence means, and the words for it.
 
     `patient Holly Guzman` names its command; `phq9 14 Holly Guzman` begins with a scale and is a score; a
@@ -51,22 +51,22 @@ def command_for(text: str, commands: Mapping[str, Command]) -> tuple[Command, st
     return commands["log"], words
 
 
-def asked_about(text: str) -> str:
+def patient_asked_about(text: str) -> str:
     """`Holly Guzman` of `how is Holly Guzman doing?`; any other text as it is."""
-    found = _ABOUT.fullmatch(text.strip())
+    found = _PATIENT_QUESTION.fullmatch(text.strip())
     return found["name"] if found else text
 
 
-def owned_up(said: str, command: Command, reply: Reply) -> Reply:
+def explain_not_understood(said: str, command: SlashCommand, reply: Reply) -> Reply:
     """The answer; the welcome begins by saying that the sentence meant nothing, unless it was a greeting."""
     greets = said.strip(" /?.!").lower() in _GREETINGS
     if command.verb != "cocm" or greets or reply.message is None:
         return reply
-    return replace(reply, message=welcome.not_placed(reply.message))
+    return replace(reply, message=welcome.not_understood(reply.message))
 
 
-def names_a_patient(text: str, ctx: Context) -> bool:
+def names_a_patient(text: str, ctx: RequestContext) -> bool:
     """Whether a sentence is a patient's name and nothing else: it asks for the card."""
     with ctx.registry.read() as db:
-        found = find_patient(text, ClinicNames(db, ctx.clinic.id))
+        found = find_patient(text, PatientNameSearch(db, ctx.clinic.id))
     return bool(found.patients) and not found.rest.strip(" ?.!")

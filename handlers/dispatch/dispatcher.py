@@ -10,22 +10,22 @@ from typing import Any, Protocol
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
-from handlers.block_kit.forms import filled
-from handlers.block_kit.parts import Block, Message
+from handlers.block_kit.forms import read_submitted_form
+from handlers.block_kit.parts import Block, OutgoingMessage
 from handlers.dispatch import admission, answers, direct_message, help_pages, slack_payloads
-from handlers.dispatch.admission import Caller, RefusedError
-from handlers.dispatch.context import Context
+from handlers.dispatch.admission import AccessDeniedError, Caller
+from handlers.dispatch.context import RequestContext
 from handlers.dispatch.replies import (
+    BackgroundTask,
     ButtonHandler,
-    Click,
-    Command,
-    Errand,
+    ButtonPress,
     FormHandler,
     Reply,
     ShortcutHandler,
+    SlashCommand,
 )
 from handlers.dispatch.slack_payloads import Payload
-from handlers.posting.audience_check import Doorkeeper
+from handlers.posting.audience_check import AudienceCheck
 from handlers.reading.clean import as_typed
 from store.db import Registry
 from store.dispatch import receipts
@@ -35,7 +35,7 @@ from store.rules.roles import Role
 log = logging.getLogger("caseload.gate")
 
 
-class Errands(Protocol):
+class BackgroundTasks(Protocol):
     """Work for after the acknowledgement, done elsewhere: answers to clicks, urgent posts."""
 
     def answer(self, url: str, body: dict[str, Any]) -> None:
@@ -44,39 +44,39 @@ class Errands(Protocol):
     def post_now(self) -> None:
         """Run the posts that are due without waiting for the beat."""
 
-    def run(self, errand: Errand) -> None:
+    def run(self, errand: BackgroundTask) -> None:
         """Do long work."""
 
 
 @dataclass(frozen=True)
-class Gate:
+class Dispatcher:
     """Everything a request needs on its way in and out."""
 
     registry: Registry
     clock: Callable[[], datetime]
-    errands: Errands
-    commands: Mapping[str, Command]
-    home: Callable[[Context], Sequence[Block]]
+    background_tasks: BackgroundTasks
+    commands: Mapping[str, SlashCommand]
+    home: Callable[[RequestContext], Sequence[Block]]
     """What App Home shows to a member."""
 
     def command(self, verb: str, body: Payload, ack: Ack, client: WebClient, workspace: str | None) -> None:
         """A slash command: `/log …`, or `/cocm log …`."""
         text = str(body.get("text") or "").strip()
-        command, text = self._aliased(verb, text)
-        caller = slack_payloads.caller_of(body, str(body.get("trigger_id") or ""), "slack")
+        command, text = self._resolve_alias(verb, text)
+        caller = slack_payloads.read_caller(body, str(body.get("trigger_id") or ""), "slack")
 
-        def run(ctx: Context) -> Reply:
+        def run(ctx: RequestContext) -> Reply:
             _check_role(ctx, command.roles, f"/{command.verb}")
             if text.lower() in {"help", "?"}:
-                return Reply(help_pages.page(command, self.commands.values()))
+                return Reply(help_pages.help_message(command, self.commands.values()))
             return command.run(text, ctx)
 
-        words = f"/{command.verb} {as_typed(text)}" if command.worth_mending(text) else ""
+        words = f"/{command.verb} {as_typed(text)}" if command.echoes_refused_input(text) else ""
         reply = self._run(run, caller, client, workspace, words)
         if reply.form:
             reply = slack_payloads.open_form(reply, body, client)
-        ack(**slack_payloads.private(reply.message)) if reply.message else ack()
-        self._after(reply)
+        ack(**slack_payloads.ephemeral_answer(reply.message)) if reply.message else ack()
+        self._start_background_work(reply)
 
     def button(
         self, handler: ButtonHandler, body: Payload, ack: Ack, client: WebClient, workspace: str | None
@@ -84,33 +84,33 @@ class Gate:
         """A pressed button or a choice; its answer goes to the message's response_url, or into a form."""
         pressed = body["actions"][0]
         value = str(pressed.get("value") or (pressed.get("selected_option") or {}).get("value") or "")
-        caller = slack_payloads.caller_of(body, f"{body.get('trigger_id')}", "button")
+        caller = slack_payloads.read_caller(body, f"{body.get('trigger_id')}", "button")
 
-        def run(ctx: Context) -> Reply:
+        def run(ctx: RequestContext) -> Reply:
             _check_role(ctx, handler.roles, "this button")
-            return handler.run(Click(value), ctx)
+            return handler.run(ButtonPress(value), ctx)
 
         reply = self._run(run, caller, client, workspace, "")
-        if reply.message and slack_payloads.in_form(body):
-            reply = replace(reply, form=answers.as_form(reply.message), message=None)
+        if reply.message and slack_payloads.is_in_modal(body):
+            reply = replace(reply, form=answers.message_as_form(reply.message), message=None)
         if reply.form:
             reply = slack_payloads.open_form(reply, body, client)
         ack()
         if reply.message and body.get("response_url"):
-            self.errands.answer(str(body["response_url"]), slack_payloads.answer_to_click(reply, body))
+            self.background_tasks.answer(str(body["response_url"]), slack_payloads.button_answer(reply, body))
         elif reply.message:
-            slack_payloads.tell(client, caller.user_id, reply.message)
-        self._after(reply)
+            slack_payloads.send_direct_message(client, caller.user_id, reply.message)
+        self._start_background_work(reply)
 
     def form(
         self, handler: FormHandler, body: Payload, ack: Ack, client: WebClient, workspace: str | None
     ) -> None:
         """A submitted form: closes with an answer in its place, or stays open with what is wrong."""
         view = body["view"]
-        caller = slack_payloads.caller_of(body, f"{view['id']}:{view.get('hash', '')}", "form")
-        entered = filled(view)
+        caller = slack_payloads.read_caller(body, f"{view['id']}:{view.get('hash', '')}", "form")
+        entered = read_submitted_form(view)
 
-        def run(ctx: Context) -> Reply:
+        def run(ctx: RequestContext) -> Reply:
             _check_role(ctx, handler.roles, "this form")
             return handler.run(entered, ctx)
 
@@ -120,18 +120,18 @@ class Gate:
         elif reply.form:
             ack(response_action="update", view=reply.form.view())
         elif reply.message:
-            ack(response_action="update", view=answers.as_form(reply.message).view())
+            ack(response_action="update", view=answers.message_as_form(reply.message).view())
         else:
             ack(response_action="clear")
-        self._after(reply)
+        self._start_background_work(reply)
 
     def shortcut(
         self, handler: ShortcutHandler, body: Payload, ack: Ack, client: WebClient, workspace: str | None
     ) -> None:
         """A shortcut from Slack's menus: always opens a form."""
-        caller = slack_payloads.caller_of(body, str(body.get("trigger_id") or ""), "form")
+        caller = slack_payloads.read_caller(body, str(body.get("trigger_id") or ""), "form")
 
-        def run(ctx: Context) -> Reply:
+        def run(ctx: RequestContext) -> Reply:
             _check_role(ctx, handler.roles, "this shortcut")
             message = body.get("message") or {}
             return handler.run(str(message.get("text") or ""), ctx)
@@ -141,7 +141,7 @@ class Gate:
             reply = slack_payloads.open_form(reply, body, client)
         ack()
         if reply.message:
-            slack_payloads.tell(client, caller.user_id, reply.message)
+            slack_payloads.send_direct_message(client, caller.user_id, reply.message)
 
     def direct_message(self, body: Payload, client: WebClient, workspace: str | None) -> None:
         """A sentence by direct message: handled once, answered so that only its author sees the names."""
@@ -150,48 +150,54 @@ class Gate:
             return
         said = str(event.get("text") or "")
         meant, text = direct_message.command_for(said, self.commands)
-        caller = slack_payloads.caller_of_event(body, "message")
+        caller = slack_payloads.read_event_caller(body, "message")
         key = caller.request_key
 
-        def run(ctx: Context) -> Reply:
+        def run(ctx: RequestContext) -> Reply:
             command, words = meant, text
             card = self.commands["patient"]
-            name = direct_message.asked_about(said)
-            if meant.verb == "cocm" and ctx.may(*card.roles) and direct_message.names_a_patient(name, ctx):
+            name = direct_message.patient_asked_about(said)
+            if (
+                meant.verb == "cocm"
+                and ctx.has_role(*card.roles)
+                and direct_message.names_a_patient(name, ctx)
+            ):
                 command, words = card, name
             _check_role(ctx, command.roles, command.verb)
             with ctx.registry.read() as db:
-                if receipts.seen(db, key):
+                if receipts.is_handled(db, key):
                     return Reply()
-            reply = direct_message.owned_up(said, command, command.run(words, ctx))
+            reply = direct_message.explain_not_understood(said, command, command.run(words, ctx))
             with ctx.registry.begin() as db:
-                receipts.keep(db, key, ctx.now)
+                receipts.mark_handled(db, key, ctx.now)
             return reply
 
-        reply = self._run(run, caller, client, workspace, text if meant.worth_mending(text) else "")
+        reply = self._run(run, caller, client, workspace, text if meant.echoes_refused_input(text) else "")
         shown = answers.form_did_not_open() if reply.form else reply.message
         if shown:
-            slack_payloads.whisper(client, caller, shown)
-        self._after(reply)
+            slack_payloads.send_ephemeral(client, caller, shown)
+        self._start_background_work(reply)
 
     def app_home(self, body: Payload, client: WebClient, workspace: str | None) -> None:
         """App Home was opened: draw it for whoever looks."""
         if body["event"].get("tab") != "home":
             return
-        caller = slack_payloads.caller_of_event(body, "home")
+        caller = slack_payloads.read_event_caller(body, "home")
 
-        def run(ctx: Context) -> Reply:
-            return Reply(Message("", tuple(self.home(ctx))))
+        def run(ctx: RequestContext) -> Reply:
+            return Reply(OutgoingMessage("", tuple(self.home(ctx))))
 
         reply = self._run(run, caller, client, workspace, "")
         if reply.message:
             slack_payloads.publish_home(client, caller.user_id, list(reply.message.blocks))
 
-    def admit(self, caller: Caller, client: WebClient, workspace: str | None) -> Context:
+    def authorize(self, caller: Caller, client: WebClient, workspace: str | None) -> RequestContext:
         """Let a caller in; raises RefusedError."""
-        return admission.admit(caller, workspace, Doorkeeper(self.registry, client, self.clock()))
+        return admission.authorize_request(
+            caller, workspace, AudienceCheck(self.registry, client, self.clock())
+        )
 
-    def _aliased(self, verb: str, text: str) -> tuple[Command, str]:
+    def _resolve_alias(self, verb: str, text: str) -> tuple[SlashCommand, str]:
         """`/cocm log …` is `/log …`."""
         word, _, rest = text.partition(" ")
         inner = self.commands.get(word.lower().lstrip("/")) if verb == "cocm" else None
@@ -199,7 +205,7 @@ class Gate:
 
     def _run(
         self,
-        run: Callable[[Context], Reply],
+        run: Callable[[RequestContext], Reply],
         caller: Caller,
         client: WebClient,
         workspace: str | None,
@@ -207,29 +213,29 @@ class Gate:
     ) -> Reply:
         """Admit, run, and put every error into words."""
         try:
-            ctx = self.admit(caller, client, workspace)
-            return slack_payloads.of_clinic(run(ctx), ctx.clinic.id)
-        except RefusedError as refusal:
-            return Reply(answers.refused(refusal), replace=False)
+            ctx = self.authorize(caller, client, workspace)
+            return slack_payloads.tag_reply_with_clinic(run(ctx), ctx.clinic.id)
+        except AccessDeniedError as refusal:
+            return Reply(answers.access_denied(refusal), replace=False)
         except UserError as error:
             return Reply(answers.not_saved(error, words), replace=False)
         except Exception:
             reference = secrets.token_hex(4)
             log.exception("reference=%s user=%s", reference, caller.user_id)
-            return Reply(answers.apology(reference, words), replace=False)
+            return Reply(answers.internal_error(reference, words), replace=False)
 
-    def _after(self, reply: Reply) -> None:
+    def _start_background_work(self, reply: Reply) -> None:
         if reply.urgent:
-            self.errands.post_now()
-        if reply.errand:
-            self.errands.run(reply.errand)
+            self.background_tasks.post_now()
+        if reply.background_task:
+            self.background_tasks.run(reply.background_task)
 
 
-def _check_role(ctx: Context, roles: frozenset[Role], what: str) -> None:
-    if not ctx.may(*roles):
-        wanted = ", ".join(role.words for role in sorted(roles))
-        yours = ", ".join(role.words for role in sorted(ctx.member.roles)) or "none yet"
-        raise RefusedError(
+def _check_role(ctx: RequestContext, roles: frozenset[Role], what: str) -> None:
+    if not ctx.has_role(*roles):
+        wanted = ", ".join(role.label for role in sorted(roles))
+        yours = ", ".join(role.label for role in sorted(ctx.member.roles)) or "none yet"
+        raise AccessDeniedError(
             f"{what} is for: {wanted}. Your roles at {ctx.clinic.name}: {yours}.",
             "Your clinic's admin can change roles with /clinic.",
         )

@@ -2,31 +2,40 @@
 
 from collections.abc import Iterable
 
-from handlers.block_kit.parts import Block, Bold, Message, lines, message, small
-from handlers.dispatch.replies import Command
+from handlers.block_kit.parts import (
+    Block,
+    BoldText,
+    OutgoingMessage,
+    build_message,
+    small_text_block,
+    text_block,
+)
+from handlers.dispatch.replies import SlashCommand
 
 
-def page(command: Command, commands: Iterable[Command]) -> Message:
+def help_message(command: SlashCommand, commands: Iterable[SlashCommand]) -> OutgoingMessage:
     """The help of a command; that of `/cocm` is the list of all."""
-    return of_all(commands) if command.verb == "cocm" else of_command(command)
+    return command_list(commands) if command.verb == "cocm" else command_help(command)
 
 
-def of_command(command: Command) -> Message:
+def command_help(command: SlashCommand) -> OutgoingMessage:
     """What a command does, with lines to type."""
-    shown: list[Block] = [lines(Bold(f"/{command.verb}"), command.summary)]
+    shown: list[Block] = [text_block(BoldText(f"/{command.verb}"), command.summary)]
     for line, meaning in command.examples:
-        shown.append(lines(Bold(line), meaning))
-    return message(
+        shown.append(text_block(BoldText(line), meaning))
+    return build_message(
         f"Help for /{command.verb}.",
         *shown[:40],
-        small(f"Also as /cocm {command.verb} …"),
+        small_text_block(f"Also as /cocm {command.verb} …"),
     )
 
 
-def of_all(commands: Iterable[Command]) -> Message:
+def command_list(commands: Iterable[SlashCommand]) -> OutgoingMessage:
     """The list of commands, a line each."""
-    return message(
+    return build_message(
         "Help: the list of commands.",
-        *(lines(Bold(f"/{command.verb}"), command.summary) for command in commands),
-        small("/log help explains one of them, and so for each. All of them also work as /cocm log …"),
+        *(text_block(BoldText(f"/{command.verb}"), command.summary) for command in commands),
+        small_text_block(
+            "/log help explains one of them, and so for each. All of them also work as /cocm log …"
+        ),
     )

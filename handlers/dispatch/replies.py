@@ -5,46 +5,46 @@ from dataclasses import dataclass, field
 
 from slack_sdk import WebClient
 
-from handlers.block_kit.forms import Filled, Form
-from handlers.block_kit.parts import Message
-from handlers.dispatch.context import Context
+from handlers.block_kit.forms import ModalForm, SubmittedForm
+from handlers.block_kit.parts import OutgoingMessage
+from handlers.dispatch.context import RequestContext
 from store.db import Registry
 from store.rules.roles import Role
 
-Errand = Callable[[Registry, WebClient], None]
+BackgroundTask = Callable[[Registry, WebClient], None]
 """Long work for after the acknowledgement, with a registry and a client that have time."""
 
-_SHORT = 2
+_FEW_WORDS = 2
 
 
 @dataclass(frozen=True)
 class Reply:
     """The answer to one request; it is given after the commit, so seeing it means it is saved."""
 
-    message: Message | None = None
-    form: Form | None = None
+    message: OutgoingMessage | None = None
+    form: ModalForm | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
     """For a form that stays open: what is wrong, by field."""
     replace: bool = True
     """Whether a clicked private message gives way to this one."""
     urgent: bool = False
     """Whether a post waits in the database that must not wait for the next beat."""
-    errand: Errand | None = None
+    background_task: BackgroundTask | None = None
 
 
 @dataclass(frozen=True)
-class Click:
+class ButtonPress:
     """A button that was pressed: its opaque value."""
 
     value: str
 
 
 @dataclass(frozen=True)
-class Command:
+class SlashCommand:
     """A slash command: the verb, who may use it, and the words that teach it."""
 
     verb: str
-    run: Callable[[str, Context], Reply]
+    run: Callable[[str, RequestContext], Reply]
     roles: frozenset[Role]
     hint: str
     """The usage hint of the manifest."""
@@ -52,12 +52,12 @@ class Command:
     """One line for the list of commands."""
     examples: tuple[tuple[str, str], ...]
     """Lines to type, and what each does."""
-    reads: bool = False
+    is_read_only: bool = False
     """Whether it mostly shows things: a word or two that it refuses are not worth handing back."""
 
-    def worth_mending(self, words: str) -> bool:
+    def echoes_refused_input(self, words: str) -> bool:
         """Whether refused words are handed back to be mended, or are typed anew more quickly."""
-        return len(words.split()) > (_SHORT if self.reads else 0)
+        return len(words.split()) > (_FEW_WORDS if self.is_read_only else 0)
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class ButtonHandler:
     """What happens when a button with this action is pressed."""
 
     action: str
-    run: Callable[[Click, Context], Reply]
+    run: Callable[[ButtonPress, RequestContext], Reply]
     roles: frozenset[Role]
 
 
@@ -74,7 +74,7 @@ class FormHandler:
     """What happens when a form with this callback is sent."""
 
     callback: str
-    run: Callable[[Filled, Context], Reply]
+    run: Callable[[SubmittedForm, RequestContext], Reply]
     roles: frozenset[Role]
 
 
@@ -83,10 +83,10 @@ class ShortcutHandler:
     """What a shortcut from Slack's own menus opens."""
 
     callback: str
-    run: Callable[[str, Context], Reply]
+    run: Callable[[str, RequestContext], Reply]
     roles: frozenset[Role]
 
 
-EVERYONE = frozenset(Role)
-CARE = frozenset({Role.CARE_MANAGER, Role.CONSULTANT, Role.CLINICIAN})
+ALL_ROLES = frozenset(Role)
+CARE_TEAM_ROLES = frozenset({Role.CARE_MANAGER, Role.CONSULTANT, Role.CLINICIAN})
 """Those who work with patients; leads and admins read, billers see minutes and codes only."""

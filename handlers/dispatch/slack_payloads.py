@@ -8,8 +8,8 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from handlers.block_kit.clinic_stamps import clinic_of_block, read_form_subject, stamped
-from handlers.block_kit.parts import Block, Message
+from handlers.block_kit.clinic_stamps import read_block_clinic, read_form_metadata, tag_blocks
+from handlers.block_kit.parts import Block, OutgoingMessage
 from handlers.dispatch import answers
 from handlers.dispatch.admission import Caller
 from handlers.dispatch.replies import Reply
@@ -19,7 +19,7 @@ log = logging.getLogger("caseload.letters")
 Payload = Mapping[str, Any]
 
 
-def caller_of(body: Payload, request_key: str, via: str) -> Caller:
+def read_caller(body: Payload, request_key: str, via: str) -> Caller:
     """Who sends this, from any of Slack's payloads."""
     user = body.get("user") or {}
     team = body.get("team") or {}
@@ -31,11 +31,11 @@ def caller_of(body: Payload, request_key: str, via: str) -> Caller:
         channel=str(body.get("channel_id") or channel.get("id") or ""),
         request_key=request_key,
         via=via,
-        clinic_id=_clinic_of(body),
+        clinic_id=_tagged_clinic(body),
     )
 
 
-def caller_of_event(body: Payload, via: str) -> Caller:
+def read_event_caller(body: Payload, via: str) -> Caller:
     """Who caused an event; every delivery of it has the same id."""
     event = body["event"]
     return Caller(
@@ -48,29 +48,29 @@ def caller_of_event(body: Payload, via: str) -> Caller:
     )
 
 
-def of_clinic(reply: Reply, clinic_id: int) -> Reply:
+def tag_reply_with_clinic(reply: Reply, clinic_id: int) -> Reply:
     """The reply, its buttons and form marked as the clinic's that made it."""
     said, form = reply.message, reply.form
     return replace(
         reply,
-        message=replace(said, blocks=tuple(stamped(said.blocks, clinic_id))) if said else None,
-        form=replace(form, blocks=tuple(stamped(form.blocks, clinic_id)), clinic_id=clinic_id)
+        message=replace(said, blocks=tuple(tag_blocks(said.blocks, clinic_id))) if said else None,
+        form=replace(form, blocks=tuple(tag_blocks(form.blocks, clinic_id)), clinic_id=clinic_id)
         if form
         else None,
     )
 
 
-def _clinic_of(body: Payload) -> int | None:
+def _tagged_clinic(body: Payload) -> int | None:
     """The clinic whose button was pressed or whose form was sent."""
     for pressed in body.get("actions") or ():
-        clinic_id = clinic_of_block(str(pressed.get("block_id") or ""))
+        clinic_id = read_block_clinic(str(pressed.get("block_id") or ""))
         if clinic_id is not None:
             return clinic_id
     kept = str((body.get("view") or {}).get("private_metadata") or "")
-    return read_form_subject(kept)[0]
+    return read_form_metadata(kept)[0]
 
 
-def in_form(body: Payload) -> bool:
+def is_in_modal(body: Payload) -> bool:
     """Whether a button was pressed in an open form."""
     return bool((body.get("view") or {}).get("type") == "modal")
 
@@ -81,33 +81,33 @@ def open_form(reply: Reply, body: Payload, client: WebClient) -> Reply:
         return reply
     trigger = str(body.get("trigger_id") or "")
     try:
-        if in_form(body) and reply.form.in_place:
+        if is_in_modal(body) and reply.form.in_place:
             client.views_update(view_id=str(body["view"]["id"]), view=reply.form.view())
-        elif in_form(body):
+        elif is_in_modal(body):
             client.views_push(trigger_id=trigger, view=reply.form.view())
         else:
             client.views_open(trigger_id=trigger, view=reply.form.view())
     except (SlackApiError, OSError) as error:
         code = error.response.get("error") if isinstance(error, SlackApiError) else "unreachable"
         log.warning("form %s did not open: %s", reply.form.callback, code)
-        shown = answers.form_stands_still() if reply.form.in_place else answers.form_did_not_open()
+        shown = answers.form_did_not_advance() if reply.form.in_place else answers.form_did_not_open()
         return Reply(shown, replace=False, urgent=reply.urgent)
     return Reply(message=reply.message, urgent=reply.urgent)
 
 
-def private(message: Message) -> dict[str, Any]:
+def ephemeral_answer(message: OutgoingMessage) -> dict[str, Any]:
     """A private answer, always said to be so (slack.md §1)."""
     return {"response_type": "ephemeral", "text": message.text, "blocks": list(message.blocks)}
 
 
-def answer_to_click(reply: Reply, body: Payload) -> dict[str, Any]:
+def button_answer(reply: Reply, body: Payload) -> dict[str, Any]:
     """A private answer; it takes the place of a private message, never of one that others read."""
     was_private = bool((body.get("container") or {}).get("is_ephemeral"))
-    message = reply.message or Message("Done.")
-    return private(message) | {"replace_original": was_private and reply.replace}
+    message = reply.message or OutgoingMessage("Done.")
+    return ephemeral_answer(message) | {"replace_original": was_private and reply.replace}
 
 
-def whisper(client: WebClient, caller: Caller, message: Message) -> None:
+def send_ephemeral(client: WebClient, caller: Caller, message: OutgoingMessage) -> None:
     """Answer in a direct message without leaving names there; where that fails, say at least that much."""
     blocks = list(message.blocks)
     try:
@@ -115,10 +115,10 @@ def whisper(client: WebClient, caller: Caller, message: Message) -> None:
             channel=caller.channel, user=caller.user_id, text=message.text, blocks=blocks
         )
     except (SlackApiError, OSError):
-        tell(client, caller.user_id, Message(message.text))
+        send_direct_message(client, caller.user_id, OutgoingMessage(message.text))
 
 
-def tell(client: WebClient, user_id: str, message: Message) -> None:
+def send_direct_message(client: WebClient, user_id: str, message: OutgoingMessage) -> None:
     """Answer by direct message where there is no other way back."""
     try:
         client.chat_postMessage(channel=user_id, text=message.text, blocks=list(message.blocks))

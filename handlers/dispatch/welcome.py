@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 
-from handlers.block_kit.parts import Bold, Message, lines, message, small
+from handlers.block_kit.parts import BoldText, OutgoingMessage, build_message, small_text_block, text_block
 from store.rules.roles import Role
 
-_STEPS: tuple[tuple[str, str, frozenset[Role]], ...] = (
+_EXAMPLES_BY_ROLE: tuple[tuple[str, str, frozenset[Role]], ...] = (
     (
         "/log 15m phone Holly Guzman -- slept better",
         "minutes for a patient; the answer shows where the month stands",
@@ -46,24 +46,26 @@ _STEPS: tuple[tuple[str, str, frozenset[Role]], ...] = (
 )
 
 
-def first_steps(name: str, roles: Collection[Role], clinic: str) -> Message:
+def first_steps(name: str, roles: Collection[Role], clinic: str) -> OutgoingMessage:
     """What this person can do, a line to type for each."""
-    held = " and ".join(_with_article(role.words) for role in sorted(roles)) or "without a role yet"
-    shown = [step for step in _STEPS if not step[2].isdisjoint(roles)]
-    return message(
+    held = " and ".join(_with_article(role.label) for role in sorted(roles)) or "without a role yet"
+    shown = [step for step in _EXAMPLES_BY_ROLE if not step[2].isdisjoint(roles)]
+    return build_message(
         "What Caseload can do for you.",
-        lines(Bold(f"Hello {name}. You are {held} at {clinic}."), "Type one of these, anywhere in Slack:"),
-        *(lines(Bold(line), meaning) for line, meaning, _ in shown),
-        small(
+        text_block(
+            BoldText(f"Hello {name}. You are {held} at {clinic}."), "Type one of these, anywhere in Slack:"
+        ),
+        *(text_block(BoldText(line), meaning) for line, meaning, _ in shown),
+        small_text_block(
             "Only you see the answers. Each command explains itself: /log help. All also work as /cocm log …"
         ),
     )
 
 
-def not_placed(welcome: Message) -> Message:
+def not_understood(welcome: OutgoingMessage) -> OutgoingMessage:
     """The same for somebody whose sentence meant nothing here."""
-    return Message(
-        f"I could not place that. {welcome.text}", (lines("I could not place that."), *welcome.blocks)
+    return OutgoingMessage(
+        f"I could not place that. {welcome.text}", (text_block("I could not place that."), *welcome.blocks)
     )
 
 

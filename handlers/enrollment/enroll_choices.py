@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from handlers.dispatch import answers
-from handlers.dispatch.context import Context
-from handlers.dispatch.replies import CARE, ButtonHandler, Click, Reply
+from handlers.dispatch.context import RequestContext
+from handlers.dispatch.replies import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, Reply
 from handlers.enrollment import enroll_command
-from handlers.enrollment.messages import enrollment as words_of
+from handlers.enrollment.messages import enrollment as messages
 from handlers.patient import patient_command
 from handlers.patient_choice import choices
 from store.dispatch import drafts
@@ -20,38 +20,42 @@ from store.payer import payers
 from store.rules.roles import Role
 
 
-def another(click: Click, ctx: Context) -> Reply:
+def enroll_namesake(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Enroll: it is another person of the same name."""
     with ctx.registry.begin() as db:
-        draft = drafts.take(db, ctx.clinic.id, ctx.member.id, int(click.value), ctx.now)
-        return _enroll(db, draft, {"is_another": True}, ctx) if draft else Reply(answers.gone())
+        draft = drafts.use_once(db, ctx.clinic.id, ctx.member.id, int(click.value), ctx.now)
+        return _enroll(db, draft, {"is_another": True}, ctx) if draft else Reply(answers.choice_expired())
 
 
-def choose_payer(click: Click, ctx: Context) -> Reply:
+def choose_payer(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Go on with a known payer, or with a new one."""
     draft_id, payer_id = (int(part) for part in click.value.split(":"))
     with ctx.registry.begin() as db:
-        draft = drafts.take(db, ctx.clinic.id, ctx.member.id, draft_id, ctx.now)
+        draft = drafts.use_once(db, ctx.clinic.id, ctx.member.id, draft_id, ctx.now)
         if draft is None:
-            return Reply(answers.gone())
-        known = {payer.id: payer.name for payer in payers.every(db, ctx.clinic.id)}
-        if draft.kind == enroll_command.KIND:
-            name = known.get(payer_id) or f"{draft.detail['payer']} {payers.NEW}"
+            return Reply(answers.choice_expired())
+        known = {payer.id: payer.name for payer in payers.list_payers(db, ctx.clinic.id)}
+        if draft.kind == enroll_command.DRAFT_KIND:
+            name = known.get(payer_id) or f"{draft.detail['payer']} {payers.NEW_PAYER_MARK}"
             return _enroll(db, draft, {"payer": name}, ctx)
-        return _cover(db, draft, known.get(payer_id) or f"{draft.words} {payers.NEW}", ctx)
+        return _set_payer(
+            db, draft, known.get(payer_id) or f"{draft.typed_text} {payers.NEW_PAYER_MARK}", ctx
+        )
 
 
-def _enroll(db: Connection, draft: Draft, answer: Mapping[str, Any], ctx: Context) -> Reply:
+def _enroll(db: Connection, draft: Draft, answer: Mapping[str, Any], ctx: RequestContext) -> Reply:
     typed_at = datetime.fromisoformat(draft.detail["typed_at"])
-    return enroll_command.enroll_line(db, draft.words, typed_at, {**draft.detail["settled"], **answer}, ctx)
+    return enroll_command.enroll_line(
+        db, draft.typed_text, typed_at, {**draft.detail["settled"], **answer}, ctx
+    )
 
 
-def _cover(db: Connection, draft: Draft, name: str, ctx: Context) -> Reply:
+def _set_payer(db: Connection, draft: Draft, name: str, ctx: RequestContext) -> Reply:
     who = patients.by_id(db, ctx.clinic.id, int(draft.detail["patient_id"]))
     return patient_command.change(db, who, f"payer {name}", ctx)
 
 
 HANDLERS = (
-    ButtonHandler(words_of.ANOTHER, another, enroll_command.ROLES),
-    ButtonHandler(choices.PAYER, choose_payer, CARE | {Role.LEAD}),
+    ButtonHandler(messages.ENROLL_NAMESAKE, enroll_namesake, enroll_command.ENROLL_ROLES),
+    ButtonHandler(choices.CHOOSE_PAYER, choose_payer, CARE_TEAM_ROLES | {Role.LEAD}),
 )

@@ -7,41 +7,41 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers.block_kit.forms import Filled
-from handlers.dispatch.context import Context
-from handlers.dispatch.replies import Command, FormHandler, Reply
+from handlers.block_kit.forms import SubmittedForm
+from handlers.dispatch.context import RequestContext
+from handlers.dispatch.replies import FormHandler, Reply, SlashCommand
 from handlers.enrollment import save_enrollment
-from handlers.enrollment.messages import enrollment as words_of
-from handlers.enrollment.reading.enrollment_reader import Enrolling, read_enrollment
+from handlers.enrollment.messages import enrollment as messages
+from handlers.enrollment.reading.enrollment_reader import TypedEnrollment, read_enrollment
 from handlers.patient_choice import choices
 from handlers.reading.days import read_birth, read_record
 from handlers.reading.screen_words import read_screen
 from store.dispatch import drafts
-from store.enrollment.enrollment import NamesakeError, check_birth_date
+from store.enrollment.enrollment import SameNameError, check_birth_date
 from store.errors import UserError
 from store.payer import payers
-from store.payer.payers import NearPayerError
+from store.payer.payers import SimilarPayerError
 from store.rules.patient import icd10
 from store.rules.roles import Role
 from store.rules.scores.score import Score
 
-KIND = "enroll"
-ROLES = frozenset({Role.CARE_MANAGER, Role.LEAD})
+DRAFT_KIND = "enroll"
+ENROLL_ROLES = frozenset({Role.CARE_MANAGER, Role.LEAD})
 
 
-def enroll(text: str, ctx: Context) -> Reply:
+def enroll(text: str, ctx: RequestContext) -> Reply:
     """Enroll from a line; bare, the form."""
     if not text:
         with ctx.registry.read() as db:
-            known = [payer.name for payer in payers.every(db, ctx.clinic.id)]
-        manager = ctx.member.slack_user_id if ctx.may(Role.CARE_MANAGER) else ""
-        return Reply(form=words_of.form(known, manager, ctx.today))
+            known = [payer.name for payer in payers.list_payers(db, ctx.clinic.id)]
+        manager = ctx.member.slack_user_id if ctx.has_role(Role.CARE_MANAGER) else ""
+        return Reply(form=messages.enroll_form(known, manager, ctx.today))
     with ctx.registry.begin() as db:
         return enroll_line(db, text, ctx.now, {}, ctx)
 
 
 def enroll_line(
-    db: Connection, text: str, typed_at: datetime, settled: Mapping[str, Any], ctx: Context
+    db: Connection, text: str, typed_at: datetime, settled: Mapping[str, Any], ctx: RequestContext
 ) -> Reply:
     """Enroll from a line, or ask what it leaves open.
 
@@ -52,38 +52,38 @@ def enroll_line(
         settled: fields of the line that were asked about before, and what was answered.
         ctx: the request.
     """
-    known = [payer.name for payer in payers.every(db, ctx.clinic.id)]
+    known = [payer.name for payer in payers.list_payers(db, ctx.clinic.id)]
     typed_on = typed_at.astimezone(ctx.clinic.zone).date()
     typed = replace(read_enrollment(text, typed_on, known), **settled)
     detail = {"typed_at": typed_at.isoformat(), "settled": dict(settled)}
 
     def draft(**more: str) -> int:
-        return drafts.keep(db, ctx.clinic.id, ctx.member.id, KIND, text, ctx.now, **detail, **more)
+        return drafts.save(db, ctx.clinic.id, ctx.member.id, DRAFT_KIND, text, ctx.now, **detail, **more)
 
     try:
         return save_enrollment.enroll(db, typed, ctx)
-    except NamesakeError as same:
-        return Reply(words_of.ask_namesake(draft(), same, f"/enroll {text}"))
-    except NearPayerError as unsure:
+    except SameNameError as same:
+        return Reply(messages.ask_namesake(draft(), same, f"/enroll {text}"))
+    except SimilarPayerError as unsure:
         return Reply(choices.which_payer(draft(payer=unsure.typed), unsure))
 
 
-def sent(form: Filled, ctx: Context) -> Reply:
+def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Enroll from the form; what is wrong is said beside its field, and the form stays open."""
     errors: dict[str, str] = {}
-    typed = typed_in(form, ctx.today, errors)
+    typed = read_enroll_form(form, ctx.today, errors)
     if errors:
         return Reply(errors=errors)
     try:
         with ctx.registry.begin() as db:
             return save_enrollment.enroll(db, typed, ctx)
-    except NearPayerError as unsure:
+    except SimilarPayerError as unsure:
         return Reply(errors={"payer": f"{unsure.wrong} {unsure.instead}"})
     except UserError as error:
         return Reply(errors={"mrn": f"{error.wrong} {error.instead}".strip()})
 
 
-def typed_in(form: Filled, today: date, errors: dict[str, str]) -> Enrolling:
+def read_enroll_form(form: SubmittedForm, today: date, errors: dict[str, str]) -> TypedEnrollment:
     """What a form says; what is wrong with a field goes beside it, into `errors`."""
 
     def read(name: str, reader: Callable[[str], date]) -> date | None:
@@ -103,9 +103,9 @@ def typed_in(form: Filled, today: date, errors: dict[str, str]) -> Enrolling:
         return day
 
     consent_on = read("consent_on", record)
-    begun_on, is_referral = read("enrolled_on", record), form.text("begins") == words_of.REFERRED
+    begun_on, is_referral = read("enrolled_on", record), form.text("begins") == messages.REFERRED
     how = form.text("consent_how")
-    return Enrolling(
+    return TypedEnrollment(
         first_name=form.text("first_name"),
         last_name=form.text("last_name"),
         mrn=form.text("mrn"),
@@ -127,19 +127,19 @@ def typed_in(form: Filled, today: date, errors: dict[str, str]) -> Enrolling:
             part for part in (form.text("prefers_first"), form.text("prefers_second")) if part
         ),
         screen=_screen(form, today, errors),
-        is_another=bool(form.lists.get("another")),
+        is_another=bool(form.selections.get("another")),
     )
 
 
-def _problems(form: Filled, errors: dict[str, str]) -> tuple[str, ...]:
+def _problems(form: SubmittedForm, errors: dict[str, str]) -> tuple[str, ...]:
     try:
-        return tuple(icd10.normal(code) for code in form.text("problems").replace(",", " ").split())
+        return tuple(icd10.normalized(code) for code in form.text("problems").replace(",", " ").split())
     except UserError as error:
         errors["problems"] = f"{error.wrong} {error.instead}"
         return ()
 
 
-def _screen(form: Filled, today: date, errors: dict[str, str]) -> Score | None:
+def _screen(form: SubmittedForm, today: date, errors: dict[str, str]) -> Score | None:
     scale, total = form.text("screen_scale"), form.text("screen_total")
     if not (scale or total):
         return None
@@ -150,10 +150,10 @@ def _screen(form: Filled, today: date, errors: dict[str, str]) -> Score | None:
         return None
 
 
-COMMAND = Command(
+COMMAND = SlashCommand(
     verb="enroll",
     run=enroll,
-    roles=ROLES,
+    roles=ENROLL_ROLES,
     hint="[first last] mrn [number] payer [name]",
     summary="add a patient to the registry",
     examples=(
@@ -168,4 +168,4 @@ COMMAND = Command(
         ("… prefers phone mornings then portal", "how the patient wants to be reached"),
     ),
 )
-FORM = FormHandler(words_of.CALLBACK, sent, ROLES)
+FORM = FormHandler(messages.CALLBACK, submit_form, ENROLL_ROLES)

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers.enrollment.messages import missing as words_of
-from handlers.posting.occasions import Content, Occasion, Post, local_day
+from handlers.enrollment.messages import missing as messages
+from handlers.posting.occasions import PostContent, PostKind, ScheduledPost, local_day
 from store.clinic import members
 from store.clinic.clinics import Clinic
 from store.clinic.members import Member
@@ -18,14 +18,14 @@ from store.patient import care_team, episodes, newly_enrolled, patients, records
 from store.patient.episodes import Episode
 from store.patient.patients import Patient
 from store.posting import posts
-from store.rules.billing.outcome import Missing
+from store.rules.billing.outcome import MissingRequirement
 from store.rules.clinic.calendar import local_instant, next_working_day
 from store.rules.roles import Role
 
-NAME = "missing"
-_LATELY = timedelta(days=14)
-_LASTS = timedelta(days=7)
-_SIGNS = {
+KIND_NAME = "missing"
+_RECENT = timedelta(days=14)
+_EXPIRES_AFTER = timedelta(days=7)
+_ITEM_LETTERS = {
     "birth date": "b",
     "care manager": "m",
     "agreement": "a",
@@ -38,35 +38,37 @@ _SIGNS = {
 }
 """A sign for each need: the row of a post has little room for what it asked."""
 
-Gaps = Mapping[str, Missing]
+MissingItems = Mapping[str, MissingRequirement]
 """What is missing, by its sign."""
 
 
-def occasions(db: Connection, clinic: Clinic, now: datetime) -> list[Occasion]:
+def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[ScheduledPost]:
     """One for each patient enrolled (or given another clinician) lately, and each who was not asked yet."""
-    found: list[Occasion] = []
-    for (patient_id, episode_id), at in newly_enrolled.lately(db, clinic.id, now - _LATELY).items():
+    found: list[ScheduledPost] = []
+    for (patient_id, episode_id), at in newly_enrolled.enrolled_or_reassigned_since(
+        db, clinic.id, now - _RECENT
+    ).items():
         due_at = _morning_after(clinic, at)
-        if due_at <= now < due_at + _LASTS:
+        if due_at <= now < due_at + _EXPIRES_AFTER:
             found += _of_episode(db, clinic, patient_id, episode_id, now, due_at)
     return found
 
 
-def compose(db: Connection, clinic: Clinic, occasion: Occasion, now: datetime) -> Content | None:
+def compose(db: Connection, clinic: Clinic, occasion: ScheduledPost, now: datetime) -> PostContent | None:
     """What is still missing of what the occasion asks; None when it was supplied in the meantime."""
     episode_id, _, signs = occasion.period.partition(" ")
     episode = episodes.by_id(db, clinic.id, int(episode_id))
     patient = patients.by_id(db, clinic.id, episode.patient_id)
-    gaps = _gaps(db, clinic, patient, episode, now)
+    gaps = _missing_items(db, clinic, patient, episode, now)
     still = [gaps[sign] for sign in signs.split(".") if sign in gaps]
-    return Content(words_of.asked(patient, still, clinic.settings)) if still else None
+    return PostContent(messages.ask_for_missing(patient, still, clinic.settings)) if still else None
 
 
 def _of_episode(
     db: Connection, clinic: Clinic, patient_id: int, episode_id: int, now: datetime, due_at: datetime
-) -> Iterable[Occasion]:
+) -> Iterable[ScheduledPost]:
     episode = episodes.by_id(db, clinic.id, episode_id)
-    gaps = _gaps(db, clinic, patients.by_id(db, clinic.id, patient_id), episode, now)
+    gaps = _missing_items(db, clinic, patients.by_id(db, clinic.id, patient_id), episode, now)
     told = _asked_already(db, clinic.id, episode_id)
     wanted: dict[str, list[str]] = {}
     for sign, gap in gaps.items():
@@ -74,32 +76,34 @@ def _of_episode(
             if sign not in told.get(reader.slack_user_id, set()):
                 wanted.setdefault(reader.slack_user_id, []).append(sign)
     return [
-        Occasion(f"{episode_id} {'.'.join(signs)}", due_at, due_at + _LASTS, audience)
+        ScheduledPost(f"{episode_id} {'.'.join(signs)}", due_at, due_at + _EXPIRES_AFTER, audience)
         for audience, signs in wanted.items()
     ]
 
 
-def _gaps(db: Connection, clinic: Clinic, patient: Patient, episode: Episode, now: datetime) -> Gaps:
+def _missing_items(
+    db: Connection, clinic: Clinic, patient: Patient, episode: Episode, now: datetime
+) -> MissingItems:
     """What the record lacks; an agreement under a new clinician is another need than the first one."""
     found = record_gaps.gaps(db, clinic, patient, episode, local_day(clinic, now))
-    agreed = records.of_episode(db, episode).agreement
+    agreed = records.of_episode(db, episode).consent
     clinician = care_team.team(db, episode).clinician
-    again = f"A{clinician.id}" if agreed and clinician else _SIGNS["agreement"]
-    return {again if gap.need == "agreement" else _SIGNS[gap.need]: gap for gap in found}
+    again = f"A{clinician.id}" if agreed and clinician else _ITEM_LETTERS["agreement"]
+    return {again if gap.need == "agreement" else _ITEM_LETTERS[gap.need]: gap for gap in found}
 
 
 def _asked_already(db: Connection, clinic_id: int, episode_id: int) -> dict[str, set[str]]:
     """The signs of what each person was asked for this episode."""
     told: dict[str, set[str]] = {}
-    for placed in posts.placed(db, clinic_id, [NAME], str(episode_id)):
+    for placed in posts.sent_messages(db, clinic_id, [KIND_NAME], str(episode_id)):
         told.setdefault(placed.audience, set()).update(placed.period.partition(" ")[2].split("."))
     return told
 
 
-def _readers(db: Connection, episode: Episode, gap: Missing) -> list[Member]:
+def _readers(db: Connection, episode: Episode, gap: MissingRequirement) -> list[Member]:
     """Who is asked: the clinician on Slack, else the care manager, else the leads."""
     team = care_team.team(db, episode)
-    everybody = {member.id: member for member in members.every(db, episode.clinic_id)}
+    everybody = {member.id: member for member in members.list_members(db, episode.clinic_id)}
     leads = [member for member in everybody.values() if Role.LEAD in member.roles]
     if gap.who is Role.LEAD:
         return leads
@@ -115,4 +119,4 @@ def _morning_after(clinic: Clinic, at: datetime) -> datetime:
     return local_instant(day, clinic.settings.overdue_at, clinic.zone)
 
 
-POST = Post(NAME, "What a record lacks", occasions, compose)
+POST = PostKind(KIND_NAME, "What a record lacks", list_scheduled, compose)

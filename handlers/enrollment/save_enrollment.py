@@ -2,13 +2,13 @@
 
 from sqlalchemy import Connection
 
-from handlers.block_kit.parts import divider, message
-from handlers.dispatch.context import Context
+from handlers.block_kit.parts import build_message, divider_block
+from handlers.dispatch.context import RequestContext
 from handlers.dispatch.replies import Reply
-from handlers.enrollment.messages import enrollment as words_of
-from handlers.enrollment.reading.enrollment_reader import Enrolling
+from handlers.enrollment.messages import enrollment as messages
+from handlers.enrollment.reading.enrollment_reader import TypedEnrollment
 from handlers.ledger import save_scores
-from handlers.patient.changes.preferences import preferences_of
+from handlers.patient.changes.preferences import read_preferences
 from handlers.patient_choice import access
 from handlers.patient_choice.card_change import find_colleague
 from store.caseload import cards
@@ -21,28 +21,28 @@ from store.ledger import scores
 from store.rules.roles import Role
 
 
-def enroll(db: Connection, typed: Enrolling, ctx: Context) -> Reply:
+def enroll(db: Connection, typed: TypedEnrollment, ctx: RequestContext) -> Reply:
     """Enroll, and say what was understood and what is missing.
 
     Raises:
         UserError: known already, an impossible birth date, or a colleague who is none.
     """
-    done = enrollment.enroll(db, ctx.clinic, _new(db, typed, ctx), ctx.today, ctx.said)
+    done = enrollment.enroll(db, ctx.clinic, _new_patient(db, typed, ctx), ctx.today, ctx.provenance)
     access.record_change(db, ctx, "enrolled", f"patient:{done.patient.id}")
-    facts = cards.card(db, ctx.clinic, done.patient.id, ctx.today)
-    said = words_of.enrolled(facts, ctx.today, is_return=done.is_return)
+    facts = cards.patient_card(db, ctx.clinic, done.patient.id, ctx.today)
+    said = messages.patient_enrolled(facts, ctx.today, is_return=done.is_return)
     if typed.screen is None:
         return Reply(said)
     # A positive answer to the risk item does not wait, and one that was not told is asked for.
     kept = max(scores.of_patient(db, ctx.clinic.id, done.patient.id), key=lambda one: one.id)
-    screened = save_scores.answer([save_scores.saved_score(db, kept, done.patient, ctx)], ctx)
+    screened = save_scores.saved_reply([save_scores.saved_score(db, kept, done.patient, ctx)], ctx)
     above = screened.message.blocks if screened.message else ()
-    return Reply(message(said.text, *above, divider(), *said.blocks), urgent=screened.urgent)
+    return Reply(build_message(said.text, *above, divider_block(), *said.blocks), urgent=screened.urgent)
 
 
-def _new(db: Connection, typed: Enrolling, ctx: Context) -> NewPatient:
+def _new_patient(db: Connection, typed: TypedEnrollment, ctx: RequestContext) -> NewPatient:
     manager = _colleague(db, typed.care_manager, Role.CARE_MANAGER, ctx)
-    if manager is None and ctx.may(Role.CARE_MANAGER):
+    if manager is None and ctx.has_role(Role.CARE_MANAGER):
         manager = ctx.member
     consultant = _colleague(db, typed.consultant, Role.CONSULTANT, ctx) or _only_consultant(db, ctx)
     clinician = find_colleague(db, ctx, typed.clinician, typed.clinician) if typed.clinician else None
@@ -68,18 +68,18 @@ def _new(db: Connection, typed: Enrolling, ctx: Context) -> NewPatient:
         problems=typed.problems,
         consent_by=typed.consent_by or (ctx.member.name if typed.consent_on else ""),
         screen=typed.screen,
-        prefers=preferences_of(typed.prefers) if typed.prefers else None,
-        is_another=typed.is_another,
+        contact_preferences=read_preferences(typed.prefers) if typed.prefers else None,
+        is_different_person=typed.is_another,
     )
 
 
-def _colleague(db: Connection, who: str, role: Role, ctx: Context) -> Member | None:
+def _colleague(db: Connection, who: str, role: Role, ctx: RequestContext) -> Member | None:
     if not who:
         return None
     member = find_colleague(db, ctx, who, who)
     if member is None or role not in member.roles:
         called = role.value.replace("-", " ")
-        able = ", ".join(one.name for one in members.every(db, ctx.clinic.id, role)) or "nobody yet"
+        able = ", ".join(one.name for one in members.list_members(db, ctx.clinic.id, role)) or "nobody yet"
         raise UserError(
             f"{member.name if member else f'“{who}”'} is no {called} here.",
             f"Mention one of the clinic's {called}s with @: {able}.",
@@ -87,7 +87,7 @@ def _colleague(db: Connection, who: str, role: Role, ctx: Context) -> Member | N
     return member
 
 
-def _only_consultant(db: Connection, ctx: Context) -> Member | None:
+def _only_consultant(db: Connection, ctx: RequestContext) -> Member | None:
     """A clinic with one consultant need not be asked which."""
-    consultants = members.every(db, ctx.clinic.id, Role.CONSULTANT)
+    consultants = members.list_members(db, ctx.clinic.id, Role.CONSULTANT)
     return consultants[0] if len(consultants) == 1 else None

@@ -4,11 +4,11 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy import Connection
 
-from handlers.dispatch.context import Context
-from handlers.dispatch.replies import CARE, Command, Reply
+from handlers.dispatch.context import RequestContext
+from handlers.dispatch.replies import CARE_TEAM_ROLES, Reply, SlashCommand
 from handlers.ledger import log_form, save_time
-from handlers.ledger.messages import time_log as words_of
-from handlers.ledger.save_time import Settled
+from handlers.ledger.messages import time_log as messages
+from handlers.ledger.save_time import DraftAnswers
 from store import audit
 from store.billing import patient_months
 from store.errors import UserError
@@ -19,53 +19,53 @@ from store.rules.activities import Activity
 from store.rules.months import Month
 
 
-def log(text: str, ctx: Context) -> Reply:
+def log(text: str, ctx: RequestContext) -> Reply:
     """Record the minutes of a sentence; bare, a form; `today` and `undo` for what was entered."""
-    other = {"": log_form.opened, "today": today, "undo": undo}.get(text.lower())
+    other = {"": log_form.open_empty, "today": today, "undo": undo}.get(text.lower())
     if other:
         return other(ctx)
-    return save_time.save(text, Settled(ctx.now), ctx.request_key, ctx)
+    return save_time.save_typed_time(text, DraftAnswers(ctx.now), ctx.request_key, ctx)
 
 
-def today(ctx: Context) -> Reply:
+def today(ctx: RequestContext) -> Reply:
     """The member's own entries of the day, each with Undo."""
     with ctx.registry.read() as db:
-        entries = time_log.entered(db, ctx.clinic.id, ctx.member.id, _midnight(ctx))
+        entries = time_log.entered_by_member(db, ctx.clinic.id, ctx.member.id, _midnight(ctx))
         people = patients.by_ids(db, ctx.clinic.id, {entry.patient_id for entry in entries})
         notes = time_log.notes(db, ctx.clinic.id, [entry.id for entry in entries])
     shown = [(entry, people[entry.patient_id], notes.get(entry.id, [])) for entry in entries]
-    return Reply(words_of.today_list(shown, ctx.today, ctx.clinic.zone))
+    return Reply(messages.today_list(shown, ctx.today, ctx.clinic.zone))
 
 
-def undo(ctx: Context) -> Reply:
+def undo(ctx: RequestContext) -> Reply:
     """Void the member's own last entry of the last day."""
     with ctx.registry.begin() as db:
-        recent = time_log.entered(db, ctx.clinic.id, ctx.member.id, ctx.now - timedelta(days=1))
+        recent = time_log.entered_by_member(db, ctx.clinic.id, ctx.member.id, ctx.now - timedelta(days=1))
         live = [entry for entry in recent if not entry.voided_at]
         if not live:
             raise UserError("You entered nothing in the last day that could be undone.", "/log today")
-        return void(db, live[0], ctx)
+        return void_entry(db, live[0], ctx)
 
 
-def void(db: Connection, entry: TimeEntry, ctx: Context) -> Reply:
+def void_entry(db: Connection, entry: TimeEntry, ctx: RequestContext) -> Reply:
     """Void an entry and say what is left of the month."""
-    if not time_log.void(db, ctx.clinic.id, entry.id, ctx.said, f"undone by {ctx.member.name}"):
+    if not time_log.void(db, ctx.clinic.id, entry.id, ctx.provenance, f"undone by {ctx.member.name}"):
         raise UserError("That entry was undone already.", "/log today shows what stands.")
     audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "time undone", f"time_entry:{entry.id}")
     patient = patients.by_id(db, ctx.clinic.id, entry.patient_id)
     known = episodes.of_patient(db, ctx.clinic.id, patient.id)
-    claim = patient_months.standing(db, ctx.clinic, known, patient.id, Month.of(entry.service_on))
-    return Reply(words_of.undone(entry, patient, claim, ctx.today, ctx.clinic.zone))
+    claim = patient_months.claim_so_far(db, ctx.clinic, known, patient.id, Month.of(entry.service_on))
+    return Reply(messages.entry_undone(entry, patient, claim, ctx.today, ctx.clinic.zone))
 
 
-def _midnight(ctx: Context) -> datetime:
+def _midnight(ctx: RequestContext) -> datetime:
     return datetime.combine(ctx.today, time(), ctx.clinic.zone)
 
 
-COMMAND = Command(
+COMMAND = SlashCommand(
     verb="log",
     run=log,
-    roles=CARE,
+    roles=CARE_TEAM_ROLES,
     hint="15m phone [patient] -- [note]",
     summary="record minutes for a patient",
     examples=(

@@ -6,30 +6,30 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from handlers.block_kit.parts import Message
-from handlers.dispatch.context import Context
+from handlers.block_kit.parts import OutgoingMessage
+from handlers.dispatch.context import RequestContext
 from handlers.dispatch.replies import Reply
-from handlers.ledger.messages import scores as words_of
+from handlers.ledger.messages import scores as messages
 from handlers.ledger.messages.scores import SavedScore
-from handlers.ledger.reading.score_reader import Scored, read_scores
-from handlers.ledger.save_time import Settled
+from handlers.ledger.reading.score_reader import TypedScoreLine, read_scores
+from handlers.ledger.save_time import DraftAnswers
 from handlers.patient_choice import access
-from handlers.patient_choice.ask_choice import ask_which
+from handlers.patient_choice.ask_choice import ask_patient_choice
 from store.dispatch import drafts
 from store.dispatch.drafts import Draft
 from store.ledger import scores
-from store.ledger.scores import KeptScore
+from store.ledger.scores import RecordedScore
 from store.patient import episodes, patients
-from store.patient.patients import ClinicNames, Patient
+from store.patient.patients import Patient, PatientNameSearch
 from store.risk import risk_team
 from store.rules.scores.instruments import for_clinic
 from store.rules.scores.score import Score
 
-KIND = "score"
+DRAFT_KIND = "score"
 
 
 @dataclass(frozen=True)
-class Taken:
+class PendingScore:
     """A score of a patient, before it is on the ledger."""
 
     patient: Patient
@@ -37,7 +37,7 @@ class Taken:
     note: str = ""
 
 
-def save(text: str, settled: Settled, key: str, ctx: Context) -> Reply:
+def save_typed_scores(text: str, settled: DraftAnswers, key: str, ctx: RequestContext) -> Reply:
     """Save every score of every line, or none and ask what is open.
 
     Raises:
@@ -47,23 +47,25 @@ def save(text: str, settled: Settled, key: str, ctx: Context) -> Reply:
         with ctx.registry.begin() as db:
             earlier = scores.of_request(db, ctx.clinic.id, key)
             if earlier:
-                return answer([_again(db, kept, ctx) for kept in earlier], ctx)
+                return saved_reply([_reload(db, kept, ctx) for kept in earlier], ctx)
             typed_at = settled.typed_at.astimezone(ctx.clinic.zone)
-            read = read_scores(text, ClinicNames(db, ctx.clinic.id), typed_at)
+            read = read_scores(text, PatientNameSearch(db, ctx.clinic.id), typed_at)
             question = _question(db, read, text, settled, ctx)
             if question:
                 return Reply(question)
-            return answer(add(db, list(_taken(db, read, settled, ctx)), key, ctx), ctx)
+            return saved_reply(add_scores(db, list(_pending_scores(db, read, settled, ctx)), key, ctx), ctx)
     except IntegrityError:
         # The same request arrived twice at once, and the other one won: answer as it did.
         with ctx.registry.read() as db:
             earlier = scores.of_request(db, ctx.clinic.id, key)
             if not earlier:
                 raise
-            return answer([_again(db, kept, ctx) for kept in earlier], ctx)
+            return saved_reply([_reload(db, kept, ctx) for kept in earlier], ctx)
 
 
-def add(db: Connection, taken: Sequence[Taken], key: str, ctx: Context) -> list[SavedScore]:
+def add_scores(
+    db: Connection, taken: Sequence[PendingScore], key: str, ctx: RequestContext
+) -> list[SavedScore]:
     """Put scores on the ledger; each with the course it stands in.
 
     Raises:
@@ -71,76 +73,82 @@ def add(db: Connection, taken: Sequence[Taken], key: str, ctx: Context) -> list[
     """
     kept = []
     for line, one in enumerate(taken, start=1):
-        access.check_own(db, ctx, one.patient)
+        access.check_may_open(db, ctx, one.patient)
         known = episodes.of_patient(db, ctx.clinic.id, one.patient.id)
         episode = episodes.on_day(known, one.score.on)
-        kept.append(scores.add(db, episode, one.score, ctx.said, note=one.note, request_key=key, line=line))
+        kept.append(
+            scores.add(db, episode, one.score, ctx.provenance, note=one.note, request_key=key, line=line)
+        )
         access.record_change(db, ctx, "score saved", f"score:{kept[-1].id}")
-    return [_again(db, each, ctx) for each in kept]
+    return [_reload(db, each, ctx) for each in kept]
 
 
-def answer(saved: Sequence[SavedScore], ctx: Context) -> Reply:
+def saved_reply(saved: Sequence[SavedScore], ctx: RequestContext) -> Reply:
     """The answer to scores that are saved; a positive risk item does not wait for the next beat."""
-    urgent = any(one.alerts for one in saved)
-    return Reply(words_of.saved(saved, ctx.clinic, ctx.now), urgent=urgent)
+    urgent = any(one.has_positive_risk_answer for one in saved)
+    return Reply(messages.scores_saved(saved, ctx.clinic, ctx.now), urgent=urgent)
 
 
-def saved_score(db: Connection, kept: KeptScore, patient: Patient, ctx: Context) -> SavedScore:
+def saved_score(db: Connection, kept: RecordedScore, patient: Patient, ctx: RequestContext) -> SavedScore:
     """A score with the course it stands in."""
     settings = ctx.clinic.settings
     episode = episodes.by_id(db, ctx.clinic.id, kept.episode_id)
-    courses = scores.courses(episode, scores.of_episode(db, episode), settings)
+    courses = scores.scale_progress(episode, scores.of_episode(db, episode), settings)
     course = next((each for each in courses if each.instrument.key == kept.score.instrument), None)
     saved = SavedScore(kept, patient, for_clinic(kept.score.instrument, settings), course)
-    if not saved.alerts:
+    if not saved.has_positive_risk_answer:
         return saved
-    told = risk_team.alerted(db, ctx.clinic.id, episode.id, ctx.today, rehearsal=patient.rehearsal)
-    return replace(saved, alerted=tuple(member.name for member in told))
+    told = risk_team.alert_recipients(db, ctx.clinic.id, episode.id, ctx.today, rehearsal=patient.rehearsal)
+    return replace(saved, alerted_names=tuple(member.name for member in told))
 
 
-def resume(draft: Draft, settled: Settled, ctx: Context) -> Reply:
+def resume_draft(draft: Draft, settled: DraftAnswers, ctx: RequestContext) -> Reply:
     """Go on with words whose question was answered."""
-    return save(draft.words, settled, f"draft:{draft.id}", ctx)
+    return save_typed_scores(draft.typed_text, settled, f"draft:{draft.id}", ctx)
 
 
-def choose(draft: Draft, patient_id: int, ctx: Context) -> Reply:
+def resume_with_patient(draft: Draft, patient_id: int, ctx: RequestContext) -> Reply:
     """Go on with words for whose open line a patient was chosen."""
-    settled = Settled.of(draft)
+    settled = DraftAnswers.of(draft)
     line = int(draft.detail["line"])
-    return resume(draft, replace(settled, patients={**settled.patients, line: patient_id}), ctx)
+    return resume_draft(draft, replace(settled, patients={**settled.patients, line: patient_id}), ctx)
 
 
-def _again(db: Connection, kept: KeptScore, ctx: Context) -> SavedScore:
+def _reload(db: Connection, kept: RecordedScore, ctx: RequestContext) -> SavedScore:
     return saved_score(db, kept, patients.by_id(db, ctx.clinic.id, kept.patient_id), ctx)
 
 
 def _question(
-    db: Connection, read: Sequence[Scored], text: str, settled: Settled, ctx: Context
-) -> Message | None:
+    db: Connection, read: Sequence[TypedScoreLine], text: str, settled: DraftAnswers, ctx: RequestContext
+) -> OutgoingMessage | None:
     """The first thing to ask before anything can be saved."""
     for number, line in enumerate(read, start=1):
         if number not in settled.patients and len(line.patients) != 1:
             shown = number if len(read) > 1 else None
             detail = {**settled.detail, "line": number}
-            return ask_which(db, ctx, KIND, text, line.name_words, line.patients, detail=detail, line=shown)
-    return None if settled.repeat else _repeated(db, read, text, settled, ctx)
-
-
-def _repeated(
-    db: Connection, read: Sequence[Scored], text: str, settled: Settled, ctx: Context
-) -> Message | None:
-    for one in _taken(db, read, settled, ctx):
-        access.check_own(db, ctx, one.patient)
-        twin = scores.twin(db, access.current_episode(db, one.patient), one.score)
-        if twin:
-            draft = drafts.keep(
-                db, ctx.clinic.id, ctx.member.id, KIND, text, ctx.now, **settled.detail, line=0
+            return ask_patient_choice(
+                db, ctx, DRAFT_KIND, text, line.name_words, line.patients, detail=detail, line=shown
             )
-            return words_of.ask_again(draft, saved_score(db, twin, one.patient, ctx), ctx.today)
+    return None if settled.repeat_confirmed else _repeat_question(db, read, text, settled, ctx)
+
+
+def _repeat_question(
+    db: Connection, read: Sequence[TypedScoreLine], text: str, settled: DraftAnswers, ctx: RequestContext
+) -> OutgoingMessage | None:
+    for one in _pending_scores(db, read, settled, ctx):
+        access.check_may_open(db, ctx, one.patient)
+        twin = scores.find_duplicate(db, access.current_episode(db, one.patient), one.score)
+        if twin:
+            draft = drafts.save(
+                db, ctx.clinic.id, ctx.member.id, DRAFT_KIND, text, ctx.now, **settled.detail, line=0
+            )
+            return messages.ask_repeated_score(draft, saved_score(db, twin, one.patient, ctx), ctx.today)
     return None
 
 
-def _taken(db: Connection, read: Sequence[Scored], settled: Settled, ctx: Context) -> Iterator[Taken]:
+def _pending_scores(
+    db: Connection, read: Sequence[TypedScoreLine], settled: DraftAnswers, ctx: RequestContext
+) -> Iterator[PendingScore]:
     for number, line in enumerate(read, start=1):
         patient_id = settled.patients[number] if number in settled.patients else line.patients[0].id
         patient = patients.by_id(db, ctx.clinic.id, patient_id)
@@ -148,4 +156,4 @@ def _taken(db: Connection, read: Sequence[Scored], settled: Settled, ctx: Contex
             score = Score(
                 line.measured_on, reading.instrument.key, reading.total, reading.items, reading.risk_value
             )
-            yield Taken(patient, score, line.note)
+            yield PendingScore(patient, score, line.note)

@@ -1,29 +1,29 @@
 """`/score phq9 14 Holly Guzman`: record the score of a rating scale, by total or by items."""
 
-from handlers.dispatch.context import Context
-from handlers.dispatch.replies import CARE, Command, Reply
+from handlers.dispatch.context import RequestContext
+from handlers.dispatch.replies import CARE_TEAM_ROLES, Reply, SlashCommand
 from handlers.ledger import save_scores, score_form
-from handlers.ledger.save_time import Settled
+from handlers.ledger.save_time import DraftAnswers
 from store.errors import UserError
 from store.rules.scores.instruments import INSTRUMENTS
 
 
-def score(text: str, ctx: Context) -> Reply:
+def score(text: str, ctx: RequestContext) -> Reply:
     """Record the scores of a sentence; bare, a form."""
     if not text:
-        return score_form.opened(ctx)
+        return score_form.open_empty(ctx)
     if text.lower() in {"undo", "today"}:
         raise UserError(
             "A score is taken back where it was saved: the Undo button under that answer.",
             "The card shows a patient's scores: /patient NAME",
         )
-    return save_scores.save(text, Settled(ctx.now), ctx.request_key, ctx)
+    return save_scores.save_typed_scores(text, DraftAnswers(ctx.now), ctx.request_key, ctx)
 
 
-COMMAND = Command(
+COMMAND = SlashCommand(
     verb="score",
     run=score,
-    roles=CARE,
+    roles=CARE_TEAM_ROLES,
     hint="phq9 14 [patient]",
     summary="record a score, by total or by items",
     examples=(

@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.block_kit.forms import Filled, Form, choice, date_input, text_input
-from handlers.dispatch.context import Context
-from handlers.dispatch.replies import CARE, FormHandler, Reply
+from handlers.block_kit.forms import ModalForm, SubmittedForm, date_input, select_input, text_input
+from handlers.dispatch.context import RequestContext
+from handlers.dispatch.replies import CARE_TEAM_ROLES, FormHandler, Reply
 from handlers.ledger import save_scores
-from handlers.ledger.reading.score_reader import OLDEST_DAYS
-from handlers.ledger.save_scores import Taken
+from handlers.ledger.reading.score_reader import OLDEST_SCORE_DAYS
+from handlers.ledger.save_scores import PendingScore
 from handlers.patient_choice import patient_fields
-from handlers.patient_choice.patient_fields import recent
+from handlers.patient_choice.patient_fields import recent_patients
 from handlers.reading.days import read_past
 from store.errors import UserError
 from store.ledger import scores
@@ -28,37 +28,37 @@ _NUMBERS = re.compile(r"\d{1,3}(?:[\s,/]+\d{1,3})*")
 _RISK_MAX = 3
 
 
-def opened(ctx: Context) -> Reply:
+def open_empty(ctx: RequestContext) -> Reply:
     """The empty form, with the member's recent patients."""
     with ctx.registry.read() as db:
-        return Reply(form=_form(recent(db, ctx), ctx.today))
+        return Reply(form=_form(recent_patients(db, ctx), ctx.today))
 
 
-def for_patient(ctx: Context, patient_id: int) -> Reply:
+def open_for_patient(ctx: RequestContext, patient_id: int) -> Reply:
     """The form with a patient chosen, as the card opens it."""
     with ctx.registry.read() as db:
         patient = patients.by_id(db, ctx.clinic.id, patient_id)
     return Reply(form=_form([patient], ctx.today, chosen=patient.id))
 
 
-def sent(form: Filled, ctx: Context) -> Reply:
+def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Save the form's score; what is wrong is said beside its field, and the form stays open."""
     errors: dict[str, str] = {}
     score = _score(form, ctx, errors)
     with ctx.registry.begin() as db:
         earlier = scores.of_request(db, ctx.clinic.id, ctx.request_key)
-        patient = patient_fields.chosen(db, form, ctx, errors)
+        patient = patient_fields.read_chosen_patient(db, form, ctx, errors)
         if score is None or patient is None:
             return Reply(errors=errors)
         if earlier:
             saved = [save_scores.saved_score(db, kept, patient, ctx) for kept in earlier]
         else:
-            taken = Taken(patient, score, form.text("note"))
-            saved = save_scores.add(db, [taken], ctx.request_key, ctx)
-    return save_scores.answer(saved, ctx)
+            taken = PendingScore(patient, score, form.text("note"))
+            saved = save_scores.add_scores(db, [taken], ctx.request_key, ctx)
+    return save_scores.saved_reply(saved, ctx)
 
 
-def _score(form: Filled, ctx: Context, errors: dict[str, str]) -> Score | None:
+def _score(form: SubmittedForm, ctx: RequestContext, errors: dict[str, str]) -> Score | None:
     scale = BY_KEY[form.text("scale")]
     total = items = risk = None
     try:
@@ -71,7 +71,7 @@ def _score(form: Filled, ctx: Context, errors: dict[str, str]) -> Score | None:
     except UserError as error:
         errors["risk"] = error.wrong
     try:
-        day = read_past(form.text("day"), ctx.today, OLDEST_DAYS)
+        day = read_past(form.text("day"), ctx.today, OLDEST_SCORE_DAYS)
     except UserError as error:
         errors["day"] = error.wrong
         return None
@@ -88,14 +88,14 @@ def _answers(scale: Instrument, typed: str) -> tuple[int, tuple[int, ...] | None
     return check_items(scale, figures), tuple(figures)
 
 
-def _form(offered: Sequence[Patient], today: date, *, chosen: int | None = None) -> Form:
+def _form(offered: Sequence[Patient], today: date, *, chosen: int | None = None) -> ModalForm:
     scales = [(f"{each.title} (0 to {each.total_max})", each.key) for each in INSTRUMENTS]
     answers = [(str(value), str(value)) for value in range(_RISK_MAX + 1)]
     blocks = (
-        *patient_fields.fields(offered, chosen=chosen),
-        choice("scale", "Scale", scales, initial=PHQ9.key),
+        *patient_fields.patient_picker_blocks(offered, chosen=chosen),
+        select_input("scale", "Scale", scales, initial=PHQ9.key),
         text_input("answers", "Total, or all items", placeholder="14, or 1 2 1 0 2 1 1 0 0", limit=120),
-        choice(
+        select_input(
             "risk",
             "Item 9 of the PHQ, item 10 of the EPDS",
             answers,
@@ -105,7 +105,7 @@ def _form(offered: Sequence[Patient], today: date, *, chosen: int | None = None)
         date_input("day", "Taken on", initial=today),
         text_input("note", "Note", optional=True, multiline=True),
     )
-    return Form(CALLBACK, "Record a score", blocks)
+    return ModalForm(CALLBACK, "Record a score", blocks)
 
 
-FORM = FormHandler(CALLBACK, sent, CARE)
+FORM = FormHandler(CALLBACK, submit_form, CARE_TEAM_ROLES)

@@ -2,35 +2,35 @@
 
 from datetime import date, datetime
 
-from handlers.block_kit.dates import clock_words
-from store.packet.packet_facts import Entered, Voided
+from handlers.block_kit.dates import clock_text
+from store.packet.packet_facts import PacketProvenance, PacketVoid
 
-NONE = "none on record"
+NONE_ON_RECORD = "none on record"
 
 
-def day(on: date | None) -> str:
+def day_text(on: date | None) -> str:
     """`Oct 20, 2026`."""
-    return f"{on:%b} {on.day}, {on.year}" if on else NONE
+    return f"{on:%b} {on.day}, {on.year}" if on else NONE_ON_RECORD
 
 
-def moment(at: datetime) -> str:
+def moment_text(at: datetime) -> str:
     """`Oct 20, 2026 4:05 PM CDT`; the zone follows daylight saving."""
-    return f"{day(at.date())} {clock_words(at)} {at:%Z}"
+    return f"{day_text(at.date())} {clock_text(at)} {at:%Z}"
 
 
-def clock(start: datetime | None, end: datetime | None) -> str:
+def clock_range_text(start: datetime | None, end: datetime | None) -> str:
     """`9:05 AM to 9:20 AM`; empty when it is not known."""
     if start is None or end is None:
         return ""
-    return f"{clock_words(start)} to {clock_words(end)}"
+    return f"{clock_text(start)} to {clock_text(end)}"
 
 
-def entered(fact: Entered, between: str = " ") -> str:
+def entered_text(fact: PacketProvenance, between: str = " ") -> str:
     """`Oct 20, 2026 4:05 PM CDT by Dana Reed`, or what brought it."""
-    return f"{moment(fact.at)}{between}{f'by {fact.by}' if fact.by else f'({fact.source})'}"
+    return f"{moment_text(fact.at)}{between}{f'by {fact.by}' if fact.by else f'({fact.source})'}"
 
 
-def voided(fact: Voided) -> str:
+def voided_text(fact: PacketVoid) -> str:
     """When it was taken back, by whom and why."""
     who = f" by {fact.by}" if fact.by else ""
-    return f"{moment(fact.at)}{who}: {fact.why}"
+    return f"{moment_text(fact.at)}{who}: {fact.why}"

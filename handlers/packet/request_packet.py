@@ -5,33 +5,33 @@ from dataclasses import dataclass
 
 from slack_sdk import WebClient
 
-from handlers.dispatch.context import Context
+from handlers.dispatch.context import RequestContext
 from handlers.dispatch.replies import Reply
-from handlers.packet import packet_messages as words_of
-from handlers.posting.audience_check import Doorkeeper
+from handlers.packet import packet_messages as messages
+from handlers.posting.audience_check import AudienceCheck
 from handlers.posting.delivery import NotSentError, send_files, send_message
-from handlers.posting.occasions import File
+from handlers.posting.occasions import PostFile
 from store import audit
 from store.db import Registry
 from store.errors import UserError
 from store.packet import packets
-from store.packet.packet_facts import Packet, checksum
+from store.packet.packet_facts import AuditPacket, checksum
 from store.patient import patients
 from store.rules.months import Month
 from store.rules.roles import Role
 
 log = logging.getLogger("caseload.packet")
 
-ROLES = frozenset({Role.CARE_MANAGER, Role.CONSULTANT, Role.LEAD})
+PACKET_ROLES = frozenset({Role.CARE_MANAGER, Role.CONSULTANT, Role.LEAD})
 """Who may see notes and scores; billers see minutes, codes, payer and gaps (product.md §1)."""
 
 
 @dataclass(frozen=True)
-class Delivery:
+class PacketTask:
     """A packet on its way to the person who asked."""
 
-    packet: Packet
-    ctx: Context
+    packet: AuditPacket
+    ctx: RequestContext
     patient_id: int
     whose: str
     """The patient as a direct message may name them."""
@@ -39,12 +39,12 @@ class Delivery:
     def __call__(self, registry: Registry, slack: WebClient) -> None:
         """Draw it and send it by direct message; when that fails, say so there."""
         asker = self.ctx.member.slack_user_id
-        fault = Doorkeeper(registry, slack, self.ctx.now).fault(asker)
+        fault = AudienceCheck(registry, slack, self.ctx.now).fault(asker)
         if fault:
             log.warning("packet not sent patient=%s fault=%s", self.patient_id, fault.code)
             return
         try:
-            channel, _ = send_message(slack, asker, words_of.ready(self.packet, self.whose))
+            channel, _ = send_message(slack, asker, messages.packet_ready(self.packet, self.whose))
             self._send(slack, channel)
         except NotSentError as error:
             log.warning("packet not sent patient=%s fault=%s", self.patient_id, error.fault)
@@ -56,30 +56,32 @@ class Delivery:
         month = self.packet.month
         try:
             name = f"audit-packet-{month}-{self.patient_id}.pdf"
-            file = File(name, f"Audit packet, {month.name}", render(self.packet))
+            file = PostFile(name, f"Audit packet, {month.name}", render(self.packet))
             send_files(slack, channel, (file,))
         except Exception:
-            send_message(slack, channel, words_of.failed(self.packet))
+            send_message(slack, channel, messages.packet_not_sent(self.packet))
             raise
 
 
-def asked(patient_id: int, month: Month, ctx: Context) -> Reply:
+def send_packet(patient_id: int, month: Month, ctx: RequestContext) -> Reply:
     """Read the facts, note in the trail that they were handed out, and send them when acknowledged.
 
     Raises:
         UserError: the asker may not see notes and scores, or nothing was entered for that month.
     """
-    if not ctx.may(*ROLES):
+    if not ctx.has_role(*PACKET_ROLES):
         raise UserError(
             "An audit packet holds notes and scores, which your role does not see.",
             "Ask a care manager or the clinic lead to make it: /billing packet, the patient, the month.",
         )
     with ctx.registry.begin() as db:
         patient = patients.by_id(db, ctx.clinic.id, patient_id)
-        packet = packets.gather(db, ctx.clinic, patient_id, month, ctx.now)
+        packet = packets.gather_packet(db, ctx.clinic, patient_id, month, ctx.now)
         detail = {"month": str(month), "checksum": checksum(packet)}
         audit.record(
             db, ctx.clinic.id, ctx.now, ctx.member.id, "audit packet made", f"patient:{patient_id}", detail
         )
     whose = patient.full_name if ctx.clinic.settings.full_names else patient.short_name
-    return Reply(words_of.being_made(packet), errand=Delivery(packet, ctx, patient_id, whose))
+    return Reply(
+        messages.packet_being_made(packet), background_task=PacketTask(packet, ctx, patient_id, whose)
+    )

@@ -10,17 +10,18 @@ _NUMBER = "EN"
 _MIRRORED = dict(zip("()[]{}<>«»", ")(][}{><»«", strict=True))
 
 
-def clean(text: str) -> str:
+def visible_text(text: str) -> str:
     """The text in composed form without control signs; line breaks stay."""
     kept = unicodedata.normalize(
         "NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
     )
     return "".join(
-        sign if sign == "\n" or unicodedata.category(sign)[0] != "C" else _gap(sign) for sign in kept
+        sign if sign == "\n" or unicodedata.category(sign)[0] != "C" else _replace_control_sign(sign)
+        for sign in kept
     )
 
 
-def joined(text: str) -> str:
+def join_arabic_letters(text: str) -> str:
     """Arabic letters in the form that their neighbours ask for."""
     if not any("\u0600" <= sign <= "\u06ff" for sign in text):
         return text
@@ -31,8 +32,11 @@ def joined(text: str) -> str:
         if known is None:
             shaped.append(sign)
             continue
-        before = len(forms.get(_neighbour(text, place, -1), {})) == _JOINS_BOTH
-        after = len(known) == _JOINS_BOTH and len(forms.get(_neighbour(text, place, 1), {})) >= _JOINS_BEFORE
+        before = len(forms.get(_neighboring_letter(text, place, -1), {})) == _JOINS_BOTH
+        after = (
+            len(known) == _JOINS_BOTH
+            and len(forms.get(_neighboring_letter(text, place, 1), {})) >= _JOINS_BEFORE
+        )
         wanted = {(True, True): "medial", (True, False): "final", (False, True): "initial"}.get(
             (before, after)
         )
@@ -40,7 +44,7 @@ def joined(text: str) -> str:
     return "".join(shaped)
 
 
-def visual(line: str) -> str:
+def display_order(line: str) -> str:
     """One line in the order in which it is drawn from left to right (the bidirectional rules, simplified)."""
     clusters = _clusters(line)
     kinds = [unicodedata.bidirectional(each[0]) for each in clusters]
@@ -61,7 +65,7 @@ def visual(line: str) -> str:
     )
 
 
-def _gap(sign: str) -> str:
+def _replace_control_sign(sign: str) -> str:
     """Tabs and the like become a blank; invisible signs vanish."""
     return " " if sign in "\t\v\f" else ""
 
@@ -77,7 +81,7 @@ def _forms() -> dict[str, dict[str, str]]:
     return found
 
 
-def _neighbour(text: str, place: int, way: int) -> str:
+def _neighboring_letter(text: str, place: int, way: int) -> str:
     """The next letter that way; marks on a letter stand between no two."""
     place += way
     while 0 <= place < len(text) and unicodedata.combining(text[place]):
@@ -99,17 +103,17 @@ def _clusters(line: str) -> list[str]:
 def _levels(kinds: list[str]) -> list[int]:
     """0 left to right, 1 right to left, 2 what keeps its own order within it."""
     kinds = _with_numbers(kinds)
-    strong = [_strength(kind) for kind in kinds]
+    strong = [_direction_of(kind) for kind in kinds]
     base = next((each for each in strong if each is not None), 0)
-    before = _carried(strong, base)
+    before = _directions(strong, base)
     # To the signs beside it a number goes the way of the words before it.
     pulls = [way if kind == _NUMBER else own for kind, own, way in zip(kinds, strong, before, strict=True)]
-    left, right = _carried(pulls, base), _carried(pulls[::-1], base)[::-1]
+    left, right = _directions(pulls, base), _directions(pulls[::-1], base)[::-1]
     ways = [one if one == other else base for one, other in zip(left, right, strict=True)]
-    return [_level(kind, way, base) for kind, way in zip(kinds, ways, strict=True)]
+    return [_level_of(kind, way, base) for kind, way in zip(kinds, ways, strict=True)]
 
 
-def _level(kind: str, way: int, base: int) -> int:
+def _level_of(kind: str, way: int, base: int) -> int:
     if kind == _NUMBER or way == 0:
         return 2 if way or base else 0
     return 1
@@ -128,13 +132,13 @@ def _with_numbers(kinds: list[str]) -> list[str]:
     ]
 
 
-def _strength(kind: str) -> int | None:
+def _direction_of(kind: str) -> int | None:
     if kind in _RIGHT_TO_LEFT:
         return 1
     return 0 if kind == "L" else None
 
 
-def _carried(strong: list[int | None], base: int) -> list[int]:
+def _directions(strong: list[int | None], base: int) -> list[int]:
     """For each place the way of the last strong sign up to it."""
     found, last = [], base
     for each in strong:

@@ -5,16 +5,16 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from handlers.dispatch.context import Context
-from handlers.dispatch.replies import CARE, Command, Reply
+from handlers.dispatch.context import RequestContext
+from handlers.dispatch.replies import CARE_TEAM_ROLES, Reply, SlashCommand
 from handlers.patient.changes import card_lines
-from handlers.patient.messages import cards as words_of
+from handlers.patient.messages import cards as messages
 from handlers.patient_choice import access, patient_fields
-from handlers.patient_choice.access import READERS
-from handlers.patient_choice.ask_choice import ask_which
-from handlers.patient_choice.card_change import Subject, Verb
+from handlers.patient_choice.access import CARD_ROLES
+from handlers.patient_choice.ask_choice import ask_patient_choice
+from handlers.patient_choice.card_change import CardCommand, PatientContext
 from handlers.reading import clean
-from handlers.reading.patients import find_patient, is_whole
+from handlers.reading.patients import find_patient, is_exact_match
 from handlers.recommendation import follow_up
 from handlers.risk import alert_facts
 from store.caseload import cards
@@ -22,31 +22,31 @@ from store.dispatch import drafts
 from store.dispatch.drafts import Draft
 from store.errors import UserError
 from store.patient import patients
-from store.patient.patients import ClinicNames, Patient
+from store.patient.patients import Patient, PatientNameSearch
 
-KIND = "patient"
-UNDO = "undo"
+DRAFT_KIND = "patient"
+UNDO_ACTION = "undo"
 
 
 @dataclass(frozen=True)
-class Line:
+class PatientRequest:
     """What a line says of a patient: nothing (show the card), or a change."""
 
-    verb: Verb | None
+    verb: CardCommand | None
     words: str
     note: str
     typed_on: date
 
 
-def patient(text: str, ctx: Context) -> Reply:
+def patient(text: str, ctx: RequestContext) -> Reply:
     """Show a card, or change it; bare, the member's recent patients."""
     if not text:
-        return recent(ctx)
-    head, note = _one_line(text)
+        return recent_patients_reply(ctx)
+    head, note = _single_line(text)
     with ctx.registry.begin() as db:
-        found = find_patient(head, ClinicNames(db, ctx.clinic.id), card_lines.STOPS)
-        unplaced, verb, words = card_lines.split(found.rest)
-        if unplaced and is_whole(found):
+        found = find_patient(head, PatientNameSearch(db, ctx.clinic.id), card_lines.COMMAND_FIRST_WORDS)
+        unplaced, verb, words = card_lines.split_card_line(found.rest)
+        if unplaced and is_exact_match(found):
             raise UserError(
                 f"I read {found.patients[0].full_name} but could not place “{unplaced}”.",
                 "Put free text after `--`; /patient help lists what can be typed.",
@@ -55,86 +55,90 @@ def patient(text: str, ctx: Context) -> Reply:
             name = " ".join(part for part in (found.name_words, unplaced) if part)
             fitting = () if unplaced else found.patients
             detail = {"typed_at": ctx.now.isoformat()}
-            return Reply(ask_which(db, ctx, KIND, text, name, fitting, detail=detail, form=False))
+            return Reply(
+                ask_patient_choice(db, ctx, DRAFT_KIND, text, name, fitting, detail=detail, form=False)
+            )
         who = patients.by_id(db, ctx.clinic.id, found.patients[0].id)
-        return _do(db, who, Line(verb, words, note, ctx.today), ctx)
+        return _run_request(db, who, PatientRequest(verb, words, note, ctx.today), ctx)
 
 
-def choose(draft: Draft, patient_id: int, ctx: Context) -> Reply:
+def resume_with_patient(draft: Draft, patient_id: int, ctx: RequestContext) -> Reply:
     """Go on with a line for the patient that was chosen."""
-    head, note = _one_line(draft.words)
+    head, note = _single_line(draft.typed_text)
     typed_on = datetime.fromisoformat(draft.detail["typed_at"]).astimezone(ctx.clinic.zone).date()
     with ctx.registry.begin() as db:
-        found = find_patient(head, ClinicNames(db, ctx.clinic.id), card_lines.STOPS)
-        _, verb, words = card_lines.split(found.rest)
+        found = find_patient(head, PatientNameSearch(db, ctx.clinic.id), card_lines.COMMAND_FIRST_WORDS)
+        _, verb, words = card_lines.split_card_line(found.rest)
         who = patients.by_id(db, ctx.clinic.id, patient_id)
-        return _do(db, who, Line(verb, words, note, typed_on), ctx)
+        return _run_request(db, who, PatientRequest(verb, words, note, typed_on), ctx)
 
 
-def change(db: Connection, who: Patient, words: str, ctx: Context) -> Reply:
+def change(db: Connection, who: Patient, words: str, ctx: RequestContext) -> Reply:
     """Do what words say of a patient who was chosen before."""
-    _, verb, rest = card_lines.split(words)
-    return _do(db, who, Line(verb, rest, "", ctx.today), ctx)
+    _, verb, rest = card_lines.split_card_line(words)
+    return _run_request(db, who, PatientRequest(verb, rest, "", ctx.today), ctx)
 
 
-def show(db: Connection, who: Patient, ctx: Context) -> Reply:
+def show_card(db: Connection, who: Patient, ctx: RequestContext) -> Reply:
     """The card; the audit trail keeps who read it.
 
     Raises:
         UserError: somebody else's patient, or never enrolled.
     """
-    access.check_own(db, ctx, who)
-    facts = cards.card(db, ctx.clinic, who.id, ctx.today)
+    access.check_may_open(db, ctx, who)
+    facts = cards.patient_card(db, ctx.clinic, who.id, ctx.today)
     access.record_read(db, ctx, "card read", who)
-    alerts = alert_facts.of_episode(db, ctx, facts.line.episode.id)
-    shown = words_of.card(
+    alerts = alert_facts.open_alerts(db, ctx, facts.caseload_patient.episode.id)
+    shown = messages.card(
         facts,
         ctx.today,
         alerts=alerts,
-        review=follow_up.on_card(db, facts.line, ctx),
-        may_change=ctx.may(*CARE),
+        review=follow_up.card_follow_ups(db, facts.caseload_patient, ctx),
+        may_change=ctx.has_role(*CARE_TEAM_ROLES),
     )
     # The list or answer that the card was opened from stays.
     return Reply(shown, replace=False)
 
 
-def recent(ctx: Context) -> Reply:
+def recent_patients_reply(ctx: RequestContext) -> Reply:
     """The member's recent patients, as buttons."""
     with ctx.registry.read() as db:
-        return Reply(words_of.recent(patient_fields.recent(db, ctx)))
+        return Reply(messages.recent_patients(patient_fields.recent_patients(db, ctx)))
 
 
-def _do(db: Connection, who: Patient, line: Line, ctx: Context) -> Reply:
+def _run_request(db: Connection, who: Patient, line: PatientRequest, ctx: RequestContext) -> Reply:
     if line.verb is None:
-        return show(db, who, ctx)
-    access.check_own(db, ctx, who)
+        return show_card(db, who, ctx)
+    access.check_may_open(db, ctx, who)
     episode = access.current_episode(db, who)
-    done = card_lines.apply(Subject(db, ctx, who, episode, line.typed_on), line.verb, line.words, line.note)
-    if done.message and not done.said:
-        access.record_read(db, ctx, f"card: {line.verb.words[0]} read", who)
+    done = card_lines.apply_card_command(
+        PatientContext(db, ctx, who, episode, line.typed_on), line.verb, line.words, line.note
+    )
+    if done.message and not done.summary:
+        access.record_read(db, ctx, f"card: {line.verb.keywords[0]} read", who)
         return Reply(done.message, replace=False)
-    access.record_change(db, ctx, f"card: {line.verb.words[0]}", f"patient:{who.id}")
+    access.record_change(db, ctx, f"card: {line.verb.keywords[0]}", f"patient:{who.id}")
     if done.message:
         return Reply(done.message, urgent=done.urgent)
     undo = None
-    if done.record:
+    if done.undo_table:
         # The button carries the draft's id only; the draft says what it would void.
-        detail = {"record": done.record, "patient_id": who.id, "entered_at": ctx.now.isoformat()}
-        undo = drafts.keep(db, ctx.clinic.id, ctx.member.id, UNDO, "", ctx.now, **detail)
-    return Reply(words_of.changed(who, done.said, done.more, undo), urgent=done.urgent)
+        detail = {"record": done.undo_table, "patient_id": who.id, "entered_at": ctx.now.isoformat()}
+        undo = drafts.save(db, ctx.clinic.id, ctx.member.id, UNDO_ACTION, "", ctx.now, **detail)
+    return Reply(messages.change_saved(who, done.summary, done.details, undo), urgent=done.urgent)
 
 
-def _one_line(text: str) -> tuple[str, str]:
-    typed = clean.lines(text)
+def _single_line(text: str) -> tuple[str, str]:
+    typed = clean.split_lines(text)
     if len(typed) != 1:
         raise UserError("One patient at a time: that is more than one line.", "Send the lines one by one.")
     return typed[0].head, typed[0].note
 
 
-COMMAND = Command(
+COMMAND = SlashCommand(
     verb="patient",
     run=patient,
-    roles=READERS,
+    roles=CARD_ROLES,
     hint="[patient]",
     summary="one patient's card, and every change to it",
     examples=(

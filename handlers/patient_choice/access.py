@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers.dispatch.context import Context
+from handlers.dispatch.context import RequestContext
 from store import audit
 from store.errors import UserError
 from store.patient import care_team, episodes
@@ -10,7 +10,7 @@ from store.patient.episodes import Episode
 from store.patient.patients import Patient
 from store.rules.roles import Role
 
-READERS = frozenset({Role.CARE_MANAGER, Role.CONSULTANT, Role.CLINICIAN, Role.LEAD})
+CARD_ROLES = frozenset({Role.CARE_MANAGER, Role.CONSULTANT, Role.CLINICIAN, Role.LEAD})
 """Who reads patients' records; billers see minutes and codes, admins settings."""
 
 _WHOLE_CLINIC = (Role.CARE_MANAGER, Role.CONSULTANT, Role.LEAD)
@@ -22,7 +22,7 @@ def current_episode(db: Connection, patient: Patient) -> Episode:
     Raises:
         UserError: there is none.
     """
-    episode = episodes.current(db, patient.clinic_id, patient.id)
+    episode = episodes.latest_episode(db, patient.clinic_id, patient.id)
     if episode is None:
         raise UserError(
             f"{patient.full_name} was never enrolled.", f"Enroll with /enroll, MRN {patient.mrn}."
@@ -42,13 +42,13 @@ def open_episode(db: Connection, patient: Patient) -> Episode:
     return episode
 
 
-def check_own(db: Connection, ctx: Context, patient: Patient) -> None:
+def check_may_open(db: Connection, ctx: RequestContext, patient: Patient) -> None:
     """A treating clinician sees the patients they treat; care managers cover for each other.
 
     Raises:
         UserError: another clinician's patient.
     """
-    if ctx.may(*_WHOLE_CLINIC):
+    if ctx.has_role(*_WHOLE_CLINIC):
         return
     clinician = care_team.team(db, current_episode(db, patient)).clinician
     if clinician is None or clinician.member_id != ctx.member.id:
@@ -58,11 +58,11 @@ def check_own(db: Connection, ctx: Context, patient: Patient) -> None:
         )
 
 
-def record_read(db: Connection, ctx: Context, action: str, patient: Patient) -> None:
+def record_read(db: Connection, ctx: RequestContext, action: str, patient: Patient) -> None:
     """Keep in the audit trail that this member read a patient's data."""
     audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, action, f"patient:{patient.id}")
 
 
-def record_change(db: Connection, ctx: Context, action: str, subject: str) -> None:
+def record_change(db: Connection, ctx: RequestContext, action: str, subject: str) -> None:
     """Keep in the audit trail that this member changed something; `subject` is a kind and an id."""
     audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, action, subject)

@@ -4,18 +4,18 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
-from handlers.block_kit.parts import Message
-from handlers.dispatch.context import Context
+from handlers.block_kit.parts import OutgoingMessage
+from handlers.dispatch.context import RequestContext
 from handlers.patient_choice import choices
 from store.dispatch import drafts
 from store.patient import patients
-from store.payer.payers import NearPayerError
+from store.payer.payers import SimilarPayerError
 from store.rules.patient.names import PatientName
 
 
-def ask_which(
+def ask_patient_choice(
     db: Connection,
-    ctx: Context,
+    ctx: RequestContext,
     kind: str,
     words: str,
     typed_name: str,
@@ -24,7 +24,7 @@ def ask_which(
     detail: Mapping[str, object] | None = None,
     line: int | None = None,
     form: bool = True,
-) -> Message:
+) -> OutgoingMessage:
     """Offer those who fit, or those whose names are spelt most like it.
 
     Args:
@@ -38,22 +38,26 @@ def ask_which(
         line: its number where several were typed.
         form: whether a form can take the line's place.
     """
-    draft = drafts.keep(db, ctx.clinic.id, ctx.member.id, kind, words, ctx.now, **(detail or {}))
+    draft = drafts.save(db, ctx.clinic.id, ctx.member.id, kind, words, ctx.now, **(detail or {}))
     if fitting:
         people = patients.by_ids(db, ctx.clinic.id, [name.id for name in fitting])
         found = [people[name.id] for name in fitting]
     else:
-        found = patients.nearest(db, ctx.clinic.id, typed_name)
+        found = patients.closest_by_name(db, ctx.clinic.id, typed_name)
     shown = "" if words.strip() == typed_name else f"/{kind} {words}"
     return choices.which_patient(
         draft, typed_name, found, exact=bool(fitting), words=shown, line=line, form=form
     )
 
 
-PAYER = "payer"
+PAYER_DRAFT_KIND = "payer"
 
 
-def ask_payer(db: Connection, ctx: Context, unsure: NearPayerError, *, patient_id: int) -> Message:
+def ask_payer_choice(
+    db: Connection, ctx: RequestContext, unsure: SimilarPayerError, *, patient_id: int
+) -> OutgoingMessage:
     """Offer the payers that a name is spelt like, for a patient's card."""
-    draft = drafts.keep(db, ctx.clinic.id, ctx.member.id, PAYER, unsure.typed, ctx.now, patient_id=patient_id)
+    draft = drafts.save(
+        db, ctx.clinic.id, ctx.member.id, PAYER_DRAFT_KIND, unsure.typed, ctx.now, patient_id=patient_id
+    )
     return choices.which_payer(draft, unsure)

@@ -7,8 +7,8 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from handlers.block_kit.parts import Line, Message
-from handlers.dispatch.context import Context
+from handlers.block_kit.parts import MessageLine, OutgoingMessage
+from handlers.dispatch.context import RequestContext
 from handlers.reading.days import read_record
 from store.clinic import members
 from store.clinic.members import Member
@@ -22,11 +22,11 @@ _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 
 
 @dataclass(frozen=True)
-class Subject:
+class PatientContext:
     """A patient in care, within the transaction that changes the record."""
 
     db: Connection
-    ctx: Context
+    ctx: RequestContext
     patient: Patient
     episode: Episode
     typed_on: date
@@ -34,31 +34,31 @@ class Subject:
 
 
 @dataclass(frozen=True)
-class Done:
+class ChangeResult:
     """What was saved, in words."""
 
-    said: str
-    more: tuple[Line, ...] = ()
-    record: str = ""
+    summary: str
+    details: tuple[MessageLine, ...] = ()
+    undo_table: str = ""
     """The ledger's table that an Undo voids; empty where saying it anew is the way."""
     urgent: bool = False
-    message: Message | None = None
+    message: OutgoingMessage | None = None
     """The answer in full, where `said` is not enough; with an empty `said` nothing was changed."""
 
 
 @dataclass(frozen=True)
-class Verb:
+class CardCommand:
     """What a word does, for whom, and the line that teaches it."""
 
-    words: tuple[str, ...]
-    run: Callable[[Subject, str, str], Done]
+    keywords: tuple[str, ...]
+    run: Callable[[PatientContext, str, str], ChangeResult]
     """Takes the subject, the words after the verb, and the note."""
     roles: frozenset[Role]
     after_end: bool = False
     """Whether it may be said when the episode is over."""
 
 
-def record_day(subject: Subject, words: str) -> date:
+def read_day_on_record(subject: PatientContext, words: str) -> date:
     """The day of something that goes on record, today where none is named.
 
     Raises:
@@ -69,7 +69,7 @@ def record_day(subject: Subject, words: str) -> date:
     return on
 
 
-def mentioned(words: str) -> tuple[str, str]:
+def split_mention(words: str) -> tuple[str, str]:
     """The Slack user that a text mentions (empty without one), and the other words."""
     found = _MENTION.search(words)
     if not found:
@@ -78,7 +78,7 @@ def mentioned(words: str) -> tuple[str, str]:
 
 
 def find_colleague(
-    db: Connection, ctx: Context, slack_id: str, name: str, *, active: bool = True
+    db: Connection, ctx: RequestContext, slack_id: str, name: str, *, active: bool = True
 ) -> Member | None:
     """The colleague of that Slack user or name, an active one unless asked otherwise; `me` is the member.
 
@@ -86,28 +86,28 @@ def find_colleague(
     """
     wanted = ctx.member.slack_user_id if name.lower() == "me" else slack_id
     called = name.lstrip("@").casefold()
-    team = members.every(db, ctx.clinic.id, active=active)
+    team = members.list_members(db, ctx.clinic.id, active=active)
     exact = next((one for one in team if one.slack_user_id == wanted or one.name.casefold() == called), None)
     likely = [one for one in team if one.active and one.name.casefold().split()[:1] == [called]]
     return likely[0] if exact is None and len(likely) == 1 else exact
 
 
-def colleague(subject: Subject, words: str, role: Role) -> Member:
+def colleague_in_role(subject: PatientContext, words: str, role: Role) -> Member:
     """The colleague that a text mentions or names, in a role.
 
     Raises:
         UserError: nobody, somebody unknown, no longer active, or without the role.
     """
-    member = find_colleague(subject.db, subject.ctx, *mentioned(words))
+    member = find_colleague(subject.db, subject.ctx, *split_mention(words))
     if member and role in member.roles:
         return member
-    team = members.every(subject.db, subject.ctx.clinic.id, role)
+    team = members.list_members(subject.db, subject.ctx.clinic.id, role)
     able = ", ".join(one.name for one in team) or "nobody yet"
     raise UserError(
-        f"{member.name} is no {_words(role)} here." if member else f"I found no colleague in “{words}”.",
-        f"Mention one of the clinic's {_words(role)}s with @: {able}.",
+        f"{member.name} is no {_role_text(role)} here." if member else f"I found no colleague in “{words}”.",
+        f"Mention one of the clinic's {_role_text(role)}s with @: {able}.",
     )
 
 
-def _words(role: Role) -> str:
+def _role_text(role: Role) -> str:
     return role.value.replace("-", " ")

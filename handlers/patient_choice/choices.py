@@ -2,13 +2,23 @@
 
 from collections.abc import Sequence
 
-from handlers.block_kit.parts import Block, Bold, Button, Message, actions, lines, message, small, typed
+from handlers.block_kit.parts import (
+    Block,
+    BoldText,
+    Button,
+    OutgoingMessage,
+    build_message,
+    button_row,
+    small_text_block,
+    text_block,
+    typed_text_block,
+)
 from handlers.reading.clean import as_typed
 from store.patient.patients import Patient
-from store.payer.payers import NearPayerError
+from store.payer.payers import SimilarPayerError
 
-PAYER = "payer.choose"
-_MOST = 8
+CHOOSE_PAYER = "payer.choose"
+_MOST_CHOICES = 8
 
 
 def which_patient(
@@ -20,7 +30,7 @@ def which_patient(
     words: str,
     line: int | None = None,
     form: bool = True,
-) -> Message:
+) -> OutgoingMessage:
     """Several patients fit, or none does and these are spelt most like it; `form` offers one instead."""
     where = f"Line {line}: " if line else ""
     typed_name = as_typed(typed_name)
@@ -33,26 +43,27 @@ def which_patient(
         asks = f"{where}{none} is named “{typed_name}”, nor anything like it."
         asks += " Type a part of the name, or the whole MRN."
     buttons = [
-        Button(patient_label(patient), "patient.choose", f"{draft}:{patient.id}") for patient in found[:_MOST]
+        Button(patient_label(patient), "patient.choose", f"{draft}:{patient.id}")
+        for patient in found[:_MOST_CHOICES]
     ]
-    more = len(found) - _MOST
-    return message(
+    more = len(found) - _MOST_CHOICES
+    return build_message(
         "Nothing was saved yet: which patient is it?",
-        lines(Bold("Nothing was saved yet."), asks),
-        actions(*buttons, Button("Open the form", "patient.form", str(draft)) if form else None),
-        small(f"and {more} more: type the full name or the MRN.") if more > 0 else None,
-        small("Your words:") if words else None,
-        typed(as_typed(words)) if words else None,
+        text_block(BoldText("Nothing was saved yet."), asks),
+        button_row(*buttons, Button("Open the form", "patient.form", str(draft)) if form else None),
+        small_text_block(f"and {more} more: type the full name or the MRN.") if more > 0 else None,
+        small_text_block("Your words:") if words else None,
+        typed_text_block(as_typed(words)) if words else None,
     )
 
 
-def which_payer(draft: int, unsure: NearPayerError) -> Message:
+def which_payer(draft: int, unsure: SimilarPayerError) -> OutgoingMessage:
     """A payer is unknown, and these are spelt most like it."""
-    known = [Button(one.name, PAYER, f"{draft}:{one.id}") for one in unsure.near]
-    return message(
+    known = [Button(one.name, CHOOSE_PAYER, f"{draft}:{one.id}") for one in unsure.similar]
+    return build_message(
         "Nothing was saved yet: which payer is it?",
-        lines(Bold("Nothing was saved yet."), unsure.wrong),
-        actions(*known, Button(f"{unsure.typed} is a new payer", PAYER, f"{draft}:0")),
+        text_block(BoldText("Nothing was saved yet."), unsure.wrong),
+        button_row(*known, Button(f"{unsure.typed} is a new payer", CHOOSE_PAYER, f"{draft}:0")),
     )
 
 
@@ -60,9 +71,9 @@ def patient_label(patient: Patient) -> str:
     """`Holly Guzman · born 3/4/1980 · …8965`."""
     born = patient.date_of_birth
     birth = f"born {born.month}/{born.day}/{born.year}" if born else "birth date unknown"
-    return f"{patient.full_name} · {birth} · {patient.mrn_tail}"
+    return f"{patient.full_name} · {birth} · {patient.mrn_ending}"
 
 
-def for_whom(patient: Patient) -> Block:
+def patient_heading(patient: Patient) -> Block:
     """The patient a form is about; forms carry the short form (domain.md §6)."""
-    return lines(Bold(patient.short_name))
+    return text_block(BoldText(patient.short_name))

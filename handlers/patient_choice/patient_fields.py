@@ -4,28 +4,28 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from handlers.block_kit.forms import Filled, choice, text_input
+from handlers.block_kit.forms import SubmittedForm, select_input, text_input
 from handlers.block_kit.parts import Block
-from handlers.dispatch.context import Context
+from handlers.dispatch.context import RequestContext
 from handlers.patient_choice.choices import patient_label
-from handlers.reading.patients import named
+from handlers.reading.patients import patients_named
 from store.ledger import time_log
 from store.patient import patients
-from store.patient.patients import ClinicNames, Patient
+from store.patient.patients import Patient, PatientNameSearch
 
 
-def recent(db: Connection, ctx: Context) -> list[Patient]:
+def recent_patients(db: Connection, ctx: RequestContext) -> list[Patient]:
     """The patients the member logged for last, the latest first."""
     ids = time_log.recent_patients(db, ctx.clinic.id, ctx.member.id)
     people = patients.by_ids(db, ctx.clinic.id, ids)
     return [people[patient_id] for patient_id in ids]
 
 
-def fields(offered: Sequence[Patient], *, chosen: int | None = None) -> list[Block]:
+def patient_picker_blocks(offered: Sequence[Patient], *, chosen: int | None = None) -> list[Block]:
     """The list, when there is anybody to list, and the line to type in."""
     options = [(patient_label(patient), str(patient.id)) for patient in offered]
     who = (
-        [choice("patient", "Recent patients", options, initial=str(chosen or ""), optional=True)]
+        [select_input("patient", "Recent patients", options, initial=str(chosen or ""), optional=True)]
         if options
         else []
     )
@@ -33,7 +33,9 @@ def fields(offered: Sequence[Patient], *, chosen: int | None = None) -> list[Blo
     return [*who, text_input("name", label, optional=bool(options), limit=120)]
 
 
-def chosen(db: Connection, form: Filled, ctx: Context, errors: dict[str, str]) -> Patient | None:
+def read_chosen_patient(
+    db: Connection, form: SubmittedForm, ctx: RequestContext, errors: dict[str, str]
+) -> Patient | None:
     """Whom the form means; when nobody or several, what is wrong goes beside the field."""
     typed = form.text("name")
     if not typed:
@@ -41,12 +43,14 @@ def chosen(db: Connection, form: Filled, ctx: Context, errors: dict[str, str]) -
             return patients.by_id(db, ctx.clinic.id, int(form.text("patient")))
         errors["name"] = "Choose a recent patient above, or type a name or MRN here."
         return None
-    found = named(typed, ClinicNames(db, ctx.clinic.id))
+    found = patients_named(typed, PatientNameSearch(db, ctx.clinic.id))
     if len(found) == 1:
         return patients.by_id(db, ctx.clinic.id, found[0].id)
     if found:
         errors["name"] = f"{len(found)} patients fit: type the full name or the MRN."
     else:
-        near = " or ".join(patient_label(one) for one in patients.nearest(db, ctx.clinic.id, typed, 3))
+        near = " or ".join(
+            patient_label(one) for one in patients.closest_by_name(db, ctx.clinic.id, typed, 3)
+        )
         errors["name"] = f"No patient has that name.{f' Did you mean {near}?' if near else ''}"
     return None

@@ -6,13 +6,13 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from handlers.block_kit.parts import Message
+from handlers.block_kit.parts import OutgoingMessage
 from store.clinic.clinics import Clinic
-from store.posting.posts import Placed
+from store.posting.posts import SentMessage
 
 
 @dataclass(frozen=True)
-class Occasion:
+class ScheduledPost:
     """One post that is made once: for whom, about what, from when and until when."""
 
     period: str
@@ -25,7 +25,7 @@ class Occasion:
 
 
 @dataclass(frozen=True)
-class File:
+class PostFile:
     """A file beside a message; its name and title name nobody."""
 
     name: str
@@ -34,34 +34,34 @@ class File:
 
 
 @dataclass(frozen=True)
-class Content:
+class PostContent:
     """What a post says."""
 
-    message: Message
-    files: tuple[File, ...] = ()
+    message: OutgoingMessage
+    files: tuple[PostFile, ...] = ()
     digest: str = ""
     """Of what matters in it: a post whose digest is unchanged is not repeated; empty repeats always."""
-    over: Placed | None = None
+    message_to_replace: SentMessage | None = None
     """The message of ours whose place it takes; None for a message of its own."""
 
 
-AfterSending = Callable[[Connection, Clinic, Occasion, datetime], None]
+AfterSending = Callable[[Connection, Clinic, ScheduledPost, datetime], None]
 
 
 @dataclass(frozen=True)
-class Post:
+class PostKind:
     """A kind of scheduled post: one file in `handlers/posts`, one name in the index."""
 
     name: str
     title: str
     """In a sentence: `The list of overdue contacts`."""
-    occasions: Callable[[Connection, Clinic, datetime], list[Occasion]]
+    list_scheduled: Callable[[Connection, Clinic, datetime], list[ScheduledPost]]
     """Those around an instant: the latest whose time has come, and the next."""
-    compose: Callable[[Connection, Clinic, Occasion, datetime], Content | None]
+    compose: Callable[[Connection, Clinic, ScheduledPost, datetime], PostContent | None]
     """What is said on an occasion, at an instant; None when there is nothing to say."""
     repeat_days: int = field(default=7)
     """Unchanged content is said again when it was last said so many days ago."""
-    sent: AfterSending | None = None
+    after_sending: AfterSending | None = None
     """What is kept on the ledger in the transaction that marks it as sent."""
 
 
@@ -70,7 +70,7 @@ def is_channel(audience: str) -> bool:
     return audience[:1] not in {"U", "W"}
 
 
-def is_due(occasion: Occasion, clinic: Clinic, now: datetime) -> bool:
+def is_due(occasion: ScheduledPost, clinic: Clinic, now: datetime) -> bool:
     """Whether it is time, not too late, and the clinic was here when it came."""
     return clinic.created_at <= occasion.due_at <= now < occasion.expires_at
 

@@ -12,36 +12,36 @@ from datetime import datetime
 from slack_sdk import WebClient
 from sqlalchemy import Connection
 
-from handlers.block_kit.clinic_stamps import stamped
+from handlers.block_kit.clinic_stamps import tag_blocks
 from handlers.posting import undelivered
-from handlers.posting.audience_check import Doorkeeper, Fault
+from handlers.posting.audience_check import AudienceCheck, AudienceFault
 from handlers.posting.delivery import NotSentError, send_files, send_message
-from handlers.posting.occasions import AfterSending, Content, Occasion, Post, is_due, local_day
+from handlers.posting.occasions import AfterSending, PostContent, PostKind, ScheduledPost, is_due, local_day
 from store.clinic import clinics, members
 from store.clinic.clinics import Clinic
 from store.db import Registry
 from store.posting import posts
-from store.posting.posts import Claim
+from store.posting.posts import PostReservation
 from store.rules.roles import Role
 
 log = logging.getLogger("caseload.posts")
 
-NOT_POSTED = "not-posted"
+NOT_POSTED_KIND = "not-posted"
 """The kind under which it is kept that somebody was told of a post that could not be made."""
 
-Clock = Callable[[], datetime]
+CurrentTime = Callable[[], datetime]
 
 
-def run_due(registry: Registry, slack: WebClient, clock: Clock, kinds: Sequence[Post]) -> int:
+def run_due(registry: Registry, slack: WebClient, clock: CurrentTime, kinds: Sequence[PostKind]) -> int:
     """Make every post that is due; returns how many were sent."""
     with registry.read() as db:
-        known = clinics.every(db)
-    desks = [_Desk(registry, slack, clock, clinic, kind) for clinic in known for kind in kinds]
+        known = clinics.list_clinics(db)
+    desks = [_PostRunner(registry, slack, clock, clinic, kind) for clinic in known for kind in kinds]
     return sum(desk.run() for desk in desks)
 
 
 def unchanged_since(
-    db: Connection, clinic: Clinic, kind: Post, occasion: Occasion, content: Content
+    db: Connection, clinic: Clinic, kind: PostKind, occasion: ScheduledPost, content: PostContent
 ) -> datetime | None:
     """When the same was last said to this audience, if it need not be said again yet."""
     if not content.digest:
@@ -55,14 +55,14 @@ def unchanged_since(
 
 
 @dataclass(frozen=True)
-class _Desk:
+class _PostRunner:
     """One kind of post at one clinic."""
 
     registry: Registry
     slack: WebClient
-    clock: Clock
+    clock: CurrentTime
     clinic: Clinic
-    kind: Post
+    kind: PostKind
 
     def run(self) -> int:
         """Make this desk's due posts, each on its own; returns how many were sent."""
@@ -71,29 +71,29 @@ class _Desk:
         except Exception:
             log.exception("clinic=%s kind=%s: cannot tell what is due", self.clinic.id, self.kind.name)
             return 0
-        return sum(self._guarded(occasion) for occasion in due)
+        return sum(self._send_safely(occasion) for occasion in due)
 
-    def _due(self) -> list[Occasion]:
+    def _due(self) -> list[ScheduledPost]:
         now = self._now()
         with self.registry.read() as db:
-            around = self.kind.occasions(db, self.clinic, now)
-            return [each for each in around if is_due(each, self.clinic, now) and self._open(db, each)]
+            around = self.kind.list_scheduled(db, self.clinic, now)
+            return [each for each in around if is_due(each, self.clinic, now) and self._is_open(db, each)]
 
-    def _open(self, db: Connection, occasion: Occasion) -> bool:
-        return posts.is_open(
+    def _is_open(self, db: Connection, occasion: ScheduledPost) -> bool:
+        return posts.can_reserve(
             db, self.clinic.id, self.kind.name, occasion.period, occasion.audience, self._now()
         )
 
-    def _guarded(self, occasion: Occasion) -> bool:
+    def _send_safely(self, occasion: ScheduledPost) -> bool:
         """Whether it was sent; whatever goes wrong is logged with ids and left for a later beat."""
         try:
             held = self._claim(self.kind.name, occasion.period, occasion.audience, occasion.due_at)
-            return held is not None and self._make(held, occasion)
+            return held is not None and self._compose_and_send(held, occasion)
         except Exception:
             log.exception("clinic=%s kind=%s period=%s", self.clinic.id, self.kind.name, occasion.period)
             return False
 
-    def _make(self, held: Claim, occasion: Occasion) -> bool:
+    def _compose_and_send(self, held: PostReservation, occasion: ScheduledPost) -> bool:
         try:
             content = self._compose(held, occasion)
         except Exception as error:
@@ -101,14 +101,14 @@ class _Desk:
             raise
         if content is None:
             return False
-        fault = Doorkeeper(self.registry, self.slack, self._now()).fault(occasion.audience)
+        fault = AudienceCheck(self.registry, self.slack, self._now()).fault(occasion.audience)
         if fault:
             self._failed(held, fault.code)
-            self._tell(occasion, fault)
+            self._notify_leads(occasion, fault)
             return False
-        return self._deliver(held, occasion, content, self.kind.sent)
+        return self._deliver(held, occasion, content, self.kind.after_sending)
 
-    def _compose(self, held: Claim, occasion: Occasion) -> Content | None:
+    def _compose(self, held: PostReservation, occasion: ScheduledPost) -> PostContent | None:
         """What to say; None, and marked so, when there is nothing or nothing new."""
         with self.registry.read() as db:
             content = self.kind.compose(db, self.clinic, occasion, self._now())
@@ -120,22 +120,32 @@ class _Desk:
         return None
 
     def _deliver(
-        self, held: Claim, occasion: Occasion, content: Content, then: AfterSending | None = None
+        self,
+        held: PostReservation,
+        occasion: ScheduledPost,
+        content: PostContent,
+        then: AfterSending | None = None,
     ) -> bool:
         """Send the message, unless it stands already, then its files; whether all of it arrived."""
         channel, ts = held.channel, held.ts
         try:
             if not ts:
-                said = replace(content.message, blocks=tuple(stamped(content.message.blocks, self.clinic.id)))
+                said = replace(
+                    content.message, blocks=tuple(tag_blocks(content.message.blocks, self.clinic.id))
+                )
                 channel, ts = send_message(
-                    self.slack, occasion.audience, said, again=held.again, over=content.over
+                    self.slack,
+                    occasion.audience,
+                    said,
+                    again=held.may_be_repeat,
+                    over=content.message_to_replace,
                 )
                 with self.registry.begin() as db:
-                    posts.note_message(db, held, channel, ts)
+                    posts.save_message_location(db, held, channel, ts)
             if content.files:
                 send_files(self.slack, channel, content.files)
         except NotSentError as error:
-            self._failed(held, error.fault, unsure=error.unsure)
+            self._failed(held, error.fault, unsure=error.may_have_arrived)
             return False
         with self.registry.begin() as db:
             posts.mark_sent(db, held, self._now(), channel, ts, content.digest)
@@ -144,25 +154,25 @@ class _Desk:
         log.info("sent clinic=%s kind=%s post=%s", self.clinic.id, self.kind.name, held.id)
         return True
 
-    def _tell(self, occasion: Occasion, fault: Fault) -> None:
+    def _notify_leads(self, occasion: ScheduledPost, fault: AudienceFault) -> None:
         """Tell the leads and admins, once, what to mend; nobody when nobody could."""
         if not fault.remedy:
             return
         with self.registry.read() as db:
-            team = members.every(db, self.clinic.id)
+            team = members.list_members(db, self.clinic.id)
         words = undelivered.not_posted(self.kind.title, fault.wrong, fault.remedy, occasion.audience)
         about = f"{self.kind.name} {occasion.period} {occasion.audience}"
         stewards = {one.slack_user_id for one in team if not one.roles.isdisjoint({Role.LEAD, Role.ADMIN})}
         for steward in sorted(stewards - {occasion.audience}):
-            held = self._claim(NOT_POSTED, about, steward, occasion.due_at)
+            held = self._claim(NOT_POSTED_KIND, about, steward, occasion.due_at)
             if held:
-                self._deliver(held, replace(occasion, audience=steward), Content(words))
+                self._deliver(held, replace(occasion, audience=steward), PostContent(words))
 
-    def _claim(self, kind: str, period: str, audience: str, due_at: datetime) -> Claim | None:
+    def _claim(self, kind: str, period: str, audience: str, due_at: datetime) -> PostReservation | None:
         with self.registry.begin() as db:
-            return posts.claim(db, self.clinic.id, kind, period, audience, due_at, self._now())
+            return posts.reserve(db, self.clinic.id, kind, period, audience, due_at, self._now())
 
-    def _failed(self, held: Claim, fault: str, *, unsure: bool = False) -> None:
+    def _failed(self, held: PostReservation, fault: str, *, unsure: bool = False) -> None:
         log.warning(
             "not sent clinic=%s kind=%s post=%s fault=%s", self.clinic.id, self.kind.name, held.id, fault
         )

@@ -19,13 +19,13 @@ _QUOTES = str.maketrans(
     | dict.fromkeys("\u2010\u2011\u2212", "-")
 )
 _TIME = r"[0-9]{1,2}(?::[0-9]{2})?\s?(?:[ap]\.?m\.?|[ap](?![a-z]))?"
-_MARKED = r"[0-9]{1,2}(?::[0-9]{2}\s?(?:[ap]\.?m\.?)?|\s?[ap]\.?m\.?)"
-_RANGE = (
-    rf"(?<![\w:.]){_MARKED}(?:\s?[–—]|[-–—]{{1,2}}){_TIME}(?!\S)"
-    rf"|(?<![\w:.]){_TIME}(?:[–—]|--?){_MARKED}(?!\S)"
-    rf"|(?<![\w:.]){_TIME}\s+[–—-]\s+{_MARKED}(?!\S)"
+_MARKED_TIME = r"[0-9]{1,2}(?::[0-9]{2}\s?(?:[ap]\.?m\.?)?|\s?[ap]\.?m\.?)"
+_TIME_RANGE = (
+    rf"(?<![\w:.]){_MARKED_TIME}(?:\s?[–—]|[-–—]{{1,2}}){_TIME}(?!\S)"
+    rf"|(?<![\w:.]){_TIME}(?:[–—]|--?){_MARKED_TIME}(?!\S)"
+    rf"|(?<![\w:.]){_TIME}\s+[–—-]\s+{_MARKED_TIME}(?!\S)"
 )
-_DASH = re.compile(rf"(?P<range>{_RANGE})|(?P<note>-{{2,}}|[—―]+|(?<=\s)–(?=\s))", re.IGNORECASE)
+_DASH = re.compile(rf"(?P<range>{_TIME_RANGE})|(?P<note>-{{2,}}|[—―]+|(?<=\s)–(?=\s))", re.IGNORECASE)
 _RANGE_DASH = re.compile(r"\s*[-–—]+\s*")
 _MRN_SIGN = re.compile(r"\bmrn\s*[:#=…]+\s*", re.IGNORECASE)
 _GLUED_COMMA = re.compile(r",(?=[^\W\d_])")
@@ -33,7 +33,7 @@ _AT_SIGN = re.compile(r"(?<!\S)@\s*(?=[0-9])")
 
 
 @dataclass(frozen=True)
-class Line:
+class TypedLine:
     """One typed line: what is to be understood, and the note as it was typed."""
 
     number: int
@@ -47,13 +47,13 @@ def as_typed(text: str) -> str:
     return _ENTITY.sub(lambda found: _ENTITIES[found[0]], named)
 
 
-def lines(text: str) -> list[Line]:
+def split_lines(text: str) -> list[TypedLine]:
     """The lines that say something, counted from 1, each split at its first `--` (or em dash).
 
     Raises:
         UserError: too many lines, or a head or note longer than is kept.
     """
-    typed = unescaped(text).splitlines()
+    typed = unescape(text).splitlines()
     found = [_line(number, line) for number, line in enumerate(filter(str.strip, typed), start=1)]
     if len(found) > LINES_LIMIT:
         raise UserError(
@@ -62,13 +62,13 @@ def lines(text: str) -> list[Line]:
     return found
 
 
-def unescaped(text: str) -> str:
+def unescape(text: str) -> str:
     """A text as it was typed: Slack escapes three signs, once."""
     return _ENTITY.sub(lambda found: _ENTITIES[found[0]], text)
 
 
-def _line(number: int, typed: str) -> Line:
-    head, note = _split(typed)
+def _line(number: int, typed: str) -> TypedLine:
+    head, note = _split_note(typed)
     if len(head) > HEAD_LIMIT:
         raise UserError(
             f"Line {number} has {len(head)} characters before its note; at most {HEAD_LIMIT} can be read.",
@@ -79,17 +79,17 @@ def _line(number: int, typed: str) -> Line:
             f"The note has {len(note)} characters; at most {NOTE_LIMIT} are kept.",
             "Shorten it, and keep the long form in the chart.",
         )
-    return Line(number, head, note)
+    return TypedLine(number, head, note)
 
 
-def _split(typed: str) -> tuple[str, str]:
+def _split_note(typed: str) -> tuple[str, str]:
     for dash in _DASH.finditer(typed):
         if dash["note"]:
-            return plainly(typed[: dash.start()]), typed[dash.end() :].strip()
-    return plainly(typed), ""
+            return normalize(typed[: dash.start()]), typed[dash.end() :].strip()
+    return normalize(typed), ""
 
 
-def plainly(text: str) -> str:
+def normalize(text: str) -> str:
     """A text in the few signs that the reader knows: straight quotes, plain spaces, no invisible signs."""
     visible = "".join(_visible(unicodedata.normalize("NFC", text))).translate(_QUOTES)
     ranged = _DASH.sub(lambda found: _RANGE_DASH.sub("-", found[0]) if found["range"] else found[0], visible)

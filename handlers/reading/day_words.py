@@ -9,26 +9,26 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "couple": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 NUMBERS |= {"seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12}
-_DAYS_IN = {"d": 1, "w": 7}
+_DAYS_PER_UNIT = {"d": 1, "w": 7}
 
 
 @dataclass(frozen=True)
-class Offset:
+class DayOffset:
     """So many days from today; negative is ago."""
 
     days: int
 
 
 @dataclass(frozen=True)
-class Weekday:
+class WeekdayPhrase:
     """A day of the week, Monday 0; `strictly` when today itself is not meant (`last tue`)."""
 
     number: int
-    strictly: bool = False
+    excludes_today: bool = False
 
 
 @dataclass(frozen=True)
-class Dated:
+class CalendarDay:
     """A day by its figures; what was left out is None."""
 
     day: int
@@ -38,30 +38,30 @@ class Dated:
 
 
 @dataclass(frozen=True)
-class NextWeek:
+class NextWeekPhrase:
     """`next week`, for what is planned."""
 
 
 @dataclass(frozen=True)
-class Distance:
+class DistancePhrase:
     """A distance in words that only the date library reads: `three months ago`."""
 
     phrase: str
 
 
 @dataclass(frozen=True)
-class Vague:
+class VagueDay:
     """Words about time that name no one day: `last week`."""
 
 
-Spoken = Offset | Weekday | Dated | NextWeek | Distance | Vague
+DayPhrase = DayOffset | WeekdayPhrase | CalendarDay | NextWeekPhrase | DistancePhrase | VagueDay
 
 
-class Heard(NamedTuple):
+class DayMatch(NamedTuple):
     """A day understood in a plain line, up to a place."""
 
     end: int
-    spoken: Spoken
+    day_phrase: DayPhrase
 
 
 _WEEKDAY = r"(?:mon|tue|wed|thu|fri|sat|sun|tues|weds|thur|thurs|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
@@ -71,14 +71,14 @@ _MONTH = (
 )
 _DAY, _NTH = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?", r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)"
 _YEAR = r"(?P<year>[0-9]{4})"
-_ON = rf"(?:(?P<weekday>{_WEEKDAY}) )?"
-_PART = r"(?: (?:morning|afternoon|evening|night))?"
+_OPTIONAL_WEEKDAY = rf"(?:(?P<weekday>{_WEEKDAY}) )?"
+_PART_OF_DAY = r"(?: (?:morning|afternoon|evening|night))?"
 _COUNT = rf"(?:(?P<figure>[0-9]{{1,3}}) ?|(?:a )?(?P<word>{'|'.join(NUMBERS)}) (?:of )?)"
 _UNIT = r"(?P<unit>d|w)(?:ays?|eeks?|ks?)?"
-_SPELT = (
+_SPELLED = (
     rf"(?:(?:twenty|thirty|forty|fifty)[ -])?(?:{'|'.join(NUMBERS)}|twenty|thirty|forty|fifty|sixty|ninety)"
 )
-_FAR = rf"(?:[0-9]{{1,3}}|{_SPELT}) (?:days?|weeks?|months?|years?)"
+_SPELLED_DISTANCE = rf"(?:[0-9]{{1,3}}|{_SPELLED}) (?:days?|weeks?|months?|years?)"
 
 _FIXED = {
     phrase: days
@@ -106,14 +106,14 @@ _VAGUE = (
 )
 
 
-def _any(phrases: dict[str, int]) -> str:
+def _any_phrase(phrases: dict[str, int]) -> str:
     return f"(?:{'|'.join(sorted(phrases, key=len, reverse=True))})"
 
 
-def _dated(found: re.Match[str]) -> Dated:
+def _dated(found: re.Match[str]) -> CalendarDay:
     parts = found.groupdict()
     year, month, weekday = parts.get("year"), parts.get("month"), parts.get("weekday")
-    return Dated(
+    return CalendarDay(
         int(parts["day"]),
         _month(month) if month else None,
         int(year) + (2000 if len(year) == 2 else 0) if year else None,  # noqa: PLR2004 (two figures: this century)
@@ -125,40 +125,43 @@ def _month(typed: str) -> int:
     return int(typed) if typed.isdigit() else MONTHS.index(typed[:3]) + 1
 
 
-def _weekday(found: re.Match[str]) -> Weekday:
-    return Weekday(WEEKDAYS.index(found["weekday"][:3]), strictly=bool(found["last"]))
+def _weekday(found: re.Match[str]) -> WeekdayPhrase:
+    return WeekdayPhrase(WEEKDAYS.index(found["weekday"][:3]), excludes_today=bool(found["last"]))
 
 
 def _counted(found: re.Match[str]) -> int:
     count = int(found["figure"]) if found["figure"] else NUMBERS[found["word"]]
-    return count * _DAYS_IN[found["unit"]]
+    return count * _DAYS_PER_UNIT[found["unit"]]
 
 
-_Reader = Callable[[re.Match[str]], Spoken]
-_BOTH: tuple[tuple[str, _Reader], ...] = (
-    (rf"{_ON}{_YEAR}-(?P<month>[0-9]{{1,2}})-(?P<day>[0-9]{{1,2}})", _dated),
-    (rf"{_ON}{_YEAR}/(?P<month>[0-9]{{1,2}})/(?P<day>[0-9]{{1,2}})", _dated),
-    (rf"{_ON}(?P<month>[0-9]{{1,2}})/(?P<day>[0-9]{{1,2}})(?:/(?P<year>[0-9]{{4}}|[0-9]{{2}}))?", _dated),
-    (rf"{_ON}(?P<month>[0-9]{{1,2}})-(?P<day>[0-9]{{1,2}})-{_YEAR}", _dated),
-    (rf"{_ON}(?P<month>{_MONTH}) (?:the )?{_DAY}(?: {_YEAR})?", _dated),
-    (rf"{_ON}(?:the )?{_DAY} (?:of )?(?P<month>{_MONTH})(?: {_YEAR})?", _dated),
-    (rf"{_ON}{_YEAR} (?P<month>{_MONTH}) {_DAY}", _dated),
-    (rf"{_ON}(?:the )?{_NTH}", _dated),
-    (_VAGUE, lambda _: Vague()),
+_Reader = Callable[[re.Match[str]], DayPhrase]
+_PATTERNS: tuple[tuple[str, _Reader], ...] = (
+    (rf"{_OPTIONAL_WEEKDAY}{_YEAR}-(?P<month>[0-9]{{1,2}})-(?P<day>[0-9]{{1,2}})", _dated),
+    (rf"{_OPTIONAL_WEEKDAY}{_YEAR}/(?P<month>[0-9]{{1,2}})/(?P<day>[0-9]{{1,2}})", _dated),
+    (
+        rf"{_OPTIONAL_WEEKDAY}(?P<month>[0-9]{{1,2}})/(?P<day>[0-9]{{1,2}})(?:/(?P<year>[0-9]{{4}}|[0-9]{{2}}))?",
+        _dated,
+    ),
+    (rf"{_OPTIONAL_WEEKDAY}(?P<month>[0-9]{{1,2}})-(?P<day>[0-9]{{1,2}})-{_YEAR}", _dated),
+    (rf"{_OPTIONAL_WEEKDAY}(?P<month>{_MONTH}) (?:the )?{_DAY}(?: {_YEAR})?", _dated),
+    (rf"{_OPTIONAL_WEEKDAY}(?:the )?{_DAY} (?:of )?(?P<month>{_MONTH})(?: {_YEAR})?", _dated),
+    (rf"{_OPTIONAL_WEEKDAY}{_YEAR} (?P<month>{_MONTH}) {_DAY}", _dated),
+    (rf"{_OPTIONAL_WEEKDAY}(?:the )?{_NTH}", _dated),
+    (_VAGUE, lambda _: VagueDay()),
 )
-_PAST: tuple[tuple[str, _Reader], ...] = (
-    (_any(_FIXED), lambda found: Offset(_FIXED[found[0]])),
-    (rf"(?:(?P<last>last|past|this past) |this )?(?P<weekday>{_WEEKDAY}){_PART}", _weekday),
-    (rf"{_COUNT}{_UNIT} ago", lambda found: Offset(-_counted(found))),
-    (rf"{_FAR} ago", lambda found: Distance(found[0])),
+_PAST_PATTERNS: tuple[tuple[str, _Reader], ...] = (
+    (_any_phrase(_FIXED), lambda found: DayOffset(_FIXED[found[0]])),
+    (rf"(?:(?P<last>last|past|this past) |this )?(?P<weekday>{_WEEKDAY}){_PART_OF_DAY}", _weekday),
+    (rf"{_COUNT}{_UNIT} ago", lambda found: DayOffset(-_counted(found))),
+    (rf"{_SPELLED_DISTANCE} ago", lambda found: DistancePhrase(found[0])),
 )
-_AHEAD: tuple[tuple[str, _Reader], ...] = (
-    (_any(_FIXED_AHEAD), lambda found: Offset(_FIXED_AHEAD[found[0]])),
-    (rf"(?P<last>)(?:next |this |on )?(?P<weekday>{_WEEKDAY}){_PART}", _weekday),
-    (rf"(?:in )?{_COUNT}{_UNIT}(?: from (?:now|today)| out)?", lambda found: Offset(_counted(found))),
-    ("(?:next )?week", lambda _: NextWeek()),
-    (rf"in {_FAR}", lambda found: Distance(found[0])),
-    (r"(?:[0-9]{1,2}|an?|one|two|three|six) months?", lambda found: Distance(f"in {found[0]}")),
+_FUTURE_PATTERNS: tuple[tuple[str, _Reader], ...] = (
+    (_any_phrase(_FIXED_AHEAD), lambda found: DayOffset(_FIXED_AHEAD[found[0]])),
+    (rf"(?P<last>)(?:next |this |on )?(?P<weekday>{_WEEKDAY}){_PART_OF_DAY}", _weekday),
+    (rf"(?:in )?{_COUNT}{_UNIT}(?: from (?:now|today)| out)?", lambda found: DayOffset(_counted(found))),
+    ("(?:next )?week", lambda _: NextWeekPhrase()),
+    (rf"in {_SPELLED_DISTANCE}", lambda found: DistancePhrase(found[0])),
+    (r"(?:[0-9]{1,2}|an?|one|two|three|six) months?", lambda found: DistancePhrase(f"in {found[0]}")),
 )
 
 
@@ -166,13 +169,15 @@ def _compiled(rows: tuple[tuple[str, _Reader], ...]) -> tuple[tuple[re.Pattern[s
     return tuple((re.compile(rf"(?:{pattern})(?!\S)"), reader) for pattern, reader in rows)
 
 
-_PAST_ROWS, _AHEAD_ROWS = _compiled(_BOTH + _PAST), _compiled(_BOTH + _AHEAD)
-_OPENERS = "this|last|past|next|the|other|day|in|on|just|now|today|tonight|earlier|yesterday|yest|yday"
-_OPENERS += "|recently|weekend|tomorrow|tmrw|tmw|week"
-_MAY_BEGIN = re.compile(rf"[0-9]|{_FAR} ago|(?:{_WEEKDAY}|{_MONTH}|{'|'.join(NUMBERS)}|{_OPENERS})(?!\S)")
+_PAST_ROWS, _AHEAD_ROWS = _compiled(_PATTERNS + _PAST_PATTERNS), _compiled(_PATTERNS + _FUTURE_PATTERNS)
+_FIRST_WORDS = "this|last|past|next|the|other|day|in|on|just|now|today|tonight|earlier|yesterday|yest|yday"
+_FIRST_WORDS += "|recently|weekend|tomorrow|tmrw|tmw|week"
+_MAY_BEGIN = re.compile(
+    rf"[0-9]|{_SPELLED_DISTANCE} ago|(?:{_WEEKDAY}|{_MONTH}|{'|'.join(NUMBERS)}|{_FIRST_WORDS})(?!\S)"
+)
 
 
-def heard_at(plain: str, at: int, *, ahead: bool = False) -> Heard | None:
+def match_day_at(plain: str, at: int, *, ahead: bool = False) -> DayMatch | None:
     """The longest phrase for a day that begins at a place of a plain line.
 
     Args:
@@ -182,9 +187,9 @@ def heard_at(plain: str, at: int, *, ahead: bool = False) -> Heard | None:
     """
     if not _MAY_BEGIN.match(plain, at):
         return None
-    heard: Heard | None = None
+    heard: DayMatch | None = None
     for pattern, reader in _AHEAD_ROWS if ahead else _PAST_ROWS:
         found = pattern.match(plain, at)
         if found and (heard is None or found.end() > heard.end):
-            heard = Heard(found.end(), reader(found))
+            heard = DayMatch(found.end(), reader(found))
     return heard

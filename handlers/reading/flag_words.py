@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from handlers.reading.pieces import Piece
-from handlers.reading.tokens import Tokens
+from handlers.reading.pieces import PhraseMatch
+from handlers.reading.tokens import TokenizedLine
 from store.errors import UserError
 from store.rules.review.agenda import FlagKind
 
-KINDS = {
+FLAG_KINDS = {
     "medication": FlagKind.MEDICATION,
     "med": FlagKind.MEDICATION,
     "meds": FlagKind.MEDICATION,
@@ -16,16 +16,16 @@ KINDS = {
     "discuss": FlagKind.DISCUSS,
     "question": FlagKind.DISCUSS,
 }
-_LEADS = frozenset({"flag", "flagged"})
-_ONCE = frozenset({"flag"})
+_FLAG_STARTERS = frozenset({"flag", "flagged"})
+_FLAG_SLOT = frozenset({"flag"})
 
 
-def flag_pieces(line: Tokens, at: int) -> Iterator[Piece]:
+def match_flags_at(line: TokenizedLine, at: int) -> Iterator[PhraseMatch]:
     """`flag medication` at a token; `flag` alone does not say which."""
-    if line.all[at].plain not in _LEADS:
+    if line.all[at].plain not in _FLAG_STARTERS:
         return
-    kind = KINDS.get(line.all[at + 1].plain) if at + 1 < len(line.all) else None
+    kind = FLAG_KINDS.get(line.all[at + 1].plain) if at + 1 < len(line.all) else None
     if kind:
-        yield Piece(at, at + 2, kind, _ONCE)
+        yield PhraseMatch(at, at + 2, kind, _FLAG_SLOT)
     wrong = UserError("Which flag?", "Write `flag medication`, `flag discuss` or `flag risk`, then `--`.")
-    yield Piece(at, at + 1, wrong, _ONCE)
+    yield PhraseMatch(at, at + 1, wrong, _FLAG_SLOT)

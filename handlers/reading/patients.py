@@ -5,15 +5,15 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from handlers.reading.clean import plainly
+from handlers.reading.clean import normalize
 from handlers.reading.pieces import FILLERS
-from handlers.reading.tokens import Token, Tokens, tokens
-from store.rules.patient.names import PatientName, mrn_word, words
+from handlers.reading.tokens import Token, TokenizedLine, tokenize
+from store.rules.patient.names import PatientName, mrn_search_key, words_of_name
 
-_BEFORE_AN_MRN = ("mrn",)
+_MRN_LABEL = ("mrn",)
 
 
-class Names(Protocol):
+class PatientNames(Protocol):
     """The names of one clinic's patients, however they are kept."""
 
     def known(self, words: Collection[str], /) -> set[str]:
@@ -23,10 +23,10 @@ class Names(Protocol):
         """Patients whose name and MRN together hold every one of these whole words; at most 20."""
 
 
-class Finder:
+class PatientFinder:
     """Finds patients by runs of a line's tokens, asking the registry as seldom as can be."""
 
-    def __init__(self, line: Tokens, names: Names) -> None:
+    def __init__(self, line: TokenizedLine, names: PatientNames) -> None:
         self._names = names
         self._tokens = line.all
         asked = {word for token in line.all for word in (*token.words, token.mrn) if word}
@@ -63,28 +63,31 @@ class Finder:
         """Whether a run is somebody's full name or MRN."""
         wanted = Counter(self._words(run))
         return any(
-            wanted in (Counter(words(each.full_name)), _bag(each)) or mrn_word(each.mrn) in wanted
+            wanted in (Counter(words_of_name(each.full_name)), _word_counts(each))
+            or mrn_search_key(each.mrn) in wanted
             for each in self.patients(run)
         )
 
     def in_order(self, run: range) -> bool:
         """Whether the words stand as in somebody's name, first name first."""
         typed = self._words(run)
-        return any(_stands_in(typed, words(each.full_name)) for each in self.patients(run))
+        return any(_occurs_in_order(typed, words_of_name(each.full_name)) for each in self.patients(run))
 
     def _named_by(self, run: range) -> tuple[PatientName, ...]:
         typed = self._words(run)
         wanted = Counter(typed)
-        fitting = [patient for patient in self._ask(typed) if wanted <= _bag(patient)]
-        by_mrn = [patient for patient in fitting if mrn_word(patient.mrn) in wanted]
+        fitting = [patient for patient in self._ask(typed) if wanted <= _word_counts(patient)]
+        by_mrn = [patient for patient in fitting if mrn_search_key(patient.mrn) in wanted]
         exact = [
-            patient for patient in fitting if len(typed) > 1 and wanted == Counter(words(patient.full_name))
+            patient
+            for patient in fitting
+            if len(typed) > 1 and wanted == Counter(words_of_name(patient.full_name))
         ]
         return tuple(by_mrn or self._as_written(run, exact) or exact or fitting)
 
     def _end_of_run(self, start: int) -> int:
         stop = start
-        while stop < len(self._parts) and (self._parts[stop] or self._tokens[stop].words == _BEFORE_AN_MRN):
+        while stop < len(self._parts) and (self._parts[stop] or self._tokens[stop].words == _MRN_LABEL):
             stop += 1
         return stop
 
@@ -106,13 +109,13 @@ class Finder:
         return [
             patient
             for patient in exact
-            if words(patient.last_name) == self._words(last)
-            and words(patient.first_name) == self._words(first)
+            if words_of_name(patient.last_name) == self._words(last)
+            and words_of_name(patient.first_name) == self._words(first)
         ]
 
 
 @dataclass(frozen=True)
-class Found:
+class PatientMatch:
     """Whom a line begins or ends with, and what else it says."""
 
     patients: tuple[PatientName, ...]
@@ -123,7 +126,7 @@ class Found:
     """The other words, as typed."""
 
 
-def find_patient(text: str, names: Names, stops: Collection[str] = ()) -> Found:
+def find_patient(text: str, names: PatientNames, stops: Collection[str] = ()) -> PatientMatch:
     """The patient at the beginning or the end of a line, and the rest of it.
 
     Args:
@@ -134,36 +137,38 @@ def find_patient(text: str, names: Names, stops: Collection[str] = ()) -> Found:
 
     The caller MUST find a place for every word of the rest: in `Holly Guzmann` it is a name misspelt.
     """
-    line = tokens(plainly(text))
-    finder = Finder(line, names)
-    begin, end = _inner(line.all)
+    line = tokenize(normalize(text))
+    finder = PatientFinder(line, names)
+    begin, end = _without_outer_fillers(line.all)
     for run in finder.runs():
         if run.start in (0, begin) or run.stop in (end, len(line.all)):
             patients = finder.patients(run)
             if patients:
-                return Found(patients, line.typed(run.start, run.stop), _outside(line, run))
+                return PatientMatch(patients, line.typed(run.start, run.stop), _text_outside(line, run))
     stop = next((at for at, token in enumerate(line.all) if token.plain in stops), len(line.all))
-    return Found((), line.typed(0, stop), line.raw(stop, len(line.all)))
+    return PatientMatch((), line.typed(0, stop), line.raw(stop, len(line.all)))
 
 
-def is_whole(found: Found) -> bool:
+def is_exact_match(found: PatientMatch) -> bool:
     """Whether the words taken for the name are one patient's full name or MRN, nothing misspelt."""
     if len(found.patients) != 1:
         return False
-    (patient,), typed = found.patients, Counter(words(found.name_words))
-    return typed == Counter(words(patient.full_name)) or mrn_word(patient.mrn) == mrn_word(found.name_words)
+    (patient,), typed = found.patients, Counter(words_of_name(found.name_words))
+    return typed == Counter(words_of_name(patient.full_name)) or mrn_search_key(
+        patient.mrn
+    ) == mrn_search_key(found.name_words)
 
 
-def named(text: str, names: Names) -> tuple[PatientName, ...]:
+def patients_named(text: str, names: PatientNames) -> tuple[PatientName, ...]:
     """The patients that a whole text names, as in a form's field: every word is part of the name or MRN."""
-    line = tokens(plainly(text))
-    begin, end = _inner(line.all)
-    finder = Finder(line, names)
+    line = tokenize(normalize(text))
+    begin, end = _without_outer_fillers(line.all)
+    finder = PatientFinder(line, names)
     whole = [run for run in finder.runs() if run.start in (0, begin) and run.stop in (end, len(line.all))]
     return next((found for run in whole if (found := finder.patients(run))), ())
 
 
-def _outside(line: Tokens, run: range) -> str:
+def _text_outside(line: TokenizedLine, run: range) -> str:
     """What stands before and after a run, without the small words that lead up to it."""
     before = run.start
     while before and line.all[before - 1].words[0] in FILLERS:
@@ -171,7 +176,7 @@ def _outside(line: Tokens, run: range) -> str:
     return f"{line.raw(0, before)} {line.raw(run.stop, len(line.all))}".strip()
 
 
-def _inner(all_tokens: Sequence[Token]) -> tuple[int, int]:
+def _without_outer_fillers(all_tokens: Sequence[Token]) -> tuple[int, int]:
     """Where a line begins and ends when the fillers around it are passed over."""
     told = [at for at, token in enumerate(all_tokens) if token.words[0] not in FILLERS]
     return (told[0], told[-1] + 1) if told else (0, len(all_tokens))
@@ -183,11 +188,11 @@ def _name_part(token: Token, known: set[str]) -> tuple[str, ...]:
     return (token.mrn,) if token.mrn in known else ()
 
 
-def _bag(patient: PatientName) -> Counter[str]:
-    return Counter((*words(patient.full_name), mrn_word(patient.mrn)))
+def _word_counts(patient: PatientName) -> Counter[str]:
+    return Counter((*words_of_name(patient.full_name), mrn_search_key(patient.mrn)))
 
 
-def _stands_in(typed: Sequence[str], name: Sequence[str]) -> bool:
+def _occurs_in_order(typed: Sequence[str], name: Sequence[str]) -> bool:
     """Whether the words occur in the name in this order."""
     left: Iterator[str] = iter(name)
     return all(word in left for word in typed)

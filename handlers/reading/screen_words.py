@@ -18,7 +18,7 @@ _TOTAL = re.compile(r"(?P<total>\d{1,3})(?:/\d{1,3})?")
 _RISK = re.compile(r"(?:item|q)\s?(?P<item>\d{1,2})[\s:=]*(?P<value>\d)(?!\S)", re.IGNORECASE)
 
 
-def screen_at(words: Sequence[str], on: date) -> tuple[Score, int]:
+def read_leading_screen(words: Sequence[str], on: date) -> tuple[Score, int]:
     """The screen that words begin with, taken on a day, and how many words it took.
 
     Raises:
@@ -40,9 +40,9 @@ def read_screen(text: str, today: date) -> Score:
         UserError: as `screen_at`; a day in the future, or words without a place.
     """
     words = text.split()
-    _, used = screen_at(words, today)
+    _, used = read_leading_screen(words, today)
     on = read_record(" ".join(words[used:]) or "today", today)
-    return screen_at(words, on)[0]
+    return read_leading_screen(words, on)[0]
 
 
 def _scale(words: Sequence[str]) -> tuple[Instrument, int]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.reading import clock_times, day_words, days, durations
-from handlers.reading.activities import LONGEST, activity_of
-from handlers.reading.flag_words import flag_pieces
-from handlers.reading.pieces import FILLERS, Filler, Piece
-from handlers.reading.tokens import Tokens
+from handlers.reading.activities import LONGEST_PHRASE, activity_of
+from handlers.reading.flag_words import match_flags_at
+from handlers.reading.pieces import FILLERS, Filler, PhraseMatch
+from handlers.reading.tokens import TokenizedLine
 from store.errors import UserError
 
 _NEXT = re.compile(
@@ -19,91 +19,95 @@ _NEXT = re.compile(
 
 
 @dataclass(frozen=True)
-class Day:
+class ServiceDay:
     """The day of service."""
 
     on: date
 
 
 @dataclass(frozen=True)
-class Next:
+class NextContactDay:
     """The day of the next contact."""
 
     on: date
 
 
-def options(line: Tokens, today: date, oldest_days: int) -> list[list[Piece]]:
+def phrase_options(line: TokenizedLine, today: date, oldest_days: int) -> list[list[PhraseMatch]]:
     """For each token of a line, what may begin there, the most telling reading first."""
     return [
         [
-            *next_pieces(line, at, today),
-            *flag_pieces(line, at),
+            *match_next_contact_at(line, at, today),
+            *match_flags_at(line, at),
             *_clock_times(line, at),
             *_durations(line, at),
-            *day_pieces(line, at, today, oldest_days),
+            *match_service_day_at(line, at, today, oldest_days),
             *_activities(line, at),
-            *fillers(line, at),
+            *match_fillers_at(line, at),
         ]
         for at in range(len(line.all))
     ]
 
 
-def next_pieces(line: Tokens, at: int, today: date) -> Iterator[Piece]:
+def match_next_contact_at(line: TokenizedLine, at: int, today: date) -> Iterator[PhraseMatch]:
     """The day of the next contact, from the word `next` on, or what is wrong with it."""
     lead = _NEXT.match(line.plain, line.starts[at])
-    heard = day_words.heard_at(line.plain, lead.end(), ahead=True) if lead else None
+    heard = day_words.match_day_at(line.plain, lead.end(), ahead=True) if lead else None
     if heard is None or lead is None:
         return
-    stop = line.upto(heard.end)
-    value: Next | UserError
+    stop = line.token_after(heard.end)
+    value: NextContactDay | UserError
     try:
-        value = Next(days.future(heard.spoken, line.typed(line.upto(lead.end()), stop), today))
+        value = NextContactDay(
+            days.future_day(heard.day_phrase, line.typed(line.token_after(lead.end()), stop), today)
+        )
     except UserError as error:
         value = error
-    yield Piece(at, stop, value, frozenset({"next"}))
+    yield PhraseMatch(at, stop, value, frozenset({"next"}))
 
 
-def _durations(line: Tokens, at: int) -> Iterator[Piece]:
+def _durations(line: TokenizedLine, at: int) -> Iterator[PhraseMatch]:
     first = all(token.words[0] in FILLERS for token in line.all[:at])
-    for length in durations.heard_at(line.plain, line.starts[at], first=first):
-        yield Piece(at, line.upto(length.end), length.value, frozenset({"duration"}))
+    for length in durations.match_durations_at(line.plain, line.starts[at], first=first):
+        yield PhraseMatch(at, line.token_after(length.end), length.value, frozenset({"duration"}))
 
 
-def _clock_times(line: Tokens, at: int) -> Iterator[Piece]:
-    for heard in clock_times.heard_at(line.plain, line.starts[at]):
-        yield Piece(at, line.upto(heard.end), heard.value, heard.fills)
+def _clock_times(line: TokenizedLine, at: int) -> Iterator[PhraseMatch]:
+    for heard in clock_times.match_times_at(line.plain, line.starts[at]):
+        yield PhraseMatch(at, line.token_after(heard.end), heard.value, heard.fills)
 
 
-def day_pieces(line: Tokens, at: int, today: date, oldest_days: int) -> Iterator[Piece]:
+def match_service_day_at(
+    line: TokenizedLine, at: int, today: date, oldest_days: int
+) -> Iterator[PhraseMatch]:
     """The day of service that begins at a token, or what is wrong with it."""
     place = line.starts[at]
-    heard = day_words.heard_at(line.plain, place)
+    heard = day_words.match_day_at(line.plain, place)
     if heard is None:
-        heard = day_words.heard_at(line.plain, place, ahead=True)
-        if heard is None or not isinstance(heard.spoken, day_words.Offset | day_words.Distance):
+        heard = day_words.match_day_at(line.plain, place, ahead=True)
+        if heard is None or not isinstance(heard.day_phrase, day_words.DayOffset | day_words.DistancePhrase):
             return
-    stop = line.upto(heard.end)
-    value: Day | UserError
+    stop = line.token_after(heard.end)
+    value: ServiceDay | UserError
     try:
-        value = Day(days.past(heard.spoken, line.typed(at, stop), today, oldest_days))
+        value = ServiceDay(days.past_day(heard.day_phrase, line.typed(at, stop), today, oldest_days))
     except UserError as error:
         value = error
-    yield Piece(at, stop, value, frozenset({"day"}))
+    yield PhraseMatch(at, stop, value, frozenset({"day"}))
 
 
-def _activities(line: Tokens, at: int) -> Iterator[Piece]:
-    found: list[Piece] = []
+def _activities(line: TokenizedLine, at: int) -> Iterator[PhraseMatch]:
+    found: list[PhraseMatch] = []
     phrase: tuple[str, ...] = ()
     for stop in range(at + 1, len(line.all) + 1):
         phrase += line.all[stop - 1].words
-        if len(phrase) > LONGEST:
+        if len(phrase) > LONGEST_PHRASE:
             break
         if activity := activity_of(phrase):
-            found.append(Piece(at, stop, activity))
+            found.append(PhraseMatch(at, stop, activity))
     yield from reversed(found)
 
 
-def fillers(line: Tokens, at: int) -> Iterator[Piece]:
+def match_fillers_at(line: TokenizedLine, at: int) -> Iterator[PhraseMatch]:
     """A small word is passed over where another follows: at the end it may be a name nobody has."""
     if at < len(line.all) - 1 and line.all[at].plain.strip("/") in FILLERS:
-        yield Piece(at, at + 1, Filler())
+        yield PhraseMatch(at, at + 1, Filler())

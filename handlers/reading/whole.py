@@ -4,32 +4,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from handlers.reading.patients import Finder, Names
-from handlers.reading.pieces import Covered, Options, covered, covered_best
-from handlers.reading.tokens import Tokens
+from handlers.reading.patients import PatientFinder, PatientNames
+from handlers.reading.pieces import LineMatch, PhraseOptions, match_every_token, match_most_tokens
+from handlers.reading.tokens import TokenizedLine
 from store.errors import UserError
 from store.rules.activities import Activity
 from store.rules.patient.names import PatientName
 
 _NOBODY = range(0)
-_TRIES = 12
+_MOST_RUNS = 12
 """How many runs of words are looked up to explain a line that does not read."""
 
 
 @dataclass(frozen=True)
-class Meaning:
+class LineMeaning:
     """What a line says."""
 
     patients: tuple[PatientName, ...]
     """One is taken; several are a choice; none was found."""
     name_words: str
     """The words taken for the patient, as typed."""
-    covered: Covered
+    covered: LineMatch
     """What the other words say."""
 
 
 @dataclass(frozen=True)
-class Grammar:
+class LineGrammar:
     """What a kind of line must and may say."""
 
     need: str
@@ -42,33 +42,39 @@ class Grammar:
     """A right line, to type instead."""
 
 
-def interpret(line: Tokens, options: Options, names: Names, grammar: Grammar) -> Meaning:
+def interpret_line(
+    line: TokenizedLine, options: PhraseOptions, names: PatientNames, grammar: LineGrammar
+) -> LineMeaning:
     """What a line says, names first.
 
     Raises:
         UserError: it says too little, something wrong, something twice, something that has no place,
             or can be read in two ways.
     """
-    finder = Finder(line, names)
+    finder = PatientFinder(line, names)
     for _, runs in groupby(finder.runs(), finder.length):
         meanings = [
             meaning
             for run in runs
-            if (meaning := _full(line, options, finder, run, grammar.need)) is not None
+            if (meaning := _complete_meaning(line, options, finder, run, grammar.need)) is not None
         ]
         if meanings:
-            return _only(meanings)
-    return _partial(line, options, finder, grammar)
+            return _single_meaning(meanings)
+    return _partial_meaning(line, options, finder, grammar)
 
 
-def _full(line: Tokens, options: Options, finder: Finder, run: range, need: str) -> Meaning | None:
-    rest = covered(options, run, need)
+def _complete_meaning(
+    line: TokenizedLine, options: PhraseOptions, finder: PatientFinder, run: range, need: str
+) -> LineMeaning | None:
+    rest = match_every_token(options, run, need)
     if rest is None or not finder.patients(run) or _leads_with_activity(line, options, finder, run):
         return None
-    return Meaning(finder.patients(run), line.typed(run.start, run.stop), rest)
+    return LineMeaning(finder.patients(run), line.typed(run.start, run.stop), rest)
 
 
-def _leads_with_activity(line: Tokens, options: Options, finder: Finder, run: range) -> bool:
+def _leads_with_activity(
+    line: TokenizedLine, options: PhraseOptions, finder: PatientFinder, run: range
+) -> bool:
     """Whether `call Will` is rather a call with Will than Will Call the other way round."""
     return (
         len(run) > 1
@@ -78,9 +84,9 @@ def _leads_with_activity(line: Tokens, options: Options, finder: Finder, run: ra
     )
 
 
-def _only(meanings: Sequence[Meaning]) -> Meaning:
+def _single_meaning(meanings: Sequence[LineMeaning]) -> LineMeaning:
     sound = [each for each in meanings if not each.covered.every(UserError)] or meanings
-    if len(sound) > 1 and len({_sense(each) for each in sound}) > 1:
+    if len(sound) > 1 and len({_comparable_meaning(each) for each in sound}) > 1:
         ways = ", or ".join(dict.fromkeys(f"“{each.name_words}”" for each in sound))
         raise UserError(
             f"I can read that line in more than one way: the patient could be {ways}.",
@@ -90,38 +96,42 @@ def _only(meanings: Sequence[Meaning]) -> Meaning:
     return sound[0]
 
 
-def _sense(meaning: Meaning) -> tuple[frozenset[int], tuple[str, ...]]:
-    return frozenset(each.id for each in meaning.patients), tuple(sorted(map(repr, meaning.covered.said())))
+def _comparable_meaning(meaning: LineMeaning) -> tuple[frozenset[int], tuple[str, ...]]:
+    return frozenset(each.id for each in meaning.patients), tuple(
+        sorted(map(repr, meaning.covered.meaningful_values()))
+    )
 
 
-def _partial(line: Tokens, options: Options, finder: Finder, grammar: Grammar) -> Meaning:
+def _partial_meaning(
+    line: TokenizedLine, options: PhraseOptions, finder: PatientFinder, grammar: LineGrammar
+) -> LineMeaning:
     """What can be said of a line that does not read in full: a name to look for, or else a refusal."""
     run, rest = _best_run(options, finder)
     rest.refuse()
     if not any(fill.startswith(grammar.need) for piece in rest.pieces for fill in piece.fills):
         raise grammar.missing
     for what, called in grammar.once.items():
-        if pieces := rest.twice(what):
+        if pieces := rest.repeated(what):
             both = " and ".join(f"“{line.typed(piece.start, piece.stop)}”" for piece in pieces)
             raise UserError(f"I read more than one {called}: {both}.", f"Keep one. {grammar.example}")
-    if not rest.left and not run:
+    if not rest.unmatched_tokens and not run:
         raise UserError("I read no patient in that line.", f"Add the name or MRN. {grammar.example}")
-    wanted = _name_around(run, rest.left)
-    in_words = all(_has_letter(line.all[at].plain) for at in rest.left)
-    if run and (finder.complete(run) or len(wanted) < len(run) + len(rest.left) or not in_words):
-        raise _unplaced(line, finder, run, rest, grammar)
-    return Meaning((), _words(line, wanted), Covered(rest.pieces))
+    wanted = _name_around(run, rest.unmatched_tokens)
+    in_words = all(_has_letter(line.all[at].plain) for at in rest.unmatched_tokens)
+    if run and (finder.complete(run) or len(wanted) < len(run) + len(rest.unmatched_tokens) or not in_words):
+        raise _unmatched_words_error(line, finder, run, rest, grammar)
+    return LineMeaning((), _words(line, wanted), LineMatch(rest.pieces))
 
 
-def _best_run(options: Options, finder: Finder) -> tuple[range, Covered]:
+def _best_run(options: PhraseOptions, finder: PatientFinder) -> tuple[range, LineMatch]:
     """The longest run that names somebody and leaves the fewest words, and what the rest says."""
-    best: tuple[range, Covered] = (_NOBODY, covered_best(options, _NOBODY))
-    for run in finder.runs()[:_TRIES]:
+    best: tuple[range, LineMatch] = (_NOBODY, match_most_tokens(options, _NOBODY))
+    for run in finder.runs()[:_MOST_RUNS]:
         if best[0] and finder.length(run) < finder.length(best[0]):
             break
         if finder.patients(run):
-            rest = covered_best(options, run)
-            if not best[0] or len(rest.left) < len(best[1].left):
+            rest = match_most_tokens(options, run)
+            if not best[0] or len(rest.unmatched_tokens) < len(best[1].unmatched_tokens):
                 best = (run, rest)
     return best
 
@@ -138,11 +148,13 @@ def _name_around(run: range, left: Sequence[int]) -> list[int]:
     return list(range(start, stop))
 
 
-def _unplaced(line: Tokens, finder: Finder, run: range, rest: Covered, grammar: Grammar) -> UserError:
+def _unmatched_words_error(
+    line: TokenizedLine, finder: PatientFinder, run: range, rest: LineMatch, grammar: LineGrammar
+) -> UserError:
     patients = finder.patients(run)
     who = patients[0].full_name if len(patients) == 1 else f"“{line.typed(run.start, run.stop)}”"
     return UserError(
-        f"I read {who} but could not place “{_words(line, rest.left)}”.",
+        f"I read {who} but could not place “{_words(line, rest.unmatched_tokens)}”.",
         "Take it out, or put it after `--` as a note; another patient goes on a line of its own. "
         f"{grammar.example}",
     )
@@ -152,5 +164,5 @@ def _has_letter(plain: str) -> bool:
     return any(sign.isalpha() for sign in plain)
 
 
-def _words(line: Tokens, at: Sequence[int]) -> str:
+def _words(line: TokenizedLine, at: Sequence[int]) -> str:
     return " ".join(line.all[each].typed for each in at)

@@ -1,73 +1,75 @@
 """The buttons of a recommendation: Approve, Decline, Change, Told the patient; of two who press, one acts."""
 
-from handlers.block_kit.forms import Filled, Form, text_input
-from handlers.block_kit.parts import Bold, lines
-from handlers.dispatch.context import Context
-from handlers.dispatch.replies import ButtonHandler, Click, FormHandler, Reply
+from handlers.block_kit.forms import ModalForm, SubmittedForm, text_input
+from handlers.block_kit.parts import BoldText, text_block
+from handlers.dispatch.context import RequestContext
+from handlers.dispatch.replies import ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.recommendation import follow_up
-from handlers.recommendation.follow_up import MOVERS
-from handlers.recommendation.messages import follow_up as words_of
+from handlers.recommendation.follow_up import FOLLOW_UP_ROLES
+from handlers.recommendation.messages import follow_up as messages
 from store.errors import UserError
-from store.review.review import Answer
+from store.review.review import ClinicianResponse
 
-_FORM = "loop_words"
-_MOST = 1_000
+_FORM_CALLBACK = "loop_words"
+_TEXT_LIMIT = 1_000
 
 
-def approve(click: Click, ctx: Context) -> Reply:
+def approve_recommendation(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The clinician agrees."""
-    return _answered(int(click.value), Answer.APPROVED, "", ctx)
+    return _record_answer(int(click.value), ClinicianResponse.APPROVED, "", ctx)
 
 
-def ask_why(click: Click, ctx: Context) -> Reply:
+def ask_decline_reason(click: ButtonPress, ctx: RequestContext) -> Reply:
     """A form for why not."""
-    return _form(click, ctx, Answer.DECLINED, "Decline", "Why not")
+    return _form(click, ctx, ClinicianResponse.DECLINED, "Decline", "Why not")
 
 
-def ask_change(click: Click, ctx: Context) -> Reply:
+def ask_changed_recommendation(click: ButtonPress, ctx: RequestContext) -> Reply:
     """A form for what to do instead; the consultant's words stay beside it."""
-    return _form(click, ctx, Answer.CHANGED, "Change", "What to do instead")
+    return _form(click, ctx, ClinicianResponse.CHANGED, "Change", "What to do instead")
 
 
-def sent(form: Filled, ctx: Context) -> Reply:
+def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Keep the words with the answer; what is wrong is said beside the field."""
-    review_id, _, outcome = form.subject.partition(":")
+    review_id, _, outcome = form.metadata.partition(":")
     if not form.text("words"):
         return Reply(errors={"words": "Type a few words."})
     try:
-        return _answered(int(review_id), Answer(outcome), form.text("words"), ctx)
+        return _record_answer(int(review_id), ClinicianResponse(outcome), form.text("words"), ctx)
     except UserError as error:
         return Reply(errors={"words": f"Nothing was saved. {error.wrong} {error.instead}".strip()})
 
 
-def told(click: Click, ctx: Context) -> Reply:
+def patient_informed(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The patient knows: closed."""
     with ctx.registry.begin() as db:
-        loop = follow_up.tell(db, int(click.value), ctx)
-    return Reply(words_of.stepped(loop), urgent=True)
+        loop = follow_up.record_patient_informed(db, int(click.value), ctx)
+    return Reply(messages.step_saved(loop), urgent=True)
 
 
-def _answered(review_id: int, outcome: Answer, words: str, ctx: Context) -> Reply:
+def _record_answer(review_id: int, outcome: ClinicianResponse, words: str, ctx: RequestContext) -> Reply:
     with ctx.registry.begin() as db:
-        loop = follow_up.answer(db, review_id, outcome, words, ctx)
-    return Reply(words_of.stepped(loop), urgent=True)
+        loop = follow_up.record_answer(db, review_id, outcome, words, ctx)
+    return Reply(messages.step_saved(loop), urgent=True)
 
 
-def _form(click: Click, ctx: Context, outcome: Answer, title: str, label: str) -> Reply:
+def _form(
+    click: ButtonPress, ctx: RequestContext, outcome: ClinicianResponse, title: str, label: str
+) -> Reply:
     with ctx.registry.read() as db:
-        held = follow_up.check_waits(db, int(click.value), ctx)
-        loop = follow_up.shown(db, ctx.clinic, held, ctx.now)
+        held = follow_up.check_awaits_answer(db, int(click.value), ctx)
+        loop = follow_up.describe_follow_up(db, ctx.clinic, held, ctx.now)
     blocks = (
-        lines(Bold(loop.patient.short_name), held.recommendation),
-        text_input("words", label, multiline=True, limit=_MOST),
+        text_block(BoldText(loop.patient.short_name), held.recommendation),
+        text_input("words", label, multiline=True, limit=_TEXT_LIMIT),
     )
-    return Reply(form=Form(_FORM, title, blocks, submit=title, subject=f"{held.id}:{outcome}"))
+    return Reply(form=ModalForm(_FORM_CALLBACK, title, blocks, submit=title, metadata=f"{held.id}:{outcome}"))
 
 
 HANDLERS = (
-    ButtonHandler(words_of.APPROVE, approve, MOVERS),
-    ButtonHandler(words_of.DECLINE, ask_why, MOVERS),
-    ButtonHandler(words_of.CHANGE, ask_change, MOVERS),
-    FormHandler(_FORM, sent, MOVERS),
-    ButtonHandler(words_of.TOLD, told, MOVERS),
+    ButtonHandler(messages.APPROVE, approve_recommendation, FOLLOW_UP_ROLES),
+    ButtonHandler(messages.DECLINE, ask_decline_reason, FOLLOW_UP_ROLES),
+    ButtonHandler(messages.CHANGE, ask_changed_recommendation, FOLLOW_UP_ROLES),
+    FormHandler(_FORM_CALLBACK, submit_form, FOLLOW_UP_ROLES),
+    ButtonHandler(messages.PATIENT_INFORMED, patient_informed, FOLLOW_UP_ROLES),
 )

@@ -4,77 +4,81 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers.block_kit.parts import Message
-from handlers.posting.occasions import Content, Occasion, Post, local_day
-from handlers.recommendation import follow_up as facts_of
-from handlers.recommendation.messages import follow_up as words_of
+from handlers.block_kit.parts import OutgoingMessage
+from handlers.posting.occasions import PostContent, PostKind, ScheduledPost, local_day
+from handlers.recommendation import follow_up as follow_up_facts
+from handlers.recommendation.messages import follow_up as messages
 from store.clinic import members
 from store.clinic.clinics import Clinic
 from store.patient import episodes
 from store.review import follow_ups, reviews
-from store.review.follow_ups import ANSWERED, ASKED, Concern
-from store.review.review import Review
+from store.review.follow_ups import STAGE_ANSWERED, STAGE_ASKED, RecommendationNotice
+from store.review.review import CaseReview
 from store.rules.roles import Role
 
-NAME = "loop"
-LASTS = timedelta(days=30)
+KIND_NAME = "loop"
+EXPIRES_AFTER = timedelta(days=30)
 """Until when a message that could not be sent is worth sending; the agenda names open ones all the time."""
 
 
-def occasions(db: Connection, clinic: Clinic, now: datetime) -> list[Occasion]:
+def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[ScheduledPost]:
     """One for each recommendation, stage of it and person concerned."""
     return [
-        Occasion(period_of(each), each.since, each.since + LASTS, each.reader.slack_user_id)
-        for each in follow_ups.concerns(db, clinic.id, now - LASTS, local_day(clinic, now))
+        ScheduledPost(period_of(each), each.since, each.since + EXPIRES_AFTER, each.recipient.slack_user_id)
+        for each in follow_ups.recommendation_notices(
+            db, clinic.id, now - EXPIRES_AFTER, local_day(clinic, now)
+        )
     ]
 
 
-def compose(db: Connection, clinic: Clinic, occasion: Occasion, now: datetime) -> Content | None:
+def compose(db: Connection, clinic: Clinic, occasion: ScheduledPost, now: datetime) -> PostContent | None:
     """The question or the answer; None when it has moved on, was taken back, or care has ended."""
     review, stage = review_of(db, clinic, occasion.period), occasion.period.split()[2]
     over = episodes.by_id(db, clinic.id, review.episode_id).ended_on
     if over or stage != stage_of(review):
         return None
-    return Content(said(db, clinic, occasion, now))
+    return PostContent(message_for_reader(db, clinic, occasion, now))
 
 
-def said(db: Connection, clinic: Clinic, occasion: Occasion, now: datetime) -> Message:
+def message_for_reader(
+    db: Connection, clinic: Clinic, occasion: ScheduledPost, now: datetime
+) -> OutgoingMessage:
     """What an occasion's reader is told, as the recommendation stands now."""
     _, _, stage = occasion.period.split()
     review = review_of(db, clinic, occasion.period)
-    shown = facts_of.shown(db, clinic, review, now, facts=stage == ASKED)
-    if stage == ASKED:
-        return words_of.asked(shown)
+    shown = follow_up_facts.describe_follow_up(db, clinic, review, now, facts=stage == STAGE_ASKED)
+    if stage == STAGE_ASKED:
+        return messages.answer_requested(shown)
     reader = members.by_slack_id(db, clinic.id, occasion.audience)
-    return words_of.answered(shown, tells=reader is not None and Role.CARE_MANAGER in reader.roles)
+    return messages.answer_recorded(shown, tells=reader is not None and Role.CARE_MANAGER in reader.roles)
 
 
-def period_of(concern: Concern) -> str:
+def period_of(concern: RecommendationNotice) -> str:
     """`review 12 asked`."""
-    return f"{about(concern.review)} {concern.stage}"
+    return f"{period_prefix(concern.review)} {concern.stage}"
 
 
-def about(review: Review) -> str:
+def period_prefix(review: CaseReview) -> str:
     """`review 12`: what every post about a recommendation starts its period with."""
     return f"review {review.id}"
 
 
-def review_of(db: Connection, clinic: Clinic, period: str) -> Review:
+def review_of(db: Connection, clinic: Clinic, period: str) -> CaseReview:
     """The recommendation that a period is about, even when it was taken back."""
-    found = reviews.even_void(db, clinic.id, int(period.split()[1]))
+    found = reviews.by_id_including_void(db, clinic.id, int(period.split()[1]))
     if found is None:
         msg = f"{period}: no such review at clinic {clinic.id}"
         raise LookupError(msg)
     return found
 
 
-def stage_of(review: Review) -> str:
+def stage_of(review: CaseReview) -> str:
     """What its messages should say now: `asked`, `answered`, else how it ended."""
     if review.voided_at:
         return "void"
     if review.closed and not review.declined:
         return "closed"
-    return ANSWERED if review.answer else ASKED
+    return STAGE_ANSWERED if review.clinician_response else STAGE_ASKED
 
 
-POST = Post(NAME, "The next step of a recommendation", occasions, compose)
+POST = PostKind(KIND_NAME, "The next step of a recommendation", list_scheduled, compose)

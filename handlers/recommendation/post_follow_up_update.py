@@ -5,51 +5,53 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers.posting.occasions import Content, Occasion, Post
+from handlers.posting.occasions import PostContent, PostKind, ScheduledPost
 from handlers.recommendation import post_follow_up
-from handlers.recommendation.post_follow_up import about, review_of, stage_of
+from handlers.recommendation.post_follow_up import period_prefix, review_of, stage_of
 from store.clinic.clinics import Clinic
 from store.posting import posts
-from store.posting.posts import Placed
+from store.posting.posts import SentMessage
 from store.review import reviews
-from store.review.review import Review
+from store.review.review import CaseReview
 
-NAME = "loop-update"
-LASTS = timedelta(days=1)
+KIND_NAME = "loop-update"
+EXPIRES_AFTER = timedelta(days=1)
 
 
-def occasions(db: Connection, clinic: Clinic, now: datetime) -> list[Occasion]:
+def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[ScheduledPost]:
     """One for each message whose recommendation has moved on since, and each such move."""
     found = []
-    for review in reviews.moving(db, clinic.id, now - LASTS):
-        moved_at = _moved_at(review)
-        if moved_at is None or now >= moved_at + LASTS:
+    for review in reviews.open_or_recently_closed(db, clinic.id, now - EXPIRES_AFTER):
+        moved_at = _last_changed_at(review)
+        if moved_at is None or now >= moved_at + EXPIRES_AFTER:
             continue
         stage = stage_of(review)
         found += [
-            Occasion(f"{held.period}; {stage}", moved_at, moved_at + LASTS, held.audience)
-            for held in _placed(db, clinic, review)
+            ScheduledPost(f"{held.period}; {stage}", moved_at, moved_at + EXPIRES_AFTER, held.audience)
+            for held in _posted_messages(db, clinic, review)
             if not held.period.endswith(stage)
         ]
     return found
 
 
-def compose(db: Connection, clinic: Clinic, occasion: Occasion, now: datetime) -> Content | None:
+def compose(db: Connection, clinic: Clinic, occasion: ScheduledPost, now: datetime) -> PostContent | None:
     """The same message, as the recommendation stands now."""
     review = review_of(db, clinic, occasion.period)
     before = replace(occasion, period=occasion.period.partition(";")[0])
-    for held in _placed(db, clinic, review):
+    for held in _posted_messages(db, clinic, review):
         if (held.period, held.audience) == (before.period, before.audience):
-            return Content(post_follow_up.said(db, clinic, before, now), over=held)
+            return PostContent(
+                post_follow_up.message_for_reader(db, clinic, before, now), message_to_replace=held
+            )
     return None
 
 
-def _placed(db: Connection, clinic: Clinic, review: Review) -> list[Placed]:
-    return posts.placed(db, clinic.id, (post_follow_up.NAME,), about(review))
+def _posted_messages(db: Connection, clinic: Clinic, review: CaseReview) -> list[SentMessage]:
+    return posts.sent_messages(db, clinic.id, (post_follow_up.KIND_NAME,), period_prefix(review))
 
 
-def _moved_at(review: Review) -> datetime | None:
+def _last_changed_at(review: CaseReview) -> datetime | None:
     return review.voided_at or (review.steps[-1].at if review.steps else None)
 
 
-POST = Post(NAME, "The state of a recommendation", occasions, compose)
+POST = PostKind(KIND_NAME, "The state of a recommendation", list_scheduled, compose)

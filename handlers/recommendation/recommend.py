@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from handlers.dispatch.context import Context
+from handlers.dispatch.context import RequestContext
 from handlers.patient_choice import access
 from handlers.patient_choice.access import open_episode
 from store.errors import UserError
@@ -12,40 +12,42 @@ from store.patient import episodes
 from store.patient.care_team import team
 from store.patient.patients import Patient
 from store.review import reviews
-from store.review.review import Review
+from store.review.review import CaseReview
 from store.risk import flags
 from store.rules.review.agenda import FlagKind
 from store.rules.roles import Role
 
-_ANSWERED = "answered by the review"
+_ANSWERED_REASON = "answered by the review"
 _QUESTIONS = (FlagKind.MEDICATION, FlagKind.DISCUSS)
 
 
 @dataclass(frozen=True)
-class Recommended:
+class RecordedReview:
     """A review that is on record."""
 
-    review: Review
+    review: CaseReview
     clinician: str
     """The treating clinician's name; empty when nobody is known."""
     answered: int
     """How many questions it took off the card."""
 
 
-def check_consultant(ctx: Context, patient: Patient) -> None:
+def check_consultant(ctx: RequestContext, patient: Patient) -> None:
     """Only the consultant reviews; attending the meeting is no review (domain.md §1.4).
 
     Raises:
         UserError: somebody else.
     """
-    if not ctx.may(Role.CONSULTANT):
+    if not ctx.has_role(Role.CONSULTANT):
         raise UserError(
             "A recommendation is recorded by the psychiatric consultant.",
             f"To ask for one: /patient {patient.full_name} flag medication -- the question",
         )
 
 
-def record(db: Connection, patient: Patient, recommendation: str, ctx: Context) -> Recommended:
+def record_review(
+    db: Connection, patient: Patient, recommendation: str, ctx: RequestContext
+) -> RecordedReview:
     """Record what the consultant says, nothing to change when empty; a second time the same is the same.
 
     Raises:
@@ -55,18 +57,18 @@ def record(db: Connection, patient: Patient, recommendation: str, ctx: Context) 
     episode = open_episode(db, patient)
     clinician = team(db, episode).clinician
     name = clinician.name if clinician else ""
-    twin = reviews.twin(db, episode, ctx.today, ctx.member.id, recommendation)
+    twin = reviews.find_duplicate(db, episode, ctx.today, ctx.member.id, recommendation)
     if twin:
-        return Recommended(twin, name, 0)
+        return RecordedReview(twin, name, 0)
     held = reviews.record(
-        db, episode, ctx.today, ctx.said, consultant_id=ctx.member.id, recommendation=recommendation
+        db, episode, ctx.today, ctx.provenance, consultant_id=ctx.member.id, recommendation=recommendation
     )
-    answered = flags.clear(db, episode, _QUESTIONS, ctx.said, _ANSWERED)
+    answered = flags.clear(db, episode, _QUESTIONS, ctx.provenance, _ANSWERED_REASON)
     access.record_change(db, ctx, "review recorded", f"review:{held.id}")
-    return Recommended(held, name, answered)
+    return RecordedReview(held, name, answered)
 
 
-def take_back(db: Connection, review_id: int, ctx: Context) -> tuple[Review, int]:
+def void_review(db: Connection, review_id: int, ctx: RequestContext) -> tuple[CaseReview, int]:
     """Void one's own review and ask its questions again; returns it and how many there are.
 
     Raises:
@@ -77,13 +79,14 @@ def take_back(db: Connection, review_id: int, ctx: Context) -> tuple[Review, int
         raise UserError("That review was undone already.", "/review shows the agenda as it stands.")
     if held.consultant_id != ctx.member.id:
         raise UserError("That review is a colleague's.", "Ask them to undo it.")
-    if held.answer:
+    response = held.clinician_response
+    if response:
         raise UserError(
-            f"The treating clinician has answered that recommendation already ({held.answer.outcome}).",
+            f"The treating clinician has answered that recommendation already ({response.outcome}).",
             "Record a new one in its place.",
         )
     episode = episodes.by_id(db, ctx.clinic.id, held.episode_id)
-    reviews.void(db, ctx.clinic.id, held.id, ctx.said, f"undone by {ctx.member.name}")
-    raised = flags.raise_again(db, episode, held.entered_at, _ANSWERED, ctx.said)
+    reviews.void(db, ctx.clinic.id, held.id, ctx.provenance, f"undone by {ctx.member.name}")
+    raised = flags.restore_cleared(db, episode, held.entered_at, _ANSWERED_REASON, ctx.provenance)
     access.record_change(db, ctx, "review undone", f"review:{held.id}")
     return held, raised

@@ -5,51 +5,51 @@ Nothing of it reaches a number: caseload, agenda, billing and quality leave rehe
 
 from sqlalchemy import Connection
 
-from handlers.dispatch.context import Context
+from handlers.dispatch.context import RequestContext
 from handlers.dispatch.replies import Reply
 from handlers.patient_choice import access
-from handlers.risk.alert_facts import shown
-from handlers.risk.messages import risk_forms as words
+from handlers.risk.alert_facts import alert_view
+from handlers.risk.messages import risk_forms as messages
 from store.errors import UserError
 from store.patient import episodes, patients
 from store.patient.episodes import Episode
 from store.risk import risk_events, risk_team
-from store.risk.risk_event import Cause
+from store.risk.risk_event import RiskEventCause
 
-MRN = "REHEARSAL"
+DRILL_MRN = "REHEARSAL"
 
 
-def start(ctx: Context) -> Reply:
+def start_drill(ctx: RequestContext) -> Reply:
     """Open an alert on the clinic's rehearsal patient: the team is told as it would be of a real one.
 
     Raises:
         UserError: a rehearsal is under way.
     """
     with ctx.registry.begin() as db:
-        episode = _episode(db, ctx)
+        episode = _drill_episode(db, ctx)
         _check_none_open(db, ctx, episode)
         note = f"a rehearsal started by {ctx.member.name}"
-        event = risk_events.open_event(db, episode, Cause.FLAG, ctx.today, ctx.said, note=note)
+        event = risk_events.open_event(db, episode, RiskEventCause.FLAG, ctx.today, ctx.provenance, note=note)
         access.record_change(db, ctx, "rehearsal started", f"risk:{event.id}")
-        found = shown(db, ctx.clinic, event, ctx.now, ctx.member)
-        told = risk_team.alerted(db, ctx.clinic.id, episode.id, ctx.today, rehearsal=True)
-    return Reply(words.rehearsing(found, [member.name for member in told]), urgent=True)
+        found = alert_view(db, ctx.clinic, event, ctx.now, ctx.member)
+        told = risk_team.alert_recipients(db, ctx.clinic.id, episode.id, ctx.today, rehearsal=True)
+    return Reply(messages.drill_started(found, [member.name for member in told]), urgent=True)
 
 
-def _episode(db: Connection, ctx: Context) -> Episode:
+def _drill_episode(db: Connection, ctx: RequestContext) -> Episode:
     """The open episode of the rehearsal patient, who is made up the first time."""
-    patient = patients.by_mrn(db, ctx.clinic.id, MRN) or patients.add(
-        db, ctx.clinic.id, MRN, "Rehearsal", "Patient", ctx.now, rehearsal=True
+    patient = patients.by_mrn(db, ctx.clinic.id, DRILL_MRN) or patients.add(
+        db, ctx.clinic.id, DRILL_MRN, "Rehearsal", "Patient", ctx.now, rehearsal=True
     )
     if not patient.rehearsal:
-        raise UserError(f"MRN {MRN} belongs to a real patient here, so no rehearsal can use it.")
-    current = episodes.current(db, ctx.clinic.id, patient.id)
+        raise UserError(f"MRN {DRILL_MRN} belongs to a real patient here, so no rehearsal can use it.")
+    current = episodes.latest_episode(db, ctx.clinic.id, patient.id)
     if current and current.ended_on is None:
         return current
-    return episodes.open_episode(db, ctx.clinic.id, patient.id, episodes.ACTIVE, ctx.today, ctx.said)
+    return episodes.open_episode(db, ctx.clinic.id, patient.id, episodes.ACTIVE, ctx.today, ctx.provenance)
 
 
-def _check_none_open(db: Connection, ctx: Context, episode: Episode) -> None:
+def _check_none_open(db: Connection, ctx: RequestContext, episode: Episode) -> None:
     if risk_events.open_events(db, ctx.clinic.id, episode.id):
         raise UserError(
             "A rehearsal is under way already.",

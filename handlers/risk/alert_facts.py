@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers.dispatch.context import Context
-from handlers.dispatch.replies import CARE
-from handlers.patient_choice.access import READERS
-from handlers.risk.messages.risk_event import Alert
+from handlers.dispatch.context import RequestContext
+from handlers.dispatch.replies import CARE_TEAM_ROLES
+from handlers.patient_choice.access import CARD_ROLES
+from handlers.risk.messages.risk_event import AlertView
 from store.clinic import members
 from store.clinic.clinics import Clinic
 from store.clinic.members import Member
@@ -17,26 +17,26 @@ from store.risk import risk_events
 from store.risk.risk_event import RiskEvent
 
 
-def shown(db: Connection, clinic: Clinic, event: RiskEvent, now: datetime, reader: Member) -> Alert:
+def alert_view(db: Connection, clinic: Clinic, event: RiskEvent, now: datetime, reader: Member) -> AlertView:
     """An event with its patient and the team's names, for a reader."""
-    return Alert(
+    return AlertView(
         event,
         patients.by_id(db, clinic.id, event.patient_id),
         clinic,
-        {member.id: member.name for member in members.every(db, clinic.id, active=False)},
+        {member.id: member.name for member in members.list_members(db, clinic.id, active=False)},
         now.astimezone(clinic.zone),
-        names_patient=not reader.roles.isdisjoint(READERS),
-        may_act=not reader.roles.isdisjoint(CARE),
+        names_patient=not reader.roles.isdisjoint(CARD_ROLES),
+        may_act=not reader.roles.isdisjoint(CARE_TEAM_ROLES),
     )
 
 
-def of_episode(db: Connection, ctx: Context, episode_id: int) -> list[Alert]:
+def open_alerts(db: Connection, ctx: RequestContext, episode_id: int) -> list[AlertView]:
     """The open events of an episode, for the member who asks."""
     held = risk_events.open_events(db, ctx.clinic.id, episode_id)
-    return [shown(db, ctx.clinic, event, ctx.now, ctx.member) for event in held]
+    return [alert_view(db, ctx.clinic, event, ctx.now, ctx.member) for event in held]
 
 
-def reader_of(db: Connection, clinic: Clinic, slack_user_id: str) -> Member:
+def member_reading(db: Connection, clinic: Clinic, slack_user_id: str) -> Member:
     """The member a post is for.
 
     Raises:

@@ -2,68 +2,72 @@
 
 from sqlalchemy import Connection
 
-from handlers.block_kit.parts import Line
-from handlers.dispatch.context import Context
+from handlers.block_kit.parts import MessageLine
+from handlers.dispatch.context import RequestContext
 from handlers.patient_choice.access import open_episode
-from handlers.patient_choice.card_change import Done, Subject
-from handlers.reading.flag_words import KINDS
-from handlers.risk.messages.risk_event import protocol, told_words
+from handlers.patient_choice.card_change import ChangeResult, PatientContext
+from handlers.reading.flag_words import FLAG_KINDS
+from handlers.risk.messages.risk_event import alerted_text, protocol_lines
 from store.errors import UserError
 from store.patient.patients import Patient
 from store.risk import flags, risk_events, risk_steps, risk_team
 from store.rules.review.agenda import FlagKind
 
 
-def raise_flag(subject: Subject, words: str, note: str) -> Done:
+def raise_flag(subject: PatientContext, words: str, note: str) -> ChangeResult:
     """`flag medication -- sleep on sertraline?`: raise a flag with its question."""
-    kind, rest = _kind(words, "Use flag medication, flag risk or flag discuss, and the question after --.")
+    kind, rest = _read_kind(
+        words, "Use flag medication, flag risk or flag discuss, and the question after --."
+    )
     question = " ".join(part for part in (rest, note) if part)
-    return raise_kind(subject, kind, question)
+    return raise_flag_of_kind(subject, kind, question)
 
 
-def raise_kind(subject: Subject, kind: FlagKind, question: str) -> Done:
+def raise_flag_of_kind(subject: PatientContext, kind: FlagKind, question: str) -> ChangeResult:
     """Raise a flag; a risk flag shows the clinic's protocol."""
     if kind is FlagKind.MEDICATION and not question:
         raise UserError(
             "What is the question?", "Ask it in a few words: flag medication -- sleep on sertraline?"
         )
     ctx = subject.ctx
-    flags.raise_flag(subject.db, subject.episode, kind, ctx.today, ctx.said, question=question)
+    flags.raise_flag(subject.db, subject.episode, kind, ctx.today, ctx.provenance, question=question)
     said = f"{kind} flag" + (f": {question}" if question else "")
     if kind is FlagKind.RISK:
-        told = risk_team.alerted(
+        told = risk_team.alert_recipients(
             subject.db, ctx.clinic.id, subject.episode.id, ctx.today, rehearsal=subject.patient.rehearsal
         )
         more = (
             "Follow the clinic's protocol now, today.",
-            *protocol(ctx.clinic, ctx.now),
-            told_words([member.name for member in told]),
+            *protocol_lines(ctx.clinic, ctx.now),
+            alerted_text([member.name for member in told]),
         )
-        return Done(said, more, record="flags", urgent=True)
-    return Done(said, ("It is on the agenda of the next review.",), record="flags")
+        return ChangeResult(said, more, undo_table="flags", urgent=True)
+    return ChangeResult(said, ("It is on the agenda of the next review.",), undo_table="flags")
 
 
-def with_time(
-    db: Connection, patient: Patient, kind: FlagKind, question: str, ctx: Context
-) -> tuple[Line, ...]:
+def raise_flag_from_log(
+    db: Connection, patient: Patient, kind: FlagKind, question: str, ctx: RequestContext
+) -> tuple[MessageLine, ...]:
     """Raise the flag that a line of `/log` asks for; what its answer says of it."""
-    done = raise_kind(Subject(db, ctx, patient, open_episode(db, patient), ctx.today), kind, question)
-    return (f"Raised: {done.said}", *done.more)
+    done = raise_flag_of_kind(
+        PatientContext(db, ctx, patient, open_episode(db, patient), ctx.today), kind, question
+    )
+    return (f"Raised: {done.summary}", *done.details)
 
 
-def clear_flag(subject: Subject, words: str, note: str) -> Done:
+def clear_flag(subject: PatientContext, words: str, note: str) -> ChangeResult:
     """`unflag medication`: clear a flag; a risk flag only with a note of what was done."""
-    kind, rest = _kind(words, "Use unflag medication, unflag discuss, or unflag risk -- what was done.")
+    kind, rest = _read_kind(words, "Use unflag medication, unflag discuss, or unflag risk -- what was done.")
     reason = " ".join(part for part in (rest, note) if part)
     if kind is FlagKind.RISK:
         return _close_risk(subject, reason)
-    number = flags.clear(subject.db, subject.episode, [kind], subject.ctx.said, reason or "cleared")
+    number = flags.clear(subject.db, subject.episode, [kind], subject.ctx.provenance, reason or "cleared")
     if not number:
         raise UserError(f"There is no {kind} flag up.")
-    return Done(f"{kind} flag cleared")
+    return ChangeResult(f"{kind} flag cleared")
 
 
-def _close_risk(subject: Subject, note: str) -> Done:
+def _close_risk(subject: PatientContext, note: str) -> ChangeResult:
     """A risk flag comes down with the alerts behind it, closed with the same note."""
     if not note:
         raise UserError(
@@ -73,15 +77,15 @@ def _close_risk(subject: Subject, note: str) -> Done:
     db, ctx, episode = subject.db, subject.ctx, subject.episode
     held = risk_events.open_events(db, ctx.clinic.id, episode.id)
     for event in held:
-        risk_steps.close(db, ctx.clinic.id, event.id, note, ctx.member, ctx.said)
-    if not flags.clear(db, episode, [FlagKind.RISK], ctx.said, note) and not held:
+        risk_steps.close(db, ctx.clinic.id, event.id, note, ctx.member, ctx.provenance)
+    if not flags.clear(db, episode, [FlagKind.RISK], ctx.provenance, note) and not held:
         raise UserError("There is no risk flag up.")
-    return Done("risk flag cleared", urgent=True)
+    return ChangeResult("risk flag cleared", urgent=True)
 
 
-def _kind(words: str, teaches: str) -> tuple[FlagKind, str]:
+def _read_kind(words: str, teaches: str) -> tuple[FlagKind, str]:
     word, _, rest = words.strip().partition(" ")
-    kind = KINDS.get(word.lower().rstrip(":"))
+    kind = FLAG_KINDS.get(word.lower().rstrip(":"))
     if kind is None:
         raise UserError(f"“{word}” is not a flag I know." if word else "Which flag?", teaches)
     return kind, rest.strip()

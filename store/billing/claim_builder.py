@@ -8,84 +8,86 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from store.billing import month_records
-from store.billing.month_minutes import Course, Worked
-from store.billing.month_records import OnRecord
+from store.billing.month_minutes import CountableWindow, EpisodeMinutes
+from store.billing.month_records import MonthRecords
 from store.clinic.clinics import Clinic
 from store.patient.care_team import Provider
 from store.patient.episodes import Episode
 from store.patient.patients import Patient
 from store.payer import payers, rates
-from store.rules.billing.needs import PatientMonth
-from store.rules.billing.outcome import Outcome, check
-from store.rules.billing.policy.ladder import Claim, claim
+from store.rules.billing.needs import ClaimFacts
+from store.rules.billing.outcome import ClaimCheck, check_claim
+from store.rules.billing.policy.ladder import Claim, build_claim
 from store.rules.billing.policy.month_kinds import MonthKind, month_kind
-from store.rules.billing.policy.national_rates import PriceList, amount
-from store.rules.billing.policy.policies import Policy, chosen
+from store.rules.billing.policy.national_rates import PriceList, claim_amount
+from store.rules.billing.policy.policies import Policy, chosen_policy
 from store.rules.billing.report import ReportRow
 from store.rules.minutes import Minutes
 from store.rules.months import Month
 from store.rules.patient.names import PatientName
 
-_WITH_ASSESSMENT = timedelta(days=14)
+_ASSESSMENT_SCALE_WINDOW = timedelta(days=14)
 """A scale scored by so many days after the initial assessment belongs to it."""
 
 
-class _Found(NamedTuple):
+class _ClaimResult(NamedTuple):
     """What equal minutes and equal facts come to: the same for whoever has them."""
 
     claim: Claim
-    outcome: Outcome
+    outcome: ClaimCheck
     cents: int | None
 
 
 @dataclass(frozen=True)
-class Desk:
+class ClaimBuilder:
     """What a month's claims are made from."""
 
     clinic: Clinic
     month: Month
-    on_record: OnRecord
+    records: MonthRecords
     policies: dict[str, tuple[Policy, bool]]
     """By payer: the policy in force, and whether it is the clinic's default."""
     prices: PriceList
-    found: dict[tuple[Any, ...], _Found] = field(default_factory=dict, repr=False, compare=False)
+    claim_cache: dict[tuple[Any, ...], _ClaimResult] = field(default_factory=dict, repr=False, compare=False)
     """By counted minutes, kind and facts: of ten thousand months many are alike, and are judged once."""
 
     @classmethod
-    def open(
+    def load(
         cls,
         db: Connection,
         clinic: Clinic,
         month: Month,
         policy: Policy | None,
         patient_id: int | None = None,
-    ) -> "Desk":
+    ) -> "ClaimBuilder":
         """Read the records of all patients, or of one."""
         on_record = month_records.load(db, clinic, month, patient_id)
         dated = payers.policies(db, clinic.id)
         default = payers.default_policy(clinic)
         in_force: dict[str, tuple[Policy, bool]] = {"": (policy or default, False)}
         for payer in set(on_record.payers.values()):
-            own = chosen(dated, payer.name, month)
+            own = chosen_policy(dated, payer.name, month)
             in_force[payer.name] = (policy or (own.policy if own else default), not (policy or own))
         return cls(clinic, month, on_record, in_force, rates.prices(db, clinic.id, month))
 
-    def courses(self) -> dict[int, Course]:
+    def countable_windows(self) -> dict[int, CountableWindow]:
         """The episodes whose agreement or end decides about minutes."""
-        agreed_on = self.on_record.agreed_on
+        agreed_on = self.records.consent_on
         return {
-            key: Course(each.patient_id, agreed_on.get(key), each.ended_on)
-            for key, each in self.on_record.episodes.items()
+            key: CountableWindow(each.patient_id, agreed_on.get(key), each.ended_on)
+            for key, each in self.records.episodes.items()
             if each.ended_on or (key in agreed_on and agreed_on[key] > self.month.first)
         }
 
-    def row(self, patient: Patient | PatientName, courses: Sequence[Episode], worked: Worked) -> ReportRow:
+    def report_row(
+        self, patient: Patient | PatientName, courses: Sequence[Episode], worked: EpisodeMinutes
+    ) -> ReportRow:
         """A patient's row: of several episodes in the month the first decides its kind, the last the rest."""
-        on_record, episode = self.on_record, courses[-1]
+        on_record, episode = self.records, courses[-1]
         covered = on_record.payers.get(patient.id)
         payer = covered.name if covered else ""
         policy, is_default = self.policies[payer]
-        found = self._found(worked.counted, self._kind(courses[0], policy), payer, episode)
+        found = self._cached_claim(worked.counted, self._month_kind(courses[0], policy), payer, episode)
         clinician = on_record.clinicians.get(episode.id)
         return ReportRow(
             mrn=patient.mrn,
@@ -94,37 +96,39 @@ class Desk:
             payer=payer,
             npi=clinician.npi if clinician else "",
             claim=found.claim,
-            outcome=found.outcome,
+            claim_check=found.outcome,
             initial_assessment=episode.initial_assessment_on,
             problems=on_record.problems.get(episode.id, ()),
             uncounted=Minutes(worked.total - worked.counted),
             cents=found.cents,
             patient_id=patient.id,
             care_manager=on_record.care_managers.get(episode.id, ""),
-            clinician=_name(clinician),
-            default_policy=is_default,
+            clinician=_clinician_name(clinician),
+            uses_default_policy=is_default,
         )
 
-    def _found(self, counted: Minutes, kind: MonthKind, payer: str, episode: Episode) -> _Found:
-        facts = self._facts(episode, payer)
+    def _cached_claim(self, counted: Minutes, kind: MonthKind, payer: str, episode: Episode) -> _ClaimResult:
+        facts = self._claim_facts(episode, payer)
         key = (counted, kind, facts)
-        found = self.found.get(key)
+        found = self.claim_cache.get(key)
         if found is None:
-            earned = claim(counted, kind, self.policies[payer][0], self.month)
-            outcome = check(PatientMonth(earned, *facts))
-            found = self.found[key] = _Found(earned, outcome, amount(earned.lines, self.prices.of(payer)))
+            earned = build_claim(counted, kind, self.policies[payer][0], self.month)
+            outcome = check_claim(ClaimFacts(earned, *facts))
+            found = self.claim_cache[key] = _ClaimResult(
+                earned, outcome, claim_amount(earned.lines, self.prices.of(payer))
+            )
         return found
 
-    def _kind(self, first: Episode, policy: Policy) -> MonthKind:
-        several = self.on_record.returned.get(first.patient_id)
+    def _month_kind(self, first: Episode, policy: Policy) -> MonthKind:
+        several = self.records.repeat_episodes.get(first.patient_id)
         if several is None:
             return month_kind(first.initial_assessment_on, self.month)
         earlier = [each for each in several if each.number < first.number]
-        return kind_of(first, earlier, self.on_record.last_service, policy, self.month)
+        return month_kind_of(first, earlier, self.records.last_service, policy, self.month)
 
-    def _facts(self, episode: Episode, payer: str) -> tuple[Any, ...]:
+    def _claim_facts(self, episode: Episode, payer: str) -> tuple[Any, ...]:
         """All that a claim rests on besides itself, in the order of `PatientMonth`: made for every row."""
-        on_record, key, patient_id = self.on_record, episode.id, episode.patient_id
+        on_record, key, patient_id = self.records, episode.id, episode.patient_id
         clinician = on_record.clinicians.get(key)
         settings, assessed_on = self.clinic.settings, episode.initial_assessment_on
         return (
@@ -132,13 +136,13 @@ class Desk:
             self.policies[payer][1],
             clinician.npi if clinician else "",
             str(clinician.id) if clinician else "",
-            on_record.agreed_on.get(key),
-            str(on_record.agreed_with.get(key, "")),
+            on_record.consent_on.get(key),
+            str(on_record.consent_provider.get(key, "")),
             episode.enrolled_on or episode.referred_on,
             on_record.visits.get(key),
             on_record.problems.get(key, ()),
             assessed_on,
-            _belongs(on_record.scored_on.get(key), assessed_on),
+            _is_part_of_assessment(on_record.scored_on.get(key), assessed_on),
             on_record.plans.get(key),
             self._is_enrolled(episode),
             on_record.contacts.get(patient_id, 0),
@@ -155,7 +159,7 @@ class Desk:
         return started is not None and started < self.month.end and not (ended and ended < self.month.first)
 
 
-def kind_of(
+def month_kind_of(
     first: Episode, earlier: Sequence[Episode], served: dict[int, date], policy: Policy, month: Month
 ) -> MonthKind:
     """Initial or subsequent, by the episode and the last service of those before it (domain.md §1.2)."""
@@ -170,15 +174,15 @@ def kind_of(
     )
 
 
-def _name(clinician: Provider | None) -> str:
+def _clinician_name(clinician: Provider | None) -> str:
     """Who bills, by name; by NPI where no name is known."""
     return (clinician.name or clinician.npi) if clinician else ""
 
 
-def _belongs(scored_on: date | None, assessed_on: date | None) -> bool:
-    return bool(scored_on and assessed_on and scored_on <= assessed_on + _WITH_ASSESSMENT)
+def _is_part_of_assessment(scored_on: date | None, assessed_on: date | None) -> bool:
+    return bool(scored_on and assessed_on and scored_on <= assessed_on + _ASSESSMENT_SCALE_WINDOW)
 
 
-def number_of(episode: Episode) -> int:
+def episode_number(episode: Episode) -> int:
     """Which of a patient's episodes it is, to sort by."""
     return episode.number

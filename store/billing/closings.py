@@ -14,17 +14,17 @@ from store.billing import double_count, summaries
 from store.clinic.clinics import Clinic
 from store.db import add_row
 from store.errors import UserError
-from store.ledger_entries import Said
+from store.ledger_entries import Provenance
 from store.rules.billing.month_report import MonthReport
 from store.rules.billing.summary import SummaryLine
 from store.rules.months import Month
 from store.tables import billing_closings
 
-_FIELDS = [column for column in billing_closings.c if column.name not in {"report", "clinic_id"}]
+_CLOSING_COLUMNS = [column for column in billing_closings.c if column.name not in {"report", "clinic_id"}]
 
 
 @dataclass(frozen=True)
-class Closing:
+class MonthClosing:
     """One closing of a month; `number` counts them. `reopened_at` None: it is in force."""
 
     id: int
@@ -40,32 +40,32 @@ class Closing:
     reopen_reason: str = ""
 
 
-def in_force(db: Connection, clinic_id: int, month: Month) -> Closing | None:
+def active_closing(db: Connection, clinic_id: int, month: Month) -> MonthClosing | None:
     """The closing of a month, unless it was never closed or is open again."""
-    return next((each for each in every(db, clinic_id, month) if each.reopened_at is None), None)
+    return next((each for each in list_closings(db, clinic_id, month) if each.reopened_at is None), None)
 
 
-def every(db: Connection, clinic_id: int, month: Month) -> list[Closing]:
+def list_closings(db: Connection, clinic_id: int, month: Month) -> list[MonthClosing]:
     """All closings of a month, the first first."""
     rows = db.execute(
-        select(*_FIELDS)
+        select(*_CLOSING_COLUMNS)
         .where(billing_closings.c.clinic_id == clinic_id, billing_closings.c.month == month.first)
         .order_by(billing_closings.c.number)
     )
     return [_closing(row) for row in rows]
 
 
-def checked(db: Connection, clinic: Clinic, month: Month, today: date) -> MonthReport:
+def checked_report(db: Connection, clinic: Clinic, month: Month, today: date) -> MonthReport:
     """The report as it would be frozen, computed twice by independent ways.
 
     Raises:
         UserError: the month is not over, is closed already, or the two ways differ.
     """
-    refuse_unclosable(db, clinic, month, today)
-    return double_count.report(db, clinic, month)
+    check_can_close(db, clinic, month, today)
+    return double_count.verified_report(db, clinic, month)
 
 
-def refuse_unclosable(db: Connection, clinic: Clinic, month: Month, today: date) -> None:
+def check_can_close(db: Connection, clinic: Clinic, month: Month, today: date) -> None:
     """See that a month is over and open.
 
     Raises:
@@ -76,12 +76,12 @@ def refuse_unclosable(db: Connection, clinic: Clinic, month: Month, today: date)
         raise UserError(
             f"{month.name} {state}, so it cannot be closed.", "A month can be closed once it is over."
         )
-    closing = in_force(db, clinic.id, month)
+    closing = active_closing(db, clinic.id, month)
     if closing:
-        raise _closed_already(month, closing.closed_at.astimezone(clinic.zone).date())
+        raise _already_closed_error(month, closing.closed_at.astimezone(clinic.zone).date())
 
 
-def close(db: Connection, clinic: Clinic, report: MonthReport, said: Said) -> Closing:
+def close(db: Connection, clinic: Clinic, report: MonthReport, said: Provenance) -> MonthClosing:
     """Freeze a report that was `checked`.
 
     Raises:
@@ -90,31 +90,33 @@ def close(db: Connection, clinic: Clinic, report: MonthReport, said: Said) -> Cl
     text = report.csv()
     facts: dict[str, Any] = {
         "month": report.month.first,
-        "number": _count(db, clinic.id, report.month) + 1,
+        "number": _closings_so_far(db, clinic.id, report.month) + 1,
         "closed_at": said.at,
         "closed_by": said.by,
         "report": text,
-        "lines": [line.kept() for line in report.lines],
+        "lines": [line.to_json() for line in report.lines],
         "checksum": checksum(text),
     }
     try:
         with db.begin_nested():
             made = add_row(db, billing_closings, clinic_id=clinic.id, **facts)
     except IntegrityError as error:
-        raise _closed_already(report.month, said.at.astimezone(clinic.zone).date()) from error
-    summaries.keep(db, clinic.id, report, said.at)
+        raise _already_closed_error(report.month, said.at.astimezone(clinic.zone).date()) from error
+    summaries.save(db, clinic.id, report, said.at)
     detail = {"number": facts["number"], "checksum": facts["checksum"]}
     audit.record(db, clinic.id, said.at, said.by, "month closed", f"month:{report.month}", detail)
-    return Closing(made, facts["number"], report.month, said.at, said.by, facts["checksum"], report.lines)
+    return MonthClosing(
+        made, facts["number"], report.month, said.at, said.by, facts["checksum"], report.lines
+    )
 
 
-def reopen(db: Connection, clinic: Clinic, month: Month, reason: str, said: Said) -> Closing:
+def reopen(db: Connection, clinic: Clinic, month: Month, reason: str, said: Provenance) -> MonthClosing:
     """Open a closed month again; what was frozen is kept under its number.
 
     Raises:
         UserError: it is not closed, or no reason is given.
     """
-    closing = in_force(db, clinic.id, month)
+    closing = active_closing(db, clinic.id, month)
     if closing is None:
         raise UserError(f"{month.name} is not closed, so there is nothing to reopen.")
     if not reason.strip():
@@ -133,13 +135,15 @@ def reopen(db: Connection, clinic: Clinic, month: Month, reason: str, said: Said
     return closing
 
 
-def frozen(db: Connection, clinic_id: int, month: Month, number: int | None = None) -> tuple[Closing, str]:
+def frozen_report(
+    db: Connection, clinic_id: int, month: Month, number: int | None = None
+) -> tuple[MonthClosing, str]:
     """A closing and its report to the byte: that of a number, else the latest.
 
     Raises:
         UserError: there is none, or its text no longer fits its checksum.
     """
-    known = every(db, clinic_id, month)
+    known = list_closings(db, clinic_id, month)
     found = next((each for each in reversed(known) if number in {None, each.number}), None)
     if found is None:
         numbers = ", ".join(str(each.number) for each in known)
@@ -164,22 +168,22 @@ def checksum(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _closed_already(month: Month, on: date) -> UserError:
+def _already_closed_error(month: Month, on: date) -> UserError:
     return UserError(
         f"{month.name} is closed already, since {on:%B} {on.day}.",
         f"Later entries become adjustments. To open it: /billing reopen {month} -- the reason",
     )
 
 
-def _count(db: Connection, clinic_id: int, month: Month) -> int:
+def _closings_so_far(db: Connection, clinic_id: int, month: Month) -> int:
     known = select(func.max(billing_closings.c.number)).where(
         billing_closings.c.clinic_id == clinic_id, billing_closings.c.month == month.first
     )
     return db.execute(known).scalar() or 0
 
 
-def _closing(row: Row[Any]) -> Closing:
-    return Closing(
+def _closing(row: Row[Any]) -> MonthClosing:
+    return MonthClosing(
         row.id,
         row.number,
         Month.of(row.month),
@@ -194,4 +198,4 @@ def _closing(row: Row[Any]) -> Closing:
 
 
 def _read_lines(kept: Sequence[Sequence[Any]]) -> tuple[SummaryLine, ...]:
-    return tuple(map(SummaryLine.read, kept))
+    return tuple(map(SummaryLine.from_json, kept))

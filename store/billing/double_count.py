@@ -5,39 +5,40 @@ from sqlalchemy import Connection
 from store.billing import patient_months
 from store.clinic.clinics import Clinic
 from store.errors import UserError
-from store.rules.billing.changes import changes
+from store.rules.billing.changes import month_changes
 from store.rules.billing.month_report import MonthReport
 from store.rules.months import Month
-from store.rules.patient.names import short_form
+from store.rules.patient.names import short_patient_name
 
-_MOST_SHOWN = 5
+_MAX_SHOWN = 5
 
 
-def report(db: Connection, clinic: Clinic, month: Month) -> MonthReport:
+def verified_report(db: Connection, clinic: Clinic, month: Month) -> MonthReport:
     """The month's report, which both ways agree on.
 
     Raises:
         UserError: they do not.
     """
     found = patient_months.report(db, clinic, month)
-    refuse_differences(found, patient_months.recounted(db, clinic, month))
+    check_reports_match(found, patient_months.recounted_report(db, clinic, month))
     return found
 
 
-def refuse_differences(one: MonthReport, other: MonthReport) -> None:
+def check_reports_match(one: MonthReport, other: MonthReport) -> None:
     """See that two ways to compute a month come to the same.
 
     Raises:
         UserError: they do not; it names the patients and both figures.
     """
-    different = changes(one.lines, other.lines)
+    different = month_changes(one.lines, other.lines)
     if not different:
         return
     names = {
-        row.patient_id: short_form(row.first_name, row.last_name, row.mrn) for row in (*other.rows, *one.rows)
+        row.patient_id: short_patient_name(row.first_name, row.last_name, row.mrn)
+        for row in (*other.rows, *one.rows)
     }
-    told = [f"{names[each.patient_id]}: {each.both}." for each in different[:_MOST_SHOWN]]
-    more = len(different) - _MOST_SHOWN
+    told = [f"{names[each.patient_id]}: {each.comparison_text}." for each in different[:_MAX_SHOWN]]
+    more = len(different) - _MAX_SHOWN
     raise UserError(
         f"{one.month.name} was not closed: counted in two independent ways, it comes out differently.",
         "\n".join(

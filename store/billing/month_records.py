@@ -11,11 +11,11 @@ from store.clinic import members
 from store.clinic.clinics import Clinic
 from store.ledger import services
 from store.patient import care_team, episodes
-from store.patient.care_team import Provider, Seat
+from store.patient.care_team import Provider, TeamPosition
 from store.patient.episodes import Episode
 from store.payer import payers
 from store.payer.payers import Payer
-from store.rules.activities import NATURE
+from store.rules.activities import ACTIVITY_RULES
 from store.rules.months import Month
 from store.rules.patient.statuses import Status
 from store.rules.roles import Role
@@ -33,24 +33,24 @@ from store.tables import (
 )
 from store.tables import care_team as team
 
-_PRIMARY = frozenset(each.key for each in INSTRUMENTS if each.primary)
+_PRIMARY_SCALES = frozenset(each.key for each in INSTRUMENTS if each.primary)
 
 
 @dataclass(frozen=True)
-class OnRecord:
+class MonthRecords:
     """A clinic's (or one patient's) records as they stood at a month's end, by episode or by patient.
 
     Plain tables of days and ids: ten thousand patients are read at once.
     """
 
     episodes: dict[int, Episode]
-    returned: dict[int, list[Episode]]
+    repeat_episodes: dict[int, list[Episode]]
     """By patient: the episodes of those who have several, the latest first."""
     last_service: dict[int, date]
     """The last day with a service in each episode of those."""
-    agreed_on: dict[int, date]
+    consent_on: dict[int, date]
     """By episode: the first agreement, also one after the month: minutes before it do not count."""
-    agreed_with: dict[int, int]
+    consent_provider: dict[int, int]
     """By episode: the clinician (provider) named in the newest agreement."""
     visits: dict[int, date]
     problems: dict[int, tuple[str, ...]]
@@ -74,26 +74,26 @@ class OnRecord:
     """Patients with a code of advanced primary care management in the month."""
 
 
-def load(db: Connection, clinic: Clinic, month: Month, patient_id: int | None = None) -> OnRecord:
+def load(db: Connection, clinic: Clinic, month: Month, patient_id: int | None = None) -> MonthRecords:
     """Everything that a month's claims rest on, for all patients or for one."""
-    look = _Look(db, clinic.id, month, patient_id)
+    look = _MonthQueries(db, clinic.id, month, patient_id)
     by_patient = look.episodes()
     known = [episode for several in by_patient.values() for episode in several]
     returned = {key: several for key, several in by_patient.items() if len(several) > 1}
-    agreed_on, agreed_with = look.agreements()
-    scored_on, measured_on = look.measured()
-    care_managers, clinicians = look.seats()
-    return OnRecord(
+    agreed_on, agreed_with = look.first_consents()
+    scored_on, measured_on = look.score_days()
+    care_managers, clinicians = look.team_positions()
+    return MonthRecords(
         episodes={episode.id: episode for episode in known},
-        returned=returned,
+        repeat_episodes=returned,
         last_service=last_service(
             db, clinic.id, [each.id for several in returned.values() for each in several]
         ),
-        agreed_on=agreed_on,
-        agreed_with=agreed_with,
-        visits=look.edge(initiating_visits, newest=True),
+        consent_on=agreed_on,
+        consent_provider=agreed_with,
+        visits=look.first_or_newest_day(initiating_visits, newest=True),
         problems=look.problems(),
-        plans=look.edge(care_plans, newest=False),
+        plans=look.first_or_newest_day(care_plans, newest=False),
         scored_on=scored_on,
         measured_on=measured_on,
         stable=look.stable(),
@@ -101,8 +101,8 @@ def load(db: Connection, clinic: Clinic, month: Month, patient_id: int | None = 
         clinicians=clinicians,
         contacts=look.contacts(),
         reviews=look.reviews(),
-        payers=payers.coverage(db, clinic.id, month.last, patient_id),
-        primary_care=services.with_primary_care(db, clinic.id, month, patient_id),
+        payers=payers.coverage_on(db, clinic.id, month.last, patient_id),
+        primary_care=services.patients_with_primary_care(db, clinic.id, month, patient_id),
     )
 
 
@@ -110,7 +110,7 @@ def last_service(db: Connection, clinic_id: int, episode_ids: Sequence[int]) -> 
     """The last day of each of these episodes with minutes that are a service."""
     if not episode_ids:
         return {}
-    services = [activity for activity in NATURE if NATURE[activity].counts]
+    services = [activity for activity in ACTIVITY_RULES if ACTIVITY_RULES[activity].counts]
     rows = db.execute(
         select(time_entries.c.episode_id, func.max(time_entries.c.service_on))
         .where(
@@ -125,7 +125,7 @@ def last_service(db: Connection, clinic_id: int, episode_ids: Sequence[int]) -> 
 
 
 @dataclass(frozen=True)
-class _Look:
+class _MonthQueries:
     """The queries of one loading: of one clinic, of one patient when named, up to the month's end."""
 
     db: Connection
@@ -139,13 +139,13 @@ class _Look:
             return episodes.of_clinic(self.db, self.clinic_id)
         return {self.patient_id: episodes.of_patient(self.db, self.clinic_id, self.patient_id)}
 
-    def agreements(self) -> tuple[dict[int, date], dict[int, int]]:
+    def first_consents(self) -> tuple[dict[int, date], dict[int, int]]:
         """By episode: the day of the first agreement, and the clinician of the newest."""
         first: dict[int, date] = {}
         clinician: dict[int, int] = {}
         rows = self.db.execute(
             select(consents.c.episode_id, consents.c.on_date, consents.c.provider_id)
-            .where(*self._mine(consents))
+            .where(*self._own_rows(consents))
             .order_by(consents.c.on_date, consents.c.id)
         )
         for episode_id, on, provider_id in rows:
@@ -154,12 +154,12 @@ class _Look:
                 clinician[episode_id] = provider_id
         return first, clinician
 
-    def edge(self, table: Table, *, newest: bool) -> dict[int, date]:
+    def first_or_newest_day(self, table: Table, *, newest: bool) -> dict[int, date]:
         """The newest (or the first) day of each episode in a table of dated facts."""
         of = func.max if newest else func.min
         rows = self.db.execute(
             select(table.c.episode_id, of(table.c.on_date))
-            .where(*self._mine(table), table.c.on_date < self.month.end)
+            .where(*self._own_rows(table), table.c.on_date < self.month.end)
             .group_by(table.c.episode_id)
         )
         return {row[0]: row[1] for row in rows}
@@ -168,12 +168,12 @@ class _Look:
         """The newest problem list of each episode."""
         rows = self.db.execute(
             select(problem_lists.c.episode_id, problem_lists.c.codes)
-            .where(*self._mine(problem_lists), problem_lists.c.on_date < self.month.end)
+            .where(*self._own_rows(problem_lists), problem_lists.c.on_date < self.month.end)
             .order_by(problem_lists.c.on_date, problem_lists.c.id)
         )
         return {row.episode_id: tuple(row.codes.split()) for row in rows}
 
-    def measured(self) -> tuple[dict[int, date], dict[int, date]]:
+    def score_days(self) -> tuple[dict[int, date], dict[int, date]]:
         """By episode: the first score, and the newest of the primary scale (else of whatever was scored)."""
         rows = self.db.execute(
             select(
@@ -182,7 +182,7 @@ class _Look:
                 func.min(scores.c.on_date),
                 func.max(scores.c.on_date),
             )
-            .where(*self._mine(scores), scores.c.on_date < self.month.end, ~scores.c.screen)
+            .where(*self._own_rows(scores), scores.c.on_date < self.month.end, ~scores.c.screen)
             .group_by(scores.c.episode_id, scores.c.instrument)
         )
         first: dict[int, date] = {}
@@ -190,25 +190,28 @@ class _Look:
         other: dict[int, date] = {}
         for episode_id, instrument, first_on, newest_on in rows:
             first[episode_id] = min(first_on, first.get(episode_id, first_on))
-            newest = primary if instrument in _PRIMARY else other
+            newest = primary if instrument in _PRIMARY_SCALES else other
             newest[episode_id] = max(newest_on, newest.get(episode_id, newest_on))
         return first, other | primary
 
-    def seats(self) -> tuple[dict[int, str], dict[int, Provider]]:
+    def team_positions(self) -> tuple[dict[int, str], dict[int, Provider]]:
         """By episode: who its care manager (as Slack knows them) and its treating clinician were."""
         slack_ids = {
-            each.id: each.slack_user_id for each in members.every(self.db, self.clinic_id, active=False)
+            each.id: each.slack_user_id
+            for each in members.list_members(self.db, self.clinic_id, active=False)
         }
         known = care_team.providers_of(self.db, self.clinic_id)
         care_managers: dict[int, str] = {}
         clinicians: dict[int, Provider] = {}
         rows = self.db.execute(
             select(team.c.episode_id, team.c.seat, team.c.member_id, team.c.provider_id)
-            .where(*self._mine(team), team.c.from_on < self.month.end, team.c.seat != Seat.CONSULTANT)
+            .where(
+                *self._own_rows(team), team.c.from_on < self.month.end, team.c.seat != TeamPosition.CONSULTANT
+            )
             .order_by(team.c.from_on, team.c.id)
         )
         for episode_id, seat, member_id, provider_id in rows:
-            if seat == Seat.CARE_MANAGER:
+            if seat == TeamPosition.CARE_MANAGER:
                 care_managers[episode_id] = slack_ids.get(member_id, "")
             elif provider_id:
                 clinicians[episode_id] = known[provider_id]
@@ -219,12 +222,12 @@ class _Look:
     def stable(self) -> frozenset[int]:
         """Episodes that were in relapse prevention at the month's end."""
         ever = select(status_changes.c.episode_id).where(
-            *self._mine(status_changes), status_changes.c.status == Status.RELAPSE_PREVENTION
+            *self._own_rows(status_changes), status_changes.c.status == Status.RELAPSE_PREVENTION
         )
         rows = self.db.execute(
             select(status_changes.c.episode_id, status_changes.c.status)
             .where(
-                *self._mine(status_changes),
+                *self._own_rows(status_changes),
                 status_changes.c.on_date < self.month.end,
                 status_changes.c.episode_id.in_(ever),
             )
@@ -237,7 +240,7 @@ class _Look:
         """How often each patient was reached in the month."""
         rows = self.db.execute(
             select(contacts.c.patient_id, func.count())
-            .where(*self._mine(contacts), contacts.c.reached, *self._in_month(contacts))
+            .where(*self._own_rows(contacts), contacts.c.reached, *self._in_month(contacts))
             .group_by(contacts.c.patient_id)
         )
         return {row[0]: row[1] for row in rows}
@@ -246,12 +249,12 @@ class _Look:
         """Who was reviewed in the month, and whether with a recommendation."""
         rows = self.db.execute(
             select(reviews.c.patient_id, func.max(func.length(reviews.c.recommendation)))
-            .where(*self._mine(reviews), *self._in_month(reviews))
+            .where(*self._own_rows(reviews), *self._in_month(reviews))
             .group_by(reviews.c.patient_id)
         )
         return {patient_id: bool(longest) for patient_id, longest in rows}
 
-    def _mine(self, table: Table) -> list[ColumnElement[bool]]:
+    def _own_rows(self, table: Table) -> list[ColumnElement[bool]]:
         here = [ledger_entries.live(table, self.clinic_id)]
         return here if self.patient_id is None else [*here, table.c.patient_id == self.patient_id]
 

@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select, union
 
-from store.rules.billing.countable import Entry
+from store.rules.billing.countable import BillingTimeEntry
 from store.tables import time_entries
 
 _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class _Span:
+class _EntryClockTime:
     """An entry's clock time, and whose it is."""
 
     id: int
@@ -24,13 +24,13 @@ class _Span:
     start: datetime
     end: datetime
 
-    def may_lose_to(self, other: "_Span") -> bool:
+    def starts_during(self, other: "_EntryClockTime") -> bool:
         """Whether the other had started by the start of this one, and was not over."""
         same = self.patient_id == other.patient_id or self.member_id == other.member_id is not None
         return same and other.start <= self.start < other.end
 
 
-def _of(owner: str) -> Select[Any]:
+def _entries_query(owner: str) -> Select[Any]:
     entry = time_entries.c
     return select(
         entry.id, entry.service_on, entry.member_id, entry.patient_id, entry.start_at, entry.end_at
@@ -44,29 +44,31 @@ def _of(owner: str) -> Select[Any]:
 
 
 # Made once: putting it together takes longer than running it, and people wait for it.
-_AROUND = union(_of("member_id"), _of("patient_id"))
+_NEARBY_ENTRIES_QUERY = union(_entries_query("member_id"), _entries_query("patient_id"))
 
 
-def earlier(db: Connection, clinic_id: int, entries: Sequence[Entry]) -> set[int]:
+def earlier_overlapping(db: Connection, clinic_id: int, entries: Sequence[BillingTimeEntry]) -> set[int]:
     """The entries that may have taken clock time from these: those that started earlier, and theirs in turn.
 
     These themselves are left out. No entry lasts longer than a day.
     """
     latest = [
-        _Span(each.id, each.service_on, each.member_id, each.patient_id, each.start, each.end)
+        _EntryClockTime(each.id, each.service_on, each.member_id, each.patient_id, each.start, each.end)
         for each in entries
         if each.start and each.end
     ]
     known = {span.id for span in latest}
     found: set[int] = set()
     while latest:
-        others = [span for span in _around(db, clinic_id, latest) if span.id not in known | found]
-        latest = [span for span in others if any(each.may_lose_to(span) for each in latest)]
+        others = [span for span in _nearby_entries(db, clinic_id, latest) if span.id not in known | found]
+        latest = [span for span in others if any(each.starts_during(span) for each in latest)]
         found |= {span.id for span in latest}
     return found
 
 
-def _around(db: Connection, clinic_id: int, spans: Sequence[_Span]) -> list[_Span]:
+def _nearby_entries(
+    db: Connection, clinic_id: int, spans: Sequence[_EntryClockTime]
+) -> list[_EntryClockTime]:
     """The clock times of the same people and patients on these days and the days before."""
     named = {
         "clinic": clinic_id,
@@ -74,4 +76,4 @@ def _around(db: Connection, clinic_id: int, spans: Sequence[_Span]) -> list[_Spa
         "patient_id": sorted({span.patient_id for span in spans}),
         "days": sorted({day for span in spans for day in (span.service_on, span.service_on - _DAY)}),
     }
-    return [_Span(*row) for row in db.execute(_AROUND, named)]
+    return [_EntryClockTime(*row) for row in db.execute(_NEARBY_ENTRIES_QUERY, named)]

@@ -13,20 +13,20 @@ from store.tables import month_summaries
 
 
 @dataclass(frozen=True)
-class Summary:
+class MonthSummary:
     """A month as it was said at a moment."""
 
     made_at: datetime
     lines: tuple[SummaryLine, ...]
 
 
-def keep(db: Connection, clinic_id: int, report: MonthReport, at: datetime) -> None:
+def save(db: Connection, clinic_id: int, report: MonthReport, at: datetime) -> None:
     """Keep what is said of a month now."""
-    lines = [line.kept() for line in report.lines]
+    lines = [line.to_json() for line in report.lines]
     add_row(db, month_summaries, clinic_id=clinic_id, month=report.month.first, made_at=at, lines=lines)
 
 
-def last(db: Connection, clinic_id: int, month: Month, before: datetime | None = None) -> Summary | None:
+def last(db: Connection, clinic_id: int, month: Month, before: datetime | None = None) -> MonthSummary | None:
     """The newest summary of a month; with `before`, the newest made before that moment."""
     known = month_summaries.c
     query = (
@@ -36,4 +36,4 @@ def last(db: Connection, clinic_id: int, month: Month, before: datetime | None =
         .limit(1)
     )
     row = db.execute(query if before is None else query.where(known.made_at < before)).first()
-    return Summary(row.made_at, tuple(map(SummaryLine.read, row.lines))) if row else None
+    return MonthSummary(row.made_at, tuple(map(SummaryLine.from_json, row.lines))) if row else None

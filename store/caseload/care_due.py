@@ -3,29 +3,33 @@
 from collections.abc import Callable
 from datetime import date
 
-from store.caseload.caseload import Line
-from store.rules.words import counted, weekday_day
+from store.caseload.caseload import CaseloadPatient
+from store.rules.words import count_text, weekday_and_date
 
 
-def care_due(line: Line, today: date, by: date) -> tuple[str, ...]:
+def care_due(line: CaseloadPatient, today: date, by: date) -> tuple[str, ...]:
     """What is due up to and with a day; empty when nothing is."""
-    return tuple(words for due in _DUE if (words := due(line, today, by)))
+    return tuple(words for due in _DUE_CHECKS if (words := due(line, today, by)))
 
 
-def _contact(line: Line, _today: date, by: date) -> str:
-    if line.late:
-        return f"contact {counted(line.late.days, 'day')} overdue"
-    if line.due and line.due.on <= by:
-        return f"contact due {weekday_day(line.due.on)}"
+def _contact_due(line: CaseloadPatient, _today: date, by: date) -> str:
+    if line.overdue_contact:
+        return f"contact {count_text(line.overdue_contact.days, 'day')} overdue"
+    if line.contact_due and line.contact_due.on <= by:
+        return f"contact due {weekday_and_date(line.contact_due.on)}"
     return ""
 
 
-def _measure(line: Line, today: date, by: date) -> str:
-    return "; ".join(measure.words(today) for measure in line.measures if measure.is_due(by))
+def _scales_due(line: CaseloadPatient, today: date, by: date) -> str:
+    return "; ".join(measure.text(today) for measure in line.followed_scales if measure.is_due(by))
 
 
-def _review(line: Line, _today: date, _by: date) -> str:
-    return "case review due" if line.item else ""
+def _review_due(line: CaseloadPatient, _today: date, _by: date) -> str:
+    return "case review due" if line.agenda_item else ""
 
 
-_DUE: tuple[Callable[[Line, date, date], str], ...] = (_contact, _measure, _review)
+_DUE_CHECKS: tuple[Callable[[CaseloadPatient, date, date], str], ...] = (
+    _contact_due,
+    _scales_due,
+    _review_due,
+)

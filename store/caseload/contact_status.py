@@ -5,16 +5,16 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import Connection
 
 from store.ledger import contacts
-from store.ledger.contacts import Tally
+from store.ledger.contacts import ContactSummary
 from store.patient.episodes import Episode
 from store.risk import risk_events
-from store.rules.contacts.next_contact import Standing
+from store.rules.contacts.next_contact import ContactStatus
 from store.rules.patient.statuses import Status
 
 
-def standings(
+def of_episodes(
     db: Connection, clinic_id: int, known: Sequence[Episode], ids: Collection[int] | None
-) -> dict[int, Standing]:
+) -> dict[int, ContactStatus]:
     """The standing of each of these episodes; the same few queries, however many they are.
 
     Args:
@@ -23,17 +23,21 @@ def standings(
         known: the episodes.
         ids: theirs, to read no more than is needed; None reads the whole clinic's ledger at once.
     """
-    tallies = contacts.tallies(db, clinic_id, ids)
-    tiers = risk_events.tiers(db, clinic_id, ids) if any(tally.had_risk for tally in tallies.values()) else {}
-    found: dict[int, Standing] = {}
+    tallies = contacts.contact_summaries(db, clinic_id, ids)
+    tiers = (
+        risk_events.open_tiers(db, clinic_id, ids)
+        if any(tally.had_risk for tally in tallies.values())
+        else {}
+    )
+    found: dict[int, ContactStatus] = {}
     for episode in known:
-        tally = tallies.get(episode.id, Tally())
+        tally = tallies.get(episode.id, ContactSummary())
         tier, tier_since = tiers.get(episode.id, (None, None))
-        found[episode.id] = Standing(
+        found[episode.id] = ContactStatus(
             status=Status(episode.status),
             enrolled_on=episode.enrolled_on,
-            last_contact_on=tally.last_on,
-            agreed_on=tally.agreed_on,
+            last_contact_on=tally.last_contact_on,
+            planned_contact_on=tally.planned_contact_on,
             interval_days=episode.interval_days,
             as_needed=episode.as_needed,
             on_hold_until=tally.on_hold_until,
@@ -46,6 +50,6 @@ def standings(
     return found
 
 
-def standing(db: Connection, episode: Episode) -> Standing:
+def of_episode(db: Connection, episode: Episode) -> ContactStatus:
     """The standing of one episode."""
-    return standings(db, episode.clinic_id, [episode], [episode.id])[episode.id]
+    return of_episodes(db, episode.clinic_id, [episode], [episode.id])[episode.id]

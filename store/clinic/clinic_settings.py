@@ -11,17 +11,17 @@ from sqlalchemy import Connection
 
 from store import audit
 from store.clinic import clinics
-from store.clinic.clinics import Clinic, plain
+from store.clinic.clinics import Clinic, to_json
 from store.errors import UserError
-from store.rules.clinic.settings_check import faults
-from store.rules.clinic.settings_table import FIELDS, TIMEZONE, Field
+from store.rules.clinic.settings_check import setting_errors
+from store.rules.clinic.settings_table import SETTING_FIELDS, TIMEZONE, SettingField
 
 
 @dataclass(frozen=True)
-class Changed:
+class SettingChange:
     """One setting, before and after."""
 
-    field: Field
+    field: SettingField
     old: object
     new: object
 
@@ -39,15 +39,15 @@ def value_of(clinic: Clinic, name: str) -> object:
     return clinic.timezone if name == TIMEZONE else getattr(clinic.settings, name)
 
 
-def version(clinic: Clinic, names: Collection[str]) -> str:
+def settings_fingerprint(clinic: Clinic, names: Collection[str]) -> str:
     """A short sign of how these settings are now, for a form to bring back."""
-    values = [(name, plain(value_of(clinic, name))) for name in sorted(names)]
+    values = [(name, to_json(value_of(clinic, name))) for name in sorted(names)]
     return hashlib.sha256(json.dumps(values).encode()).hexdigest()[:16]
 
 
-def change(
+def change_settings(
     db: Connection, clinic: Clinic, values: Mapping[str, object], at: datetime, member_id: int | None
-) -> list[Changed]:
+) -> list[SettingChange]:
     """Keep what differs; what was and what is goes into the audit trail.
 
     Args:
@@ -61,20 +61,20 @@ def change(
         SettingsError: the settings would not make sense; nothing is changed.
     """
     changed = [
-        Changed(FIELDS[name], value_of(clinic, name), value)
+        SettingChange(SETTING_FIELDS[name], value_of(clinic, name), value)
         for name, value in values.items()
         if value != value_of(clinic, name)
     ]
     new: dict[str, Any] = {each.field.name: each.new for each in changed}
     timezone = str(new.pop(TIMEZONE, clinic.timezone))
-    wrong = faults(replace(clinic.settings, **new), timezone)
+    wrong = setting_errors(replace(clinic.settings, **new), timezone)
     if wrong:
         raise SettingsError(wrong)
     if timezone != clinic.timezone:
-        clinic = clinics.move(db, clinic, timezone)
+        clinic = clinics.set_timezone(db, clinic, timezone)
     if new:
         clinics.change_settings(db, clinic, **new)
     for each in changed:
-        detail = {"setting": each.field.name, "old": plain(each.old), "new": plain(each.new)}
+        detail = {"setting": each.field.name, "old": to_json(each.old), "new": to_json(each.new)}
         audit.record(db, clinic.id, at, member_id, "setting changed", f"clinic:{clinic.id}", detail)
     return changed

@@ -45,22 +45,24 @@ def add(db: Connection, name: str, timezone: str, at: datetime, settings: Settin
     if db.execute(select(clinics.c.id).where(clinics.c.name == name)).first():
         raise UserError(f"A clinic named “{name}” exists already.", "Choose another name.")
     chosen = settings or Settings()
-    clinic_id = add_row(db, clinics, name=name, timezone=timezone, settings=_plain(chosen), created_at=at)
+    clinic_id = add_row(
+        db, clinics, name=name, timezone=timezone, settings=_changed_settings_json(chosen), created_at=at
+    )
     return Clinic(clinic_id, name, timezone, chosen, at)
 
 
-def every(db: Connection) -> list[Clinic]:
+def list_clinics(db: Connection) -> list[Clinic]:
     """All clinics, by name."""
     return [_clinic(row) for row in db.execute(select(clinics).order_by(clinics.c.name))]
 
 
-def named(db: Connection, name: str | None) -> Clinic:
+def by_name(db: Connection, name: str | None) -> Clinic:
     """The clinic of that name; without a name, the only one there is.
 
     Raises:
         UserError: no such clinic, none at all, or several and none named.
     """
-    known = every(db)
+    known = list_clinics(db)
     if not known:
         raise UserError("There is no clinic yet.", "caseload clinic add NAME --timezone America/Chicago")
     if name is None and len(known) == 1:
@@ -79,14 +81,14 @@ def by_id(db: Connection, clinic_id: int) -> Clinic:
     return _clinic(db.execute(select(clinics).where(clinics.c.id == clinic_id)).one())
 
 
-def hold(db: Connection, clinic_id: int) -> Clinic:
+def lock(db: Connection, clinic_id: int) -> Clinic:
     """The clinic as it is now; nobody else changes it until the transaction ends."""
     return _clinic(
         db.execute(select(clinics).where(clinics.c.id == clinic_id).with_for_update(key_share=True)).one()
     )
 
 
-def move(db: Connection, clinic: Clinic, timezone: str) -> Clinic:
+def set_timezone(db: Connection, clinic: Clinic, timezone: str) -> Clinic:
     """The clinic in another time zone; days already on record keep their dates."""
     db.execute(update(clinics).where(clinics.c.id == clinic.id).values(timezone=timezone))
     return replace(clinic, timezone=timezone)
@@ -95,16 +97,18 @@ def move(db: Connection, clinic: Clinic, timezone: str) -> Clinic:
 def change_settings(db: Connection, clinic: Clinic, **changes: Any) -> Clinic:  # noqa: ANN401 - any setting
     """The clinic with some settings changed; unknown names are bugs (TypeError)."""
     settings = replace(clinic.settings, **changes)
-    db.execute(update(clinics).where(clinics.c.id == clinic.id).values(settings=_plain(settings)))
+    db.execute(
+        update(clinics).where(clinics.c.id == clinic.id).values(settings=_changed_settings_json(settings))
+    )
     return replace(clinic, settings=settings)
 
 
 def _clinic(row: Row[Any]) -> Clinic:
     # Frozen, so that the readings of one row can be shared by every request that meets it.
-    return Clinic(row.id, row.name, row.timezone, read_settings(row.settings), row.created_at)
+    return Clinic(row.id, row.name, row.timezone, settings_from_json(row.settings), row.created_at)
 
 
-def read_settings(kept: dict[str, Any]) -> Settings:
+def settings_from_json(kept: dict[str, Any]) -> Settings:
     """Settings as kept in the database; what a newer version added has its default."""
     return _settings_of(tuple((key, _hashable(value)) for key, value in sorted(kept.items())))
 
@@ -112,7 +116,7 @@ def read_settings(kept: dict[str, Any]) -> Settings:
 @lru_cache(maxsize=256)
 def _settings_of(kept: tuple[tuple[str, Any], ...]) -> Settings:
     known = {field.name: field for field in fields(Settings)}
-    values = {key: _typed(getattr(Settings, key), value) for key, value in kept if key in known}
+    values = {key: _parsed_value(getattr(Settings, key), value) for key, value in kept if key in known}
     if "holidays" in values:
         values["holidays"] = tuple(date.fromisoformat(str(day)) for day in values["holidays"])
     return Settings(**values)
@@ -122,19 +126,19 @@ def _hashable(value: Any) -> Any:  # noqa: ANN401 - JSON
     return tuple(value) if isinstance(value, list) else value
 
 
-def _typed(default: object, value: Any) -> Any:  # noqa: ANN401 - JSON
+def _parsed_value(default: object, value: Any) -> Any:  # noqa: ANN401 - JSON
     return time.fromisoformat(value) if isinstance(default, time) else value
 
 
-def _plain(settings: Settings) -> dict[str, Any]:
+def _changed_settings_json(settings: Settings) -> dict[str, Any]:
     """Settings as JSON knows them; only what differs from the default, so that defaults can improve."""
     standard = asdict(Settings())
     changed = {key: value for key, value in asdict(settings).items() if value != standard[key]}
-    return {key: plain(value) for key, value in changed.items()}
+    return {key: to_json(value) for key, value in changed.items()}
 
 
-def plain(value: Any) -> Any:  # noqa: ANN401 - JSON
+def to_json(value: Any) -> Any:  # noqa: ANN401 - JSON
     """A setting's value as JSON knows it."""
     if isinstance(value, tuple):
-        return [plain(one) for one in value]
+        return [to_json(one) for one in value]
     return value.isoformat() if isinstance(value, date | time) else value

@@ -10,13 +10,13 @@ from store import ledger_entries
 from store.clinic import members
 from store.clinic.members import Member
 from store.errors import UserError
-from store.ledger_entries import Said
+from store.ledger_entries import Provenance
 from store.rules.roles import Role
 from store.tables import covers
 
 
 @dataclass(frozen=True)
-class Cover:
+class CoveringAssignment:
     """One member looks after another's patients, from a day up to and with another."""
 
     id: int
@@ -27,7 +27,13 @@ class Cover:
 
 
 def add(
-    db: Connection, clinic_id: int, member: Member, absent: Member, from_on: date, until_on: date, said: Said
+    db: Connection,
+    clinic_id: int,
+    member: Member,
+    absent: Member,
+    from_on: date,
+    until_on: date,
+    said: Provenance,
 ) -> None:
     """Cover for a colleague on these days, the last one included; what was agreed before for the two ends.
 
@@ -54,7 +60,7 @@ def add(
     )
 
 
-def end(db: Connection, clinic_id: int, member_id: int, absent_id: int, today: date, said: Said) -> int:
+def end(db: Connection, clinic_id: int, member_id: int, absent_id: int, today: date, said: Provenance) -> int:
     """End what is agreed between two from a day on; returns how many covers that ended."""
     between = (
         (covers.c.member_id == member_id)
@@ -64,22 +70,24 @@ def end(db: Connection, clinic_id: int, member_id: int, absent_id: int, today: d
     return ledger_entries.void(db, covers, clinic_id, said, "ended", between)
 
 
-def active(db: Connection, clinic_id: int, on: date) -> list[Cover]:
+def active_on(db: Connection, clinic_id: int, on: date) -> list[CoveringAssignment]:
     """Who covers for whom on a day."""
-    columns = [covers.c[name] for name in Cover.__dataclass_fields__]
+    columns = [covers.c[name] for name in CoveringAssignment.__dataclass_fields__]
     rows = db.execute(
         select(*columns)
         .where(ledger_entries.live(covers, clinic_id), covers.c.from_on <= on, covers.c.until_on >= on)
         .order_by(covers.c.id)
     )
-    return [Cover(*row) for row in rows]
+    return [CoveringAssignment(*row) for row in rows]
 
 
-def covered_by(db: Connection, clinic_id: int, member_id: int, on: date) -> Sequence[tuple[Member, date]]:
+def covered_colleagues(
+    db: Connection, clinic_id: int, member_id: int, on: date
+) -> Sequence[tuple[Member, date]]:
     """For whom a member covers on a day, and until when."""
-    team = {member.id: member for member in members.every(db, clinic_id, active=False)}
+    team = {member.id: member for member in members.list_members(db, clinic_id, active=False)}
     return [
         (team[cover.for_member_id], cover.until_on)
-        for cover in active(db, clinic_id, on)
+        for cover in active_on(db, clinic_id, on)
         if cover.member_id == member_id
     ]

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from store.clinic.clinics import Clinic, read_settings
-from store.db import add_row, conflict_insert
+from store.clinic.clinics import Clinic, settings_from_json
+from store.db import add_row, insert_on_conflict
 from store.errors import UserError
 from store.rules.roles import Role
 from store.tables import clinics, member_roles, members, people
@@ -27,21 +27,27 @@ class Member:
 
 
 @dataclass(frozen=True)
-class Place:
+class ClinicMembership:
     """A clinic and who somebody is there."""
 
     clinic: Clinic
     member: Member
     preferred: bool
-    standing: str | None
+    slack_account_kind: str | None
     """What Slack last said of the person: full, guest, stranger, deleted; None when never asked."""
-    standing_at: datetime | None
+    slack_account_checked_at: datetime | None
 
 
-_MEMBER = (members.c.id, members.c.clinic_id, members.c.slack_user_id, members.c.name, members.c.active)
-_PLACES = (
+_MEMBER_COLUMNS = (
+    members.c.id,
+    members.c.clinic_id,
+    members.c.slack_user_id,
+    members.c.name,
+    members.c.active,
+)
+_MEMBERSHIPS_QUERY = (
     select(
-        *_MEMBER,
+        *_MEMBER_COLUMNS,
         members.c.fte_percent,
         members.c.preferred,
         clinics.c.name.label("clinic_name"),
@@ -120,10 +126,10 @@ def deactivate(db: Connection, clinic_id: int, member_id: int, at: datetime) -> 
     )
 
 
-def places(db: Connection, slack_user_id: str) -> list[Place]:
+def memberships(db: Connection, slack_user_id: str) -> list[ClinicMembership]:
     """Every clinic that knows this Slack user, with what Slack last said of the person."""
-    rows = db.execute(_PLACES, {"slack_user": slack_user_id}).all()
-    found: dict[int, Place] = {}
+    rows = db.execute(_MEMBERSHIPS_QUERY, {"slack_user": slack_user_id}).all()
+    found: dict[int, ClinicMembership] = {}
     roles: dict[int, set[Role]] = {}
     for row in rows:
         if row.role:
@@ -132,17 +138,19 @@ def places(db: Connection, slack_user_id: str) -> list[Place]:
         if row.id in found:
             continue
         clinic = Clinic(
-            row.clinic_id, row.clinic_name, row.timezone, read_settings(row.settings), row.created_at
+            row.clinic_id, row.clinic_name, row.timezone, settings_from_json(row.settings), row.created_at
         )
         held = frozenset(roles.get(row.id, ()))
         member = Member(row.id, row.clinic_id, slack_user_id, row.name, held, row.active, row.fte_percent)
-        found[row.id] = Place(clinic, member, row.preferred, row.standing, row.checked_at)
+        found[row.id] = ClinicMembership(clinic, member, row.preferred, row.standing, row.checked_at)
     return list(found.values())
 
 
-def every(db: Connection, clinic_id: int, role: Role | None = None, *, active: bool = True) -> list[Member]:
+def list_members(
+    db: Connection, clinic_id: int, role: Role | None = None, *, active: bool = True
+) -> list[Member]:
     """A clinic's members, by name; those in a role; only active ones unless asked otherwise."""
-    query = select(*_MEMBER, members.c.fte_percent).where(members.c.clinic_id == clinic_id)
+    query = select(*_MEMBER_COLUMNS, members.c.fte_percent).where(members.c.clinic_id == clinic_id)
     if active:
         query = query.where(members.c.active)
     rows = db.execute(query.order_by(members.c.name, members.c.id)).all()
@@ -168,7 +176,7 @@ def by_id(db: Connection, clinic_id: int, member_id: int) -> Member:
     Raises:
         UserError: nobody of that id here.
     """
-    for member in every(db, clinic_id, active=False):
+    for member in list_members(db, clinic_id, active=False):
         if member.id == member_id:
             return member
     raise UserError("That person is not a member of this clinic.")
@@ -176,20 +184,22 @@ def by_id(db: Connection, clinic_id: int, member_id: int) -> Member:
 
 def by_slack_id(db: Connection, clinic_id: int, slack_user_id: str) -> Member | None:
     """The member with that Slack user id, active or not."""
-    for member in every(db, clinic_id, active=False):
+    for member in list_members(db, clinic_id, active=False):
         if member.slack_user_id == slack_user_id:
             return member
     return None
 
 
-def remember_standing(db: Connection, slack_user_id: str, team_id: str, standing: str, at: datetime) -> None:
+def save_slack_account_kind(
+    db: Connection, slack_user_id: str, team_id: str, standing: str, at: datetime
+) -> None:
     """Keep what Slack says of a person, so that not every request has to ask."""
     said = {"team_id": team_id, "standing": standing, "checked_at": at}
-    add = conflict_insert(db, people).values(slack_user_id=slack_user_id, **said)
+    add = insert_on_conflict(db, people).values(slack_user_id=slack_user_id, **said)
     db.execute(add.on_conflict_do_update(index_elements=[people.c.slack_user_id], set_=said))
 
 
-def standings(db: Connection, slack_user_ids: Collection[str]) -> dict[str, tuple[str, datetime]]:
+def slack_account_kinds(db: Connection, slack_user_ids: Collection[str]) -> dict[str, tuple[str, datetime]]:
     """What Slack last said of these people, and when; those never asked about are left out."""
     asked = select(people.c.slack_user_id, people.c.standing, people.c.checked_at)
     rows = db.execute(asked.where(people.c.slack_user_id.in_(list(slack_user_ids))))

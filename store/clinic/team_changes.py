@@ -14,11 +14,11 @@ from store.errors import UserError
 from store.rules.roles import Role
 from store.tables import members as people
 
-FULL_TIME = range(5, 101)
+FTE_PERCENT_RANGE = range(5, 101)
 """Percent of full time."""
 
 
-def join(
+def add_member(
     db: Connection,
     clinic: Clinic,
     slack_user_id: str,
@@ -32,14 +32,14 @@ def join(
     Raises:
         UserError: no role, or no Slack user id.
     """
-    _need_roles(roles)
+    _check_roles(roles)
     before = members.by_slack_id(db, clinic.id, slack_user_id)
     added = members.add(db, clinic, slack_user_id, roles, at, name)
-    _keep(db, before, added, at, by)
+    _audit_change(db, before, added, at, by)
     return added
 
 
-def change(
+def change_member(
     db: Connection,
     member: Member,
     at: datetime,
@@ -60,53 +60,53 @@ def change(
         fte_percent=member.fte_percent if fte_percent is None else fte_percent,
         active=member.active if active is None else active,
     )
-    _need_roles(new.roles)
-    if new.fte_percent not in FULL_TIME:
+    _check_roles(new.roles)
+    if new.fte_percent not in FTE_PERCENT_RANGE:
         raise UserError(f"{new.fte_percent} % of full time is outside 5 to 100.")
-    _leave_an_admin(db, member, new)
+    _check_admin_remains(db, member, new)
     if new.roles != member.roles:
         members.set_roles(db, member.clinic_id, member.id, new.roles)
     stays = new.active and member.active
     db.execute(
         update(people)
         .where(people.c.clinic_id == member.clinic_id, people.c.id == member.id)
-        .values(fte_percent=new.fte_percent, **({} if stays else _access(at, active=new.active)))
+        .values(fte_percent=new.fte_percent, **({} if stays else _access_columns(at, active=new.active)))
     )
-    _keep(db, member, new, at, by)
+    _audit_change(db, member, new, at, by)
     return new
 
 
-def prefer(db: Connection, slack_user_id: str, clinic_id: int) -> None:
+def set_preferred_clinic(db: Connection, slack_user_id: str, clinic_id: int) -> None:
     """Of a person's clinics, take this one where nothing else says which."""
     chosen = people.c.clinic_id == clinic_id
     db.execute(update(people).where(people.c.slack_user_id == slack_user_id).values(preferred=chosen))
 
 
-def _access(at: datetime, *, active: bool) -> dict[str, object]:
+def _access_columns(at: datetime, *, active: bool) -> dict[str, object]:
     return {"active": active, "deactivated_at": None if active else at}
 
 
-def _need_roles(roles: Collection[Role]) -> None:
+def _check_roles(roles: Collection[Role]) -> None:
     if not roles:
         raise UserError("A member needs at least one role.", f"Choose from {', '.join(Role)}.")
 
 
-def _leave_an_admin(db: Connection, old: Member, new: Member) -> None:
+def _check_admin_remains(db: Connection, old: Member, new: Member) -> None:
     was = old.active and Role.ADMIN in old.roles
     stays = new.active and Role.ADMIN in new.roles
-    if was and not stays and len(members.every(db, old.clinic_id, Role.ADMIN)) == 1:
+    if was and not stays and len(members.list_members(db, old.clinic_id, Role.ADMIN)) == 1:
         raise UserError(
             f"{old.name} is the clinic's last admin.",
             "Make somebody else an admin first: /clinic add @person admin",
         )
 
 
-def _keep(db: Connection, old: Member | None, new: Member, at: datetime, by: int | None) -> None:
-    facts = {"old": _facts(old) if old else None, "new": _facts(new)}
+def _audit_change(db: Connection, old: Member | None, new: Member, at: datetime, by: int | None) -> None:
+    facts = {"old": _audit_facts(old) if old else None, "new": _audit_facts(new)}
     if facts["old"] != facts["new"]:
         action = "member changed" if old else "member added"
         audit.record(db, new.clinic_id, at, by, action, f"member:{new.id}", facts)
 
 
-def _facts(member: Member) -> dict[str, object]:
+def _audit_facts(member: Member) -> dict[str, object]:
     return {"roles": sorted(member.roles), "fte_percent": member.fte_percent, "active": member.active}

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, select, update
 from store.db import add_row
 from store.tables import drafts
 
-_KEPT = timedelta(days=1)
+_KEEP_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -18,15 +18,15 @@ class Draft:
 
     id: int
     kind: str
-    words: str
+    typed_text: str
     detail: dict[str, Any]
 
 
-def keep(
+def save(
     db: Connection, clinic_id: int, member_id: int, kind: str, words: str, now: datetime, **detail: object
 ) -> int:
     """Keep words until a choice is made; buttons carry only the id that this returns."""
-    db.execute(delete(drafts).where(drafts.c.clinic_id == clinic_id, drafts.c.created_at < now - _KEPT))
+    db.execute(delete(drafts).where(drafts.c.clinic_id == clinic_id, drafts.c.created_at < now - _KEEP_FOR))
     return add_row(
         db,
         drafts,
@@ -39,7 +39,7 @@ def keep(
     )
 
 
-def look(db: Connection, clinic_id: int, member_id: int, draft_id: int) -> Draft | None:
+def find_unused(db: Connection, clinic_id: int, member_id: int, draft_id: int) -> Draft | None:
     """A member's own draft, if it was not used yet."""
     row = db.execute(
         select(drafts).where(
@@ -52,9 +52,9 @@ def look(db: Connection, clinic_id: int, member_id: int, draft_id: int) -> Draft
     return Draft(row.id, row.kind, row.words, row.detail) if row else None
 
 
-def take(db: Connection, clinic_id: int, member_id: int, draft_id: int, now: datetime) -> Draft | None:
+def use_once(db: Connection, clinic_id: int, member_id: int, draft_id: int, now: datetime) -> Draft | None:
     """Use a draft, once: of two clicks the second gets None."""
-    draft = look(db, clinic_id, member_id, draft_id)
+    draft = find_unused(db, clinic_id, member_id, draft_id)
     used = db.execute(
         update(drafts)
         .where(drafts.c.clinic_id == clinic_id, drafts.c.id == draft_id, drafts.c.used_at.is_(None))

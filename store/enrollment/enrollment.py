@@ -8,18 +8,18 @@ from sqlalchemy import Connection
 from store.clinic.clinics import Clinic
 from store.errors import UserError
 from store.ledger import scores
-from store.ledger_entries import Said
+from store.ledger_entries import Provenance
 from store.patient import care_team, episodes, patients, preferences, records
-from store.patient.care_team import Seat
+from store.patient.care_team import TeamPosition
 from store.patient.episodes import Episode
 from store.patient.patients import Patient
-from store.patient.preferences import Preferences
+from store.patient.preferences import ContactPreferences
 from store.payer import payers
 from store.payer.payers import Payer
 from store.rules.patient import names, statuses
 from store.rules.patient.statuses import Status
 from store.rules.scores.score import Score
-from store.rules.words import weekday_day
+from store.rules.words import weekday_and_date
 
 _OLDEST_BIRTH = date(1900, 1, 1)
 
@@ -51,12 +51,12 @@ class NewPatient:
     """Who obtained the agreement."""
     screen: Score | None = None
     """The screen that led to the referral."""
-    prefers: Preferences | None = None
-    is_another: bool = False
+    contact_preferences: ContactPreferences | None = None
+    is_different_person: bool = False
     """Somebody looked: this is not the patient of the same name who is on the registry."""
 
 
-class NamesakeError(UserError):
+class SameNameError(UserError):
     """Somebody of that name is on the registry under another MRN: the same person until somebody looked.
 
     Args:
@@ -64,15 +64,15 @@ class NamesakeError(UserError):
     """
 
     def __init__(self, alike: tuple[Patient, ...]) -> None:
-        self.alike = alike
+        self.possible_matches = alike
         super().__init__(
-            f"On the registry already: {'; '.join(_known_as(each) for each in alike)}.",
+            f"On the registry already: {'; '.join(_patient_text(each) for each in alike)}.",
             "Look at the card first. If this is another person, tick the box “Another person of that name”.",
         )
 
 
 @dataclass(frozen=True)
-class Enrolled:
+class EnrollmentResult:
     """A patient on the registry, and the episode that began."""
 
     patient: Patient
@@ -81,7 +81,9 @@ class Enrolled:
     """The patient was known: this episode follows an ended one."""
 
 
-def enroll(db: Connection, clinic: Clinic, new: NewPatient, today: date, said: Said) -> Enrolled:
+def enroll(
+    db: Connection, clinic: Clinic, new: NewPatient, today: date, said: Provenance
+) -> EnrollmentResult:
     """Put a patient on the registry and open an episode; a known patient whose episode ended comes back.
 
     Raises:
@@ -93,8 +95,8 @@ def enroll(db: Connection, clinic: Clinic, new: NewPatient, today: date, said: S
     for day in (new.starts_on, new.consent_on, new.seen_on, new.assessed_on, new.screen and new.screen.on):
         if day:
             check_after_birth(new.date_of_birth, day)
-    known = _known(db, clinic.id, new)
-    payer = payers.chosen(db, clinic.id, new.payer) if new.payer else None
+    known = _returning_patient(db, clinic.id, new)
+    payer = payers.resolve_typed(db, clinic.id, new.payer) if new.payer else None
     patient = known or patients.add(
         db, clinic.id, new.mrn, new.first_name, new.last_name, said.at, new.date_of_birth
     )
@@ -102,8 +104,8 @@ def enroll(db: Connection, clinic: Clinic, new: NewPatient, today: date, said: S
         patient = patients.correct(db, clinic.id, known.id, date_of_birth=new.date_of_birth)
     status = Status.REFERRED if new.is_referral else Status.ACTIVE
     episode = episodes.open_episode(db, clinic.id, patient.id, status, new.starts_on, said)
-    _seat_team(db, episode, new, said)
-    return Enrolled(patient, _record(db, episode, new, said, payer), is_return=known is not None)
+    _assign_team(db, episode, new, said)
+    return EnrollmentResult(patient, _save_record(db, episode, new, said, payer), is_return=known is not None)
 
 
 def check_birth_date(born: date | None, today: date) -> None:
@@ -128,31 +130,31 @@ def check_after_birth(born: date | None, on: date) -> None:
     """
     if born and on < born:
         raise UserError(
-            f"{_written(on)} is before the birth date {_written(born)}.",
+            f"{_us_date(on)} is before the birth date {_us_date(born)}.",
             "Check both; the birth date is corrected with /patient NAME born 3/4/1980.",
         )
 
 
-def _known_as(patient: Patient) -> str:
+def _patient_text(patient: Patient) -> str:
     born = patient.date_of_birth
-    birth = f"born {_written(born)}" if born else "birth date unknown"
-    return f"{patient.full_name}, MRN {patient.mrn_tail}, {birth}"
+    birth = f"born {_us_date(born)}" if born else "birth date unknown"
+    return f"{patient.full_name}, MRN {patient.mrn_ending}, {birth}"
 
 
-def _written(day: date) -> str:
+def _us_date(day: date) -> str:
     return f"{day.month}/{day.day}/{day.year}"
 
 
-def _known(db: Connection, clinic_id: int, new: NewPatient) -> Patient | None:
+def _returning_patient(db: Connection, clinic_id: int, new: NewPatient) -> Patient | None:
     """The patient who comes back under this MRN; refuses everybody else who is there already."""
     owner = patients.by_mrn(db, clinic_id, new.mrn) if new.mrn.strip() else None
-    owner = owner or _by_tail(db, clinic_id, new)
+    owner = owner or _by_mrn_ending(db, clinic_id, new)
     if owner is None:
-        alike = () if new.is_another else _namesakes(db, clinic_id, new)
+        alike = () if new.is_different_person else _patients_of_same_name(db, clinic_id, new)
         if alike:
-            raise NamesakeError(alike)
+            raise SameNameError(alike)
         return None
-    latest = episodes.current(db, clinic_id, owner.id)
+    latest = episodes.latest_episode(db, clinic_id, owner.id)
     is_over = latest is None or statuses.ends_episode(Status(latest.status))
     if not _same_name(new, owner.full_name) or not is_over:
         raise UserError(
@@ -161,40 +163,42 @@ def _known(db: Connection, clinic_id: int, new: NewPatient) -> Patient | None:
             f"See /patient {owner.mrn}, or check the MRN.",
         )
     if latest and latest.ended_on:
-        _refuse_return(latest, latest.ended_on, new, owner)
+        _check_return(latest, latest.ended_on, new, owner)
     return owner
 
 
-def _by_tail(db: Connection, clinic_id: int, new: NewPatient) -> Patient | None:
+def _by_mrn_ending(db: Connection, clinic_id: int, new: NewPatient) -> Patient | None:
     """Whoever is known by that name under an MRN that ends so: the card shows no more of it."""
-    found = patients.by_mrn_tail(db, clinic_id, new.mrn)
+    found = patients.by_mrn_ending(db, clinic_id, new.mrn)
     namesakes = [each for each in found if _same_name(new, each.full_name)]
     return namesakes[0] if len(namesakes) == 1 else None
 
 
 def _same_name(new: NewPatient, name: str) -> bool:
-    return sorted(names.words(f"{new.first_name} {new.last_name}")) == sorted(names.words(name))
+    return sorted(names.words_of_name(f"{new.first_name} {new.last_name}")) == sorted(
+        names.words_of_name(name)
+    )
 
 
-def _refuse_return(latest: Episode, ended_on: date, new: NewPatient, owner: Patient) -> None:
+def _check_return(latest: Episode, ended_on: date, new: NewPatient, owner: Patient) -> None:
     """Nobody comes back before they left, nor after death."""
     if latest.status == Status.DECEASED:
         raise UserError(
-            f"{owner.full_name} is on the registry as deceased since {weekday_day(ended_on)}.",
+            f"{owner.full_name} is on the registry as deceased since {weekday_and_date(ended_on)}.",
             "If that is wrong, ask your admin; nothing of the old episode changes.",
         )
     if new.starts_on < ended_on:
         raise UserError(
-            f"The episode before ended {weekday_day(ended_on)} ({latest.status}): "
-            f"{weekday_day(new.starts_on)} lies before that.",
+            f"The episode before ended {weekday_and_date(ended_on)} ({latest.status}): "
+            f"{weekday_and_date(new.starts_on)} lies before that.",
             "Type the day of the return: enrolled 11/2",
         )
 
 
-def _namesakes(db: Connection, clinic_id: int, new: NewPatient) -> tuple[Patient, ...]:
+def _patients_of_same_name(db: Connection, clinic_id: int, new: NewPatient) -> tuple[Patient, ...]:
     """Those of the same name who may be the same person: no birth date on record tells them apart."""
-    wanted = names.words(f"{new.first_name} {new.last_name}")
-    found = patients.ClinicNames(db, clinic_id).matching(wanted)
+    wanted = names.words_of_name(f"{new.first_name} {new.last_name}")
+    found = patients.PatientNameSearch(db, clinic_id).matching(wanted)
     people = patients.by_ids(db, clinic_id, [name.id for name in found])
     return tuple(
         each
@@ -204,23 +208,27 @@ def _namesakes(db: Connection, clinic_id: int, new: NewPatient) -> tuple[Patient
     )
 
 
-def _seat_team(db: Connection, episode: Episode, new: NewPatient, said: Said) -> None:
-    seats = ((Seat.CARE_MANAGER, new.care_manager_id), (Seat.CONSULTANT, new.consultant_id))
+def _assign_team(db: Connection, episode: Episode, new: NewPatient, said: Provenance) -> None:
+    seats = ((TeamPosition.CARE_MANAGER, new.care_manager_id), (TeamPosition.CONSULTANT, new.consultant_id))
     for place, member_id in seats:
         if member_id is not None:
-            care_team.seat(db, episode, place, new.starts_on, said, member_id=member_id)
+            care_team.assign(db, episode, place, new.starts_on, said, member_id=member_id)
     if new.npi or new.clinician_name or new.clinician_id:
-        who = care_team.provider(db, episode.clinic_id, new.npi, new.clinician_name, new.clinician_id)
-        care_team.seat(db, episode, Seat.CLINICIAN, new.starts_on, said, provider_id=who.id)
+        who = care_team.find_or_add_provider(
+            db, episode.clinic_id, new.npi, new.clinician_name, new.clinician_id
+        )
+        care_team.assign(db, episode, TeamPosition.CLINICIAN, new.starts_on, said, provider_id=who.id)
 
 
-def _record(db: Connection, episode: Episode, new: NewPatient, said: Said, payer: Payer | None) -> Episode:
+def _save_record(
+    db: Connection, episode: Episode, new: NewPatient, said: Provenance, payer: Payer | None
+) -> Episode:
     if payer:
-        payers.cover(db, episode.clinic_id, episode.patient_id, payer, new.starts_on, said)
+        payers.set_coverage(db, episode.clinic_id, episode.patient_id, payer, new.starts_on, said)
     if new.consent_on:
         clinician = care_team.team(db, episode).clinician
         billing = clinician.id if clinician else None
-        records.agree(
+        records.record_consent(
             db,
             episode,
             new.consent_on,
@@ -230,11 +238,11 @@ def _record(db: Connection, episode: Episode, new: NewPatient, said: Said, payer
             provider_id=billing,
         )
     if new.seen_on:
-        records.visit(db, episode, new.seen_on, said)
+        records.record_initiating_visit(db, episode, new.seen_on, said)
     if new.screen:
         scores.add(db, episode, new.screen, said)
-    if new.prefers:
-        preferences.keep(db, episode.clinic_id, episode.patient_id, new.prefers)
+    if new.contact_preferences:
+        preferences.save(db, episode.clinic_id, episode.patient_id, new.contact_preferences)
     if new.problems:
-        records.list_problems(db, episode, new.problems, new.starts_on, said)
-    return episodes.assess(db, episode, new.assessed_on) if new.assessed_on else episode
+        records.record_problems(db, episode, new.problems, new.starts_on, said)
+    return episodes.record_initial_assessment(db, episode, new.assessed_on) if new.assessed_on else episode

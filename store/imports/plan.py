@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from store.errors import UserError
-from store.imports.csv_file import Remark
+from store.imports.csv_file import LineNote
 
 
-class Keyed(Protocol):
+class HasContentKey(Protocol):
     """A fact of a file that may be on the ledger already."""
 
     @property
@@ -18,13 +18,13 @@ class Keyed(Protocol):
 
 
 Fact = TypeVar("Fact")
-Told = TypeVar("Told", bound=Keyed)
-Kept = TypeVar("Kept")
-Fits = Callable[[Told, Kept], bool]
+FileFact = TypeVar("FileFact", bound=HasContentKey)
+LedgerKind = TypeVar("LedgerKind")
+Matches = Callable[[FileFact, LedgerKind], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Step(Generic[Fact]):
+class ImportAction(Generic[Fact]):
     """One thing to do: an addition, or a change in those words."""
 
     line: int
@@ -33,36 +33,38 @@ class Step(Generic[Fact]):
 
 
 @dataclass(frozen=True)
-class Plan(Generic[Fact]):
+class ImportPlan(Generic[Fact]):
     """All of it, with what stays undone and why."""
 
-    steps: tuple[Step[Fact], ...]
-    there: int
+    actions: tuple[ImportAction[Fact], ...]
+    already_present: int
     """How many rows the registry holds already."""
-    wrong: tuple[Remark, ...]
+    rejected: tuple[LineNote, ...]
     """Rows that stay out."""
-    notable: tuple[Remark, ...]
+    rows_to_check: tuple[LineNote, ...]
     """Rows that go in, or are there, with something to look at."""
     notes: tuple[str, ...]
     """About the file as a whole."""
 
-    def batches(self, size: int) -> Iterator[Sequence[Step[Fact]]]:
+    def batches(self, size: int) -> Iterator[Sequence[ImportAction[Fact]]]:
         """The steps in groups, one transaction each: nobody else waits long for the database."""
-        for start in range(0, len(self.steps), size):
-            yield self.steps[start : start + size]
+        for start in range(0, len(self.actions), size):
+            yield self.actions[start : start + size]
 
 
 @dataclass(frozen=True)
-class Numbered(Generic[Told]):
+class NumberedFact(Generic[FileFact]):
     """A fact that the ledger lacks, and how many of its content there are with it."""
 
-    fact: Told
+    fact: FileFact
     ordinal: int
 
 
-def lacking(
-    told: Iterable[Told], ledger: Mapping[Hashable, Counter[Kept]], passes: Sequence[Fits[Told, Kept]]
-) -> list[Numbered[Told]]:
+def missing_from_ledger(
+    told: Iterable[FileFact],
+    ledger: Mapping[Hashable, Counter[LedgerKind]],
+    passes: Sequence[Matches[FileFact, LedgerKind]],
+) -> list[NumberedFact[FileFact]]:
     """What of a file the ledger lacks: of n rows alike with m on the ledger, n - m.
 
     Args:
@@ -70,23 +72,23 @@ def lacking(
         ledger: for each content, how many there are of each kind.
         passes: which kind a row is taken for, the closest likeness first.
     """
-    by_key: dict[Hashable, list[Told]] = {}
+    by_key: dict[Hashable, list[FileFact]] = {}
     for fact in told:
         by_key.setdefault(fact.key, []).append(fact)
-    numbered: list[Numbered[Told]] = []
+    numbered: list[NumberedFact[FileFact]] = []
     for key, facts in by_key.items():
         kept = ledger.get(key, Counter())
         first = kept.total() + 1
         left = _unmatched(facts, Counter(kept), passes)
-        numbered += [Numbered(fact, first + place) for place, fact in enumerate(left)]
+        numbered += [NumberedFact(fact, first + place) for place, fact in enumerate(left)]
     return numbered
 
 
 def _unmatched(
-    facts: Sequence[Told], pool: Counter[Kept], passes: Sequence[Fits[Told, Kept]]
-) -> Sequence[Told]:
+    facts: Sequence[FileFact], pool: Counter[LedgerKind], passes: Sequence[Matches[FileFact, LedgerKind]]
+) -> Sequence[FileFact]:
     for fits in passes:
-        left: list[Told] = []
+        left: list[FileFact] = []
         for fact in facts:
             kind = next((kind for kind, many in pool.items() if many and fits(fact, kind)), None)
             if kind is None:
@@ -97,7 +99,7 @@ def _unmatched(
     return facts
 
 
-def words(error: UserError) -> str:
+def error_text(error: UserError) -> str:
     """What is wrong with a row, and what to write instead."""
     instead = error.instead[:1].lower() + error.instead[1:]
     return "; ".join(part.rstrip(".") for part in (error.wrong, instead) if part)

@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from store.imports.csv_file import Row
-from store.imports.values import People, moment
+from store.imports.csv_file import CsvRow
+from store.imports.values import MemberLookup, past_instant
 
 SOURCE = "import"
-COLUMNS = ("source", "entered_by", "entered_at", "voided_at", "voided_by", "void_reason")
+ORIGIN_COLUMNS = ("source", "entered_by", "entered_at", "voided_at", "voided_by", "void_reason")
 """The columns of an export; all may be missing. `source` tells of the origin: here it becomes `import`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Provenance:
+class RowOrigin:
     """What the ledger keeps of it. People who are no members here are left out."""
 
     entered_at: datetime
@@ -27,16 +27,16 @@ class Provenance:
         return self.voided_at is not None
 
 
-def read(row: Row, people: People, zone: tzinfo, now: datetime) -> Provenance:
+def read_origin(row: CsvRow, people: MemberLookup, zone: tzinfo, now: datetime) -> RowOrigin:
     """What a row says of its origin; entered now, when it says nothing.
 
     Raises:
         UserError: a moment that is none, or lies in the future.
     """
     reason = row["void_reason"]
-    voided_at = moment(row["voided_at"], zone, now) or (now if reason else None)
-    return Provenance(
-        entered_at=moment(row["entered_at"], zone, now) or now,
+    voided_at = past_instant(row["voided_at"], zone, now) or (now if reason else None)
+    return RowOrigin(
+        entered_at=past_instant(row["entered_at"], zone, now) or now,
         entered_by=_member(people, row["entered_by"]),
         voided_at=voided_at,
         voided_by=_member(people, row["voided_by"]) if voided_at else None,
@@ -44,6 +44,6 @@ def read(row: Row, people: People, zone: tzinfo, now: datetime) -> Provenance:
     )
 
 
-def _member(people: People, text: str) -> int | None:
+def _member(people: MemberLookup, text: str) -> int | None:
     found = people.find(text) if text else None
     return found.id if found else None

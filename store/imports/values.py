@@ -19,7 +19,7 @@ _DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
 _WHOLE = re.compile(r"([+-]?[0-9]{1,6})(?:\.0*)?")
 _CENTURY = 2000
 _EARLIEST = 1900
-_A_MONTH = 31 * 24 * 60 * MINUTE
+_MAX_MINUTES = 31 * 24 * 60 * MINUTE
 _YES = {"yes", "true", "1", "y", "x"}
 
 
@@ -50,7 +50,7 @@ def day(text: str, *, born_by: date | None = None) -> date:
     return found
 
 
-def past_day(text: str, what: str, today: date, born: date | None) -> date:
+def past_date(text: str, what: str, today: date, born: date | None) -> date:
     """A day in a patient's life so far.
 
     Raises:
@@ -64,7 +64,7 @@ def past_day(text: str, what: str, today: date, born: date | None) -> date:
     return found
 
 
-def moment(text: str, zone: tzinfo, now: datetime) -> datetime | None:
+def past_instant(text: str, zone: tzinfo, now: datetime) -> datetime | None:
     """A moment like `2024-06-30T09:15:00-05:00`; without an offset it is the clinic's time. Empty is None.
 
     Raises:
@@ -82,7 +82,7 @@ def moment(text: str, zone: tzinfo, now: datetime) -> datetime | None:
     return found
 
 
-def span(text: str) -> Minutes:
+def parse_minutes(text: str) -> Minutes:
     """Minutes as a decimal: more than 0, at most those of a month.
 
     Raises:
@@ -96,12 +96,12 @@ def span(text: str) -> Minutes:
         raise UserError(f"{text} minutes is finer than a millisecond", "round it to two places") from error
     if found <= 0:
         raise UserError(f"{text} minutes: it must be more than 0")
-    if found > _A_MONTH:
+    if found > _MAX_MINUTES:
         raise UserError(f"{text} minutes is more than a month has")
     return found
 
 
-def whole(text: str, what: str) -> int:
+def whole_number(text: str, what: str) -> int:
     """A whole number; `14.0`, as spreadsheets write it, is 14.
 
     Raises:
@@ -113,7 +113,7 @@ def whole(text: str, what: str) -> int:
     return int(found[1])
 
 
-def yes(text: str) -> bool:
+def is_yes(text: str) -> bool:
     """Whether a cell says yes."""
     return text.casefold() in _YES
 
@@ -123,7 +123,7 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def within(text: str, what: str, at_most: int) -> str:
+def check_length(text: str, what: str, at_most: int) -> str:
     """A text no longer than the registry keeps.
 
     Raises:
@@ -135,15 +135,15 @@ def within(text: str, what: str, at_most: int) -> str:
 
 
 @dataclass(frozen=True)
-class People:
+class MemberLookup:
     """A clinic's members, as files name them: by Slack user id, or by name."""
 
     team: tuple[Member, ...]
 
     @classmethod
-    def of(cls, db: Connection, clinic_id: int) -> "People":
+    def of(cls, db: Connection, clinic_id: int) -> "MemberLookup":
         """Everybody who is or was a member."""
-        return cls(tuple(members.every(db, clinic_id, active=False)))
+        return cls(tuple(members.list_members(db, clinic_id, active=False)))
 
     def find(self, text: str) -> Member | None:
         """The one member of that Slack user id or name; None for nobody, or for two of one name."""
@@ -151,6 +151,6 @@ class People:
         for member in self.team:
             if member.slack_user_id == wanted:
                 return member
-        spelt = names.words(text)
-        alike = [member for member in self.team if spelt and names.words(member.name) == spelt]
+        spelt = names.words_of_name(text)
+        alike = [member for member in self.team if spelt and names.words_of_name(member.name) == spelt]
         return alike[0] if len(alike) == 1 else None

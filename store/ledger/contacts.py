@@ -8,51 +8,51 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, literal_column, select
 
 from store import ledger_entries
-from store.ledger_entries import OfEpisodes, Said
+from store.ledger_entries import EpisodeFactsQuery, Provenance
 from store.patient.episodes import Episode
-from store.rules.activities import TRIES, Activity, is_contact
+from store.rules.activities import ATTEMPT_ACTIVITIES, Activity, is_contact
 from store.tables import contacts, episodes, planned_contacts, risk_events, snoozes, status_changes
 
 LETTER = "letter"
 """The kind of a letter sent to a patient who could not be reached: a dated fact, no attempt."""
 
-_DONE, _TRIED, _PLANNED, _SNOOZED, _WRITTEN = "done", "tried", "planned", "snoozed", "written"
-_MOVED, _RISK = "moved", "risk"
+_REACHED, _ATTEMPTED, _PLANNED, _SNOOZED, _LETTER_SENT = "done", "tried", "planned", "snoozed", "written"
+_STATUS_CHANGED, _RISK = "moved", "risk"
 _IS_LETTER = contacts.c.kind == LETTER
 
 
-def _facts(table: Table, what: str, on: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+def _fact_query(table: Table, what: str, on: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
     return select(table.c.episode_id, literal_column(f"'{what}'"), on, table.c.entered_at, table.c.id)
 
 
-_LAST_DONE = select(
+_LAST_REACHED_QUERY = select(
     contacts.c.episode_id,
-    literal_column(f"'{_DONE}'"),
+    literal_column(f"'{_REACHED}'"),
     func.max(contacts.c.on_date),
     func.max(contacts.c.entered_at),
     func.max(contacts.c.id),
 )
-_FACTS = OfEpisodes(
-    (contacts, _LAST_DONE.where(contacts.c.reached).group_by(contacts.c.episode_id)),
-    (contacts, _facts(contacts, _TRIED, contacts.c.on_date).where(~contacts.c.reached, ~_IS_LETTER)),
-    (contacts, _facts(contacts, _WRITTEN, contacts.c.on_date).where(_IS_LETTER)),
-    (planned_contacts, _facts(planned_contacts, _PLANNED, planned_contacts.c.due_on)),
-    (snoozes, _facts(snoozes, _SNOOZED, snoozes.c.until_on)),
-    (status_changes, _facts(status_changes, _MOVED, status_changes.c.until_on)),
-    (risk_events, _facts(risk_events, _RISK, risk_events.c.on_date)),
+_CONTACT_FACTS_QUERY = EpisodeFactsQuery(
+    (contacts, _LAST_REACHED_QUERY.where(contacts.c.reached).group_by(contacts.c.episode_id)),
+    (contacts, _fact_query(contacts, _ATTEMPTED, contacts.c.on_date).where(~contacts.c.reached, ~_IS_LETTER)),
+    (contacts, _fact_query(contacts, _LETTER_SENT, contacts.c.on_date).where(_IS_LETTER)),
+    (planned_contacts, _fact_query(planned_contacts, _PLANNED, planned_contacts.c.due_on)),
+    (snoozes, _fact_query(snoozes, _SNOOZED, snoozes.c.until_on)),
+    (status_changes, _fact_query(status_changes, _STATUS_CHANGED, status_changes.c.until_on)),
+    (risk_events, _fact_query(risk_events, _RISK, risk_events.c.on_date)),
 )
 """Asked for in one statement: people wait for it at every line they log."""
 
 
 @dataclass(frozen=True)
-class Tally:
+class ContactSummary:
     """What an episode's contacts come to, with what holds them up or presses for them."""
 
-    last_on: date | None = None
+    last_contact_on: date | None = None
     """The last day the patient was reached."""
     attempts: tuple[date, ...] = ()
     """Attempts and no-shows since then."""
-    agreed_on: date | None = None
+    planned_contact_on: date | None = None
     """The next contact by the newest agreement; none once the patient was reached after it was made."""
     snoozed_until: date | None = None
     """Until when it is kept off the reminders, by the newest snooze."""
@@ -67,7 +67,7 @@ class Tally:
 def add(
     db: Connection,
     episode: Episode,
-    said: Said,
+    said: Provenance,
     kind: str,
     on: date,
     *,
@@ -93,29 +93,29 @@ def add(
     )
 
 
-def from_entry(
+def add_from_time_entry(
     db: Connection,
     episode: Episode,
-    said: Said,
+    said: Provenance,
     member_id: int | None,
     entry_id: int,
     activity: Activity,
     on: date,
 ) -> None:
     """The contact or attempt that a time entry stands for, if its activity is one."""
-    if is_contact(activity) or activity in TRIES:
+    if is_contact(activity) or activity in ATTEMPT_ACTIVITIES:
         reached = is_contact(activity)
         add(db, episode, said, activity, on, member_id=member_id, reached=reached, time_entry_id=entry_id)
 
 
-def send_letter(
-    db: Connection, episode: Episode, on: date, said: Said, member_id: int | None, note: str = ""
+def record_letter(
+    db: Connection, episode: Episode, on: date, said: Provenance, member_id: int | None, note: str = ""
 ) -> bool:
     """Keep that a letter went out that day; False when that is on record already.
 
     Two clicks at once queue here, so that the second finds the first.
     """
-    _queue(db, episode)
+    _lock_episode(db, episode)
     known = select(contacts.c.id).where(
         ledger_entries.live(contacts, episode.clinic_id),
         contacts.c.episode_id == episode.id,
@@ -128,7 +128,7 @@ def send_letter(
     return True
 
 
-def void_of_entry(db: Connection, clinic_id: int, entry_id: int, said: Said, reason: str) -> None:
+def void_for_time_entry(db: Connection, clinic_id: int, entry_id: int, said: Provenance, reason: str) -> None:
     """Void what a time entry brought."""
     ledger_entries.void(db, contacts, clinic_id, said, reason, contacts.c.time_entry_id == entry_id)
     ledger_entries.void(
@@ -136,12 +136,12 @@ def void_of_entry(db: Connection, clinic_id: int, entry_id: int, said: Said, rea
     )
 
 
-def attempt_since(db: Connection, episode: Episode, member_id: int, since: datetime) -> int | None:
+def own_attempt_since(db: Connection, episode: Episode, member_id: int, since: datetime) -> int | None:
     """The member's own attempt (without minutes) entered since a moment, if there is one.
 
     Two clicks at once queue here, so that the second finds the first.
     """
-    _queue(db, episode)
+    _lock_episode(db, episode)
     return db.execute(
         select(contacts.c.id).where(
             ledger_entries.live(contacts, episode.clinic_id),
@@ -154,12 +154,12 @@ def attempt_since(db: Connection, episode: Episode, member_id: int, since: datet
     ).scalar()
 
 
-def _queue(db: Connection, episode: Episode) -> None:
+def _lock_episode(db: Connection, episode: Episode) -> None:
     here = (episodes.c.clinic_id == episode.clinic_id, episodes.c.id == episode.id)
     db.execute(select(episodes.c.id).where(*here).with_for_update(key_share=True))
 
 
-def void_attempt(db: Connection, clinic_id: int, contact_id: int, said: Said, reason: str) -> bool:
+def void_attempt(db: Connection, clinic_id: int, contact_id: int, said: Provenance, reason: str) -> bool:
     """Void one's own attempt that came without minutes; whether it was there to void."""
     own = (
         (contacts.c.id == contact_id)
@@ -170,11 +170,11 @@ def void_attempt(db: Connection, clinic_id: int, contact_id: int, said: Said, re
     return ledger_entries.void(db, contacts, clinic_id, said, reason, own) == 1
 
 
-def plan(
+def plan_next_contact(
     db: Connection,
     episode: Episode,
     due_on: date,
-    said: Said,
+    said: Provenance,
     *,
     how: str | None = None,
     time_entry_id: int | None = None,
@@ -193,7 +193,7 @@ def plan(
     )
 
 
-def snooze(db: Connection, episode: Episode, until: date, said: Said) -> None:
+def snooze(db: Connection, episode: Episode, until: date, said: Provenance) -> None:
     """Keep an episode off the reminders until a day; what is due stays due."""
     ledger_entries.add(
         db,
@@ -206,7 +206,7 @@ def snooze(db: Connection, episode: Episode, until: date, said: Said) -> None:
     )
 
 
-class _Fact(NamedTuple):
+class _DatedFact(NamedTuple):
     """One fact: the day it speaks of (none for a change of status without an end), when entered, its id."""
 
     on: date
@@ -214,25 +214,27 @@ class _Fact(NamedTuple):
     id: int
 
 
-def tallies(db: Connection, clinic_id: int, episode_ids: Collection[int] | None = None) -> dict[int, Tally]:
+def contact_summaries(
+    db: Connection, clinic_id: int, episode_ids: Collection[int] | None = None
+) -> dict[int, ContactSummary]:
     """What the contacts of each episode (of all when none are named) come to."""
-    told: dict[int, dict[str, list[_Fact]]] = {}
-    for episode_id, what, *fact in _FACTS.rows(db, clinic_id, episode_ids):
-        told.setdefault(episode_id, {}).setdefault(what, []).append(_Fact(*fact))
-    return {episode_id: _tally(facts) for episode_id, facts in told.items()}
+    told: dict[int, dict[str, list[_DatedFact]]] = {}
+    for episode_id, what, *fact in _CONTACT_FACTS_QUERY.rows(db, clinic_id, episode_ids):
+        told.setdefault(episode_id, {}).setdefault(what, []).append(_DatedFact(*fact))
+    return {episode_id: _contact_summary(facts) for episode_id, facts in told.items()}
 
 
-def _tally(facts: dict[str, list[_Fact]]) -> Tally:
-    done = next(iter(facts.get(_DONE, ())), None)
+def _contact_summary(facts: dict[str, list[_DatedFact]]) -> ContactSummary:
+    done = next(iter(facts.get(_REACHED, ())), None)
     planned = max(facts.get(_PLANNED, ()), key=lambda fact: (fact.at, fact.id), default=None)
     snoozed = max(facts.get(_SNOOZED, ()), key=lambda fact: fact.id, default=None)
-    moved = max(facts.get(_MOVED, ()), key=lambda fact: fact.id, default=None)
-    tried = sorted(fact.on for fact in facts.get(_TRIED, ()))
-    written = max((fact.on for fact in facts.get(_WRITTEN, ())), default=None)
-    return Tally(
-        last_on=done.on if done else None,
+    moved = max(facts.get(_STATUS_CHANGED, ()), key=lambda fact: fact.id, default=None)
+    tried = sorted(fact.on for fact in facts.get(_ATTEMPTED, ()))
+    written = max((fact.on for fact in facts.get(_LETTER_SENT, ())), default=None)
+    return ContactSummary(
+        last_contact_on=done.on if done else None,
         attempts=tuple(on for on in tried if done is None or on > done.on),
-        agreed_on=planned.on if planned and not (done and done.at > planned.at) else None,
+        planned_contact_on=planned.on if planned and not (done and done.at > planned.at) else None,
         snoozed_until=snoozed.on if snoozed else None,
         letter_on=written if written and (done is None or written > done.on) else None,
         on_hold_until=moved.on if moved else None,

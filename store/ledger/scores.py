@@ -8,20 +8,20 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, select
 
 from store import ledger_entries
-from store.ledger_entries import Said
+from store.ledger_entries import Provenance
 from store.patient.episodes import Episode
 from store.risk import flags
 from store.rules.clinic.settings import Settings
 from store.rules.review.agenda import FlagKind
-from store.rules.risk.risk import alert_words
+from store.rules.risk.risk import alert_text
 from store.rules.scores import progress
-from store.rules.scores.progress import Progress
+from store.rules.scores.progress import ScaleProgress
 from store.rules.scores.score import Score
 from store.tables import scores
 
 
 @dataclass(frozen=True)
-class KeptScore:
+class RecordedScore:
     """A score on the ledger."""
 
     id: int
@@ -43,13 +43,13 @@ def add(
     db: Connection,
     episode: Episode,
     score: Score,
-    said: Said,
+    said: Provenance,
     *,
     note: str = "",
     request_key: str | None = None,
     line: int | None = None,
     import_key: str | None = None,
-) -> KeptScore:
+) -> RecordedScore:
     """Keep a score; a positive risk item raises a risk flag with it, whoever brings it (domain.md §5).
 
     Imported scores raise none: they tell of days gone by, and the agenda shows the answer all the same.
@@ -75,10 +75,10 @@ def add(
         line=line,
         import_key=import_key,
     )
-    alert = alert_words(score)
+    alert = alert_text(score)
     if alert and import_key is None:
         flags.raise_flag(db, episode, FlagKind.RISK, score.on, said, question=alert, score_id=score_id)
-    return KeptScore(
+    return RecordedScore(
         score_id,
         episode.patient_id,
         episode.id,
@@ -94,9 +94,9 @@ def add(
     )
 
 
-def tell_risk_item(
-    db: Connection, episode: Episode, kept: KeptScore, value: int, said: Said
-) -> KeptScore | None:
+def add_risk_item(
+    db: Connection, episode: Episode, kept: RecordedScore, value: int, said: Provenance
+) -> RecordedScore | None:
     """State the risk item of a score typed by its total alone; None when the score is void by now.
 
     A fact is never changed: the score is voided and stated anew, with the item, under a new id.
@@ -108,29 +108,29 @@ def tell_risk_item(
     return add(db, episode, told, said, note=kept.note, request_key=kept.request_key, line=line)
 
 
-def void(db: Connection, clinic_id: int, score_id: int, said: Said, reason: str) -> bool:
+def void(db: Connection, clinic_id: int, score_id: int, said: Provenance, reason: str) -> bool:
     """Void a score and the flag it raised; False when it was void already."""
     gone = ledger_entries.void(db, scores, clinic_id, said, reason, scores.c.id == score_id)
-    flags.void_of_score(db, clinic_id, score_id, said, reason)
+    flags.void_for_score(db, clinic_id, score_id, said, reason)
     return gone == 1
 
 
-def by_id(db: Connection, clinic_id: int, score_id: int) -> KeptScore | None:
+def by_id(db: Connection, clinic_id: int, score_id: int) -> RecordedScore | None:
     """The score of that id in that clinic, void or not."""
-    found = _read(db, _all(clinic_id).where(scores.c.id == score_id))
+    found = _read(db, _scores_query(clinic_id).where(scores.c.id == score_id))
     return found[0] if found else None
 
 
-def of_request(db: Connection, clinic_id: int, request_key: str) -> list[KeptScore]:
+def of_request(db: Connection, clinic_id: int, request_key: str) -> list[RecordedScore]:
     """What a request saved, in the order typed: as it stands now, or all of it when everything is void."""
-    found = _read(db, _all(clinic_id).where(scores.c.request_key == request_key))
+    found = _read(db, _scores_query(clinic_id).where(scores.c.request_key == request_key))
     ordered = sorted(found, key=lambda kept: abs(kept.line or 0))
     return [kept for kept in ordered if kept.voided_at is None] or ordered
 
 
-def of_patient(db: Connection, clinic_id: int, patient_id: int) -> list[KeptScore]:
+def of_patient(db: Connection, clinic_id: int, patient_id: int) -> list[RecordedScore]:
     """All of a patient's scores, void ones too, by the day they were taken."""
-    query = _all(clinic_id).where(scores.c.patient_id == patient_id)
+    query = _scores_query(clinic_id).where(scores.c.patient_id == patient_id)
     return _read(db, query.order_by(scores.c.on_date, scores.c.id))
 
 
@@ -138,7 +138,7 @@ def of_episodes(
     db: Connection, clinic_id: int, episode_ids: Collection[int] | None = None
 ) -> dict[int, tuple[Score, ...]]:
     """The scores of each episode (of all when none are named) that are not void, oldest first."""
-    query = _all(clinic_id).where(scores.c.voided_at.is_(None))
+    query = _scores_query(clinic_id).where(scores.c.voided_at.is_(None))
     if episode_ids is not None:
         query = query.where(scores.c.episode_id.in_(list(episode_ids)))
     found: dict[int, list[Score]] = {}
@@ -152,9 +152,9 @@ def of_episode(db: Connection, episode: Episode) -> tuple[Score, ...]:
     return of_episodes(db, episode.clinic_id, [episode.id]).get(episode.id, ())
 
 
-def twin(db: Connection, episode: Episode, score: Score) -> KeptScore | None:
+def find_duplicate(db: Connection, episode: Episode, score: Score) -> RecordedScore | None:
     """The same total on the same scale and day, not void."""
-    query = _all(episode.clinic_id).where(
+    query = _scores_query(episode.clinic_id).where(
         scores.c.voided_at.is_(None),
         scores.c.patient_id == episode.patient_id,
         scores.c.instrument == score.instrument,
@@ -165,14 +165,14 @@ def twin(db: Connection, episode: Episode, score: Score) -> KeptScore | None:
     return found[0] if found else None
 
 
-def courses(episode: Episode, taken: Iterable[Score], settings: Settings) -> tuple[Progress, ...]:
+def scale_progress(episode: Episode, taken: Iterable[Score], settings: Settings) -> tuple[ScaleProgress, ...]:
     """How an episode does on each scale since enrollment; nothing before it is enrolled."""
     if episode.enrolled_on is None:
         return ()
     return progress.all_progress(taken, episode.enrolled_on, settings)
 
 
-def latest(taken: Iterable[Score], by: date) -> dict[str, Score]:
+def latest_by_scale(taken: Iterable[Score], by: date) -> dict[str, Score]:
     """The newest score of each scale up to a day, screens too."""
     return {score.instrument: score for score in taken if score.on <= by}
 
@@ -198,17 +198,17 @@ _COLUMNS = (
 )
 
 
-def _all(clinic_id: int) -> Select[Any]:
+def _scores_query(clinic_id: int) -> Select[Any]:
     return select(*_COLUMNS).where(scores.c.clinic_id == clinic_id)
 
 
-def _read(db: Connection, query: Select[Any]) -> list[KeptScore]:
-    return [_kept(row) for row in db.execute(query)]
+def _read(db: Connection, query: Select[Any]) -> list[RecordedScore]:
+    return [_score_from_row(row) for row in db.execute(query)]
 
 
-def _kept(row: Row[Any]) -> KeptScore:
+def _score_from_row(row: Row[Any]) -> RecordedScore:
     answers = tuple(row.answers) if row.answers is not None else None
-    return KeptScore(
+    return RecordedScore(
         row.id,
         row.patient_id,
         row.episode_id,

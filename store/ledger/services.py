@@ -7,15 +7,15 @@ from sqlalchemy import ColumnElement, Connection, exists, select
 
 from store import ledger_entries
 from store.errors import UserError
-from store.ledger_entries import Said
-from store.rules.billing.policy.codes import PRIMARY_CARE
+from store.ledger_entries import Provenance
+from store.rules.billing.policy.codes import PRIMARY_CARE_CODES
 from store.rules.months import Month
 from store.tables import other_services, time_entries
 
 _CODE = re.compile(r"[A-Z0-9][0-9]{3}[A-Z0-9](?:-[A-Z0-9]{2})?")
-_IS_VISIT = other_services.c.code.not_in(sorted(PRIMARY_CARE))
+_IS_VISIT = other_services.c.code.not_in(sorted(PRIMARY_CARE_CODES))
 
-SAME_DAY: ColumnElement[bool] = (
+HAS_SEPARATE_VISIT: ColumnElement[bool] = (
     exists()
     .where(
         other_services.c.clinic_id == time_entries.c.clinic_id,
@@ -29,14 +29,16 @@ SAME_DAY: ColumnElement[bool] = (
 """Whether the patient had a visit with a claim of its own on the day of a time entry."""
 
 
-def add(db: Connection, clinic_id: int, patient_id: int, on: date, code: str, note: str, said: Said) -> int:
+def add(
+    db: Connection, clinic_id: int, patient_id: int, on: date, code: str, note: str, said: Provenance
+) -> int:
     """Put a service on the ledger; returns its id."""
     return ledger_entries.add(
         db, other_services, clinic_id, said, patient_id=patient_id, on_date=on, code=code, note=note
     )
 
 
-def known_code(text: str) -> str:
+def check_procedure_code(text: str) -> str:
     """A procedure code as it is written: `90837`, `G0557`, `99213-25`.
 
     Raises:
@@ -59,16 +61,16 @@ def on_ledger(db: Connection, clinic_id: int) -> set[tuple[int, date, str]]:
     return {(row.patient_id, row.on_date, row.code) for row in rows}
 
 
-def visitors(db: Connection, clinic_id: int, month: Month) -> set[int]:
+def patients_with_visits(db: Connection, clinic_id: int, month: Month) -> set[int]:
     """The patients with visits in a month that are billed separately."""
     return _patients(db, clinic_id, month, _IS_VISIT)
 
 
-def with_primary_care(
+def patients_with_primary_care(
     db: Connection, clinic_id: int, month: Month, patient_id: int | None = None
 ) -> frozenset[int]:
     """The patients with a code of advanced primary care management in a month; all, or one."""
-    found: ColumnElement[bool] = other_services.c.code.in_(sorted(PRIMARY_CARE))
+    found: ColumnElement[bool] = other_services.c.code.in_(sorted(PRIMARY_CARE_CODES))
     if patient_id is not None:
         found &= other_services.c.patient_id == patient_id
     return frozenset(_patients(db, clinic_id, month, found))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from store import ledger_entries
 from store.ledger import contacts
-from store.ledger_entries import Said
+from store.ledger_entries import Provenance
 from store.patient.episodes import Episode
 from store.rules.activities import Activity
 from store.rules.minutes import Minutes
@@ -18,7 +18,7 @@ from store.tables import entry_notes, time_entries
 
 
 @dataclass(frozen=True)
-class Spent:
+class NewTimeEntry:
     """Minutes as somebody states them, before they are an entry."""
 
     minutes: Minutes
@@ -69,9 +69,11 @@ _COLUMNS = (
     time_entries.c.voided_at,
     time_entries.c.void_reason,
 )
-_ALL = select(*_COLUMNS).where(time_entries.c.clinic_id == bindparam("clinic"))
-_OF_REQUEST = _ALL.where(time_entries.c.request_key == bindparam("request")).order_by(time_entries.c.line)
-_REPEATED = _ALL.where(
+_ENTRIES_QUERY = select(*_COLUMNS).where(time_entries.c.clinic_id == bindparam("clinic"))
+_REQUEST_ENTRIES_QUERY = _ENTRIES_QUERY.where(time_entries.c.request_key == bindparam("request")).order_by(
+    time_entries.c.line
+)
+_DUPLICATE_QUERY = _ENTRIES_QUERY.where(
     time_entries.c.entered_by == bindparam("member"),
     time_entries.c.entered_at > bindparam("since"),
     time_entries.c.voided_at.is_(None),
@@ -86,8 +88,8 @@ _REPEATED = _ALL.where(
 def add(
     db: Connection,
     episode: Episode,
-    spent: Spent,
-    said: Said,
+    spent: NewTimeEntry,
+    said: Provenance,
     *,
     member_id: int | None,
     author_role: str,
@@ -119,7 +121,7 @@ def add(
         line=line,
         import_key=import_key,
     )
-    contacts.from_entry(db, episode, said, member_id, entry_id, spent.activity, spent.service_on)
+    contacts.add_from_time_entry(db, episode, said, member_id, entry_id, spent.activity, spent.service_on)
     return TimeEntry(
         entry_id,
         episode.patient_id,
@@ -140,14 +142,14 @@ def add(
     )
 
 
-def void(db: Connection, clinic_id: int, entry_id: int, said: Said, reason: str) -> bool:
+def void(db: Connection, clinic_id: int, entry_id: int, said: Provenance, reason: str) -> bool:
     """Void an entry with the contact and the plan it brought; False when it was void already."""
     gone = ledger_entries.void(db, time_entries, clinic_id, said, reason, time_entries.c.id == entry_id)
-    contacts.void_of_entry(db, clinic_id, entry_id, said, reason)
+    contacts.void_for_time_entry(db, clinic_id, entry_id, said, reason)
     return gone == 1
 
 
-def add_note(db: Connection, clinic_id: int, entry_id: int, note: str, said: Said) -> None:
+def add_note(db: Connection, clinic_id: int, entry_id: int, note: str, said: Provenance) -> None:
     """Put a note beside an entry; what was said before stays."""
     ledger_entries.add(db, entry_notes, clinic_id, said, time_entry_id=entry_id, note=note)
 
@@ -167,24 +169,24 @@ def notes(db: Connection, clinic_id: int, entry_ids: Sequence[int]) -> dict[int,
 
 def by_id(db: Connection, clinic_id: int, entry_id: int) -> TimeEntry | None:
     """The entry of that id in that clinic, void or not."""
-    found = _read(db, clinic_id, _ALL.where(time_entries.c.id == entry_id))
+    found = _read(db, clinic_id, _ENTRIES_QUERY.where(time_entries.c.id == entry_id))
     return found[0] if found else None
 
 
 def of_request(db: Connection, clinic_id: int, request_key: str) -> list[TimeEntry]:
     """What an earlier delivery of the same request saved."""
-    return _read(db, clinic_id, _OF_REQUEST, request=request_key)
+    return _read(db, clinic_id, _REQUEST_ENTRIES_QUERY, request=request_key)
 
 
-def entered(db: Connection, clinic_id: int, member_id: int, since: datetime) -> list[TimeEntry]:
+def entered_by_member(db: Connection, clinic_id: int, member_id: int, since: datetime) -> list[TimeEntry]:
     """What a member entered since a moment, the newest first, voided ones too."""
-    query = _ALL.where(time_entries.c.entered_by == member_id, time_entries.c.entered_at >= since)
+    query = _ENTRIES_QUERY.where(time_entries.c.entered_by == member_id, time_entries.c.entered_at >= since)
     return _read(db, clinic_id, query.order_by(time_entries.c.entered_at.desc(), time_entries.c.id.desc()))
 
 
 def of_patient(db: Connection, clinic_id: int, patient_id: int, month: Month) -> list[TimeEntry]:
     """A patient's entries of a month, voided ones too, in the order of service."""
-    query = _ALL.where(
+    query = _ENTRIES_QUERY.where(
         time_entries.c.patient_id == patient_id,
         time_entries.c.service_on >= month.first,
         time_entries.c.service_on < month.end,
@@ -192,14 +194,14 @@ def of_patient(db: Connection, clinic_id: int, patient_id: int, month: Month) ->
     return _read(db, clinic_id, query.order_by(time_entries.c.service_on, time_entries.c.id))
 
 
-def repeated(
-    db: Connection, clinic_id: int, member_id: int, patient_id: int, spent: Spent, now: datetime
+def find_duplicate(
+    db: Connection, clinic_id: int, member_id: int, patient_id: int, spent: NewTimeEntry, now: datetime
 ) -> TimeEntry | None:
     """The same statement by the same member within the last two minutes, not void (product.md §2.2)."""
     found = _read(
         db,
         clinic_id,
-        _REPEATED,
+        _DUPLICATE_QUERY,
         member=member_id,
         since=now - timedelta(minutes=2),
         patient=patient_id,
@@ -225,10 +227,10 @@ def recent_patients(db: Connection, clinic_id: int, member_id: int, at_most: int
 
 
 def _read(db: Connection, clinic_id: int, query: Select[Any], **named: object) -> list[TimeEntry]:
-    return [_entry(row) for row in db.execute(query, {"clinic": clinic_id, **named})]
+    return [_entry_from_row(row) for row in db.execute(query, {"clinic": clinic_id, **named})]
 
 
-def _entry(row: Row[Any]) -> TimeEntry:
+def _entry_from_row(row: Row[Any]) -> TimeEntry:
     facts = list(row)
     facts[6], facts[7] = Minutes(row.span), Activity(row.activity)
     return TimeEntry(*facts)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Table
 
 from store import ledger_entries
-from store.ledger_entries import Said
+from store.ledger_entries import Provenance
 from store.risk import risk_events as risk
 from store.tables import (
     care_plans,
@@ -22,7 +22,7 @@ from store.tables import (
     risk_events,
 )
 
-_TABLES: tuple[Table, ...] = (
+_UNDOABLE_TABLES: tuple[Table, ...] = (
     care_plans,
     care_team,
     consents,
@@ -35,12 +35,12 @@ _TABLES: tuple[Table, ...] = (
     problem_lists,
     referrals,
 )
-RECORDS: dict[str, Table] = {table.name: table for table in _TABLES}
+TABLES_BY_NAME: dict[str, Table] = {table.name: table for table in _UNDOABLE_TABLES}
 """What can be taken back by the name of its table."""
 
 
 def take_back(
-    db: Connection, clinic_id: int, patient_id: int, record: str, entered_at: datetime, said: Said
+    db: Connection, clinic_id: int, patient_id: int, record: str, entered_at: datetime, said: Provenance
 ) -> bool:
     """Void what a member put on a patient's record at a moment; False when it was void already.
 
@@ -52,7 +52,7 @@ def take_back(
         entered_at: when it was entered.
         said: who takes it back; only what they entered themselves.
     """
-    table = RECORDS[record]
+    table = TABLES_BY_NAME[record]
     mine = (
         (table.c.patient_id == patient_id)
         & (table.c.entered_at == entered_at)

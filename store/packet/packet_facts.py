@@ -10,7 +10,7 @@ from store.rules.months import Month
 
 
 @dataclass(frozen=True)
-class Entered:
+class PacketProvenance:
     """Who put a fact on record, when, and through what."""
 
     by: str
@@ -20,7 +20,7 @@ class Entered:
 
 
 @dataclass(frozen=True)
-class Voided:
+class PacketVoid:
     """That a fact was taken back; it stays on the ledger."""
 
     by: str
@@ -29,7 +29,7 @@ class Voided:
 
 
 @dataclass(frozen=True)
-class Identity:
+class PacketPatient:
     """Who the patient is and who pays."""
 
     name: str
@@ -39,7 +39,7 @@ class Identity:
 
 
 @dataclass(frozen=True)
-class Team:
+class PacketTeam:
     """Who cares for the patient at the month's end."""
 
     clinician: str
@@ -51,7 +51,7 @@ class Team:
 
 
 @dataclass(frozen=True)
-class Course:
+class PacketEpisode:
     """One episode of care with minutes in the month, as it stands when the packet is made."""
 
     number: int
@@ -59,13 +59,13 @@ class Course:
     referred_on: date | None
     enrolled_on: date | None
     assessed_on: date | None
-    assessed_with: tuple["Scored", ...]
+    assessed_with: tuple["PacketScore", ...]
     """The first score of each scale that belongs to the initial assessment."""
     ended_on: date | None
 
 
 @dataclass(frozen=True)
-class Agreed:
+class PacketConsent:
     """The patient's agreement: when, how, what was told, by whom, and who billed then."""
 
     on: date
@@ -73,28 +73,28 @@ class Agreed:
     told: str
     obtained_by: str
     clinician: str
-    entered: Entered
+    entered: PacketProvenance
 
 
 @dataclass(frozen=True)
-class Seen:
+class PacketVisit:
     """An initiating visit."""
 
     on: date
-    entered: Entered
+    entered: PacketProvenance
 
 
 @dataclass(frozen=True)
-class PlanVersion:
+class PacketCarePlan:
     """One dated version of the care plan, by heading."""
 
     on: date
     sections: tuple[tuple[str, str], ...]
-    entered: Entered
+    entered: PacketProvenance
 
 
 @dataclass(frozen=True)
-class LoggedTime:
+class PacketTimeEntry:
     """An entry of the time log, and what of it counts."""
 
     on: date
@@ -107,12 +107,12 @@ class LoggedTime:
     counted: Minutes
     why_not: str
     notes: tuple[str, ...]
-    entered: Entered
-    voided: Voided | None
+    entered: PacketProvenance
+    voided: PacketVoid | None
 
 
 @dataclass(frozen=True)
-class Scored:
+class PacketScore:
     """A score with what it means."""
 
     on: date
@@ -121,12 +121,12 @@ class Scored:
     band: str
     is_screen: bool
     note: str
-    entered: Entered
-    voided: Voided | None
+    entered: PacketProvenance
+    voided: PacketVoid | None
 
 
 @dataclass(frozen=True)
-class Trend:
+class PacketScoreTrend:
     """The course of one scale since enrollment, with what its picture needs."""
 
     scale: str
@@ -140,7 +140,7 @@ class Trend:
 
 
 @dataclass(frozen=True)
-class Step:
+class PacketRecommendationStep:
     """A step that a recommendation took."""
 
     stage: str
@@ -151,19 +151,19 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Reviewed:
+class PacketReview:
     """A case review with the consultant, what was recommended and what came of it."""
 
     on: date
     consultant: str
     recommendation: str
-    steps: tuple[Step, ...]
+    steps: tuple[PacketRecommendationStep, ...]
     state: str
     entered_at: datetime
 
 
 @dataclass(frozen=True)
-class Reached:
+class PacketContact:
     """A contact, or an attempt at one."""
 
     on: date
@@ -174,7 +174,7 @@ class Reached:
 
 
 @dataclass(frozen=True)
-class NextContact:
+class PacketNextContact:
     """What was agreed by the month's end about the next contact, and the first that followed."""
 
     due_on: date | None
@@ -184,7 +184,7 @@ class NextContact:
 
 
 @dataclass(frozen=True)
-class CodeLine:
+class PacketCode:
     """A code on the claim."""
 
     code: str
@@ -193,7 +193,7 @@ class CodeLine:
 
 
 @dataclass(frozen=True)
-class Earned:
+class PacketClaim:
     """What the minutes come to."""
 
     total: Minutes
@@ -201,7 +201,7 @@ class Earned:
     over_cap: Minutes
     kind: str
     codes: str
-    lines: tuple[CodeLine, ...]
+    lines: tuple[PacketCode, ...]
     stands: str
     """Where the month stands, in words."""
     policy: str
@@ -210,7 +210,7 @@ class Earned:
 
 
 @dataclass(frozen=True)
-class Checked:
+class PacketRequirement:
     """One need of the claim: met, or what is missing and who can supply it."""
 
     need: str
@@ -220,7 +220,7 @@ class Checked:
 
 
 @dataclass(frozen=True)
-class Packet:
+class AuditPacket:
     """Everything a payer's reviewer is told of one patient-month."""
 
     clinic: str
@@ -228,36 +228,36 @@ class Packet:
     month: Month
     as_of: datetime
     """In the clinic's zone; the only fact outside the checksum."""
-    patient: Identity
-    team: Team
-    courses: tuple[Course, ...]
-    agreements: tuple[Agreed, ...]
-    visits: tuple[Seen, ...]
+    patient: PacketPatient
+    team: PacketTeam
+    courses: tuple[PacketEpisode, ...]
+    agreements: tuple[PacketConsent, ...]
+    visits: tuple[PacketVisit, ...]
     problems: tuple[str, ...]
     problems_on: date | None
-    plans: tuple[PlanVersion, ...]
+    plans: tuple[PacketCarePlan, ...]
     """The version in force when the month began, if any, then those of the month."""
-    entries: tuple[LoggedTime, ...]
-    scores: tuple[Scored, ...]
-    trends: tuple[Trend, ...]
-    reviews: tuple[Reviewed, ...]
-    contacts: tuple[Reached, ...]
-    next_contact: NextContact
-    earned: Earned
+    entries: tuple[PacketTimeEntry, ...]
+    scores: tuple[PacketScore, ...]
+    trends: tuple[PacketScoreTrend, ...]
+    reviews: tuple[PacketReview, ...]
+    contacts: tuple[PacketContact, ...]
+    next_contact: PacketNextContact
+    earned: PacketClaim
     state: str
     why: str
-    checks: tuple[Checked, ...]
+    checks: tuple[PacketRequirement, ...]
     warnings: tuple[str, ...]
 
 
-def checksum(packet: Packet) -> str:
+def checksum(packet: AuditPacket) -> str:
     """The SHA-256 of all facts but the moment of making: the same facts, asked later, give the same."""
     facts = {field.name: getattr(packet, field.name) for field in fields(packet) if field.name != "as_of"}
-    said = json.dumps(_plain(facts), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    said = json.dumps(_to_json(facts), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def _plain(fact: object) -> object:
+def _to_json(fact: object) -> object:
     """A fact as JSON knows it; days and instants in ISO form, instants in UTC."""
     if isinstance(fact, Month):
         return str(fact)
@@ -266,7 +266,7 @@ def _plain(fact: object) -> object:
     if isinstance(fact, date):
         return fact.isoformat()
     if isinstance(fact, dict):
-        return {key: _plain(value) for key, value in fact.items()}
+        return {key: _to_json(value) for key, value in fact.items()}
     if is_dataclass(fact):
-        return {field.name: _plain(getattr(fact, field.name)) for field in fields(fact)}
-    return [_plain(one) for one in fact] if isinstance(fact, tuple) else fact
+        return {field.name: _to_json(getattr(fact, field.name)) for field in fields(fact)}
+    return [_to_json(one) for one in fact] if isinstance(fact, tuple) else fact

@@ -9,12 +9,12 @@ from sqlalchemy import Connection, select
 
 from store import ledger_entries
 from store.db import add_row
-from store.ledger_entries import OfEpisodes, Said
+from store.ledger_entries import EpisodeFactsQuery, Provenance
 from store.patient.episodes import Episode
 from store.tables import care_team, members, providers
 
 
-class Seat(StrEnum):
+class TeamPosition(StrEnum):
     """A place on the team of one episode."""
 
     CARE_MANAGER = "care-manager"
@@ -33,7 +33,7 @@ class Provider:
 
 
 @dataclass(frozen=True)
-class Team:
+class EpisodeTeam:
     """Who is on the team of an episode."""
 
     care_manager_id: int | None = None
@@ -42,7 +42,7 @@ class Team:
     clinician: Provider | None = None
 
 
-_SEATS = OfEpisodes(
+_TEAM_QUERY = EpisodeFactsQuery(
     (
         care_team,
         select(
@@ -63,7 +63,7 @@ _SEATS = OfEpisodes(
 )
 
 
-def provider(
+def find_or_add_provider(
     db: Connection, clinic_id: int, npi: str, name: str = "", member_id: int | None = None
 ) -> Provider:
     """The clinician of that NPI and name, made known when new; a wrong NPI is kept as it came."""
@@ -84,12 +84,12 @@ def providers_of(db: Connection, clinic_id: int) -> dict[int, Provider]:
     return {row.id: Provider(*row) for row in db.execute(known.where(providers.c.clinic_id == clinic_id))}
 
 
-def seat(
+def assign(
     db: Connection,
     episode: Episode,
-    place: Seat,
+    place: TeamPosition,
     on: date,
-    said: Said,
+    said: Provenance,
     *,
     member_id: int | None = None,
     provider_id: int | None = None,
@@ -111,23 +111,23 @@ def seat(
 
 def teams(
     db: Connection, clinic_id: int, episode_ids: Collection[int] | None = None, by: date | None = None
-) -> dict[int, Team]:
+) -> dict[int, EpisodeTeam]:
     """The team of each episode (of all when none are named), as it stood on a day (by default: now)."""
     found: dict[int, dict[str, object]] = {}
-    for row in _SEATS.rows(db, clinic_id, episode_ids):
+    for row in _TEAM_QUERY.rows(db, clinic_id, episode_ids):
         episode_id, from_on, place, member_id, slack, provider_id, name, npi, provider_member = row
         if by is not None and from_on > by:
             continue
         facts = found.setdefault(episode_id, {})
-        if place == Seat.CARE_MANAGER:
+        if place == TeamPosition.CARE_MANAGER:
             facts |= {"care_manager_id": member_id, "care_manager_slack": slack or ""}
-        elif place == Seat.CONSULTANT:
+        elif place == TeamPosition.CONSULTANT:
             facts["consultant_id"] = member_id
         else:
             facts["clinician"] = Provider(provider_id, name, npi, provider_member) if provider_id else None
-    return {episode_id: Team(**facts) for episode_id, facts in found.items()}  # type: ignore[arg-type] # the three seats above
+    return {episode_id: EpisodeTeam(**facts) for episode_id, facts in found.items()}  # type: ignore[arg-type] # the three seats above
 
 
-def team(db: Connection, episode: Episode) -> Team:
+def team(db: Connection, episode: Episode) -> EpisodeTeam:
     """The team of one episode today."""
-    return teams(db, episode.clinic_id, [episode.id]).get(episode.id, Team())
+    return teams(db, episode.clinic_id, [episode.id]).get(episode.id, EpisodeTeam())

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 from store import ledger_entries
 from store.db import add_row
 from store.errors import UserError
-from store.ledger_entries import Said
+from store.ledger_entries import Provenance
 from store.tables import episodes, status_changes
 
 REFERRED = "referred"
@@ -42,14 +42,14 @@ _OF_PATIENT = (
 
 
 def open_episode(
-    db: Connection, clinic_id: int, patient_id: int, status: str, on: date, said: Said
+    db: Connection, clinic_id: int, patient_id: int, status: str, on: date, said: Provenance
 ) -> Episode:
     """Start a patient's next episode, referred or enrolled that day.
 
     Raises:
         UserError: one is open already.
     """
-    latest = current(db, clinic_id, patient_id)
+    latest = latest_episode(db, clinic_id, patient_id)
     if latest and latest.ended_on is None:
         raise UserError("This patient has an open episode already.")
     started = {"referred_on": on} if status == REFERRED else {"enrolled_on": on}
@@ -63,7 +63,7 @@ def open_episode(
         opened_at=said.at,
         **started,
     )
-    _note_status(db, clinic_id, patient_id, episode_id, status, on, said)
+    _add_status_change(db, clinic_id, patient_id, episode_id, status, on, said)
     return by_id(db, clinic_id, episode_id)
 
 
@@ -78,7 +78,7 @@ class StatusChange:
     at: datetime
 
 
-def locked(db: Connection, clinic_id: int, episode_id: int) -> Episode:
+def lock(db: Connection, clinic_id: int, episode_id: int) -> Episode:
     """The episode as it stands, with nobody else changing it until this transaction ends.
 
     Raises:
@@ -94,7 +94,7 @@ def change_status(
     episode: Episode,
     status: str,
     on: date,
-    said: Said,
+    said: Provenance,
     *,
     ends: bool = False,
     until: date | None = None,
@@ -122,13 +122,13 @@ def change_status(
     )
     if moved.rowcount != 1:
         raise UserError("The status was changed by somebody else in the meantime.", "Open the card again.")
-    _note_status(
+    _add_status_change(
         db, episode.clinic_id, episode.patient_id, episode.id, status, on, said, until=until, note=note
     )
     return by_id(db, episode.clinic_id, episode.id)
 
 
-def assess(db: Connection, episode: Episode, on: date) -> Episode:
+def record_initial_assessment(db: Connection, episode: Episode, on: date) -> Episode:
     """Keep the day of the initial assessment; a second one changes nothing (domain.md §1.2)."""
     db.execute(
         update(episodes)
@@ -182,13 +182,13 @@ def of_clinic(db: Connection, clinic_id: int) -> dict[int, list[Episode]]:
     return found
 
 
-def open_ones(db: Connection, clinic_id: int) -> list[Episode]:
+def open_episodes(db: Connection, clinic_id: int) -> list[Episode]:
     """The clinic's open episodes."""
     query = select(*_COLUMNS).where(episodes.c.clinic_id == clinic_id, episodes.c.ended_on.is_(None))
     return [Episode(*row) for row in db.execute(query.order_by(episodes.c.id))]
 
 
-def current(db: Connection, clinic_id: int, patient_id: int) -> Episode | None:
+def latest_episode(db: Connection, clinic_id: int, patient_id: int) -> Episode | None:
     """The patient's latest episode, open or ended."""
     known = of_patient(db, clinic_id, patient_id)
     return known[0] if known else None
@@ -203,7 +203,7 @@ def on_day(known: list[Episode], day: date) -> Episode:
     return known[-1]
 
 
-def history(db: Connection, episode: Episode) -> list[Row[Any]]:
+def status_history(db: Connection, episode: Episode) -> list[Row[Any]]:
     """An episode's status changes, oldest first: status, on_date, until_on, note, entered_by, entered_at."""
     return list(
         db.execute(
@@ -217,23 +217,23 @@ def history(db: Connection, episode: Episode) -> list[Row[Any]]:
     )
 
 
-def last_change(db: Connection, episode: Episode) -> StatusChange | None:
+def last_status_change(db: Connection, episode: Episode) -> StatusChange | None:
     """The newest change of an episode's status."""
-    changes = history(db, episode)
+    changes = status_history(db, episode)
     if not changes:
         return None
     row = changes[-1]
     return StatusChange(row.id, row.status, row.on_date, row.entered_by, row.entered_at)
 
 
-def _note_status(
+def _add_status_change(
     db: Connection,
     clinic_id: int,
     patient_id: int,
     episode_id: int,
     status: str,
     on: date,
-    said: Said,
+    said: Provenance,
     *,
     until: date | None = None,
     note: str = "",

@@ -5,22 +5,24 @@ from datetime import datetime
 from sqlalchemy import Connection, Select, func, select
 
 from store import ledger_entries
-from store.patient.care_team import Seat
+from store.patient.care_team import TeamPosition
 from store.rules.patient.statuses import Status
 from store.tables import care_team, episodes, patients, status_changes
 
-_BY_PEOPLE = ("slack", "form", "button", "message")
+_MANUAL_SOURCES = ("slack", "form", "button", "message")
 """What files bring is listed on the card; nobody is written to about a whole import."""
 
 
-def lately(db: Connection, clinic_id: int, since: datetime) -> dict[tuple[int, int], datetime]:
+def enrolled_or_reassigned_since(
+    db: Connection, clinic_id: int, since: datetime
+) -> dict[tuple[int, int], datetime]:
     """When, since an instant, each episode was enrolled or its clinician changed; by patient and episode."""
     enrolled = (
         select(status_changes.c.episode_id, func.max(status_changes.c.entered_at).label("at"))
         .where(
             ledger_entries.live(status_changes, clinic_id),
             status_changes.c.status == Status.ACTIVE,
-            status_changes.c.source.in_(_BY_PEOPLE),
+            status_changes.c.source.in_(_MANUAL_SOURCES),
             status_changes.c.entered_at >= since,
         )
         .group_by(status_changes.c.episode_id)
@@ -29,21 +31,21 @@ def lately(db: Connection, clinic_id: int, since: datetime) -> dict[tuple[int, i
         select(care_team.c.episode_id, func.max(care_team.c.entered_at).label("at"))
         .where(
             ledger_entries.live(care_team, clinic_id),
-            care_team.c.seat == Seat.CLINICIAN,
-            care_team.c.source.in_(_BY_PEOPLE),
+            care_team.c.seat == TeamPosition.CLINICIAN,
+            care_team.c.source.in_(_MANUAL_SOURCES),
             care_team.c.entered_at >= since,
         )
         .group_by(care_team.c.episode_id)
     )
     found: dict[tuple[int, int], datetime] = {}
     for query in (enrolled, reseated):
-        for patient_id, episode_id, at in db.execute(_open(query, clinic_id)):
+        for patient_id, episode_id, at in db.execute(_of_open_episodes(query, clinic_id)):
             known = found.get((patient_id, episode_id))
             found[patient_id, episode_id] = max(known, at) if known else at
     return found
 
 
-def _open(query: Select[int, datetime], clinic_id: int) -> Select[int, int, datetime]:
+def _of_open_episodes(query: Select[int, datetime], clinic_id: int) -> Select[int, int, datetime]:
     """Of the episodes that are open and in care, those of real patients."""
     news = query.subquery()
     return (

@@ -15,8 +15,8 @@ from store.rules.patient import names
 from store.rules.patient.names import PatientName
 from store.tables import patient_words, patients
 
-_NEAR_ENOUGH = 70
-_AT_MOST = 20
+_MIN_MATCH_SCORE = 70
+_MAX_RESULTS = 20
 
 
 @dataclass(frozen=True)
@@ -39,15 +39,15 @@ class Patient:
     @property
     def short_name(self) -> str:
         """`Holly G. · …8965`: for whatever lasts in Slack."""
-        return names.short_form(self.first_name, self.last_name, self.mrn)
+        return names.short_patient_name(self.first_name, self.last_name, self.mrn)
 
     @property
-    def mrn_tail(self) -> str:
+    def mrn_ending(self) -> str:
         """The MRN's last four signs, `…8965`."""
         return f"…{self.mrn[-4:]}"
 
 
-_SHORTEST_TAIL = 4
+_MIN_MRN_ENDING = 4
 _COLUMNS = (
     patients.c.id,
     patients.c.clinic_id,
@@ -106,7 +106,7 @@ def add(
         created_at=at,
     )
     patient = Patient(patient_id, clinic_id, mrn, first_name, last_name, date_of_birth, rehearsal)
-    _index(db, patient)
+    _index_name_words(db, patient)
     return patient
 
 
@@ -120,7 +120,7 @@ def correct(db: Connection, clinic_id: int, patient_id: int, **facts: str | date
             patient_words.c.clinic_id == clinic_id, patient_words.c.patient_id == patient_id
         )
     )
-    _index(db, patient)
+    _index_name_words(db, patient)
     return patient
 
 
@@ -144,9 +144,9 @@ def by_mrn(db: Connection, clinic_id: int, mrn: str) -> Patient | None:
     return Patient(*row) if row else None
 
 
-def by_mrn_tail(db: Connection, clinic_id: int, tail: str) -> list[Patient]:
+def by_mrn_ending(db: Connection, clinic_id: int, tail: str) -> list[Patient]:
     """The patients whose MRN ends so, as the card shows it; nobody for fewer than four signs."""
-    if len(mrn_key(tail)) < _SHORTEST_TAIL:
+    if len(mrn_key(tail)) < _MIN_MRN_ENDING:
         return []
     ends = patients.c.mrn_key.endswith(mrn_key(tail), autoescape=True)
     return [
@@ -184,7 +184,7 @@ def mrn_key(mrn: str) -> str:
 
 
 @dataclass(frozen=True)
-class ClinicNames:
+class PatientNameSearch:
     """The names of one clinic's patients, as the reading room asks for them."""
 
     db: Connection
@@ -203,12 +203,12 @@ class ClinicNames:
             return []
         named = {f"word{number}": word for number, word in enumerate(words)}
         whole = {"clinic": self.clinic_id, "whole": "".join(words)}
-        rows = self.db.execute(_named_by(len(words)), named | whole)
+        rows = self.db.execute(_name_query(len(words)), named | whole)
         return [PatientName(*row) for row in rows]
 
 
 @cache
-def _named_by(number: int) -> Select[Any]:
+def _name_query(number: int) -> Select[Any]:
     """Who has so many words in the name, or whose MRN they make together."""
     clinic: BindParameter[int] = bindparam("clinic")
     of_name = select(patient_words.c.patient_id).where(
@@ -230,29 +230,29 @@ def _named_by(number: int) -> Select[Any]:
         # One set of ids: with an "or" between two, SQLite looks at every patient of the clinic.
         .where(patients.c.clinic_id == clinic, patients.c.id.in_(of_name.union(of_mrn)))
         .order_by(patients.c.last_name, patients.c.first_name, patients.c.id)
-        .limit(_AT_MOST)
+        .limit(_MAX_RESULTS)
     )
 
 
-def nearest(db: Connection, clinic_id: int, typed: str, at_most: int = 5) -> list[Patient]:
+def closest_by_name(db: Connection, clinic_id: int, typed: str, at_most: int = 5) -> list[Patient]:
     """The patients whose names are spelt most like this; to offer, never to take."""
     rows = db.execute(
         select(patients.c.id, patients.c.first_name, patients.c.last_name).where(
             patients.c.clinic_id == clinic_id
         )
     )
-    spelt = {row.id: " ".join(names.words(f"{row.first_name} {row.last_name}")) for row in rows}
-    wanted = " ".join(names.words(typed))
+    spelt = {row.id: " ".join(names.words_of_name(f"{row.first_name} {row.last_name}")) for row in rows}
+    wanted = " ".join(names.words_of_name(typed))
     if not wanted:
         return []
-    found = process.extract(wanted, spelt, scorer=fuzz.WRatio, limit=at_most, score_cutoff=_NEAR_ENOUGH)
+    found = process.extract(wanted, spelt, scorer=fuzz.WRatio, limit=at_most, score_cutoff=_MIN_MATCH_SCORE)
     people = by_ids(db, clinic_id, [key for _, _, key in found])
     return [people[key] for _, _, key in found]
 
 
-def _index(db: Connection, patient: Patient) -> None:
+def _index_name_words(db: Connection, patient: Patient) -> None:
     """Make every word of the name findable."""
-    found = set(names.words(patient.full_name)) | {names.mrn_word(patient.mrn)}
+    found = set(names.words_of_name(patient.full_name)) | {names.mrn_search_key(patient.mrn)}
     rows = [
         {"clinic_id": patient.clinic_id, "word": word, "patient_id": patient.id}
         for word in sorted(found)

@@ -7,33 +7,33 @@ from sqlalchemy import Connection, select, update
 from store.errors import UserError
 from store.tables import patients
 
-LONGEST = 80
+MAX_LENGTH = 80
 
 
 @dataclass(frozen=True)
-class Preferences:
+class ContactPreferences:
     """The first and the second way; empty where none is known."""
 
     first: str = ""
     second: str = ""
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """`phone mornings, then portal`."""
         return ", then ".join(way for way in (self.first, self.second) if way)
 
 
-def of_patient(db: Connection, clinic_id: int, patient_id: int) -> Preferences:
+def of_patient(db: Connection, clinic_id: int, patient_id: int) -> ContactPreferences:
     """What is known of a patient."""
     row = db.execute(
         select(patients.c.contact_first, patients.c.contact_second).where(
             patients.c.clinic_id == clinic_id, patients.c.id == patient_id
         )
     ).first()
-    return Preferences(row[0] or "", row[1] or "") if row else Preferences()
+    return ContactPreferences(row[0] or "", row[1] or "") if row else ContactPreferences()
 
 
-def keep(db: Connection, clinic_id: int, patient_id: int, wanted: Preferences) -> None:
+def save(db: Connection, clinic_id: int, patient_id: int, wanted: ContactPreferences) -> None:
     """Keep both ways as they are now.
 
     Raises:
@@ -41,8 +41,8 @@ def keep(db: Connection, clinic_id: int, patient_id: int, wanted: Preferences) -
     """
     if wanted.second and not wanted.first:
         raise UserError("There is a second way but no first.", "Type the first: prefers phone then portal")
-    if max(len(wanted.first), len(wanted.second)) > LONGEST:
-        raise UserError(f"A way to reach somebody has at most {LONGEST} characters here.")
+    if max(len(wanted.first), len(wanted.second)) > MAX_LENGTH:
+        raise UserError(f"A way to reach somebody has at most {MAX_LENGTH} characters here.")
     db.execute(
         update(patients)
         .where(patients.c.clinic_id == clinic_id, patients.c.id == patient_id)

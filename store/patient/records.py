@@ -8,22 +8,22 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, select
 
 from store import ledger_entries
-from store.ledger_entries import Said
+from store.ledger_entries import Provenance
 from store.patient.episodes import Episode
 from store.tables import care_plans, consents, initiating_visits, problem_lists
 
-TOLD = "The team shares information with a psychiatric consultant; cost-sharing may apply."
+CONSENT_INFORMATION = "The team shares information with a psychiatric consultant; cost-sharing may apply."
 """What a patient is told before agreeing (domain.md §1.4)."""
 
 
 @dataclass(frozen=True)
-class Agreement:
+class Consent:
     """The patient agreed to collaborative care."""
 
     on: date
     how: str
     """spoken or written."""
-    told: str
+    information_given: str
     obtained_by: str
     provider_id: int | None
     """Who billed then; an agreement is asked for again when that changes."""
@@ -39,7 +39,7 @@ class CarePlan:
 
 
 @dataclass(frozen=True)
-class PlanVersion:
+class CarePlanVersion:
     """A version of the care plan, with who entered it and when."""
 
     plan: CarePlan
@@ -48,24 +48,24 @@ class PlanVersion:
 
 
 @dataclass(frozen=True)
-class Records:
+class EpisodeRecord:
     """What an episode's record holds, the newest of each."""
 
-    agreement: Agreement | None = None
+    consent: Consent | None = None
     visit_on: date | None = None
     problems: tuple[str, ...] = ()
     problems_on: date | None = None
     plan: CarePlan | None = None
 
 
-def agree(
+def record_consent(
     db: Connection,
     episode: Episode,
     on: date,
     how: str,
-    said: Said,
+    said: Provenance,
     *,
-    told: str = TOLD,
+    told: str = CONSENT_INFORMATION,
     obtained_by: str = "",
     provider_id: int | None = None,
 ) -> None:
@@ -74,8 +74,8 @@ def agree(
     _add(db, consents, episode, on, said, **facts)
 
 
-def restate_agreement(
-    db: Connection, episode: Episode, agreed: Agreement, provider_id: int, said: Said
+def replace_consent(
+    db: Connection, episode: Episode, agreed: Consent, provider_id: int, said: Provenance
 ) -> None:
     """State the agreement anew under another entry of the same clinician, whose NPI was corrected."""
     ledger_entries.void(
@@ -88,34 +88,38 @@ def restate_agreement(
         & (consents.c.on_date == agreed.on)
         & (consents.c.provider_id == agreed.provider_id),
     )
-    agree(
+    record_consent(
         db,
         episode,
         agreed.on,
         agreed.how,
         said,
-        told=agreed.told,
+        told=agreed.information_given,
         obtained_by=agreed.obtained_by,
         provider_id=provider_id,
     )
 
 
-def visit(db: Connection, episode: Episode, on: date, said: Said) -> None:
+def record_initiating_visit(db: Connection, episode: Episode, on: date, said: Provenance) -> None:
     """Keep the day of the initiating visit with the treating clinician."""
     _add(db, initiating_visits, episode, on, said)
 
 
-def list_problems(db: Connection, episode: Episode, codes: Sequence[str], on: date, said: Said) -> None:
+def record_problems(
+    db: Connection, episode: Episode, codes: Sequence[str], on: date, said: Provenance
+) -> None:
     """Keep the problem list as it stands from that day; the codes are ICD-10-CM or as they were imported."""
     _add(db, problem_lists, episode, on, said, codes=" ".join(codes))
 
 
-def plan(db: Connection, episode: Episode, sections: Mapping[str, str], on: date, said: Said) -> None:
+def record_care_plan(
+    db: Connection, episode: Episode, sections: Mapping[str, str], on: date, said: Provenance
+) -> None:
     """Keep a version of the care plan."""
     _add(db, care_plans, episode, on, said, sections=dict(sections))
 
 
-def plans(db: Connection, episode: Episode) -> list[PlanVersion]:
+def care_plan_versions(db: Connection, episode: Episode) -> list[CarePlanVersion]:
     """Every version of the care plan that is not void, the newest first."""
     query = (
         select(care_plans)
@@ -123,37 +127,37 @@ def plans(db: Connection, episode: Episode) -> list[PlanVersion]:
         .order_by(care_plans.c.on_date.desc(), care_plans.c.id.desc())
     )
     return [
-        PlanVersion(CarePlan(row.on_date, row.sections), row.entered_by, row.entered_at)
+        CarePlanVersion(CarePlan(row.on_date, row.sections), row.entered_by, row.entered_at)
         for row in db.execute(query)
     ]
 
 
 def of_episodes(
     db: Connection, clinic_id: int, episode_ids: Collection[int] | None = None, by: date | None = None
-) -> dict[int, Records]:
+) -> dict[int, EpisodeRecord]:
     """The record of each episode (of all when none are named), as it stood on a day (by default: now)."""
     agreed = _latest(db, consents, clinic_id, episode_ids, by)
     seen = _latest(db, initiating_visits, clinic_id, episode_ids, by)
     problems = _latest(db, problem_lists, clinic_id, episode_ids, by)
     plans = _latest(db, care_plans, clinic_id, episode_ids, by)
     return {
-        episode_id: Records(
-            agreement=_agreement(agreed.get(episode_id)),
+        episode_id: EpisodeRecord(
+            consent=_consent_from_row(agreed.get(episode_id)),
             visit_on=seen[episode_id].on_date if episode_id in seen else None,
             problems=tuple(problems[episode_id].codes.split()) if episode_id in problems else (),
             problems_on=problems[episode_id].on_date if episode_id in problems else None,
-            plan=_plan(plans.get(episode_id)),
+            plan=_care_plan_from_row(plans.get(episode_id)),
         )
         for episode_id in {*agreed, *seen, *problems, *plans}
     }
 
 
-def of_episode(db: Connection, episode: Episode, by: date | None = None) -> Records:
+def of_episode(db: Connection, episode: Episode, by: date | None = None) -> EpisodeRecord:
     """The record of one episode."""
-    return of_episodes(db, episode.clinic_id, [episode.id], by).get(episode.id, Records())
+    return of_episodes(db, episode.clinic_id, [episode.id], by).get(episode.id, EpisodeRecord())
 
 
-def _add(db: Connection, table: Table, episode: Episode, on: date, said: Said, **facts: object) -> None:
+def _add(db: Connection, table: Table, episode: Episode, on: date, said: Provenance, **facts: object) -> None:
     ledger_entries.add(
         db,
         table,
@@ -178,11 +182,11 @@ def _latest(
     return {row.episode_id: row for row in db.execute(query)}
 
 
-def _agreement(row: Row[Any] | None) -> Agreement | None:
+def _consent_from_row(row: Row[Any] | None) -> Consent | None:
     if row is None:
         return None
-    return Agreement(row.on_date, row.how, row.told, row.obtained_by or "", row.provider_id)
+    return Consent(row.on_date, row.how, row.told, row.obtained_by or "", row.provider_id)
 
 
-def _plan(row: Row[Any] | None) -> CarePlan | None:
+def _care_plan_from_row(row: Row[Any] | None) -> CarePlan | None:
     return CarePlan(row.on_date, row.sections) if row else None

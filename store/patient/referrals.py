@@ -9,13 +9,13 @@ from sqlalchemy import Connection, select
 
 from store import ledger_entries
 from store.errors import UserError
-from store.ledger_entries import Said
+from store.ledger_entries import Provenance
 from store.patient.episodes import Episode
-from store.rules.words import weekday_day
+from store.rules.words import weekday_and_date
 from store.tables import referral_steps, referrals
 
 
-class Outcome(StrEnum):
+class ReferralOutcome(StrEnum):
     """What became of a referral."""
 
     SEEN = "seen"
@@ -32,7 +32,7 @@ class Referral:
     to_whom: str
     sent_on: date
     note: str
-    outcome: Outcome | None = None
+    outcome: ReferralOutcome | None = None
     """None while nobody knows: an open follow-up."""
     answered_on: date | None = None
 
@@ -42,7 +42,9 @@ class Referral:
         return self.outcome is None
 
 
-def send(db: Connection, episode: Episode, to_whom: str, on: date, said: Said, note: str = "") -> int:
+def record_referral(
+    db: Connection, episode: Episode, to_whom: str, on: date, said: Provenance, note: str = ""
+) -> int:
     """Keep that the patient was referred to somebody; returns the referral's id."""
     return ledger_entries.add(
         db,
@@ -57,8 +59,14 @@ def send(db: Connection, episode: Episode, to_whom: str, on: date, said: Said, n
     )
 
 
-def answer(
-    db: Connection, clinic_id: int, referral: Referral, outcome: Outcome, on: date, said: Said, note: str = ""
+def record_outcome(
+    db: Connection,
+    clinic_id: int,
+    referral: Referral,
+    outcome: ReferralOutcome,
+    on: date,
+    said: Provenance,
+    note: str = "",
 ) -> None:
     """Keep whether the patient was seen, and when that was; a later answer holds over an earlier one.
 
@@ -67,7 +75,7 @@ def answer(
     """
     if on < referral.sent_on:
         raise UserError(
-            f"The referral to {referral.to_whom} was sent {weekday_day(referral.sent_on)}.",
+            f"The referral to {referral.to_whom} was sent {weekday_and_date(referral.sent_on)}.",
             "Type a day since then, like `referral seen yesterday`.",
         )
     ledger_entries.add(
@@ -87,7 +95,7 @@ def of_patient(db: Connection, clinic_id: int, patient_id: int) -> list[Referral
     return _read(db, clinic_id, [patient_id])
 
 
-def open_ones(db: Connection, clinic_id: int) -> list[Referral]:
+def open_referrals(db: Connection, clinic_id: int) -> list[Referral]:
     """The clinic's referrals that nobody answered yet, the longest waiting first."""
     return sorted(
         (each for each in _read(db, clinic_id, None) if each.is_open), key=lambda each: each.sent_on
@@ -118,15 +126,17 @@ def _read(db: Connection, clinic_id: int, patient_ids: Collection[int] | None) -
     if patient_ids is not None:
         query = query.where(referrals.c.patient_id.in_(patient_ids))
     sent = list(db.execute(query.order_by(referrals.c.sent_on, referrals.c.id)))
-    answers = _answers(db, clinic_id, [row.id for row in sent] if patient_ids is not None else None)
+    answers = _outcomes(db, clinic_id, [row.id for row in sent] if patient_ids is not None else None)
     return [Referral(*row, *answers.get(row.id, ())) for row in sent]
 
 
-def _answers(db: Connection, clinic_id: int, ids: Collection[int] | None) -> dict[int, tuple[Outcome, date]]:
+def _outcomes(
+    db: Connection, clinic_id: int, ids: Collection[int] | None
+) -> dict[int, tuple[ReferralOutcome, date]]:
     query = select(referral_steps.c.referral_id, referral_steps.c.outcome, referral_steps.c.on_date).where(
         ledger_entries.live(referral_steps, clinic_id)
     )
     if ids is not None:
         query = query.where(referral_steps.c.referral_id.in_(ids))
     rows = db.execute(query.order_by(referral_steps.c.id))
-    return {row.referral_id: (Outcome(row.outcome), row.on_date) for row in rows}
+    return {row.referral_id: (ReferralOutcome(row.outcome), row.on_date) for row in rows}

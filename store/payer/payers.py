@@ -11,16 +11,22 @@ from store import ledger_entries
 from store.clinic.clinics import Clinic
 from store.db import add_row
 from store.errors import UserError
-from store.ledger_entries import Said
-from store.rules.billing.policy.dated import Months
-from store.rules.billing.policy.policies import DatedPolicy, Policy, policy, refuse_overlaps, successive
+from store.ledger_entries import Provenance
+from store.rules.billing.policy.dated import MonthRange
+from store.rules.billing.policy.policies import (
+    DatedPolicy,
+    Policy,
+    check_no_overlaps,
+    close_open_ends,
+    named_policy,
+)
 from store.rules.months import Month
 from store.tables import coverages, payer_policies, payers
 
-NEW = "(new)"
+NEW_PAYER_MARK = "(new)"
 """Typed after a payer's name: it is a new one."""
-_NEAR_ENOUGH = 80
-_MOST_NEAR = 3
+_MIN_MATCH_SCORE = 80
+_MAX_SIMILAR = 3
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,7 @@ class Payer:
     name: str
 
 
-class NearPayerError(UserError):
+class SimilarPayerError(UserError):
     """A payer that is not known, but spelt almost like known ones: most likely one of those.
 
     Args:
@@ -40,14 +46,14 @@ class NearPayerError(UserError):
     """
 
     def __init__(self, typed: str, near: tuple[Payer, ...]) -> None:
-        self.typed, self.near = typed, near
+        self.typed, self.similar = typed, near
         super().__init__(
             f"No payer “{typed}” is known here. Did you mean {' or '.join(one.name for one in near)}?",
-            f"If it is a new payer, type: {typed} {NEW}",
+            f"If it is a new payer, type: {typed} {NEW_PAYER_MARK}",
         )
 
 
-def named(db: Connection, clinic_id: int, name: str) -> Payer:
+def find_or_add(db: Connection, clinic_id: int, name: str) -> Payer:
     """The payer of that name, made known when new."""
     name = " ".join(name.split())
     if not name:
@@ -59,7 +65,7 @@ def named(db: Connection, clinic_id: int, name: str) -> Payer:
     return Payer(made, name)
 
 
-def chosen(db: Connection, clinic_id: int, typed: str) -> Payer:
+def resolve_typed(db: Connection, clinic_id: int, typed: str) -> Payer:
     """The payer that somebody typed: a known one, or a new one that no known one is spelt like.
 
     Args:
@@ -72,20 +78,20 @@ def chosen(db: Connection, clinic_id: int, typed: str) -> Payer:
         NearPayerError: unknown, but spelt almost like known ones.
     """
     name = " ".join(typed.split())
-    is_new = name.casefold().endswith(NEW)
-    name = name[: -len(NEW)].strip() if is_new else name
-    near = () if is_new or find(db, clinic_id, name) else _near(db, clinic_id, name)
+    is_new = name.casefold().endswith(NEW_PAYER_MARK)
+    name = name[: -len(NEW_PAYER_MARK)].strip() if is_new else name
+    near = () if is_new or find(db, clinic_id, name) else _similar_payers(db, clinic_id, name)
     if near:
-        raise NearPayerError(name, near)
-    return named(db, clinic_id, name)
+        raise SimilarPayerError(name, near)
+    return find_or_add(db, clinic_id, name)
 
 
-def _near(db: Connection, clinic_id: int, name: str) -> tuple[Payer, ...]:
+def _similar_payers(db: Connection, clinic_id: int, name: str) -> tuple[Payer, ...]:
     """The payers spelt most like a name, the nearest first."""
-    known = every(db, clinic_id)
+    known = list_payers(db, clinic_id)
     spelt = [payer.name.casefold() for payer in known]
     found = process.extract(
-        name.casefold(), spelt, scorer=fuzz.WRatio, limit=_MOST_NEAR, score_cutoff=_NEAR_ENOUGH
+        name.casefold(), spelt, scorer=fuzz.WRatio, limit=_MAX_SIMILAR, score_cutoff=_MIN_MATCH_SCORE
     )
     return tuple(known[at] for _, _, at in found)
 
@@ -99,7 +105,7 @@ def find(db: Connection, clinic_id: int, name: str) -> Payer | None:
     return Payer(row.id, row.name) if row else None
 
 
-def every(db: Connection, clinic_id: int) -> list[Payer]:
+def list_payers(db: Connection, clinic_id: int) -> list[Payer]:
     """The clinic's payers, by name."""
     rows = db.execute(
         select(payers.c.id, payers.c.name).where(payers.c.clinic_id == clinic_id).order_by(payers.c.name_key)
@@ -107,16 +113,18 @@ def every(db: Connection, clinic_id: int) -> list[Payer]:
     return [Payer(*row) for row in rows]
 
 
-def cover(db: Connection, clinic_id: int, patient_id: int, payer: Payer, from_on: date, said: Said) -> None:
+def set_coverage(
+    db: Connection, clinic_id: int, patient_id: int, payer: Payer, from_on: date, said: Provenance
+) -> None:
     """A patient is covered by a payer from that day on; the days before keep theirs."""
     ledger_entries.add(
         db, coverages, clinic_id, said, patient_id=patient_id, payer_id=payer.id, from_on=from_on
     )
 
 
-def coverage(db: Connection, clinic_id: int, by: date, patient_id: int | None = None) -> dict[int, Payer]:
+def coverage_on(db: Connection, clinic_id: int, by: date, patient_id: int | None = None) -> dict[int, Payer]:
     """Who covers each patient (or one) on a day. Before the first coverage on record, that one is taken."""
-    known = {payer.id: payer for payer in every(db, clinic_id)}
+    known = {payer.id: payer for payer in list_payers(db, clinic_id)}
     query = (
         select(coverages.c.patient_id, coverages.c.from_on, coverages.c.payer_id)
         .where(ledger_entries.live(coverages, clinic_id))
@@ -137,7 +145,7 @@ def choose_policy(
     payer: Payer,
     name: str,
     from_month: Month,
-    said: Said,
+    said: Provenance,
     source: str = "",
     until_month: Month | None = None,
     **options: Any,  # noqa: ANN401 - the policy's own options
@@ -149,11 +157,11 @@ def choose_policy(
     Raises:
         UserError: no such policy or option, or two policies for one month.
     """
-    chosen = policy(name, **options)
+    chosen = named_policy(name, **options)
     same = (payer_policies.c.payer_id == payer.id) & (payer_policies.c.from_month == from_month.first)
     ledger_entries.void(db, payer_policies, clinic.id, said, "chosen anew", same)
-    dated = DatedPolicy(payer.name, Months(from_month, until_month), chosen, source)
-    refuse_overlaps(successive([*stated_policies(db, clinic.id, payer), dated]))
+    dated = DatedPolicy(payer.name, MonthRange(from_month, until_month), chosen, source)
+    check_no_overlaps(close_open_ends([*recorded_policies(db, clinic.id, payer), dated]))
     ledger_entries.add(
         db,
         payer_policies,
@@ -171,10 +179,10 @@ def choose_policy(
 
 def policies(db: Connection, clinic_id: int, payer: Payer | None = None) -> list[DatedPolicy]:
     """Every choice on record, each open end closed by the same payer's next choice."""
-    return successive(stated_policies(db, clinic_id, payer))
+    return close_open_ends(recorded_policies(db, clinic_id, payer))
 
 
-def stated_policies(db: Connection, clinic_id: int, payer: Payer | None = None) -> list[DatedPolicy]:
+def recorded_policies(db: Connection, clinic_id: int, payer: Payer | None = None) -> list[DatedPolicy]:
     """Every choice on record as it was stated, open ends left open."""
     query = (
         select(payer_policies, payers.c.name)
@@ -187,8 +195,8 @@ def stated_policies(db: Connection, clinic_id: int, payer: Payer | None = None) 
     return [
         DatedPolicy(
             row.name,
-            Months(Month.of(row.from_month), Month.of(row.until_month) if row.until_month else None),
-            policy(row.policy, **row.options),
+            MonthRange(Month.of(row.from_month), Month.of(row.until_month) if row.until_month else None),
+            named_policy(row.policy, **row.options),
             row.stated_source,
         )
         for row in db.execute(query)
@@ -231,9 +239,9 @@ def policy_of_patient(db: Connection, clinic: Clinic, patient_id: int, month: Mo
         return default_policy(clinic)
     until = begun[-1].until_month
     ended = until is not None and until <= month.first
-    return default_policy(clinic) if ended else policy(begun[-1].policy, **begun[-1].options)
+    return default_policy(clinic) if ended else named_policy(begun[-1].policy, **begun[-1].options)
 
 
 def default_policy(clinic: Clinic) -> Policy:
     """What a payer without a choice of its own is read under."""
-    return policy(clinic.settings.default_policy)
+    return named_policy(clinic.settings.default_policy)

@@ -7,10 +7,10 @@ from sqlalchemy import Connection, select
 
 from store import ledger_entries
 from store.errors import UserError
-from store.ledger_entries import Said
+from store.ledger_entries import Provenance
 from store.payer.payers import Payer
-from store.rules.billing.policy.codes import CODES
-from store.rules.billing.policy.national_rates import OwnRate, PriceList, price_list
+from store.rules.billing.policy.codes import BILLING_CODES
+from store.rules.billing.policy.national_rates import ClinicRate, PriceList, price_list
 from store.rules.months import Month
 from store.tables import payers, rates
 
@@ -24,7 +24,7 @@ def set_rate(
     code: str,
     cents: int,
     from_month: Month,
-    said: Said,
+    said: Provenance,
     payer: Payer | None = None,
     source: str = "",
 ) -> None:
@@ -45,7 +45,7 @@ def set_rate(
     )
 
 
-def own(db: Connection, clinic_id: int) -> list[OwnRate]:
+def clinic_rates(db: Connection, clinic_id: int) -> list[ClinicRate]:
     """The clinic's own rates: by code, everybody's before a payer's, then by month."""
     rows = db.execute(
         select(rates.c.code, rates.c.from_month, rates.c.cents, rates.c.stated_source, payers.c.name)
@@ -53,7 +53,7 @@ def own(db: Connection, clinic_id: int) -> list[OwnRate]:
         .where(ledger_entries.live(rates, clinic_id))
     )
     found = [
-        OwnRate(row.code, Month.of(row.from_month), row.cents, row.stated_source, row.name or "")
+        ClinicRate(row.code, Month.of(row.from_month), row.cents, row.stated_source, row.name or "")
         for row in rows
     ]
     return sorted(found, key=lambda rate: (rate.code, rate.payer.casefold(), rate.from_month))
@@ -61,23 +61,23 @@ def own(db: Connection, clinic_id: int) -> list[OwnRate]:
 
 def prices(db: Connection, clinic_id: int, month: Month) -> PriceList:
     """What codes pay in a month, by payer."""
-    return price_list(month, own(db, clinic_id))
+    return price_list(month, clinic_rates(db, clinic_id))
 
 
-def known_code(text: str) -> str:
+def check_code(text: str) -> str:
     """A billing code as it is written.
 
     Raises:
         UserError: no code of this field.
     """
     wanted = text.strip().upper()
-    known = [code.code for code in CODES]
+    known = [code.code for code in BILLING_CODES]
     if wanted not in known:
         raise UserError(f"“{text}” is no code known here.", f"Known: {', '.join(known)}.")
     return wanted
 
 
-def cents_of(dollars: str) -> int:
+def parse_dollars(dollars: str) -> int:
     """The cents in `144.96` or `$144.96`.
 
     Raises:

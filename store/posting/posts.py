@@ -12,30 +12,30 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, or_, select, update
 
-from store.db import conflict_insert
+from store.db import insert_on_conflict
 from store.tables import posts
 
-CUT_OFF = timedelta(minutes=5)
+ABANDONED_AFTER = timedelta(minutes=5)
 """A claim older than this was cut off; a send never takes so long."""
 
-FIRST_PAUSE = timedelta(minutes=1)
-LONGEST_PAUSE = timedelta(minutes=30)
-_MOST_DOUBLINGS = 5
+FIRST_RETRY_DELAY = timedelta(minutes=1)
+MAX_RETRY_DELAY = timedelta(minutes=30)
+_MAX_DOUBLINGS = 5
 
-UNSURE = "may have arrived: "
+MAY_HAVE_ARRIVED = "may have arrived: "
 """What the fault of a row starts with when its message may have arrived although it is not marked sent."""
 
-_WAS_CUT_OFF = f"{UNSURE}it was cut off"
+_WAS_ABANDONED = f"{MAY_HAVE_ARRIVED}it was cut off"
 
 
 @dataclass(frozen=True)
-class Claim:
+class PostReservation:
     """The right to send one post, now."""
 
     id: int
     clinic_id: int
     attempts: int
-    again: bool
+    may_be_repeat: bool
     """An earlier copy may have arrived: say so in the message."""
     channel: str = ""
     ts: str = ""
@@ -43,7 +43,7 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Said:
+class SettledPost:
     """A post that was made, or found to have nothing new to say."""
 
     period: str
@@ -55,7 +55,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Placed:
+class SentMessage:
     """A message of ours that stands in Slack."""
 
     period: str
@@ -65,12 +65,12 @@ class Placed:
     sent_at: datetime
 
 
-def claim(
+def reserve(
     db: Connection, clinic_id: int, kind: str, period: str, audience: str, due_at: datetime, now: datetime
-) -> Claim | None:
+) -> PostReservation | None:
     """Take an occasion to send it; None when it is settled, held by somebody else, or in a pause."""
     made = db.execute(
-        conflict_insert(db, posts)
+        insert_on_conflict(db, posts)
         .values(
             clinic_id=clinic_id,
             kind=kind,
@@ -85,59 +85,63 @@ def claim(
         .returning(posts.c.id)
     ).scalar()
     if made is not None:
-        return Claim(made, clinic_id, attempts=1, again=False)
+        return PostReservation(made, clinic_id, attempts=1, may_be_repeat=False)
     row = _row(db, clinic_id, kind, period, audience)
-    return _take_over(db, row, now) if row and _may_take(row, now) else None
+    return _take_over(db, row, now) if row and _can_take_over(row, now) else None
 
 
-def is_open(db: Connection, clinic_id: int, kind: str, period: str, audience: str, now: datetime) -> bool:
+def can_reserve(db: Connection, clinic_id: int, kind: str, period: str, audience: str, now: datetime) -> bool:
     """Whether claiming an occasion is worth a write: a cheap look for every beat."""
     row = _row(db, clinic_id, kind, period, audience)
-    return row is None or _may_take(row, now)
+    return row is None or _can_take_over(row, now)
 
 
-def pause(attempts: int) -> timedelta:
+def retry_delay(attempts: int) -> timedelta:
     """How long a failed post rests: a minute, then twice as long each time, half an hour at most."""
-    doublings = min(attempts - 1, _MOST_DOUBLINGS)
-    return min(LONGEST_PAUSE, FIRST_PAUSE * (1 << doublings))
+    doublings = min(attempts - 1, _MAX_DOUBLINGS)
+    return min(MAX_RETRY_DELAY, FIRST_RETRY_DELAY * (1 << doublings))
 
 
-def note_message(db: Connection, held: Claim, channel: str, ts: str) -> Claim:
+def save_message_location(db: Connection, held: PostReservation, channel: str, ts: str) -> PostReservation:
     """Keep where the message stands before its files are sent, so that a retry sends only those."""
     _mark(db, held, channel=channel, ts=ts)
     return replace(held, channel=channel, ts=ts)
 
 
-def mark_sent(db: Connection, held: Claim, at: datetime, channel: str, ts: str, digest: str = "") -> None:
+def mark_sent(
+    db: Connection, held: PostReservation, at: datetime, channel: str, ts: str, digest: str = ""
+) -> None:
     """The post was made; `channel` and `ts` find it again."""
     _mark(db, held, state="sent", sent_at=at, channel=channel, ts=ts, digest=digest, fault=None)
 
 
-def mark_silent(db: Connection, held: Claim, digest: str = "") -> None:
+def mark_silent(db: Connection, held: PostReservation, digest: str = "") -> None:
     """There was nothing to say, or (with its digest) nothing new."""
     _mark(db, held, state="silent", digest=digest)
 
 
-def mark_failed(db: Connection, held: Claim, at: datetime, fault: str, *, unsure: bool = False) -> None:
+def mark_failed(
+    db: Connection, held: PostReservation, at: datetime, fault: str, *, unsure: bool = False
+) -> None:
     """The post was not made, for a reason in a few words without names; its pause begins.
 
     `unsure`: Slack did not say whether it arrived.
     """
-    doubt = UNSURE if unsure or held.again else ""
+    doubt = MAY_HAVE_ARRIVED if unsure or held.may_be_repeat else ""
     _mark(db, held, state="failed", claimed_at=at, fault=f"{doubt}{fault}")
 
 
-def last_settled(db: Connection, clinic_id: int, kind: str, audience: str) -> Said | None:
+def last_settled(db: Connection, clinic_id: int, kind: str, audience: str) -> SettledPost | None:
     """The latest post of a kind to an audience that was made or had nothing (new) to say."""
     return _latest(db, clinic_id, kind, audience, ("sent", "silent"))
 
 
-def last_sent(db: Connection, clinic_id: int, kind: str, audience: str) -> Said | None:
+def last_sent(db: Connection, clinic_id: int, kind: str, audience: str) -> SettledPost | None:
     """The latest post of a kind that was really made to an audience."""
     return _latest(db, clinic_id, kind, audience, ("sent",))
 
 
-def placed(db: Connection, clinic_id: int, kinds: Collection[str], about: str) -> list[Placed]:
+def sent_messages(db: Connection, clinic_id: int, kinds: Collection[str], about: str) -> list[SentMessage]:
     """The messages of these kinds that were sent for a period, or for one that goes on with a word more."""
     query = select(posts.c.period, posts.c.audience, posts.c.channel, posts.c.ts, posts.c.sent_at).where(
         posts.c.clinic_id == clinic_id,
@@ -145,7 +149,7 @@ def placed(db: Connection, clinic_id: int, kinds: Collection[str], about: str) -
         or_(posts.c.period == about, posts.c.period.startswith(f"{about} ", autoescape=True)),
         posts.c.state == "sent",
     )
-    return [Placed(*row) for row in db.execute(query.order_by(posts.c.id))]
+    return [SentMessage(*row) for row in db.execute(query.order_by(posts.c.id))]
 
 
 def _row(db: Connection, clinic_id: int, kind: str, period: str, audience: str) -> Row[Any] | None:
@@ -159,18 +163,18 @@ def _row(db: Connection, clinic_id: int, kind: str, period: str, audience: str) 
     ).first()
 
 
-def _may_take(row: Row[Any], now: datetime) -> bool:
+def _can_take_over(row: Row[Any], now: datetime) -> bool:
     """A failed one after its pause; an unmarked one once, when it was cut off."""
     waited = now - row.claimed_at
     if row.state == "failed":
-        return bool(waited >= pause(row.attempts))
-    cut_off = row.state == "claimed" and waited >= CUT_OFF
-    return bool(cut_off and row.fault != _WAS_CUT_OFF)
+        return bool(waited >= retry_delay(row.attempts))
+    cut_off = row.state == "claimed" and waited >= ABANDONED_AFTER
+    return bool(cut_off and row.fault != _WAS_ABANDONED)
 
 
-def _take_over(db: Connection, row: Row[Any], now: datetime) -> Claim | None:
+def _take_over(db: Connection, row: Row[Any], now: datetime) -> PostReservation | None:
     """Compare and set: of several who saw the same row, one gets it."""
-    fault = _WAS_CUT_OFF if row.state == "claimed" else row.fault
+    fault = _WAS_ABANDONED if row.state == "claimed" else row.fault
     taken = db.execute(
         update(posts)
         .where(
@@ -183,11 +187,11 @@ def _take_over(db: Connection, row: Row[Any], now: datetime) -> Claim | None:
     )
     if taken.rowcount != 1:
         return None
-    again = (fault or "").startswith(UNSURE)
-    return Claim(row.id, row.clinic_id, row.attempts + 1, again, row.channel or "", row.ts or "")
+    again = (fault or "").startswith(MAY_HAVE_ARRIVED)
+    return PostReservation(row.id, row.clinic_id, row.attempts + 1, again, row.channel or "", row.ts or "")
 
 
-def _mark(db: Connection, held: Claim, **values: object) -> None:
+def _mark(db: Connection, held: PostReservation, **values: object) -> None:
     """Only the holder of the claim may mark it: one that was taken over in between stays as it is."""
     db.execute(
         update(posts)
@@ -201,7 +205,9 @@ def _mark(db: Connection, held: Claim, **values: object) -> None:
     )
 
 
-def _latest(db: Connection, clinic_id: int, kind: str, audience: str, states: tuple[str, ...]) -> Said | None:
+def _latest(
+    db: Connection, clinic_id: int, kind: str, audience: str, states: tuple[str, ...]
+) -> SettledPost | None:
     row = db.execute(
         select(posts)
         .where(
@@ -213,4 +219,8 @@ def _latest(db: Connection, clinic_id: int, kind: str, audience: str, states: tu
         .order_by(posts.c.due_at.desc(), posts.c.id.desc())
         .limit(1)
     ).first()
-    return Said(row.period, row.due_at, row.digest or "", row.channel or "", row.ts or "") if row else None
+    return (
+        SettledPost(row.period, row.due_at, row.digest or "", row.channel or "", row.ts or "")
+        if row
+        else None
+    )

@@ -9,30 +9,30 @@ from sqlalchemy import Connection
 from store.clinic import covers, members
 from store.clinic.members import Member
 from store.patient import care_team
-from store.patient.care_team import Team
+from store.patient.care_team import EpisodeTeam
 from store.review import reviews
-from store.review.review import Answer, Review
+from store.review.review import CaseReview, ClinicianResponse
 from store.rules.roles import Role
 
-ASKED, ANSWERED = "asked", "answered"
+STAGE_ASKED, STAGE_ANSWERED = "asked", "answered"
 
 
 @dataclass(frozen=True)
-class Concern:
+class RecommendationNotice:
     """One person who is to hear of a recommendation at a stage of it."""
 
-    review: Review
+    review: CaseReview
     stage: str
     """`asked` or `answered`."""
     since: datetime
-    reader: Member
+    recipient: Member
 
 
 @dataclass(frozen=True)
-class Staff:
+class EpisodeStaff:
     """The people around one episode who are members now."""
 
-    team: Team
+    team: EpisodeTeam
     active: tuple[Member, ...]
     covering: frozenset[int] = frozenset()
     """Who looks after the care manager's patients today."""
@@ -53,46 +53,57 @@ class Staff:
         return own or managers
 
     @property
-    def answerers(self) -> list[Member]:
+    def people_to_ask(self) -> list[Member]:
         """Who is asked: the clinician, or whoever can ask the clinician and record the answer."""
         return [self.clinician] if self.clinician else self.care_managers
 
-    def informed(self, review: Review) -> list[Member]:
+    def people_to_inform(self, review: CaseReview) -> list[Member]:
         """Who hears of the answer: care managers; the consultant too, unless it was a plain yes."""
-        if review.answer is None or review.answer.outcome == Answer.APPROVED:
+        if (
+            review.clinician_response is None
+            or review.clinician_response.outcome == ClinicianResponse.APPROVED
+        ):
             return self.care_managers
         consultants = [one for one in self.active if one.id == review.consultant_id]
         return [*self.care_managers, *(one for one in consultants if one not in self.care_managers)]
 
 
-def staff(db: Connection, clinic_id: int, episode_ids: Collection[int], on: date) -> Mapping[int, Staff]:
+def episode_staff(
+    db: Connection, clinic_id: int, episode_ids: Collection[int], on: date
+) -> Mapping[int, EpisodeStaff]:
     """The people around each episode, on a day."""
-    active = tuple(members.every(db, clinic_id))
-    covering = covers.active(db, clinic_id, on)
+    active = tuple(members.list_members(db, clinic_id))
+    covering = covers.active_on(db, clinic_id, on)
     teams = care_team.teams(db, clinic_id, episode_ids)
     found = {}
     for episode_id in episode_ids:
-        team = teams.get(episode_id, Team())
+        team = teams.get(episode_id, EpisodeTeam())
         away = frozenset(each.member_id for each in covering if each.for_member_id == team.care_manager_id)
-        found[episode_id] = Staff(team, active, away)
+        found[episode_id] = EpisodeStaff(team, active, away)
     return found
 
 
-def concerns(db: Connection, clinic_id: int, since: datetime, on: date) -> Iterator[Concern]:
+def recommendation_notices(
+    db: Connection, clinic_id: int, since: datetime, on: date
+) -> Iterator[RecommendationNotice]:
     """Who is to hear of what, for the recommendations that moved since a moment."""
-    held = [each for each in reviews.moving(db, clinic_id, since) if each.is_open or _fell_through(each)]
+    held = [
+        each
+        for each in reviews.open_or_recently_closed(db, clinic_id, since)
+        if each.is_open or _was_declined(each)
+    ]
     if not held:
         return
-    around = staff(db, clinic_id, {review.episode_id for review in held}, on)
+    around = episode_staff(db, clinic_id, {review.episode_id for review in held}, on)
     for review in held:
         people = around[review.episode_id]
-        for reader in people.answerers:
-            yield Concern(review, ASKED, review.entered_at, reader)
-        if review.answer:
-            for reader in people.informed(review):
-                yield Concern(review, ANSWERED, review.answer.at, reader)
+        for reader in people.people_to_ask:
+            yield RecommendationNotice(review, STAGE_ASKED, review.entered_at, reader)
+        if review.clinician_response:
+            for reader in people.people_to_inform(review):
+                yield RecommendationNotice(review, STAGE_ANSWERED, review.clinician_response.at, reader)
 
 
-def _fell_through(review: Review) -> bool:
+def _was_declined(review: CaseReview) -> bool:
     """Declined: closed, and its people are still to hear of it."""
     return review.declined and not review.voided_at

@@ -4,21 +4,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from store.rules.review.agenda import OpenLoop
-from store.rules.words import counted, weekday_day
+from store.rules.review.agenda import OpenRecommendation
+from store.rules.words import count_text, weekday_and_date
 
 CONTINUE, CHANGE = "continue", "change"
 
 
-class Stage(StrEnum):
+class RecommendationStage(StrEnum):
     """A step that a recommendation takes after the review (domain.md §3, recommendation loop)."""
 
     ANSWERED = "answered"
-    TOLD = "told"
+    PATIENT_TOLD = "told"
     CLOSED = "closed"
 
 
-class Answer(StrEnum):
+class ClinicianResponse(StrEnum):
     """What the treating clinician says to a recommendation."""
 
     APPROVED = "approved"
@@ -27,10 +27,10 @@ class Answer(StrEnum):
 
 
 @dataclass(frozen=True)
-class Step:
+class RecommendationStep:
     """A step that was taken."""
 
-    stage: Stage
+    stage: RecommendationStage
     outcome: str
     on: date
     note: str
@@ -39,7 +39,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Review:
+class CaseReview:
     """One patient's review with the consultant; `continue` without anything to change is one."""
 
     id: int
@@ -52,7 +52,7 @@ class Review:
     entered_at: datetime
     voided_at: datetime | None = None
     voided_by: int | None = None
-    steps: tuple[Step, ...] = ()
+    steps: tuple[RecommendationStep, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -60,63 +60,75 @@ class Review:
         return self.kind == CHANGE and not self.voided_at and self.closed is None
 
     @property
-    def answer(self) -> Step | None:
+    def clinician_response(self) -> RecommendationStep | None:
         """What the treating clinician said."""
-        return self._step(Stage.ANSWERED)
+        return self._step(RecommendationStage.ANSWERED)
 
     @property
-    def told(self) -> Step | None:
+    def patient_told(self) -> RecommendationStep | None:
         """That the patient was told."""
-        return self._step(Stage.TOLD)
+        return self._step(RecommendationStage.PATIENT_TOLD)
 
     @property
-    def closed(self) -> Step | None:
+    def closed(self) -> RecommendationStep | None:
         """That nothing is left to do."""
-        return self._step(Stage.CLOSED)
+        return self._step(RecommendationStage.CLOSED)
 
     @property
     def declined(self) -> bool:
         """Whether the treating clinician said no."""
-        return self.answer is not None and self.answer.outcome == Answer.DECLINED
+        return (
+            self.clinician_response is not None
+            and self.clinician_response.outcome == ClinicianResponse.DECLINED
+        )
 
     @property
-    def in_force(self) -> str:
+    def current_recommendation(self) -> str:
         """The recommendation as the clinician wants it: changed words stand in for the original."""
-        answer = self.answer
-        changed = answer.note if answer and answer.outcome == Answer.CHANGED else ""
+        answer = self.clinician_response
+        changed = answer.note if answer and answer.outcome == ClinicianResponse.CHANGED else ""
         return changed or self.recommendation
 
     @property
     def waits_for(self) -> str:
         """What an open recommendation waits for, in words."""
-        if self.told:
+        if self.patient_told:
             return "closing"
-        if self.answer is None:
+        if self.clinician_response is None:
             return "approval by the treating clinician"
         return "closing: the treating clinician declined" if self.declined else "the patient to be told"
 
     @property
-    def loop(self) -> OpenLoop:
+    def open_recommendation(self) -> OpenRecommendation:
         """The open recommendation as the agenda's rules see it."""
         last = self.steps[-1].on if self.steps else self.on
-        return OpenLoop(self.on, self.in_force, self.waits_for, last)
+        return OpenRecommendation(self.on, self.current_recommendation, self.waits_for, last)
 
-    def state(self, today: date | None = None) -> str:
+    def state_text(self, today: date | None = None) -> str:
         """Where it stands: `declined, closed Tue Nov 3`, `waits 9 days for the patient to be told`."""
         if self.kind == CONTINUE:
             return "continue as before"
-        changed = f"changed to “{self.in_force}”, " if self.in_force != self.recommendation else ""
+        changed = (
+            f"changed to “{self.current_recommendation}”, "
+            if self.current_recommendation != self.recommendation
+            else ""
+        )
         said = "declined, " if self.declined else changed
-        return f"{said}{f'closed {weekday_day(self.closed.on)}' if self.closed else self._waits(today)}"
+        end = f"closed {weekday_and_date(self.closed.on)}" if self.closed else self._waiting_text(today)
+        return f"{said}{end}"
 
-    def summary(self, today: date) -> str:
+    def summary_text(self, today: date) -> str:
         """What was said, and where it stands: `increase sertraline, closed Tue Nov 3`."""
-        return self.state() if self.kind == CONTINUE else f"{self.recommendation}, {self.state(today)}"
+        return (
+            self.state_text() if self.kind == CONTINUE else f"{self.recommendation}, {self.state_text(today)}"
+        )
 
-    def _waits(self, today: date | None) -> str:
+    def _waiting_text(self, today: date | None) -> str:
         last = self.steps[-1].on if self.steps else self.on
         days = (today - last).days if today else 0
-        return f"waits {counted(days, 'day')} for {self.waits_for}" if days else f"waits for {self.waits_for}"
+        return (
+            f"waits {count_text(days, 'day')} for {self.waits_for}" if days else f"waits for {self.waits_for}"
+        )
 
-    def _step(self, stage: Stage) -> Step | None:
+    def _step(self, stage: RecommendationStage) -> RecommendationStep | None:
         return next((step for step in self.steps if step.stage is stage), None)

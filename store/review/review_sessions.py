@@ -18,7 +18,7 @@ _MILLISECOND = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True)
-class Turn:
+class ReviewItem:
     """One patient's part of a walk."""
 
     id: int
@@ -32,12 +32,12 @@ class Turn:
     time_entry_id: int | None
 
     @property
-    def runs(self) -> bool:
+    def is_running(self) -> bool:
         """Whether its clock runs."""
         return self.started_at is not None and self.ended_at is None
 
     @property
-    def measured(self) -> Minutes:
+    def time_taken(self) -> Minutes:
         """How long it took, to the millisecond; nothing while it runs or when it was skipped."""
         if self.started_at is None or self.ended_at is None:
             return Minutes(0)
@@ -45,7 +45,7 @@ class Turn:
 
 
 @dataclass(frozen=True)
-class Walk:
+class ReviewSession:
     """One person's walk through an agenda."""
 
     id: int
@@ -53,26 +53,26 @@ class Walk:
     started_by: int
     started_at: datetime
     ended_at: datetime | None
-    turns: tuple[Turn, ...]
+    review_items: tuple[ReviewItem, ...]
 
     @property
-    def current(self) -> Turn | None:
+    def current(self) -> ReviewItem | None:
         """The turn whose clock runs."""
-        return next((turn for turn in self.turns if turn.runs), None)
+        return next((turn for turn in self.review_items if turn.is_running), None)
 
     @property
-    def spent(self) -> list[Turn]:
+    def timed_items(self) -> list[ReviewItem]:
         """The turns that took time."""
-        return [turn for turn in self.turns if turn.measured]
+        return [turn for turn in self.review_items if turn.time_taken]
 
-    def turn(self, turn_id: int) -> Turn | None:
+    def find_item(self, turn_id: int) -> ReviewItem | None:
         """Its turn of that id."""
-        return next((turn for turn in self.turns if turn.id == turn_id), None)
+        return next((turn for turn in self.review_items if turn.id == turn_id), None)
 
 
-def begin(
+def start_session(
     db: Connection, clinic_id: int, member_id: int, at: datetime, agenda: Sequence[tuple[int, int, str]]
-) -> Walk:
+) -> ReviewSession:
     """Start a walk through patients (patient, episode, category), the first one's clock running.
 
     Of two who start it for the same person at once, both get the one that was first.
@@ -96,14 +96,14 @@ def begin(
             ]
             db.execute(insert(review_turns), turns)
     except IntegrityError:
-        held = open_of(db, clinic_id, member_id)
+        held = open_session(db, clinic_id, member_id)
         if held is None:
             raise
         return held
-    return _one(db, clinic_id, session_id)
+    return _load_session(db, clinic_id, session_id)
 
 
-def open_of(db: Connection, clinic_id: int, member_id: int) -> Walk | None:
+def open_session(db: Connection, clinic_id: int, member_id: int) -> ReviewSession | None:
     """A member's walk that has not ended."""
     found = select(review_sessions.c.id).where(
         review_sessions.c.clinic_id == clinic_id,
@@ -111,20 +111,22 @@ def open_of(db: Connection, clinic_id: int, member_id: int) -> Walk | None:
         review_sessions.c.ended_at.is_(None),
     )
     session_id = db.execute(found).scalar()
-    return None if session_id is None else _one(db, clinic_id, session_id)
+    return None if session_id is None else _load_session(db, clinic_id, session_id)
 
 
-def own(db: Connection, clinic_id: int, member_id: int, walk_id: int) -> Walk | None:
+def own_session(db: Connection, clinic_id: int, member_id: int, walk_id: int) -> ReviewSession | None:
     """A member's own walk of that id, ended or not."""
     found = select(review_sessions.c.id).where(
         review_sessions.c.clinic_id == clinic_id,
         review_sessions.c.started_by == member_id,
         review_sessions.c.id == walk_id,
     )
-    return _one(db, clinic_id, walk_id) if db.execute(found).scalar() else None
+    return _load_session(db, clinic_id, walk_id) if db.execute(found).scalar() else None
 
 
-def leave(db: Connection, walk: Walk, turn: Turn, at: datetime, *, skipped: bool = False) -> Walk:
+def finish_item(
+    db: Connection, walk: ReviewSession, turn: ReviewItem, at: datetime, *, skipped: bool = False
+) -> ReviewSession:
     """End a turn and start the next one's clock; a second click on the same turn changes nothing."""
     ended = turn.started_at if skipped else at
     done = db.execute(
@@ -137,17 +139,17 @@ def leave(db: Connection, walk: Walk, turn: Turn, at: datetime, *, skipped: bool
         )
         .values(ended_at=ended)
     )
-    after = [one for one in walk.turns if one.position > turn.position and one.started_at is None]
+    after = [one for one in walk.review_items if one.position > turn.position and one.started_at is None]
     if done.rowcount == 1 and after:
         db.execute(
             update(review_turns)
             .where(review_turns.c.clinic_id == walk.clinic_id, review_turns.c.id == after[0].id)
             .values(started_at=at)
         )
-    return _one(db, walk.clinic_id, walk.id)
+    return _load_session(db, walk.clinic_id, walk.id)
 
 
-def stop_clock(db: Connection, walk: Walk, at: datetime) -> Walk:
+def stop_clock(db: Connection, walk: ReviewSession, at: datetime) -> ReviewSession:
     """End the turn that runs, and start no other: the walk rests until its minutes are settled."""
     db.execute(
         update(review_turns)
@@ -159,10 +161,10 @@ def stop_clock(db: Connection, walk: Walk, at: datetime) -> Walk:
         )
         .values(ended_at=at)
     )
-    return _one(db, walk.clinic_id, walk.id)
+    return _load_session(db, walk.clinic_id, walk.id)
 
 
-def end(db: Connection, walk: Walk, at: datetime) -> None:
+def end_session(db: Connection, walk: ReviewSession, at: datetime) -> None:
     """End a walk whose minutes are settled; one that has ended stays as it is."""
     db.execute(
         update(review_sessions)
@@ -175,7 +177,7 @@ def end(db: Connection, walk: Walk, at: datetime) -> None:
     )
 
 
-def logged(db: Connection, walk: Walk, turn: Turn, time_entry_id: int) -> None:
+def link_time_entry(db: Connection, walk: ReviewSession, turn: ReviewItem, time_entry_id: int) -> None:
     """Keep which entry came of a turn."""
     db.execute(
         update(review_turns)
@@ -184,7 +186,7 @@ def logged(db: Connection, walk: Walk, turn: Turn, time_entry_id: int) -> None:
     )
 
 
-def _one(db: Connection, clinic_id: int, walk_id: int) -> Walk:
+def _load_session(db: Connection, clinic_id: int, walk_id: int) -> ReviewSession:
     row = db.execute(
         select(
             review_sessions.c.id,
@@ -194,10 +196,10 @@ def _one(db: Connection, clinic_id: int, walk_id: int) -> Walk:
             review_sessions.c.ended_at,
         ).where(review_sessions.c.clinic_id == clinic_id, review_sessions.c.id == walk_id)
     ).one()
-    columns = [review_turns.c[field] for field in Turn.__dataclass_fields__]
+    columns = [review_turns.c[field] for field in ReviewItem.__dataclass_fields__]
     turns = (
         select(*columns)
         .where(review_turns.c.clinic_id == clinic_id, review_turns.c.session_id == walk_id)
         .order_by(review_turns.c.position)
     )
-    return Walk(*row, tuple(Turn(*each) for each in db.execute(turns)))
+    return ReviewSession(*row, tuple(ReviewItem(*each) for each in db.execute(turns)))

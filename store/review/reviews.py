@@ -9,9 +9,9 @@ from sqlalchemy.exc import IntegrityError
 
 from store import ledger_entries
 from store.errors import UserError
-from store.ledger_entries import Said
+from store.ledger_entries import Provenance
 from store.patient.episodes import Episode
-from store.review.review import CHANGE, CONTINUE, Review, Stage, Step
+from store.review.review import CHANGE, CONTINUE, CaseReview, RecommendationStage, RecommendationStep
 from store.tables import recommendation_steps, reviews
 
 
@@ -19,11 +19,11 @@ def record(
     db: Connection,
     episode: Episode,
     on: date,
-    said: Said,
+    said: Provenance,
     *,
     consultant_id: int | None,
     recommendation: str = "",
-) -> Review:
+) -> CaseReview:
     """Record a review; without a recommendation it says to continue."""
     kind = CHANGE if recommendation else CONTINUE
     recommendation = recommendation or CONTINUE
@@ -39,17 +39,19 @@ def record(
         kind=kind,
         recommendation=recommendation,
     )
-    return Review(review_id, episode.patient_id, episode.id, on, consultant_id, kind, recommendation, said.at)
+    return CaseReview(
+        review_id, episode.patient_id, episode.id, on, consultant_id, kind, recommendation, said.at
+    )
 
 
-def take_step(
+def add_step(
     db: Connection,
     clinic_id: int,
-    review: Review,
-    stage: Stage,
+    review: CaseReview,
+    stage: RecommendationStage,
     outcome: str,
     on: date,
-    said: Said,
+    said: Provenance,
     note: str = "",
 ) -> None:
     """Take a recommendation one step further.
@@ -76,14 +78,14 @@ def take_step(
         ) from error
 
 
-def void(db: Connection, clinic_id: int, review_id: int, said: Said, reason: str) -> bool:
+def void(db: Connection, clinic_id: int, review_id: int, said: Provenance, reason: str) -> bool:
     """Void a review; False when it was void already."""
     return ledger_entries.void(db, reviews, clinic_id, said, reason, reviews.c.id == review_id) == 1
 
 
-def twin(
+def find_duplicate(
     db: Connection, episode: Episode, on: date, consultant_id: int, recommendation: str
-) -> Review | None:
+) -> CaseReview | None:
     """The same review by the same consultant on the same day, not void."""
     same = (
         (reviews.c.episode_id == episode.id)
@@ -95,13 +97,13 @@ def twin(
     return found[0] if found else None
 
 
-def by_id(db: Connection, clinic_id: int, review_id: int) -> Review | None:
+def by_id(db: Connection, clinic_id: int, review_id: int) -> CaseReview | None:
     """The review of that id in that clinic, unless void."""
-    found = even_void(db, clinic_id, review_id)
+    found = by_id_including_void(db, clinic_id, review_id)
     return found if found and not found.voided_at else None
 
 
-def even_void(db: Connection, clinic_id: int, review_id: int) -> Review | None:
+def by_id_including_void(db: Connection, clinic_id: int, review_id: int) -> CaseReview | None:
     """The review of that id in that clinic, void or not."""
     found = _read(db, clinic_id, reviews.c.id == review_id, reviews.c.clinic_id == clinic_id)
     return found[0] if found else None
@@ -109,22 +111,22 @@ def even_void(db: Connection, clinic_id: int, review_id: int) -> Review | None:
 
 def of_episodes(
     db: Connection, clinic_id: int, episode_ids: Collection[int] | None = None
-) -> dict[int, tuple[Review, ...]]:
+) -> dict[int, tuple[CaseReview, ...]]:
     """The reviews of each episode (of all when none are named), oldest first, with their steps."""
     wanted = None if episode_ids is None else reviews.c.episode_id.in_(list(episode_ids))
-    found: dict[int, list[Review]] = {}
+    found: dict[int, list[CaseReview]] = {}
     for review in _read(db, clinic_id, wanted):
         found.setdefault(review.episode_id, []).append(review)
     return {episode_id: tuple(held) for episode_id, held in found.items()}
 
 
-def moving(db: Connection, clinic_id: int, since: datetime) -> list[Review]:
+def open_or_recently_closed(db: Connection, clinic_id: int, since: datetime) -> list[CaseReview]:
     """Open recommendations, and those closed or withdrawn since a moment: what posts speak of."""
     last = recommendation_steps.alias()
     closed_before = exists().where(
         last.c.clinic_id == reviews.c.clinic_id,
         last.c.review_id == reviews.c.id,
-        last.c.stage == Stage.CLOSED,
+        last.c.stage == RecommendationStage.CLOSED,
         last.c.entered_at < since,
     )
     present = or_(reviews.c.voided_at.is_(None), reviews.c.voided_at >= since)
@@ -138,11 +140,11 @@ def _read(
     clinic_id: int,
     wanted: ColumnElement[bool] | None,
     among: ColumnElement[bool] | None = None,
-) -> list[Review]:
+) -> list[CaseReview]:
     """Reviews and their steps, in two queries however many there are; live ones unless told otherwise."""
     live = ledger_entries.live(reviews, clinic_id) if among is None else among
     here = live if wanted is None else live & wanted
-    taken: dict[int, list[Step]] = {}
+    taken: dict[int, list[RecommendationStep]] = {}
     steps = (
         select(
             recommendation_steps.c.review_id,
@@ -158,7 +160,7 @@ def _read(
         .order_by(recommendation_steps.c.id)
     )
     for review_id, stage, *facts in db.execute(steps):
-        taken.setdefault(review_id, []).append(Step(Stage(stage), *facts))
+        taken.setdefault(review_id, []).append(RecommendationStep(RecommendationStage(stage), *facts))
     held = (
         select(
             reviews.c.id,
@@ -175,4 +177,4 @@ def _read(
         .where(here)
         .order_by(reviews.c.on_date, reviews.c.id)
     )
-    return [replace(Review(*row), steps=tuple(taken.get(row.id, ()))) for row in db.execute(held)]
+    return [replace(CaseReview(*row), steps=tuple(taken.get(row.id, ()))) for row in db.execute(held)]

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from sqlalchemy import Connection, select
 
 from store import ledger_entries
-from store.ledger_entries import Said
+from store.ledger_entries import Provenance
 from store.patient.episodes import Episode
 from store.risk import risk_events as risk
-from store.risk.risk_event import Cause, RiskEvent
+from store.risk.risk_event import RiskEvent, RiskEventCause
 from store.rules.review.agenda import Flag, FlagKind
 from store.tables import flags, risk_events
 
@@ -34,7 +34,7 @@ def raise_flag(
     episode: Episode,
     kind: FlagKind,
     on: date,
-    said: Said,
+    said: Provenance,
     *,
     question: str = "",
     score_id: int | None = None,
@@ -42,24 +42,30 @@ def raise_flag(
     """Raise a flag, with the question it asks; returns its id. A risk flag opens a risk event with it."""
     flag_id = _add(db, episode, kind, on, said, question, score_id)
     if kind is FlagKind.RISK:
-        cause = Cause.SCORE if score_id else Cause.FLAG
+        cause = RiskEventCause.SCORE if score_id else RiskEventCause.FLAG
         risk.open_event(db, episode, cause, on, said, note=question, score_id=score_id, flag_id=flag_id)
     return flag_id
 
 
-def clear(db: Connection, episode: Episode, kinds: Collection[FlagKind], said: Said, reason: str) -> int:
+def clear(
+    db: Connection, episode: Episode, kinds: Collection[FlagKind], said: Provenance, reason: str
+) -> int:
     """Clear an episode's flags of these kinds; returns how many were up."""
     these = (flags.c.episode_id == episode.id) & flags.c.kind.in_(list(kinds))
     return ledger_entries.void(db, flags, episode.clinic_id, said, reason, these)
 
 
-def void_of_score(db: Connection, clinic_id: int, score_id: int, said: Said, reason: str) -> list[RiskEvent]:
+def void_for_score(
+    db: Connection, clinic_id: int, score_id: int, said: Provenance, reason: str
+) -> list[RiskEvent]:
     """Void the flag that a score raised and withdraw its risk event; returns the event that has to stay."""
     ledger_entries.void(db, flags, clinic_id, said, reason, flags.c.score_id == score_id)
     return risk.withdraw(db, clinic_id, said, reason, risk_events.c.score_id == score_id)
 
 
-def raise_again(db: Connection, episode: Episode, cleared_at: datetime, reason: str, said: Said) -> int:
+def restore_cleared(
+    db: Connection, episode: Episode, cleared_at: datetime, reason: str, said: Provenance
+) -> int:
     """Raise what was cleared at a moment for a reason, with its first day; returns how many.
 
     Nobody is alerted again: the risk event was never closed by that clearing.
@@ -118,7 +124,7 @@ def _add(
     episode: Episode,
     kind: FlagKind,
     on: date,
-    said: Said,
+    said: Provenance,
     question: str,
     score_id: int | None,
 ) -> int:

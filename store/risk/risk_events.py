@@ -12,25 +12,25 @@ from sqlalchemy import ColumnElement, Connection, Row, exists, or_, select
 from store import audit, ledger_entries
 from store.clinic import clinics
 from store.errors import UserError
-from store.ledger_entries import OfEpisodes, Said
+from store.ledger_entries import EpisodeFactsQuery, Provenance
 from store.patient.episodes import Episode
-from store.risk.risk_event import Cause, Deed, RiskEvent, Step
+from store.risk.risk_event import RiskEvent, RiskEventCause, RiskStep, RiskStepKind
 from store.rules.risk import risk as rules
-from store.rules.risk.risk import Cssrs, Tier
+from store.rules.risk.risk import CssrsAnswers, RiskTier
 from store.tables import patients, risk_events, risk_steps
 
 
 def open_event(
     db: Connection,
     episode: Episode,
-    cause: Cause,
+    cause: RiskEventCause,
     on: date,
-    said: Said,
+    said: Provenance,
     *,
     note: str = "",
     score_id: int | None = None,
     flag_id: int | None = None,
-    screen: Cssrs | None = None,
+    screen: CssrsAnswers | None = None,
 ) -> RiskEvent:
     """Open an event; on a patient made up for a rehearsal it is one of a rehearsal."""
     event_id = ledger_entries.add(
@@ -54,7 +54,7 @@ def open_event(
 
 
 def withdraw(
-    db: Connection, clinic_id: int, said: Said, reason: str, which: ColumnElement[bool]
+    db: Connection, clinic_id: int, said: Provenance, reason: str, which: ColumnElement[bool]
 ) -> list[RiskEvent]:
     """Void the events of a score or flag that is undone; returns those that stay.
 
@@ -72,7 +72,7 @@ def withdraw(
     return stay
 
 
-def locked(db: Connection, clinic_id: int, event_id: int) -> RiskEvent:
+def lock_event(db: Connection, clinic_id: int, event_id: int) -> RiskEvent:
     """The event as it stands, with nobody else acting on it until this transaction ends.
 
     Raises:
@@ -100,27 +100,27 @@ def open_events(db: Connection, clinic_id: int, episode_id: int) -> tuple[RiskEv
     return tuple(event for event in held if event.is_open)
 
 
-def watched(db: Connection, clinic_id: int, since: datetime) -> list[RiskEvent]:
+def open_or_recently_closed(db: Connection, clinic_id: int, since: datetime) -> list[RiskEvent]:
     """The clinic's open events, and those closed or withdrawn since a moment: what posts may speak of."""
     present = or_(risk_events.c.voided_at.is_(None), risk_events.c.voided_at >= since)
     return _read(db, clinic_id, present & _not_closed(before=since))
 
 
-def tiers(
+def open_tiers(
     db: Connection, clinic_id: int, episode_ids: Collection[int] | None = None
-) -> dict[int, tuple[Tier, date]]:
+) -> dict[int, tuple[RiskTier, date]]:
     """The highest tier of each episode's open events, and since which day (the clinic's) it stands."""
-    held = _with_steps(db, clinic_id, _OPEN.rows(db, clinic_id, episode_ids).all())
+    held = _with_steps(db, clinic_id, _OPEN_EVENTS_QUERY.rows(db, clinic_id, episode_ids).all())
     if not held:
         return {}
     zone = clinics.by_id(db, clinic_id).zone
-    found: dict[int, tuple[Tier, date]] = {}
+    found: dict[int, tuple[RiskTier, date]] = {}
     for event in held:
         if event.tier is None:
             continue
         stands = (event.tier, event.tier_at.astimezone(zone).date())
         known = found.get(event.episode_id, stands)
-        found[event.episode_id] = max(known, stands, key=lambda each: (rules.rank(each[0]), each[1]))
+        found[event.episode_id] = max(known, stands, key=lambda each: (rules.tier_rank(each[0]), each[1]))
     return found
 
 
@@ -140,7 +140,7 @@ def _not_closed(before: datetime | None = None) -> ColumnElement[bool]:
     closing = (
         (risk_steps.c.clinic_id == risk_events.c.clinic_id)
         & (risk_steps.c.risk_event_id == risk_events.c.id)
-        & (risk_steps.c.step == Deed.CLOSED)
+        & (risk_steps.c.step == RiskStepKind.CLOSED)
     )
     if before is not None:
         closing &= risk_steps.c.entered_at < before
@@ -156,7 +156,7 @@ def _read(db: Connection, clinic_id: int, which: ColumnElement[bool]) -> list[Ri
 def _with_steps(db: Connection, clinic_id: int, held: Sequence[Row[Any]]) -> list[RiskEvent]:
     if not held:
         return []
-    taken: dict[int, list[Step]] = {}
+    taken: dict[int, list[RiskStep]] = {}
     steps = (
         select(risk_steps)
         .where(risk_steps.c.clinic_id == clinic_id, risk_steps.c.risk_event_id.in_([row.id for row in held]))
@@ -167,27 +167,31 @@ def _with_steps(db: Connection, clinic_id: int, held: Sequence[Row[Any]]) -> lis
     return [_event(row, tuple(taken.get(row.id, ()))) for row in held]
 
 
-_OPEN = OfEpisodes((risk_events, select(risk_events).where(_not_closed()).order_by(risk_events.c.id)))
+_OPEN_EVENTS_QUERY = EpisodeFactsQuery(
+    (risk_events, select(risk_events).where(_not_closed()).order_by(risk_events.c.id))
+)
 
 
-def _step(row: Row[Any]) -> Step:
-    tier = Tier(row.tier) if row.tier else None
-    return Step(row.id, Deed(row.step), row.entered_by, row.entered_at, row.member_id, tier, row.note)
+def _step(row: Row[Any]) -> RiskStep:
+    tier = RiskTier(row.tier) if row.tier else None
+    return RiskStep(
+        row.id, RiskStepKind(row.step), row.entered_by, row.entered_at, row.member_id, tier, row.note
+    )
 
 
-def _event(row: Row[Any], steps: tuple[Step, ...]) -> RiskEvent:
+def _event(row: Row[Any], steps: tuple[RiskStep, ...]) -> RiskEvent:
     return RiskEvent(
         row.id,
         row.clinic_id,
         row.patient_id,
         row.episode_id,
-        Cause(row.cause),
+        RiskEventCause(row.cause),
         row.on_date,
         row.note,
         row.rehearsal,
         row.entered_by,
         row.entered_at,
-        Tier(row.tier) if row.tier else None,
+        RiskTier(row.tier) if row.tier else None,
         row.voided_at,
         row.voided_by,
         steps,

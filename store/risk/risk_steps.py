@@ -14,48 +14,50 @@ from store import audit, ledger_entries
 from store.clinic import members
 from store.clinic.members import Member
 from store.errors import UserError
-from store.ledger_entries import Said
+from store.ledger_entries import Provenance
 from store.patient import episodes
 from store.risk import flags, risk_events
-from store.risk.risk_event import Deed, RiskEvent, Step
+from store.risk.risk_event import RiskEvent, RiskStep, RiskStepKind
 from store.rules.review.agenda import FlagKind
-from store.rules.risk.risk import Tier, tier_words
+from store.rules.risk.risk import RiskTier, tier_text
 from store.rules.roles import Role
-from store.rules.words import weekday_day
+from store.rules.words import weekday_and_date
 from store.tables import risk_steps
 
 _CLOSED_REASON = "risk closed"
 """Why a risk flag came down with its event."""
 
-CARD = "The patient's card shows where it stands."
+SEE_CARD = "The patient's card shows where it stands."
 """Where somebody who came second finds what happened."""
 
 
-def told(db: Connection, event: RiskEvent, member_id: int, said: Said) -> None:
+def record_notified(db: Connection, event: RiskEvent, member_id: int, said: Provenance) -> None:
     """Keep that somebody was told of the event; once for each person."""
-    _once(db, event, Deed.TOLD, f"told:{member_id}", said, about=member_id)
+    _add_step_once(db, event, RiskStepKind.NOTIFIED, f"told:{member_id}", said, about=member_id)
 
 
-def escalated(db: Connection, event: RiskEvent, member_id: int, said: Said) -> None:
+def record_escalated(db: Connection, event: RiskEvent, member_id: int, said: Provenance) -> None:
     """Keep that nobody acknowledged it in time, so that the lead was told."""
-    _once(db, event, Deed.ESCALATED, Deed.ESCALATED, said, about=member_id)
-    told(db, event, member_id, said)
+    _add_step_once(db, event, RiskStepKind.ESCALATED, RiskStepKind.ESCALATED, said, about=member_id)
+    record_notified(db, event, member_id, said)
 
 
-def acknowledge(db: Connection, clinic_id: int, event_id: int, said: Said) -> RiskEvent:
+def acknowledge(db: Connection, clinic_id: int, event_id: int, said: Provenance) -> RiskEvent:
     """Take an event on.
 
     Raises:
         UserError: somebody did already, or it is over.
     """
-    event = hold(db, clinic_id, event_id, said)
+    event = lock_open_event(db, clinic_id, event_id, said)
     done = event.acknowledged
     if done:
-        raise UserError(f"{who(db, event, done, said)} acknowledged this alert already.", CARD)
-    return add(db, event, Deed.ACKNOWLEDGED, said, once=Deed.ACKNOWLEDGED)
+        raise UserError(f"{who_and_when(db, event, done, said)} acknowledged this alert already.", SEE_CARD)
+    return add_step(db, event, RiskStepKind.ACKNOWLEDGED, said, once=RiskStepKind.ACKNOWLEDGED)
 
 
-def close(db: Connection, clinic_id: int, event_id: int, note: str, member: Member, said: Said) -> RiskEvent:
+def close(
+    db: Connection, clinic_id: int, event_id: int, note: str, member: Member, said: Provenance
+) -> RiskEvent:
     """Close an event with a note of what was done; the flag that goes with it is cleared.
 
     Raises:
@@ -63,9 +65,16 @@ def close(db: Connection, clinic_id: int, event_id: int, note: str, member: Memb
     """
     if not note.strip():
         raise UserError("An alert is closed with a note of what was done.")
-    event = hold(db, clinic_id, event_id, said)
+    event = lock_open_event(db, clinic_id, event_id, said)
     check_closing(event, member)
-    event = add(db, taken_on(db, event, said), Deed.CLOSED, said, once=Deed.CLOSED, note=note.strip())
+    event = add_step(
+        db,
+        ensure_acknowledged(db, event, said),
+        RiskStepKind.CLOSED,
+        said,
+        once=RiskStepKind.CLOSED,
+        note=note.strip(),
+    )
     if not risk_events.open_events(db, clinic_id, event.episode_id):
         episode = episodes.by_id(db, clinic_id, event.episode_id)
         flags.clear(db, episode, [FlagKind.RISK], said, _CLOSED_REASON)
@@ -80,36 +89,40 @@ def check_closing(event: RiskEvent, member: Member) -> None:
     """
     if event.tier and Role.CONSULTANT not in member.roles:
         raise UserError(
-            f"{tier_words(event.tier).capitalize()} stands: closing would let it go.",
+            f"{tier_text(event.tier).capitalize()} stands: closing would let it go.",
             "Ask the consultant to lower it to no risk tier first (Set tier), or to close it.",
         )
 
 
-def hold(db: Connection, clinic_id: int, event_id: int, said: Said) -> RiskEvent:
+def lock_open_event(db: Connection, clinic_id: int, event_id: int, said: Provenance) -> RiskEvent:
     """The event, held until the transaction ends; refused when it is over."""
-    event = risk_events.locked(db, clinic_id, event_id)
+    event = risk_events.lock_event(db, clinic_id, event_id)
     if event.closed:
-        raise UserError(f"{who(db, event, event.closed, said)} closed this alert.", event.closed.note)
+        raise UserError(
+            f"{who_and_when(db, event, event.closed, said)} closed this alert.", event.closed.note
+        )
     if event.withdrawn_at:
         raise UserError("This alert was withdrawn: what raised it was undone.")
     return event
 
 
-def taken_on(db: Connection, event: RiskEvent, said: Said) -> RiskEvent:
+def ensure_acknowledged(db: Connection, event: RiskEvent, said: Provenance) -> RiskEvent:
     """Whoever works on an event has acknowledged it."""
     if event.acknowledged:
         return event
-    return add(db, event, Deed.ACKNOWLEDGED, said, once=Deed.ACKNOWLEDGED)
+    return add_step(db, event, RiskStepKind.ACKNOWLEDGED, said, once=RiskStepKind.ACKNOWLEDGED)
 
 
-def who(db: Connection, event: RiskEvent, step: Step, said: Said) -> str:
+def who_and_when(db: Connection, event: RiskEvent, step: RiskStep, said: Provenance) -> str:
     """`Dana Reed (Sat Nov 21, 10:05)`, in the time of the person who is told; or `You`."""
     at = step.at.astimezone(said.at.tzinfo)
     name = "You" if step.by == said.by else members.by_id(db, event.clinic_id, step.by or 0).name
-    return f"{name} ({weekday_day(at.date())}, {at:%H:%M})"
+    return f"{name} ({weekday_and_date(at.date())}, {at:%H:%M})"
 
 
-def _once(db: Connection, event: RiskEvent, deed: Deed, once: str, said: Said, *, about: int) -> None:
+def _add_step_once(
+    db: Connection, event: RiskEvent, deed: RiskStepKind, once: str, said: Provenance, *, about: int
+) -> None:
     """Take a step that two processes may both be about to take; the second leaves it."""
     taken = select(risk_steps.c.id).where(
         risk_steps.c.clinic_id == event.clinic_id,
@@ -118,18 +131,18 @@ def _once(db: Connection, event: RiskEvent, deed: Deed, once: str, said: Said, *
     )
     if db.execute(taken).first() is None:
         with suppress(UserError):
-            add(db, event, deed, said, once=once, about=about)
+            add_step(db, event, deed, said, once=once, about=about)
 
 
-def add(
+def add_step(
     db: Connection,
     event: RiskEvent,
-    deed: Deed,
-    said: Said,
+    deed: RiskStepKind,
+    said: Provenance,
     *,
     once: str | None = None,
     about: int | None = None,
-    tier: Tier | None = None,
+    tier: RiskTier | None = None,
     note: str = "",
 ) -> RiskEvent:
     """Put a step on the ledger and in the audit trail; the event as it then stands.
@@ -142,6 +155,6 @@ def add(
         with db.begin_nested():
             ledger_entries.add(db, risk_steps, event.clinic_id, said, risk_event_id=event.id, **facts)
     except IntegrityError as error:
-        raise UserError("A colleague did the same a moment ago.", CARD) from error
+        raise UserError("A colleague did the same a moment ago.", SEE_CARD) from error
     audit.record(db, event.clinic_id, said.at, said.by, f"risk {deed}", f"risk:{event.id}")
     return risk_events.by_id(db, event.clinic_id, event.id)

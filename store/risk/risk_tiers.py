@@ -9,39 +9,47 @@ from sqlalchemy import Connection, select
 
 from store.clinic.members import Member
 from store.errors import UserError
-from store.ledger_entries import Said
+from store.ledger_entries import Provenance
 from store.patient.episodes import Episode
 from store.risk import risk_events
-from store.risk.risk_event import Cause, Deed, RiskEvent
-from store.risk.risk_steps import CARD, add, hold, taken_on, who
+from store.risk.risk_event import RiskEvent, RiskEventCause, RiskStepKind
+from store.risk.risk_steps import SEE_CARD, add_step, ensure_acknowledged, lock_open_event, who_and_when
 from store.rules.risk import risk as rules
-from store.rules.risk.risk import Cssrs, Tier
+from store.rules.risk.risk import CssrsAnswers, RiskTier
 from store.rules.roles import Role
 from store.tables import risk_steps
 
 
-def screen(
-    db: Connection, clinic_id: int, event_id: int, answers: Cssrs, member: Member, said: Said, note: str = ""
+def record_screen(
+    db: Connection,
+    clinic_id: int,
+    event_id: int,
+    answers: CssrsAnswers,
+    member: Member,
+    said: Provenance,
+    note: str = "",
 ) -> RiskEvent:
     """Record a screen and what its answers make of the tier; a lower one waits for the consultant.
 
     Raises:
         UserError: the event is over.
     """
-    event = taken_on(db, hold(db, clinic_id, event_id, said), said)
+    event = ensure_acknowledged(db, lock_open_event(db, clinic_id, event_id, said), said)
     tier = rules.tier_of(answers)
-    words = "; ".join(part for part in (rules.answers_words(answers), note) if part)
-    event = add(db, event, Deed.SCREENED, said, tier=tier, note=words)
-    return event if tier == event.tier else _to_tier(db, event, tier, member, said, "by the screen")
+    words = "; ".join(part for part in (rules.answers_text(answers), note) if part)
+    event = add_step(db, event, RiskStepKind.SCREENED, said, tier=tier, note=words)
+    return event if tier == event.tier else _change_tier(db, event, tier, member, said, "by the screen")
 
 
-def open_screen(
-    db: Connection, episode: Episode, answers: Cssrs, on: date, said: Said, note: str = ""
+def open_event_from_screen(
+    db: Connection, episode: Episode, answers: CssrsAnswers, on: date, said: Provenance, note: str = ""
 ) -> RiskEvent:
     """Record a screen where no event is open: it opens one, closed at once when all answers are no."""
-    event = risk_events.open_event(db, episode, Cause.SCREEN, on, said, note=note, screen=answers)
+    event = risk_events.open_event(db, episode, RiskEventCause.SCREEN, on, said, note=note, screen=answers)
     if event.tier is None:
-        return add(db, event, Deed.CLOSED, said, once=Deed.CLOSED, note="the screen was negative")
+        return add_step(
+            db, event, RiskStepKind.CLOSED, said, once=RiskStepKind.CLOSED, note="the screen was negative"
+        )
     return event
 
 
@@ -49,9 +57,9 @@ def set_tier(
     db: Connection,
     clinic_id: int,
     event_id: int,
-    tier: Tier | None,
+    tier: RiskTier | None,
     member: Member,
-    said: Said,
+    said: Provenance,
     *,
     note: str = "",
     version: int | None = None,
@@ -71,20 +79,20 @@ def set_tier(
     Raises:
         UserError: the event is over, the tier stands so already, or it was set by somebody else meanwhile.
     """
-    event = hold(db, clinic_id, event_id, said)
+    event = lock_open_event(db, clinic_id, event_id, said)
     if version is not None and version != event.tier_version:
-        raise UserError(f"{_tier_by(db, event, said)} while your form was open.", CARD)
+        raise UserError(f"{_tier_change_text(db, event, said)} while your form was open.", SEE_CARD)
     if tier == event.tier:
-        raise UserError(f"It is {rules.tier_words(tier)} already.", CARD)
-    return _to_tier(db, taken_on(db, event, said), tier, member, said, note)
+        raise UserError(f"It is {rules.tier_text(tier)} already.", SEE_CARD)
+    return _change_tier(db, ensure_acknowledged(db, event, said), tier, member, said, note)
 
 
-def decide(
+def decide_lowering(
     db: Connection,
     clinic_id: int,
     asked_id: int,
     member: Member,
-    said: Said,
+    said: Provenance,
     *,
     approve: bool,
     note: str = "",
@@ -96,31 +104,43 @@ def decide(
     """
     if Role.CONSULTANT not in member.roles:
         raise UserError("Only a psychiatric consultant may approve that a tier is lowered.")
-    event = hold(db, clinic_id, _event_of(db, clinic_id, asked_id), said)
-    asked = event.asked
+    event = lock_open_event(db, clinic_id, _event_of_step(db, clinic_id, asked_id), said)
+    asked = event.lowering_request
     if asked is None or asked.id != asked_id:
-        raise UserError(f"That was settled already: {_tier_by(db, event, said)}.", CARD)
+        raise UserError(f"That was settled already: {_tier_change_text(db, event, said)}.", SEE_CARD)
     if approve:
-        return add(db, event, Deed.LOWERED, said, once=_version(event), tier=asked.tier, note=note)
-    return add(db, event, Deed.NOT_LOWERED, said, once=f"no:{asked_id}", tier=asked.tier, note=note)
+        return add_step(
+            db, event, RiskStepKind.LOWERED, said, once=_tier_version_key(event), tier=asked.tier, note=note
+        )
+    return add_step(
+        db, event, RiskStepKind.LOWERING_DECLINED, said, once=f"no:{asked_id}", tier=asked.tier, note=note
+    )
 
 
-def _to_tier(
-    db: Connection, event: RiskEvent, tier: Tier | None, member: Member, said: Said, note: str
+def _change_tier(
+    db: Connection, event: RiskEvent, tier: RiskTier | None, member: Member, said: Provenance, note: str
 ) -> RiskEvent:
     """Set the tier, or ask the consultant where that would lower it."""
     if event.tier is None or not rules.is_lowered(event.tier, tier):
-        return add(db, event, Deed.TIER, said, once=_version(event), tier=tier, note=note)
+        return add_step(
+            db, event, RiskStepKind.TIER_SET, said, once=_tier_version_key(event), tier=tier, note=note
+        )
     if Role.CONSULTANT in member.roles:
-        return add(db, event, Deed.LOWERED, said, once=_version(event), tier=tier, note=note)
-    waiting = event.asked
+        return add_step(
+            db, event, RiskStepKind.LOWERED, said, once=_tier_version_key(event), tier=tier, note=note
+        )
+    waiting = event.lowering_request
     if waiting and waiting.tier == tier:
-        raise UserError(f"{who(db, event, waiting, said)} asked the consultant for that already.", CARD)
-    number = len([step for step in event.steps if step.deed is Deed.LOWER_ASKED])
-    return add(db, event, Deed.LOWER_ASKED, said, once=f"ask:{number}", tier=tier, note=note)
+        raise UserError(
+            f"{who_and_when(db, event, waiting, said)} asked the consultant for that already.", SEE_CARD
+        )
+    number = len([step for step in event.steps if step.step_kind is RiskStepKind.LOWERING_REQUESTED])
+    return add_step(
+        db, event, RiskStepKind.LOWERING_REQUESTED, said, once=f"ask:{number}", tier=tier, note=note
+    )
 
 
-def _event_of(db: Connection, clinic_id: int, step_id: int) -> int:
+def _event_of_step(db: Connection, clinic_id: int, step_id: int) -> int:
     here = (risk_steps.c.clinic_id == clinic_id, risk_steps.c.id == step_id)
     found = db.execute(select(risk_steps.c.risk_event_id).where(*here)).scalar()
     if found is None:
@@ -128,20 +148,25 @@ def _event_of(db: Connection, clinic_id: int, step_id: int) -> int:
     return int(found)
 
 
-def _version(event: RiskEvent) -> str:
+def _tier_version_key(event: RiskEvent) -> str:
     return f"tier:{event.tier_version}"
 
 
-def _tier_by(db: Connection, event: RiskEvent, said: Said) -> str:
+def _tier_change_text(db: Connection, event: RiskEvent, said: Provenance) -> str:
     """`Priya Shah (Sat Nov 21, 10:05) set it to high risk`."""
-    step = event.last(Deed.TIER, Deed.LOWERED, Deed.NOT_LOWERED, Deed.LOWER_ASKED)
+    step = event.last_step(
+        RiskStepKind.TIER_SET,
+        RiskStepKind.LOWERED,
+        RiskStepKind.LOWERING_DECLINED,
+        RiskStepKind.LOWERING_REQUESTED,
+    )
     if step is None:
-        return f"it is {rules.tier_words(event.tier)}"
-    words = rules.tier_words(step.tier)
+        return f"it is {rules.tier_text(event.tier)}"
+    words = rules.tier_text(step.tier)
     did = {
-        Deed.TIER: f"set it to {words}",
-        Deed.LOWERED: f"lowered it to {words}",
-        Deed.NOT_LOWERED: f"did not lower it to {words}",
-        Deed.LOWER_ASKED: f"asked for {words}",
+        RiskStepKind.TIER_SET: f"set it to {words}",
+        RiskStepKind.LOWERED: f"lowered it to {words}",
+        RiskStepKind.LOWERING_DECLINED: f"did not lower it to {words}",
+        RiskStepKind.LOWERING_REQUESTED: f"asked for {words}",
     }
-    return f"{who(db, event, step, said)} {did[step.deed]}"
+    return f"{who_and_when(db, event, step, said)} {did[step.step_kind]}"

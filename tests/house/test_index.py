@@ -8,7 +8,7 @@ import yaml
 from handlers import index
 from handlers.block_kit.parts import as_text
 from handlers.dispatch import help_pages
-from handlers.dispatch.replies import Command
+from handlers.dispatch.replies import SlashCommand
 from tests.world import MANIFEST
 
 ROOT = Path(__file__).parent.parent.parent
@@ -21,10 +21,10 @@ def test_the_manifest_lists_exactly_the_commands_of_the_index() -> None:
 
 
 @pytest.mark.parametrize("command", index.COMMANDS, ids=lambda command: command.verb)
-def test_a_command_has_hint_help_and_a_test(command: Command) -> None:
+def test_a_command_has_hint_help_and_a_test(command: SlashCommand) -> None:
     assert TYPED[command.verb]["usage_hint"] == command.hint
     assert TYPED[command.verb]["should_escape"] is True
-    page = help_pages.of_command(command)
+    page = help_pages.command_help(command)
     shown = "\n".join(as_text(block) for block in page.blocks)
     assert command.summary in shown
     assert all(line in shown for line, _ in command.examples)

@@ -9,15 +9,15 @@ from sqlalchemy.exc import DBAPIError
 from store.clinic.clinics import Clinic
 from store.db import Registry
 from store.ledger import time_log
-from store.ledger.time_log import Spent, TimeEntry
-from store.ledger_entries import Said
+from store.ledger.time_log import NewTimeEntry, TimeEntry
+from store.ledger_entries import Provenance
 from store.patient import episodes, patients
 from store.rules.activities import Activity
 from store.rules.minutes import minutes
-from store.tables import LEDGER, time_entries
+from store.tables import LEDGER_TABLES, time_entries
 from tests.conftest import NOW
 
-SAID = Said(None, NOW, "import")
+SAID = Provenance(None, NOW, "import")
 
 
 @pytest.fixture
@@ -25,14 +25,20 @@ def entry(registry: Registry, clinic: Clinic) -> TimeEntry:
     with registry.begin() as db:
         holly = patients.add(db, clinic.id, "8965", "Holly", "Guzman", NOW)
         episode = episodes.open_episode(db, clinic.id, holly.id, "active", date(2026, 11, 2), SAID)
-        spent = Spent(minutes("131.26"), Activity.PHONE, date(2026, 11, 20), "slept better")
+        spent = NewTimeEntry(minutes("131.26"), Activity.PHONE, date(2026, 11, 20), "slept better")
         return time_log.add(db, episode, spent, SAID, member_id=None, author_role="care-manager")
 
 
 def test_every_ledger_table_has_its_guard(registry: Registry) -> None:
-    assert {table.name for table in LEDGER} >= {"time_entries", "scores", "contacts", "reviews", "flags"}
+    assert {table.name for table in LEDGER_TABLES} >= {
+        "time_entries",
+        "scores",
+        "contacts",
+        "reviews",
+        "flags",
+    }
     with registry.read() as db:
-        for table in LEDGER:
+        for table in LEDGER_TABLES:
             assert "voided_at" in table.c, table.name
             if db.dialect.name == "sqlite":
                 found = db.exec_driver_sql(
@@ -69,7 +75,7 @@ def test_minutes_come_back_as_they_went_in(registry: Registry, clinic: Clinic, a
     with registry.begin() as db:
         who = patients.add(db, clinic.id, "1", "April", "Krause", NOW)
         episode = episodes.open_episode(db, clinic.id, who.id, "active", date(2026, 11, 2), SAID)
-        spent = Spent(minutes(amount), Activity.REGISTRY, date(2026, 11, 20))
+        spent = NewTimeEntry(minutes(amount), Activity.REGISTRY, date(2026, 11, 20))
         made = time_log.add(db, episode, spent, SAID, member_id=None, author_role="care-manager")
     with registry.read() as db:
         kept = time_log.by_id(db, clinic.id, made.id)

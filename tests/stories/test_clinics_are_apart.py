@@ -54,7 +54,7 @@ def eve(north: World, east: Clinic) -> Keyboard:
     keyboard = north.slack.person("Eve East", "U0EVE")
     with north.registry.begin() as db:
         members.add(db, east, "U0EVE", list(Role), START, "Eve East")
-        payers.named(db, east.id, "Cigna")
+        payers.find_or_add(db, east.id, "Cigna")
     return keyboard
 
 
@@ -142,7 +142,7 @@ def test_no_post_of_one_clinic_tells_of_another(north: World, east: Clinic, eve:
     with north.registry.read() as db:
         for days, post in product(range(45), index.POSTS):
             at = full_days.MONDAY + timedelta(days=days)
-            for occasion in post.occasions(db, east, at):
+            for occasion in post.list_scheduled(db, east, at):
                 assert occasion.audience == eve.id
                 content = post.compose(db, east, occasion, at)
                 words = f"{content}" if content else ""

@@ -9,7 +9,7 @@ import pytest
 
 from bot.sandbox import Keyboard, Seen
 from handlers import index
-from handlers.dispatch.replies import ButtonHandler, Command, FormHandler, ShortcutHandler
+from handlers.dispatch.replies import ButtonHandler, FormHandler, ShortcutHandler, SlashCommand
 from store.rules.roles import Role
 from tests.stories import full_days, prying
 from tests.stories.prying import Prying, Shown
@@ -87,7 +87,7 @@ def who(world: World, role: Role) -> Keyboard:
 
 @pytest.mark.parametrize("command", index.COMMANDS, ids=lambda command: command.verb)
 @pytest.mark.parametrize("role", list(Role))
-def test_a_command_is_open_to_exactly_its_roles(role: Role, command: Command) -> None:
+def test_a_command_is_open_to_exactly_its_roles(role: Role, command: SlashCommand) -> None:
     assert (role in command.roles) is (command.verb in COMMANDS[role].split())
 
 
@@ -126,7 +126,7 @@ def test_each_post_goes_to_those_whose_work_it_is(busy: World) -> None:
     with busy.registry.read() as db:
         for days, post in product(range(40), index.POSTS):
             allowed = set(POSTS.get(post.name, CARING).split())
-            for occasion in post.occasions(db, busy.clinic, full_days.MONDAY + timedelta(days=days)):
+            for occasion in post.list_scheduled(db, busy.clinic, full_days.MONDAY + timedelta(days=days)):
                 assert roles.get(occasion.audience, {"channel"}) & allowed, post.name
 
 

@@ -12,13 +12,13 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 from store.rules.billing.month_report import MonthReport
-from store.rules.billing.outcome import State
+from store.rules.billing.outcome import ClaimState
 from store.rules.billing.report import HEADER, ReportRow, columns, dollars
-from store.rules.billing.summary import NO_PAYER, Total, by_clinician
-from store.rules.csv_cells import guarded, unguarded
-from store.rules.minutes import shown
+from store.rules.billing.summary import NO_PAYER, ClaimTotal, by_clinician
+from store.rules.csv_cells import escape_formula, unescape_formula
+from store.rules.minutes import minutes_decimal
 
-Cell = str | bool | Decimal | int
+CellValue = str | bool | Decimal | int
 
 _NUMBERS = frozenset(
     HEADER.index(name) for name in ("Minutes", "99494", "Minutes not counted", "Minutes over cap", "Amount")
@@ -27,8 +27,8 @@ _FLAGS = frozenset(HEADER.index(name) for name in ("99492", "99493", "G2214", "9
 _FORBIDDEN_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_TITLE = 31
 _ADJUSTED = ("MRN", "First name", "Last name", "Payer", "What became different")
-_WIDE = 40
-_NARROW = 14
+_WIDE_WIDTH = 40
+_NARROW_WIDTH = 14
 _WIDE_COLUMNS = frozenset(
     {"Payer", "MRN", "Missing", "Policy", "Why", "Warnings", "Since closing", _ADJUSTED[-1]}
 )
@@ -47,91 +47,91 @@ def csv_file(report: MonthReport) -> bytes:
 def xlsx_file(report: MonthReport) -> bytes:
     """A workbook: totals, what is held back, what was adjusted, a sheet for each payer, the policies used."""
     book = Workbook(write_only=True)
-    titles = _Titles()
-    _sheet(book, titles.free("Totals"), *_totals(report))
-    _sheet(book, titles.free("Held"), *_held(report))
+    titles = _SheetTitles()
+    _sheet(book, titles.unused_title("Totals"), *_totals(report))
+    _sheet(book, titles.unused_title("Held"), *_held(report))
     adjusted = [row for row in report.rows if row.adjustment]
     if adjusted:
-        _sheet(book, titles.free("Since closing"), _ADJUSTED, map(_adjustment, adjusted))
+        _sheet(book, titles.unused_title("Since closing"), _ADJUSTED, map(_adjustment, adjusted))
     by_payer = sorted(report.rows, key=lambda row: (row.payer.casefold(), row.payer))
     for payer, rows in groupby(by_payer, key=lambda row: row.payer):
-        _sheet(book, titles.free(payer or NO_PAYER), HEADER, (_typed(row) for row in rows))
-    _sheet(book, titles.free("Policies"), ("Payer", "Policy"), report.policies)
+        _sheet(book, titles.unused_title(payer or NO_PAYER), HEADER, (_row_cells(row) for row in rows))
+    _sheet(book, titles.unused_title("Policies"), ("Payer", "Policy"), report.policies)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _totals(report: MonthReport) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]:
+def _totals(report: MonthReport) -> tuple[Sequence[str], Iterable[Sequence[CellValue]]]:
     codes = sorted({code for each in report.totals for code in each.units})
-    whole = [report.in_all(state) for state in State]
+    whole = [report.total_in_state(state) for state in ClaimState]
     header = ("Payer", "State", "Patients", "Minutes", *codes, "Amount")
     return header, [
-        *(_total(each, each.of, codes) for each in report.totals),
-        *(_total(each, f"By {each.of}", codes) for each in by_clinician(report.lines) if each.units),
+        *(_total(each, each.label, codes) for each in report.totals),
+        *(_total(each, f"By {each.label}", codes) for each in by_clinician(report.lines) if each.units),
         *(_total(each, f"All of {report.clinic}, {report.month.name}", codes) for each in whole),
     ]
 
 
-def _total(total: Total, payer: str, codes: Sequence[str]) -> Sequence[Cell]:
+def _total(total: ClaimTotal, payer: str, codes: Sequence[str]) -> Sequence[CellValue]:
     units = [total.units[code] for code in codes]
     amount = dollars(total.cents)
-    head = (payer, total.state.value, total.patients, Decimal(shown(total.minutes)))
+    head = (payer, total.state.value, total.patients, Decimal(minutes_decimal(total.minutes)))
     return (*head, *units, Decimal(amount) if amount else "")
 
 
-def _held(report: MonthReport) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]:
+def _held(report: MonthReport) -> tuple[Sequence[str], Iterable[Sequence[CellValue]]]:
     header = ("Missing", "Who can supply it", "MRN", "First name", "Last name", "Payer", "Codes")
     return header, (
-        (held.words, held.who.words, row.mrn, row.first_name, row.last_name, row.payer, row.claim.codes)
+        (held.text, held.who.label, row.mrn, row.first_name, row.last_name, row.payer, row.claim.codes)
         for held in report.held_back
         for row in held.rows
     )
 
 
-def _adjustment(row: ReportRow) -> Sequence[Cell]:
+def _adjustment(row: ReportRow) -> Sequence[CellValue]:
     return (row.mrn, row.first_name, row.last_name, row.payer, row.adjustment)
 
 
-def _typed(row: ReportRow) -> list[Cell]:
-    """A row with numbers as numbers, so that a spreadsheet can add them."""
-    cells: list[Cell] = []
+def _row_cells(row: ReportRow) -> list[CellValue]:
+    """A row with numbers, so that a spreadsheet can add them."""
+    cells: list[CellValue] = []
     for place, text in enumerate(columns(row)):
         if place in _NUMBERS and text:
             cells.append(Decimal(text))
         elif place in _FLAGS:
             cells.append(text == "TRUE" or 0)
         else:
-            cells.append(unguarded(text))
+            cells.append(unescape_formula(text))
     return cells
 
 
-def _sheet(book: Workbook, title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+def _sheet(book: Workbook, title: str, header: Sequence[str], rows: Iterable[Sequence[CellValue]]) -> None:
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     for place, name in enumerate(header):
         wide = name in _WIDE_COLUMNS
-        sheet.column_dimensions[chr(ord("A") + place)].width = _WIDE if wide else _NARROW
+        sheet.column_dimensions[chr(ord("A") + place)].width = _WIDE_WIDTH if wide else _NARROW_WIDTH
     head = [WriteOnlyCell(sheet, value=name) for name in header]
     for cell in head:
         cell.font = Font(bold=True)
     sheet.append(head)
     for row in rows:
-        sheet.append([_harmless(cell) if isinstance(cell, str) else cell for cell in row])
+        sheet.append([_without_formula(cell) if isinstance(cell, str) else cell for cell in row])
 
 
-def _harmless(text: str) -> str:
+def _without_formula(text: str) -> str:
     """Text that no spreadsheet runs as a formula, without the control signs that its format forbids."""
-    return guarded(ILLEGAL_CHARACTERS_RE.sub("", text))
+    return escape_formula(ILLEGAL_CHARACTERS_RE.sub("", text))
 
 
-class _Titles:
+class _SheetTitles:
     """Names of sheets: short, without forbidden signs, each only once whatever its capitals."""
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
 
-    def free(self, wanted: str) -> str:
+    def unused_title(self, wanted: str) -> str:
         """A name as near to the one wanted as the format allows."""
         plain = ILLEGAL_CHARACTERS_RE.sub("", _FORBIDDEN_IN_TITLES.sub("-", wanted)).strip("' ") or "Payer"
         title, number = plain[:_LONGEST_TITLE], 1

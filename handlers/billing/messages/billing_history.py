@@ -3,51 +3,53 @@
 from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
-from handlers.block_kit.parts import Block, Bold, bullets, lines, small
-from store.billing.month_views import MonthView
-from store.rules.billing.changes import Change
-from store.rules.patient.names import PatientName, short_form
-from store.rules.words import counted, weekday_day
+from handlers.block_kit.parts import Block, BoldText, bullet_block, small_text_block, text_block
+from store.billing.month_views import MonthWithHistory
+from store.rules.billing.changes import MonthChange
+from store.rules.patient.names import PatientName, short_patient_name
+from store.rules.words import count_text, weekday_and_date
 
 _MOST_CHANGES = 15
 
 
-def history(view: MonthView, zone: ZoneInfo, *, full_names: bool) -> list[Block | None]:
+def history(view: MonthWithHistory, zone: ZoneInfo, *, full_names: bool) -> list[Block | None]:
     """Of a closed month who closed it and what was adjusted; of an open one what is new."""
     shown = _in_full if full_names else _in_short
     if view.closing:
-        closed_on = weekday_day(view.closing.closed_at.astimezone(zone).date())
+        closed_on = weekday_and_date(view.closing.closed_at.astimezone(zone).date())
         return [
-            lines(
-                Bold(f"Closed {closed_on} by {view.closed_by}: report {view.closing.number}."),
+            text_block(
+                BoldText(f"Closed {closed_on} by {view.closed_by}: report {view.closing.number}."),
                 "The totals above are the frozen ones; below, patients stand as they are now.",
             ),
-            small(f"Checksum {view.closing.checksum}"),
-            *_listed(
+            small_text_block(f"Checksum {view.closing.checksum}"),
+            *_change_list(
                 "Adjustments since closing", "No adjustments since closing.", view, view.adjustments, shown
             ),
         ]
-    if view.said_at is None:
+    if view.last_summary_at is None:
         return []
-    said_on = weekday_day(view.said_at.astimezone(zone).date())
+    said_on = weekday_and_date(view.last_summary_at.astimezone(zone).date())
     nothing = f"Nothing changed since the summary of {said_on}."
-    return _listed(f"Changed since the summary of {said_on}", nothing, view, view.news, shown)
+    return _change_list(
+        f"Changed since the summary of {said_on}", nothing, view, view.changes_since_summary, shown
+    )
 
 
-def _listed(
+def _change_list(
     title: str,
     nothing: str,
-    view: MonthView,
-    different: Sequence[Change],
+    view: MonthWithHistory,
+    different: Sequence[MonthChange],
     shown: Callable[[PatientName], str],
 ) -> list[Block | None]:
     if not different:
-        return [small(nothing)]
+        return [small_text_block(nothing)]
     more = len(different) - _MOST_CHANGES
     return [
-        lines(Bold(f"{title}: {counted(len(different), 'patient')}")),
-        bullets(*(f"{view.name(one, shown)}: {one.words}" for one in different[:_MOST_CHANGES])),
-        small(f"and {more} more, in the files") if more > 0 else None,
+        text_block(BoldText(f"{title}: {count_text(len(different), 'patient')}")),
+        bullet_block(*(f"{view.patient_name(one, shown)}: {one.text}" for one in different[:_MOST_CHANGES])),
+        small_text_block(f"and {more} more, in the files") if more > 0 else None,
     ]
 
 
@@ -56,4 +58,4 @@ def _in_full(name: PatientName) -> str:
 
 
 def _in_short(name: PatientName) -> str:
-    return short_form(name.first_name, name.last_name, name.mrn)
+    return short_patient_name(name.first_name, name.last_name, name.mrn)

@@ -1,83 +1,93 @@
 """What is said about closing a month: what it will freeze, that it did or did not, that it is open again."""
 
-from handlers.billing.messages.month_summary import SHOW, in_words, states
-from handlers.block_kit.parts import Bold, Button, Message, actions, lines, message, small
-from store.billing.closings import Closing
-from store.billing.month_views import MonthView
+from handlers.billing.messages.month_summary import SHOW_PAGE, state_counts, state_totals
+from handlers.block_kit.parts import (
+    BoldText,
+    Button,
+    OutgoingMessage,
+    build_message,
+    button_row,
+    small_text_block,
+    text_block,
+)
+from store.billing.closings import MonthClosing
+from store.billing.month_views import MonthWithHistory
 from store.errors import UserError
 from store.rules.billing.month_report import MonthReport
 from store.rules.months import Month
 
-CLOSE = "billing.close"
+CONFIRM_CLOSE = "billing.close"
 
 
-def ask(view: MonthView) -> Message:
+def confirm_closing(view: MonthWithHistory) -> OutgoingMessage:
     """Before closing: what will be frozen, and what that means."""
     report = view.report
-    return message(
+    return build_message(
         f"Close {report.month.name}?",
-        lines(
-            Bold(f"Close {report.month.name} at {report.clinic}?"),
-            f"It will freeze {in_words(report.lines)}.",
-            states(report.lines),
+        text_block(
+            BoldText(f"Close {report.month.name} at {report.clinic}?"),
+            f"It will freeze {state_counts(report.lines)}.",
+            state_totals(report.lines),
             "The month is counted in two independent ways first; if they differ, nothing is closed.",
             "Whatever is entered for it later becomes an adjustment that says so.",
         ),
-        actions(
-            Button(f"Close {report.month.name}", CLOSE, str(report.month), style="primary"),
-            Button("Look at it first", SHOW, f"{report.month}:0"),
+        button_row(
+            Button(f"Close {report.month.name}", CONFIRM_CLOSE, str(report.month), style="primary"),
+            Button("Look at it first", SHOW_PAGE, f"{report.month}:0"),
         ),
     )
 
 
-def closing_now(month: Month) -> Message:
+def closing_now(month: Month) -> OutgoingMessage:
     """The private answer to closing; what came of it follows."""
-    return message(
+    return build_message(
         f"Closing {month.name}.",
-        lines(Bold(f"Closing {month.name}: counting it twice."), "The answer comes by direct message."),
+        text_block(
+            BoldText(f"Closing {month.name}: counting it twice."), "The answer comes by direct message."
+        ),
     )
 
 
-def closed(closing: Closing, report: MonthReport) -> Message:
+def month_closed(closing: MonthClosing, report: MonthReport) -> OutgoingMessage:
     """The month is closed: what was frozen, and its checksum."""
     month = closing.month
-    return message(
+    return build_message(
         f"{month.name} is closed.",
-        lines(
-            Bold(f"{month.name} is closed at {report.clinic}: report {closing.number}."),
-            f"Frozen: {in_words(report.lines)}.",
+        text_block(
+            BoldText(f"{month.name} is closed at {report.clinic}: report {closing.number}."),
+            f"Frozen: {state_counts(report.lines)}.",
         ),
-        small(f"Checksum {closing.checksum}"),
-        actions(Button(f"All of {month.name}", SHOW, f"{month}:0")),
+        small_text_block(f"Checksum {closing.checksum}"),
+        button_row(Button(f"All of {month.name}", SHOW_PAGE, f"{month}:0")),
     )
 
 
-def not_closed(error: UserError, month: Month) -> Message:
+def month_not_closed(error: UserError, month: Month) -> OutgoingMessage:
     """Why it was not closed."""
-    return message(
-        f"{month.name} was not closed by you.", lines(Bold(error.wrong), *error.instead.splitlines())
+    return build_message(
+        f"{month.name} was not closed by you.", text_block(BoldText(error.wrong), *error.instead.splitlines())
     )
 
 
-def failed(month: Month) -> Message:
+def closing_failed(month: Month) -> OutgoingMessage:
     """Something broke on the way; it is in the log."""
-    return message(
+    return build_message(
         f"{month.name} was not closed.",
-        lines(
-            Bold(f"{month.name} was not closed: something went wrong on our side."),
+        text_block(
+            BoldText(f"{month.name} was not closed: something went wrong on our side."),
             f"Nothing was saved. Try again in a minute: /billing close {month}",
         ),
     )
 
 
-def reopened(closing: Closing, reason: str) -> Message:
+def month_reopened(closing: MonthClosing, reason: str) -> OutgoingMessage:
     """The month is open again, and what was frozen is kept."""
     month = closing.month
-    return message(
+    return build_message(
         f"{month.name} is open again.",
-        lines(
-            Bold(f"{month.name} is open again: {reason}"),
+        text_block(
+            BoldText(f"{month.name} is open again: {reason}"),
             f"Report {closing.number} is kept as it was frozen. Close it again with /billing close {month}.",
         ),
-        actions(Button(f"All of {month.name}", SHOW, f"{month}:0")),
+        button_row(Button(f"All of {month.name}", SHOW_PAGE, f"{month}:0")),
     )

@@ -1,83 +1,93 @@
 """The running month's forecast: earned so far by payer and code, and who is a few minutes short of a code."""
 
-from handlers.billing.messages.month_summary import SHOW
+from handlers.billing.messages.month_summary import SHOW_PAGE
 from handlers.block_kit.parts import (
     Block,
-    Bold,
+    BoldText,
     Button,
-    Message,
-    actions,
-    bullets,
-    lines,
-    message,
-    small,
-    table,
+    OutgoingMessage,
+    build_message,
+    bullet_block,
+    button_row,
+    small_text_block,
+    table_block,
+    text_block,
 )
-from store.rules.billing.forecast import REACH, Earned, Forecast, Reach
+from store.rules.billing.forecast import WITHIN_REACH_MINUTES, AlmostEarned, EarnedUnits, Forecast
 from store.rules.billing.month_report import MonthReport
-from store.rules.billing.outcome import State
+from store.rules.billing.outcome import ClaimState
 from store.rules.billing.report import money
-from store.rules.minutes import shown
-from store.rules.words import counted
+from store.rules.minutes import minutes_decimal
+from store.rules.words import count_text
 
 _MOST_PAYERS = 40
-_MOST_REACHES = 15
+_MOST_NEAR_CODE = 15
 
 
-def forecast_page(report: MonthReport, found: Forecast, *, own: bool) -> Message:
+def forecast_page(report: MonthReport, found: Forecast, *, own: bool) -> OutgoingMessage:
     """The forecast; it states what is on the ledger and promises nothing."""
     whose = "Your patients" if own else report.clinic
     month = found.month.name
-    return message(
+    return build_message(
         f"Forecast for {month}.",
-        lines(Bold(f"{whose}, {month}: earned so far"), None if found.earned else "No code is earned yet."),
+        text_block(
+            BoldText(f"{whose}, {month}: earned so far"), None if found.earned else "No code is earned yet."
+        ),
         *_by_payer(report),
-        bullets(*(_earned(each) for each in found.earned)) if found.earned else None,
-        lines(Bold(f"Within reach: at most {shown(REACH)} min short of the month’s code"), _nobody(found)),
-        *_within_reach(found),
-        small(
+        bullet_block(*(_earned_text(each) for each in found.earned)) if found.earned else None,
+        text_block(
+            BoldText(
+                f"Within reach: at most {minutes_decimal(WITHIN_REACH_MINUTES)} min short of the month’s code"
+            ),
+            _nobody_near_code(found),
+        ),
+        *_patients_near_code(found),
+        small_text_block(
             "Amounts come from the rate table, each payer’s own before the national. "
             "Held claims are counted: they are paid once what they wait for is there."
         ),
-        small("Minutes follow the care that is due, never the other way round: see /caseload short."),
-        actions(Button(f"All of {month}", SHOW, f"{found.month}:0")),
+        small_text_block(
+            "Minutes follow the care that is due, never the other way round: see /caseload short."
+        ),
+        button_row(Button(f"All of {month}", SHOW_PAGE, f"{found.month}:0")),
     )
 
 
 def _by_payer(report: MonthReport) -> list[Block | None]:
-    earning = [total for total in report.totals if total.units and total.state is not State.NOT_BILLABLE]
+    earning = [total for total in report.totals if total.units and total.state is not ClaimState.NOT_BILLABLE]
     if not earning:
         return []
-    rows = [(each.of, each.state.value, str(each.patients), each.codes, each.amount) for each in earning]
+    rows = [(each.label, each.state.value, str(each.patients), each.codes, each.amount) for each in earning]
     more = len(rows) - _MOST_PAYERS
     return [
-        table(("Payer", "State", "Patients", "Codes so far", "Amount"), rows[:_MOST_PAYERS]),
-        small(f"and {more} more payers, in the month-end spreadsheet") if more > 0 else None,
+        table_block(("Payer", "State", "Patients", "Codes so far", "Amount"), rows[:_MOST_PAYERS]),
+        small_text_block(f"and {more} more payers, in the month-end spreadsheet") if more > 0 else None,
     ]
 
 
-def _earned(each: Earned) -> str:
+def _earned_text(each: EarnedUnits) -> str:
     return f"{each.units} × {each.code}: {_money(each.cents)}"
 
 
-def _within_reach(found: Forecast) -> list[Block | None]:
+def _patients_near_code(found: Forecast) -> list[Block | None]:
     if not found.within_reach:
         return []
-    more = len(found.within_reach) - _MOST_REACHES
+    more = len(found.within_reach) - _MOST_NEAR_CODE
     return [
-        bullets(*(_reach(each) for each in found.within_reach[:_MOST_REACHES])),
-        small(f"and {more} more") if more > 0 else None,
+        bullet_block(*(_near_code_text(each) for each in found.within_reach[:_MOST_NEAR_CODE])),
+        small_text_block(f"and {more} more") if more > 0 else None,
     ]
 
 
-def _reach(each: Reach) -> str:
-    people = counted(each.patients, "patient")
+def _near_code_text(each: AlmostEarned) -> str:
+    people = count_text(each.patients, "patient")
     together = " together" if each.patients > 1 else ""
     worth = _money(each.cents) if each.cents is None else f"{_money(each.cents)} more"
-    return f"{each.payer}: {people}, {shown(each.short)} min{together} short of {each.code}, {worth}"
+    short = f"{minutes_decimal(each.missing_minutes)} min{together} short of {each.code}"
+    return f"{each.payer}: {people}, {short}, {worth}"
 
 
-def _nobody(found: Forecast) -> str | None:
+def _nobody_near_code(found: Forecast) -> str | None:
     return None if found.within_reach else "Nobody."
 
 

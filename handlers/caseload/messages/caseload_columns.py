@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 
-from handlers.block_kit.parts import Bold, Message, lines, message
-from store.caseload.caseload import Line
-from store.rules.minutes import shown
+from handlers.block_kit.parts import BoldText, OutgoingMessage, build_message, text_block
+from store.caseload.caseload import CaseloadPatient
+from store.rules.minutes import minutes_decimal
 from store.rules.scores.instruments import BY_KEY
-from store.rules.words import counted
+from store.rules.words import count_text
 
 HEADER = (
     "MRN",
@@ -37,9 +37,9 @@ HEADER = (
 )
 
 
-def cells(line: Line, today: date, names: Mapping[int, str]) -> tuple[str, ...]:
+def caseload_cells(line: CaseloadPatient, today: date, names: Mapping[int, str]) -> tuple[str, ...]:
     """One patient's row; what is not known stays empty, never 0."""
-    patient, stands, course, score = line.patient, line.standing, line.steered_by, line.last_score
+    patient, stands, course, score = line.patient, line.contact_status, line.primary_progress, line.last_score
     clinician = line.team.clinician
     weeks = line.weeks(today)
     return (
@@ -59,44 +59,46 @@ def cells(line: Line, today: date, names: Mapping[int, str]) -> tuple[str, ...]:
         str(course.baseline.total) if course else "",
         str(score.total) if score else "",
         _day(score.on if score else None),
-        str(course.change) if course and len(course.course) > 1 else "",
+        str(course.change) if course and len(course.scores) > 1 else "",
         "; ".join(line.stalled),
-        _day(line.due.on if line.due else None),
-        line.due.words if line.due else "as needed" if stands.as_needed else "",
-        str(line.late.days) if line.late else "",
-        shown(line.claim.minutes),
+        _day(line.contact_due.on if line.contact_due else None),
+        line.contact_due.text if line.contact_due else "as needed" if stands.as_needed else "",
+        str(line.overdue_contact.days) if line.overdue_contact else "",
+        minutes_decimal(line.claim.minutes),
         ", ".join(dict.fromkeys(up.flag.kind.value for up in line.flags)),
         _day(line.last_review.on if line.last_review else None),
     )
 
 
-def being_sent(number: int) -> Message:
+def file_being_sent(number: int) -> OutgoingMessage:
     """The private answer to asking for the file."""
-    return message(
+    return build_message(
         "The file is on its way.",
-        lines(
-            Bold(f"{counted(number, 'patient')}: the file comes by direct message in a moment."),
+        text_block(
+            BoldText(f"{count_text(number, 'patient')}: the file comes by direct message in a moment."),
             "It holds full names and scores: keep it as you would the chart.",
         ),
     )
 
 
-def ready(number: int) -> Message:
+def file_ready(number: int) -> OutgoingMessage:
     """The direct message before the file."""
-    return message(
+    return build_message(
         "The caseload that you asked for is here.",
-        lines(
-            Bold(f"Caseload: {counted(number, 'patient')}. The CSV follows."),
+        text_block(
+            BoldText(f"Caseload: {count_text(number, 'patient')}. The CSV follows."),
             "It holds full names and scores: keep it as you would the chart, and delete it when done.",
         ),
     )
 
 
-def failed() -> Message:
+def file_not_sent() -> OutgoingMessage:
     """The file did not arrive."""
-    return message(
+    return build_message(
         "The caseload file could not be sent.",
-        lines(Bold("The caseload file could not be sent."), "Ask once more in a minute: /caseload csv"),
+        text_block(
+            BoldText("The caseload file could not be sent."), "Ask once more in a minute: /caseload csv"
+        ),
     )
 
 

@@ -4,14 +4,14 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers.block_kit.forms import Filled, Form, choice, text_input
-from handlers.block_kit.parts import Block, Bold, lines
+from handlers.block_kit.forms import ModalForm, SubmittedForm, select_input, text_input
+from handlers.block_kit.parts import Block, BoldText, text_block
 from handlers.clinic import policies
-from handlers.clinic.forms.clinic_forms import ADMINS
-from handlers.clinic.messages import clinic_overview as words_of
+from handlers.clinic.forms.clinic_forms import ADMIN_ROLES
+from handlers.clinic.messages import clinic_overview as messages
 from handlers.clinic.reading.policy_reader import read_minutes
-from handlers.dispatch.context import Context
-from handlers.dispatch.replies import ButtonHandler, Click, FormHandler, Reply
+from handlers.dispatch.context import RequestContext
+from handlers.dispatch.replies import ButtonHandler, ButtonPress, FormHandler, Reply
 from store.errors import UserError
 from store.payer import payers
 from store.rules.billing.policy.families import FAMILIES
@@ -23,10 +23,10 @@ _SHIPPED = "shipped"
 _AS_SHIPPED = ("as the policy says", _SHIPPED)
 _G2214 = (_AS_SHIPPED, ("from 16 minutes", "16"), ("from 30 minutes", "30"), ("not paid", "none"))
 _YES_NO = (_AS_SHIPPED, ("yes", "yes"), ("no", "no"))
-_BACK, _AHEAD = 12, 12
+_MONTHS_BACK, _MONTHS_AHEAD = 12, 12
 
 
-def opened(_click: Click, ctx: Context) -> Reply:
+def open_policy_form(_click: ButtonPress, ctx: RequestContext) -> Reply:
     """The form, for the payers known here.
 
     Raises:
@@ -36,65 +36,69 @@ def opened(_click: Click, ctx: Context) -> Reply:
         return Reply(form=_form(db, ctx))
 
 
-def sent(form: Filled, ctx: Context) -> Reply:
+def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Choose the policy; a form that others overtook shows what is in force now, and stays open."""
     since = Month.parse(form.text("since"))
     with ctx.registry.read() as db:
-        known = [one for one in payers.every(db, ctx.clinic.id) if str(one.id) == form.text("payer")]
+        known = [one for one in payers.list_payers(db, ctx.clinic.id) if str(one.id) == form.text("payer")]
     if not known:
         return Reply(errors={"payer": "That payer is not known at this clinic."})
     payer = known[0]
     try:
-        said = policies.choose(
+        said = policies.choose_policy(
             ctx,
             payer.name,
             form.text("policy"),
             since,
             _options(form),
             form.text("source"),
-            seen=form.subject,
+            seen=form.metadata,
         )
     except UserError as error:
         return Reply(errors={"cap": f"{error.wrong} {error.instead}".strip()})
     if said:
         return Reply(said)
     with ctx.registry.read() as db:
-        return Reply(form=_form(db, ctx, _overtaken(db, ctx, payer.name, since)))
+        return Reply(form=_form(db, ctx, _changed_meanwhile_notice(db, ctx, payer.name, since)))
 
 
-def _overtaken(db: Connection, ctx: Context, payer: str, since: Month) -> Block:
-    now = next(one for one in policies.lines(db, ctx.clinic, since) if one.name == payer)
-    return lines(
-        Bold("Nothing was saved yet: somebody changed a policy while your form was open."),
+def _changed_meanwhile_notice(db: Connection, ctx: RequestContext, payer: str, since: Month) -> Block:
+    now = next(one for one in policies.payer_lines(db, ctx.clinic, since) if one.name == payer)
+    return text_block(
+        BoldText("Nothing was saved yet: somebody changed a policy while your form was open."),
         f"{payer} in {since.name}: {now.policy}",
         "Your values are still below. Save again to replace what is there now.",
     )
 
 
-def _form(db: Connection, ctx: Context, notice: Block | None = None) -> Form:
+def _form(db: Connection, ctx: RequestContext, notice: Block | None = None) -> ModalForm:
     """One form for every payer; the fields keep what was entered when it is drawn again."""
-    known = [(payer.name, str(payer.id)) for payer in payers.every(db, ctx.clinic.id)]
+    known = [(payer.name, str(payer.id)) for payer in payers.list_payers(db, ctx.clinic.id)]
     if not known:
         raise UserError("No payer is known here yet.", "The first patient brings one: /enroll.")
     now = Month.of(ctx.today)
-    months = [now.plus(number) for number in range(-_BACK, _AHEAD + 1)]
+    months = [now.plus(number) for number in range(-_MONTHS_BACK, _MONTHS_AHEAD + 1)]
     blocks = (
         notice,
-        choice("payer", "Payer", known),
-        choice("policy", "Policy", [(one.title, one.rule) for one in POLICIES], initial=POLICIES[0].rule),
-        choice("since", "From", [(month.name, str(month)) for month in months], initial=str(now)),
-        choice("g2214", "G2214", _G2214, initial=_SHIPPED),
+        select_input("payer", "Payer", known),
+        select_input(
+            "policy", "Policy", [(one.title, one.rule) for one in POLICIES], initial=POLICIES[0].rule
+        ),
+        select_input("since", "From", [(month.name, str(month)) for month in months], initial=str(now)),
+        select_input("g2214", "G2214", _G2214, initial=_SHIPPED),
         text_input("cap", "Most units of 99494", hint="A number; empty for no limit", optional=True, limit=4),
-        choice("general", "99484 is paid", _YES_NO, initial=_SHIPPED),
-        choice("yearly", "99492 at most once a year", _YES_NO, initial=_SHIPPED),
-        choice("family", "Codes", [(name, name) for name in FAMILIES], initial=FAMILIES[0]),
+        select_input("general", "99484 is paid", _YES_NO, initial=_SHIPPED),
+        select_input("yearly", "99492 at most once a year", _YES_NO, initial=_SHIPPED),
+        select_input("family", "Codes", [(name, name) for name in FAMILIES], initial=FAMILIES[0]),
         text_input("source", "Where the payer says so", optional=True, limit=300),
     )
     fields = tuple(block for block in blocks if block)
-    return Form(_CALLBACK, "Choose a policy", fields, subject=policies.version(db, ctx.clinic.id))
+    return ModalForm(
+        _CALLBACK, "Choose a policy", fields, metadata=policies.policies_version(db, ctx.clinic.id)
+    )
 
 
-def _options(form: Filled) -> dict[str, Any]:
+def _options(form: SubmittedForm) -> dict[str, Any]:
     """What was chosen; the rest stays as shipped."""
     options: dict[str, Any] = {}
     if form.text("g2214") != _SHIPPED:
@@ -109,4 +113,7 @@ def _options(form: Filled) -> dict[str, Any]:
     return options
 
 
-HANDLERS = (ButtonHandler(words_of.POLICY, opened, ADMINS), FormHandler(_CALLBACK, sent, ADMINS))
+HANDLERS = (
+    ButtonHandler(messages.CHANGE_POLICY, open_policy_form, ADMIN_ROLES),
+    FormHandler(_CALLBACK, submit_form, ADMIN_ROLES),
+)

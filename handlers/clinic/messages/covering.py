@@ -3,35 +3,39 @@
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.block_kit.parts import Bold, Message, lines, message
+from handlers.block_kit.parts import BoldText, OutgoingMessage, build_message, text_block
 from store.clinic.members import Member
-from store.rules.words import weekday_day
+from store.rules.words import weekday_and_date
 
 
-def begun(absent: Member, since: date, until: date, today: date) -> Message:
+def coverage_begun(absent: Member, since: date, until: date, today: date) -> OutgoingMessage:
     """From when to when somebody's patients are looked after."""
-    start = "" if since == today else f"from {weekday_day(since)} "
-    return message(
+    start = "" if since == today else f"from {weekday_and_date(since)} "
+    return build_message(
         "You cover for a colleague.",
-        lines(
-            Bold(f"You cover for {absent.name} {start}until {weekday_day(until)}, that day included."),
+        text_block(
+            BoldText(
+                f"You cover for {absent.name} {start}until {weekday_and_date(until)}, that day included."
+            ),
             "Their patients are on your /caseload and on your morning list, marked.",
         ),
     )
 
 
-def ended(absent: Member) -> Message:
+def coverage_ended(absent: Member) -> OutgoingMessage:
     """A cover is over."""
-    return message("Covering has ended.", lines(Bold(f"You no longer cover for {absent.name}.")))
+    return build_message(
+        "Covering has ended.", text_block(BoldText(f"You no longer cover for {absent.name}."))
+    )
 
 
-def overview(known: Sequence[tuple[str, str, date]]) -> Message:
+def coverage_overview(known: Sequence[tuple[str, str, date]]) -> OutgoingMessage:
     """Who covers for whom, and until when."""
-    shown = [f"{who} covers for {absent} until {weekday_day(until)}" for who, absent, until in known]
-    return message(
+    shown = [f"{who} covers for {absent} until {weekday_and_date(until)}" for who, absent, until in known]
+    return build_message(
         "Who covers for whom.",
-        lines(
-            Bold("Covering today" if shown else "Nobody covers for anybody today."),
+        text_block(
+            BoldText("Covering today" if shown else "Nobody covers for anybody today."),
             *shown,
             "/caseload cover @colleague until fri: you cover for them. … end: you stop.",
         ),

@@ -14,12 +14,12 @@ from store.rules.months import Month
 EXAMPLE = (
     "Like this: /clinic policy Cigna cpt-midpoint from 2026-10 g2214 16 cap 4 -- where the payer says so"
 )
-SAME = ""
+UNCHANGED = ""
 """Left as the policy is shipped."""
 
 
 @dataclass(frozen=True)
-class PolicyWords:
+class TypedPolicy:
     """Which payer, which policy, from when on, with which options."""
 
     payer: str
@@ -28,7 +28,7 @@ class PolicyWords:
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
-def read_policy(head: str, today: date) -> PolicyWords:
+def read_policy(head: str, today: date) -> TypedPolicy:
     """The line understood; without `from`, it holds from the present month on.
 
     Raises:
@@ -46,10 +46,10 @@ def read_policy(head: str, today: date) -> PolicyWords:
             since = _since(rest, today)
         elif name in OPTIONS:
             key, read = OPTIONS[name]
-            options[key] = read(rest.pop(0) if rest else SAME)
+            options[key] = read(rest.pop(0) if rest else UNCHANGED)
         else:
             raise UserError(f"“{name}” is no option of a policy.", EXAMPLE)
-    return PolicyWords(" ".join(words[:at]), words[at].lower(), since, options)
+    return TypedPolicy(" ".join(words[:at]), words[at].lower(), since, options)
 
 
 def read_minutes(words: str) -> int | None:

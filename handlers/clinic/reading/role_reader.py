@@ -3,7 +3,7 @@
 from store.errors import UserError
 from store.rules.roles import Role
 
-_ALSO = {
+_OTHER_ROLE_NAMES = {
     "bhcm": Role.CARE_MANAGER,
     "cm": Role.CARE_MANAGER,
     "manager": Role.CARE_MANAGER,
@@ -16,8 +16,8 @@ _ALSO = {
     "clinic lead": Role.LEAD,
     "administrator": Role.ADMIN,
 }
-_KNOWN = {role.value.replace("-", " "): role for role in Role} | _ALSO
-_LONGEST = 2
+_ROLE_NAMES = {role.value.replace("-", " "): role for role in Role} | _OTHER_ROLE_NAMES
+_MOST_WORDS = 2
 
 
 def read_roles(words: str) -> frozenset[Role]:
@@ -29,8 +29,8 @@ def read_roles(words: str) -> frozenset[Role]:
     typed = words.lower().replace("-", " ").replace(",", " ").replace(" and ", " ").split()
     found: set[Role] = set()
     while typed:
-        for size in range(_LONGEST, 0, -1):
-            role = _KNOWN.get(" ".join(typed[:size]))
+        for size in range(_MOST_WORDS, 0, -1):
+            role = _ROLE_NAMES.get(" ".join(typed[:size]))
             if role:
                 found.add(role)
                 del typed[:size]

@@ -7,7 +7,7 @@ from datetime import date, time
 from handlers.reading.days import read_future
 from store.errors import UserError
 from store.rules.clinic.settings import WEEKDAYS, Weekday
-from store.rules.clinic.settings_table import Field, Kind
+from store.rules.clinic.settings_table import SettingField, SettingKind
 
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*(?:([ap])\.?m?\.?)?", re.IGNORECASE)
 _NUMBER = re.compile(r"(-?\d+)(?:\s+[a-z]+)?", re.IGNORECASE)
@@ -16,11 +16,11 @@ _LINK = re.compile(r"<(https?://[^|>]+)(?:\|[^>]*)?>")
 _RANGE = re.compile(r"\s*(?:-|–|—| to )\s*")
 _HOURS_IN_DAY, _MINUTES_IN_HOUR, _NOON = 24, 60, 12
 _YES, _NO = {"on", "yes", "true", "y"}, {"off", "no", "false", "n"}
-NONE = {"", "none", "off", "-"}
+NONE_WORDS = {"", "none", "off", "-"}
 """Words that empty what may be empty."""
 
 
-def read(field: Field, words: str, today: date) -> object:
+def read_setting(field: SettingField, words: str, today: date) -> object:
     """The value of a setting in somebody's words; its bounds are the rules' to judge.
 
     Raises:
@@ -106,7 +106,7 @@ def read_channel(words: str) -> str:
         UserError: no mention of a channel.
     """
     typed = words.strip()
-    if typed.lower() in NONE:
+    if typed.lower() in NONE_WORDS:
         return ""
     found = _CHANNEL.fullmatch(typed)
     if found:
@@ -127,7 +127,7 @@ def _day(part: str, today: date) -> date:
         return read_future(part, today)
 
 
-def _number(field: Field, words: str, _today: date) -> int:
+def _number(field: SettingField, words: str, _today: date) -> int:
     found = _NUMBER.fullmatch(words)
     if not found:
         raise UserError(
@@ -137,27 +137,29 @@ def _number(field: Field, words: str, _today: date) -> int:
     return int(found[1])
 
 
-def _yes_no(field: Field, words: str, _today: date) -> bool:
+def _yes_no(field: SettingField, words: str, _today: date) -> bool:
     if words.lower() not in _YES | _NO:
         raise UserError(f"{field.title}: “{words}” is neither yes nor no.", "Type on or off.")
     return words.lower() in _YES
 
 
-def _link(_field: Field, words: str, _today: date) -> str:
+def _link(_field: SettingField, words: str, _today: date) -> str:
     found = _LINK.fullmatch(words)
-    return found[1] if found else ("" if words.lower() in NONE else words)
+    return found[1] if found else ("" if words.lower() in NONE_WORDS else words)
 
 
-_READERS: Mapping[Kind, Callable[[Field, str, date], object]] = {
-    Kind.NUMBER: _number,
-    Kind.YES_NO: _yes_no,
-    Kind.TIME: lambda _field, words, _today: read_clock(words),
-    Kind.WEEKDAY: lambda _field, words, _today: read_weekday(words),
-    Kind.WEEKDAYS: lambda _field, words, _today: read_weekdays(words),
-    Kind.DAYS: lambda _field, words, today: read_days("" if words.lower() in NONE else words, today),
-    Kind.TEXT: lambda _field, words, _today: words,
-    Kind.LINK: _link,
-    Kind.CHANNEL: lambda _field, words, _today: read_channel(words),
-    Kind.POLICY: lambda _field, words, _today: words.lower(),
-    Kind.ZONE: lambda _field, words, _today: words.replace(" ", "_"),
+_READERS: Mapping[SettingKind, Callable[[SettingField, str, date], object]] = {
+    SettingKind.NUMBER: _number,
+    SettingKind.YES_NO: _yes_no,
+    SettingKind.TIME: lambda _field, words, _today: read_clock(words),
+    SettingKind.WEEKDAY: lambda _field, words, _today: read_weekday(words),
+    SettingKind.WEEKDAYS: lambda _field, words, _today: read_weekdays(words),
+    SettingKind.DAYS: lambda _field, words, today: read_days(
+        "" if words.lower() in NONE_WORDS else words, today
+    ),
+    SettingKind.TEXT: lambda _field, words, _today: words,
+    SettingKind.LINK: _link,
+    SettingKind.CHANNEL: lambda _field, words, _today: read_channel(words),
+    SettingKind.POLICY: lambda _field, words, _today: words.lower(),
+    SettingKind.ZONE: lambda _field, words, _today: words.replace(" ", "_"),
 }

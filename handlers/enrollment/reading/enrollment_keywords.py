@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from handlers.reading.days import read_birth, read_record
-from handlers.reading.screen_words import screen_at
+from handlers.reading.screen_words import read_leading_screen
 from store.errors import UserError
 from store.rules.patient import icd10
 
@@ -17,28 +17,34 @@ EXAMPLE = (
 )
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
-_HOW = {"spoken": "spoken", "verbal": "spoken", "oral": "spoken", "written": "written", "signed": "written"}
+_CONSENT_FORMS = {
+    "spoken": "spoken",
+    "verbal": "spoken",
+    "oral": "spoken",
+    "written": "written",
+    "signed": "written",
+}
 _LONGEST_DAY = 3
 _DAYS = frozenset({"today", "yesterday"})
 
 
 @dataclass
-class Cursor:
+class KeywordReader:
     """A place in the words of a line: what was read before it, and what was left."""
 
     words: Sequence[str]
     today: date
     payers: Sequence[str]
     at: int = 0
-    said: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
     """The fields that were read."""
-    left: list[list[str]] = field(default_factory=list)
+    words_left: list[list[str]] = field(default_factory=list)
     """Runs of words that no keyword took."""
 
     def until_keyword(self) -> list[str]:
         """The words up to the next keyword."""
         rest = self.words[self.at :]
-        stop = next((n for n, word in enumerate(rest) if keyword(word)), len(rest))
+        stop = next((n for n, word in enumerate(rest) if field_of_keyword(word)), len(rest))
         return list(rest[:stop])
 
     def take(self, number: int) -> str:
@@ -48,8 +54,8 @@ class Cursor:
         return " ".join(taken)
 
 
-def _one(key: str) -> Callable[[Cursor], dict[str, Any]]:
-    def read(line: Cursor) -> dict[str, Any]:
+def _single_word_reader(key: str) -> Callable[[KeywordReader], dict[str, Any]]:
+    def read(line: KeywordReader) -> dict[str, Any]:
         if not line.until_keyword():
             raise UserError(f"I read {key} but no value after it.", EXAMPLE)
         return {key: line.take(1)}
@@ -57,7 +63,7 @@ def _one(key: str) -> Callable[[Cursor], dict[str, Any]]:
     return read
 
 
-def _birth(line: Cursor) -> dict[str, Any]:
+def _birth(line: KeywordReader) -> dict[str, Any]:
     rest = line.until_keyword()[:_LONGEST_DAY]
     fault: UserError | None = None
     for number in range(len(rest), 0, -1):
@@ -71,7 +77,7 @@ def _birth(line: Cursor) -> dict[str, Any]:
     raise fault or UserError("I read dob but no birth date after it.", EXAMPLE)
 
 
-def _day(line: Cursor) -> date:
+def _day(line: KeywordReader) -> date:
     """The day that comes next, by the most words; today where none does."""
     rest = line.until_keyword()[:_LONGEST_DAY]
     for number in range(len(rest), 0, -1):
@@ -88,19 +94,19 @@ def _day(line: Cursor) -> date:
     return line.today
 
 
-def _dated(key: str) -> Callable[[Cursor], dict[str, Any]]:
+def _day_reader(key: str) -> Callable[[KeywordReader], dict[str, Any]]:
     return lambda line: {key: _day(line)}
 
 
-def _consent(line: Cursor) -> dict[str, Any]:
+def _consent(line: KeywordReader) -> dict[str, Any]:
     rest = line.until_keyword()
-    how = _HOW.get(rest[0].lower()) if rest else None
+    how = _CONSENT_FORMS.get(rest[0].lower()) if rest else None
     if how:
         line.take(1)
     return {"consent_on": _day(line), "consent_how": how or "spoken"}
 
 
-def _payer(line: Cursor) -> dict[str, Any]:
+def _payer(line: KeywordReader) -> dict[str, Any]:
     rest = line.until_keyword()
     known = {payer.casefold() for payer in line.payers}
     for number in range(len(rest), 0, -1):
@@ -111,17 +117,17 @@ def _payer(line: Cursor) -> dict[str, Any]:
     return {"payer": line.take(len(rest))}
 
 
-def _screen(line: Cursor) -> dict[str, Any]:
+def _screen(line: KeywordReader) -> dict[str, Any]:
     """The scale and its score; its day, else the referral's or today."""
-    score, used = screen_at(line.until_keyword(), line.today)
+    score, used = read_leading_screen(line.until_keyword(), line.today)
     line.take(used)
     rest = line.until_keyword()
     told = rest and (rest[0].lower() in _DAYS or any(sign.isdigit() for sign in " ".join(rest[:2])))
-    on = _day(line) if told else line.said.get("referred_on", line.today)
+    on = _day(line) if told else line.values.get("referred_on", line.today)
     return {"screen": replace(score, on=on)}
 
 
-def _prefers(line: Cursor) -> dict[str, Any]:
+def _prefers(line: KeywordReader) -> dict[str, Any]:
     words = line.take(len(line.until_keyword()))
     if not words:
         raise UserError(
@@ -130,17 +136,17 @@ def _prefers(line: Cursor) -> dict[str, Any]:
     return {"prefers": words}
 
 
-def _problems(line: Cursor) -> dict[str, Any]:
+def _problems(line: KeywordReader) -> dict[str, Any]:
     codes: list[str] = []
     while line.at < len(line.words) and icd10.is_well_formed(line.words[line.at].strip(",;")):
-        codes.append(icd10.normal(line.take(1).strip(",;")))
+        codes.append(icd10.normalized(line.take(1).strip(",;")))
     if not codes:
         raise UserError("I read problems but no ICD-10-CM code after it.", "Like this: problems F32.1 F41.1")
     return {"problems": tuple(codes)}
 
 
-def _person(key: str) -> Callable[[Cursor], dict[str, Any]]:
-    def read(line: Cursor) -> dict[str, Any]:
+def _person_reader(key: str) -> Callable[[KeywordReader], dict[str, Any]]:
+    def read(line: KeywordReader) -> dict[str, Any]:
         rest = line.until_keyword()
         if not rest:
             raise UserError(f"I read {key.replace('_', ' ')} but nobody after it.", "Mention them with @.")
@@ -153,24 +159,24 @@ def _person(key: str) -> Callable[[Cursor], dict[str, Any]]:
     return read
 
 
-KEYWORDS: dict[str, Callable[[Cursor], dict[str, Any]]] = {
-    "mrn": _one("mrn"),
-    "npi": _one("npi"),
+KEYWORDS: dict[str, Callable[[KeywordReader], dict[str, Any]]] = {
+    "mrn": _single_word_reader("mrn"),
+    "npi": _single_word_reader("npi"),
     "born": _birth,
     "payer": _payer,
-    "clinician": _person("clinician"),
-    "care_manager": _person("care_manager"),
-    "consultant": _person("consultant"),
+    "clinician": _person_reader("clinician"),
+    "care_manager": _person_reader("care_manager"),
+    "consultant": _person_reader("consultant"),
     "consent_on": _consent,
-    "assessed_on": _dated("assessed_on"),
-    "seen_on": _dated("seen_on"),
-    "enrolled_on": _dated("enrolled_on"),
-    "referred_on": _dated("referred_on"),
+    "assessed_on": _day_reader("assessed_on"),
+    "seen_on": _day_reader("seen_on"),
+    "enrolled_on": _day_reader("enrolled_on"),
+    "referred_on": _day_reader("referred_on"),
     "problems": _problems,
     "screen": _screen,
     "prefers": _prefers,
 }
-_SPELT = {
+_KEYWORD_SPELLINGS = {
     "mrn": "mrn",
     "npi": "npi",
     "born": "born",
@@ -198,6 +204,6 @@ _SPELT = {
 }
 
 
-def keyword(word: str) -> str | None:
+def field_of_keyword(word: str) -> str | None:
     """The field that a word announces."""
-    return _SPELT.get(word.lower().rstrip(":=,"))
+    return _KEYWORD_SPELLINGS.get(word.lower().rstrip(":=,"))

@@ -13,14 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.enrollment.reading.enrollment_keywords import EXAMPLE, KEYWORDS, Cursor, keyword
+from handlers.enrollment.reading.enrollment_keywords import EXAMPLE, KEYWORDS, KeywordReader, field_of_keyword
 from handlers.reading import clean
 from store.errors import UserError
 from store.rules.scores.score import Score
 
 
 @dataclass(frozen=True)
-class Enrolling:
+class TypedEnrollment:
     """A new patient as typed; people are Slack user ids, `me`, or names."""
 
     first_name: str
@@ -48,7 +48,7 @@ class Enrolling:
     """Not the patient of the same name who is on the registry."""
 
 
-def read_enrollment(text: str, today: date, payers: Sequence[str]) -> Enrolling:
+def read_enrollment(text: str, today: date, payers: Sequence[str]) -> TypedEnrollment:
     """What a line of /enroll says.
 
     Args:
@@ -59,38 +59,38 @@ def read_enrollment(text: str, today: date, payers: Sequence[str]) -> Enrolling:
     Raises:
         UserError: no name or MRN, a value that cannot be, something twice, or words without a place.
     """
-    typed = clean.lines(text)
+    typed = clean.split_lines(text)
     if len(typed) != 1 or typed[0].note:
         raise UserError("One patient on one line, without a note.", EXAMPLE)
-    line = Cursor(typed[0].head.split(), today, payers)
+    line = KeywordReader(typed[0].head.split(), today, payers)
     loose: list[str] = []
     while line.at < len(line.words):
-        name = keyword(line.words[line.at])
+        name = field_of_keyword(line.words[line.at])
         if name is None:
             loose.append(line.take(1))
             continue
         if loose:
-            line.left.append(loose)
+            line.words_left.append(loose)
             loose = []
         line.at += 1
-        _take(line, name)
+        _read_keyword(line, name)
     if loose:
-        line.left.append(loose)
-    first, last = _name(line.left)
-    if "mrn" not in line.said:
+        line.words_left.append(loose)
+    first, last = _read_name(line.words_left)
+    if "mrn" not in line.values:
         raise UserError(f"The MRN of {first} {last} is missing.", EXAMPLE)
-    return Enrolling(first, last, **line.said)
+    return TypedEnrollment(first, last, **line.values)
 
 
-def _take(line: Cursor, name: str) -> None:
+def _read_keyword(line: KeywordReader, name: str) -> None:
     """Read the value of a keyword, once."""
-    if name in line.said:
+    if name in line.values:
         raise UserError(f"I read {name.replace('_', ' ')} twice.", f"Keep one. {EXAMPLE}")
     for key, value in KEYWORDS[name](line).items():
-        line.said[key] = value
+        line.values[key] = value
 
 
-def _name(left: Sequence[Sequence[str]]) -> tuple[str, str]:
+def _read_name(left: Sequence[Sequence[str]]) -> tuple[str, str]:
     """First and last name from the words that no keyword took."""
     runs = [list(run) for run in left]
     named = [run for run in runs if not any(sign.isdigit() for word in run for sign in word)]

@@ -10,11 +10,11 @@ LOG_CALL, NOT_REACHED, RESCHEDULE, SNOOZE = (
 )
 
 
-LETTER, CLOSE_OUT = "card.letter", "card.close_out"
+LETTER_SENT, CLOSE_OUT = "card.letter", "card.close_out"
 
 
-def leaving_buttons(patient_id: int, *, letter: bool) -> tuple[Button, ...]:
+def unreachable_buttons(patient_id: int, *, letter: bool) -> tuple[Button, ...]:
     """What to do about a patient who cannot be reached; `letter`: whether one is still to be sent."""
     value = str(patient_id)
     close = Button("Close out", CLOSE_OUT, value)
-    return (Button("Letter sent", LETTER, value), close) if letter else (close,)
+    return (Button("Letter sent", LETTER_SENT, value), close) if letter else (close,)

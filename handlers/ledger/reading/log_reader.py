@@ -16,14 +16,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from handlers.reading import clean, durations
-from handlers.reading.activities import prevailing
-from handlers.reading.clock_times import Clock, StartAt
-from handlers.reading.durations import Length
-from handlers.reading.patients import Names
-from handlers.reading.pieces import Covered
-from handlers.reading.tokens import tokens
-from handlers.reading.vocabulary import Day, Next, options
-from handlers.reading.whole import Grammar, interpret
+from handlers.reading.activities import prevailing_activity
+from handlers.reading.clock_times import StartTime, TimeRange
+from handlers.reading.durations import Duration
+from handlers.reading.patients import PatientNames
+from handlers.reading.pieces import LineMatch
+from handlers.reading.tokens import tokenize
+from handlers.reading.vocabulary import NextContactDay, ServiceDay, phrase_options
+from handlers.reading.whole import LineGrammar, interpret_line
 from store.errors import UserError
 from store.rules.activities import Activity
 from store.rules.clinic.settings import Settings
@@ -32,10 +32,10 @@ from store.rules.patient.names import PatientName
 from store.rules.review.agenda import FlagKind
 
 EXAMPLE = "Like this: `/log 15m phone Holly Guzman yesterday -- note`."
-_GRACE = timedelta(minutes=15)
+_CLOCK_TOLERANCE = timedelta(minutes=15)
 """A call may be logged while it is being wound up."""
 
-_GRAMMAR = Grammar(
+_GRAMMAR = LineGrammar(
     need="duration",
     missing=UserError(
         "I read no length of time in that line.",
@@ -53,7 +53,7 @@ _GRAMMAR = Grammar(
 
 
 @dataclass(frozen=True)
-class Logged:
+class TypedTimeEntry:
     """One line of /log, understood."""
 
     minutes: Minutes
@@ -72,12 +72,12 @@ class Logged:
     """What it raises for the next review, with the note as the question."""
 
     @property
-    def over_two_hours(self) -> bool:
+    def is_long(self) -> bool:
         """Whether it is long enough to be asked about once."""
-        return self.minutes > durations.LONG
+        return self.minutes > durations.LONG_ENTRY
 
 
-def read_log(text: str, names: Names, now: datetime, settings: Settings) -> list[Logged]:
+def read_log(text: str, names: PatientNames, now: datetime, settings: Settings) -> list[TypedTimeEntry]:
     """What the lines of /log say.
 
     Args:
@@ -89,13 +89,15 @@ def read_log(text: str, names: Names, now: datetime, settings: Settings) -> list
     Raises:
         UserError: a line that cannot be read or says something that cannot be; several lines: which one.
     """
-    typed = clean.lines(text)
+    typed = clean.split_lines(text)
     if not typed:
         raise UserError("There is nothing to log yet.", EXAMPLE)
     return [_numbered(line, len(typed), names, now, settings) for line in typed]
 
 
-def _numbered(line: clean.Line, of: int, names: Names, now: datetime, settings: Settings) -> Logged:
+def _numbered(
+    line: clean.TypedLine, of: int, names: PatientNames, now: datetime, settings: Settings
+) -> TypedTimeEntry:
     try:
         return _read_line(line, names, now, settings)
     except UserError as error:
@@ -104,17 +106,21 @@ def _numbered(line: clean.Line, of: int, names: Names, now: datetime, settings: 
         raise UserError(f"Line {line.number}: {error.wrong}", error.instead) from error
 
 
-def _read_line(line: clean.Line, names: Names, now: datetime, settings: Settings) -> Logged:
-    words = tokens(line.head)
-    meaning = interpret(words, options(words, now.date(), settings.oldest_entry_days), names, _GRAMMAR)
+def _read_line(
+    line: clean.TypedLine, names: PatientNames, now: datetime, settings: Settings
+) -> TypedTimeEntry:
+    words = tokenize(line.head)
+    meaning = interpret_line(
+        words, phrase_options(words, now.date(), settings.oldest_entry_days), names, _GRAMMAR
+    )
     said = meaning.covered
-    day, planned = said.one(Day), said.one(Next)
+    day, planned = said.one(ServiceDay), said.one(NextContactDay)
     service_on = day.on if day else now.date()
     minutes, start, end = _time(said, service_on, now.tzinfo)
-    _not_to_come(start, end, now)
-    return Logged(
+    _check_not_in_future(start, end, now)
+    return TypedTimeEntry(
         minutes=minutes,
-        activity=prevailing(said.every(Activity)),
+        activity=prevailing_activity(said.every(Activity)),
         service_on=service_on,
         start=start,
         end=end,
@@ -126,8 +132,10 @@ def _read_line(line: clean.Line, names: Names, now: datetime, settings: Settings
     )
 
 
-def _time(said: Covered, day: date, zone: tzinfo | None) -> tuple[Minutes, datetime | None, datetime | None]:
-    clock, length, at = said.one(Clock), said.one(Length), said.one(StartAt)
+def _time(
+    said: LineMatch, day: date, zone: tzinfo | None
+) -> tuple[Minutes, datetime | None, datetime | None]:
+    clock, length, at = said.one(TimeRange), said.one(Duration), said.one(StartTime)
     if clock:
         return clock.span(day, zone), *clock.instants(day, zone)
     minutes = length.span if length else Minutes(0)
@@ -138,8 +146,8 @@ def _time(said: Covered, day: date, zone: tzinfo | None) -> tuple[Minutes, datet
     return minutes, start, end.astimezone(zone)
 
 
-def _not_to_come(start: datetime | None, end: datetime | None, now: datetime) -> None:
-    if start and end and (start.astimezone(UTC) > now or end.astimezone(UTC) > now + _GRACE):
+def _check_not_in_future(start: datetime | None, end: datetime | None, now: datetime) -> None:
+    if start and end and (start.astimezone(UTC) > now or end.astimezone(UTC) > now + _CLOCK_TOLERANCE):
         raise UserError(
             f"{start:%H:%M}-{end:%H:%M} on {start:%a %b} {start.day} is still to come.",
             "Add the day it happened, like `yesterday`, or write am or pm.",

@@ -13,36 +13,36 @@ from datetime import date, datetime
 
 from handlers.ledger.reading.score_tokens import (
     EXAMPLE,
-    FIGURES,
-    Answer,
-    Reading,
-    answer_pieces,
-    scale_pieces,
+    FIGURES_PATTERN,
+    ItemAnswer,
+    TypedScore,
+    match_item_answers_at,
+    match_scales_at,
 )
 from handlers.reading import clean
-from handlers.reading.patients import Names
-from handlers.reading.pieces import Covered
-from handlers.reading.tokens import Token, Tokens, tokens
-from handlers.reading.vocabulary import Day, day_pieces, fillers
-from handlers.reading.whole import Grammar, interpret
+from handlers.reading.patients import PatientNames
+from handlers.reading.pieces import LineMatch
+from handlers.reading.tokens import Token, TokenizedLine, tokenize
+from handlers.reading.vocabulary import ServiceDay, match_fillers_at, match_service_day_at
+from handlers.reading.whole import LineGrammar, interpret_line
 from store.errors import UserError
 from store.rules.patient.names import PatientName
 from store.rules.scores.instruments import INSTRUMENTS
 from store.rules.scores.scoring import check_risk_value
 
-OLDEST_DAYS = 366
+OLDEST_SCORE_DAYS = 366
 """A sheet is typed in within a year of the day it was filled in."""
 
-_KNOWN = ", ".join(each.title for each in INSTRUMENTS)
-_GLUE = re.compile(r"(?<=[^\W_])\s*[:=]\s*(?=[-0-9])")
+_KNOWN_SCALES = ", ".join(each.title for each in INSTRUMENTS)
+_SCALE_SEPARATOR = re.compile(r"(?<=[^\W_])\s*[:=]\s*(?=[-0-9])")
 _SCALE_LIKE = re.compile(r"[a-z][a-z-]*[0-9]*")
 
 
 @dataclass(frozen=True)
-class Scored:
+class TypedScoreLine:
     """One line of /score, understood."""
 
-    readings: tuple[Reading, ...]
+    readings: tuple[TypedScore, ...]
     measured_on: date
     patients: tuple[PatientName, ...]
     """One is taken; several are a choice; none was found by that name."""
@@ -50,7 +50,9 @@ class Scored:
     note: str
 
 
-def read_scores(text: str, names: Names, now: datetime, oldest_days: int = OLDEST_DAYS) -> list[Scored]:
+def read_scores(
+    text: str, names: PatientNames, now: datetime, oldest_days: int = OLDEST_SCORE_DAYS
+) -> list[TypedScoreLine]:
     """What the lines of /score say.
 
     Args:
@@ -62,13 +64,15 @@ def read_scores(text: str, names: Names, now: datetime, oldest_days: int = OLDES
     Raises:
         UserError: a line that cannot be read or says something that cannot be; several lines: which one.
     """
-    typed = clean.lines(text)
+    typed = clean.split_lines(text)
     if not typed:
         raise UserError("There is no score yet.", EXAMPLE)
     return [_numbered(line, len(typed), names, now.date(), oldest_days) for line in typed]
 
 
-def _numbered(line: clean.Line, of: int, names: Names, today: date, oldest_days: int) -> Scored:
+def _numbered(
+    line: clean.TypedLine, of: int, names: PatientNames, today: date, oldest_days: int
+) -> TypedScoreLine:
     try:
         return _read_line(line, names, today, oldest_days)
     except UserError as error:
@@ -77,20 +81,20 @@ def _numbered(line: clean.Line, of: int, names: Names, today: date, oldest_days:
         raise UserError(f"Line {line.number}: {error.wrong}", error.instead) from error
 
 
-def _read_line(line: clean.Line, names: Names, today: date, oldest_days: int) -> Scored:
-    words = tokens(_GLUE.sub(" ", line.head))
+def _read_line(line: clean.TypedLine, names: PatientNames, today: date, oldest_days: int) -> TypedScoreLine:
+    words = tokenize(_SCALE_SEPARATOR.sub(" ", line.head))
     options = [
         [
-            *scale_pieces(words, at),
-            *answer_pieces(words, at),
-            *day_pieces(words, at, today, oldest_days),
-            *fillers(words, at),
+            *match_scales_at(words, at),
+            *match_item_answers_at(words, at),
+            *match_service_day_at(words, at, today, oldest_days),
+            *match_fillers_at(words, at),
         ]
         for at in range(len(words.all))
     ]
-    meaning = interpret(words, options, names, _grammar(words))
-    day = meaning.covered.one(Day)
-    return Scored(
+    meaning = interpret_line(words, options, names, _grammar(words))
+    day = meaning.covered.one(ServiceDay)
+    return TypedScoreLine(
         _with_answers(meaning.covered),
         day.on if day else today,
         meaning.patients,
@@ -99,9 +103,9 @@ def _read_line(line: clean.Line, names: Names, today: date, oldest_days: int) ->
     )
 
 
-def _grammar(line: Tokens) -> Grammar:
+def _grammar(line: TokenizedLine) -> LineGrammar:
     scales = {f"scale:{each.key}": f"{each.title} score" for each in INSTRUMENTS}
-    return Grammar(
+    return LineGrammar(
         need="scale:",
         missing=_missing(line),
         once={**scales, "item": "risk item", "day": "day"},
@@ -109,22 +113,24 @@ def _grammar(line: Tokens) -> Grammar:
     )
 
 
-def _missing(line: Tokens) -> UserError:
+def _missing(line: TokenizedLine) -> UserError:
     for token, after in zip(line.all, line.all[1:], strict=False):
-        if FIGURES.fullmatch(after.plain) and _looks_like_a_scale(line, token):
-            return UserError(f"“{token.typed}” is not a scale I know.", f"Known are {_KNOWN}. {EXAMPLE}")
-    return UserError("I read no scale in that line.", f"Known are {_KNOWN}. {EXAMPLE}")
+        if FIGURES_PATTERN.fullmatch(after.plain) and _looks_like_a_scale(line, token):
+            return UserError(
+                f"“{token.typed}” is not a scale I know.", f"Known are {_KNOWN_SCALES}. {EXAMPLE}"
+            )
+    return UserError("I read no scale in that line.", f"Known are {_KNOWN_SCALES}. {EXAMPLE}")
 
 
-def _looks_like_a_scale(line: Tokens, token: Token) -> bool:
+def _looks_like_a_scale(line: TokenizedLine, token: Token) -> bool:
     return _SCALE_LIKE.fullmatch(token.plain) is not None and (
         token is line.all[0] or token.plain[-1].isdigit()
     )
 
 
-def _with_answers(said: Covered) -> tuple[Reading, ...]:
-    readings = tuple(said.every(Reading))
-    answer = said.one(Answer)
+def _with_answers(said: LineMatch) -> tuple[TypedScore, ...]:
+    readings = tuple(said.every(TypedScore))
+    answer = said.one(ItemAnswer)
     if answer is None:
         return readings
     if not any(each.instrument.risk_item == answer.number for each in readings):
@@ -135,7 +141,7 @@ def _with_answers(said: Covered) -> tuple[Reading, ...]:
     return tuple(_answered(each, answer) for each in readings)
 
 
-def _answered(reading: Reading, answer: Answer) -> Reading:
+def _answered(reading: TypedScore, answer: ItemAnswer) -> TypedScore:
     if reading.instrument.risk_item != answer.number:
         return reading
     if reading.items is None:

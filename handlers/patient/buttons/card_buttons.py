@@ -4,18 +4,18 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers.block_kit.forms import Filled, Form, choice, text_input
+from handlers.block_kit.forms import ModalForm, SubmittedForm, select_input, text_input
 from handlers.dispatch import answers
-from handlers.dispatch.context import Context
-from handlers.dispatch.replies import CARE, ButtonHandler, Click, FormHandler, Reply
+from handlers.dispatch.context import RequestContext
+from handlers.dispatch.replies import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.ledger import log_form, score_form
-from handlers.patient import patient_command as command
-from handlers.patient.messages import cards as words_of
+from handlers.patient import patient_command
+from handlers.patient.messages import cards as messages
 from handlers.patient_choice import access
-from handlers.patient_choice.access import READERS
+from handlers.patient_choice.access import CARD_ROLES
 from handlers.patient_choice.card_actions import ADD_SCORE, LOG_TIME, OPEN_CARD, RAISE_FLAG
-from handlers.patient_choice.card_change import Subject
-from handlers.patient_choice.choices import for_whom
+from handlers.patient_choice.card_change import PatientContext
+from handlers.patient_choice.choices import patient_heading
 from handlers.risk import flag_lines
 from store.dispatch import drafts
 from store.errors import UserError
@@ -33,46 +33,46 @@ _KINDS = (
 )
 
 
-def show(click: Click, ctx: Context) -> Reply:
+def show_card(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The card."""
     with ctx.registry.begin() as db:
-        return command.show(db, patients.by_id(db, ctx.clinic.id, int(click.value)), ctx)
+        return patient_command.show_card(db, patients.by_id(db, ctx.clinic.id, int(click.value)), ctx)
 
 
-def log_time(click: Click, ctx: Context) -> Reply:
+def log_time(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The form of `/log`, with the patient in it."""
-    return log_form.for_patient(ctx, _own(ctx, click).id)
+    return log_form.open_for_patient(ctx, _own_patient(ctx, click).id)
 
 
-def score(click: Click, ctx: Context) -> Reply:
+def score(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The form of `/score`, with the patient in it."""
-    return score_form.for_patient(ctx, _own(ctx, click).id)
+    return score_form.open_for_patient(ctx, _own_patient(ctx, click).id)
 
 
-def ask_flag(click: Click, ctx: Context) -> Reply:
+def ask_flag(click: ButtonPress, ctx: RequestContext) -> Reply:
     """A form for a flag and its question."""
     blocks = (
-        for_whom(_own(ctx, click)),
-        choice("kind", "Flag", _KINDS, initial=FlagKind.MEDICATION.value),
+        patient_heading(_own_patient(ctx, click)),
+        select_input("kind", "Flag", _KINDS, initial=FlagKind.MEDICATION.value),
         text_input("question", "The question, or what was seen", optional=True, multiline=True, limit=500),
     )
-    return Reply(form=Form(_FLAG_FORM, "Flag for review", blocks, subject=click.value))
+    return Reply(form=ModalForm(_FLAG_FORM, "Flag for review", blocks, metadata=click.value))
 
 
-def raise_flag(form: Filled, ctx: Context) -> Reply:
+def raise_flag(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Raise the flag; what is wrong is said beside its field."""
     kind, question = FlagKind(form.text("kind")), form.text("question")
     try:
         with ctx.registry.begin() as db:
-            who = patients.by_id(db, ctx.clinic.id, int(form.subject))
-            access.check_own(db, ctx, who)
-            subject = Subject(db, ctx, who, _open_episode(db, who), ctx.today)
+            who = patients.by_id(db, ctx.clinic.id, int(form.metadata))
+            access.check_may_open(db, ctx, who)
+            subject = PatientContext(db, ctx, who, _open_episode(db, who), ctx.today)
             _check_question(kind, question)
-            done = flag_lines.raise_kind(subject, kind, question)
+            done = flag_lines.raise_flag_of_kind(subject, kind, question)
             access.record_change(db, ctx, "card: flag", f"patient:{who.id}")
     except UserError as error:
         return Reply(errors={"question": f"{error.wrong} {error.instead}".strip()})
-    return Reply(words_of.changed(who, done.said, done.more), urgent=done.urgent)
+    return Reply(messages.change_saved(who, done.summary, done.details), urgent=done.urgent)
 
 
 def _check_question(kind: FlagKind, question: str) -> None:
@@ -81,25 +81,25 @@ def _check_question(kind: FlagKind, question: str) -> None:
         raise UserError("What is the question?", "A few words will do.")
 
 
-def undo(click: Click, ctx: Context) -> Reply:
+def undo(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Void what the member just put on the record."""
     with ctx.registry.begin() as db:
-        draft = drafts.take(db, ctx.clinic.id, ctx.member.id, int(click.value), ctx.now)
+        draft = drafts.use_once(db, ctx.clinic.id, ctx.member.id, int(click.value), ctx.now)
         if draft is None:
-            return Reply(answers.gone())
+            return Reply(answers.choice_expired())
         who = patients.by_id(db, ctx.clinic.id, int(draft.detail["patient_id"]))
         entered_at = datetime.fromisoformat(draft.detail["entered_at"])
-        if not take_back(db, ctx.clinic.id, who.id, draft.detail["record"], entered_at, ctx.said):
+        if not take_back(db, ctx.clinic.id, who.id, draft.detail["record"], entered_at, ctx.provenance):
             raise UserError("That was undone already.", f"See /patient {who.mrn}.")
         access.record_change(db, ctx, "card: undo", f"patient:{who.id}")
     # What a risk flag had told people is withdrawn at once.
-    return Reply(words_of.taken_back(who), urgent=True)
+    return Reply(messages.change_undone(who), urgent=True)
 
 
-def _own(ctx: Context, click: Click) -> Patient:
+def _own_patient(ctx: RequestContext, click: ButtonPress) -> Patient:
     with ctx.registry.read() as db:
         who = patients.by_id(db, ctx.clinic.id, int(click.value))
-        access.check_own(db, ctx, who)
+        access.check_may_open(db, ctx, who)
     return who
 
 
@@ -111,10 +111,10 @@ def _open_episode(db: Connection, who: Patient) -> Episode:
 
 
 HANDLERS = (
-    ButtonHandler(OPEN_CARD, show, READERS),
-    ButtonHandler(LOG_TIME, log_time, CARE),
-    ButtonHandler(ADD_SCORE, score, CARE),
-    ButtonHandler(RAISE_FLAG, ask_flag, CARE),
-    FormHandler(_FLAG_FORM, raise_flag, CARE),
-    ButtonHandler("patient.undo", undo, READERS),
+    ButtonHandler(OPEN_CARD, show_card, CARD_ROLES),
+    ButtonHandler(LOG_TIME, log_time, CARE_TEAM_ROLES),
+    ButtonHandler(ADD_SCORE, score, CARE_TEAM_ROLES),
+    ButtonHandler(RAISE_FLAG, ask_flag, CARE_TEAM_ROLES),
+    FormHandler(_FLAG_FORM, raise_flag, CARE_TEAM_ROLES),
+    ButtonHandler("patient.undo", undo, CARD_ROLES),
 )

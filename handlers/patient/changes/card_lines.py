@@ -1,6 +1,6 @@
 """The words that change a card, and the line around them: patient first or last, `--` before free text."""
 
-from handlers.dispatch.replies import CARE
+from handlers.dispatch.replies import CARE_TEAM_ROLES
 from handlers.patient.changes import (
     contact,
     letters_and_referrals,
@@ -11,61 +11,61 @@ from handlers.patient.changes import (
     service,
     status,
 )
-from handlers.patient_choice.card_change import Done, Subject, Verb
+from handlers.patient_choice.card_change import CardCommand, ChangeResult, PatientContext
 from handlers.risk import flag_lines
 from store.errors import UserError
 from store.rules.roles import Role
 
-_LEADING = CARE | {Role.LEAD}
+_CARE_AND_LEAD = CARE_TEAM_ROLES | {Role.LEAD}
 
-VERBS: tuple[Verb, ...] = (
-    Verb(("next",), contact.plan_next, CARE),
-    Verb(("every",), contact.set_interval, CARE),
-    Verb(("as needed", "prn"), contact.as_needed, CARE),
-    Verb(("usual",), contact.usual, CARE),
-    Verb(("flag",), flag_lines.raise_flag, CARE),
-    Verb(("unflag",), flag_lines.clear_flag, CARE),
-    Verb(("consent", "agreement"), record.consent, CARE),
-    Verb(("seen",), record.seen, CARE),
-    Verb(("assessed",), record.assessed, CARE),
-    Verb(("problems", "problem"), record.problems, CARE),
-    Verb(("payer",), record.payer, _LEADING),
-    Verb(("clinician", "pcp"), record.clinician, _LEADING),
-    Verb(("consultant",), record.consultant, _LEADING),
-    Verb(("assign",), record.assign, _LEADING),
-    Verb(("born", "dob"), record.born, CARE),
-    Verb(("plan",), plan.plan, CARE),
-    Verb(("prefers",), preferences.prefers, CARE),
-    Verb(("screen",), screen.screen, CARE),
-    Verb(("letter",), letters_and_referrals.letter, CARE),
-    Verb(("referral",), letters_and_referrals.referral, CARE, after_end=True),
-    Verb(("service",), service.service, _LEADING, after_end=True),
-    Verb(("status",), status.change_status, CARE),
+CARD_COMMANDS: tuple[CardCommand, ...] = (
+    CardCommand(("next",), contact.plan_next, CARE_TEAM_ROLES),
+    CardCommand(("every",), contact.set_interval, CARE_TEAM_ROLES),
+    CardCommand(("as needed", "prn"), contact.set_as_needed, CARE_TEAM_ROLES),
+    CardCommand(("usual",), contact.set_usual_interval, CARE_TEAM_ROLES),
+    CardCommand(("flag",), flag_lines.raise_flag, CARE_TEAM_ROLES),
+    CardCommand(("unflag",), flag_lines.clear_flag, CARE_TEAM_ROLES),
+    CardCommand(("consent", "agreement"), record.record_consent, CARE_TEAM_ROLES),
+    CardCommand(("seen",), record.record_initiating_visit, CARE_TEAM_ROLES),
+    CardCommand(("assessed",), record.record_initial_assessment, CARE_TEAM_ROLES),
+    CardCommand(("problems", "problem"), record.set_problems, CARE_TEAM_ROLES),
+    CardCommand(("payer",), record.set_payer, _CARE_AND_LEAD),
+    CardCommand(("clinician", "pcp"), record.set_clinician, _CARE_AND_LEAD),
+    CardCommand(("consultant",), record.assign_consultant, _CARE_AND_LEAD),
+    CardCommand(("assign",), record.assign_care_manager, _CARE_AND_LEAD),
+    CardCommand(("born", "dob"), record.set_birth_date, CARE_TEAM_ROLES),
+    CardCommand(("plan",), plan.update_care_plan, CARE_TEAM_ROLES),
+    CardCommand(("prefers",), preferences.set_preferences, CARE_TEAM_ROLES),
+    CardCommand(("screen",), screen.record_screen, CARE_TEAM_ROLES),
+    CardCommand(("letter",), letters_and_referrals.record_letter, CARE_TEAM_ROLES),
+    CardCommand(("referral",), letters_and_referrals.record_referral, CARE_TEAM_ROLES, after_end=True),
+    CardCommand(("service",), service.record_service, _CARE_AND_LEAD, after_end=True),
+    CardCommand(("status",), status.change_status, CARE_TEAM_ROLES),
 )
-STOPS = frozenset(word.split()[0] for verb in VERBS for word in verb.words)
+COMMAND_FIRST_WORDS = frozenset(word.split()[0] for verb in CARD_COMMANDS for word in verb.keywords)
 """The words that cannot belong to the name before them."""
 
 
-def split(rest: str) -> tuple[str, Verb | None, str]:
+def split_card_line(rest: str) -> tuple[str, CardCommand | None, str]:
     """What stands before the first verb, the verb, and the words after it; a status is its own verb."""
     typed = rest.split()
     for at in range(len(typed)):
         tail = " ".join(typed[at:])
-        found = _leading(tail)
+        found = _command_at_start(tail)
         if found:
             return " ".join(typed[:at]), *found
     return rest, None, ""
 
 
-def apply(subject: Subject, verb: Verb, words: str, note: str) -> Done:
+def apply_card_command(subject: PatientContext, verb: CardCommand, words: str, note: str) -> ChangeResult:
     """Do what a line says.
 
     Raises:
         UserError: not for this role, the episode is over, or the words cannot be read.
     """
-    if not subject.ctx.may(*verb.roles):
-        wanted = ", ".join(role.words for role in sorted(verb.roles))
-        raise UserError(f"`{verb.words[0]}` is for: {wanted}.", "Ask one of them to type it.")
+    if not subject.ctx.has_role(*verb.roles):
+        wanted = ", ".join(role.label for role in sorted(verb.roles))
+        raise UserError(f"`{verb.keywords[0]}` is for: {wanted}.", "Ask one of them to type it.")
     if subject.episode.ended_on and not verb.after_end:
         raise UserError(
             f"{subject.patient.full_name} is no longer in care ({subject.episode.status}).",
@@ -74,12 +74,12 @@ def apply(subject: Subject, verb: Verb, words: str, note: str) -> Done:
     return verb.run(subject, words.strip(), note)
 
 
-def _leading(tail: str) -> tuple[Verb, str] | None:
+def _command_at_start(tail: str) -> tuple[CardCommand, str] | None:
     plain = tail.lower()
-    for verb in VERBS:
-        for word in verb.words:
+    for verb in CARD_COMMANDS:
+        for word in verb.keywords:
             if plain == word or plain.startswith(f"{word} "):
                 return verb, tail[len(word) :].strip()
-    if status.found_in(tail):
-        return VERBS[-1], tail
+    if status.status_at_start(tail):
+        return CARD_COMMANDS[-1], tail
     return None

@@ -2,7 +2,7 @@
 
 from handlers.ledger import save_scores
 from handlers.patient_choice import access
-from handlers.patient_choice.card_change import Done, Subject
+from handlers.patient_choice.card_change import ChangeResult, PatientContext
 from handlers.reading.screen_words import read_screen
 from store.enrollment.enrollment import check_after_birth
 from store.errors import UserError
@@ -10,15 +10,15 @@ from store.ledger import scores
 from store.rules.scores.instruments import BY_KEY
 
 
-def screen(subject: Subject, words: str, note: str) -> Done:
+def record_screen(subject: PatientContext, words: str, note: str) -> ChangeResult:
     """`screen phq2 4 11/3`: answers as a score does, and asks for the risk item where it was not told."""
     db, ctx = subject.db, subject.ctx
     taken = read_screen(words, subject.typed_on)
     check_after_birth(subject.patient.date_of_birth, taken.on)
-    if scores.twin(db, subject.episode, taken):
+    if scores.find_duplicate(db, subject.episode, taken):
         raise UserError("That score is on record already.", f"See /patient {subject.patient.mrn}.")
-    kept = scores.add(db, subject.episode, taken, ctx.said, note=note)
+    kept = scores.add(db, subject.episode, taken, ctx.provenance, note=note)
     access.record_change(db, ctx, "score saved", f"score:{kept.id}")
-    answer = save_scores.answer([save_scores.saved_score(db, kept, subject.patient, ctx)], ctx)
+    answer = save_scores.saved_reply([save_scores.saved_score(db, kept, subject.patient, ctx)], ctx)
     said = f"screen {BY_KEY[taken.instrument].title} {taken.total}"
-    return Done(said, urgent=answer.urgent, message=answer.message)
+    return ChangeResult(said, urgent=answer.urgent, message=answer.message)

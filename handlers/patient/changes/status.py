@@ -2,30 +2,30 @@
 
 import re
 
-from handlers.patient.changes.letters_and_referrals import sent_to
-from handlers.patient.changes.status_change import Step, take
-from handlers.patient_choice.card_change import Done, Subject, record_day
+from handlers.patient.changes.letters_and_referrals import split_recipient
+from handlers.patient.changes.status_change import RequestedStatus, apply_status_change
+from handlers.patient_choice.card_change import ChangeResult, PatientContext, read_day_on_record
 from handlers.reading.days import read_future
 from store.errors import UserError
 from store.rules.patient import statuses
 from store.rules.patient.statuses import Status
 
 _LONGEST = 4
-_SINCE = re.compile(r"(?:on|since|from|as of)\s+", re.IGNORECASE)
+_FROM_DAY = re.compile(r"(?:on|since|from|as of)\s+", re.IGNORECASE)
 
 
-def change_status(subject: Subject, words: str, note: str) -> Done:
+def change_status(subject: PatientContext, words: str, note: str) -> ChangeResult:
     """Move the patient to another status, with what the step asks for."""
-    found = found_in(words)
+    found = status_at_start(words)
     if found is None:
         known = ", ".join(Status)
         raise UserError(f"“{words}” is not a status I know." if words else "Which status?", f"Use {known}.")
     status, rest = found
     statuses.check_change(Status(subject.episode.status), status)
-    return take(subject, _read(subject, status, rest, note))
+    return apply_status_change(subject, _read_status_details(subject, status, rest, note))
 
 
-def found_in(words: str) -> tuple[Status, str] | None:
+def status_at_start(words: str) -> tuple[Status, str] | None:
     """The status that a text begins with, by the most words, and the rest."""
     typed = words.split()
     for cut in range(min(_LONGEST, len(typed)), 0, -1):
@@ -35,28 +35,28 @@ def found_in(words: str) -> tuple[Status, str] | None:
     return None
 
 
-def _read(subject: Subject, status: Status, rest: str, note: str) -> Step:
+def _read_status_details(subject: PatientContext, status: Status, rest: str, note: str) -> RequestedStatus:
     """The step that the words after a status say: until when, where to, from which day on."""
     today = subject.ctx.today
     lead, _, told = rest.partition(" ")
     if status is Status.ON_HOLD and lead.lower() == "until":
-        return Step(status, today, until=read_future(told, subject.typed_on), note=note)
+        return RequestedStatus(status, today, until=read_future(told, subject.typed_on), note=note)
     if status is Status.REFERRED_OUT:
-        sent = sent_to(rest)
+        sent = split_recipient(rest)
         if sent:
             whom, day = sent
-            return Step(status, record_day(subject, day), to_whom=whom, note=note)
+            return RequestedStatus(status, read_day_on_record(subject, day), to_whom=whom, note=note)
     if not rest or status is Status.REFERRED_OUT:
         if rest:
             raise UserError(
                 f"I could not place “{rest}”.", "Type to whom: referred out to Lakeside Psychiatry"
             )
-        return Step(status, today, note=note)
-    day = _SINCE.sub("", rest, count=1)
-    if status is Status.ON_HOLD or not _could_be_a_day(day):
+        return RequestedStatus(status, today, note=note)
+    day = _FROM_DAY.sub("", rest, count=1)
+    if status is Status.ON_HOLD or not _looks_like_a_day(day):
         raise UserError(f"I could not place “{rest}”.", "Put free text after `--`.")
-    return Step(status, record_day(subject, day), note=note)
+    return RequestedStatus(status, read_day_on_record(subject, day), note=note)
 
 
-def _could_be_a_day(words: str) -> bool:
+def _looks_like_a_day(words: str) -> bool:
     return any(sign.isdigit() for sign in words) or words.lower() in {"today", "yesterday"}

@@ -3,41 +3,41 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from handlers.block_kit.forms import Form, choice, date_input, person, text_input
+from handlers.block_kit.forms import ModalForm, date_input, select_input, text_input, user_input
 from handlers.block_kit.parts import (
     Block,
-    Bold,
+    BoldText,
     Button,
-    Line,
-    Message,
-    Person,
-    actions,
-    bullets,
-    divider,
-    lines,
-    message,
-    small,
+    MessageLine,
+    OutgoingMessage,
+    UserMention,
+    build_message,
+    bullet_block,
+    button_row,
+    divider_block,
+    small_text_block,
+    text_block,
 )
 from handlers.patient_choice.card_actions import OPEN_CARD
-from handlers.patient_choice.choices import for_whom
+from handlers.patient_choice.choices import patient_heading
 from store.patient.patients import Patient
-from store.patient.records import TOLD
+from store.patient.records import CONSENT_INFORMATION
 from store.rules.scores.instruments import INSTRUMENTS, PHQ2
 
 CALLBACK = "record_form"
 
-_HOW = (("spoken", "spoken"), ("written", "written"))
-_SCREENED = "Only when a screen is to be added; it is never a baseline."
+_CONSENT_OPTIONS = (("spoken", "spoken"), ("written", "written"))
+_SCREEN_HINT = "Only when a screen is to be added; it is never a baseline."
 
 
-def form(
+def patient_record_form(
     patient: Patient,
     now: Mapping[str, str],
     labels: Mapping[str, str],
     payers: Sequence[str],
     *,
     subject: str,
-) -> Form:
+) -> ModalForm:
     """The form; a field left as it is changes nothing."""
 
     def text(
@@ -58,29 +58,35 @@ def form(
         initial = date.fromisoformat(now[key]) if now[key] else None
         return date_input(key, labels[key], initial=initial, optional=True)
 
-    return Form(
+    return ModalForm(
         CALLBACK,
         "Record",
         (
-            for_whom(patient),
+            patient_heading(patient),
             text("born", placeholder="3/4/1980", limit=40),
-            choice("consent_how", labels["consent_how"], _HOW, initial=now["consent_how"], optional=True),
+            select_input(
+                "consent_how",
+                labels["consent_how"],
+                _CONSENT_OPTIONS,
+                initial=now["consent_how"],
+                optional=True,
+            ),
             day("consent_on"),
             text("consent_by"),
-            text("told", hint="" if now["told"] else TOLD, limit=1_000, tall=True),
+            text("told", hint="" if now["told"] else CONSENT_INFORMATION, limit=1_000, tall=True),
             day("seen_on"),
             *([] if now["assessed_on"] else [day("assessed_on")]),
             text("problems", hint="ICD-10-CM", placeholder="F32.1 F41.1", limit=200),
             text("payer", hint=f"Known here: {', '.join(payers)}" if payers else ""),
             text("clinician", hint="Who treats and bills"),
             text("npi", placeholder="10 digits", limit=40),
-            person("care_manager", labels["care_manager"], initial=now["care_manager"], optional=True),
-            person("consultant", labels["consultant"], initial=now["consultant"], optional=True),
+            user_input("care_manager", labels["care_manager"], initial=now["care_manager"], optional=True),
+            user_input("consultant", labels["consultant"], initial=now["consultant"], optional=True),
             text("prefers_first", placeholder="phone mornings", limit=80),
             text("prefers_second", placeholder="portal", limit=80),
             *screen_fields(),
         ),
-        subject=subject,
+        metadata=subject,
     )
 
 
@@ -90,56 +96,58 @@ def screen_fields() -> tuple[Block, ...]:
     first = next(value for value in scales if value[1] == PHQ2.key)
     ordered = [first, *(value for value in scales if value != first)]
     return (
-        choice("screen_scale", "Screen that led here", ordered, hint=_SCREENED, optional=True),
+        select_input("screen_scale", "Screen that led here", ordered, hint=_SCREEN_HINT, optional=True),
         text_input("screen_total", "Its total", optional=True, limit=20, placeholder="4, or 17 item9 0"),
         date_input("screen_on", "Taken on", optional=True),
     )
 
 
-def saved(patient: Patient, done: Sequence[tuple[str, Sequence[Line]]], asked: Sequence[Block]) -> Message:
+def record_saved(
+    patient: Patient, done: Sequence[tuple[str, Sequence[MessageLine]]], asked: Sequence[Block]
+) -> OutgoingMessage:
     """What the form changed; `asked` is what a score still asks."""
     if not done:
-        return message(
+        return build_message(
             "Nothing was changed.",
-            lines(Bold(f"Nothing was changed · {patient.full_name} · MRN {patient.mrn_tail}")),
+            text_block(BoldText(f"Nothing was changed · {patient.full_name} · MRN {patient.mrn_ending}")),
             _card(patient),
         )
-    said: list[Line] = [line for words, more in done for line in (f"• {words}", *more)]
-    return message(
+    said: list[MessageLine] = [line for words, more in done for line in (f"• {words}", *more)]
+    return build_message(
         "Saved.",
-        lines(Bold(f"Saved · {patient.full_name} · MRN {patient.mrn_tail}"), *said),
-        *((divider(), *asked) if asked else ()),
+        text_block(BoldText(f"Saved · {patient.full_name} · MRN {patient.mrn_ending}"), *said),
+        *((divider_block(), *asked) if asked else ()),
         _card(patient),
     )
 
 
 def changed_meanwhile(
-    patient: Patient, now: Sequence[Line], typed: Sequence[Line], *, again: tuple[str, str]
-) -> Message:
+    patient: Patient, now: Sequence[MessageLine], typed: Sequence[MessageLine], *, again: tuple[str, str]
+) -> OutgoingMessage:
     """Somebody else changed the record while the form was open; nothing of the form was saved."""
     label, action = again
-    return message(
+    return build_message(
         "Nothing was saved: the record changed while the form was open.",
-        lines(
-            Bold(f"Nothing was saved · {patient.full_name} · MRN {patient.mrn_tail}"),
+        text_block(
+            BoldText(f"Nothing was saved · {patient.full_name} · MRN {patient.mrn_ending}"),
             "The record changed while the form was open. It says now:",
         ),
-        bullets(*now),
-        lines(Bold("What you had typed")) if typed else None,
-        bullets(*typed) if typed else None,
-        small("Open the form again: it shows what stands now."),
-        actions(
+        bullet_block(*now),
+        text_block(BoldText("What you had typed")) if typed else None,
+        bullet_block(*typed) if typed else None,
+        small_text_block("Open the form again: it shows what stands now."),
+        button_row(
             Button(label, action, str(patient.id), "primary"), Button("Card", OPEN_CARD, str(patient.id))
         ),
     )
 
 
-def field_line(label: str, value: str, *, is_person: bool) -> Line:
+def field_line(label: str, value: str, *, is_person: bool) -> MessageLine:
     """`Payer: Cigna`."""
     if is_person and value:
-        return (f"{label}: ", Person(value))
+        return (f"{label}: ", UserMention(value))
     return f"{label}: {value or 'nothing'}"
 
 
 def _card(patient: Patient) -> Block | None:
-    return actions(Button("Card", OPEN_CARD, str(patient.id)))
+    return button_row(Button("Card", OPEN_CARD, str(patient.id)))

@@ -3,31 +3,41 @@
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.block_kit.parts import Block, Bold, Message, lines, message, small
-from handlers.patient.messages.card_steps import answer_buttons, referral_words
+from handlers.block_kit.parts import (
+    Block,
+    BoldText,
+    OutgoingMessage,
+    build_message,
+    small_text_block,
+    text_block,
+)
+from handlers.patient.messages.card_steps import referral_answer_buttons, referral_text
 from store.patient.patients import Patient
 from store.patient.referrals import Referral
-from store.rules.words import counted
+from store.rules.words import count_text
 
 _MOST = 20
 
 
-def waiting(
+def open_referrals_message(
     whose: str, shown: Sequence[tuple[Patient, Referral]], today: date, *, may_change: bool
-) -> Message:
+) -> OutgoingMessage:
     """Each open referral, the longest waiting first, with its two answers."""
     if not shown:
-        return message(
-            "No referral waits for an answer.", lines(Bold(whose), "No referral waits for an answer.")
+        return build_message(
+            "No referral waits for an answer.",
+            text_block(BoldText(whose), "No referral waits for an answer."),
         )
     verb = "waits" if len(shown) == 1 else "wait"
-    title = f"{counted(len(shown), 'referral')} {verb} for an answer"
-    blocks: list[Block | None] = [lines(Bold(f"{whose}: {title}"))]
+    title = f"{count_text(len(shown), 'referral')} {verb} for an answer"
+    blocks: list[Block | None] = [text_block(BoldText(f"{whose}: {title}"))]
     for patient, each in shown[:_MOST]:
         blocks.append(
-            lines((Bold(f"{patient.full_name} {patient.mrn_tail}"), f" · {referral_words(each, today)}"))
+            text_block(
+                (BoldText(f"{patient.full_name} {patient.mrn_ending}"), f" · {referral_text(each, today)}")
+            )
         )
-        blocks.append(answer_buttons(each) if may_change else None)
+        blocks.append(referral_answer_buttons(each) if may_change else None)
     rest = len(shown) - _MOST
-    blocks.append(small(f"and {rest} more, sent later") if rest > 0 else None)
-    return message(f"{title}.", *blocks)
+    blocks.append(small_text_block(f"and {rest} more, sent later") if rest > 0 else None)
+    return build_message(f"{title}.", *blocks)

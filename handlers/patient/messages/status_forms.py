@@ -4,19 +4,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.block_kit.forms import Form, choice, date_input, text_input
-from handlers.block_kit.parts import Block, Button, Line, Message, actions, lines, message
-from handlers.patient_choice.choices import for_whom
+from handlers.block_kit.forms import ModalForm, date_input, select_input, text_input
+from handlers.block_kit.parts import (
+    Block,
+    Button,
+    MessageLine,
+    OutgoingMessage,
+    build_message,
+    button_row,
+    text_block,
+)
+from handlers.patient_choice.choices import patient_heading
 from store.patient.patients import Patient
 from store.rules.contacts.next_contact import INTERVAL_WEEKS
-from store.rules.patient.statuses import STANDPOINTS, Status
-from store.rules.words import counted, short_day
+from store.rules.patient.statuses import STATUS_RULES, Status
+from store.rules.words import count_text, short_date
 
-PICK = "card.pick_status"
-STATUS_FORM, RHYTHM_FORM = "card_status", "card_rhythm"
-AS_NEEDED, USUAL = "as needed", "usual"
+PICK_STATUS = "card.pick_status"
+STATUS_FORM, INTERVAL_FORM = "card_status", "card_rhythm"
+AS_NEEDED, USUAL_INTERVAL = "as needed", "usual"
 
-_WORDS = {
+_STATUS_LABELS = {
     Status.ACTIVE: "Active",
     Status.RELAPSE_PREVENTION: "Relapse prevention",
     Status.ON_HOLD: "On hold",
@@ -29,13 +37,13 @@ _WORDS = {
 
 
 @dataclass(frozen=True)
-class Stand:
+class StatusFormState:
     """The status that a form is opened on."""
 
     patient: Patient
     status: Status
     since: date
-    seen: int
+    shown_change_id: int
     """The id of the change of status that the form shows."""
     has_plan: bool
     """A relapse-prevention plan is on record."""
@@ -43,37 +51,40 @@ class Stand:
     """A step that the record suggests."""
 
 
-def pick(stand: Stand, today: date) -> Form:
+def status_choice_form(stand: StatusFormState, today: date) -> ModalForm:
     """Where the patient stands, and a button for each status that may follow."""
-    value = f"{stand.patient.id}:{stand.seen}"
+    value = f"{stand.patient.id}:{stand.shown_change_id}"
     buttons = [
-        Button(_WORDS[status], PICK, f"{value}:{status.value}")
-        for status in STANDPOINTS[stand.status].leads_to
+        Button(_STATUS_LABELS[status], PICK_STATUS, f"{value}:{status.value}")
+        for status in STATUS_RULES[stand.status].allowed_next
     ]
-    now: list[Line] = [f"Now: {stand.status} since {short_day(stand.since, today)}."]
+    now: list[MessageLine] = [f"Now: {stand.status} since {short_date(stand.since, today)}."]
     if stand.hint:
         now.append(stand.hint)
-    blocks = (for_whom(stand.patient), lines(*now), actions(*buttons))
-    return Form("card_status_pick", "Status", tuple(block for block in blocks if block), submit="")
+    blocks = (patient_heading(stand.patient), text_block(*now), button_row(*buttons))
+    return ModalForm("card_status_pick", "Status", tuple(block for block in blocks if block), submit="")
 
 
-def form(stand: Stand, status: Status, today: date, *, in_place: bool) -> Form:
+def status_form(stand: StatusFormState, status: Status, today: date, *, in_place: bool) -> ModalForm:
     """What one status asks for."""
-    ends = STANDPOINTS[status].ends
+    ends = STATUS_RULES[status].ends
     over = "The episode ends with it; coming back is a new one." if ends else None
-    now = f"From {stand.status} (since {short_day(stand.since, today)}) to {status}."
-    blocks = (for_whom(stand.patient), lines(now, over), *_fields(stand, status, today))
-    subject = f"{stand.patient.id}:{stand.seen}:{status.value}"
-    return Form(STATUS_FORM, _WORDS[status], blocks, subject=subject, in_place=in_place)
+    now = f"From {stand.status} (since {short_date(stand.since, today)}) to {status}."
+    blocks = (patient_heading(stand.patient), text_block(now, over), *_fields(stand, status, today))
+    subject = f"{stand.patient.id}:{stand.shown_change_id}:{status.value}"
+    return ModalForm(STATUS_FORM, _STATUS_LABELS[status], blocks, metadata=subject, in_place=in_place)
 
 
-def rhythm(patient: Patient, now: str) -> Form:
+def contact_interval_form(patient: Patient, now: str) -> ModalForm:
     """How often the patient is to be contacted."""
-    options = [(f"every {counted(weeks, 'week')}", str(weeks)) for weeks in INTERVAL_WEEKS]
-    options += [("as needed: never overdue by interval", AS_NEEDED), ("the clinic's usual interval", USUAL)]
+    options = [(f"every {count_text(weeks, 'week')}", str(weeks)) for weeks in INTERVAL_WEEKS]
+    options += [
+        ("as needed: never overdue by interval", AS_NEEDED),
+        ("the clinic's usual interval", USUAL_INTERVAL),
+    ]
     blocks = (
-        for_whom(patient),
-        choice(
+        patient_heading(patient),
+        select_input(
             "rhythm",
             "A contact",
             options,
@@ -81,22 +92,22 @@ def rhythm(patient: Patient, now: str) -> Form:
             hint="An agreed day always wins. To pause until a day: Status, On hold.",
         ),
     )
-    return Form(RHYTHM_FORM, "Rhythm", blocks, subject=str(patient.id))
+    return ModalForm(INTERVAL_FORM, "Rhythm", blocks, metadata=str(patient.id))
 
 
-def letter_noted(patient: Patient, *, new: bool) -> Message:
+def letter_saved(patient: Patient, *, new: bool) -> OutgoingMessage:
     """A letter is on record; the close-out is the next step."""
     said = "Noted: a letter went out today" if new else "A letter of today is on record already"
-    return message(
+    return build_message(
         "The letter is noted." if new else "The letter was noted already.",
-        lines(
-            f"{said} · {patient.full_name} · MRN {patient.mrn_tail}",
+        text_block(
+            f"{said} · {patient.full_name} · MRN {patient.mrn_ending}",
             "A letter is no attempt and no contact. If nothing comes of it, close out with the way back.",
         ),
     )
 
 
-def _fields(stand: Stand, status: Status, today: date) -> Sequence[Block]:
+def _fields(stand: StatusFormState, status: Status, today: date) -> Sequence[Block]:
     """The fields of a status, those that it asks for first."""
     note = text_input("note", "Note", optional=True, multiline=True)
     # Disengaged is never back-dated (domain.md §3), so that no day is asked for.

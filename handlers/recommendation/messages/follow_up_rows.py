@@ -4,50 +4,68 @@ from collections.abc import Sequence
 
 from handlers.block_kit.parts import (
     Block,
-    Bold,
+    BoldText,
     Button,
-    Message,
-    actions,
-    lines,
-    message,
+    OutgoingMessage,
+    build_message,
+    button_row,
+    text_block,
 )
-from handlers.recommendation.messages.follow_up import Loop, answers, telling
-from store.rules.words import counted
+from handlers.recommendation.messages.follow_up import (
+    RecommendationFollowUp,
+    answer_buttons,
+    inform_patient_buttons,
+)
+from store.rules.words import count_text
 
 RECOMMEND, CONTINUE = "review.recommend", "review.continue"
 
 
-def several(loops: Sequence[Loop], what: str) -> Message:
+def which_recommendation(loops: Sequence[RecommendationFollowUp], what: str) -> OutgoingMessage:
     """More than one recommendation is open: which one?"""
-    return message(
+    return build_message(
         "Nothing was saved yet: which recommendation is it?",
-        lines(Bold(f"Nothing was saved yet. {counted(len(loops), 'recommendation')} {what}: which one?")),
-        *waiting(loops),
+        text_block(
+            BoldText(f"Nothing was saved yet. {count_text(len(loops), 'recommendation')} {what}: which one?")
+        ),
+        *open_follow_up_rows(loops),
     )
 
 
-def waiting(loops: Sequence[Loop]) -> list[Block | None]:
+def open_follow_up_rows(loops: Sequence[RecommendationFollowUp]) -> list[Block | None]:
     """Open recommendations, each with the buttons that move it on."""
     blocks: list[Block | None] = []
     for loop in loops:
         review = loop.review
-        who = f"{loop.patient.full_name} · MRN {loop.patient.mrn_tail}"
-        proxy = "Record what the treating clinician says:" if loop.asks_proxy else None
-        blocks.append(lines(Bold(who), review.in_force, loop.source, *loop.history, proxy))
-        blocks.append(actions(*(answers(review) if review.answer is None else telling(review))))
+        who = f"{loop.patient.full_name} · MRN {loop.patient.mrn_ending}"
+        proxy = "Record what the treating clinician says:" if loop.reader_must_record_answer else None
+        blocks.append(
+            text_block(BoldText(who), review.current_recommendation, loop.source, *loop.history, proxy)
+        )
+        blocks.append(
+            button_row(
+                *(
+                    answer_buttons(review)
+                    if review.clinician_response is None
+                    else inform_patient_buttons(review)
+                )
+            )
+        )
     return blocks
 
 
-def on_card(loop: Loop) -> list[Block | None]:
+def card_follow_up_rows(loop: RecommendationFollowUp) -> list[Block | None]:
     """The row of buttons that moves a recommendation on, named where the card may list several."""
     review = loop.review
-    proxy = ", record what the treating clinician says" if loop.asks_proxy else ""
+    proxy = ", record what the treating clinician says" if loop.reader_must_record_answer else ""
     return [
-        lines(f"For “{review.in_force}”{proxy}:"),
-        actions(*(answers(review) if review.answer is None else telling(review))),
+        text_block(f"For “{review.current_recommendation}”{proxy}:"),
+        button_row(
+            *(answer_buttons(review) if review.clinician_response is None else inform_patient_buttons(review))
+        ),
     ]
 
 
-def recommending(value: object) -> tuple[Button, ...]:
+def recommendation_buttons(value: object) -> tuple[Button, ...]:
     """What the consultant says of one patient."""
     return (Button("Recommend", RECOMMEND, str(value)), Button("Continue", CONTINUE, str(value)))

@@ -2,105 +2,123 @@
 
 from collections.abc import Sequence
 
-from handlers.block_kit.parts import Block, Bold, Button, Line, Message, actions, header, lines, message
+from handlers.block_kit.parts import (
+    Block,
+    BoldText,
+    Button,
+    MessageLine,
+    OutgoingMessage,
+    build_message,
+    button_row,
+    header_block,
+    text_block,
+)
 from handlers.risk.messages.risk_event import (
     ACKNOWLEDGE,
-    APPROVE,
-    CARD,
-    KEEP,
-    Alert,
-    cause_words,
-    marked,
-    protocol,
-    rehearsal,
-    source,
-    state,
-    steps,
+    APPROVE_TIER,
+    KEEP_TIER,
+    OPEN_CARD,
+    AlertView,
+    cause_text,
+    drill_notice,
+    protocol_lines,
+    raised_by_text,
+    state_lines,
+    step_buttons,
+    with_drill_mark,
 )
-from store.risk.risk_event import Deed, Step
-from store.rules.risk.risk import tier_words
+from store.risk.risk_event import RiskStep, RiskStepKind
+from store.rules.risk.risk import tier_text
 
 
-def alert(shown: Alert, because: str = "") -> Message:
+def alert_message(shown: AlertView, because: str = "") -> OutgoingMessage:
     """The alert as the event stands now, and why it comes to this reader; `text` names nobody."""
     event = shown.event
     text = "Safety alert: please acknowledge." if not event.acknowledged else "Safety alert."
     if not event.is_open:
         text = "Safety alert, settled."
-    who: Line = (Bold(shown.name), f" · {cause_words(event)}")
-    return message(
-        marked(event, text),
-        header(f"⚠ {marked(event, 'Safety alert')}"),
-        lines(because) if because else None,
-        lines(who if shown.names_patient else Bold("A patient in care"), source(shown), *state(shown)),
-        lines(*protocol(shown.clinic, shown.now)) if event.is_open else None,
-        rehearsal(event),
+    who: MessageLine = (BoldText(shown.name), f" · {cause_text(event)}")
+    return build_message(
+        with_drill_mark(event, text),
+        header_block(f"⚠ {with_drill_mark(event, 'Safety alert')}"),
+        text_block(because) if because else None,
+        text_block(
+            who if shown.names_patient else BoldText("A patient in care"),
+            raised_by_text(shown),
+            *state_lines(shown),
+        ),
+        text_block(*protocol_lines(shown.clinic, shown.now)) if event.is_open else None,
+        drill_notice(event),
         _buttons(shown),
     )
 
 
-def escalation(shown: Alert, told: Sequence[str]) -> Message:
+def escalation_message(shown: AlertView, told: Sequence[str]) -> OutgoingMessage:
     """Nobody acknowledged in time: the alert, to a lead or admin, and who was told before."""
     limit = shown.clinic.settings.acknowledge_minutes
     if told:
         because = f"Nobody acknowledged this within {limit} minutes in hours. Told: {', '.join(told)}."
     else:
         because = "There was nobody on the care team to tell: it comes to you at once."
-    return alert(shown, because)
+    return alert_message(shown, because)
 
 
-def approval(shown: Alert, asked: Step) -> Message:
+def approval_message(shown: AlertView, asked: RiskStep) -> OutgoingMessage:
     """A colleague asks the consultant to let a tier be lowered; once decided, how."""
     event = shown.event
-    wish = tier_words(asked.tier)
-    waits = event.asked is not None and event.asked.id == asked.id
+    wish = tier_text(asked.tier)
+    waits = event.lowering_request is not None and event.lowering_request.id == asked.id
     text = f"Please decide: lower a risk tier to {wish}." if waits else "A risk tier was decided on."
     who = shown.names.get(asked.by or 0)
-    return message(
-        marked(event, text),
-        header(f"⚠ {marked(event, 'Lower a risk tier?')}"),
-        lines(
-            (Bold(shown.name), f" · {cause_words(event)}"),
+    return build_message(
+        with_drill_mark(event, text),
+        header_block(f"⚠ {with_drill_mark(event, 'Lower a risk tier?')}"),
+        text_block(
+            (BoldText(shown.name), f" · {cause_text(event)}"),
             f"{who} asks to lower it to {wish}" + (f": {asked.note}" if asked.note else "."),
-            *state(shown),
+            *state_lines(shown),
         ),
-        rehearsal(event),
-        actions(
-            Button("Approve", APPROVE, str(asked.id), "primary") if waits else None,
-            Button("Keep the tier", KEEP, str(asked.id)) if waits else None,
-            Button("Open card", CARD, str(event.patient_id)),
+        drill_notice(event),
+        button_row(
+            Button("Approve", APPROVE_TIER, str(asked.id), "primary") if waits else None,
+            Button("Keep the tier", KEEP_TIER, str(asked.id)) if waits else None,
+            Button("Open card", OPEN_CARD, str(event.patient_id)),
         ),
     )
 
 
-_DID = {
-    Deed.ACKNOWLEDGED: "acknowledged the safety alert",
-    Deed.LOWERED: "lowered the tier",
-    Deed.NOT_LOWERED: "kept the tier as it is",
-    Deed.CLOSED: "closed the safety alert",
+_DEED_TEXT = {
+    RiskStepKind.ACKNOWLEDGED: "acknowledged the safety alert",
+    RiskStepKind.LOWERED: "lowered the tier",
+    RiskStepKind.LOWERING_DECLINED: "kept the tier as it is",
+    RiskStepKind.CLOSED: "closed the safety alert",
 }
-NEWS = tuple(_DID)
+NEWS_DEEDS = tuple(_DEED_TEXT)
 """The steps that those who were told of an alert hear of."""
 
 
-def news(shown: Alert, step: Step) -> Message:
+def news_message(shown: AlertView, step: RiskStep) -> OutgoingMessage:
     """Who did what about an alert, to the others who were told of it."""
     event = shown.event
-    said = f"{shown.names.get(step.by or 0)} {_DID[step.deed]}."
+    said = f"{shown.names.get(step.by or 0)} {_DEED_TEXT[step.step_kind]}."
     if not shown.names_patient:
-        return message(marked(event, said), lines(Bold(marked(event, said))))
-    return message(
-        marked(event, said),
-        lines(Bold(marked(event, said)), f"{shown.name} · {cause_words(event)}", *state(shown)[1:]),
-        actions(Button("Open card", CARD, str(event.patient_id))),
+        return build_message(with_drill_mark(event, said), text_block(BoldText(with_drill_mark(event, said))))
+    return build_message(
+        with_drill_mark(event, said),
+        text_block(
+            BoldText(with_drill_mark(event, said)),
+            f"{shown.name} · {cause_text(event)}",
+            *state_lines(shown)[1:],
+        ),
+        button_row(Button("Open card", OPEN_CARD, str(event.patient_id))),
     )
 
 
-def _buttons(shown: Alert) -> Block | None:
+def _buttons(shown: AlertView) -> Block | None:
     event = shown.event
     take_on = event.is_open and not event.acknowledged
-    return actions(
+    return button_row(
         Button("Acknowledge", ACKNOWLEDGE, str(event.id), "primary") if take_on else None,
-        *(steps(event) if event.acknowledged and shown.may_act else ()),
-        Button("Open card", CARD, str(event.patient_id)) if shown.names_patient else None,
+        *(step_buttons(event) if event.acknowledged and shown.may_act else ()),
+        Button("Open card", OPEN_CARD, str(event.patient_id)) if shown.names_patient else None,
     )

@@ -2,111 +2,127 @@
 
 from collections.abc import Sequence
 
-from handlers.block_kit.forms import Form, choice, text_input
-from handlers.block_kit.parts import Block, Bold, Button, Message, actions, lines, message
+from handlers.block_kit.forms import ModalForm, select_input, text_input
+from handlers.block_kit.parts import (
+    Block,
+    BoldText,
+    Button,
+    OutgoingMessage,
+    build_message,
+    button_row,
+    text_block,
+)
 from handlers.risk.messages.risk_event import (
-    CARD,
-    Alert,
+    OPEN_CARD,
+    AlertView,
+    alerted_text,
     card_lines,
-    marked,
-    protocol,
-    rehearsal,
-    state,
-    steps,
-    told_words,
+    drill_notice,
+    protocol_lines,
+    state_lines,
+    step_buttons,
+    with_drill_mark,
 )
 from store.patient.patients import Patient
-from store.rules.risk.risk import QUESTIONS, Tier, tier_words
+from store.rules.risk.risk import CSSRS_QUESTIONS, RiskTier, tier_text
 
 SCREEN_FORM, TIER_FORM, CLOSE_FORM = "risk_screen", "risk_tier", "risk_close"
 YES, NO = "yes", "no"
 NO_TIER = "none"
 
-_NOTE = 1_000
+_NOTE_LIMIT = 1_000
 
 
-def screen_form(patient: Patient, subject: str) -> Form:
+def screen_form(patient: Patient, subject: str) -> ModalForm:
     """The questions of the screen, each to be answered; `subject` says what the answers belong to."""
     answers = [("Yes", YES), ("No", NO)]
-    asked = [choice(field, f"{number}. {about}", answers) for field, number, about in QUESTIONS]
-    note = text_input("note", "Note", optional=True, multiline=True, limit=_NOTE)
-    return Form(SCREEN_FORM, "C-SSRS screen", (_for_whom(patient), *asked, note), subject=subject)
+    asked = [select_input(field, f"{number}. {about}", answers) for field, number, about in CSSRS_QUESTIONS]
+    note = text_input("note", "Note", optional=True, multiline=True, limit=_NOTE_LIMIT)
+    return ModalForm(
+        SCREEN_FORM, "C-SSRS screen", (_patient_heading(patient), *asked, note), metadata=subject
+    )
 
 
-def tier_form(shown: Alert) -> Form:
+def tier_form(shown: AlertView) -> ModalForm:
     """The tier to be, and why; lowering it asks the consultant."""
     event = shown.event
-    options = [(tier_words(tier).capitalize(), tier.value) for tier in Tier]
-    options.append((tier_words(None).capitalize(), NO_TIER))
+    options = [(tier_text(tier).capitalize(), tier.value) for tier in RiskTier]
+    options.append((tier_text(None).capitalize(), NO_TIER))
     blocks = (
-        _for_whom(shown.patient),
-        lines(f"Now: {tier_words(event.tier)}. A lower tier waits for the consultant's approval."),
-        choice("tier", "Tier", options),
-        text_input("note", "Why", optional=True, multiline=True, limit=_NOTE),
+        _patient_heading(shown.patient),
+        text_block(f"Now: {tier_text(event.tier)}. A lower tier waits for the consultant's approval."),
+        select_input("tier", "Tier", options),
+        text_input("note", "Why", optional=True, multiline=True, limit=_NOTE_LIMIT),
     )
     # The version tells a form that was open while somebody else set the tier.
-    return Form(TIER_FORM, "Set the risk tier", blocks, subject=f"{event.id}:{event.tier_version}")
+    return ModalForm(TIER_FORM, "Set the risk tier", blocks, metadata=f"{event.id}:{event.tier_version}")
 
 
-def close_form(shown: Alert) -> Form:
+def close_form(shown: AlertView) -> ModalForm:
     """The note that closes an event."""
     hint = "Such as: seen today, safety plan made, means removed."
-    note = text_input("note", "What was done", multiline=True, hint=hint, limit=_NOTE)
-    return Form(
+    note = text_input("note", "What was done", multiline=True, hint=hint, limit=_NOTE_LIMIT)
+    return ModalForm(
         CLOSE_FORM,
         "Close the alert",
-        (_for_whom(shown.patient), note),
+        (_patient_heading(shown.patient), note),
         submit="Close alert",
-        subject=str(shown.event.id),
+        metadata=str(shown.event.id),
     )
 
 
-def done(shown: Alert, said: str) -> Message:
+def step_saved(shown: AlertView, said: str) -> OutgoingMessage:
     """What was just done, where the event stands now, and what can be done next."""
     event = shown.event
-    who = f"{shown.patient.full_name} · MRN {shown.patient.mrn_tail}" if shown.names_patient else ""
-    return message(
-        marked(event, said),
-        lines(Bold(marked(event, said)), who, *state(shown)),
-        lines(*protocol(shown.clinic, shown.now)) if event.is_open else None,
-        rehearsal(event),
-        actions(
-            *(steps(event) if shown.may_act else ()),
-            Button("Open card", CARD, str(event.patient_id)) if shown.names_patient else None,
+    who = f"{shown.patient.full_name} · MRN {shown.patient.mrn_ending}" if shown.names_patient else ""
+    return build_message(
+        with_drill_mark(event, said),
+        text_block(BoldText(with_drill_mark(event, said)), who, *state_lines(shown)),
+        text_block(*protocol_lines(shown.clinic, shown.now)) if event.is_open else None,
+        drill_notice(event),
+        button_row(
+            *(step_buttons(event) if shown.may_act else ()),
+            Button("Open card", OPEN_CARD, str(event.patient_id)) if shown.names_patient else None,
         ),
     )
 
 
-def standing(patient: Patient, found: list[Alert]) -> Message:
+def open_alerts_message(patient: Patient, found: list[AlertView]) -> OutgoingMessage:
     """A patient's open events, each with its buttons."""
     blocks: list[Block | None] = []
     for each in found:
-        blocks += [lines(*card_lines([each])), rehearsal(each.event), actions(*steps(each.event))]
+        blocks += [
+            text_block(*card_lines([each])),
+            drill_notice(each.event),
+            button_row(*step_buttons(each.event)),
+        ]
     protocol_of = found[0]
-    return message(
+    return build_message(
         "The open safety alerts of a patient.",
-        lines(Bold(f"Open safety alerts: {patient.full_name} · MRN {patient.mrn_tail}")),
+        text_block(BoldText(f"Open safety alerts: {patient.full_name} · MRN {patient.mrn_ending}")),
         *blocks,
-        lines(*protocol(protocol_of.clinic, protocol_of.now)),
+        text_block(*protocol_lines(protocol_of.clinic, protocol_of.now)),
     )
 
 
-def rehearsing(shown: Alert, told: Sequence[str]) -> Message:
+def drill_started(shown: AlertView, told: Sequence[str]) -> OutgoingMessage:
     """A rehearsal began: who is told, what follows."""
     limit = shown.clinic.settings.acknowledge_minutes
-    return message(
-        marked(shown.event, "the safety protocol is being rehearsed."),
-        lines(
-            Bold("REHEARSAL: an alert on a made-up patient is out."),
-            told_words(told),
+    return build_message(
+        with_drill_mark(shown.event, "the safety protocol is being rehearsed."),
+        text_block(
+            BoldText("REHEARSAL: an alert on a made-up patient is out."),
+            alerted_text(told),
             f"Somebody should acknowledge it within {limit} minutes in hours, else the lead is told. "
             "Then record a screen, set a tier and close it with a note.",
         ),
-        lines(*protocol(shown.clinic, shown.now)),
-        rehearsal(shown.event),
+        text_block(*protocol_lines(shown.clinic, shown.now)),
+        drill_notice(shown.event),
     )
 
 
-def _for_whom(patient: Patient) -> Block:
+def _patient_heading(patient: Patient) -> Block:
     """The patient a form is about; forms carry the short form (domain.md §6)."""
-    return lines(Bold(f"REHEARSAL: {patient.short_name}" if patient.rehearsal else patient.short_name))
+    return text_block(
+        BoldText(f"REHEARSAL: {patient.short_name}" if patient.rehearsal else patient.short_name)
+    )

@@ -4,44 +4,49 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers.posting.occasions import Content, Occasion, Post
+from handlers.posting.occasions import PostContent, PostKind, ScheduledPost
 from handlers.risk import alert_facts
-from handlers.risk.messages import alert_posts as words
-from handlers.risk.posts.safety_alert import LASTS, event_of, period_of
+from handlers.risk.messages import alert_posts as messages
+from handlers.risk.posts.safety_alert import EXPIRES_AFTER, event_of, period_of
 from store.clinic.clinics import Clinic
 from store.risk import risk_events, risk_team
-from store.risk.risk_event import RiskEvent, Step
+from store.risk.risk_event import RiskEvent, RiskStep
 
-NAME = "safety-approval"
+KIND_NAME = "safety-approval"
 
 
-def occasions(db: Connection, clinic: Clinic, now: datetime) -> list[Occasion]:
+def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[ScheduledPost]:
     """One for each wish that waits, and each consultant of the patient."""
-    found: list[Occasion] = []
-    for event in risk_events.watched(db, clinic.id, now):
-        if event.is_open and event.asked:
-            period, asked_at = f"{period_of(event)} ask {event.asked.id}", event.asked.at
+    found: list[ScheduledPost] = []
+    for event in risk_events.open_or_recently_closed(db, clinic.id, now):
+        if event.is_open and event.lowering_request:
+            period, asked_at = (
+                f"{period_of(event)} ask {event.lowering_request.id}",
+                event.lowering_request.at,
+            )
             found += [
-                Occasion(period, asked_at, asked_at + LASTS, member.slack_user_id)
-                for member in risk_team.consultants(db, clinic.id, event.episode_id)
+                ScheduledPost(period, asked_at, asked_at + EXPIRES_AFTER, member.slack_user_id)
+                for member in risk_team.tier_approvers(db, clinic.id, event.episode_id)
             ]
     return found
 
 
-def compose(db: Connection, clinic: Clinic, occasion: Occasion, now: datetime) -> Content | None:
+def compose(db: Connection, clinic: Clinic, occasion: ScheduledPost, now: datetime) -> PostContent | None:
     """Who asks for what; None when it was decided already."""
     event = event_of(db, clinic, occasion.period)
-    if not event.is_open or event.asked is None:
+    if not event.is_open or event.lowering_request is None:
         return None
-    asked = step_of(event, occasion.period)
-    reader = alert_facts.reader_of(db, clinic, occasion.audience)
-    return Content(words.approval(alert_facts.shown(db, clinic, event, now, reader), asked))
+    asked = step_in_period(event, occasion.period)
+    reader = alert_facts.member_reading(db, clinic, occasion.audience)
+    return PostContent(
+        messages.approval_message(alert_facts.alert_view(db, clinic, event, now, reader), asked)
+    )
 
 
-def step_of(event: RiskEvent, period: str) -> Step:
+def step_in_period(event: RiskEvent, period: str) -> RiskStep:
     """The step that a period names last."""
     wanted = int(period.rsplit(maxsplit=1)[-1])
     return next(step for step in event.steps if step.id == wanted)
 
 
-POST = Post(NAME, "The wish to lower a risk tier", occasions, compose)
+POST = PostKind(KIND_NAME, "The wish to lower a risk tier", list_scheduled, compose)

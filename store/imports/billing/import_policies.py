@@ -11,16 +11,16 @@ from sqlalchemy import Connection
 from store.clinic.clinics import Clinic
 from store.errors import UserError
 from store.imports import csv_file, values
-from store.imports.csv_file import Columns, Remark, Row
-from store.imports.plan import Plan, Step, words
-from store.ledger_entries import Said
+from store.imports.csv_file import CsvColumns, CsvRow, LineNote
+from store.imports.plan import ImportAction, ImportPlan, error_text
+from store.ledger_entries import Provenance
 from store.payer import payers
 from store.payer.payers import Payer
-from store.rules.billing.policy.dated import Months
-from store.rules.billing.policy.policies import DatedPolicy, policy, refuse_overlaps, successive
+from store.rules.billing.policy.dated import MonthRange
+from store.rules.billing.policy.policies import DatedPolicy, check_no_overlaps, close_open_ends, named_policy
 from store.rules.months import Month
 
-COLUMNS = Columns(
+COLUMNS = CsvColumns(
     ("payer", "policy", "from"),
     ("until", "g2214", "cap", "99484", "family", "once_per_year", "source"),
 )
@@ -29,7 +29,7 @@ _NUMBER = re.compile(r"[0-9]{1,3}")
 
 
 @dataclass(frozen=True)
-class PolicyFact:
+class ImportedPolicy:
     """A choice as a file states it; `options` are those that the row names."""
 
     payer: Payer
@@ -38,32 +38,34 @@ class PolicyFact:
     dated: DatedPolicy
 
 
-def plan(db: Connection, clinic: Clinic, content: bytes, _now: datetime) -> Plan[PolicyFact]:
+def plan(db: Connection, clinic: Clinic, content: bytes, _now: datetime) -> ImportPlan[ImportedPolicy]:
     """What importing a file would do.
 
     Raises:
         UserError: the file cannot be read.
     """
-    file = csv_file.read(content, COLUMNS)
-    stated = payers.stated_policies(db, clinic.id)
-    steps, wrong, there = [], list(file.wrong), 0
+    file = csv_file.read_csv(content, COLUMNS)
+    stated = payers.recorded_policies(db, clinic.id)
+    steps, wrong, there = [], list(file.rejected), 0
     for row in file.rows:
         try:
-            fact = _fact(db, clinic, row)
+            fact = _imported_policy(db, clinic, row)
             if fact.dated in stated:
                 there += 1
                 continue
-            stated = _with(stated, fact.dated)
+            stated = _with_choice(stated, fact.dated)
         except UserError as error:
-            wrong.append(Remark(row.line, words(error)))
+            wrong.append(LineNote(row.line, error_text(error)))
         else:
-            steps.append(Step(row.line, fact))
-    return Plan(tuple(steps), there, tuple(sorted(wrong, key=lambda each: each.line)), (), file.notes)
+            steps.append(ImportAction(row.line, fact))
+    return ImportPlan(tuple(steps), there, tuple(sorted(wrong, key=lambda each: each.line)), (), file.notes)
 
 
-def put(db: Connection, clinic: Clinic, steps: Sequence[Step[PolicyFact]], now: datetime) -> list[Remark]:
+def apply_actions(
+    db: Connection, clinic: Clinic, steps: Sequence[ImportAction[ImportedPolicy]], now: datetime
+) -> list[LineNote]:
     """Choose the policies; a choice from the same month gives way to the file's."""
-    said = Said(None, now, "import")
+    said = Provenance(None, now, "import")
     for step in steps:
         fact, months = step.fact, step.fact.dated.months
         since = months.since or Month.of(now.date())
@@ -81,31 +83,31 @@ def put(db: Connection, clinic: Clinic, steps: Sequence[Step[PolicyFact]], now: 
     return []
 
 
-def _with(stated: Sequence[DatedPolicy], more: DatedPolicy) -> list[DatedPolicy]:
+def _with_choice(stated: Sequence[DatedPolicy], more: DatedPolicy) -> list[DatedPolicy]:
     """The choices with one more, which takes the place of that from the same month; never two at once."""
     kept = [
         each for each in stated if not (each.is_for(more.payer) and each.months.since == more.months.since)
     ]
-    refuse_overlaps(each for each in successive([*kept, more]) if each.is_for(more.payer))
+    check_no_overlaps(each for each in close_open_ends([*kept, more]) if each.is_for(more.payer))
     return [*kept, more]
 
 
-def _fact(db: Connection, clinic: Clinic, row: Row) -> PolicyFact:
+def _imported_policy(db: Connection, clinic: Clinic, row: CsvRow) -> ImportedPolicy:
     payer = payers.find(db, clinic.id, row["payer"])
     if payer is None:
-        known = ", ".join(each.name for each in payers.every(db, clinic.id)) or "none yet"
+        known = ", ".join(each.name for each in payers.list_payers(db, clinic.id)) or "none yet"
         raise UserError(f"no payer “{row['payer']}” here", f"known: {known}")
     since = _month(row["from"], "from")
     last = _month(row["until"], "until") if row["until"] else None
     if last and last < since:
         raise UserError(f"until {last} is before from {since}")
     options = _options(row)
-    chosen = policy(row["policy"], **options)
-    months = Months(since, last.plus(1) if last else None)
-    return PolicyFact(payer, chosen.rule, options, DatedPolicy(payer.name, months, chosen, row["source"]))
+    chosen = named_policy(row["policy"], **options)
+    months = MonthRange(since, last.plus(1) if last else None)
+    return ImportedPolicy(payer, chosen.rule, options, DatedPolicy(payer.name, months, chosen, row["source"]))
 
 
-def _options(row: Row) -> dict[str, Any]:
+def _options(row: CsvRow) -> dict[str, Any]:
     """The options that a row names; the others stay as shipped."""
     read = {
         "g2214_from": ("g2214", _number),
@@ -126,7 +128,7 @@ def _number(text: str, column: str) -> int | None:
 
 
 def _yes_or_no(text: str, column: str) -> bool:
-    if values.yes(text):
+    if values.is_yes(text):
         return True
     if text.casefold() not in _NO:
         raise UserError(f"{column} “{text}” is neither yes nor no")

@@ -11,91 +11,100 @@ from store.errors import UserError
 from store.imports import csv_file
 from store.imports.billing.report_rows import (
     COLUMNS,
+    ImportedMonthTotal,
+    ImportedReportMonth,
     MonthKey,
-    MonthTotal,
-    ReportFact,
-    fact_of,
-    kept_totals,
-    look_at,
+    imported_totals,
+    read_row,
+    row_warnings,
 )
-from store.imports.csv_file import Remark
+from store.imports.csv_file import LineNote
 from store.imports.ledger import ledger_rows
-from store.imports.plan import Plan, Step, words
+from store.imports.plan import ImportAction, ImportPlan, error_text
 from store.ledger import time_log
-from store.ledger.time_log import Spent
-from store.ledger_entries import Said
+from store.ledger.time_log import NewTimeEntry
+from store.ledger_entries import Provenance
 from store.patient import care_team, episodes, patients, records
-from store.patient.care_team import Seat
+from store.patient.care_team import TeamPosition
 from store.patient.episodes import ACTIVE, Episode
 from store.patient.patients import Patient, mrn_key
 from store.payer import payers
 from store.rules.activities import Activity
 from store.rules.clinic.calendar import local_day
-from store.rules.minutes import Minutes, shown
+from store.rules.minutes import Minutes, minutes_decimal
 from store.rules.patient import names
 from store.rules.roles import Role
 
 SOURCE = "report"
 
 
-def plan(db: Connection, clinic: Clinic, content: bytes, now: datetime) -> Plan[ReportFact]:
+def plan(db: Connection, clinic: Clinic, content: bytes, now: datetime) -> ImportPlan[ImportedReportMonth]:
     """What importing a report would do.
 
     Raises:
         UserError: the file cannot be read.
     """
-    file = csv_file.read(content, COLUMNS)
+    file = csv_file.read_csv(content, COLUMNS)
     today = local_day(now, clinic.zone)
-    known, totals = patients.of_clinic(db, clinic.id), kept_totals(db, clinic.id, SOURCE)
-    seen: dict[MonthKey, ReportFact] = {}
-    wrong, notable, steps, there = list(file.wrong), list[Remark](), list[Step[ReportFact]](), 0
+    known, totals = patients.of_clinic(db, clinic.id), imported_totals(db, clinic.id, SOURCE)
+    seen: dict[MonthKey, ImportedReportMonth] = {}
+    wrong, notable, steps, there = (
+        list(file.rejected),
+        list[LineNote](),
+        list[ImportAction[ImportedReportMonth]](),
+        0,
+    )
     for row in file.rows:
         try:
-            fact = fact_of(row, today)
+            fact = read_row(row, today)
             _check_same_person(fact, known.get(mrn_key(fact.mrn)))
-            held = totals.get(fact.key, MonthTotal())
+            held = totals.get(fact.key, ImportedMonthTotal())
             earlier = seen.setdefault(fact.key, fact)
-            if _is_there(fact, held.minutes) or (earlier is not fact and _is_there(fact, earlier.minutes)):
+            if _is_already_imported(fact, held.minutes) or (
+                earlier is not fact and _is_already_imported(fact, earlier.minutes)
+            ):
                 there += 1
             else:
-                steps.append(Step(fact.line, fact))
+                steps.append(ImportAction(fact.line, fact))
         except UserError as error:
-            wrong.append(Remark(row.line, words(error)))
+            wrong.append(LineNote(row.line, error_text(error)))
         else:
-            notable += [Remark(row.line, said) for said in look_at(fact)]
+            notable += [LineNote(row.line, said) for said in row_warnings(fact)]
     steps.sort(key=lambda step: (step.fact.month, step.line))
-    return Plan(tuple(steps), there, tuple(sorted(wrong, key=_line)), tuple(notable), file.notes)
+    return ImportPlan(tuple(steps), there, tuple(sorted(wrong, key=_line_number)), tuple(notable), file.notes)
 
 
-def put(db: Connection, clinic: Clinic, steps: Sequence[Step[ReportFact]], now: datetime) -> list[Remark]:
+def apply_actions(
+    db: Connection, clinic: Clinic, steps: Sequence[ImportAction[ImportedReportMonth]], now: datetime
+) -> list[LineNote]:
     """Do a plan's steps, the earlier months first; what cannot be done is left, with a word."""
-    left: list[Remark] = []
+    left: list[LineNote] = []
     for step in steps:
         try:
             with db.begin_nested():
-                _put(db, clinic, step.fact, Said(None, now, SOURCE))
+                _apply_month(db, clinic, step.fact, Provenance(None, now, SOURCE))
         except UserError as error:
-            left.append(Remark(step.line, words(error)))
+            left.append(LineNote(step.line, error_text(error)))
         except IntegrityError:
-            left.append(Remark(step.line, "put in by somebody else in the meantime"))
+            left.append(LineNote(step.line, "put in by somebody else in the meantime"))
     return left
 
 
-def _put(db: Connection, clinic: Clinic, fact: ReportFact, said: Said) -> None:
+def _apply_month(db: Connection, clinic: Clinic, fact: ImportedReportMonth, said: Provenance) -> None:
     patient = patients.by_mrn(db, clinic.id, fact.mrn) or patients.add(
         db, clinic.id, fact.mrn, fact.first_name, fact.last_name, said.at
     )
     service_on = min(fact.month.last, local_day(said.at, clinic.zone))
-    episode = _episode(db, patient, fact, service_on, said)
-    _cover(db, patient, fact, said)
-    _seat(db, episode, fact, said)
+    episode = _episode_for(db, patient, fact, service_on, said)
+    _set_coverage(db, patient, fact, said)
+    _assign_clinician(db, episode, fact, said)
     if fact.problems and fact.problems != records.of_episode(db, episode, fact.month.last).problems:
-        records.list_problems(db, episode, fact.problems, fact.month.first, said)
-    voided = kept_totals(db, clinic.id, SOURCE, patient.id).get(fact.key, MonthTotal()).voided
+        records.record_problems(db, episode, fact.problems, fact.month.first, said)
+    voided = imported_totals(db, clinic.id, SOURCE, patient.id).get(fact.key, ImportedMonthTotal()).voided
     time_log.add(
         db,
         episode,
-        Spent(fact.minutes, Activity.COORDINATION, service_on),
+        NewTimeEntry(fact.minutes, Activity.COORDINATION, service_on),
         said,
         member_id=None,
         author_role=Role.CARE_MANAGER,
@@ -104,7 +113,9 @@ def _put(db: Connection, clinic: Clinic, fact: ReportFact, said: Said) -> None:
     )
 
 
-def _episode(db: Connection, patient: Patient, fact: ReportFact, service_on: date, said: Said) -> Episode:
+def _episode_for(
+    db: Connection, patient: Patient, fact: ImportedReportMonth, service_on: date, said: Provenance
+) -> Episode:
     """The episode the month belongs to; the patient's first one begins with the initial assessment."""
     known = episodes.of_patient(db, patient.clinic_id, patient.id)
     if known:
@@ -112,25 +123,27 @@ def _episode(db: Connection, patient: Patient, fact: ReportFact, service_on: dat
     else:
         begun = fact.assessed_on if fact.assessed_on and fact.assessed_on <= service_on else fact.month.first
         episode = episodes.open_episode(db, patient.clinic_id, patient.id, ACTIVE, begun, said)
-    return episodes.assess(db, episode, fact.assessed_on) if fact.assessed_on else episode
+    return episodes.record_initial_assessment(db, episode, fact.assessed_on) if fact.assessed_on else episode
 
 
-def _cover(db: Connection, patient: Patient, fact: ReportFact, said: Said) -> None:
-    held = payers.coverage(db, patient.clinic_id, fact.month.last, patient.id).get(patient.id)
+def _set_coverage(db: Connection, patient: Patient, fact: ImportedReportMonth, said: Provenance) -> None:
+    held = payers.coverage_on(db, patient.clinic_id, fact.month.last, patient.id).get(patient.id)
     if fact.payer and not (held and held.name.casefold() == fact.payer.casefold()):
-        payer = payers.named(db, patient.clinic_id, fact.payer)
-        payers.cover(db, patient.clinic_id, patient.id, payer, fact.month.first, said)
+        payer = payers.find_or_add(db, patient.clinic_id, fact.payer)
+        payers.set_coverage(db, patient.clinic_id, patient.id, payer, fact.month.first, said)
 
 
-def _seat(db: Connection, episode: Episode, fact: ReportFact, said: Said) -> None:
+def _assign_clinician(db: Connection, episode: Episode, fact: ImportedReportMonth, said: Provenance) -> None:
     team = care_team.teams(db, episode.clinic_id, [episode.id], by=fact.month.last).get(episode.id)
     held = team.clinician.npi if team and team.clinician else ""
     if fact.npi and fact.npi != held:
-        clinician = care_team.provider(db, episode.clinic_id, fact.npi)
-        care_team.seat(db, episode, Seat.CLINICIAN, fact.month.first, said, provider_id=clinician.id)
+        clinician = care_team.find_or_add_provider(db, episode.clinic_id, fact.npi)
+        care_team.assign(
+            db, episode, TeamPosition.CLINICIAN, fact.month.first, said, provider_id=clinician.id
+        )
 
 
-def _is_there(fact: ReportFact, minutes: Minutes | None) -> bool:
+def _is_already_imported(fact: ImportedReportMonth, minutes: Minutes | None) -> bool:
     """Whether the month's total is there already.
 
     Raises:
@@ -139,19 +152,19 @@ def _is_there(fact: ReportFact, minutes: Minutes | None) -> bool:
     if minutes is None or minutes == fact.minutes:
         return minutes is not None
     raise UserError(
-        f"{fact.month.name} has an imported total of {shown(minutes)} min already",
+        f"{fact.month.name} has an imported total of {minutes_decimal(minutes)} min already",
         "void that entry first",
     )
 
 
-def _check_same_person(fact: ReportFact, patient: Patient | None) -> None:
+def _check_same_person(fact: ImportedReportMonth, patient: Patient | None) -> None:
     """The wrong patient is the worst error: somebody else's name under a known MRN stays out."""
     if patient is None and not (fact.first_name or fact.last_name):
         raise UserError("a new patient needs a name")
-    told = set(names.words(f"{fact.first_name} {fact.last_name}"))
-    if patient and told and not told & set(names.words(patient.full_name)):
+    told = set(names.words_of_name(f"{fact.first_name} {fact.last_name}"))
+    if patient and told and not told & set(names.words_of_name(patient.full_name)):
         raise UserError(f"MRN {fact.mrn} is {patient.full_name} on the registry", "check the MRN")
 
 
-def _line(remark: Remark) -> int:
+def _line_number(remark: LineNote) -> int:
     return remark.line

@@ -12,27 +12,27 @@ from sqlalchemy import Connection, select
 from store.clinic.clinics import Clinic
 from store.errors import UserError
 from store.imports import csv_file, provenance, values
-from store.imports.csv_file import Columns, Remark, Row
+from store.imports.csv_file import CsvColumns, CsvRow, LineNote
 from store.imports.ledger import ledger_rows
-from store.imports.ledger.lookup import Caseload
-from store.imports.plan import Numbered, Plan, Step, lacking, words
-from store.imports.provenance import Provenance
-from store.imports.values import People
+from store.imports.ledger.lookup import PatientLookup
+from store.imports.plan import ImportAction, ImportPlan, NumberedFact, error_text, missing_from_ledger
+from store.imports.provenance import RowOrigin
+from store.imports.values import MemberLookup
 from store.rules.clinic.calendar import local_day
 from store.rules.scores import instruments, scoring
 from store.rules.scores.scales import Instrument
 from store.rules.scores.score import Score
 from store.tables import scores
 
-COLUMNS = Columns(
+COLUMNS = CsvColumns(
     ("mrn", "date", "instrument"),
-    ("score", "items", "risk_item", "screen", "note", *provenance.COLUMNS),
+    ("score", "items", "risk_item", "screen", "note", *provenance.ORIGIN_COLUMNS),
 )
-_KNOWN = ", ".join(each.title for each in instruments.INSTRUMENTS)
+_KNOWN_SCALES = ", ".join(each.title for each in instruments.INSTRUMENTS)
 
 
 @dataclass(frozen=True, slots=True)
-class ScoreFact:
+class ImportedScore:
     """A score as a file states it."""
 
     line: int
@@ -40,7 +40,7 @@ class ScoreFact:
     episode_id: int
     score: Score
     note: str
-    origin: Provenance
+    origin: RowOrigin
 
     @property
     def key(self) -> Hashable:
@@ -48,80 +48,83 @@ class ScoreFact:
         return (self.patient_id, self.score.on, self.score.instrument, self.score.total, self.score.items)
 
 
-_PASSES = (
+_MATCH_PASSES = (
     lambda fact, is_void: is_void == fact.origin.is_void,
     lambda _fact, _is_void: True,
 )
 
 
-def plan(db: Connection, clinic: Clinic, content: bytes, now: datetime) -> Plan[Numbered[ScoreFact]]:
+def plan(
+    db: Connection, clinic: Clinic, content: bytes, now: datetime
+) -> ImportPlan[NumberedFact[ImportedScore]]:
     """What importing a file would do.
 
     Raises:
         UserError: the file cannot be read.
     """
-    file = csv_file.read(content, COLUMNS)
-    reader = _Reader(clinic, Caseload.of(db, clinic.id), People.of(db, clinic.id), now)
-    facts, wrong = [], list(file.wrong)
+    file = csv_file.read_csv(content, COLUMNS)
+    reader = _ScoreRowReader(clinic, PatientLookup.of(db, clinic.id), MemberLookup.of(db, clinic.id), now)
+    facts, wrong = [], list(file.rejected)
     for row in file.rows:
         try:
             facts.append(reader.fact(row))
         except UserError as error:
-            wrong.append(Remark(row.line, words(error)))
+            wrong.append(LineNote(row.line, error_text(error)))
     missing = sorted(
-        lacking(facts, _on_ledger(db, clinic.id, facts), _PASSES), key=lambda each: each.fact.line
+        missing_from_ledger(facts, _on_ledger(db, clinic.id, facts), _MATCH_PASSES),
+        key=lambda each: each.fact.line,
     )
-    return Plan(
-        steps=tuple(Step(each.fact.line, each) for each in missing),
-        there=len(facts) - len(missing),
-        wrong=tuple(sorted(wrong, key=lambda remark: remark.line)),
-        notable=(),
+    return ImportPlan(
+        actions=tuple(ImportAction(each.fact.line, each) for each in missing),
+        already_present=len(facts) - len(missing),
+        rejected=tuple(sorted(wrong, key=lambda remark: remark.line)),
+        rows_to_check=(),
         notes=file.notes,
     )
 
 
-def put(db: Connection, clinic: Clinic, facts: Sequence[Numbered[ScoreFact]]) -> None:
+def add_scores(db: Connection, clinic: Clinic, facts: Sequence[NumberedFact[ImportedScore]]) -> None:
     """Put scores on the ledger. They raise no alarm: they tell of days gone by (domain.md §5).
 
     Raises:
         IntegrityError: another import put some of them there in the meantime.
     """
-    ledger_rows.add_all(db, scores, [_kept(clinic.id, each) for each in facts])
+    ledger_rows.add_all(db, scores, [_score_columns(clinic.id, each) for each in facts])
 
 
 @dataclass(frozen=True)
-class _Reader:
+class _ScoreRowReader:
     """A row's cells, against what the clinic knows."""
 
     clinic: Clinic
-    caseload: Caseload
-    people: People
+    caseload: PatientLookup
+    people: MemberLookup
     now: datetime
 
-    def fact(self, row: Row) -> ScoreFact:
+    def fact(self, row: CsvRow) -> ImportedScore:
         """What a row states; UserError when it cannot be so."""
         patient = self.caseload.patient(row["mrn"])
         today = local_day(self.now, self.clinic.zone)
-        on = values.past_day(row["date"], "date", today, patient.date_of_birth)
+        on = values.past_date(row["date"], "date", today, patient.date_of_birth)
         instrument = instruments.find(row["instrument"])
         if instrument is None:
-            raise UserError(f"“{row['instrument']}” is no scale known here", f"known: {_KNOWN}")
+            raise UserError(f"“{row['instrument']}” is no scale known here", f"known: {_KNOWN_SCALES}")
         total, items, risk = _answers(instrument, row)
-        return ScoreFact(
+        return ImportedScore(
             line=row.line,
             patient_id=patient.id,
             episode_id=self.caseload.episode_on(patient, on).id,
-            score=Score(on, instrument.key, total, items, risk, values.yes(row["screen"])),
+            score=Score(on, instrument.key, total, items, risk, values.is_yes(row["screen"])),
             note=row["note"],
-            origin=provenance.read(row, self.people, self.clinic.zone, self.now),
+            origin=provenance.read_origin(row, self.people, self.clinic.zone, self.now),
         )
 
 
-def _answers(instrument: Instrument, row: Row) -> tuple[int, tuple[int, ...] | None, int | None]:
+def _answers(instrument: Instrument, row: CsvRow) -> tuple[int, tuple[int, ...] | None, int | None]:
     """Total, items and risk item, checked against each other; a missing score is never 0."""
-    total = values.whole(row["score"], "score") if row["score"] else None
-    items = tuple(values.whole(item, "item") for item in re.split(r"[\s,;]+", row["items"]) if item)
-    risk = values.whole(row["risk_item"], "risk item") if row["risk_item"] and not items else None
+    total = values.whole_number(row["score"], "score") if row["score"] else None
+    items = tuple(values.whole_number(item, "item") for item in re.split(r"[\s,;]+", row["items"]) if item)
+    risk = values.whole_number(row["risk_item"], "risk item") if row["risk_item"] and not items else None
     try:
         if items:
             return scoring.check_items(instrument, items, total), items, None
@@ -133,7 +136,9 @@ def _answers(instrument: Instrument, row: Row) -> tuple[int, tuple[int, ...] | N
     raise UserError("neither a score nor items", "a missing score is left out, it is not 0")
 
 
-def _on_ledger(db: Connection, clinic_id: int, facts: Sequence[ScoreFact]) -> dict[Hashable, Counter[bool]]:
+def _on_ledger(
+    db: Connection, clinic_id: int, facts: Sequence[ImportedScore]
+) -> dict[Hashable, Counter[bool]]:
     """How many scores of each content the ledger holds, whatever brought them."""
     found: dict[Hashable, Counter[bool]] = {fact.key: Counter() for fact in facts}
     if not facts:
@@ -156,9 +161,9 @@ def _on_ledger(db: Connection, clinic_id: int, facts: Sequence[ScoreFact]) -> di
     return found
 
 
-def _kept(clinic_id: int, each: Numbered[ScoreFact]) -> dict[str, Any]:
+def _score_columns(clinic_id: int, each: NumberedFact[ImportedScore]) -> dict[str, Any]:
     fact, score = each.fact, each.fact.score
-    return ledger_rows.origin(clinic_id, fact.origin) | {
+    return ledger_rows.provenance_columns(clinic_id, fact.origin) | {
         "patient_id": fact.patient_id,
         "episode_id": fact.episode_id,
         "instrument": score.instrument,

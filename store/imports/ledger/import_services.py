@@ -9,18 +9,18 @@ from sqlalchemy import Connection
 from store.clinic.clinics import Clinic
 from store.errors import UserError
 from store.imports import csv_file, values
-from store.imports.csv_file import Columns, Remark, Row
-from store.imports.ledger.lookup import Caseload
-from store.imports.plan import Plan, Step, words
+from store.imports.csv_file import CsvColumns, CsvRow, LineNote
+from store.imports.ledger.lookup import PatientLookup
+from store.imports.plan import ImportAction, ImportPlan, error_text
 from store.ledger import services
-from store.ledger_entries import Said
+from store.ledger_entries import Provenance
 from store.rules.clinic.calendar import local_day
 
-COLUMNS = Columns(("mrn", "date", "code"), ("note",))
+COLUMNS = CsvColumns(("mrn", "date", "code"), ("note",))
 
 
 @dataclass(frozen=True)
-class ServiceFact:
+class ImportedService:
     """A service as a file states it."""
 
     patient_id: int
@@ -34,40 +34,42 @@ class ServiceFact:
         return (self.patient_id, self.on, self.code)
 
 
-def plan(db: Connection, clinic: Clinic, content: bytes, now: datetime) -> Plan[ServiceFact]:
+def plan(db: Connection, clinic: Clinic, content: bytes, now: datetime) -> ImportPlan[ImportedService]:
     """What importing a file would do.
 
     Raises:
         UserError: the file cannot be read.
     """
-    file = csv_file.read(content, COLUMNS)
-    caseload, today = Caseload.of(db, clinic.id), local_day(now, clinic.zone)
+    file = csv_file.read_csv(content, COLUMNS)
+    caseload, today = PatientLookup.of(db, clinic.id), local_day(now, clinic.zone)
     known = services.on_ledger(db, clinic.id)
-    steps, wrong, there = [], list(file.wrong), 0
+    steps, wrong, there = [], list(file.rejected), 0
     for row in file.rows:
         try:
-            fact = _fact(caseload, row, today)
+            fact = _imported_service(caseload, row, today)
         except UserError as error:
-            wrong.append(Remark(row.line, words(error)))
+            wrong.append(LineNote(row.line, error_text(error)))
             continue
         if fact.key in known:
             there += 1
         else:
             known.add(fact.key)
-            steps.append(Step(row.line, fact))
-    return Plan(tuple(steps), there, tuple(sorted(wrong, key=lambda each: each.line)), (), file.notes)
+            steps.append(ImportAction(row.line, fact))
+    return ImportPlan(tuple(steps), there, tuple(sorted(wrong, key=lambda each: each.line)), (), file.notes)
 
 
-def put(db: Connection, clinic: Clinic, steps: Sequence[Step[ServiceFact]], now: datetime) -> list[Remark]:
+def apply_actions(
+    db: Connection, clinic: Clinic, steps: Sequence[ImportAction[ImportedService]], now: datetime
+) -> list[LineNote]:
     """Put the services on the ledger."""
-    said = Said(None, now, "import")
+    said = Provenance(None, now, "import")
     for step in steps:
         fact = step.fact
         services.add(db, clinic.id, fact.patient_id, fact.on, fact.code, fact.note, said)
     return []
 
 
-def _fact(caseload: Caseload, row: Row, today: date) -> ServiceFact:
+def _imported_service(caseload: PatientLookup, row: CsvRow, today: date) -> ImportedService:
     patient = caseload.patient(row["mrn"])
-    on = values.past_day(row["date"], "date", today, patient.date_of_birth)
-    return ServiceFact(patient.id, on, services.known_code(row["code"]), row["note"])
+    on = values.past_date(row["date"], "date", today, patient.date_of_birth)
+    return ImportedService(patient.id, on, services.check_procedure_code(row["code"]), row["note"])

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, insert
 
-from store.imports.provenance import SOURCE, Provenance
+from store.imports.provenance import SOURCE, RowOrigin
 
 
 def add_all(db: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> list[int]:
@@ -26,7 +26,7 @@ def import_key(content: object, ordinal: int) -> str:
     return f"{hashlib.sha256(repr(content).encode()).hexdigest()[:40]}:{ordinal}"
 
 
-def origin(clinic_id: int, provenance: Provenance) -> dict[str, Any]:
+def provenance_columns(clinic_id: int, provenance: RowOrigin) -> dict[str, Any]:
     """The columns that every ledger row has."""
     return {
         "clinic_id": clinic_id,

@@ -13,14 +13,14 @@ from store.patient.patients import Patient
 
 
 @dataclass(frozen=True)
-class Caseload:
+class PatientLookup:
     """Every patient of a clinic with their episodes, the latest first."""
 
     by_mrn: Mapping[str, Patient]
-    courses: Mapping[int, Sequence[Episode]]
+    episodes_by_patient: Mapping[int, Sequence[Episode]]
 
     @classmethod
-    def of(cls, db: Connection, clinic_id: int) -> "Caseload":
+    def of(cls, db: Connection, clinic_id: int) -> "PatientLookup":
         """As they stand now."""
         return cls(patients.of_clinic(db, clinic_id), episodes.of_clinic(db, clinic_id))
 
@@ -43,7 +43,7 @@ class Caseload:
         Raises:
             UserError: the patient was never referred or enrolled.
         """
-        known = self.courses.get(patient.id)
+        known = self.episodes_by_patient.get(patient.id)
         if not known:
             raise UserError(f"MRN {patient.mrn} has no episode of care", "enroll the patient first")
         return episodes.on_day(list(known), day)

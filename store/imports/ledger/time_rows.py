@@ -8,26 +8,26 @@ from store.clinic.clinics import Clinic
 from store.clinic.members import Member
 from store.errors import UserError
 from store.imports import csv_file, provenance, values
-from store.imports.csv_file import Columns, Row
-from store.imports.ledger.lookup import Caseload
-from store.imports.provenance import Provenance
-from store.imports.values import People
+from store.imports.csv_file import CsvColumns, CsvRow
+from store.imports.ledger.lookup import PatientLookup
+from store.imports.provenance import RowOrigin
+from store.imports.values import MemberLookup
 from store.rules.activities import Activity
 from store.rules.clinic.calendar import local_day
 from store.rules.minutes import MINUTE, Minutes
 from store.rules.roles import Role
 
-COLUMNS = Columns(
+COLUMNS = CsvColumns(
     ("mrn", "date", "minutes"),
-    ("activity", "care_manager", "note", "start", "end", "role", "later_notes", *provenance.COLUMNS),
+    ("activity", "care_manager", "note", "start", "end", "role", "later_notes", *provenance.ORIGIN_COLUMNS),
 )
-_LONG = 8 * 60 * MINUTE
+_UNUSUALLY_LONG = 8 * 60 * MINUTE
 ReadActivity = Callable[[str], Activity]
 """What turns a cell into an activity; raises UserError for words that are none."""
 
 
 @dataclass(frozen=True, slots=True)
-class TimeFact:
+class ImportedTime:
     """Minutes as a file states them."""
 
     line: int
@@ -44,33 +44,33 @@ class TimeFact:
     end_at: datetime | None
     note: str
     later_notes: tuple[str, ...]
-    origin: Provenance
+    origin: RowOrigin
 
     @property
     def key(self) -> Hashable:
         """All that tells one entry from another, but for who and whether it is void."""
-        note = plain(self.note)
+        note = normalized_note(self.note)
         return (self.patient_id, self.service_on, self.span, str(self.activity), self.start_at, note)
 
 
 @dataclass(frozen=True)
-class Reader:
+class TimeRowReader:
     """A row's cells, against what the clinic knows."""
 
     clinic: Clinic
-    caseload: Caseload
-    people: People
+    caseload: PatientLookup
+    people: MemberLookup
     now: datetime
     read_activity: ReadActivity
 
-    def fact(self, row: Row) -> TimeFact:
+    def fact(self, row: CsvRow) -> ImportedTime:
         """What a row states; UserError when it cannot be so."""
         patient = self.caseload.patient(row["mrn"])
         today = local_day(self.now, self.clinic.zone)
-        on = values.past_day(row["date"], "date", today, patient.date_of_birth)
+        on = values.past_date(row["date"], "date", today, patient.date_of_birth)
         start, end = self._times(row)
         member = self.people.find(row["care_manager"]) if row["care_manager"] else None
-        return TimeFact(
+        return ImportedTime(
             line=row.line,
             patient_id=patient.id,
             episode_id=self.caseload.episode_on(patient, on).id,
@@ -78,18 +78,18 @@ class Reader:
             member_unknown=bool(row["care_manager"]) and member is None,
             author_role=_role(row["role"], member),
             service_on=on,
-            span=values.span(row["minutes"]),
+            span=values.parse_minutes(row["minutes"]),
             activity=self.read_activity(row["activity"]) if row["activity"] else Activity.COORDINATION,
             start_at=start,
             end_at=end,
             note=row["note"],
             later_notes=tuple(note.strip() for note in row["later_notes"].splitlines() if note.strip()),
-            origin=provenance.read(row, self.people, self.clinic.zone, self.now),
+            origin=provenance.read_origin(row, self.people, self.clinic.zone, self.now),
         )
 
-    def _times(self, row: Row) -> tuple[datetime | None, datetime | None]:
-        start = values.moment(row["start"], self.clinic.zone, self.now)
-        end = values.moment(row["end"], self.clinic.zone, self.now)
+    def _times(self, row: CsvRow) -> tuple[datetime | None, datetime | None]:
+        start = values.past_instant(row["start"], self.clinic.zone, self.now)
+        end = values.past_instant(row["end"], self.clinic.zone, self.now)
         if start and end and end < start:
             raise UserError(f"it ends ({row['end']}) before it starts ({row['start']})")
         return start, end
@@ -109,14 +109,14 @@ def _role(text: str, member: Member | None) -> str:
     return Role.CARE_MANAGER
 
 
-def notable(row: Row, fact: TimeFact) -> Iterable[str]:
+def row_warnings(row: CsvRow, fact: ImportedTime) -> Iterable[str]:
     """What to look at in a row that goes in."""
     if fact.member_unknown:
         yield f"no member “{row['care_manager']}” here (or two of that name): kept without a care manager"
-    if fact.span > _LONG:
+    if fact.span > _UNUSUALLY_LONG:
         yield f"{row['minutes']} minutes is more than 8 hours; taken as a month's total"
 
 
-def plain(note: str) -> str:
+def normalized_note(note: str) -> str:
     """A note as it is compared: line ends and spaces around it make no difference."""
     return "\n".join(note.strip().splitlines())

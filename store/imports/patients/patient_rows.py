@@ -6,13 +6,13 @@ from datetime import date
 
 from store.errors import UserError
 from store.imports import values
-from store.imports.csv_file import Columns, Row
-from store.imports.values import People, one_line, past_day, within
+from store.imports.csv_file import CsvColumns, CsvRow
+from store.imports.values import MemberLookup, check_length, one_line, past_date
 from store.patient.patients import mrn_key
 from store.rules.patient import icd10, names, npi, statuses
 from store.rules.patient.statuses import Status
 
-COLUMNS = Columns(
+COLUMNS = CsvColumns(
     ("mrn", "first_name", "last_name"),
     (
         "date_of_birth",
@@ -33,12 +33,12 @@ COLUMNS = Columns(
         "entered_at",
     ),
 )
-_NAME, _MRN, _NPI = 120, 80, 40
-_HOW = ("spoken", "written")
+_MAX_NAME_LENGTH, _MAX_MRN_LENGTH, _MAX_NPI_LENGTH = 120, 80, 40
+_CONSENT_FORMS = ("spoken", "written")
 
 
 @dataclass(frozen=True, slots=True)
-class PatientFacts:
+class ImportedPatient:
     """What a file says of a patient; empty or None says nothing."""
 
     line: int
@@ -71,44 +71,46 @@ class PatientFacts:
 
 
 @dataclass(frozen=True)
-class Reader:
+class PatientRowReader:
     """Rows into facts, as of a day."""
 
-    people: People
+    people: MemberLookup
     today: date
 
-    def facts(self, row: Row) -> tuple[PatientFacts, list[str]]:
+    def facts(self, row: CsvRow) -> tuple[ImportedPatient, list[str]]:
         """What a row says, and what to look at in it.
 
         Raises:
             UserError: the row cannot be so.
         """
-        born = self._born(row["date_of_birth"])
+        born = self._birth_date(row["date_of_birth"])
         care_manager = self.people.find(row["care_manager"]) if row["care_manager"] else None
         problems, wrong_codes = _problems(row["problems"])
-        facts = PatientFacts(
+        facts = ImportedPatient(
             line=row.line,
             mrn=_mrn(row["mrn"]),
             first_name=_name(row, "first_name"),
             last_name=_name(row, "last_name"),
             date_of_birth=born,
-            payer=within(one_line(row["payer"]), "the payer", _NAME),
-            provider=within(one_line(row["referring_provider"]), "the referring provider", _NAME),
-            provider_npi=within(one_line(row["referring_npi"]), "the NPI", _NPI),
+            payer=check_length(one_line(row["payer"]), "the payer", _MAX_NAME_LENGTH),
+            provider=check_length(
+                one_line(row["referring_provider"]), "the referring provider", _MAX_NAME_LENGTH
+            ),
+            provider_npi=check_length(one_line(row["referring_npi"]), "the NPI", _MAX_NPI_LENGTH),
             care_manager_id=care_manager.id if care_manager else None,
-            assessed_on=self._past(row, "initial_assessment", born),
-            consent_on=self._past(row, "consent_on", born),
-            consent_how=_how(row["consent_how"]),
+            assessed_on=self._past_date(row, "initial_assessment", born),
+            consent_on=self._past_date(row, "consent_on", born),
+            consent_how=_consent_form(row["consent_how"]),
             problems=problems,
             status=_status(row["status"]),
-            referred_on=self._past(row, "referred_on", born),
-            enrolled_on=self._past(row, "enrolled_on", born),
-            ended_on=self._past(row, "ended_on", born),
+            referred_on=self._past_date(row, "referred_on", born),
+            enrolled_on=self._past_date(row, "enrolled_on", born),
+            ended_on=self._past_date(row, "ended_on", born),
         )
         _check_order(facts)
-        return facts, [*_look_at(row, facts, self.people), *wrong_codes]
+        return facts, [*_row_warnings(row, facts, self.people), *wrong_codes]
 
-    def _born(self, text: str) -> date | None:
+    def _birth_date(self, text: str) -> date | None:
         if not text:
             return None
         born = values.day(text, born_by=self.today)
@@ -116,28 +118,28 @@ class Reader:
             raise UserError(f"date of birth {born} is in the future")
         return born
 
-    def _past(self, row: Row, column: str, born: date | None) -> date | None:
-        return past_day(row[column], column.replace("_", " "), self.today, born) if row[column] else None
+    def _past_date(self, row: CsvRow, column: str, born: date | None) -> date | None:
+        return past_date(row[column], column.replace("_", " "), self.today, born) if row[column] else None
 
 
 def _mrn(text: str) -> str:
-    mrn = within(one_line(text), "the MRN", _MRN)
+    mrn = check_length(one_line(text), "the MRN", _MAX_MRN_LENGTH)
     if not mrn:
         raise UserError("no MRN")
-    within(mrn_key(mrn), "the MRN", _MRN)
+    check_length(mrn_key(mrn), "the MRN", _MAX_MRN_LENGTH)
     return mrn
 
 
-def _name(row: Row, column: str) -> str:
-    name = within(one_line(row[column]), f"the {column.replace('_', ' ')}", _NAME)
-    for word in names.words(name):
-        within(word, f"a word of the {column.replace('_', ' ')}", _NAME)
+def _name(row: CsvRow, column: str) -> str:
+    name = check_length(one_line(row[column]), f"the {column.replace('_', ' ')}", _MAX_NAME_LENGTH)
+    for word in names.words_of_name(name):
+        check_length(word, f"a word of the {column.replace('_', ' ')}", _MAX_NAME_LENGTH)
     return name
 
 
-def _how(text: str) -> str:
+def _consent_form(text: str) -> str:
     how = text.casefold() or "spoken"
-    if how not in _HOW:
+    if how not in _CONSENT_FORMS:
         raise UserError(f"consent “{text}” is neither spoken nor written")
     return how
 
@@ -155,13 +157,13 @@ def _problems(text: str) -> tuple[tuple[str, ...], list[str]]:
     wrong: list[str] = []
     for typed in filter(None, re.split(r"[\s,;|]+", text)):
         try:
-            codes[icd10.normal(typed)] = None
+            codes[icd10.normalized(typed)] = None
         except UserError as error:
             wrong.append(f"left out of the problem list: {error.wrong.rstrip('.')}")
     return tuple(codes), wrong
 
 
-def _check_order(facts: PatientFacts) -> None:
+def _check_order(facts: ImportedPatient) -> None:
     ended, started = facts.ended_on, facts.enrolled_on or facts.assessed_on
     if ended and started and ended < started:
         raise UserError(f"ended on {ended}, before it started on {started}")
@@ -169,10 +171,10 @@ def _check_order(facts: PatientFacts) -> None:
         raise UserError(f"ended on {ended}, with a status that does not end the episode")
 
 
-def _look_at(row: Row, facts: PatientFacts, people: People) -> list[str]:
+def _row_warnings(row: CsvRow, facts: ImportedPatient, people: MemberLookup) -> list[str]:
     found = []
-    if facts.provider_npi and npi.fault(facts.provider_npi):
-        found.append(f"{npi.fault(facts.provider_npi)}: kept as it is")
+    if facts.provider_npi and npi.npi_error(facts.provider_npi):
+        found.append(f"{npi.npi_error(facts.provider_npi)}: kept as it is")
     if row["care_manager"] and people.find(row["care_manager"]) is None:
         found.append(f"no member “{row['care_manager']}” here (or two of that name): left without")
     return found

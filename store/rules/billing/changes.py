@@ -6,15 +6,15 @@ Figures are compared, not the days of entry: whatever made the difference, it is
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from store.rules.billing.outcome import State
+from store.rules.billing.outcome import ClaimState
 from store.rules.billing.summary import SummaryLine
-from store.rules.minutes import ZERO, shown
+from store.rules.minutes import ZERO, minutes_decimal
 
-_ABSENT = (ZERO, (), State.NOT_BILLABLE, "")
+_NOT_ON_REPORT = (ZERO, (), ClaimState.NOT_BILLABLE, "")
 
 
 @dataclass(frozen=True)
-class Change:
+class MonthChange:
     """A patient's month in two readings; None: not on the report in that one."""
 
     patient_id: int
@@ -22,17 +22,17 @@ class Change:
     after: SummaryLine | None
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """`99493 (65 min, held) is now 99493 + 99494 (95 min, ready)`."""
-        return f"{_reading(self.before)} is now {_reading(self.after)}"
+        return f"{_line_text(self.before)} is now {_line_text(self.after)}"
 
     @property
-    def both(self) -> str:
+    def comparison_text(self) -> str:
         """`99493 (65 min, held) one way, 99493 (60 min, held) the other`."""
-        return f"{_reading(self.before)} one way, {_reading(self.after)} the other"
+        return f"{_line_text(self.before)} one way, {_line_text(self.after)} the other"
 
 
-def changes(before: Iterable[SummaryLine], after: Iterable[SummaryLine]) -> tuple[Change, ...]:
+def month_changes(before: Iterable[SummaryLine], after: Iterable[SummaryLine]) -> tuple[MonthChange, ...]:
     """The patients whose minutes, codes, state or payer differ, in the order of the later reading.
 
     Amounts are left out: a rate that was corrected changes no claim.
@@ -40,21 +40,21 @@ def changes(before: Iterable[SummaryLine], after: Iterable[SummaryLine]) -> tupl
     old = {line.patient_id: line for line in before}
     new = {line.patient_id: line for line in after}
     return tuple(
-        Change(key, old.get(key), new.get(key))
+        MonthChange(key, old.get(key), new.get(key))
         for key in (*new, *(key for key in old if key not in new))
-        if _figures(old.get(key)) != _figures(new.get(key))
+        if _compared_values(old.get(key)) != _compared_values(new.get(key))
     )
 
 
-def _figures(line: SummaryLine | None) -> tuple[object, ...]:
+def _compared_values(line: SummaryLine | None) -> tuple[object, ...]:
     if line is None:
-        return _ABSENT
+        return _NOT_ON_REPORT
     # Without a claim there is nothing that the payer would decide.
     return (line.minutes, line.units, line.state, line.payer if line.units else "")
 
 
-def _reading(line: SummaryLine | None) -> str:
+def _line_text(line: SummaryLine | None) -> str:
     if line is None:
         return "no minutes"
     payer = f" for {line.payer}" if line.payer and line.units else ""
-    return f"{line.codes or 'no code'}{payer} ({shown(line.minutes)} min, {line.state.value})"
+    return f"{line.codes or 'no code'}{payer} ({minutes_decimal(line.minutes)} min, {line.state.value})"

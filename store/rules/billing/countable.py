@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from store.rules.activities import NATURE, Activity, is_contact
-from store.rules.billing.overlap import Taken
+from store.rules.activities import ACTIVITY_RULES, Activity, is_contact
+from store.rules.billing.overlap import CountedClockTime
 from store.rules.minutes import ZERO, Minutes
 from store.rules.roles import Role
 
 
 @dataclass(frozen=True)
-class Entry:
+class BillingTimeEntry:
     """A time entry as the rules see it.
 
     `service_on` is the clinic's local date. `author_role` None: an imported month total, which counts as
@@ -33,7 +33,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Situation:
+class CountingConditions:
     """What about an episode decides whether its minutes count.
 
     `agreement_on` None: no agreement on record; minutes count and the claim is held.
@@ -41,79 +41,89 @@ class Situation:
     `attempts_count`: the clinic counts voicemails and no-shows.
     """
 
-    agreement_on: date | None = None
+    consent_on: date | None = None
     discharged_on: date | None = None
     billed_separately: frozenset[date] = frozenset()
     attempts_count: bool = False
 
 
 @dataclass(frozen=True)
-class Rule:
+class ExclusionRule:
     """A reason not to count: `lost` tells how much of an entry, given what earlier ones have taken."""
 
     name: str
-    words: str
-    lost: Callable[[Entry, Situation, Taken], Minutes]
+    text: str
+    excluded_minutes: Callable[[BillingTimeEntry, CountingConditions, CountedClockTime], Minutes]
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedEntry:
     """An entry, the part of it that counts, and the rule that took the rest."""
 
-    entry: Entry
+    entry: BillingTimeEntry
     counted: Minutes
-    rule: Rule | None = None
+    rule: ExclusionRule | None = None
 
     @property
     def reason(self) -> str | None:
         """Why some or all of it does not count, for people."""
-        return self.rule.words if self.rule else None
+        return self.rule.text if self.rule else None
 
 
-def _whole(excluded: Callable[[Entry, Situation], bool]) -> Callable[[Entry, Situation, Taken], Minutes]:
+def _all_or_nothing(
+    excluded: Callable[[BillingTimeEntry, CountingConditions], bool],
+) -> Callable[[BillingTimeEntry, CountingConditions, CountedClockTime], Minutes]:
     """A rule that takes all of an entry or nothing."""
     return lambda entry, situation, _: entry.minutes if excluded(entry, situation) else ZERO
 
 
-def _other_role(entry: Entry, _: Situation) -> bool:
+def _other_role(entry: BillingTimeEntry, _: CountingConditions) -> bool:
     return entry.author_role not in {None, Role.CARE_MANAGER}
 
 
-def _attempt(entry: Entry, situation: Situation) -> bool:
-    return not (NATURE[entry.activity].counts or situation.attempts_count)
+def _attempt(entry: BillingTimeEntry, situation: CountingConditions) -> bool:
+    return not (ACTIVITY_RULES[entry.activity].counts or situation.attempts_count)
 
 
-def _before_agreement(entry: Entry, situation: Situation) -> bool:
-    return situation.agreement_on is not None and entry.service_on < situation.agreement_on
+def _before_consent(entry: BillingTimeEntry, situation: CountingConditions) -> bool:
+    return situation.consent_on is not None and entry.service_on < situation.consent_on
 
 
-def _after_discharge(entry: Entry, situation: Situation) -> bool:
+def _after_discharge(entry: BillingTimeEntry, situation: CountingConditions) -> bool:
     return situation.discharged_on is not None and entry.service_on > situation.discharged_on
 
 
-def _billed_separately(entry: Entry, situation: Situation) -> bool:
+def _billed_separately(entry: BillingTimeEntry, situation: CountingConditions) -> bool:
     # Only time with the patient can be part of that visit; registry or coordination work the same day is not.
     return entry.service_on in situation.billed_separately and is_contact(entry.activity)
 
 
-def _overlap(entry: Entry, _: Situation, taken: Taken) -> Minutes:
+def _overlap(entry: BillingTimeEntry, _: CountingConditions, taken: CountedClockTime) -> Minutes:
     if entry.start is None or entry.end is None:
         return ZERO
-    return min(entry.minutes, taken.within(entry.member_id, entry.patient_id, entry.start, entry.end))
+    return min(
+        entry.minutes, taken.already_counted(entry.member_id, entry.patient_id, entry.start, entry.end)
+    )
 
 
-RULES = (
-    Rule("role", "only the care manager's own time counts", _whole(_other_role)),
-    Rule("attempt", "an attempt or no-show without clinical work does not count", _whole(_attempt)),
-    Rule("agreement", "before the patient agreed to collaborative care", _whole(_before_agreement)),
-    Rule("discharge", "after the patient's discharge", _whole(_after_discharge)),
-    Rule("separate", "that day's visit is billed separately", _whole(_billed_separately)),
-    Rule("overlap", "these minutes already count in an entry that started earlier", _overlap),
+EXCLUSION_RULES = (
+    ExclusionRule("role", "only the care manager's own time counts", _all_or_nothing(_other_role)),
+    ExclusionRule(
+        "attempt", "an attempt or no-show without clinical work does not count", _all_or_nothing(_attempt)
+    ),
+    ExclusionRule(
+        "agreement", "before the patient agreed to collaborative care", _all_or_nothing(_before_consent)
+    ),
+    ExclusionRule("discharge", "after the patient's discharge", _all_or_nothing(_after_discharge)),
+    ExclusionRule("separate", "that day's visit is billed separately", _all_or_nothing(_billed_separately)),
+    ExclusionRule("overlap", "these minutes already count in an entry that started earlier", _overlap),
 )
 """In the order in which they are asked; the first that takes anything gives the reason."""
 
 
-def judge(entries: Iterable[Entry], situations: Mapping[int, Situation]) -> tuple[Judged, ...]:
+def judge_entries(
+    entries: Iterable[BillingTimeEntry], situations: Mapping[int, CountingConditions]
+) -> tuple[JudgedEntry, ...]:
     """Each entry with the minutes of it that count, in the order of their clock times.
 
     The result depends on the entries alone, not on their order. For one patient to be judged exactly, hand
@@ -123,31 +133,33 @@ def judge(entries: Iterable[Entry], situations: Mapping[int, Situation]) -> tupl
         entries: of any number of patients; voided ones left out.
         situations: by episode id; an episode without one is taken to have nothing on record.
     """
-    taken = Taken()
+    taken = CountedClockTime()
     return tuple(
-        _judge(entry, situations.get(entry.episode_id, Situation()), taken)
-        for entry in sorted(entries, key=_precedence)
+        _judge_entry(entry, situations.get(entry.episode_id, CountingConditions()), taken)
+        for entry in sorted(entries, key=_judging_order)
     )
 
 
-def counted(judged: Iterable[Judged], patient_id: int) -> Minutes:
+def counted_minutes(judged: Iterable[JudgedEntry], patient_id: int) -> Minutes:
     """The countable minutes of a patient."""
     return Minutes(sum(verdict.counted for verdict in judged if verdict.entry.patient_id == patient_id))
 
 
-def _judge(entry: Entry, situation: Situation, taken: Taken) -> Judged:
-    for rule in RULES:
-        if lost := rule.lost(entry, situation, taken):
+def _judge_entry(
+    entry: BillingTimeEntry, situation: CountingConditions, taken: CountedClockTime
+) -> JudgedEntry:
+    for rule in EXCLUSION_RULES:
+        if lost := rule.excluded_minutes(entry, situation, taken):
             break
     else:
         rule, lost = None, ZERO
     left = Minutes(entry.minutes - lost)
     if left and entry.start and entry.end:
-        taken.take(entry.member_id, entry.patient_id, entry.start, entry.end)
-    return Judged(entry, left, rule)
+        taken.add(entry.member_id, entry.patient_id, entry.start, entry.end)
+    return JudgedEntry(entry, left, rule)
 
 
-def _precedence(entry: Entry) -> tuple[object, ...]:
+def _judging_order(entry: BillingTimeEntry) -> tuple[object, ...]:
     """Earlier starts first; ties go by what is said, the id last: entering it again changes nothing."""
     start = entry.start.timestamp() if entry.start else float("inf")
     end = entry.end.timestamp() if entry.end else float("inf")

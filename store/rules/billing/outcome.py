@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from store.rules.billing.needs import NEEDS, Need, PatientMonth, warnings
-from store.rules.billing.policy.ladder import short_of
+from store.rules.billing.needs import CLAIM_REQUIREMENTS, ClaimFacts, ClaimRequirement, warnings
+from store.rules.billing.policy.ladder import progress_text
 from store.rules.roles import Role
 
 
-class State(StrEnum):
+class ClaimState(StrEnum):
     """Where a claim stands; the value is the word people read."""
 
     READY = "ready"
@@ -17,41 +17,47 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Missing:
+class MissingRequirement:
     """A need that is not met: what is missing, in words, and who can supply it."""
 
     need: str
-    words: str
+    text: str
     who: Role
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ClaimCheck:
     """The check of a patient-month; what is missing and met is told whatever its state."""
 
-    state: State
+    state: ClaimState
     why: str
-    missing: tuple[Missing, ...] = ()
-    met: tuple[Need, ...] = ()
+    missing: tuple[MissingRequirement, ...] = ()
+    met: tuple[ClaimRequirement, ...] = ()
     warnings: tuple[str, ...] = ()
 
 
-def check(facts: PatientMonth) -> Outcome:
+def check_claim(facts: ClaimFacts) -> ClaimCheck:
     """Hold a patient-month against every need."""
     missing = [
-        Missing(need.name, words, need.who) for need in NEEDS if (words := need.missing(facts)) is not None
+        MissingRequirement(need.name, words, need.who)
+        for need in CLAIM_REQUIREMENTS
+        if (words := need.find_missing(facts)) is not None
     ]
     lacking = {gap.need for gap in missing}
-    met = tuple(need for need in NEEDS if need.name not in lacking) if lacking else NEEDS
-    state, why = _verdict(facts, missing)
-    return Outcome(state, why, tuple(missing), met, warnings(facts))
+    met = (
+        tuple(need for need in CLAIM_REQUIREMENTS if need.name not in lacking)
+        if lacking
+        else CLAIM_REQUIREMENTS
+    )
+    state, why = _state_and_reason(facts, missing)
+    return ClaimCheck(state, why, tuple(missing), met, warnings(facts))
 
 
-def _verdict(facts: PatientMonth, missing: list[Missing]) -> tuple[State, str]:
+def _state_and_reason(facts: ClaimFacts, missing: list[MissingRequirement]) -> tuple[ClaimState, str]:
     if not facts.claim.minutes:
-        return State.NOT_BILLABLE, "no minutes that count"
+        return ClaimState.NOT_BILLABLE, "no minutes that count"
     if not facts.claim.lines:
-        return State.NOT_BILLABLE, short_of(facts.claim)
+        return ClaimState.NOT_BILLABLE, progress_text(facts.claim)
     if missing:
-        return State.HELD, "; ".join(gap.words for gap in missing)
-    return State.READY, facts.claim.codes
+        return ClaimState.HELD, "; ".join(gap.text for gap in missing)
+    return ClaimState.READY, facts.claim.codes

@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-from store.rules.billing.needs import NEEDS, PatientMonth
-from store.rules.billing.outcome import Missing
-from store.rules.billing.policy.ladder import claim
+from store.rules.billing.needs import CLAIM_REQUIREMENTS, ClaimFacts
+from store.rules.billing.outcome import MissingRequirement
+from store.rules.billing.policy.ladder import build_claim
 from store.rules.billing.policy.month_kinds import MonthKind
-from store.rules.billing.policy.policies import policy
+from store.rules.billing.policy.policies import named_policy
 from store.rules.minutes import ZERO
 from store.rules.months import Month
 from store.rules.roles import Role
 
-_OF_THE_RECORD = frozenset(
+_EPISODE_REQUIREMENTS = frozenset(
     {
         "agreement",
         "initiating visit",
@@ -27,14 +27,14 @@ _OF_THE_RECORD = frozenset(
 
 
 @dataclass(frozen=True)
-class Record:
+class RecordFacts:
     """What stands on a patient's record; days are the clinic's local dates."""
 
     started_on: date | None = None
     care_manager: bool = False
     birth_date: bool = False
-    agreement_on: date | None = None
-    agreement_clinician: str = ""
+    consent_on: date | None = None
+    consent_clinician: str = ""
     visit_on: date | None = None
     problems: tuple[str, ...] = ()
     assessed_on: date | None = None
@@ -45,15 +45,15 @@ class Record:
     payer: str = ""
 
 
-def record_gaps(record: Record, today: date) -> tuple[Missing, ...]:
+def record_gaps(record: RecordFacts, today: date) -> tuple[MissingRequirement, ...]:
     """What is missing, in words, with the role that can supply it; in the order it is usually collected."""
-    facts = PatientMonth(
-        claim=claim(ZERO, MonthKind.INITIAL, policy("full-threshold"), Month.of(today)),
+    facts = ClaimFacts(
+        claim=build_claim(ZERO, MonthKind.INITIAL, named_policy("full-threshold"), Month.of(today)),
         payer=record.payer,
         npi=record.npi,
         clinician=record.clinician,
-        agreement_on=record.agreement_on,
-        agreement_clinician=record.agreement_clinician,
+        consent_on=record.consent_on,
+        consent_clinician=record.consent_clinician,
         started_on=record.started_on,
         last_visit_on=record.visit_on,
         problems=record.problems,
@@ -62,12 +62,14 @@ def record_gaps(record: Record, today: date) -> tuple[Missing, ...]:
         care_plan_on=record.care_plan_on,
     )
     identity = [
-        Missing("birth date", "no birth date", Role.CARE_MANAGER) if not record.birth_date else None,
-        Missing("care manager", "no care manager", Role.LEAD) if not record.care_manager else None,
+        MissingRequirement("birth date", "no birth date", Role.CARE_MANAGER)
+        if not record.birth_date
+        else None,
+        MissingRequirement("care manager", "no care manager", Role.LEAD) if not record.care_manager else None,
     ]
     needs = [
-        Missing(need.name, words, need.who)
-        for need in NEEDS
-        if need.name in _OF_THE_RECORD and (words := need.missing(facts))
+        MissingRequirement(need.name, words, need.who)
+        for need in CLAIM_REQUIREMENTS
+        if need.name in _EPISODE_REQUIREMENTS and (words := need.find_missing(facts))
     ]
     return (*(gap for gap in identity if gap), *needs)

@@ -17,7 +17,7 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Review:
+class ScheduledReview:
     """One weekly case review and the post of its agenda."""
 
     day: date
@@ -38,7 +38,7 @@ def next_working_day(day: date, settings: Settings) -> date:
     Raises:
         ValueError: the clinic does not work within a year.
     """
-    return _first_open((day + n * _DAY for n in range(1, _A_YEAR_OF_DAYS)), settings)
+    return _first_working_day((day + n * _DAY for n in range(1, _A_YEAR_OF_DAYS)), settings)
 
 
 def previous_working_day(day: date, settings: Settings) -> date:
@@ -47,7 +47,7 @@ def previous_working_day(day: date, settings: Settings) -> date:
     Raises:
         ValueError: the clinic does not work within a year.
     """
-    return _first_open((day - n * _DAY for n in range(1, _A_YEAR_OF_DAYS)), settings)
+    return _first_working_day((day - n * _DAY for n in range(1, _A_YEAR_OF_DAYS)), settings)
 
 
 def nth_working_day(month: Month, n: int, settings: Settings) -> date:
@@ -81,7 +81,7 @@ def local_day(now: datetime, zone: ZoneInfo) -> date:
     return now.astimezone(zone).date()
 
 
-def review_of_week(day: date, settings: Settings, zone: ZoneInfo) -> Review | None:
+def review_of_week(day: date, settings: Settings, zone: ZoneInfo) -> ScheduledReview | None:
     """The review in the week (Monday to Sunday) of a day.
 
     A review that falls on a closed day moves to the nearest working day of its week, the earlier of two; a
@@ -95,7 +95,7 @@ def review_of_week(day: date, settings: Settings, zone: ZoneInfo) -> Review | No
         return None
     held = min(working, key=lambda each: (abs(each - planned), each))
     agenda_day = previous_working_day(held, settings)
-    return Review(
+    return ScheduledReview(
         day=held,
         starts_at=local_instant(held, settings.review_at, zone),
         agenda_day=agenda_day,
@@ -103,7 +103,7 @@ def review_of_week(day: date, settings: Settings, zone: ZoneInfo) -> Review | No
     )
 
 
-def next_review(now: datetime, settings: Settings, zone: ZoneInfo) -> Review:
+def next_review(now: datetime, settings: Settings, zone: ZoneInfo) -> ScheduledReview:
     """The first review that starts after an instant.
 
     Raises:
@@ -112,7 +112,7 @@ def next_review(now: datetime, settings: Settings, zone: ZoneInfo) -> Review:
     return next(each for each in _reviews(now, +1, settings, zone) if each.starts_at > now)
 
 
-def latest_review(now: datetime, settings: Settings, zone: ZoneInfo) -> Review:
+def latest_review(now: datetime, settings: Settings, zone: ZoneInfo) -> ScheduledReview:
     """The last review that had started by an instant: what a bot that was down may still have to say.
 
     Raises:
@@ -121,20 +121,20 @@ def latest_review(now: datetime, settings: Settings, zone: ZoneInfo) -> Review:
     return next(each for each in _reviews(now, -1, settings, zone) if each.starts_at <= now)
 
 
-def _reviews(now: datetime, direction: int, settings: Settings, zone: ZoneInfo) -> Iterable[Review]:
+def _reviews(now: datetime, direction: int, settings: Settings, zone: ZoneInfo) -> Iterable[ScheduledReview]:
     today = local_day(now, zone)
     for weeks in range(_A_YEAR_OF_WEEKS):
         review = review_of_week(today + direction * weeks * 7 * _DAY, settings, zone)
         if review:
             yield review
-    raise ValueError(_CLOSED)
+    raise ValueError(_NO_WORKING_DAY)
 
 
-def _first_open(days: Iterable[date], settings: Settings) -> date:
+def _first_working_day(days: Iterable[date], settings: Settings) -> date:
     for day in days:
         if is_working_day(day, settings):
             return day
-    raise ValueError(_CLOSED)
+    raise ValueError(_NO_WORKING_DAY)
 
 
-_CLOSED = "the clinic has no working day within a year"
+_NO_WORKING_DAY = "the clinic has no working day within a year"

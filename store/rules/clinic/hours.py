@@ -13,13 +13,13 @@ _A_YEAR_OF_DAYS = 366
 
 def is_open(at: datetime, settings: Settings, zone: ZoneInfo) -> bool:
     """Whether the clinic works at an instant; the minute it closes is outside."""
-    start, end = next(_stretches(at, settings, zone), (at, at))
+    start, end = next(_open_intervals(at, settings, zone), (at, at))
     return start <= at < end
 
 
-def opens_at(at: datetime, settings: Settings, zone: ZoneInfo) -> datetime | None:
+def next_opening(at: datetime, settings: Settings, zone: ZoneInfo) -> datetime | None:
     """When the clinic opens next: the instant itself while it is open; None when not within a year."""
-    found = next(_stretches(at, settings, zone), None)
+    found = next(_open_intervals(at, settings, zone), None)
     return max(found[0], at) if found else None
 
 
@@ -29,7 +29,7 @@ def after_open_minutes(at: datetime, minutes: int, settings: Settings, zone: Zon
     At a clinic that stays closed for a year the clock on the wall counts: an escalation must come some time.
     """
     left = timedelta(minutes=minutes)
-    for start, end in _stretches(at, settings, zone):
+    for start, end in _open_intervals(at, settings, zone):
         begun = max(start, at)
         if end - begun >= left:
             return begun + left
@@ -37,7 +37,7 @@ def after_open_minutes(at: datetime, minutes: int, settings: Settings, zone: Zon
     return at + timedelta(minutes=minutes)
 
 
-def _stretches(at: datetime, settings: Settings, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
+def _open_intervals(at: datetime, settings: Settings, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
     """The stretches of open hours that end after an instant, in order; a night shift ends the day after."""
     overnight = _DAY if settings.closes <= settings.opens else timedelta(0)
     yesterday = local_day(at, zone) - _DAY

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class SettingKind(StrEnum):
     """What a setting holds."""
 
     NUMBER = "number"
@@ -25,12 +25,12 @@ TIMEZONE = "timezone"
 
 
 @dataclass(frozen=True)
-class Field:
+class SettingField:
     """One setting: its name in `Settings` and how people know it."""
 
     name: str
     title: str
-    kind: Kind
+    kind: SettingKind
     unit: str = ""
     least: int = 0
     most: int = 0
@@ -38,58 +38,58 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Group:
+class SettingGroup:
     """Settings that are changed together, in one form."""
 
     name: str
     title: str
     """At most 24 signs: a form's title."""
-    fields: tuple[Field, ...]
+    fields: tuple[SettingField, ...]
 
 
-def _days(name: str, title: str, least: int = 1, most: int = 365) -> Field:
-    return Field(name, title, Kind.NUMBER, "days", least, most)
+def _days(name: str, title: str, least: int = 1, most: int = 365) -> SettingField:
+    return SettingField(name, title, SettingKind.NUMBER, "days", least, most)
 
 
-def _weeks(name: str, title: str) -> Field:
-    return Field(name, title, Kind.NUMBER, "weeks", 1, 52)
+def _weeks(name: str, title: str) -> SettingField:
+    return SettingField(name, title, SettingKind.NUMBER, "weeks", 1, 52)
 
 
-def _points(name: str, title: str, most: int) -> Field:
-    return Field(name, title, Kind.NUMBER, "points", 1, most)
+def _points(name: str, title: str, most: int) -> SettingField:
+    return SettingField(name, title, SettingKind.NUMBER, "points", 1, most)
 
 
-GROUPS = (
-    Group(
+SETTING_GROUPS = (
+    SettingGroup(
         "hours",
         "Hours and holidays",
         (
-            Field(TIMEZONE, "Time zone", Kind.ZONE),
-            Field("opens", "Opens", Kind.TIME),
-            Field("closes", "Closes", Kind.TIME),
-            Field("working_days", "Working days", Kind.WEEKDAYS),
-            Field("holidays", "Holidays", Kind.DAYS, optional=True),
+            SettingField(TIMEZONE, "Time zone", SettingKind.ZONE),
+            SettingField("opens", "Opens", SettingKind.TIME),
+            SettingField("closes", "Closes", SettingKind.TIME),
+            SettingField("working_days", "Working days", SettingKind.WEEKDAYS),
+            SettingField("holidays", "Holidays", SettingKind.DAYS, optional=True),
         ),
     ),
-    Group(
+    SettingGroup(
         "review",
         "Case review",
         (
-            Field("review_day", "Review day", Kind.WEEKDAY),
-            Field("review_at", "Review starts", Kind.TIME),
-            Field("agenda_at", "Agenda, the working day before", Kind.TIME),
+            SettingField("review_day", "Review day", SettingKind.WEEKDAY),
+            SettingField("review_at", "Review starts", SettingKind.TIME),
+            SettingField("agenda_at", "Agenda, the working day before", SettingKind.TIME),
         ),
     ),
-    Group(
+    SettingGroup(
         "channels",
         "Channels",
         (
-            Field("review_channel", "Review channel", Kind.CHANNEL, optional=True),
-            Field("billing_channel", "Billing channel", Kind.CHANNEL, optional=True),
-            Field("full_names", "Full patient names in posts", Kind.YES_NO),
+            SettingField("review_channel", "Review channel", SettingKind.CHANNEL, optional=True),
+            SettingField("billing_channel", "Billing channel", SettingKind.CHANNEL, optional=True),
+            SettingField("full_names", "Full patient names in posts", SettingKind.YES_NO),
         ),
     ),
-    Group(
+    SettingGroup(
         "care",
         "Intervals and limits",
         (
@@ -104,45 +104,54 @@ GROUPS = (
             _days("loop_days", "Recommendation open at most", most=60),
             _weeks("step_down_weeks", "Step-down after remission held"),
             _days("registry_days", "Contact recorded within", most=30),
-            Field("attempts_before_letter", "A letter is suggested after", Kind.NUMBER, "attempts", 1, 20),
+            SettingField(
+                "attempts_before_letter", "A letter is suggested after", SettingKind.NUMBER, "attempts", 1, 20
+            ),
             _days("attempts_span_days", "Those attempts spread over", most=120),
             _days("disengaged_days", "Close-out list without contact after", 14, 365),
-            Field("caseload_limit", "Caseload of a full-time care manager", Kind.NUMBER, "patients", 10, 300),
+            SettingField(
+                "caseload_limit",
+                "Caseload of a full-time care manager",
+                SettingKind.NUMBER,
+                "patients",
+                10,
+                300,
+            ),
         ),
     ),
-    Group(
+    SettingGroup(
         "posts",
         "Posts",
         (
-            Field("overdue_at", "Overdue contacts", Kind.TIME),
-            Field("month_end_at", "Month-end summary, on the 1st", Kind.TIME),
-            Field("end_of_day", "End-of-day reminder", Kind.YES_NO),
-            Field("end_of_day_at", "End-of-day reminder at", Kind.TIME),
+            SettingField("overdue_at", "Overdue contacts", SettingKind.TIME),
+            SettingField("month_end_at", "Month-end summary, on the 1st", SettingKind.TIME),
+            SettingField("end_of_day", "End-of-day reminder", SettingKind.YES_NO),
+            SettingField("end_of_day_at", "End-of-day reminder at", SettingKind.TIME),
         ),
     ),
-    Group(
+    SettingGroup(
         "minutes",
         "Minutes and billing",
         (
             _days("oldest_entry_days", "Time can be logged back", 1, 730),
-            Field("attempts_count", "Minutes of attempts count", Kind.YES_NO),
-            Field("measure_required", "A score in the month is required", Kind.YES_NO),
-            Field("default_policy", "Policy of payers without their own", Kind.POLICY),
+            SettingField("attempts_count", "Minutes of attempts count", SettingKind.YES_NO),
+            SettingField("measure_required", "A score in the month is required", SettingKind.YES_NO),
+            SettingField("default_policy", "Policy of payers without their own", SettingKind.POLICY),
         ),
     ),
-    Group(
+    SettingGroup(
         "risk",
         "Risk protocol",
         (
-            Field("protocol_text", "Protocol", Kind.TEXT),
-            Field("protocol_link", "Link to the protocol", Kind.LINK, optional=True),
-            Field("acknowledge_minutes", "Acknowledged within", Kind.NUMBER, "minutes", 5, 480),
+            SettingField("protocol_text", "Protocol", SettingKind.TEXT),
+            SettingField("protocol_link", "Link to the protocol", SettingKind.LINK, optional=True),
+            SettingField("acknowledge_minutes", "Acknowledged within", SettingKind.NUMBER, "minutes", 5, 480),
             _days("high_risk_days", "High risk, contact within", most=30),
             _days("moderate_risk_days", "Moderate risk, contact within", most=60),
             _days("low_risk_days", "Low risk, contact within", most=90),
         ),
     ),
-    Group(
+    SettingGroup(
         "scales",
         "Thresholds of scales",
         (
@@ -155,22 +164,22 @@ GROUPS = (
     ),
 )
 
-BY_GROUP = {group.name: group for group in GROUPS}
-FIELDS = {field.name: field for group in GROUPS for field in group.fields}
+GROUPS_BY_NAME = {group.name: group for group in SETTING_GROUPS}
+SETTING_FIELDS = {field.name: field for group in SETTING_GROUPS for field in group.fields}
 
 
-def find(typed: str) -> Field | None:
+def find(typed: str) -> SettingField | None:
     """The setting of that name: `active_interval_days`, `active interval`, or its title."""
     wanted = _plain(typed)
-    for field in FIELDS.values():
+    for field in SETTING_FIELDS.values():
         if wanted in {_plain(field.name), _plain(field.title), _plain(field.name).removesuffix(" days")}:
             return field
     return None
 
 
-def group_of(name: str) -> Group:
+def group_of(name: str) -> SettingGroup:
     """The group that a setting is changed in."""
-    return next(group for group in GROUPS if name in {field.name for field in group.fields})
+    return next(group for group in SETTING_GROUPS if name in {field.name for field in group.fields})
 
 
 def _plain(typed: str) -> str:

@@ -3,36 +3,36 @@
 from datetime import date, timedelta
 
 from store.rules.clinic.settings import Settings
-from store.rules.contacts.next_contact import Standing, attempts_since_contact
+from store.rules.contacts.next_contact import ContactStatus, attempts_since_contact
 from store.rules.patient.statuses import is_in_care
-from store.rules.words import counted, weekday_day
+from store.rules.words import count_text, weekday_and_date
 
 
-def disengagement(standing: Standing, today: date, settings: Settings) -> str:
+def disengagement_reason(standing: ContactStatus, today: date, settings: Settings) -> str:
     """Why a patient may have left care, in words; empty when nothing says so.
 
     The clinic's number of attempts, the first of them at least its number of days ago, without contact since;
     or its number of days without any contact. A contact agreed for today or later is no disengagement.
     """
-    planned = standing.agreed_on is not None and standing.agreed_on >= today
+    planned = standing.planned_contact_on is not None and standing.planned_contact_on >= today
     if planned or not is_in_care(standing.status):
         return ""
-    why = _by_attempts(standing, today, settings) or _by_silence(standing, today, settings)
+    why = _attempts_reason(standing, today, settings) or _no_contact_reason(standing, today, settings)
     letter = standing.letter_on
-    return f"{why}; letter sent {weekday_day(letter)}" if why and letter else why
+    return f"{why}; letter sent {weekday_and_date(letter)}" if why and letter else why
 
 
-def _by_attempts(standing: Standing, today: date, settings: Settings) -> str:
+def _attempts_reason(standing: ContactStatus, today: date, settings: Settings) -> str:
     attempts = attempts_since_contact(standing)
     if len(attempts) < settings.attempts_before_letter:
         return ""
     if today - attempts[0] < timedelta(days=settings.attempts_span_days):
         return ""
-    return f"{counted(len(attempts), 'attempt')} since {weekday_day(attempts[0])}, not reached"
+    return f"{count_text(len(attempts), 'attempt')} since {weekday_and_date(attempts[0])}, not reached"
 
 
-def _by_silence(standing: Standing, today: date, settings: Settings) -> str:
+def _no_contact_reason(standing: ContactStatus, today: date, settings: Settings) -> str:
     since = standing.last_contact_on or standing.enrolled_on
     if since is None or today - since < timedelta(days=settings.disengaged_days):
         return ""
-    return f"no contact for {counted((today - since).days, 'day')}"
+    return f"no contact for {count_text((today - since).days, 'day')}"

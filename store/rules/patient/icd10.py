@@ -11,7 +11,7 @@ BEHAVIORAL = ("F", "O99.34")
 """Mental, behavioral and neurodevelopmental disorders, and mental disorders around childbirth."""
 
 
-def normal(text: str) -> str:
+def normalized(text: str) -> str:
     """A code as it is written on a claim: `f321` and `F32.1` are both `F32.1`.
 
     Raises:
@@ -35,4 +35,4 @@ def is_well_formed(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_behavioral(text: str) -> bool:
     """Whether it is a well-formed code of a behavioral problem."""
-    return is_well_formed(text) and normal(text).startswith(BEHAVIORAL)
+    return is_well_formed(text) and normalized(text).startswith(BEHAVIORAL)

@@ -28,7 +28,7 @@ class PatientName:
         return f"{self.first_name} {self.last_name}".strip()
 
 
-def words(text: str) -> tuple[str, ...]:
+def words_of_name(text: str) -> tuple[str, ...]:
     """The words of a name, in order, as they are compared.
 
     Case, accents and apostrophes are left out (`O’Brien` is `obrien`), hyphens and other signs part words
@@ -42,7 +42,7 @@ def words(text: str) -> tuple[str, ...]:
     return tuple("".join(sign if _in_a_word(sign) else " " for sign in letters).split())
 
 
-def mrn_word(mrn: str) -> str:
+def mrn_search_key(mrn: str) -> str:
     """An MRN as one word: letters and digits only, whatever its case, spaces, hyphens and dots."""
     plain = mrn.casefold()
     if plain.isascii():
@@ -50,7 +50,7 @@ def mrn_word(mrn: str) -> str:
     return "".join(sign for sign in plain if sign.isalnum())
 
 
-def short_form(first_name: str, last_name: str, mrn: str) -> str:
+def short_patient_name(first_name: str, last_name: str, mrn: str) -> str:
     """`Holly G. · …8965`: what lasts in Slack (product.md §5); the MRN's last four signs."""
     initial = f"{last_name[:1]}." if last_name else ""
     name = f"{first_name} {initial}".strip()

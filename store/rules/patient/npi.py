@@ -9,11 +9,11 @@ _BASE = 10
 
 def is_valid(text: str) -> bool:
     """Whether it is ten digits whose last one checks, by Luhn's rule over `80840` and the number."""
-    return fault(text) is None
+    return npi_error(text) is None
 
 
 @lru_cache(maxsize=1024)  # a clinic has few clinicians and many rows
-def fault(text: str) -> str | None:
+def npi_error(text: str) -> str | None:
     """What is wrong with an NPI, in words for people; None when nothing is.
 
     A wrong one is kept and reported, never refused: the clinic may have nothing better yet.

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from store.errors import UserError
-from store.rules.words import weekday_day
+from store.rules.words import weekday_and_date
 
 
 class Status(StrEnum):
@@ -24,21 +24,21 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True)
-class Standpoint:
+class StatusRules:
     """What a status is to the rules."""
 
-    words: tuple[str, ...]
+    aliases: tuple[str, ...]
     """What people type for it, beside its name."""
-    leads_to: tuple[Status, ...] = ()
+    allowed_next: tuple[Status, ...] = ()
     in_care: bool = False
     """Contacts, measures and reviews fall due; the patient counts in the caseload."""
     ends: bool = False
     """The episode is over; coming back is a new one."""
-    asks_for: str = ""
+    required_detail: str = ""
     """What must come with it, in words; empty when nothing."""
 
 
-_ENDS = (
+_ENDING_STATUSES = (
     Status.GRADUATED,
     Status.REFERRED_OUT,
     Status.DISENGAGED,
@@ -47,10 +47,10 @@ _ENDS = (
 )
 _WAY_BACK = "a note with the way back, like `disengaged -- way back: call the front desk`"
 
-STANDPOINTS: dict[Status, Standpoint] = {
-    Status.REFERRED: Standpoint(
-        words=("referral", "new referral"),
-        leads_to=(
+STATUS_RULES: dict[Status, StatusRules] = {
+    Status.REFERRED: StatusRules(
+        aliases=("referral", "new referral"),
+        allowed_next=(
             Status.ACTIVE,
             Status.REFERRED_OUT,
             Status.DISENGAGED,
@@ -58,49 +58,49 @@ STANDPOINTS: dict[Status, Standpoint] = {
             Status.DECEASED,
         ),
     ),
-    Status.ACTIVE: Standpoint(
-        words=("enrolled", "active treatment", "in treatment", "reactivate"),
-        leads_to=(Status.RELAPSE_PREVENTION, Status.ON_HOLD, *_ENDS),
+    Status.ACTIVE: StatusRules(
+        aliases=("enrolled", "active treatment", "in treatment", "reactivate"),
+        allowed_next=(Status.RELAPSE_PREVENTION, Status.ON_HOLD, *_ENDING_STATUSES),
         in_care=True,
     ),
-    Status.RELAPSE_PREVENTION: Standpoint(
-        words=("rp", "maintenance", "step down", "stable"),
-        leads_to=(Status.ACTIVE, Status.ON_HOLD, *_ENDS),
+    Status.RELAPSE_PREVENTION: StatusRules(
+        aliases=("rp", "maintenance", "step down", "stable"),
+        allowed_next=(Status.ACTIVE, Status.ON_HOLD, *_ENDING_STATUSES),
         in_care=True,
-        asks_for="the relapse-prevention plan, like `relapse prevention -- warning signs; what helps`",
+        required_detail="the relapse-prevention plan, like `relapse prevention -- warning signs; what helps`",
     ),
-    Status.ON_HOLD: Standpoint(
-        words=("hold", "paused", "pause"),
-        leads_to=(Status.ACTIVE, Status.RELAPSE_PREVENTION, *_ENDS),
-        asks_for="the day it lasts until, like `on hold until 12/15`",
+    Status.ON_HOLD: StatusRules(
+        aliases=("hold", "paused", "pause"),
+        allowed_next=(Status.ACTIVE, Status.RELAPSE_PREVENTION, *_ENDING_STATUSES),
+        required_detail="the day it lasts until, like `on hold until 12/15`",
     ),
-    Status.GRADUATED: Standpoint(words=("graduate", "completed"), ends=True),
-    Status.REFERRED_OUT: Standpoint(
-        words=("refer out", "transferred", "transfer"),
+    Status.GRADUATED: StatusRules(aliases=("graduate", "completed"), ends=True),
+    Status.REFERRED_OUT: StatusRules(
+        aliases=("refer out", "transferred", "transfer"),
         ends=True,
-        asks_for="where to, like `referred out to Lakeside Psychiatry`",
+        required_detail="where to, like `referred out to Lakeside Psychiatry`",
     ),
-    Status.DISENGAGED: Standpoint(
-        words=("lost to follow up", "lost", "unreachable"), ends=True, asks_for=_WAY_BACK
+    Status.DISENGAGED: StatusRules(
+        aliases=("lost to follow up", "lost", "unreachable"), ends=True, required_detail=_WAY_BACK
     ),
-    Status.DECLINED: Standpoint(words=("decline", "refused", "opted out"), ends=True),
-    Status.DECEASED: Standpoint(words=("died",), ends=True),
+    Status.DECLINED: StatusRules(aliases=("decline", "refused", "opted out"), ends=True),
+    Status.DECEASED: StatusRules(aliases=("died",), ends=True),
 }
 
 
 def find(word: str) -> Status | None:
     """The status a person typed, by its name or an everyday word; spacing, hyphens and case do not matter."""
-    return _BY_WORD.get(_plain(word))
+    return _STATUS_BY_ALIAS.get(_plain(word))
 
 
 def is_in_care(status: Status) -> bool:
     """Whether contacts, measures and reviews fall due."""
-    return STANDPOINTS[status].in_care
+    return STATUS_RULES[status].in_care
 
 
 def ends_episode(status: Status) -> bool:
     """Whether the episode is over."""
-    return STANDPOINTS[status].ends
+    return STATUS_RULES[status].ends
 
 
 def check_change(old: Status, new: Status) -> None:
@@ -109,7 +109,7 @@ def check_change(old: Status, new: Status) -> None:
     Raises:
         UserError: the status is the same, the episode is over, or the step skips enrollment.
     """
-    if new in STANDPOINTS[old].leads_to:
+    if new in STATUS_RULES[old].allowed_next:
         return
     if new == old:
         raise UserError(f"The status is {old} already.")
@@ -118,7 +118,7 @@ def check_change(old: Status, new: Status) -> None:
             f"This episode ended ({old}), so its status stays.",
             "Use `/enroll` to begin a new episode with a new baseline.",
         )
-    steps = ", ".join(STANDPOINTS[old].leads_to)
+    steps = ", ".join(STATUS_RULES[old].allowed_next)
     raise UserError(f"The status cannot go from {old} to {new}.", f"From here: {steps}.")
 
 
@@ -130,14 +130,15 @@ def check_day(new: Status, on: date, today: date, old: Status, since: date | Non
     """
     if on > today:
         raise UserError(
-            f"{weekday_day(on)} is in the future.", "A status holds from today or an earlier day."
+            f"{weekday_and_date(on)} is in the future.", "A status holds from today or an earlier day."
         )
     if new is Status.DISENGAGED and on != today:
         raise UserError("Disengaged is never back-dated: it holds from today.", "Leave the day out.")
     if since and on < since:
+        began = weekday_and_date(since)
         raise UserError(
-            f"The status is {old} since {weekday_day(since)}: {new} cannot hold from {weekday_day(on)}.",
-            f"Type a day from {weekday_day(since)} on.",
+            f"The status is {old} since {began}: {new} cannot hold from {weekday_and_date(on)}.",
+            f"Type a day from {began} on.",
         )
 
 
@@ -145,6 +146,6 @@ def _plain(word: str) -> str:
     return re.sub(r"[\s_-]+", " ", word).strip().lower()
 
 
-_BY_WORD: dict[str, Status] = {
-    word: status for status, point in STANDPOINTS.items() for word in (status.value, *point.words)
+_STATUS_BY_ALIAS: dict[str, Status] = {
+    word: status for status, point in STATUS_RULES.items() for word in (status.value, *point.aliases)
 }

@@ -7,12 +7,12 @@ from store.rules.clinic.settings import Settings
 from store.rules.minutes import ZERO, Minutes
 from store.rules.months import Month
 from store.rules.patient.statuses import Status, is_in_care
-from store.rules.scores.progress import Progress, primary_progress
-from store.rules.scores.score import Score, until
+from store.rules.scores.progress import ScaleProgress, primary_progress
+from store.rules.scores.score import Score, scores_until
 
 
 @dataclass(frozen=True)
-class Contact:
+class ContactDates:
     """A clinical contact and the day it was entered."""
 
     on: date
@@ -20,7 +20,7 @@ class Contact:
 
 
 @dataclass(frozen=True)
-class Loop:
+class RecommendationDates:
     """A recommendation and the day its loop was closed."""
 
     recorded_on: date
@@ -28,7 +28,7 @@ class Loop:
 
 
 @dataclass(frozen=True)
-class Referral:
+class ReferralDates:
     """A referral to other care and the day the patient was seen there."""
 
     sent_on: date
@@ -36,18 +36,18 @@ class Referral:
 
 
 @dataclass(frozen=True)
-class Course:
+class EpisodeHistory:
     """What an episode brought, up to the day it is looked at."""
 
     id: int
     enrolled_on: date
     statuses: tuple[tuple[date, Status], ...]
     """Each status with the day from which it holds, earliest first."""
-    contacts: tuple[Contact, ...] = ()
+    contacts: tuple[ContactDates, ...] = ()
     scores: tuple[Score, ...] = ()
     reviews: tuple[date, ...] = ()
-    loops: tuple[Loop, ...] = ()
-    referrals: tuple[Referral, ...] = ()
+    recommendations: tuple[RecommendationDates, ...] = ()
+    referrals: tuple[ReferralDates, ...] = ()
     minutes: Minutes = ZERO
     """The month's countable minutes."""
     billing_gap: str = ""
@@ -55,7 +55,7 @@ class Course:
 
 
 @dataclass(frozen=True)
-class Period:
+class MeasurementPeriod:
     """The month looked at, up to a day in it, under a clinic's settings."""
 
     month: Month
@@ -67,23 +67,23 @@ class Period:
         """The last day looked at: the month's last, or today while the month runs."""
         return min(self.today, self.month.last)
 
-    def holds(self, day: date) -> bool:
+    def includes(self, day: date) -> bool:
         """Whether a day lies in the month and is not after the day looked at."""
         return day in self.month and day <= self.as_of
 
 
-def status_on(course: Course, day: date) -> Status | None:
+def status_on(course: EpisodeHistory, day: date) -> Status | None:
     """The status that held on a day; None before the first."""
     held = [status for start, status in course.statuses if start <= day]
     return held[-1] if held else None
 
 
-def is_active(course: Course, period: Period) -> bool:
+def is_active(course: EpisodeHistory, period: MeasurementPeriod) -> bool:
     """Whether the patient is in care (not on hold, not closed) on the day looked at."""
     status = status_on(course, period.as_of)
     return status is not None and is_in_care(status) and course.enrolled_on <= period.as_of
 
 
-def progress_in(course: Course, period: Period) -> Progress | None:
+def progress_in(course: EpisodeHistory, period: MeasurementPeriod) -> ScaleProgress | None:
     """The course of the primary scale up to the day looked at."""
-    return primary_progress(until(course.scores, period.as_of), course.enrolled_on, period.settings)
+    return primary_progress(scores_until(course.scores, period.as_of), course.enrolled_on, period.settings)

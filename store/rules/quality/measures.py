@@ -7,30 +7,30 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from store.rules.quality import outcomes, timeliness
-from store.rules.quality.episode_history import Course, Period, is_active
+from store.rules.quality.episode_history import EpisodeHistory, MeasurementPeriod, is_active
 
 _PERCENT = 100
 
 
 @dataclass(frozen=True)
-class Measure:
+class ProgramMeasure:
     """A share of patients."""
 
     key: str
     title: str
     definition: str
-    counts: Callable[[Course, Period], bool]
-    falls_out: Callable[[Course, Period], str]
+    is_counted: Callable[[EpisodeHistory, MeasurementPeriod], bool]
+    reason_missed: Callable[[EpisodeHistory, MeasurementPeriod], str]
     """Why one who counts is not in the numerator, in words; empty when in it."""
     target: int | None = None
     """At least so many percent; None is shown without a target."""
 
 
 @dataclass(frozen=True)
-class Result:
+class MeasureResult:
     """A measure for a clinic and month: the ids behind the number, in the order given."""
 
-    measure: Measure
+    measure: ProgramMeasure
     numerator: tuple[int, ...]
     denominator: tuple[int, ...]
     missing: tuple[tuple[int, str], ...]
@@ -51,95 +51,97 @@ class Result:
         return self.percent >= self.measure.target
 
 
-MEASURES: tuple[Measure, ...] = (
-    Measure(
+PROGRAM_MEASURES: tuple[ProgramMeasure, ...] = (
+    ProgramMeasure(
         key="contact",
         title="Monthly contact",
         definition="Active patients with a clinical contact and a scored scale in the month.",
-        counts=is_active,
-        falls_out=timeliness.lacks_monthly_contact,
+        is_counted=is_active,
+        reason_missed=timeliness.lacks_monthly_contact,
         target=80,
     ),
-    Measure(
+    ProgramMeasure(
         key="improvement",
         title="Improvement",
         definition="Of those enrolled 70 days or more with an elevated baseline: last score improved.",
-        counts=outcomes.is_treated,
-        falls_out=outcomes.unless(lambda progress: progress.improved),
+        is_counted=outcomes.is_treated,
+        reason_missed=outcomes.missed_unless(lambda progress: progress.improved),
         target=60,
     ),
-    Measure(
+    ProgramMeasure(
         key="review",
         title="Review of the not improved",
         definition="Of those not improved at 70 days or more: a recorded review in the last 60 days.",
-        counts=outcomes.is_not_improved,
-        falls_out=outcomes.lacks_review,
+        is_counted=outcomes.is_not_improved,
+        reason_missed=outcomes.lacks_review,
         target=80,
     ),
-    Measure(
+    ProgramMeasure(
         key="response",
         title="Response",
         definition="Of those enrolled 70 days or more with an elevated baseline: in response.",
-        counts=outcomes.is_treated,
-        falls_out=outcomes.unless(lambda progress: progress.responded),
+        is_counted=outcomes.is_treated,
+        reason_missed=outcomes.missed_unless(lambda progress: progress.responded),
     ),
-    Measure(
+    ProgramMeasure(
         key="remission",
         title="Remission",
         definition="Of those enrolled 70 days or more with an elevated baseline: in remission.",
-        counts=outcomes.is_treated,
-        falls_out=outcomes.unless(lambda progress: progress.remitted),
+        is_counted=outcomes.is_treated,
+        reason_missed=outcomes.missed_unless(lambda progress: progress.remitted),
     ),
-    Measure(
+    ProgramMeasure(
         key="first-contact",
         title="First contact within 4 weeks",
         definition="Of those whose first four weeks ran out in the month: a contact within them.",
-        counts=timeliness.is_four_weeks_in,
-        falls_out=timeliness.lacks_early_contact,
+        is_counted=timeliness.is_four_weeks_in,
+        reason_missed=timeliness.lacks_early_contact,
     ),
-    Measure(
+    ProgramMeasure(
         key="completeness",
         title="Measures up to date",
         definition="Active patients whose primary scale is no older than the clinic's interval.",
-        counts=is_active,
-        falls_out=timeliness.lacks_measure,
+        is_counted=is_active,
+        reason_missed=timeliness.lacks_measure,
     ),
-    Measure(
+    ProgramMeasure(
         key="recorded",
         title="Contacts recorded in time",
         definition="Of those with contacts in the month: all entered within the clinic's days.",
-        counts=timeliness.had_contact,
-        falls_out=timeliness.recorded_late,
+        is_counted=timeliness.had_contact,
+        reason_missed=timeliness.recorded_late,
     ),
-    Measure(
+    ProgramMeasure(
         key="loops",
         title="Loops closed in 7 days",
         definition="Of those with recommendations whose seven days ran out in the month: all closed in time.",
-        counts=timeliness.had_loop_due,
-        falls_out=timeliness.left_loop_open,
+        is_counted=timeliness.had_recommendation_due,
+        reason_missed=timeliness.left_recommendation_open,
     ),
-    Measure(
+    ProgramMeasure(
         key="billable",
         title="Billable patient-months",
         definition="Of those with minutes in the month: a code is earned.",
-        counts=timeliness.had_minutes,
-        falls_out=timeliness.not_billable,
+        is_counted=timeliness.had_minutes,
+        reason_missed=timeliness.not_billable,
     ),
-    Measure(
+    ProgramMeasure(
         key="referrals",
         title="Referrals seen",
         definition="Of those referred elsewhere in the last 90 days: seen there.",
-        counts=timeliness.was_referred,
-        falls_out=timeliness.not_seen,
+        is_counted=timeliness.was_referred,
+        reason_missed=timeliness.not_seen,
     ),
 )
 
 
-def evaluate(measure: Measure, courses: Iterable[Course], period: Period) -> Result:
+def evaluate(
+    measure: ProgramMeasure, courses: Iterable[EpisodeHistory], period: MeasurementPeriod
+) -> MeasureResult:
     """A measure over the clinic's courses."""
-    counting = [course for course in courses if measure.counts(course, period)]
-    judged = [(course.id, measure.falls_out(course, period)) for course in counting]
-    return Result(
+    counting = [course for course in courses if measure.is_counted(course, period)]
+    judged = [(course.id, measure.reason_missed(course, period)) for course in counting]
+    return MeasureResult(
         measure,
         numerator=tuple(who for who, why in judged if not why),
         denominator=tuple(who for who, _why in judged),
@@ -147,7 +149,9 @@ def evaluate(measure: Measure, courses: Iterable[Course], period: Period) -> Res
     )
 
 
-def program_measures(courses: Iterable[Course], period: Period) -> tuple[Result, ...]:
+def program_measures(
+    courses: Iterable[EpisodeHistory], period: MeasurementPeriod
+) -> tuple[MeasureResult, ...]:
     """Every measure over the clinic's courses, in the order of `MEASURES`."""
     courses = tuple(courses)
-    return tuple(evaluate(measure, courses, period) for measure in MEASURES)
+    return tuple(evaluate(measure, courses, period) for measure in PROGRAM_MEASURES)

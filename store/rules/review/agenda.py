@@ -10,11 +10,11 @@ from enum import StrEnum
 
 from store.rules.clinic.settings import Settings
 from store.rules.patient.statuses import Status, ends_episode, is_in_care
-from store.rules.risk.risk import Tier, alert_words
+from store.rules.risk.risk import RiskTier, alert_text
 from store.rules.scores import progress
 from store.rules.scores.score import Score
-from store.rules.scores.step_down import step_down
-from store.rules.words import counted, short_day
+from store.rules.scores.step_down import step_down_reason
+from store.rules.words import count_text, short_date
 
 
 class FlagKind(StrEnum):
@@ -35,7 +35,7 @@ class Flag:
 
 
 @dataclass(frozen=True)
-class OpenLoop:
+class OpenRecommendation:
     """A recommendation that is not closed, and what it waits for."""
 
     recorded_on: date
@@ -47,7 +47,7 @@ class OpenLoop:
 
 
 @dataclass(frozen=True)
-class Case:
+class AgendaCandidate:
     """A patient's episode as the review sees it."""
 
     id: int
@@ -57,36 +57,36 @@ class Case:
     """The last review in this episode."""
     scores: tuple[Score, ...] = ()
     flags: tuple[Flag, ...] = ()
-    loops: tuple[OpenLoop, ...] = ()
-    tier: Tier | None = None
+    open_recommendations: tuple[OpenRecommendation, ...] = ()
+    tier: RiskTier | None = None
     tier_since: date | None = None
 
 
 @dataclass(frozen=True)
-class Reason:
+class AgendaReason:
     """Why a case is on the agenda, and since when it waits."""
 
     since: date
-    words: str
+    text: str
 
 
 @dataclass(frozen=True)
-class Category:
+class AgendaCategory:
     """A part of the agenda."""
 
     name: str
     title: str
-    reasons: Callable[[Case, date, Settings], list[Reason]]
+    reasons: Callable[[AgendaCandidate, date, Settings], list[AgendaReason]]
 
 
 @dataclass(frozen=True)
-class Item:
+class AgendaItem:
     """A case on the agenda, under the first category that applies."""
 
-    case: Case
-    category: Category
-    reasons: tuple[Reason, ...]
-    also: tuple[tuple[Category, tuple[Reason, ...]], ...] = ()
+    candidate: AgendaCandidate
+    category: AgendaCategory
+    reasons: tuple[AgendaReason, ...]
+    other_categories: tuple[tuple[AgendaCategory, tuple[AgendaReason, ...]], ...] = ()
     """The other categories that apply, with their reasons."""
 
     @property
@@ -95,116 +95,120 @@ class Item:
         return min(reason.since for reason in self.reasons)
 
 
-def _new(case: Case, today: date, _settings: Settings) -> list[Reason]:
+def _new(case: AgendaCandidate, today: date, _settings: Settings) -> list[AgendaReason]:
     if not is_in_care(case.status) or case.last_review_on or case.enrolled_on is None:
         return []
-    return [Reason(case.enrolled_on, f"enrolled {short_day(case.enrolled_on, today)}, not yet reviewed")]
+    return [
+        AgendaReason(case.enrolled_on, f"enrolled {short_date(case.enrolled_on, today)}, not yet reviewed")
+    ]
 
 
-def _stalled(case: Case, today: date, settings: Settings) -> list[Reason]:
+def _stalled(case: AgendaCandidate, today: date, settings: Settings) -> list[AgendaReason]:
     if not is_in_care(case.status) or case.enrolled_on is None:
         return []
     since = case.last_review_on or case.enrolled_on
     if case.last_review_on and today - since < timedelta(days=settings.stalled_review_days):
         return []
     why = progress.stalled(case.scores, case.enrolled_on, today, settings)
-    return [Reason(since, words) for words in why]
+    return [AgendaReason(since, words) for words in why]
 
 
-def _medication(case: Case, today: date, _settings: Settings) -> list[Reason]:
-    return _flagged(case, FlagKind.MEDICATION, "medication question", today)
+def _medication(case: AgendaCandidate, today: date, _settings: Settings) -> list[AgendaReason]:
+    return _flag_reasons(case, FlagKind.MEDICATION, "medication question", today)
 
 
-def _risk(case: Case, today: date, _settings: Settings) -> list[Reason]:
-    found = _flagged(case, FlagKind.RISK, "risk flag", today)
-    if case.tier and case.tier is not Tier.LOW and case.tier_since:
-        words = f"{case.tier} risk since {short_day(case.tier_since, today)}"
-        found.append(Reason(case.tier_since, words))
+def _risk(case: AgendaCandidate, today: date, _settings: Settings) -> list[AgendaReason]:
+    found = _flag_reasons(case, FlagKind.RISK, "risk flag", today)
+    if case.tier and case.tier is not RiskTier.LOW and case.tier_since:
+        words = f"{case.tier} risk since {short_date(case.tier_since, today)}"
+        found.append(AgendaReason(case.tier_since, words))
     asked = {(flag.raised_on, flag.question) for flag in case.flags if flag.kind is FlagKind.RISK}
     unseen = (s for s in case.scores if case.last_review_on is None or s.on >= case.last_review_on)
-    alerts = ((score.on, alert_words(score)) for score in unseen)
+    alerts = ((score.on, alert_text(score)) for score in unseen)
     return found + [
-        Reason(on, f"{words} on {short_day(on, today)}")
+        AgendaReason(on, f"{words} on {short_date(on, today)}")
         for on, words in alerts
         if words and (on, words) not in asked  # the flag that the score raised says it already
     ]
 
 
-def _follow_up(case: Case, today: date, settings: Settings) -> list[Reason]:
-    late = [loop for loop in case.loops if (today - loop.recorded_on).days > settings.loop_days]
+def _follow_up(case: AgendaCandidate, today: date, settings: Settings) -> list[AgendaReason]:
+    late = [
+        loop for loop in case.open_recommendations if (today - loop.recorded_on).days > settings.loop_days
+    ]
     return [
-        *(Reason(loop.recorded_on, _loop_words(loop, today)) for loop in late),
-        *_flagged(case, FlagKind.DISCUSS, "to discuss", today),
+        *(AgendaReason(loop.recorded_on, _open_recommendation_text(loop, today)) for loop in late),
+        *_flag_reasons(case, FlagKind.DISCUSS, "to discuss", today),
     ]
 
 
-def _unreviewed(case: Case, today: date, settings: Settings) -> list[Reason]:
+def _unreviewed(case: AgendaCandidate, today: date, settings: Settings) -> list[AgendaReason]:
     if not is_in_care(case.status) or case.last_review_on is None:
         return []
     days = (today - case.last_review_on).days
     if days < settings.longest_unreviewed_days:
         return []
-    return [Reason(case.last_review_on, f"not reviewed for {counted(days, 'day')}")]
+    return [AgendaReason(case.last_review_on, f"not reviewed for {count_text(days, 'day')}")]
 
 
-def _step_down(case: Case, today: date, settings: Settings) -> list[Reason]:
+def _step_down(case: AgendaCandidate, today: date, settings: Settings) -> list[AgendaReason]:
     """Response or remission held; talked over once, it rests as long as a stalled case does."""
-    found = step_down(case.status, case.scores, case.enrolled_on, today, settings)
+    found = step_down_reason(case.status, case.scores, case.enrolled_on, today, settings)
     rests = timedelta(days=settings.stalled_review_days)
     if found is None or (case.last_review_on and today - case.last_review_on < rests):
         return []
-    return [Reason(found.since, f"ready to step down: {found.words}")]
+    return [AgendaReason(found.since, f"ready to step down: {found.text}")]
 
 
-CATEGORIES: tuple[Category, ...] = (
-    Category("new", "New enrollments", _new),
-    Category("stalled", "Stalled cases", _stalled),
-    Category("medication", "Medication questions", _medication),
-    Category("risk", "Risk flags", _risk),
-    Category("follow-up", "Follow-up actions", _follow_up),
-    Category("step-down", "Ready to step down", _step_down),
-    Category("unreviewed", "Not reviewed lately", _unreviewed),
+AGENDA_CATEGORIES: tuple[AgendaCategory, ...] = (
+    AgendaCategory("new", "New enrollments", _new),
+    AgendaCategory("stalled", "Stalled cases", _stalled),
+    AgendaCategory("medication", "Medication questions", _medication),
+    AgendaCategory("risk", "Risk flags", _risk),
+    AgendaCategory("follow-up", "Follow-up actions", _follow_up),
+    AgendaCategory("step-down", "Ready to step down", _step_down),
+    AgendaCategory("unreviewed", "Not reviewed lately", _unreviewed),
 )
 """The agenda's parts in the order of domain.md §3; last, who does well or was merely not seen for long."""
 
 
-def agenda_item(case: Case, today: date, settings: Settings) -> Item | None:
+def agenda_item(case: AgendaCandidate, today: date, settings: Settings) -> AgendaItem | None:
     """What a case is on the agenda for; None when its review is not due."""
     if ends_episode(case.status):
         return None
-    applying = [(each, tuple(each.reasons(case, today, settings))) for each in CATEGORIES]
+    applying = [(each, tuple(each.reasons(case, today, settings))) for each in AGENDA_CATEGORIES]
     applying = [(category, reasons) for category, reasons in applying if reasons]
     if not applying:
         return None
     (category, reasons), *others = applying
-    return Item(case, category, reasons, tuple(others))
+    return AgendaItem(case, category, reasons, tuple(others))
 
 
-def agenda(cases: Iterable[Case], today: date, settings: Settings) -> tuple[Item, ...]:
+def agenda(cases: Iterable[AgendaCandidate], today: date, settings: Settings) -> tuple[AgendaItem, ...]:
     """Every case whose review is due, by category, in each the longest waiting first, then by id."""
     items = [item for case in cases if (item := agenda_item(case, today, settings))]
-    place = {category.name: number for number, category in enumerate(CATEGORIES)}
+    place = {category.name: number for number, category in enumerate(AGENDA_CATEGORIES)}
     return tuple(
-        sorted(items, key=lambda item: (place[item.category.name], item.waiting_since, item.case.id))
+        sorted(items, key=lambda item: (place[item.category.name], item.waiting_since, item.candidate.id))
     )
 
 
-def _flagged(case: Case, kind: FlagKind, words: str, today: date) -> list[Reason]:
+def _flag_reasons(case: AgendaCandidate, kind: FlagKind, words: str, today: date) -> list[AgendaReason]:
     return [
-        Reason(flag.raised_on, f"{words} ({short_day(flag.raised_on, today)}){_asked(flag)}")
+        AgendaReason(flag.raised_on, f"{words} ({short_date(flag.raised_on, today)}){_question_text(flag)}")
         for flag in case.flags
         if flag.kind is kind
     ]
 
 
-def _asked(flag: Flag) -> str:
+def _question_text(flag: Flag) -> str:
     return f": {flag.question}" if flag.question else ""
 
 
-def _loop_words(loop: OpenLoop, today: date) -> str:
-    days = counted((today - loop.recorded_on).days, "day")
+def _open_recommendation_text(loop: OpenRecommendation, today: date) -> str:
+    days = count_text((today - loop.recorded_on).days, "day")
     if loop.since is None or loop.since == loop.recorded_on:
         return f'"{loop.recommendation}" waits {days} for {loop.waits_for}'
     lately = (today - loop.since).days
-    waits = f"waits {counted(lately, 'day')} for" if lately else "since today waits for"
+    waits = f"waits {count_text(lately, 'day')} for" if lately else "since today waits for"
     return f'"{loop.recommendation}" open {days}, {waits} {loop.waits_for}'

@@ -14,7 +14,7 @@ from store.rules.scores.scales import Instrument
 from store.rules.scores.score import Score
 
 
-class Tier(StrEnum):
+class RiskTier(StrEnum):
     """How high a patient's risk was found to be."""
 
     HIGH = "high"
@@ -26,13 +26,13 @@ class RiskAnswer(Enum):
     """What a score says about self-harm."""
 
     NO_ITEM = "the scale does not ask"
-    NOT_TOLD = "the item was not typed"
+    NOT_ENTERED = "the item was not typed"
     NEGATIVE = "negative"
     POSITIVE = "positive"
 
 
 @dataclass(frozen=True)
-class Cssrs:
+class CssrsAnswers:
     """The answers of a C-SSRS screen."""
 
     wish_to_be_dead: bool = False
@@ -51,7 +51,7 @@ class Cssrs:
     """Question 6, in the last three months."""
 
 
-QUESTIONS: tuple[tuple[str, str, str], ...] = (
+CSSRS_QUESTIONS: tuple[tuple[str, str, str], ...] = (
     ("wish_to_be_dead", "1", "Wished to be dead, or not to wake up"),
     ("thoughts", "2", "Thoughts of killing themselves"),
     ("method", "3", "Thought about how"),
@@ -62,58 +62,58 @@ QUESTIONS: tuple[tuple[str, str, str], ...] = (
 )
 """The questions of the screen: the field of `Cssrs`, the number, what it is about."""
 
-_ORDER = (Tier.LOW, Tier.MODERATE, Tier.HIGH)
-_WITHIN: dict[Tier, Callable[[Settings], int]] = {
-    Tier.HIGH: lambda settings: settings.high_risk_days,
-    Tier.MODERATE: lambda settings: settings.moderate_risk_days,
-    Tier.LOW: lambda settings: settings.low_risk_days,
+_TIERS_RISING = (RiskTier.LOW, RiskTier.MODERATE, RiskTier.HIGH)
+_CONTACT_DAYS: dict[RiskTier, Callable[[Settings], int]] = {
+    RiskTier.HIGH: lambda settings: settings.high_risk_days,
+    RiskTier.MODERATE: lambda settings: settings.moderate_risk_days,
+    RiskTier.LOW: lambda settings: settings.low_risk_days,
 }
 
 
-def contact_within(tier: Tier, settings: Settings) -> int:
+def contact_within(tier: RiskTier, settings: Settings) -> int:
     """Days within which a contact must follow."""
-    return _WITHIN[tier](settings)
+    return _CONTACT_DAYS[tier](settings)
 
 
-def contact_due(tier: Tier, since: date, settings: Settings) -> date:
+def contact_due(tier: RiskTier, since: date, settings: Settings) -> date:
     """The last day for a contact, counted from the finding or the contact before."""
     return since + timedelta(days=contact_within(tier, settings))
 
 
-def tier_of(screen: Cssrs) -> Tier | None:
+def tier_of(screen: CssrsAnswers) -> RiskTier | None:
     """The tier of a C-SSRS screen; None when every answer is no.
 
     Questions 4, 5 or recent behavior are high; question 3 or earlier behavior are moderate, 1 or 2 are low.
     """
     if screen.intent or screen.plan or screen.recent_behavior:
-        return Tier.HIGH
+        return RiskTier.HIGH
     if screen.method or screen.behavior:
-        return Tier.MODERATE
+        return RiskTier.MODERATE
     if screen.wish_to_be_dead or screen.thoughts:
-        return Tier.LOW
+        return RiskTier.LOW
     return None
 
 
-def answers_words(screen: Cssrs) -> str:
+def answers_text(screen: CssrsAnswers) -> str:
     """`1 yes, 2 yes, 3 no …`: the answers of a screen in a line."""
     return ", ".join(
-        f"{number} {'yes' if getattr(screen, field) else 'no'}" for field, number, _ in QUESTIONS
+        f"{number} {'yes' if getattr(screen, field) else 'no'}" for field, number, _ in CSSRS_QUESTIONS
     )
 
 
-def tier_words(tier: Tier | None) -> str:
+def tier_text(tier: RiskTier | None) -> str:
     """`high risk`, or `no risk tier`."""
     return f"{tier} risk" if tier else "no risk tier"
 
 
-def rank(tier: Tier) -> int:
+def tier_rank(tier: RiskTier) -> int:
     """For comparing tiers: the higher the risk, the greater."""
-    return _ORDER.index(tier)
+    return _TIERS_RISING.index(tier)
 
 
-def is_lowered(old: Tier, new: Tier | None) -> bool:
+def is_lowered(old: RiskTier, new: RiskTier | None) -> bool:
     """Whether a change lowers the tier, which only the consultant's approval may do."""
-    return new is None or rank(new) < rank(old)
+    return new is None or tier_rank(new) < tier_rank(old)
 
 
 def risk_answer(score: Score) -> RiskAnswer:
@@ -126,11 +126,11 @@ def risk_answer(score: Score) -> RiskAnswer:
         return RiskAnswer.NO_ITEM
     value = _risk_value(scale, score)
     if value is None:
-        return RiskAnswer.NOT_TOLD
+        return RiskAnswer.NOT_ENTERED
     return RiskAnswer.POSITIVE if value > 0 else RiskAnswer.NEGATIVE
 
 
-def alert_words(score: Score) -> str:
+def alert_text(score: Score) -> str:
     """Why a score alerts: `PHQ-9 item 9 above 0`; empty when it does not."""
     if risk_answer(score) is not RiskAnswer.POSITIVE:
         return ""

@@ -5,14 +5,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from store.rules.clinic.settings import Settings
-from store.rules.scores.scales import Band, Instrument
+from store.rules.scores.scales import Instrument, ScoreBand
 
 
-def _bands(*rows: tuple[int, str]) -> tuple[Band, ...]:
-    return tuple(Band(start, words) for start, words in rows)
+def _bands(*rows: tuple[int, str]) -> tuple[ScoreBand, ...]:
+    return tuple(ScoreBand(start, words) for start, words in rows)
 
 
-def _cut(start: int, below: str, reached: str) -> tuple[Band, ...]:
+def _two_bands(start: int, below: str, reached: str) -> tuple[ScoreBand, ...]:
     return _bands((0, below), (start, reached))
 
 
@@ -63,7 +63,7 @@ PHQ2 = Instrument(
     aliases=("phq2",),
     items=2,
     item_max=3,
-    bands=_cut(3, "negative", "positive"),
+    bands=_two_bands(3, "negative", "positive"),
     loinc="55758-7",
     screen_only=True,
     full_scale="phq9",
@@ -75,7 +75,7 @@ PCL5 = Instrument(
     aliases=("pcl5", "pcl"),
     items=20,
     item_max=4,
-    bands=_cut(33, *_PTSD),
+    bands=_two_bands(33, *_PTSD),
     elevated_from=33,
     response_points=10,
     remission_below=33,
@@ -147,7 +147,7 @@ PSC17 = Instrument(
     aliases=("psc17", "psc"),
     items=17,
     item_max=2,
-    bands=_cut(15, "negative", "positive"),
+    bands=_two_bands(15, "negative", "positive"),
     elevated_from=15,
     response_percent=50,
     remission_below=15,
@@ -172,10 +172,10 @@ INSTRUMENTS: tuple[Instrument, ...] = (
 BY_KEY: dict[str, Instrument] = {each.key: each for each in INSTRUMENTS}
 _BY_ALIAS: dict[str, Instrument] = {alias: each for each in INSTRUMENTS for alias in each.aliases}
 
-_TUNING: dict[str, Callable[[Instrument, Settings], Instrument]] = {
+_CLINIC_THRESHOLDS: dict[str, Callable[[Instrument, Settings], Instrument]] = {
     PCL5.key: lambda scale, settings: replace(
         scale,
-        bands=_cut(settings.pcl5_positive, *_PTSD),
+        bands=_two_bands(settings.pcl5_positive, *_PTSD),
         elevated_from=settings.pcl5_positive,
         remission_below=settings.pcl5_positive,
         response_points=settings.pcl5_response_drop,
@@ -192,7 +192,7 @@ _TUNING: dict[str, Callable[[Instrument, Settings], Instrument]] = {
 def for_clinic(key: str, settings: Settings) -> Instrument:
     """A scale with the thresholds the clinic chose."""
     scale = BY_KEY[key]
-    return _TUNING[key](scale, settings) if key in _TUNING else scale
+    return _CLINIC_THRESHOLDS[key](scale, settings) if key in _CLINIC_THRESHOLDS else scale
 
 
 def find(word: str) -> Instrument | None:

@@ -11,7 +11,7 @@ from store.rules.clinic.settings import Settings
 from store.rules.scores.instruments import INSTRUMENTS, for_clinic
 from store.rules.scores.scales import Instrument
 from store.rules.scores.score import Score
-from store.rules.words import counted, short_day
+from store.rules.words import count_text, short_date
 
 _PERCENT = 100
 _WEEK = 7
@@ -19,21 +19,21 @@ _ARROWS = {-1: "↓", 0: "=", 1: "↑"}
 
 
 @dataclass(frozen=True)
-class Progress:
+class ScaleProgress:
     """One scale over an episode: every score of it in care, the baseline first."""
 
     instrument: Instrument
-    course: tuple[Score, ...]
+    scores: tuple[Score, ...]
 
     @property
     def baseline(self) -> Score:
         """Where the episode began."""
-        return self.course[0]
+        return self.scores[0]
 
     @property
     def latest(self) -> Score:
         """Where it stands."""
-        return self.course[-1]
+        return self.scores[-1]
 
     @property
     def change(self) -> int:
@@ -75,10 +75,10 @@ class Progress:
         return change is not None and self.change >= change
 
     @property
-    def held_since(self) -> date | None:
+    def response_or_remission_since(self) -> date | None:
         """Since when every score is in response or remission; None when the last is not."""
         held = None
-        for score in reversed(self.course[1:]):
+        for score in reversed(self.scores[1:]):
             well = is_response(self.instrument, self.baseline.total, score.total)
             if not (well or is_remission(self.instrument, score.total)):
                 break
@@ -112,7 +112,9 @@ def is_improved(instrument: Instrument, baseline: int, total: int) -> bool:
     return below or is_response(instrument, baseline, total)
 
 
-def progress_on(key: str, scores: Iterable[Score], enrolled_on: date, settings: Settings) -> Progress | None:
+def progress_on_scale(
+    key: str, scores: Iterable[Score], enrolled_on: date, settings: Settings
+) -> ScaleProgress | None:
     """The course of one scale since enrollment; None while it has no score.
 
     The baseline is the first score on or within 14 days after enrollment, else the first after it: in short,
@@ -120,27 +122,27 @@ def progress_on(key: str, scores: Iterable[Score], enrolled_on: date, settings: 
     """
     taken = [s for s in scores if s.instrument == key and not s.is_screen and s.on >= enrolled_on]
     course = tuple(sorted(taken, key=lambda score: score.on))
-    return Progress(for_clinic(key, settings), course) if course else None
+    return ScaleProgress(for_clinic(key, settings), course) if course else None
 
 
-def all_progress(scores: Iterable[Score], enrolled_on: date, settings: Settings) -> tuple[Progress, ...]:
+def all_progress(scores: Iterable[Score], enrolled_on: date, settings: Settings) -> tuple[ScaleProgress, ...]:
     """The course of every scale scored since enrollment, screens left out."""
     scores = tuple(scores)
     keys = [each.key for each in INSTRUMENTS if not each.screen_only]
-    found = (progress_on(key, scores, enrolled_on, settings) for key in keys)
+    found = (progress_on_scale(key, scores, enrolled_on, settings) for key in keys)
     return tuple(each for each in found if each)
 
 
-def steering(courses: Iterable[Progress]) -> tuple[Progress, ...]:
+def target_scales(courses: Iterable[ScaleProgress]) -> tuple[ScaleProgress, ...]:
     """The courses an episode is steered by: its primary scales, else any with a mark to get below."""
     courses = tuple(courses)
     primary = tuple(each for each in courses if each.instrument.primary)
     return primary or tuple(each for each in courses if each.instrument.elevated_from is not None)
 
 
-def primary_progress(scores: Iterable[Score], enrolled_on: date, settings: Settings) -> Progress | None:
+def primary_progress(scores: Iterable[Score], enrolled_on: date, settings: Settings) -> ScaleProgress | None:
     """The course of the episode's primary scale: the first with an elevated baseline, else the first."""
-    courses = steering(all_progress(scores, enrolled_on, settings))
+    courses = target_scales(all_progress(scores, enrolled_on, settings))
     elevated = (each for each in courses if each.was_elevated)
     return next(elevated, courses[0] if courses else None)
 
@@ -161,19 +163,19 @@ def stalled(scores: Iterable[Score], enrolled_on: date, today: date, settings: S
     weeks = weeks_in_care(enrolled_on, today)
     stuck = [
         each
-        for each in steering(courses)
+        for each in target_scales(courses)
         if each not in worse and weeks >= settings.stalled_weeks and _not_responding(each)
     ]
     said = (
         ("worse than at baseline", worse),
-        (f"no response in {counted(weeks, 'week')}", stuck),
+        (f"no response in {count_text(weeks, 'week')}", stuck),
     )
     return tuple(f"{words} ({_titles(found)})" for words, found in said if found)
 
 
-def may_step_down(progress: Progress, settings: Settings) -> bool:
+def may_step_down(progress: ScaleProgress, settings: Settings) -> bool:
     """Whether response or remission was measured over the clinic's number of weeks, the last day included."""
-    held = progress.held_since
+    held = progress.response_or_remission_since
     return held is not None and progress.latest.on - held >= timedelta(weeks=settings.step_down_weeks)
 
 
@@ -182,22 +184,22 @@ def arrow(change: int) -> str:
     return _ARROWS[(change > 0) - (change < 0)]
 
 
-def trend(progress: Progress, today: date) -> str:
+def trend_text(progress: ScaleProgress, today: date) -> str:
     """The course in a few words for the card: `PHQ-9 14 → 9 ↓ 5 since Oct 2`.
 
     Two sheets of one day are no course over time: `since` is left out.
     """
     title, first = progress.instrument.title, progress.baseline
-    if len(progress.course) == 1:
-        return f"{title} {first.total} on {short_day(first.on, today)}"
+    if len(progress.scores) == 1:
+        return f"{title} {first.total} on {short_date(first.on, today)}"
     ladder = f"{title} {first.total} → {progress.latest.total}"
-    since = f" since {short_day(first.on, today)}" if progress.latest.on > first.on else ""
+    since = f" since {short_date(first.on, today)}" if progress.latest.on > first.on else ""
     if progress.change == 0:
         return f"{ladder}, no change{since}"
     return f"{ladder} {arrow(progress.change)} {abs(progress.change)}{since}"
 
 
-def target_words(progress: Progress) -> str:
+def target_text(progress: ScaleProgress) -> str:
     """Where the course stands against its target: `target 7 or less, then below 5`; empty without one.
 
     Worse by the meaningful change is said first, whatever the target.
@@ -216,15 +218,15 @@ def target_words(progress: Progress) -> str:
     return f"target {remission}" if remission else ""
 
 
-def _titles(courses: Iterable[Progress]) -> str:
+def _titles(courses: Iterable[ScaleProgress]) -> str:
     return ", ".join(each.instrument.title for each in courses)
 
 
-def _response_at(progress: Progress) -> int | None:
+def _response_at(progress: ScaleProgress) -> int | None:
     """The highest total that is a response to treatment; None where the scale has none."""
     first = progress.baseline.total
     return next((t for t in range(first, -1, -1) if is_response(progress.instrument, first, t)), None)
 
 
-def _not_responding(progress: Progress) -> bool:
+def _not_responding(progress: ScaleProgress) -> bool:
     return is_elevated(progress.instrument, progress.latest.total) and not progress.responded

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Band:
+class ScoreBand:
     """What a total means, from a number of points up to the next band."""
 
     start: int
-    words: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Instrument:
     """What people type, plainly: lower case, no spaces or hyphens."""
     items: int
     item_max: int
-    bands: tuple[Band, ...]
+    bands: tuple[ScoreBand, ...]
     elevated_from: int | None = None
     """From here a baseline needs treatment, and a patient in care is not yet well."""
     response_percent: int | None = None
@@ -51,6 +51,6 @@ class Instrument:
         return self.items * self.item_max
 
 
-def band(instrument: Instrument, total: int) -> str:
+def band_label(instrument: Instrument, total: int) -> str:
     """What a total means, in words: `moderately severe`."""
-    return max((each for each in instrument.bands if each.start <= total), key=lambda each: each.start).words
+    return max((each for each in instrument.bands if each.start <= total), key=lambda each: each.start).label

@@ -7,16 +7,16 @@ from datetime import date, timedelta
 from store.rules.clinic.settings import Settings
 from store.rules.patient.statuses import Status
 from store.rules.scores.instruments import BY_KEY, PHQ9, PHQA, for_clinic
-from store.rules.scores.progress import all_progress, steering
+from store.rules.scores.progress import all_progress, target_scales
 from store.rules.scores.scales import Instrument
 from store.rules.scores.score import Score
-from store.rules.words import short_day
+from store.rules.words import short_date
 
 _ADULT_AGE = 18
 
 
 @dataclass(frozen=True)
-class MeasureDue:
+class ScaleDue:
     """A scale, the day it is due, and the score before it."""
 
     instrument: Instrument
@@ -27,20 +27,20 @@ class MeasureDue:
         """Whether it should be taken at the next contact."""
         return self.due_on <= today
 
-    def words(self, today: date) -> str:
+    def text(self, today: date) -> str:
         """`PHQ-9 due Nov 3 (14 on Oct 6)`, `PHQ-9 due since Nov 3 (no baseline yet)`."""
-        before = f"{self.last.total} on {short_day(self.last.on, today)}" if self.last else "no baseline yet"
-        return f"{self.short_words(today)} ({before})"
+        before = f"{self.last.total} on {short_date(self.last.on, today)}" if self.last else "no baseline yet"
+        return f"{self.short_text(today)} ({before})"
 
-    def short_words(self, today: date) -> str:
+    def short_text(self, today: date) -> str:
         """`PHQ-9 due since Nov 3`."""
         due = "due since" if self.due_on < today else "due"
-        return f"{self.instrument.title} {due} {short_day(self.due_on, today)}"
+        return f"{self.instrument.title} {due} {short_date(self.due_on, today)}"
 
 
-def measures_due(
+def scales_due(
     status: Status, enrolled_on: date, scores: Iterable[Score], settings: Settings, age: int | None = None
-) -> tuple[MeasureDue, ...]:
+) -> tuple[ScaleDue, ...]:
     """The scales a patient in care is followed by, soonest due first; none outside care.
 
     A scale without a baseline is due from enrollment. Patients without any score are asked for the full scale
@@ -50,11 +50,11 @@ def measures_due(
     if interval is None:
         return ()
     scores = tuple(scores)
-    followed = steering(all_progress(scores, enrolled_on, settings))
-    due = [MeasureDue(each.instrument, each.latest.on + interval, each.latest) for each in followed]
+    followed = target_scales(all_progress(scores, enrolled_on, settings))
+    due = [ScaleDue(each.instrument, each.latest.on + interval, each.latest) for each in followed]
     started = {each.instrument.key for each in followed}
     missing = [] if started else _first_scales(scores, age)
-    due += [MeasureDue(for_clinic(key, settings), enrolled_on, None) for key in missing]
+    due += [ScaleDue(for_clinic(key, settings), enrolled_on, None) for key in missing]
     return tuple(sorted(due, key=lambda each: each.due_on))
 
 

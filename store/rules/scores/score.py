@@ -22,6 +22,6 @@ class Score:
     """The screen that triggered the referral: shown, never a baseline."""
 
 
-def until(scores: Iterable[Score], day: date) -> tuple[Score, ...]:
+def scores_until(scores: Iterable[Score], day: date) -> tuple[Score, ...]:
     """The scores taken up to and with a day."""
     return tuple(score for score in scores if score.on <= day)

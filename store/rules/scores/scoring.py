@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from store.errors import UserError
 from store.rules.scores.scales import Instrument
-from store.rules.words import counted
+from store.rules.words import count_text
 
 
 def check_total(instrument: Instrument, total: int) -> int:
@@ -64,7 +64,7 @@ def check_risk_value(instrument: Instrument, value: int, total: int) -> int:
 def _check_count(instrument: Instrument, items: Sequence[int]) -> None:
     if len(items) != instrument.items:
         raise UserError(
-            f"The {instrument.title} has {counted(instrument.items, 'item')}, {len(items)} "
+            f"The {instrument.title} has {count_text(instrument.items, 'item')}, {len(items)} "
             f"{'was' if len(items) == 1 else 'were'} given.",
             f"Type all {instrument.items}, each from 0 to {instrument.item_max}, "
             f"or the total (0 to {instrument.total_max}).",

@@ -57,7 +57,7 @@ def ready(run: Run) -> Run:
 def test_everything_in_place_says_so(ready: Run, slack: Slack, sqlite_registry: Registry) -> None:
     channel = slack.add_channel("billing", members=["U0DANA"])
     with sqlite_registry.begin() as db:
-        clinics.change_settings(db, clinics.named(db, None), billing_channel=channel.id)
+        clinics.change_settings(db, clinics.by_name(db, None), billing_channel=channel.id)
     done = ready("check")
     lines = done.stdout.splitlines()
     assert lines[0] == "ok     Settings"
@@ -158,7 +158,7 @@ def test_a_channel_that_may_not_read_patient_data_is_named(
         bot="without bot" not in flags,
     )
     with sqlite_registry.begin() as db:
-        clinics.change_settings(db, clinics.named(db, None), review_channel=channel.id)
+        clinics.change_settings(db, clinics.by_name(db, None), review_channel=channel.id)
     told = problems(ready("check"))
     assert told.startswith(f"WRONG  North Clinic, review channel {channel.id}\n{said}\n")
 

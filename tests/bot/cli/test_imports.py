@@ -99,7 +99,7 @@ def test_a_long_import_goes_in_by_batches_and_says_how_far_it_is(run: Run, regis
     assert "There is nothing to save.\n" in run("import", "time", "-", stdin=text).stdout
     with registry.read() as db:
         assert db.execute(select(func.count()).select_from(time_entries)).scalar() == 1200
-        assert audit.verify(db, clinics.named(db, None).id) == []
+        assert audit.verify(db, clinics.by_name(db, None).id) == []
 
 
 def test_an_import_that_was_cut_short_goes_on_where_it_stopped(run: Run, registry: Registry) -> None:

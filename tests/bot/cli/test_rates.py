@@ -22,7 +22,7 @@ def caseload(registry: Registry, clinic: Clinic, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("DATABASE_URL", registry.url)
     with registry.begin() as db:
         for name in ("Cigna", "Humana"):
-            payers.named(db, clinic.id, name)
+            payers.find_or_add(db, clinic.id, name)
     return CommandLine()
 
 

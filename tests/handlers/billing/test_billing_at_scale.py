@@ -11,26 +11,26 @@ import openpyxl
 from slack_sdk.models.blocks import Block
 
 from handlers.billing.messages.billing_files import csv_file, xlsx_file
-from handlers.billing.messages.month_summary import Page, month_end, month_page
-from store.billing.month_views import MonthView
+from handlers.billing.messages.month_summary import BillingPage, month_end_summary, month_page
+from store.billing.month_views import MonthWithHistory
 from store.rules.billing.month_report import MonthReport
-from store.rules.billing.needs import PatientMonth
-from store.rules.billing.outcome import check
-from store.rules.billing.policy.ladder import claim
+from store.rules.billing.needs import ClaimFacts
+from store.rules.billing.outcome import check_claim
+from store.rules.billing.policy.ladder import build_claim
 from store.rules.billing.policy.month_kinds import MonthKind
-from store.rules.billing.policy.national_rates import amount, prices
-from store.rules.billing.policy.policies import policy
+from store.rules.billing.policy.national_rates import claim_amount, prices
+from store.rules.billing.policy.policies import named_policy
 from store.rules.billing.report import ReportRow
 from store.rules.minutes import Minutes
 from store.rules.months import Month
 
 OCTOBER = Month(2026, 10)
 CHICAGO = ZoneInfo("America/Chicago")
-READY = PatientMonth(
-    claim=claim(Minutes(0), MonthKind.SUBSEQUENT, policy("full-threshold"), OCTOBER),
+READY = ClaimFacts(
+    claim=build_claim(Minutes(0), MonthKind.SUBSEQUENT, named_policy("full-threshold"), OCTOBER),
     payer="Cigna",
     npi="1234567893",
-    agreement_on=date(2026, 9, 1),
+    consent_on=date(2026, 9, 1),
     started_on=date(2026, 9, 1),
     last_visit_on=date(2026, 8, 20),
     problems=("F32.1",),
@@ -46,7 +46,9 @@ READY = PatientMonth(
 
 def row(number: int, payer: str, minutes: int, *, held: bool = False) -> ReportRow:
     """A patient's October."""
-    earned = claim(Minutes(minutes * 60_000), MonthKind.SUBSEQUENT, policy("full-threshold"), OCTOBER)
+    earned = build_claim(
+        Minutes(minutes * 60_000), MonthKind.SUBSEQUENT, named_policy("full-threshold"), OCTOBER
+    )
     facts = replace(READY, claim=earned, payer=payer, reviewed=not held)
     return ReportRow(
         mrn=f"{number:06}",
@@ -55,8 +57,8 @@ def row(number: int, payer: str, minutes: int, *, held: bool = False) -> ReportR
         payer=payer,
         npi=facts.npi,
         claim=earned,
-        outcome=check(facts),
-        cents=amount(earned.lines, prices(OCTOBER)),
+        claim_check=check_claim(facts),
+        cents=claim_amount(earned.lines, prices(OCTOBER)),
         patient_id=number,
         clinician=f"Dr. Owen {number % 7}",
     )
@@ -112,15 +114,15 @@ def test_ten_thousand_patient_months_make_files_in_seconds_and_messages_that_sla
     opened = openpyxl.load_workbook(io.BytesIO(book), read_only=True)
     assert len(opened.sheetnames) == 120 + 3
     opened.close()
-    view = MonthView(report)
+    view = MonthWithHistory(report)
     for said in (
-        month_end(view, CHICAGO, full_names=False),
-        month_page(Page(view, CHICAGO, 9_975, so_far=False, own=False)),
+        month_end_summary(view, CHICAGO, full_names=False),
+        month_page(BillingPage(view, CHICAGO, 9_975, is_in_progress=False, own_patients_only=False)),
     ):
         assert len(said.blocks) <= 50
         assert all(len(block["rows"]) <= 100 for block in said.blocks if block["type"] == "table")
         assert sum(block["type"] == "table" for block in said.blocks) == 1
         Block.parse_all(list(said.blocks))
     assert "Showing 9976 to 10000 of 10000, by MRN." in str(
-        month_page(Page(view, CHICAGO, 9_975, so_far=False, own=False)).blocks
+        month_page(BillingPage(view, CHICAGO, 9_975, is_in_progress=False, own_patients_only=False)).blocks
     )

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from store.ledger import contacts, scores, time_log
-from store.ledger.time_log import Spent
-from store.ledger_entries import Said
+from store.ledger.time_log import NewTimeEntry
+from store.ledger_entries import Provenance
 from store.patient import episodes, records
 from store.payer import payers
 from store.review import reviews
@@ -17,7 +17,7 @@ from store.rules.roles import Role
 from store.rules.scores.score import Score
 from tests.world import World
 
-SAID = Said(None, datetime(2026, 11, 21, tzinfo=UTC), "demo")
+SAID = Provenance(None, datetime(2026, 11, 21, tzinfo=UTC), "demo")
 
 
 def spend(
@@ -26,7 +26,7 @@ def spend(
     """Minutes that Dana spent for a patient."""
     with world.registry.begin() as db:
         (episode,) = episodes.of_patient(db, world.clinic.id, world.patients[name].id)
-        spent = Spent(minutes(amount), activity, on, note)
+        spent = NewTimeEntry(minutes(amount), activity, on, note)
         dana = world.team["dana"].id
         time_log.add(db, episode, spent, SAID, member_id=dana, author_role=Role.CARE_MANAGER)
 
@@ -35,10 +35,10 @@ def complete(world: World, name: str, on: date) -> None:
     """Everything that a claim needs besides minutes, as of a day."""
     with world.registry.begin() as db:
         (episode,) = episodes.of_patient(db, world.clinic.id, world.patients[name].id)
-        records.agree(db, episode, date(2026, 9, 1), "spoken", SAID)
-        records.visit(db, episode, date(2026, 9, 1), SAID)
-        records.list_problems(db, episode, ["F32.1"], date(2026, 9, 1), SAID)
-        records.plan(db, episode, {"plan": "walk daily"}, date(2026, 9, 1), SAID)
+        records.record_consent(db, episode, date(2026, 9, 1), "spoken", SAID)
+        records.record_initiating_visit(db, episode, date(2026, 9, 1), SAID)
+        records.record_problems(db, episode, ["F32.1"], date(2026, 9, 1), SAID)
+        records.record_care_plan(db, episode, {"plan": "walk daily"}, date(2026, 9, 1), SAID)
         for day in (date(2026, 9, 1), on):
             scores.add(db, episode, Score(day, "phq9", 17), SAID)
         contacts.add(db, episode, SAID, "phone", on, member_id=None, reached=True)
@@ -183,7 +183,7 @@ def test_consultants_clinicians_and_admins_read_no_claims(october: World, who: s
 
 def test_the_policy_that_was_used_is_printed(october: World) -> None:
     with october.registry.begin() as db:
-        cigna = payers.named(db, october.clinic.id, "Cigna")
+        cigna = payers.find_or_add(db, october.clinic.id, "Cigna")
         payers.choose_policy(db, october.clinic, cigna, "cpt-midpoint", Month(2026, 10), SAID)
     shown = october.bill.types("/billing April Krause oct").shown
     assert "Cigna: cpt-midpoint (CPT time rule" in shown

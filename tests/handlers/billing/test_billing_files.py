@@ -8,11 +8,11 @@ import pytest
 
 from handlers.billing.messages.billing_files import csv_file, file_name, xlsx_file
 from store.rules.billing.month_report import MonthReport
-from store.rules.billing.needs import PatientMonth
-from store.rules.billing.outcome import check
-from store.rules.billing.policy.ladder import claim
+from store.rules.billing.needs import ClaimFacts
+from store.rules.billing.outcome import check_claim
+from store.rules.billing.policy.ladder import build_claim
 from store.rules.billing.policy.month_kinds import MonthKind
-from store.rules.billing.policy.policies import policy
+from store.rules.billing.policy.policies import named_policy
 from store.rules.billing.report import HEADER, ReportRow
 from store.rules.minutes import minutes
 from store.rules.months import Month
@@ -21,12 +21,12 @@ OCTOBER = Month(2026, 10)
 
 
 def row(mrn: str, last: str, payer: str, amount: str, *, complete: bool = True) -> ReportRow:
-    earned = claim(minutes(amount), MonthKind.SUBSEQUENT, policy("full-threshold"), OCTOBER)
-    facts = PatientMonth(
+    earned = build_claim(minutes(amount), MonthKind.SUBSEQUENT, named_policy("full-threshold"), OCTOBER)
+    facts = ClaimFacts(
         earned,
         payer=payer,
         npi="1234567893",
-        agreement_on=date(2026, 9, 1) if complete else None,
+        consent_on=date(2026, 9, 1) if complete else None,
         started_on=date(2026, 9, 1),
         last_visit_on=date(2026, 9, 1),
         problems=("F32.1",),
@@ -45,7 +45,7 @@ def row(mrn: str, last: str, payer: str, amount: str, *, complete: bool = True) 
         payer=payer,
         npi="1234567893",
         claim=earned,
-        outcome=check(facts),
+        claim_check=check_claim(facts),
         cents=14496,
     )
 

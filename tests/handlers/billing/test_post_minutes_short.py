@@ -11,9 +11,9 @@ from store.clinic import clinics, members
 from store.clinic.clinics import Clinic
 from store.db import Registry
 from store.ledger import contacts, scores
-from store.ledger_entries import Said
+from store.ledger_entries import Provenance
 from store.patient import care_team, episodes
-from store.patient.care_team import Seat
+from store.patient.care_team import TeamPosition
 from store.review import reviews
 from store.rules.roles import Role
 from store.rules.scores.score import Score
@@ -40,11 +40,11 @@ def told(world: World) -> list[str]:
 
 def care_for(world: World, *last_names: str) -> None:
     """Nothing is due for these: reached and scored lately, reviewed, the next contact in December."""
-    said = Said(world.team["dana"].id, world.slack.clock(), "slack")
+    said = Provenance(world.team["dana"].id, world.slack.clock(), "slack")
     on = date(2026, 11, 20)
     with world.registry.begin() as db:
         for name in last_names:
-            episode = episodes.current(db, world.clinic.id, world.patients[name].id)
+            episode = episodes.latest_episode(db, world.clinic.id, world.patients[name].id)
             assert episode
             contacts.add(db, episode, said, "phone", on, member_id=world.team["dana"].id, reached=True)
             scores.add(db, episode, Score(on, "phq9", 8), said)
@@ -76,7 +76,7 @@ def test_it_is_due_five_working_days_before_the_month_ends(
     registry: Registry, due: Clinic, now: str, period: str | None
 ) -> None:
     with registry.read() as db:
-        around = post_minutes_short.occasions(db, due, local(now))
+        around = post_minutes_short.list_scheduled(db, due, local(now))
     found = [each.period for each in around if is_due(each, due, local(now))]
     assert found == ([period] if period else [])
 
@@ -133,10 +133,10 @@ def test_a_colleagues_patients_are_left_to_the_colleague(sqlite_world: World) ->
     world = sqlite_world
     with world.registry.begin() as db:
         cora = members.add(db, world.clinic, "U0CORA", [Role.CARE_MANAGER], OPENED, "Cora Lin")
-        episode = episodes.current(db, world.clinic.id, world.patients["guzman"].id)
+        episode = episodes.latest_episode(db, world.clinic.id, world.patients["guzman"].id)
         assert episode
-        said = Said(cora.id, world.slack.clock(), "slack")
-        care_team.seat(db, episode, Seat.CARE_MANAGER, date(2026, 11, 2), said, member_id=cora.id)
+        said = Provenance(cora.id, world.slack.clock(), "slack")
+        care_team.assign(db, episode, TeamPosition.CARE_MANAGER, date(2026, 11, 2), said, member_id=cora.id)
     at(world, "2026-11-24T08:00")
     (said_to_dana,) = told(world)
     assert "5 patients with care due in November 2026 are short of minutes." in said_to_dana

@@ -11,9 +11,9 @@ from store.clinic import clinics, members
 from store.clinic.clinics import Clinic
 from store.db import Registry
 from store.ledger import contacts, scores
-from store.ledger_entries import Said
+from store.ledger_entries import Provenance
 from store.patient import care_team, episodes, patients
-from store.patient.care_team import Seat
+from store.patient.care_team import TeamPosition
 from store.rules.roles import Role
 from store.rules.scores.score import Score
 from tests.world import World
@@ -46,17 +46,17 @@ def reach_all_but(world: World, *still_late: str, on: date = date(2026, 11, 20))
 
 def reach(world: World, patient_id: int, on: date) -> None:
     with world.registry.begin() as db:
-        episode = episodes.current(db, world.clinic.id, patient_id)
+        episode = episodes.latest_episode(db, world.clinic.id, patient_id)
         assert episode
-        said = Said(world.team["dana"].id, world.slack.clock(), "slack")
+        said = Provenance(world.team["dana"].id, world.slack.clock(), "slack")
         contacts.add(db, episode, said, "phone", on, member_id=world.team["dana"].id, reached=True)
 
 
 def score(world: World, last_name: str, *taken: tuple[date, int]) -> None:
     with world.registry.begin() as db:
-        episode = episodes.current(db, world.clinic.id, world.patients[last_name].id)
+        episode = episodes.latest_episode(db, world.clinic.id, world.patients[last_name].id)
         assert episode
-        said = Said(world.team["dana"].id, world.slack.clock(), "slack")
+        said = Provenance(world.team["dana"].id, world.slack.clock(), "slack")
         for on, total in taken:
             scores.add(db, episode, Score(on, "phq9", total), said)
 
@@ -109,7 +109,7 @@ def test_it_is_due_on_working_days_from_eight_till_the_day_is_over(
     registry: Registry, due: Clinic, now: str, period: str | None
 ) -> None:
     with registry.read() as db:
-        around = post_overdue.occasions(db, due, local(now))
+        around = post_overdue.list_scheduled(db, due, local(now))
     assert [each.period for each in around if is_due(each, due, local(now))] == ([period] if period else [])
 
 
@@ -207,7 +207,7 @@ def test_patients_without_a_care_manager_are_on_everybodys_list(sqlite_world: Wo
     erin = world.slack.person("Erin Wood", "U0ERIN", role="care manager")
     with world.registry.begin() as db:
         members.add(db, world.clinic, "U0ERIN", [Role.CARE_MANAGER], OPENED, "Erin Wood")
-        said = Said(None, OPENED, "import")
+        said = Provenance(None, OPENED, "import")
         sam = patients.add(db, world.clinic.id, "4711", "Sam", "Stone", OPENED)
         episodes.open_episode(db, world.clinic.id, sam.id, "active", date(2026, 10, 1), said)
     at(world, "2026-11-23T08:00")
@@ -221,10 +221,10 @@ def test_each_care_manager_reads_of_the_own_patients(sqlite_world: World) -> Non
     erin = world.slack.person("Erin Wood", "U0ERIN", role="care manager")
     with world.registry.begin() as db:
         member = members.add(db, world.clinic, "U0ERIN", [Role.CARE_MANAGER], OPENED, "Erin Wood")
-        episode = episodes.current(db, world.clinic.id, world.patients["guzman"].id)
+        episode = episodes.latest_episode(db, world.clinic.id, world.patients["guzman"].id)
         assert episode
-        said = Said(None, OPENED, "import")
-        care_team.seat(db, episode, Seat.CARE_MANAGER, date(2026, 11, 1), said, member_id=member.id)
+        said = Provenance(None, OPENED, "import")
+        care_team.assign(db, episode, TeamPosition.CARE_MANAGER, date(2026, 11, 1), said, member_id=member.id)
     at(world, "2026-11-23T08:00")
     assert [seen.text for seen in erin.inbox] == ["1 contact is overdue."]
     assert told(world) == ["5 contacts are overdue."]

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.sandbox import Seen
 from store.clinic import clinics, members
-from store.ledger_entries import Said
+from store.ledger_entries import Provenance
 from store.patient import episodes
 from store.patient.episodes import Episode
 from store.tables import contacts, planned_contacts, snoozes, time_entries
@@ -31,7 +31,7 @@ def the_list(world: World) -> Seen:
 
 def holly(world: World) -> Episode:
     with world.registry.read() as db:
-        found = episodes.current(db, world.clinic.id, world.patients["guzman"].id)
+        found = episodes.latest_episode(db, world.clinic.id, world.patients["guzman"].id)
     assert found
     return found
 
@@ -122,7 +122,7 @@ def test_snooze_rests_for_a_day_or_a_week(monday: World, choice: str, until: dat
 
 def test_a_patient_who_left_care_meanwhile_is_not_touched(monday: World) -> None:
     with monday.registry.begin() as db:
-        said = Said(monday.team["dana"].id, monday.slack.clock(), "slack")
+        said = Provenance(monday.team["dana"].id, monday.slack.clock(), "slack")
         episodes.change_status(db, holly(monday), "graduated", date(2026, 11, 23), said, ends=True)
     for button in ("Could not reach", "Reschedule", "Snooze"):
         answer = the_list(monday).press(button, beside="Holly")

@@ -384,16 +384,16 @@ def test_of_two_names_that_begin_alike_the_longer_is_meant(sqlite_world: World) 
             members.add(db, sqlite_world.clinic, user_id, [Role.BILLER], START, name)
     assert "has no access any more" in sqlite_world.ada.types("/clinic remove ann lee").shown
     with sqlite_world.registry.read() as db:
-        assert [one.name for one in members.every(db, sqlite_world.clinic.id, Role.BILLER)] == [
+        assert [one.name for one in members.list_members(db, sqlite_world.clinic.id, Role.BILLER)] == [
             "Ann",
             "Bill Meyer",
         ]
 
 
 def test_the_admins_of_the_environment_are_admins_of_every_clinic(sqlite_world: World) -> None:
-    sqlite_world.service.welcome_admins(("U0BILL",))
+    sqlite_world.service.add_admins(("U0BILL",))
     assert "Bill Meyer: admin, biller" in sqlite_world.bill.types("/clinic").shown
-    sqlite_world.service.welcome_admins(("U0BILL",))
+    sqlite_world.service.add_admins(("U0BILL",))
     assert [each["new"] for each in trail(sqlite_world, "member changed")] == [
         {"roles": ["admin", "biller"], "fte_percent": 100, "active": True}
     ]

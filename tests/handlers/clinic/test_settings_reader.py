@@ -7,15 +7,15 @@ import pytest
 from handlers.clinic.reading.policy_reader import read_policy
 from handlers.clinic.reading.role_reader import read_roles
 from handlers.clinic.reading.settings_reader import (
-    read,
     read_channel,
     read_clock,
     read_days,
     read_hours,
+    read_setting,
     read_weekdays,
 )
 from store.errors import UserError
-from store.rules.clinic.settings_table import FIELDS
+from store.rules.clinic.settings_table import SETTING_FIELDS
 from store.rules.months import Month
 from store.rules.roles import Role
 
@@ -94,7 +94,7 @@ def test_a_channel(words: str, channel: str) -> None:
     ],
 )
 def test_a_value_by_its_kind(name: str, words: str, value: object) -> None:
-    assert read(FIELDS[name], words, TODAY) == value
+    assert read_setting(SETTING_FIELDS[name], words, TODAY) == value
 
 
 @pytest.mark.parametrize(

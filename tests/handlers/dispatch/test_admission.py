@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from sqlalchemy import func, select, text
 
-from bot.logs import OneLine
+from bot.logs import OneLineFormatter
 from store.clinic import members
 from store.rules.roles import Role
 from store.tables import time_entries
@@ -109,7 +109,7 @@ def test_no_log_line_names_a_patient(sqlite_world: World, caplog: pytest.LogCapt
     with sqlite_world.registry.begin() as db:
         db.execute(text("ALTER TABLE contacts RENAME TO gone"))
     sqlite_world.dana.types(f"{LINE} -- slept badly")
-    written = "\n".join(OneLine().format(record) for record in caplog.records)
+    written = "\n".join(OneLineFormatter().format(record) for record in caplog.records)
     assert "reference=" in written
     assert "Holly" not in written
     assert "slept" not in written

@@ -4,13 +4,13 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.sandbox import Seen
-from store.tables import LEDGER, episodes, patients
+from store.tables import LEDGER_TABLES, episodes, patients
 from tests.world import World
 
 
 def counted(world: World) -> dict[str, int]:
     """How many rows each table of the ledger holds; the alert of the open risk goes out meanwhile."""
-    tables = [table for table in (*LEDGER, episodes, patients) if table.name != "risk_steps"]
+    tables = [table for table in (*LEDGER_TABLES, episodes, patients) if table.name != "risk_steps"]
     with world.registry.read() as db:
         return {
             table.name: db.execute(select(func.count()).select_from(table)).scalar_one() for table in tables

@@ -4,16 +4,16 @@ from datetime import date
 
 import pytest
 
-from handlers.enrollment.reading.enrollment_reader import Enrolling, read_enrollment, split_name
+from handlers.enrollment.reading.enrollment_reader import TypedEnrollment, read_enrollment, split_name
 from handlers.reading.days import read_birth, read_record
 from store.errors import UserError
 
 TODAY = date(2026, 11, 21)
 PAYERS = ("Cigna", "Blue Cross", "Blue Cross Plus")
-ROSA = Enrolling("Rosa", "Diaz", "8965")
+ROSA = TypedEnrollment("Rosa", "Diaz", "8965")
 
 
-def read(text: str) -> Enrolling:
+def read(text: str) -> TypedEnrollment:
     return read_enrollment(text, TODAY, PAYERS)
 
 
@@ -23,39 +23,42 @@ def read(text: str) -> Enrolling:
         ("Rosa Diaz mrn 8965", ROSA),
         ("mrn 8965 Rosa Diaz", ROSA),
         ("Diaz, Rosa MRN: 8965", ROSA),
-        ("mrn 8965 dob 3/4/1980 Rosa Diaz", Enrolling("Rosa", "Diaz", "8965", born=date(1980, 3, 4))),
-        ("dob mar 4 1980 Rosa Diaz mrn 8965", Enrolling("Rosa", "Diaz", "8965", born=date(1980, 3, 4))),
+        ("mrn 8965 dob 3/4/1980 Rosa Diaz", TypedEnrollment("Rosa", "Diaz", "8965", born=date(1980, 3, 4))),
+        ("dob mar 4 1980 Rosa Diaz mrn 8965", TypedEnrollment("Rosa", "Diaz", "8965", born=date(1980, 3, 4))),
         (
             "payer Blue Cross Plus Rosa Diaz mrn 8965",
-            Enrolling("Rosa", "Diaz", "8965", payer="Blue Cross Plus"),
+            TypedEnrollment("Rosa", "Diaz", "8965", payer="Blue Cross Plus"),
         ),
         (
             "Rosa Diaz mrn 8965 payer New Star of X",
-            Enrolling("Rosa", "Diaz", "8965", payer="New Star of X"),
+            TypedEnrollment("Rosa", "Diaz", "8965", payer="New Star of X"),
         ),
         (
             "consent written nov 3 Rosa Diaz mrn 8965",
-            Enrolling("Rosa", "Diaz", "8965", consent_how="written", consent_on=date(2026, 11, 3)),
+            TypedEnrollment("Rosa", "Diaz", "8965", consent_how="written", consent_on=date(2026, 11, 3)),
         ),
-        ("consent Rosa Diaz mrn 8965", Enrolling("Rosa", "Diaz", "8965", consent_on=TODAY)),
-        ("assessed yesterday Sun Li mrn 1", Enrolling("Sun", "Li", "1", assessed_on=date(2026, 11, 20))),
-        ("assessed Sun Li mrn 1", Enrolling("Sun", "Li", "1", assessed_on=TODAY)),
+        ("consent Rosa Diaz mrn 8965", TypedEnrollment("Rosa", "Diaz", "8965", consent_on=TODAY)),
+        (
+            "assessed yesterday Sun Li mrn 1",
+            TypedEnrollment("Sun", "Li", "1", assessed_on=date(2026, 11, 20)),
+        ),
+        ("assessed Sun Li mrn 1", TypedEnrollment("Sun", "Li", "1", assessed_on=TODAY)),
         (
             "problems f321, F41.1 Rosa Diaz mrn 8965",
-            Enrolling("Rosa", "Diaz", "8965", problems=("F32.1", "F41.1")),
+            TypedEnrollment("Rosa", "Diaz", "8965", problems=("F32.1", "F41.1")),
         ),
         (
             "assign <@U0DANA|dana> consultant &lt;@U0PRIYA&gt; Rosa Diaz mrn 8965",
-            Enrolling("Rosa", "Diaz", "8965", care_manager="U0DANA", consultant="U0PRIYA"),
+            TypedEnrollment("Rosa", "Diaz", "8965", care_manager="U0DANA", consultant="U0PRIYA"),
         ),
         (
             "Rosa Diaz mrn 8965 pcp Owen Clark npi 12",
-            Enrolling("Rosa", "Diaz", "8965", clinician="Owen Clark", npi="12"),
+            TypedEnrollment("Rosa", "Diaz", "8965", clinician="Owen Clark", npi="12"),
         ),
-        ("José Ñandú mrn É-1", Enrolling("José", "Ñandú", "É-1")),
+        ("José Ñandú mrn É-1", TypedEnrollment("José", "Ñandú", "É-1")),
     ],
 )
-def test_a_line_in_any_order(text: str, means: Enrolling) -> None:
+def test_a_line_in_any_order(text: str, means: TypedEnrollment) -> None:
     assert read(text) == means
 
 

@@ -4,21 +4,21 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from handlers.ledger.reading.log_reader import Logged, read_log
+from handlers.ledger.reading.log_reader import TypedTimeEntry, read_log
 from store.errors import UserError
 from store.rules.clinic.settings import Settings
-from store.rules.minutes import shown
+from store.rules.minutes import minutes_decimal
 from tests.handlers.reading.cast import CAST, CHICAGO, NOW, ListedNames, listed
 
 
-def read(typed: str, names: ListedNames = CAST) -> Logged:
+def read(typed: str, names: ListedNames = CAST) -> TypedTimeEntry:
     (line,) = read_log(typed, names, NOW, Settings())
     return line
 
 
-def said(line: Logged) -> str:
+def said(line: TypedTimeEntry) -> str:
     who = " or ".join(patient.full_name for patient in line.patients) or f"nobody: {line.name_words}"
-    return f"{shown(line.minutes)} {line.activity}, {who}, {line.service_on:%m-%d}"
+    return f"{minutes_decimal(line.minutes)} {line.activity}, {who}, {line.service_on:%m-%d}"
 
 
 def refusal(typed: str, names: ListedNames = CAST) -> str:
@@ -195,7 +195,7 @@ def test_a_time_of_day_gives_start_and_end(typed: str, minutes: str, start: str,
     line = read(typed)
     assert line.start
     assert line.end
-    assert shown(line.minutes) == minutes
+    assert minutes_decimal(line.minutes) == minutes
     assert line.start.astimezone(UTC) == datetime.fromisoformat(start)
     assert line.end.astimezone(UTC) == datetime.fromisoformat(end)
 
@@ -251,7 +251,7 @@ def test_a_note_is_kept_word_for_word() -> None:
 
 @pytest.mark.parametrize(("typed", "long"), [("2h Holly", False), ("121m Holly", True), ("8h Holly", True)])
 def test_more_than_two_hours_is_marked(typed: str, *, long: bool) -> None:
-    assert read(typed).over_two_hours is long
+    assert read(typed).is_long is long
 
 
 @pytest.mark.parametrize(

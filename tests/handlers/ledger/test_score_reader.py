@@ -2,17 +2,17 @@
 
 import pytest
 
-from handlers.ledger.reading.score_reader import Scored, read_scores
+from handlers.ledger.reading.score_reader import TypedScoreLine, read_scores
 from store.errors import UserError
 from tests.handlers.reading.cast import CAST, NOW
 
 
-def read(typed: str) -> Scored:
+def read(typed: str) -> TypedScoreLine:
     (line,) = read_scores(typed, CAST, NOW)
     return line
 
 
-def said(line: Scored) -> str:
+def said(line: TypedScoreLine) -> str:
     scores = " ".join(f"{each.instrument.key} {each.total}" for each in line.readings)
     who = " or ".join(patient.full_name for patient in line.patients) or f"nobody: {line.name_words}"
     return f"{scores}, {who}, {line.measured_on:%m-%d}"

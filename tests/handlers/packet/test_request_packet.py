@@ -28,7 +28,7 @@ def trail(world: World) -> list[tuple[str, object]]:
 
 def told(world: World) -> str:
     """The words of the one packet that Dana received."""
-    world.service.errands.stop()
+    world.service.background_tasks.stop()
     (file,) = next(seen.files for seen in world.dana.inbox if seen.files)
     return " ".join(
         " ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(file.content or b"")).pages

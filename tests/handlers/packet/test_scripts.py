@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.packet.scripts import clean, joined, visual
-from handlers.packet.wrapping import wrap
+from handlers.packet.scripts import display_order, join_arabic_letters, visible_text
+from handlers.packet.wrapping import wrap_text
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from handlers.packet.wrapping import wrap
     ids=ascii,
 )
 def test_right_to_left_words_are_turned_and_numbers_are_not(typed: str, drawn: str) -> None:
-    assert visual(typed) == drawn
+    assert display_order(typed) == drawn
 
 
 @pytest.mark.parametrize(
@@ -40,11 +40,11 @@ def test_right_to_left_words_are_turned_and_numbers_are_not(typed: str, drawn: s
     ids=ascii,
 )
 def test_arabic_letters_take_the_form_their_neighbours_ask_for(typed: str, drawn: str) -> None:
-    assert joined(typed) == drawn
+    assert join_arabic_letters(typed) == drawn
 
 
 def test_a_mark_between_two_letters_parts_them_not() -> None:
-    assert joined("م\u064eم") == "\ufee3\u064e\ufee2"
+    assert join_arabic_letters("م\u064eم") == "\ufee3\u064e\ufee2"
 
 
 @pytest.mark.parametrize(
@@ -59,18 +59,18 @@ def test_a_mark_between_two_letters_parts_them_not() -> None:
     ids=ascii,
 )
 def test_control_signs_vanish_and_lines_stay(typed: str, kept: str) -> None:
-    assert clean(typed) == kept
+    assert visible_text(typed) == kept
 
 
 @given(st.text())
 def test_turning_loses_no_sign(text: str) -> None:
-    line = clean(text).replace("\n", " ")
-    assert sorted(visual(line).translate(FLAT)) == sorted(line.translate(FLAT))
+    line = visible_text(text).replace("\n", " ")
+    assert sorted(display_order(line).translate(FLAT)) == sorted(line.translate(FLAT))
 
 
 @given(st.text(alphabet="abc W\n", max_size=300), st.floats(20, 500))
 def test_wrapping_keeps_every_letter_in_order(text: str, room: float) -> None:
-    assert "".join("".join(wrap(text, room)).split()) == "".join(text.split())
+    assert "".join("".join(wrap_text(text, room)).split()) == "".join(text.split())
 
 
 FLAT = str.maketrans("()[]{}<>«»", "(([[{{<<««")

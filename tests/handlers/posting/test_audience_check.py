@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from bot.app import posting_client
-from handlers.posting.audience_check import Doorkeeper
+from handlers.posting.audience_check import AudienceCheck
 from tests.world import World
 
 
 def fault(world: World, audience: str) -> str | None:
     slack = posting_client(world.slack.bot_token, world.slack.url)
-    found = Doorkeeper(world.registry, slack, world.slack.clock()).fault(audience)
+    found = AudienceCheck(world.registry, slack, world.slack.clock()).fault(audience)
     return found.code if found else None
 
 

@@ -101,7 +101,7 @@ def test_what_expired_meanwhile_is_not_said_any_more(monday: World) -> None:
 
 def test_a_crash_between_claim_and_mark_is_sent_again_once_and_says_so(monday: World) -> None:
     with monday.registry.begin() as db:
-        assert posts.claim(db, monday.clinic.id, "overdue", "2026-11-23", "U0DANA", MONDAY, MONDAY)
+        assert posts.reserve(db, monday.clinic.id, "overdue", "2026-11-23", "U0DANA", MONDAY, MONDAY)
     monday.post()
     assert told(monday) == []
     minutes_later(monday, 5)

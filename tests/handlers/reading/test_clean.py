@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.reading.clean import Line, lines, plainly
+from handlers.reading.clean import TypedLine, normalize, split_lines
 from store.errors import UserError
 
 
@@ -33,15 +33,15 @@ from store.errors import UserError
     ],
 )
 def test_a_line_is_split_into_head_and_note(typed: str, head: str, note: str) -> None:
-    assert lines(typed) == [Line(1, head, note)]
+    assert split_lines(typed) == [TypedLine(1, head, note)]
 
 
 def test_empty_lines_are_passed_over_and_the_others_counted() -> None:
-    assert lines("15m Holly\r\n\r\n 20m April -- a\n") == [
-        Line(1, "15m Holly", ""),
-        Line(2, "20m April", "a"),
+    assert split_lines("15m Holly\r\n\r\n 20m April -- a\n") == [
+        TypedLine(1, "15m Holly", ""),
+        TypedLine(2, "20m April", "a"),
     ]
-    assert lines("  \n ") == []
+    assert split_lines("  \n ") == []
 
 
 @pytest.mark.parametrize(
@@ -54,9 +54,9 @@ def test_empty_lines_are_passed_over_and_the_others_counted() -> None:
 )
 def test_what_is_too_long_is_refused(typed: str, wrong: str) -> None:
     with pytest.raises(UserError) as refused:
-        lines(typed)
+        split_lines(typed)
     assert refused.value.wrong == wrong
 
 
 def test_what_is_plain_stays_as_it_is() -> None:
-    assert plainly("15m phone Holly Guzman 11/3") == "15m phone Holly Guzman 11/3"
+    assert normalize("15m phone Holly Guzman 11/3") == "15m phone Holly Guzman 11/3"

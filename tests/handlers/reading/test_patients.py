@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.reading.patients import find_patient, named
+from handlers.reading.patients import find_patient, patients_named
 from tests.handlers.reading.cast import CAST, listed
 
 
@@ -61,8 +61,8 @@ def test_a_name_nobody_has_ends_before_the_first_word_that_is_none() -> None:
     ],
 )
 def test_a_field_names_a_patient_with_every_word(typed: str, who: list[str]) -> None:
-    assert [each.full_name for each in named(typed, CAST)] == who
+    assert [each.full_name for each in patients_named(typed, CAST)] == who
 
 
 def test_an_mrn_that_differs_only_in_hyphens_is_a_choice() -> None:
-    assert len(named("AB12", listed("Ann|Lee|A-B12", "Bea|Lee|AB-12"))) == 2
+    assert len(patients_named("AB12", listed("Ann|Lee|A-B12", "Bea|Lee|AB-12"))) == 2

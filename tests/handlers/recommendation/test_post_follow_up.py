@@ -8,11 +8,11 @@ import pytest
 from bot.sandbox import Seen
 from bot.sandbox.keyboard import Keyboard
 from store.clinic import members
-from store.ledger_entries import Said
+from store.ledger_entries import Provenance
 from store.patient import care_team, episodes
-from store.patient.care_team import Seat
+from store.patient.care_team import TeamPosition
 from store.review import reviews
-from store.review.review import Review
+from store.review.review import CaseReview
 from store.risk import flags
 from tests.world import World
 
@@ -31,9 +31,9 @@ def to_tell(person: Keyboard) -> Seen:
     return person.waits_for("Please tell the patient.")
 
 
-def review(world: World) -> Review:
+def review(world: World) -> CaseReview:
     with world.registry.read() as db:
-        (held,) = reviews.moving(db, world.clinic.id, datetime(2026, 1, 1, tzinfo=UTC))
+        (held,) = reviews.open_or_recently_closed(db, world.clinic.id, datetime(2026, 1, 1, tzinfo=UTC))
     return held
 
 
@@ -130,7 +130,7 @@ def test_a_changed_one_keeps_the_original_beside_it(world: World) -> None:
     assert "Told the patient" not in heard.shown
     post.press("Told the patient")
     assert review(world).recommendation == WORDS
-    assert review(world).in_force == "75 mg for two weeks, then 100 mg"
+    assert review(world).current_recommendation == "75 mg for two weeks, then 100 mg"
 
 
 def test_of_two_at_the_same_button_one_acts_and_the_other_is_told(world: World) -> None:
@@ -167,11 +167,11 @@ def test_a_form_open_while_another_answered_keeps_its_words_and_says_so(world: W
 
 def test_without_the_clinician_in_slack_the_care_manager_records_the_answer(world: World) -> None:
     with world.registry.begin() as db:
-        james = episodes.current(db, world.clinic.id, world.patients["arellano"].id)
+        james = episodes.latest_episode(db, world.clinic.id, world.patients["arellano"].id)
         assert james
-        outside = care_team.provider(db, world.clinic.id, "1245319599", "Dr. Lee")
-        said = Said(world.team["dana"].id, world.slack.clock(), "slack")
-        care_team.seat(db, james, Seat.CLINICIAN, date(2026, 11, 20), said, provider_id=outside.id)
+        outside = care_team.find_or_add_provider(db, world.clinic.id, "1245319599", "Dr. Lee")
+        said = Provenance(world.team["dana"].id, world.slack.clock(), "slack")
+        care_team.assign(db, james, TeamPosition.CLINICIAN, date(2026, 11, 20), said, provider_id=outside.id)
     recommended(world)
     post = world.dana.waits_for("Recommendation: James A.")
     assert "Dr. Lee is not in this Slack: ask, and record the answer." in post.shown
@@ -183,9 +183,9 @@ def test_without_the_clinician_in_slack_the_care_manager_records_the_answer(worl
 def test_a_bot_that_was_down_asks_late_and_once(sqlite_world: World) -> None:
     world = sqlite_world
     with world.registry.begin() as db:
-        james = episodes.current(db, world.clinic.id, world.patients["arellano"].id)
+        james = episodes.latest_episode(db, world.clinic.id, world.patients["arellano"].id)
         assert james
-        said = Said(world.team["priya"].id, world.slack.clock(), "slack")
+        said = Provenance(world.team["priya"].id, world.slack.clock(), "slack")
         reviews.record(
             db, james, date(2026, 11, 21), said, consultant_id=said.by, recommendation="add a sleep diary"
         )
@@ -258,11 +258,11 @@ def test_of_two_open_ones_the_line_asks_which(sqlite_world: World) -> None:
 def test_another_clinicians_patient_is_not_theirs_to_answer(sqlite_world: World) -> None:
     world = sqlite_world
     with world.registry.begin() as db:
-        james = episodes.current(db, world.clinic.id, world.patients["arellano"].id)
+        james = episodes.latest_episode(db, world.clinic.id, world.patients["arellano"].id)
         assert james
-        outside = care_team.provider(db, world.clinic.id, "1245319599", "Dr. Lee")
-        said = Said(world.team["dana"].id, world.slack.clock(), "slack")
-        care_team.seat(db, james, Seat.CLINICIAN, date(2026, 11, 20), said, provider_id=outside.id)
+        outside = care_team.find_or_add_provider(db, world.clinic.id, "1245319599", "Dr. Lee")
+        said = Provenance(world.team["dana"].id, world.slack.clock(), "slack")
+        care_team.assign(db, james, TeamPosition.CLINICIAN, date(2026, 11, 20), said, provider_id=outside.id)
         assert flags.open_flags(db, world.clinic.id) == {}
     recommended(world)
     refused = world.owen.types("/review James Arellano approve")

@@ -10,7 +10,7 @@ from handlers.review import post_agenda
 from store.clinic import clinics, members
 from store.clinic.clinics import Clinic
 from store.db import Registry
-from store.ledger_entries import Said
+from store.ledger_entries import Provenance
 from store.patient import episodes
 from store.risk import flags
 from store.rules.review.agenda import FlagKind
@@ -75,14 +75,14 @@ def held(registry: Registry) -> Clinic:
 )
 def test_it_is_due_twice(registry: Registry, held: Clinic, now: str, period: str | None) -> None:
     with registry.read() as db:
-        around = post_agenda.occasions(db, held, local(now))
+        around = post_agenda.list_scheduled(db, held, local(now))
     assert [each.period for each in around if is_due(each, held, local(now))] == ([period] if period else [])
 
 
 def test_a_monday_review_is_announced_on_friday(registry: Registry, held: Clinic) -> None:
     with registry.begin() as db:
         monday = clinics.change_settings(db, held, review_day="mon")
-        around = post_agenda.occasions(db, monday, local("2026-11-20T09:30"))
+        around = post_agenda.list_scheduled(db, monday, local("2026-11-20T09:30"))
     due = [each.period for each in around if is_due(each, monday, local("2026-11-20T09:30"))]
     assert due == ["2026-11-23 before"]
 
@@ -100,9 +100,9 @@ def test_it_goes_to_the_channel_the_consultant_and_the_care_managers(world: Worl
 def test_it_tells_each_patients_state_and_question_in_the_clinics_order(world: World) -> None:
     world.dana.types("/log 25m phone Holly Guzman")
     with world.registry.begin() as db:
-        holly = episodes.current(db, world.clinic.id, world.patients["guzman"].id)
+        holly = episodes.latest_episode(db, world.clinic.id, world.patients["guzman"].id)
         assert holly
-        said = Said(world.team["dana"].id, world.slack.clock(), "slack")
+        said = Provenance(world.team["dana"].id, world.slack.clock(), "slack")
         flags.raise_flag(
             db, holly, FlagKind.MEDICATION, date(2026, 11, 21), said, question="sleep on sertraline?"
         )
@@ -138,9 +138,9 @@ def test_a_late_bot_says_only_the_one_that_still_helps(sqlite_world: World) -> N
 def test_an_empty_agenda_is_not_posted(sqlite_world: World) -> None:
     with sqlite_world.registry.begin() as db:
         for patient in sqlite_world.patients.values():
-            episode = episodes.current(db, sqlite_world.clinic.id, patient.id)
+            episode = episodes.latest_episode(db, sqlite_world.clinic.id, patient.id)
             assert episode
-            said = Said(None, sqlite_world.slack.clock(), "slack")
+            said = Provenance(None, sqlite_world.slack.clock(), "slack")
             episodes.change_status(db, episode, "graduated", date(2026, 11, 21), said, ends=True)
     at(sqlite_world, "2026-11-25T09:00")
     assert sqlite_world.dana.sees("case-review") == []

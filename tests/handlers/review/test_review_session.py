@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.sandbox import Seen
 from store.ledger import time_log
 from store.review import reviews
-from store.rules.minutes import shown
+from store.rules.minutes import minutes_decimal
 from store.tables import review_sessions, review_turns, time_entries
 from tests.world import World
 
@@ -22,7 +22,7 @@ def minutes(world: World) -> list[tuple[str, str, str]]:
             .where(time_entries.c.voided_at.is_(None))
             .order_by(time_entries.c.id)
         )
-        return [(people[row.patient_id], shown(row.span), row.activity) for row in rows]
+        return [(people[row.patient_id], minutes_decimal(row.span), row.activity) for row in rows]
 
 
 def walked(world: World, *seconds: int) -> Seen:
@@ -167,7 +167,7 @@ def test_minutes_on_the_phone_at_the_same_time_count_once(sqlite_world: World) -
     said = sqlite_world.dana.types("/log 10:05-10:12 phone Holly Guzman").shown
     assert "12 of 60 min" in said
     with sqlite_world.registry.read() as db:
-        entries = time_log.entered(
+        entries = time_log.entered_by_member(
             db,
             sqlite_world.clinic.id,
             sqlite_world.team["dana"].id,

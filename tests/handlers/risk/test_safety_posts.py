@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from bot.app import posting_client
 from bot.sandbox import Keyboard, Seen
-from handlers.dispatch.context import Context
-from handlers.dispatch.replies import Click
-from handlers.posting.audience_check import Doorkeeper
+from handlers.dispatch.context import RequestContext
+from handlers.dispatch.replies import ButtonPress
+from handlers.posting.audience_check import AudienceCheck
 from handlers.risk import alert_buttons as buttons
 from store.caseload import caseload
 from store.clinic import clinics, members
@@ -64,11 +64,11 @@ def steps(world: World) -> list[tuple[str, int | None]]:
         return [(row.step, row.member_id) for row in rows]
 
 
-def context(world: World, who: str) -> Context:
+def context(world: World, who: str) -> RequestContext:
     """A request of somebody of the cast, as the gate would admit it."""
     now = world.slack.clock().astimezone(CHICAGO)
-    doorkeeper = Doorkeeper(world.registry, posting_client(world.slack.bot_token, world.slack.url), now)
-    return Context(world.registry, doorkeeper, world.clinic, world.team[who], now, f"{who} {now}")
+    doorkeeper = AudienceCheck(world.registry, posting_client(world.slack.bot_token, world.slack.url), now)
+    return RequestContext(world.registry, doorkeeper, world.clinic, world.team[who], now, f"{who} {now}")
 
 
 def test_the_three_are_told_at_once_in_the_short_form(monday: World) -> None:
@@ -137,7 +137,7 @@ def test_the_second_at_the_same_button_reads_who_was_first(quick: World) -> None
     dana, priya, _ = alerted(quick)
     event = priya.blocks[-1]["elements"][0]["value"]
     # As her click does it, in the moment before Dana's alert is redrawn.
-    buttons.acknowledge(Click(event), context(quick, "priya"))
+    buttons.acknowledge_alert(ButtonPress(event), context(quick, "priya"))
     answer = dana.press("Acknowledge")
     assert "Priya Shah (Mon Nov 23, 10:00) acknowledged this alert already." in answer.shown
     assert [step for step, _ in steps(quick)].count("acknowledged") == 1
@@ -343,9 +343,9 @@ def test_a_rehearsal_escalates_like_the_real_thing(rehearsed: World) -> None:
 
 def test_a_rehearsal_touches_no_list(rehearsed: World) -> None:
     with rehearsed.registry.read() as db:
-        found = caseload.lines(db, rehearsed.clinic, local("2026-11-23T10:00").date())
+        found = caseload.caseload_patients(db, rehearsed.clinic, local("2026-11-23T10:00").date())
     assert len(found) == 6
-    assert all(not line.flags and line.standing.tier is None for line in found)
+    assert all(not line.flags and line.contact_status.tier is None for line in found)
 
 
 def test_every_step_is_in_the_audit_trail(quick: World) -> None:

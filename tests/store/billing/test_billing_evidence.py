@@ -17,8 +17,8 @@ from store.clinic import clinics
 from store.clinic.clinics import Clinic
 from store.db import Registry
 from store.ledger import time_log
-from store.ledger.time_log import Spent
-from store.ledger_entries import Said
+from store.ledger.time_log import NewTimeEntry
+from store.ledger_entries import Provenance
 from store.patient import episodes, patients
 from store.payer import payers
 from store.rules.activities import Activity
@@ -29,7 +29,7 @@ from store.rules.roles import Role
 
 OCTOBER = Month(2026, 10)
 NOW = datetime(2026, 11, 21, 16, tzinfo=UTC)
-SAID = Said(None, NOW, "demo")
+SAID = Provenance(None, NOW, "demo")
 MINUTE = 60_000
 
 
@@ -79,9 +79,9 @@ def clinic_of_one(registry: Registry, assessed_on: date, policy: str) -> Iterato
         clinic = clinics.add(db, "North Clinic", "America/Chicago", NOW)
         person = patients.add(db, clinic.id, "8965", "Holly", "Guzman", NOW)
         episode = episodes.open_episode(db, clinic.id, person.id, "active", date(2026, 6, 1), SAID)
-        episodes.assess(db, episode, assessed_on)
-        cigna = payers.named(db, clinic.id, "Cigna")
-        payers.cover(db, clinic.id, person.id, cigna, date(2026, 6, 1), SAID)
+        episodes.record_initial_assessment(db, episode, assessed_on)
+        cigna = payers.find_or_add(db, clinic.id, "Cigna")
+        payers.set_coverage(db, clinic.id, person.id, cigna, date(2026, 6, 1), SAID)
         payers.choose_policy(db, clinic, cigna, policy, Month(2026, 1), SAID)
         yield db, clinic
         db.rollback()
@@ -103,7 +103,7 @@ def month_of(
 
 def log(db: Connection, clinic: Clinic, work: Work) -> int:
     (several,) = episodes.of_clinic(db, clinic.id).values()
-    spent = Spent(Minutes(work.length), work.activity, work.on)
+    spent = NewTimeEntry(Minutes(work.length), work.activity, work.on)
     return time_log.add(db, several[0], spent, SAID, member_id=None, author_role=Role.CARE_MANAGER).id
 
 

@@ -10,14 +10,14 @@ from sqlalchemy.exc import DBAPIError
 
 from store import audit
 from store.billing import closings, double_count, month_views, patient_months, summaries
-from store.billing.closings import Closing
+from store.billing.closings import MonthClosing
 from store.clinic import clinics, members
 from store.clinic.clinics import Clinic
 from store.db import Registry
 from store.errors import UserError
 from store.ledger import time_log
-from store.ledger.time_log import Spent
-from store.ledger_entries import Said
+from store.ledger.time_log import NewTimeEntry
+from store.ledger_entries import Provenance
 from store.patient import episodes, patients
 from store.patient.patients import Patient
 from store.payer import payers
@@ -29,7 +29,7 @@ from store.rules.roles import Role
 OCTOBER = Month(2026, 10)
 NOW = datetime(2026, 11, 21, 16, tzinfo=UTC)
 TODAY = date(2026, 11, 21)
-SAID = Said(None, NOW, "command line")
+SAID = Provenance(None, NOW, "command line")
 TAMPER = "UPDATE billing_closings SET report = 'x' || report"
 
 
@@ -45,21 +45,23 @@ def enrolled(registry: Registry, clinic: Clinic, mrn: str, first: str, last: str
     with registry.begin() as db:
         person = patients.add(db, clinic.id, mrn, first, last, NOW)
         episode = episodes.open_episode(db, clinic.id, person.id, "active", date(2026, 9, 1), SAID)
-        episodes.assess(db, episode, date(2026, 9, 1))
-        payers.cover(db, clinic.id, person.id, payers.named(db, clinic.id, "Cigna"), date(2026, 9, 1), SAID)
+        episodes.record_initial_assessment(db, episode, date(2026, 9, 1))
+        payers.set_coverage(
+            db, clinic.id, person.id, payers.find_or_add(db, clinic.id, "Cigna"), date(2026, 9, 1), SAID
+        )
         return person
 
 
 def spend(registry: Registry, person: Patient, amount: str, on: date = date(2026, 10, 5)) -> None:
     with registry.begin() as db:
         (episode,) = episodes.of_patient(db, person.clinic_id, person.id)
-        spent = Spent(minutes(amount), Activity.PHONE, on)
+        spent = NewTimeEntry(minutes(amount), Activity.PHONE, on)
         time_log.add(db, episode, spent, SAID, member_id=None, author_role=Role.CARE_MANAGER)
 
 
-def close(registry: Registry, clinic: Clinic, said: Said = SAID) -> Closing:
+def close(registry: Registry, clinic: Clinic, said: Provenance = SAID) -> MonthClosing:
     with registry.read() as db:
-        report = closings.checked(db, clinic, OCTOBER, TODAY)
+        report = closings.checked_report(db, clinic, OCTOBER, TODAY)
     with registry.begin() as db:
         return closings.close(db, clinic, report, said)
 
@@ -67,7 +69,7 @@ def close(registry: Registry, clinic: Clinic, said: Said = SAID) -> Closing:
 def told(registry: Registry, clinic: Clinic) -> list[str]:
     """The adjustments of October, in words."""
     with registry.read() as db:
-        return [change.words for change in month_views.view(db, clinic, OCTOBER).adjustments]
+        return [change.text for change in month_views.month_with_history(db, clinic, OCTOBER).adjustments]
 
 
 def test_a_closed_month_is_frozen_to_the_byte(registry: Registry, clinic: Clinic, holly: Patient) -> None:
@@ -76,7 +78,7 @@ def test_a_closed_month_is_frozen_to_the_byte(registry: Registry, clinic: Clinic
     closing = close(registry, clinic)
     spend(registry, holly, "30")
     with registry.read() as db:
-        kept, text = closings.frozen(db, clinic.id, OCTOBER)
+        kept, text = closings.frozen_report(db, clinic.id, OCTOBER)
         assert audit.verify(db, clinic.id) == []
     assert text == printed
     assert kept == closing
@@ -101,7 +103,7 @@ def test_a_frozen_report_that_was_changed_all_the_same_is_not_handed_out(
         db.exec_driver_sql(f"DROP TRIGGER billing_closings_guard_facts{on_table}")
         db.exec_driver_sql(TAMPER)
         with pytest.raises(UserError, match="does not fit its checksum: it was changed"):
-            closings.frozen(db, clinic.id, OCTOBER)
+            closings.frozen_report(db, clinic.id, OCTOBER)
 
 
 def test_later_entries_and_voids_are_adjustments(registry: Registry, clinic: Clinic, holly: Patient) -> None:
@@ -121,7 +123,7 @@ def test_later_entries_and_voids_are_adjustments(registry: Registry, clinic: Cli
         "no minutes is now 99493 for Cigna (60 min, held)",
     ]
     with registry.read() as db:
-        view = month_views.view(db, clinic, OCTOBER)
+        view = month_views.month_with_history(db, clinic, OCTOBER)
     assert {row.last_name: row.adjustment for row in view.report.rows} == {
         "Guzman": "99493 for Cigna (65 min, held) is now 99493 + 99494 for Cigna (95 min, held)",
         "Arroyo": "no code (20 min, not billable) is now no minutes",
@@ -152,7 +154,7 @@ def test_a_month_that_is_not_over_cannot_be_closed(
     registry: Registry, clinic: Clinic, month: Month, words: str
 ) -> None:
     with registry.read() as db, pytest.raises(UserError) as refused:
-        closings.checked(db, clinic, month, TODAY)
+        closings.checked_report(db, clinic, month, TODAY)
     assert refused.value.wrong == words
 
 
@@ -160,8 +162,8 @@ def test_a_month_that_is_not_over_cannot_be_closed(
 def test_the_last_day_is_still_running_and_the_day_after_is_over(registry: Registry, clinic: Clinic) -> None:
     with registry.read() as db:
         with pytest.raises(UserError):
-            closings.checked(db, clinic, OCTOBER, date(2026, 10, 31))
-        assert closings.checked(db, clinic, OCTOBER, date(2026, 11, 1)).rows
+            closings.checked_report(db, clinic, OCTOBER, date(2026, 10, 31))
+        assert closings.checked_report(db, clinic, OCTOBER, date(2026, 11, 1)).rows
 
 
 @pytest.mark.usefixtures("holly")
@@ -185,7 +187,7 @@ def test_of_two_billers_at_once_one_closes_and_the_other_is_told(
     registry: Registry, two_doors: Registry, clinic: Clinic
 ) -> None:
     with registry.read() as db:
-        report = closings.checked(db, clinic, OCTOBER, TODAY)
+        report = closings.checked_report(db, clinic, OCTOBER, TODAY)
     outcomes: list[str] = []
     both = threading.Barrier(2)
 
@@ -205,7 +207,7 @@ def test_of_two_billers_at_once_one_closes_and_the_other_is_told(
         door.join(timeout=20)
     assert sorted(outcomes) == ["October 2026 is closed already, since November 21.", "closed"]
     with registry.read() as db:
-        assert [each.number for each in closings.every(db, clinic.id, OCTOBER)] == [1]
+        assert [each.number for each in closings.list_closings(db, clinic.id, OCTOBER)] == [1]
 
 
 def test_reopening_needs_a_reason_and_keeps_the_first_report(
@@ -218,14 +220,14 @@ def test_reopening_needs_a_reason_and_keeps_the_first_report(
         closings.reopen(db, clinic, OCTOBER, "  ", SAID)
     spend(registry, holly, "30")
     with registry.begin() as db:
-        closings.reopen(db, clinic, OCTOBER, "a late entry", Said(biller.id, NOW, "slack"))
-        assert closings.in_force(db, clinic.id, OCTOBER) is None
-        assert len(month_views.view(db, clinic, OCTOBER).news) == 1
-    second = close(registry, clinic, Said(biller.id, NOW, "slack"))
+        closings.reopen(db, clinic, OCTOBER, "a late entry", Provenance(biller.id, NOW, "slack"))
+        assert closings.active_closing(db, clinic.id, OCTOBER) is None
+        assert len(month_views.month_with_history(db, clinic, OCTOBER).changes_since_summary) == 1
+    second = close(registry, clinic, Provenance(biller.id, NOW, "slack"))
     with registry.read() as db:
-        kept, again = closings.every(db, clinic.id, OCTOBER)
-        before, after = (closings.frozen(db, clinic.id, OCTOBER, number)[1] for number in (1, 2))
-        assert month_views.view(db, clinic, OCTOBER).closed_by == "Bill Meyer"
+        kept, again = closings.list_closings(db, clinic.id, OCTOBER)
+        before, after = (closings.frozen_report(db, clinic.id, OCTOBER, number)[1] for number in (1, 2))
+        assert month_views.month_with_history(db, clinic, OCTOBER).closed_by == "Bill Meyer"
     assert (kept.checksum, again.checksum) == (first.checksum, second.checksum)
     assert (kept.reopen_reason, kept.reopened_by, again.closed_by) == ("a late entry", biller.id, biller.id)
     assert ",65,Cigna,0,TRUE,0," in before
@@ -237,7 +239,7 @@ def test_an_open_month_cannot_be_reopened_nor_printed_as_frozen(registry: Regist
         with pytest.raises(UserError, match="October 2026 is not closed"):
             closings.reopen(db, clinic, OCTOBER, "why not", SAID)
         with pytest.raises(UserError, match="October 2026 has no frozen report number 3"):
-            closings.frozen(db, clinic.id, OCTOBER, 3)
+            closings.frozen_report(db, clinic.id, OCTOBER, 3)
 
 
 @pytest.mark.usefixtures("holly")
@@ -246,12 +248,12 @@ def test_a_difference_between_the_two_ways_of_counting_blocks_the_close(
 ) -> None:
     with registry.read() as db:
         one = patient_months.report(db, clinic, OCTOBER)
-        other = patient_months.recounted(db, clinic, OCTOBER)
-    double_count.refuse_differences(one, other)
+        other = patient_months.recounted_report(db, clinic, OCTOBER)
+    double_count.check_reports_match(one, other)
     (row,) = other.rows
     fewer = replace(row, claim=replace(row.claim, minutes=Minutes(row.claim.minutes - 60_000)))
     with pytest.raises(UserError) as refused:
-        double_count.refuse_differences(one, other.only([fewer]))
+        double_count.check_reports_match(one, other.with_rows([fewer]))
     assert (
         refused.value.wrong
         == "October 2026 was not closed: counted in two independent ways, it comes out differently."
@@ -260,7 +262,7 @@ def test_a_difference_between_the_two_ways_of_counting_blocks_the_close(
         "Holly G. · …8965: 99493 for Cigna (65 min, held) one way, 99493 for Cigna (64 min, held) the other."
     )
     with pytest.raises(UserError, match="comes out differently"):
-        double_count.refuse_differences(one, other.only([]))
+        double_count.check_reports_match(one, other.with_rows([]))
 
 
 @pytest.mark.usefixtures("holly")
@@ -268,22 +270,22 @@ def test_a_closing_of_one_clinic_is_unknown_to_another(registry: Registry, clini
     close(registry, clinic)
     with registry.begin() as db:
         south = clinics.add(db, "South Clinic", "America/Denver", NOW)
-        assert closings.in_force(db, south.id, OCTOBER) is None
+        assert closings.active_closing(db, south.id, OCTOBER) is None
         with pytest.raises(UserError):
-            closings.frozen(db, south.id, OCTOBER)
+            closings.frozen_report(db, south.id, OCTOBER)
 
 
 def test_what_changed_since_the_last_summary_is_told(
     registry: Registry, clinic: Clinic, holly: Patient
 ) -> None:
     with registry.begin() as db:
-        summaries.keep(db, clinic.id, patient_months.report(db, clinic, OCTOBER), NOW)
-        assert month_views.view(db, clinic, OCTOBER).news == ()
+        summaries.save(db, clinic.id, patient_months.report(db, clinic, OCTOBER), NOW)
+        assert month_views.month_with_history(db, clinic, OCTOBER).changes_since_summary == ()
     spend(registry, holly, "30")
     with registry.read() as db:
-        view = month_views.view(db, clinic, OCTOBER)
-        assert month_views.view(db, clinic, OCTOBER, before=NOW).said_at is None
-    assert view.said_at == NOW
-    assert [change.words for change in view.news] == [
+        view = month_views.month_with_history(db, clinic, OCTOBER)
+        assert month_views.month_with_history(db, clinic, OCTOBER, before=NOW).last_summary_at is None
+    assert view.last_summary_at == NOW
+    assert [change.text for change in view.changes_since_summary] == [
         "99493 for Cigna (65 min, held) is now 99493 + 99494 for Cigna (95 min, held)"
     ]

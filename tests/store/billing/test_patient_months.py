@@ -16,23 +16,23 @@ from store.clinic.clinics import Clinic
 from store.db import Registry
 from store.errors import UserError
 from store.ledger import services, time_log
-from store.ledger.time_log import Spent
-from store.ledger_entries import Said
+from store.ledger.time_log import NewTimeEntry
+from store.ledger_entries import Provenance
 from store.patient import episodes, patients, records
 from store.patient.episodes import Episode
 from store.patient.patients import Patient
 from store.payer import payers
 from store.rules.activities import Activity
-from store.rules.billing.outcome import State
+from store.rules.billing.outcome import ClaimState
 from store.rules.billing.policy.month_kinds import MonthKind
-from store.rules.billing.policy.policies import policy
-from store.rules.minutes import Minutes, minutes, shown
+from store.rules.billing.policy.policies import named_policy
+from store.rules.minutes import Minutes, minutes, minutes_decimal
 from store.rules.months import Month
 from store.rules.roles import Role
 
 OCTOBER = Month(2026, 10)
 NOW = datetime(2026, 11, 21, 16, tzinfo=UTC)
-SAID = Said(None, NOW, "demo")
+SAID = Provenance(None, NOW, "demo")
 
 
 @dataclass(frozen=True)
@@ -100,13 +100,16 @@ def test_the_report_and_each_patient_judged_alone_agree(registry: Registry, *, a
                 services.add(db, clinic.id, people[number % len(people)].id, on, "90837", "", SAID)
             for month in (OCTOBER.plus(-1), OCTOBER):
                 report = patient_months.report(db, clinic, month)
-                assert report == patient_months.recounted(db, clinic, month)
-                alone = {person.id: patient_months.one(db, clinic, person.id, month) for person in people}
-                with_entries = [account.row for account in alone.values() if account.judged]
+                assert report == patient_months.recounted_report(db, clinic, month)
+                alone = {
+                    person.id: patient_months.patient_month_detail(db, clinic, person.id, month)
+                    for person in people
+                }
+                with_entries = [account.row for account in alone.values() if account.judged_entries]
                 assert list(report.rows) == sorted(with_entries, key=lambda row: row.mrn)
                 for person in people:
                     known = episodes.of_patient(db, clinic.id, person.id)
-                    standing = patient_months.standing(db, clinic, known, person.id, month)
+                    standing = patient_months.claim_so_far(db, clinic, known, person.id, month)
                     assert standing == alone[person.id].row.claim
 
     agree()
@@ -136,7 +139,7 @@ def enrolled(db: Connection, clinic: Clinic, number: int, course: Course) -> Pat
     person = patients.add(db, clinic.id, f"M{number}", "Holly", "Guzman", NOW)
     episode = opened(db, clinic, person, date(2026, 8, 1), course.assessed_on)
     if course.agreed_on:
-        records.agree(db, episode, course.agreed_on, "spoken", SAID)
+        records.record_consent(db, episode, course.agreed_on, "spoken", SAID)
     if course.ended_on:
         episodes.change_status(db, episode, "graduated", course.ended_on, SAID, ends=True)
         opened(db, clinic, person, course.ended_on + timedelta(days=14), None)
@@ -145,7 +148,7 @@ def enrolled(db: Connection, clinic: Clinic, number: int, course: Course) -> Pat
 
 def opened(db: Connection, clinic: Clinic, person: Patient, on: date, assessed_on: date | None) -> Episode:
     episode = episodes.open_episode(db, clinic.id, person.id, "active", on, SAID)
-    return episodes.assess(db, episode, assessed_on) if assessed_on else episode
+    return episodes.record_initial_assessment(db, episode, assessed_on) if assessed_on else episode
 
 
 def log(db: Connection, episode: Episode, entry: Work, member: int | None) -> None:
@@ -153,7 +156,7 @@ def log(db: Connection, episode: Episode, entry: Work, member: int | None) -> No
     if entry.starts_at is not None:
         start = datetime.combine(entry.on, time(), UTC) + timedelta(minutes=entry.starts_at)
     end = start + timedelta(milliseconds=entry.length) if start else None
-    spent = Spent(Minutes(entry.length), entry.activity, entry.on, "", start, end)
+    spent = NewTimeEntry(Minutes(entry.length), entry.activity, entry.on, "", start, end)
     time_log.add(db, episode, spent, SAID, member_id=member, author_role=entry.role)
 
 
@@ -163,15 +166,15 @@ def holly(registry: Registry, clinic: Clinic) -> Patient:
     with registry.begin() as db:
         person = patients.add(db, clinic.id, "8965", "Holly", "Guzman", NOW)
         opened(db, clinic, person, date(2026, 9, 1), date(2026, 9, 1))
-        cigna = payers.named(db, clinic.id, "Cigna")
-        payers.cover(db, clinic.id, person.id, cigna, date(2026, 9, 1), SAID)
+        cigna = payers.find_or_add(db, clinic.id, "Cigna")
+        payers.set_coverage(db, clinic.id, person.id, cigna, date(2026, 9, 1), SAID)
         return person
 
 
 def spend(registry: Registry, person: Patient, amount: str, on: date) -> None:
     with registry.begin() as db:
         episode = episodes.on_day(episodes.of_patient(db, person.clinic_id, person.id), on)
-        spent = Spent(minutes(amount), Activity.PHONE, on)
+        spent = NewTimeEntry(minutes(amount), Activity.PHONE, on)
         time_log.add(db, episode, spent, SAID, member_id=None, author_role=Role.CARE_MANAGER)
 
 
@@ -180,11 +183,11 @@ def test_nine_hundred_tenths_of_a_minute_are_ninety_minutes(
 ) -> None:
     with registry.begin() as db:
         (episode,) = episodes.of_patient(db, clinic.id, holly.id)
-        spent = Spent(minutes("0.1"), Activity.PHONE, date(2026, 10, 2))
+        spent = NewTimeEntry(minutes("0.1"), Activity.PHONE, date(2026, 10, 2))
         for _ in range(900):
             time_log.add(db, episode, spent, SAID, member_id=None, author_role=Role.CARE_MANAGER)
         (row,) = patient_months.report(db, clinic, OCTOBER).rows
-    assert shown(row.claim.minutes) == "90"
+    assert minutes_decimal(row.claim.minutes) == "90"
     assert row.claim.codes == "99493 + 99494"
 
 
@@ -212,7 +215,7 @@ def test_a_second_assessment_changes_no_past_month(
     spend(registry, holly, "60", date(2026, 10, 5))
     with registry.begin() as db:
         (episode,) = episodes.of_patient(db, clinic.id, holly.id)
-        episodes.assess(db, episode, date(2026, 10, 1))
+        episodes.record_initial_assessment(db, episode, date(2026, 10, 1))
         (row,) = patient_months.report(db, clinic, OCTOBER).rows
     assert row.claim.kind is MonthKind.SUBSEQUENT
 
@@ -233,24 +236,24 @@ def test_a_return_is_a_new_beginning_after_six_whole_months_only(
     with registry.read() as db:
         (row,) = patient_months.report(db, clinic, Month.of(back_on)).rows
         assert row.claim.kind is kind
-        assert patient_months.one(db, clinic, holly.id, Month.of(back_on)).row == row
+        assert patient_months.patient_month_detail(db, clinic, holly.id, Month.of(back_on)).row == row
 
 
 def test_a_payers_policy_holds_from_its_month_on(registry: Registry, clinic: Clinic, holly: Patient) -> None:
     spend(registry, holly, "45", date(2026, 10, 5))
     spend(registry, holly, "45", date(2026, 11, 5))
     with registry.begin() as db:
-        cigna = payers.named(db, clinic.id, "Cigna")
+        cigna = payers.find_or_add(db, clinic.id, "Cigna")
         payers.choose_policy(db, clinic, cigna, "cpt-midpoint", OCTOBER.plus(1), SAID)
         before, after = (
             patient_months.report(db, clinic, month).rows[0] for month in (OCTOBER, OCTOBER.plus(1))
         )
         known = episodes.of_patient(db, clinic.id, holly.id)
-        assert patient_months.standing(db, clinic, known, holly.id, OCTOBER).codes == ""
-        assert patient_months.standing(db, clinic, known, holly.id, OCTOBER.plus(1)).codes == "99493"
-        under_another = patient_months.report(db, clinic, OCTOBER, policy("cpt-midpoint")).rows[0]
+        assert patient_months.claim_so_far(db, clinic, known, holly.id, OCTOBER).codes == ""
+        assert patient_months.claim_so_far(db, clinic, known, holly.id, OCTOBER.plus(1)).codes == "99493"
+        under_another = patient_months.report(db, clinic, OCTOBER, named_policy("cpt-midpoint")).rows[0]
     assert (before.claim.codes, after.claim.codes, under_another.claim.codes) == ("", "99493", "99493")
-    assert before.outcome.warnings == ("Cigna has no policy of its own: the clinic's default was used",)
+    assert before.claim_check.warnings == ("Cigna has no policy of its own: the clinic's default was used",)
 
 
 def test_a_patient_with_minutes_that_do_not_count_has_a_row(
@@ -258,11 +261,11 @@ def test_a_patient_with_minutes_that_do_not_count_has_a_row(
 ) -> None:
     with registry.begin() as db:
         (episode,) = episodes.of_patient(db, clinic.id, holly.id)
-        spent = Spent(minutes(5), Activity.NO_SHOW, date(2026, 10, 2))
+        spent = NewTimeEntry(minutes(5), Activity.NO_SHOW, date(2026, 10, 2))
         time_log.add(db, episode, spent, SAID, member_id=None, author_role=Role.CARE_MANAGER)
         (row,) = patient_months.report(db, clinic, OCTOBER).rows
-    assert (shown(row.claim.minutes), shown(row.uncounted)) == ("0", "5")
-    assert (row.outcome.state, row.outcome.why) == (State.NOT_BILLABLE, "no minutes that count")
+    assert (minutes_decimal(row.claim.minutes), minutes_decimal(row.uncounted)) == ("0", "5")
+    assert (row.claim_check.state, row.claim_check.why) == (ClaimState.NOT_BILLABLE, "no minutes that count")
 
 
 def test_voided_entries_and_patients_of_a_rehearsal_are_not_on_it(
@@ -283,4 +286,4 @@ def test_a_patient_who_was_never_enrolled_has_no_month(registry: Registry, clini
     with registry.begin() as db:
         person = patients.add(db, clinic.id, "1", "Ann", "Lee", NOW)
         with pytest.raises(UserError, match="never referred or enrolled"):
-            patient_months.one(db, clinic, person.id, OCTOBER)
+            patient_months.patient_month_detail(db, clinic, person.id, OCTOBER)

@@ -9,7 +9,7 @@ from store.clinic.clinics import Clinic
 from store.clinic.members import Member
 from store.db import Registry
 from store.errors import UserError
-from store.ledger_entries import Said
+from store.ledger_entries import Provenance
 from store.rules.roles import Role
 from tests.conftest import NOW
 
@@ -27,32 +27,33 @@ def test_a_cover_holds_from_its_first_day_to_its_last(
     registry: Registry, clinic: Clinic, team: list[Member]
 ) -> None:
     dana, rosa, _ = team
-    said = Said(rosa.id, NOW, "slack")
+    said = Provenance(rosa.id, NOW, "slack")
     with registry.begin() as db:
         covers.add(db, clinic.id, rosa, dana, MON, FRI, said)
         found = {
-            day: covers.covered_by(db, clinic.id, rosa.id, day) for day in (date(2026, 11, 22), MON, FRI, SAT)
+            day: covers.covered_colleagues(db, clinic.id, rosa.id, day)
+            for day in (date(2026, 11, 22), MON, FRI, SAT)
         }
         assert list(found.values()) == [[], [(dana, FRI)], [(dana, FRI)], []]
-        assert covers.covered_by(db, clinic.id, dana.id, MON) == []
+        assert covers.covered_colleagues(db, clinic.id, dana.id, MON) == []
 
 
 def test_a_new_agreement_takes_the_place_of_the_old(
     registry: Registry, clinic: Clinic, team: list[Member]
 ) -> None:
     dana, rosa, _ = team
-    said = Said(rosa.id, NOW, "slack")
+    said = Provenance(rosa.id, NOW, "slack")
     with registry.begin() as db:
         covers.add(db, clinic.id, rosa, dana, MON, FRI, said)
         covers.add(db, clinic.id, rosa, dana, MON, WED, said)
-        assert covers.covered_by(db, clinic.id, rosa.id, MON) == [(dana, WED)]
+        assert covers.covered_colleagues(db, clinic.id, rosa.id, MON) == [(dana, WED)]
         assert covers.end(db, clinic.id, rosa.id, dana.id, MON, said) == 1
-        assert covers.active(db, clinic.id, MON) == []
+        assert covers.active_on(db, clinic.id, MON) == []
 
 
 def test_who_cannot_cover_is_told(registry: Registry, clinic: Clinic, team: list[Member]) -> None:
     dana, rosa, bill = team
-    said = Said(rosa.id, NOW, "slack")
+    said = Provenance(rosa.id, NOW, "slack")
     for member, absent, until in (
         (dana, dana, FRI),
         (dana, bill, FRI),
@@ -66,6 +67,6 @@ def test_who_cannot_cover_is_told(registry: Registry, clinic: Clinic, team: list
 def test_a_cover_stays_in_its_clinic(registry: Registry, clinic: Clinic, team: list[Member]) -> None:
     dana, rosa, _ = team
     with registry.begin() as db:
-        covers.add(db, clinic.id, rosa, dana, MON, FRI, Said(rosa.id, NOW, "slack"))
+        covers.add(db, clinic.id, rosa, dana, MON, FRI, Provenance(rosa.id, NOW, "slack"))
         south = clinics.add(db, "South Clinic", "America/Chicago", NOW)
-        assert covers.active(db, south.id, MON) == []
+        assert covers.active_on(db, south.id, MON) == []

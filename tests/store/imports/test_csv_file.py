@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.errors import UserError
-from store.imports.csv_file import Columns, Remark, read
+from store.imports.csv_file import CsvColumns, LineNote, read_csv
 
-COLUMNS = Columns(("mrn", "date_of_birth"), ("note",))
+COLUMNS = CsvColumns(("mrn", "date_of_birth"), ("note",))
 
 
 def rows(text: str | bytes) -> list[tuple[int, dict[str, str]]]:
     content = text if isinstance(text, bytes) else text.encode()
-    return [(row.line, row.cells) for row in read(content, COLUMNS).rows]
+    return [(row.line, row.cells) for row in read_csv(content, COLUMNS).rows]
 
 
 @pytest.mark.parametrize(
@@ -47,13 +47,13 @@ def test_a_cell_may_hold_commas_quotation_marks_and_lines() -> None:
 
 
 def test_windows_text_is_read_with_a_remark() -> None:
-    file = read("mrn,date_of_birth,note\nm1,,Zoë\n".encode("cp1252"), COLUMNS)
+    file = read_csv("mrn,date_of_birth,note\nm1,,Zoë\n".encode("cp1252"), COLUMNS)
     assert file.rows[0]["note"] == "Zoë"
     assert file.notes == ("The file is not UTF-8; it was read as Windows text (cp1252). Check the accents.",)
 
 
 def test_unknown_columns_are_named_once_and_left_out() -> None:
-    file = read(b"mrn,date_of_birth,Shoe size,hat\nm1,,44,7\nm2,,45,8\n", COLUMNS)
+    file = read_csv(b"mrn,date_of_birth,Shoe size,hat\nm1,,44,7\nm2,,45,8\n", COLUMNS)
     assert file.notes == ("Columns not known here are left out: Shoe size, hat.",)
     assert len(file.rows) == 2
 
@@ -63,25 +63,25 @@ def test_unknown_columns_are_named_once_and_left_out() -> None:
     [
         (
             'mrn,date_of_birth,note\nm1,,"a"b\nm2,,\n',
-            Remark(2, 'the quotation marks do not fit: a cell that holds some is written "like ""this"""'),
+            LineNote(2, 'the quotation marks do not fit: a cell that holds some is written "like ""this"""'),
         ),
         (
             'mrn,date_of_birth,note\nm1,,"never closed\nm2,,\n',
-            Remark(2, "a quotation mark opens here and never closes"),
+            LineNote(2, "a quotation mark opens here and never closes"),
         ),
         (
             "mrn,date_of_birth,note\nm1,,Guzman, Holly\nm2,,\n",
-            Remark(2, "4 cells where the first line has 3: a cell with a comma needs quotation marks"),
+            LineNote(2, "4 cells where the first line has 3: a cell with a comma needs quotation marks"),
         ),
         (
             'mrn,date_of_birth,note\nm1,,"' + "x" * 140_000 + '"\nm2,,\n',
-            Remark(2, "a cell here is far too long; is a quotation mark left open?"),
+            LineNote(2, "a cell here is far too long; is a quotation mark left open?"),
         ),
     ],
 )
-def test_a_broken_line_is_told_and_the_next_one_is_read(text: str, wrong: Remark) -> None:
-    file = read(text.encode(), COLUMNS)
-    assert file.wrong == (wrong,)
+def test_a_broken_line_is_told_and_the_next_one_is_read(text: str, wrong: LineNote) -> None:
+    file = read_csv(text.encode(), COLUMNS)
+    assert file.rejected == (wrong,)
     assert [(row.line, row["mrn"]) for row in file.rows] == [(3, "m2")]
 
 
@@ -105,7 +105,7 @@ def test_a_broken_line_is_told_and_the_next_one_is_read(text: str, wrong: Remark
 )
 def test_what_is_no_such_file_is_refused_in_words(content: bytes, wrong: str) -> None:
     with pytest.raises(UserError) as refused:
-        read(content, COLUMNS)
+        read_csv(content, COLUMNS)
     assert refused.value.wrong == wrong
     assert refused.value.instead
 
@@ -117,13 +117,13 @@ CELL = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\0"), m
 def test_whatever_a_csv_writer_wrote_is_read(pairs: list[tuple[str, str]]) -> None:
     buffer = io.StringIO(newline="")
     csv.writer(buffer).writerows([("mrn", "date_of_birth", "note"), *((f"m{a}", "x", b) for a, b in pairs)])
-    file = read(buffer.getvalue().encode(), COLUMNS)
-    assert file.wrong == ()
+    file = read_csv(buffer.getvalue().encode(), COLUMNS)
+    assert file.rejected == ()
     assert len(file.rows) == len(pairs)
 
 
 @given(st.text(alphabet="ab,\";\n\r\t '", max_size=60))
 def test_noise_breaks_lines_but_never_the_reading(noise: str) -> None:
-    file = read(b"mrn,date_of_birth,note\n" + noise.encode(), COLUMNS)
-    lines = [row.line for row in file.rows] + [remark.line for remark in file.wrong]
+    file = read_csv(b"mrn,date_of_birth,note\n" + noise.encode(), COLUMNS)
+    lines = [row.line for row in file.rows] + [remark.line for remark in file.rejected]
     assert all(1 < line <= len(io.StringIO(noise, newline="").readlines()) + 1 for line in lines)

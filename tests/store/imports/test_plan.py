@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.imports.plan import lacking
+from store.imports.plan import missing_from_ledger
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ PASSES = (
 
 def test_the_closest_likeness_is_taken_first() -> None:
     ledger: dict[Hashable, Counter[str]] = {"a": Counter({"": 1, "dana": 1})}
-    left = lacking([Fact("a", "dana"), Fact("a", "priya"), Fact("a", "owen")], ledger, PASSES)
+    left = missing_from_ledger([Fact("a", "dana"), Fact("a", "priya"), Fact("a", "owen")], ledger, PASSES)
     assert [(each.fact.who, each.ordinal) for each in left] == [("owen", 3)]
 
 
@@ -40,7 +40,7 @@ def test_what_the_ledger_then_holds_is_the_larger_of_both(told: list[Fact], kept
     ledger: dict[Hashable, Counter[str]] = {}
     for fact in kept:
         ledger.setdefault(fact.key, Counter())[fact.who] += 1
-    added = [each.fact for each in lacking(told, ledger, PASSES)]
+    added = [each.fact for each in missing_from_ledger(told, ledger, PASSES)]
     assert Counter(kept) + Counter(added) == Counter(kept) | Counter(told)
 
 
@@ -49,6 +49,6 @@ def test_ordinals_of_one_content_never_repeat(told: list[Fact], kept: list[Fact]
     ledger: dict[Hashable, Counter[str]] = {}
     for fact in kept:
         ledger.setdefault(fact.key, Counter())[fact.who] += 1
-    numbers = [(each.fact.key, each.ordinal) for each in lacking(told, ledger, PASSES)]
+    numbers = [(each.fact.key, each.ordinal) for each in missing_from_ledger(told, ledger, PASSES)]
     assert len(numbers) == len(set(numbers))
     assert all(ordinal > ledger.get(key, Counter()).total() for key, ordinal in numbers)

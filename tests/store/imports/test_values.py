@@ -65,7 +65,7 @@ def test_other_days_are_refused(text: str, wrong: str) -> None:
     [("15", 900_000), ("131.26", 7_875_600), ("135.317", 8_119_020), (".5", 30_000), ("+5", 300_000)],
 )
 def test_minutes_are_exact(text: str, shown: int) -> None:
-    assert values.span(text) == shown
+    assert values.parse_minutes(text) == shown
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_minutes_are_exact(text: str, shown: int) -> None:
 )
 def test_other_minutes_are_refused(text: str, wrong: str) -> None:
     with pytest.raises(UserError) as refused:
-        values.span(text)
+        values.parse_minutes(text)
     assert refused.value.wrong == wrong
 
 
@@ -100,10 +100,10 @@ def test_other_minutes_are_refused(text: str, wrong: str) -> None:
     ],
 )
 def test_moments_without_an_offset_are_the_clinics(text: str, moment: datetime | None) -> None:
-    assert values.moment(text, CHICAGO, NOW) == moment
+    assert values.past_instant(text, CHICAGO, NOW) == moment
 
 
 @pytest.mark.parametrize("text", ["9am", "2026-11-23", "0001-01-01T00:00", "2026-02-30T09:00"])
 def test_other_moments_are_refused(text: str) -> None:
     with pytest.raises(UserError):
-        values.moment(text, ZoneInfo("Asia/Tokyo"), NOW)
+        values.past_instant(text, ZoneInfo("Asia/Tokyo"), NOW)

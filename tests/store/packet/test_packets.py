@@ -13,19 +13,19 @@ from store.clinic.members import Member
 from store.db import Registry
 from store.errors import UserError
 from store.ledger import contacts, scores, time_log
-from store.ledger.time_log import Spent, TimeEntry
-from store.ledger_entries import Said
+from store.ledger.time_log import NewTimeEntry, TimeEntry
+from store.ledger_entries import Provenance
 from store.packet import packets
-from store.packet.packet_facts import Packet, checksum
+from store.packet.packet_facts import AuditPacket, checksum
 from store.patient import care_team, episodes, patients, records
-from store.patient.care_team import Seat
+from store.patient.care_team import TeamPosition
 from store.patient.episodes import Episode
 from store.patient.patients import Patient
 from store.payer import payers
 from store.review import reviews
-from store.review.review import Answer, Stage
+from store.review.review import ClinicianResponse, RecommendationStage
 from store.rules.activities import Activity
-from store.rules.minutes import minutes, shown
+from store.rules.minutes import minutes, minutes_decimal
 from store.rules.months import Month
 from store.rules.roles import Role
 from store.rules.scores.score import Score
@@ -35,8 +35,8 @@ NOW = datetime(2026, 11, 21, 16, tzinfo=UTC)
 CHICAGO = ZoneInfo("America/Chicago")
 
 
-def said(month: int, day: int, by: Member) -> Said:
-    return Said(by.id, datetime(2026, month, day, 21, 5, tzinfo=UTC), "slack")
+def said(month: int, day: int, by: Member) -> Provenance:
+    return Provenance(by.id, datetime(2026, month, day, 21, 5, tzinfo=UTC), "slack")
 
 
 @dataclass
@@ -52,7 +52,7 @@ class Cast:
     def log(
         self, db: Connection, day: int, span: int, activity: Activity = Activity.PHONE, month: int = 10
     ) -> TimeEntry:
-        spent = Spent(minutes(span), activity, date(2026, month, day), note=f"day {day}")
+        spent = NewTimeEntry(minutes(span), activity, date(2026, month, day), note=f"day {day}")
         return time_log.add(
             db,
             self.episode,
@@ -75,16 +75,18 @@ def cast_of(db: Connection, name: str = "North Clinic") -> Cast:
     holly = patients.add(db, clinic.id, "m1", "Holly", "Guzman", opened, date(1980, 3, 4))
     word = said(9, 1, dana)
     episode = episodes.open_episode(db, clinic.id, holly.id, episodes.ACTIVE, date(2026, 9, 1), word)
-    episode = episodes.assess(db, episode, date(2026, 9, 3))
-    payers.cover(db, clinic.id, holly.id, payers.named(db, clinic.id, "Cigna"), date(2026, 9, 1), word)
-    owen = care_team.provider(db, clinic.id, "1234567893", "Owen Clark")
-    care_team.seat(db, episode, Seat.CARE_MANAGER, date(2026, 9, 1), word, member_id=dana.id)
-    care_team.seat(db, episode, Seat.CONSULTANT, date(2026, 9, 1), word, member_id=priya.id)
-    care_team.seat(db, episode, Seat.CLINICIAN, date(2026, 9, 1), word, provider_id=owen.id)
-    records.agree(db, episode, date(2026, 9, 1), "spoken", word, provider_id=owen.id)
-    records.visit(db, episode, date(2026, 8, 28), word)
-    records.list_problems(db, episode, ["F32.1", "F41.1"], date(2026, 9, 3), word)
-    records.plan(db, episode, {"plan": "Walk daily."}, date(2026, 8, 30), word)
+    episode = episodes.record_initial_assessment(db, episode, date(2026, 9, 3))
+    payers.set_coverage(
+        db, clinic.id, holly.id, payers.find_or_add(db, clinic.id, "Cigna"), date(2026, 9, 1), word
+    )
+    owen = care_team.find_or_add_provider(db, clinic.id, "1234567893", "Owen Clark")
+    care_team.assign(db, episode, TeamPosition.CARE_MANAGER, date(2026, 9, 1), word, member_id=dana.id)
+    care_team.assign(db, episode, TeamPosition.CONSULTANT, date(2026, 9, 1), word, member_id=priya.id)
+    care_team.assign(db, episode, TeamPosition.CLINICIAN, date(2026, 9, 1), word, provider_id=owen.id)
+    records.record_consent(db, episode, date(2026, 9, 1), "spoken", word, provider_id=owen.id)
+    records.record_initiating_visit(db, episode, date(2026, 8, 28), word)
+    records.record_problems(db, episode, ["F32.1", "F41.1"], date(2026, 9, 3), word)
+    records.record_care_plan(db, episode, {"plan": "Walk daily."}, date(2026, 8, 30), word)
     return Cast(clinic, dana, priya, holly, episode)
 
 
@@ -95,18 +97,20 @@ def cast(registry: Registry) -> Cast:
         return cast_of(db)
 
 
-def packet(registry: Registry, cast: Cast, month: Month = OCTOBER) -> Packet:
+def packet(registry: Registry, cast: Cast, month: Month = OCTOBER) -> AuditPacket:
     with registry.read() as db:
-        return packets.gather(db, cast.clinic, cast.holly.id, month, NOW)
+        return packets.gather_packet(db, cast.clinic, cast.holly.id, month, NOW)
 
 
 def test_identity_team_and_record_are_those_of_the_month(registry: Registry, cast: Cast) -> None:
     with registry.begin() as db:
         cast.log(db, 2, 25)
         word = said(11, 3, cast.dana)
-        records.list_problems(db, cast.episode, ["F33.0"], date(2026, 11, 3), word)
-        records.agree(db, cast.episode, date(2026, 11, 3), "written", word)
-        care_team.seat(db, cast.episode, Seat.CARE_MANAGER, date(2026, 11, 3), word, member_id=cast.priya.id)
+        records.record_problems(db, cast.episode, ["F33.0"], date(2026, 11, 3), word)
+        records.record_consent(db, cast.episode, date(2026, 11, 3), "written", word)
+        care_team.assign(
+            db, cast.episode, TeamPosition.CARE_MANAGER, date(2026, 11, 3), word, member_id=cast.priya.id
+        )
     told = packet(registry, cast)
     assert (told.clinic, told.timezone, told.month) == ("North Clinic", "America/Chicago", OCTOBER)
     assert told.as_of == datetime(2026, 11, 21, 10, tzinfo=CHICAGO)
@@ -117,7 +121,7 @@ def test_identity_team_and_record_are_those_of_the_month(registry: Registry, cas
     assert [(each.on, each.how, each.clinician) for each in told.agreements] == [
         (date(2026, 9, 1), "spoken", "Owen Clark")
     ]
-    assert told.agreements[0].told == records.TOLD
+    assert told.agreements[0].told == records.CONSENT_INFORMATION
     assert told.agreements[0].entered.by == "Dana Reed"
     assert [each.on for each in told.visits] == [date(2026, 8, 28)]
     assert (told.problems, told.problems_on) == (("F32.1", "F41.1"), date(2026, 9, 3))
@@ -131,7 +135,9 @@ def test_the_care_plan_is_that_in_force_and_the_months_versions(registry: Regist
             (date(2026, 10, 15), "Work part time."),
             (date(2026, 11, 2), "Later."),
         ):
-            records.plan(db, cast.episode, {"plan": words}, day, said(day.month, day.day, cast.dana))
+            records.record_care_plan(
+                db, cast.episode, {"plan": words}, day, said(day.month, day.day, cast.dana)
+            )
     told = packet(registry, cast)
     assert [(each.on, each.sections) for each in told.plans] == [
         (date(2026, 9, 20), (("plan", "Walk more."),)),
@@ -149,7 +155,8 @@ def test_every_entry_is_there_with_what_counts_and_why_not(registry: Registry, c
         cast.log(db, 1, 30, month=11)
     told = packet(registry, cast)
     assert [
-        (line.on.day, shown(line.minutes), shown(line.counted), line.why_not) for line in told.entries
+        (line.on.day, minutes_decimal(line.minutes), minutes_decimal(line.counted), line.why_not)
+        for line in told.entries
     ] == [
         (5, "5", "0", "an attempt or no-show without clinical work does not count"),
         (7, "40", "0", ""),
@@ -165,14 +172,16 @@ def test_every_entry_is_there_with_what_counts_and_why_not(registry: Registry, c
     assert told.entries[1].notes == ("day 7", "twice")
     assert told.entries[2].entered.at == datetime(2026, 10, 9, 16, 5, tzinfo=CHICAGO)
     assert (told.entries[2].entered.by, told.entries[2].role) == ("Dana Reed", "care-manager")
-    assert (shown(told.earned.total), shown(told.earned.counted)) == ("30", "25")
+    assert (minutes_decimal(told.earned.total), minutes_decimal(told.earned.counted)) == ("30", "25")
 
 
 def test_entries_of_a_day_stand_in_the_order_of_the_clock(registry: Registry, cast: Cast) -> None:
     with registry.begin() as db:
         for hour in (15, 9):
             start = datetime(2026, 10, 2, hour, tzinfo=CHICAGO)
-            spent = Spent(minutes(10), Activity.PHONE, start.date(), "", start, start.replace(minute=10))
+            spent = NewTimeEntry(
+                minutes(10), Activity.PHONE, start.date(), "", start, start.replace(minute=10)
+            )
             time_log.add(
                 db,
                 cast.episode,
@@ -226,15 +235,21 @@ def test_reviews_tell_what_came_of_them_also_earlier_ones_still_open(registry: R
                 (11, 4, "Too late."),
             )
         ]
-        reviews.take_step(
-            db, cast.clinic.id, held[0], Stage.CLOSED, "closed", date(2026, 9, 20), said(9, 20, cast.dana)
+        reviews.add_step(
+            db,
+            cast.clinic.id,
+            held[0],
+            RecommendationStage.CLOSED,
+            "closed",
+            date(2026, 9, 20),
+            said(9, 20, cast.dana),
         )
-        reviews.take_step(
+        reviews.add_step(
             db,
             cast.clinic.id,
             held[2],
-            Stage.ANSWERED,
-            Answer.APPROVED,
+            RecommendationStage.ANSWERED,
+            ClinicianResponse.APPROVED,
             date(2026, 10, 15),
             said(10, 15, cast.dana),
             "starts Friday",
@@ -265,9 +280,9 @@ def test_contacts_of_the_month_the_next_agreed_and_the_next_that_took_place(
     with registry.begin() as db:
         cast.log(db, 2, 25)
         cast.log(db, 5, 5, Activity.ATTEMPT)
-        contacts.plan(db, cast.episode, date(2026, 11, 3), said(10, 5, cast.dana), how="phone")
+        contacts.plan_next_contact(db, cast.episode, date(2026, 11, 3), said(10, 5, cast.dana), how="phone")
         cast.log(db, 6, 15, Activity.VIDEO, month=11)
-        contacts.plan(db, cast.episode, date(2026, 12, 1), said(11, 6, cast.dana), how="video")
+        contacts.plan_next_contact(db, cast.episode, date(2026, 12, 1), said(11, 6, cast.dana), how="video")
     told = packet(registry, cast)
     assert [(each.on.day, each.kind, each.reached, each.person) for each in told.contacts] == [
         (2, "phone", True, "Dana Reed"),
@@ -305,7 +320,7 @@ def test_the_checksum_is_the_same_later_and_another_after_a_new_fact(registry: R
         cast.log(db, 2, 25)
     first = packet(registry, cast)
     with registry.read() as db:
-        later = packets.gather(db, cast.clinic, cast.holly.id, OCTOBER, NOW.replace(hour=20))
+        later = packets.gather_packet(db, cast.clinic, cast.holly.id, OCTOBER, NOW.replace(hour=20))
     assert later != first
     assert checksum(later) == checksum(first)
     assert replace(later, as_of=first.as_of) == first
@@ -320,7 +335,7 @@ def test_a_month_of_void_entries_alone_is_shown(registry: Registry, cast: Cast) 
         time_log.void(db, cast.clinic.id, entry.id, said(10, 2, cast.dana), "undone")
     told = packet(registry, cast)
     assert len(told.entries) == 1
-    assert (told.state, told.earned.codes, shown(told.earned.counted)) == ("not billable", "", "0")
+    assert (told.state, told.earned.codes, minutes_decimal(told.earned.counted)) == ("not billable", "", "0")
 
 
 def test_a_month_without_entries_is_refused_in_words(registry: Registry, cast: Cast) -> None:
@@ -336,7 +351,7 @@ def test_a_patient_of_another_clinic_is_unknown(registry: Registry, cast: Cast) 
         other = cast_of(db, "South Clinic")
         other.log(db, 2, 25)
     with registry.read() as db, pytest.raises(UserError):
-        packets.gather(db, cast.clinic, other.holly.id, OCTOBER, NOW)
+        packets.gather_packet(db, cast.clinic, other.holly.id, OCTOBER, NOW)
     with registry.read() as db:
-        told = packets.gather(db, other.clinic, other.holly.id, OCTOBER, NOW)
+        told = packets.gather_packet(db, other.clinic, other.holly.id, OCTOBER, NOW)
     assert told.clinic == "South Clinic"

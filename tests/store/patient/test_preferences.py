@@ -9,7 +9,7 @@ from store.clinic.clinics import Clinic
 from store.db import Registry
 from store.errors import UserError
 from store.patient import patients, preferences
-from store.patient.preferences import Preferences
+from store.patient.preferences import ContactPreferences
 
 NOW = datetime(2026, 11, 21, 16, tzinfo=UTC)
 
@@ -17,27 +17,27 @@ NOW = datetime(2026, 11, 21, 16, tzinfo=UTC)
 def test_both_ways_are_kept_and_can_be_forgotten(registry: Registry, clinic: Clinic) -> None:
     with registry.begin() as db:
         rosa = patients.add(db, clinic.id, "77-1", "Rosa", "Diaz", NOW)
-        preferences.keep(db, clinic.id, rosa.id, Preferences("phone mornings", "portal"))
-        assert preferences.of_patient(db, clinic.id, rosa.id).words == "phone mornings, then portal"
-        preferences.keep(db, clinic.id, rosa.id, Preferences("video"))
-        assert preferences.of_patient(db, clinic.id, rosa.id) == Preferences("video")
-        preferences.keep(db, clinic.id, rosa.id, Preferences())
-        assert preferences.of_patient(db, clinic.id, rosa.id).words == ""
+        preferences.save(db, clinic.id, rosa.id, ContactPreferences("phone mornings", "portal"))
+        assert preferences.of_patient(db, clinic.id, rosa.id).text == "phone mornings, then portal"
+        preferences.save(db, clinic.id, rosa.id, ContactPreferences("video"))
+        assert preferences.of_patient(db, clinic.id, rosa.id) == ContactPreferences("video")
+        preferences.save(db, clinic.id, rosa.id, ContactPreferences())
+        assert preferences.of_patient(db, clinic.id, rosa.id).text == ""
 
 
 def test_another_clinic_reads_and_changes_nothing(registry: Registry, clinic: Clinic) -> None:
     with registry.begin() as db:
         other = clinics.add(db, "South Clinic", "America/New_York", NOW)
         rosa = patients.add(db, clinic.id, "77-1", "Rosa", "Diaz", NOW)
-        preferences.keep(db, clinic.id, rosa.id, Preferences("phone"))
-        preferences.keep(db, other.id, rosa.id, Preferences("mail"))
-        assert preferences.of_patient(db, other.id, rosa.id) == Preferences()
-        assert preferences.of_patient(db, clinic.id, rosa.id) == Preferences("phone")
+        preferences.save(db, clinic.id, rosa.id, ContactPreferences("phone"))
+        preferences.save(db, other.id, rosa.id, ContactPreferences("mail"))
+        assert preferences.of_patient(db, other.id, rosa.id) == ContactPreferences()
+        assert preferences.of_patient(db, clinic.id, rosa.id) == ContactPreferences("phone")
 
 
-@pytest.mark.parametrize("wanted", [Preferences("", "portal"), Preferences("phone " * 20)])
-def test_what_is_of_no_use_is_refused(registry: Registry, clinic: Clinic, wanted: Preferences) -> None:
+@pytest.mark.parametrize("wanted", [ContactPreferences("", "portal"), ContactPreferences("phone " * 20)])
+def test_what_is_of_no_use_is_refused(registry: Registry, clinic: Clinic, wanted: ContactPreferences) -> None:
     with registry.begin() as db:
         rosa = patients.add(db, clinic.id, "77-1", "Rosa", "Diaz", NOW)
         with pytest.raises(UserError):
-            preferences.keep(db, clinic.id, rosa.id, wanted)
+            preferences.save(db, clinic.id, rosa.id, wanted)

@@ -9,25 +9,27 @@ from store.clinic import clinics
 from store.clinic.clinics import Clinic
 from store.db import Registry
 from store.posting import posts
-from store.posting.posts import Claim
+from store.posting.posts import PostReservation
 from tests.conftest import NOW
 
 MINUTE = timedelta(minutes=1)
 
 
-def take(registry: Registry, clinic: Clinic, at: datetime = NOW, audience: str = "U0DANA") -> Claim | None:
+def take(
+    registry: Registry, clinic: Clinic, at: datetime = NOW, audience: str = "U0DANA"
+) -> PostReservation | None:
     with registry.begin() as db:
-        return posts.claim(db, clinic.id, "overdue", "2026-11-23", audience, NOW, at)
+        return posts.reserve(db, clinic.id, "overdue", "2026-11-23", audience, NOW, at)
 
 
-def held(registry: Registry, clinic: Clinic, at: datetime = NOW) -> Claim:
+def held(registry: Registry, clinic: Clinic, at: datetime = NOW) -> PostReservation:
     claim = take(registry, clinic, at)
     assert claim is not None
     return claim
 
 
 def test_an_occasion_is_claimed_once(registry: Registry, clinic: Clinic) -> None:
-    assert held(registry, clinic).again is False
+    assert held(registry, clinic).may_be_repeat is False
     assert take(registry, clinic) is None
     assert take(registry, clinic, NOW + 4 * MINUTE) is None
 
@@ -42,7 +44,7 @@ def test_people_and_clinics_have_their_own_occasions(registry: Registry, clinic:
 
 def test_of_eight_replicas_one_gets_the_claim(registry: Registry, clinic: Clinic) -> None:
     start = Barrier(8)
-    got: list[Claim | None] = []
+    got: list[PostReservation | None] = []
 
     def replica() -> None:
         own = Registry(registry.url)
@@ -66,7 +68,7 @@ def test_what_was_sent_is_never_claimed_again(registry: Registry, clinic: Clinic
     assert take(registry, clinic, NOW + timedelta(days=9)) is None
     with registry.read() as db:
         said = posts.last_sent(db, clinic.id, "overdue", "U0DANA")
-    assert said == posts.Said("2026-11-23", NOW, "abc", "D0001", "1.2")
+    assert said == posts.SettledPost("2026-11-23", NOW, "abc", "D0001", "1.2")
 
 
 def test_silence_settles_an_occasion_too(registry: Registry, clinic: Clinic) -> None:
@@ -82,9 +84,9 @@ def test_silence_settles_an_occasion_too(registry: Registry, clinic: Clinic) -> 
 
 
 def test_a_crash_between_claim_and_mark_is_sent_again_once(registry: Registry, clinic: Clinic) -> None:
-    assert held(registry, clinic).again is False
+    assert held(registry, clinic).may_be_repeat is False
     second = held(registry, clinic, NOW + 5 * MINUTE)
-    assert (second.again, second.attempts) == (True, 2)
+    assert (second.may_be_repeat, second.attempts) == (True, 2)
     assert take(registry, clinic, NOW + 60 * MINUTE) is None
 
 
@@ -111,10 +113,10 @@ def test_a_failure_is_tried_again_after_growing_pauses(registry: Registry, clini
     at, waited = NOW, []
     for _ in range(8):
         claim = held(registry, clinic, at)
-        assert claim.again is False
+        assert claim.may_be_repeat is False
         with registry.begin() as db:
             posts.mark_failed(db, claim, at, "ratelimited")
-        rest = posts.pause(claim.attempts)
+        rest = posts.retry_delay(claim.attempts)
         assert take(registry, clinic, at + rest - timedelta(seconds=1)) is None
         waited.append(int(rest / MINUTE))
         at += rest
@@ -123,14 +125,14 @@ def test_a_failure_is_tried_again_after_growing_pauses(registry: Registry, clini
 
 def test_a_failure_that_may_have_arrived_is_marked_from_then_on(registry: Registry, clinic: Clinic) -> None:
     with registry.begin() as db:
-        first = posts.claim(db, clinic.id, "overdue", "2026-11-23", "U0DANA", NOW, NOW)
+        first = posts.reserve(db, clinic.id, "overdue", "2026-11-23", "U0DANA", NOW, NOW)
         assert first is not None
         posts.mark_failed(db, first, NOW, "internal_error", unsure=True)
     second = held(registry, clinic, NOW + MINUTE)
-    assert second.again is True
+    assert second.may_be_repeat is True
     with registry.begin() as db:
         posts.mark_failed(db, second, NOW + MINUTE, "ratelimited")
-    assert held(registry, clinic, NOW + 3 * MINUTE).again is True
+    assert held(registry, clinic, NOW + 3 * MINUTE).may_be_repeat is True
 
 
 def test_a_crash_during_the_retry_of_a_doubtful_one_is_still_sent_again_once(
@@ -139,18 +141,18 @@ def test_a_crash_during_the_retry_of_a_doubtful_one_is_still_sent_again_once(
     first = held(registry, clinic)
     with registry.begin() as db:
         posts.mark_failed(db, first, NOW, "http 500", unsure=True)
-    assert held(registry, clinic, NOW + 2 * MINUTE).again
-    assert held(registry, clinic, NOW + 10 * MINUTE).again
+    assert held(registry, clinic, NOW + 2 * MINUTE).may_be_repeat
+    assert held(registry, clinic, NOW + 10 * MINUTE).may_be_repeat
     assert take(registry, clinic, NOW + 60 * MINUTE) is None
 
 
 def test_a_message_that_stands_keeps_its_place_for_its_files(registry: Registry, clinic: Clinic) -> None:
     claim = held(registry, clinic)
     with registry.begin() as db:
-        claim = posts.note_message(db, claim, "C0BILL", "7.1")
+        claim = posts.save_message_location(db, claim, "C0BILL", "7.1")
         posts.mark_failed(db, claim, NOW, "internal_error")
     again = held(registry, clinic, NOW + MINUTE)
-    assert (again.channel, again.ts, again.again) == ("C0BILL", "7.1", False)
+    assert (again.channel, again.ts, again.may_be_repeat) == ("C0BILL", "7.1", False)
 
 
 @pytest.mark.parametrize(
@@ -159,5 +161,5 @@ def test_a_message_that_stands_keeps_its_place_for_its_files(registry: Registry,
 def test_looking_changes_nothing(registry: Registry, clinic: Clinic, minutes: int, *, is_open: bool) -> None:
     held(registry, clinic)
     with registry.read() as db:
-        found = posts.is_open(db, clinic.id, "overdue", "2026-11-23", "U0DANA", NOW + minutes * MINUTE)
+        found = posts.can_reserve(db, clinic.id, "overdue", "2026-11-23", "U0DANA", NOW + minutes * MINUTE)
     assert found is is_open

@@ -8,10 +8,10 @@ from store.clinic import members
 from store.clinic.clinics import Clinic
 from store.db import Registry
 from store.errors import UserError
-from store.ledger_entries import Said
+from store.ledger_entries import Provenance
 from store.patient import episodes, patients
 from store.review import reviews
-from store.review.review import Answer, Review, Stage
+from store.review.review import CaseReview, ClinicianResponse, RecommendationStage
 from store.rules.patient.statuses import Status
 from store.rules.roles import Role
 from tests.conftest import NOW
@@ -20,10 +20,10 @@ TODAY = date(2026, 11, 21)
 
 
 @pytest.fixture
-def review(registry: Registry, clinic: Clinic) -> Review:
+def review(registry: Registry, clinic: Clinic) -> CaseReview:
     with registry.begin() as db:
         priya = members.add(db, clinic, "U0PRIYA", [Role.CONSULTANT], NOW)
-        said = Said(priya.id, NOW, "slack")
+        said = Provenance(priya.id, NOW, "slack")
         holly = patients.add(db, clinic.id, "8965", "Holly", "Guzman", NOW)
         episode = episodes.open_episode(db, clinic.id, holly.id, Status.ACTIVE, date(2026, 9, 1), said)
         return reviews.record(
@@ -35,12 +35,27 @@ def review(registry: Registry, clinic: Clinic) -> Review:
     ("steps", "waits_for", "open_still"),
     [
         ([], "approval by the treating clinician", True),
-        ([(Stage.ANSWERED, Answer.APPROVED)], "the patient to be told", True),
-        ([(Stage.ANSWERED, Answer.CHANGED)], "the patient to be told", True),
-        ([(Stage.ANSWERED, Answer.DECLINED)], "closing: the treating clinician declined", True),
-        ([(Stage.ANSWERED, Answer.APPROVED), (Stage.TOLD, "told")], "closing", True),
+        ([(RecommendationStage.ANSWERED, ClinicianResponse.APPROVED)], "the patient to be told", True),
+        ([(RecommendationStage.ANSWERED, ClinicianResponse.CHANGED)], "the patient to be told", True),
         (
-            [(Stage.ANSWERED, Answer.APPROVED), (Stage.TOLD, "told"), (Stage.CLOSED, "done")],
+            [(RecommendationStage.ANSWERED, ClinicianResponse.DECLINED)],
+            "closing: the treating clinician declined",
+            True,
+        ),
+        (
+            [
+                (RecommendationStage.ANSWERED, ClinicianResponse.APPROVED),
+                (RecommendationStage.PATIENT_TOLD, "told"),
+            ],
+            "closing",
+            True,
+        ),
+        (
+            [
+                (RecommendationStage.ANSWERED, ClinicianResponse.APPROVED),
+                (RecommendationStage.PATIENT_TOLD, "told"),
+                (RecommendationStage.CLOSED, "done"),
+            ],
             "closing",
             False,
         ),
@@ -49,34 +64,40 @@ def review(registry: Registry, clinic: Clinic) -> Review:
 def test_an_open_recommendation_says_what_it_waits_for(
     registry: Registry,
     clinic: Clinic,
-    review: Review,
-    steps: list[tuple[Stage, str]],
+    review: CaseReview,
+    steps: list[tuple[RecommendationStage, str]],
     waits_for: str,
     *,
     open_still: bool,
 ) -> None:
     with registry.begin() as db:
         for stage, outcome in steps:
-            reviews.take_step(db, clinic.id, review, stage, outcome, TODAY, Said(None, NOW, "button"))
+            reviews.add_step(db, clinic.id, review, stage, outcome, TODAY, Provenance(None, NOW, "button"))
         (kept,) = reviews.of_episodes(db, clinic.id)[review.episode_id]
     assert (kept.waits_for, kept.is_open) == (waits_for, open_still)
-    assert kept.loop.recommendation == "increase sertraline"
+    assert kept.open_recommendation.recommendation == "increase sertraline"
 
 
-def test_a_step_is_taken_once(registry: Registry, clinic: Clinic, review: Review) -> None:
-    said = Said(None, NOW, "button")
+def test_a_step_is_taken_once(registry: Registry, clinic: Clinic, review: CaseReview) -> None:
+    said = Provenance(None, NOW, "button")
     with registry.begin() as db:
-        reviews.take_step(db, clinic.id, review, Stage.ANSWERED, Answer.APPROVED, TODAY, said)
+        reviews.add_step(
+            db, clinic.id, review, RecommendationStage.ANSWERED, ClinicianResponse.APPROVED, TODAY, said
+        )
         with pytest.raises(UserError, match="was answered already"):
-            reviews.take_step(db, clinic.id, review, Stage.ANSWERED, Answer.DECLINED, TODAY, said)
+            reviews.add_step(
+                db, clinic.id, review, RecommendationStage.ANSWERED, ClinicianResponse.DECLINED, TODAY, said
+            )
         kept = reviews.by_id(db, clinic.id, review.id)
     assert kept is not None
     assert [step.outcome for step in kept.steps] == ["approved"]
 
 
-def test_a_void_review_is_gone_from_the_episode(registry: Registry, clinic: Clinic, review: Review) -> None:
+def test_a_void_review_is_gone_from_the_episode(
+    registry: Registry, clinic: Clinic, review: CaseReview
+) -> None:
     with registry.begin() as db:
-        assert reviews.void(db, clinic.id, review.id, Said(None, NOW, "button"), "wrong patient")
-        assert not reviews.void(db, clinic.id, review.id, Said(None, NOW, "button"), "again")
+        assert reviews.void(db, clinic.id, review.id, Provenance(None, NOW, "button"), "wrong patient")
+        assert not reviews.void(db, clinic.id, review.id, Provenance(None, NOW, "button"), "again")
         assert reviews.of_episodes(db, clinic.id) == {}
         assert reviews.by_id(db, clinic.id, review.id) is None

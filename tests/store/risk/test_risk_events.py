@@ -17,15 +17,15 @@ from store.clinic.members import Member
 from store.db import Registry
 from store.errors import UserError
 from store.ledger import contacts, scores
-from store.ledger_entries import Said
+from store.ledger_entries import Provenance
 from store.patient import care_team, episodes, patients
-from store.patient.care_team import Seat
+from store.patient.care_team import TeamPosition
 from store.patient.episodes import Episode
 from store.risk import flags, risk_events, risk_steps, risk_team, risk_tiers
-from store.risk.risk_event import Cause, Deed, RiskEvent
-from store.rules.contacts.next_contact import next_contact
+from store.risk.risk_event import RiskEvent, RiskEventCause, RiskStepKind
+from store.rules.contacts.next_contact import next_contact_due
 from store.rules.review.agenda import FlagKind
-from store.rules.risk.risk import Cssrs, Tier
+from store.rules.risk.risk import CssrsAnswers, RiskTier
 from store.rules.roles import Role
 from store.rules.scores.score import Score
 from store.tables import audit_events
@@ -47,8 +47,8 @@ class Cast:
     priya: Member
     owen: Member
 
-    def said(self, who: Member, minutes: int = 0) -> Said:
-        return Said(who.id, AT + timedelta(minutes=minutes), "slack")
+    def said(self, who: Member, minutes: int = 0) -> Provenance:
+        return Provenance(who.id, AT + timedelta(minutes=minutes), "slack")
 
 
 @pytest.fixture
@@ -57,13 +57,13 @@ def cast(registry: Registry, clinic: Clinic) -> Cast:
         dana = members.add(db, clinic, "U0DANA", [Role.CARE_MANAGER], AT, "Dana Reed")
         priya = members.add(db, clinic, "U0PRIYA", [Role.CONSULTANT], AT, "Priya Shah")
         owen = members.add(db, clinic, "U0OWEN", [Role.CLINICIAN], AT, "Owen Clark")
-        said = Said(dana.id, AT, "slack")
+        said = Provenance(dana.id, AT, "slack")
         holly = patients.add(db, clinic.id, "8965", "Holly", "Guzman", AT)
         episode = episodes.open_episode(db, clinic.id, holly.id, "active", date(2026, 9, 1), said)
-        provider = care_team.provider(db, clinic.id, "1234567893", "Owen Clark", owen.id)
-        care_team.seat(db, episode, Seat.CARE_MANAGER, TODAY, said, member_id=dana.id)
-        care_team.seat(db, episode, Seat.CONSULTANT, TODAY, said, member_id=priya.id)
-        care_team.seat(db, episode, Seat.CLINICIAN, TODAY, said, provider_id=provider.id)
+        provider = care_team.find_or_add_provider(db, clinic.id, "1234567893", "Owen Clark", owen.id)
+        care_team.assign(db, episode, TeamPosition.CARE_MANAGER, TODAY, said, member_id=dana.id)
+        care_team.assign(db, episode, TeamPosition.CONSULTANT, TODAY, said, member_id=priya.id)
+        care_team.assign(db, episode, TeamPosition.CLINICIAN, TODAY, said, provider_id=provider.id)
     return Cast(registry, clinic, episode, dana, priya, owen)
 
 
@@ -79,15 +79,15 @@ def trail(db: Connection) -> list[str]:
 
 def high(db: Connection, cast: Cast) -> RiskEvent:
     event = scored(db, cast)
-    return risk_tiers.screen(
-        db, cast.clinic.id, event.id, Cssrs(plan=True), cast.dana, cast.said(cast.dana, 5)
+    return risk_tiers.record_screen(
+        db, cast.clinic.id, event.id, CssrsAnswers(plan=True), cast.dana, cast.said(cast.dana, 5)
     )
 
 
 def test_a_positive_item_opens_an_event_and_raises_the_flag_with_it(cast: Cast) -> None:
     with cast.registry.begin() as db:
         event = scored(db, cast)
-        assert (event.cause, event.on, event.note) == (Cause.SCORE, TODAY, "PHQ-9 item 9 above 0")
+        assert (event.cause, event.on, event.note) == (RiskEventCause.SCORE, TODAY, "PHQ-9 item 9 above 0")
         assert (event.opened_by, event.tier, event.is_open) == (cast.dana.id, None, True)
         up = flags.open_flags(db, cast.clinic.id)[cast.episode.id]
         assert [each.flag.kind for each in up] == [FlagKind.RISK]
@@ -99,7 +99,7 @@ def test_a_risk_flag_opens_one_and_no_other_flag_does(cast: Cast) -> None:
         for kind in FlagKind:
             flags.raise_flag(db, cast.episode, kind, TODAY, cast.said(cast.dana), question="hopeless")
         (event,) = risk_events.open_events(db, cast.clinic.id, cast.episode.id)
-        assert (event.cause, event.note) == (Cause.FLAG, "hopeless")
+        assert (event.cause, event.note) == (RiskEventCause.FLAG, "hopeless")
 
 
 @pytest.mark.parametrize("score", [NEGATIVE, Score(TODAY, "phq9", 14)], ids=["negative", "not told"])
@@ -182,23 +182,27 @@ def test_of_six_at_the_same_moment_one_acts(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("answers", "tier"),
     [
-        (Cssrs(), None),
-        (Cssrs(wish_to_be_dead=True), Tier.LOW),
-        (Cssrs(method=True), Tier.MODERATE),
-        (Cssrs(plan=True), Tier.HIGH),
+        (CssrsAnswers(), None),
+        (CssrsAnswers(wish_to_be_dead=True), RiskTier.LOW),
+        (CssrsAnswers(method=True), RiskTier.MODERATE),
+        (CssrsAnswers(plan=True), RiskTier.HIGH),
     ],
 )
-def test_a_screen_sets_the_tier_and_takes_the_event_on(cast: Cast, answers: Cssrs, tier: Tier | None) -> None:
+def test_a_screen_sets_the_tier_and_takes_the_event_on(
+    cast: Cast, answers: CssrsAnswers, tier: RiskTier | None
+) -> None:
     with cast.registry.begin() as db:
         event = scored(db, cast)
-        seen = risk_tiers.screen(db, cast.clinic.id, event.id, answers, cast.dana, cast.said(cast.dana))
+        seen = risk_tiers.record_screen(
+            db, cast.clinic.id, event.id, answers, cast.dana, cast.said(cast.dana)
+        )
         assert (seen.tier, seen.is_screened) == (tier, True)
         assert seen.acknowledged
 
 
 def test_a_screen_is_kept_answer_by_answer(cast: Cast) -> None:
     with cast.registry.begin() as db:
-        screen = high(db, cast).last(Deed.SCREENED)
+        screen = high(db, cast).last_step(RiskStepKind.SCREENED)
         assert screen
         assert screen.note == "1 no, 2 no, 3 no, 4 no, 5 yes, 6 no, 6b no"
 
@@ -206,9 +210,9 @@ def test_a_screen_is_kept_answer_by_answer(cast: Cast) -> None:
 def test_a_screen_without_an_open_event_opens_one(cast: Cast) -> None:
     said = cast.said(cast.dana)
     with cast.registry.begin() as db:
-        event = risk_tiers.open_screen(db, cast.episode, Cssrs(thoughts=True), TODAY, said)
-        assert (event.cause, event.tier, event.is_open) == (Cause.SCREEN, Tier.LOW, True)
-        calm = risk_tiers.open_screen(db, cast.episode, Cssrs(), TODAY, said)
+        event = risk_tiers.open_event_from_screen(db, cast.episode, CssrsAnswers(thoughts=True), TODAY, said)
+        assert (event.cause, event.tier, event.is_open) == (RiskEventCause.SCREEN, RiskTier.LOW, True)
+        calm = risk_tiers.open_event_from_screen(db, cast.episode, CssrsAnswers(), TODAY, said)
         assert (calm.tier, calm.is_open) == (None, False)
 
 
@@ -216,12 +220,12 @@ def test_the_tier_makes_the_next_contact_due_and_a_contact_renews_it(cast: Cast)
     with cast.registry.begin() as db:
         contacts.add(db, cast.episode, cast.said(cast.dana), "phone", TODAY, member_id=None, reached=True)
         high(db, cast)
-        due = next_contact(contact_status.standing(db, cast.episode), cast.clinic.settings)
+        due = next_contact_due(contact_status.of_episode(db, cast.episode), cast.clinic.settings)
         assert due
-        assert (due.on, due.words) == (date(2026, 11, 30), "high risk: a contact within 1 week")
+        assert (due.on, due.text) == (date(2026, 11, 30), "high risk: a contact within 1 week")
         seen = date(2026, 11, 27)
         contacts.add(db, cast.episode, cast.said(cast.dana, 9), "phone", seen, member_id=None, reached=True)
-        due = next_contact(contact_status.standing(db, cast.episode), cast.clinic.settings)
+        due = next_contact_due(contact_status.of_episode(db, cast.episode), cast.clinic.settings)
         assert due
         assert due.on == date(2026, 12, 4)
 
@@ -229,28 +233,34 @@ def test_the_tier_makes_the_next_contact_due_and_a_contact_renews_it(cast: Cast)
 def test_of_two_open_events_the_higher_tier_counts(cast: Cast) -> None:
     with cast.registry.begin() as db:
         high(db, cast)
-        risk_tiers.open_screen(db, cast.episode, Cssrs(thoughts=True), TODAY, cast.said(cast.dana, 9))
-        assert risk_events.tiers(db, cast.clinic.id) == {cast.episode.id: (Tier.HIGH, TODAY)}
+        risk_tiers.open_event_from_screen(
+            db, cast.episode, CssrsAnswers(thoughts=True), TODAY, cast.said(cast.dana, 9)
+        )
+        assert risk_events.open_tiers(db, cast.clinic.id) == {cast.episode.id: (RiskTier.HIGH, TODAY)}
 
 
 def test_the_tier_is_lowered_only_with_a_consultants_approval(cast: Cast) -> None:
     clinic = cast.clinic.id
     with cast.registry.begin() as db:
         event = high(db, cast)
-        wish = risk_tiers.set_tier(db, clinic, event.id, Tier.LOW, cast.dana, cast.said(cast.dana, 9))
-        assert wish.tier is Tier.HIGH
-        assert wish.asked
-        assert wish.asked.tier is Tier.LOW
+        wish = risk_tiers.set_tier(db, clinic, event.id, RiskTier.LOW, cast.dana, cast.said(cast.dana, 9))
+        assert wish.tier is RiskTier.HIGH
+        assert wish.lowering_request
+        assert wish.lowering_request.tier is RiskTier.LOW
         with pytest.raises(UserError, match="Only a psychiatric consultant"):
-            risk_tiers.decide(db, clinic, wish.asked.id, cast.dana, cast.said(cast.dana, 10), approve=True)
+            risk_tiers.decide_lowering(
+                db, clinic, wish.lowering_request.id, cast.dana, cast.said(cast.dana, 10), approve=True
+            )
         with pytest.raises(UserError, match="asked the consultant for that already"):
-            risk_tiers.set_tier(db, clinic, event.id, Tier.LOW, cast.dana, cast.said(cast.dana, 11))
-        done = risk_tiers.decide(
-            db, clinic, wish.asked.id, cast.priya, cast.said(cast.priya, 12), approve=True
+            risk_tiers.set_tier(db, clinic, event.id, RiskTier.LOW, cast.dana, cast.said(cast.dana, 11))
+        done = risk_tiers.decide_lowering(
+            db, clinic, wish.lowering_request.id, cast.priya, cast.said(cast.priya, 12), approve=True
         )
-        assert (done.tier, done.asked) == (Tier.LOW, None)
+        assert (done.tier, done.lowering_request) == (RiskTier.LOW, None)
         with pytest.raises(UserError) as refused:
-            risk_tiers.decide(db, clinic, wish.asked.id, cast.priya, cast.said(cast.priya, 13), approve=False)
+            risk_tiers.decide_lowering(
+                db, clinic, wish.lowering_request.id, cast.priya, cast.said(cast.priya, 13), approve=False
+            )
         assert refused.value.wrong == (
             "That was settled already: You (Mon Nov 23, 10:12) lowered it to low risk."
         )
@@ -262,11 +272,16 @@ def test_the_consultant_may_let_the_tier_stand_and_be_asked_again(cast: Cast) ->
         event = high(db, cast)
         for minutes in (10, 20):
             wish = risk_tiers.set_tier(db, clinic, event.id, None, cast.dana, cast.said(cast.dana, minutes))
-            assert wish.asked
-            kept = risk_tiers.decide(
-                db, clinic, wish.asked.id, cast.priya, cast.said(cast.priya, minutes + 1), approve=False
+            assert wish.lowering_request
+            kept = risk_tiers.decide_lowering(
+                db,
+                clinic,
+                wish.lowering_request.id,
+                cast.priya,
+                cast.said(cast.priya, minutes + 1),
+                approve=False,
             )
-            assert (kept.tier, kept.asked) == (Tier.HIGH, None)
+            assert (kept.tier, kept.lowering_request) == (RiskTier.HIGH, None)
 
 
 def test_a_lower_screen_only_asks_and_a_higher_tier_overtakes_the_wish(cast: Cast) -> None:
@@ -274,14 +289,16 @@ def test_a_lower_screen_only_asks_and_a_higher_tier_overtakes_the_wish(cast: Cas
     with cast.registry.begin() as db:
         event = scored(db, cast)
         said = cast.said(cast.dana)
-        risk_tiers.screen(db, clinic, event.id, Cssrs(method=True), cast.dana, said)
-        lower = risk_tiers.screen(db, clinic, event.id, Cssrs(), cast.dana, said)
-        assert lower.tier is Tier.MODERATE
-        assert lower.asked
-        worse = risk_tiers.set_tier(db, clinic, event.id, Tier.HIGH, cast.dana, said)
-        assert (worse.tier, worse.asked) == (Tier.HIGH, None)
+        risk_tiers.record_screen(db, clinic, event.id, CssrsAnswers(method=True), cast.dana, said)
+        lower = risk_tiers.record_screen(db, clinic, event.id, CssrsAnswers(), cast.dana, said)
+        assert lower.tier is RiskTier.MODERATE
+        assert lower.lowering_request
+        worse = risk_tiers.set_tier(db, clinic, event.id, RiskTier.HIGH, cast.dana, said)
+        assert (worse.tier, worse.lowering_request) == (RiskTier.HIGH, None)
         with pytest.raises(UserError, match="settled already"):
-            risk_tiers.decide(db, clinic, lower.asked.id, cast.priya, cast.said(cast.priya), approve=True)
+            risk_tiers.decide_lowering(
+                db, clinic, lower.lowering_request.id, cast.priya, cast.said(cast.priya), approve=True
+            )
 
 
 def test_a_consultant_lowers_the_tier_directly(cast: Cast) -> None:
@@ -295,16 +312,18 @@ def test_a_form_that_was_open_while_the_tier_changed_is_refused(cast: Cast) -> N
     clinic = cast.clinic.id
     with cast.registry.begin() as db:
         event = scored(db, cast)
-        risk_tiers.set_tier(db, clinic, event.id, Tier.LOW, cast.priya, cast.said(cast.priya, 3), version=0)
+        risk_tiers.set_tier(
+            db, clinic, event.id, RiskTier.LOW, cast.priya, cast.said(cast.priya, 3), version=0
+        )
         with pytest.raises(UserError) as refused:
             risk_tiers.set_tier(
-                db, clinic, event.id, Tier.HIGH, cast.dana, cast.said(cast.dana, 4), version=0
+                db, clinic, event.id, RiskTier.HIGH, cast.dana, cast.said(cast.dana, 4), version=0
             )
         assert refused.value.wrong == (
             "Priya Shah (Mon Nov 23, 10:03) set it to low risk while your form was open."
         )
         with pytest.raises(UserError, match="It is low risk already"):
-            risk_tiers.set_tier(db, clinic, event.id, Tier.LOW, cast.dana, cast.said(cast.dana, 5))
+            risk_tiers.set_tier(db, clinic, event.id, RiskTier.LOW, cast.dana, cast.said(cast.dana, 5))
 
 
 def test_closing_asks_for_a_note_and_for_the_tier_to_be_gone(cast: Cast) -> None:
@@ -321,7 +340,7 @@ def test_closing_asks_for_a_note_and_for_the_tier_to_be_gone(cast: Cast) -> None
         assert closed.closed
         assert closed.closed.note == "safe at home"
         assert flags.open_flags(db, clinic) == {}
-        assert risk_events.tiers(db, clinic) == {}
+        assert risk_events.open_tiers(db, clinic) == {}
         with pytest.raises(UserError, match=r"Dana Reed \(Mon Nov 23, 10:11\) closed this alert."):
             risk_steps.close(db, clinic, event.id, "again", cast.priya, cast.said(cast.priya, 12))
 
@@ -337,10 +356,10 @@ def test_the_flag_stays_up_while_another_event_is_open(cast: Cast) -> None:
 def test_every_step_is_in_the_audit_trail_and_told_is_kept_once(cast: Cast) -> None:
     with cast.registry.begin() as db:
         event = scored(db, cast)
-        program = Said(None, AT, "post")
+        program = Provenance(None, AT, "post")
         for _ in range(2):
-            risk_steps.told(db, event, cast.priya.id, program)
-            risk_steps.escalated(db, event, cast.owen.id, program)
+            risk_steps.record_notified(db, event, cast.priya.id, program)
+            risk_steps.record_escalated(db, event, cast.owen.id, program)
         risk_steps.acknowledge(db, cast.clinic.id, event.id, cast.said(cast.priya))
         assert trail(db) == ["risk opened", "risk told", "risk escalated", "risk told", "risk acknowledged"]
         assert audit.verify(db, cast.clinic.id) == []
@@ -351,7 +370,7 @@ def test_the_seated_and_who_covers_are_told_and_whoever_left_is_replaced(cast: C
         erin = members.add(db, cast.clinic, "U0ERIN", [Role.CARE_MANAGER], AT, "Erin Wood")
 
         def told() -> list[str]:
-            found = risk_team.alerted(db, cast.clinic.id, cast.episode.id, TODAY)
+            found = risk_team.alert_recipients(db, cast.clinic.id, cast.episode.id, TODAY)
             return [member.name for member in found]
 
         assert told() == ["Dana Reed", "Priya Shah", "Owen Clark"]
@@ -365,9 +384,9 @@ def test_the_seated_and_who_covers_are_told_and_whoever_left_is_replaced(cast: C
 def test_the_leads_are_told_of_silence_and_without_any_the_admins(cast: Cast) -> None:
     with cast.registry.begin() as db:
         ada = members.add(db, cast.clinic, "U0ADA", [Role.ADMIN], AT, "Ada Kim")
-        assert risk_team.stewards(db, cast.clinic.id) == [ada]
+        assert risk_team.escalation_recipients(db, cast.clinic.id) == [ada]
         lena = members.add(db, cast.clinic, "U0LENA", [Role.LEAD], AT, "Lena Ortiz")
-        assert risk_team.stewards(db, cast.clinic.id) == [lena]
+        assert risk_team.escalation_recipients(db, cast.clinic.id) == [lena]
 
 
 def test_an_event_is_of_a_rehearsal_when_its_patient_is(cast: Cast) -> None:
@@ -385,7 +404,7 @@ ACTS: tuple[Callable[[Connection, int, int, Cast], object], ...] = (
         db, clinic, event, "note", cast.dana, cast.said(cast.dana)
     ),
     lambda db, clinic, event, cast: risk_tiers.set_tier(
-        db, clinic, event, Tier.LOW, cast.dana, cast.said(cast.dana)
+        db, clinic, event, RiskTier.LOW, cast.dana, cast.said(cast.dana)
     ),
 )
 
@@ -399,4 +418,4 @@ def test_another_clinic_reaches_none_of_it(
         elsewhere = cast.clinic.id + 1
         with pytest.raises(UserError, match="not on this clinic's registry"):
             act(db, elsewhere, event.id, cast)
-        assert risk_events.watched(db, elsewhere, AT) == []
+        assert risk_events.open_or_recently_closed(db, elsewhere, AT) == []

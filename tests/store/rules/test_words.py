@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from store.rules.words import counted, short_day, span, weekday_day
+from store.rules.words import count_text, days_text, short_date, weekday_and_date
 
 
 @pytest.mark.parametrize(("number", "words"), [(0, "0 days"), (1, "1 day"), (2, "2 days")])
 def test_one_is_singular(number: int, words: str) -> None:
-    assert counted(number, "day") == words
+    assert count_text(number, "day") == words
 
 
 @pytest.mark.parametrize(
@@ -17,14 +17,14 @@ def test_one_is_singular(number: int, words: str) -> None:
     [(1, "1 day"), (7, "1 week"), (14, "2 weeks"), (28, "4 weeks"), (30, "30 days"), (0, "0 days")],
 )
 def test_whole_weeks_are_said_as_weeks(days: int, words: str) -> None:
-    assert span(days) == words
+    assert days_text(days) == words
 
 
 def test_the_year_is_said_only_when_it_is_not_this_one() -> None:
     today = date(2026, 11, 21)
-    assert short_day(date(2026, 10, 2), today) == "Oct 2"
-    assert short_day(date(2025, 10, 2), today) == "Oct 2, 2025"
+    assert short_date(date(2026, 10, 2), today) == "Oct 2"
+    assert short_date(date(2025, 10, 2), today) == "Oct 2, 2025"
 
 
 def test_a_planned_day_is_said_with_its_weekday() -> None:
-    assert weekday_day(date(2026, 12, 1)) == "Tue Dec 1"
+    assert weekday_and_date(date(2026, 12, 1)) == "Tue Dec 1"

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import combinations
 
-from store.rules.billing.policy.dated import Months
+from store.rules.billing.policy.dated import MonthRange
 from store.rules.months import Month
 
 
@@ -22,7 +22,7 @@ class CodeKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Code:
+class BillingCode:
     """A billing code.
 
     `adds_to` names the codes of which one must stand on the same claim or in the same month;
@@ -30,87 +30,87 @@ class Code:
     """
 
     code: str
-    what: str
+    description: str
     kind: CodeKind
-    in_use: Months
+    in_use: MonthRange
     adds_to: frozenset[str] = frozenset()
     never_with: frozenset[str] = frozenset()
 
 
-_SINCE_2018 = Months(Month(2018, 1))
-_SINCE_2026 = Months(Month(2026, 1))
-_COLLABORATIVE = frozenset({"99492", "99493", "99494", "G2214"})
-PRIMARY_CARE = frozenset({"G0556", "G0557", "G0558"})
+_SINCE_2018 = MonthRange(Month(2018, 1))
+_SINCE_2026 = MonthRange(Month(2026, 1))
+_COLLABORATIVE_CARE_CODES = frozenset({"99492", "99493", "99494", "G2214"})
+PRIMARY_CARE_CODES = frozenset({"G0556", "G0557", "G0558"})
 """Advanced primary care management, which G0568 to G0570 are add-ons to; no minutes are part of it."""
-_ALL_TIMED = _COLLABORATIVE | {"99484"}
+_TIMED_CODES = _COLLABORATIVE_CARE_CODES | {"99484"}
 
-CODES = (
-    Code("99492", "collaborative care, initial month", CodeKind.INITIAL, _SINCE_2018),
-    Code(
+BILLING_CODES = (
+    BillingCode("99492", "collaborative care, initial month", CodeKind.INITIAL, _SINCE_2018),
+    BillingCode(
         "99493",
         "collaborative care, subsequent month",
         CodeKind.SUBSEQUENT,
         _SINCE_2018,
         never_with=frozenset({"99492"}),
     ),
-    Code(
+    BillingCode(
         "99494",
         "collaborative care, each additional 30 minutes",
         CodeKind.ADDITIONAL,
         _SINCE_2018,
         adds_to=frozenset({"99492", "99493"}),
     ),
-    Code(
+    BillingCode(
         "G2214",
         "collaborative care, first 30 minutes of a month below the minimum",
         CodeKind.SHORT,
-        Months(Month(2021, 1)),
+        MonthRange(Month(2021, 1)),
         never_with=frozenset({"99492", "99493"}),
     ),
-    Code(
+    BillingCode(
         "99484",
         "general behavioral health integration, at least 20 minutes",
         CodeKind.GENERAL,
         _SINCE_2018,
-        never_with=_COLLABORATIVE,
+        never_with=_COLLABORATIVE_CARE_CODES,
     ),
-    Code(
+    BillingCode(
         "G0512",
         "collaborative care in a rural or federally qualified health center",
         CodeKind.MONTHLY,
-        Months(Month(2018, 1), Month(2026, 1)),
-        never_with=_ALL_TIMED | {"G0511"},
+        MonthRange(Month(2018, 1), Month(2026, 1)),
+        never_with=_TIMED_CODES | {"G0511"},
     ),
-    Code(
+    BillingCode(
         "G0568",
         "collaborative care with advanced primary care management, initial month",
         CodeKind.INITIAL,
         _SINCE_2026,
-        adds_to=PRIMARY_CARE,
-        never_with=_ALL_TIMED,
+        adds_to=PRIMARY_CARE_CODES,
+        never_with=_TIMED_CODES,
     ),
-    Code(
+    BillingCode(
         "G0569",
         "collaborative care with advanced primary care management, subsequent month",
         CodeKind.SUBSEQUENT,
         _SINCE_2026,
-        adds_to=PRIMARY_CARE,
-        never_with=_ALL_TIMED | {"G0568"},
+        adds_to=PRIMARY_CARE_CODES,
+        never_with=_TIMED_CODES | {"G0568"},
     ),
-    Code(
+    BillingCode(
         "G0570",
         "general behavioral health integration with advanced primary care management",
         CodeKind.GENERAL,
         _SINCE_2026,
-        adds_to=PRIMARY_CARE,
-        never_with=_ALL_TIMED | {"G0568", "G0569"},
+        adds_to=PRIMARY_CARE_CODES,
+        never_with=_TIMED_CODES | {"G0568", "G0569"},
     ),
 )
 
-_BY_CODE = {code.code: code for code in CODES}
+_BY_CODE = {code.code: code for code in BILLING_CODES}
 
 
-def code(name: str) -> Code:
+def billing_code(name: str) -> BillingCode:
     """The code of that name.
 
     Raises:
@@ -129,5 +129,5 @@ def _conflicts(names: frozenset[str]) -> tuple[tuple[str, str], ...]:
     return tuple(
         (one, other)
         for one, other in combinations(sorted(names), 2)
-        if other in code(one).never_with or one in code(other).never_with
+        if other in billing_code(one).never_with or one in billing_code(other).never_with
     )

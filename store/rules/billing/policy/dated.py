@@ -6,7 +6,7 @@ from store.rules.months import Month
 
 
 @dataclass(frozen=True)
-class Months:
+class MonthRange:
     """Every month from `since` up to, but not with, `until`; an open end is None."""
 
     since: Month | None = None
@@ -15,7 +15,7 @@ class Months:
     def __contains__(self, month: Month) -> bool:
         return (self.since is None or self.since <= month) and (self.until is None or month < self.until)
 
-    def overlaps(self, other: "Months") -> bool:
+    def overlaps(self, other: "MonthRange") -> bool:
         """Whether some month lies in both."""
         return _begins_before_end(self, other) and _begins_before_end(other, self)
 
@@ -24,10 +24,10 @@ class Months:
         return f"{since} to {self.until.plus(-1)}" if self.until else since
 
 
-def year(number: int) -> Months:
+def calendar_year(number: int) -> MonthRange:
     """The twelve months of a calendar year."""
-    return Months(Month(number, 1), Month(number + 1, 1))
+    return MonthRange(Month(number, 1), Month(number + 1, 1))
 
 
-def _begins_before_end(one: Months, other: Months) -> bool:
+def _begins_before_end(one: MonthRange, other: MonthRange) -> bool:
     return one.since is None or other.until is None or one.since < other.until

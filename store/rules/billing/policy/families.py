@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from store.rules.billing.policy.dated import Months
+from store.rules.billing.policy.dated import MonthRange
 from store.rules.months import Month
 
 Family = Literal["cpt", "apcm", "rhc"]
@@ -18,24 +18,24 @@ class CodeSet:
     """
 
     family: Family
-    months: Months
+    months: MonthRange
     initial: str
     subsequent: str
     additional: str | None = None
     short: str | None = None
     general: str | None = None
-    in_full: bool = False
+    requires_full_minutes: bool = False
 
 
 _NEW_YEAR_2026 = Month(2026, 1)
-_BEFORE_2026 = Months(until=_NEW_YEAR_2026)
-_SINCE_2026 = Months(since=_NEW_YEAR_2026)
+_BEFORE_2026 = MonthRange(until=_NEW_YEAR_2026)
+_SINCE_2026 = MonthRange(since=_NEW_YEAR_2026)
 
 CODE_SETS = (
-    CodeSet("cpt", Months(), "99492", "99493", "99494", "G2214", "99484"),
+    CodeSet("cpt", MonthRange(), "99492", "99493", "99494", "G2214", "99484"),
     CodeSet("apcm", _BEFORE_2026, "99492", "99493", "99494", "G2214", "99484"),
     CodeSet("apcm", _SINCE_2026, "G0568", "G0569", general="G0570"),
-    CodeSet("rhc", _BEFORE_2026, "G0512", "G0512", in_full=True),
+    CodeSet("rhc", _BEFORE_2026, "G0512", "G0512", requires_full_minutes=True),
     CodeSet("rhc", _SINCE_2026, "99492", "99493", "99494", "G2214", "99484"),
 )
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from store.rules.months import Month
 
-GAP_MONTHS = 6
+NEW_EPISODE_GAP_MONTHS = 6
 """Whole calendar months without service after which a return is a new episode."""
 _YEAR = 12
 
@@ -39,7 +39,7 @@ def month_kind(
         once_per_year: the payer pays one initial month in twelve.
     """
     start = Month.of(initial_assessment) if initial_assessment else month
-    if last_service and continues(last_service, start):
+    if last_service and continues_episode(last_service, start):
         return MonthKind.SUBSEQUENT
     if month < start:
         return MonthKind.BEFORE
@@ -48,6 +48,6 @@ def month_kind(
     return MonthKind.INITIAL
 
 
-def continues(last_service: Month, start: Month) -> bool:
+def continues_episode(last_service: Month, start: Month) -> bool:
     """Whether a return goes on with the old episode: fewer than 6 whole months lie between."""
-    return start.since(last_service) - 1 < GAP_MONTHS
+    return start.since(last_service) - 1 < NEW_EPISODE_GAP_MONTHS

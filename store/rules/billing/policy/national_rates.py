@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from store.rules.billing.policy.dated import Months, year
+from store.rules.billing.policy.dated import MonthRange, calendar_year
 from store.rules.billing.policy.ladder import ClaimLine
 from store.rules.months import Month
 
@@ -13,7 +13,7 @@ class Rate:
     """The payment for one unit of a code, in US cents."""
 
     code: str
-    months: Months
+    months: MonthRange
     cents: int
     source: str
 
@@ -22,15 +22,15 @@ _2025 = "Medicare physician fee schedule 2025, national non-facility"
 _2026 = "Medicare physician fee schedule 2026, national non-facility"
 
 NATIONAL_RATES = (
-    Rate("99492", year(2025), 145_24, _2025),
-    Rate("99494", year(2025), 55_96, _2025),
-    Rate("99492", year(2026), 160_32, _2026),
-    Rate("99493", year(2026), 144_96, _2026),
-    Rate("99494", year(2026), 61_46, _2026),
+    Rate("99492", calendar_year(2025), 145_24, _2025),
+    Rate("99494", calendar_year(2025), 55_96, _2025),
+    Rate("99492", calendar_year(2026), 160_32, _2026),
+    Rate("99493", calendar_year(2026), 144_96, _2026),
+    Rate("99494", calendar_year(2026), 61_46, _2026),
 )
 
 
-def rate(code: str, month: Month, rates: Iterable[Rate] = NATIONAL_RATES) -> Rate | None:
+def find_rate(code: str, month: Month, rates: Iterable[Rate] = NATIONAL_RATES) -> Rate | None:
     """The rate of a code in a month; None when none is known."""
     return next((known for known in rates if known.code == code and month in known.months), None)
 
@@ -41,7 +41,7 @@ def prices(month: Month, rates: Iterable[Rate] = NATIONAL_RATES) -> dict[str, in
 
 
 @dataclass(frozen=True)
-class OwnRate:
+class ClinicRate:
     """A clinic's own payment for one unit of a code, from a month on: one payer's, or everybody's.
 
     `payer` empty: whoever has none of its own.
@@ -67,7 +67,7 @@ class PriceList:
 
 
 def price_list(
-    month: Month, own: Iterable[OwnRate] = (), national: Iterable[Rate] = NATIONAL_RATES
+    month: Month, own: Iterable[ClinicRate] = (), national: Iterable[Rate] = NATIONAL_RATES
 ) -> PriceList:
     """The prices of a month: the clinic's newest rates in force over the national ones."""
     general = prices(month, national)
@@ -80,7 +80,7 @@ def price_list(
     return PriceList(general, by_payer)
 
 
-def amount(lines: Iterable[ClaimLine], price: Mapping[str, int]) -> int | None:
+def claim_amount(lines: Iterable[ClaimLine], price: Mapping[str, int]) -> int | None:
     """What a claim's lines pay together, in cents; None when the price of any of them is unknown."""
     total = 0
     for line in lines:

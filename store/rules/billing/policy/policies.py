@@ -7,7 +7,7 @@ from itertools import combinations, zip_longest
 from typing import Literal, TypedDict, Unpack
 
 from store.errors import UserError
-from store.rules.billing.policy.dated import Months
+from store.rules.billing.policy.dated import MonthRange
 from store.rules.billing.policy.families import FAMILIES, Family
 from store.rules.billing.policy.time_rules import RuleName
 from store.rules.months import Month
@@ -16,7 +16,7 @@ G2214Minimum = Literal[16, 30]
 _FIRST = Month(1, 1)
 
 
-class Options(TypedDict, total=False):
+class PolicyOptions(TypedDict, total=False):
     """What may be chosen about a shipped policy; what is left out stays as shipped."""
 
     g2214_from: int | None
@@ -46,7 +46,7 @@ class Policy:
     family: Family = "cpt"
 
     @cached_property
-    def described(self) -> str:
+    def description(self) -> str:
         """One line for the foot of a report."""
         parts = [
             f"G2214 from {self.g2214_from} min" if self.g2214_from else "G2214 not paid",
@@ -73,7 +73,7 @@ POLICIES = (
 )
 
 
-def policy(name: str, **options: Unpack[Options]) -> Policy:
+def named_policy(name: str, **options: Unpack[PolicyOptions]) -> Policy:
     """The shipped policy of that name, with the payer's options.
 
     Raises:
@@ -100,38 +100,38 @@ class DatedPolicy:
     """A payer's policy and the months for which it was chosen."""
 
     payer: str
-    months: Months
+    months: MonthRange
     policy: Policy
     source: str = ""
 
     def is_for(self, payer: str) -> bool:
         """Whether it is this payer's; capitals and outer blanks do not matter."""
-        return _same(self.payer) == _same(payer)
+        return _payer_key(self.payer) == _payer_key(payer)
 
 
-def chosen(dated: Iterable[DatedPolicy], payer: str, month: Month) -> DatedPolicy | None:
+def chosen_policy(dated: Iterable[DatedPolicy], payer: str, month: Month) -> DatedPolicy | None:
     """What was chosen for a payer in a month; None when the clinic's default applies."""
     return next((choice for choice in dated if choice.is_for(payer) and month in choice.months), None)
 
 
-def in_force(dated: Iterable[DatedPolicy], payer: str, month: Month, default: Policy) -> Policy:
+def policy_in_force(dated: Iterable[DatedPolicy], payer: str, month: Month, default: Policy) -> Policy:
     """The policy that a payer's claims of a month are read under."""
-    choice = chosen(dated, payer, month)
+    choice = chosen_policy(dated, payer, month)
     return choice.policy if choice else default
 
 
-def successive(dated: Iterable[DatedPolicy]) -> list[DatedPolicy]:
+def close_open_ends(dated: Iterable[DatedPolicy]) -> list[DatedPolicy]:
     """Choices with each open end closed where the same payer's next choice begins."""
-    ordered = sorted(dated, key=lambda each: (_same(each.payer), each.months.since or _FIRST))
+    ordered = sorted(dated, key=lambda each: (_payer_key(each.payer), each.months.since or _FIRST))
     return [
-        replace(each, months=Months(each.months.since, following.months.since))
+        replace(each, months=MonthRange(each.months.since, following.months.since))
         if following and each.months.until is None and each.is_for(following.payer)
         else each
         for each, following in zip_longest(ordered, ordered[1:])
     ]
 
 
-def refuse_overlaps(dated: Iterable[DatedPolicy]) -> None:
+def check_no_overlaps(dated: Iterable[DatedPolicy]) -> None:
     """See that no payer has two policies in one month.
 
     Raises:
@@ -166,5 +166,5 @@ def _family(name: str) -> Family:
     raise UserError(f"There is no code family {name!r}.", f"Choose {', '.join(FAMILIES)}.")
 
 
-def _same(payer: str) -> str:
+def _payer_key(payer: str) -> str:
     return " ".join(payer.split()).casefold()

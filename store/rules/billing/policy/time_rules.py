@@ -8,11 +8,11 @@ from store.rules.billing.policy.month_kinds import MonthKind
 RuleName = Literal["full-threshold", "cpt-midpoint"]
 RULE_NAMES: tuple[RuleName, ...] = get_args(RuleName)
 
-ADDITIONAL = 30
+ADDITIONAL_UNIT_MINUTES = 30
 """Minutes from one unit of additional time to the next."""
-GENERAL_FROM = 20
+GENERAL_BHI_MINUTES = 20
 """Minutes of general behavioral health integration, always in full."""
-NOMINAL = {MonthKind.INITIAL: 70, MonthKind.SUBSEQUENT: 60}
+NOMINAL_MINUTES = {MonthKind.INITIAL: 70, MonthKind.SUBSEQUENT: 60}
 """The minutes that a base code stands for."""
 
 

@@ -12,9 +12,9 @@ from store.db import Registry
 from store.errors import UserError
 from store.imports.billing import import_report
 from store.ledger import time_log
-from store.ledger_entries import Said
+from store.ledger_entries import Provenance
 from store.patient import episodes, patients
-from store.rules.billing.policy.policies import policy
+from store.rules.billing.policy.policies import named_policy
 from store.rules.billing.report import SAMPLE_HEADER, csv_text, sample_columns
 from store.rules.months import Month
 
@@ -29,9 +29,9 @@ def take_over(registry: Registry, clinic: Clinic, content: bytes) -> tuple[int, 
     """Import a report: how many rows were added and there already, and what was wrong."""
     with registry.begin() as db:
         plan = import_report.plan(db, clinic, content, NOW)
-        left = import_report.put(db, clinic, plan.steps, NOW)
-    wrong = [f"line {remark.line}: {remark.words}" for remark in (*plan.wrong, *left)]
-    return len(plan.steps) - len(left), plan.there, wrong
+        left = import_report.apply_actions(db, clinic, plan.actions, NOW)
+    wrong = [f"line {remark.line}: {remark.text}" for remark in (*plan.rejected, *left)]
+    return len(plan.actions) - len(left), plan.already_present, wrong
 
 
 def test_the_sample_comes_back_to_the_letter(registry: Registry, clinic: Clinic) -> None:
@@ -49,7 +49,7 @@ def test_the_sample_under_cpt_midpoint_gives_the_known_totals(registry: Registry
     units: Counter[str] = Counter()
     with registry.read() as db:
         for month in MONTHS:
-            for row in patient_months.report(db, clinic, month, policy("cpt-midpoint")).rows:
+            for row in patient_months.report(db, clinic, month, named_policy("cpt-midpoint")).rows:
                 units.update({line.code: line.units for line in row.claim.lines})
     assert units == {"99492": 6, "99493": 23, "99494": 68, "G2214": 1}
 
@@ -114,7 +114,7 @@ def test_a_voided_total_can_be_replaced(registry: Registry, clinic: Clinic) -> N
         holly = patients.by_mrn(db, clinic.id, "8965")
         assert holly
         (entry,) = time_log.of_patient(db, clinic.id, holly.id, Month(2024, 6))
-        time_log.void(db, clinic.id, entry.id, Said(None, NOW, "demo"), "wrong report")
+        time_log.void(db, clinic.id, entry.id, Provenance(None, NOW, "demo"), "wrong report")
     assert take_over(registry, clinic, (HEAD + HOLLY).encode()) == (1, 0, [])
 
 
@@ -150,7 +150,7 @@ def test_the_entry_stands_on_the_last_day_and_is_marked(registry: Registry, clin
 def test_a_wrong_npi_is_kept_and_pointed_out(registry: Registry, clinic: Clinic) -> None:
     with registry.read() as db:
         plan = import_report.plan(db, clinic, (HEAD + HOLLY.replace("7893", "7890")).encode(), NOW)
-    assert [(remark.line, remark.words) for remark in plan.notable] == [
+    assert [(remark.line, remark.text) for remark in plan.rows_to_check] == [
         (2, "NPI 1234567890 has a wrong check digit: kept as it is")
     ]
 

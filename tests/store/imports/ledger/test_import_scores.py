@@ -8,12 +8,12 @@ from store import exports
 from store.clinic import clinics
 from store.clinic.clinics import Clinic
 from store.db import Registry
-from store.imports.csv_file import Remark
+from store.imports.csv_file import LineNote
 from store.imports.ledger import import_scores as importing
-from store.imports.ledger.import_scores import ScoreFact
-from store.imports.plan import Numbered, Plan
+from store.imports.ledger.import_scores import ImportedScore
+from store.imports.plan import ImportPlan, NumberedFact
 from store.ledger import scores
-from store.ledger_entries import Said
+from store.ledger_entries import Provenance
 from store.patient import episodes, patients
 from store.patient.episodes import Episode
 from store.rules.scores.score import Score
@@ -26,7 +26,7 @@ JUNE_1 = date(2024, 6, 1)
 def enroll(registry: Registry, clinic: Clinic) -> Episode:
     with registry.begin() as db:
         holly = patients.add(db, clinic.id, "m1", "Holly", "Guzman", NOW)
-        said = Said(None, NOW, "test")
+        said = Provenance(None, NOW, "test")
         return episodes.open_episode(db, clinic.id, holly.id, "active", date(2024, 1, 3), said)
 
 
@@ -35,10 +35,10 @@ def episode(registry: Registry, clinic: Clinic) -> Episode:
     return enroll(registry, clinic)
 
 
-def bring(registry: Registry, clinic: Clinic, text: str) -> Plan[Numbered[ScoreFact]]:
+def bring(registry: Registry, clinic: Clinic, text: str) -> ImportPlan[NumberedFact[ImportedScore]]:
     with registry.begin() as db:
         plan = importing.plan(db, clinic, text.encode(), NOW)
-        importing.put(db, clinic, [step.fact for step in plan.steps])
+        importing.add_scores(db, clinic, [step.fact for step in plan.actions])
     return plan
 
 
@@ -57,8 +57,8 @@ def test_totals_and_items_are_read(
     registry: Registry, clinic: Clinic, episode: Episode, cells: str, score: Score
 ) -> None:
     text = f"{HEADER}m1,6/1/2024,{cells}\n"
-    assert len(bring(registry, clinic, text).steps) == 1
-    assert bring(registry, clinic, text).steps == ()
+    assert len(bring(registry, clinic, text).actions) == 1
+    assert bring(registry, clinic, text).actions == ()
     with registry.read() as db:
         assert scores.of_episode(db, episode) == (score,)
 
@@ -81,25 +81,25 @@ def test_a_bad_row_is_told_and_stops_nothing_else(
     registry: Registry, clinic: Clinic, cells: str, why: str
 ) -> None:
     plan = bring(registry, clinic, f"{HEADER}m1,6/1/2024,{cells}\nm1,6/1/2024,phq9,14,\n")
-    assert plan.wrong == (Remark(2, why),)
-    assert len(plan.steps) == 1
+    assert plan.rejected == (LineNote(2, why),)
+    assert len(plan.actions) == 1
 
 
 @pytest.mark.usefixtures("episode")
 def test_an_unknown_scale_names_those_there_are(registry: Registry, clinic: Clinic) -> None:
-    (wrong,) = bring(registry, clinic, HEADER + "m1,6/1/2024,BDI,14,\n").wrong
-    assert wrong.words.startswith("“BDI” is no scale known here; known: PHQ-9, PHQ-A, GAD-7")
+    (wrong,) = bring(registry, clinic, HEADER + "m1,6/1/2024,BDI,14,\n").rejected
+    assert wrong.text.startswith("“BDI” is no scale known here; known: PHQ-9, PHQ-A, GAD-7")
 
 
 def exported(registry: Registry, clinic: Clinic) -> str:
     with registry.read() as db:
-        return "".join(exports.csv_text(exports.SCORES, exports.scores_of(db, clinic)))
+        return "".join(exports.csv_text(exports.SCORE_COLUMNS, exports.export_scores(db, clinic)))
 
 
 def test_an_export_is_known_here_and_says_the_same_elsewhere(
     registry: Registry, clinic: Clinic, episode: Episode
 ) -> None:
-    said = Said(None, datetime(2024, 6, 1, 14, 30, tzinfo=UTC), "slack")
+    said = Provenance(None, datetime(2024, 6, 1, 14, 30, tzinfo=UTC), "slack")
     with registry.begin() as db:
         scores.add(db, episode, Score(JUNE_1, "phq9", 14, None, 1), said, note="by phone")
         scores.add(db, episode, Score(JUNE_1, "phq2", 4, None, None, is_screen=True), said)
@@ -110,11 +110,11 @@ def test_an_export_is_known_here_and_says_the_same_elsewhere(
     first = exported(registry, clinic)
     at = "2024-06-01T09:30:00-05:00"
     assert first.splitlines() == [
-        ",".join(exports.SCORES),
+        ",".join(exports.SCORE_COLUMNS),
         f"m1,2024-06-01,PHQ-9,14,,1,,by phone,slack,,{at},,,",
         f"m1,2024-06-01,PHQ-2,4,,,yes,,slack,,{at},,,",
         f"m1,2024-06-01,GAD-7,10,1 2 3 0 1 1 2,,,,slack,,{at},{at},,wrong patient",
     ]
-    assert bring(registry, clinic, first).steps == ()
-    assert len(bring(registry, south, first).steps) == 3
+    assert bring(registry, clinic, first).actions == ()
+    assert len(bring(registry, south, first).actions) == 3
     assert exported(registry, south) == first.replace(",slack,", ",import,")

@@ -11,10 +11,10 @@ from store import exports
 from store.clinic import clinics, members
 from store.clinic.clinics import Clinic
 from store.db import Registry
-from store.imports.csv_file import Remark
+from store.imports.csv_file import LineNote
 from store.imports.patients import import_patients as importing
-from store.imports.patients.patient_rows import PatientFacts
-from store.imports.plan import Plan
+from store.imports.patients.patient_rows import ImportedPatient
+from store.imports.plan import ImportPlan
 from store.patient import care_team, episodes, patients, records
 from store.payer import payers
 from store.rules.patient.statuses import Status
@@ -37,17 +37,17 @@ def dana(registry: Registry, clinic: Clinic) -> int:
         return members.add(db, clinic, "U0DANA", [Role.CARE_MANAGER], NOW, "Dana Reed").id
 
 
-def bring(registry: Registry, clinic: Clinic, text: str) -> Plan[PatientFacts]:
+def bring(registry: Registry, clinic: Clinic, text: str) -> ImportPlan[ImportedPatient]:
     with registry.begin() as db:
         plan = importing.plan(db, clinic, text.encode(), NOW)
-        assert importing.put(db, clinic, plan.steps, NOW) == []
+        assert importing.apply_actions(db, clinic, plan.actions, NOW) == []
     return plan
 
 
-def summary(plan: Plan[PatientFacts]) -> tuple[int, int, int, int]:
+def summary(plan: ImportPlan[ImportedPatient]) -> tuple[int, int, int, int]:
     """Added, changed, there, wrong."""
-    changed = sum(bool(step.change) for step in plan.steps)
-    return len(plan.steps) - changed, changed, plan.there, len(plan.wrong)
+    changed = sum(bool(step.change) for step in plan.actions)
+    return len(plan.actions) - changed, changed, plan.already_present, len(plan.rejected)
 
 
 def test_everything_a_row_says_is_kept(registry: Registry, clinic: Clinic, dana: int) -> None:
@@ -56,7 +56,7 @@ def test_everything_a_row_says_is_kept(registry: Registry, clinic: Clinic, dana:
         holly = patients.by_mrn(db, clinic.id, "M 1")
         assert holly is not None
         assert (holly.full_name, holly.date_of_birth) == ("Holly Guzmán, Jr", date(1961, 3, 4))
-        episode = episodes.current(db, clinic.id, holly.id)
+        episode = episodes.latest_episode(db, clinic.id, holly.id)
         assert episode is not None
         assert (episode.status, episode.enrolled_on) == ("active", date(2024, 1, 3))
         assert episode.initial_assessment_on == date(2024, 1, 3)
@@ -64,12 +64,12 @@ def test_everything_a_row_says_is_kept(registry: Registry, clinic: Clinic, dana:
         assert team.care_manager_id == dana
         assert team.clinician is not None
         assert (team.clinician.name, team.clinician.npi) == ("Dr. Lee", "1234567893")
-        assert payers.coverage(db, clinic.id, TODAY)[holly.id].name == "Cigna"
+        assert payers.coverage_on(db, clinic.id, TODAY)[holly.id].name == "Cigna"
         record = records.of_episode(db, episode)
         assert record.problems == ("F32.1", "F41.1")
-        assert record.agreement is not None
-        assert (record.agreement.on, record.agreement.how) == (date(2024, 1, 2), "spoken")
-        assert record.agreement.told == "imported"
+        assert record.consent is not None
+        assert (record.consent.on, record.consent.how) == (date(2024, 1, 2), "spoken")
+        assert record.consent.information_given == "imported"
 
 
 def test_the_same_file_twice_changes_nothing(registry: Registry, clinic: Clinic) -> None:
@@ -87,7 +87,7 @@ def test_empty_cells_change_nothing_and_others_say_what_they_change(
 ) -> None:
     bring(registry, clinic, HEADER + HOLLY)
     plan = bring(registry, clinic, HEADER + "M1,,Guzman,,Aetna,,,,,,F33.0,relapse prevention\n")
-    (step,) = plan.steps
+    (step,) = plan.actions
     assert step.change == (
         "last name Guzman (was Guzmán, Jr); payer Aetna (was Cigna); "
         "problems F33.0 (was F32.1 F41.1); status relapse prevention (was active)"
@@ -96,8 +96,8 @@ def test_empty_cells_change_nothing_and_others_say_what_they_change(
         holly = patients.by_mrn(db, clinic.id, "m1")
         assert holly is not None
         assert (holly.full_name, holly.date_of_birth) == ("Holly Guzman", date(1961, 3, 4))
-        assert payers.coverage(db, clinic.id, date(2026, 1, 1))[holly.id].name == "Cigna"
-        assert payers.coverage(db, clinic.id, TODAY)[holly.id].name == "Aetna"
+        assert payers.coverage_on(db, clinic.id, date(2026, 1, 1))[holly.id].name == "Cigna"
+        assert payers.coverage_on(db, clinic.id, TODAY)[holly.id].name == "Aetna"
 
 
 @pytest.mark.parametrize(
@@ -143,16 +143,16 @@ def test_a_bad_row_is_told_and_stops_nothing_else(
     registry: Registry, clinic: Clinic, cells: str, why: str
 ) -> None:
     plan = bring(registry, clinic, f"{HEADER}{HOLLY}{cells}\nm3,Bo,Ek,,,,,,,,,\n")
-    assert plan.wrong == (Remark(3, why),)
+    assert plan.rejected == (LineNote(3, why),)
     assert summary(plan) == (2, 0, 0, 1)
 
 
 def test_what_can_be_lived_with_is_kept_and_reported(registry: Registry, clinic: Clinic) -> None:
     plan = bring(registry, clinic, HEADER + "m2,Al,Ito,,,Dr. Lee,1234567890,Zed,,,F32.1 sad,\n")
-    assert plan.notable == (
-        Remark(2, "NPI 1234567890 has a wrong check digit: kept as it is"),
-        Remark(2, "no member “Zed” here (or two of that name): left without"),
-        Remark(2, "left out of the problem list: 'sad' is not an ICD-10-CM code"),
+    assert plan.rows_to_check == (
+        LineNote(2, "NPI 1234567890 has a wrong check digit: kept as it is"),
+        LineNote(2, "no member “Zed” here (or two of that name): left without"),
+        LineNote(2, "left out of the problem list: 'sad' is not an ICD-10-CM code"),
     )
     with registry.read() as db:
         episode = episodes.of_clinic(db, clinic.id).popitem()[1][0]
@@ -165,9 +165,9 @@ def test_what_can_be_lived_with_is_kept_and_reported(registry: Registry, clinic:
 def test_what_was_decided_stays_and_is_reported(registry: Registry, clinic: Clinic) -> None:
     bring(registry, clinic, HEADER + HOLLY)
     plan = bring(registry, clinic, HEADER + "m1,Holly,Guzmán,,,,,,2/2/2024,,,referred\n")
-    assert plan.notable == (
-        Remark(2, "initial assessment stays 2024-01-03, the file says 2024-02-02"),
-        Remark(
+    assert plan.rows_to_check == (
+        LineNote(2, "initial assessment stays 2024-01-03, the file says 2024-02-02"),
+        LineNote(
             2,
             "status stays active: The status cannot go from active to referred; from here: "
             "relapse prevention, on hold, graduated, referred out, disengaged, declined, deceased",
@@ -179,9 +179,9 @@ def test_an_mrn_of_somebody_else_is_never_taken(registry: Registry, clinic: Clin
     bring(registry, clinic, HEADER + HOLLY)
     plan = bring(registry, clinic, HEADER + "m1,Al,Ito,1/1/1990,,,,,,,,\n")
     why = "MRN m1 is Holly Guzmán, Jr, born 1961-03-04, on the registry; check the MRN"
-    assert plan.wrong == (Remark(2, why),)
+    assert plan.rejected == (LineNote(2, why),)
     married = bring(registry, clinic, HEADER + "m1,Holly,Ito,3/4/1961,,,,,,,,\n")
-    assert [step.change for step in married.steps] == ["last name Ito (was Guzmán, Jr)"]
+    assert [step.change for step in married.actions] == ["last name Ito (was Guzmán, Jr)"]
 
 
 def test_a_row_said_twice_is_there_once(registry: Registry, clinic: Clinic) -> None:
@@ -206,7 +206,7 @@ def test_an_export_says_the_same_in_another_registry(registry: Registry, clinic:
 
 def exported(registry: Registry, clinic: Clinic) -> str:
     with registry.read() as db:
-        return "".join(exports.csv_text(exports.PATIENTS, exports.patients_of(db, clinic, NOW)))
+        return "".join(exports.csv_text(exports.PATIENT_COLUMNS, exports.export_patients(db, clinic, NOW)))
 
 
 CELL = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
@@ -222,4 +222,4 @@ def test_no_file_breaks_the_import_and_a_second_run_adds_nothing(
 
     text = HEADER + "\n".join(",".join(quoted(cell) for cell in row) for row in table) + "\n"
     bring(registry, clinic, text)
-    assert bring(registry, clinic, text).steps == ()
+    assert bring(registry, clinic, text).actions == ()

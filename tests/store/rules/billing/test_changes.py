@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.rules.billing.changes import changes
-from store.rules.billing.outcome import State
+from store.rules.billing.changes import month_changes
+from store.rules.billing.outcome import ClaimState
 from store.rules.billing.summary import SummaryLine, by_clinician, by_payer, in_state
 from store.rules.minutes import Minutes, minutes
 
-HELD = SummaryLine(7, "Cigna", "Owen Clark", "U0DANA", minutes(65), (("99493", 1),), State.HELD, 144_96)
-SHORT = SummaryLine(8, "Humana", "", "", minutes(20), (), State.NOT_BILLABLE, 0)
+HELD = SummaryLine(7, "Cigna", "Owen Clark", "U0DANA", minutes(65), (("99493", 1),), ClaimState.HELD, 144_96)
+SHORT = SummaryLine(8, "Humana", "", "", minutes(20), (), ClaimState.NOT_BILLABLE, 0)
 LINES = st.builds(
     SummaryLine,
     st.integers(1, 6),
@@ -22,7 +22,7 @@ LINES = st.builds(
     st.just("U0DANA"),
     st.integers(0, 200 * 60_000).map(Minutes),
     st.sampled_from([(), (("99493", 1),), (("99493", 1), ("99494", 2))]),
-    st.sampled_from(State),
+    st.sampled_from(ClaimState),
     st.one_of(st.none(), st.integers(0, 100_000)),
 )
 MONTHS = st.lists(LINES, unique_by=lambda line: line.patient_id)
@@ -42,7 +42,7 @@ MONTHS = st.lists(LINES, unique_by=lambda line: line.patient_id)
         ),
         (
             HELD,
-            replace(HELD, state=State.READY),
+            replace(HELD, state=ClaimState.READY),
             "99493 for Cigna (65 min, held) is now 99493 for Cigna (65 min, ready)",
         ),
         (
@@ -58,24 +58,24 @@ MONTHS = st.lists(LINES, unique_by=lambda line: line.patient_id)
 def test_a_change_is_told_with_old_and_new_codes(
     before: SummaryLine | None, after: SummaryLine | None, words: str | None
 ) -> None:
-    found = changes([before] if before else [], [after] if after else [])
-    assert [change.words for change in found] == ([words] if words else [])
+    found = month_changes([before] if before else [], [after] if after else [])
+    assert [change.text for change in found] == ([words] if words else [])
 
 
 @given(MONTHS)
 def test_a_month_does_not_differ_from_itself_in_any_order(lines: list[SummaryLine]) -> None:
-    assert changes(lines, reversed(lines)) == ()
+    assert month_changes(lines, reversed(lines)) == ()
 
 
 @given(MONTHS, MONTHS)
 def test_whoever_differs_one_way_differs_the_other(one: list[SummaryLine], other: list[SummaryLine]) -> None:
-    there, back = changes(one, other), changes(other, one)
+    there, back = month_changes(one, other), month_changes(other, one)
     assert {change.patient_id for change in there} == {change.patient_id for change in back}
 
 
 @given(LINES)
 def test_a_line_is_read_as_it_was_kept(line: SummaryLine) -> None:
-    assert SummaryLine.read(json.loads(json.dumps(line.kept()))) == line
+    assert SummaryLine.from_json(json.loads(json.dumps(line.to_json()))) == line
 
 
 def test_amounts_that_are_not_known_are_said_to_be_unknown_never_nothing() -> None:
@@ -87,8 +87,8 @@ def test_amounts_that_are_not_known_are_said_to_be_unknown_never_nothing() -> No
         None,
     )
     assert humana.amount == ""
-    assert in_state([unknown], State.HELD).amount == "unknown"
-    assert [(total.of, total.patients) for total in by_clinician([HELD, unknown, SHORT])] == [
+    assert in_state([unknown], ClaimState.HELD).amount == "unknown"
+    assert [(total.label, total.patients) for total in by_clinician([HELD, unknown, SHORT])] == [
         ("no billing clinician", 1),
         ("Owen Clark", 2),
     ]

@@ -10,7 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.rules.activities import Activity
-from store.rules.billing.countable import Entry, Judged, Situation, counted, judge
+from store.rules.billing.countable import (
+    BillingTimeEntry,
+    CountingConditions,
+    JudgedEntry,
+    counted_minutes,
+    judge_entries,
+)
 from store.rules.minutes import MINUTE, ZERO, Minutes, minutes
 from store.rules.roles import Role
 
@@ -19,12 +25,12 @@ MARIA, SAM = 11, 12
 DAY = date(2026, 11, 3)
 NINE = datetime(2026, 11, 3, 15, 0, tzinfo=UTC)
 
-CALL = Entry(1, HOLLY, MARIA, DAY, minutes(15), Activity.PHONE)
+CALL = BillingTimeEntry(1, HOLLY, MARIA, DAY, minutes(15), Activity.PHONE)
 
 
-def timed(number: int, patient: int, member: int | None, start: int, end: int) -> Entry:
+def timed(number: int, patient: int, member: int | None, start: int, end: int) -> BillingTimeEntry:
     """An entry from so many to so many minutes after nine."""
-    return Entry(
+    return BillingTimeEntry(
         number,
         patient,
         member,
@@ -39,50 +45,62 @@ def timed(number: int, patient: int, member: int | None, start: int, end: int) -
 @pytest.mark.parametrize(
     ("entry", "situation", "reason"),
     [
-        (CALL, Situation(), None),
-        (replace(CALL, activity=Activity.REGISTRY), Situation(), None),
-        (replace(CALL, author_role=None, member_id=None, source="imported"), Situation(), None),
+        (CALL, CountingConditions(), None),
+        (replace(CALL, activity=Activity.REGISTRY), CountingConditions(), None),
+        (replace(CALL, author_role=None, member_id=None, source="imported"), CountingConditions(), None),
         (
             replace(CALL, author_role=Role.CONSULTANT),
-            Situation(),
+            CountingConditions(),
             "only the care manager's own time counts",
         ),
-        (replace(CALL, author_role=Role.CLINICIAN), Situation(), "only the care manager's own time counts"),
+        (
+            replace(CALL, author_role=Role.CLINICIAN),
+            CountingConditions(),
+            "only the care manager's own time counts",
+        ),
         (
             replace(CALL, activity=Activity.ATTEMPT),
-            Situation(),
+            CountingConditions(),
             "an attempt or no-show without clinical work does not count",
         ),
         (
             replace(CALL, activity=Activity.NO_SHOW),
-            Situation(),
+            CountingConditions(),
             "an attempt or no-show without clinical work does not count",
         ),
-        (replace(CALL, activity=Activity.ATTEMPT), Situation(attempts_count=True), None),
-        (CALL, Situation(agreement_on=date(2026, 11, 3)), None),
+        (replace(CALL, activity=Activity.ATTEMPT), CountingConditions(attempts_count=True), None),
+        (CALL, CountingConditions(consent_on=date(2026, 11, 3)), None),
         (
             CALL,
-            Situation(agreement_on=date(2026, 11, 4)),
+            CountingConditions(consent_on=date(2026, 11, 4)),
             "before the patient agreed to collaborative care",
         ),
-        (CALL, Situation(discharged_on=date(2026, 11, 3)), None),
-        (CALL, Situation(discharged_on=date(2026, 11, 2)), "after the patient's discharge"),
-        (CALL, Situation(billed_separately=frozenset({DAY})), "that day's visit is billed separately"),
-        (CALL, Situation(billed_separately=frozenset({date(2026, 11, 4)})), None),
-        (replace(CALL, activity=Activity.REGISTRY), Situation(billed_separately=frozenset({DAY})), None),
+        (CALL, CountingConditions(discharged_on=date(2026, 11, 3)), None),
+        (CALL, CountingConditions(discharged_on=date(2026, 11, 2)), "after the patient's discharge"),
+        (
+            CALL,
+            CountingConditions(billed_separately=frozenset({DAY})),
+            "that day's visit is billed separately",
+        ),
+        (CALL, CountingConditions(billed_separately=frozenset({date(2026, 11, 4)})), None),
+        (
+            replace(CALL, activity=Activity.REGISTRY),
+            CountingConditions(billed_separately=frozenset({DAY})),
+            None,
+        ),
     ],
 )
 def test_a_minute_that_does_not_count_says_why(
-    entry: Entry, situation: Situation, reason: str | None
+    entry: BillingTimeEntry, situation: CountingConditions, reason: str | None
 ) -> None:
-    (verdict,) = judge([entry], {entry.episode_id: situation})
+    (verdict,) = judge_entries([entry], {entry.episode_id: situation})
     assert verdict.reason == reason
     assert verdict.counted == (ZERO if reason else minutes(15))
 
 
 def test_nine_hundred_tenths_of_a_minute_are_ninety() -> None:
     entries = [replace(CALL, id=number, minutes=minutes("0.1")) for number in range(900)]
-    assert counted(judge(entries, {}), HOLLY) == minutes(90)
+    assert counted_minutes(judge_entries(entries, {}), HOLLY) == minutes(90)
 
 
 @pytest.mark.parametrize(
@@ -108,37 +126,37 @@ def test_nine_hundred_tenths_of_a_minute_are_ninety() -> None:
     ],
 )
 def test_a_minute_counts_once_for_a_care_manager_and_once_for_a_patient(
-    entries: list[Entry], expected: dict[int, int]
+    entries: list[BillingTimeEntry], expected: dict[int, int]
 ) -> None:
-    found = {verdict.entry.id: verdict.counted for verdict in judge(entries, {})}
+    found = {verdict.entry.id: verdict.counted for verdict in judge_entries(entries, {})}
     assert found == {number: minutes(worked) for number, worked in expected.items()}
 
 
 def test_a_partly_lost_entry_says_why() -> None:
-    judged = judge([timed(1, HOLLY, MARIA, 0, 30), timed(2, TIMOTHY, MARIA, 20, 50)], {})
+    judged = judge_entries([timed(1, HOLLY, MARIA, 0, 30), timed(2, TIMOTHY, MARIA, 20, 50)], {})
     assert judged[1].reason == "these minutes already count in an entry that started earlier"
 
 
 def test_time_that_does_not_count_takes_nothing_from_other_entries() -> None:
     consultant = replace(timed(1, HOLLY, SAM, 0, 30), author_role=Role.CONSULTANT)
     voicemail = replace(timed(2, TIMOTHY, MARIA, 0, 30), activity=Activity.ATTEMPT)
-    judged = judge([consultant, voicemail, timed(3, HOLLY, MARIA, 5, 35)], {})
-    assert counted(judged, HOLLY) == minutes(30)
+    judged = judge_entries([consultant, voicemail, timed(3, HOLLY, MARIA, 5, 35)], {})
+    assert counted_minutes(judged, HOLLY) == minutes(30)
 
 
 def test_entries_without_clock_times_share_nothing() -> None:
-    judged = judge([CALL, replace(CALL, id=2), timed(3, HOLLY, MARIA, 0, 15)], {})
-    assert counted(judged, HOLLY) == minutes(45)
+    judged = judge_entries([CALL, replace(CALL, id=2), timed(3, HOLLY, MARIA, 0, 15)], {})
+    assert counted_minutes(judged, HOLLY) == minutes(45)
 
 
 def test_a_paused_timer_never_counts_more_than_it_holds() -> None:
     paused = replace(timed(2, HOLLY, MARIA, 10, 40), minutes=minutes(20))
-    judged = judge([timed(1, TIMOTHY, MARIA, 0, 30), paused], {})
-    assert counted(judged, HOLLY) == ZERO
+    judged = judge_entries([timed(1, TIMOTHY, MARIA, 0, 30), paused], {})
+    assert counted_minutes(judged, HOLLY) == ZERO
 
 
 @st.composite
-def days(draw: st.DrawFn) -> list[Entry]:
+def days(draw: st.DrawFn) -> list[BillingTimeEntry]:
     """A day of entries of two care managers for three patients, many of them at the same time."""
     spans = st.tuples(
         st.integers(1, 3),
@@ -153,7 +171,7 @@ def days(draw: st.DrawFn) -> list[Entry]:
     ]
 
 
-def ticks(entries: Sequence[Entry]) -> set[int]:
+def ticks(entries: Sequence[BillingTimeEntry]) -> set[int]:
     """The minutes of the clock that entries cover."""
     covered: set[int] = set()
     for entry in entries:
@@ -163,19 +181,21 @@ def ticks(entries: Sequence[Entry]) -> set[int]:
     return covered
 
 
-def total(judged: Sequence[Judged]) -> int:
+def total(judged: Sequence[JudgedEntry]) -> int:
     return sum(verdict.counted for verdict in judged)
 
 
 @given(days().flatmap(lambda entries: st.tuples(st.just(entries), st.permutations(entries))))
-def test_the_order_of_entries_does_not_matter(orders: tuple[list[Entry], list[Entry]]) -> None:
+def test_the_order_of_entries_does_not_matter(
+    orders: tuple[list[BillingTimeEntry], list[BillingTimeEntry]],
+) -> None:
     entries, shuffled = orders
-    assert judge(entries, {}) == judge(shuffled, {})
+    assert judge_entries(entries, {}) == judge_entries(shuffled, {})
 
 
 @given(days())
-def test_no_minute_counts_twice_for_a_care_manager_or_a_patient(entries: list[Entry]) -> None:
-    judged = judge(entries, {})
+def test_no_minute_counts_twice_for_a_care_manager_or_a_patient(entries: list[BillingTimeEntry]) -> None:
+    judged = judge_entries(entries, {})
     for member in (MARIA, SAM):
         own = [verdict for verdict in judged if verdict.entry.member_id == member]
         assert total(own) <= len(ticks([verdict.entry for verdict in own])) * MINUTE
@@ -185,8 +205,8 @@ def test_no_minute_counts_twice_for_a_care_manager_or_a_patient(entries: list[En
 
 
 @given(days())
-def test_no_uncontested_minute_is_dropped(entries: list[Entry]) -> None:
-    for verdict in judge(entries, {}):
+def test_no_uncontested_minute_is_dropped(entries: list[BillingTimeEntry]) -> None:
+    for verdict in judge_entries(entries, {}):
         entry = verdict.entry
         rivals = [
             other
@@ -199,17 +219,19 @@ def test_no_uncontested_minute_is_dropped(entries: list[Entry]) -> None:
 
 
 @given(days())
-def test_all_of_one_care_managers_clock_time_with_a_patient_counts(entries: list[Entry]) -> None:
+def test_all_of_one_care_managers_clock_time_with_a_patient_counts(entries: list[BillingTimeEntry]) -> None:
     alone = [replace(entry, patient_id=HOLLY, member_id=MARIA) for entry in entries]
-    assert total(judge(alone, {})) == len(ticks(alone)) * MINUTE
+    assert total(judge_entries(alone, {})) == len(ticks(alone)) * MINUTE
 
 
 @given(days(), st.integers(0, 7))
-def test_voiding_an_entry_and_entering_it_again_changes_nothing(entries: list[Entry], which: int) -> None:
+def test_voiding_an_entry_and_entering_it_again_changes_nothing(
+    entries: list[BillingTimeEntry], which: int
+) -> None:
     again = [replace(entry, id=99) if entry.id == which else entry for entry in entries]
-    before, after = judge(entries, {}), judge(again, {})
-    assert [counted(before, patient) for patient in (1, 2, 3)] == [
-        counted(after, patient) for patient in (1, 2, 3)
+    before, after = judge_entries(entries, {}), judge_entries(again, {})
+    assert [counted_minutes(before, patient) for patient in (1, 2, 3)] == [
+        counted_minutes(after, patient) for patient in (1, 2, 3)
     ]
 
 
@@ -220,10 +242,10 @@ def test_splitting_an_entry_without_clock_times_changes_nothing(whole: int, cuts
         replace(CALL, id=number, minutes=Minutes(until - since))
         for number, (since, until) in enumerate(pairwise(edges))
     ]
-    assert counted(judge(parts, {}), HOLLY) == whole
+    assert counted_minutes(judge_entries(parts, {}), HOLLY) == whole
 
 
 def test_each_episode_has_its_own_agreement_and_end() -> None:
     first, second = replace(CALL, episode_id=1), replace(CALL, id=2, episode_id=2)
-    ended = {1: Situation(discharged_on=date(2026, 11, 2))}
-    assert [verdict.counted for verdict in judge([first, second], ended)] == [ZERO, minutes(15)]
+    ended = {1: CountingConditions(discharged_on=date(2026, 11, 2))}
+    assert [verdict.counted for verdict in judge_entries([first, second], ended)] == [ZERO, minutes(15)]

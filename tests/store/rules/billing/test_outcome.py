@@ -5,26 +5,26 @@ from datetime import date
 
 import pytest
 
-from store.rules.billing.needs import NEEDS, PatientMonth
-from store.rules.billing.outcome import Missing, State, check
-from store.rules.billing.policy.ladder import claim
+from store.rules.billing.needs import CLAIM_REQUIREMENTS, ClaimFacts
+from store.rules.billing.outcome import ClaimState, MissingRequirement, check_claim
+from store.rules.billing.policy.ladder import build_claim
 from store.rules.billing.policy.month_kinds import MonthKind
-from store.rules.billing.policy.policies import policy
+from store.rules.billing.policy.policies import named_policy
 from store.rules.minutes import minutes
 from store.rules.months import Month
 from store.rules.roles import Role
 
 MONTH = Month(2026, 10)
-MIDPOINT = policy("cpt-midpoint")
-EARNED = claim(minutes(100), MonthKind.SUBSEQUENT, MIDPOINT, MONTH)
+MIDPOINT = named_policy("cpt-midpoint")
+EARNED = build_claim(minutes(100), MonthKind.SUBSEQUENT, MIDPOINT, MONTH)
 
-COMPLETE = PatientMonth(
+COMPLETE = ClaimFacts(
     claim=EARNED,
     payer="Cigna",
     npi="1234567893",
     clinician="1234567893",
-    agreement_on=date(2026, 8, 3),
-    agreement_clinician="1234567893",
+    consent_on=date(2026, 8, 3),
+    consent_clinician="1234567893",
     started_on=date(2026, 8, 3),
     last_visit_on=date(2025, 8, 3),
     problems=("F32.1",),
@@ -39,11 +39,11 @@ COMPLETE = PatientMonth(
 
 
 def test_a_month_with_every_need_met_is_ready() -> None:
-    outcome = check(COMPLETE)
-    assert outcome.state is State.READY
+    outcome = check_claim(COMPLETE)
+    assert outcome.state is ClaimState.READY
     assert outcome.why == "99493 + 99494"
     assert outcome.missing == ()
-    assert outcome.met == NEEDS
+    assert outcome.met == CLAIM_REQUIREMENTS
     assert outcome.warnings == ()
 
 
@@ -51,98 +51,104 @@ def test_a_month_with_every_need_met_is_ready() -> None:
     ("facts", "missing"),
     [
         (
-            replace(COMPLETE, agreement_on=None),
-            Missing("agreement", "no agreement on record", Role.CARE_MANAGER),
+            replace(COMPLETE, consent_on=None),
+            MissingRequirement("agreement", "no agreement on record", Role.CARE_MANAGER),
         ),
         (
-            replace(COMPLETE, agreement_on=date(2026, 11, 1)),
-            Missing("agreement", "no agreement on record", Role.CARE_MANAGER),
+            replace(COMPLETE, consent_on=date(2026, 11, 1)),
+            MissingRequirement("agreement", "no agreement on record", Role.CARE_MANAGER),
         ),
         (
             replace(COMPLETE, clinician="1245319599"),
-            Missing("agreement", "no agreement since the billing clinician changed", Role.CARE_MANAGER),
+            MissingRequirement(
+                "agreement", "no agreement since the billing clinician changed", Role.CARE_MANAGER
+            ),
         ),
         (
             replace(COMPLETE, last_visit_on=None),
-            Missing(
+            MissingRequirement(
                 "initiating visit", "no visit on record within the year before the start", Role.CLINICIAN
             ),
         ),
         (
             replace(COMPLETE, last_visit_on=date(2025, 8, 2)),
-            Missing(
+            MissingRequirement(
                 "initiating visit", "no visit on record within the year before the start", Role.CLINICIAN
             ),
         ),
         (
             replace(COMPLETE, problems=()),
-            Missing("diagnosis", "no active behavioral problem (ICD-10-CM)", Role.CLINICIAN),
+            MissingRequirement("diagnosis", "no active behavioral problem (ICD-10-CM)", Role.CLINICIAN),
         ),
         (
             replace(COMPLETE, problems=("E11.9",)),
-            Missing("diagnosis", "no active behavioral problem (ICD-10-CM)", Role.CLINICIAN),
+            MissingRequirement("diagnosis", "no active behavioral problem (ICD-10-CM)", Role.CLINICIAN),
         ),
         (
             replace(COMPLETE, assessed_on=None),
-            Missing("initial assessment", "no initial assessment on record", Role.CARE_MANAGER),
+            MissingRequirement("initial assessment", "no initial assessment on record", Role.CARE_MANAGER),
         ),
         (
             replace(COMPLETE, assessed_with_scale=False),
-            Missing(
+            MissingRequirement(
                 "initial assessment", "no validated scale with the initial assessment", Role.CARE_MANAGER
             ),
         ),
         (
             replace(COMPLETE, care_plan_on=None),
-            Missing("care plan", "no care plan begun", Role.CARE_MANAGER),
+            MissingRequirement("care plan", "no care plan begun", Role.CARE_MANAGER),
         ),
         (
             replace(COMPLETE, on_registry=False),
-            Missing("registry", "not on the registry that month", Role.CARE_MANAGER),
+            MissingRequirement("registry", "not on the registry that month", Role.CARE_MANAGER),
         ),
         (
             replace(COMPLETE, contacts=0),
-            Missing("registry", "no contact recorded in the month", Role.CARE_MANAGER),
+            MissingRequirement("registry", "no contact recorded in the month", Role.CARE_MANAGER),
         ),
         (
             replace(COMPLETE, measured_on=None),
-            Missing("measure", "no score of the primary scale", Role.CARE_MANAGER),
+            MissingRequirement("measure", "no score of the primary scale", Role.CARE_MANAGER),
         ),
         (
             replace(COMPLETE, measured_on=date(2026, 9, 30)),
-            Missing("measure", "last score 31 days old at the month's end, allowed 28", Role.CARE_MANAGER),
+            MissingRequirement(
+                "measure", "last score 31 days old at the month's end, allowed 28", Role.CARE_MANAGER
+            ),
         ),
         (
-            replace(COMPLETE, measured_on=date(2026, 9, 30), cadence_days=60, measure_required=True),
-            Missing("measure", "no score in the month", Role.CARE_MANAGER),
+            replace(COMPLETE, measured_on=date(2026, 9, 30), measure_interval_days=60, measure_required=True),
+            MissingRequirement("measure", "no score in the month", Role.CARE_MANAGER),
         ),
         (
             replace(COMPLETE, reviewed=False),
-            Missing("case review", "not reviewed with the consultant in the month", Role.CONSULTANT),
+            MissingRequirement(
+                "case review", "not reviewed with the consultant in the month", Role.CONSULTANT
+            ),
         ),
         (
             replace(COMPLETE, recommended=False),
-            Missing("case review", "reviewed, but no recommendation recorded", Role.CONSULTANT),
+            MissingRequirement("case review", "reviewed, but no recommendation recorded", Role.CONSULTANT),
         ),
         (
             replace(COMPLETE, npi="1234567890"),
-            Missing("who bills", "NPI 1234567890 has a wrong check digit", Role.CLINICIAN),
+            MissingRequirement("who bills", "NPI 1234567890 has a wrong check digit", Role.CLINICIAN),
         ),
-        (replace(COMPLETE, npi=""), Missing("who bills", "no NPI", Role.CLINICIAN)),
-        (replace(COMPLETE, payer=" "), Missing("payer", "no payer on record", Role.BILLER)),
+        (replace(COMPLETE, npi=""), MissingRequirement("who bills", "no NPI", Role.CLINICIAN)),
+        (replace(COMPLETE, payer=" "), MissingRequirement("payer", "no payer on record", Role.BILLER)),
     ],
 )
 def test_a_missing_need_holds_the_claim_and_names_who_can_supply_it(
-    facts: PatientMonth, missing: Missing
+    facts: ClaimFacts, missing: MissingRequirement
 ) -> None:
-    outcome = check(facts)
-    assert outcome.state is State.HELD
+    outcome = check_claim(facts)
+    assert outcome.state is ClaimState.HELD
     assert outcome.missing == (missing,)
-    assert outcome.why == missing.words
+    assert outcome.why == missing.text
 
 
 def test_every_gap_is_named_at_once() -> None:
-    outcome = check(PatientMonth(EARNED))
+    outcome = check_claim(ClaimFacts(EARNED))
     assert [gap.need for gap in outcome.missing] == [
         "agreement",
         "initiating visit",
@@ -161,7 +167,7 @@ def test_every_gap_is_named_at_once() -> None:
     ("facts", "warnings"),
     [
         (
-            replace(COMPLETE, measured_on=date(2026, 9, 30), cadence_days=60),
+            replace(COMPLETE, measured_on=date(2026, 9, 30), measure_interval_days=60),
             ("no score of the primary scale in the month",),
         ),
         (
@@ -170,9 +176,9 @@ def test_every_gap_is_named_at_once() -> None:
         ),
     ],
 )
-def test_a_warning_does_not_hold_the_claim(facts: PatientMonth, warnings: tuple[str, ...]) -> None:
-    outcome = check(facts)
-    assert outcome.state is State.READY
+def test_a_warning_does_not_hold_the_claim(facts: ClaimFacts, warnings: tuple[str, ...]) -> None:
+    outcome = check_claim(facts)
+    assert outcome.state is ClaimState.READY
     assert outcome.warnings == warnings
 
 
@@ -187,29 +193,31 @@ def test_a_warning_does_not_hold_the_claim(facts: PatientMonth, warnings: tuple[
 def test_a_month_that_earns_no_code_is_not_billable_and_says_how_short_it_is(
     worked: str, kind: MonthKind, why: str
 ) -> None:
-    outcome = check(replace(COMPLETE, claim=claim(minutes(worked), kind, MIDPOINT, MONTH)))
-    assert outcome.state is State.NOT_BILLABLE
+    outcome = check_claim(replace(COMPLETE, claim=build_claim(minutes(worked), kind, MIDPOINT, MONTH)))
+    assert outcome.state is ClaimState.NOT_BILLABLE
     assert outcome.why == why
 
 
 def test_an_add_on_to_primary_care_management_needs_its_base_in_the_month() -> None:
-    add_on = claim(minutes(100), MonthKind.SUBSEQUENT, policy("cpt-midpoint", family="apcm"), MONTH)
-    alone = check(replace(COMPLETE, claim=add_on))
-    assert alone.state is State.HELD
+    add_on = build_claim(
+        minutes(100), MonthKind.SUBSEQUENT, named_policy("cpt-midpoint", family="apcm"), MONTH
+    )
+    alone = check_claim(replace(COMPLETE, claim=add_on))
+    assert alone.state is ClaimState.HELD
     assert alone.why == "no advanced primary care code (G0556, G0557, G0558) in the month"
-    with_base = check(replace(COMPLETE, claim=add_on, primary_care_base=True))
-    assert (with_base.state, with_base.why) == (State.READY, "G0569")
+    with_base = check_claim(replace(COMPLETE, claim=add_on, primary_care_base=True))
+    assert (with_base.state, with_base.why) == (ClaimState.READY, "G0569")
 
 
 @pytest.mark.parametrize(
     ("seen", "start", "state"),
     [
-        (date(2023, 3, 15), date(2024, 3, 15), State.READY),
-        (date(2023, 3, 14), date(2024, 3, 15), State.HELD),
-        (date(2023, 2, 28), date(2024, 2, 29), State.READY),
-        (date(2023, 2, 27), date(2024, 2, 29), State.HELD),
-        (date(2024, 1, 31), date(2025, 1, 31), State.READY),
+        (date(2023, 3, 15), date(2024, 3, 15), ClaimState.READY),
+        (date(2023, 3, 14), date(2024, 3, 15), ClaimState.HELD),
+        (date(2023, 2, 28), date(2024, 2, 29), ClaimState.READY),
+        (date(2023, 2, 27), date(2024, 2, 29), ClaimState.HELD),
+        (date(2024, 1, 31), date(2025, 1, 31), ClaimState.READY),
     ],
 )
-def test_a_year_before_the_start_is_a_calendar_year(seen: date, start: date, state: State) -> None:
-    assert check(replace(COMPLETE, last_visit_on=seen, started_on=start)).state is state
+def test_a_year_before_the_start_is_a_calendar_year(seen: date, start: date, state: ClaimState) -> None:
+    assert check_claim(replace(COMPLETE, last_visit_on=seen, started_on=start)).state is state

@@ -5,16 +5,16 @@ from datetime import date
 
 import pytest
 
-from store.rules.billing.record_gaps import Record, record_gaps
+from store.rules.billing.record_gaps import RecordFacts, record_gaps
 from store.rules.roles import Role
 
 TODAY = date(2026, 11, 21)
-FULL = Record(
+FULL = RecordFacts(
     started_on=date(2026, 11, 3),
     care_manager=True,
     birth_date=True,
-    agreement_on=date(2026, 11, 3),
-    agreement_clinician="1",
+    consent_on=date(2026, 11, 3),
+    consent_clinician="1",
     visit_on=date(2026, 10, 2),
     problems=("F32.1",),
     assessed_on=date(2026, 11, 3),
@@ -56,4 +56,4 @@ def test_a_full_record_lacks_nothing() -> None:
 )
 def test_each_gap_is_named_with_who_can_supply_it(without: dict[str, object], words: str, who: Role) -> None:
     (gap,) = record_gaps(replace(FULL, **without), TODAY)  # type: ignore[arg-type] # the fields named above
-    assert (gap.words, gap.who) == (words, who)
+    assert (gap.text, gap.who) == (words, who)

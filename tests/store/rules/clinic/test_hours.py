@@ -66,11 +66,11 @@ def test_a_clinic_is_open_on_working_days_between_its_hours(
     ids=["open already", "this morning", "over the weekend", "over a holiday"],
 )
 def test_the_next_opening(at: str, opens: str) -> None:
-    assert hours.opens_at(local(at), USUAL, CHICAGO) == local(opens)
+    assert hours.next_opening(local(at), USUAL, CHICAGO) == local(opens)
 
 
 def test_a_clinic_that_never_works_opens_never() -> None:
-    assert hours.opens_at(local("2026-11-23T10:00"), NEVER, CHICAGO) is None
+    assert hours.next_opening(local("2026-11-23T10:00"), NEVER, CHICAGO) is None
 
 
 @pytest.mark.parametrize(

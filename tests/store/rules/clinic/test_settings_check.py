@@ -9,32 +9,40 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.rules.clinic.settings import Settings
-from store.rules.clinic.settings_check import faults
-from store.rules.clinic.settings_table import FIELDS, GROUPS, TIMEZONE, Field, Kind, find, group_of
+from store.rules.clinic.settings_check import setting_errors
+from store.rules.clinic.settings_table import (
+    SETTING_FIELDS,
+    SETTING_GROUPS,
+    TIMEZONE,
+    SettingField,
+    SettingKind,
+    find,
+    group_of,
+)
 
 ZONE = "America/Chicago"
-NUMBERS = [field for field in FIELDS.values() if field.kind is Kind.NUMBER]
+NUMBERS = [field for field in SETTING_FIELDS.values() if field.kind is SettingKind.NUMBER]
 
 
 def test_every_setting_is_on_the_table_once() -> None:
-    listed = [field.name for group in GROUPS for field in group.fields]
+    listed = [field.name for group in SETTING_GROUPS for field in group.fields]
     assert sorted(listed) == sorted([TIMEZONE, *(field.name for field in fields(Settings))])
 
 
 def test_the_defaults_make_sense() -> None:
-    assert faults(Settings(), ZONE) == {}
+    assert setting_errors(Settings(), ZONE) == {}
 
 
 @pytest.mark.parametrize("field", NUMBERS, ids=lambda field: field.name)
 @pytest.mark.parametrize("value", [0, -1, 10_000])
-def test_a_number_keeps_its_bounds(field: Field, value: int) -> None:
+def test_a_number_keeps_its_bounds(field: SettingField, value: int) -> None:
     changed: dict[str, Any] = {field.name: value}
-    assert field.name in faults(replace(Settings(), **changed), ZONE)
+    assert field.name in setting_errors(replace(Settings(), **changed), ZONE)
 
 
 @given(days=st.integers())
 def test_an_interval_is_right_exactly_within_its_bounds(days: int) -> None:
-    wrong = faults(replace(Settings(), active_interval_days=days), ZONE)
+    wrong = setting_errors(replace(Settings(), active_interval_days=days), ZONE)
     assert ("active_interval_days" in wrong) is not (1 <= days <= 90)
 
 
@@ -64,11 +72,11 @@ def test_an_interval_is_right_exactly_within_its_bounds(days: int) -> None:
     ],
 )
 def test_what_makes_no_sense_is_said_in_words(changed: dict[str, Any], said: str) -> None:
-    assert list(faults(replace(Settings(), **changed), ZONE).values()) == [said]
+    assert list(setting_errors(replace(Settings(), **changed), ZONE).values()) == [said]
 
 
 def test_a_zone_that_does_not_exist_is_refused() -> None:
-    assert faults(Settings(), "America/Nowhere") == {
+    assert setting_errors(Settings(), "America/Nowhere") == {
         TIMEZONE: "Time zone: there is no “America/Nowhere”. Use a name like America/Denver."
     }
 

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from store.rules.clinic.settings import Settings
-from store.rules.contacts.disengagement import disengagement
-from store.rules.contacts.next_contact import Standing
+from store.rules.contacts.disengagement import disengagement_reason
+from store.rules.contacts.next_contact import ContactStatus
 from store.rules.patient.statuses import Status
 
 TODAY = date(2026, 11, 21)
@@ -18,7 +18,7 @@ def ago(days: int) -> date:
     return TODAY - timedelta(days=days)
 
 
-SILENT = Standing(Status.ACTIVE, enrolled_on=ago(200), last_contact_on=ago(40))
+SILENT = ContactStatus(Status.ACTIVE, enrolled_on=ago(200), last_contact_on=ago(40))
 
 
 @pytest.mark.parametrize(
@@ -35,20 +35,20 @@ SILENT = Standing(Status.ACTIVE, enrolled_on=ago(200), last_contact_on=ago(40))
         ),
         (replace(SILENT, last_contact_on=ago(89)), ""),
         (replace(SILENT, enrolled_on=ago(91), last_contact_on=None), "no contact for 91 days"),
-        (replace(SILENT, last_contact_on=ago(95), agreed_on=TODAY), ""),  # a plan is no silence
-        (replace(SILENT, last_contact_on=ago(95), agreed_on=ago(1)), "no contact for 95 days"),
+        (replace(SILENT, last_contact_on=ago(95), planned_contact_on=TODAY), ""),  # a plan is no silence
+        (replace(SILENT, last_contact_on=ago(95), planned_contact_on=ago(1)), "no contact for 95 days"),
         (replace(SILENT, last_contact_on=ago(95), status=Status.ON_HOLD), ""),
         (replace(SILENT, last_contact_on=ago(95), status=Status.GRADUATED), ""),
-        (Standing(Status.REFERRED), ""),
-        (Standing(Status.ACTIVE), ""),
+        (ContactStatus(Status.REFERRED), ""),
+        (ContactStatus(Status.ACTIVE), ""),
     ],
 )
-def test_who_may_have_left_care(standing: Standing, words: str) -> None:
-    assert disengagement(standing, TODAY, CLINIC) == words
+def test_who_may_have_left_care(standing: ContactStatus, words: str) -> None:
+    assert disengagement_reason(standing, TODAY, CLINIC) == words
 
 
 def test_the_clinic_sets_its_limits() -> None:
     tried = replace(SILENT, attempts=(ago(14), ago(2)))
     settings = Settings(attempts_before_letter=2, attempts_span_days=14)
-    assert disengagement(tried, TODAY, settings) == "2 attempts since Sat Nov 7, not reached"
-    assert disengagement(SILENT, TODAY, Settings(disengaged_days=40)) == "no contact for 40 days"
+    assert disengagement_reason(tried, TODAY, settings) == "2 attempts since Sat Nov 7, not reached"
+    assert disengagement_reason(SILENT, TODAY, Settings(disengaged_days=40)) == "no contact for 40 days"

@@ -10,25 +10,25 @@ from hypothesis import strategies as st
 from store.errors import UserError
 from store.rules.clinic.settings import Settings
 from store.rules.contacts.next_contact import (
-    REASONS,
-    Standing,
+    CONTACT_DUE_REASONS,
+    ContactStatus,
     attempts_since_contact,
     check_interval,
-    next_contact,
-    overdue,
+    next_contact_due,
+    overdue_contact,
 )
 from store.rules.patient.statuses import Status
-from store.rules.risk.risk import Tier
+from store.rules.risk.risk import RiskTier
 
 CLINIC = Settings()
 ENROLLED = date(2026, 10, 1)
 CONTACT = date(2026, 11, 3)
 TODAY = date(2026, 11, 21)
 
-NEW = Standing(Status.ACTIVE, ENROLLED)
-ACTIVE = Standing(Status.ACTIVE, ENROLLED, last_contact_on=CONTACT)
-STABLE = Standing(Status.RELAPSE_PREVENTION, ENROLLED, last_contact_on=CONTACT)
-ON_HOLD = Standing(Status.ON_HOLD, ENROLLED, last_contact_on=CONTACT)
+NEW = ContactStatus(Status.ACTIVE, ENROLLED)
+ACTIVE = ContactStatus(Status.ACTIVE, ENROLLED, last_contact_on=CONTACT)
+STABLE = ContactStatus(Status.RELAPSE_PREVENTION, ENROLLED, last_contact_on=CONTACT)
+ON_HOLD = ContactStatus(Status.ON_HOLD, ENROLLED, last_contact_on=CONTACT)
 
 
 @pytest.mark.parametrize(
@@ -43,16 +43,26 @@ ON_HOLD = Standing(Status.ON_HOLD, ENROLLED, last_contact_on=CONTACT)
             date(2026, 11, 24),
             "a contact every 3 weeks for this patient",
         ),
-        (replace(ACTIVE, agreed_on=date(2026, 12, 1)), "agreed", date(2026, 12, 1), "agreed for Tue Dec 1"),
         (
-            replace(ACTIVE, agreed_on=date(2026, 11, 10)),
+            replace(ACTIVE, planned_contact_on=date(2026, 12, 1)),
+            "agreed",
+            date(2026, 12, 1),
+            "agreed for Tue Dec 1",
+        ),
+        (
+            replace(ACTIVE, planned_contact_on=date(2026, 11, 10)),
             "agreed",
             date(2026, 11, 10),
             "agreed for Tue Nov 10",
         ),
-        (replace(NEW, agreed_on=date(2026, 10, 20)), "agreed", date(2026, 10, 20), "agreed for Tue Oct 20"),
         (
-            replace(ACTIVE, as_needed=True, agreed_on=date(2026, 12, 1)),
+            replace(NEW, planned_contact_on=date(2026, 10, 20)),
+            "agreed",
+            date(2026, 10, 20),
+            "agreed for Tue Oct 20",
+        ),
+        (
+            replace(ACTIVE, as_needed=True, planned_contact_on=date(2026, 12, 1)),
             "agreed",
             date(2026, 12, 1),
             "agreed for Tue Dec 1",
@@ -70,53 +80,55 @@ ON_HOLD = Standing(Status.ON_HOLD, ENROLLED, last_contact_on=CONTACT)
             "on hold until Tue Dec 15",
         ),
         (
-            replace(ACTIVE, tier=Tier.HIGH, tier_since=date(2026, 11, 5)),
+            replace(ACTIVE, tier=RiskTier.HIGH, tier_since=date(2026, 11, 5)),
             "risk",
             date(2026, 11, 12),
             "high risk: a contact within 1 week",
         ),
         (
-            replace(ACTIVE, tier=Tier.HIGH, tier_since=date(2026, 10, 5)),
+            replace(ACTIVE, tier=RiskTier.HIGH, tier_since=date(2026, 10, 5)),
             "risk",
             date(2026, 11, 10),  # counted from the contact since
             "high risk: a contact within 1 week",
         ),
         (
-            replace(ACTIVE, tier=Tier.HIGH, tier_since=CONTACT, agreed_on=date(2026, 12, 1)),
+            replace(ACTIVE, tier=RiskTier.HIGH, tier_since=CONTACT, planned_contact_on=date(2026, 12, 1)),
             "risk",
             date(2026, 11, 10),  # an agreed day cannot put it off
             "high risk: a contact within 1 week",
         ),
         (
-            replace(ACTIVE, tier=Tier.HIGH, tier_since=CONTACT, agreed_on=date(2026, 11, 6)),
+            replace(ACTIVE, tier=RiskTier.HIGH, tier_since=CONTACT, planned_contact_on=date(2026, 11, 6)),
             "agreed",
             date(2026, 11, 6),
             "agreed for Fri Nov 6",
         ),
         (
-            replace(ACTIVE, tier=Tier.LOW, tier_since=CONTACT),
+            replace(ACTIVE, tier=RiskTier.LOW, tier_since=CONTACT),
             "interval",
             date(2026, 11, 17),
             "a contact every 2 weeks while active",
         ),
         (
-            replace(ACTIVE, tier=Tier.MODERATE, tier_since=CONTACT),
+            replace(ACTIVE, tier=RiskTier.MODERATE, tier_since=CONTACT),
             "risk",
             date(2026, 11, 17),  # the same day by both: the graver reason is named
             "moderate risk: a contact within 2 weeks",
         ),
         (
-            replace(ON_HOLD, tier=Tier.MODERATE, tier_since=CONTACT),
+            replace(ON_HOLD, tier=RiskTier.MODERATE, tier_since=CONTACT),
             "risk",
             date(2026, 11, 17),  # a hold does not end the watch
             "moderate risk: a contact within 2 weeks",
         ),
     ],
 )
-def test_the_next_contact_is_due_by_a_reason(standing: Standing, reason: str, due: date, words: str) -> None:
-    found = next_contact(standing, CLINIC)
+def test_the_next_contact_is_due_by_a_reason(
+    standing: ContactStatus, reason: str, due: date, words: str
+) -> None:
+    found = next_contact_due(standing, CLINIC)
     assert found is not None
-    assert (found.reason.name, found.on, found.words) == (reason, due, words)
+    assert (found.reason.name, found.on, found.text) == (reason, due, words)
 
 
 @pytest.mark.parametrize(
@@ -124,16 +136,16 @@ def test_the_next_contact_is_due_by_a_reason(standing: Standing, reason: str, du
     [
         replace(ACTIVE, as_needed=True),
         ON_HOLD,
-        replace(ON_HOLD, agreed_on=date(2026, 11, 10)),
-        Standing(Status.REFERRED),
+        replace(ON_HOLD, planned_contact_on=date(2026, 11, 10)),
+        ContactStatus(Status.REFERRED),
         replace(ACTIVE, status=Status.GRADUATED),
-        replace(ACTIVE, status=Status.DECEASED, tier=Tier.HIGH, tier_since=CONTACT),
-        replace(ACTIVE, status=Status.DISENGAGED, agreed_on=date(2026, 11, 10)),
+        replace(ACTIVE, status=Status.DECEASED, tier=RiskTier.HIGH, tier_since=CONTACT),
+        replace(ACTIVE, status=Status.DISENGAGED, planned_contact_on=date(2026, 11, 10)),
     ],
 )
-def test_where_nothing_asks_for_a_contact_none_is_due(standing: Standing) -> None:
-    assert next_contact(standing, CLINIC) is None
-    assert overdue(standing, date(2027, 11, 21), CLINIC) is None
+def test_where_nothing_asks_for_a_contact_none_is_due(standing: ContactStatus) -> None:
+    assert next_contact_due(standing, CLINIC) is None
+    assert overdue_contact(standing, date(2027, 11, 21), CLINIC) is None
 
 
 @pytest.mark.parametrize(
@@ -145,7 +157,7 @@ def test_where_nothing_asks_for_a_contact_none_is_due(standing: Standing) -> Non
     ],
 )
 def test_a_contact_keeps_what_was_agreed(agreed: date, due: date) -> None:
-    found = next_contact(replace(ACTIVE, agreed_on=agreed), CLINIC)
+    found = next_contact_due(replace(ACTIVE, planned_contact_on=agreed), CLINIC)
     assert found is not None
     assert found.on == due
 
@@ -160,7 +172,7 @@ def test_a_contact_keeps_what_was_agreed(agreed: date, due: date) -> None:
     ],
 )
 def test_a_contact_is_late_from_the_day_after(today: date, days: int | None) -> None:
-    late = overdue(ACTIVE, today, CLINIC)
+    late = overdue_contact(ACTIVE, today, CLINIC)
     assert (late.days if late else None) == days
 
 
@@ -168,12 +180,12 @@ def test_a_contact_is_late_from_the_day_after(today: date, days: int | None) -> 
     ("today", "late"), [(date(2026, 10, 8), False), (date(2026, 10, 9), True)], ids=["day 7", "day 8"]
 )
 def test_the_first_contact_has_seven_days(today: date, late: object) -> None:
-    assert bool(overdue(NEW, today, CLINIC)) is late
+    assert bool(overdue_contact(NEW, today, CLINIC)) is late
 
 
 def test_an_overdue_contact_says_why_now() -> None:
     attempts = (date(2026, 11, 2), date(2026, 11, 18), date(2026, 11, 20))
-    late = overdue(replace(ACTIVE, attempts=attempts), TODAY, CLINIC)
+    late = overdue_contact(replace(ACTIVE, attempts=attempts), TODAY, CLINIC)
     assert late is not None
     assert late.why == ("a contact every 2 weeks while active", "2 attempts since")
 
@@ -185,17 +197,17 @@ def test_attempts_before_the_last_contact_are_forgotten() -> None:
 
 def test_a_snoozed_contact_is_back_on_its_day() -> None:
     snoozed = replace(ACTIVE, snoozed_until=date(2026, 11, 23))
-    assert overdue(snoozed, date(2026, 11, 22), CLINIC) is None
-    back = overdue(snoozed, date(2026, 11, 23), CLINIC)
+    assert overdue_contact(snoozed, date(2026, 11, 22), CLINIC) is None
+    back = overdue_contact(snoozed, date(2026, 11, 23), CLINIC)
     assert back is not None
     assert back.days == 6
 
 
 def test_a_contact_due_by_risk_cannot_be_snoozed() -> None:
     at_risk = replace(
-        ACTIVE, snoozed_until=date(2026, 12, 1), tier=Tier.MODERATE, tier_since=date(2026, 11, 4)
+        ACTIVE, snoozed_until=date(2026, 12, 1), tier=RiskTier.MODERATE, tier_since=date(2026, 11, 4)
     )
-    late = overdue(at_risk, TODAY, CLINIC)
+    late = overdue_contact(at_risk, TODAY, CLINIC)
     assert late is not None
     assert (late.due.on, late.days) == (date(2026, 11, 18), 3)
     assert late.why == ("moderate risk: a contact within 2 weeks",)
@@ -203,8 +215,8 @@ def test_a_contact_due_by_risk_cannot_be_snoozed() -> None:
 
 def test_a_hold_that_ran_out_is_late_the_day_after() -> None:
     held = replace(ON_HOLD, on_hold_until=date(2026, 11, 20))
-    assert overdue(held, date(2026, 11, 20), CLINIC) is None
-    late = overdue(held, TODAY, CLINIC)
+    assert overdue_contact(held, date(2026, 11, 20), CLINIC) is None
+    late = overdue_contact(held, TODAY, CLINIC)
     assert late is not None
     assert (late.days, late.why) == (1, ("on hold until Fri Nov 20",))
 
@@ -223,17 +235,23 @@ def test_other_intervals_are_refused(weeks: int) -> None:
 
 def test_the_clinic_sets_the_intervals() -> None:
     settings = Settings(active_interval_days=7, prevention_interval_days=60, first_contact_days=3)
-    days = [next_contact(standing, settings) for standing in (NEW, ACTIVE, STABLE)]
+    days = [next_contact_due(standing, settings) for standing in (NEW, ACTIVE, STABLE)]
     assert [due.on for due in days if due] == [date(2026, 10, 4), date(2026, 11, 10), date(2027, 1, 2)]
 
 
 def test_every_reason_has_its_own_name() -> None:
-    assert [reason.name for reason in REASONS] == ["risk", "hold", "agreed", "first contact", "interval"]
+    assert [reason.name for reason in CONTACT_DUE_REASONS] == [
+        "risk",
+        "hold",
+        "agreed",
+        "first contact",
+        "interval",
+    ]
 
 
 dates = st.dates(min_value=date(2026, 1, 1), max_value=date(2027, 12, 31))
 standings = st.builds(
-    Standing,
+    ContactStatus,
     status=st.sampled_from(Status),
     enrolled_on=st.none() | dates,
     last_contact_on=st.none() | dates,
@@ -243,14 +261,14 @@ standings = st.builds(
     on_hold_until=st.none() | dates,
     attempts=st.lists(dates, max_size=4).map(tuple),
     snoozed_until=st.none() | dates,
-    tier=st.none() | st.sampled_from(Tier),
+    tier=st.none() | st.sampled_from(RiskTier),
     tier_since=st.none() | dates,
 )
 
 
 @given(standings, dates)
-def test_late_is_exactly_the_days_since_due(standing: Standing, today: date) -> None:
-    late = overdue(standing, today, CLINIC)
+def test_late_is_exactly_the_days_since_due(standing: ContactStatus, today: date) -> None:
+    late = overdue_contact(standing, today, CLINIC)
     if late:
         assert late.due.on + timedelta(days=late.days) == today
         assert late.days > 0
@@ -258,12 +276,12 @@ def test_late_is_exactly_the_days_since_due(standing: Standing, today: date) -> 
 
 
 @given(standings, dates)
-def test_who_is_late_stays_late_until_something_happens(standing: Standing, today: date) -> None:
-    if overdue(standing, today, CLINIC):
-        assert overdue(standing, today + timedelta(days=1), CLINIC)
+def test_who_is_late_stays_late_until_something_happens(standing: ContactStatus, today: date) -> None:
+    if overdue_contact(standing, today, CLINIC):
+        assert overdue_contact(standing, today + timedelta(days=1), CLINIC)
 
 
 @given(standings, dates)
-def test_a_contact_today_leaves_nothing_late_but_what_is_ahead(standing: Standing, today: date) -> None:
+def test_a_contact_today_leaves_nothing_late_but_what_is_ahead(standing: ContactStatus, today: date) -> None:
     reached = replace(standing, last_contact_on=today, on_hold_until=None)
-    assert overdue(reached, today, CLINIC) is None
+    assert overdue_contact(reached, today, CLINIC) is None

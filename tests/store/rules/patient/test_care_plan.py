@@ -2,7 +2,7 @@
 
 import pytest
 
-from store.rules.patient.care_plan import merged, section_words, typed_sections
+from store.rules.patient.care_plan import merge_sections, parse_sections, section_lines
 
 
 @pytest.mark.parametrize(
@@ -21,13 +21,13 @@ from store.rules.patient.care_plan import merged, section_words, typed_sections
     ],
 )
 def test_headings_part_the_words(typed: str, sections: dict[str, str]) -> None:
-    assert typed_sections(typed) == sections
+    assert parse_sections(typed) == sections
 
 
 def test_a_new_version_keeps_what_nobody_touched_in_the_order_of_a_plan() -> None:
     before = {"plan": "walk daily", "medication": "sertraline 50 mg", "from a file": "kept"}
-    now = merged(before, {"medication": "sertraline 100 mg", "goals": "sleep through"})
-    assert section_words(now) == [
+    now = merge_sections(before, {"medication": "sertraline 100 mg", "goals": "sleep through"})
+    assert section_lines(now) == [
         "Goals: sleep through",
         "Medication: sertraline 100 mg",
         "walk daily",
@@ -36,4 +36,4 @@ def test_a_new_version_keeps_what_nobody_touched_in_the_order_of_a_plan() -> Non
 
 
 def test_an_emptied_section_is_gone() -> None:
-    assert merged({"goals": "sleep", "skill": "walks"}, {"goals": ""}) == {"skill": "walks"}
+    assert merge_sections({"goals": "sleep", "skill": "walks"}, {"goals": ""}) == {"skill": "walks"}

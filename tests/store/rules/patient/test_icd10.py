@@ -21,7 +21,7 @@ from store.rules.patient import icd10
     ],
 )
 def test_a_code_is_written_as_on_a_claim(typed: str, code: str) -> None:
-    assert icd10.normal(typed) == code
+    assert icd10.normalized(typed) == code
     assert icd10.is_well_formed(typed)
 
 
@@ -29,7 +29,7 @@ def test_a_code_is_written_as_on_a_claim(typed: str, code: str) -> None:
 def test_what_is_no_code_is_refused_with_an_example(typed: str) -> None:
     assert not icd10.is_well_formed(typed)
     with pytest.raises(UserError) as refused:
-        icd10.normal(typed)
+        icd10.normalized(typed)
     assert refused.value.wrong == f"{typed!r} is not an ICD-10-CM code."
     assert "F32.1" in refused.value.instead
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.rules.patient.names import PatientName, mrn_word, short_form, words
+from store.rules.patient.names import PatientName, mrn_search_key, short_patient_name, words_of_name
 
 
 @pytest.mark.parametrize(
@@ -35,17 +35,17 @@ from store.rules.patient.names import PatientName, mrn_word, short_form, words
 def test_a_name_is_its_words_without_case_accents_and_apostrophes(
     typed: str, compared: tuple[str, ...]
 ) -> None:
-    assert words(typed) == compared
+    assert words_of_name(typed) == compared
 
 
 def test_letters_that_only_look_alike_stay_apart() -> None:
-    assert words("かとう") != words("がとう")
-    assert words("कुमार") != words("कमार")
+    assert words_of_name("かとう") != words_of_name("がとう")
+    assert words_of_name("कुमार") != words_of_name("कमार")
 
 
 @given(st.text(max_size=60))
 def test_words_of_words_are_the_same_words(text: str) -> None:
-    assert words(" ".join(words(text))) == words(text)
+    assert words_of_name(" ".join(words_of_name(text))) == words_of_name(text)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_words_of_words_are_the_same_words(text: str) -> None:
     ],
 )
 def test_an_mrn_is_one_word_whatever_its_hyphens_and_case(mrn: str, word: str) -> None:
-    assert mrn_word(mrn) == word
+    assert mrn_search_key(mrn) == word
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_an_mrn_is_one_word_whatever_its_hyphens_and_case(mrn: str, word: str) -
 def test_the_short_form_has_an_initial_and_the_last_four_of_the_mrn(
     first: str, last: str, mrn: str, short: str
 ) -> None:
-    assert short_form(first, last, mrn) == short
+    assert short_patient_name(first, last, mrn) == short
 
 
 def test_a_full_name_is_first_and_last() -> None:

@@ -20,7 +20,7 @@ from store.rules.patient import npi
     ],
 )
 def test_a_wrong_npi_is_told_in_words(text: str, fault: str | None) -> None:
-    assert npi.fault(text) == fault
+    assert npi.npi_error(text) == fault
     assert npi.is_valid(text) == (fault is None)
 
 

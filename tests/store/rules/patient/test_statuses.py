@@ -6,7 +6,7 @@ import pytest
 
 from store.errors import UserError
 from store.rules.patient.statuses import (
-    STANDPOINTS,
+    STATUS_RULES,
     Status,
     check_change,
     check_day,
@@ -40,9 +40,9 @@ def test_a_status_is_found_by_its_name_or_an_everyday_word(word: str, status: St
 
 
 def test_no_two_statuses_answer_to_one_word() -> None:
-    words = [word for status, point in STANDPOINTS.items() for word in (status.value, *point.words)]
+    words = [word for status, point in STATUS_RULES.items() for word in (status.value, *point.aliases)]
     assert len(words) == len(set(words))
-    assert set(STANDPOINTS) == set(Status)
+    assert set(STATUS_RULES) == set(Status)
 
 
 def test_care_is_given_while_active_and_in_relapse_prevention() -> None:
@@ -94,9 +94,9 @@ def test_an_ended_episode_keeps_its_status(ended: Status, new: Status) -> None:
 
 
 def test_steps_that_need_more_say_what() -> None:
-    asking = {status.value for status, point in STANDPOINTS.items() if point.asks_for}
+    asking = {status.value for status, point in STATUS_RULES.items() if point.required_detail}
     assert asking == {"relapse prevention", "on hold", "referred out", "disengaged"}
-    assert "way back" in STANDPOINTS[Status.DISENGAGED].asks_for
+    assert "way back" in STATUS_RULES[Status.DISENGAGED].required_detail
 
 
 SEP_1, NOV_20, NOV_21, NOV_22 = (

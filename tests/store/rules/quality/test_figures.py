@@ -8,12 +8,12 @@ from store.rules.clinic.settings import Settings
 from store.rules.minutes import minutes
 from store.rules.months import Month
 from store.rules.patient.statuses import Status
-from store.rules.quality.episode_history import Contact, Course, Period
+from store.rules.quality.episode_history import ContactDates, EpisodeHistory, MeasurementPeriod
 from store.rules.quality.figures import caseload_per_care_manager, program_figures
 from store.rules.scores.score import Score
 
 ENROLLED = date(2026, 9, 1)
-PERIOD = Period(Month(2026, 11), date(2026, 12, 2), Settings())
+PERIOD = MeasurementPeriod(Month(2026, 11), date(2026, 12, 2), Settings())
 ACTIVE = ((ENROLLED, Status.ACTIVE),)
 
 
@@ -21,17 +21,20 @@ def phq(day: int, total: int) -> Score:
     return Score(ENROLLED + timedelta(days=day), "phq9", total)
 
 
-QUICK = Course(
+QUICK = EpisodeHistory(
     1,
     ENROLLED,
     ACTIVE,
-    contacts=(Contact(date(2026, 11, 3), date(2026, 11, 3)), Contact(date(2026, 11, 10), date(2026, 11, 14))),
+    contacts=(
+        ContactDates(date(2026, 11, 3), date(2026, 11, 3)),
+        ContactDates(date(2026, 11, 10), date(2026, 11, 14)),
+    ),
     scores=(phq(0, 18), phq(28, 9), phq(56, 14)),
     minutes=minutes("60.5"),
 )
-SLOW = Course(2, ENROLLED, ACTIVE, scores=(phq(0, 18), phq(70, 9)), minutes=minutes(30))
-UNWELL = Course(3, ENROLLED, ACTIVE, scores=(phq(0, 18), phq(70, 12)))
-HELD = Course(4, ENROLLED, ((ENROLLED, Status.ON_HOLD),), scores=(phq(0, 18), phq(7, 2)))
+SLOW = EpisodeHistory(2, ENROLLED, ACTIVE, scores=(phq(0, 18), phq(70, 9)), minutes=minutes(30))
+UNWELL = EpisodeHistory(3, ENROLLED, ACTIVE, scores=(phq(0, 18), phq(70, 12)))
+HELD = EpisodeHistory(4, ENROLLED, ((ENROLLED, Status.ON_HOLD),), scores=(phq(0, 18), phq(7, 2)))
 
 
 def test_figures_open_into_their_parts() -> None:

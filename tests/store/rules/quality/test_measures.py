@@ -11,13 +11,21 @@ from store.rules.clinic.settings import Settings
 from store.rules.minutes import minutes
 from store.rules.months import Month
 from store.rules.patient.statuses import Status
-from store.rules.quality.episode_history import Contact, Course, Loop, Period, Referral, is_active, status_on
-from store.rules.quality.measures import MEASURES, Result, evaluate, program_measures
+from store.rules.quality.episode_history import (
+    ContactDates,
+    EpisodeHistory,
+    MeasurementPeriod,
+    RecommendationDates,
+    ReferralDates,
+    is_active,
+    status_on,
+)
+from store.rules.quality.measures import PROGRAM_MEASURES, MeasureResult, evaluate, program_measures
 from store.rules.scores.score import Score
 
 NOVEMBER = Month(2026, 11)
 LAST = NOVEMBER.last
-PERIOD = Period(NOVEMBER, date(2026, 12, 2), Settings())
+PERIOD = MeasurementPeriod(NOVEMBER, date(2026, 12, 2), Settings())
 
 
 def before(days: int) -> date:
@@ -29,20 +37,20 @@ def phq(days_before: int, total: int) -> Score:
     return Score(before(days_before), "phq9", total)
 
 
-def enrolled(days_before: int, *scores: Score) -> Course:
+def enrolled(days_before: int, *scores: Score) -> EpisodeHistory:
     day = before(days_before)
-    return Course(1, day, ((day, Status.ACTIVE),), scores=scores)
+    return EpisodeHistory(1, day, ((day, Status.ACTIVE),), scores=scores)
 
 
 CARE = enrolled(80, phq(80, 16), phq(10, 12))
 
 
-def result(key: str, *courses: Course, period: Period = PERIOD) -> Result:
-    measure = next(each for each in MEASURES if each.key == key)
+def result(key: str, *courses: EpisodeHistory, period: MeasurementPeriod = PERIOD) -> MeasureResult:
+    measure = next(each for each in PROGRAM_MEASURES if each.key == key)
     return evaluate(measure, courses, period)
 
 
-def fallen(key: str, course: Course, period: Period = PERIOD) -> str | None:
+def fallen(key: str, course: EpisodeHistory, period: MeasurementPeriod = PERIOD) -> str | None:
     """Why a course fell out of a measure; empty when it is in, None when it does not count."""
     found = result(key, course, period=period)
     if not found.denominator:
@@ -77,14 +85,14 @@ def test_a_status_holds_from_its_day() -> None:
 
 
 def test_while_the_month_runs_it_is_looked_at_up_to_today() -> None:
-    running = Period(NOVEMBER, date(2026, 11, 15), Settings())
+    running = MeasurementPeriod(NOVEMBER, date(2026, 11, 15), Settings())
     assert running.as_of == date(2026, 11, 15)
     assert PERIOD.as_of == LAST
-    assert [running.holds(date(2026, 11, day)) for day in (1, 15, 16)] == [True, True, False]
-    assert not running.holds(date(2026, 10, 31))
+    assert [running.includes(date(2026, 11, day)) for day in (1, 15, 16)] == [True, True, False]
+    assert not running.includes(date(2026, 10, 31))
 
 
-CONTACTED = replace(CARE, contacts=(Contact(before(10), before(10)),))
+CONTACTED = replace(CARE, contacts=(ContactDates(before(10), before(10)),))
 
 
 @pytest.mark.parametrize(
@@ -103,7 +111,7 @@ CONTACTED = replace(CARE, contacts=(Contact(before(10), before(10)),))
         (replace(CARE, statuses=((before(80), Status.ON_HOLD),)), None),
     ],
 )
-def test_monthly_contact(course: Course, why: str | None) -> None:
+def test_monthly_contact(course: EpisodeHistory, why: str | None) -> None:
     assert fallen("contact", course) == why
 
 
@@ -140,7 +148,7 @@ def test_monthly_contact(course: Course, why: str | None) -> None:
     ],
 )
 def test_improvement_response_and_remission(
-    course: Course, improvement: str | None, response: str | None, remission: str | None
+    course: EpisodeHistory, improvement: str | None, response: str | None, remission: str | None
 ) -> None:
     found = [fallen(key, course) for key in ("improvement", "response", "remission")]
     assert found == [improvement, response, remission]
@@ -159,7 +167,7 @@ def test_improvement_response_and_remission(
         (enrolled(69, phq(69, 16), phq(10, 12)), None),
     ],
 )
-def test_review_of_the_not_improved(course: Course, why: str | None) -> None:
+def test_review_of_the_not_improved(course: EpisodeHistory, why: str | None) -> None:
     assert fallen("review", course) == why
 
 
@@ -175,7 +183,7 @@ def test_review_of_the_not_improved(course: Course, why: str | None) -> None:
     ],
 )
 def test_first_contact_within_four_weeks(days: int, contact: int | None, why: str | None) -> None:
-    contacts = () if contact is None else (Contact(before(contact), before(contact)),)
+    contacts = () if contact is None else (ContactDates(before(contact), before(contact)),)
     assert fallen("first-contact", replace(enrolled(days), contacts=contacts)) == why
 
 
@@ -194,55 +202,59 @@ def test_first_contact_within_four_weeks(days: int, contact: int | None, why: st
         ),
     ],
 )
-def test_measures_up_to_date(course: Course, why: str | None) -> None:
+def test_measures_up_to_date(course: EpisodeHistory, why: str | None) -> None:
     assert fallen("completeness", course) == why
 
 
 @pytest.mark.parametrize(
     ("contacts", "why"),
     [
-        ((Contact(before(10), before(8)),), ""),  # exactly two days
-        ((Contact(before(10), before(7)),), "Nov 20 entered 3 days later"),
+        ((ContactDates(before(10), before(8)),), ""),  # exactly two days
+        ((ContactDates(before(10), before(7)),), "Nov 20 entered 3 days later"),
         (
-            (Contact(before(10), before(7)), Contact(before(20), before(20)), Contact(before(5), before(1))),
+            (
+                ContactDates(before(10), before(7)),
+                ContactDates(before(20), before(20)),
+                ContactDates(before(5), before(1)),
+            ),
             "Nov 20 entered 3 days later, Nov 25 entered 4 days later",
         ),
-        ((Contact(before(30), before(1)),), None),  # October
+        ((ContactDates(before(30), before(1)),), None),  # October
         ((), None),
     ],
 )
-def test_contacts_recorded_in_time(contacts: tuple[Contact, ...], why: str | None) -> None:
+def test_contacts_recorded_in_time(contacts: tuple[ContactDates, ...], why: str | None) -> None:
     assert fallen("recorded", replace(CARE, contacts=contacts)) == why
 
 
 @pytest.mark.parametrize(
     ("loops", "why"),
     [
-        ((Loop(before(20), before(13)),), ""),  # exactly seven days
-        ((Loop(before(20), before(12)),), "recommendation of Nov 10 not closed in 7 days"),
-        ((Loop(before(20)),), "recommendation of Nov 10 not closed in 7 days"),
-        ((Loop(before(6)),), None),  # its days run into December
-        ((Loop(before(7)),), "recommendation of Nov 23 not closed in 7 days"),
-        ((Loop(before(20), before(13)), Loop(before(6))), ""),
+        ((RecommendationDates(before(20), before(13)),), ""),  # exactly seven days
+        ((RecommendationDates(before(20), before(12)),), "recommendation of Nov 10 not closed in 7 days"),
+        ((RecommendationDates(before(20)),), "recommendation of Nov 10 not closed in 7 days"),
+        ((RecommendationDates(before(6)),), None),  # its days run into December
+        ((RecommendationDates(before(7)),), "recommendation of Nov 23 not closed in 7 days"),
+        ((RecommendationDates(before(20), before(13)), RecommendationDates(before(6))), ""),
         ((), None),
     ],
 )
-def test_loops_closed_in_seven_days(loops: tuple[Loop, ...], why: str | None) -> None:
-    assert fallen("loops", replace(CARE, loops=loops)) == why
+def test_loops_closed_in_seven_days(loops: tuple[RecommendationDates, ...], why: str | None) -> None:
+    assert fallen("loops", replace(CARE, recommendations=loops)) == why
 
 
 @pytest.mark.parametrize(
     ("referrals", "why"),
     [
-        ((Referral(before(30), before(3)),), ""),
-        ((Referral(before(30)),), "referral of Oct 31 not seen yet"),
-        ((Referral(before(30), before(-1)),), "referral of Oct 31 not seen yet"),  # seen in December
-        ((Referral(before(90)),), "referral of Sep 1 not seen yet"),
-        ((Referral(before(91)),), None),
-        ((Referral(before(-1)),), None),
+        ((ReferralDates(before(30), before(3)),), ""),
+        ((ReferralDates(before(30)),), "referral of Oct 31 not seen yet"),
+        ((ReferralDates(before(30), before(-1)),), "referral of Oct 31 not seen yet"),  # seen in December
+        ((ReferralDates(before(90)),), "referral of Sep 1 not seen yet"),
+        ((ReferralDates(before(91)),), None),
+        ((ReferralDates(before(-1)),), None),
     ],
 )
-def test_referrals_seen(referrals: tuple[Referral, ...], why: str | None) -> None:
+def test_referrals_seen(referrals: tuple[ReferralDates, ...], why: str | None) -> None:
     assert fallen("referrals", replace(CARE, referrals=referrals)) == why
 
 
@@ -257,7 +269,7 @@ def test_billable_patient_months() -> None:
     ("key", "target"), [("contact", 80), ("improvement", 60), ("review", 80), ("response", None)]
 )
 def test_the_targets_are_the_fields(key: str, target: int | None) -> None:
-    assert next(each for each in MEASURES if each.key == key).target == target
+    assert next(each for each in PROGRAM_MEASURES if each.key == key).target == target
 
 
 def test_a_share_is_rounded_down_so_that_a_missed_target_never_reads_as_met() -> None:
@@ -294,7 +306,7 @@ courses_drawn = st.lists(
 
 
 @given(courses_drawn)
-def test_everyone_who_counts_is_in_or_has_a_reason(courses: list[Course]) -> None:
+def test_everyone_who_counts_is_in_or_has_a_reason(courses: list[EpisodeHistory]) -> None:
     for found in program_measures(courses, PERIOD):
         fell_out = tuple(who for who, _why in found.missing)
         assert sorted(found.numerator + fell_out) == sorted(found.denominator)
@@ -302,6 +314,6 @@ def test_everyone_who_counts_is_in_or_has_a_reason(courses: list[Course]) -> Non
 
 
 @given(courses_drawn)
-def test_the_not_improved_are_those_who_fell_out_of_improvement(courses: list[Course]) -> None:
+def test_the_not_improved_are_those_who_fell_out_of_improvement(courses: list[EpisodeHistory]) -> None:
     fell_out = tuple(who for who, _why in result("improvement", *courses).missing)
     assert result("review", *courses).denominator == fell_out

@@ -9,8 +9,16 @@ from hypothesis import strategies as st
 
 from store.rules.clinic.settings import Settings
 from store.rules.patient.statuses import Status
-from store.rules.review.agenda import CATEGORIES, Case, Flag, FlagKind, OpenLoop, agenda, agenda_item
-from store.rules.risk.risk import Tier
+from store.rules.review.agenda import (
+    AGENDA_CATEGORIES,
+    AgendaCandidate,
+    Flag,
+    FlagKind,
+    OpenRecommendation,
+    agenda,
+    agenda_item,
+)
+from store.rules.risk.risk import RiskTier
 from store.rules.scores.score import Score
 
 TODAY = date(2026, 11, 18)
@@ -23,13 +31,13 @@ def ago(days: int) -> date:
 
 STUCK = (Score(ago(100), "phq9", 18), Score(ago(20), "phq9", 15))
 WELL = (Score(ago(100), "phq9", 18), Score(ago(20), "phq9", 4))
-QUIET = Case(1, Status.ACTIVE, enrolled_on=ago(100), last_review_on=ago(10), scores=WELL)
-NEW = Case(2, Status.ACTIVE, enrolled_on=ago(6))
+QUIET = AgendaCandidate(1, Status.ACTIVE, enrolled_on=ago(100), last_review_on=ago(10), scores=WELL)
+NEW = AgendaCandidate(2, Status.ACTIVE, enrolled_on=ago(6))
 STALLED = replace(QUIET, id=3, scores=STUCK, last_review_on=ago(30))
 MEDICATION = replace(QUIET, id=4, flags=(Flag(FlagKind.MEDICATION, ago(2), "sleep on sertraline?"),))
 RISK = replace(QUIET, id=5, flags=(Flag(FlagKind.RISK, ago(1)),))
-LOOP = OpenLoop(ago(8), "increase sertraline to 100 mg", "approval by the treating clinician")
-FOLLOW_UP = replace(QUIET, id=6, loops=(LOOP,))
+LOOP = OpenRecommendation(ago(8), "increase sertraline to 100 mg", "approval by the treating clinician")
+FOLLOW_UP = replace(QUIET, id=6, open_recommendations=(LOOP,))
 UNSEEN = replace(QUIET, id=7, last_review_on=ago(60))
 
 
@@ -41,7 +49,7 @@ UNSEEN = replace(QUIET, id=7, last_review_on=ago(60))
         (MEDICATION, "Medication questions", ["medication question (Nov 16): sleep on sertraline?"]),
         (RISK, "Risk flags", ["risk flag (Nov 17)"]),
         (
-            replace(QUIET, tier=Tier.HIGH, tier_since=ago(3)),
+            replace(QUIET, tier=RiskTier.HIGH, tier_since=ago(3)),
             "Risk flags",
             ["high risk since Nov 15"],
         ),
@@ -65,12 +73,22 @@ UNSEEN = replace(QUIET, id=7, last_review_on=ago(60))
             ['"increase sertraline to 100 mg" waits 8 days for approval by the treating clinician'],
         ),
         (
-            replace(FOLLOW_UP, loops=(OpenLoop(ago(9), "add a diary", "the patient to be told", ago(3)),)),
+            replace(
+                FOLLOW_UP,
+                open_recommendations=(
+                    OpenRecommendation(ago(9), "add a diary", "the patient to be told", ago(3)),
+                ),
+            ),
             "Follow-up actions",
             ['"add a diary" open 9 days, waits 3 days for the patient to be told'],
         ),
         (
-            replace(FOLLOW_UP, loops=(OpenLoop(ago(9), "add a diary", "the patient to be told", TODAY),)),
+            replace(
+                FOLLOW_UP,
+                open_recommendations=(
+                    OpenRecommendation(ago(9), "add a diary", "the patient to be told", TODAY),
+                ),
+            ),
             "Follow-up actions",
             ['"add a diary" open 9 days, since today waits for the patient to be told'],
         ),
@@ -82,12 +100,12 @@ UNSEEN = replace(QUIET, id=7, last_review_on=ago(60))
         (UNSEEN, "Not reviewed lately", ["not reviewed for 60 days"]),
     ],
 )
-def test_why_a_case_is_on_the_agenda(case: Case, title: str, reasons: list[str]) -> None:
+def test_why_a_case_is_on_the_agenda(case: AgendaCandidate, title: str, reasons: list[str]) -> None:
     item = agenda_item(case, TODAY, CLINIC)
     assert item is not None
     assert item.category.title == title
-    assert [reason.words for reason in item.reasons] == reasons
-    assert item.also == ()
+    assert [reason.text for reason in item.reasons] == reasons
+    assert item.other_categories == ()
 
 
 @pytest.mark.parametrize(
@@ -95,9 +113,11 @@ def test_why_a_case_is_on_the_agenda(case: Case, title: str, reasons: list[str])
     [
         QUIET,
         replace(STALLED, last_review_on=ago(27)),  # 28 days have not passed
-        replace(FOLLOW_UP, loops=(replace(LOOP, recorded_on=ago(7)),)),  # seven days are not longer
+        replace(
+            FOLLOW_UP, open_recommendations=(replace(LOOP, recorded_on=ago(7)),)
+        ),  # seven days are not longer
         replace(UNSEEN, last_review_on=ago(59)),
-        replace(QUIET, tier=Tier.LOW, tier_since=ago(3)),
+        replace(QUIET, tier=RiskTier.LOW, tier_since=ago(3)),
         replace(QUIET, scores=(Score(ago(11), "phq9", 6, risk_value=1),)),  # reviewed since
         replace(NEW, status=Status.REFERRED, enrolled_on=None),
         replace(NEW, status=Status.ON_HOLD),
@@ -106,7 +126,7 @@ def test_why_a_case_is_on_the_agenda(case: Case, title: str, reasons: list[str])
         replace(RISK, status=Status.DECEASED),
     ],
 )
-def test_whose_review_is_not_due(case: Case) -> None:
+def test_whose_review_is_not_due(case: AgendaCandidate) -> None:
     assert agenda_item(case, TODAY, CLINIC) is None
 
 
@@ -128,12 +148,12 @@ def test_a_patient_appears_once_with_the_other_categories_named() -> None:
         last_review_on=None,
         scores=STUCK,
         flags=(*MEDICATION.flags, *RISK.flags),
-        loops=(LOOP,),
+        open_recommendations=(LOOP,),
     )
     item = agenda_item(everything, TODAY, CLINIC)
     assert item is not None
     assert item.category.title == "New enrollments"
-    assert [category.title for category, _reasons in item.also] == [
+    assert [category.title for category, _reasons in item.other_categories] == [
         "Stalled cases",
         "Medication questions",
         "Risk flags",
@@ -145,7 +165,7 @@ def test_the_agenda_goes_by_category_then_longest_waiting_then_id() -> None:
     waiting = replace(NEW, id=9, enrolled_on=ago(20))
     twin = replace(NEW, id=8)
     cases = [UNSEEN, twin, FOLLOW_UP, RISK, QUIET, MEDICATION, STALLED, NEW, waiting]
-    assert [(item.category.name, item.case.id) for item in agenda(cases, TODAY, CLINIC)] == [
+    assert [(item.category.name, item.candidate.id) for item in agenda(cases, TODAY, CLINIC)] == [
         ("new", 9),
         ("new", 2),
         ("new", 8),
@@ -158,7 +178,7 @@ def test_the_agenda_goes_by_category_then_longest_waiting_then_id() -> None:
 
 
 def test_the_order_of_the_agenda_is_the_fields() -> None:
-    assert [category.title for category in CATEGORIES] == [
+    assert [category.title for category in AGENDA_CATEGORIES] == [
         "New enrollments",
         "Stalled cases",
         "Medication questions",
@@ -170,5 +190,5 @@ def test_the_order_of_the_agenda_is_the_fields() -> None:
 
 
 @given(st.permutations([UNSEEN, FOLLOW_UP, RISK, QUIET, MEDICATION, STALLED, NEW]))
-def test_the_agenda_does_not_depend_on_the_order_of_the_registry(cases: list[Case]) -> None:
-    assert [item.case.id for item in agenda(cases, TODAY, CLINIC)] == [2, 3, 4, 5, 6, 7]
+def test_the_agenda_does_not_depend_on_the_order_of_the_registry(cases: list[AgendaCandidate]) -> None:
+    assert [item.candidate.id for item in agenda(cases, TODAY, CLINIC)] == [2, 3, 4, 5, 6, 7]

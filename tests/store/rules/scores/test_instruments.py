@@ -4,7 +4,7 @@ import pytest
 
 from store.rules.clinic.settings import Settings
 from store.rules.scores.instruments import BY_KEY, INSTRUMENTS, find, for_clinic
-from store.rules.scores.scales import band
+from store.rules.scores.scales import band_label
 
 
 @pytest.mark.parametrize(
@@ -95,13 +95,13 @@ BANDS = [
     ("key", "total", "words"), [(key, total, words) for key, rows in BANDS for total, words in rows]
 )
 def test_what_a_total_means(key: str, total: int, words: str) -> None:
-    assert band(BY_KEY[key], total) == words
+    assert band_label(BY_KEY[key], total) == words
 
 
 @pytest.mark.parametrize("scale", INSTRUMENTS, ids=lambda scale: scale.key)
 def test_every_total_of_every_scale_has_a_meaning(scale: object) -> None:
     instrument = next(each for each in INSTRUMENTS if each is scale)
-    assert all(band(instrument, total) for total in range(instrument.total_max + 1))
+    assert all(band_label(instrument, total) for total in range(instrument.total_max + 1))
 
 
 def test_risk_items_primary_scales_and_screens() -> None:
@@ -142,7 +142,7 @@ def test_no_two_scales_answer_to_one_word() -> None:
 def test_a_clinic_can_choose_the_thresholds_practice_differs_on() -> None:
     settings = Settings(pcl5_positive=31, pcl5_response_drop=12, epds_meaningful_change=5)
     pcl5 = for_clinic("pcl5", settings)
-    assert band(pcl5, 31) == "provisional PTSD"
+    assert band_label(pcl5, 31) == "provisional PTSD"
     assert (pcl5.elevated_from, pcl5.remission_below, pcl5.response_points) == (31, 31, 12)
     assert for_clinic("epds", settings).meaningful_change == 5
     assert for_clinic("audit", Settings(audit_remission_below=7)).remission_below == 7

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from store.rules.clinic.settings import Settings
 from store.rules.scores.instruments import GAD7, INSTRUMENTS, PCL5, PHQ9
 from store.rules.scores.progress import (
-    Progress,
+    ScaleProgress,
     all_progress,
     arrow,
     is_improved,
@@ -17,14 +17,14 @@ from store.rules.scores.progress import (
     is_response,
     may_step_down,
     primary_progress,
-    progress_on,
+    progress_on_scale,
     stalled,
-    target_words,
-    trend,
+    target_text,
+    trend_text,
     weeks_in_care,
 )
 from store.rules.scores.scales import Instrument
-from store.rules.scores.score import Score, until
+from store.rules.scores.score import Score, scores_until
 
 ENROLLED = date(2026, 9, 1)
 TODAY = date(2026, 11, 21)
@@ -41,7 +41,7 @@ def gad(day: int, total: int) -> Score:
     return Score(ENROLLED + timedelta(days=day), "gad7", total)
 
 
-def course(*scores: Score) -> Progress:
+def course(*scores: Score) -> ScaleProgress:
     found = primary_progress(scores, ENROLLED, CLINIC)
     assert found is not None
     return found
@@ -190,7 +190,7 @@ def test_a_result_is_held_by_measured_scores(
     scores: list[Score], held: int | None, step_down: object
 ) -> None:
     progress = course(*scores)
-    assert progress.held_since == (None if held is None else ENROLLED + timedelta(days=held))
+    assert progress.response_or_remission_since == (None if held is None else ENROLLED + timedelta(days=held))
     assert may_step_down(progress, CLINIC) is step_down
 
 
@@ -207,7 +207,7 @@ def test_a_result_is_held_by_measured_scores(
     ],
 )
 def test_the_trend_in_words(scores: list[Score], words: str) -> None:
-    assert trend(course(*scores), TODAY) == words
+    assert trend_text(course(*scores), TODAY) == words
 
 
 @pytest.mark.parametrize(
@@ -226,11 +226,13 @@ def test_the_trend_in_words(scores: list[Score], words: str) -> None:
     ],
 )
 def test_the_target_in_words(scores: list[Score], words: str) -> None:
-    assert target_words(course(*scores)) == words
+    assert target_text(course(*scores)) == words
 
 
 def test_a_trend_from_another_year_says_so() -> None:
-    assert trend(course(phq(31, 14), phq(60, 9)), date(2027, 1, 5)) == "PHQ-9 14 → 9 ↓ 5 since Oct 2, 2026"
+    assert (
+        trend_text(course(phq(31, 14), phq(60, 9)), date(2027, 1, 5)) == "PHQ-9 14 → 9 ↓ 5 since Oct 2, 2026"
+    )
 
 
 def test_arrows_point_where_points_go() -> None:
@@ -240,16 +242,16 @@ def test_arrows_point_where_points_go() -> None:
 def test_each_scale_has_its_own_course() -> None:
     scores = [phq(0, 14), gad(0, 12), gad(28, 8), Score(ENROLLED, "phq2", 4)]
     assert [each.instrument.key for each in all_progress(scores, ENROLLED, CLINIC)] == ["phq9", "gad7"]
-    found = progress_on("gad7", scores, ENROLLED, CLINIC)
+    found = progress_on_scale("gad7", scores, ENROLLED, CLINIC)
     assert found is not None
-    assert [each.total for each in found.course] == [12, 8]
+    assert [each.total for each in found.scores] == [12, 8]
 
 
 def test_the_past_is_judged_by_what_was_known_then() -> None:
     scores = [phq(0, 18), phq(30, 12), phq(60, 4)]
-    assert course(*until(scores, ENROLLED + timedelta(days=30))).latest.total == 12
+    assert course(*scores_until(scores, ENROLLED + timedelta(days=30))).latest.total == 12
 
 
 @given(st.permutations([phq(0, 18), phq(14, 15), phq(30, 12), phq(60, 4), gad(0, 9)]))
 def test_the_order_of_entry_does_not_matter(scores: list[Score]) -> None:
-    assert course(*scores).course == course(*sorted(scores, key=lambda each: each.on)).course
+    assert course(*scores).scores == course(*sorted(scores, key=lambda each: each.on)).scores

@@ -6,7 +6,7 @@ import pytest
 
 from store.rules.clinic.settings import Settings
 from store.rules.patient.statuses import Status
-from store.rules.scores.scales_due import measures_due
+from store.rules.scores.scales_due import scales_due
 from store.rules.scores.score import Score
 
 ENROLLED = date(2026, 9, 1)
@@ -15,7 +15,7 @@ CLINIC = Settings()
 
 
 def keys(scores: list[Score], age: int | None = None) -> list[str]:
-    due = measures_due(Status.ACTIVE, ENROLLED, scores, CLINIC, age)
+    due = scales_due(Status.ACTIVE, ENROLLED, scores, CLINIC, age)
     return [each.instrument.key for each in due]
 
 
@@ -23,7 +23,7 @@ def keys(scores: list[Score], age: int | None = None) -> list[str]:
     ("status", "days"), [(Status.ACTIVE, 28), (Status.RELAPSE_PREVENTION, 60)], ids=["active", "stable"]
 )
 def test_the_next_scale_is_due_by_status(status: Status, days: int) -> None:
-    (due,) = measures_due(status, ENROLLED, [Score(OCT_6, "phq9", 14)], CLINIC)
+    (due,) = scales_due(status, ENROLLED, [Score(OCT_6, "phq9", 14)], CLINIC)
     assert due.due_on == OCT_6 + timedelta(days=days)
     assert not due.is_due(due.due_on - timedelta(days=1))
     assert due.is_due(due.due_on)
@@ -31,7 +31,7 @@ def test_the_next_scale_is_due_by_status(status: Status, days: int) -> None:
 
 @pytest.mark.parametrize("status", [Status.REFERRED, Status.ON_HOLD, Status.GRADUATED, Status.DECEASED])
 def test_outside_care_no_scale_is_due(status: Status) -> None:
-    assert measures_due(status, ENROLLED, [Score(OCT_6, "phq9", 14)], CLINIC) == ()
+    assert scales_due(status, ENROLLED, [Score(OCT_6, "phq9", 14)], CLINIC) == ()
 
 
 @pytest.mark.parametrize(
@@ -60,16 +60,16 @@ def test_who_is_followed_by_which_scale(scores: list[Score], age: int | None, ex
 
 
 def test_a_missing_baseline_is_due_from_enrollment() -> None:
-    (due,) = measures_due(Status.ACTIVE, ENROLLED, [], CLINIC)
+    (due,) = scales_due(Status.ACTIVE, ENROLLED, [], CLINIC)
     assert (due.due_on, due.last) == (ENROLLED, None)
-    assert due.words(OCT_6) == "PHQ-9 due since Sep 1 (no baseline yet)"
+    assert due.text(OCT_6) == "PHQ-9 due since Sep 1 (no baseline yet)"
 
 
 def test_the_words_name_the_day_and_the_score_before() -> None:
-    (due,) = measures_due(Status.ACTIVE, ENROLLED, [Score(OCT_6, "phq9", 14)], CLINIC)
-    assert due.words(date(2026, 10, 20)) == "PHQ-9 due Nov 3 (14 on Oct 6)"
-    assert due.words(date(2026, 11, 3)) == "PHQ-9 due Nov 3 (14 on Oct 6)"
-    assert due.words(date(2026, 11, 4)) == "PHQ-9 due since Nov 3 (14 on Oct 6)"
+    (due,) = scales_due(Status.ACTIVE, ENROLLED, [Score(OCT_6, "phq9", 14)], CLINIC)
+    assert due.text(date(2026, 10, 20)) == "PHQ-9 due Nov 3 (14 on Oct 6)"
+    assert due.text(date(2026, 11, 3)) == "PHQ-9 due Nov 3 (14 on Oct 6)"
+    assert due.text(date(2026, 11, 4)) == "PHQ-9 due since Nov 3 (14 on Oct 6)"
 
 
 def test_the_soonest_due_comes_first() -> None:

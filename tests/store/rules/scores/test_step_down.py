@@ -6,9 +6,9 @@ import pytest
 
 from store.rules.clinic.settings import Settings
 from store.rules.patient.statuses import Status
-from store.rules.review.agenda import Case, agenda_item
+from store.rules.review.agenda import AgendaCandidate, agenda_item
 from store.rules.scores.score import Score
-from store.rules.scores.step_down import step_down
+from store.rules.scores.step_down import step_down_reason
 
 TODAY = date(2026, 11, 21)
 ENROLLED = date(2026, 8, 1)
@@ -44,19 +44,19 @@ WORDS = "PHQ-9 18 → 4 ↓ 14 since Aug 3, held since Sep 24"
 def test_who_held_it_long_enough_may_step_down(
     status: Status, scores: tuple[Score, ...], words: str | None
 ) -> None:
-    found = step_down(status, scores, ENROLLED, TODAY, CLINIC)
-    assert (found.words if found else None) == words
+    found = step_down_reason(status, scores, ENROLLED, TODAY, CLINIC)
+    assert (found.text if found else None) == words
 
 
 def test_nobody_steps_down_before_enrollment() -> None:
-    assert step_down(Status.ACTIVE, HELD, None, TODAY, CLINIC) is None
+    assert step_down_reason(Status.ACTIVE, HELD, None, TODAY, CLINIC) is None
 
 
 @pytest.mark.parametrize(("reviewed", "listed"), [(date(2026, 10, 24), True), (date(2026, 10, 25), False)])
 def test_it_is_on_the_agenda_until_it_was_talked_over(reviewed: date, *, listed: bool) -> None:
-    case = Case(1, Status.ACTIVE, ENROLLED, last_review_on=reviewed, scores=HELD)
+    case = AgendaCandidate(1, Status.ACTIVE, ENROLLED, last_review_on=reviewed, scores=HELD)
     item = agenda_item(case, TODAY, CLINIC)
     assert (item is not None) == listed
     if item:
         assert item.category.title == "Ready to step down"
-        assert [reason.words for reason in item.reasons] == [f"ready to step down: {WORDS}"]
+        assert [reason.text for reason in item.reasons] == [f"ready to step down: {WORDS}"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from store.rules.billing.policy.codes import CODES, code, conflicts
+from store.rules.billing.policy.codes import BILLING_CODES, billing_code, conflicts
 from store.rules.billing.policy.families import FAMILIES, code_set
 from store.rules.months import Month
 
@@ -35,7 +35,7 @@ def test_these_may_stand_together(codes: list[str]) -> None:
 
 
 def test_every_code_is_named_once() -> None:
-    assert len({known.code for known in CODES}) == len(CODES)
+    assert len({known.code for known in BILLING_CODES}) == len(BILLING_CODES)
 
 
 @pytest.mark.parametrize(
@@ -51,12 +51,12 @@ def test_every_code_is_named_once() -> None:
     ],
 )
 def test_codes_are_in_use_between_their_dates(*, name: str, month: Month, in_use: bool) -> None:
-    assert (month in code(name).in_use) is in_use
+    assert (month in billing_code(name).in_use) is in_use
 
 
 @pytest.mark.parametrize("month", [Month(2018, 1), Month(2025, 12), Month(2026, 1), Month(2030, 1)])
 def test_every_family_has_one_set_of_codes_in_use_in_any_month(month: Month) -> None:
     for family in FAMILIES:
         codes = code_set(family, month)
-        assert month in code(codes.initial).in_use
-        assert month in code(codes.subsequent).in_use
+        assert month in billing_code(codes.initial).in_use
+        assert month in billing_code(codes.subsequent).in_use

@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.rules.billing.policy.codes import CodeKind, code, conflicts
-from store.rules.billing.policy.ladder import Claim, ClaimLine, claim, short_of
+from store.rules.billing.policy.codes import CodeKind, billing_code, conflicts
+from store.rules.billing.policy.ladder import Claim, ClaimLine, build_claim, progress_text
 from store.rules.billing.policy.month_kinds import MonthKind
-from store.rules.billing.policy.policies import Options, Policy, policy
-from store.rules.minutes import MINUTE, Minutes, minutes, whole
+from store.rules.billing.policy.policies import Policy, PolicyOptions, named_policy
+from store.rules.minutes import MINUTE, Minutes, minutes, whole_minutes
 from store.rules.months import Month
 
 INITIAL, SUBSEQUENT, BEFORE = MonthKind.INITIAL, MonthKind.SUBSEQUENT, MonthKind.BEFORE
-FULL, MIDPOINT = policy("full-threshold"), policy("cpt-midpoint")
+FULL, MIDPOINT = named_policy("full-threshold"), named_policy("cpt-midpoint")
 MONTH = Month(2026, 10)
 
 
@@ -36,7 +36,7 @@ MONTH = Month(2026, 10)
     ],
 )
 def test_full_threshold_bills_only_minutes_in_full(worked: str, kind: MonthKind, codes: str) -> None:
-    assert claim(minutes(worked), kind, FULL, MONTH).codes == codes
+    assert build_claim(minutes(worked), kind, FULL, MONTH).codes == codes
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_full_threshold_bills_only_minutes_in_full(worked: str, kind: MonthKind,
     ],
 )
 def test_cpt_midpoint_follows_the_published_points(worked: str, kind: MonthKind, codes: str) -> None:
-    assert claim(minutes(worked), kind, MIDPOINT, MONTH).codes == codes
+    assert build_claim(minutes(worked), kind, MIDPOINT, MONTH).codes == codes
 
 
 @pytest.mark.parametrize(
@@ -83,9 +83,9 @@ def test_cpt_midpoint_follows_the_published_points(worked: str, kind: MonthKind,
     ],
 )
 def test_options_of_a_policy_decide(
-    rule: str, options: Options, worked: str, kind: MonthKind, codes: str
+    rule: str, options: PolicyOptions, worked: str, kind: MonthKind, codes: str
 ) -> None:
-    assert claim(minutes(worked), kind, policy(rule, **options), MONTH).codes == codes
+    assert build_claim(minutes(worked), kind, named_policy(rule, **options), MONTH).codes == codes
 
 
 OLD, NEW = Month(2025, 12), Month(2026, 1)
@@ -111,8 +111,8 @@ OLD, NEW = Month(2025, 12), Month(2026, 1)
 def test_each_family_bills_its_own_codes_of_the_time(
     family: str, month: Month, worked: str, kind: MonthKind, codes: str
 ) -> None:
-    chosen = policy("cpt-midpoint", family=family, general_bhi=family == "apcm")
-    assert claim(minutes(worked), kind, chosen, month).codes == codes
+    chosen = named_policy("cpt-midpoint", family=family, general_bhi=family == "apcm")
+    assert build_claim(minutes(worked), kind, chosen, month).codes == codes
 
 
 @pytest.mark.parametrize(
@@ -144,13 +144,15 @@ def test_each_family_bills_its_own_codes_of_the_time(
         ),
     ],
 )
-def test_the_next_step_is_told(rule: str, options: Options, worked: str, kind: MonthKind, words: str) -> None:
-    assert short_of(claim(minutes(worked), kind, policy(rule, **options), MONTH)) == words
+def test_the_next_step_is_told(
+    rule: str, options: PolicyOptions, worked: str, kind: MonthKind, words: str
+) -> None:
+    assert progress_text(build_claim(minutes(worked), kind, named_policy(rule, **options), MONTH)) == words
 
 
 def test_before_any_code_was_in_use_nothing_is_earned() -> None:
-    earned = claim(minutes(90), SUBSEQUENT, FULL, Month(2017, 12))
-    assert short_of(earned) == "90 min, no code in use that month"
+    earned = build_claim(minutes(90), SUBSEQUENT, FULL, Month(2017, 12))
+    assert progress_text(earned) == "90 min, no code in use that month"
 
 
 def test_a_claim_with_codes_that_exclude_each_other_cannot_be_made() -> None:
@@ -159,7 +161,7 @@ def test_a_claim_with_codes_that_exclude_each_other_cannot_be_made() -> None:
 
 
 POLICIES = st.builds(
-    policy,
+    named_policy,
     st.sampled_from(["full-threshold", "cpt-midpoint"]),
     g2214_from=st.sampled_from([16, 30, None]),
     general_bhi=st.booleans(),
@@ -174,8 +176,10 @@ WORTH = {CodeKind.GENERAL: 1, CodeKind.SHORT: 2}
 
 def worth(earned: Claim) -> tuple[int, int]:
     """General below a short month below a base code; then units of additional time."""
-    bases = [line for line in earned.lines if code(line.code).kind is not CodeKind.ADDITIONAL]
-    return max((WORTH.get(code(line.code).kind, 3) for line in bases), default=0), earned.units("99494")
+    bases = [line for line in earned.lines if billing_code(line.code).kind is not CodeKind.ADDITIONAL]
+    return max((WORTH.get(billing_code(line.code).kind, 3) for line in bases), default=0), earned.units(
+        "99494"
+    )
 
 
 @given(SPANS, SPANS, KINDS, POLICIES, MONTHS)
@@ -183,25 +187,28 @@ def test_more_countable_minutes_never_earn_less(
     one: Minutes, other: Minutes, kind: MonthKind, chosen: Policy, month: Month
 ) -> None:
     fewer, more = sorted((one, other))
-    assert worth(claim(fewer, kind, chosen, month)) <= worth(claim(more, kind, chosen, month))
+    assert worth(build_claim(fewer, kind, chosen, month)) <= worth(build_claim(more, kind, chosen, month))
 
 
 @given(SPANS, KINDS, POLICIES, MONTHS)
 def test_codes_on_a_claim_are_in_use_and_never_exclude_each_other(
     worked: Minutes, kind: MonthKind, chosen: Policy, month: Month
 ) -> None:
-    earned = claim(worked, kind, chosen, month)
+    earned = build_claim(worked, kind, chosen, month)
     assert conflicts(line.code for line in earned.lines) == ()
-    assert all(month in code(line.code).in_use for line in earned.lines)
+    assert all(month in billing_code(line.code).in_use for line in earned.lines)
 
 
 @given(SPANS, KINDS, POLICIES, MONTHS)
 def test_the_missing_minutes_told_are_exactly_those_missing(
     worked: Minutes, kind: MonthKind, chosen: Policy, month: Month
 ) -> None:
-    now = claim(worked, kind, chosen, month)
-    for step in now.ahead:
-        before, there = (claim(Minutes(at), kind, chosen, month) for at in (step.at - 1, step.at))
+    now = build_claim(worked, kind, chosen, month)
+    for step in now.next_codes:
+        before, there = (
+            build_claim(Minutes(at), kind, chosen, month)
+            for at in (step.minutes_needed - 1, step.minutes_needed)
+        )
         assert there.units(step.code) == before.units(step.code) + 1
         assert worth(now) < worth(there)
 
@@ -209,10 +216,10 @@ def test_the_missing_minutes_told_are_exactly_those_missing(
 @given(SPANS, st.sampled_from([INITIAL, SUBSEQUENT]))
 def test_units_are_those_of_the_written_formula(worked: Minutes, kind: MonthKind) -> None:
     nominal, first = (70, 36) if kind is INITIAL else (60, 31)
-    full, midpoint = (claim(worked, kind, rule, MONTH) for rule in (FULL, MIDPOINT))
+    full, midpoint = (build_claim(worked, kind, rule, MONTH) for rule in (FULL, MIDPOINT))
     expected = (worked - nominal * MINUTE) // (30 * MINUTE) if worked >= nominal * MINUTE else 0
     assert full.units("99494") == expected
-    assert midpoint.units("99494") == max(0, (whole(worked) - nominal + 14) // 30)
+    assert midpoint.units("99494") == max(0, (whole_minutes(worked) - nominal + 14) // 30)
     base = "99492" if kind is INITIAL else "99493"
-    assert midpoint.units(base) == (whole(worked) >= first)
+    assert midpoint.units(base) == (whole_minutes(worked) >= first)
     assert full.units(base) == (worked >= nominal * MINUTE)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from store.rules.billing.policy.month_kinds import MonthKind, continues, month_kind
+from store.rules.billing.policy.month_kinds import MonthKind, continues_episode, month_kind
 from store.rules.months import Month
 
 INITIAL, SUBSEQUENT, BEFORE = MonthKind.INITIAL, MonthKind.SUBSEQUENT, MonthKind.BEFORE
@@ -39,7 +39,7 @@ def test_the_initial_month_is_the_calendar_month_of_the_initial_assessment(
 def test_six_whole_months_without_service_make_a_new_episode(
     *, last_service: Month, start: Month, goes_on: bool
 ) -> None:
-    assert continues(last_service, start) is goes_on
+    assert continues_episode(last_service, start) is goes_on
     kind = month_kind(start.first, start, last_service=last_service)
     assert kind is (SUBSEQUENT if goes_on else INITIAL)
 

@@ -2,16 +2,16 @@
 
 import pytest
 
-from store.rules.billing.policy.dated import year
+from store.rules.billing.policy.dated import calendar_year
 from store.rules.billing.policy.ladder import ClaimLine
 from store.rules.billing.policy.national_rates import (
     NATIONAL_RATES,
-    OwnRate,
+    ClinicRate,
     Rate,
-    amount,
+    claim_amount,
+    find_rate,
     price_list,
     prices,
-    rate,
 )
 from store.rules.months import Month
 
@@ -30,7 +30,7 @@ from store.rules.months import Month
     ],
 )
 def test_a_rate_holds_in_its_year_only(code: str, month: Month, cents: int | None) -> None:
-    found = rate(code, month)
+    found = find_rate(code, month)
     assert (found.cents if found else None) == cents
 
 
@@ -49,20 +49,20 @@ def test_every_rate_has_its_source() -> None:
 def test_a_claim_pays_the_sum_of_its_lines_or_is_unknown(
     lines: tuple[ClaimLine, ...], cents: int | None
 ) -> None:
-    assert amount(lines, prices(Month(2026, 10))) == cents
+    assert claim_amount(lines, prices(Month(2026, 10))) == cents
 
 
 def test_a_clinic_uses_its_own_rates() -> None:
-    own = (Rate("G2214", year(2026), 60_00, "contract"),)
-    assert amount((ClaimLine("G2214"),), prices(Month(2026, 10), own)) == 6000
+    own = (Rate("G2214", calendar_year(2026), 60_00, "contract"),)
+    assert claim_amount((ClaimLine("G2214"),), prices(Month(2026, 10), own)) == 6000
 
 
 def test_a_payers_own_rate_stands_before_the_clinics_and_that_before_the_national() -> None:
     own = [
-        OwnRate("99493", Month(2026, 1), 150_00),
-        OwnRate("99493", Month(2026, 7), 152_00),
-        OwnRate("99493", Month(2026, 3), 140_00, payer="Cigna"),
-        OwnRate("G2214", Month(2026, 11), 60_00, payer="Cigna"),
+        ClinicRate("99493", Month(2026, 1), 150_00),
+        ClinicRate("99493", Month(2026, 7), 152_00),
+        ClinicRate("99493", Month(2026, 3), 140_00, payer="Cigna"),
+        ClinicRate("G2214", Month(2026, 11), 60_00, payer="Cigna"),
     ]
     february, october = price_list(Month(2026, 2), own), price_list(Month(2026, 10), own)
     assert [february.of(payer)["99493"] for payer in ("Cigna", "Humana")] == [150_00, 150_00]

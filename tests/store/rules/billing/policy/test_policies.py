@@ -3,19 +3,19 @@
 import pytest
 
 from store.errors import UserError
-from store.rules.billing.policy.dated import Months
+from store.rules.billing.policy.dated import MonthRange
 from store.rules.billing.policy.policies import (
     POLICIES,
     DatedPolicy,
-    Options,
-    chosen,
-    in_force,
-    policy,
-    refuse_overlaps,
+    PolicyOptions,
+    check_no_overlaps,
+    chosen_policy,
+    named_policy,
+    policy_in_force,
 )
 from store.rules.months import Month
 
-FULL, MIDPOINT = policy("full-threshold"), policy("cpt-midpoint")
+FULL, MIDPOINT = named_policy("full-threshold"), named_policy("cpt-midpoint")
 
 
 @pytest.mark.parametrize(
@@ -61,8 +61,8 @@ FULL, MIDPOINT = policy("full-threshold"), policy("cpt-midpoint")
         ),
     ],
 )
-def test_a_policy_is_told_in_one_line(name: str, options: Options, described: str) -> None:
-    assert policy(name, **options).described == described
+def test_a_policy_is_told_in_one_line(name: str, options: PolicyOptions, described: str) -> None:
+    assert named_policy(name, **options).description == described
 
 
 def test_every_shipped_policy_has_a_source_and_a_name_of_its_own() -> None:
@@ -91,17 +91,17 @@ def test_every_shipped_policy_has_a_source_and_a_name_of_its_own() -> None:
     ],
 )
 def test_an_unknown_choice_is_refused_with_those_known(
-    name: str, options: Options, wrong: str, instead: str
+    name: str, options: PolicyOptions, wrong: str, instead: str
 ) -> None:
     with pytest.raises(UserError) as refused:
-        policy(name, **options)
+        named_policy(name, **options)
     assert (refused.value.wrong, refused.value.instead) == (wrong, instead)
 
 
 CHOICES = (
-    DatedPolicy("Cigna", Months(Month(2024, 1), Month(2026, 10)), FULL, "contract 2024"),
-    DatedPolicy("Cigna", Months(Month(2026, 10)), MIDPOINT, "letter of September"),
-    DatedPolicy("Humana", Months(), MIDPOINT),
+    DatedPolicy("Cigna", MonthRange(Month(2024, 1), Month(2026, 10)), FULL, "contract 2024"),
+    DatedPolicy("Cigna", MonthRange(Month(2026, 10)), MIDPOINT, "letter of September"),
+    DatedPolicy("Humana", MonthRange(), MIDPOINT),
 )
 
 
@@ -117,22 +117,22 @@ CHOICES = (
     ],
 )
 def test_a_month_is_read_under_the_policy_of_its_time(payer: str, month: Month, rule: str) -> None:
-    assert in_force(CHOICES, payer, month, FULL).rule == rule
+    assert policy_in_force(CHOICES, payer, month, FULL).rule == rule
 
 
 def test_a_payer_without_a_choice_is_known_as_such() -> None:
-    assert chosen(CHOICES, "Aetna", Month(2026, 10)) is None
-    assert chosen(CHOICES, "Cigna", Month(2026, 10)) == CHOICES[1]
+    assert chosen_policy(CHOICES, "Aetna", Month(2026, 10)) is None
+    assert chosen_policy(CHOICES, "Cigna", Month(2026, 10)) == CHOICES[1]
 
 
 def test_months_that_meet_do_not_overlap() -> None:
-    refuse_overlaps(CHOICES)
+    check_no_overlaps(CHOICES)
 
 
 def test_two_policies_in_one_month_are_refused() -> None:
-    late = DatedPolicy("CIGNA", Months(Month(2026, 9), Month(2026, 12)), MIDPOINT)
+    late = DatedPolicy("CIGNA", MonthRange(Month(2026, 9), Month(2026, 12)), MIDPOINT)
     with pytest.raises(UserError) as refused:
-        refuse_overlaps([*CHOICES[:1], CHOICES[2], late])
+        check_no_overlaps([*CHOICES[:1], CHOICES[2], late])
     assert refused.value.wrong == (
         "Cigna would have two policies at once: full-threshold from 2024-01 to 2026-09 "
         "and cpt-midpoint from 2026-09 to 2026-11."
