@@ -13,7 +13,7 @@ from slack_sdk import WebClient
 from handlers import index
 from handlers.caseload import home
 from handlers.dispatch.dispatcher import BackgroundTasks, Dispatcher
-from handlers.dispatch.replies import ButtonHandler, FormHandler, ShortcutHandler, SlashCommand
+from handlers.dispatch.request_handlers import ButtonHandler, FormHandler, ShortcutHandler, SlashCommand
 from store.db import Registry
 
 log = logging.getLogger("caseload.app")

@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler, ServerErrorRetryHandler
 from slack_sdk.webhook import WebhookClient
 
-from handlers.dispatch.replies import BackgroundTask
+from handlers.dispatch.request_handlers import BackgroundTask
 from store.db import Registry
 
 log = logging.getLogger("caseload.errands")

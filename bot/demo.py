@@ -9,12 +9,12 @@ from contextlib import ExitStack, contextmanager
 import click
 
 from bot import demo_workspace, logs, sample_clinic, web
+from bot.bot_service import BotService, SlackCredentials
 from bot.clock import real_clock
 from bot.demo_folder import DemoFolder
 from bot.heartbeat import Heartbeat
 from bot.sandbox import Slack
 from bot.sandbox.server import LoopbackServer
-from bot.service import BotService, SlackCredentials
 from store import schema
 from store.clinic import clinics
 from store.clinic.clinics import Clinic

@@ -13,9 +13,9 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.socket_mode.builtin import SocketModeClient
 
 from bot import logs, settings, web
+from bot.bot_service import BotService, SlackCredentials
 from bot.clock import real_clock
 from bot.heartbeat import Heartbeat
-from bot.service import BotService, SlackCredentials
 from bot.settings import EnvironmentSettings
 from store import schema
 from store.db import Registry

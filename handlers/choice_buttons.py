@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from handlers.billing import billing_access, billing_command
-from handlers.dispatch import answers
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, Reply
+from handlers.dispatch import common_replies
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, Reply
 from handlers.ledger import log_form, save_scores, save_time, score_form
 from handlers.patient import patient_command
 from handlers.patient_choice.access import CARD_ROLES
@@ -39,7 +39,7 @@ def choose_patient(click: ButtonPress, ctx: RequestContext) -> Reply:
         draft = drafts.use_once(db, ctx.clinic.id, ctx.member.id, draft_id, ctx.now)
         settled_before = draft is None
     if settled_before or draft is None:
-        return Reply(answers.choice_expired())
+        return Reply(common_replies.choice_expired())
     return RESUME_BY_DRAFT_KIND[draft.kind](draft, patient_id, ctx)
 
 
@@ -47,7 +47,7 @@ def open_form_instead(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The form, for a name that is not on the list."""
     with ctx.registry.read() as db:
         draft = drafts.find_unused(db, ctx.clinic.id, ctx.member.id, int(click.value))
-    return _FORM_OPENERS[draft.kind](ctx) if draft else Reply(answers.choice_expired())
+    return _FORM_OPENERS[draft.kind](ctx) if draft else Reply(common_replies.choice_expired())
 
 
 CHOOSE = ButtonHandler("patient.choose", choose_patient, CARD_ROLES | billing_access.BILLING_ROLES)

@@ -6,12 +6,12 @@ from handlers.caseload import caseload_command, home, post_overdue, reminder_but
 from handlers.clinic import clinic_command, post_reassign
 from handlers.clinic.forms import clinic_forms, policy_form, team_forms
 from handlers.dispatch import cocm_command
-from handlers.dispatch.replies import ButtonHandler, FormHandler, ShortcutHandler, SlashCommand
-from handlers.enrollment import enroll_choices, enroll_command, post_missing, re_enroll
+from handlers.dispatch.request_handlers import ButtonHandler, FormHandler, ShortcutHandler, SlashCommand
+from handlers.enrollment import enroll_choices, enroll_command, post_missing_items, re_enroll
 from handlers.ledger import log_command, log_form, score_buttons, score_command, score_form, time_buttons
 from handlers.patient import patient_command
 from handlers.patient.buttons import card_buttons, record_buttons, status_buttons
-from handlers.posting.occasions import PostKind
+from handlers.posting.post_kinds import PostKind
 from handlers.recommendation import follow_up_buttons, post_follow_up_update
 from handlers.recommendation import post_follow_up as follow_up_post
 from handlers.review import agenda_buttons, flag_message, review_command, session_buttons
@@ -68,7 +68,7 @@ POSTS: tuple[PostKind, ...] = (
     alert_update.POST,
     follow_up_post.POST,
     post_follow_up_update.POST,
-    post_missing.POST,
+    post_missing_items.POST,
     post_overdue.POST,
     review_post.POST,
     post_minutes_short.POST,

@@ -13,9 +13,9 @@ from waitress import wasyncore
 from waitress.server import create_server
 
 from bot import web
+from bot.bot_service import BotService, SlackCredentials
 from bot.health import Health
 from bot.sandbox import Clock, Keyboard, Slack
-from bot.service import BotService, SlackCredentials
 from store.clinic import clinics, members
 from store.clinic.clinics import Clinic
 from store.clinic.members import Member

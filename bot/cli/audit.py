@@ -2,7 +2,7 @@
 
 import click
 
-from bot.cli.registry import open_registry
+from bot.cli.clinics_and_members import open_registry
 from store import audit
 from store.clinic import clinics
 from store.errors import UserError

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from bot import settings
-from bot.cli.registry import open_registry
+from bot.cli.clinics_and_members import open_registry
 from bot.clock import real_clock
 from bot.files import private_file
 from store import audit, backup, schema

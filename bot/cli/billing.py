@@ -4,24 +4,24 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from bot.cli.registry import open_registry
+from bot.cli.clinics_and_members import open_registry
 from bot.clock import real_clock
 from bot.files import STDOUT, write_private
 from handlers.billing.messages.billing_files import csv_file, xlsx_file
 from store import audit
-from store.billing import closings, month_views, patient_months
+from store.billing import closings, month_history, patient_months
 from store.billing.closings import MonthClosing
-from store.billing.month_views import MonthWithHistory
+from store.billing.month_history import MonthWithHistory
 from store.clinic import clinics
 from store.errors import UserError
+from store.rules.billing.claim_check import ClaimState
 from store.rules.billing.month_report import MonthReport
-from store.rules.billing.outcome import ClaimState
 from store.rules.billing.policy.policies import named_policy
 from store.rules.billing.summary import SummaryLine, by_payer, in_state
 from store.rules.minutes import minutes_decimal
 from store.rules.months import Month
 from store.rules.patient.names import PatientName
-from store.rules.words import count_text
+from store.rules.text_format import count_text
 
 LATEST = "latest"
 
@@ -66,7 +66,7 @@ def billing(
         view = (
             MonthWithHistory(patient_months.report(db, clinic, wanted, chosen))
             if chosen
-            else month_views.month_with_history(db, clinic, wanted)
+            else month_history.month_with_history(db, clinic, wanted)
         )
     report = view.report
     if csv_name:

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from bot import check
+from bot import setup_check
 from bot.clock import real_clock
 
 
@@ -15,7 +15,7 @@ def run_check() -> None:
     Looks at settings, database, Slack's token and scopes, clinics, members and channels.
     """
     wrong = 0
-    for finding in check.check_setup(real_clock()):
+    for finding in setup_check.check_setup(real_clock()):
         wrong += bool(finding.wrong)
         click.echo(f"{'WRONG' if finding.wrong else 'ok   '}  {finding.checked_item}")
         for line in filter(None, (*finding.wrong.splitlines(), finding.remedy)):

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from store.imports.csv_file import LineNote
-from store.imports.plan import ImportAction, ImportPlan
+from store.imports.import_plan import ImportAction, ImportPlan
 
 _PROGRESS_BAR_FROM = 1000
 _MOST_SHOWN = 10

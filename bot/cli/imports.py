@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from bot.cli import import_messages as import_output
-from bot.cli.registry import open_registry
+from bot.cli.clinics_and_members import open_registry
 from bot.clock import real_clock
 from bot.files import write_private
 from handlers.reading.activities import read_activity
@@ -22,11 +22,11 @@ from store.db import Registry
 from store.errors import UserError
 from store.imports.billing import import_report as report
 from store.imports.csv_file import LineNote
+from store.imports.import_plan import ImportAction, ImportPlan
 from store.imports.ledger import import_scores as scores
 from store.imports.ledger import import_services as services
 from store.imports.ledger import import_time as time
 from store.imports.patients import import_patients as patients
-from store.imports.plan import ImportAction, ImportPlan
 
 _BATCH = 500
 """Rows to a transaction: few enough that nobody else waits long for an embedded database."""

@@ -6,7 +6,19 @@ import click
 from sqlalchemy.exc import OperationalError
 
 from bot import demo, serve
-from bot.cli import audit, backup, billing, check, closing, imports, packet, policy, posts, rates, registry
+from bot.cli import (
+    audit,
+    backup,
+    billing,
+    check,
+    clinics_and_members,
+    closing,
+    imports,
+    packet,
+    policy,
+    posts,
+    rates,
+)
 from store.errors import UserError
 
 _NO_DATABASE = UserError(
@@ -45,7 +57,7 @@ for command in (
     demo.demo,
     serve.run,
     *check.COMMANDS,
-    *registry.COMMANDS,
+    *clinics_and_members.COMMANDS,
     *imports.COMMANDS,
     *billing.COMMANDS,
     *closing.COMMANDS,

@@ -2,7 +2,7 @@
 
 import click
 
-from bot.cli.registry import open_registry
+from bot.cli.clinics_and_members import open_registry
 from bot.clock import real_clock
 from bot.files import STDOUT, write_private
 from store import audit

@@ -7,16 +7,16 @@ from datetime import datetime, time
 import click
 from sqlalchemy import Connection
 
-from bot.cli.registry import open_registry
+from bot.cli.clinics_and_members import open_registry
 from bot.clock import real_clock
 from handlers import index
-from handlers.block_kit.parts import as_text
+from handlers.block_kit.message_blocks import as_text
 from handlers.posting import run_posts
-from handlers.posting.occasions import PostContent, PostKind, ScheduledPost, is_channel
+from handlers.posting.post_kinds import PostContent, PostKind, ScheduledPost, is_channel
 from store.clinic import clinics, members
 from store.clinic.clinics import Clinic
 from store.errors import UserError
-from store.rules.words import count_text, weekday_and_date
+from store.rules.text_format import count_text, weekday_and_date
 
 _FORMATS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d")
 _SEPARATOR = "-" * 72

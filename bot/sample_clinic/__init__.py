@@ -9,10 +9,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.sample_clinic import past
-from bot.sample_clinic.courses import SAMPLE_EPISODES
+from bot.sample_clinic import past_report
+from bot.sample_clinic.episode_events import SOURCE, enroll
 from bot.sample_clinic.patients import OTHER_PATIENTS, PATIENTS_IN_REPORT
-from bot.sample_clinic.story import SOURCE, enroll
+from bot.sample_clinic.sample_episodes import SAMPLE_EPISODES
 from bot.sample_clinic.team import BILLING, CHANNELS, NAME, POLICIES, REVIEW, TEAM, TIMEZONE
 from store.clinic import clinics, members
 from store.clinic.clinics import Clinic
@@ -40,7 +40,7 @@ def seed(registry: Registry, now: datetime, rooms: Mapping[str, str]) -> Clinic:
             db, clinic, review_channel=rooms[REVIEW], billing_channel=rooms[BILLING]
         )
         team = {one.key: members.add(db, clinic, one.slack_id, [one.role], now, one.name) for one in TEAM}
-        past.import_past_report(db, clinic)
+        past_report.import_past_report(db, clinic)
         _choose_policies(db, clinic, team, now)
         _add_events(db, clinic, team, now)
     return clinic

@@ -1,6 +1,6 @@
 """Who sees which part of a month's claims, and the trail of it."""
 
-from handlers.dispatch.context import RequestContext
+from handlers.dispatch.request_context import RequestContext
 from store import audit
 from store.errors import UserError
 from store.rules.months import Month

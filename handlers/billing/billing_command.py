@@ -15,20 +15,20 @@ from handlers.billing.billing_access import (
 from handlers.billing.messages import closing as closing_messages
 from handlers.billing.messages import month_summary as messages
 from handlers.billing.messages.patient_month import PatientMonthExplanation, patient_month
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import ButtonHandler, ButtonPress, Reply, SlashCommand
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, Reply, SlashCommand
 from handlers.packet import request_packet as packet_request
 from handlers.patient_choice import access
 from handlers.patient_choice.ask_choice import ask_patient_choice
-from handlers.reading import clean
+from handlers.reading import typed_text
 from handlers.reading.months import is_impossible_month, read_month, split_month
-from handlers.reading.patients import find_patient, is_exact_match
-from store.billing import month_views, patient_months
+from handlers.reading.patient_finder import find_patient, is_exact_match
+from store.billing import month_history, patient_months
 from store.clinic import members
 from store.dispatch.drafts import Draft
 from store.errors import UserError
 from store.patient.patients import PatientNameSearch
-from store.rules.billing.policy.ladder import build_claim
+from store.rules.billing.policy.claims import build_claim
 from store.rules.billing.policy.policies import POLICIES
 from store.rules.months import Month
 
@@ -39,7 +39,7 @@ _EXAMPLE = "/billing oct · /billing Holly Guzman 2026-10"
 
 def billing(text: str, ctx: RequestContext) -> Reply:
     """A month, or one patient's month; bare, this month so far."""
-    typed = clean.split_lines(text)
+    typed = typed_text.split_lines(text)
     head = " ".join(line.head for line in typed)
     word, _, rest = head.partition(" ")
     doing = _ACTIONS.get(word.casefold())
@@ -93,7 +93,7 @@ def explain_patient(click: ButtonPress, ctx: RequestContext) -> Reply:
 def _month_reply(month: Month, offset: int, ctx: RequestContext) -> Reply:
     # Read first, note the reading after: a large month takes a while, and writers queue.
     with ctx.registry.read() as db:
-        view = month_views.month_with_history(db, ctx.clinic, month)
+        view = month_history.month_with_history(db, ctx.clinic, month)
     if sees_own_only(ctx):
         view = view.for_care_managers(own_care_manager_ids(ctx))
     audit_month_read(month, len(view.report.rows), ctx)

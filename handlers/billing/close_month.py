@@ -7,12 +7,12 @@ from slack_sdk import WebClient
 
 from handlers.billing.billing_access import check_may_close_months
 from handlers.billing.messages import closing as messages
-from handlers.block_kit.parts import OutgoingMessage
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import ButtonPress, Reply
-from handlers.posting.delivery import NotSentError, send_message
+from handlers.block_kit.message_blocks import OutgoingMessage
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import ButtonPress, Reply
+from handlers.posting.slack_delivery import NotSentError, send_message
 from handlers.reading.months import read_month
-from store.billing import closings, month_views
+from store.billing import closings, month_history
 from store.db import Registry
 from store.errors import UserError
 from store.rules.months import Month
@@ -34,7 +34,7 @@ def ask_to_close(words: str, _note: str, ctx: RequestContext) -> Reply:
         raise UserError(f"“{words}” is no month.", _EXAMPLE)
     with ctx.registry.read() as db:
         closings.check_can_close(db, ctx.clinic, month, ctx.today)
-        return Reply(messages.confirm_closing(month_views.month_with_history(db, ctx.clinic, month)))
+        return Reply(messages.confirm_closing(month_history.month_with_history(db, ctx.clinic, month)))
 
 
 def close_by_button(click: ButtonPress, ctx: RequestContext) -> Reply:

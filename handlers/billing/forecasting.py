@@ -7,8 +7,8 @@ from handlers.billing.billing_access import (
     sees_own_only,
 )
 from handlers.billing.messages.forecast import forecast_page
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import Reply
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import Reply
 from store.billing import patient_months
 from store.payer import rates
 from store.rules.billing.forecast import forecast

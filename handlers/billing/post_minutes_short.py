@@ -9,11 +9,11 @@ from datetime import datetime, time
 from sqlalchemy import Connection
 
 from handlers.billing.messages.minutes_short import PatientShortOfMinutes, minutes_short_list
-from handlers.posting.occasions import PostContent, PostKind, ScheduledPost, local_day
+from handlers.posting.post_kinds import PostContent, PostKind, ScheduledPost, local_day
 from store.caseload import caseload
 from store.caseload.care_due import care_due
-from store.caseload.caseload_views import FILTERS_BY_NAME, apply_filter
-from store.clinic import covers, members
+from store.caseload.caseload_filters import FILTERS_BY_NAME, apply_filter
+from store.clinic import covering_assignments, members
 from store.clinic.clinics import Clinic
 from store.rules.clinic.calendar import local_instant, working_days_before_month_end
 from store.rules.months import Month
@@ -42,7 +42,9 @@ def compose(db: Connection, clinic: Clinic, occasion: ScheduledPost, now: dateti
         return None
     today, last = local_day(clinic, now), Month.parse(occasion.period).last
     managers = {each.id for each in members.list_members(db, clinic.id, Role.CARE_MANAGER)}
-    covered = {absent.id for absent, _ in covers.covered_colleagues(db, clinic.id, manager.id, today)}
+    covered = {
+        absent.id for absent, _ in covering_assignments.covered_colleagues(db, clinic.id, manager.id, today)
+    }
     others = managers - covered - {manager.id}
     mine = [
         line

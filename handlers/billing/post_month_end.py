@@ -6,8 +6,8 @@ from sqlalchemy import Connection
 
 from handlers.billing.messages import month_summary
 from handlers.billing.messages.billing_files import csv_file, file_name, xlsx_file
-from handlers.posting.occasions import PostContent, PostFile, PostKind, ScheduledPost, local_day
-from store.billing import month_views, patient_months, summaries
+from handlers.posting.post_kinds import PostContent, PostFile, PostKind, ScheduledPost, local_day
+from store.billing import month_history, patient_months, summaries
 from store.clinic import members
 from store.clinic.clinics import Clinic
 from store.rules.clinic.calendar import local_instant
@@ -26,7 +26,7 @@ def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[Schedu
 def compose(db: Connection, clinic: Clinic, occasion: ScheduledPost, _now: datetime) -> PostContent | None:
     """The month's totals, what is held and why, and the table as files; None when nobody had minutes."""
     month = Month.parse(occasion.period)
-    view = month_views.month_with_history(db, clinic, month, before=occasion.due_at)
+    view = month_history.month_with_history(db, clinic, month, before=occasion.due_at)
     report = view.report
     if not view.lines:
         return None

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from store.rules.minutes import MINUTE, Minutes, minutes_decimal
-from store.rules.words import weekday_and_date
+from store.rules.text_format import weekday_and_date
 
 _HOUR = 60
 

@@ -8,18 +8,24 @@ from sqlalchemy import Connection
 from handlers.caseload import caseload_file
 from handlers.caseload.messages import caseload as messages
 from handlers.caseload.messages.caseload import CaseloadPage
-from handlers.clinic import cover_lines
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, Reply, SlashCommand
-from handlers.patient.messages import referrals as referral_messages
+from handlers.clinic import covering
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import (
+    CARE_TEAM_ROLES,
+    ButtonHandler,
+    ButtonPress,
+    Reply,
+    SlashCommand,
+)
+from handlers.patient.messages import open_referrals as referral_messages
 from handlers.patient_choice import caseload_scope
 from handlers.patient_choice.access import CARD_ROLES
 from handlers.patient_choice.card_change import find_colleague, split_mention
 from handlers.patient_choice.caseload_scope import CaseloadScope
-from handlers.reading import clean
+from handlers.reading import typed_text
 from store import audit
 from store.caseload.caseload import CaseloadPatient
-from store.caseload.caseload_views import (
+from store.caseload.caseload_filters import (
     ALL_PATIENTS,
     FILTERS_BY_NAME,
     CaseloadFilter,
@@ -63,8 +69,8 @@ class CaseloadRequest:
 def caseload(text: str, ctx: RequestContext) -> Reply:
     """A view of a caseload; bare, the member's own in the most useful order."""
     verb, _, words = text.partition(" ")
-    if verb.lower() == cover_lines.VERB:
-        return cover_lines.change_coverage(words.strip(), ctx)
+    if verb.lower() == covering.VERB:
+        return covering.change_coverage(words.strip(), ctx)
     with ctx.registry.begin() as db:
         return _request_reply(db, _read_request(db, text, ctx), 0, ctx)
 
@@ -145,7 +151,7 @@ def _read_request(db: Connection, text: str, ctx: RequestContext) -> CaseloadReq
     Raises:
         UserError: a word that is neither a view nor a colleague, or no order after `by`.
     """
-    slack_id, rest = split_mention(" ".join(line.head for line in clean.split_lines(text)))
+    slack_id, rest = split_mention(" ".join(line.head for line in typed_text.split_lines(text)))
     asked, names = CaseloadRequest(caseload_scope.own_scope(ctx), order=_order(rest)), []
     for word in _BY.sub(" ", rest).replace(",", " ").split():
         plain = word.lower()

@@ -12,15 +12,15 @@ from slack_sdk import WebClient
 from sqlalchemy import Connection
 
 from handlers.caseload.messages import caseload_columns as messages
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import Reply
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import Reply
 from handlers.patient_choice.caseload_scope import CaseloadScope
 from handlers.posting.audience_check import AudienceCheck
-from handlers.posting.delivery import NotSentError, send_files, send_message
-from handlers.posting.occasions import PostFile
+from handlers.posting.post_kinds import PostFile
+from handlers.posting.slack_delivery import NotSentError, send_files, send_message
 from store import audit
 from store.caseload.caseload import CaseloadPatient
-from store.caseload.caseload_views import CaseloadFilter
+from store.caseload.caseload_filters import CaseloadFilter
 from store.clinic import members
 from store.db import Registry
 from store.errors import UserError

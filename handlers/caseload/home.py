@@ -5,10 +5,10 @@ from datetime import datetime, time
 
 from sqlalchemy import Connection
 
-from handlers.block_kit.parts import Block
+from handlers.block_kit.message_blocks import Block
 from handlers.caseload.messages import home as messages
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, Reply
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, Reply
 from handlers.ledger import log_form
 from handlers.patient_choice.caseload_scope import is_treating_clinician
 from handlers.recommendation import follow_up

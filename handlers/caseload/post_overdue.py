@@ -8,9 +8,9 @@ from itertools import islice
 from sqlalchemy import Connection
 
 from handlers.caseload.messages.overdue import LatePatient, overdue_list
-from handlers.posting.occasions import PostContent, PostKind, ScheduledPost, local_day
+from handlers.posting.post_kinds import PostContent, PostKind, ScheduledPost, local_day
 from store.caseload import caseload
-from store.clinic import covers, members
+from store.clinic import covering_assignments, members
 from store.clinic.clinics import Clinic
 from store.rules.clinic.calendar import is_working_day, local_instant
 from store.rules.roles import Role
@@ -39,7 +39,8 @@ def compose(db: Connection, clinic: Clinic, occasion: ScheduledPost, now: dateti
     today = local_day(clinic, now)
     managers = {each.id for each in members.list_members(db, clinic.id, Role.CARE_MANAGER)}
     covered = {
-        absent.id: absent.name for absent, _ in covers.covered_colleagues(db, clinic.id, manager.id, today)
+        absent.id: absent.name
+        for absent, _ in covering_assignments.covered_colleagues(db, clinic.id, manager.id, today)
     }
     others = managers - {manager.id} - set(covered)
     late = [

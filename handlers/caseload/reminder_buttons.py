@@ -8,13 +8,13 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from handlers.block_kit.forms import ModalForm, SubmittedForm, date_input, select_input
-from handlers.caseload.messages import reminders as messages
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
+from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, date_input, select_input
+from handlers.caseload.messages import reminder_answers as messages
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.ledger import log_form
 from handlers.ledger.messages.contact_buttons import LOG_CALL, NOT_REACHED, RESCHEDULE, SNOOZE
-from handlers.patient_choice.choices import patient_heading
+from handlers.patient_choice.choice_questions import patient_heading
 from store import audit
 from store.caseload import contact_status
 from store.errors import UserError

@@ -3,9 +3,9 @@
 from handlers.clinic import clinic_lines, overview, settings_change
 from handlers.clinic.messages import clinic_changes
 from handlers.clinic.messages import clinic_overview as messages
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import ALL_ROLES, Reply, SlashCommand
-from handlers.reading import clean
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import ALL_ROLES, Reply, SlashCommand
+from handlers.reading import typed_text
 from store import audit
 from store.clinic import members, team_changes
 from store.clinic.members import ClinicMembership
@@ -74,7 +74,7 @@ def _clinic_named(places: list[ClinicMembership], name: str) -> ClinicMembership
 
 def _read_line(text: str) -> tuple[str, str]:
     """The words and the note; a protocol may have several lines."""
-    found = clean.split_lines(text)
+    found = typed_text.split_lines(text)
     if not found:
         return "", ""
     more = [f"{line.head} -- {line.note}" if line.note else line.head for line in found[1:]]

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 
-from handlers.block_kit.parts import OutgoingMessage
+from handlers.block_kit.message_blocks import OutgoingMessage
 from handlers.clinic import policies, settings_change, team
 from handlers.clinic.messages import clinic_changes as messages
 from handlers.clinic.messages.clinic_overview import held_seats_text
 from handlers.clinic.reading import settings_reader
 from handlers.clinic.reading.policy_reader import read_policy
 from handlers.clinic.reading.role_reader import read_roles
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import Reply
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import Reply
 from handlers.patient_choice.card_change import split_mention
 from handlers.risk import alert_drill
 from store.clinic import clinic_settings, clinics, members

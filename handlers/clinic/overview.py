@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 
 from handlers.clinic import policies, team
 from handlers.clinic.messages.clinic_overview import ClinicOverview
-from handlers.dispatch.context import RequestContext
+from handlers.dispatch.request_context import RequestContext
 from store.clinic import clinics, members
 from store.payer import payers
 from store.rules.months import Month

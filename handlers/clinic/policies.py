@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers.block_kit.parts import OutgoingMessage
+from handlers.block_kit.message_blocks import OutgoingMessage
 from handlers.clinic.messages.clinic_changes import policy_saved
 from handlers.clinic.messages.clinic_overview import PayerLine
-from handlers.dispatch.context import RequestContext
+from handlers.dispatch.request_context import RequestContext
 from store import audit
 from store.clinic import clinics
 from store.clinic.clinics import Clinic

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from handlers.clinic.messages.clinic_changes import patients_left_behind
-from handlers.posting.occasions import PostContent, PostKind, ScheduledPost
+from handlers.posting.post_kinds import PostContent, PostKind, ScheduledPost
 from store.clinic import members
 from store.clinic.clinics import Clinic
 from store.patient import handover

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from handlers.dispatch.context import RequestContext
+from handlers.dispatch.request_context import RequestContext
 from store.clinic import clinic_settings, clinics
 from store.clinic.clinic_settings import SettingChange, SettingsError, value_of
 from store.errors import UserError

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection
 
-from handlers.dispatch.context import RequestContext
+from handlers.dispatch.request_context import RequestContext
 from handlers.patient_choice.card_change import split_mention
 from handlers.posting import account_status
 from store.clinic import clinics, members, team_changes

@@ -1,8 +1,8 @@
 """`/cocm`: help, first steps, and the alias of every command (the gate reads `/cocm log …` as `/log …`)."""
 
 from handlers.dispatch import welcome
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import ALL_ROLES, Reply, SlashCommand
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import ALL_ROLES, Reply, SlashCommand
 from store.errors import UserError
 
 

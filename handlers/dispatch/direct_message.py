@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from handlers.dispatch import welcome
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import Reply, SlashCommand
-from handlers.reading.patients import find_patient
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import Reply, SlashCommand
+from handlers.reading.patient_finder import find_patient
 from store.patient.patients import PatientNameSearch
 from store.rules.scores import instruments
 

@@ -10,12 +10,12 @@ from typing import Any, Protocol
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
-from handlers.block_kit.forms import read_submitted_form
-from handlers.block_kit.parts import Block, OutgoingMessage
-from handlers.dispatch import admission, answers, direct_message, help_pages, slack_payloads
-from handlers.dispatch.admission import AccessDeniedError, Caller
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import (
+from handlers.block_kit.form_blocks import read_submitted_form
+from handlers.block_kit.message_blocks import Block, OutgoingMessage
+from handlers.dispatch import common_replies, direct_message, help_pages, request_access, slack_payloads
+from handlers.dispatch.request_access import AccessDeniedError, Caller
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import (
     BackgroundTask,
     ButtonHandler,
     ButtonPress,
@@ -26,9 +26,9 @@ from handlers.dispatch.replies import (
 )
 from handlers.dispatch.slack_payloads import Payload
 from handlers.posting.audience_check import AudienceCheck
-from handlers.reading.clean import as_typed
+from handlers.reading.typed_text import as_typed
 from store.db import Registry
-from store.dispatch import receipts
+from store.dispatch import handled_events
 from store.errors import UserError
 from store.rules.roles import Role
 
@@ -92,7 +92,7 @@ class Dispatcher:
 
         reply = self._run(run, caller, client, workspace, "")
         if reply.message and slack_payloads.is_in_modal(body):
-            reply = replace(reply, form=answers.message_as_form(reply.message), message=None)
+            reply = replace(reply, form=common_replies.message_as_form(reply.message), message=None)
         if reply.form:
             reply = slack_payloads.open_form(reply, body, client)
         ack()
@@ -120,7 +120,7 @@ class Dispatcher:
         elif reply.form:
             ack(response_action="update", view=reply.form.view())
         elif reply.message:
-            ack(response_action="update", view=answers.message_as_form(reply.message).view())
+            ack(response_action="update", view=common_replies.message_as_form(reply.message).view())
         else:
             ack(response_action="clear")
         self._start_background_work(reply)
@@ -165,15 +165,15 @@ class Dispatcher:
                 command, words = card, name
             _check_role(ctx, command.roles, command.verb)
             with ctx.registry.read() as db:
-                if receipts.is_handled(db, key):
+                if handled_events.is_handled(db, key):
                     return Reply()
             reply = direct_message.explain_not_understood(said, command, command.run(words, ctx))
             with ctx.registry.begin() as db:
-                receipts.mark_handled(db, key, ctx.now)
+                handled_events.mark_handled(db, key, ctx.now)
             return reply
 
         reply = self._run(run, caller, client, workspace, text if meant.echoes_refused_input(text) else "")
-        shown = answers.form_did_not_open() if reply.form else reply.message
+        shown = common_replies.form_did_not_open() if reply.form else reply.message
         if shown:
             slack_payloads.send_ephemeral(client, caller, shown)
         self._start_background_work(reply)
@@ -193,7 +193,7 @@ class Dispatcher:
 
     def authorize(self, caller: Caller, client: WebClient, workspace: str | None) -> RequestContext:
         """Let a caller in; raises RefusedError."""
-        return admission.authorize_request(
+        return request_access.authorize_request(
             caller, workspace, AudienceCheck(self.registry, client, self.clock())
         )
 
@@ -216,13 +216,13 @@ class Dispatcher:
             ctx = self.authorize(caller, client, workspace)
             return slack_payloads.tag_reply_with_clinic(run(ctx), ctx.clinic.id)
         except AccessDeniedError as refusal:
-            return Reply(answers.access_denied(refusal), replace=False)
+            return Reply(common_replies.access_denied(refusal), replace=False)
         except UserError as error:
-            return Reply(answers.not_saved(error, words), replace=False)
+            return Reply(common_replies.not_saved(error, words), replace=False)
         except Exception:
             reference = secrets.token_hex(4)
             log.exception("reference=%s user=%s", reference, caller.user_id)
-            return Reply(answers.internal_error(reference, words), replace=False)
+            return Reply(common_replies.internal_error(reference, words), replace=False)
 
     def _start_background_work(self, reply: Reply) -> None:
         if reply.urgent:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from handlers.block_kit.parts import (
+from handlers.block_kit.message_blocks import (
     Block,
     BoldText,
     OutgoingMessage,
@@ -10,7 +10,7 @@ from handlers.block_kit.parts import (
     small_text_block,
     text_block,
 )
-from handlers.dispatch.replies import SlashCommand
+from handlers.dispatch.request_handlers import SlashCommand
 
 
 def help_message(command: SlashCommand, commands: Iterable[SlashCommand]) -> OutgoingMessage:

@@ -8,11 +8,11 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from handlers.block_kit.clinic_stamps import read_block_clinic, read_form_metadata, tag_blocks
-from handlers.block_kit.parts import Block, OutgoingMessage
-from handlers.dispatch import answers
-from handlers.dispatch.admission import Caller
-from handlers.dispatch.replies import Reply
+from handlers.block_kit.clinic_tags import read_block_clinic, read_form_metadata, tag_blocks
+from handlers.block_kit.message_blocks import Block, OutgoingMessage
+from handlers.dispatch import common_replies
+from handlers.dispatch.request_access import Caller
+from handlers.dispatch.request_handlers import Reply
 
 log = logging.getLogger("caseload.letters")
 
@@ -90,7 +90,11 @@ def open_form(reply: Reply, body: Payload, client: WebClient) -> Reply:
     except (SlackApiError, OSError) as error:
         code = error.response.get("error") if isinstance(error, SlackApiError) else "unreachable"
         log.warning("form %s did not open: %s", reply.form.callback, code)
-        shown = answers.form_did_not_advance() if reply.form.in_place else answers.form_did_not_open()
+        shown = (
+            common_replies.form_did_not_advance()
+            if reply.form.in_place
+            else common_replies.form_did_not_open()
+        )
         return Reply(shown, replace=False, urgent=reply.urgent)
     return Reply(message=reply.message, urgent=reply.urgent)
 

@@ -2,7 +2,13 @@
 
 from collections.abc import Collection
 
-from handlers.block_kit.parts import BoldText, OutgoingMessage, build_message, small_text_block, text_block
+from handlers.block_kit.message_blocks import (
+    BoldText,
+    OutgoingMessage,
+    build_message,
+    small_text_block,
+    text_block,
+)
 from store.rules.roles import Role
 
 _EXAMPLES_BY_ROLE: tuple[tuple[str, str, frozenset[Role]], ...] = (

@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers.dispatch import answers
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, Reply
+from handlers.dispatch import common_replies
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, Reply
 from handlers.enrollment import enroll_command
 from handlers.enrollment.messages import enrollment as messages
 from handlers.patient import patient_command
-from handlers.patient_choice import choices
+from handlers.patient_choice import choice_questions
 from store.dispatch import drafts
 from store.dispatch.drafts import Draft
 from store.patient import patients
@@ -24,7 +24,9 @@ def enroll_namesake(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Enroll: it is another person of the same name."""
     with ctx.registry.begin() as db:
         draft = drafts.use_once(db, ctx.clinic.id, ctx.member.id, int(click.value), ctx.now)
-        return _enroll(db, draft, {"is_another": True}, ctx) if draft else Reply(answers.choice_expired())
+        return (
+            _enroll(db, draft, {"is_another": True}, ctx) if draft else Reply(common_replies.choice_expired())
+        )
 
 
 def choose_payer(click: ButtonPress, ctx: RequestContext) -> Reply:
@@ -33,7 +35,7 @@ def choose_payer(click: ButtonPress, ctx: RequestContext) -> Reply:
     with ctx.registry.begin() as db:
         draft = drafts.use_once(db, ctx.clinic.id, ctx.member.id, draft_id, ctx.now)
         if draft is None:
-            return Reply(answers.choice_expired())
+            return Reply(common_replies.choice_expired())
         known = {payer.id: payer.name for payer in payers.list_payers(db, ctx.clinic.id)}
         if draft.kind == enroll_command.DRAFT_KIND:
             name = known.get(payer_id) or f"{draft.detail['payer']} {payers.NEW_PAYER_MARK}"
@@ -57,5 +59,5 @@ def _set_payer(db: Connection, draft: Draft, name: str, ctx: RequestContext) -> 
 
 HANDLERS = (
     ButtonHandler(messages.ENROLL_NAMESAKE, enroll_namesake, enroll_command.ENROLL_ROLES),
-    ButtonHandler(choices.CHOOSE_PAYER, choose_payer, CARE_TEAM_ROLES | {Role.LEAD}),
+    ButtonHandler(choice_questions.CHOOSE_PAYER, choose_payer, CARE_TEAM_ROLES | {Role.LEAD}),
 )

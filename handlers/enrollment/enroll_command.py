@@ -7,15 +7,15 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers.block_kit.forms import SubmittedForm
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import FormHandler, Reply, SlashCommand
+from handlers.block_kit.form_blocks import SubmittedForm
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import FormHandler, Reply, SlashCommand
 from handlers.enrollment import save_enrollment
 from handlers.enrollment.messages import enrollment as messages
 from handlers.enrollment.reading.enrollment_reader import TypedEnrollment, read_enrollment
-from handlers.patient_choice import choices
+from handlers.patient_choice import choice_questions
 from handlers.reading.days import read_birth, read_record
-from handlers.reading.screen_words import read_screen
+from handlers.reading.screen_reader import read_screen
 from store.dispatch import drafts
 from store.enrollment.enrollment import SameNameError, check_birth_date
 from store.errors import UserError
@@ -65,7 +65,7 @@ def enroll_line(
     except SameNameError as same:
         return Reply(messages.ask_namesake(draft(), same, f"/enroll {text}"))
     except SimilarPayerError as unsure:
-        return Reply(choices.which_payer(draft(payer=unsure.typed), unsure))
+        return Reply(choice_questions.which_payer(draft(payer=unsure.typed), unsure))
 
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from handlers.block_kit.forms import SubmittedForm
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import ButtonHandler, ButtonPress, FormHandler, Reply
+from handlers.block_kit.form_blocks import SubmittedForm
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.enrollment import save_enrollment
 from handlers.enrollment.enroll_command import ENROLL_ROLES, read_enroll_form
 from handlers.enrollment.messages import enrollment as messages
-from handlers.patient.messages.card_steps import RE_ENROLL
+from handlers.patient.messages.card_contact_and_status import RE_ENROLL
 from handlers.patient_choice import access
 from store.caseload import cards
 from store.errors import UserError

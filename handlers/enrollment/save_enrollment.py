@@ -2,9 +2,9 @@
 
 from sqlalchemy import Connection
 
-from handlers.block_kit.parts import build_message, divider_block
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import Reply
+from handlers.block_kit.message_blocks import build_message, divider_block
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import Reply
 from handlers.enrollment.messages import enrollment as messages
 from handlers.enrollment.reading.enrollment_reader import TypedEnrollment
 from handlers.ledger import save_scores

@@ -4,8 +4,8 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy import Connection
 
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import CARE_TEAM_ROLES, Reply, SlashCommand
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, Reply, SlashCommand
 from handlers.ledger import log_form, save_time
 from handlers.ledger.messages import time_log as messages
 from handlers.ledger.save_time import DraftAnswers

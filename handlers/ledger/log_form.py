@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from handlers.block_kit.forms import ModalForm, SubmittedForm, date_input, select_input, text_input
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import CARE_TEAM_ROLES, FormHandler, Reply, ShortcutHandler
+from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, date_input, select_input, text_input
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, FormHandler, Reply, ShortcutHandler
 from handlers.ledger import save_time
 from handlers.ledger.messages import time_log as messages
-from handlers.patient_choice import patient_fields
+from handlers.patient_choice import patient_picker
 from handlers.reading.days import read_past
 from handlers.reading.durations import read_span
 from store.errors import UserError
@@ -23,7 +23,7 @@ CALLBACK = "log_form"
 def open_empty(ctx: RequestContext) -> Reply:
     """The empty form, with the member's recent patients."""
     with ctx.registry.read() as db:
-        return Reply(form=_form(patient_fields.recent_patients(db, ctx), ctx.today))
+        return Reply(form=_form(patient_picker.recent_patients(db, ctx), ctx.today))
 
 
 def open_for_patient(ctx: RequestContext, patient_id: int, activity: Activity = Activity.PHONE) -> Reply:
@@ -40,7 +40,7 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
     key = ctx.request_key
     with ctx.registry.begin() as db:
         earlier = time_log.of_request(db, ctx.clinic.id, key)
-        patient = patient_fields.read_chosen_patient(db, form, ctx, errors)
+        patient = patient_picker.read_chosen_patient(db, form, ctx, errors)
         if spent is None or patient is None or errors:
             return Reply(errors=errors)
         known = episodes.of_patient(db, ctx.clinic.id, patient.id)
@@ -84,7 +84,7 @@ def _form(
     activity: Activity = Activity.PHONE,
 ) -> ModalForm:
     blocks = (
-        *patient_fields.patient_picker_blocks(recent, chosen=chosen),
+        *patient_picker.patient_picker_blocks(recent, chosen=chosen),
         text_input("minutes", "How long", placeholder="15m, 1h5m", limit=40),
         select_input("activity", "How", [(one.value, one.value) for one in Activity], initial=activity.value),
         date_input("day", "Day", initial=today),

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from handlers.block_kit.parts import OutgoingMessage
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import Reply
+from handlers.block_kit.message_blocks import OutgoingMessage
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import Reply
 from handlers.ledger.messages import scores as messages
 from handlers.ledger.messages.scores import SavedScore
 from handlers.ledger.reading.score_reader import TypedScoreLine, read_scores
@@ -21,7 +21,7 @@ from store.ledger import scores
 from store.ledger.scores import RecordedScore
 from store.patient import episodes, patients
 from store.patient.patients import Patient, PatientNameSearch
-from store.risk import risk_team
+from store.risk import risk_recipients
 from store.rules.scores.instruments import for_clinic
 from store.rules.scores.score import Score
 
@@ -98,7 +98,9 @@ def saved_score(db: Connection, kept: RecordedScore, patient: Patient, ctx: Requ
     saved = SavedScore(kept, patient, for_clinic(kept.score.instrument, settings), course)
     if not saved.has_positive_risk_answer:
         return saved
-    told = risk_team.alert_recipients(db, ctx.clinic.id, episode.id, ctx.today, rehearsal=patient.rehearsal)
+    told = risk_recipients.alert_recipients(
+        db, ctx.clinic.id, episode.id, ctx.today, rehearsal=patient.rehearsal
+    )
     return replace(saved, alerted_names=tuple(member.name for member in told))
 
 

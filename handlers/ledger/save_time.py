@@ -9,9 +9,9 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from handlers.block_kit.dates import minutes_and_hours_text
-from handlers.block_kit.parts import OutgoingMessage
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import Reply
+from handlers.block_kit.message_blocks import OutgoingMessage
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import Reply
 from handlers.ledger.messages import time_log as messages
 from handlers.ledger.messages.time_log import SavedTimeEntry
 from handlers.ledger.reading.log_reader import TypedTimeEntry, read_log

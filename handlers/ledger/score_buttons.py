@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from handlers.dispatch import answers
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, Reply
+from handlers.dispatch import common_replies
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, Reply
 from handlers.ledger import save_scores
 from handlers.ledger.messages import scores as messages
 from handlers.ledger.save_time import DraftAnswers
@@ -63,7 +63,7 @@ def confirm_repeat(click: ButtonPress, ctx: RequestContext) -> Reply:
     with ctx.registry.begin() as db:
         draft = drafts.use_once(db, ctx.clinic.id, ctx.member.id, int(click.value), ctx.now)
     if draft is None:
-        return Reply(answers.choice_expired())
+        return Reply(common_replies.choice_expired())
     return save_scores.resume_draft(draft, replace(DraftAnswers.of(draft), repeat_confirmed=True), ctx)
 
 

@@ -1,7 +1,7 @@
 """`/score phq9 14 Holly Guzman`: record the score of a rating scale, by total or by items."""
 
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import CARE_TEAM_ROLES, Reply, SlashCommand
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, Reply, SlashCommand
 from handlers.ledger import save_scores, score_form
 from handlers.ledger.save_time import DraftAnswers
 from store.errors import UserError

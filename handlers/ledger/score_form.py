@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.block_kit.forms import ModalForm, SubmittedForm, date_input, select_input, text_input
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import CARE_TEAM_ROLES, FormHandler, Reply
+from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, date_input, select_input, text_input
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, FormHandler, Reply
 from handlers.ledger import save_scores
 from handlers.ledger.reading.score_reader import OLDEST_SCORE_DAYS
 from handlers.ledger.save_scores import PendingScore
-from handlers.patient_choice import patient_fields
-from handlers.patient_choice.patient_fields import recent_patients
+from handlers.patient_choice import patient_picker
+from handlers.patient_choice.patient_picker import recent_patients
 from handlers.reading.days import read_past
 from store.errors import UserError
 from store.ledger import scores
@@ -47,7 +47,7 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
     score = _score(form, ctx, errors)
     with ctx.registry.begin() as db:
         earlier = scores.of_request(db, ctx.clinic.id, ctx.request_key)
-        patient = patient_fields.read_chosen_patient(db, form, ctx, errors)
+        patient = patient_picker.read_chosen_patient(db, form, ctx, errors)
         if score is None or patient is None:
             return Reply(errors=errors)
         if earlier:
@@ -92,7 +92,7 @@ def _form(offered: Sequence[Patient], today: date, *, chosen: int | None = None)
     scales = [(f"{each.title} (0 to {each.total_max})", each.key) for each in INSTRUMENTS]
     answers = [(str(value), str(value)) for value in range(_RISK_MAX + 1)]
     blocks = (
-        *patient_fields.patient_picker_blocks(offered, chosen=chosen),
+        *patient_picker.patient_picker_blocks(offered, chosen=chosen),
         select_input("scale", "Scale", scales, initial=PHQ9.key),
         text_input("answers", "Total, or all items", placeholder="14, or 1 2 1 0 2 1 1 0 0", limit=120),
         select_input(

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from handlers.block_kit.forms import ModalForm, SubmittedForm, date_input, select_input, text_input
-from handlers.dispatch import answers
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
+from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, date_input, select_input, text_input
+from handlers.dispatch import common_replies
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.ledger import log_command, save_time
 from handlers.ledger.messages import time_log as messages
 from handlers.ledger.save_time import DraftAnswers
@@ -80,7 +80,7 @@ def confirm_entry(click: ButtonPress, ctx: RequestContext) -> Reply:
     with ctx.registry.begin() as db:
         draft = drafts.use_once(db, ctx.clinic.id, ctx.member.id, int(draft_id), ctx.now)
     if draft is None:
-        return Reply(answers.choice_expired())
+        return Reply(common_replies.choice_expired())
     settled = DraftAnswers.of(draft)
     settled = (
         replace(settled, long_confirmed=True) if what == "long" else replace(settled, repeat_confirmed=True)

@@ -10,7 +10,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFont
 
-from handlers.packet.scripts import join_arabic_letters
+from handlers.packet.text_shaping import join_arabic_letters
 
 REGULAR, BOLD = "DejaVuSansCondensed", "DejaVuSansCondensed-Bold"
 _KANA, _HANGUL, _HAN = "HeiseiMin-W3", "HYSMyeongJo-Medium", "STSong-Light"

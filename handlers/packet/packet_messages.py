@@ -1,6 +1,6 @@
 """What is said about an audit packet: that it is being made, that it is here, that it could not be sent."""
 
-from handlers.block_kit.parts import BoldText, OutgoingMessage, build_message, text_block
+from handlers.block_kit.message_blocks import BoldText, OutgoingMessage, build_message, text_block
 from store.packet.packet_facts import AuditPacket, checksum
 
 

@@ -19,7 +19,7 @@ from handlers.packet.pages import (
     FilledBox,
     FilledCircle,
 )
-from handlers.packet.scripts import display_order
+from handlers.packet.text_shaping import display_order
 from handlers.packet.wrapping import SMALL_STYLE, TextStyle, wrap_text
 from store.packet.packet_facts import AuditPacket, checksum
 

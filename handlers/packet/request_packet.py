@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from slack_sdk import WebClient
 
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import Reply
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import Reply
 from handlers.packet import packet_messages as messages
 from handlers.posting.audience_check import AudienceCheck
-from handlers.posting.delivery import NotSentError, send_files, send_message
-from handlers.posting.occasions import PostFile
+from handlers.posting.post_kinds import PostFile
+from handlers.posting.slack_delivery import NotSentError, send_files, send_message
 from store import audit
 from store.db import Registry
 from store.errors import UserError

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from handlers.packet.fonts import drawable, text_width
-from handlers.packet.scripts import visible_text
+from handlers.packet.text_shaping import visible_text
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,16 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import CARE_TEAM_ROLES, Reply, SlashCommand
-from handlers.patient.changes import card_lines
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, Reply, SlashCommand
+from handlers.patient.changes import card_commands
 from handlers.patient.messages import cards as messages
-from handlers.patient_choice import access, patient_fields
+from handlers.patient_choice import access, patient_picker
 from handlers.patient_choice.access import CARD_ROLES
 from handlers.patient_choice.ask_choice import ask_patient_choice
 from handlers.patient_choice.card_change import CardCommand, PatientContext
-from handlers.reading import clean
-from handlers.reading.patients import find_patient, is_exact_match
+from handlers.reading import typed_text
+from handlers.reading.patient_finder import find_patient, is_exact_match
 from handlers.recommendation import follow_up
 from handlers.risk import alert_facts
 from store.caseload import cards
@@ -44,8 +44,8 @@ def patient(text: str, ctx: RequestContext) -> Reply:
         return recent_patients_reply(ctx)
     head, note = _single_line(text)
     with ctx.registry.begin() as db:
-        found = find_patient(head, PatientNameSearch(db, ctx.clinic.id), card_lines.COMMAND_FIRST_WORDS)
-        unplaced, verb, words = card_lines.split_card_line(found.rest)
+        found = find_patient(head, PatientNameSearch(db, ctx.clinic.id), card_commands.COMMAND_FIRST_WORDS)
+        unplaced, verb, words = card_commands.split_card_line(found.rest)
         if unplaced and is_exact_match(found):
             raise UserError(
                 f"I read {found.patients[0].full_name} but could not place “{unplaced}”.",
@@ -67,15 +67,15 @@ def resume_with_patient(draft: Draft, patient_id: int, ctx: RequestContext) -> R
     head, note = _single_line(draft.typed_text)
     typed_on = datetime.fromisoformat(draft.detail["typed_at"]).astimezone(ctx.clinic.zone).date()
     with ctx.registry.begin() as db:
-        found = find_patient(head, PatientNameSearch(db, ctx.clinic.id), card_lines.COMMAND_FIRST_WORDS)
-        _, verb, words = card_lines.split_card_line(found.rest)
+        found = find_patient(head, PatientNameSearch(db, ctx.clinic.id), card_commands.COMMAND_FIRST_WORDS)
+        _, verb, words = card_commands.split_card_line(found.rest)
         who = patients.by_id(db, ctx.clinic.id, patient_id)
         return _run_request(db, who, PatientRequest(verb, words, note, typed_on), ctx)
 
 
 def change(db: Connection, who: Patient, words: str, ctx: RequestContext) -> Reply:
     """Do what words say of a patient who was chosen before."""
-    _, verb, rest = card_lines.split_card_line(words)
+    _, verb, rest = card_commands.split_card_line(words)
     return _run_request(db, who, PatientRequest(verb, rest, "", ctx.today), ctx)
 
 
@@ -103,7 +103,7 @@ def show_card(db: Connection, who: Patient, ctx: RequestContext) -> Reply:
 def recent_patients_reply(ctx: RequestContext) -> Reply:
     """The member's recent patients, as buttons."""
     with ctx.registry.read() as db:
-        return Reply(messages.recent_patients(patient_fields.recent_patients(db, ctx)))
+        return Reply(messages.recent_patients(patient_picker.recent_patients(db, ctx)))
 
 
 def _run_request(db: Connection, who: Patient, line: PatientRequest, ctx: RequestContext) -> Reply:
@@ -111,7 +111,7 @@ def _run_request(db: Connection, who: Patient, line: PatientRequest, ctx: Reques
         return show_card(db, who, ctx)
     access.check_may_open(db, ctx, who)
     episode = access.current_episode(db, who)
-    done = card_lines.apply_card_command(
+    done = card_commands.apply_card_command(
         PatientContext(db, ctx, who, episode, line.typed_on), line.verb, line.words, line.note
     )
     if done.message and not done.summary:
@@ -129,7 +129,7 @@ def _run_request(db: Connection, who: Patient, line: PatientRequest, ctx: Reques
 
 
 def _single_line(text: str) -> tuple[str, str]:
-    typed = clean.split_lines(text)
+    typed = typed_text.split_lines(text)
     if len(typed) != 1:
         raise UserError("One patient at a time: that is more than one line.", "Send the lines one by one.")
     return typed[0].head, typed[0].note

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers.dispatch.context import RequestContext
+from handlers.dispatch.request_context import RequestContext
 from store import audit
 from store.errors import UserError
 from store.patient import care_team, episodes

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
-from handlers.block_kit.parts import OutgoingMessage
-from handlers.dispatch.context import RequestContext
-from handlers.patient_choice import choices
+from handlers.block_kit.message_blocks import OutgoingMessage
+from handlers.dispatch.request_context import RequestContext
+from handlers.patient_choice import choice_questions
 from store.dispatch import drafts
 from store.patient import patients
 from store.payer.payers import SimilarPayerError
@@ -45,7 +45,7 @@ def ask_patient_choice(
     else:
         found = patients.closest_by_name(db, ctx.clinic.id, typed_name)
     shown = "" if words.strip() == typed_name else f"/{kind} {words}"
-    return choices.which_patient(
+    return choice_questions.which_patient(
         draft, typed_name, found, exact=bool(fitting), words=shown, line=line, form=form
     )
 
@@ -60,4 +60,4 @@ def ask_payer_choice(
     draft = drafts.save(
         db, ctx.clinic.id, ctx.member.id, PAYER_DRAFT_KIND, unsure.typed, ctx.now, patient_id=patient_id
     )
-    return choices.which_payer(draft, unsure)
+    return choice_questions.which_payer(draft, unsure)

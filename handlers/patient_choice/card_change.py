@@ -7,8 +7,8 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from handlers.block_kit.parts import MessageLine, OutgoingMessage
-from handlers.dispatch.context import RequestContext
+from handlers.block_kit.message_blocks import MessageLine, OutgoingMessage
+from handlers.dispatch.request_context import RequestContext
 from handlers.reading.days import read_record
 from store.clinic import members
 from store.clinic.members import Member

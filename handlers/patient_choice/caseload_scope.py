@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from handlers.dispatch.context import RequestContext
+from handlers.dispatch.request_context import RequestContext
 from store.caseload import caseload
 from store.caseload.caseload import CaseloadPatient
-from store.clinic import covers, members
+from store.clinic import covering_assignments, members
 from store.clinic.members import Member
 from store.patient.care_team import EpisodeTeam
 from store.rules.roles import Role
@@ -77,7 +77,7 @@ def covered_colleagues(db: Connection, scope: CaseloadScope, ctx: RequestContext
     """The names of those whose patients a care manager covers today, by id."""
     if scope.member is None or Role.CARE_MANAGER not in scope.member.roles:
         return {}
-    covered = covers.covered_colleagues(db, ctx.clinic.id, scope.member.id, ctx.today)
+    covered = covering_assignments.covered_colleagues(db, ctx.clinic.id, scope.member.id, ctx.today)
     return {absent.id: absent.name for absent, _ in covered}
 
 

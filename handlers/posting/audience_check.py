@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from handlers.posting import account_status
 from handlers.posting.account_status import RECHECK_AFTER, SlackProfile
-from handlers.posting.occasions import is_channel
+from handlers.posting.post_kinds import is_channel
 from store.clinic import members
 from store.db import Registry
 

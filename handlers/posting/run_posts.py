@@ -12,11 +12,11 @@ from datetime import datetime
 from slack_sdk import WebClient
 from sqlalchemy import Connection
 
-from handlers.block_kit.clinic_stamps import tag_blocks
+from handlers.block_kit.clinic_tags import tag_blocks
 from handlers.posting import undelivered
 from handlers.posting.audience_check import AudienceCheck, AudienceFault
-from handlers.posting.delivery import NotSentError, send_files, send_message
-from handlers.posting.occasions import AfterSending, PostContent, PostKind, ScheduledPost, is_due, local_day
+from handlers.posting.post_kinds import AfterSending, PostContent, PostKind, ScheduledPost, is_due, local_day
+from handlers.posting.slack_delivery import NotSentError, send_files, send_message
 from store.clinic import clinics, members
 from store.clinic.clinics import Clinic
 from store.db import Registry

@@ -1,6 +1,12 @@
 """What leads and admins are told when a post could not be made where it belongs; it names no patient."""
 
-from handlers.block_kit.parts import BoldText, OutgoingMessage, build_message, small_text_block, text_block
+from handlers.block_kit.message_blocks import (
+    BoldText,
+    OutgoingMessage,
+    build_message,
+    small_text_block,
+    text_block,
+)
 
 
 def not_posted(title: str, wrong: str, remedy: str, audience: str) -> OutgoingMessage:

@@ -9,8 +9,8 @@ from datetime import date, datetime, time, timedelta
 
 import dateparser
 
-from handlers.reading import day_words
-from handlers.reading.day_words import (
+from handlers.reading import day_phrases
+from handlers.reading.day_phrases import (
     CalendarDay,
     DayOffset,
     DayPhrase,
@@ -126,7 +126,9 @@ def read_birth(text: str, today: date) -> date:
 
 def _whole_phrase(text: str, examples: str, *, ahead: bool) -> DayPhrase:
     plain = " ".join(text.casefold().replace(",", " ").split())
-    heard = day_words.match_day_at(plain, 0, ahead=ahead) or day_words.match_day_at(plain, 0, ahead=not ahead)
+    heard = day_phrases.match_day_at(plain, 0, ahead=ahead) or day_phrases.match_day_at(
+        plain, 0, ahead=not ahead
+    )
     if heard is None or heard.end != len(plain):
         raise UserError(f"“{text}” is not a day I can read.", examples)
     return heard.day_phrase

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers.block_kit.parts import Block, button_row
-from handlers.dispatch.context import RequestContext
+from handlers.block_kit.message_blocks import Block, button_row
+from handlers.dispatch.request_context import RequestContext
 from handlers.patient_choice import access
 from handlers.patient_choice.access import open_episode
 from handlers.recommendation.messages import follow_up_rows
@@ -21,8 +21,8 @@ from store.clinic.clinics import Clinic
 from store.errors import UserError
 from store.patient import patients
 from store.patient.patients import Patient
-from store.review import follow_ups, reviews
-from store.review.review import CaseReview, ClinicianResponse, RecommendationStage
+from store.review import case_reviews, follow_ups
+from store.review.case_review import CaseReview, ClinicianResponse, RecommendationStage
 from store.rules.roles import Role
 
 FOLLOW_UP_ROLES = frozenset({Role.CARE_MANAGER, Role.CLINICIAN})
@@ -135,12 +135,12 @@ def card_follow_ups(db: Connection, line: CaseloadPatient, ctx: RequestContext) 
 def open_recommendations(db: Connection, patient: Patient, ctx: RequestContext) -> list[CaseReview]:
     """A patient's recommendations that wait for somebody, oldest first."""
     episode = open_episode(db, patient)
-    held = reviews.of_episodes(db, ctx.clinic.id, [episode.id]).get(episode.id, ())
+    held = case_reviews.of_episodes(db, ctx.clinic.id, [episode.id]).get(episode.id, ())
     return [review for review in held if review.is_open]
 
 
 def _recommendation(db: Connection, review_id: int, ctx: RequestContext) -> CaseReview:
-    held = reviews.by_id(db, ctx.clinic.id, review_id)
+    held = case_reviews.by_id(db, ctx.clinic.id, review_id)
     if held is None:
         raise UserError("The consultant has taken that recommendation back.", "/review shows what stands.")
     patient = patients.by_id(db, ctx.clinic.id, held.patient_id)
@@ -163,7 +163,7 @@ def _take_step(
     words: str = "",
 ) -> None:
     try:
-        reviews.add_step(db, ctx.clinic.id, held, stage, outcome, ctx.today, ctx.provenance, words)
+        case_reviews.add_step(db, ctx.clinic.id, held, stage, outcome, ctx.today, ctx.provenance, words)
     except UserError as error:
         # Somebody pressed the same button at the same moment, and was first.
         raise _already_done_error(db, _reload(db, held, ctx), ctx) from error
@@ -182,4 +182,4 @@ def _current(db: Connection, held: CaseReview, ctx: RequestContext) -> Recommend
 
 
 def _reload(db: Connection, held: CaseReview, ctx: RequestContext) -> CaseReview:
-    return reviews.by_id_including_void(db, ctx.clinic.id, held.id) or held
+    return case_reviews.by_id_including_void(db, ctx.clinic.id, held.id) or held

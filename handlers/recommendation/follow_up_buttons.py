@@ -1,14 +1,14 @@
 """The buttons of a recommendation: Approve, Decline, Change, Told the patient; of two who press, one acts."""
 
-from handlers.block_kit.forms import ModalForm, SubmittedForm, text_input
-from handlers.block_kit.parts import BoldText, text_block
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import ButtonHandler, ButtonPress, FormHandler, Reply
+from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, text_input
+from handlers.block_kit.message_blocks import BoldText, text_block
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.recommendation import follow_up
 from handlers.recommendation.follow_up import FOLLOW_UP_ROLES
 from handlers.recommendation.messages import follow_up as messages
 from store.errors import UserError
-from store.review.review import ClinicianResponse
+from store.review.case_review import ClinicianResponse
 
 _FORM_CALLBACK = "loop_words"
 _TEXT_LIMIT = 1_000

@@ -4,16 +4,16 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers.block_kit.parts import OutgoingMessage
-from handlers.posting.occasions import PostContent, PostKind, ScheduledPost, local_day
+from handlers.block_kit.message_blocks import OutgoingMessage
+from handlers.posting.post_kinds import PostContent, PostKind, ScheduledPost, local_day
 from handlers.recommendation import follow_up as follow_up_facts
 from handlers.recommendation.messages import follow_up as messages
 from store.clinic import members
 from store.clinic.clinics import Clinic
 from store.patient import episodes
-from store.review import follow_ups, reviews
+from store.review import case_reviews, follow_ups
+from store.review.case_review import CaseReview
 from store.review.follow_ups import STAGE_ANSWERED, STAGE_ASKED, RecommendationNotice
-from store.review.review import CaseReview
 from store.rules.roles import Role
 
 KIND_NAME = "loop"
@@ -65,7 +65,7 @@ def period_prefix(review: CaseReview) -> str:
 
 def review_of(db: Connection, clinic: Clinic, period: str) -> CaseReview:
     """The recommendation that a period is about, even when it was taken back."""
-    found = reviews.by_id_including_void(db, clinic.id, int(period.split()[1]))
+    found = case_reviews.by_id_including_void(db, clinic.id, int(period.split()[1]))
     if found is None:
         msg = f"{period}: no such review at clinic {clinic.id}"
         raise LookupError(msg)

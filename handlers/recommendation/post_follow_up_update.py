@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers.posting.occasions import PostContent, PostKind, ScheduledPost
+from handlers.posting.post_kinds import PostContent, PostKind, ScheduledPost
 from handlers.recommendation import post_follow_up
 from handlers.recommendation.post_follow_up import period_prefix, review_of, stage_of
 from store.clinic.clinics import Clinic
 from store.posting import posts
 from store.posting.posts import SentMessage
-from store.review import reviews
-from store.review.review import CaseReview
+from store.review import case_reviews
+from store.review.case_review import CaseReview
 
 KIND_NAME = "loop-update"
 EXPIRES_AFTER = timedelta(days=1)
@@ -21,7 +21,7 @@ EXPIRES_AFTER = timedelta(days=1)
 def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[ScheduledPost]:
     """One for each message whose recommendation has moved on since, and each such move."""
     found = []
-    for review in reviews.open_or_recently_closed(db, clinic.id, now - EXPIRES_AFTER):
+    for review in case_reviews.open_or_recently_closed(db, clinic.id, now - EXPIRES_AFTER):
         moved_at = _last_changed_at(review)
         if moved_at is None or now >= moved_at + EXPIRES_AFTER:
             continue

@@ -4,15 +4,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from handlers.dispatch.context import RequestContext
+from handlers.dispatch.request_context import RequestContext
 from handlers.patient_choice import access
 from handlers.patient_choice.access import open_episode
 from store.errors import UserError
 from store.patient import episodes
 from store.patient.care_team import team
 from store.patient.patients import Patient
-from store.review import reviews
-from store.review.review import CaseReview
+from store.review import case_reviews
+from store.review.case_review import CaseReview
 from store.risk import flags
 from store.rules.review.agenda import FlagKind
 from store.rules.roles import Role
@@ -57,10 +57,10 @@ def record_review(
     episode = open_episode(db, patient)
     clinician = team(db, episode).clinician
     name = clinician.name if clinician else ""
-    twin = reviews.find_duplicate(db, episode, ctx.today, ctx.member.id, recommendation)
+    twin = case_reviews.find_duplicate(db, episode, ctx.today, ctx.member.id, recommendation)
     if twin:
         return RecordedReview(twin, name, 0)
-    held = reviews.record(
+    held = case_reviews.record(
         db, episode, ctx.today, ctx.provenance, consultant_id=ctx.member.id, recommendation=recommendation
     )
     answered = flags.clear(db, episode, _QUESTIONS, ctx.provenance, _ANSWERED_REASON)
@@ -74,7 +74,7 @@ def void_review(db: Connection, review_id: int, ctx: RequestContext) -> tuple[Ca
     Raises:
         UserError: it is void already, a colleague's, or the clinician has answered.
     """
-    held = reviews.by_id(db, ctx.clinic.id, review_id)
+    held = case_reviews.by_id(db, ctx.clinic.id, review_id)
     if held is None:
         raise UserError("That review was undone already.", "/review shows the agenda as it stands.")
     if held.consultant_id != ctx.member.id:
@@ -86,7 +86,7 @@ def void_review(db: Connection, review_id: int, ctx: RequestContext) -> tuple[Ca
             "Record a new one in its place.",
         )
     episode = episodes.by_id(db, ctx.clinic.id, held.episode_id)
-    reviews.void(db, ctx.clinic.id, held.id, ctx.provenance, f"undone by {ctx.member.name}")
+    case_reviews.void(db, ctx.clinic.id, held.id, ctx.provenance, f"undone by {ctx.member.name}")
     raised = flags.restore_cleared(db, episode, held.entered_at, _ANSWERED_REASON, ctx.provenance)
     access.record_change(db, ctx, "review undone", f"review:{held.id}")
     return held, raised

@@ -1,9 +1,9 @@
 """The buttons of the agenda: Recommend opens a form, Continue is one click, Undo takes a review back."""
 
-from handlers.block_kit.forms import ModalForm, SubmittedForm, text_input
-from handlers.block_kit.parts import BoldText, text_block
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import ButtonHandler, ButtonPress, FormHandler, Reply
+from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, text_input
+from handlers.block_kit.message_blocks import BoldText, text_block
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.patient_choice.access import open_episode
 from handlers.recommendation import recommend
 from handlers.recommendation.messages.follow_up_rows import CONTINUE, RECOMMEND

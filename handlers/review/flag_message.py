@@ -1,13 +1,13 @@
 """The message shortcut `Flag for review`: the message's words become the question, the patient is chosen."""
 
-from handlers.block_kit.forms import ModalForm, SubmittedForm, select_input, text_input
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import CARE_TEAM_ROLES, FormHandler, Reply, ShortcutHandler
+from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, select_input, text_input
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, FormHandler, Reply, ShortcutHandler
 from handlers.patient.messages import cards
-from handlers.patient_choice import access, patient_fields
+from handlers.patient_choice import access, patient_picker
 from handlers.patient_choice.access import open_episode
 from handlers.patient_choice.card_change import PatientContext
-from handlers.reading.clean import unescape
+from handlers.reading.typed_text import unescape
 from handlers.risk import flag_lines
 from store.errors import UserError
 from store.rules.review.agenda import FlagKind
@@ -25,10 +25,10 @@ _KINDS = (
 def open_flag_form(message: str, ctx: RequestContext) -> Reply:
     """A form with the message's words as the question."""
     with ctx.registry.read() as db:
-        offered = patient_fields.recent_patients(db, ctx)
+        offered = patient_picker.recent_patients(db, ctx)
     question = unescape(message).strip()
     blocks = (
-        *patient_fields.patient_picker_blocks(offered),
+        *patient_picker.patient_picker_blocks(offered),
         select_input("kind", "Flag", _KINDS, initial=FlagKind.MEDICATION.value),
         text_input("question", "The question", initial=question, multiline=True, limit=_QUESTION_LIMIT),
     )
@@ -40,7 +40,7 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
     errors: dict[str, str] = {}
     try:
         with ctx.registry.begin() as db:
-            who = patient_fields.read_chosen_patient(db, form, ctx, errors)
+            who = patient_picker.read_chosen_patient(db, form, ctx, errors)
             if who is None:
                 return Reply(errors=errors)
             access.check_may_open(db, ctx, who)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers.posting.occasions import PostContent, PostKind, ScheduledPost, is_channel, local_day
+from handlers.posting.post_kinds import PostContent, PostKind, ScheduledPost, is_channel, local_day
 from handlers.review.messages.agenda import AgendaReader
 from handlers.review.messages.agenda_post import weekly_agenda
 from store.caseload import caseload

@@ -6,20 +6,19 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import Reply, SlashCommand
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import Reply, SlashCommand
 from handlers.patient import patient_command
 from handlers.patient_choice import access
 from handlers.patient_choice.access import CARD_ROLES
 from handlers.patient_choice.ask_choice import ask_patient_choice
 from handlers.patient_choice.caseload_scope import is_treating_clinician
-from handlers.reading import clean
-from handlers.reading.patients import PatientMatch, find_patient, is_exact_match
+from handlers.reading import typed_text
+from handlers.reading.patient_finder import PatientMatch, find_patient, is_exact_match
 from handlers.recommendation import follow_up, recommend
 from handlers.recommendation.messages import follow_up as follow_up_messages
 from handlers.recommendation.messages import follow_up_rows
-from handlers.review import agenda_buttons
-from handlers.review import review_session
+from handlers.review import agenda_buttons, review_session
 from handlers.review.messages import agenda as messages
 from handlers.review.messages.agenda import AgendaReader
 from store import audit
@@ -28,7 +27,7 @@ from store.dispatch.drafts import Draft
 from store.errors import UserError
 from store.patient import patients
 from store.patient.patients import Patient, PatientNameSearch
-from store.review.review import CaseReview, ClinicianResponse
+from store.review.case_review import CaseReview, ClinicianResponse
 from store.rules.clinic.calendar import next_review
 from store.rules.roles import Role
 
@@ -161,7 +160,7 @@ def _read_request(rest: str, note: str) -> _ReviewRequest:
 
 
 def _find_patient(db: Connection, text: str, ctx: RequestContext) -> tuple[PatientMatch, str]:
-    typed = clean.split_lines(text)
+    typed = typed_text.split_lines(text)
     if len(typed) != 1:
         raise UserError("One patient at a time: that is more than one line.", "Send the lines one by one.")
     return find_patient(typed[0].head, PatientNameSearch(db, ctx.clinic.id), _WORDS_AFTER_NAME), typed[0].note

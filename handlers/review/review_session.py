@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers.block_kit.forms import ModalForm
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import Reply
+from handlers.block_kit.form_blocks import ModalForm
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import Reply
 from handlers.ledger import save_time
 from handlers.review.messages import session_forms as messages
 from handlers.review.messages.session_forms import OfferedMinutes

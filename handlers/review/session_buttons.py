@@ -3,9 +3,9 @@
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from handlers.block_kit.forms import SubmittedForm
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import ButtonHandler, ButtonPress, FormHandler, Reply
+from handlers.block_kit.form_blocks import SubmittedForm
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.ledger import save_time
 from handlers.ledger.messages import time_log as time_log_messages
 from handlers.reading.durations import read_span

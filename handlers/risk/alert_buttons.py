@@ -2,9 +2,9 @@
 
 from sqlalchemy import Connection
 
-from handlers.block_kit.forms import SubmittedForm
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
+from handlers.block_kit.form_blocks import SubmittedForm
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.patient_choice import access
 from handlers.risk import alert_facts
 from handlers.risk.messages import risk_event

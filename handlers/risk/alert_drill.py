@@ -5,15 +5,15 @@ Nothing of it reaches a number: caseload, agenda, billing and quality leave rehe
 
 from sqlalchemy import Connection
 
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import Reply
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import Reply
 from handlers.patient_choice import access
 from handlers.risk.alert_facts import alert_view
 from handlers.risk.messages import risk_forms as messages
 from store.errors import UserError
 from store.patient import episodes, patients
 from store.patient.episodes import Episode
-from store.risk import risk_events, risk_team
+from store.risk import risk_events, risk_recipients
 from store.risk.risk_event import RiskEventCause
 
 DRILL_MRN = "REHEARSAL"
@@ -32,7 +32,7 @@ def start_drill(ctx: RequestContext) -> Reply:
         event = risk_events.open_event(db, episode, RiskEventCause.FLAG, ctx.today, ctx.provenance, note=note)
         access.record_change(db, ctx, "rehearsal started", f"risk:{event.id}")
         found = alert_view(db, ctx.clinic, event, ctx.now, ctx.member)
-        told = risk_team.alert_recipients(db, ctx.clinic.id, episode.id, ctx.today, rehearsal=True)
+        told = risk_recipients.alert_recipients(db, ctx.clinic.id, episode.id, ctx.today, rehearsal=True)
     return Reply(messages.drill_started(found, [member.name for member in told]), urgent=True)
 
 

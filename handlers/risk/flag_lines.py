@@ -2,15 +2,15 @@
 
 from sqlalchemy import Connection
 
-from handlers.block_kit.parts import MessageLine
-from handlers.dispatch.context import RequestContext
+from handlers.block_kit.message_blocks import MessageLine
+from handlers.dispatch.request_context import RequestContext
 from handlers.patient_choice.access import open_episode
 from handlers.patient_choice.card_change import ChangeResult, PatientContext
-from handlers.reading.flag_words import FLAG_KINDS
+from handlers.reading.flag_phrases import FLAG_KINDS
 from handlers.risk.messages.risk_event import alerted_text, protocol_lines
 from store.errors import UserError
 from store.patient.patients import Patient
-from store.risk import flags, risk_events, risk_steps, risk_team
+from store.risk import flags, risk_events, risk_recipients, risk_steps
 from store.rules.review.agenda import FlagKind
 
 
@@ -33,7 +33,7 @@ def raise_flag_of_kind(subject: PatientContext, kind: FlagKind, question: str) -
     flags.raise_flag(subject.db, subject.episode, kind, ctx.today, ctx.provenance, question=question)
     said = f"{kind} flag" + (f": {question}" if question else "")
     if kind is FlagKind.RISK:
-        told = risk_team.alert_recipients(
+        told = risk_recipients.alert_recipients(
             subject.db, ctx.clinic.id, subject.episode.id, ctx.today, rehearsal=subject.patient.rehearsal
         )
         more = (

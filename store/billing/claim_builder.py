@@ -15,9 +15,9 @@ from store.patient.care_team import Provider
 from store.patient.episodes import Episode
 from store.patient.patients import Patient
 from store.payer import payers, rates
-from store.rules.billing.needs import ClaimFacts
-from store.rules.billing.outcome import ClaimCheck, check_claim
-from store.rules.billing.policy.ladder import Claim, build_claim
+from store.rules.billing.claim_check import ClaimCheck, check_claim
+from store.rules.billing.claim_requirements import ClaimFacts
+from store.rules.billing.policy.claims import Claim, build_claim
 from store.rules.billing.policy.month_kinds import MonthKind, month_kind
 from store.rules.billing.policy.national_rates import PriceList, claim_amount
 from store.rules.billing.policy.policies import Policy, chosen_policy

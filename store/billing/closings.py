@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from store import audit
-from store.billing import double_count, summaries
+from store.billing import month_recount, summaries
 from store.clinic.clinics import Clinic
 from store.db import add_row
 from store.errors import UserError
@@ -62,7 +62,7 @@ def checked_report(db: Connection, clinic: Clinic, month: Month, today: date) ->
         UserError: the month is not over, is closed already, or the two ways differ.
     """
     check_can_close(db, clinic, month, today)
-    return double_count.verified_report(db, clinic, month)
+    return month_recount.verified_report(db, clinic, month)
 
 
 def check_can_close(db: Connection, clinic: Clinic, month: Month, today: date) -> None:

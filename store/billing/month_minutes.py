@@ -12,7 +12,12 @@ from store.billing import shared_time
 from store.clinic.clinics import Clinic
 from store.ledger import services
 from store.rules.activities import ACTIVITY_RULES, Activity
-from store.rules.billing.countable import BillingTimeEntry, CountingConditions, JudgedEntry, judge_entries
+from store.rules.billing.countable_minutes import (
+    BillingTimeEntry,
+    CountingConditions,
+    JudgedEntry,
+    judge_entries,
+)
 from store.rules.minutes import Minutes
 from store.rules.months import Month
 from store.rules.roles import Role

@@ -12,7 +12,7 @@ from store.clinic.clinics import Clinic
 from store.patient import episodes
 from store.patient.episodes import Episode
 from store.payer import payers
-from store.rules.billing.policy.ladder import Claim, build_claim
+from store.rules.billing.policy.claims import Claim, build_claim
 from store.rules.billing.policy.policies import Policy, chosen_policy
 from store.rules.minutes import Minutes
 from store.rules.months import Month

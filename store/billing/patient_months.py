@@ -16,9 +16,9 @@ from store.patient import patients
 from store.patient.episodes import Episode, on_day
 from store.patient.patients import Patient
 from store.payer import payers
-from store.rules.billing.countable import JudgedEntry, counted_minutes
+from store.rules.billing.countable_minutes import JudgedEntry, counted_minutes
 from store.rules.billing.month_report import MonthReport
-from store.rules.billing.policy.ladder import Claim, build_claim
+from store.rules.billing.policy.claims import Claim, build_claim
 from store.rules.billing.policy.policies import Policy
 from store.rules.billing.report import ReportRow
 from store.rules.minutes import ZERO, Minutes

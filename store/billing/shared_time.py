@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select, union
 
-from store.rules.billing.countable import BillingTimeEntry
+from store.rules.billing.countable_minutes import BillingTimeEntry
 from store.tables import time_entries
 
 _DAY = timedelta(days=1)

@@ -15,7 +15,7 @@ from store.patient.preferences import ContactPreferences
 from store.patient.records import EpisodeRecord
 from store.patient.referrals import Referral
 from store.payer import payers
-from store.rules.billing.outcome import MissingRequirement
+from store.rules.billing.claim_check import MissingRequirement
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from store.caseload.caseload import CaseloadPatient
-from store.rules.words import count_text, weekday_and_date
+from store.rules.text_format import count_text, weekday_and_date
 
 
 def care_due(line: CaseloadPatient, today: date, by: date) -> tuple[str, ...]:

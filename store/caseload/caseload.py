@@ -23,11 +23,11 @@ from store.patient import patients as patient_log
 from store.patient.care_team import EpisodeTeam
 from store.patient.episodes import Episode
 from store.patient.patients import Patient
-from store.review import reviews
-from store.review.review import CaseReview
+from store.review import case_reviews as reviews
+from store.review.case_review import CaseReview
 from store.risk import flags
 from store.risk.flags import RaisedFlag
-from store.rules.billing.policy.ladder import Claim
+from store.rules.billing.policy.claims import Claim
 from store.rules.clinic.settings import Settings
 from store.rules.contacts import next_contact
 from store.rules.contacts.disengagement import disengagement_reason

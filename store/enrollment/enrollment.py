@@ -19,7 +19,7 @@ from store.payer.payers import Payer
 from store.rules.patient import names, statuses
 from store.rules.patient.statuses import Status
 from store.rules.scores.score import Score
-from store.rules.words import weekday_and_date
+from store.rules.text_format import weekday_and_date
 
 _OLDEST_BIRTH = date(1900, 1, 1)
 

@@ -13,7 +13,7 @@ from store.patient.patients import Patient
 from store.patient.records import EpisodeRecord
 from store.payer import payers
 from store.payer.payers import Payer
-from store.rules.billing.outcome import MissingRequirement
+from store.rules.billing.claim_check import MissingRequirement
 from store.rules.billing.record_gaps import RecordFacts, record_gaps
 
 _SCALE_DAYS = 14

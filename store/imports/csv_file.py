@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from store.errors import UserError
 from store.rules.csv_cells import unescape_formula
-from store.rules.words import count_text
+from store.rules.text_format import count_text
 
 _SEPARATORS = ",;\t"
 _FILE_SIGNATURES = {

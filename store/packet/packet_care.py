@@ -27,8 +27,8 @@ from store.packet.packet_facts import (
 )
 from store.patient import care_team
 from store.patient.episodes import Episode
-from store.review import reviews
-from store.review.review import CHANGE, CaseReview, RecommendationStage
+from store.review import case_reviews as reviews
+from store.review.case_review import CHANGE, CaseReview, RecommendationStage
 from store.rules.months import Month
 from store.rules.scores import progress
 from store.rules.scores.instruments import for_clinic

@@ -25,10 +25,10 @@ from store.packet.packet_facts import (
     PacketVoid,
 )
 from store.patient import care_team, episodes, records
-from store.rules.billing.countable import JudgedEntry
-from store.rules.billing.needs import CLAIM_REQUIREMENTS
+from store.rules.billing.claim_requirements import CLAIM_REQUIREMENTS
+from store.rules.billing.countable_minutes import JudgedEntry
+from store.rules.billing.policy.claims import progress_text
 from store.rules.billing.policy.codes import billing_code
-from store.rules.billing.policy.ladder import progress_text
 from store.rules.minutes import ZERO, Minutes
 from store.rules.months import Month
 from store.rules.patient import npi

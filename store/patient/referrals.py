@@ -11,7 +11,7 @@ from store import ledger_entries
 from store.errors import UserError
 from store.ledger_entries import Provenance
 from store.patient.episodes import Episode
-from store.rules.words import weekday_and_date
+from store.rules.text_format import weekday_and_date
 from store.tables import referral_steps, referrals
 
 

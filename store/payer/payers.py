@@ -12,7 +12,7 @@ from store.clinic.clinics import Clinic
 from store.db import add_row
 from store.errors import UserError
 from store.ledger_entries import Provenance
-from store.rules.billing.policy.dated import MonthRange
+from store.rules.billing.policy.month_range import MonthRange
 from store.rules.billing.policy.policies import (
     DatedPolicy,
     Policy,

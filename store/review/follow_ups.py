@@ -6,12 +6,12 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from store.clinic import covers, members
+from store.clinic import covering_assignments, members
 from store.clinic.members import Member
 from store.patient import care_team
 from store.patient.care_team import EpisodeTeam
-from store.review import reviews
-from store.review.review import CaseReview, ClinicianResponse
+from store.review import case_reviews
+from store.review.case_review import CaseReview, ClinicianResponse
 from store.rules.roles import Role
 
 STAGE_ASKED, STAGE_ANSWERED = "asked", "answered"
@@ -73,7 +73,7 @@ def episode_staff(
 ) -> Mapping[int, EpisodeStaff]:
     """The people around each episode, on a day."""
     active = tuple(members.list_members(db, clinic_id))
-    covering = covers.active_on(db, clinic_id, on)
+    covering = covering_assignments.active_on(db, clinic_id, on)
     teams = care_team.teams(db, clinic_id, episode_ids)
     found = {}
     for episode_id in episode_ids:
@@ -89,7 +89,7 @@ def recommendation_notices(
     """Who is to hear of what, for the recommendations that moved since a moment."""
     held = [
         each
-        for each in reviews.open_or_recently_closed(db, clinic_id, since)
+        for each in case_reviews.open_or_recently_closed(db, clinic_id, since)
         if each.is_open or _was_declined(each)
     ]
     if not held:

@@ -21,7 +21,7 @@ from store.risk.risk_event import RiskEvent, RiskStep, RiskStepKind
 from store.rules.review.agenda import FlagKind
 from store.rules.risk.risk import RiskTier, tier_text
 from store.rules.roles import Role
-from store.rules.words import weekday_and_date
+from store.rules.text_format import weekday_and_date
 from store.tables import risk_steps
 
 _CLOSED_REASON = "risk closed"

@@ -21,7 +21,7 @@ from store.clinic.clinics import Clinic
 from store.db import Registry
 from store.ledger import time_log
 from store.patient import patients
-from store.rules.billing.outcome import ClaimState
+from store.rules.billing.claim_check import ClaimState
 from store.rules.billing.report import SAMPLE_HEADER, csv_text, sample_columns
 from store.rules.clinic.calendar import next_working_day
 from store.rules.minutes import MINUTE, minutes_decimal

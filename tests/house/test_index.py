@@ -6,9 +6,9 @@ import pytest
 import yaml
 
 from handlers import index
-from handlers.block_kit.parts import as_text
+from handlers.block_kit.message_blocks import as_text
 from handlers.dispatch import help_pages
-from handlers.dispatch.replies import SlashCommand
+from handlers.dispatch.request_handlers import SlashCommand
 from tests.world import MANIFEST
 
 ROOT = Path(__file__).parent.parent.parent

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from bot.sandbox import BOT_USER, Keyboard
 from bot.sandbox.forms import options_of, value_key
 from bot.sandbox.records import Message
-from handlers.block_kit.clinic_stamps import read_form_metadata
+from handlers.block_kit.clinic_tags import read_form_metadata
 from tests.world import World
 
 Json = dict[str, Any]

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.sandbox import Keyboard
 from handlers import index
-from handlers.dispatch.replies import ButtonHandler, FormHandler, ShortcutHandler
+from handlers.dispatch.request_handlers import ButtonHandler, FormHandler, ShortcutHandler
 from store.clinic import clinics, members
 from store.clinic.clinics import Clinic
 from store.payer import payers

@@ -9,7 +9,7 @@ import pytest
 
 from bot.sandbox import Keyboard, Seen
 from handlers import index
-from handlers.dispatch.replies import ButtonHandler, FormHandler, ShortcutHandler, SlashCommand
+from handlers.dispatch.request_handlers import ButtonHandler, FormHandler, ShortcutHandler, SlashCommand
 from store.rules.roles import Role
 from tests.stories import full_days, prying
 from tests.stories.prying import Prying, Shown

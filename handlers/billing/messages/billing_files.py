@@ -11,8 +11,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
+from store.rules.billing.claim_check import ClaimState
 from store.rules.billing.month_report import MonthReport
-from store.rules.billing.outcome import ClaimState
 from store.rules.billing.report import HEADER, ReportRow, columns, dollars
 from store.rules.billing.summary import NO_PAYER, ClaimTotal, by_clinician
 from store.rules.csv_cells import escape_formula, unescape_formula

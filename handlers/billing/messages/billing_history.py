@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
-from handlers.block_kit.parts import Block, BoldText, bullet_block, small_text_block, text_block
-from store.billing.month_views import MonthWithHistory
-from store.rules.billing.changes import MonthChange
+from handlers.block_kit.message_blocks import Block, BoldText, bullet_block, small_text_block, text_block
+from store.billing.month_history import MonthWithHistory
+from store.rules.billing.month_changes import MonthChange
 from store.rules.patient.names import PatientName, short_patient_name
-from store.rules.words import count_text, weekday_and_date
+from store.rules.text_format import count_text, weekday_and_date
 
 _MOST_CHANGES = 15
 

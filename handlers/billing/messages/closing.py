@@ -1,7 +1,7 @@
 """What is said about closing a month: what it will freeze, that it did or did not, that it is open again."""
 
 from handlers.billing.messages.month_summary import SHOW_PAGE, state_counts, state_totals
-from handlers.block_kit.parts import (
+from handlers.block_kit.message_blocks import (
     BoldText,
     Button,
     OutgoingMessage,
@@ -11,7 +11,7 @@ from handlers.block_kit.parts import (
     text_block,
 )
 from store.billing.closings import MonthClosing
-from store.billing.month_views import MonthWithHistory
+from store.billing.month_history import MonthWithHistory
 from store.errors import UserError
 from store.rules.billing.month_report import MonthReport
 from store.rules.months import Month

@@ -1,7 +1,7 @@
 """The running month's forecast: earned so far by payer and code, and who is a few minutes short of a code."""
 
 from handlers.billing.messages.month_summary import SHOW_PAGE
-from handlers.block_kit.parts import (
+from handlers.block_kit.message_blocks import (
     Block,
     BoldText,
     Button,
@@ -13,12 +13,12 @@ from handlers.block_kit.parts import (
     table_block,
     text_block,
 )
+from store.rules.billing.claim_check import ClaimState
 from store.rules.billing.forecast import WITHIN_REACH_MINUTES, AlmostEarned, EarnedUnits, Forecast
 from store.rules.billing.month_report import MonthReport
-from store.rules.billing.outcome import ClaimState
 from store.rules.billing.report import money
 from store.rules.minutes import minutes_decimal
-from store.rules.words import count_text
+from store.rules.text_format import count_text
 
 _MOST_PAYERS = 40
 _MOST_NEAR_CODE = 15

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.block_kit.parts import (
+from handlers.block_kit.message_blocks import (
     Block,
     BoldText,
     Menu,
@@ -18,10 +18,10 @@ from handlers.block_kit.parts import (
 from handlers.block_kit.patient_names import patient_name_in_posts
 from handlers.patient_choice.card_actions import OPEN_CARD
 from store.caseload.caseload import CaseloadPatient
-from store.rules.billing.policy.ladder import progress_text
+from store.rules.billing.policy.claims import progress_text
 from store.rules.clinic.settings import Settings
 from store.rules.months import Month
-from store.rules.words import count_text
+from store.rules.text_format import count_text
 
 _MOST_SHOWN = 30
 

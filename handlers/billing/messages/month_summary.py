@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from handlers.billing.messages.billing_history import history
-from handlers.block_kit.parts import (
+from handlers.block_kit.message_blocks import (
     Block,
     BoldText,
     Button,
@@ -23,16 +23,16 @@ from handlers.block_kit.parts import (
     table_block,
     text_block,
 )
-from store.billing.month_views import MonthWithHistory
+from store.billing.month_history import MonthWithHistory
+from store.rules.billing.claim_check import ClaimState
 from store.rules.billing.month_report import HeldClaims, MonthReport
-from store.rules.billing.outcome import ClaimState
-from store.rules.billing.policy.ladder import missing_minutes_text
+from store.rules.billing.policy.claims import missing_minutes_text
 from store.rules.billing.report import ReportRow
 from store.rules.billing.summary import ClaimTotal, SummaryLine, by_clinician, by_payer, in_state
 from store.rules.minutes import minutes_decimal
 from store.rules.patient.names import short_patient_name
 from store.rules.roles import Role
-from store.rules.words import count_text
+from store.rules.text_format import count_text
 
 SHOW_PAGE = "billing.show"
 EXPLAIN = "billing.explain"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.billing.messages.month_summary import SHOW_PAGE, supplier_text
-from handlers.block_kit.parts import (
+from handlers.block_kit.message_blocks import (
     Block,
     BoldText,
     Button,
@@ -18,14 +18,14 @@ from handlers.block_kit.parts import (
     text_block,
 )
 from store.billing.patient_months import PatientMonthDetail
-from store.rules.billing.countable import JudgedEntry
-from store.rules.billing.outcome import ClaimState
+from store.rules.billing.claim_check import ClaimState
+from store.rules.billing.countable_minutes import JudgedEntry
+from store.rules.billing.policy.claims import Claim, progress_text
 from store.rules.billing.policy.codes import billing_code
-from store.rules.billing.policy.ladder import Claim, progress_text
 from store.rules.billing.policy.month_kinds import MonthKind
 from store.rules.billing.report import money
 from store.rules.minutes import minutes_decimal
-from store.rules.words import count_text, short_date, weekday_and_date
+from store.rules.text_format import count_text, short_date, weekday_and_date
 
 _MOST_ENTRIES = 60
 _RARELY_NEEDED = {"primary care base"}

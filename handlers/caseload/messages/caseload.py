@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from handlers.block_kit.parts import (
+from handlers.block_kit.message_blocks import (
     BoldText,
     Button,
     Menu,
@@ -17,7 +17,7 @@ from handlers.block_kit.parts import (
 )
 from handlers.patient_choice.card_actions import OPEN_CARD
 from store.caseload.caseload import CaseloadPatient
-from store.caseload.caseload_views import (
+from store.caseload.caseload_filters import (
     ALL_PATIENTS,
     CASELOAD_FILTERS,
     CASELOAD_ORDERS,
@@ -29,7 +29,7 @@ from store.rules.minutes import minutes_decimal
 from store.rules.review.agenda import FlagKind
 from store.rules.scores.instruments import BY_KEY
 from store.rules.scores.progress import arrow
-from store.rules.words import count_text, short_date
+from store.rules.text_format import count_text, short_date
 
 SHOW_PAGE = "caseload.show"
 PAGE_SIZE = 20

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 
-from handlers.block_kit.parts import BoldText, OutgoingMessage, build_message, text_block
+from handlers.block_kit.message_blocks import BoldText, OutgoingMessage, build_message, text_block
 from store.caseload.caseload import CaseloadPatient
 from store.rules.minutes import minutes_decimal
 from store.rules.scores.instruments import BY_KEY
-from store.rules.words import count_text
+from store.rules.text_format import count_text
 
 HEADER = (
     "MRN",

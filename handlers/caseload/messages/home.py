@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.block_kit.dates import clock_text, minutes_and_hours_text
-from handlers.block_kit.parts import (
+from handlers.block_kit.message_blocks import (
     Block,
     BoldText,
     Button,
@@ -20,14 +20,14 @@ from handlers.block_kit.patient_names import patient_name_in_posts
 from handlers.recommendation.messages.follow_up import RecommendationFollowUp
 from store.caseload.caseload import CaseloadPatient
 from store.ledger.time_log import TimeEntry
+from store.rules.billing.claim_check import ClaimState
 from store.rules.billing.month_report import MonthReport
-from store.rules.billing.outcome import ClaimState
 from store.rules.clinic.calendar import ScheduledReview
 from store.rules.clinic.settings import Settings
 from store.rules.minutes import Minutes
 from store.rules.patient.statuses import is_in_care
 from store.rules.review.agenda import FlagKind
-from store.rules.words import count_text, weekday_and_date
+from store.rules.text_format import count_text, weekday_and_date
 
 MOST_BLOCKS = 100
 _MOST_LISTED = 10

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.block_kit.parts import (
+from handlers.block_kit.message_blocks import (
     Block,
     BoldText,
     Button,
@@ -22,7 +22,7 @@ from store.rules.clinic.settings import Settings
 from store.rules.contacts.next_contact import OverdueContact
 from store.rules.scores import progress
 from store.rules.scores.instruments import BY_KEY
-from store.rules.words import count_text, short_date
+from store.rules.text_format import count_text, short_date
 
 MOST_WITH_BUTTONS = 12
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from handlers.block_kit.forms import (
+from handlers.block_kit.form_blocks import (
     ModalForm,
     SubmittedForm,
     channel_input,
@@ -11,13 +11,13 @@ from handlers.block_kit.forms import (
     text_input,
     time_input,
 )
-from handlers.block_kit.parts import Block
+from handlers.block_kit.message_blocks import Block
 from handlers.clinic import settings_change
 from handlers.clinic.messages import clinic_changes
 from handlers.clinic.messages import clinic_overview as messages
 from handlers.clinic.reading import settings_reader
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import ButtonHandler, ButtonPress, FormHandler, Reply
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormHandler, Reply
 from store.clinic import clinic_settings, clinics
 from store.clinic.clinic_settings import SettingsError, value_of
 from store.clinic.clinics import Clinic

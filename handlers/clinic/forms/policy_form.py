@@ -4,14 +4,14 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers.block_kit.forms import ModalForm, SubmittedForm, select_input, text_input
-from handlers.block_kit.parts import Block, BoldText, text_block
+from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, select_input, text_input
+from handlers.block_kit.message_blocks import Block, BoldText, text_block
 from handlers.clinic import policies
 from handlers.clinic.forms.clinic_forms import ADMIN_ROLES
 from handlers.clinic.messages import clinic_overview as messages
 from handlers.clinic.reading.policy_reader import read_minutes
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import ButtonHandler, ButtonPress, FormHandler, Reply
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormHandler, Reply
 from store.errors import UserError
 from store.payer import payers
 from store.rules.billing.policy.families import FAMILIES

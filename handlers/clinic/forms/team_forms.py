@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from handlers.block_kit import parts
-from handlers.block_kit.forms import (
+from handlers.block_kit import message_blocks
+from handlers.block_kit.form_blocks import (
     ModalForm,
     SubmittedForm,
     checkbox_input,
@@ -11,13 +11,13 @@ from handlers.block_kit.forms import (
     text_input,
     user_input,
 )
-from handlers.block_kit.parts import Block
+from handlers.block_kit.message_blocks import Block
 from handlers.clinic import clinic_lines, team
 from handlers.clinic.forms.clinic_forms import ADMIN_ROLES
 from handlers.clinic.messages import clinic_changes
 from handlers.clinic.messages import clinic_overview as messages
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import ButtonHandler, ButtonPress, FormHandler, Reply
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormHandler, Reply
 from store.clinic import members
 from store.clinic.members import Member
 from store.errors import UserError
@@ -95,7 +95,7 @@ def ask_new_colleagues(click: ButtonPress, ctx: RequestContext) -> Reply:
         raise UserError(
             "No colleague has the role for that.", "Add one first: /clinic add @person care-manager"
         )
-    said = parts.text_block(
+    said = message_blocks.text_block(
         f"{old.name} holds {messages.held_seats_text(held)}.", "Whoever takes over has them from today on."
     )
     return Reply(form=ModalForm(_REASSIGN_FORM, "Reassign all", (said, *shown), metadata=click.value))
@@ -109,7 +109,7 @@ def submit_reassignment(form: SubmittedForm, ctx: RequestContext) -> Reply:
 
 def _member_form(now: Member, shown: Member, notice: Block | None = None) -> ModalForm:
     blocks = (
-        notice or parts.text_block(parts.BoldText(now.name)),
+        notice or message_blocks.text_block(message_blocks.BoldText(now.name)),
         checkbox_input("roles", "Roles", _ROLES, initial=[role.value for role in shown.roles]),
         text_input("fte", "Percent of full time", initial=str(shown.fte_percent), limit=4),
         select_input("access", "Access", _ACCESS, initial="yes" if shown.active else "no"),

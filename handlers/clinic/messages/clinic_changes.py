@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from handlers.block_kit.parts import (
+from handlers.block_kit.message_blocks import (
     Block,
     BoldText,
     OutgoingMessage,
@@ -20,7 +20,7 @@ from store.clinic.members import Member
 from store.patient.care_team import TeamPosition
 from store.patient.handover import AssignedEpisodes
 from store.rules.clinic.settings_table import SettingField
-from store.rules.words import count_text
+from store.rules.text_format import count_text
 
 
 def settings_saved(changed: Sequence[SettingChange], clinic: Clinic, today: date) -> OutgoingMessage:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.block_kit.parts import (
+from handlers.block_kit.message_blocks import (
     Block,
     BoldText,
     Button,
@@ -24,7 +24,7 @@ from store.clinic.members import Member
 from store.patient.care_team import TeamPosition
 from store.patient.handover import AssignedEpisodes
 from store.rules.clinic.settings_table import SETTING_GROUPS, SettingGroup
-from store.rules.words import count_text
+from store.rules.text_format import count_text
 
 EDIT_SETTINGS, ADD_MEMBER, CHANGE_MEMBER, CHANGE_POLICY, REASSIGN_PATIENTS = (
     "clinic.edit",

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import date, time
 
-from handlers.block_kit.parts import ChannelMention, InlineText
+from handlers.block_kit.message_blocks import ChannelMention, InlineText
 from store.rules.clinic.settings import WEEKDAYS
 from store.rules.clinic.settings_table import SettingField, SettingKind
-from store.rules.words import short_date
+from store.rules.text_format import short_date
 
 _NO_CHANNEL = "none: direct messages to those concerned"
 

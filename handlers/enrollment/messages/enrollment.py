@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.block_kit.forms import (
+from handlers.block_kit.form_blocks import (
     ModalForm,
     checkbox_input,
     date_input,
@@ -11,7 +11,7 @@ from handlers.block_kit.forms import (
     text_input,
     user_input,
 )
-from handlers.block_kit.parts import (
+from handlers.block_kit.message_blocks import (
     Block,
     BoldText,
     Button,
@@ -26,11 +26,11 @@ from handlers.patient.messages import card_record, cards
 from handlers.patient.messages.care_plans import EDIT_PLAN as PLAN
 from handlers.patient.messages.record_form import screen_fields
 from handlers.patient_choice.card_actions import ADD_SCORE, EDIT_RECORD, LOG_TIME, OPEN_CARD
-from handlers.patient_choice.choices import patient_heading
-from handlers.reading.clean import as_typed
+from handlers.patient_choice.choice_questions import patient_heading
+from handlers.reading.typed_text import as_typed
 from store.caseload.cards import PatientCard
 from store.enrollment.enrollment import SameNameError
-from store.rules.words import short_date
+from store.rules.text_format import short_date
 
 CALLBACK = "enroll_form"
 REFERRED = "referred"

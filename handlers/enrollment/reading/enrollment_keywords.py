@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from handlers.reading.days import read_birth, read_record
-from handlers.reading.screen_words import read_leading_screen
+from handlers.reading.screen_reader import read_leading_screen
 from store.errors import UserError
 from store.rules.patient import icd10
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.enrollment.reading.enrollment_keywords import EXAMPLE, KEYWORDS, KeywordReader, field_of_keyword
-from handlers.reading import clean
+from handlers.reading import typed_text
 from store.errors import UserError
 from store.rules.scores.score import Score
 
@@ -59,7 +59,7 @@ def read_enrollment(text: str, today: date, payers: Sequence[str]) -> TypedEnrol
     Raises:
         UserError: no name or MRN, a value that cannot be, something twice, or words without a place.
     """
-    typed = clean.split_lines(text)
+    typed = typed_text.split_lines(text)
     if len(typed) != 1 or typed[0].note:
         raise UserError("One patient on one line, without a note.", EXAMPLE)
     line = KeywordReader(typed[0].head.split(), today, payers)

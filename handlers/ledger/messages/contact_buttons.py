@@ -1,6 +1,6 @@
 """The buttons for reaching a patient: log the call, could not reach, reschedule, snooze, letter, close."""
 
-from handlers.block_kit.parts import Button
+from handlers.block_kit.message_blocks import Button
 
 LOG_CALL, NOT_REACHED, RESCHEDULE, SNOOZE = (
     "reminder.log",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from handlers.block_kit.dates import day_text
-from handlers.block_kit.parts import (
+from handlers.block_kit.message_blocks import (
     Block,
     BoldText,
     Button,
@@ -25,7 +25,7 @@ from store.rules.scores.instruments import BY_KEY
 from store.rules.scores.progress import ScaleProgress, arrow, target_text
 from store.rules.scores.scales import Instrument, band_label
 from store.rules.scores.score import Score
-from store.rules.words import capitalize_first, short_date
+from store.rules.text_format import capitalize_first, short_date
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from handlers.block_kit.dates import clock_text, day_text, minutes_and_hours_text
-from handlers.block_kit.parts import (
+from handlers.block_kit.message_blocks import (
     Block,
     BoldText,
     Button,
@@ -22,7 +22,7 @@ from handlers.ledger.messages.contact_buttons import unreachable_buttons
 from store.ledger.time_log import TimeEntry
 from store.patient.patients import Patient
 from store.rules.activities import ACTIVITY_RULES, ATTEMPT_ACTIVITIES, is_contact
-from store.rules.billing.policy.ladder import Claim, progress_text
+from store.rules.billing.policy.claims import Claim, progress_text
 from store.rules.contacts.next_contact import (
     ContactDue,
     ContactStatus,
@@ -31,7 +31,7 @@ from store.rules.contacts.next_contact import (
 )
 from store.rules.minutes import Minutes
 from store.rules.patient.statuses import is_in_care
-from store.rules.words import count_text, weekday_and_date
+from store.rules.text_format import count_text, weekday_and_date
 
 _MOST_SHOWN = 12
 

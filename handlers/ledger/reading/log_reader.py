@@ -15,15 +15,15 @@ Grammar (product.md §2.1), for each line:
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from handlers.reading import clean, durations
+from handlers.reading import durations, typed_text
 from handlers.reading.activities import prevailing_activity
 from handlers.reading.clock_times import StartTime, TimeRange
 from handlers.reading.durations import Duration
-from handlers.reading.patients import PatientNames
-from handlers.reading.pieces import LineMatch
+from handlers.reading.line_interpreter import LineGrammar, interpret_line
+from handlers.reading.line_matches import LineMatch
+from handlers.reading.patient_finder import PatientNames
+from handlers.reading.phrase_options import NextContactDay, ServiceDay, phrase_options
 from handlers.reading.tokens import tokenize
-from handlers.reading.vocabulary import NextContactDay, ServiceDay, phrase_options
-from handlers.reading.whole import LineGrammar, interpret_line
 from store.errors import UserError
 from store.rules.activities import Activity
 from store.rules.clinic.settings import Settings
@@ -89,14 +89,14 @@ def read_log(text: str, names: PatientNames, now: datetime, settings: Settings) 
     Raises:
         UserError: a line that cannot be read or says something that cannot be; several lines: which one.
     """
-    typed = clean.split_lines(text)
+    typed = typed_text.split_lines(text)
     if not typed:
         raise UserError("There is nothing to log yet.", EXAMPLE)
     return [_numbered(line, len(typed), names, now, settings) for line in typed]
 
 
 def _numbered(
-    line: clean.TypedLine, of: int, names: PatientNames, now: datetime, settings: Settings
+    line: typed_text.TypedLine, of: int, names: PatientNames, now: datetime, settings: Settings
 ) -> TypedTimeEntry:
     try:
         return _read_line(line, names, now, settings)
@@ -107,7 +107,7 @@ def _numbered(
 
 
 def _read_line(
-    line: clean.TypedLine, names: PatientNames, now: datetime, settings: Settings
+    line: typed_text.TypedLine, names: PatientNames, now: datetime, settings: Settings
 ) -> TypedTimeEntry:
     words = tokenize(line.head)
     meaning = interpret_line(

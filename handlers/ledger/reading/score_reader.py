@@ -19,12 +19,12 @@ from handlers.ledger.reading.score_tokens import (
     match_item_answers_at,
     match_scales_at,
 )
-from handlers.reading import clean
-from handlers.reading.patients import PatientNames
-from handlers.reading.pieces import LineMatch
+from handlers.reading import typed_text
+from handlers.reading.line_interpreter import LineGrammar, interpret_line
+from handlers.reading.line_matches import LineMatch
+from handlers.reading.patient_finder import PatientNames
+from handlers.reading.phrase_options import ServiceDay, match_fillers_at, match_service_day_at
 from handlers.reading.tokens import Token, TokenizedLine, tokenize
-from handlers.reading.vocabulary import ServiceDay, match_fillers_at, match_service_day_at
-from handlers.reading.whole import LineGrammar, interpret_line
 from store.errors import UserError
 from store.rules.patient.names import PatientName
 from store.rules.scores.instruments import INSTRUMENTS
@@ -64,14 +64,14 @@ def read_scores(
     Raises:
         UserError: a line that cannot be read or says something that cannot be; several lines: which one.
     """
-    typed = clean.split_lines(text)
+    typed = typed_text.split_lines(text)
     if not typed:
         raise UserError("There is no score yet.", EXAMPLE)
     return [_numbered(line, len(typed), names, now.date(), oldest_days) for line in typed]
 
 
 def _numbered(
-    line: clean.TypedLine, of: int, names: PatientNames, today: date, oldest_days: int
+    line: typed_text.TypedLine, of: int, names: PatientNames, today: date, oldest_days: int
 ) -> TypedScoreLine:
     try:
         return _read_line(line, names, today, oldest_days)
@@ -81,7 +81,9 @@ def _numbered(
         raise UserError(f"Line {line.number}: {error.wrong}", error.instead) from error
 
 
-def _read_line(line: clean.TypedLine, names: PatientNames, today: date, oldest_days: int) -> TypedScoreLine:
+def _read_line(
+    line: typed_text.TypedLine, names: PatientNames, today: date, oldest_days: int
+) -> TypedScoreLine:
     words = tokenize(_SCALE_SEPARATOR.sub(" ", line.head))
     options = [
         [

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from handlers.reading.pieces import PhraseMatch
+from handlers.reading.line_matches import PhraseMatch
 from handlers.reading.tokens import TokenizedLine
 from store.errors import UserError
 from store.rules.scores.instruments import find

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers.block_kit.forms import ModalForm, SubmittedForm, select_input, text_input
-from handlers.dispatch import answers
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
+from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, select_input, text_input
+from handlers.dispatch import common_replies
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.ledger import log_form, score_form
 from handlers.patient import patient_command
 from handlers.patient.messages import cards as messages
@@ -15,7 +15,7 @@ from handlers.patient_choice import access
 from handlers.patient_choice.access import CARD_ROLES
 from handlers.patient_choice.card_actions import ADD_SCORE, LOG_TIME, OPEN_CARD, RAISE_FLAG
 from handlers.patient_choice.card_change import PatientContext
-from handlers.patient_choice.choices import patient_heading
+from handlers.patient_choice.choice_questions import patient_heading
 from handlers.risk import flag_lines
 from store.dispatch import drafts
 from store.errors import UserError
@@ -86,7 +86,7 @@ def undo(click: ButtonPress, ctx: RequestContext) -> Reply:
     with ctx.registry.begin() as db:
         draft = drafts.use_once(db, ctx.clinic.id, ctx.member.id, int(click.value), ctx.now)
         if draft is None:
-            return Reply(answers.choice_expired())
+            return Reply(common_replies.choice_expired())
         who = patients.by_id(db, ctx.clinic.id, int(draft.detail["patient_id"]))
         entered_at = datetime.fromisoformat(draft.detail["entered_at"])
         if not take_back(db, ctx.clinic.id, who.id, draft.detail["record"], entered_at, ctx.provenance):

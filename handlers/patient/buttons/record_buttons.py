@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
-from handlers.block_kit.forms import SubmittedForm
-from handlers.block_kit.parts import Block, MessageLine
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
-from handlers.patient.changes import form_fingerprint, plan, record_fields
+from handlers.block_kit.form_blocks import SubmittedForm
+from handlers.block_kit.message_blocks import Block, MessageLine
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
+from handlers.patient.changes import care_plan_versions, form_fingerprint, record_fields
 from handlers.patient.messages import cards, care_plans
 from handlers.patient.messages import record_form as messages
 from handlers.patient_choice import access
@@ -81,7 +81,7 @@ def submit_care_plan(form: SubmittedForm, ctx: RequestContext) -> Reply:
             _reject_outdated_form(
                 subject, form, now, typed, _PLAN_LABELS, ("Care plan", care_plans.EDIT_PLAN)
             )
-            done = plan.save_care_plan(subject, typed)
+            done = care_plan_versions.save_care_plan(subject, typed)
             access.record_change(db, ctx, "card: plan", f"patient:{subject.patient.id}")
             return Reply(cards.change_saved(subject.patient, done.summary, done.details))
     except _FormRejectedError as refused:

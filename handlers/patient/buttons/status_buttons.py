@@ -5,13 +5,13 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from handlers.block_kit.forms import SubmittedForm
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
+from handlers.block_kit.form_blocks import SubmittedForm
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.ledger.messages.contact_buttons import CLOSE_OUT, LETTER_SENT
-from handlers.patient.changes import contact, letters_and_referrals, status_change
+from handlers.patient.changes import letters_and_referrals, next_contact, status_change
 from handlers.patient.changes.status_change import RequestedStatus
-from handlers.patient.messages import card_steps as contact_and_status
+from handlers.patient.messages import card_contact_and_status as contact_and_status
 from handlers.patient.messages import cards as messages
 from handlers.patient.messages import status_forms
 from handlers.patient.messages.status_forms import AS_NEEDED, USUAL_INTERVAL, StatusFormState
@@ -79,11 +79,11 @@ def set_contact_interval(form: SubmittedForm, ctx: RequestContext) -> Reply:
     with ctx.registry.begin() as db:
         subject = _check_in_care(_patient_context(db, ctx, int(form.metadata)))
         if chosen in {AS_NEEDED, USUAL_INTERVAL}:
-            done = (contact.set_as_needed if chosen == AS_NEEDED else contact.set_usual_interval)(
+            done = (next_contact.set_as_needed if chosen == AS_NEEDED else next_contact.set_usual_interval)(
                 subject, "", ""
             )
         else:
-            done = contact.set_interval(subject, f"{chosen} weeks", "")
+            done = next_contact.set_interval(subject, f"{chosen} weeks", "")
         access.record_change(db, ctx, "card: rhythm", f"patient:{subject.patient.id}")
     return Reply(messages.change_saved(subject.patient, done.summary, done.details))
 

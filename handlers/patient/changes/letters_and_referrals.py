@@ -8,7 +8,7 @@ from store.errors import UserError
 from store.ledger import contacts
 from store.patient import referrals
 from store.patient.referrals import Referral, ReferralOutcome
-from store.rules.words import short_date, weekday_and_date
+from store.rules.text_format import short_date, weekday_and_date
 
 _EXAMPLE = "Like this: referral to Lakeside Psychiatry, referral seen 12/3, or referral not seen"
 _SENT = re.compile(

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from handlers.patient.changes import patient_details, referral_screen
 from handlers.patient.changes import preferences as preference_changes
-from handlers.patient.changes import record, screen
 from handlers.patient_choice.card_change import ChangeResult, PatientContext
 from store.clinic import members
 from store.errors import UserError
@@ -120,11 +120,11 @@ def _save_consent(subject: PatientContext, typed: FieldValues) -> ChangeResult:
         raise UserError("Was the agreement spoken or written?", "Choose it above.")
     words = f"{typed['consent_how']} {typed.get('consent_on') or 'today'}"
     by = typed.get("consent_by")
-    return record.record_consent(subject, f"{words} by {by}" if by else words, typed.get("told", ""))
+    return patient_details.record_consent(subject, f"{words} by {by}" if by else words, typed.get("told", ""))
 
 
 def _save_clinician(subject: PatientContext, typed: FieldValues) -> ChangeResult:
-    return record.save_clinician(subject, "", typed.get("clinician", ""), typed.get("npi", ""))
+    return patient_details.save_clinician(subject, "", typed.get("clinician", ""), typed.get("npi", ""))
 
 
 def _save_preferences(subject: PatientContext, typed: FieldValues) -> ChangeResult:
@@ -137,7 +137,7 @@ def _save_screen(subject: PatientContext, typed: FieldValues) -> ChangeResult:
     if not (typed.get("screen_scale") and typed.get("screen_total")):
         raise UserError("A screen needs its scale and its total.")
     words = (typed["screen_scale"], typed["screen_total"], typed.get("screen_on", ""))
-    return screen.record_screen(subject, " ".join(words).strip(), "")
+    return referral_screen.record_screen(subject, " ".join(words).strip(), "")
 
 
 def _save_text_field(
@@ -155,18 +155,24 @@ def _save_person_field(
 FIELD_GROUPS: tuple[FieldGroup, ...] = (
     # The clinician first: an agreement is kept with who bills.
     FieldGroup("clinician", ("clinician", "npi"), _save_clinician),
-    FieldGroup("birth date", ("born",), _save_text_field("born", record.set_birth_date)),
+    FieldGroup("birth date", ("born",), _save_text_field("born", patient_details.set_birth_date)),
     FieldGroup("agreement", ("consent_how", "consent_on", "consent_by", "told"), _save_consent),
-    FieldGroup("visit", ("seen_on",), _save_text_field("seen_on", record.record_initiating_visit)),
+    FieldGroup("visit", ("seen_on",), _save_text_field("seen_on", patient_details.record_initiating_visit)),
     FieldGroup(
-        "assessment", ("assessed_on",), _save_text_field("assessed_on", record.record_initial_assessment)
+        "assessment",
+        ("assessed_on",),
+        _save_text_field("assessed_on", patient_details.record_initial_assessment),
     ),
-    FieldGroup("problems", ("problems",), _save_text_field("problems", record.set_problems)),
-    FieldGroup("payer", ("payer",), _save_text_field("payer", record.save_payer)),
+    FieldGroup("problems", ("problems",), _save_text_field("problems", patient_details.set_problems)),
+    FieldGroup("payer", ("payer",), _save_text_field("payer", patient_details.save_payer)),
     FieldGroup(
-        "care manager", ("care_manager",), _save_person_field("care_manager", record.assign_care_manager)
+        "care manager",
+        ("care_manager",),
+        _save_person_field("care_manager", patient_details.assign_care_manager),
     ),
-    FieldGroup("consultant", ("consultant",), _save_person_field("consultant", record.assign_consultant)),
+    FieldGroup(
+        "consultant", ("consultant",), _save_person_field("consultant", patient_details.assign_consultant)
+    ),
     FieldGroup("preferences", ("prefers_first", "prefers_second"), _save_preferences, may_be_emptied=True),
     FieldGroup("screen", tuple(SCREEN_LABELS), _save_screen),
 )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.patient.changes import ending
+from handlers.patient.changes import episode_end
 from handlers.patient_choice.card_change import ChangeResult, PatientContext
 from store.clinic import members
 from store.errors import UserError
@@ -11,7 +11,7 @@ from store.patient import episodes, records, referrals
 from store.rules.patient import statuses
 from store.rules.patient.care_plan import RELAPSE_PREVENTION, merge_sections
 from store.rules.patient.statuses import STATUS_RULES, Status
-from store.rules.words import short_date, weekday_and_date
+from store.rules.text_format import short_date, weekday_and_date
 
 _RETURN_PHRASE = "way back"
 
@@ -47,7 +47,7 @@ def apply_status_change(subject: PatientContext, step: RequestedStatus) -> Chang
     statuses.check_day(step.status, step.on, subject.ctx.today, before, last.on if last else None)
     _check_required_details(subject, step)
     if step.status is Status.GRADUATED:
-        ending.check_graduation(subject, step.note)
+        episode_end.check_graduation(subject, step.note)
     ends = statuses.ends_episode(step.status)
     plans = step.status is Status.RELAPSE_PREVENTION
     episodes.change_status(
@@ -61,7 +61,7 @@ def apply_status_change(subject: PatientContext, step: RequestedStatus) -> Chang
         note="" if plans else step.ledger_note,
     )
     _save_plan_or_referral(subject, step)
-    settled = ending.clear_open_questions(subject, step.status) if ends else ()
+    settled = episode_end.clear_open_questions(subject, step.status) if ends else ()
     today = subject.ctx.today
     return ChangeResult(_summary(step, today), (*settled, *_next_hints(step, today, ends=ends)))
 

@@ -2,11 +2,18 @@
 
 from datetime import date
 
-from handlers.block_kit.parts import Block, BoldText, MessageLine, bullet_block, small_text_block, text_block
+from handlers.block_kit.message_blocks import (
+    Block,
+    BoldText,
+    MessageLine,
+    bullet_block,
+    small_text_block,
+    text_block,
+)
 from store.caseload.cards import PatientCard
 from store.patient.records import Consent
 from store.rules.patient.care_plan import section_lines
-from store.rules.words import capitalize_first, short_date
+from store.rules.text_format import capitalize_first, short_date
 
 
 def record_text(facts: PatientCard, today: date) -> list[str]:

@@ -9,7 +9,7 @@ from store.rules.scores.instruments import BY_KEY
 from store.rules.scores.progress import ScaleProgress
 from store.rules.scores.scales import band_label
 from store.rules.scores.score import Score
-from store.rules.words import short_date
+from store.rules.text_format import short_date
 
 
 def scores_text(line: CaseloadPatient, today: date) -> list[str]:

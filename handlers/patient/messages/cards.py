@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.block_kit.parts import (
+from handlers.block_kit.message_blocks import (
     Block,
     BoldText,
     Button,
@@ -15,17 +15,17 @@ from handlers.block_kit.parts import (
     text_block,
 )
 from handlers.ledger.messages.contact_buttons import RESCHEDULE
-from handlers.patient.messages import card_record, card_scores, card_steps
+from handlers.patient.messages import card_contact_and_status, card_record, card_scores
 from handlers.patient.messages.care_plans import EDIT_PLAN as PLAN
 from handlers.patient_choice.card_actions import ADD_SCORE, EDIT_RECORD, LOG_TIME, OPEN_CARD, RAISE_FLAG
-from handlers.patient_choice.choices import patient_label
+from handlers.patient_choice.choice_questions import patient_label
 from handlers.risk.messages.risk_event import SHOW_ALERTS as RISK
 from handlers.risk.messages.risk_event import AlertView, card_lines
 from store.caseload.cards import PatientCard
 from store.patient.patients import Patient
-from store.rules.billing.policy.ladder import progress_text
+from store.rules.billing.policy.claims import progress_text
 from store.rules.review.agenda import Flag, FlagKind
-from store.rules.words import capitalize_first, count_text, short_date
+from store.rules.text_format import capitalize_first, count_text, short_date
 
 _FLAG_LABELS = {
     FlagKind.RISK: "Risk",
@@ -52,8 +52,8 @@ def card(
         text_block(BoldText("Flags"), *(flag_text(up.flag, today) for up in line.flags))
         if line.flags
         else None,
-        text_block(BoldText("Contact"), *card_steps.contact_text(facts, today)),
-        *card_steps.referral_blocks(facts.referrals, today, may_change=may_change),
+        text_block(BoldText("Contact"), *card_contact_and_status.contact_text(facts, today)),
+        *card_contact_and_status.referral_blocks(facts.referrals, today, may_change=may_change),
         text_block(BoldText("Scores"), *card_scores.scores_text(facts.caseload_patient, today)),
         text_block(BoldText("Case review"), *_review(facts, today)),
         *review,
@@ -61,7 +61,7 @@ def card(
         text_block(BoldText("Record"), *card_record.record_text(facts, today)),
         *card_record.missing_items(facts),
         _buttons(facts) if may_change else None,
-        card_steps.status_buttons(facts) if may_change else None,
+        card_contact_and_status.status_buttons(facts) if may_change else None,
     )
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from handlers.block_kit.forms import ModalForm, text_input
-from handlers.block_kit.parts import (
+from handlers.block_kit.form_blocks import ModalForm, text_input
+from handlers.block_kit.message_blocks import (
     Block,
     BoldText,
     Button,
@@ -14,11 +14,11 @@ from handlers.block_kit.parts import (
     small_text_block,
     text_block,
 )
-from handlers.patient_choice.choices import patient_heading
+from handlers.patient_choice.choice_questions import patient_heading
 from store.patient.patients import Patient
 from store.patient.records import CarePlan, CarePlanVersion
 from store.rules.patient.care_plan import FREE_TEXT, SECTIONS, section_lines
-from store.rules.words import short_date
+from store.rules.text_format import short_date
 
 EDIT_PLAN = "patient.plan"
 CALLBACK = "care_plan_form"

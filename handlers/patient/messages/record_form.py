@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from handlers.block_kit.forms import ModalForm, date_input, select_input, text_input, user_input
-from handlers.block_kit.parts import (
+from handlers.block_kit.form_blocks import ModalForm, date_input, select_input, text_input, user_input
+from handlers.block_kit.message_blocks import (
     Block,
     BoldText,
     Button,
@@ -19,7 +19,7 @@ from handlers.block_kit.parts import (
     text_block,
 )
 from handlers.patient_choice.card_actions import OPEN_CARD
-from handlers.patient_choice.choices import patient_heading
+from handlers.patient_choice.choice_questions import patient_heading
 from store.patient.patients import Patient
 from store.patient.records import CONSENT_INFORMATION
 from store.rules.scores.instruments import INSTRUMENTS, PHQ2

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.block_kit.forms import ModalForm, date_input, select_input, text_input
-from handlers.block_kit.parts import (
+from handlers.block_kit.form_blocks import ModalForm, date_input, select_input, text_input
+from handlers.block_kit.message_blocks import (
     Block,
     Button,
     MessageLine,
@@ -14,11 +14,11 @@ from handlers.block_kit.parts import (
     button_row,
     text_block,
 )
-from handlers.patient_choice.choices import patient_heading
+from handlers.patient_choice.choice_questions import patient_heading
 from store.patient.patients import Patient
 from store.rules.contacts.next_contact import INTERVAL_WEEKS
 from store.rules.patient.statuses import STATUS_RULES, Status
-from store.rules.words import count_text, short_date
+from store.rules.text_format import count_text, short_date
 
 PICK_STATUS = "card.pick_status"
 STATUS_FORM, INTERVAL_FORM = "card_status", "card_rhythm"

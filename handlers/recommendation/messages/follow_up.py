@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.block_kit.parts import (
+from handlers.block_kit.message_blocks import (
     BoldText,
     Button,
     OutgoingMessage,
@@ -18,8 +18,8 @@ from handlers.ledger.messages.contact_buttons import LOG_CALL
 from handlers.patient_choice.card_actions import OPEN_CARD
 from store.clinic.clinics import Clinic
 from store.patient.patients import Patient
-from store.review.review import CaseReview, ClinicianResponse, RecommendationStep
-from store.rules.words import count_text, weekday_and_date
+from store.review.case_review import CaseReview, ClinicianResponse, RecommendationStep
+from store.rules.text_format import count_text, weekday_and_date
 
 APPROVE, DECLINE, CHANGE, PATIENT_INFORMED = "loop.approve", "loop.decline", "loop.change", "loop.told"
 

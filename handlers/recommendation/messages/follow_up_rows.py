@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.block_kit.parts import (
+from handlers.block_kit.message_blocks import (
     Block,
     BoldText,
     Button,
@@ -16,7 +16,7 @@ from handlers.recommendation.messages.follow_up import (
     answer_buttons,
     inform_patient_buttons,
 )
-from store.rules.words import count_text
+from store.rules.text_format import count_text
 
 RECOMMEND, CONTINUE = "review.recommend", "review.continue"
 

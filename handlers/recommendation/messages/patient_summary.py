@@ -5,7 +5,7 @@ from datetime import date
 from handlers.ledger.messages.scores import score_progress_text
 from store.caseload.caseload import CaseloadPatient
 from store.rules.scores.instruments import BY_KEY
-from store.rules.words import count_text, short_date
+from store.rules.text_format import count_text, short_date
 
 
 def time_in_care_text(line: CaseloadPatient, today: date) -> str:

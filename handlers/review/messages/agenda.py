@@ -7,7 +7,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from handlers.block_kit.dates import clock_text
-from handlers.block_kit.parts import (
+from handlers.block_kit.message_blocks import (
     Block,
     BoldText,
     Button,
@@ -25,11 +25,11 @@ from handlers.recommendation.messages.follow_up_rows import open_follow_up_rows,
 from handlers.recommendation.messages.patient_summary import scores_text, time_in_care_text
 from store.caseload.caseload import CaseloadPatient
 from store.patient.patients import Patient
-from store.review.review import CaseReview
-from store.rules.billing.policy.ladder import progress_text
+from store.review.case_review import CaseReview
+from store.rules.billing.policy.claims import progress_text
 from store.rules.clinic import calendar
 from store.rules.review.agenda import AgendaItem
-from store.rules.words import capitalize_first, count_text, short_date, weekday_and_date
+from store.rules.text_format import capitalize_first, count_text, short_date, weekday_and_date
 
 MOST_PATIENTS, MOST_WITH_BUTTONS = 30, 14
 """Patients on one message, without and with a row of buttons each; Slack takes 50 blocks."""

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from handlers.block_kit.dates import clock_text
-from handlers.block_kit.parts import OutgoingMessage, build_message, header_block, small_text_block
+from handlers.block_kit.message_blocks import OutgoingMessage, build_message, header_block, small_text_block
 from handlers.block_kit.patient_names import patient_naming
 from handlers.review.messages.agenda import AgendaReader, agenda_buttons, agenda_sections
 from store.caseload.caseload import CaseloadPatient
 from store.rules.clinic.settings import Settings
-from store.rules.words import count_text, weekday_and_date
+from store.rules.text_format import count_text, weekday_and_date
 
 
 def weekly_agenda(

@@ -6,8 +6,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.block_kit.dates import clock_text
-from handlers.block_kit.forms import ModalForm, text_input
-from handlers.block_kit.parts import (
+from handlers.block_kit.form_blocks import ModalForm, text_input
+from handlers.block_kit.message_blocks import (
     Block,
     BoldText,
     Button,
@@ -24,7 +24,7 @@ from store.patient.patients import Patient
 from store.review.review_sessions import ReviewItem, ReviewSession
 from store.rules.clinic.settings import Settings
 from store.rules.minutes import MINUTE, Minutes
-from store.rules.words import count_text
+from store.rules.text_format import count_text
 
 NEXT_PATIENT, SKIP_PATIENT, RECOMMEND, CONTINUE, FINISH_SESSION = (
     "walk.next",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.block_kit.parts import (
+from handlers.block_kit.message_blocks import (
     Block,
     BoldText,
     Button,

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.block_kit.dates import clock_text
-from handlers.block_kit.parts import Block, BoldText, Button, LinkText, MessageLine, small_text_block
+from handlers.block_kit.message_blocks import Block, BoldText, Button, LinkText, MessageLine, small_text_block
 from store.clinic.clinics import Clinic
 from store.patient.patients import Patient
 from store.risk.risk_event import RiskEvent, RiskEventCause, RiskStep, RiskStepKind
 from store.rules.clinic import hours
 from store.rules.risk.risk import contact_within, tier_text
-from store.rules.words import days_text, weekday_and_date
+from store.rules.text_format import days_text, weekday_and_date
 
 ACKNOWLEDGE, ADD_SCREEN, SET_TIER, CLOSE_ALERT = "risk.acknowledge", "risk.screen", "risk.tier", "risk.close"
 APPROVE_TIER, KEEP_TIER, SHOW_ALERTS = "risk.approve", "risk.keep", "risk.show"

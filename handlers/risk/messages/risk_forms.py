@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from handlers.block_kit.forms import ModalForm, select_input, text_input
-from handlers.block_kit.parts import (
+from handlers.block_kit.form_blocks import ModalForm, select_input, text_input
+from handlers.block_kit.message_blocks import (
     Block,
     BoldText,
     Button,

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers.block_kit.parts import OutgoingMessage
-from handlers.posting.occasions import PostContent, PostKind, ScheduledPost
+from handlers.block_kit.message_blocks import OutgoingMessage
+from handlers.posting.post_kinds import PostContent, PostKind, ScheduledPost
 from handlers.risk import alert_facts
 from handlers.risk.messages import alert_posts as messages
 from handlers.risk.posts.safety_alert import (
@@ -17,7 +17,7 @@ from handlers.risk.posts.safety_alert import (
 )
 from store.clinic.clinics import Clinic
 from store.ledger_entries import Provenance
-from store.risk import risk_steps, risk_team
+from store.risk import risk_recipients, risk_steps
 from store.risk.risk_event import RiskEvent
 from store.rules.clinic import hours
 
@@ -29,7 +29,7 @@ def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[Schedu
     waiting = [event for event in recent_open_events(db, clinic, now) if not event.acknowledged]
     if not waiting:
         return []
-    stewards = risk_team.escalation_recipients(db, clinic.id)
+    stewards = risk_recipients.escalation_recipients(db, clinic.id)
     found = []
     for event in waiting:
         due = _due(db, clinic, event, now)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers.posting.occasions import PostContent, PostKind, ScheduledPost
+from handlers.posting.post_kinds import PostContent, PostKind, ScheduledPost
 from handlers.risk import alert_facts
 from handlers.risk.messages import alert_posts as messages
 from handlers.risk.posts.safety_alert import event_of, period_of

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers.block_kit.parts import OutgoingMessage
-from handlers.posting.occasions import PostContent, PostKind, ScheduledPost
+from handlers.block_kit.message_blocks import OutgoingMessage
+from handlers.posting.post_kinds import PostContent, PostKind, ScheduledPost
 from handlers.risk import alert_facts
 from handlers.risk.messages import alert_posts as messages
 from handlers.risk.posts import alert_escalation, safety_alert, tier_approval

@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers.posting.occasions import PostContent, PostKind, ScheduledPost, local_day
+from handlers.posting.post_kinds import PostContent, PostKind, ScheduledPost, local_day
 from handlers.risk import alert_facts
 from handlers.risk.messages import alert_posts as messages
 from store.clinic.clinics import Clinic
 from store.clinic.members import Member
 from store.ledger_entries import Provenance
-from store.risk import risk_events, risk_steps, risk_team
+from store.risk import risk_events, risk_recipients, risk_steps
 from store.risk.risk_event import RiskEvent
 
 KIND_NAME = "safety"
@@ -49,7 +49,7 @@ def record_alerted(db: Connection, clinic: Clinic, occasion: ScheduledPost, now:
 def alerted_members(db: Connection, clinic: Clinic, event: RiskEvent, now: datetime) -> list[Member]:
     """Whom an event is told."""
     today = local_day(clinic, now)
-    return risk_team.alert_recipients(db, clinic.id, event.episode_id, today, rehearsal=event.rehearsal)
+    return risk_recipients.alert_recipients(db, clinic.id, event.episode_id, today, rehearsal=event.rehearsal)
 
 
 def recent_open_events(db: Connection, clinic: Clinic, now: datetime) -> list[RiskEvent]:

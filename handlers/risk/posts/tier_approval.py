@@ -4,12 +4,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers.posting.occasions import PostContent, PostKind, ScheduledPost
+from handlers.posting.post_kinds import PostContent, PostKind, ScheduledPost
 from handlers.risk import alert_facts
 from handlers.risk.messages import alert_posts as messages
 from handlers.risk.posts.safety_alert import EXPIRES_AFTER, event_of, period_of
 from store.clinic.clinics import Clinic
-from store.risk import risk_events, risk_team
+from store.risk import risk_events, risk_recipients
 from store.risk.risk_event import RiskEvent, RiskStep
 
 KIND_NAME = "safety-approval"
@@ -26,7 +26,7 @@ def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[Schedu
             )
             found += [
                 ScheduledPost(period, asked_at, asked_at + EXPIRES_AFTER, member.slack_user_id)
-                for member in risk_team.tier_approvers(db, clinic.id, event.episode_id)
+                for member in risk_recipients.tier_approvers(db, clinic.id, event.episode_id)
             ]
     return found
 

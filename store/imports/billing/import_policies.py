@@ -10,13 +10,13 @@ from sqlalchemy import Connection
 
 from store.clinic.clinics import Clinic
 from store.errors import UserError
-from store.imports import csv_file, values
+from store.imports import cell_values, csv_file
 from store.imports.csv_file import CsvColumns, CsvRow, LineNote
-from store.imports.plan import ImportAction, ImportPlan, error_text
+from store.imports.import_plan import ImportAction, ImportPlan, error_text
 from store.ledger_entries import Provenance
 from store.payer import payers
 from store.payer.payers import Payer
-from store.rules.billing.policy.dated import MonthRange
+from store.rules.billing.policy.month_range import MonthRange
 from store.rules.billing.policy.policies import DatedPolicy, check_no_overlaps, close_open_ends, named_policy
 from store.rules.months import Month
 
@@ -128,7 +128,7 @@ def _number(text: str, column: str) -> int | None:
 
 
 def _yes_or_no(text: str, column: str) -> bool:
-    if values.is_yes(text):
+    if cell_values.is_yes(text):
         return True
     if text.casefold() not in _NO:
         raise UserError(f"{column} “{text}” is neither yes nor no")

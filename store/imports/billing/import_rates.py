@@ -10,7 +10,7 @@ from store.clinic.clinics import Clinic
 from store.errors import UserError
 from store.imports import csv_file
 from store.imports.csv_file import CsvColumns, CsvRow, LineNote
-from store.imports.plan import ImportAction, ImportPlan, error_text
+from store.imports.import_plan import ImportAction, ImportPlan, error_text
 from store.ledger_entries import Provenance
 from store.payer import payers, rates
 from store.payer.payers import Payer

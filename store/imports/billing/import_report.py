@@ -19,8 +19,8 @@ from store.imports.billing.report_rows import (
     row_warnings,
 )
 from store.imports.csv_file import LineNote
+from store.imports.import_plan import ImportAction, ImportPlan, error_text
 from store.imports.ledger import ledger_rows
-from store.imports.plan import ImportAction, ImportPlan, error_text
 from store.ledger import time_log
 from store.ledger.time_log import NewTimeEntry
 from store.ledger_entries import Provenance

@@ -7,9 +7,9 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from store.errors import UserError
-from store.imports import values
+from store.imports import cell_values
+from store.imports.cell_values import check_length, one_line, past_date
 from store.imports.csv_file import CsvColumns, CsvRow, column_key
-from store.imports.values import check_length, one_line, past_date
 from store.patient.patients import mrn_key
 from store.rules.billing.report import HEADER
 from store.rules.minutes import Minutes
@@ -74,7 +74,7 @@ def read_row(row: CsvRow, today: date) -> ImportedReportMonth:
         first_name=check_length(one_line(row["first_name"]), "the first name", _MAX_NAME_LENGTH),
         last_name=check_length(one_line(row["last_name"]), "the last name", _MAX_NAME_LENGTH),
         month=month,
-        minutes=values.parse_minutes(row["minutes"]),
+        minutes=cell_values.parse_minutes(row["minutes"]),
         assessed_on=past_date(assessed, "initial assessment", today, None) if assessed else None,
         payer=check_length(one_line(row["payer"]), "the payer", _MAX_NAME_LENGTH),
         npi=check_length(one_line(row["referring_provider_npi"]), "the NPI", _MAX_NPI_LENGTH),

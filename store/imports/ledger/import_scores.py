@@ -11,13 +11,13 @@ from sqlalchemy import Connection, select
 
 from store.clinic.clinics import Clinic
 from store.errors import UserError
-from store.imports import csv_file, provenance, values
+from store.imports import cell_values, csv_file, row_origin
+from store.imports.cell_values import MemberLookup
 from store.imports.csv_file import CsvColumns, CsvRow, LineNote
+from store.imports.import_plan import ImportAction, ImportPlan, NumberedFact, error_text, missing_from_ledger
 from store.imports.ledger import ledger_rows
-from store.imports.ledger.lookup import PatientLookup
-from store.imports.plan import ImportAction, ImportPlan, NumberedFact, error_text, missing_from_ledger
-from store.imports.provenance import RowOrigin
-from store.imports.values import MemberLookup
+from store.imports.ledger.patient_lookup import PatientLookup
+from store.imports.row_origin import RowOrigin
 from store.rules.clinic.calendar import local_day
 from store.rules.scores import instruments, scoring
 from store.rules.scores.scales import Instrument
@@ -26,7 +26,7 @@ from store.tables import scores
 
 COLUMNS = CsvColumns(
     ("mrn", "date", "instrument"),
-    ("score", "items", "risk_item", "screen", "note", *provenance.ORIGIN_COLUMNS),
+    ("score", "items", "risk_item", "screen", "note", *row_origin.ORIGIN_COLUMNS),
 )
 _KNOWN_SCALES = ", ".join(each.title for each in instruments.INSTRUMENTS)
 
@@ -105,7 +105,7 @@ class _ScoreRowReader:
         """What a row states; UserError when it cannot be so."""
         patient = self.caseload.patient(row["mrn"])
         today = local_day(self.now, self.clinic.zone)
-        on = values.past_date(row["date"], "date", today, patient.date_of_birth)
+        on = cell_values.past_date(row["date"], "date", today, patient.date_of_birth)
         instrument = instruments.find(row["instrument"])
         if instrument is None:
             raise UserError(f"“{row['instrument']}” is no scale known here", f"known: {_KNOWN_SCALES}")
@@ -114,17 +114,19 @@ class _ScoreRowReader:
             line=row.line,
             patient_id=patient.id,
             episode_id=self.caseload.episode_on(patient, on).id,
-            score=Score(on, instrument.key, total, items, risk, values.is_yes(row["screen"])),
+            score=Score(on, instrument.key, total, items, risk, cell_values.is_yes(row["screen"])),
             note=row["note"],
-            origin=provenance.read_origin(row, self.people, self.clinic.zone, self.now),
+            origin=row_origin.read_origin(row, self.people, self.clinic.zone, self.now),
         )
 
 
 def _answers(instrument: Instrument, row: CsvRow) -> tuple[int, tuple[int, ...] | None, int | None]:
     """Total, items and risk item, checked against each other; a missing score is never 0."""
-    total = values.whole_number(row["score"], "score") if row["score"] else None
-    items = tuple(values.whole_number(item, "item") for item in re.split(r"[\s,;]+", row["items"]) if item)
-    risk = values.whole_number(row["risk_item"], "risk item") if row["risk_item"] and not items else None
+    total = cell_values.whole_number(row["score"], "score") if row["score"] else None
+    items = tuple(
+        cell_values.whole_number(item, "item") for item in re.split(r"[\s,;]+", row["items"]) if item
+    )
+    risk = cell_values.whole_number(row["risk_item"], "risk item") if row["risk_item"] and not items else None
     try:
         if items:
             return scoring.check_items(instrument, items, total), items, None

@@ -8,10 +8,10 @@ from sqlalchemy import Connection
 
 from store.clinic.clinics import Clinic
 from store.errors import UserError
-from store.imports import csv_file, values
+from store.imports import cell_values, csv_file
 from store.imports.csv_file import CsvColumns, CsvRow, LineNote
-from store.imports.ledger.lookup import PatientLookup
-from store.imports.plan import ImportAction, ImportPlan, error_text
+from store.imports.import_plan import ImportAction, ImportPlan, error_text
+from store.imports.ledger.patient_lookup import PatientLookup
 from store.ledger import services
 from store.ledger_entries import Provenance
 from store.rules.clinic.calendar import local_day
@@ -71,5 +71,5 @@ def apply_actions(
 
 def _imported_service(caseload: PatientLookup, row: CsvRow, today: date) -> ImportedService:
     patient = caseload.patient(row["mrn"])
-    on = values.past_date(row["date"], "date", today, patient.date_of_birth)
+    on = cell_values.past_date(row["date"], "date", today, patient.date_of_birth)
     return ImportedService(patient.id, on, services.check_procedure_code(row["code"]), row["note"])

@@ -11,9 +11,11 @@ from sqlalchemy import Connection, select
 from store.clinic.clinics import Clinic
 from store.errors import UserError
 from store.imports import csv_file
+from store.imports.cell_values import MemberLookup
 from store.imports.csv_file import LineNote
+from store.imports.import_plan import ImportAction, ImportPlan, NumberedFact, error_text, missing_from_ledger
 from store.imports.ledger import ledger_rows
-from store.imports.ledger.lookup import PatientLookup
+from store.imports.ledger.patient_lookup import PatientLookup
 from store.imports.ledger.time_rows import (
     COLUMNS,
     ImportedTime,
@@ -22,8 +24,6 @@ from store.imports.ledger.time_rows import (
     normalized_note,
     row_warnings,
 )
-from store.imports.plan import ImportAction, ImportPlan, NumberedFact, error_text, missing_from_ledger
-from store.imports.values import MemberLookup
 from store.rules.activities import Activity, is_contact
 from store.tables import contacts, entry_notes, time_entries
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, insert
 
-from store.imports.provenance import SOURCE, RowOrigin
+from store.imports.row_origin import SOURCE, RowOrigin
 
 
 def add_all(db: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> list[int]:

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from store.clinic.clinics import Clinic
 from store.clinic.members import Member
 from store.errors import UserError
-from store.imports import csv_file, provenance, values
+from store.imports import cell_values, csv_file, row_origin
+from store.imports.cell_values import MemberLookup
 from store.imports.csv_file import CsvColumns, CsvRow
-from store.imports.ledger.lookup import PatientLookup
-from store.imports.provenance import RowOrigin
-from store.imports.values import MemberLookup
+from store.imports.ledger.patient_lookup import PatientLookup
+from store.imports.row_origin import RowOrigin
 from store.rules.activities import Activity
 from store.rules.clinic.calendar import local_day
 from store.rules.minutes import MINUTE, Minutes
@@ -19,7 +19,7 @@ from store.rules.roles import Role
 
 COLUMNS = CsvColumns(
     ("mrn", "date", "minutes"),
-    ("activity", "care_manager", "note", "start", "end", "role", "later_notes", *provenance.ORIGIN_COLUMNS),
+    ("activity", "care_manager", "note", "start", "end", "role", "later_notes", *row_origin.ORIGIN_COLUMNS),
 )
 _UNUSUALLY_LONG = 8 * 60 * MINUTE
 ReadActivity = Callable[[str], Activity]
@@ -67,7 +67,7 @@ class TimeRowReader:
         """What a row states; UserError when it cannot be so."""
         patient = self.caseload.patient(row["mrn"])
         today = local_day(self.now, self.clinic.zone)
-        on = values.past_date(row["date"], "date", today, patient.date_of_birth)
+        on = cell_values.past_date(row["date"], "date", today, patient.date_of_birth)
         start, end = self._times(row)
         member = self.people.find(row["care_manager"]) if row["care_manager"] else None
         return ImportedTime(
@@ -78,18 +78,18 @@ class TimeRowReader:
             member_unknown=bool(row["care_manager"]) and member is None,
             author_role=_role(row["role"], member),
             service_on=on,
-            span=values.parse_minutes(row["minutes"]),
+            span=cell_values.parse_minutes(row["minutes"]),
             activity=self.read_activity(row["activity"]) if row["activity"] else Activity.COORDINATION,
             start_at=start,
             end_at=end,
             note=row["note"],
             later_notes=tuple(note.strip() for note in row["later_notes"].splitlines() if note.strip()),
-            origin=provenance.read_origin(row, self.people, self.clinic.zone, self.now),
+            origin=row_origin.read_origin(row, self.people, self.clinic.zone, self.now),
         )
 
     def _times(self, row: CsvRow) -> tuple[datetime | None, datetime | None]:
-        start = values.past_instant(row["start"], self.clinic.zone, self.now)
-        end = values.past_instant(row["end"], self.clinic.zone, self.now)
+        start = cell_values.past_instant(row["start"], self.clinic.zone, self.now)
+        end = cell_values.past_instant(row["end"], self.clinic.zone, self.now)
         if start and end and end < start:
             raise UserError(f"it ends ({row['end']}) before it starts ({row['start']})")
         return start, end

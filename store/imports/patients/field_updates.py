@@ -8,9 +8,9 @@ from sqlalchemy import Connection
 
 from store.clinic.clinics import Clinic
 from store.errors import UserError
+from store.imports.import_plan import error_text
 from store.imports.patients.patient_rows import ImportedPatient
 from store.imports.patients.patients_on_file import PatientOnFile
-from store.imports.plan import error_text
 from store.ledger_entries import Provenance
 from store.patient import care_team, episodes, patients, records
 from store.patient.care_team import TeamPosition

@@ -10,7 +10,9 @@ from sqlalchemy.exc import IntegrityError
 from store.clinic.clinics import Clinic
 from store.errors import UserError
 from store.imports import csv_file
+from store.imports.cell_values import MemberLookup
 from store.imports.csv_file import CsvRow, LineNote
+from store.imports.import_plan import ImportAction, ImportPlan, error_text
 from store.imports.patients import patients_on_file
 from store.imports.patients.field_updates import (
     FIELD_UPDATES,
@@ -20,9 +22,7 @@ from store.imports.patients.field_updates import (
 )
 from store.imports.patients.patient_rows import COLUMNS, ImportedPatient, PatientRowReader
 from store.imports.patients.patients_on_file import PatientOnFile
-from store.imports.plan import ImportAction, ImportPlan, error_text
-from store.imports.provenance import SOURCE
-from store.imports.values import MemberLookup
+from store.imports.row_origin import SOURCE
 from store.ledger_entries import Provenance
 from store.patient import episodes, patients
 from store.patient.patients import Patient, mrn_key

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from store.errors import UserError
-from store.imports import values
+from store.imports import cell_values
+from store.imports.cell_values import MemberLookup, check_length, one_line, past_date
 from store.imports.csv_file import CsvColumns, CsvRow
-from store.imports.values import MemberLookup, check_length, one_line, past_date
 from store.patient.patients import mrn_key
 from store.rules.patient import icd10, names, npi, statuses
 from store.rules.patient.statuses import Status
@@ -113,7 +113,7 @@ class PatientRowReader:
     def _birth_date(self, text: str) -> date | None:
         if not text:
             return None
-        born = values.day(text, born_by=self.today)
+        born = cell_values.day(text, born_by=self.today)
         if born > self.today:
             raise UserError(f"date of birth {born} is in the future")
         return born

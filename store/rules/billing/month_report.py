@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from store.rules.billing import summary
-from store.rules.billing.outcome import ClaimState
+from store.rules.billing.claim_check import ClaimState
 from store.rules.billing.report import HEADER, ReportRow, columns, csv_text
 from store.rules.billing.summary import NO_PAYER, ClaimTotal, SummaryLine, summary_line
 from store.rules.months import Month

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from store.rules.billing.needs import CLAIM_REQUIREMENTS, ClaimFacts
-from store.rules.billing.outcome import MissingRequirement
-from store.rules.billing.policy.ladder import build_claim
+from store.rules.billing.claim_check import MissingRequirement
+from store.rules.billing.claim_requirements import CLAIM_REQUIREMENTS, ClaimFacts
+from store.rules.billing.policy.claims import build_claim
 from store.rules.billing.policy.month_kinds import MonthKind
 from store.rules.billing.policy.policies import named_policy
 from store.rules.minutes import ZERO

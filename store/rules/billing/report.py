@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from store.rules.billing.outcome import ClaimCheck
-from store.rules.billing.policy.ladder import Claim
+from store.rules.billing.claim_check import ClaimCheck
+from store.rules.billing.policy.claims import Claim
 from store.rules.csv_cells import escape_formula
 from store.rules.minutes import ZERO, Minutes, minutes_decimal
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from store.rules.billing.outcome import ClaimState
+from store.rules.billing.claim_check import ClaimState
 from store.rules.billing.report import ReportRow, money
 from store.rules.minutes import Minutes
 

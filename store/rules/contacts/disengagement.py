@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from store.rules.clinic.settings import Settings
 from store.rules.contacts.next_contact import ContactStatus, attempts_since_contact
 from store.rules.patient.statuses import is_in_care
-from store.rules.words import count_text, weekday_and_date
+from store.rules.text_format import count_text, weekday_and_date
 
 
 def disengagement_reason(standing: ContactStatus, today: date, settings: Settings) -> str:

@@ -12,7 +12,7 @@ from store.errors import UserError
 from store.rules.clinic.settings import Settings
 from store.rules.patient.statuses import STATUS_RULES, Status, is_in_care
 from store.rules.risk.risk import RiskTier, contact_due, contact_within
-from store.rules.words import count_text, days_text, weekday_and_date
+from store.rules.text_format import count_text, days_text, weekday_and_date
 
 INTERVAL_WEEKS = (1, 2, 3, 4, 6, 8)
 """The contact intervals that can be set for one patient."""

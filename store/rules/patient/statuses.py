@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from store.errors import UserError
-from store.rules.words import weekday_and_date
+from store.rules.text_format import weekday_and_date
 
 
 class Status(StrEnum):

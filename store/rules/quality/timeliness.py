@@ -14,7 +14,7 @@ from store.rules.quality.episode_history import (
     progress_in,
     status_on,
 )
-from store.rules.words import count_text, short_date
+from store.rules.text_format import count_text, short_date
 
 _FIRST_CONTACT_WITHIN = timedelta(weeks=4)
 _CLOSE_WITHIN = timedelta(days=7)

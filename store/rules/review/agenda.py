@@ -14,7 +14,7 @@ from store.rules.risk.risk import RiskTier, alert_text
 from store.rules.scores import progress
 from store.rules.scores.score import Score
 from store.rules.scores.step_down import step_down_reason
-from store.rules.words import count_text, short_date
+from store.rules.text_format import count_text, short_date
 
 
 class FlagKind(StrEnum):

@@ -11,7 +11,7 @@ from store.rules.clinic.settings import Settings
 from store.rules.scores.instruments import INSTRUMENTS, for_clinic
 from store.rules.scores.scales import Instrument
 from store.rules.scores.score import Score
-from store.rules.words import count_text, short_date
+from store.rules.text_format import count_text, short_date
 
 _PERCENT = 100
 _WEEK = 7

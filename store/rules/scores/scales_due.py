@@ -10,7 +10,7 @@ from store.rules.scores.instruments import BY_KEY, PHQ9, PHQA, for_clinic
 from store.rules.scores.progress import all_progress, target_scales
 from store.rules.scores.scales import Instrument
 from store.rules.scores.score import Score
-from store.rules.words import short_date
+from store.rules.text_format import short_date
 
 _ADULT_AGE = 18
 

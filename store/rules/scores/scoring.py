@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from store.errors import UserError
 from store.rules.scores.scales import Instrument
-from store.rules.words import count_text
+from store.rules.text_format import count_text
 
 
 def check_total(instrument: Instrument, total: int) -> int:

@@ -8,7 +8,7 @@ from store.rules.clinic.settings import Settings
 from store.rules.patient.statuses import Status
 from store.rules.scores.progress import all_progress, may_step_down, target_scales, trend_text
 from store.rules.scores.score import Score
-from store.rules.words import short_date
+from store.rules.text_format import short_date
 
 
 @dataclass(frozen=True)

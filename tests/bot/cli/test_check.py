@@ -7,7 +7,7 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from bot import check
+from bot import setup_check
 from bot.cli.main import main
 from bot.sandbox import Slack
 from store.clinic import clinics
@@ -165,4 +165,4 @@ def test_a_channel_that_may_not_read_patient_data_is_named(
 
 def test_the_scopes_are_those_of_the_manifest() -> None:
     manifest = yaml.safe_load(MANIFEST.read_text())
-    assert set(check.SCOPES) == set(manifest["oauth_config"]["scopes"]["bot"])
+    assert set(setup_check.SCOPES) == set(manifest["oauth_config"]["scopes"]["bot"])

@@ -12,11 +12,11 @@ from slack_sdk.models.blocks import Block
 
 from handlers.billing.messages.billing_files import csv_file, xlsx_file
 from handlers.billing.messages.month_summary import BillingPage, month_end_summary, month_page
-from store.billing.month_views import MonthWithHistory
+from store.billing.month_history import MonthWithHistory
+from store.rules.billing.claim_check import check_claim
+from store.rules.billing.claim_requirements import ClaimFacts
 from store.rules.billing.month_report import MonthReport
-from store.rules.billing.needs import ClaimFacts
-from store.rules.billing.outcome import check_claim
-from store.rules.billing.policy.ladder import build_claim
+from store.rules.billing.policy.claims import build_claim
 from store.rules.billing.policy.month_kinds import MonthKind
 from store.rules.billing.policy.national_rates import claim_amount, prices
 from store.rules.billing.policy.policies import named_policy

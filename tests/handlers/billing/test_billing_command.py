@@ -9,7 +9,7 @@ from store.ledger.time_log import NewTimeEntry
 from store.ledger_entries import Provenance
 from store.patient import episodes, records
 from store.payer import payers
-from store.review import reviews
+from store.review import case_reviews
 from store.rules.activities import Activity
 from store.rules.minutes import minutes
 from store.rules.months import Month
@@ -42,7 +42,7 @@ def complete(world: World, name: str, on: date) -> None:
         for day in (date(2026, 9, 1), on):
             scores.add(db, episode, Score(day, "phq9", 17), SAID)
         contacts.add(db, episode, SAID, "phone", on, member_id=None, reached=True)
-        reviews.record(db, episode, on, SAID, consultant_id=world.team["priya"].id)
+        case_reviews.record(db, episode, on, SAID, consultant_id=world.team["priya"].id)
 
 
 @pytest.fixture

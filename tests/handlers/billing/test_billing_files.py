@@ -7,10 +7,10 @@ import openpyxl
 import pytest
 
 from handlers.billing.messages.billing_files import csv_file, file_name, xlsx_file
+from store.rules.billing.claim_check import check_claim
+from store.rules.billing.claim_requirements import ClaimFacts
 from store.rules.billing.month_report import MonthReport
-from store.rules.billing.needs import ClaimFacts
-from store.rules.billing.outcome import check_claim
-from store.rules.billing.policy.ladder import build_claim
+from store.rules.billing.policy.claims import build_claim
 from store.rules.billing.policy.month_kinds import MonthKind
 from store.rules.billing.policy.policies import named_policy
 from store.rules.billing.report import HEADER, ReportRow

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from handlers.billing import post_minutes_short
-from handlers.posting.occasions import is_due
+from handlers.posting.post_kinds import is_due
 from store.clinic import clinics, members
 from store.clinic.clinics import Clinic
 from store.db import Registry
@@ -14,7 +14,7 @@ from store.ledger import contacts, scores
 from store.ledger_entries import Provenance
 from store.patient import care_team, episodes
 from store.patient.care_team import TeamPosition
-from store.review import reviews
+from store.review import case_reviews
 from store.rules.roles import Role
 from store.rules.scores.score import Score
 from tests.world import World
@@ -48,7 +48,7 @@ def care_for(world: World, *last_names: str) -> None:
             assert episode
             contacts.add(db, episode, said, "phone", on, member_id=world.team["dana"].id, reached=True)
             scores.add(db, episode, Score(on, "phq9", 8), said)
-            reviews.record(db, episode, on, said, consultant_id=world.team["priya"].id)
+            case_reviews.record(db, episode, on, said, consultant_id=world.team["priya"].id)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from handlers.billing import post_month_end
-from handlers.posting.occasions import is_due
+from handlers.posting.post_kinds import is_due
 from store.clinic import clinics, members
 from store.clinic.clinics import Clinic
 from store.db import Registry

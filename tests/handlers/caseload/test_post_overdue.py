@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from handlers.caseload import post_overdue
-from handlers.posting.occasions import is_due
+from handlers.posting.post_kinds import is_due
 from store.clinic import clinics, members
 from store.clinic.clinics import Clinic
 from store.db import Registry

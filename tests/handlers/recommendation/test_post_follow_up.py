@@ -11,8 +11,8 @@ from store.clinic import members
 from store.ledger_entries import Provenance
 from store.patient import care_team, episodes
 from store.patient.care_team import TeamPosition
-from store.review import reviews
-from store.review.review import CaseReview
+from store.review import case_reviews
+from store.review.case_review import CaseReview
 from store.risk import flags
 from tests.world import World
 
@@ -33,7 +33,7 @@ def to_tell(person: Keyboard) -> Seen:
 
 def review(world: World) -> CaseReview:
     with world.registry.read() as db:
-        (held,) = reviews.open_or_recently_closed(db, world.clinic.id, datetime(2026, 1, 1, tzinfo=UTC))
+        (held,) = case_reviews.open_or_recently_closed(db, world.clinic.id, datetime(2026, 1, 1, tzinfo=UTC))
     return held
 
 
@@ -186,7 +186,7 @@ def test_a_bot_that_was_down_asks_late_and_once(sqlite_world: World) -> None:
         james = episodes.latest_episode(db, world.clinic.id, world.patients["arellano"].id)
         assert james
         said = Provenance(world.team["priya"].id, world.slack.clock(), "slack")
-        reviews.record(
+        case_reviews.record(
             db, james, date(2026, 11, 21), said, consultant_id=said.by, recommendation="add a sleep diary"
         )
     world.slack.move_clock(timedelta(days=3))

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.posting.occasions import is_due
+from handlers.posting.post_kinds import is_due
 from handlers.review import post_agenda
 from store.clinic import clinics, members
 from store.clinic.clinics import Clinic

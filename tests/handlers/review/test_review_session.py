@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.sandbox import Seen
 from store.ledger import time_log
-from store.review import reviews
+from store.review import case_reviews
 from store.rules.minutes import minutes_decimal
 from store.tables import review_sessions, review_turns, time_entries
 from tests.world import World
@@ -151,7 +151,9 @@ def test_the_consultant_records_on_the_way_and_is_offered_no_minutes(world: Worl
     assert "Measured" not in end.shown
     with world.registry.read() as db:
         held = [
-            each.recommendation for one in reviews.of_episodes(db, world.clinic.id).values() for each in one
+            each.recommendation
+            for one in case_reviews.of_episodes(db, world.clinic.id).values()
+            for each in one
         ]
     assert held == ["increase sertraline to 100 mg", "continue"]
 

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from bot.app import posting_client
 from bot.sandbox import Keyboard, Seen
-from handlers.dispatch.context import RequestContext
-from handlers.dispatch.replies import ButtonPress
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import ButtonPress
 from handlers.posting.audience_check import AudienceCheck
 from handlers.risk import alert_buttons as buttons
 from store.caseload import caseload

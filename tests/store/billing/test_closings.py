@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from store import audit
-from store.billing import closings, double_count, month_views, patient_months, summaries
+from store.billing import closings, month_history, month_recount, patient_months, summaries
 from store.billing.closings import MonthClosing
 from store.clinic import clinics, members
 from store.clinic.clinics import Clinic
@@ -69,7 +69,7 @@ def close(registry: Registry, clinic: Clinic, said: Provenance = SAID) -> MonthC
 def told(registry: Registry, clinic: Clinic) -> list[str]:
     """The adjustments of October, in words."""
     with registry.read() as db:
-        return [change.text for change in month_views.month_with_history(db, clinic, OCTOBER).adjustments]
+        return [change.text for change in month_history.month_with_history(db, clinic, OCTOBER).adjustments]
 
 
 def test_a_closed_month_is_frozen_to_the_byte(registry: Registry, clinic: Clinic, holly: Patient) -> None:
@@ -123,7 +123,7 @@ def test_later_entries_and_voids_are_adjustments(registry: Registry, clinic: Cli
         "no minutes is now 99493 for Cigna (60 min, held)",
     ]
     with registry.read() as db:
-        view = month_views.month_with_history(db, clinic, OCTOBER)
+        view = month_history.month_with_history(db, clinic, OCTOBER)
     assert {row.last_name: row.adjustment for row in view.report.rows} == {
         "Guzman": "99493 for Cigna (65 min, held) is now 99493 + 99494 for Cigna (95 min, held)",
         "Arroyo": "no code (20 min, not billable) is now no minutes",
@@ -222,12 +222,12 @@ def test_reopening_needs_a_reason_and_keeps_the_first_report(
     with registry.begin() as db:
         closings.reopen(db, clinic, OCTOBER, "a late entry", Provenance(biller.id, NOW, "slack"))
         assert closings.active_closing(db, clinic.id, OCTOBER) is None
-        assert len(month_views.month_with_history(db, clinic, OCTOBER).changes_since_summary) == 1
+        assert len(month_history.month_with_history(db, clinic, OCTOBER).changes_since_summary) == 1
     second = close(registry, clinic, Provenance(biller.id, NOW, "slack"))
     with registry.read() as db:
         kept, again = closings.list_closings(db, clinic.id, OCTOBER)
         before, after = (closings.frozen_report(db, clinic.id, OCTOBER, number)[1] for number in (1, 2))
-        assert month_views.month_with_history(db, clinic, OCTOBER).closed_by == "Bill Meyer"
+        assert month_history.month_with_history(db, clinic, OCTOBER).closed_by == "Bill Meyer"
     assert (kept.checksum, again.checksum) == (first.checksum, second.checksum)
     assert (kept.reopen_reason, kept.reopened_by, again.closed_by) == ("a late entry", biller.id, biller.id)
     assert ",65,Cigna,0,TRUE,0," in before
@@ -249,11 +249,11 @@ def test_a_difference_between_the_two_ways_of_counting_blocks_the_close(
     with registry.read() as db:
         one = patient_months.report(db, clinic, OCTOBER)
         other = patient_months.recounted_report(db, clinic, OCTOBER)
-    double_count.check_reports_match(one, other)
+    month_recount.check_reports_match(one, other)
     (row,) = other.rows
     fewer = replace(row, claim=replace(row.claim, minutes=Minutes(row.claim.minutes - 60_000)))
     with pytest.raises(UserError) as refused:
-        double_count.check_reports_match(one, other.with_rows([fewer]))
+        month_recount.check_reports_match(one, other.with_rows([fewer]))
     assert (
         refused.value.wrong
         == "October 2026 was not closed: counted in two independent ways, it comes out differently."
@@ -262,7 +262,7 @@ def test_a_difference_between_the_two_ways_of_counting_blocks_the_close(
         "Holly G. · …8965: 99493 for Cigna (65 min, held) one way, 99493 for Cigna (64 min, held) the other."
     )
     with pytest.raises(UserError, match="comes out differently"):
-        double_count.check_reports_match(one, other.with_rows([]))
+        month_recount.check_reports_match(one, other.with_rows([]))
 
 
 @pytest.mark.usefixtures("holly")
@@ -280,11 +280,11 @@ def test_what_changed_since_the_last_summary_is_told(
 ) -> None:
     with registry.begin() as db:
         summaries.save(db, clinic.id, patient_months.report(db, clinic, OCTOBER), NOW)
-        assert month_views.month_with_history(db, clinic, OCTOBER).changes_since_summary == ()
+        assert month_history.month_with_history(db, clinic, OCTOBER).changes_since_summary == ()
     spend(registry, holly, "30")
     with registry.read() as db:
-        view = month_views.month_with_history(db, clinic, OCTOBER)
-        assert month_views.month_with_history(db, clinic, OCTOBER, before=NOW).last_summary_at is None
+        view = month_history.month_with_history(db, clinic, OCTOBER)
+        assert month_history.month_with_history(db, clinic, OCTOBER, before=NOW).last_summary_at is None
     assert view.last_summary_at == NOW
     assert [change.text for change in view.changes_since_summary] == [
         "99493 for Cigna (65 min, held) is now 99493 + 99494 for Cigna (95 min, held)"

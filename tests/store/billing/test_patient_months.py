@@ -23,7 +23,7 @@ from store.patient.episodes import Episode
 from store.patient.patients import Patient
 from store.payer import payers
 from store.rules.activities import Activity
-from store.rules.billing.outcome import ClaimState
+from store.rules.billing.claim_check import ClaimState
 from store.rules.billing.policy.month_kinds import MonthKind
 from store.rules.billing.policy.policies import named_policy
 from store.rules.minutes import Minutes, minutes, minutes_decimal

@@ -22,8 +22,8 @@ from store.patient.care_team import TeamPosition
 from store.patient.episodes import Episode
 from store.patient.patients import Patient
 from store.payer import payers
-from store.review import reviews
-from store.review.review import ClinicianResponse, RecommendationStage
+from store.review import case_reviews
+from store.review.case_review import ClinicianResponse, RecommendationStage
 from store.rules.activities import Activity
 from store.rules.minutes import minutes, minutes_decimal
 from store.rules.months import Month
@@ -220,7 +220,7 @@ def test_reviews_tell_what_came_of_them_also_earlier_ones_still_open(registry: R
     with registry.begin() as db:
         cast.log(db, 2, 25)
         held = [
-            reviews.record(
+            case_reviews.record(
                 db,
                 cast.episode,
                 date(2026, month, day),
@@ -235,7 +235,7 @@ def test_reviews_tell_what_came_of_them_also_earlier_ones_still_open(registry: R
                 (11, 4, "Too late."),
             )
         ]
-        reviews.add_step(
+        case_reviews.add_step(
             db,
             cast.clinic.id,
             held[0],
@@ -244,7 +244,7 @@ def test_reviews_tell_what_came_of_them_also_earlier_ones_still_open(registry: R
             date(2026, 9, 20),
             said(9, 20, cast.dana),
         )
-        reviews.add_step(
+        case_reviews.add_step(
             db,
             cast.clinic.id,
             held[2],
@@ -254,7 +254,7 @@ def test_reviews_tell_what_came_of_them_also_earlier_ones_still_open(registry: R
             said(10, 15, cast.dana),
             "starts Friday",
         )
-        reviews.record(
+        case_reviews.record(
             db, cast.episode, date(2026, 10, 21), said(10, 21, cast.priya), consultant_id=cast.priya.id
         )
     told = packet(registry, cast)

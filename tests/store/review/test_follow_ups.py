@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from store.clinic import covers, members
+from store.clinic import covering_assignments, members
 from store.clinic.clinics import Clinic
 from store.clinic.members import Member
 from store.db import Registry
@@ -14,8 +14,8 @@ from store.ledger_entries import Provenance
 from store.patient import care_team, episodes, patients
 from store.patient.care_team import TeamPosition
 from store.patient.episodes import Episode
-from store.review import follow_ups, reviews
-from store.review.review import CaseReview, ClinicianResponse, RecommendationStage
+from store.review import case_reviews, follow_ups
+from store.review.case_review import CaseReview, ClinicianResponse, RecommendationStage
 from store.rules.patient.statuses import Status
 from store.rules.roles import Role
 from tests.conftest import NOW
@@ -41,7 +41,7 @@ class Case:
 
     def answer(self, outcome: ClinicianResponse) -> None:
         with self.registry.begin() as db:
-            reviews.add_step(
+            case_reviews.add_step(
                 db, self.clinic.id, self.review, RecommendationStage.ANSWERED, outcome, TODAY, SAID
             )
 
@@ -73,7 +73,7 @@ def case(registry: Registry, clinic: Clinic) -> Case:
         care_team.assign(
             db, episode, TeamPosition.CLINICIAN, episode.enrolled_on or TODAY, SAID, provider_id=owen.id
         )
-        review = reviews.record(
+        review = case_reviews.record(
             db, episode, TODAY, SAID, consultant_id=team["Priya"].id, recommendation="add a diary"
         )
     return Case(registry, clinic, episode, review, team)
@@ -91,7 +91,7 @@ def test_a_clinician_who_is_no_member_is_asked_by_the_care_manager(case: Case) -
 
 def test_whoever_covers_for_the_care_manager_hears_of_it_too(case: Case) -> None:
     with case.registry.begin() as db:
-        covers.add(db, case.clinic.id, case.team["Kim"], case.team["Dana"], TODAY, TODAY, SAID)
+        covering_assignments.add(db, case.clinic.id, case.team["Kim"], case.team["Dana"], TODAY, TODAY, SAID)
     case.answer(ClinicianResponse.APPROVED)
     assert case.concerned() == [("asked", "Owen"), ("answered", "Dana"), ("answered", "Kim")]
 
@@ -121,27 +121,29 @@ def test_the_answer_goes_to_the_care_manager_and_what_differs_to_the_consultant(
 def test_a_closed_one_moves_for_a_while_and_then_rests(case: Case) -> None:
     case.answer(ClinicianResponse.APPROVED)
     with case.registry.begin() as db:
-        reviews.add_step(db, case.clinic.id, case.review, RecommendationStage.CLOSED, "done", TODAY, SAID)
-        assert [each.id for each in reviews.open_or_recently_closed(db, case.clinic.id, NOW)] == [
+        case_reviews.add_step(
+            db, case.clinic.id, case.review, RecommendationStage.CLOSED, "done", TODAY, SAID
+        )
+        assert [each.id for each in case_reviews.open_or_recently_closed(db, case.clinic.id, NOW)] == [
             case.review.id
         ]
-        assert reviews.open_or_recently_closed(db, case.clinic.id, NOW + timedelta(seconds=1)) == []
+        assert case_reviews.open_or_recently_closed(db, case.clinic.id, NOW + timedelta(seconds=1)) == []
 
 
 def test_one_taken_back_moves_for_a_while_and_then_rests(case: Case) -> None:
     with case.registry.begin() as db:
-        reviews.void(db, case.clinic.id, case.review.id, SAID, "wrong patient")
-        (kept,) = reviews.open_or_recently_closed(db, case.clinic.id, NOW)
+        case_reviews.void(db, case.clinic.id, case.review.id, SAID, "wrong patient")
+        (kept,) = case_reviews.open_or_recently_closed(db, case.clinic.id, NOW)
         assert (kept.voided_at, kept.is_open) == (NOW, False)
-        assert reviews.open_or_recently_closed(db, case.clinic.id, NOW + timedelta(seconds=1)) == []
+        assert case_reviews.open_or_recently_closed(db, case.clinic.id, NOW + timedelta(seconds=1)) == []
 
 
 def test_to_continue_concerns_nobody(case: Case) -> None:
     with case.registry.begin() as db:
-        reviews.void(
+        case_reviews.void(
             db, case.clinic.id, case.review.id, Provenance(None, NOW - timedelta(days=2), "button"), "again"
         )
-        reviews.record(db, case.episode, TODAY, SAID, consultant_id=case.team["Priya"].id)
+        case_reviews.record(db, case.episode, TODAY, SAID, consultant_id=case.team["Priya"].id)
     assert case.concerned() == []
 
 
@@ -150,7 +152,7 @@ def test_how_long_each_step_waits_is_told(case: Case) -> None:
     assert case.review.state_text(later) == "waits 9 days for approval by the treating clinician"
     case.answer(ClinicianResponse.APPROVED)
     with case.registry.read() as db:
-        held = reviews.by_id(db, case.clinic.id, case.review.id)
+        held = case_reviews.by_id(db, case.clinic.id, case.review.id)
     assert held
     assert held.state_text(later) == "waits 9 days for the patient to be told"
     assert held.state_text(TODAY) == "waits for the patient to be told"

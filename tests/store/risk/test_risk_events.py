@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from store import audit
 from store.caseload import contact_status
-from store.clinic import covers, members
+from store.clinic import covering_assignments, members
 from store.clinic.clinics import Clinic
 from store.clinic.members import Member
 from store.db import Registry
@@ -21,7 +21,7 @@ from store.ledger_entries import Provenance
 from store.patient import care_team, episodes, patients
 from store.patient.care_team import TeamPosition
 from store.patient.episodes import Episode
-from store.risk import flags, risk_events, risk_steps, risk_team, risk_tiers
+from store.risk import flags, risk_events, risk_recipients, risk_steps, risk_tiers
 from store.risk.risk_event import RiskEvent, RiskEventCause, RiskStepKind
 from store.rules.contacts.next_contact import next_contact_due
 from store.rules.review.agenda import FlagKind
@@ -370,11 +370,11 @@ def test_the_seated_and_who_covers_are_told_and_whoever_left_is_replaced(cast: C
         erin = members.add(db, cast.clinic, "U0ERIN", [Role.CARE_MANAGER], AT, "Erin Wood")
 
         def told() -> list[str]:
-            found = risk_team.alert_recipients(db, cast.clinic.id, cast.episode.id, TODAY)
+            found = risk_recipients.alert_recipients(db, cast.clinic.id, cast.episode.id, TODAY)
             return [member.name for member in found]
 
         assert told() == ["Dana Reed", "Priya Shah", "Owen Clark"]
-        covers.add(db, cast.clinic.id, erin, cast.dana, TODAY, TODAY, cast.said(cast.dana))
+        covering_assignments.add(db, cast.clinic.id, erin, cast.dana, TODAY, TODAY, cast.said(cast.dana))
         assert told() == ["Dana Reed", "Erin Wood", "Priya Shah", "Owen Clark"]
         members.deactivate(db, cast.clinic.id, cast.dana.id, AT)
         members.deactivate(db, cast.clinic.id, cast.owen.id, AT)
@@ -384,9 +384,9 @@ def test_the_seated_and_who_covers_are_told_and_whoever_left_is_replaced(cast: C
 def test_the_leads_are_told_of_silence_and_without_any_the_admins(cast: Cast) -> None:
     with cast.registry.begin() as db:
         ada = members.add(db, cast.clinic, "U0ADA", [Role.ADMIN], AT, "Ada Kim")
-        assert risk_team.escalation_recipients(db, cast.clinic.id) == [ada]
+        assert risk_recipients.escalation_recipients(db, cast.clinic.id) == [ada]
         lena = members.add(db, cast.clinic, "U0LENA", [Role.LEAD], AT, "Lena Ortiz")
-        assert risk_team.escalation_recipients(db, cast.clinic.id) == [lena]
+        assert risk_recipients.escalation_recipients(db, cast.clinic.id) == [lena]
 
 
 def test_an_event_is_of_a_rehearsal_when_its_patient_is(cast: Cast) -> None:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import combinations
 
-from store.rules.billing.policy.dated import MonthRange
+from store.rules.billing.policy.month_range import MonthRange
 from store.rules.months import Month
 
 

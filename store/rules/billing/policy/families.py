@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from store.rules.billing.policy.dated import MonthRange
+from store.rules.billing.policy.month_range import MonthRange
 from store.rules.months import Month
 
 Family = Literal["cpt", "apcm", "rhc"]

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from store.rules.billing.policy.dated import MonthRange, calendar_year
-from store.rules.billing.policy.ladder import ClaimLine
+from store.rules.billing.policy.claims import ClaimLine
+from store.rules.billing.policy.month_range import MonthRange, calendar_year
 from store.rules.months import Month
 
 

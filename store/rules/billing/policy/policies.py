@@ -7,8 +7,8 @@ from itertools import combinations, zip_longest
 from typing import Literal, TypedDict, Unpack
 
 from store.errors import UserError
-from store.rules.billing.policy.dated import MonthRange
 from store.rules.billing.policy.families import FAMILIES, Family
+from store.rules.billing.policy.month_range import MonthRange
 from store.rules.billing.policy.time_rules import RuleName
 from store.rules.months import Month
 

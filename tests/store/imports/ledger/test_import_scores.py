@@ -9,9 +9,9 @@ from store.clinic import clinics
 from store.clinic.clinics import Clinic
 from store.db import Registry
 from store.imports.csv_file import LineNote
+from store.imports.import_plan import ImportPlan, NumberedFact
 from store.imports.ledger import import_scores as importing
 from store.imports.ledger.import_scores import ImportedScore
-from store.imports.plan import ImportPlan, NumberedFact
 from store.ledger import scores
 from store.ledger_entries import Provenance
 from store.patient import episodes, patients

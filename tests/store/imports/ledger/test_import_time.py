@@ -12,9 +12,9 @@ from store.clinic import clinics, members
 from store.clinic.clinics import Clinic
 from store.db import Registry
 from store.imports.csv_file import LineNote
+from store.imports.import_plan import ImportPlan, NumberedFact
 from store.imports.ledger import import_time
 from store.imports.ledger.time_rows import ImportedTime
-from store.imports.plan import ImportPlan, NumberedFact
 from store.ledger import contacts, time_log
 from store.ledger.time_log import NewTimeEntry, TimeEntry
 from store.ledger_entries import Provenance

@@ -12,9 +12,9 @@ from store.clinic import clinics, members
 from store.clinic.clinics import Clinic
 from store.db import Registry
 from store.imports.csv_file import LineNote
+from store.imports.import_plan import ImportPlan
 from store.imports.patients import import_patients as importing
 from store.imports.patients.patient_rows import ImportedPatient
-from store.imports.plan import ImportPlan
 from store.patient import care_team, episodes, patients, records
 from store.payer import payers
 from store.rules.patient.statuses import Status

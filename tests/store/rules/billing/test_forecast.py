@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
+from store.rules.billing.claim_check import check_claim
+from store.rules.billing.claim_requirements import ClaimFacts
 from store.rules.billing.forecast import AlmostEarned, EarnedUnits, forecast
-from store.rules.billing.needs import ClaimFacts
-from store.rules.billing.outcome import check_claim
-from store.rules.billing.policy.ladder import build_claim
+from store.rules.billing.policy.claims import build_claim
 from store.rules.billing.policy.month_kinds import MonthKind
 from store.rules.billing.policy.national_rates import ClinicRate, PriceList, claim_amount, price_list
 from store.rules.billing.policy.policies import named_policy

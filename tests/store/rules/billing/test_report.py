@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from store.rules.billing.needs import ClaimFacts
-from store.rules.billing.outcome import check_claim
-from store.rules.billing.policy.ladder import build_claim
+from store.rules.billing.claim_check import check_claim
+from store.rules.billing.claim_requirements import ClaimFacts
+from store.rules.billing.policy.claims import build_claim
 from store.rules.billing.policy.month_kinds import MonthKind, month_kind
 from store.rules.billing.policy.policies import Policy, named_policy
 from store.rules.billing.report import (

@@ -2,8 +2,8 @@
 
 import pytest
 
-from store.rules.billing.policy.dated import calendar_year
-from store.rules.billing.policy.ladder import ClaimLine
+from store.rules.billing.policy.claims import ClaimLine
+from store.rules.billing.policy.month_range import calendar_year
 from store.rules.billing.policy.national_rates import (
     NATIONAL_RATES,
     ClinicRate,

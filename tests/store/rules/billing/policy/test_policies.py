@@ -3,7 +3,7 @@
 import pytest
 
 from store.errors import UserError
-from store.rules.billing.policy.dated import MonthRange
+from store.rules.billing.policy.month_range import MonthRange
 from store.rules.billing.policy.policies import (
     POLICIES,
     DatedPolicy,
