@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -25,9 +25,6 @@ from store.rules.billing.report import ReportRow
 from store.rules.minutes import Minutes
 from store.rules.months import Month
 from store.rules.patient.names import PatientName
-
-_ASSESSMENT_SCALE_WINDOW = timedelta(days=14)
-"""A scale scored by so many days after the initial assessment belongs to it."""
 
 
 class _ClaimResult(NamedTuple):
@@ -142,7 +139,7 @@ class ClaimBuilder:
             on_record.visits.get(key),
             on_record.problems.get(key, ()),
             assessed_on,
-            _is_part_of_assessment(on_record.scored_on.get(key), assessed_on),
+            key in on_record.assessed_with_scale,
             on_record.plans.get(key),
             self._is_enrolled(episode),
             on_record.contacts.get(patient_id, 0),
@@ -177,10 +174,6 @@ def month_kind_of(
 def _clinician_name(clinician: Provider | None) -> str:
     """Who bills, by name; by NPI where no name is known."""
     return (clinician.name or clinician.npi) if clinician else ""
-
-
-def _is_part_of_assessment(scored_on: date | None, assessed_on: date | None) -> bool:
-    return bool(scored_on and assessed_on and scored_on <= assessed_on + _ASSESSMENT_SCALE_WINDOW)
 
 
 def episode_number(episode: Episode) -> int:

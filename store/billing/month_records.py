@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Table, case, func, select
 
 from store import ledger_entries
 from store.clinic import members
@@ -16,6 +16,7 @@ from store.patient.episodes import Episode
 from store.payer import payers
 from store.payer.payers import Payer
 from store.rules.activities import ACTIVITY_RULES
+from store.rules.billing.claim_requirements import is_assessment_score
 from store.rules.months import Month
 from store.rules.patient.statuses import Status
 from store.rules.roles import Role
@@ -32,6 +33,7 @@ from store.tables import (
     time_entries,
 )
 from store.tables import care_team as team
+from store.tables import episodes as episode_rows
 
 _PRIMARY_SCALES = frozenset(each.key for each in INSTRUMENTS if each.primary)
 
@@ -55,8 +57,8 @@ class MonthRecords:
     visits: dict[int, date]
     problems: dict[int, tuple[str, ...]]
     plans: dict[int, date]
-    scored_on: dict[int, date]
-    """By episode: the first score that is no screen."""
+    assessed_with_scale: frozenset[int]
+    """Episodes with a validated scale scored with the initial assessment."""
     measured_on: dict[int, date]
     """By episode: the newest score of the primary scale."""
     stable: frozenset[int]
@@ -81,7 +83,7 @@ def load(db: Connection, clinic: Clinic, month: Month, patient_id: int | None = 
     known = [episode for several in by_patient.values() for episode in several]
     returned = {key: several for key, several in by_patient.items() if len(several) > 1}
     agreed_on, agreed_with = look.first_consents()
-    scored_on, measured_on = look.score_days()
+    assessed_with_scale, measured_on = look.scores()
     care_managers, clinicians = look.team_positions()
     return MonthRecords(
         episodes={episode.id: episode for episode in known},
@@ -94,7 +96,7 @@ def load(db: Connection, clinic: Clinic, month: Month, patient_id: int | None = 
         visits=look.first_or_newest_day(initiating_visits, newest=True),
         problems=look.problems(),
         plans=look.first_or_newest_day(care_plans, newest=False),
-        scored_on=scored_on,
+        assessed_with_scale=assessed_with_scale,
         measured_on=measured_on,
         stable=look.stable(),
         care_managers=care_managers,
@@ -173,26 +175,35 @@ class _MonthQueries:
         )
         return {row.episode_id: tuple(row.codes.split()) for row in rows}
 
-    def score_days(self) -> tuple[dict[int, date], dict[int, date]]:
-        """By episode: the first score, and the newest of the primary scale (else of whatever was scored)."""
+    def scores(self) -> tuple[frozenset[int], dict[int, date]]:
+        """Episodes assessed with a validated scale; by episode the newest score of the primary scale.
+
+        Where no primary scale was scored, the newest of any other counts.
+        """
+        scored_on, assessed_on = scores.c.on_date, episode_rows.c.initial_assessment_on
         rows = self.db.execute(
             select(
                 scores.c.episode_id,
                 scores.c.instrument,
-                func.min(scores.c.on_date),
-                func.max(scores.c.on_date),
+                assessed_on,
+                func.max(case((scored_on <= assessed_on, scored_on))).label("last_before"),
+                func.min(case((scored_on > assessed_on, scored_on))).label("first_after"),
+                func.max(scored_on).label("newest_on"),
             )
-            .where(*self._own_rows(scores), scores.c.on_date < self.month.end, ~scores.c.screen)
-            .group_by(scores.c.episode_id, scores.c.instrument)
+            .join(episode_rows, episode_rows.c.id == scores.c.episode_id)
+            .where(*self._own_rows(scores), scored_on < self.month.end, ~scores.c.screen)
+            .group_by(scores.c.episode_id, scores.c.instrument, assessed_on)
         )
-        first: dict[int, date] = {}
+        assessed: set[int] = set()
         primary: dict[int, date] = {}
         other: dict[int, date] = {}
-        for episode_id, instrument, first_on, newest_on in rows:
-            first[episode_id] = min(first_on, first.get(episode_id, first_on))
-            newest = primary if instrument in _PRIMARY_SCALES else other
-            newest[episode_id] = max(newest_on, newest.get(episode_id, newest_on))
-        return first, other | primary
+        for row in rows:
+            nearest = (row.last_before, row.first_after)
+            if any(is_assessment_score(day, row.initial_assessment_on) for day in nearest):
+                assessed.add(row.episode_id)
+            newest = primary if row.instrument in _PRIMARY_SCALES else other
+            newest[row.episode_id] = max(row.newest_on, newest.get(row.episode_id, row.newest_on))
+        return frozenset(assessed), other | primary
 
     def team_positions(self) -> tuple[dict[int, str], dict[int, Provider]]:
         """By episode: who its care manager (as Slack knows them) and its treating clinician were."""

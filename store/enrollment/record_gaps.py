@@ -14,10 +14,8 @@ from store.patient.records import EpisodeRecord
 from store.payer import payers
 from store.payer.payers import Payer
 from store.rules.billing.claim_check import MissingRequirement
+from store.rules.billing.claim_requirements import is_assessment_score
 from store.rules.billing.record_gaps import RecordFacts, record_gaps
-
-_SCALE_DAYS = 14
-"""How far from the initial assessment its scale may have been scored, either way."""
 
 
 def gaps(
@@ -58,14 +56,10 @@ def gaps_from_records(
         visit_on=kept.visit_on,
         problems=kept.problems,
         assessed_on=assessed,
-        assessed_with_scale=_scored_near(assessed, scored_on),
+        assessed_with_scale=any(is_assessment_score(on, assessed) for on in scored_on),
         care_plan_on=kept.plan.on if kept.plan else None,
         npi=clinician.npi if clinician else "",
         clinician=str(clinician.id) if clinician else "",
         payer=payer.name if payer else "",
     )
     return record_gaps(record, today)
-
-
-def _scored_near(assessed: date | None, scored_on: tuple[date, ...]) -> bool:
-    return assessed is not None and any(abs((on - assessed).days) <= _SCALE_DAYS for on in scored_on)

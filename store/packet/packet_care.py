@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, select
@@ -29,6 +29,7 @@ from store.patient import care_team
 from store.patient.episodes import Episode
 from store.review import case_reviews as reviews
 from store.review.case_review import CHANGE, CaseReview, RecommendationStage
+from store.rules.billing.claim_requirements import is_assessment_score
 from store.rules.months import Month
 from store.rules.scores import progress
 from store.rules.scores.instruments import for_clinic
@@ -36,9 +37,6 @@ from store.rules.scores.progress import ScaleProgress
 from store.rules.scores.scales import band_label
 from store.tables import care_plans, consents, contacts, initiating_visits, planned_contacts
 from store.tables import scores as score_rows
-
-_ASSESSMENT_SCALE_WINDOW = timedelta(days=14)
-"""A scale scored by so many days after the initial assessment belongs to it."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +78,9 @@ class PacketCareReader:
         assessed = episode.initial_assessment_on
         first: dict[str, RecordedScore] = {}
         for kept in scored:
-            if kept.episode_id == episode.id and not (kept.voided_at or kept.score.is_screen):
+            if kept.episode_id != episode.id or kept.voided_at or kept.score.is_screen:
+                continue
+            if is_assessment_score(kept.score.on, assessed):
                 first.setdefault(kept.score.instrument, kept)
         return PacketEpisode(
             episode.number,
@@ -88,11 +88,7 @@ class PacketCareReader:
             episode.referred_on,
             episode.enrolled_on,
             assessed,
-            tuple(
-                self._packet_score(kept, None)
-                for kept in first.values()
-                if assessed and kept.score.on <= assessed + _ASSESSMENT_SCALE_WINDOW
-            ),
+            tuple(self._packet_score(kept, None) for kept in first.values()),
             episode.ended_on,
         )
 

@@ -11,7 +11,8 @@ STORE = Path(__file__).parent.parent.parent / "store"
 FILES = sorted(path for path in STORE.rglob("*.py") if "migrations" not in path.parts)
 QUERIES = {"select", "update", "delete"}
 TAKES_IT = re.compile(
-    r"(?:\.clinic_id|clinics\.c\.id) == (?!\w+\.c\.clinic_id)|ledger_entries\.live\(|\._own_rows\(|EpisodeFactsQuery\("
+    r"(?:\.clinic_id|clinics\.c\.id) == (?!\w+\.c\.clinic_id)"
+    r"|ledger_entries\.live\(|\._own_rows\(|EpisodeFactsQuery\("
 )
 """The ways of saying whose; a join of two tables is none.
 

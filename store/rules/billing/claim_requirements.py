@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from store.rules.billing.policy.claims import Claim
@@ -10,6 +10,16 @@ from store.rules.billing.policy.codes import billing_code
 from store.rules.months import Month
 from store.rules.patient import icd10, npi
 from store.rules.roles import Role
+
+_ASSESSMENT_SCALE_WINDOW = timedelta(days=14)
+
+
+def is_assessment_score(scored_on: date | None, assessed_on: date | None) -> bool:
+    """Whether a validated scale scored that day belongs to the initial assessment: at most 14 days apart.
+
+    Screens (PHQ-2, GAD-2, AUDIT-C) are left out by the caller. Source: domain.md §1.4.
+    """
+    return bool(scored_on and assessed_on and abs(scored_on - assessed_on) <= _ASSESSMENT_SCALE_WINDOW)
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ def test_a_full_record_lacks_nothing() -> None:
     [
         ({"birth_date": False}, "no birth date", Role.CARE_MANAGER),
         ({"care_manager": False}, "no care manager", Role.LEAD),
-        ({"agreement_on": None}, "no agreement on record", Role.CARE_MANAGER),
+        ({"consent_on": None}, "no agreement on record", Role.CARE_MANAGER),
         ({"clinician": "2"}, "no agreement since the billing clinician changed", Role.CARE_MANAGER),
         (
             {"visit_on": date(2025, 11, 2)},
