@@ -10,23 +10,24 @@ from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
 
-import handlers
-from handlers.gate import Errands, Gate
-from handlers.replies import ButtonHandler, Command, FormHandler, ShortcutHandler
+from handlers import index
+from handlers.caseload import home
+from handlers.dispatch.dispatcher import BackgroundTasks, Dispatcher
+from handlers.dispatch.request_handlers import ButtonHandler, FormHandler, ShortcutHandler, SlashCommand
 from store.db import Registry
 
 log = logging.getLogger("caseload.app")
 
 _HANDLER_TIMEOUT = 2
 _POST_TIMEOUT = 30
-Body = dict[str, Any]
+RequestBody = dict[str, Any]
 
 
 def make_app(
     *,
     registry: Registry,
     clock: Callable[[], datetime],
-    errands: Errands,
+    errands: BackgroundTasks,
     bot_token: str,
     signing_secret: str,
     api_url: str,
@@ -40,10 +41,12 @@ def make_app(
         raise_error_for_unhandled_request=True,
         logger=logging.getLogger("slack_bolt"),
     )
-    gate = Gate(registry, clock, errands, {command.verb: command for command in handlers.COMMANDS})
-    for command in handlers.COMMANDS:
+    gate = Dispatcher(
+        registry, clock, errands, {command.verb: command for command in index.COMMANDS}, home=home.home_blocks
+    )
+    for command in index.COMMANDS:
         _listen_command(app, gate, command)
-    for interaction in handlers.INTERACTIONS:
+    for interaction in index.INTERACTIONS:
         if isinstance(interaction, ButtonHandler):
             _listen_button(app, gate, interaction)
         elif isinstance(interaction, FormHandler):
@@ -52,7 +55,7 @@ def make_app(
             _listen_shortcut(app, gate, interaction)
     _listen_events(app, gate)
     app.view_closed(re.compile(".*"))(_acknowledge)
-    app.error(_unhandled)
+    app.error(_handle_unhandled)
     return app
 
 
@@ -65,40 +68,40 @@ def posting_client(bot_token: str, api_url: str) -> WebClient:
     return WebClient(token=bot_token, base_url=api_url, timeout=_POST_TIMEOUT, retry_handlers=[])
 
 
-def _listen_command(app: App, gate: Gate, command: Command) -> None:
-    def listen(body: Body, ack: Ack, client: WebClient, context: BoltContext) -> None:
+def _listen_command(app: App, gate: Dispatcher, command: SlashCommand) -> None:
+    def listen(body: RequestBody, ack: Ack, client: WebClient, context: BoltContext) -> None:
         gate.command(command.verb, body, ack, client, _workspace(context))
 
     app.command(f"/{command.verb}")(listen)
 
 
-def _listen_button(app: App, gate: Gate, button: ButtonHandler) -> None:
-    def listen(body: Body, ack: Ack, client: WebClient, context: BoltContext) -> None:
+def _listen_button(app: App, gate: Dispatcher, button: ButtonHandler) -> None:
+    def listen(body: RequestBody, ack: Ack, client: WebClient, context: BoltContext) -> None:
         gate.button(button, body, ack, client, _workspace(context))
 
     app.action(re.compile(f"^{re.escape(button.action)}:"))(listen)
 
 
-def _listen_form(app: App, gate: Gate, form: FormHandler) -> None:
-    def listen(body: Body, ack: Ack, client: WebClient, context: BoltContext) -> None:
+def _listen_form(app: App, gate: Dispatcher, form: FormHandler) -> None:
+    def listen(body: RequestBody, ack: Ack, client: WebClient, context: BoltContext) -> None:
         gate.form(form, body, ack, client, _workspace(context))
 
     app.view(form.callback)(listen)
 
 
-def _listen_shortcut(app: App, gate: Gate, shortcut: ShortcutHandler) -> None:
-    def listen(body: Body, ack: Ack, client: WebClient, context: BoltContext) -> None:
+def _listen_shortcut(app: App, gate: Dispatcher, shortcut: ShortcutHandler) -> None:
+    def listen(body: RequestBody, ack: Ack, client: WebClient, context: BoltContext) -> None:
         gate.shortcut(shortcut, body, ack, client, _workspace(context))
 
     app.shortcut(shortcut.callback)(listen)
 
 
-def _listen_events(app: App, gate: Gate) -> None:
-    def listen(body: Body, client: WebClient, context: BoltContext) -> None:
+def _listen_events(app: App, gate: Dispatcher) -> None:
+    def listen(body: RequestBody, client: WebClient, context: BoltContext) -> None:
         gate.direct_message(body, client, _workspace(context))
 
-    def opened(body: Body, client: WebClient, context: BoltContext) -> None:
-        gate.home(body, client, _workspace(context))
+    def opened(body: RequestBody, client: WebClient, context: BoltContext) -> None:
+        gate.app_home(body, client, _workspace(context))
 
     app.event("message")(listen)
     app.event("app_home_opened")(opened)
@@ -113,7 +116,7 @@ def _acknowledge(ack: Ack) -> None:
     ack()
 
 
-def _unhandled(error: Exception) -> BoltResponse | None:
+def _handle_unhandled(error: Exception) -> BoltResponse | None:
     """What no listener took is acknowledged and dropped; anything else is logged, without its words."""
     if isinstance(error, BoltUnhandledRequestError):
         return BoltResponse(status=200, body="")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-Clock = Callable[[], datetime]
+NowFunction = Callable[[], datetime]
 
 
 def real_clock() -> datetime:

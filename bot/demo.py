@@ -9,14 +9,15 @@ from contextlib import ExitStack, contextmanager
 import click
 
 from bot import demo_workspace, logs, sample_clinic, web
+from bot.bot_service import BotService, SlackCredentials
 from bot.clock import real_clock
 from bot.demo_folder import DemoFolder
 from bot.heartbeat import Heartbeat
 from bot.sandbox import Slack
 from bot.sandbox.server import LoopbackServer
-from bot.service import Keys, Service
-from store import clinics, schema
-from store.clinics import Clinic
+from store import schema
+from store.clinic import clinics
+from store.clinic.clinics import Clinic
 from store.db import Registry
 
 PORT = 3000
@@ -36,13 +37,13 @@ def demo(*, fresh: bool, port: int) -> None:
 
     Your changes are saved in the folder .demo (set CASELOAD_DEMO_FOLDER for another one).
     """
-    logs.set_up(logging.WARNING)
+    logs.configure_logging(logging.WARNING)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())
     folder = DemoFolder.from_environment()
     with folder.locked():
-        if fresh or not folder.has_saved_demo:
+        if fresh or not folder.can_continue:
             folder.clear()
         with running(folder, port) as slack:
             _announce(slack, port)
@@ -56,7 +57,7 @@ def running(folder: DemoFolder, port: int) -> Iterator[Slack]:
     with ExitStack() as cleanup:
         slack = demo_workspace.open_workspace(folder.workspace, port)
         cleanup.callback(slack.stop)
-        demo_workspace.move_clock_past_messages(slack)
+        demo_workspace.keep_clock_after_last_message(slack)
         registry = Registry(f"sqlite:///{folder.registry}")
         schema.migrate(registry)
         clinic = _clinic(registry, slack)
@@ -68,7 +69,7 @@ def running(folder: DemoFolder, port: int) -> Iterator[Slack]:
             slack.save(folder.workspace)
             service.post_due()
 
-        slack.jumps = demo_workspace.jumps(clinic)
+        slack.jumps = demo_workspace.clock_jumps(clinic)
         slack.on_clock_moved = after_clock_move
         heartbeat = Heartbeat(service.post_due)
         heartbeat.start()
@@ -79,7 +80,7 @@ def running(folder: DemoFolder, port: int) -> Iterator[Slack]:
 def _clinic(registry: Registry, slack: Slack) -> Clinic:
     """Return the sample clinic; create it if the registry is empty."""
     with registry.read() as db:
-        known = clinics.every(db)
+        known = clinics.list_clinics(db)
     if known:
         return known[0]
     made = sample_clinic.seed(registry, slack.clock(), demo_workspace.add_people_and_channels(slack))
@@ -87,10 +88,10 @@ def _clinic(registry: Registry, slack: Slack) -> Clinic:
     return made
 
 
-def _service(registry: Registry, slack: Slack, cleanup: ExitStack) -> Service:
+def _service(registry: Registry, slack: Slack, cleanup: ExitStack) -> BotService:
     """Start the bot on its own port; it gets signed HTTP requests as from Slack."""
-    keys = Keys(slack.bot_token, slack.signing_secret, slack.url)
-    service = Service(registry, slack.clock, keys, real_clock)
+    keys = SlackCredentials(slack.bot_token, slack.signing_secret, slack.url)
+    service = BotService(registry, slack.clock, keys, real_clock)
     cleanup.callback(service.stop)
     server = LoopbackServer(web.web_app(service.app, service.health), port=0, threads=web.THREADS)
     server.start()

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from store.errors import UserError
 
-VARIABLE = "CASELOAD_DEMO_FOLDER"
-DEFAULT = ".demo"
+FOLDER_VARIABLE = "CASELOAD_DEMO_FOLDER"
+DEFAULT_FOLDER = ".demo"
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class DemoFolder:
     @classmethod
     def from_environment(cls) -> "DemoFolder":
         """Return the folder that CASELOAD_DEMO_FOLDER names, else `.demo`."""
-        return cls(Path(os.environ.get(VARIABLE) or DEFAULT).absolute())
+        return cls(Path(os.environ.get(FOLDER_VARIABLE) or DEFAULT_FOLDER).absolute())
 
     @property
     def registry(self) -> Path:
@@ -35,7 +35,7 @@ class DemoFolder:
         return self.path / "slack.json"
 
     @property
-    def has_saved_demo(self) -> bool:
+    def can_continue(self) -> bool:
         """Whether there is a demo to continue, which needs both files."""
         return self.registry.exists() and self.workspace.exists()
 
@@ -56,7 +56,7 @@ class DemoFolder:
             lock = (self.path / "lock").open("w")
         except OSError as error:
             raise UserError(
-                f"The demo cannot write to {self.path}.", f"Set {VARIABLE} to another folder."
+                f"The demo cannot write to {self.path}.", f"Set {FOLDER_VARIABLE} to another folder."
             ) from error
         with lock:
             try:
@@ -64,6 +64,6 @@ class DemoFolder:
             except OSError as error:
                 raise UserError(
                     f"A demo is already running in {self.path}.",
-                    f"Stop it with Ctrl-C first, or set {VARIABLE} to another folder.",
+                    f"Stop it with Ctrl-C first, or set {FOLDER_VARIABLE} to another folder.",
                 ) from error
             yield

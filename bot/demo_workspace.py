@@ -11,9 +11,15 @@ import yaml
 from bot import sample_clinic
 from bot.sandbox import BOT_USER, ClockJump, Slack
 from bot.sandbox.clock import first_of_next_month_at
-from store.clinics import Clinic
+from store.clinic.clinics import Clinic
 from store.errors import UserError
-from store.rules.calendar import is_working_day, local_instant, next_review, next_working_day, review_of_week
+from store.rules.clinic.calendar import (
+    is_working_day,
+    local_instant,
+    next_review,
+    next_working_day,
+    review_of_week,
+)
 from store.rules.roles import Role
 
 _PORTS_TRIED = 50
@@ -54,7 +60,7 @@ def open_workspace(saved: Path, port: int) -> Slack:
 def add_welcome_messages(slack: Slack) -> None:
     """Add a message with first steps to each person's direct messages with the bot."""
     for one in sample_clinic.TEAM:
-        text = f"{_WELCOME}\nAs {one.part} you could try {_FIRST_STEPS[one.role]}."
+        text = f"{_WELCOME}\nAs {one.role_text} you could try {_FIRST_STEPS[one.role]}."
         slack.add_message(slack.user(one.slack_id).dm, BOT_USER, text)
 
 
@@ -62,7 +68,7 @@ def add_people_and_channels(slack: Slack) -> dict[str, str]:
     """Add the sample clinic's team and channels to a new workspace; return the channel ids by name."""
     ids = {one.key: one.slack_id for one in sample_clinic.TEAM}
     for one in sample_clinic.TEAM:
-        slack.person(one.name, one.slack_id, role=one.part, tz=sample_clinic.TIMEZONE)
+        slack.person(one.name, one.slack_id, role=one.role_text, tz=sample_clinic.TIMEZONE)
     return {
         room.name: slack.add_channel(
             room.name,
@@ -70,17 +76,17 @@ def add_people_and_channels(slack: Slack) -> dict[str, str]:
             private=room.is_private,
             bot=room.is_private,
         ).id
-        for room in sample_clinic.ROOMS
+        for room in sample_clinic.CHANNELS
     }
 
 
-def jumps(clinic: Clinic) -> list[ClockJump]:
+def clock_jumps(clinic: Clinic) -> list[ClockJump]:
     """List the moments to move the clock to, at which the assistant posts on its own."""
     settings = clinic.settings
     return [
         ClockJump("+1 hour", lambda now: now + timedelta(hours=1)),
         ClockJump(f"Next morning {settings.overdue_at:%H:%M}", lambda now: _next_morning(clinic, now)),
-        ClockJump("Review agenda", lambda now: next(at for at in _agendas(clinic, now) if at > now)),
+        ClockJump("Review agenda", lambda now: next(at for at in _agenda_times(clinic, now) if at > now)),
         ClockJump("Review day", lambda now: next_review(now, settings, clinic.zone).starts_at),
         ClockJump(
             f"Month end (1st {settings.month_end_at:%H:%M})",
@@ -89,7 +95,7 @@ def jumps(clinic: Clinic) -> list[ClockJump]:
     ]
 
 
-def move_clock_past_messages(slack: Slack) -> None:
+def keep_clock_after_last_message(slack: Slack) -> None:
     """Move the clock past the newest message if it is behind, so that a continued demo never goes back."""
     timestamps = [float(ts) for messages in slack.workspace.messages.values() for ts in messages]
     newest = datetime.fromtimestamp(max(timestamps, default=0), UTC)
@@ -117,7 +123,7 @@ def _next_morning(clinic: Clinic, now: datetime) -> datetime:
     return morning(next_working_day(today, settings))
 
 
-def _agendas(clinic: Clinic, now: datetime) -> Iterator[datetime]:
+def _agenda_times(clinic: Clinic, now: datetime) -> Iterator[datetime]:
     """Yield when the agenda is posted, this week first."""
     day = now.astimezone(clinic.zone).date()
     while True:

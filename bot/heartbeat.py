@@ -8,13 +8,13 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 log = logging.getLogger("caseload.heartbeat")
 
-SECONDS = 20
+INTERVAL_SECONDS = 20
 
 
 class Heartbeat:
     """Runs the due posts again and again; the database says what is due, so a missed beat loses nothing."""
 
-    def __init__(self, post_due: Callable[[], object], seconds: float = SECONDS) -> None:
+    def __init__(self, post_due: Callable[[], object], seconds: float = INTERVAL_SECONDS) -> None:
         self._post_due = post_due
         # No misfire limit: by default a beat that comes a second late is dropped (slack.md §3).
         self._scheduler = BackgroundScheduler(timezone=UTC)

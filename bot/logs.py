@@ -8,7 +8,7 @@ from types import TracebackType
 _NOISY = ("slack_bolt", "slack_sdk", "apscheduler", "alembic", "waitress", "werkzeug")
 
 
-class OneLine(logging.Formatter):
+class OneLineFormatter(logging.Formatter):
     """Time, level, logger and message in one line; of an exception its type and places, not its words.
 
     An exception's words can quote a row or a request, and with them a patient's name.
@@ -32,7 +32,7 @@ class OneLine(logging.Formatter):
         return super().format(record).replace("\n", " | ")
 
 
-class OwnWordsOnly(logging.Filter):
+class LibraryMessageFilter(logging.Filter):
     """Of the libraries' records only the level and the logger: their words quote request bodies."""
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -43,11 +43,11 @@ class OwnWordsOnly(logging.Filter):
         return True
 
 
-def set_up(level: int = logging.INFO) -> None:
+def configure_logging(level: int = logging.INFO) -> None:
     """Log to standard error."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(OneLine())
-    handler.addFilter(OwnWordsOnly())
+    handler.setFormatter(OneLineFormatter())
+    handler.addFilter(LibraryMessageFilter())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)

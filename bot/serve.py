@@ -13,9 +13,9 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.socket_mode.builtin import SocketModeClient
 
 from bot import logs, settings, web
+from bot.bot_service import BotService, SlackCredentials
 from bot.clock import real_clock
 from bot.heartbeat import Heartbeat
-from bot.service import Keys, Service
 from bot.settings import EnvironmentSettings
 from store import schema
 from store.db import Registry
@@ -23,19 +23,19 @@ from store.errors import UserError
 
 log = logging.getLogger("caseload.serve")
 
-_SOCKET_PATIENCE = 180
-_LOOK = 5
+_SOCKET_TIMEOUT_SECONDS = 180
+_CHECK_INTERVAL_SECONDS = 5
 
 
 @click.command()
 def run() -> None:
     """Connect to Slack and work until told to stop."""
-    logs.set_up()
+    logs.configure_logging()
     chosen = settings.load(for_slack=True)
     registry = Registry(chosen.database_url)
     schema.migrate(registry)
-    service = Service(registry, real_clock, _keys(chosen), real_clock)
-    service.welcome_admins(chosen.admins)
+    service = BotService(registry, real_clock, _credentials(chosen), real_clock)
+    service.add_admins(chosen.admins)
     heartbeat = Heartbeat(service.post_due)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -50,7 +50,7 @@ def run() -> None:
         log.info("stopped")
 
 
-def _serve_http(service: Service, chosen: EnvironmentSettings, stop: threading.Event) -> None:
+def _serve_http(service: BotService, chosen: EnvironmentSettings, stop: threading.Event) -> None:
     """Take requests until told to stop, then finish those under way."""
     try:
         server = web.server(service.app, service.health, chosen.port)
@@ -62,11 +62,11 @@ def _serve_http(service: Service, chosen: EnvironmentSettings, stop: threading.E
     taking.start()
     log.info("ready: http port=%s", chosen.port)
     stop.wait()
-    server.task_dispatcher.shutdown(cancel_pending=False, timeout=_LOOK)
+    server.task_dispatcher.shutdown(cancel_pending=False, timeout=_CHECK_INTERVAL_SECONDS)
     server.close()
 
 
-def _serve_socket(service: Service, chosen: EnvironmentSettings, stop: threading.Event) -> None:
+def _serve_socket(service: BotService, chosen: EnvironmentSettings, stop: threading.Event) -> None:
     """Stay connected; a socket silent for too long ends the process, for its supervisor to restart."""
     token = chosen.slack_app_token.get_secret_value()
     client = WebClient(token=token, base_url=chosen.slack_api_url)
@@ -75,10 +75,10 @@ def _serve_socket(service: Service, chosen: EnvironmentSettings, stop: threading
     health = _health_beside_socket(service, chosen.port)
     log.info("ready: socket mode")
     seen = time.monotonic()
-    while not stop.wait(_LOOK):
+    while not stop.wait(_CHECK_INTERVAL_SECONDS):
         seen = time.monotonic() if handler.client is not None and handler.client.is_connected() else seen
-        if time.monotonic() - seen > _SOCKET_PATIENCE:
-            log.error("the socket has been silent for %s s", _SOCKET_PATIENCE)
+        if time.monotonic() - seen > _SOCKET_TIMEOUT_SECONDS:
+            log.error("the socket has been silent for %s s", _SOCKET_TIMEOUT_SECONDS)
             raise SystemExit(1)
     _finish(handler)
     if health:
@@ -110,7 +110,7 @@ def _finish(handler: SocketModeHandler) -> None:
     handler.close()
 
 
-def _health_beside_socket(service: Service, port: int) -> Any:  # noqa: ANN401 - waitress names no type
+def _health_beside_socket(service: BotService, port: int) -> Any:  # noqa: ANN401 - waitress names no type
     """Health over HTTP; in Socket Mode a port in use is no reason not to work."""
     try:
         server = web.server(service.app, service.health, port)
@@ -121,8 +121,8 @@ def _health_beside_socket(service: Service, port: int) -> Any:  # noqa: ANN401 -
     return server
 
 
-def _keys(chosen: EnvironmentSettings) -> Keys:
-    return Keys(
+def _credentials(chosen: EnvironmentSettings) -> SlackCredentials:
+    return SlackCredentials(
         chosen.slack_bot_token.get_secret_value(),
         chosen.slack_signing_secret.get_secret_value(),
         chosen.slack_api_url,

@@ -47,12 +47,12 @@ class EnvironmentSettings(BaseSettings):
     @field_validator("slack_bot_token")
     @classmethod
     def _bot_token(cls, token: SecretStr) -> SecretStr:
-        return _starts(token, "xoxb-")
+        return _check_prefix(token, "xoxb-")
 
     @field_validator("slack_app_token")
     @classmethod
     def _app_token(cls, token: SecretStr) -> SecretStr:
-        return _starts(token, "xapp-")
+        return _check_prefix(token, "xapp-")
 
     @field_validator("slack_api_url")
     @classmethod
@@ -93,7 +93,9 @@ def load(*, for_slack: bool = False) -> EnvironmentSettings:
     try:
         settings = EnvironmentSettings()
     except ValidationError as error:
-        faults = [f"{_name(one['loc'])} {_words(one['msg'])}" for one in error.errors()]
+        faults = [
+            f"{_variable_name(one['loc'])} {_without_pydantic_prefix(one['msg'])}" for one in error.errors()
+        ]
         fields = EnvironmentSettings.model_fields
         wrong = {name: fields[name].default for name in (str(one["loc"][0]) for one in error.errors())}
         settings = EnvironmentSettings(**wrong)  # the rest as it stands, to see what is missing as well
@@ -118,16 +120,16 @@ def _missing(settings: EnvironmentSettings) -> dict[str, str]:
     return dict(missing)
 
 
-def _starts(token: SecretStr, prefix: str) -> SecretStr:
+def _check_prefix(token: SecretStr, prefix: str) -> SecretStr:
     if token.get_secret_value() and not token.get_secret_value().startswith(prefix):
         msg = f"does not start with {prefix}; it is another kind of token"
         raise ValueError(msg)
     return token
 
 
-def _name(where: tuple[int | str, ...]) -> str:
+def _variable_name(where: tuple[int | str, ...]) -> str:
     return str(where[0]).upper()
 
 
-def _words(said: str) -> str:
+def _without_pydantic_prefix(said: str) -> str:
     return said.removeprefix("Value error, ").removeprefix("Input should be ")

@@ -15,8 +15,8 @@ from bot.health import Health
 log = logging.getLogger("caseload.web")
 
 THREADS = 8
-_SECONDS = re.compile(r"[0-9]{1,12}")
-_UNREADABLE = (ValueError, TypeError, AttributeError, LookupError)
+_TIMESTAMP = re.compile(r"[0-9]{1,12}")
+_MALFORMED_REQUEST_ERRORS = (ValueError, TypeError, AttributeError, LookupError)
 """What Bolt raises over a body that is not what Slack sends, before any signature is checked."""
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -29,11 +29,11 @@ def web_app(app: App, health: Health) -> Callable[[Environ, StartResponse], Iter
     def serve(environ: Environ, start: StartResponse) -> Iterable[bytes]:
         if environ.get("PATH_INFO") == "/healthz":
             return _health(health, start)
-        if not _could_be_signed(environ):
+        if not _has_signature_headers(environ):
             return _refuse(start, "401 Unauthorized")
         try:
             answer: Iterable[bytes] = slack(environ, start)
-        except _UNREADABLE as error:
+        except _MALFORMED_REQUEST_ERRORS as error:
             log.warning("a request could not be read: %s", type(error).__name__)
             return _refuse(start, "400 Bad Request")
         return answer
@@ -59,8 +59,8 @@ def _refuse(start: StartResponse, status: str) -> list[bytes]:
     return [status.encode()]
 
 
-def _could_be_signed(environ: Environ) -> bool:
+def _has_signature_headers(environ: Environ) -> bool:
     """Whether Bolt can check the signature: it reads both headers before it doubts them."""
     stamp = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")
     signature = environ.get("HTTP_X_SLACK_SIGNATURE", "")
-    return bool(_SECONDS.fullmatch(stamp)) and signature.isascii()
+    return bool(_TIMESTAMP.fullmatch(stamp)) and signature.isascii()

@@ -11,10 +11,10 @@ from sqlalchemy import Connection, bindparam, select
 from store.db import insert_into
 from store.tables import audit_events, clinics
 
-_START = "0" * 64
+_FIRST_HASH = "0" * 64
 
-_HOLD_CLINIC = select(clinics.c.id).where(clinics.c.id == bindparam("clinic")).with_for_update(key_share=True)
-_LAST_LINK = (
+_LOCK_CLINIC = select(clinics.c.id).where(clinics.c.id == bindparam("clinic")).with_for_update(key_share=True)
+_LAST_EVENT_HASH = (
     select(audit_events.c.seq, audit_events.c.hash)
     .where(audit_events.c.clinic_id == bindparam("clinic"))
     .order_by(audit_events.c.seq.desc())
@@ -23,7 +23,7 @@ _LAST_LINK = (
 
 
 @dataclass(frozen=True)
-class Break:
+class ChainBreak:
     """Where the chain of a clinic's trail does not hold."""
 
     clinic_id: int
@@ -43,9 +43,9 @@ def record(
     """Add to a clinic's trail. `subject` is a kind and ids, like `patient:12`; never a name."""
     if db.dialect.name == "postgresql":
         # Writers of one clinic queue here, else two would continue the chain from the same link.
-        db.execute(_HOLD_CLINIC, {"clinic": clinic_id})
-    last = db.execute(_LAST_LINK, {"clinic": clinic_id}).first()
-    seq, before = (last.seq + 1, last.hash) if last else (1, _START)
+        db.execute(_LOCK_CLINIC, {"clinic": clinic_id})
+    last = db.execute(_LAST_EVENT_HASH, {"clinic": clinic_id}).first()
+    seq, before = (last.seq + 1, last.hash) if last else (1, _FIRST_HASH)
     facts = detail or {}
     link = {
         "clinic_id": clinic_id,
@@ -55,29 +55,31 @@ def record(
         "action": action,
         "subject": subject,
         "detail": facts,
-        "hash": _link(before, seq, at, member_id, action, subject, facts),
+        "hash": _event_hash(before, seq, at, member_id, action, subject, facts),
     }
     db.execute(insert_into(audit_events), link)
 
 
-def verify(db: Connection, clinic_id: int) -> list[Break]:
+def verify(db: Connection, clinic_id: int) -> list[ChainBreak]:
     """Walk a clinic's trail from its start; empty when every link holds."""
-    breaks: list[Break] = []
-    before, expected = _START, 1
+    breaks: list[ChainBreak] = []
+    before, expected = _FIRST_HASH, 1
     rows = db.execute(
         select(audit_events).where(audit_events.c.clinic_id == clinic_id).order_by(audit_events.c.seq)
     )
     for row in rows:
         if row.seq != expected:
-            breaks.append(Break(clinic_id, row.seq, f"{row.seq - expected} entries before it are missing"))
-        link = _link(before, row.seq, row.at, row.member_id, row.action, row.subject, row.detail)
+            breaks.append(
+                ChainBreak(clinic_id, row.seq, f"{row.seq - expected} entries before it are missing")
+            )
+        link = _event_hash(before, row.seq, row.at, row.member_id, row.action, row.subject, row.detail)
         if link != row.hash:
-            breaks.append(Break(clinic_id, row.seq, "it was changed, or something before it was"))
+            breaks.append(ChainBreak(clinic_id, row.seq, "it was changed, or something before it was"))
         before, expected = row.hash, row.seq + 1
     return breaks
 
 
-def _link(before: str, seq: int, at: datetime, *facts: object) -> str:
+def _event_hash(before: str, seq: int, at: datetime, *facts: object) -> str:
     """A link holds everything said and the link before it."""
     said = json.dumps([before, seq, at.timestamp(), *facts], sort_keys=True, ensure_ascii=True)
     return hashlib.sha256(said.encode()).hexdigest()

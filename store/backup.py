@@ -15,16 +15,16 @@ from typing import IO, Any
 from sqlalchemy import Connection, Date, String, Table, column, func, insert, inspect, select, table, text
 from sqlalchemy.types import TypeEngine
 
-from store.db import Instant
+from store.db import UtcDateTime
 from store.errors import UserError
 from store.tables import metadata
 
 _FORMAT = 1
-_AT_ONCE = 1000
+_BATCH_SIZE = 1000
 
 
 @dataclass(frozen=True)
-class Head:
+class BackupHeader:
     """What a backup says of itself."""
 
     revision: str
@@ -32,31 +32,31 @@ class Head:
     made_at: datetime
 
 
-def write(db: Connection, out: IO[bytes], head: Head) -> int:
+def write(db: Connection, out: IO[bytes], head: BackupHeader) -> int:
     """Write every row of a consistent look at the registry; returns how many rows there are."""
     digest, rows = hashlib.sha256(), 0
     with gzip.GzipFile(fileobj=out, mode="wb", mtime=0) as packed:
-        for line in _lines(db, head):
+        for line in _backup_lines(db, head):
             rows += isinstance(line, list)
-            written = _line(line)
+            written = _json_line(line)
             digest.update(written)
             packed.write(written)
-        packed.write(_line({"rows": rows, "sha256": digest.hexdigest()}))
+        packed.write(_json_line({"rows": rows, "sha256": digest.hexdigest()}))
     return rows
 
 
-def verify(source: IO[bytes]) -> Head:
+def verify(source: IO[bytes]) -> BackupHeader:
     """Read a backup through; its head, when it is whole.
 
     Raises:
         UserError: it is no backup, was cut short, or was changed.
     """
     digest, rows = hashlib.sha256(), 0
-    head: Head | None = None
+    head: BackupHeader | None = None
     foot: dict[str, Any] = {}
-    for written, line in _parsed(source):
+    for written, line in _parsed_lines(source):
         if head is None:
-            head = _head(line)
+            head = _parsed_header(line)
         elif "sha256" in line:
             foot = line
             break
@@ -64,7 +64,7 @@ def verify(source: IO[bytes]) -> Head:
             rows += isinstance(line, list)
         digest.update(written)
     if head is None:
-        raise _no_backup()
+        raise _not_a_backup_error()
     if foot != {"rows": rows, "sha256": digest.hexdigest()}:
         raise UserError("The backup is not whole: it was cut short or changed.", "Use another backup.")
     return head
@@ -79,47 +79,47 @@ def restore(db: Connection, source: IO[bytes]) -> int:
     check_empty(db)
     rows, batch = 0, list[Sequence[Any]]()
     into: tuple[str, list[str]] = ("", [])
-    for _, line in _parsed(source):
+    for _, line in _parsed_lines(source):
         if isinstance(line, list):
             batch.append(line)
-        if batch and (not isinstance(line, list) or len(batch) == _AT_ONCE):
-            rows += _put(db, *into, batch)
+        if batch and (not isinstance(line, list) or len(batch) == _BATCH_SIZE):
+            rows += _insert_rows(db, *into, batch)
             batch = []
         if "table" in line and isinstance(line, dict):
             into = (line["table"], line["columns"])
-    _continue_numbers(db)
+    _reset_id_sequences(db)
     return rows
 
 
-def _lines(db: Connection, head: Head) -> Iterator[dict[str, Any] | list[Any]]:
+def _backup_lines(db: Connection, head: BackupHeader) -> Iterator[dict[str, Any] | list[Any]]:
     yield {"caseload": _FORMAT, "revision": head.revision, "made_at": head.made_at.isoformat()}
     for each in metadata.sorted_tables:
         yield {"table": each.name, "columns": [one.name for one in each.columns]}
         ordered = select(each).order_by(*each.primary_key.columns)
-        for row in db.execute(ordered, execution_options={"yield_per": _AT_ONCE}):
-            yield [_plain(value) for value in row]
+        for row in db.execute(ordered, execution_options={"yield_per": _BATCH_SIZE}):
+            yield [_to_json(value) for value in row]
 
 
-def _line(content: dict[str, Any] | list[Any]) -> bytes:
+def _json_line(content: dict[str, Any] | list[Any]) -> bytes:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
-def _parsed(source: IO[bytes]) -> Iterator[tuple[bytes, Any]]:
+def _parsed_lines(source: IO[bytes]) -> Iterator[tuple[bytes, Any]]:
     try:
         with gzip.GzipFile(fileobj=source) as packed:
             for written in packed:
                 yield written, json.loads(written)
     except (OSError, EOFError, ValueError) as error:
-        raise _no_backup() from error
+        raise _not_a_backup_error() from error
 
 
-def _head(line: Any) -> Head:  # noqa: ANN401 - JSON
+def _parsed_header(line: Any) -> BackupHeader:  # noqa: ANN401 - JSON
     if not isinstance(line, dict) or line.get("caseload") != _FORMAT:
-        raise _no_backup()
-    return Head(line["revision"], datetime.fromisoformat(line["made_at"]))
+        raise _not_a_backup_error()
+    return BackupHeader(line["revision"], datetime.fromisoformat(line["made_at"]))
 
 
-def _no_backup() -> UserError:
+def _not_a_backup_error() -> UserError:
     return UserError(
         "That is no backup of Caseload, or it is damaged.", "Use a file of `caseload backup FILE`."
     )
@@ -140,34 +140,34 @@ def check_empty(db: Connection) -> None:
             )
 
 
-def _put(db: Connection, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> int:
-    types = [_type(metadata.tables.get(name), each) for each in columns]
+def _insert_rows(db: Connection, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> int:
+    types = [_column_type(metadata.tables.get(name), each) for each in columns]
     into = table(name, *(column(each, kind) for each, kind in zip(columns, types, strict=True)))
     values = [
-        {each: _value(value, kind) for each, value, kind in zip(columns, row, types, strict=True)}
+        {each: _from_json(value, kind) for each, value, kind in zip(columns, row, types, strict=True)}
         for row in rows
     ]
     db.execute(insert(into), values)
     return len(rows)
 
 
-def _type(known: Table | None, name: str) -> TypeEngine[Any]:
+def _column_type(known: Table | None, name: str) -> TypeEngine[Any]:
     return known.columns[name].type if known is not None and name in known.columns else String()
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - any column's value
+def _to_json(value: Any) -> Any:  # noqa: ANN401 - any column's value
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _value(value: Any, kind: TypeEngine[Any]) -> Any:  # noqa: ANN401 - any column's value
+def _from_json(value: Any, kind: TypeEngine[Any]) -> Any:  # noqa: ANN401 - any column's value
     if value is None:
         return None
-    if isinstance(kind, Instant):
+    if isinstance(kind, UtcDateTime):
         return datetime.fromisoformat(value)
     return date.fromisoformat(value) if isinstance(kind, Date) else value
 
 
-def _continue_numbers(db: Connection) -> None:
+def _reset_id_sequences(db: Connection) -> None:
     """PostgreSQL counts ids apart from the rows: go on after the highest. SQLite looks at the rows."""
     if db.dialect.name != "postgresql":
         return

@@ -25,16 +25,16 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
-HANDLER_SECONDS = 2
+INTERACTIVE_TIMEOUT_SECONDS = 2
 """How long one statement may take while a person waits (slack.md §1)."""
 
-WORK_SECONDS = 120
+BACKGROUND_TIMEOUT_SECONDS = 120
 """How long one statement may take where nobody waits: imports, reports, posts."""
 
 Id = BigInteger().with_variant(Integer(), "sqlite")
 
 
-class Instant(TypeDecorator[datetime]):
+class UtcDateTime(TypeDecorator[datetime]):
     """An aware moment; kept in UTC. PostgreSQL knows zones, SQLite keeps sortable ISO text."""
 
     impl = DateTime(timezone=True)
@@ -67,8 +67,8 @@ class Instant(TypeDecorator[datetime]):
 class Registry:
     """Where the clinics' registry is kept. `begin()` is the only way to write to it."""
 
-    def __init__(self, url: str, statement_seconds: int = HANDLER_SECONDS) -> None:
-        self.url = normal_url(url)
+    def __init__(self, url: str, statement_seconds: int = INTERACTIVE_TIMEOUT_SECONDS) -> None:
+        self.url = normalized_url(url)
         self.engine = _engine(self.url, statement_seconds)
         self._sqlite = self.engine.dialect.name == "sqlite"
 
@@ -90,7 +90,7 @@ class Registry:
             yield db
 
     @contextmanager
-    def glance(self) -> Iterator[Connection]:
+    def connect_for_query(self) -> Iterator[Connection]:
         """A single question that writes nothing: it needs no transaction around it."""
         with self.engine.connect() as db:
             yield db
@@ -105,9 +105,9 @@ class Registry:
         with self.engine.connect() as db:
             yield db.execution_options(isolation_level="REPEATABLE READ")
 
-    def unhurried(self) -> "Registry":
+    def with_long_timeout(self) -> "Registry":
         """The same registry for long work: statements may take `WORK_SECONDS`."""
-        return Registry(self.url, WORK_SECONDS)
+        return Registry(self.url, BACKGROUND_TIMEOUT_SECONDS)
 
     def close(self) -> None:
         """Give every connection back."""
@@ -130,12 +130,12 @@ def insert_into(table: Table) -> Insert:
     return insert(table)
 
 
-def conflict_insert(db: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+def insert_on_conflict(db: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
     """An insert that can say what to do where somebody else's row stands already."""
     return postgresql.insert(table) if db.dialect.name == "postgresql" else sqlite.insert(table)
 
 
-def normal_url(url: str) -> str:
+def normalized_url(url: str) -> str:
     """PostgreSQL's usual address, spoken by psycopg 3."""
     for spelling in ("postgres://", "postgresql://"):
         if url.startswith(spelling):
@@ -147,16 +147,18 @@ def _engine(url: str, statement_seconds: int) -> Engine:
     """The engine for an address: durable, bounded waits, errors that quote no value (it may be a name)."""
     if make_url(url).get_backend_name() == "sqlite":
         engine = create_engine(
-            url, hide_parameters=True, connect_args={"timeout": HANDLER_SECONDS, "check_same_thread": False}
+            url,
+            hide_parameters=True,
+            connect_args={"timeout": INTERACTIVE_TIMEOUT_SECONDS, "check_same_thread": False},
         )
-        event.listen(engine, "connect", _open_sqlite)
+        event.listen(engine, "connect", _configure_sqlite)
         return engine
     options = f"-c statement_timeout={statement_seconds * 1000} -c timezone=UTC"
-    connect = {"options": options, "connect_timeout": HANDLER_SECONDS}
+    connect = {"options": options, "connect_timeout": INTERACTIVE_TIMEOUT_SECONDS}
     return create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=connect)
 
 
-def _open_sqlite(dbapi: DBAPIConnection, _record: object) -> None:
+def _configure_sqlite(dbapi: DBAPIConnection, _record: object) -> None:
     """Durable commits, enforced keys, readers beside one writer."""
     dbapi.isolation_level = None  # `Registry` says BEGIN itself
     cursor = dbapi.cursor()

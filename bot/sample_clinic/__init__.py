@@ -9,19 +9,20 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.sample_clinic import past
-from bot.sample_clinic.courses import COURSES
-from bot.sample_clinic.patients import OF_THE_REPORT, OTHERS
-from bot.sample_clinic.story import SOURCE, enroll
-from bot.sample_clinic.team import BILLING, NAME, POLICIES, REVIEW, ROOMS, TEAM, TIMEZONE
-from store import clinics, members, payers
-from store.clinics import Clinic
+from bot.sample_clinic import past_report
+from bot.sample_clinic.episode_events import SOURCE, enroll
+from bot.sample_clinic.patients import OTHER_PATIENTS, PATIENTS_IN_REPORT
+from bot.sample_clinic.sample_episodes import SAMPLE_EPISODES
+from bot.sample_clinic.team import BILLING, CHANNELS, NAME, POLICIES, REVIEW, TEAM, TIMEZONE
+from store.clinic import clinics, members
+from store.clinic.clinics import Clinic
+from store.clinic.members import Member
 from store.db import Registry
-from store.ledger import Said
-from store.members import Member
+from store.ledger_entries import Provenance
+from store.payer import payers
 from store.rules.months import Month
 
-__all__ = ["NAME", "ROOMS", "TEAM", "TIMEZONE", "seed"]
+__all__ = ["CHANNELS", "NAME", "TEAM", "TIMEZONE", "seed"]
 
 
 def seed(registry: Registry, now: datetime, rooms: Mapping[str, str]) -> Clinic:
@@ -30,7 +31,7 @@ def seed(registry: Registry, now: datetime, rooms: Mapping[str, str]) -> Clinic:
     Args:
         registry: migrated, and without this clinic.
         now: an aware moment.
-        rooms: the id of each channel of `ROOMS`, by its name.
+        rooms: the id of each channel of `CHANNELS`, by its name.
     """
     with registry.begin() as db:
         # Open from now on: posts of the days before are not made up for.
@@ -39,24 +40,24 @@ def seed(registry: Registry, now: datetime, rooms: Mapping[str, str]) -> Clinic:
             db, clinic, review_channel=rooms[REVIEW], billing_channel=rooms[BILLING]
         )
         team = {one.key: members.add(db, clinic, one.slack_id, [one.role], now, one.name) for one in TEAM}
-        past.take_over(db, clinic)
+        past_report.import_past_report(db, clinic)
         _choose_policies(db, clinic, team, now)
-        _tell(db, clinic, team, now)
+        _add_events(db, clinic, team, now)
     return clinic
 
 
 def _choose_policies(db: Connection, clinic: Clinic, team: Mapping[str, Member], now: datetime) -> None:
-    said = Said(team["ada"].id, now, SOURCE)
+    said = Provenance(team["ada"].id, now, SOURCE)
     for each in POLICIES:
-        payer = payers.named(db, clinic.id, each.payer)
+        payer = payers.find_or_add(db, clinic.id, each.payer)
         month = Month.parse(each.from_month)
         payers.choose_policy(db, clinic, payer, each.policy, month, said, each.source)
 
 
-def _tell(db: Connection, clinic: Clinic, team: Mapping[str, Member], now: datetime) -> None:
+def _add_events(db: Connection, clinic: Clinic, team: Mapping[str, Member], now: datetime) -> None:
     """Every patient's story, all of them together in the order in which things happened."""
-    people = {each.key: each for each in (*OF_THE_REPORT, *OTHERS)}
-    stories = [enroll(db, clinic, team, people[each.patient], each, now) for each in COURSES]
-    happened = [each for story in stories for each in story.happenings()]
+    people = {each.key: each for each in (*PATIENTS_IN_REPORT, *OTHER_PATIENTS)}
+    stories = [enroll(db, clinic, team, people[each.patient], each, now) for each in SAMPLE_EPISODES]
+    happened = [each for story in stories for each in story.events()]
     for each in sorted(happened, key=lambda happening: happening.at):
         each.write(db)

@@ -9,7 +9,7 @@ TIMEZONE = "America/Chicago"
 
 
 @dataclass(frozen=True)
-class Colleague:
+class SampleMember:
     """Somebody with an account, and the part they play."""
 
     key: str
@@ -18,13 +18,13 @@ class Colleague:
     role: Role
 
     @property
-    def part(self) -> str:
+    def role_text(self) -> str:
         """The role in words, for the page's switch."""
         return self.role.value.replace("-", " ")
 
 
 @dataclass(frozen=True)
-class Clinician:
+class SampleClinician:
     """A treating clinician as claims name one; `member` is the key of a colleague, if there is one."""
 
     name: str
@@ -33,7 +33,7 @@ class Clinician:
 
 
 @dataclass(frozen=True)
-class Room:
+class SampleChannel:
     """A channel and who is in it."""
 
     name: str
@@ -42,33 +42,33 @@ class Room:
 
 
 TEAM = (
-    Colleague("dana", "U0DANA", "Dana Reed", Role.CARE_MANAGER),
-    Colleague("marcus", "U0MARCUS", "Marcus Webb", Role.CARE_MANAGER),
-    Colleague("priya", "U0PRIYA", "Priya Shah", Role.CONSULTANT),
-    Colleague("owen", "U0OWEN", "Owen Clark", Role.CLINICIAN),
-    Colleague("bill", "U0BILL", "Bill Meyer", Role.BILLER),
-    Colleague("lena", "U0LENA", "Lena Ortiz", Role.LEAD),
-    Colleague("ada", "U0ADA", "Ada Kim", Role.ADMIN),
+    SampleMember("dana", "U0DANA", "Dana Reed", Role.CARE_MANAGER),
+    SampleMember("marcus", "U0MARCUS", "Marcus Webb", Role.CARE_MANAGER),
+    SampleMember("priya", "U0PRIYA", "Priya Shah", Role.CONSULTANT),
+    SampleMember("owen", "U0OWEN", "Owen Clark", Role.CLINICIAN),
+    SampleMember("bill", "U0BILL", "Bill Meyer", Role.BILLER),
+    SampleMember("lena", "U0LENA", "Lena Ortiz", Role.LEAD),
+    SampleMember("ada", "U0ADA", "Ada Kim", Role.ADMIN),
 )
 
 BILLING, REVIEW = "billing", "case-review"
 
-ROOMS = (
-    Room(BILLING, ("bill", "lena")),
-    Room(REVIEW, ("dana", "marcus", "priya")),
-    Room("general", tuple(one.key for one in TEAM), is_private=False),
+CHANNELS = (
+    SampleChannel(BILLING, ("bill", "lena")),
+    SampleChannel(REVIEW, ("dana", "marcus", "priya")),
+    SampleChannel("general", tuple(one.key for one in TEAM), is_private=False),
 )
 
 CLINICIANS = {
-    "owen": Clinician("Owen Clark, MD", "1234567893", "owen"),
-    "ruth": Clinician("Ruth Vega, MD", "1245319599"),
-    "sam": Clinician("Sam Osei, NP", ""),
+    "owen": SampleClinician("Owen Clark, MD", "1234567893", "owen"),
+    "ruth": SampleClinician("Ruth Vega, MD", "1245319599"),
+    "sam": SampleClinician("Sam Osei, NP", ""),
 }
 """By key; Sam's NPI is still to come, so that a claim is held for it."""
 
 
 @dataclass(frozen=True)
-class Chosen:
+class SamplePolicy:
     """A payer's billing policy, and since when it was chosen."""
 
     payer: str
@@ -78,10 +78,10 @@ class Chosen:
 
 
 POLICIES = (
-    Chosen("Cigna", "full-threshold", "2024-01", "Provider manual (sample)"),
-    Chosen("Humana", "full-threshold", "2024-01", "Provider manual (sample)"),
-    Chosen("Aetna (CVS Health)", "full-threshold", "2024-01", "Provider manual (sample)"),
-    Chosen("Anthem, Inc.", "full-threshold", "2024-01", "Provider manual (sample)"),
-    Chosen("Medicare", "cpt-midpoint", "2024-01", "CMS Medicare Learning Network booklet 909432"),
+    SamplePolicy("Cigna", "full-threshold", "2024-01", "Provider manual (sample)"),
+    SamplePolicy("Humana", "full-threshold", "2024-01", "Provider manual (sample)"),
+    SamplePolicy("Aetna (CVS Health)", "full-threshold", "2024-01", "Provider manual (sample)"),
+    SamplePolicy("Anthem, Inc.", "full-threshold", "2024-01", "Provider manual (sample)"),
+    SamplePolicy("Medicare", "cpt-midpoint", "2024-01", "CMS Medicare Learning Network booklet 909432"),
 )
 """Blue Cross has none: its rows show the warning that the clinic's default was used."""

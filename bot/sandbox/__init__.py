@@ -36,7 +36,7 @@ signature=...), each of the last two returns an `Ack`: status, body, json, failu
 from bot.sandbox.clock import ClockJump, MovableClock
 from bot.sandbox.errors import SandboxError
 from bot.sandbox.slack import Slack
-from bot.sandbox.state import SlashCommand
+from bot.sandbox.state import ManifestCommand
 from bot.sandbox.testing.user import SlackUser
 from bot.sandbox.testing.visible_item import VisibleItem
 from bot.sandbox.workspace.accounts import BOT_USER
@@ -44,10 +44,10 @@ from bot.sandbox.workspace.accounts import BOT_USER
 __all__ = [
     "BOT_USER",
     "ClockJump",
+    "ManifestCommand",
     "MovableClock",
     "SandboxError",
     "Slack",
     "SlackUser",
-    "SlashCommand",
     "VisibleItem",
 ]

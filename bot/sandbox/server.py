@@ -86,12 +86,12 @@ class LoopbackServer:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop serving: the loop ends first, because it uses the sockets that are closed then."""
+        """Stop serving: first the loop, then the requests in progress, because both use the sockets."""
         self._stopping = True
         self._server.pull_trigger()
         self._thread.join(timeout=5)
-        wasyncore.close_all(self._sockets)
         self._server.task_dispatcher.shutdown(timeout=2)
+        wasyncore.close_all(self._sockets)
 
     def _run(self) -> None:
         while not self._stopping:

@@ -24,7 +24,7 @@ ALL_SCOPES = (
 
 
 @dataclass(frozen=True)
-class SlashCommand:
+class ManifestCommand:
     """A slash command as the manifest declares it."""
 
     name: str
@@ -34,7 +34,7 @@ class SlashCommand:
 
 
 @dataclass(frozen=True)
-class Shortcut:
+class ManifestShortcut:
     """A shortcut as the manifest declares it; `kind` is `global` or `message`."""
 
     name: str
@@ -61,8 +61,8 @@ class SandboxState:
         self.signing_secret = "sandbox-signing-secret"  # noqa: S105 the same
         self.scopes: set[str] = set(ALL_SCOPES)
         self.subscribed_events: set[str] = {"message.im", "app_home_opened"}
-        self.commands: list[SlashCommand] = []
-        self.shortcuts: list[Shortcut] = []
+        self.commands: list[ManifestCommand] = []
+        self.shortcuts: list[ManifestShortcut] = []
         self.problems: list[str] = []
         self.socket_tickets: set[str] = set()
 
@@ -70,7 +70,7 @@ class SandboxState:
         """Set commands, shortcuts, scopes, events and the bot's name from a parsed manifest."""
         features = manifest.get("features", {})
         self.commands = [
-            SlashCommand(
+            ManifestCommand(
                 one["command"],
                 one.get("description", ""),
                 one.get("usage_hint", ""),
@@ -79,7 +79,7 @@ class SandboxState:
             for one in features.get("slash_commands", [])
         ]
         self.shortcuts = [
-            Shortcut(one["name"], one["callback_id"], one["type"], one.get("description", ""))
+            ManifestShortcut(one["name"], one["callback_id"], one["type"], one.get("description", ""))
             for one in features.get("shortcuts", [])
         ]
         self.scopes = set(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", self.scopes))

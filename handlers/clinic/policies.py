@@ -6,27 +6,29 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers.context import Context
-from handlers.messages.clinic import PayerLine
-from handlers.messages.clinic_changes import policy_saved
-from handlers.messages.parts import Message
-from store import audit, clinics, payers
-from store.clinics import Clinic
+from handlers.block_kit.message_blocks import OutgoingMessage
+from handlers.clinic.messages.clinic_changes import policy_saved
+from handlers.clinic.messages.clinic_overview import PayerLine
+from handlers.dispatch.request_context import RequestContext
+from store import audit
+from store.clinic import clinics
+from store.clinic.clinics import Clinic
 from store.errors import UserError
-from store.payers import Payer
-from store.rules.billing import policies as rules
-from store.rules.billing.policies import DatedPolicy
+from store.payer import payers
+from store.payer.payers import Payer
+from store.rules.billing.policy import policies as rules
+from store.rules.billing.policy.policies import DatedPolicy
 from store.rules.months import Month
 
 
-def lines(db: Connection, clinic: Clinic, month: Month) -> list[PayerLine]:
+def payer_lines(db: Connection, clinic: Clinic, month: Month) -> list[PayerLine]:
     """Each payer with the policy in force, and what is chosen for later months."""
     dated = payers.policies(db, clinic.id)
-    return [_line(payer, dated, month) for payer in payers.every(db, clinic.id)]
+    return [_line(payer, dated, month) for payer in payers.list_payers(db, clinic.id)]
 
 
-def choose(
-    ctx: Context,
+def choose_policy(
+    ctx: RequestContext,
     payer_name: str,
     policy: str,
     since: Month,
@@ -34,7 +36,7 @@ def choose(
     source: str,
     *,
     seen: str = "",
-) -> Message | None:
+) -> OutgoingMessage | None:
     """Choose a payer's policy from a month on; the months before keep theirs.
 
     None when somebody else changed what a form had shown as `seen`.
@@ -43,29 +45,31 @@ def choose(
         UserError: no such payer or policy, an option out of range, or two policies for one month.
     """
     with ctx.registry.begin() as db:
-        clinic = clinics.hold(db, ctx.clinic.id)
-        if seen and seen != version(db, clinic.id):
+        clinic = clinics.lock(db, ctx.clinic.id)
+        if seen and seen != policies_version(db, clinic.id):
             return None
         payer = _payer(db, clinic, payer_name)
-        before = rules.in_force(
+        before = rules.policy_in_force(
             payers.policies(db, clinic.id, payer), payer.name, since, payers.default_policy(clinic)
-        ).described
-        chosen = payers.choose_policy(db, clinic, payer, policy, since, ctx.said, source, **options)
-        detail = {"from": str(since), "old": before, "new": chosen.policy.described, "source": source}
+        ).description
+        chosen = payers.choose_policy(db, clinic, payer, policy, since, ctx.provenance, source, **options)
+        detail = {"from": str(since), "old": before, "new": chosen.policy.description, "source": source}
         audit.record(db, clinic.id, ctx.now, ctx.member.id, "policy chosen", f"payer:{payer.id}", detail)
-    return policy_saved(payer.name, chosen.policy.described, str(chosen.months), before)
+    return policy_saved(payer.name, chosen.policy.description, str(chosen.months), before)
 
 
-def version(db: Connection, clinic_id: int) -> str:
+def policies_version(db: Connection, clinic_id: int) -> str:
     """A short sign of how all policies are now, for a form to bring back."""
-    known = [f"{each.payer} {each.months} {each.policy.described}" for each in payers.policies(db, clinic_id)]
+    known = [
+        f"{each.payer} {each.months} {each.policy.description}" for each in payers.policies(db, clinic_id)
+    ]
     return hashlib.sha256("\n".join(known).encode()).hexdigest()[:16]
 
 
 def _payer(db: Connection, clinic: Clinic, name: str) -> Payer:
     known = payers.find(db, clinic.id, name)
     if known is None:
-        names = ", ".join(each.name for each in payers.every(db, clinic.id)) or "none yet"
+        names = ", ".join(each.name for each in payers.list_payers(db, clinic.id)) or "none yet"
         raise UserError(
             f"{clinic.name} has no payer “{name}”.",
             f"Known: {names}. A payer becomes known with its first patient.",
@@ -75,10 +79,10 @@ def _payer(db: Connection, clinic: Clinic, name: str) -> Payer:
 
 def _line(payer: Payer, dated: Sequence[DatedPolicy], month: Month) -> PayerLine:
     own = [choice for choice in dated if choice.is_for(payer.name)]
-    now = rules.chosen(own, payer.name, month)
+    now = rules.chosen_policy(own, payer.name, month)
     later = [
         f"{each.months}: {each.policy.rule}"
         for each in own
         if each.months.since and each.months.since > month
     ]
-    return PayerLine(payer.name, now.policy.described if now else "the clinic’s default", ", ".join(later))
+    return PayerLine(payer.name, now.policy.description if now else "the clinic’s default", ", ".join(later))

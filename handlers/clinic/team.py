@@ -5,18 +5,21 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection
 
-from handlers import standing
-from handlers.card.subject import mentioned
-from handlers.context import Context
-from store import clinics, handover, members, team
-from store.care_team import Seat
+from handlers.dispatch.request_context import RequestContext
+from handlers.patient_choice.card_change import split_mention
+from handlers.posting import account_status
+from store.clinic import clinics, members, team_changes
+from store.clinic.members import Member
 from store.errors import UserError
-from store.handover import ROLE_OF, Held
-from store.members import Member
+from store.patient import handover
+from store.patient.care_team import TeamPosition
+from store.patient.handover import ROLE_FOR_POSITION, AssignedEpisodes
 from store.rules.roles import Role
 
 
-def add(ctx: Context, slack_user_id: str, roles: Collection[Role]) -> tuple[Member | None, Member]:
+def add_member(
+    ctx: RequestContext, slack_user_id: str, roles: Collection[Role]
+) -> tuple[Member | None, Member]:
     """Give a person roles here; Slack is asked first who that is.
 
     Returns:
@@ -27,13 +30,13 @@ def add(ctx: Context, slack_user_id: str, roles: Collection[Role]) -> tuple[Memb
     """
     name = _name_of(ctx, slack_user_id)
     with ctx.registry.begin() as db:
-        clinic = clinics.hold(db, ctx.clinic.id)
+        clinic = clinics.lock(db, ctx.clinic.id)
         before = members.by_slack_id(db, clinic.id, slack_user_id)
-        return before, team.join(db, clinic, slack_user_id, roles, name, ctx.now, ctx.member.id)
+        return before, team_changes.add_member(db, clinic, slack_user_id, roles, name, ctx.now, ctx.member.id)
 
 
-def change(
-    ctx: Context,
+def change_member(
+    ctx: RequestContext,
     member_id: int,
     *,
     roles: Collection[Role] | None = None,
@@ -58,56 +61,56 @@ def change(
         UserError: nobody would be left as an admin, or no role, or hours out of range.
     """
     with ctx.registry.begin() as db:
-        clinics.hold(db, ctx.clinic.id)
+        clinics.lock(db, ctx.clinic.id)
         member = members.by_id(db, ctx.clinic.id, member_id)
-        if seen and seen != version(member):
+        if seen and seen != member_version(member):
             return member, None
-        new = team.change(
+        new = team_changes.change_member(
             db, member, ctx.now, ctx.member.id, roles=roles, fte_percent=fte_percent, active=active
         )
     return member, new
 
 
 def hand_over(
-    ctx: Context, old_id: int, to: Mapping[Seat, int]
-) -> tuple[Member, list[tuple[Seat, Member, int]]]:
+    ctx: RequestContext, old_id: int, to: Mapping[TeamPosition, int]
+) -> tuple[Member, list[tuple[TeamPosition, Member, int]]]:
     """Seat colleagues in what a member holds.
 
     Raises:
         UserError: a colleague without the role, or nobody is left to hand over.
     """
-    done: list[tuple[Seat, Member, int]] = []
+    done: list[tuple[TeamPosition, Member, int]] = []
     with ctx.registry.begin() as db:
-        clinics.hold(db, ctx.clinic.id)
+        clinics.lock(db, ctx.clinic.id)
         old = members.by_id(db, ctx.clinic.id, old_id)
         for seat, new_id in to.items():
             new = members.by_id(db, ctx.clinic.id, new_id)
-            if not new.active or ROLE_OF[seat] not in new.roles:
+            if not new.active or ROLE_FOR_POSITION[seat] not in new.roles:
                 raise UserError(f"{new.name} is no {seat.value.replace('-', ' ')} here.")
             if new.id == old.id:
                 raise UserError(f"{new.name} holds them already.", "Choose a colleague.")
-            number = handover.hand_over(db, old, new, seat, ctx.today, ctx.said)
+            number = handover.hand_over(db, old, new, seat, ctx.today, ctx.provenance)
             done += [(seat, new, number)] if number else []
         if not done:
             raise UserError(f"{old.name} holds no patients any more.", "/clinic shows the team as it is.")
     return old, done
 
 
-def left_behind(db: Connection, clinic_id: int) -> list[tuple[Member, Held]]:
+def inactive_members_with_patients(db: Connection, clinic_id: int) -> list[tuple[Member, AssignedEpisodes]]:
     """Those without access who still hold patients."""
-    gone = [leaver.member for leaver in handover.leavers(db, clinic_id)]
-    held = handover.held_by(db, clinic_id, [member.id for member in gone])
+    gone = [leaver.member for leaver in handover.former_members(db, clinic_id)]
+    held = handover.assigned_episodes(db, clinic_id, [member.id for member in gone])
     return [(member, held[member.id]) for member in gone if member.id in held]
 
 
-def find(db: Connection, ctx: Context, words: str) -> tuple[Member, str]:
+def find_member(db: Connection, ctx: RequestContext, words: str) -> tuple[Member, str]:
     """The member, active or not, whom a text mentions or begins with the name of, and the other words.
 
     Raises:
         UserError: nobody like that works or worked here.
     """
-    slack_id, rest = mentioned(words)
-    known = members.every(db, ctx.clinic.id, active=False)
+    slack_id, rest = split_mention(words)
+    known = members.list_members(db, ctx.clinic.id, active=False)
     if slack_id:
         fitting = [member for member in known if member.slack_user_id == slack_id]
     else:
@@ -123,17 +126,17 @@ def find(db: Connection, ctx: Context, words: str) -> tuple[Member, str]:
     )
 
 
-def version(member: Member) -> str:
+def member_version(member: Member) -> str:
     """A short sign of how a member is now, for a form to bring back."""
     facts = f"{sorted(member.roles)} {member.fte_percent} {member.active}"
     return hashlib.sha256(facts.encode()).hexdigest()[:16]
 
 
-def _name_of(ctx: Context, slack_user_id: str) -> str:
-    profile = ctx.slack.profile(slack_user_id)
+def _name_of(ctx: RequestContext, slack_user_id: str) -> str:
+    profile = ctx.audience_check.profile(slack_user_id)
     if profile is None:
         raise UserError("Slack did not say who that is.", "Please try again in a minute.")
-    if profile.is_app or profile.standing != standing.FULL:
+    if profile.is_app or profile.account_type != account_status.FULL_ACCOUNT:
         raise UserError(
             "That account is an app, a guest, or not of this workspace.",
             "Members need a full account of this workspace.",

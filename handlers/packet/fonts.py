@@ -10,7 +10,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFont
 
-from handlers.packet.scripts import joined
+from handlers.packet.text_shaping import join_arabic_letters
 
 REGULAR, BOLD = "DejaVuSansCondensed", "DejaVuSansCondensed-Bold"
 _KANA, _HANGUL, _HAN = "HeiseiMin-W3", "HYSMyeongJo-Medium", "STSong-Light"
@@ -26,7 +26,7 @@ _EAST_ASIAN = (
 
 
 @dataclass(frozen=True)
-class Run:
+class FontRun:
     """Signs of one line in one font."""
 
     font: str
@@ -34,7 +34,7 @@ class Run:
 
 
 @lru_cache(maxsize=1)
-def _known() -> frozenset[int]:
+def _register_fonts() -> frozenset[int]:
     """Make the fonts known; which signs both weights of ours can draw."""
     drawn = []
     for name in (REGULAR, BOLD):
@@ -49,32 +49,34 @@ def _known() -> frozenset[int]:
 
 def drawable(text: str) -> str:
     """The text with joined letters; a sign that no font draws is named in brackets, so that none is lost."""
-    return "".join(_one(kind, list(signs)) for kind, signs in groupby(joined(text), _kind))
+    return "".join(
+        _drawable_part(kind, list(signs)) for kind, signs in groupby(join_arabic_letters(text), _sign_kind)
+    )
 
 
-def runs(text: str, *, bold: bool = False) -> tuple[Run, ...]:
+def runs(text: str, *, bold: bool = False) -> tuple[FontRun, ...]:
     """A drawable text, cut where the font changes."""
     own = BOLD if bold else REGULAR
-    return tuple(Run(font or own, "".join(signs)) for font, signs in groupby(text, _east_asian))
+    return tuple(FontRun(font or own, "".join(signs)) for font, signs in groupby(text, _east_asian))
 
 
 @lru_cache(maxsize=20_000)
-def width(text: str, size: float, *, bold: bool = False) -> float:
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """How wide a drawable text is, in points."""
-    _known()
+    _register_fonts()
     return float(sum(pdfmetrics.stringWidth(run.text, run.font, size) for run in runs(text, bold=bold)))
 
 
-def _kind(sign: str) -> str:
+def _sign_kind(sign: str) -> str:
     """drawn, unseen (joiners, variants), a letter of an unknown script, or a picture."""
-    if sign in "\n " or ord(sign) in _known() or _east_asian(sign):
+    if sign in "\n " or ord(sign) in _register_fonts() or _east_asian(sign):
         return "drawn"
     if unicodedata.category(sign) in {"Cf", "Mn", "Me", "Sk"}:
         return "unseen"
     return "letter" if unicodedata.category(sign)[0] in "LM" else "picture"
 
 
-def _one(kind: str, signs: list[str]) -> str:
+def _drawable_part(kind: str, signs: list[str]) -> str:
     if kind == "drawn":
         return "".join(signs)
     if kind == "letter":
@@ -86,6 +88,6 @@ def _one(kind: str, signs: list[str]) -> str:
 
 def _east_asian(sign: str) -> str:
     """The reader's font for a sign, empty for one of ours."""
-    if ord(sign) in _known():
+    if ord(sign) in _register_fonts():
         return ""
     return next((font for signs, font in _EAST_ASIAN if ord(sign) in signs), "")

@@ -1,48 +1,53 @@
 """The time log, what it comes to, and what the claim needs."""
 
-from handlers.packet.sheet import Sheet
-from handlers.packet.table import Column, Row, table
-from handlers.packet.words import clock, day, entered, voided
-from handlers.packet.wrapping import BODY, QUIET
-from store.packet_facts import Checked, LoggedTime, Packet
-from store.rules.minutes import ZERO, Minutes, shown
+from handlers.packet.packet_dates import clock_range_text, day_text, entered_text, voided_text
+from handlers.packet.pages import PageLayout
+from handlers.packet.table import TableColumn, TableRow, draw_table
+from handlers.packet.wrapping import BODY_STYLE, QUIET_STYLE
+from store.packet.packet_facts import AuditPacket, PacketRequirement, PacketTimeEntry
+from store.rules.minutes import ZERO, Minutes, minutes_decimal
 
 _LOG = (
-    Column("Date", 62),
-    Column("Clock time", 84),
-    Column("Activity", 64),
-    Column("Person (role)", 116),
-    Column("Entered", 112),
-    Column("Minutes", 38, figures=True),
-    Column("Counted", 40, figures=True),
+    TableColumn("Date", 62),
+    TableColumn("Clock time", 84),
+    TableColumn("Activity", 64),
+    TableColumn("Person (role)", 116),
+    TableColumn("Entered", 112),
+    TableColumn("Minutes", 38, is_numeric=True),
+    TableColumn("Counted", 40, is_numeric=True),
 )
-_MINUTES = 5
-_CODES = (Column("Code", 70), Column("Units", 40, figures=True), Column("", 14), Column("What it is", 392))
+_MINUTES_COLUMN = 5
+_CODES = (
+    TableColumn("Code", 70),
+    TableColumn("Units", 40, is_numeric=True),
+    TableColumn("", 14),
+    TableColumn("What it is", 392),
+)
 _NEEDS = (
-    Column("", 18),
-    Column("Need", 96),
-    Column("What it asks", 176),
-    Column("On record", 140),
-    Column("Who can supply it", 86),
+    TableColumn("", 18),
+    TableColumn("Need", 96),
+    TableColumn("What it asks", 176),
+    TableColumn("On record", 140),
+    TableColumn("Who can supply it", 86),
 )
 _MET, _MISSING = "✓", "✗"
 
 
-def log(sheet: Sheet, packet: Packet) -> None:
+def time_log_section(sheet: PageLayout, packet: AuditPacket) -> None:
     """Every entry of the month, void ones too, then the totals."""
-    table(sheet, _LOG, (_entry(line) for line in packet.entries))
+    draw_table(sheet, _LOG, (_entry_row(line) for line in packet.entries))
     live = [line for line in packet.entries if not line.voided]
     total = Minutes(sum(line.minutes for line in live))
     taken_back = len(packet.entries) - len(live)
     count = "1 entry" if len(live) == 1 else f"{len(live)} entries"
-    words = f"{count}: {shown(total)} min, of which {shown(packet.earned.counted)} count."
+    words = f"{count}: {minutes_decimal(total)} min, of which {minutes_decimal(packet.earned.counted)} count."
     if taken_back:
         words += f" Voided and in no total: {taken_back}."
-    sheet.keep(BODY.leading)
-    sheet.paragraph(words, BODY.strong)
+    sheet.ensure_space(BODY_STYLE.leading)
+    sheet.paragraph(words, BODY_STYLE.strong)
 
 
-def codes(sheet: Sheet, packet: Packet) -> None:
+def codes_section(sheet: PageLayout, packet: AuditPacket) -> None:
     """From the counted minutes to the codes, under the payer's policy."""
     earned = packet.earned
     uncounted = Minutes(earned.total - earned.counted)
@@ -51,59 +56,66 @@ def codes(sheet: Sheet, packet: Packet) -> None:
         "subsequent": "subsequent: after the initial one",
     }
     rows = [
-        ("Minutes in the month", shown(earned.total)),
-        ("Not counted", f"{shown(uncounted)} (the reason stands at each entry)" if uncounted else "0"),
-        ("Counted", shown(earned.counted)),
+        ("Minutes in the month", minutes_decimal(earned.total)),
+        (
+            "Not counted",
+            f"{minutes_decimal(uncounted)} (the reason stands at each entry)" if uncounted else "0",
+        ),
+        ("Counted", minutes_decimal(earned.counted)),
         ("Kind of month", kind.get(earned.kind, earned.kind)),
         ("Policy", earned.policy_described),
         ("Source of the policy", earned.policy_source),
-        ("Why", f"{shown(earned.counted)} minutes that count, {earned.kind} month: {earned.stands}"),
+        (
+            "Why",
+            f"{minutes_decimal(earned.counted)} minutes that count, {earned.kind} month: {earned.stands}",
+        ),
     ]
     if earned.over_cap != ZERO:
-        rows.append(("Over the payer's cap", f"{shown(earned.over_cap)} min, worked and not paid"))
-    sheet.pairs(rows)
-    sheet.down(4)
+        rows.append(("Over the payer's cap", f"{minutes_decimal(earned.over_cap)} min, worked and not paid"))
+    sheet.label_rows(rows)
+    sheet.move_down(4)
     if earned.lines:
-        lines = (Row((line.code, str(line.units), "", line.what)) for line in earned.lines)
-        table(sheet, _CODES, lines)
+        lines = (TableRow((line.code, str(line.units), "", line.what)) for line in earned.lines)
+        draw_table(sheet, _CODES, lines)
     else:
-        sheet.paragraph("These minutes earn no code.", BODY.strong)
+        sheet.paragraph("These minutes earn no code.", BODY_STYLE.strong)
 
 
-def needs(sheet: Sheet, packet: Packet) -> None:
+def needs_section(sheet: PageLayout, packet: AuditPacket) -> None:
     """The check list: each need met or missing, and the claim's state."""
-    table(sheet, _NEEDS, (_need(each) for each in packet.checks))
-    sheet.pairs(((f"The claim is {packet.state}", packet.why or "every need is met"),))
+    draw_table(sheet, _NEEDS, (_need_row(each) for each in packet.checks))
+    sheet.label_rows(((f"The claim is {packet.state}", packet.why or "every need is met"),))
     for warning in packet.warnings:
-        sheet.paragraph(f"To be seen: {warning}.", QUIET)
+        sheet.paragraph(f"To be seen: {warning}.", QUIET_STYLE)
 
 
-def _entry(line: LoggedTime) -> Row:
+def _entry_row(line: PacketTimeEntry) -> TableRow:
     below = tuple(("Note", note) for note in line.notes)
     if line.why_not:
         below += (("Not counted", line.why_not),)
     if line.voided:
-        below += (("Voided", voided(line.voided)),)
+        below += (("Voided", voided_text(line.voided)),)
     who = f"{line.person or 'nobody named'} ({line.role.replace('-', ' ')})" if line.role else line.person
-    return Row(
+    return TableRow(
         cells=(
-            day(line.on),
-            clock(line.start, line.end) or "not stated",
+            day_text(line.on),
+            clock_range_text(line.start, line.end) or "not stated",
             line.activity,
             who,
-            entered(line.entered, "\n"),
-            shown(line.minutes),
-            "void" if line.voided else shown(line.counted),
+            entered_text(line.entered, "\n"),
+            minutes_decimal(line.minutes),
+            "void" if line.voided else minutes_decimal(line.counted),
         ),
         below=below,
-        style=QUIET if line.voided else BODY,
-        struck=(_MINUTES,) if line.voided else (),
+        style=QUIET_STYLE if line.voided else BODY_STYLE,
+        struck=(_MINUTES_COLUMN,) if line.voided else (),
     )
 
 
-def _need(check: Checked) -> Row:
+def _need_row(check: PacketRequirement) -> TableRow:
     if check.missing:
-        return Row(
-            (_MISSING, check.need, check.words, f"Missing: {check.missing}", check.who), style=BODY.strong
+        return TableRow(
+            (_MISSING, check.need, check.words, f"Missing: {check.missing}", check.who),
+            style=BODY_STYLE.strong,
         )
-    return Row((_MET, check.need, check.words, "met", ""))
+    return TableRow((_MET, check.need, check.words, "met", ""))

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from store.errors import UserError
 from store.rules.activities import Activity
-from store.rules.names import words
+from store.rules.patient.names import words_of_name
 
-DEFAULT = Activity.COORDINATION
+DEFAULT_ACTIVITY = Activity.COORDINATION
 
-_TYPED: dict[Activity, str] = {
+_PHRASE_LISTS: dict[Activity, str] = {
     Activity.PHONE: (
         "phone; call; calls; called; calling; tele; telephone; telephoned; phoned; phone call; phone "
         "calls; phone contact; phone session; phone visit; telephone call; telephone visit; follow up "
@@ -80,23 +80,25 @@ _TYPED: dict[Activity, str] = {
 }
 
 PHRASES: dict[tuple[str, ...], Activity] = {
-    words(phrase): activity for activity, phrases in _TYPED.items() for phrase in phrases.split("; ")
+    words_of_name(phrase): activity
+    for activity, phrases in _PHRASE_LISTS.items()
+    for phrase in phrases.split("; ")
 }
-LONGEST = max(map(len, PHRASES))
+LONGEST_PHRASE = max(map(len, PHRASES))
 """The most words that a phrase has."""
 
-_REACH = frozenset({Activity.PHONE, Activity.VIDEO, Activity.IN_PERSON})
-_PREVAILS: dict[Activity, frozenset[Activity]] = {
-    Activity.ATTEMPT: _REACH | {Activity.PORTAL},
-    Activity.NO_SHOW: _REACH | {Activity.PORTAL},
+_REACHED = frozenset({Activity.PHONE, Activity.VIDEO, Activity.IN_PERSON})
+_PREVAILS_OVER: dict[Activity, frozenset[Activity]] = {
+    Activity.ATTEMPT: _REACHED | {Activity.PORTAL},
+    Activity.NO_SHOW: _REACHED | {Activity.PORTAL},
     Activity.COORDINATION: frozenset({Activity.PHONE, Activity.VIDEO, Activity.PORTAL}),
     Activity.VIDEO: frozenset({Activity.IN_PERSON}),
-    Activity.ASSESSMENT: _REACH,
+    Activity.ASSESSMENT: _REACHED,
     Activity.CASE_REVIEW: frozenset({Activity.PHONE, Activity.VIDEO, Activity.COORDINATION}),
 }
 """Which activity says what the line is about when a lesser one only says by what means."""
 
-EVERY = ", ".join(Activity)
+ACTIVITY_LIST = ", ".join(Activity)
 
 
 def activity_of(typed: Sequence[str]) -> Activity | None:
@@ -110,13 +112,13 @@ def read_activity(text: str) -> Activity:
     Raises:
         UserError: not a word for one.
     """
-    found = activity_of(words(text))
+    found = activity_of(words_of_name(text))
     if found is None:
-        raise UserError(f"“{text}” is not an activity I know.", f"Use one of: {EVERY}.")
+        raise UserError(f"“{text}” is not an activity I know.", f"Use one of: {ACTIVITY_LIST}.")
     return found
 
 
-def prevailing(named: Iterable[Activity]) -> Activity:
+def prevailing_activity(named: Iterable[Activity]) -> Activity:
     """The one activity of a line; coordination where none is named.
 
     Raises:
@@ -124,9 +126,9 @@ def prevailing(named: Iterable[Activity]) -> Activity:
     """
     several = frozenset(named)
     if not several:
-        return DEFAULT
+        return DEFAULT_ACTIVITY
     for each in several:
-        if several - {each} <= _PREVAILS.get(each, frozenset()):
+        if several - {each} <= _PREVAILS_OVER.get(each, frozenset()):
             return each
     both = " and ".join(sorted(several))
     raise UserError(

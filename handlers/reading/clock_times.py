@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from fractions import Fraction
 from typing import NamedTuple
 
-from handlers.reading.durations import checked
+from handlers.reading.durations import check_duration
 from store.errors import UserError
 from store.rules.minutes import Minutes
 
@@ -22,14 +22,14 @@ _MINUTES_IN_HOUR, _HOURS_IN_DAY = 60, 24
 
 
 @dataclass(frozen=True)
-class StartAt:
+class StartTime:
     """A local time of day at which the minutes began."""
 
     start: time
 
 
 @dataclass(frozen=True)
-class Clock:
+class TimeRange:
     """From one local time of day to another."""
 
     start: time
@@ -47,57 +47,57 @@ class Clock:
         """
         start, end = (instant.astimezone(UTC) for instant in self.instants(day, zone))
         said = f"{self.start:%H:%M}-{self.end:%H:%M}"
-        return checked(Fraction((end - start) // timedelta(milliseconds=1)), said)
+        return check_duration(Fraction((end - start) // timedelta(milliseconds=1)), said)
 
 
-class Heard(NamedTuple):
+class TimeMatch(NamedTuple):
     """Times of day understood in a plain line, up to a place."""
 
     end: int
-    value: Clock | StartAt | UserError
+    value: TimeRange | StartTime | UserError
     fills: frozenset[str]
 
 
-def heard_at(plain: str, at: int) -> Iterator[Heard]:
+def match_times_at(plain: str, at: int) -> Iterator[TimeMatch]:
     """The range and the start that begin at a place of a plain line."""
     if (found := _RANGE.match(plain, at)) and (clock := _range(found)):
-        yield Heard(found.end(), clock, frozenset({"duration", "start"}))
+        yield TimeMatch(found.end(), clock, frozenset({"duration", "start"}))
     if (found := _START.match(plain, at)) and (found["lead"] or found["ax"] or found["noon"]):
-        yield Heard(found.end(), _start(found), frozenset({"start"}))
+        yield TimeMatch(found.end(), _start(found), frozenset({"start"}))
 
 
-def _range(found: re.Match[str]) -> Clock | UserError | None:
+def _range(found: re.Match[str]) -> TimeRange | UserError | None:
     if bool(found["and"]) != (found["lead"] == "between "):
         return None
     marked = any(found[name] for name in ("am", "ax", "bm", "bx", "lead"))
     said = found[0]
     if not marked:
-        return _unmarked(said) if "-" in said and " " not in said else None
+        return _ambiguous_range_error(said) if "-" in said and " " not in said else None
     starts, ends = (_times(found, "a", found["bx"]), _times(found, "b", found["ax"]))
     if not starts or not ends:
-        return _no_time(said)
+        return _not_a_time_error(said)
     for start in starts:
         for end in ends:
             if start < end:
-                return Clock(start, end)
+                return TimeRange(start, end)
     return UserError(f"“{said}” ends before it starts.", "Write am or pm with both times: `9:00am-9:25am`.")
 
 
-def _unmarked(said: str) -> UserError:
+def _ambiguous_range_error(said: str) -> UserError:
     return UserError(
         f"“{said}” could be a day or two times of day.",
         f"For a day type `{said.replace('-', '/')}`, for times `9:00-9:25` or `11am-1pm`.",
     )
 
 
-def _start(found: re.Match[str]) -> StartAt | UserError:
+def _start(found: re.Match[str]) -> StartTime | UserError:
     if found["noon"]:
-        return StartAt(time(_NOON))
+        return StartTime(time(_NOON))
     times = _times(found, "a", None)
-    return StartAt(times[0]) if times else _no_time(found[0])
+    return StartTime(times[0]) if times else _not_a_time_error(found[0])
 
 
-def _no_time(said: str) -> UserError:
+def _not_a_time_error(said: str) -> UserError:
     return UserError(f"“{said}” is not a time of day.", "Type `9:30am`, `14:00` or `9:00-9:25`.")
 
 
@@ -109,16 +109,19 @@ def _times(found: re.Match[str], name: str, other: str | None) -> list[time]:
     hour, minute = int(found[name]), int(found[f"{name}m"] or 0)
     own = (found[f"{name}x"] or "").strip()[:1]
     if own:
-        hours = [_on_twelve(hour, own)]
+        hours = [_hour_on_twelve_hour_clock(hour, own)]
     elif other and 1 <= hour <= _NOON:
         same = other.strip()[:1]
-        hours = [_on_twelve(hour, same), _on_twelve(hour, "p" if same == "a" else "a")]
+        hours = [
+            _hour_on_twelve_hour_clock(hour, same),
+            _hour_on_twelve_hour_clock(hour, "p" if same == "a" else "a"),
+        ]
     else:
         hours = [hour + _NOON if 1 <= hour < _CLINIC_OPENS else hour]
     return [time(each, minute) for each in hours if 0 <= each < _HOURS_IN_DAY and minute < _MINUTES_IN_HOUR]
 
 
-def _on_twelve(hour: int, half: str) -> int:
+def _hour_on_twelve_hour_clock(hour: int, half: str) -> int:
     if half == "p" and _NOON < hour < _HOURS_IN_DAY:
         return hour
     if not 1 <= hour <= _NOON:

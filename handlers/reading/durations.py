@@ -9,29 +9,31 @@ from typing import NamedTuple
 from store.errors import UserError
 from store.rules.minutes import MINUTE, Minutes
 
-LONGEST = Minutes(8 * 60 * MINUTE)
-LONG = Minutes(2 * 60 * MINUTE)
+LONGEST_ENTRY = Minutes(8 * 60 * MINUTE)
+LONG_ENTRY = Minutes(2 * 60 * MINUTE)
 EXAMPLES = "Type the time as `15m`, `1h5m`, `1.5 hours` or `9:00-9:25`."
 
 _HOUR, _SECOND = 60 * MINUTE, 1000
 _MINUTES_IN_HOUR = 60
 _NUMBER = r"(?:[0-9]+(?:\.[0-9]+|,[0-9]{1,2}(?![0-9]))?|\.[0-9]+)"
 _ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_SPELT = {word: number for number, word in enumerate(_ONES, start=1)}
-_SPELT |= {"fifteen": 15, "twenty": 20, "twenty-five": 25, "thirty": 30, "thirty-five": 35, "forty": 40}
-_SPELT |= {"forty-five": 45, "fifty": 50, "fifty-five": 55, "sixty": 60, "seventy-five": 75, "ninety": 90}
-_AMOUNT = f"(?:{_NUMBER}|{'|'.join(sorted(_SPELT, key=len, reverse=True))})"
-_JOIN = r"(?: and | ?)"
+_SPELLED = {word: number for number, word in enumerate(_ONES, start=1)}
+_SPELLED |= {"fifteen": 15, "twenty": 20, "twenty-five": 25, "thirty": 30, "thirty-five": 35, "forty": 40}
+_SPELLED |= {"forty-five": 45, "fifty": 50, "fifty-five": 55, "sixty": 60, "seventy-five": 75, "ninety": 90}
+_AMOUNT = f"(?:{_NUMBER}|{'|'.join(sorted(_SPELLED, key=len, reverse=True))})"
+_JOINER = r"(?: and | ?)"
 _UNITS = re.compile(
     rf"(?P<sign>-)?(?:(?P<h>{_AMOUNT})[ -]?(?:hours?|hrs?|h))?"
-    rf"(?:{_JOIN}(?P<m>{_AMOUNT})[ -]?(?:minutes?|mins?|m))?"
-    rf"(?:{_JOIN}(?P<s>{_AMOUNT})[ -]?(?:seconds?|secs?|s))?(?!\S)"
+    rf"(?:{_JOINER}(?P<m>{_AMOUNT})[ -]?(?:minutes?|mins?|m))?"
+    rf"(?:{_JOINER}(?P<s>{_AMOUNT})[ -]?(?:seconds?|secs?|s))?(?!\S)"
 )
-_COLON = re.compile(
+_HOURS_COLON_MINUTES = re.compile(
     r"(?P<sign>-)?(?P<h>[0-9]{1,3})(?::(?P<m>[0-9]{2})|h(?P<n>[0-9]{1,2}))(?: ?(?:hours?|hrs?|h))?(?!\S)"
 )
-_MAY_BEGIN = re.compile(rf"[-.0-9]|(?:an?|hour|half|half-hour|quarter|{'|'.join(_SPELT)}|three-quarters)[ -]")
-_BARE = re.compile(rf"(?P<sign>-)?(?P<m>{_NUMBER})(?!\S)")
+_MAY_BEGIN = re.compile(
+    rf"[-.0-9]|(?:an?|hour|half|half-hour|quarter|{'|'.join(_SPELLED)}|three-quarters)[ -]"
+)
+_BARE_NUMBER = re.compile(rf"(?P<sign>-)?(?P<m>{_NUMBER})(?!\S)")
 _PHRASES = {
     phrase: Minutes(minutes * MINUTE)
     for minutes, phrases in {
@@ -48,17 +50,17 @@ _PHRASE = re.compile(f"(?:{'|'.join(sorted(_PHRASES, key=len, reverse=True))})(?
 
 
 @dataclass(frozen=True)
-class Length:
+class Duration:
     """A span of time as typed."""
 
     span: Minutes
 
 
-class Heard(NamedTuple):
+class DurationMatch(NamedTuple):
     """Something understood in a plain line, up to a place."""
 
     end: int
-    value: Length | UserError
+    value: Duration | UserError
 
 
 def read_span(text: str) -> Minutes:
@@ -68,16 +70,16 @@ def read_span(text: str) -> Minutes:
         UserError: anything else, or out of bounds.
     """
     plain = " ".join(text.casefold().split())
-    for heard in heard_at(plain, 0, first=True):
+    for heard in match_durations_at(plain, 0, first=True):
         if heard.end == len(plain):
-            if isinstance(heard.value, Length):
+            if isinstance(heard.value, Duration):
                 return heard.value.span
             if isinstance(heard.value, UserError):
                 raise heard.value
     raise UserError(f"“{text}” is not a length of time.", EXAMPLES)
 
 
-def heard_at(plain: str, at: int, *, first: bool) -> list[Heard]:
+def match_durations_at(plain: str, at: int, *, first: bool) -> list[DurationMatch]:
     """Every duration that begins at a place of a plain line, the longest first.
 
     Args:
@@ -87,21 +89,21 @@ def heard_at(plain: str, at: int, *, first: bool) -> list[Heard]:
     """
     if not _MAY_BEGIN.match(plain, at):
         return []
-    return sorted(_heard(plain, at, first=first), key=lambda heard: -heard.end)
+    return sorted(_duration_matches(plain, at, first=first), key=lambda heard: -heard.end)
 
 
-def _heard(plain: str, at: int, *, first: bool) -> Iterator[Heard]:
-    for pattern in (_UNITS, _COLON, _BARE) if first else (_UNITS, _COLON):
+def _duration_matches(plain: str, at: int, *, first: bool) -> Iterator[DurationMatch]:
+    for pattern in (_UNITS, _HOURS_COLON_MINUTES, _BARE_NUMBER) if first else (_UNITS, _HOURS_COLON_MINUTES):
         if found := pattern.match(plain, at):
-            yield Heard(found.end(), _length(found))
+            yield DurationMatch(found.end(), _length(found))
     if found := _PHRASE.match(plain, at):
-        yield Heard(found.end(), Length(_PHRASES[found[0]]))
+        yield DurationMatch(found.end(), Duration(_PHRASES[found[0]]))
 
 
-def _length(found: re.Match[str]) -> Length | UserError:
+def _length(found: re.Match[str]) -> Duration | UserError:
     parts = found.groupdict()
     said, minutes = found[0], parts.get("m") or parts.get("n")
-    if found.re is _COLON and int(minutes or 0) >= _MINUTES_IN_HOUR:
+    if found.re is _HOURS_COLON_MINUTES and int(minutes or 0) >= _MINUTES_IN_HOUR:
         return UserError(
             f"“{said}” is not a length of time: the minutes after the hour go up to 59.", EXAMPLES
         )
@@ -109,7 +111,7 @@ def _length(found: re.Match[str]) -> Length | UserError:
         _amount(parts.get("h")) * _HOUR + _amount(minutes) * MINUTE + _amount(parts.get("s")) * _SECOND
     )
     try:
-        return Length(checked(-milliseconds if parts["sign"] else milliseconds, said))
+        return Duration(check_duration(-milliseconds if parts["sign"] else milliseconds, said))
     except UserError as error:
         return error
 
@@ -117,10 +119,10 @@ def _length(found: re.Match[str]) -> Length | UserError:
 def _amount(typed: str | None) -> Fraction:
     if typed is None:
         return Fraction(0)
-    return Fraction(_SPELT[typed]) if typed in _SPELT else Fraction(typed.replace(",", "."))
+    return Fraction(_SPELLED[typed]) if typed in _SPELLED else Fraction(typed.replace(",", "."))
 
 
-def checked(milliseconds: Fraction, said: str) -> Minutes:
+def check_duration(milliseconds: Fraction, said: str) -> Minutes:
     """A span that one entry can hold: more than 0, at most 8 hours, whole milliseconds (product.md §2.1).
 
     Raises:
@@ -128,7 +130,7 @@ def checked(milliseconds: Fraction, said: str) -> Minutes:
     """
     if milliseconds <= 0:
         raise UserError(f"“{said}” is not more than 0 minutes.", EXAMPLES)
-    if milliseconds > LONGEST:
+    if milliseconds > LONGEST_ENTRY:
         raise UserError(
             f"“{said}” is more than 8 hours, the most that one entry can hold.",
             f"{EXAMPLES} For a time of day type `at 9:30am` beside the length.",

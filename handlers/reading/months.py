@@ -9,7 +9,7 @@ _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 _LONG = {Month(2000, number).first.strftime("%B").casefold(): number for number in range(1, 13)}
 _SHORT = {name: number for number, name in enumerate(_NAMES, 1)} | {"sept": 9}
 _BY_NAME = _LONG | _SHORT
-_FIGURES = re.compile(r"(?P<year>\d{4})[-/](?P<month>\d{1,2})|(?P<month2>\d{1,2})[-/](?P<year2>\d{4})")
+_NUMERIC_MONTH = re.compile(r"(?P<year>\d{4})[-/](?P<month>\d{1,2})|(?P<month2>\d{1,2})[-/](?P<year2>\d{4})")
 _NAMED = re.compile(r"(?P<name>[a-z]+)\.?(?:,?\s+(?P<year>\d{4}))?")
 _MOST_WORDS = 2
 
@@ -23,7 +23,7 @@ def read_month(text: str, today: date) -> Month | None:
     near = {"this month": 0, "last month": -1}
     if said in near:
         return Month.of(today).plus(near[said])
-    figures = _FIGURES.fullmatch(said)
+    figures = _NUMERIC_MONTH.fullmatch(said)
     if figures:
         return _month(int(figures["year"] or figures["year2"]), int(figures["month"] or figures["month2"]))
     named = _NAMED.fullmatch(said)
@@ -35,9 +35,9 @@ def read_month(text: str, today: date) -> Month | None:
     return Month(today.year - (number > today.month), number)
 
 
-def is_no_month(text: str) -> bool:
+def is_impossible_month(text: str) -> bool:
     """Whether a text has the figures of a month that cannot be: `2026-13`."""
-    figures = _FIGURES.fullmatch(text.strip())
+    figures = _NUMERIC_MONTH.fullmatch(text.strip())
     return bool(figures) and read_month(text, date.max) is None
 
 

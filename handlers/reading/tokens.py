@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from store.errors import UserError
-from store.rules import names
+from store.rules.patient import names
 
 TOKENS_LIMIT = 40
-_AROUND = "\"'()[]{}<>*_~!?,;:…·•|=`#"
+_SURROUNDING_SIGNS = "\"'()[]{}<>*_~!?,;:…·•|=`#"
 _MRN_SHAPE = re.compile(r"[^\W_]+(?:[-._][^\W_]+)*")
 
 
@@ -32,7 +32,7 @@ class Token:
 
 
 @dataclass(frozen=True)
-class Tokens:
+class TokenizedLine:
     """The tokens of a line, and the line made of them for patterns that span several."""
 
     all: tuple[Token, ...]
@@ -51,7 +51,7 @@ class Tokens:
             at += len(token.plain) + 1
         return tuple(places)
 
-    def upto(self, end: int) -> int:
+    def token_after(self, end: int) -> int:
         """The index of the first token after a place in `plain`."""
         return bisect_left(self.starts, end)
 
@@ -70,7 +70,7 @@ class Tokens:
         return " ".join(token.raw for token in self.all[start:stop])
 
 
-def tokens(head: str) -> Tokens:
+def tokenize(head: str) -> TokenizedLine:
     """The tokens of a cleaned line; signs and emoji standing alone are passed over.
 
     Raises:
@@ -88,15 +88,15 @@ def tokens(head: str) -> Tokens:
             f"That line has {len(found)} words; at most {TOKENS_LIMIT} can be read.",
             "Put free text after `--`: `/log 15m phone Holly Guzman -- what happened`.",
         )
-    return Tokens(tuple(found))
+    return TokenizedLine(tuple(found))
 
 
 def _token(part: str) -> Token | None:
-    core = part.lstrip(_AROUND).rstrip(_AROUND + ".-")
-    words = names.words(core)
+    core = part.lstrip(_SURROUNDING_SIGNS).rstrip(_SURROUNDING_SIGNS + ".-")
+    words = names.words_of_name(core)
     if not words:
         return None
-    mrn = names.mrn_word(core) if _MRN_SHAPE.fullmatch(core) else ""
+    mrn = names.mrn_search_key(core) if _MRN_SHAPE.fullmatch(core) else ""
     return Token(part, core, core.casefold(), words, mrn, "," in part[part.rfind(core) + len(core) :])
 
 

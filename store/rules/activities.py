@@ -21,7 +21,7 @@ class Activity(StrEnum):
 
 
 @dataclass(frozen=True)
-class Nature:
+class ActivityRules:
     """What an activity is to the rules."""
 
     contact: bool = False
@@ -30,25 +30,25 @@ class Nature:
     """Its minutes count toward a code unless a clinic's setting says otherwise."""
 
 
-NATURE: dict[Activity, Nature] = {
-    Activity.PHONE: Nature(contact=True),
-    Activity.VIDEO: Nature(contact=True),
-    Activity.IN_PERSON: Nature(contact=True),
-    Activity.PORTAL: Nature(),
-    Activity.ASSESSMENT: Nature(contact=True),
-    Activity.REGISTRY: Nature(),
-    Activity.CARE_PLAN: Nature(),
-    Activity.CASE_REVIEW: Nature(),
-    Activity.COORDINATION: Nature(),
-    Activity.ATTEMPT: Nature(counts=False),
-    Activity.NO_SHOW: Nature(counts=False),
+ACTIVITY_RULES: dict[Activity, ActivityRules] = {
+    Activity.PHONE: ActivityRules(contact=True),
+    Activity.VIDEO: ActivityRules(contact=True),
+    Activity.IN_PERSON: ActivityRules(contact=True),
+    Activity.PORTAL: ActivityRules(),
+    Activity.ASSESSMENT: ActivityRules(contact=True),
+    Activity.REGISTRY: ActivityRules(),
+    Activity.CARE_PLAN: ActivityRules(),
+    Activity.CASE_REVIEW: ActivityRules(),
+    Activity.COORDINATION: ActivityRules(),
+    Activity.ATTEMPT: ActivityRules(counts=False),
+    Activity.NO_SHOW: ActivityRules(counts=False),
 }
 
 
-TRIES = (Activity.ATTEMPT, Activity.NO_SHOW)
+ATTEMPT_ACTIVITIES = (Activity.ATTEMPT, Activity.NO_SHOW)
 """The patient was to be reached, and was not."""
 
 
 def is_contact(activity: Activity) -> bool:
     """Whether the patient was reached."""
-    return NATURE[activity].contact
+    return ACTIVITY_RULES[activity].contact

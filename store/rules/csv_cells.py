@@ -7,15 +7,15 @@ so that whatever goes out comes in as it was.
 
 import re
 
-_RISKY = re.compile(r"'*[=+\-@\t\r]")
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+_FORMULA_START = re.compile(r"'*[=+\-@\t\r]")
+_ESCAPED_FORMULA = re.compile(r"'+[=+\-@\t\r]")
 
 
-def guarded(text: str) -> str:
+def escape_formula(text: str) -> str:
     """The cell as it is written."""
-    return f"'{text}" if _RISKY.match(text) else text
+    return f"'{text}" if _FORMULA_START.match(text) else text
 
 
-def unguarded(text: str) -> str:
+def unescape_formula(text: str) -> str:
     """The cell as it was before it was written."""
-    return text[1:] if _GUARDED.match(text) else text
+    return text[1:] if _ESCAPED_FORMULA.match(text) else text

@@ -27,12 +27,12 @@ def minutes(amount: Decimal | int | str) -> Minutes:
     return Minutes(int(exact))
 
 
-def whole(span: Minutes) -> int:
+def whole_minutes(span: Minutes) -> int:
     """The whole minutes in it, rounded down: 35.99 min are 35."""
     return span // MINUTE
 
 
-def shown(span: Minutes) -> str:
+def minutes_decimal(span: Minutes) -> str:
     """The minutes as a decimal without trailing zeros: `15`, `131.26`, `0.1`."""
     exact = Decimal(span) / MINUTE
     if exact == exact.to_integral_value():

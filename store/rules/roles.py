@@ -14,6 +14,6 @@ class Role(StrEnum):
     ADMIN = "admin"
 
     @property
-    def words(self) -> str:
+    def label(self) -> str:
         """As people say it: `care manager`."""
         return self.value.replace("-", " ")

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from sqlalchemy import insert
 
-from store.rules import names
 from store.rules.activities import Activity
+from store.rules.patient import names
 from store.tables import episodes, patient_words, patients, time_entries
 from tests.world import World
 
@@ -28,7 +28,7 @@ def fill(world: World, patients_wanted: int, entries_wanted: int, month: date | 
     """Add so many patients, each with an open episode, and so many entries, over the year or in a month."""
     chance = random.Random(7)  # noqa: S311 - figures, no secrets
     ids = range(_FIRST_ID, _FIRST_ID + patients_wanted)
-    with world.registry.unhurried().begin() as db:
+    with world.registry.with_long_timeout().begin() as db:
         for some in batched(ids):
             people = [_person(world, number, chance) for number in some]
             db.execute(insert(patients), people)
@@ -60,7 +60,7 @@ def _person(world: World, number: int, chance: random.Random) -> Row:
 
 
 def _words(person: Row) -> list[Row]:
-    found = {*names.words(f"{person['first_name']} {person['last_name']}"), person["mrn_key"]}
+    found = {*names.words_of_name(f"{person['first_name']} {person['last_name']}"), person["mrn_key"]}
     return [
         {"clinic_id": person["clinic_id"], "word": word, "patient_id": person["id"]}
         for word in sorted(map(str, found))

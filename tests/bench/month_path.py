@@ -6,8 +6,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
-from store import patient_months, schema
-from store.clinics import Clinic
+from store import schema
+from store.billing import patient_months
+from store.clinic.clinics import Clinic
 from store.db import Registry
 from store.rules.months import Month
 from store.tables import time_entries

@@ -13,18 +13,22 @@ import pytest
 from sqlalchemy import select
 
 from bot import sample_clinic
-from store import caseload, members, month_minutes, patient_months, patients, time_log
-from store.caseload import Line
-from store.clinics import Clinic
+from store.billing import month_minutes, patient_months
+from store.caseload import caseload
+from store.caseload.caseload import CaseloadPatient
+from store.clinic import members
+from store.clinic.clinics import Clinic
 from store.db import Registry
-from store.rules import npi
-from store.rules.agenda import CATEGORIES, FlagKind
-from store.rules.billing.outcome import State
+from store.ledger import time_log
+from store.patient import patients
+from store.rules.billing.claim_check import ClaimState
 from store.rules.billing.report import SAMPLE_HEADER, csv_text, sample_columns
-from store.rules.calendar import next_working_day
-from store.rules.minutes import MINUTE, shown
+from store.rules.clinic.calendar import next_working_day
+from store.rules.minutes import MINUTE, minutes_decimal
 from store.rules.months import Month
-from store.tables import LEDGER
+from store.rules.patient import npi
+from store.rules.review.agenda import AGENDA_CATEGORIES, FlagKind
+from store.tables import LEDGER_TABLES
 
 CHICAGO = ZoneInfo("America/Chicago")
 ROOMS = {"billing": "C1", "case-review": "C2", "general": "C3"}
@@ -48,13 +52,13 @@ class Made:
     today: date
     now: datetime
 
-    def lines(self, later: int = 0) -> list[Line]:
+    def lines(self, later: int = 0) -> list[CaseloadPatient]:
         with self.registry.read() as db:
-            return caseload.lines(db, self.clinic, self.today + timedelta(days=later))
+            return caseload.caseload_patients(db, self.clinic, self.today + timedelta(days=later))
 
-    def states(self, month: Month) -> set[State]:
+    def states(self, month: Month) -> set[ClaimState]:
         with self.registry.read() as db:
-            return {row.outcome.state for row in patient_months.report(db, self.clinic, month).rows}
+            return {row.claim_check.state for row in patient_months.report(db, self.clinic, month).rows}
 
 
 @pytest.fixture(scope="module", params=DAYS)
@@ -84,7 +88,7 @@ def test_every_filter_of_the_caseload_finds_somebody(made: Made) -> None:
     with made.registry.read() as db:
         marcus = members.by_slack_id(db, made.clinic.id, "U0MARCUS")
     assert marcus
-    assert len([line for line in lines if line.late]) >= 4
+    assert len([line for line in lines if line.overdue_contact]) >= 4
     assert len([line for line in lines if line.is_new]) >= 3
     assert len([line for line in lines if line.stalled]) >= 2
     assert {flag.flag.kind for line in lines for flag in line.flags} == set(FlagKind)
@@ -94,9 +98,9 @@ def test_every_filter_of_the_caseload_finds_somebody(made: Made) -> None:
 
 def test_the_next_mornings_list_has_somebody_for_each_care_manager(made: Made) -> None:
     morning = next_working_day(made.today, made.clinic.settings)
-    late = [line for line in made.lines((morning - made.today).days) if line.late]
+    late = [line for line in made.lines((morning - made.today).days) if line.overdue_contact]
     assert len({line.team.care_manager_id for line in late}) == 2
-    assert {line.late.due.reason.name for line in late if line.late} >= {
+    assert {line.overdue_contact.due.reason.name for line in late if line.overdue_contact} >= {
         "interval",
         "agreed",
         "first contact",
@@ -107,24 +111,24 @@ def test_the_next_mornings_list_has_somebody_for_each_care_manager(made: Made) -
 def test_the_agenda_has_every_category_up_to_the_next_review(made: Made, later: int) -> None:
     day = made.today + timedelta(days=later)
     due = caseload.on_agenda(made.lines(later), day, made.clinic.settings)
-    assert {line.item.category for line in due if line.item} == set(CATEGORIES)
+    assert {line.agenda_item.category for line in due if line.agenda_item} == set(AGENDA_CATEGORIES)
 
 
 def test_this_month_and_the_last_have_rows_that_are_ready_held_and_not_billable(made: Made) -> None:
     this = Month.of(made.today)
-    assert made.states(this) == set(State)
-    assert made.states(this.plus(-1)) == set(State)
+    assert made.states(this) == set(ClaimState)
+    assert made.states(this.plus(-1)) == set(ClaimState)
 
 
 def test_holly_is_where_the_first_line_of_the_readme_finds_her(made: Made) -> None:
     holly = next(line for line in made.lines() if line.patient.full_name == "Holly Guzman")
-    assert (shown(holly.claim.minutes), holly.claim.codes) == ("37", "")
-    assert not holly.late
+    assert (minutes_decimal(holly.claim.minutes), holly.claim.codes) == ("37", "")
+    assert not holly.overdue_contact
 
 
 def test_nothing_is_entered_for_a_time_to_come(made: Made) -> None:
     with made.registry.read() as db:
-        for table in LEDGER:
+        for table in LEDGER_TABLES:
             assert all(row.entered_at <= made.now for row in db.execute(select(table)))
             days = [row.on_date for row in db.execute(select(table)) if hasattr(row, "on_date")]
             assert all(day <= made.today for day in days), table.name
@@ -145,9 +149,9 @@ def test_the_report_of_2024_comes_out_as_it_went_in(saturday: Made) -> None:
 
 def test_two_people_of_one_name_can_be_told_apart(saturday: Made) -> None:
     with saturday.registry.read() as db:
-        found = patients.ClinicNames(db, saturday.clinic.id).matching(["maria", "garcia"])
+        found = patients.PatientNameSearch(db, saturday.clinic.id).matching(["maria", "garcia"])
         people = patients.by_ids(db, saturday.clinic.id, [each.id for each in found])
-    assert {(each.mrn_tail, each.date_of_birth) for each in people.values()} == {
+    assert {(each.mrn_ending, each.date_of_birth) for each in people.values()} == {
         ("…0102", date(1957, 11, 3)),
         ("…0276", date(1994, 6, 25)),
     }
@@ -155,7 +159,7 @@ def test_two_people_of_one_name_can_be_told_apart(saturday: Made) -> None:
 
 def test_every_row_says_who_entered_it_and_that_it_is_the_demos(saturday: Made) -> None:
     with saturday.registry.read() as db:
-        rows = [row for table in LEDGER for row in db.execute(select(table))]
+        rows = [row for table in LEDGER_TABLES for row in db.execute(select(table))]
     assert {row.source for row in rows} == {"demo", "report"}
     assert all(row.entered_by for row in rows if row.source == "demo")
 

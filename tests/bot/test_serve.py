@@ -19,9 +19,11 @@ import yaml
 from sqlalchemy import func, select
 
 from bot.sandbox import Slack
-from store import clinics, episodes, members, patients, schema
+from store import schema
+from store.clinic import clinics, members
 from store.db import Registry
-from store.ledger import Said
+from store.ledger_entries import Provenance
+from store.patient import episodes, patients
 from store.rules.roles import Role
 from store.tables import time_entries
 from tests.world import MANIFEST, START
@@ -52,7 +54,7 @@ def environment(slack: Slack, tmp_path: Path) -> dict[str, str]:
         clinic = clinics.add(db, "North Clinic", "America/Chicago", START)
         dana = members.add(db, clinic, "U0DANA", [Role.CARE_MANAGER], START, "Dana Reed")
         holly = patients.add(db, clinic.id, "8965", "Holly", "Guzman", START)
-        said = Said(dana.id, START, "import")
+        said = Provenance(dana.id, START, "import")
         episodes.open_episode(db, clinic.id, holly.id, episodes.ACTIVE, START.date(), said)
     registry.close()
     return {

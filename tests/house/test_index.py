@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-import handlers
-from handlers import help_pages
-from handlers.messages.parts import as_text
-from handlers.replies import Command
+from handlers import index
+from handlers.block_kit.message_blocks import as_text
+from handlers.dispatch import help_pages
+from handlers.dispatch.request_handlers import SlashCommand
 from tests.world import MANIFEST
 
 ROOT = Path(__file__).parent.parent.parent
@@ -17,19 +17,20 @@ TYPED = {one["command"].lstrip("/"): one for one in TOLD["features"]["slash_comm
 
 
 def test_the_manifest_lists_exactly_the_commands_of_the_index() -> None:
-    assert set(TYPED) == {command.verb for command in handlers.COMMANDS}
+    assert set(TYPED) == {command.verb for command in index.COMMANDS}
 
 
-@pytest.mark.parametrize("command", handlers.COMMANDS, ids=lambda command: command.verb)
-def test_a_command_has_hint_help_and_a_test(command: Command) -> None:
+@pytest.mark.parametrize("command", index.COMMANDS, ids=lambda command: command.verb)
+def test_a_command_has_hint_help_and_a_test(command: SlashCommand) -> None:
     assert TYPED[command.verb]["usage_hint"] == command.hint
     assert TYPED[command.verb]["should_escape"] is True
-    page = help_pages.of_command(command)
+    page = help_pages.command_help(command)
     shown = "\n".join(as_text(block) for block in page.blocks)
     assert command.summary in shown
     assert all(line in shown for line, _ in command.examples)
-    assert (ROOT / f"handlers/commands/{command.verb}.py").exists()
-    assert (ROOT / f"tests/handlers/commands/test_{command.verb}.py").exists()
+    module = next(ROOT.glob(f"handlers/*/{command.verb}_command.py"))
+    subject = module.parent.name
+    assert (ROOT / f"tests/handlers/{subject}/test_{command.verb}_command.py").exists()
 
 
 def test_the_manifest_keeps_slacks_limits() -> None:
@@ -45,5 +46,5 @@ def test_the_manifest_keeps_slacks_limits() -> None:
 
 
 def test_actions_and_forms_are_named_once() -> None:
-    names = [getattr(one, "action", None) or getattr(one, "callback", None) for one in handlers.INTERACTIONS]
+    names = [getattr(one, "action", None) or getattr(one, "callback", None) for one in index.INTERACTIONS]
     assert len(names) == len(set(names))

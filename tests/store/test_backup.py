@@ -7,20 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from store import backup, clinics, episodes, exports, members, patients, scores, time_log
-from store.backup import Head
-from store.clinics import Clinic
+from store import backup, exports
+from store.backup import BackupHeader
+from store.clinic import clinics, members
+from store.clinic.clinics import Clinic
 from store.db import Registry
 from store.errors import UserError
-from store.ledger import Said
+from store.ledger import scores, time_log
+from store.ledger.time_log import NewTimeEntry
+from store.ledger_entries import Provenance
+from store.patient import episodes, patients
 from store.rules.activities import Activity
 from store.rules.minutes import minutes
 from store.rules.roles import Role
-from store.rules.scores import Score
-from store.time_log import Spent
+from store.rules.scores.score import Score
 
 NOW = datetime(2026, 11, 21, 16, tzinfo=UTC)
-HEAD = Head("0001", NOW)
+HEAD = BackupHeader("0001", NOW)
 
 
 @pytest.fixture
@@ -29,10 +32,10 @@ def full(registry: Registry, clinic: Clinic) -> Registry:
     with registry.begin() as db:
         clinics.change_settings(db, clinic, review_day="mon")
         dana = members.add(db, clinic, "U0DANA", [Role.CARE_MANAGER], NOW, "Dana Reed")
-        said = Said(dana.id, NOW, "slack")
+        said = Provenance(dana.id, NOW, "slack")
         zoe = patients.add(db, clinic.id, "m1", "Zoë", "O’Brien", NOW, date(1961, 3, 4))
         episode = episodes.open_episode(db, clinic.id, zoe.id, "active", date(2024, 1, 3), said)
-        spent = Spent(minutes("131.26"), Activity.PHONE, date(2024, 6, 1), "line\nline", NOW, NOW)
+        spent = NewTimeEntry(minutes("131.26"), Activity.PHONE, date(2024, 6, 1), "line\nline", NOW, NOW)
         entry = time_log.add(db, episode, spent, said, member_id=dana.id, author_role="care-manager")
         time_log.void(db, clinic.id, entry.id, said, "wrong patient")
         scores.add(db, episode, Score(date(2024, 6, 1), "gad7", 10, (1, 2, 3, 0, 1, 1, 2)), said)
@@ -63,7 +66,7 @@ def test_a_backup_restores_to_the_same_on_either_database(
         with other.begin() as db:
             added = patients.add(db, 1, "m2", "Al", "Ito", NOW)
             assert added.id == 2
-            assert len(list(exports.time_of(db, clinics.by_id(db, 1)))) == 1
+            assert len(list(exports.export_time(db, clinics.by_id(db, 1)))) == 1
         other.close()
 
 

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from bot.sandbox import BOT_USER, SlackUser
 from bot.sandbox.workspace.content import SlackMessage
 from bot.sandbox.workspace.form_values import options_of, value_key
-from handlers.messages.stamps import read_form_subject
+from handlers.block_kit.clinic_tags import read_form_metadata
 from tests.world import World
 
 Json = dict[str, Any]
@@ -78,7 +78,7 @@ class Prying:
     def submit(self, form: Json, clinic_id: int | None) -> str:
         """Send a form that was shown to somebody else, filled with what fits; what is then seen."""
         workspace, user = self.keyboard.workspace, self.keyboard.id
-        _, subject = read_form_subject(str(form.get("private_metadata") or ""))
+        _, subject = read_form_metadata(str(form.get("private_metadata") or ""))
         kept = subject if clinic_id is None else f"{clinic_id}|{subject}"
         view = workspace.new_view(user, {**form, "private_metadata": kept})
         for block in view.blocks:

@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from click.testing import CliRunner
 
-from bot.cli import main
-from store import audit, episodes, records, scores
-from store.ledger import Said
-from store.rules.scores import Score
+from bot.cli.main import main
+from store import audit
+from store.ledger import scores
+from store.ledger_entries import Provenance
+from store.patient import episodes, records
+from store.rules.scores.score import Score
 from tests.world import World
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -29,14 +31,14 @@ def printed(*options: str) -> str:
 @pytest.fixture
 def begun(world: World) -> World:
     """Holly's record since September: assessed with a scale, seen before, problems and plan on file."""
-    said = Said(world.team["dana"].id, world.slack.clock(), "import")
+    said = Provenance(world.team["dana"].id, world.slack.clock(), "import")
     started = date(2026, 9, 1)
     with world.registry.begin() as db:
-        episode = episodes.current(db, world.clinic.id, world.patients["guzman"].id)
+        episode = episodes.latest_episode(db, world.clinic.id, world.patients["guzman"].id)
         assert episode
-        records.visit(db, episode, date(2026, 8, 20), said)
-        records.list_problems(db, episode, ("F32.1",), started, said)
-        records.plan(db, episode, {"goals": "walk daily"}, started, said)
+        records.record_initiating_visit(db, episode, date(2026, 8, 20), said)
+        records.record_problems(db, episode, ("F32.1",), started, said)
+        records.record_care_plan(db, episode, {"goals": "walk daily"}, started, said)
         scores.add(db, episode, Score(started, "phq9", 18), said)
     return world
 

@@ -8,20 +8,21 @@ import pytest
 import yaml
 from sqlalchemy import select
 
-import handlers
 from bot.sandbox import SlackUser
-from handlers.replies import ButtonHandler, FormHandler, ShortcutHandler
-from store import clinics, members, payers
-from store.clinics import Clinic
+from handlers import index
+from handlers.dispatch.request_handlers import ButtonHandler, FormHandler, ShortcutHandler
+from store.clinic import clinics, members
+from store.clinic.clinics import Clinic
+from store.payer import payers
 from store.rules.roles import Role
 from store.tables import metadata
 from tests.stories import full_days, prying
 from tests.stories.prying import Prying, Shown
 from tests.world import MANIFEST, SAMPLE, START, World
 
-BUTTONS = [one for one in handlers.INTERACTIONS if isinstance(one, ButtonHandler)]
-FORMS = [one for one in handlers.INTERACTIONS if isinstance(one, FormHandler)]
-SHORTCUTS = [one for one in handlers.INTERACTIONS if isinstance(one, ShortcutHandler)]
+BUTTONS = [one for one in index.INTERACTIONS if isinstance(one, ButtonHandler)]
+FORMS = [one for one in index.INTERACTIONS if isinstance(one, FormHandler)]
+SHORTCUTS = [one for one in index.INTERACTIONS if isinstance(one, ShortcutHandler)]
 TRACES = [full_days.MARK, *(f"…{mrn[-4:]}" for mrn, *_ in SAMPLE), "Dana Reed", "Priya Shah"]
 """Words of North that East must never meet; its patients' names are in the examples of every help page."""
 
@@ -53,7 +54,7 @@ def eve(north: World, east: Clinic) -> SlackUser:
     keyboard = north.slack.person("Eve East", "U0EVE")
     with north.registry.begin() as db:
         members.add(db, east, "U0EVE", list(Role), START, "Eve East")
-        payers.named(db, east.id, "Cigna")
+        payers.find_or_add(db, east.id, "Cigna")
     return keyboard
 
 
@@ -119,7 +120,7 @@ def test_no_form_of_one_clinic_is_taken_in_another(
 
 def test_no_command_finds_a_patient_of_another_clinic(north: World, eve: SlackUser) -> None:
     before, mark = of_clinic(north, north.clinic.id), len(north.slack.calls)
-    lines = [line for command in handlers.COMMANDS for line, _ in command.examples if line.startswith("/")]
+    lines = [line for command in index.COMMANDS for line, _ in command.examples if line.startswith("/")]
     by_mrn = [f"/log 15m phone {mrn}" for mrn, *_ in SAMPLE] + [f"/patient {mrn}" for mrn, *_ in SAMPLE]
     for line in (*lines, *by_mrn):
         # East may use every command; /enroll alone would bring it a patient of the same name.
@@ -139,9 +140,9 @@ def test_no_command_finds_a_patient_of_another_clinic(north: World, eve: SlackUs
 
 def test_no_post_of_one_clinic_tells_of_another(north: World, east: Clinic, eve: SlackUser) -> None:
     with north.registry.read() as db:
-        for days, post in product(range(45), handlers.POSTS):
+        for days, post in product(range(45), index.POSTS):
             at = full_days.MONDAY + timedelta(days=days)
-            for occasion in post.occasions(db, east, at):
+            for occasion in post.list_scheduled(db, east, at):
                 assert occasion.audience == eve.id
                 content = post.compose(db, east, occasion, at)
                 words = f"{content}" if content else ""

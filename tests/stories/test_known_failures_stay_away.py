@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from click.testing import CliRunner
 
-from bot.cli import main
-from store.clinics import Clinic
+from bot.cli.main import main
+from store.clinic.clinics import Clinic
 from store.db import Registry
 from tests.world import World
 

@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 from sqlalchemy import func, select
 
 from bot.sandbox import SlackUser
-from store import audit, members
+from store import audit
+from store.clinic import members
 from store.rules.roles import Role
 from store.tables import time_entries
 from tests.world import START, World

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-import handlers
 from bot.sandbox import SlackUser, VisibleItem
-from handlers.replies import ButtonHandler, Command, FormHandler, ShortcutHandler
+from handlers import index
+from handlers.dispatch.request_handlers import ButtonHandler, FormHandler, ShortcutHandler, SlashCommand
 from store.rules.roles import Role
 from tests.stories import full_days, prying
 from tests.stories.prying import Prying, Shown
@@ -49,7 +49,7 @@ STILL = {Role.BILLER: {"patient.choose"}, Role.ADMIN: {"risk.acknowledge"}}
 """A choice among the patients of one's own words; the rehearsal that an admin runs."""
 
 CARING = "care-manager consultant clinician lead"
-INTERACTIONS = handlers.INTERACTIONS
+INTERACTIONS = index.INTERACTIONS
 
 
 @pytest.fixture
@@ -85,16 +85,16 @@ def who(world: World, role: Role) -> SlackUser:
     return people[role]
 
 
-@pytest.mark.parametrize("command", handlers.COMMANDS, ids=lambda command: command.verb)
+@pytest.mark.parametrize("command", index.COMMANDS, ids=lambda command: command.verb)
 @pytest.mark.parametrize("role", list(Role))
-def test_a_command_is_open_to_exactly_its_roles(role: Role, command: Command) -> None:
+def test_a_command_is_open_to_exactly_its_roles(role: Role, command: SlashCommand) -> None:
     assert (role in command.roles) is (command.verb in COMMANDS[role].split())
 
 
 @pytest.mark.parametrize("role", list(Role))
 def test_what_a_role_may_not_type_is_refused(sqlite_world: World, role: Role) -> None:
     hands = who(sqlite_world, role)
-    for command in handlers.COMMANDS:
+    for command in index.COMMANDS:
         if role not in command.roles:
             assert f"/{command.verb} is for: " in hands.types(f"/{command.verb}").shown
             assert f"/{command.verb} is for: " in hands.types(f"/cocm {command.verb}").shown
@@ -124,9 +124,9 @@ def test_what_a_role_may_not_press_or_send_is_refused(busy: World, seen: Shown) 
 def test_each_post_goes_to_those_whose_work_it_is(busy: World) -> None:
     roles = {member.slack_user_id: set(map(str, member.roles)) for member in busy.team.values()}
     with busy.registry.read() as db:
-        for days, post in product(range(40), handlers.POSTS):
+        for days, post in product(range(40), index.POSTS):
             allowed = set(POSTS.get(post.name, CARING).split())
-            for occasion in post.occasions(db, busy.clinic, full_days.MONDAY + timedelta(days=days)):
+            for occasion in post.list_scheduled(db, busy.clinic, full_days.MONDAY + timedelta(days=days)):
                 assert roles.get(occasion.audience, {"channel"}) & allowed, post.name
 
 
@@ -165,7 +165,7 @@ def test_what_is_posted_for_billers_holds_no_note_score_or_flag(busy: World) -> 
 
 def typed_in_curiosity() -> Iterable[str]:
     """Every line of every help page, and what somebody would try who wants to know more."""
-    for command in handlers.COMMANDS:
+    for command in index.COMMANDS:
         yield f"/{command.verb}"
         yield from (line for line, _ in command.examples if line.startswith("/"))
     for name in ("Holly Guzman", "April Krause", "Timothy Arroyo", "Bradley Reyes"):

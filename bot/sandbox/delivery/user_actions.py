@@ -6,7 +6,7 @@ from bot.sandbox.delivery.requests import Ack, BotRequest, RequestSender
 from bot.sandbox.delivery.responses import apply_command_ack, apply_view_ack, post_notice, read_options
 from bot.sandbox.errors import SandboxError
 from bot.sandbox.json_types import FieldValues, Json
-from bot.sandbox.state import SandboxState, SlashCommand
+from bot.sandbox.state import ManifestCommand, SandboxState
 from bot.sandbox.text.typed_text import as_sent, smart_punctuation
 from bot.sandbox.workspace.content import SlackMessage, SlackView
 from bot.sandbox.workspace.form_values import client_errors, find_element, set_value
@@ -144,9 +144,9 @@ class UserActions:
         apply_command_ack(state, user, channel, command.name, ack)
         return ack
 
-    def _find_command(self, name: str) -> SlashCommand | None:
+    def _find_command(self, name: str) -> ManifestCommand | None:
         if not self._state.commands:
-            return SlashCommand(name)
+            return ManifestCommand(name)
         return next((command for command in self._state.commands if command.name == name.lower()), None)
 
     def _message(self, user: str, channel: str, text: str) -> None:

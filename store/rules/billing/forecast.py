@@ -4,20 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from store.rules.billing.codes import CodeKind, code
-from store.rules.billing.kinds import MonthKind
-from store.rules.billing.rates import PriceList
+from store.rules.billing.policy.codes import CodeKind, billing_code
+from store.rules.billing.policy.month_kinds import MonthKind
+from store.rules.billing.policy.national_rates import PriceList
 from store.rules.billing.report import ReportRow
 from store.rules.billing.summary import NO_PAYER
 from store.rules.minutes import ZERO, Minutes, minutes
 from store.rules.months import Month
 
-REACH = minutes(20)
+WITHIN_REACH_MINUTES = minutes(20)
 """Who lacks at most so much for the month's code is within reach."""
 
 
 @dataclass(frozen=True)
-class Earned:
+class EarnedUnits:
     """Units of a code; `cents` None: some payer's rate is unknown."""
 
     code: str
@@ -26,7 +26,7 @@ class Earned:
 
 
 @dataclass(frozen=True)
-class Reach:
+class AlmostEarned:
     """Patients of one payer who are a few minutes short of the month's code.
 
     `short`: all their missing minutes together. `cents`: what the code pays beyond what is earned already;
@@ -36,7 +36,7 @@ class Reach:
     payer: str
     code: str
     patients: int
-    short: Minutes
+    missing_minutes: Minutes
     cents: int | None
 
 
@@ -45,17 +45,17 @@ class Forecast:
     """What a month stands at; nothing is guessed beyond the minutes that are on the ledger."""
 
     month: Month
-    earned: tuple[Earned, ...]
-    within_reach: tuple[Reach, ...]
+    earned: tuple[EarnedUnits, ...]
+    within_reach: tuple[AlmostEarned, ...]
 
 
 def forecast(month: Month, rows: Iterable[ReportRow], prices: PriceList) -> Forecast:
     """The forecast of a month from its report's rows."""
     known = tuple(rows)
-    return Forecast(month, _earned(known, prices), _within_reach(known, prices))
+    return Forecast(month, _earned_units(known, prices), _within_reach(known, prices))
 
 
-def _earned(rows: Iterable[ReportRow], prices: PriceList) -> tuple[Earned, ...]:
+def _earned_units(rows: Iterable[ReportRow], prices: PriceList) -> tuple[EarnedUnits, ...]:
     units: defaultdict[str, int] = defaultdict(int)
     cents: defaultdict[str, list[int | None]] = defaultdict(list)
     for row in rows:
@@ -63,36 +63,40 @@ def _earned(rows: Iterable[ReportRow], prices: PriceList) -> tuple[Earned, ...]:
         for line in row.claim.lines:
             units[line.code] += line.units
             cents[line.code].append(price[line.code] * line.units if line.code in price else None)
-    return tuple(Earned(name, units[name], _sum(cents[name])) for name in sorted(units))
+    return tuple(EarnedUnits(name, units[name], _sum(cents[name])) for name in sorted(units))
 
 
-def _within_reach(rows: Iterable[ReportRow], prices: PriceList) -> tuple[Reach, ...]:
+def _within_reach(rows: Iterable[ReportRow], prices: PriceList) -> tuple[AlmostEarned, ...]:
     found: defaultdict[tuple[str, str], list[ReportRow]] = defaultdict(list)
     for row in rows:
-        if row.claim.minutes > ZERO and ZERO < _short(row) <= REACH:
-            found[row.payer, row.claim.ahead[-1].code].append(row)
+        if row.claim.minutes > ZERO and ZERO < _missing_minutes(row) <= WITHIN_REACH_MINUTES:
+            found[row.payer, row.claim.next_codes[-1].code].append(row)
     return tuple(
-        Reach(
+        AlmostEarned(
             payer or NO_PAYER,
             name,
             len(near),
-            Minutes(sum(map(_short, near))),
-            _sum(_gain(row, name, prices) for row in near),
+            Minutes(sum(map(_missing_minutes, near))),
+            _sum(_additional_cents(row, name, prices) for row in near),
         )
         for (payer, name), near in sorted(found.items(), key=lambda item: (item[0][0].casefold(), item[0]))
     )
 
 
-def _short(row: ReportRow) -> Minutes:
+def _missing_minutes(row: ReportRow) -> Minutes:
     """The minutes missing for the month's base code; 0 when it is earned or out of reach."""
     claim = row.claim
-    if claim.kind is MonthKind.BEFORE or not claim.ahead:
+    if claim.kind is MonthKind.BEFORE or not claim.next_codes:
         return ZERO
-    goal = claim.ahead[-1]
-    return ZERO if code(goal.code).kind is CodeKind.ADDITIONAL else Minutes(goal.at - claim.minutes)
+    goal = claim.next_codes[-1]
+    return (
+        ZERO
+        if billing_code(goal.code).kind is CodeKind.ADDITIONAL
+        else Minutes(goal.minutes_needed - claim.minutes)
+    )
 
 
-def _gain(row: ReportRow, name: str, prices: PriceList) -> int | None:
+def _additional_cents(row: ReportRow, name: str, prices: PriceList) -> int | None:
     price = prices.of(row.payer).get(name)
     return None if price is None or row.cents is None else price - row.cents
 

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from store.rules.billing import summary
-from store.rules.billing.outcome import State
+from store.rules.billing.claim_check import ClaimState
 from store.rules.billing.report import HEADER, ReportRow, columns, csv_text
-from store.rules.billing.summary import NO_PAYER, SummaryLine, Total, line_of
+from store.rules.billing.summary import NO_PAYER, ClaimTotal, SummaryLine, summary_line
 from store.rules.months import Month
 from store.rules.roles import Role
 
 
 @dataclass(frozen=True)
-class HeldBack:
+class HeldClaims:
     """Something that claims wait for: what, in words, who can supply it, and whose claims they are."""
 
-    words: str
+    text: str
     who: Role
     rows: tuple[ReportRow, ...]
 
@@ -33,34 +33,34 @@ class MonthReport:
     @cached_property
     def lines(self) -> tuple[SummaryLine, ...]:
         """The rows in short."""
-        return tuple(map(line_of, self.rows))
+        return tuple(map(summary_line, self.rows))
 
     @cached_property
-    def totals(self) -> tuple[Total, ...]:
+    def totals(self) -> tuple[ClaimTotal, ...]:
         """By payer, then ready, held, not billable."""
         return summary.by_payer(self.lines)
 
     @cached_property
-    def held_back(self) -> tuple[HeldBack, ...]:
+    def held_back(self) -> tuple[HeldClaims, ...]:
         """What holds earned claims back, the most frequent first."""
         waiting: defaultdict[tuple[str, Role], list[ReportRow]] = defaultdict(list)
-        for row in self.in_state(State.HELD):
-            for gap in row.outcome.missing:
-                waiting[gap.words, gap.who].append(row)
+        for row in self.in_state(ClaimState.HELD):
+            for gap in row.claim_check.missing:
+                waiting[gap.text, gap.who].append(row)
         ordered = sorted(waiting.items(), key=lambda item: (-len(item[1]), item[0]))
-        return tuple(HeldBack(words, who, tuple(rows)) for (words, who), rows in ordered)
+        return tuple(HeldClaims(words, who, tuple(rows)) for (words, who), rows in ordered)
 
     @cached_property
     def policies(self) -> tuple[tuple[str, str], ...]:
         """The payers and the policy that each was read under, in words, and where it is the default."""
-        used = {(row.payer or NO_PAYER, _policy_words(row)) for row in self.rows}
+        used = {(row.payer or NO_PAYER, _policy_text(row)) for row in self.rows}
         return tuple(sorted(used, key=lambda pair: (pair[0].casefold(), pair[1])))
 
-    def in_state(self, state: State) -> tuple[ReportRow, ...]:
+    def in_state(self, state: ClaimState) -> tuple[ReportRow, ...]:
         """The rows that are ready, held or not billable."""
-        return tuple(row for row in self.rows if row.outcome.state is state)
+        return tuple(row for row in self.rows if row.claim_check.state is state)
 
-    def in_all(self, state: State) -> Total:
+    def total_in_state(self, state: ClaimState) -> ClaimTotal:
         """What all rows in a state come to."""
         return summary.in_state(self.lines, state)
 
@@ -68,10 +68,10 @@ class MonthReport:
         """The report as a file's text: the sample's columns, then ours."""
         return csv_text(HEADER, (columns(row) for row in self.rows))
 
-    def only(self, rows: Iterable[ReportRow]) -> "MonthReport":
+    def with_rows(self, rows: Iterable[ReportRow]) -> "MonthReport":
         """The same month with these rows."""
         return MonthReport(self.clinic, self.month, tuple(rows))
 
 
-def _policy_words(row: ReportRow) -> str:
-    return row.claim.policy.described + (" (the clinic's default)" if row.default_policy else "")
+def _policy_text(row: ReportRow) -> str:
+    return row.claim.policy.description + (" (the clinic's default)" if row.uses_default_policy else "")

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from store.rules.billing.ladder import Claim
-from store.rules.billing.outcome import Outcome
-from store.rules.csv_cells import guarded
-from store.rules.minutes import ZERO, Minutes, shown
+from store.rules.billing.claim_check import ClaimCheck
+from store.rules.billing.policy.claims import Claim
+from store.rules.csv_cells import escape_formula
+from store.rules.minutes import ZERO, Minutes, minutes_decimal
 
 SAMPLE_HEADER = (
     "Date",
@@ -61,7 +61,7 @@ class ReportRow:
     payer: str
     npi: str
     claim: Claim
-    outcome: Outcome
+    claim_check: ClaimCheck
     initial_assessment: date | None = None
     problems: tuple[str, ...] = ()
     uncounted: Minutes = ZERO
@@ -70,7 +70,7 @@ class ReportRow:
     care_manager: str = ""
     clinician: str = ""
     adjustment: str = ""
-    default_policy: bool = False
+    uses_default_policy: bool = False
     """The payer has no policy of its own."""
 
 
@@ -79,37 +79,37 @@ def sample_columns(row: ReportRow) -> list[str]:
     return [
         us_date(row.claim.month.first),
         us_date(row.initial_assessment) if row.initial_assessment else "",
-        guarded(row.mrn),
-        guarded(row.first_name),
-        guarded(row.last_name),
-        shown(row.claim.minutes),
-        guarded(row.payer),
-        _flag(row.claim, "99492"),
-        _flag(row.claim, "99493"),
+        escape_formula(row.mrn),
+        escape_formula(row.first_name),
+        escape_formula(row.last_name),
+        minutes_decimal(row.claim.minutes),
+        escape_formula(row.payer),
+        _true_or_zero(row.claim, "99492"),
+        _true_or_zero(row.claim, "99493"),
         str(row.claim.units("99494")),
-        guarded(row.npi),
-        guarded("; ".join(row.problems)),
+        escape_formula(row.npi),
+        escape_formula("; ".join(row.problems)),
     ]
 
 
 def our_columns(row: ReportRow) -> list[str]:
     """Ours: the other codes, the policy, and whether the claim is ready, held or not billable."""
-    claim, outcome = row.claim, row.outcome
+    claim, outcome = row.claim, row.claim_check
     others = (line.code for line in claim.lines if line.code not in _IN_OWN_COLUMN)
     return [
-        _flag(claim, "G2214"),
-        _flag(claim, "99484"),
+        _true_or_zero(claim, "G2214"),
+        _true_or_zero(claim, "99484"),
         "; ".join(others),
-        shown(row.uncounted),
-        shown(claim.over_cap),
+        minutes_decimal(row.uncounted),
+        minutes_decimal(claim.over_cap),
         dollars(row.cents),
-        claim.policy.described,
+        claim.policy.description,
         outcome.state.value,
-        guarded(outcome.why),
-        guarded("; ".join(f"{gap.words} ({gap.who.words})" for gap in outcome.missing)),
-        guarded("; ".join(outcome.warnings)),
-        guarded(row.clinician),
-        guarded(row.adjustment),
+        escape_formula(outcome.why),
+        escape_formula("; ".join(f"{gap.text} ({gap.who.label})" for gap in outcome.missing)),
+        escape_formula("; ".join(outcome.warnings)),
+        escape_formula(row.clinician),
+        escape_formula(row.adjustment),
     ]
 
 
@@ -142,5 +142,5 @@ def money(cents: int) -> str:
     return f"${cents // _CENTS:,}.{cents % _CENTS:02d}"
 
 
-def _flag(claim: Claim, code: str) -> str:
+def _true_or_zero(claim: Claim, code: str) -> str:
     return "TRUE" if claim.units(code) else "0"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from store.rules.billing.outcome import State
+from store.rules.billing.claim_check import ClaimState
 from store.rules.billing.report import ReportRow, money
 from store.rules.minutes import Minutes
 
@@ -27,7 +27,7 @@ class SummaryLine:
     care_manager: str
     minutes: Minutes
     units: tuple[tuple[str, int], ...]
-    state: State
+    state: ClaimState
     cents: int | None
 
     @property
@@ -35,7 +35,7 @@ class SummaryLine:
         """`99493 + 2 × 99494`; empty when nothing is earned."""
         return " + ".join(code if number == 1 else f"{number} × {code}" for code, number in self.units)
 
-    def kept(self) -> list[Any]:
+    def to_json(self) -> list[Any]:
         """The line as the database keeps it."""
         return [
             self.patient_id,
@@ -49,14 +49,14 @@ class SummaryLine:
         ]
 
     @classmethod
-    def read(cls, kept: Sequence[Any]) -> "SummaryLine":
+    def from_json(cls, kept: Sequence[Any]) -> "SummaryLine":
         """A line that was kept."""
         patient_id, payer, clinician, care_manager, span, units, state, cents = kept
         pairs = tuple((code, number) for code, number in units)
-        return cls(patient_id, payer, clinician, care_manager, Minutes(span), pairs, State(state), cents)
+        return cls(patient_id, payer, clinician, care_manager, Minutes(span), pairs, ClaimState(state), cents)
 
 
-def line_of(row: ReportRow) -> SummaryLine:
+def summary_line(row: ReportRow) -> SummaryLine:
     """A report's row in short."""
     return SummaryLine(
         row.patient_id,
@@ -65,20 +65,20 @@ def line_of(row: ReportRow) -> SummaryLine:
         row.care_manager,
         row.claim.minutes,
         tuple((line.code, line.units) for line in row.claim.lines),
-        row.outcome.state,
+        row.claim_check.state,
         row.cents,
     )
 
 
 @dataclass(frozen=True)
-class Total:
+class ClaimTotal:
     """What patient-months come to together: those of one payer or clinician in one state, or all.
 
     `known_cents`: the amounts that are known; `unpriced`: how many claims have a code without a rate.
     """
 
-    of: str
-    state: State
+    label: str
+    state: ClaimState
     patients: int
     minutes: Minutes
     units: Counter[str]
@@ -106,37 +106,37 @@ class Total:
         return f"{known} and {self.unpriced} of unknown amount" if known else "unknown"
 
 
-def by_payer(lines: Iterable[SummaryLine]) -> tuple[Total, ...]:
+def by_payer(lines: Iterable[SummaryLine]) -> tuple[ClaimTotal, ...]:
     """By payer, then ready, held, not billable."""
     return _totals(lines, lambda line: line.payer or NO_PAYER)
 
 
-def by_clinician(lines: Iterable[SummaryLine]) -> tuple[Total, ...]:
+def by_clinician(lines: Iterable[SummaryLine]) -> tuple[ClaimTotal, ...]:
     """By who bills, then ready, held, not billable."""
     return _totals(lines, lambda line: line.clinician or NO_CLINICIAN)
 
 
-def in_state(lines: Iterable[SummaryLine], state: State) -> Total:
+def in_state(lines: Iterable[SummaryLine], state: ClaimState) -> ClaimTotal:
     """What all lines in a state come to."""
     return _total([line for line in lines if line.state is state], "", state)
 
 
-def _totals(lines: Iterable[SummaryLine], name: Callable[[SummaryLine], str]) -> tuple[Total, ...]:
-    found: defaultdict[tuple[str, State], list[SummaryLine]] = defaultdict(list)
+def _totals(lines: Iterable[SummaryLine], name: Callable[[SummaryLine], str]) -> tuple[ClaimTotal, ...]:
+    found: defaultdict[tuple[str, ClaimState], list[SummaryLine]] = defaultdict(list)
     for line in lines:
         found[name(line), line.state].append(line)
-    order = list(State)
+    order = list(ClaimState)
     keys = sorted(found, key=lambda key: (key[0].casefold(), key[0], order.index(key[1])))
     return tuple(_total(found[key], *key) for key in keys)
 
 
-def _total(lines: Sequence[SummaryLine], of: str, state: State) -> Total:
+def _total(lines: Sequence[SummaryLine], of: str, state: ClaimState) -> ClaimTotal:
     units: Counter[str] = Counter()
     for line in lines:
         for code, number in line.units:
             units[code] += number
-    return Total(
-        of=of,
+    return ClaimTotal(
+        label=of,
         state=state,
         patients=len(lines),
         minutes=Minutes(sum(line.minutes for line in lines)),

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from slack_bolt import Ack, Respond
 
-from bot.sandbox import Slack, SlashCommand
+from bot.sandbox import ManifestCommand, Slack
 
 from .conftest import Bot
 
@@ -89,8 +89,8 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser, slack: Slack, bot: Bot) -> Iterator[Page]:
     slack.clock.move_to(datetime(2026, 11, 20, 15, tzinfo=UTC))
     slack.state.commands = [
-        SlashCommand("/log", "Record minutes", "15m phone Jane Roe"),
-        SlashCommand("/score", "Scores"),
+        ManifestCommand("/log", "Record minutes", "15m phone Jane Roe"),
+        ManifestCommand("/score", "Scores"),
     ]
     slack.person("Casey Morgan", "U1", role="care manager")
     slack.person("Bill Ng", "U2", role="biller")

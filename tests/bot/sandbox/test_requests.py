@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from slack_bolt import Ack, Respond
 
-from bot.sandbox import MovableClock, Slack, SlackUser, SlashCommand
+from bot.sandbox import ManifestCommand, MovableClock, Slack, SlackUser
 
 from .conftest import Bot
 
@@ -46,7 +46,7 @@ def test_a_command_arrives_as_slack_escapes_it(
 
 
 def test_a_command_without_escaping_keeps_mentions_as_typed(slack: Slack, bot: Bot, holly: SlackUser) -> None:
-    slack.state.commands = [SlashCommand("/log", should_escape=False)]
+    slack.state.commands = [ManifestCommand("/log", should_escape=False)]
     assert received_text(slack, bot, holly, "/log @holly.care") == "@holly.care"
 
 
@@ -58,7 +58,7 @@ def test_phones_change_dashes_and_quotes(slack: Slack, bot: Bot, holly: SlackUse
 
 
 def test_an_unknown_command_never_reaches_the_bot(slack: Slack, bot: Bot, holly: SlackUser) -> None:
-    slack.state.commands = [SlashCommand("/log")]
+    slack.state.commands = [ManifestCommand("/log")]
     assert holly.types("/lg 15m").shown == "/lg is not a valid command."
     assert bot.received == []
 

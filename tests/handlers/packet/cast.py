@@ -4,26 +4,26 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from store.packet_facts import (
-    Agreed,
-    Checked,
-    CodeLine,
-    Course,
-    Earned,
-    Entered,
-    Identity,
-    LoggedTime,
-    NextContact,
-    Packet,
-    PlanVersion,
-    Reached,
-    Reviewed,
-    Scored,
-    Seen,
-    Step,
-    Team,
-    Trend,
-    Voided,
+from store.packet.packet_facts import (
+    AuditPacket,
+    PacketCarePlan,
+    PacketClaim,
+    PacketCode,
+    PacketConsent,
+    PacketContact,
+    PacketEpisode,
+    PacketNextContact,
+    PacketPatient,
+    PacketProvenance,
+    PacketRecommendationStep,
+    PacketRequirement,
+    PacketReview,
+    PacketScore,
+    PacketScoreTrend,
+    PacketTeam,
+    PacketTimeEntry,
+    PacketVisit,
+    PacketVoid,
 )
 from store.rules.minutes import ZERO, minutes
 from store.rules.months import Month
@@ -36,9 +36,9 @@ def at(month: int, day: int, hour: int = 16, minute: int = 5) -> datetime:
     return datetime(2026, month, day, hour, minute, tzinfo=ZONE)
 
 
-def entry(day: int, span: int, activity: str = "phone") -> LoggedTime:
+def entry(day: int, span: int, activity: str = "phone") -> PacketTimeEntry:
     """An entry of October by Dana without a clock time, counted in full."""
-    return LoggedTime(
+    return PacketTimeEntry(
         on=date(2026, 10, day),
         start=None,
         end=None,
@@ -49,39 +49,39 @@ def entry(day: int, span: int, activity: str = "phone") -> LoggedTime:
         counted=minutes(span),
         why_not="",
         notes=(),
-        entered=Entered("Dana Reed", at(10, day, 17), "slack"),
+        entered=PacketProvenance("Dana Reed", at(10, day, 17), "slack"),
         voided=None,
     )
 
 
-def clocked(line: LoggedTime, start: datetime) -> LoggedTime:
+def clocked(line: PacketTimeEntry, start: datetime) -> PacketTimeEntry:
     """The entry by the clock."""
     return replace(line, start=start, end=start + timedelta(milliseconds=line.minutes))
 
 
-def uncounted(line: LoggedTime, why: str) -> LoggedTime:
+def uncounted(line: PacketTimeEntry, why: str) -> PacketTimeEntry:
     """The entry as one that does not count."""
     return replace(line, counted=ZERO, why_not=why)
 
 
-def scored(month: int, day: int, scale: str, total: int, band: str) -> Scored:
+def scored(month: int, day: int, scale: str, total: int, band: str) -> PacketScore:
     """A score by Dana."""
     taken = date(2026, month, day)
-    return Scored(
+    return PacketScore(
         taken,
         scale,
         total,
         band,
         is_screen=False,
         note="",
-        entered=Entered("Dana Reed", at(month, day), "slack"),
+        entered=PacketProvenance("Dana Reed", at(month, day), "slack"),
         voided=None,
     )
 
 
-def contact(day: int, kind: str, *, reached: bool) -> Reached:
+def contact(day: int, kind: str, *, reached: bool) -> PacketContact:
     """A contact of October, or an attempt at one."""
-    return Reached(date(2026, 10, day), kind, reached, "Dana Reed", "")
+    return PacketContact(date(2026, 10, day), kind, reached, "Dana Reed", "")
 
 
 NEEDS = (
@@ -102,47 +102,49 @@ DEPRESSION = ((0, "minimal"), (5, "mild"), (10, "moderate"), (15, "moderately se
 
 FIRST_SCORES = (scored(9, 3, "PHQ-9", 18, "moderately severe"), scored(9, 3, "GAD-7", 11, "moderate"))
 
-PACKET = Packet(
+PACKET = AuditPacket(
     clinic="North Clinic",
     timezone="America/Chicago",
     month=Month(2026, 10),
     as_of=at(11, 21, 10, 0),
-    patient=Identity("Holly Guzman", date(1980, 3, 4), "01ce5fc6-32d1-46fe-8f08-963c96248805", "Cigna"),
-    team=Team(
+    patient=PacketPatient("Holly Guzman", date(1980, 3, 4), "01ce5fc6-32d1-46fe-8f08-963c96248805", "Cigna"),
+    team=PacketTeam(
         "Owen Clark", "1234567890", "NPI 1234567890 has a wrong check digit", "Dana Reed", "Priya Shah"
     ),
-    courses=(Course(1, "active", date(2026, 8, 28), date(2026, 9, 1), date(2026, 9, 3), FIRST_SCORES, None),),
+    courses=(
+        PacketEpisode(1, "active", date(2026, 8, 28), date(2026, 9, 1), date(2026, 9, 3), FIRST_SCORES, None),
+    ),
     agreements=(
-        Agreed(
+        PacketConsent(
             date(2026, 9, 1),
             "spoken",
             "The team shares information with a psychiatric consultant; cost-sharing may apply.",
             "Dana Reed",
             "Owen Clark",
-            Entered("Dana Reed", at(9, 1), "form"),
+            PacketProvenance("Dana Reed", at(9, 1), "form"),
         ),
     ),
-    visits=(Seen(date(2026, 8, 28), Entered("Dana Reed", at(9, 1), "form")),),
+    visits=(PacketVisit(date(2026, 8, 28), PacketProvenance("Dana Reed", at(9, 1), "form")),),
     problems=("F32.1", "F41.1"),
     problems_on=date(2026, 9, 3),
     plans=(
-        PlanVersion(
+        PacketCarePlan(
             date(2026, 9, 3),
             (
                 ("goals", "Walk every morning; back to work by November."),
                 ("treatment", "Sertraline 50 mg; behavioral activation every two weeks."),
                 ("safety", "Calls 988 or her sister when thoughts return."),
             ),
-            Entered("Dana Reed", at(9, 3), "form"),
+            PacketProvenance("Dana Reed", at(9, 3), "form"),
         ),
-        PlanVersion(
+        PacketCarePlan(
             date(2026, 10, 15),
             (
                 ("goals", "Walk every morning; back to work by November."),
                 ("treatment", "Sertraline 100 mg from Oct 15; behavioral activation every two weeks."),
                 ("safety", "Calls 988 or her sister when thoughts return."),
             ),
-            Entered("Dana Reed", at(10, 15), "form"),
+            PacketProvenance("Dana Reed", at(10, 15), "form"),
         ),
     ),
     entries=(
@@ -151,7 +153,7 @@ PACKET = Packet(
         entry(8, 20, "coordination"),
         replace(
             uncounted(entry(8, 20, "coordination"), ""),
-            voided=Voided("Dana Reed", at(10, 8, 17, 20), "undone by Dana Reed"),
+            voided=PacketVoid("Dana Reed", at(10, 8, 17, 20), "undone by Dana Reed"),
         ),
         clocked(entry(14, 10, "case review"), at(10, 14, 8, 30)),
         replace(
@@ -170,12 +172,12 @@ PACKET = Packet(
         scored(9, 22, "PHQ-9", 15, "moderately severe"),
         replace(
             scored(10, 14, "PHQ-9", 21, "severe"),
-            voided=Voided("Dana Reed", at(10, 14, 17), "typed for the wrong patient"),
+            voided=PacketVoid("Dana Reed", at(10, 14, 17), "typed for the wrong patient"),
         ),
         replace(scored(10, 27, "PHQ-9", 9, "mild"), note="by video"),
     ),
     trends=(
-        Trend(
+        PacketScoreTrend(
             "PHQ-9",
             27,
             DEPRESSION,
@@ -183,7 +185,7 @@ PACKET = Packet(
             ((date(2026, 9, 3), 18), (date(2026, 9, 22), 15), (date(2026, 10, 27), 9)),
             -50,
         ),
-        Trend(
+        PacketScoreTrend(
             "GAD-7",
             21,
             ((0, "minimal"), (5, "mild"), (10, "moderate"), (15, "severe")),
@@ -193,14 +195,16 @@ PACKET = Packet(
         ),
     ),
     reviews=(
-        Reviewed(
+        PacketReview(
             date(2026, 10, 14),
             "Priya Shah",
             "Increase sertraline to 100 mg; PHQ-9 again in two weeks.",
             (
-                Step("answered", "approved", date(2026, 10, 15), "Owen Clark", ""),
-                Step("told", "told", date(2026, 10, 15), "Dana Reed", "by phone"),
-                Step("closed", "closed", date(2026, 10, 27), "Dana Reed", "takes 100 mg, no side effects"),
+                PacketRecommendationStep("answered", "approved", date(2026, 10, 15), "Owen Clark", ""),
+                PacketRecommendationStep("told", "told", date(2026, 10, 15), "Dana Reed", "by phone"),
+                PacketRecommendationStep(
+                    "closed", "closed", date(2026, 10, 27), "Dana Reed", "takes 100 mg, no side effects"
+                ),
             ),
             "closed Tue Oct 27",
             at(10, 14),
@@ -211,16 +215,16 @@ PACKET = Packet(
         contact(5, "attempt", reached=False),
         contact(27, "video", reached=True),
     ),
-    next_contact=NextContact(date(2026, 11, 10), "phone", at(10, 27), date(2026, 11, 10)),
-    earned=Earned(
+    next_contact=PacketNextContact(date(2026, 11, 10), "phone", at(10, 27), date(2026, 11, 10)),
+    earned=PacketClaim(
         total=minutes(115),
         counted=minutes(100),
         over_cap=ZERO,
         kind="subsequent",
         codes="99493 + 99494",
         lines=(
-            CodeLine("99493", 1, "collaborative care, subsequent month"),
-            CodeLine("99494", 1, "collaborative care, each additional 30 minutes"),
+            PacketCode("99493", 1, "collaborative care, subsequent month"),
+            PacketCode("99494", 1, "collaborative care, each additional 30 minutes"),
         ),
         stands="100 min, 99493 + 99494 reached, 20 more for another 99494",
         policy="full-threshold",
@@ -231,9 +235,9 @@ PACKET = Packet(
     state="held",
     why="NPI 1234567890 has a wrong check digit",
     checks=tuple(
-        Checked(need, words, "NPI 1234567890 has a wrong check digit", "clinician")
+        PacketRequirement(need, words, "NPI 1234567890 has a wrong check digit", "clinician")
         if need == "who bills"
-        else Checked(need, words)
+        else PacketRequirement(need, words)
         for need, words in NEEDS
     ),
     warnings=("Cigna has no policy of its own: the clinic's default was used",),

@@ -5,15 +5,15 @@ import io
 from pypdf import PdfReader
 
 from handlers.packet.pdf import render
-from store.packet_facts import Packet
+from store.packet.packet_facts import AuditPacket
 
 
-def pages(packet: Packet) -> list[str]:
+def pages(packet: AuditPacket) -> list[str]:
     """The words of each page, on one line each."""
     reader = PdfReader(io.BytesIO(render(packet)))
     return [" ".join(page.extract_text().split()) for page in reader.pages]
 
 
-def words(packet: Packet) -> str:
+def words(packet: AuditPacket) -> str:
     """The words of the whole packet."""
     return " ".join(pages(packet))

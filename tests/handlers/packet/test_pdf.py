@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from handlers.packet.pdf import render
-from store.packet_facts import Identity, NextContact, Packet, Team, checksum
+from store.packet.packet_facts import AuditPacket, PacketNextContact, PacketPatient, PacketTeam, checksum
 from store.rules.minutes import minutes
 from tests.handlers.packet.cast import PACKET, at, entry, uncounted
 from tests.handlers.packet.reading import pages, words
@@ -170,7 +170,7 @@ def test_a_word_wider_than_the_page_is_cut_into_lines_and_loses_no_letter() -> N
 
 @pytest.mark.parametrize("typed", NEVER_CALLED)
 def test_what_people_typed_is_drawn_to_the_letter_and_run_by_nobody(typed: str) -> None:
-    packet = replace(PACKET, patient=Identity(typed, None, typed, typed), why=typed)
+    packet = replace(PACKET, patient=PacketPatient(typed, None, typed, typed), why=typed)
     assert words(packet).count(" ".join(typed.split())) >= 4
 
 
@@ -193,11 +193,11 @@ def test_what_people_typed_is_drawn_to_the_letter_and_run_by_nobody(typed: str) 
     ids=ascii,
 )
 def test_names_are_shown_in_any_script_or_named(typed: str, drawn: str) -> None:
-    assert f"Patient {drawn}" in words(replace(PACKET, patient=Identity(typed, None, "m1", "Cigna")))
+    assert f"Patient {drawn}" in words(replace(PACKET, patient=PacketPatient(typed, None, "m1", "Cigna")))
 
 
 def test_a_name_written_from_right_to_left_is_read_so() -> None:
-    found = words(replace(PACKET, patient=Identity("שרה כהן", None, "m1", "Cigna")))
+    found = words(replace(PACKET, patient=PacketPatient("שרה כהן", None, "m1", "Cigna")))
     assert "שרה" in found or "הרש" in found
 
 
@@ -208,10 +208,10 @@ def test_every_sign_of_the_basic_plane_can_be_drawn() -> None:
 
 
 def test_a_packet_with_nothing_on_record_says_so() -> None:
-    bare: Packet = replace(
+    bare: AuditPacket = replace(
         PACKET,
-        patient=Identity("Holly Guzman", None, "m1", ""),
-        team=Team("", "", "no NPI", "", ""),
+        patient=PacketPatient("Holly Guzman", None, "m1", ""),
+        team=PacketTeam("", "", "no NPI", "", ""),
         agreements=(),
         visits=(),
         problems=(),
@@ -222,7 +222,7 @@ def test_a_packet_with_nothing_on_record_says_so() -> None:
         trends=(),
         reviews=(),
         contacts=(),
-        next_contact=NextContact(None, "", None, None),
+        next_contact=PacketNextContact(None, "", None, None),
         earned=replace(PACKET.earned, codes="", lines=()),
         warnings=(),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from store.rules.names import PatientName, mrn_word, words
+from store.rules.patient.names import PatientName, mrn_search_key, words_of_name
 
 CHICAGO = ZoneInfo("America/Chicago")
 NOW = datetime(2026, 11, 21, 16, 30, tzinfo=CHICAGO)
@@ -29,7 +29,7 @@ class ListedNames:
 
 
 def _words(patient: PatientName) -> set[str]:
-    return {*words(patient.full_name), mrn_word(patient.mrn)}
+    return {*words_of_name(patient.full_name), mrn_search_key(patient.mrn)}
 
 
 def listed(*full_names: str) -> ListedNames:

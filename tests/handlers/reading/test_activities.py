@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.reading.activities import prevailing, read_activity
+from handlers.reading.activities import prevailing_activity, read_activity
 from store.errors import UserError
 from store.rules.activities import Activity
 
@@ -65,12 +65,12 @@ def test_an_unknown_word_is_refused_with_the_known_ones() -> None:
     ],
 )
 def test_of_two_activities_the_telling_one_prevails(named: tuple[str, ...], meant: str) -> None:
-    assert prevailing(map(Activity, named)) == Activity(meant)
-    assert prevailing(map(Activity, reversed(named))) == Activity(meant)
+    assert prevailing_activity(map(Activity, named)) == Activity(meant)
+    assert prevailing_activity(map(Activity, reversed(named))) == Activity(meant)
 
 
 @pytest.mark.parametrize("named", [("phone", "video"), ("phone", "registry"), ("attempt", "no-show")])
 def test_two_that_nothing_tells_apart_are_asked_about(named: tuple[str, str]) -> None:
     with pytest.raises(UserError) as refused:
-        prevailing(map(Activity, named))
+        prevailing_activity(map(Activity, named))
     assert refused.value.wrong == f"I read more than one activity: {' and '.join(sorted(named))}."

@@ -5,12 +5,12 @@ from contextlib import suppress
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.reading.patients import find_patient, named
-from handlers.reading.scores import read_scores
-from handlers.reading.sentence import read_log
+from handlers.ledger.reading.log_reader import read_log
+from handlers.ledger.reading.score_reader import read_scores
+from handlers.reading.patient_finder import find_patient, patients_named
 from store.errors import UserError
-from store.rules.names import PatientName, mrn_word, words
-from store.rules.settings import Settings
+from store.rules.clinic.settings import Settings
+from store.rules.patient.names import PatientName, mrn_search_key, words_of_name
 from tests.handlers.reading.cast import CAST, NOW
 
 _SNIPPETS = (
@@ -24,8 +24,12 @@ SENTENCES = st.lists(st.sampled_from(";".join(_SNIPPETS).split(";")), max_size=1
 
 def _typed(patient: PatientName, text: str) -> bool:
     """Whether a word of the name, or the MRN, is in the text."""
-    said = {word for part in text.replace(",", " ").split() for word in (*words(part), mrn_word(part))}
-    return bool(said & {*words(patient.full_name), mrn_word(patient.mrn)})
+    said = {
+        word
+        for part in text.replace(",", " ").split()
+        for word in (*words_of_name(part), mrn_search_key(part))
+    }
+    return bool(said & {*words_of_name(patient.full_name), mrn_search_key(patient.mrn)})
 
 
 @given(st.one_of(SENTENCES, st.text(max_size=120)))
@@ -34,11 +38,11 @@ def test_any_line_of_log_is_read_or_refused(text: str) -> None:
         for line in read_log(text, CAST, NOW, Settings()):
             assert line.minutes > 0
             assert line.service_on <= NOW.date()
-            taken = words(line.name_words)
+            taken = words_of_name(line.name_words)
             for patient in line.patients:
-                bag = [*words(patient.full_name), mrn_word(patient.mrn)]
+                bag = [*words_of_name(patient.full_name), mrn_search_key(patient.mrn)]
                 assert _typed(patient, text)
-                assert all(word in bag for word in taken) or mrn_word(patient.mrn) in mrn_word(
+                assert all(word in bag for word in taken) or mrn_search_key(patient.mrn) in mrn_search_key(
                     line.name_words
                 )
 
@@ -56,5 +60,6 @@ def test_any_line_of_score_is_read_or_refused(text: str) -> None:
 def test_any_name_is_found_by_words_that_were_typed(text: str) -> None:
     with suppress(UserError):
         assert all(
-            _typed(patient, text) for patient in (*find_patient(text, CAST).patients, *named(text, CAST))
+            _typed(patient, text)
+            for patient in (*find_patient(text, CAST).patients, *patients_named(text, CAST))
         )

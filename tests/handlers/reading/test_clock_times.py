@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.reading.clock_times import Clock, StartAt, heard_at
+from handlers.reading.clock_times import StartTime, TimeRange, match_times_at
 from store.errors import UserError
 from store.rules.minutes import minutes
 
@@ -13,7 +13,7 @@ CHICAGO = ZoneInfo("America/Chicago")
 
 
 def heard(typed: str) -> object:
-    found = [each.value for each in heard_at(typed, 0) if each.end == len(typed)]
+    found = [each.value for each in match_times_at(typed, 0) if each.end == len(typed)]
     return found[0] if found else None
 
 
@@ -43,7 +43,7 @@ def heard(typed: str) -> object:
     ],
 )
 def test_a_range_gives_start_and_end(typed: str, start: str, end: str) -> None:
-    assert heard(typed) == Clock(time.fromisoformat(start), time.fromisoformat(end))
+    assert heard(typed) == TimeRange(time.fromisoformat(start), time.fromisoformat(end))
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_range_gives_start_and_end(typed: str, start: str, end: str) -> None:
     ],
 )
 def test_a_start_stands_beside_a_duration(typed: str, start: str) -> None:
-    assert heard(typed) == StartAt(time.fromisoformat(start))
+    assert heard(typed) == StartTime(time.fromisoformat(start))
 
 
 @pytest.mark.parametrize("typed", ["9:30", "11 to 3", "9:00 and 9:25", "15m", "9"])
@@ -96,10 +96,10 @@ def test_a_wrong_time_of_day_says_what_is_wrong(typed: str, wrong: str) -> None:
 )
 def test_the_time_that_went_by_knows_when_clocks_change(day: date, typed: str, meant: str) -> None:
     clock = heard(typed)
-    assert isinstance(clock, Clock)
+    assert isinstance(clock, TimeRange)
     assert clock.span(day, CHICAGO) == minutes(meant)
 
 
 def test_a_range_of_more_than_eight_hours_is_refused() -> None:
     with pytest.raises(UserError, match="more than 8 hours"):
-        Clock(time(7), time(16)).span(date(2026, 11, 20), CHICAGO)
+        TimeRange(time(7), time(16)).span(date(2026, 11, 20), CHICAGO)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.reading.days import FARTHEST_DAYS, read_future, read_past, warm
+from handlers.reading.days import FARTHEST_AHEAD_DAYS, load_date_library, read_future, read_past
 from store.errors import UserError
 
 TODAY = date(2026, 11, 21)
@@ -164,7 +164,7 @@ def test_what_is_no_coming_day_is_refused(typed: str, wrong: str) -> None:
 
 
 def test_the_date_library_is_warmed_without_a_word() -> None:
-    warm()
+    load_date_library()
 
 
 @given(st.dates(TODAY - timedelta(days=60), TODAY))
@@ -181,6 +181,6 @@ def test_a_day_within_the_limit_reads_back_however_it_is_written(day: date) -> N
 @given(st.text(max_size=30))
 def test_any_text_is_a_day_in_bounds_or_refused(text: str) -> None:
     with suppress(UserError):
-        assert TODAY <= read_future(text, TODAY) <= TODAY + timedelta(days=FARTHEST_DAYS)
+        assert TODAY <= read_future(text, TODAY) <= TODAY + timedelta(days=FARTHEST_AHEAD_DAYS)
     with suppress(UserError):
         assert TODAY - timedelta(days=60) <= read_past(text, TODAY, 60) <= TODAY

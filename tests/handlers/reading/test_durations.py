@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.reading.durations import LONGEST, read_span
+from handlers.reading.durations import LONGEST_ENTRY, read_span
 from store.errors import UserError
-from store.rules.minutes import Minutes, minutes, shown
+from store.rules.minutes import Minutes, minutes, minutes_decimal
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ from store.rules.minutes import Minutes, minutes, shown
     ],
 )
 def test_a_duration_is_read(typed: str, meant: str) -> None:
-    assert shown(read_span(typed)) == meant
+    assert minutes_decimal(read_span(typed)) == meant
 
 
 def test_seconds_are_exact() -> None:
@@ -88,7 +88,7 @@ def test_what_is_no_length_of_time_is_refused_in_its_own_words(typed: str, wrong
     assert refused.value.wrong == wrong
 
 
-@given(st.integers(1, LONGEST // 1000))
+@given(st.integers(1, LONGEST_ENTRY // 1000))
 def test_what_is_shown_reads_back_as_it_was(seconds: int) -> None:
     span = Minutes(seconds * 1000)
     assert read_span(f"{seconds}s") == span

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from store.rules.billing.kinds import MonthKind, month_kind
-from store.rules.billing.ladder import claim
-from store.rules.billing.needs import PatientMonth
-from store.rules.billing.outcome import check
-from store.rules.billing.policies import Policy, policy
+from store.rules.billing.claim_check import check_claim
+from store.rules.billing.claim_requirements import ClaimFacts
+from store.rules.billing.policy.claims import build_claim
+from store.rules.billing.policy.month_kinds import MonthKind, month_kind
+from store.rules.billing.policy.policies import Policy, named_policy
 from store.rules.billing.report import (
     HEADER,
     SAMPLE_HEADER,
@@ -28,7 +28,7 @@ from store.rules.minutes import minutes
 from store.rules.months import Month
 
 SAMPLE = Path(__file__).parents[3] / "data" / "sample_billing_report.csv"
-FULL, MIDPOINT = policy("full-threshold"), policy("cpt-midpoint", g2214_from=16)
+FULL, MIDPOINT = named_policy("full-threshold"), named_policy("cpt-midpoint", g2214_from=16)
 
 
 def day(text: str) -> date:
@@ -44,7 +44,7 @@ def sample_rows(chosen: Policy) -> list[ReportRow]:
 
 def row_of(printed: dict[str, str], chosen: Policy) -> ReportRow:
     month, assessed = Month.of(day(printed["Date"])), day(printed["Initial Assessment"])
-    earned = claim(minutes(printed["Minutes"]), month_kind(assessed, month), chosen, month)
+    earned = build_claim(minutes(printed["Minutes"]), month_kind(assessed, month), chosen, month)
     return ReportRow(
         mrn=printed["MRN"],
         first_name=printed["First name"],
@@ -52,7 +52,7 @@ def row_of(printed: dict[str, str], chosen: Policy) -> ReportRow:
         payer=printed["Payer"],
         npi=printed["Referring Provider NPI"],
         claim=earned,
-        outcome=check(PatientMonth(earned)),
+        claim_check=check_claim(ClaimFacts(earned)),
         initial_assessment=assessed,
     )
 
@@ -99,7 +99,7 @@ def test_our_columns_tell_policy_outcome_and_who_can_free_the_claim() -> None:
 
 
 def test_codes_of_other_families_stand_under_other_codes() -> None:
-    clinic = policy("full-threshold", family="rhc")
+    clinic = named_policy("full-threshold", family="rhc")
     row = row_of(GUZMAN | {"Date": "11/1/2025", "Initial Assessment": "1/3/2025"}, clinic)
     printed = dict(zip(HEADER, columns(row), strict=True))
     assert (printed["99493"], printed["99494"], printed["Other codes"]) == ("0", "0", "G0512")
@@ -107,7 +107,7 @@ def test_codes_of_other_families_stand_under_other_codes() -> None:
 
 def test_minutes_over_a_cap_and_minutes_not_counted_are_shown() -> None:
     month = Month(2026, 10)
-    earned = claim(minutes(140), MonthKind.SUBSEQUENT, policy("cpt-midpoint", cap=2), month)
+    earned = build_claim(minutes(140), MonthKind.SUBSEQUENT, named_policy("cpt-midpoint", cap=2), month)
     row = ReportRow(
         mrn="1",
         first_name="",
@@ -115,7 +115,7 @@ def test_minutes_over_a_cap_and_minutes_not_counted_are_shown() -> None:
         payer="",
         npi="",
         claim=earned,
-        outcome=check(PatientMonth(earned)),
+        claim_check=check_claim(ClaimFacts(earned)),
         uncounted=minutes("4.5"),
         cents=27388,
     )

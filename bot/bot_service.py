@@ -1,0 +1,77 @@
+"""The bot put together: registry, clock, Slack, errands, posts; for `run`, the demo, tests and benchmarks."""
+
+import threading
+from dataclasses import dataclass
+from datetime import datetime
+
+from slack_bolt import App
+
+from bot.app import make_app, posting_client
+from bot.background_tasks import BackgroundTaskPool
+from bot.clock import NowFunction
+from bot.health import Health
+from handlers import index
+from handlers.posting import run_posts
+from handlers.reading import days
+from store.clinic import clinics, team_changes
+from store.db import Registry
+from store.rules.roles import Role
+
+
+@dataclass(frozen=True)
+class SlackCredentials:
+    """What it takes to speak with Slack."""
+
+    bot_token: str
+    signing_secret: str
+    api_url: str
+    app_token: str = ""
+
+
+class BotService:
+    """One process of the bot. `stop` finishes what is under way."""
+
+    def __init__(
+        self, registry: Registry, clock: NowFunction, keys: SlackCredentials, real_clock: NowFunction
+    ) -> None:
+        self.registry = registry
+        self.credentials = keys
+        self._clock = clock
+        self._slow_registry = registry.with_long_timeout()
+        self._posting = threading.Lock()
+        self._slack = posting_client(keys.bot_token, keys.api_url)
+        self.background_tasks = BackgroundTaskPool(self.post_due, self._slow_registry, self._slack)
+        self.app: App = make_app(
+            registry=registry,
+            clock=clock,
+            errands=self.background_tasks,
+            bot_token=keys.bot_token,
+            signing_secret=keys.signing_secret,
+            api_url=keys.api_url,
+        )
+        self.health = Health(registry, real_clock, self._slack_alive)
+        days.load_date_library()
+
+    def post_due(self) -> None:
+        """Send every post that is due; one run at a time in this process, the database sees to the others."""
+        with self._posting:
+            run_posts.run_due(self._slow_registry, self._slack, self._clock, index.POSTS)
+        self.health.beat()
+
+    def add_admins(self, slack_user_ids: tuple[str, ...]) -> None:
+        """Make the people of CASELOAD_ADMINS admins of every clinic."""
+        now: datetime = self._clock()
+        with self.registry.begin() as db:
+            for clinic in clinics.list_clinics(db):
+                for user_id in slack_user_ids:
+                    team_changes.add_member(db, clinic, user_id, [Role.ADMIN], "", now, None)
+
+    def stop(self) -> None:
+        """Let the errands end, then give the connections back."""
+        self.background_tasks.stop()
+        with self._posting:
+            self._slow_registry.close()
+        self.registry.close()
+
+    def _slack_alive(self) -> bool:
+        return bool(self._slack.auth_test().get("ok"))

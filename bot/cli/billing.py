@@ -1,0 +1,171 @@
+"""`caseload billing MONTH`: the month's report as a summary, as CSV, or as a workbook."""
+
+from collections.abc import Iterator, Sequence
+
+import click
+
+from bot.cli.clinics_and_members import open_registry
+from bot.clock import real_clock
+from bot.files import STDOUT, write_private
+from handlers.billing.messages.billing_files import csv_file, xlsx_file
+from store import audit
+from store.billing import closings, month_history, patient_months
+from store.billing.closings import MonthClosing
+from store.billing.month_history import MonthWithHistory
+from store.clinic import clinics
+from store.errors import UserError
+from store.rules.billing.claim_check import ClaimState
+from store.rules.billing.month_report import MonthReport
+from store.rules.billing.policy.policies import named_policy
+from store.rules.billing.summary import SummaryLine, by_payer, in_state
+from store.rules.minutes import minutes_decimal
+from store.rules.months import Month
+from store.rules.patient.names import PatientName
+from store.rules.text_format import count_text
+
+LATEST = "latest"
+
+
+@click.command()
+@click.argument("month")
+@click.option("--clinic", "clinic_name", help="Which clinic; may be left out while there is one.")
+@click.option("--policy", "policy_name", help="Read the month under this policy instead of each payer's.")
+@click.option("--csv", "csv_name", metavar="FILE", help="Write the rows as CSV; - is standard output.")
+@click.option("--xlsx", "xlsx_name", metavar="FILE", help="Write a workbook with a sheet for each payer.")
+@click.option(
+    "--closed",
+    is_flag=False,
+    flag_value=LATEST,
+    metavar="[N]",
+    help="The frozen report N of a closed month, to the byte; without N the latest.",
+)
+def billing(
+    month: str,
+    clinic_name: str | None,
+    policy_name: str | None,
+    csv_name: str | None,
+    xlsx_name: str | None,
+    closed: str | None,
+) -> None:
+    """Print what a MONTH like 2026-10 earns: every patient with minutes, ready, held or not billable.
+
+    Of a closed month the totals are the frozen ones, and what was adjusted since then is listed.
+    """
+    wanted = month_of(month)
+    if closed:
+        if policy_name or xlsx_name:
+            raise UserError("A frozen report is printed as it was frozen.", "Use --closed with --csv alone.")
+        print_frozen_report(wanted, closed, clinic_name, csv_name)
+        return
+    chosen = named_policy(policy_name) if policy_name else None
+    registry = open_registry()
+    with registry.begin() as db:
+        clinic = clinics.by_name(db, clinic_name)
+        audit.record(db, clinic.id, real_clock(), None, "billing report read", f"month:{wanted}")
+    with registry.read() as db:
+        view = (
+            MonthWithHistory(patient_months.report(db, clinic, wanted, chosen))
+            if chosen
+            else month_history.month_with_history(db, clinic, wanted)
+        )
+    report = view.report
+    if csv_name:
+        write_private(csv_name, [csv_file(report)])
+    if xlsx_name:
+        write_private(xlsx_name, [xlsx_file(report)])
+    written = [name for name in (csv_name, xlsx_name) if name]
+    for line in _files_written(report, written) if written else summary(view):
+        click.echo(line, err=STDOUT in written)
+
+
+def month_of(text: str) -> Month:
+    """The month in `2026-10`.
+
+    Raises:
+        UserError: it is none.
+    """
+    try:
+        return Month.parse(text)
+    except ValueError as error:
+        raise UserError(f"“{text}” is no month.", "Write it like 2026-10.") from error
+
+
+def summary(view: MonthWithHistory) -> Iterator[str]:
+    """The report in figures; it names nobody."""
+    report = view.report
+    yield f"{report.clinic}, billing for {report.month.name}"
+    yield from _history(view)
+    yield from _totals(view.lines)
+    if report.held_back:
+        yield "\nHeld back:"
+        for held in report.held_back:
+            yield f"{len(held.rows):>6}  {held.text} ({held.who})"
+    if report.policies:
+        yield "\nPolicies:"
+        for payer, described in report.policies:
+            yield f"  {payer}: {described}"
+
+
+def _history(view: MonthWithHistory) -> Iterator[str]:
+    """Who closed the month, and what became different since then or since the last summary."""
+    closing = view.closing
+    if closing:
+        yield f"Closed {closing.closed_at:%Y-%m-%d %H:%M} UTC by {view.closed_by}: report {closing.number}"
+        yield f"Checksum {closing.checksum}; the totals are the frozen ones"
+        yield f"Adjustments since closing: {len(view.adjustments) or 'none'}"
+    elif view.last_summary_at:
+        changed = len(view.changes_since_summary) or "nothing"
+        yield f"Changed since the summary of {view.last_summary_at:%Y-%m-%d %H:%M} UTC: {changed}"
+    for change in view.adjustments or view.changes_since_summary:
+        yield f"  {view.patient_name(change, _mrn_tail)}: {change.text}"
+
+
+def _mrn_tail(name: PatientName) -> str:
+    return f"MRN …{name.mrn[-4:]}"
+
+
+def _totals(lines: Sequence[SummaryLine]) -> Iterator[str]:
+    totals = by_payer(lines)
+    states = ", ".join(f"{in_state(lines, state).patients} {state}" for state in ClaimState)
+    yield f"{count_text(len(lines), 'patient')} with minutes: {states}"
+    if not totals:
+        return
+    yield ""
+    width = max(len(each.label) for each in totals)
+    for each in totals:
+        amount = f"  {each.amount}" if each.amount else ""
+        minutes = f"{minutes_decimal(each.minutes):>10} min"
+        yield f"{each.label:<{width}}  {each.state:<12} {each.patients:>6} {minutes}  {each.codes}{amount}"
+
+
+def print_frozen_report(month: Month, number: str, clinic_name: str | None, csv_name: str | None) -> None:
+    """Print a frozen report as it was frozen; its checksum is proven first."""
+    if number != LATEST and not number.isdecimal():
+        raise UserError(f"--closed {number} is no number of a frozen report.", "Write --closed 1.")
+    registry, wanted = open_registry(), None if number == LATEST else int(number)
+    with registry.begin() as db:
+        clinic = clinics.by_name(db, clinic_name)
+        closing, text = closings.frozen_report(db, clinic.id, month, wanted)
+        detail = {"number": closing.number}
+        audit.record(db, clinic.id, real_clock(), None, "frozen report read", f"month:{month}", detail)
+    if csv_name:
+        write_private(csv_name, [text.encode()])
+    for line in _frozen(closing, clinic.name):
+        click.echo(line, err=csv_name == STDOUT)
+
+
+def _frozen(closing: MonthClosing, clinic: str) -> Iterator[str]:
+    yield f"{clinic}, {closing.month.name}: frozen report {closing.number}"
+    yield f"Closed {closing.closed_at:%Y-%m-%d %H:%M} UTC. Checksum {closing.checksum}, proven."
+    if closing.reopened_at:
+        yield f"Reopened {closing.reopened_at:%Y-%m-%d %H:%M} UTC: {closing.reopen_reason}"
+    yield from _totals(closing.lines)
+
+
+def _files_written(report: MonthReport, names: list[str]) -> Iterator[str]:
+    for name in names:
+        if name != STDOUT:
+            yield f"Wrote {count_text(len(report.rows), 'row')} for {report.month.name} to {name}."
+
+
+COMMANDS = (billing,)

@@ -1,0 +1,71 @@
+"""The command line: `caseload …`. Source: product.md §7."""
+
+import sys
+
+import click
+from sqlalchemy.exc import OperationalError
+
+from bot import demo, serve
+from bot.cli import (
+    audit,
+    backup,
+    billing,
+    check,
+    clinics_and_members,
+    closing,
+    imports,
+    packet,
+    policy,
+    posts,
+    rates,
+)
+from store.errors import UserError
+
+_NO_DATABASE = UserError(
+    "The database did not answer, or was busy for too long.",
+    "What was said to be saved is saved. `caseload check` tells more; then run the command again.",
+)
+
+
+class UserErrorGroup(click.Group):
+    """A group whose commands answer what people can mend with words, not with a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; what people can mend is said in words, with exit status 1."""
+        try:
+            return super().invoke(ctx)
+        except UserError as error:
+            _print_error(error)
+        except OperationalError:
+            _print_error(_NO_DATABASE)
+        sys.exit(1)
+
+
+def _print_error(error: UserError) -> None:
+    click.echo(error.wrong, err=True)
+    if error.instead:
+        click.echo(error.instead, err=True)
+
+
+@click.group(cls=UserErrorGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="caseload")
+def main() -> None:
+    """Caseload: the Slack assistant for Collaborative Care teams."""
+
+
+for command in (
+    demo.demo,
+    serve.run,
+    *check.COMMANDS,
+    *clinics_and_members.COMMANDS,
+    *imports.COMMANDS,
+    *billing.COMMANDS,
+    *closing.COMMANDS,
+    *packet.COMMANDS,
+    *policy.COMMANDS,
+    *rates.COMMANDS,
+    *posts.COMMANDS,
+    *backup.COMMANDS,
+    *audit.COMMANDS,
+):
+    main.add_command(command)

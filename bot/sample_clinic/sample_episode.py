@@ -1,0 +1,69 @@
+"""What a sample course tells of one patient, in days before the day it is made for."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from store.review.case_review import ClinicianResponse, RecommendationStage
+from store.rules.patient.statuses import Status
+from store.rules.review.agenda import FlagKind
+
+FollowUpSteps = tuple[tuple[RecommendationStage, str], ...]
+
+OPEN: FollowUpSteps = ()
+APPROVED: FollowUpSteps = ((RecommendationStage.ANSWERED, ClinicianResponse.APPROVED),)
+PATIENT_INFORMED: FollowUpSteps = (*APPROVED, (RecommendationStage.PATIENT_TOLD, "told"))
+CLOSED: FollowUpSteps = (*PATIENT_INFORMED, (RecommendationStage.CLOSED, "done"))
+
+
+class CalendarFit(Enum):
+    """How a course keeps to the calendar."""
+
+    FIXED_OFFSETS = "its days are so many days ago"
+    WITHIN_THIS_MONTH = "the last contact, scale and review lie in this month, however young it is"
+
+
+@dataclass(frozen=True)
+class SampleReview:
+    """A case review: days ago, what was recommended (empty: continue), how far that has come."""
+
+    days_ago: int
+    recommendation: str = ""
+    follow_up_steps: FollowUpSteps = CLOSED
+
+
+@dataclass(frozen=True)
+class SampleFlag:
+    """A flag that is up."""
+
+    kind: FlagKind
+    days_ago: int
+    question: str
+
+
+@dataclass(frozen=True)
+class SampleEpisode:
+    """One patient's episode. Days are days ago; scores run from the baseline to the last contact.
+
+    `last`: the last contact, None when never reached. `months`: minutes of this month, last month and so on
+    back; earlier ones take the usual. `risk`: the answer to the risk item in the last score. `planned`: days
+    from now to the agreed next contact, below 0 when it was missed. `screen`: the referral's PHQ-2. `agreed`:
+    whether an agreement is on record. `changed`: a later status, and when; `held_for`: how many days more.
+    """
+
+    patient: str
+    enrolled: int
+    last_contact_days_ago: int | None
+    months: tuple[int, ...] = ()
+    contact_interval_days: int = 14
+    calendar_fit: CalendarFit = CalendarFit.FIXED_OFFSETS
+    scores: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    risk: int = 0
+    reviews: tuple[SampleReview, ...] = ()
+    flags: tuple[SampleFlag, ...] = ()
+    attempts: tuple[int, ...] = ()
+    next_contact_in_days: int | None = None
+    screen: int | None = None
+    has_consent: bool = True
+    is_referral: bool = False
+    status_change: tuple[Status, int] | None = None
+    hold_days: int = 0

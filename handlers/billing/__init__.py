@@ -1,0 +1,1 @@
+"""`/billing`: the month's claims, closing a month, the forecast."""

@@ -1,0 +1,1 @@
+"""What billing says, and the month's files."""

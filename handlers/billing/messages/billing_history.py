@@ -1,0 +1,61 @@
+"""What became of a month since it was closed, or since its last summary."""
+
+from collections.abc import Callable, Sequence
+from zoneinfo import ZoneInfo
+
+from handlers.block_kit.message_blocks import Block, BoldText, bullet_block, small_text_block, text_block
+from store.billing.month_history import MonthWithHistory
+from store.rules.billing.month_changes import MonthChange
+from store.rules.patient.names import PatientName, short_patient_name
+from store.rules.text_format import count_text, weekday_and_date
+
+_MOST_CHANGES = 15
+
+
+def history(view: MonthWithHistory, zone: ZoneInfo, *, full_names: bool) -> list[Block | None]:
+    """Of a closed month who closed it and what was adjusted; of an open one what is new."""
+    shown = _in_full if full_names else _in_short
+    if view.closing:
+        closed_on = weekday_and_date(view.closing.closed_at.astimezone(zone).date())
+        return [
+            text_block(
+                BoldText(f"Closed {closed_on} by {view.closed_by}: report {view.closing.number}."),
+                "The totals above are the frozen ones; below, patients stand as they are now.",
+            ),
+            small_text_block(f"Checksum {view.closing.checksum}"),
+            *_change_list(
+                "Adjustments since closing", "No adjustments since closing.", view, view.adjustments, shown
+            ),
+        ]
+    if view.last_summary_at is None:
+        return []
+    said_on = weekday_and_date(view.last_summary_at.astimezone(zone).date())
+    nothing = f"Nothing changed since the summary of {said_on}."
+    return _change_list(
+        f"Changed since the summary of {said_on}", nothing, view, view.changes_since_summary, shown
+    )
+
+
+def _change_list(
+    title: str,
+    nothing: str,
+    view: MonthWithHistory,
+    different: Sequence[MonthChange],
+    shown: Callable[[PatientName], str],
+) -> list[Block | None]:
+    if not different:
+        return [small_text_block(nothing)]
+    more = len(different) - _MOST_CHANGES
+    return [
+        text_block(BoldText(f"{title}: {count_text(len(different), 'patient')}")),
+        bullet_block(*(f"{view.patient_name(one, shown)}: {one.text}" for one in different[:_MOST_CHANGES])),
+        small_text_block(f"and {more} more, in the files") if more > 0 else None,
+    ]
+
+
+def _in_full(name: PatientName) -> str:
+    return f"{name.full_name} …{name.mrn[-4:]}"
+
+
+def _in_short(name: PatientName) -> str:
+    return short_patient_name(name.first_name, name.last_name, name.mrn)

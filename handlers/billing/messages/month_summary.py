@@ -1,0 +1,258 @@
+"""The month's billing: the summary for the billing channel, and the same in private, page by page."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from handlers.billing.messages.billing_history import history
+from handlers.block_kit.message_blocks import (
+    Block,
+    BoldText,
+    Button,
+    InlineText,
+    Menu,
+    MessageLine,
+    OutgoingMessage,
+    UserMention,
+    build_message,
+    bullet_block,
+    button_row,
+    header_block,
+    small_text_block,
+    table_block,
+    text_block,
+)
+from store.billing.month_history import MonthWithHistory
+from store.rules.billing.claim_check import ClaimState
+from store.rules.billing.month_report import HeldClaims, MonthReport
+from store.rules.billing.policy.claims import missing_minutes_text
+from store.rules.billing.report import ReportRow
+from store.rules.billing.summary import ClaimTotal, SummaryLine, by_clinician, by_payer, in_state
+from store.rules.minutes import minutes_decimal
+from store.rules.patient.names import short_patient_name
+from store.rules.roles import Role
+from store.rules.text_format import count_text
+
+SHOW_PAGE = "billing.show"
+EXPLAIN = "billing.explain"
+ASK_CLOSE = "billing.ask-close"
+PAGE_SIZE = 25
+
+_MOST_TOTALS = 60
+_MOST_HELD = 12
+_MOST_NAMED = 5
+_MOST_POLICIES = 15
+
+
+def month_end_summary(view: MonthWithHistory, zone: ZoneInfo, *, full_names: bool) -> OutgoingMessage:
+    """The summary that stays in the billing channel; short names unless the clinic chose full ones."""
+    report, totals = view.report, by_payer(view.lines)
+    return build_message(
+        f"Billing for {report.month.name}: {state_counts(view.lines)}.",
+        header_block(f"Billing for {report.month.name}"),
+        text_block(
+            BoldText(f"{report.clinic}: {count_text(len(view.lines), 'patient')} with minutes"),
+            state_totals(view.lines),
+        ),
+        table_block(("Payer", "State", "Patients", "Minutes", "Codes", "Amount"), _totals(totals)),
+        _more_note(len(totals) - _MOST_TOTALS, "totals", "in the spreadsheet"),
+        *_clinicians(view.lines),
+        *history(view, zone, full_names=full_names),
+        *_held_claims(report, full_names=full_names),
+        *_policies(report),
+        small_text_block(
+            "Every patient with minutes, billable or not, is in the files: CSV and spreadsheet."
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class BillingPage:
+    """One page of a month in private; `own`: a care manager's own patients only."""
+
+    view: MonthWithHistory
+    zone: ZoneInfo
+    offset: int
+    is_in_progress: bool
+    own_patients_only: bool
+
+
+def month_page(page: BillingPage) -> OutgoingMessage:
+    """A month in private: what it comes to, what is held back, and a page of patients in full names."""
+    view, report, offset = page.view, page.view.report, page.offset
+    so_far, own, totals = page.is_in_progress, page.own_patients_only, by_payer(page.view.lines)
+    month = f"{report.month.name}{' so far' if so_far else ''}"
+    whose = "Your patients" if own else report.clinic
+    if not report.rows:
+        return build_message(
+            f"No minutes for {month}.",
+            text_block(BoldText(f"{whose}, {month}: no minutes."), "Minutes are recorded with /log."),
+            button_row(_month_before(report)),
+        )
+    here = report.rows[offset : offset + PAGE_SIZE]
+    return build_message(
+        f"Billing for {month}: {count_text(len(report.rows), 'patient')}.",
+        text_block(
+            BoldText(f"{whose}, {month}: {count_text(len(view.lines), 'patient')}"), state_totals(view.lines)
+        ),
+        bullet_block(*(_total_line(total) for total in totals[:_MOST_TOTALS])) if totals else None,
+        _more_note(len(totals) - _MOST_TOTALS, "totals", "in the month-end spreadsheet"),
+        *history(view, page.zone, full_names=True),
+        *_held_claims(report, full_names=True),
+        table_block(
+            ("Patient", "Payer", "Minutes", "Codes", "State", "Missing"), [_row(row) for row in here]
+        ),
+        small_text_block(f"Showing {offset + 1} to {offset + len(here)} of {len(report.rows)}, by MRN."),
+        button_row(
+            Menu(
+                "Explain a patient's month",
+                EXPLAIN,
+                tuple((_name(row, full_names=True), f"{row.patient_id}:{report.month}") for row in here),
+            ),
+            _page_button("Previous page", report, offset - PAGE_SIZE) if offset else None,
+            _page_button("Next page", report, offset + PAGE_SIZE)
+            if offset + PAGE_SIZE < len(report.rows)
+            else None,
+            _month_before(report),
+            _close_button(page),
+        ),
+        *_policies(report),
+    )
+
+
+def supplier_text(role: Role) -> str:
+    """`the care manager`; a clinician is the treating one."""
+    return {Role.CLINICIAN: "the treating clinician"}.get(role, f"the {role.replace('-', ' ')}")
+
+
+def state_totals(found: Sequence[SummaryLine]) -> str:
+    """`3 ready (3 × 99493, $434.88) · 1 held (…) · 2 not billable`."""
+    parts = []
+    for state in ClaimState:
+        total = in_state(found, state)
+        codes = f" ({total.codes}{_amount_text(total, ', ')})" if total.codes else ""
+        parts.append(f"{total.patients} {state}{codes}")
+    return " · ".join(parts)
+
+
+def state_counts(found: Sequence[SummaryLine]) -> str:
+    """`1 claim ready, 2 held, 4 not billable`."""
+    number = Counter(line.state for line in found)
+    ready = count_text(number[ClaimState.READY], "claim")
+    return f"{ready} ready, {number[ClaimState.HELD]} held, {number[ClaimState.NOT_BILLABLE]} not billable"
+
+
+def _totals(totals: Sequence[ClaimTotal]) -> Sequence[Sequence[str]]:
+    rows = [
+        (
+            each.label,
+            each.state.value,
+            str(each.patients),
+            minutes_decimal(each.minutes),
+            each.codes,
+            each.amount,
+        )
+        for each in totals[:_MOST_TOTALS]
+    ]
+    return rows or [("No minutes", "", "", "", "", "")]
+
+
+def _clinicians(found: Sequence[SummaryLine]) -> list[Block | None]:
+    """What each billing clinician's claims come to."""
+    totals = [total for total in by_clinician(found) if total.units]
+    if not totals:
+        return []
+    return [
+        text_block(BoldText("By billing clinician")),
+        bullet_block(*(_total_line(total) for total in totals[:_MOST_HELD])),
+        _more_note(len(totals) - _MOST_HELD, "totals", "in the spreadsheet"),
+    ]
+
+
+def _total_line(total: ClaimTotal) -> MessageLine:
+    codes = f": {total.codes}" if total.codes else ""
+    return f"{total.label}, {total.patients} {total.state}{codes}{_amount_text(total, ', ')}"
+
+
+def _held_claims(report: MonthReport, *, full_names: bool) -> list[Block | None]:
+    """What claims wait for, who can supply it, and whose claims they are."""
+    if not report.held_back:
+        return []
+    waiting = count_text(len(report.in_state(ClaimState.HELD)), "claim")
+    shown_here = report.held_back[:_MOST_HELD]
+    return [
+        text_block(BoldText(f"{waiting} held back until this is there:")),
+        bullet_block(*(_held_claim_line(each, full_names=full_names) for each in shown_here)),
+        _more_note(len(report.held_back) - _MOST_HELD, "reasons", "in the files"),
+    ]
+
+
+def _held_claim_line(held: HeldClaims, *, full_names: bool) -> MessageLine:
+    pieces: list[InlineText] = [f"{held.text}, from {supplier_text(held.who)}: "]
+    for place, row in enumerate(held.rows[:_MOST_NAMED]):
+        pieces.append(f"{', ' if place else ''}{_name(row, full_names=full_names)}")
+        if held.who is Role.CARE_MANAGER and row.care_manager:
+            pieces += [" ", UserMention(row.care_manager)]
+    more = len(held.rows) - _MOST_NAMED
+    return (*pieces, f" and {more} more") if more > 0 else tuple(pieces)
+
+
+def _policies(report: MonthReport) -> list[Block | None]:
+    by_policy: dict[str, list[str]] = {}
+    for payer, described in report.policies:
+        by_policy.setdefault(described, []).append(payer)
+    read = [f"{', '.join(payers[:_MOST_POLICIES])}: {described}" for described, payers in by_policy.items()]
+    return [small_text_block(f"Read under: {line}") for line in read[:_MOST_NAMED]]
+
+
+def _row(row: ReportRow) -> Sequence[str]:
+    return (
+        _name(row, full_names=True),
+        row.payer,
+        minutes_decimal(row.claim.minutes),
+        row.claim.codes,
+        row.claim_check.state.value,
+        _missing(row),
+    )
+
+
+def _missing(row: ReportRow) -> str:
+    """What a claim waits for, short (the list above has the words), or what the minutes lack."""
+    if row.claim_check.state is ClaimState.NOT_BILLABLE:
+        return missing_minutes_text(row.claim) or row.claim_check.why
+    gaps = row.claim_check.missing
+    first = gaps[0].need if gaps else ""
+    return f"{first} and {len(gaps) - 1} more" if len(gaps) > 1 else first
+
+
+def _name(row: ReportRow, *, full_names: bool) -> str:
+    if full_names:
+        return f"{row.first_name} {row.last_name} …{row.mrn[-4:]}".strip()
+    return short_patient_name(row.first_name, row.last_name, row.mrn)
+
+
+def _amount_text(total: ClaimTotal, before: str = "") -> str:
+    words = "amount unknown" if total.amount == "unknown" else total.amount
+    return f"{before}{words}" if words else ""
+
+
+def _more_note(number: int, what: str, where: str) -> Block | None:
+    return small_text_block(f"and {number} more {what}, {where}") if number > 0 else None
+
+
+def _page_button(label: str, report: MonthReport, offset: int) -> Button:
+    return Button(label, SHOW_PAGE, f"{report.month}:{max(offset, 0)}")
+
+
+def _close_button(page: BillingPage) -> Button | None:
+    """Whoever sees the whole clinic may close a month that is over."""
+    month = page.view.report.month
+    if page.own_patients_only or page.is_in_progress or page.view.closing:
+        return None
+    return Button(f"Close {month.name}", ASK_CLOSE, str(month))
+
+
+def _month_before(report: MonthReport) -> Button:
+    before = report.month.plus(-1)
+    return Button(before.name, SHOW_PAGE, f"{before}:0")

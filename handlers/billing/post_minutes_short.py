@@ -1,0 +1,71 @@
+"""Five working days before a month ends: to each care manager, who is short of minutes.
+
+Beside each stands the care that is due: never a prompt for unneeded care. Whoever is short with nothing due
+is only counted. Source: product.md §3.
+"""
+
+from datetime import datetime, time
+
+from sqlalchemy import Connection
+
+from handlers.billing.messages.minutes_short import PatientShortOfMinutes, minutes_short_list
+from handlers.posting.post_kinds import PostContent, PostKind, ScheduledPost, local_day
+from store.caseload import caseload
+from store.caseload.care_due import care_due
+from store.caseload.caseload_filters import FILTERS_BY_NAME, apply_filter
+from store.clinic import covering_assignments, members
+from store.clinic.clinics import Clinic
+from store.rules.clinic.calendar import local_instant, working_days_before_month_end
+from store.rules.months import Month
+from store.rules.roles import Role
+
+_WORKING_DAYS_LEFT = 5
+
+
+def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[ScheduledPost]:
+    """This month's, until the month is over, and the next one's, for each care manager."""
+    this = Month.of(local_day(clinic, now))
+    return [
+        _scheduled_post(clinic, month, manager.slack_user_id)
+        for month in (this, this.plus(1))
+        for manager in members.list_members(db, clinic.id, Role.CARE_MANAGER)
+    ]
+
+
+def compose(db: Connection, clinic: Clinic, occasion: ScheduledPost, now: datetime) -> PostContent | None:
+    """Who of a care manager's patients is how far from the month's code; None when nobody is short.
+
+    Patients without a care manager are on everybody's list, a colleague's on that of whoever covers.
+    """
+    manager = members.by_slack_id(db, clinic.id, occasion.audience)
+    if manager is None:
+        return None
+    today, last = local_day(clinic, now), Month.parse(occasion.period).last
+    managers = {each.id for each in members.list_members(db, clinic.id, Role.CARE_MANAGER)}
+    covered = {
+        absent.id for absent, _ in covering_assignments.covered_colleagues(db, clinic.id, manager.id, today)
+    }
+    others = managers - covered - {manager.id}
+    mine = [
+        line
+        for line in caseload.caseload_patients(db, clinic, today)
+        if line.team.care_manager_id not in others
+    ]
+    short = [
+        PatientShortOfMinutes(line, care_due(line, today, last))
+        for line in apply_filter(mine, FILTERS_BY_NAME["short"])
+    ]
+    return PostContent(minutes_short_list(short, today, clinic.settings)) if short else None
+
+
+def _scheduled_post(clinic: Clinic, month: Month, audience: str) -> ScheduledPost:
+    day = working_days_before_month_end(month, _WORKING_DAYS_LEFT, clinic.settings)
+    return ScheduledPost(
+        period=str(month),
+        due_at=local_instant(day, clinic.settings.overdue_at, clinic.zone),
+        expires_at=local_instant(month.end, time(), clinic.zone),
+        audience=audience,
+    )
+
+
+POST = PostKind("minutes-short", "The list of who is short of minutes", list_scheduled, compose)

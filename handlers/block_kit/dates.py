@@ -1,0 +1,34 @@
+"""Days, minutes and clock times as people read them."""
+
+from datetime import date, datetime, timedelta
+
+from store.rules.minutes import MINUTE, Minutes, minutes_decimal
+from store.rules.text_format import weekday_and_date
+
+_HOUR = 60
+
+
+def day_text(day: date, today: date) -> str:
+    """`today, Sat Nov 21`, `yesterday, Fri Nov 20`, `Mon Nov 9`; with the year when it is another."""
+    words = weekday_and_date(day) if day.year == today.year else f"{weekday_and_date(day)}, {day.year}"
+    near = {
+        today: "today",
+        today - timedelta(days=1): "yesterday",
+        today + timedelta(days=1): "tomorrow",
+    }
+    return f"{near[day]}, {words}" if day in near else words
+
+
+def minutes_and_hours_text(span: Minutes) -> str:
+    """`15 min`; from an hour on also in hours: `135 min (2 h 15 min)`."""
+    minutes = f"{minutes_decimal(span)} min"
+    if span < _HOUR * MINUTE:
+        return minutes
+    hours, rest = divmod(span, _HOUR * MINUTE)
+    spelled = f"{hours} h" if not rest else f"{hours} h {minutes_decimal(Minutes(rest))} min"
+    return f"{minutes} ({spelled})"
+
+
+def clock_text(moment: datetime) -> str:
+    """`9:05 AM`."""
+    return moment.strftime("%I:%M %p").lstrip("0")

@@ -1,0 +1,25 @@
+"""How posts that last name a patient."""
+
+from collections.abc import Callable
+
+from store.caseload.caseload import CaseloadPatient
+from store.patient.patients import Patient
+from store.rules.clinic.settings import Settings
+
+
+def patient_naming(settings: Settings) -> Callable[[Patient], str]:
+    """How patients are named in what lasts: short, unless the clinic chose full names (product.md §5)."""
+    return _in_full if settings.full_names else _in_short
+
+
+def patient_name_in_posts(line: CaseloadPatient, settings: Settings) -> str:
+    """The patient of a line, as `naming` has it."""
+    return patient_naming(settings)(line.patient)
+
+
+def _in_full(patient: Patient) -> str:
+    return f"{patient.full_name} · {patient.mrn_ending}"
+
+
+def _in_short(patient: Patient) -> str:
+    return patient.short_name

@@ -1,0 +1,1 @@
+"""`/caseload`, App Home and the list of overdue contacts."""

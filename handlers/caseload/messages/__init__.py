@@ -1,0 +1,1 @@
+"""What the caseload, Home and the overdue list say."""

@@ -1,0 +1,86 @@
+"""Each working morning: to every care manager, whose contacts are overdue. Source: product.md §3."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+
+from sqlalchemy import Connection
+
+from handlers.caseload.messages.overdue import LatePatient, overdue_list
+from handlers.posting.post_kinds import PostContent, PostKind, ScheduledPost, local_day
+from store.caseload import caseload
+from store.clinic import covering_assignments, members
+from store.clinic.clinics import Clinic
+from store.rules.clinic.calendar import is_working_day, local_instant
+from store.rules.roles import Role
+
+_A_YEAR = 366
+
+
+def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[ScheduledPost]:
+    """Today's, if it is a working day, and the next one's, for each care manager; until that day is over."""
+    managers = members.list_members(db, clinic.id, Role.CARE_MANAGER)
+    return [
+        _scheduled_post(clinic, day, manager.slack_user_id)
+        for day in islice(_working_days(clinic, local_day(clinic, now)), 2)
+        for manager in managers
+    ]
+
+
+def compose(db: Connection, clinic: Clinic, occasion: ScheduledPost, now: datetime) -> PostContent | None:
+    """The late contacts of one care manager; None when there are none.
+
+    Patients without a care manager, or whose care manager is none any more, are on everybody's list.
+    """
+    manager = members.by_slack_id(db, clinic.id, occasion.audience)
+    if manager is None:
+        return None
+    today = local_day(clinic, now)
+    managers = {each.id for each in members.list_members(db, clinic.id, Role.CARE_MANAGER)}
+    covered = {
+        absent.id: absent.name
+        for absent, _ in covering_assignments.covered_colleagues(db, clinic.id, manager.id, today)
+    }
+    others = managers - {manager.id} - set(covered)
+    late = [
+        LatePatient(
+            line,
+            line.overdue_contact,
+            assigned=line.team.care_manager_id in managers,
+            covered_for=covered.get(line.team.care_manager_id or 0, ""),
+        )
+        for line in caseload.caseload_patients(db, clinic, today)
+        if line.overdue_contact and line.team.care_manager_id not in others
+    ]
+    if not late:
+        return None
+    late.sort(key=lambda each: each.overdue.due.on)
+    return PostContent(overdue_list(late, today, clinic.settings), digest=_digest(late))
+
+
+def _digest(late: Sequence[LatePatient]) -> str:
+    """Of who is late and why, without the days: a list that only grew older is no news."""
+    said = sorted(
+        f"{each.line.episode.id} {each.overdue.due.on} {each.overdue.due.reason.name}"
+        f" {len(each.line.contact_status.attempts)}"
+        for each in late
+    )
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()
+
+
+def _scheduled_post(clinic: Clinic, day: date, audience: str) -> ScheduledPost:
+    return ScheduledPost(
+        period=day.isoformat(),
+        due_at=local_instant(day, clinic.settings.overdue_at, clinic.zone),
+        expires_at=local_instant(day + timedelta(days=1), time(), clinic.zone),
+        audience=audience,
+    )
+
+
+def _working_days(clinic: Clinic, today: date) -> Iterable[date]:
+    days = (today + timedelta(days=n) for n in range(_A_YEAR))
+    return (day for day in days if is_working_day(day, clinic.settings))
+
+
+POST = PostKind("overdue", "The list of overdue contacts", list_scheduled, compose)

@@ -1,0 +1,157 @@
+"""The buttons of the overdue list: Log call, Could not reach, Reschedule, Snooze.
+
+The list may be old when one is pressed: each looks the patient up again, in the member's own clinic.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from sqlalchemy import Connection
+
+from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, date_input, select_input
+from handlers.caseload.messages import reminder_answers as messages
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
+from handlers.ledger import log_form
+from handlers.ledger.messages.contact_buttons import LOG_CALL, NOT_REACHED, RESCHEDULE, SNOOZE
+from handlers.patient_choice.choice_questions import patient_heading
+from store import audit
+from store.caseload import contact_status
+from store.errors import UserError
+from store.ledger import contacts
+from store.patient import episodes, patients
+from store.patient.episodes import Episode
+from store.patient.patients import Patient
+from store.rules.activities import Activity, is_contact
+from store.rules.clinic.calendar import next_working_day
+from store.rules.contacts import next_contact
+from store.rules.contacts.disengagement import disengagement_reason
+
+_FORM_CALLBACK = "reminder_reschedule"
+_A_YEAR = timedelta(days=366)
+_DOUBLE_CLICK_TIME = timedelta(minutes=2)
+_HOW = [(one.value, one.value) for one in Activity if is_contact(one)]
+
+
+def log_call(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """The form of `/log`, with the patient in it."""
+    return log_form.open_for_patient(ctx, int(click.value))
+
+
+def not_reached(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """Keep an attempt of today; a second click within two minutes is the same attempt."""
+    with ctx.registry.begin() as db:
+        patient, episode = _patient_in_care(db, ctx, int(click.value))
+        twin = contacts.own_attempt_since(db, episode, ctx.member.id, ctx.now - _DOUBLE_CLICK_TIME)
+        if twin is None:
+            twin = contacts.add(
+                db,
+                episode,
+                ctx.provenance,
+                Activity.ATTEMPT,
+                ctx.today,
+                member_id=ctx.member.id,
+                reached=False,
+            )
+            audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "attempt noted", f"patient:{patient.id}")
+        stands = contact_status.of_episode(db, episode)
+    leaving = disengagement_reason(stands, ctx.today, ctx.clinic.settings)
+    return Reply(messages.attempt_saved(patient, twin, stands, leaving))
+
+
+def undo_attempt(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """Void one's own attempt; it stays on the ledger."""
+    with ctx.registry.begin() as db:
+        if not contacts.void_attempt(db, ctx.clinic.id, int(click.value), ctx.provenance, "undone"):
+            raise UserError("That attempt was undone already, or somebody else noted it.")
+    return Reply(messages.attempt_undone())
+
+
+def ask_next_contact_day(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """A form for the day of the next contact."""
+    with ctx.registry.read() as db:
+        patient, _ = _patient_in_care(db, ctx, int(click.value))
+    blocks = (
+        patient_heading(patient),
+        date_input("day", "Next contact on", initial=next_working_day(ctx.today, ctx.clinic.settings)),
+        select_input("how", "How", _HOW, initial=Activity.PHONE.value),
+    )
+    return Reply(form=ModalForm(_FORM_CALLBACK, "Next contact", blocks, metadata=click.value))
+
+
+def reschedule(form: SubmittedForm, ctx: RequestContext) -> Reply:
+    """Keep the agreed day of the next contact."""
+    day = form.day("day")
+    if day is None or not ctx.today <= day <= ctx.today + _A_YEAR:
+        return Reply(errors={"day": "Choose today or a day within a year."})
+    with ctx.registry.begin() as db:
+        patient, episode = _patient_in_care(db, ctx, int(form.metadata))
+        contacts.plan_next_contact(db, episode, day, ctx.provenance, how=form.text("how"))
+        audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "contact planned", f"patient:{patient.id}")
+        still = _still_due(db, episode, ctx)
+    return Reply(messages.rescheduled(patient, day, form.text("how"), ctx.today, still))
+
+
+def _tomorrow(ctx: RequestContext) -> date:
+    return next_working_day(ctx.today, ctx.clinic.settings)
+
+
+def _next_week(ctx: RequestContext) -> date:
+    return next_working_day(ctx.today + timedelta(days=6), ctx.clinic.settings)
+
+
+SNOOZE_CHOICES: dict[str, Callable[[RequestContext], date]] = {"day": _tomorrow, "week": _next_week}
+"""How long a snooze lasts, by the choice in its button; always to a working day."""
+
+
+def ask_snooze_until(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """Until when to keep a patient off the list."""
+    with ctx.registry.read() as db:
+        patient, _ = _patient_in_care(db, ctx, int(click.value))
+    choices = [(f"{patient.id}:{name}", until(ctx)) for name, until in SNOOZE_CHOICES.items()]
+    return Reply(messages.snooze_until(patient, choices))
+
+
+def snooze(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """Keep a patient off the list until a day; what is due stays due."""
+    patient_id, _, name = click.value.partition(":")
+    until = SNOOZE_CHOICES[name](ctx)
+    with ctx.registry.begin() as db:
+        patient, episode = _patient_in_care(db, ctx, int(patient_id))
+        contacts.snooze(db, episode, until, ctx.provenance)
+        audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "reminder snoozed", f"patient:{patient.id}")
+        still = _still_due(db, episode, ctx)
+    return Reply(messages.snoozed(patient, until, still))
+
+
+def _still_due(db: Connection, episode: Episode, ctx: RequestContext) -> str:
+    """Why a contact is overdue all the same, such as by a risk; empty when it is not."""
+    late = next_contact.overdue_contact(
+        contact_status.of_episode(db, episode), ctx.today, ctx.clinic.settings
+    )
+    return late.due.text if late else ""
+
+
+def _patient_in_care(db: Connection, ctx: RequestContext, patient_id: int) -> tuple[Patient, Episode]:
+    """The patient and the open episode, of this clinic, as they are now.
+
+    Raises:
+        UserError: no such patient here, or no longer in care.
+    """
+    patient = patients.by_id(db, ctx.clinic.id, patient_id)
+    episode = episodes.latest_episode(db, ctx.clinic.id, patient.id)
+    if episode is None or episode.ended_on:
+        status = episode.status if episode else "never enrolled"
+        raise UserError(f"{patient.full_name} is no longer in care ({status}).")
+    return patient, episode
+
+
+HANDLERS = (
+    ButtonHandler(LOG_CALL, log_call, CARE_TEAM_ROLES),
+    ButtonHandler(NOT_REACHED, not_reached, CARE_TEAM_ROLES),
+    ButtonHandler(messages.UNDO_ATTEMPT, undo_attempt, CARE_TEAM_ROLES),
+    ButtonHandler(RESCHEDULE, ask_next_contact_day, CARE_TEAM_ROLES),
+    FormHandler(_FORM_CALLBACK, reschedule, CARE_TEAM_ROLES),
+    ButtonHandler(SNOOZE, ask_snooze_until, CARE_TEAM_ROLES),
+    ButtonHandler(messages.SNOOZE_UNTIL, snooze, CARE_TEAM_ROLES),
+)

@@ -1,0 +1,194 @@
+"""The typed lines of `/clinic`: a verb, and what it sets."""
+
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+
+from handlers.block_kit.message_blocks import OutgoingMessage
+from handlers.clinic import policies, settings_change, team
+from handlers.clinic.messages import clinic_changes as messages
+from handlers.clinic.messages.clinic_overview import held_seats_text
+from handlers.clinic.reading import settings_reader
+from handlers.clinic.reading.policy_reader import read_policy
+from handlers.clinic.reading.role_reader import read_roles
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import Reply
+from handlers.patient_choice.card_change import split_mention
+from handlers.risk import alert_drill
+from store.clinic import clinic_settings, clinics, members
+from store.clinic.members import Member
+from store.errors import UserError
+from store.patient.care_team import TeamPosition
+from store.patient.handover import ROLE_FOR_POSITION
+from store.rules.clinic.settings_table import SETTING_FIELDS, TIMEZONE, find
+
+_CHANNELS = {"review": "review_channel", "billing": "billing_channel"}
+
+
+def set_hours(words: str, _note: str, ctx: RequestContext) -> Reply:
+    """`hours 8:00-17:00 mon-fri`: when the clinic is open, and on which days."""
+    typed = words.split()
+    cut = next(
+        (at for at, word in enumerate(typed) if word[:1].isalpha() and word[:3] not in {"am", "pm", "to"}), 0
+    )
+    spans, days = (typed[:cut], typed[cut:]) if cut else (typed, [])
+    opens, closes = settings_reader.read_hours(" ".join(spans))
+    values: dict[str, object] = {"opens": opens, "closes": closes}
+    if days:
+        values["working_days"] = settings_reader.read_weekdays(" ".join(days))
+    return Reply(_saved_message(ctx, values))
+
+
+def change_holidays(words: str, _note: str, ctx: RequestContext) -> Reply:
+    """`holiday 12/25` adds a day, `holiday remove 12/25` takes it back."""
+    first, _, rest = words.partition(" ")
+    removes = first.lower() in {"remove", "delete"}
+    days = settings_reader.read_days(rest if removes else words, ctx.today)
+    if not days:
+        raise UserError("Which day?", "Type it like /clinic holiday 12/25.")
+    with ctx.registry.begin() as db:
+        clinic = clinics.lock(db, ctx.clinic.id)
+        kept = set(clinic.settings.holidays)
+        values = {"holidays": tuple(sorted(kept - set(days) if removes else kept | set(days)))}
+        changed = clinic_settings.change_settings(db, clinic, values, ctx.now, ctx.member.id)
+    return Reply(messages.settings_saved(changed, clinic, ctx.today))
+
+
+def set_review_time(words: str, _note: str, ctx: RequestContext) -> Reply:
+    """`review thu 13:00`: when the weekly case review is."""
+    day, _, at = words.partition(" ")
+    values: dict[str, object] = {"review_day": settings_reader.read_weekday(day)}
+    if at:
+        values["review_at"] = settings_reader.read_clock(at)
+    return Reply(_saved_message(ctx, values))
+
+
+def set_channel(words: str, _note: str, ctx: RequestContext) -> Reply:
+    """`channel review #case-review`, `channel billing none`."""
+    which, _, rest = words.partition(" ")
+    if which.lower() not in _CHANNELS or not rest:
+        raise UserError(
+            "Which channel?", "Type /clinic channel review #case-review, or billing and its channel."
+        )
+    return Reply(_saved_message(ctx, {_CHANNELS[which.lower()]: settings_reader.read_channel(rest)}))
+
+
+def set_setting(words: str, _note: str, ctx: RequestContext) -> Reply:
+    """`set active_interval_days 14`: any setting by its name, with spaces or without."""
+    typed = words.split()
+    for cut in range(len(typed), 0, -1):
+        field = find(" ".join(typed[:cut]))
+        if field and (cut < len(typed) or field.optional):
+            value = settings_reader.read_setting(field, " ".join(typed[cut:]), ctx.today)
+            return Reply(_saved_message(ctx, {field.name: value}))
+    like = get_close_matches(typed[0], SETTING_FIELDS) if typed else []
+    meant = f"Did you mean {' or '.join(like)}? " if like else ""
+    raise UserError(
+        f"There is no setting “{words}”." if words else "Which setting?",
+        f"{meant}/clinic shows them all, each with a button. Like this: /clinic set stalled_weeks 8",
+    )
+
+
+def set_protocol(words: str, note: str, ctx: RequestContext) -> Reply:
+    """`protocol -- text`: what the team reads when somebody may be at risk."""
+    return Reply(_saved_message(ctx, {"protocol_text": note or words}))
+
+
+def set_time_zone(words: str, _note: str, ctx: RequestContext) -> Reply:
+    """`zone America/Denver`: the clinic's time zone."""
+    return Reply(_saved_message(ctx, {TIMEZONE: words.replace(" ", "_")}))
+
+
+def set_policy(words: str, note: str, ctx: RequestContext) -> Reply:
+    """`policy Cigna cpt-midpoint from 2026-10 -- source`: a payer's billing policy."""
+    read = read_policy(words, ctx.today)
+    return Reply(policies.choose_policy(ctx, read.payer, read.policy, read.since, read.options, note))
+
+
+def add_member(words: str, _note: str, ctx: RequestContext) -> Reply:
+    """`add @person care-manager biller`: a member, or more roles for one."""
+    slack_id, rest = split_mention(words)
+    if not slack_id:
+        raise UserError(
+            "Whom?", "Type @ and choose the person from Slack’s list: /clinic add @person care-manager"
+        )
+    return Reply(messages.member_saved(*team.add_member(ctx, slack_id, read_roles(rest))))
+
+
+def remove_member(words: str, _note: str, ctx: RequestContext) -> Reply:
+    """`remove @person`: access ends at once; what they hold is listed for reassignment."""
+    member, _ = _member(ctx, words)
+    before, after = team.change_member(ctx, member.id, active=False)
+    return access_ended_reply(ctx, before, after or before)
+
+
+def set_roles(words: str, _note: str, ctx: RequestContext) -> Reply:
+    """`roles @person lead`: exactly these roles."""
+    member, rest = _member(ctx, words)
+    before, after = team.change_member(ctx, member.id, roles=read_roles(rest))
+    return Reply(messages.member_saved(before, after or before))
+
+
+def set_fte_percent(words: str, _note: str, ctx: RequestContext) -> Reply:
+    """`fte @person 60`: percent of full time."""
+    member, rest = _member(ctx, words)
+    number = rest.rstrip("% ")
+    if not number.isdecimal():
+        raise UserError(f"“{rest}” is no percentage.", "Type it like /clinic fte @person 60.")
+    before, after = team.change_member(ctx, member.id, fte_percent=int(number))
+    return Reply(messages.member_saved(before, after or before))
+
+
+def reassign_patients(words: str, _note: str, ctx: RequestContext) -> Reply:
+    """`reassign @gone to @colleague`: everything that somebody holds, as far as the colleague's roles go."""
+    old, rest = _member(ctx, words)
+    new, _ = _member(ctx, rest.removeprefix("to ").strip())
+    to = {seat: new.id for seat in TeamPosition if ROLE_FOR_POSITION.get(seat) in new.roles}
+    if not to:
+        raise UserError(f"{new.name} is neither care manager nor consultant here.")
+    return Reply(messages.patients_reassigned(*team.hand_over(ctx, old.id, to)))
+
+
+def access_ended_reply(ctx: RequestContext, before: Member, after: Member) -> Reply:
+    """Somebody's access has ended; leads and admins are told at once of what is left behind."""
+    with ctx.registry.read() as db:
+        left = [
+            held_seats_text(held)
+            for one, held in team.inactive_members_with_patients(db, ctx.clinic.id)
+            if one.id == after.id
+        ]
+    words = f"{left[0]} to hand over: /clinic lists them." if left else ""
+    return Reply(messages.member_saved(before, after, words), urgent=bool(left))
+
+
+def _saved_message(ctx: RequestContext, values: Mapping[str, object]) -> OutgoingMessage:
+    return messages.settings_saved(settings_change.save_settings(ctx, values), ctx.clinic, ctx.today)
+
+
+def _member(ctx: RequestContext, words: str) -> tuple[Member, str]:
+    with ctx.registry.read() as db:
+        found, rest = team.find_member(db, ctx, words)
+        return members.by_id(db, ctx.clinic.id, found.id), rest
+
+
+def start_alert_drill(_words: str, _note: str, ctx: RequestContext) -> Reply:
+    """`rehearse`: the safety protocol on a made-up patient."""
+    return alert_drill.start_drill(ctx)
+
+
+ClinicCommand = Callable[[str, str, RequestContext], Reply]
+ADMIN_COMMANDS: Mapping[str, ClinicCommand] = {
+    "add": add_member,
+    "remove": remove_member,
+    "roles": set_roles,
+    "fte": set_fte_percent,
+    "hours": set_hours,
+    "holiday": change_holidays,
+    "review": set_review_time,
+    "channel": set_channel,
+    "set": set_setting,
+    "protocol": set_protocol,
+    "zone": set_time_zone,
+    "policy": set_policy,
+    "rehearse": start_alert_drill,
+}
+LEAD_COMMANDS: Mapping[str, ClinicCommand] = {"reassign": reassign_patients}

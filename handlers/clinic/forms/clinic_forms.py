@@ -1,0 +1,158 @@
+"""The forms of a clinic's settings, one for each group, drawn from the table of settings."""
+
+from collections.abc import Callable, Mapping
+
+from handlers.block_kit.form_blocks import (
+    ModalForm,
+    SubmittedForm,
+    channel_input,
+    checkbox_input,
+    select_input,
+    text_input,
+    time_input,
+)
+from handlers.block_kit.message_blocks import Block
+from handlers.clinic import settings_change
+from handlers.clinic.messages import clinic_changes
+from handlers.clinic.messages import clinic_overview as messages
+from handlers.clinic.reading import settings_reader
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormHandler, Reply
+from store.clinic import clinic_settings, clinics
+from store.clinic.clinic_settings import SettingsError, value_of
+from store.clinic.clinics import Clinic
+from store.errors import UserError
+from store.rules.billing.policy.time_rules import RULE_NAMES
+from store.rules.clinic.settings import WEEKDAYS
+from store.rules.clinic.settings_table import GROUPS_BY_NAME, SettingField, SettingGroup, SettingKind
+from store.rules.roles import Role
+
+ADMIN_ROLES = frozenset({Role.ADMIN})
+SETTINGS_FORM = "clinic_settings"
+_YES_NO = (("yes", "yes"), ("no", "no"))
+_DAYS = [(day.capitalize(), day) for day in WEEKDAYS]
+_POLICIES = [(name, name) for name in RULE_NAMES]
+
+
+def open_settings_form(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """The form of a group, with what is set now."""
+    group = GROUPS_BY_NAME[click.value]
+    with ctx.registry.read() as db:
+        clinic = clinics.by_id(db, ctx.clinic.id)
+    return Reply(form=_form(group, clinic, _current_values(group, clinic)))
+
+
+def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
+    """Keep a group's settings; what is wrong is said beside its field.
+
+    When somebody else changed the same while the form was open, it stays open and shows what is there now.
+    """
+    name, _, seen = form.metadata.partition(":")
+    group = GROUPS_BY_NAME[name]
+    try:
+        values = _read_values(group, form, ctx)
+        settings_change.check_channels(ctx, values)
+        with ctx.registry.begin() as db:
+            clinic = clinics.lock(db, ctx.clinic.id)
+            if clinic_settings.settings_fingerprint(clinic, [field.name for field in group.fields]) != seen:
+                notice = clinic_changes.changed_meanwhile(group.fields, clinic, values, ctx.today)
+                return Reply(form=_form(group, clinic, values, notice))
+            changed = clinic_settings.change_settings(db, clinic, values, ctx.now, ctx.member.id)
+    except SettingsError as error:
+        return Reply(errors=error.by_name)
+    return Reply(clinic_changes.settings_saved(changed, clinic, ctx.today))
+
+
+def _read_values(group: SettingGroup, form: SubmittedForm, ctx: RequestContext) -> dict[str, object]:
+    """The values of a form; an empty channel stays as it is.
+
+    An admin who is not in a private channel cannot be shown it in a picker: to empty one, it is typed.
+
+    Raises:
+        SettingsError: words that are no such value, by field.
+    """
+    values: dict[str, object] = {}
+    wrong: dict[str, str] = {}
+    for field in group.fields:
+        words = " ".join(form.selections.get(field.name, ())) or form.text(field.name)
+        if field.kind is SettingKind.CHANNEL and not words:
+            values[field.name] = value_of(ctx.clinic, field.name)
+            continue
+        try:
+            values[field.name] = settings_reader.read_setting(field, words, ctx.today)
+        except UserError as error:
+            wrong[field.name] = f"{error.wrong} {error.instead}".strip()
+    if wrong:
+        raise SettingsError(wrong)
+    return values
+
+
+def _current_values(group: SettingGroup, clinic: Clinic) -> dict[str, object]:
+    return {field.name: value_of(clinic, field.name) for field in group.fields}
+
+
+def _form(
+    group: SettingGroup, clinic: Clinic, values: Mapping[str, object], notice: Block | None = None
+) -> ModalForm:
+    fields = [_FIELD_BLOCKS[field.kind](field, values[field.name]) for field in group.fields]
+    seen = clinic_settings.settings_fingerprint(clinic, [field.name for field in group.fields])
+    blocks = (*([notice] if notice else []), *fields)
+    return ModalForm(SETTINGS_FORM, group.title, tuple(blocks), metadata=f"{group.name}:{seen}")
+
+
+def _text_field(field: SettingField, value: object) -> Block:
+    return text_input(
+        field.name,
+        field.title,
+        initial=str(value),
+        hint=f"{field.unit.capitalize()}, from {field.least} to {field.most}" if field.unit else "",
+        optional=field.optional,
+        multiline=field.kind is SettingKind.TEXT,
+    )
+
+
+def _days_field(field: SettingField, value: object) -> Block:
+    days = value if isinstance(value, tuple) else ()
+    lines = "\n".join(day.isoformat() for day in days)
+    hint = "One day in each line, like 12/25 or 2027-01-01"
+    return text_input(field.name, field.title, initial=lines, hint=hint, optional=True, multiline=True)
+
+
+def _weekdays_field(field: SettingField, value: object) -> Block:
+    return checkbox_input(field.name, field.title, _DAYS, initial=value if isinstance(value, tuple) else ())
+
+
+def _channel_field(field: SettingField, _value: object) -> Block:
+    hint = (
+        "A private channel without guests, with the app in it. Empty keeps what is set now; "
+        f"/clinic channel {field.name.removesuffix('_channel')} none takes it away."
+    )
+    return channel_input(field.name, field.title, hint=hint, optional=field.optional)
+
+
+_FIELD_BLOCKS: Mapping[SettingKind, Callable[[SettingField, object], Block]] = {
+    SettingKind.NUMBER: _text_field,
+    SettingKind.TEXT: _text_field,
+    SettingKind.LINK: _text_field,
+    SettingKind.ZONE: _text_field,
+    SettingKind.YES_NO: lambda field, value: select_input(
+        field.name, field.title, _YES_NO, initial="yes" if value else "no"
+    ),
+    SettingKind.TIME: lambda field, value: time_input(
+        field.name, field.title, initial=settings_reader.read_clock(str(value)[:5])
+    ),
+    SettingKind.WEEKDAY: lambda field, value: select_input(
+        field.name, field.title, _DAYS, initial=str(value)
+    ),
+    SettingKind.WEEKDAYS: _weekdays_field,
+    SettingKind.DAYS: _days_field,
+    SettingKind.CHANNEL: _channel_field,
+    SettingKind.POLICY: lambda field, value: select_input(
+        field.name, field.title, _POLICIES, initial=str(value)
+    ),
+}
+
+HANDLERS = (
+    ButtonHandler(messages.EDIT_SETTINGS, open_settings_form, ADMIN_ROLES),
+    FormHandler(SETTINGS_FORM, submit_form, ADMIN_ROLES),
+)

@@ -1,0 +1,1 @@
+"""Reads settings, policies and roles as people type them."""

@@ -1,0 +1,165 @@
+"""A clinic's settings as people type them: `8:00-17:00 mon-fri`, `14 days`, `on`, `<#C012AB3CD|billing>`."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, time
+
+from handlers.reading.days import read_future
+from store.errors import UserError
+from store.rules.clinic.settings import WEEKDAYS, Weekday
+from store.rules.clinic.settings_table import SettingField, SettingKind
+
+_CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*(?:([ap])\.?m?\.?)?", re.IGNORECASE)
+_NUMBER = re.compile(r"(-?\d+)(?:\s+[a-z]+)?", re.IGNORECASE)
+_CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^>]*)?>")
+_LINK = re.compile(r"<(https?://[^|>]+)(?:\|[^>]*)?>")
+_RANGE = re.compile(r"\s*(?:-|–|—| to )\s*")
+_HOURS_IN_DAY, _MINUTES_IN_HOUR, _NOON = 24, 60, 12
+_YES, _NO = {"on", "yes", "true", "y"}, {"off", "no", "false", "n"}
+NONE_WORDS = {"", "none", "off", "-"}
+"""Words that empty what may be empty."""
+
+
+def read_setting(field: SettingField, words: str, today: date) -> object:
+    """The value of a setting in somebody's words; its bounds are the rules' to judge.
+
+    Raises:
+        UserError: words that are no such value, with an example.
+    """
+    return _READERS[field.kind](field, words.strip(), today)
+
+
+def read_clock(words: str) -> time:
+    """`8`, `8:00`, `1pm`, `13:00`; without am or pm by the 24-hour clock.
+
+    Raises:
+        UserError: no time of day.
+    """
+    found = _CLOCK.fullmatch(words.strip())
+    hour = int(found[1]) if found else _HOURS_IN_DAY
+    half = (found[3] or "").lower() if found else ""
+    if half:
+        hour = hour % _NOON + (_NOON if half == "p" else 0) if 1 <= hour <= _NOON else _HOURS_IN_DAY
+    minute = int(found[2] or 0) if found else 0
+    if hour >= _HOURS_IN_DAY or minute >= _MINUTES_IN_HOUR:
+        raise UserError(f"“{words}” is no time of day.", "Type 8:00, 17:00, 8am or 5pm.")
+    return time(hour, minute)
+
+
+def read_hours(words: str) -> tuple[time, time]:
+    """`8:00-17:00`, `8am-5pm`, `8:00 to 17:00`.
+
+    Raises:
+        UserError: no such range.
+    """
+    parts = _RANGE.split(words.strip())
+    if len(parts) != len(("opens", "closes")):
+        raise UserError(
+            f"“{words}” are no hours." if words else "From when to when?",
+            "Type /clinic hours 8:00-17:00, or 8am-5pm.",
+        )
+    return read_clock(parts[0]), read_clock(parts[1])
+
+
+def read_weekday(words: str) -> Weekday:
+    """`thu`, `Thursday`.
+
+    Raises:
+        UserError: no weekday.
+    """
+    typed = words.strip().lower()
+    for day in WEEKDAYS:
+        if typed.startswith(day):
+            return day
+    raise UserError(f"“{words}” is no weekday.", f"Type one of {', '.join(WEEKDAYS)}.")
+
+
+def read_weekdays(words: str) -> tuple[Weekday, ...]:
+    """`mon-fri`, `mon, wed, fri`, in the order of the week.
+
+    Raises:
+        UserError: a word that is no weekday.
+    """
+    days: set[Weekday] = set()
+    for part in re.sub(r"\s*[-–—]\s*", "-", words).replace(",", " ").split():
+        ends = [read_weekday(each) for each in part.split("-")]
+        first, last = WEEKDAYS.index(ends[0]), WEEKDAYS.index(ends[-1])
+        span = range(first, last + 1) if first <= last else (*range(first, len(WEEKDAYS)), *range(last + 1))
+        days.update(WEEKDAYS[number] for number in span)
+    return tuple(day for day in WEEKDAYS if day in days)
+
+
+def read_days(words: str, today: date) -> tuple[date, ...]:
+    """Days to come, by commas, semicolons or lines: `12/25, 1/1/2027`.
+
+    Raises:
+        UserError: one of them is no day to come.
+    """
+    parts = [part.strip() for part in re.split(r"[,;\n]", words) if part.strip()]
+    return tuple(sorted({_day(part, today) for part in parts}))
+
+
+def read_channel(words: str) -> str:
+    """A mentioned or picked channel's id; empty for `none`.
+
+    Raises:
+        UserError: no mention of a channel.
+    """
+    typed = words.strip()
+    if typed.lower() in NONE_WORDS:
+        return ""
+    found = _CHANNEL.fullmatch(typed)
+    if found:
+        return found[1]
+    if typed[:1] in {"C", "G"} and typed.isalnum() and typed.isupper():
+        return typed
+    raise UserError(
+        f"“{typed}” is no channel that I can read.",
+        "Type # and choose the channel from Slack's list; one that is not on it, invite the app to first.",
+    )
+
+
+def _day(part: str, today: date) -> date:
+    """A holiday that is kept already may lie in the past."""
+    try:
+        return date.fromisoformat(part)
+    except ValueError:
+        return read_future(part, today)
+
+
+def _number(field: SettingField, words: str, _today: date) -> int:
+    found = _NUMBER.fullmatch(words)
+    if not found:
+        raise UserError(
+            f"{field.title}: “{words}” is no whole number.",
+            f"Type a number of {field.unit} from {field.least} to {field.most}.",
+        )
+    return int(found[1])
+
+
+def _yes_no(field: SettingField, words: str, _today: date) -> bool:
+    if words.lower() not in _YES | _NO:
+        raise UserError(f"{field.title}: “{words}” is neither yes nor no.", "Type on or off.")
+    return words.lower() in _YES
+
+
+def _link(_field: SettingField, words: str, _today: date) -> str:
+    found = _LINK.fullmatch(words)
+    return found[1] if found else ("" if words.lower() in NONE_WORDS else words)
+
+
+_READERS: Mapping[SettingKind, Callable[[SettingField, str, date], object]] = {
+    SettingKind.NUMBER: _number,
+    SettingKind.YES_NO: _yes_no,
+    SettingKind.TIME: lambda _field, words, _today: read_clock(words),
+    SettingKind.WEEKDAY: lambda _field, words, _today: read_weekday(words),
+    SettingKind.WEEKDAYS: lambda _field, words, _today: read_weekdays(words),
+    SettingKind.DAYS: lambda _field, words, today: read_days(
+        "" if words.lower() in NONE_WORDS else words, today
+    ),
+    SettingKind.TEXT: lambda _field, words, _today: words,
+    SettingKind.LINK: _link,
+    SettingKind.CHANNEL: lambda _field, words, _today: read_channel(words),
+    SettingKind.POLICY: lambda _field, words, _today: words.lower(),
+    SettingKind.ZONE: lambda _field, words, _today: words.replace(" ", "_"),
+}

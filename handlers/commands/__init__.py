@@ -1,1 +1,0 @@
-"""Slash commands: one verb, one file, one test."""

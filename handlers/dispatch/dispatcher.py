@@ -1,0 +1,241 @@
+"""The gate: lets a request in, runs its handler, answers after the commit, and turns errors into words."""
+
+import logging
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Protocol
+
+from slack_bolt import Ack
+from slack_sdk import WebClient
+
+from handlers.block_kit.form_blocks import read_submitted_form
+from handlers.block_kit.message_blocks import Block, OutgoingMessage
+from handlers.dispatch import common_replies, direct_message, help_pages, request_access, slack_payloads
+from handlers.dispatch.request_access import AccessDeniedError, Caller
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import (
+    BackgroundTask,
+    ButtonHandler,
+    ButtonPress,
+    FormHandler,
+    Reply,
+    ShortcutHandler,
+    SlashCommand,
+)
+from handlers.dispatch.slack_payloads import Payload
+from handlers.posting.audience_check import AudienceCheck
+from handlers.reading.typed_text import as_typed
+from store.db import Registry
+from store.dispatch import handled_events
+from store.errors import UserError
+from store.rules.roles import Role
+
+log = logging.getLogger("caseload.gate")
+
+
+class BackgroundTasks(Protocol):
+    """Work for after the acknowledgement, done elsewhere: answers to clicks, urgent posts."""
+
+    def answer(self, url: str, body: dict[str, Any]) -> None:
+        """Send a body to a response_url."""
+
+    def post_now(self) -> None:
+        """Run the posts that are due without waiting for the beat."""
+
+    def run(self, errand: BackgroundTask) -> None:
+        """Do long work."""
+
+
+@dataclass(frozen=True)
+class Dispatcher:
+    """Everything a request needs on its way in and out."""
+
+    registry: Registry
+    clock: Callable[[], datetime]
+    background_tasks: BackgroundTasks
+    commands: Mapping[str, SlashCommand]
+    home: Callable[[RequestContext], Sequence[Block]]
+    """What App Home shows to a member."""
+
+    def command(self, verb: str, body: Payload, ack: Ack, client: WebClient, workspace: str | None) -> None:
+        """A slash command: `/log …`, or `/cocm log …`."""
+        text = str(body.get("text") or "").strip()
+        command, text = self._resolve_alias(verb, text)
+        caller = slack_payloads.read_caller(body, str(body.get("trigger_id") or ""), "slack")
+
+        def run(ctx: RequestContext) -> Reply:
+            _check_role(ctx, command.roles, f"/{command.verb}")
+            if text.lower() in {"help", "?"}:
+                return Reply(help_pages.help_message(command, self.commands.values()))
+            return command.run(text, ctx)
+
+        words = f"/{command.verb} {as_typed(text)}" if command.echoes_refused_input(text) else ""
+        reply = self._run(run, caller, client, workspace, words)
+        if reply.form:
+            reply = slack_payloads.open_form(reply, body, client)
+        ack(**slack_payloads.ephemeral_answer(reply.message)) if reply.message else ack()
+        self._start_background_work(reply)
+
+    def button(
+        self, handler: ButtonHandler, body: Payload, ack: Ack, client: WebClient, workspace: str | None
+    ) -> None:
+        """A pressed button or a choice; its answer goes to the message's response_url, or into a form."""
+        pressed = body["actions"][0]
+        value = str(pressed.get("value") or (pressed.get("selected_option") or {}).get("value") or "")
+        caller = slack_payloads.read_caller(body, f"{body.get('trigger_id')}", "button")
+
+        def run(ctx: RequestContext) -> Reply:
+            _check_role(ctx, handler.roles, "this button")
+            return handler.run(ButtonPress(value), ctx)
+
+        reply = self._run(run, caller, client, workspace, "")
+        if reply.message and slack_payloads.is_in_modal(body):
+            reply = replace(reply, form=common_replies.message_as_form(reply.message), message=None)
+        if reply.form:
+            reply = slack_payloads.open_form(reply, body, client)
+        ack()
+        if reply.message and body.get("response_url"):
+            self.background_tasks.answer(str(body["response_url"]), slack_payloads.button_answer(reply, body))
+        elif reply.message:
+            slack_payloads.send_direct_message(client, caller.user_id, reply.message)
+        self._start_background_work(reply)
+
+    def form(
+        self, handler: FormHandler, body: Payload, ack: Ack, client: WebClient, workspace: str | None
+    ) -> None:
+        """A submitted form: closes with an answer in its place, or stays open with what is wrong."""
+        view = body["view"]
+        caller = slack_payloads.read_caller(body, f"{view['id']}:{view.get('hash', '')}", "form")
+        entered = read_submitted_form(view)
+
+        def run(ctx: RequestContext) -> Reply:
+            _check_role(ctx, handler.roles, "this form")
+            return handler.run(entered, ctx)
+
+        reply = self._run(run, caller, client, workspace, "")
+        if reply.errors:
+            ack(response_action="errors", errors=dict(reply.errors))
+        elif reply.form:
+            ack(response_action="update", view=reply.form.view())
+        elif reply.message:
+            ack(response_action="update", view=common_replies.message_as_form(reply.message).view())
+        else:
+            ack(response_action="clear")
+        self._start_background_work(reply)
+
+    def shortcut(
+        self, handler: ShortcutHandler, body: Payload, ack: Ack, client: WebClient, workspace: str | None
+    ) -> None:
+        """A shortcut from Slack's menus: always opens a form."""
+        caller = slack_payloads.read_caller(body, str(body.get("trigger_id") or ""), "form")
+
+        def run(ctx: RequestContext) -> Reply:
+            _check_role(ctx, handler.roles, "this shortcut")
+            message = body.get("message") or {}
+            return handler.run(str(message.get("text") or ""), ctx)
+
+        reply = self._run(run, caller, client, workspace, "")
+        if reply.form:
+            reply = slack_payloads.open_form(reply, body, client)
+        ack()
+        if reply.message:
+            slack_payloads.send_direct_message(client, caller.user_id, reply.message)
+
+    def direct_message(self, body: Payload, client: WebClient, workspace: str | None) -> None:
+        """A sentence by direct message: handled once, answered so that only its author sees the names."""
+        event = body["event"]
+        if event.get("bot_id") or event.get("subtype") or event.get("channel_type") != "im":
+            return
+        said = str(event.get("text") or "")
+        meant, text = direct_message.command_for(said, self.commands)
+        caller = slack_payloads.read_event_caller(body, "message")
+        key = caller.request_key
+
+        def run(ctx: RequestContext) -> Reply:
+            command, words = meant, text
+            card = self.commands["patient"]
+            name = direct_message.patient_asked_about(said)
+            if (
+                meant.verb == "cocm"
+                and ctx.has_role(*card.roles)
+                and direct_message.names_a_patient(name, ctx)
+            ):
+                command, words = card, name
+            _check_role(ctx, command.roles, command.verb)
+            with ctx.registry.read() as db:
+                if handled_events.is_handled(db, key):
+                    return Reply()
+            reply = direct_message.explain_not_understood(said, command, command.run(words, ctx))
+            with ctx.registry.begin() as db:
+                handled_events.mark_handled(db, key, ctx.now)
+            return reply
+
+        reply = self._run(run, caller, client, workspace, text if meant.echoes_refused_input(text) else "")
+        shown = common_replies.form_did_not_open() if reply.form else reply.message
+        if shown:
+            slack_payloads.send_ephemeral(client, caller, shown)
+        self._start_background_work(reply)
+
+    def app_home(self, body: Payload, client: WebClient, workspace: str | None) -> None:
+        """App Home was opened: draw it for whoever looks."""
+        if body["event"].get("tab") != "home":
+            return
+        caller = slack_payloads.read_event_caller(body, "home")
+
+        def run(ctx: RequestContext) -> Reply:
+            return Reply(OutgoingMessage("", tuple(self.home(ctx))))
+
+        reply = self._run(run, caller, client, workspace, "")
+        if reply.message:
+            slack_payloads.publish_home(client, caller.user_id, list(reply.message.blocks))
+
+    def authorize(self, caller: Caller, client: WebClient, workspace: str | None) -> RequestContext:
+        """Let a caller in; raises RefusedError."""
+        return request_access.authorize_request(
+            caller, workspace, AudienceCheck(self.registry, client, self.clock())
+        )
+
+    def _resolve_alias(self, verb: str, text: str) -> tuple[SlashCommand, str]:
+        """`/cocm log …` is `/log …`."""
+        word, _, rest = text.partition(" ")
+        inner = self.commands.get(word.lower().lstrip("/")) if verb == "cocm" else None
+        return (inner, rest.strip()) if inner and inner.verb != "cocm" else (self.commands[verb], text)
+
+    def _run(
+        self,
+        run: Callable[[RequestContext], Reply],
+        caller: Caller,
+        client: WebClient,
+        workspace: str | None,
+        words: str,
+    ) -> Reply:
+        """Admit, run, and put every error into words."""
+        try:
+            ctx = self.authorize(caller, client, workspace)
+            return slack_payloads.tag_reply_with_clinic(run(ctx), ctx.clinic.id)
+        except AccessDeniedError as refusal:
+            return Reply(common_replies.access_denied(refusal), replace=False)
+        except UserError as error:
+            return Reply(common_replies.not_saved(error, words), replace=False)
+        except Exception:
+            reference = secrets.token_hex(4)
+            log.exception("reference=%s user=%s", reference, caller.user_id)
+            return Reply(common_replies.internal_error(reference, words), replace=False)
+
+    def _start_background_work(self, reply: Reply) -> None:
+        if reply.urgent:
+            self.background_tasks.post_now()
+        if reply.background_task:
+            self.background_tasks.run(reply.background_task)
+
+
+def _check_role(ctx: RequestContext, roles: frozenset[Role], what: str) -> None:
+    if not ctx.has_role(*roles):
+        wanted = ", ".join(role.label for role in sorted(roles))
+        yours = ", ".join(role.label for role in sorted(ctx.member.roles)) or "none yet"
+        raise AccessDeniedError(
+            f"{what} is for: {wanted}. Your roles at {ctx.clinic.name}: {yours}.",
+            "Your clinic's admin can change roles with /clinic.",
+        )

@@ -1,0 +1,138 @@
+"""Between Slack's payloads and ours: who sends a request, and the ways an answer goes back."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from handlers.block_kit.clinic_tags import read_block_clinic, read_form_metadata, tag_blocks
+from handlers.block_kit.message_blocks import Block, OutgoingMessage
+from handlers.dispatch import common_replies
+from handlers.dispatch.request_access import Caller
+from handlers.dispatch.request_handlers import Reply
+
+log = logging.getLogger("caseload.letters")
+
+Payload = Mapping[str, Any]
+
+
+def read_caller(body: Payload, request_key: str, via: str) -> Caller:
+    """Who sends this, from any of Slack's payloads."""
+    user = body.get("user") or {}
+    team = body.get("team") or {}
+    channel = body.get("channel") or {}
+    return Caller(
+        user_id=str(body.get("user_id") or user.get("id") or ""),
+        team_id=str(body.get("team_id") or team.get("id") or ""),
+        home_team_id=str(user.get("team_id") or "") if user else "",
+        channel=str(body.get("channel_id") or channel.get("id") or ""),
+        request_key=request_key,
+        via=via,
+        clinic_id=_tagged_clinic(body),
+    )
+
+
+def read_event_caller(body: Payload, via: str) -> Caller:
+    """Who caused an event; every delivery of it has the same id."""
+    event = body["event"]
+    return Caller(
+        user_id=str(event.get("user") or ""),
+        team_id=str(body.get("team_id") or ""),
+        home_team_id=str(event.get("user_team") or ""),
+        channel=str(event.get("channel") or ""),
+        request_key=str(body.get("event_id") or ""),
+        via=via,
+    )
+
+
+def tag_reply_with_clinic(reply: Reply, clinic_id: int) -> Reply:
+    """The reply, its buttons and form marked as the clinic's that made it."""
+    said, form = reply.message, reply.form
+    return replace(
+        reply,
+        message=replace(said, blocks=tuple(tag_blocks(said.blocks, clinic_id))) if said else None,
+        form=replace(form, blocks=tuple(tag_blocks(form.blocks, clinic_id)), clinic_id=clinic_id)
+        if form
+        else None,
+    )
+
+
+def _tagged_clinic(body: Payload) -> int | None:
+    """The clinic whose button was pressed or whose form was sent."""
+    for pressed in body.get("actions") or ():
+        clinic_id = read_block_clinic(str(pressed.get("block_id") or ""))
+        if clinic_id is not None:
+            return clinic_id
+    kept = str((body.get("view") or {}).get("private_metadata") or "")
+    return read_form_metadata(kept)[0]
+
+
+def is_in_modal(body: Payload) -> bool:
+    """Whether a button was pressed in an open form."""
+    return bool((body.get("view") or {}).get("type") == "modal")
+
+
+def open_form(reply: Reply, body: Payload, client: WebClient) -> Reply:
+    """Open the reply's form; when Slack will not, say how to type it instead."""
+    if reply.form is None:
+        return reply
+    trigger = str(body.get("trigger_id") or "")
+    try:
+        if is_in_modal(body) and reply.form.in_place:
+            client.views_update(view_id=str(body["view"]["id"]), view=reply.form.view())
+        elif is_in_modal(body):
+            client.views_push(trigger_id=trigger, view=reply.form.view())
+        else:
+            client.views_open(trigger_id=trigger, view=reply.form.view())
+    except (SlackApiError, OSError) as error:
+        code = error.response.get("error") if isinstance(error, SlackApiError) else "unreachable"
+        log.warning("form %s did not open: %s", reply.form.callback, code)
+        shown = (
+            common_replies.form_did_not_advance()
+            if reply.form.in_place
+            else common_replies.form_did_not_open()
+        )
+        return Reply(shown, replace=False, urgent=reply.urgent)
+    return Reply(message=reply.message, urgent=reply.urgent)
+
+
+def ephemeral_answer(message: OutgoingMessage) -> dict[str, Any]:
+    """A private answer, always said to be so (slack.md §1)."""
+    return {"response_type": "ephemeral", "text": message.text, "blocks": list(message.blocks)}
+
+
+def button_answer(reply: Reply, body: Payload) -> dict[str, Any]:
+    """A private answer; it takes the place of a private message, never of one that others read."""
+    was_private = bool((body.get("container") or {}).get("is_ephemeral"))
+    message = reply.message or OutgoingMessage("Done.")
+    return ephemeral_answer(message) | {"replace_original": was_private and reply.replace}
+
+
+def send_ephemeral(client: WebClient, caller: Caller, message: OutgoingMessage) -> None:
+    """Answer in a direct message without leaving names there; where that fails, say at least that much."""
+    blocks = list(message.blocks)
+    try:
+        client.chat_postEphemeral(
+            channel=caller.channel, user=caller.user_id, text=message.text, blocks=blocks
+        )
+    except (SlackApiError, OSError):
+        send_direct_message(client, caller.user_id, OutgoingMessage(message.text))
+
+
+def send_direct_message(client: WebClient, user_id: str, message: OutgoingMessage) -> None:
+    """Answer by direct message where there is no other way back."""
+    try:
+        client.chat_postMessage(channel=user_id, text=message.text, blocks=list(message.blocks))
+    except (SlackApiError, OSError) as error:
+        log.warning("answer to %s not delivered: %s", user_id, type(error).__name__)
+
+
+def publish_home(client: WebClient, user_id: str, blocks: list[Block]) -> None:
+    """Draw App Home; when Slack will not, the next opening draws it."""
+    try:
+        client.views_publish(user_id=user_id, view={"type": "home", "blocks": blocks})
+    except (SlackApiError, OSError) as error:
+        log.warning("home of %s not drawn: %s", user_id, type(error).__name__)

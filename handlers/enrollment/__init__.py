@@ -1,0 +1,1 @@
+"""`/enroll`: a new patient on the registry, and what the record still lacks."""

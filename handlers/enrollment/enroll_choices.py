@@ -1,0 +1,63 @@
+"""The buttons that settle whether a namesake is another person, and which payer was meant."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from handlers.dispatch import common_replies
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, Reply
+from handlers.enrollment import enroll_command
+from handlers.enrollment.messages import enrollment as messages
+from handlers.patient import patient_command
+from handlers.patient_choice import choice_questions
+from store.dispatch import drafts
+from store.dispatch.drafts import Draft
+from store.patient import patients
+from store.payer import payers
+from store.rules.roles import Role
+
+
+def enroll_namesake(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """Enroll: it is another person of the same name."""
+    with ctx.registry.begin() as db:
+        draft = drafts.use_once(db, ctx.clinic.id, ctx.member.id, int(click.value), ctx.now)
+        return (
+            _enroll(db, draft, {"is_another": True}, ctx) if draft else Reply(common_replies.choice_expired())
+        )
+
+
+def choose_payer(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """Go on with a known payer, or with a new one."""
+    draft_id, payer_id = (int(part) for part in click.value.split(":"))
+    with ctx.registry.begin() as db:
+        draft = drafts.use_once(db, ctx.clinic.id, ctx.member.id, draft_id, ctx.now)
+        if draft is None:
+            return Reply(common_replies.choice_expired())
+        known = {payer.id: payer.name for payer in payers.list_payers(db, ctx.clinic.id)}
+        if draft.kind == enroll_command.DRAFT_KIND:
+            name = known.get(payer_id) or f"{draft.detail['payer']} {payers.NEW_PAYER_MARK}"
+            return _enroll(db, draft, {"payer": name}, ctx)
+        return _set_payer(
+            db, draft, known.get(payer_id) or f"{draft.typed_text} {payers.NEW_PAYER_MARK}", ctx
+        )
+
+
+def _enroll(db: Connection, draft: Draft, answer: Mapping[str, Any], ctx: RequestContext) -> Reply:
+    typed_at = datetime.fromisoformat(draft.detail["typed_at"])
+    return enroll_command.enroll_line(
+        db, draft.typed_text, typed_at, {**draft.detail["settled"], **answer}, ctx
+    )
+
+
+def _set_payer(db: Connection, draft: Draft, name: str, ctx: RequestContext) -> Reply:
+    who = patients.by_id(db, ctx.clinic.id, int(draft.detail["patient_id"]))
+    return patient_command.change(db, who, f"payer {name}", ctx)
+
+
+HANDLERS = (
+    ButtonHandler(messages.ENROLL_NAMESAKE, enroll_namesake, enroll_command.ENROLL_ROLES),
+    ButtonHandler(choice_questions.CHOOSE_PAYER, choose_payer, CARE_TEAM_ROLES | {Role.LEAD}),
+)

@@ -1,0 +1,171 @@
+"""`/enroll Holly Guzman mrn 8965 …`: a new patient on the registry, by line or form."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from handlers.block_kit.form_blocks import SubmittedForm
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import FormHandler, Reply, SlashCommand
+from handlers.enrollment import save_enrollment
+from handlers.enrollment.messages import enrollment as messages
+from handlers.enrollment.reading.enrollment_reader import TypedEnrollment, read_enrollment
+from handlers.patient_choice import choice_questions
+from handlers.reading.days import read_birth, read_record
+from handlers.reading.screen_reader import read_screen
+from store.dispatch import drafts
+from store.enrollment.enrollment import SameNameError, check_birth_date
+from store.errors import UserError
+from store.payer import payers
+from store.payer.payers import SimilarPayerError
+from store.rules.patient import icd10
+from store.rules.roles import Role
+from store.rules.scores.score import Score
+
+DRAFT_KIND = "enroll"
+ENROLL_ROLES = frozenset({Role.CARE_MANAGER, Role.LEAD})
+
+
+def enroll(text: str, ctx: RequestContext) -> Reply:
+    """Enroll from a line; bare, the form."""
+    if not text:
+        with ctx.registry.read() as db:
+            known = [payer.name for payer in payers.list_payers(db, ctx.clinic.id)]
+        manager = ctx.member.slack_user_id if ctx.has_role(Role.CARE_MANAGER) else ""
+        return Reply(form=messages.enroll_form(known, manager, ctx.today))
+    with ctx.registry.begin() as db:
+        return enroll_line(db, text, ctx.now, {}, ctx)
+
+
+def enroll_line(
+    db: Connection, text: str, typed_at: datetime, settled: Mapping[str, Any], ctx: RequestContext
+) -> Reply:
+    """Enroll from a line, or ask what it leaves open.
+
+    Args:
+        db: the transaction; nothing but a draft is kept while something is open.
+        text: the line.
+        typed_at: its days are counted from then.
+        settled: fields of the line that were asked about before, and what was answered.
+        ctx: the request.
+    """
+    known = [payer.name for payer in payers.list_payers(db, ctx.clinic.id)]
+    typed_on = typed_at.astimezone(ctx.clinic.zone).date()
+    typed = replace(read_enrollment(text, typed_on, known), **settled)
+    detail = {"typed_at": typed_at.isoformat(), "settled": dict(settled)}
+
+    def draft(**more: str) -> int:
+        return drafts.save(db, ctx.clinic.id, ctx.member.id, DRAFT_KIND, text, ctx.now, **detail, **more)
+
+    try:
+        return save_enrollment.enroll(db, typed, ctx)
+    except SameNameError as same:
+        return Reply(messages.ask_namesake(draft(), same, f"/enroll {text}"))
+    except SimilarPayerError as unsure:
+        return Reply(choice_questions.which_payer(draft(payer=unsure.typed), unsure))
+
+
+def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
+    """Enroll from the form; what is wrong is said beside its field, and the form stays open."""
+    errors: dict[str, str] = {}
+    typed = read_enroll_form(form, ctx.today, errors)
+    if errors:
+        return Reply(errors=errors)
+    try:
+        with ctx.registry.begin() as db:
+            return save_enrollment.enroll(db, typed, ctx)
+    except SimilarPayerError as unsure:
+        return Reply(errors={"payer": f"{unsure.wrong} {unsure.instead}"})
+    except UserError as error:
+        return Reply(errors={"mrn": f"{error.wrong} {error.instead}".strip()})
+
+
+def read_enroll_form(form: SubmittedForm, today: date, errors: dict[str, str]) -> TypedEnrollment:
+    """What a form says; what is wrong with a field goes beside it, into `errors`."""
+
+    def read(name: str, reader: Callable[[str], date]) -> date | None:
+        """A field's day; what is wrong with it goes beside it."""
+        try:
+            return reader(form.text(name)) if form.text(name) else None
+        except UserError as error:
+            errors[name] = f"{error.wrong} {error.instead}".strip()
+            return None
+
+    def record(typed: str) -> date:
+        return read_record(typed, today)
+
+    def birth(typed: str) -> date:
+        day = read_birth(typed, today)
+        check_birth_date(day, today)
+        return day
+
+    consent_on = read("consent_on", record)
+    begun_on, is_referral = read("enrolled_on", record), form.text("begins") == messages.REFERRED
+    how = form.text("consent_how")
+    return TypedEnrollment(
+        first_name=form.text("first_name"),
+        last_name=form.text("last_name"),
+        mrn=form.text("mrn"),
+        born=read("born", birth),
+        payer=form.text("payer"),
+        npi=form.text("npi"),
+        clinician=form.text("clinician"),
+        care_manager=form.text("care_manager"),
+        consent_how=how or "spoken",
+        consent_on=consent_on or (today if how else None),
+        assessed_on=read("assessed_on", record),
+        seen_on=read("seen_on", record),
+        enrolled_on=None if is_referral else begun_on,
+        referred_on=begun_on if is_referral else None,
+        problems=_problems(form, errors),
+        consultant=form.text("consultant"),
+        consent_by=form.text("consent_by"),
+        prefers=" then ".join(
+            part for part in (form.text("prefers_first"), form.text("prefers_second")) if part
+        ),
+        screen=_screen(form, today, errors),
+        is_another=bool(form.selections.get("another")),
+    )
+
+
+def _problems(form: SubmittedForm, errors: dict[str, str]) -> tuple[str, ...]:
+    try:
+        return tuple(icd10.normalized(code) for code in form.text("problems").replace(",", " ").split())
+    except UserError as error:
+        errors["problems"] = f"{error.wrong} {error.instead}"
+        return ()
+
+
+def _screen(form: SubmittedForm, today: date, errors: dict[str, str]) -> Score | None:
+    scale, total = form.text("screen_scale"), form.text("screen_total")
+    if not (scale or total):
+        return None
+    try:
+        return read_screen(f"{scale} {total} {form.text('screen_on')}", today)
+    except UserError as error:
+        errors["screen_total"] = f"{error.wrong} {error.instead}"
+        return None
+
+
+COMMAND = SlashCommand(
+    verb="enroll",
+    run=enroll,
+    roles=ENROLL_ROLES,
+    hint="[first last] mrn [number] payer [name]",
+    summary="add a patient to the registry",
+    examples=(
+        ("/enroll", "the form"),
+        (
+            "/enroll Holly Guzman mrn 8965 dob 3/4/1980 payer Cigna consent spoken 11/3 assessed 11/3",
+            "all on one line, in any order; only name and MRN are a must",
+        ),
+        ("… problems F32.1 F41.1 seen 10/2 npi 1234567893", "problems, initiating visit, who bills"),
+        ("… clinician @pcp assign @colleague consultant @name", "the team"),
+        ("… referred 11/2 screen phq2 4", "referred only, with the screen that led to it; or: enrolled 11/2"),
+        ("… prefers phone mornings then portal", "how the patient wants to be reached"),
+    ),
+)
+FORM = FormHandler(messages.CALLBACK, submit_form, ENROLL_ROLES)

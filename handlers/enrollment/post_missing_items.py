@@ -1,0 +1,122 @@
+"""The working morning after an enrollment: what the record lacks, once, to each who can supply it.
+
+Source: domain.md §1.4 (what is missing and who can supply it); asked for once, never nagged.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from handlers.enrollment.messages import missing_items as messages
+from handlers.posting.post_kinds import PostContent, PostKind, ScheduledPost, local_day
+from store.clinic import members
+from store.clinic.clinics import Clinic
+from store.clinic.members import Member
+from store.enrollment import record_gaps
+from store.patient import care_team, episodes, newly_enrolled, patients, records
+from store.patient.episodes import Episode
+from store.patient.patients import Patient
+from store.posting import posts
+from store.rules.billing.claim_check import MissingRequirement
+from store.rules.clinic.calendar import local_instant, next_working_day
+from store.rules.roles import Role
+
+KIND_NAME = "missing"
+_RECENT = timedelta(days=14)
+_EXPIRES_AFTER = timedelta(days=7)
+_ITEM_LETTERS = {
+    "birth date": "b",
+    "care manager": "m",
+    "agreement": "a",
+    "initiating visit": "v",
+    "diagnosis": "d",
+    "initial assessment": "i",
+    "care plan": "p",
+    "who bills": "n",
+    "payer": "y",
+}
+"""A sign for each need: the row of a post has little room for what it asked."""
+
+MissingItems = Mapping[str, MissingRequirement]
+"""What is missing, by its sign."""
+
+
+def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[ScheduledPost]:
+    """One for each patient enrolled (or given another clinician) lately, and each who was not asked yet."""
+    found: list[ScheduledPost] = []
+    for (patient_id, episode_id), at in newly_enrolled.enrolled_or_reassigned_since(
+        db, clinic.id, now - _RECENT
+    ).items():
+        due_at = _morning_after(clinic, at)
+        if due_at <= now < due_at + _EXPIRES_AFTER:
+            found += _of_episode(db, clinic, patient_id, episode_id, now, due_at)
+    return found
+
+
+def compose(db: Connection, clinic: Clinic, occasion: ScheduledPost, now: datetime) -> PostContent | None:
+    """What is still missing of what the occasion asks; None when it was supplied in the meantime."""
+    episode_id, _, signs = occasion.period.partition(" ")
+    episode = episodes.by_id(db, clinic.id, int(episode_id))
+    patient = patients.by_id(db, clinic.id, episode.patient_id)
+    gaps = _missing_items(db, clinic, patient, episode, now)
+    still = [gaps[sign] for sign in signs.split(".") if sign in gaps]
+    return PostContent(messages.ask_for_missing(patient, still, clinic.settings)) if still else None
+
+
+def _of_episode(
+    db: Connection, clinic: Clinic, patient_id: int, episode_id: int, now: datetime, due_at: datetime
+) -> Iterable[ScheduledPost]:
+    episode = episodes.by_id(db, clinic.id, episode_id)
+    gaps = _missing_items(db, clinic, patients.by_id(db, clinic.id, patient_id), episode, now)
+    told = _asked_already(db, clinic.id, episode_id)
+    wanted: dict[str, list[str]] = {}
+    for sign, gap in gaps.items():
+        for reader in _readers(db, episode, gap):
+            if sign not in told.get(reader.slack_user_id, set()):
+                wanted.setdefault(reader.slack_user_id, []).append(sign)
+    return [
+        ScheduledPost(f"{episode_id} {'.'.join(signs)}", due_at, due_at + _EXPIRES_AFTER, audience)
+        for audience, signs in wanted.items()
+    ]
+
+
+def _missing_items(
+    db: Connection, clinic: Clinic, patient: Patient, episode: Episode, now: datetime
+) -> MissingItems:
+    """What the record lacks; an agreement under a new clinician is another need than the first one."""
+    found = record_gaps.gaps(db, clinic, patient, episode, local_day(clinic, now))
+    agreed = records.of_episode(db, episode).consent
+    clinician = care_team.team(db, episode).clinician
+    again = f"A{clinician.id}" if agreed and clinician else _ITEM_LETTERS["agreement"]
+    return {again if gap.need == "agreement" else _ITEM_LETTERS[gap.need]: gap for gap in found}
+
+
+def _asked_already(db: Connection, clinic_id: int, episode_id: int) -> dict[str, set[str]]:
+    """The signs of what each person was asked for this episode."""
+    told: dict[str, set[str]] = {}
+    for placed in posts.sent_messages(db, clinic_id, [KIND_NAME], str(episode_id)):
+        told.setdefault(placed.audience, set()).update(placed.period.partition(" ")[2].split("."))
+    return told
+
+
+def _readers(db: Connection, episode: Episode, gap: MissingRequirement) -> list[Member]:
+    """Who is asked: the clinician on Slack, else the care manager, else the leads."""
+    team = care_team.team(db, episode)
+    everybody = {member.id: member for member in members.list_members(db, episode.clinic_id)}
+    leads = [member for member in everybody.values() if Role.LEAD in member.roles]
+    if gap.who is Role.LEAD:
+        return leads
+    treating = everybody.get((team.clinician.member_id if team.clinician else None) or 0)
+    if gap.who is Role.CLINICIAN and treating and Role.CLINICIAN in treating.roles:
+        return [treating]
+    manager = everybody.get(team.care_manager_id or 0)
+    return [manager] if manager else leads
+
+
+def _morning_after(clinic: Clinic, at: datetime) -> datetime:
+    day = next_working_day(local_day(clinic, at), clinic.settings)
+    return local_instant(day, clinic.settings.overdue_at, clinic.zone)
+
+
+POST = PostKind(KIND_NAME, "What a record lacks", list_scheduled, compose)

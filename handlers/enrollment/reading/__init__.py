@@ -1,0 +1,1 @@
+"""Reads the line of `/enroll`."""

@@ -1,0 +1,209 @@
+"""The keywords of the line of `/enroll`, and the value that each takes from the words after it."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from handlers.reading.days import read_birth, read_record
+from handlers.reading.screen_reader import read_leading_screen
+from store.errors import UserError
+from store.rules.patient import icd10
+
+EXAMPLE = (
+    "Like this: /enroll Holly Guzman mrn 8965 dob 3/4/1980 payer Cigna npi 1234567893 "
+    "consent spoken 11/3 assessed 11/3"
+)
+
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+_CONSENT_FORMS = {
+    "spoken": "spoken",
+    "verbal": "spoken",
+    "oral": "spoken",
+    "written": "written",
+    "signed": "written",
+}
+_LONGEST_DAY = 3
+_DAYS = frozenset({"today", "yesterday"})
+
+
+@dataclass
+class KeywordReader:
+    """A place in the words of a line: what was read before it, and what was left."""
+
+    words: Sequence[str]
+    today: date
+    payers: Sequence[str]
+    at: int = 0
+    values: dict[str, Any] = field(default_factory=dict)
+    """The fields that were read."""
+    words_left: list[list[str]] = field(default_factory=list)
+    """Runs of words that no keyword took."""
+
+    def until_keyword(self) -> list[str]:
+        """The words up to the next keyword."""
+        rest = self.words[self.at :]
+        stop = next((n for n, word in enumerate(rest) if field_of_keyword(word)), len(rest))
+        return list(rest[:stop])
+
+    def take(self, number: int) -> str:
+        """The next words; they have their place now."""
+        taken = self.words[self.at : self.at + number]
+        self.at += number
+        return " ".join(taken)
+
+
+def _single_word_reader(key: str) -> Callable[[KeywordReader], dict[str, Any]]:
+    def read(line: KeywordReader) -> dict[str, Any]:
+        if not line.until_keyword():
+            raise UserError(f"I read {key} but no value after it.", EXAMPLE)
+        return {key: line.take(1)}
+
+    return read
+
+
+def _birth(line: KeywordReader) -> dict[str, Any]:
+    rest = line.until_keyword()[:_LONGEST_DAY]
+    fault: UserError | None = None
+    for number in range(len(rest), 0, -1):
+        try:
+            born = read_birth(" ".join(rest[:number]), line.today)
+        except UserError as error:
+            fault = error
+        else:
+            line.take(number)
+            return {"born": born}
+    raise fault or UserError("I read dob but no birth date after it.", EXAMPLE)
+
+
+def _day(line: KeywordReader) -> date:
+    """The day that comes next, by the most words; today where none does."""
+    rest = line.until_keyword()[:_LONGEST_DAY]
+    for number in range(len(rest), 0, -1):
+        words = " ".join(rest[:number])
+        if words.lower() in _DAYS or any(sign.isdigit() for sign in words):
+            try:
+                day = read_record(words, line.today)
+            except UserError:
+                if number == 1:
+                    raise
+            else:
+                line.take(number)
+                return day
+    return line.today
+
+
+def _day_reader(key: str) -> Callable[[KeywordReader], dict[str, Any]]:
+    return lambda line: {key: _day(line)}
+
+
+def _consent(line: KeywordReader) -> dict[str, Any]:
+    rest = line.until_keyword()
+    how = _CONSENT_FORMS.get(rest[0].lower()) if rest else None
+    if how:
+        line.take(1)
+    return {"consent_on": _day(line), "consent_how": how or "spoken"}
+
+
+def _payer(line: KeywordReader) -> dict[str, Any]:
+    rest = line.until_keyword()
+    known = {payer.casefold() for payer in line.payers}
+    for number in range(len(rest), 0, -1):
+        if " ".join(rest[:number]).casefold() in known:
+            return {"payer": line.take(number)}
+    if not rest:
+        raise UserError("I read payer but no name after it.", EXAMPLE)
+    return {"payer": line.take(len(rest))}
+
+
+def _screen(line: KeywordReader) -> dict[str, Any]:
+    """The scale and its score; its day, else the referral's or today."""
+    score, used = read_leading_screen(line.until_keyword(), line.today)
+    line.take(used)
+    rest = line.until_keyword()
+    told = rest and (rest[0].lower() in _DAYS or any(sign.isdigit() for sign in " ".join(rest[:2])))
+    on = _day(line) if told else line.values.get("referred_on", line.today)
+    return {"screen": replace(score, on=on)}
+
+
+def _prefers(line: KeywordReader) -> dict[str, Any]:
+    words = line.take(len(line.until_keyword()))
+    if not words:
+        raise UserError(
+            "I read prefers but no way after it.", "Like this: prefers phone mornings then portal"
+        )
+    return {"prefers": words}
+
+
+def _problems(line: KeywordReader) -> dict[str, Any]:
+    codes: list[str] = []
+    while line.at < len(line.words) and icd10.is_well_formed(line.words[line.at].strip(",;")):
+        codes.append(icd10.normalized(line.take(1).strip(",;")))
+    if not codes:
+        raise UserError("I read problems but no ICD-10-CM code after it.", "Like this: problems F32.1 F41.1")
+    return {"problems": tuple(codes)}
+
+
+def _person_reader(key: str) -> Callable[[KeywordReader], dict[str, Any]]:
+    def read(line: KeywordReader) -> dict[str, Any]:
+        rest = line.until_keyword()
+        if not rest:
+            raise UserError(f"I read {key.replace('_', ' ')} but nobody after it.", "Mention them with @.")
+        mention = _MENTION.fullmatch(rest[0])
+        if mention or rest[0].lower() == "me":
+            line.take(1)
+            return {key: mention[1] if mention else "me"}
+        return {key: line.take(len(rest)).lstrip("@")}
+
+    return read
+
+
+KEYWORDS: dict[str, Callable[[KeywordReader], dict[str, Any]]] = {
+    "mrn": _single_word_reader("mrn"),
+    "npi": _single_word_reader("npi"),
+    "born": _birth,
+    "payer": _payer,
+    "clinician": _person_reader("clinician"),
+    "care_manager": _person_reader("care_manager"),
+    "consultant": _person_reader("consultant"),
+    "consent_on": _consent,
+    "assessed_on": _day_reader("assessed_on"),
+    "seen_on": _day_reader("seen_on"),
+    "enrolled_on": _day_reader("enrolled_on"),
+    "referred_on": _day_reader("referred_on"),
+    "problems": _problems,
+    "screen": _screen,
+    "prefers": _prefers,
+}
+_KEYWORD_SPELLINGS = {
+    "mrn": "mrn",
+    "npi": "npi",
+    "born": "born",
+    "dob": "born",
+    "payer": "payer",
+    "insurance": "payer",
+    "clinician": "clinician",
+    "pcp": "clinician",
+    "provider": "clinician",
+    "assign": "care_manager",
+    "manager": "care_manager",
+    "consultant": "consultant",
+    "consent": "consent_on",
+    "agreement": "consent_on",
+    "assessed": "assessed_on",
+    "assessment": "assessed_on",
+    "seen": "seen_on",
+    "enrolled": "enrolled_on",
+    "referred": "referred_on",
+    "problems": "problems",
+    "problem": "problems",
+    "dx": "problems",
+    "screen": "screen",
+    "prefers": "prefers",
+}
+
+
+def field_of_keyword(word: str) -> str | None:
+    """The field that a word announces."""
+    return _KEYWORD_SPELLINGS.get(word.lower().rstrip(":=,"))

@@ -1,0 +1,77 @@
+"""What people type, press and read. This is the index: nothing is reachable that does not stand here."""
+
+from handlers import choice_buttons
+from handlers.billing import billing_command, post_minutes_short, post_month_end
+from handlers.caseload import caseload_command, home, post_overdue, reminder_buttons
+from handlers.clinic import clinic_command, post_reassign
+from handlers.clinic.forms import clinic_forms, policy_form, team_forms
+from handlers.dispatch import cocm_command
+from handlers.dispatch.request_handlers import ButtonHandler, FormHandler, ShortcutHandler, SlashCommand
+from handlers.enrollment import enroll_choices, enroll_command, post_missing_items, re_enroll
+from handlers.ledger import log_command, log_form, score_buttons, score_command, score_form, time_buttons
+from handlers.patient import patient_command
+from handlers.patient.buttons import card_buttons, record_buttons, status_buttons
+from handlers.posting.post_kinds import PostKind
+from handlers.recommendation import follow_up_buttons, post_follow_up_update
+from handlers.recommendation import post_follow_up as follow_up_post
+from handlers.review import agenda_buttons, flag_message, review_command, session_buttons
+from handlers.review import post_agenda as review_post
+from handlers.risk import alert_buttons
+from handlers.risk.posts import alert_escalation, alert_news, alert_update, safety_alert, tier_approval
+
+COMMANDS: tuple[SlashCommand, ...] = (
+    log_command.COMMAND,
+    score_command.COMMAND,
+    enroll_command.COMMAND,
+    patient_command.COMMAND,
+    caseload_command.COMMAND,
+    review_command.COMMAND,
+    billing_command.COMMAND,
+    clinic_command.COMMAND,
+    cocm_command.COMMAND,
+)
+
+INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = (
+    *time_buttons.HANDLERS,
+    *score_buttons.HANDLERS,
+    *card_buttons.HANDLERS,
+    *status_buttons.HANDLERS,
+    *re_enroll.HANDLERS,
+    *record_buttons.HANDLERS,
+    *alert_buttons.HANDLERS,
+    enroll_command.FORM,
+    *enroll_choices.HANDLERS,
+    caseload_command.SHOW_PAGE_BUTTON,
+    *billing_command.HANDLERS,
+    *agenda_buttons.HANDLERS,
+    *follow_up_buttons.HANDLERS,
+    *session_buttons.HANDLERS,
+    *flag_message.HANDLERS,
+    *reminder_buttons.HANDLERS,
+    *clinic_forms.HANDLERS,
+    *team_forms.HANDLERS,
+    *policy_form.HANDLERS,
+    choice_buttons.CHOOSE,
+    choice_buttons.OPEN_FORM,
+    log_form.FORM,
+    score_form.FORM,
+    log_form.SHORTCUT,
+    home.LOG,
+)
+
+POSTS: tuple[PostKind, ...] = (
+    # What concerns safety goes first.
+    safety_alert.POST,
+    alert_escalation.POST,
+    tier_approval.POST,
+    alert_news.POST,
+    alert_update.POST,
+    follow_up_post.POST,
+    post_follow_up_update.POST,
+    post_missing_items.POST,
+    post_overdue.POST,
+    review_post.POST,
+    post_minutes_short.POST,
+    post_month_end.POST,
+    post_reassign.POST,
+)

@@ -1,1 +1,0 @@
-"""Buttons, forms, Home and direct messages."""

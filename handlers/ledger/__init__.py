@@ -1,0 +1,1 @@
+"""`/log` and `/score`: time and scores."""

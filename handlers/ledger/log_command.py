@@ -1,0 +1,96 @@
+"""`/log 15m phone Holly Guzman`: record minutes spent for a patient."""
+
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import Connection
+
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, Reply, SlashCommand
+from handlers.ledger import log_form, save_time
+from handlers.ledger.messages import time_log as messages
+from handlers.ledger.save_time import DraftAnswers
+from store import audit
+from store.billing import patient_months
+from store.errors import UserError
+from store.ledger import time_log
+from store.ledger.time_log import TimeEntry
+from store.patient import episodes, patients
+from store.rules.activities import Activity
+from store.rules.months import Month
+
+
+def log(text: str, ctx: RequestContext) -> Reply:
+    """Record the minutes of a sentence; bare, a form; `today` and `undo` for what was entered."""
+    other = {"": log_form.open_empty, "today": today, "undo": undo}.get(text.lower())
+    if other:
+        return other(ctx)
+    return save_time.save_typed_time(text, DraftAnswers(ctx.now), ctx.request_key, ctx)
+
+
+def today(ctx: RequestContext) -> Reply:
+    """The member's own entries of the day, each with Undo."""
+    with ctx.registry.read() as db:
+        entries = time_log.entered_by_member(db, ctx.clinic.id, ctx.member.id, _midnight(ctx))
+        people = patients.by_ids(db, ctx.clinic.id, {entry.patient_id for entry in entries})
+        notes = time_log.notes(db, ctx.clinic.id, [entry.id for entry in entries])
+    shown = [(entry, people[entry.patient_id], notes.get(entry.id, [])) for entry in entries]
+    return Reply(messages.today_list(shown, ctx.today, ctx.clinic.zone))
+
+
+def undo(ctx: RequestContext) -> Reply:
+    """Void the member's own last entry of the last day."""
+    with ctx.registry.begin() as db:
+        recent = time_log.entered_by_member(db, ctx.clinic.id, ctx.member.id, ctx.now - timedelta(days=1))
+        live = [entry for entry in recent if not entry.voided_at]
+        if not live:
+            raise UserError("You entered nothing in the last day that could be undone.", "/log today")
+        return void_entry(db, live[0], ctx)
+
+
+def void_entry(db: Connection, entry: TimeEntry, ctx: RequestContext) -> Reply:
+    """Void an entry and say what is left of the month."""
+    if not time_log.void(db, ctx.clinic.id, entry.id, ctx.provenance, f"undone by {ctx.member.name}"):
+        raise UserError("That entry was undone already.", "/log today shows what stands.")
+    audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "time undone", f"time_entry:{entry.id}")
+    patient = patients.by_id(db, ctx.clinic.id, entry.patient_id)
+    known = episodes.of_patient(db, ctx.clinic.id, patient.id)
+    claim = patient_months.claim_so_far(db, ctx.clinic, known, patient.id, Month.of(entry.service_on))
+    return Reply(messages.entry_undone(entry, patient, claim, ctx.today, ctx.clinic.zone))
+
+
+def _midnight(ctx: RequestContext) -> datetime:
+    return datetime.combine(ctx.today, time(), ctx.clinic.zone)
+
+
+COMMAND = SlashCommand(
+    verb="log",
+    run=log,
+    roles=CARE_TEAM_ROLES,
+    hint="15m phone [patient] -- [note]",
+    summary="record minutes for a patient",
+    examples=(
+        ("/log 15m phone Holly Guzman", "15 minutes on the phone today"),
+        ("/log 1h5m video Guzman, Holly yesterday", "any order, a part of the name or the MRN will do"),
+        (
+            "/log 9:00-9:25 Holly Guzman mon",
+            "by the clock, last Monday; the activity is coordination if none is said",
+        ),
+        (
+            "/log 20m phone Holly Guzman next tue -- slept better",
+            "the note follows --; next tue is when you will call again",
+        ),
+        (
+            "/log 15m phone Holly Guzman flag medication -- sleep on sertraline?",
+            "the note is also a question for the next review; flag discuss and flag risk likewise",
+        ),
+        ("/log 5m voicemail Holly Guzman", "an attempt: kept, no contact, not counted"),
+        ("/log", "a form with your recent patients"),
+        ("/log today", "what you entered today, each with Undo"),
+        ("/log undo", "take back your last entry"),
+        (
+            "How",
+            ", ".join(Activity),
+        ),
+        ("Several lines", "are several entries: all are saved, or none"),
+    ),
+)

@@ -1,0 +1,101 @@
+"""The form of `/log`: for whom, how long, how, when; and its sending."""
+
+from datetime import date
+
+from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, date_input, select_input, text_input
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, FormHandler, Reply, ShortcutHandler
+from handlers.ledger import save_time
+from handlers.ledger.messages import time_log as messages
+from handlers.patient_choice import patient_picker
+from handlers.reading.days import read_past
+from handlers.reading.durations import read_span
+from store.errors import UserError
+from store.ledger import time_log
+from store.ledger.time_log import NewTimeEntry
+from store.patient import episodes, patients
+from store.patient.patients import Patient
+from store.rules.activities import Activity
+
+CALLBACK = "log_form"
+
+
+def open_empty(ctx: RequestContext) -> Reply:
+    """The empty form, with the member's recent patients."""
+    with ctx.registry.read() as db:
+        return Reply(form=_form(patient_picker.recent_patients(db, ctx), ctx.today))
+
+
+def open_for_patient(ctx: RequestContext, patient_id: int, activity: Activity = Activity.PHONE) -> Reply:
+    """The form with a patient chosen, as reminders open it."""
+    with ctx.registry.read() as db:
+        patient = patients.by_id(db, ctx.clinic.id, patient_id)
+    return Reply(form=_form([patient], ctx.today, chosen=patient.id, activity=activity))
+
+
+def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
+    """Save the form's minutes; what is wrong is said beside its field, and the form stays open."""
+    errors: dict[str, str] = {}
+    spent = _spent(form, ctx, errors)
+    key = ctx.request_key
+    with ctx.registry.begin() as db:
+        earlier = time_log.of_request(db, ctx.clinic.id, key)
+        patient = patient_picker.read_chosen_patient(db, form, ctx, errors)
+        if spent is None or patient is None or errors:
+            return Reply(errors=errors)
+        known = episodes.of_patient(db, ctx.clinic.id, patient.id)
+        entry = (
+            earlier[0]
+            if earlier
+            else time_log.add(
+                db,
+                episodes.on_day(known, spent.service_on),
+                spent,
+                ctx.provenance,
+                member_id=ctx.member.id,
+                author_role=save_time.author_role(ctx),
+                request_key=key,
+                line=1,
+            )
+        )
+        shown = save_time.describe_saved_entry(db, entry, patient, known, ctx)
+    return Reply(messages.time_saved([shown], ctx.today, ctx.clinic.zone))
+
+
+def _spent(form: SubmittedForm, ctx: RequestContext, errors: dict[str, str]) -> NewTimeEntry | None:
+    try:
+        minutes = read_span(form.text("minutes"))
+    except UserError as error:
+        errors["minutes"] = error.wrong
+        return None
+    try:
+        day = read_past(form.text("day"), ctx.today, ctx.clinic.settings.oldest_entry_days)
+    except UserError as error:
+        errors["day"] = error.wrong
+        return None
+    return NewTimeEntry(minutes, Activity(form.text("activity")), day, form.text("note"))
+
+
+def _form(
+    recent: list[Patient],
+    today: date,
+    *,
+    chosen: int | None = None,
+    activity: Activity = Activity.PHONE,
+) -> ModalForm:
+    blocks = (
+        *patient_picker.patient_picker_blocks(recent, chosen=chosen),
+        text_input("minutes", "How long", placeholder="15m, 1h5m", limit=40),
+        select_input("activity", "How", [(one.value, one.value) for one in Activity], initial=activity.value),
+        date_input("day", "Day", initial=today),
+        text_input("note", "Note", optional=True, multiline=True),
+    )
+    return ModalForm(CALLBACK, "Log time", blocks)
+
+
+def _shortcut(_message: str, ctx: RequestContext) -> Reply:
+    return open_empty(ctx)
+
+
+FORM = FormHandler(CALLBACK, submit_form, CARE_TEAM_ROLES)
+SHORTCUT = ShortcutHandler("log_time", _shortcut, CARE_TEAM_ROLES)

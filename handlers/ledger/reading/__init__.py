@@ -1,0 +1,1 @@
+"""Reads the sentences of `/log` and `/score`."""

@@ -1,0 +1,111 @@
+"""The form of `/score`: for whom, which scale, its total or items, the risk item, when; and its sending."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, date_input, select_input, text_input
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, FormHandler, Reply
+from handlers.ledger import save_scores
+from handlers.ledger.reading.score_reader import OLDEST_SCORE_DAYS
+from handlers.ledger.save_scores import PendingScore
+from handlers.patient_choice import patient_picker
+from handlers.patient_choice.patient_picker import recent_patients
+from handlers.reading.days import read_past
+from store.errors import UserError
+from store.ledger import scores
+from store.patient import patients
+from store.patient.patients import Patient
+from store.rules.scores.instruments import BY_KEY, INSTRUMENTS, PHQ9
+from store.rules.scores.scales import Instrument
+from store.rules.scores.score import Score
+from store.rules.scores.scoring import check_items, check_risk_value, check_total
+
+CALLBACK = "score_form"
+
+_NUMBERS = re.compile(r"\d{1,3}(?:[\s,/]+\d{1,3})*")
+_RISK_MAX = 3
+
+
+def open_empty(ctx: RequestContext) -> Reply:
+    """The empty form, with the member's recent patients."""
+    with ctx.registry.read() as db:
+        return Reply(form=_form(recent_patients(db, ctx), ctx.today))
+
+
+def open_for_patient(ctx: RequestContext, patient_id: int) -> Reply:
+    """The form with a patient chosen, as the card opens it."""
+    with ctx.registry.read() as db:
+        patient = patients.by_id(db, ctx.clinic.id, patient_id)
+    return Reply(form=_form([patient], ctx.today, chosen=patient.id))
+
+
+def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
+    """Save the form's score; what is wrong is said beside its field, and the form stays open."""
+    errors: dict[str, str] = {}
+    score = _score(form, ctx, errors)
+    with ctx.registry.begin() as db:
+        earlier = scores.of_request(db, ctx.clinic.id, ctx.request_key)
+        patient = patient_picker.read_chosen_patient(db, form, ctx, errors)
+        if score is None or patient is None:
+            return Reply(errors=errors)
+        if earlier:
+            saved = [save_scores.saved_score(db, kept, patient, ctx) for kept in earlier]
+        else:
+            taken = PendingScore(patient, score, form.text("note"))
+            saved = save_scores.add_scores(db, [taken], ctx.request_key, ctx)
+    return save_scores.saved_reply(saved, ctx)
+
+
+def _score(form: SubmittedForm, ctx: RequestContext, errors: dict[str, str]) -> Score | None:
+    scale = BY_KEY[form.text("scale")]
+    total = items = risk = None
+    try:
+        total, items = _answers(scale, form.text("answers"))
+    except UserError as error:
+        errors["answers"] = error.wrong
+    try:
+        if total is not None and items is None and form.text("risk"):
+            risk = check_risk_value(scale, int(form.text("risk")), total)
+    except UserError as error:
+        errors["risk"] = error.wrong
+    try:
+        day = read_past(form.text("day"), ctx.today, OLDEST_SCORE_DAYS)
+    except UserError as error:
+        errors["day"] = error.wrong
+        return None
+    return None if total is None or errors else Score(day, scale.key, total, items, risk)
+
+
+def _answers(scale: Instrument, typed: str) -> tuple[int, tuple[int, ...] | None]:
+    """One number is the total, several are the items."""
+    if not _NUMBERS.fullmatch(typed):
+        raise UserError("Type the total, or all items with spaces or commas between.")
+    figures = [int(figure) for figure in re.split(r"[\s,/]+", typed)]
+    if len(figures) == 1:
+        return check_total(scale, figures[0]), None
+    return check_items(scale, figures), tuple(figures)
+
+
+def _form(offered: Sequence[Patient], today: date, *, chosen: int | None = None) -> ModalForm:
+    scales = [(f"{each.title} (0 to {each.total_max})", each.key) for each in INSTRUMENTS]
+    answers = [(str(value), str(value)) for value in range(_RISK_MAX + 1)]
+    blocks = (
+        *patient_picker.patient_picker_blocks(offered, chosen=chosen),
+        select_input("scale", "Scale", scales, initial=PHQ9.key),
+        text_input("answers", "Total, or all items", placeholder="14, or 1 2 1 0 2 1 1 0 0", limit=120),
+        select_input(
+            "risk",
+            "Item 9 of the PHQ, item 10 of the EPDS",
+            answers,
+            hint="Thoughts of self-harm: needed beside a total, not beside items.",
+            optional=True,
+        ),
+        date_input("day", "Taken on", initial=today),
+        text_input("note", "Note", optional=True, multiline=True),
+    )
+    return ModalForm(CALLBACK, "Record a score", blocks)
+
+
+FORM = FormHandler(CALLBACK, submit_form, CARE_TEAM_ROLES)

@@ -1,1 +1,0 @@
-"""Values to Slack: one module per subject, built from a few named parts."""

@@ -1,0 +1,1 @@
+"""`/patient`: the card and every change to it."""

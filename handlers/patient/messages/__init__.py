@@ -1,0 +1,1 @@
+"""What the card and its forms say."""

@@ -1,0 +1,1 @@
+"""Which patient is meant, and whether this member may open the record."""

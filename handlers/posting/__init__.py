@@ -1,0 +1,1 @@
+"""Scheduled posts: occasions, audience check, sending. Each kind of post is in its subject's folder."""

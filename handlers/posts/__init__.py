@@ -1,1 +1,0 @@
-"""Scheduled posts: one kind, one file: its occasions, its audience, its content."""

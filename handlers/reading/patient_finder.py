@@ -1,0 +1,198 @@
+"""Who is meant: the patient whose name the words of a line complete, by whole words only."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from handlers.reading.line_matches import FILLERS
+from handlers.reading.tokens import Token, TokenizedLine, tokenize
+from handlers.reading.typed_text import normalize
+from store.rules.patient.names import PatientName, mrn_search_key, words_of_name
+
+_MRN_LABEL = ("mrn",)
+
+
+class PatientNames(Protocol):
+    """The names of one clinic's patients, however they are kept."""
+
+    def known(self, words: Collection[str], /) -> set[str]:
+        """Which of these compared words occur in any patient's name or are a patient's MRN."""
+
+    def matching(self, words: Sequence[str], /) -> list[PatientName]:
+        """Patients whose name and MRN together hold every one of these whole words; at most 20."""
+
+
+class PatientFinder:
+    """Finds patients by runs of a line's tokens, asking the registry as seldom as can be."""
+
+    def __init__(self, line: TokenizedLine, names: PatientNames) -> None:
+        self._names = names
+        self._tokens = line.all
+        asked = {word for token in line.all for word in (*token.words, token.mrn) if word}
+        known = names.known(asked)
+        self._parts = tuple(_name_part(token, known) for token in line.all)
+        self._answers: dict[frozenset[str], list[PatientName]] = {}
+        self._found: dict[range, tuple[PatientName, ...]] = {}
+
+    def runs(self) -> list[range]:
+        """Tokens that stand together and may each be part of a name, the most words first."""
+        found = [
+            range(start, end + 1)
+            for start in range(len(self._parts))
+            for end in range(start, self._end_of_run(start))
+            if self._parts[start] and self._parts[end]
+        ]
+        return sorted(found, key=lambda run: -self.length(run))
+
+    def length(self, run: range) -> int:
+        """How many words a run has."""
+        return len(self._words(run))
+
+    def patients(self, run: range) -> tuple[PatientName, ...]:
+        """Whom the words of a run name: nobody, one, or several to choose from.
+
+        Every word of the run is a whole word of the name (or the MRN), each used once. A name that the words
+        are in full beats a longer one that only holds them.
+        """
+        if run not in self._found:
+            self._found[run] = self._named_by(run)
+        return self._found[run]
+
+    def complete(self, run: range) -> bool:
+        """Whether a run is somebody's full name or MRN."""
+        wanted = Counter(self._words(run))
+        return any(
+            wanted in (Counter(words_of_name(each.full_name)), _word_counts(each))
+            or mrn_search_key(each.mrn) in wanted
+            for each in self.patients(run)
+        )
+
+    def in_order(self, run: range) -> bool:
+        """Whether the words stand as in somebody's name, first name first."""
+        typed = self._words(run)
+        return any(_occurs_in_order(typed, words_of_name(each.full_name)) for each in self.patients(run))
+
+    def _named_by(self, run: range) -> tuple[PatientName, ...]:
+        typed = self._words(run)
+        wanted = Counter(typed)
+        fitting = [patient for patient in self._ask(typed) if wanted <= _word_counts(patient)]
+        by_mrn = [patient for patient in fitting if mrn_search_key(patient.mrn) in wanted]
+        exact = [
+            patient
+            for patient in fitting
+            if len(typed) > 1 and wanted == Counter(words_of_name(patient.full_name))
+        ]
+        return tuple(by_mrn or self._as_written(run, exact) or exact or fitting)
+
+    def _end_of_run(self, start: int) -> int:
+        stop = start
+        while stop < len(self._parts) and (self._parts[stop] or self._tokens[stop].words == _MRN_LABEL):
+            stop += 1
+        return stop
+
+    def _words(self, run: range) -> tuple[str, ...]:
+        return tuple(word for at in run for word in self._parts[at])
+
+    def _ask(self, typed: tuple[str, ...]) -> list[PatientName]:
+        key = frozenset(typed)
+        if key not in self._answers:
+            self._answers[key] = self._names.matching(tuple(dict.fromkeys(typed)))
+        return self._answers[key]
+
+    def _as_written(self, run: range, exact: list[PatientName]) -> list[PatientName]:
+        """Of namesakes the other way round, whom a comma means: `James, Thomas` is Thomas James."""
+        commas = [at for at in run if self._tokens[at].comma and at < run.stop - 1]
+        if len(commas) != 1:
+            return []
+        last, first = range(run.start, commas[0] + 1), range(commas[0] + 1, run.stop)
+        return [
+            patient
+            for patient in exact
+            if words_of_name(patient.last_name) == self._words(last)
+            and words_of_name(patient.first_name) == self._words(first)
+        ]
+
+
+@dataclass(frozen=True)
+class PatientMatch:
+    """Whom a line begins or ends with, and what else it says."""
+
+    patients: tuple[PatientName, ...]
+    """One is taken; several are a choice; none was found."""
+    name_words: str
+    """The words taken for the name, as typed."""
+    rest: str
+    """The other words, as typed."""
+
+
+def find_patient(text: str, names: PatientNames, stops: Collection[str] = ()) -> PatientMatch:
+    """The patient at the beginning or the end of a line, and the rest of it.
+
+    Args:
+        text: the line without its note.
+        names: the clinic's patients.
+        stops: words that can only come after a name; where nobody is found, what stands before the first of
+            them is given back as the name that was meant.
+
+    The caller MUST find a place for every word of the rest: in `Holly Guzmann` it is a name misspelt.
+    """
+    line = tokenize(normalize(text))
+    finder = PatientFinder(line, names)
+    begin, end = _without_outer_fillers(line.all)
+    for run in finder.runs():
+        if run.start in (0, begin) or run.stop in (end, len(line.all)):
+            patients = finder.patients(run)
+            if patients:
+                return PatientMatch(patients, line.typed(run.start, run.stop), _text_outside(line, run))
+    stop = next((at for at, token in enumerate(line.all) if token.plain in stops), len(line.all))
+    return PatientMatch((), line.typed(0, stop), line.raw(stop, len(line.all)))
+
+
+def is_exact_match(found: PatientMatch) -> bool:
+    """Whether the words taken for the name are one patient's full name or MRN, nothing misspelt."""
+    if len(found.patients) != 1:
+        return False
+    (patient,), typed = found.patients, Counter(words_of_name(found.name_words))
+    return typed == Counter(words_of_name(patient.full_name)) or mrn_search_key(
+        patient.mrn
+    ) == mrn_search_key(found.name_words)
+
+
+def patients_named(text: str, names: PatientNames) -> tuple[PatientName, ...]:
+    """The patients that a whole text names, as in a form's field: every word is part of the name or MRN."""
+    line = tokenize(normalize(text))
+    begin, end = _without_outer_fillers(line.all)
+    finder = PatientFinder(line, names)
+    whole = [run for run in finder.runs() if run.start in (0, begin) and run.stop in (end, len(line.all))]
+    return next((found for run in whole if (found := finder.patients(run))), ())
+
+
+def _text_outside(line: TokenizedLine, run: range) -> str:
+    """What stands before and after a run, without the small words that lead up to it."""
+    before = run.start
+    while before and line.all[before - 1].words[0] in FILLERS:
+        before -= 1
+    return f"{line.raw(0, before)} {line.raw(run.stop, len(line.all))}".strip()
+
+
+def _without_outer_fillers(all_tokens: Sequence[Token]) -> tuple[int, int]:
+    """Where a line begins and ends when the fillers around it are passed over."""
+    told = [at for at, token in enumerate(all_tokens) if token.words[0] not in FILLERS]
+    return (told[0], told[-1] + 1) if told else (0, len(all_tokens))
+
+
+def _name_part(token: Token, known: set[str]) -> tuple[str, ...]:
+    if all(word in known for word in token.words):
+        return token.words
+    return (token.mrn,) if token.mrn in known else ()
+
+
+def _word_counts(patient: PatientName) -> Counter[str]:
+    return Counter((*words_of_name(patient.full_name), mrn_search_key(patient.mrn)))
+
+
+def _occurs_in_order(typed: Sequence[str], name: Sequence[str]) -> bool:
+    """Whether the words occur in the name in this order."""
+    left: Iterator[str] = iter(name)
+    return all(word in left for word in typed)

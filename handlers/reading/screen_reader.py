@@ -1,0 +1,67 @@
+"""The screen that led to a referral: `phq2 4`, `phq9 17 item9 0 11/3`."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from handlers.reading.days import read_record
+from store.errors import UserError
+from store.rules.scores.instruments import INSTRUMENTS, find
+from store.rules.scores.scales import Instrument
+from store.rules.scores.score import Score
+from store.rules.scores.scoring import check_risk_value, check_total
+
+EXAMPLE = "Like this: screen phq2 4, or screen phq9 17 item9 0 11/3"
+
+_LONGEST_NAME = 3
+_TOTAL = re.compile(r"(?P<total>\d{1,3})(?:/\d{1,3})?")
+_RISK = re.compile(r"(?:item|q)\s?(?P<item>\d{1,2})[\s:=]*(?P<value>\d)(?!\S)", re.IGNORECASE)
+
+
+def read_leading_screen(words: Sequence[str], on: date) -> tuple[Score, int]:
+    """The screen that words begin with, taken on a day, and how many words it took.
+
+    Raises:
+        UserError: no scale, no total, or an answer that cannot be.
+    """
+    scale, at = _scale(words)
+    found = _TOTAL.fullmatch(words[at]) if at < len(words) else None
+    if found is None:
+        raise UserError(f"I read {scale.title} but no score after it.", EXAMPLE)
+    total = check_total(scale, int(found["total"]))
+    risk, used = _risk(scale, total, words[at + 1 :])
+    return Score(on, scale.key, total, risk_value=risk, is_screen=True), at + 1 + used
+
+
+def read_screen(text: str, today: date) -> Score:
+    """The screen that a whole text names, with its day; today where none is named.
+
+    Raises:
+        UserError: as `screen_at`; a day in the future, or words without a place.
+    """
+    words = text.split()
+    _, used = read_leading_screen(words, today)
+    on = read_record(" ".join(words[used:]) or "today", today)
+    return read_leading_screen(words, on)[0]
+
+
+def _scale(words: Sequence[str]) -> tuple[Instrument, int]:
+    """The scale with the longest name that the words begin with."""
+    for size in range(min(_LONGEST_NAME, len(words)), 0, -1):
+        scale = find(" ".join(words[:size]))
+        if scale:
+            return scale, size
+    known = ", ".join(each.title for each in INSTRUMENTS)
+    wrong = f"“{words[0]}” is not a scale I know." if words else "Which screen?"
+    raise UserError(wrong, f"Known are {known}. {EXAMPLE}")
+
+
+def _risk(scale: Instrument, total: int, rest: Sequence[str]) -> tuple[int | None, int]:
+    """The answer to the risk item and how many words it took."""
+    for size in (1, 2, 3):
+        found = _RISK.fullmatch(" ".join(rest[:size])) if len(rest) >= size else None
+        if found:
+            if int(found["item"]) != scale.risk_item:
+                raise UserError(f"Item {found['item']} of the {scale.title} is not recorded alone.", EXAMPLE)
+            return check_risk_value(scale, int(found["value"]), total), size
+    return None, 0

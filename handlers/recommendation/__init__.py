@@ -1,0 +1,1 @@
+"""A consultant's recommendation, from recording it to telling the patient."""

@@ -1,0 +1,1 @@
+"""The weekly case review: agenda and review session."""

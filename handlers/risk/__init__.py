@@ -1,0 +1,1 @@
+"""Safety alerts and flags: raising, acknowledging, setting a tier, closing."""

@@ -1,0 +1,1 @@
+"""The posts about a risk event, one kind in each module."""

@@ -1,0 +1,1 @@
+"""From a month's ledger to its claims, and closed months."""

@@ -1,0 +1,130 @@
+"""A month as people are to see it: the report, whether it is closed, and what changed since then."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from store.billing import closings, patient_months, summaries
+from store.billing.closings import MonthClosing
+from store.clinic import members
+from store.clinic.clinics import Clinic
+from store.patient import patients
+from store.rules.billing.month_changes import MonthChange, month_changes
+from store.rules.billing.month_report import MonthReport
+from store.rules.billing.summary import SummaryLine
+from store.rules.months import Month
+from store.rules.patient.names import PatientName
+
+
+@dataclass(frozen=True)
+class MonthWithHistory:
+    """A month's report with its history.
+
+    `report` is what the ledger says now; of a closed month each row tells what is different, and patients
+    whose minutes are all gone have a row too. `names`: those of everybody who changed.
+    """
+
+    report: MonthReport
+    closing: MonthClosing | None = None
+    closed_by: str = ""
+    adjustments: tuple[MonthChange, ...] = ()
+    """Since the month was closed."""
+    last_summary_at: datetime | None = None
+    """When the last summary was made."""
+    changes_since_summary: tuple[MonthChange, ...] = ()
+    """Since then; of a closed month the adjustments say it."""
+    names: dict[int, PatientName] | None = None
+
+    @property
+    def lines(self) -> tuple[SummaryLine, ...]:
+        """What the month came to: the frozen lines of a closed one."""
+        return self.closing.lines if self.closing else self.report.lines
+
+    def patient_name(self, change: MonthChange, shown: Callable[[PatientName], str]) -> str:
+        """Whose change it is; a patient who is no longer on file is said to be so."""
+        known = (self.names or {}).get(change.patient_id)
+        return shown(known) if known else "a patient no longer on file"
+
+    def for_care_managers(self, slack_user_ids: set[str]) -> "MonthWithHistory":
+        """The patients of these care managers; the empty id stands for patients whom nobody has."""
+        closing = self.closing
+        if closing:
+            closing = replace(closing, lines=tuple(_lines_of(closing.lines, slack_user_ids)))
+        return replace(
+            self,
+            report=self.report.with_rows(
+                row for row in self.report.rows if row.care_manager in slack_user_ids
+            ),
+            closing=closing,
+            adjustments=_changes_of(self.adjustments, slack_user_ids),
+            changes_since_summary=_changes_of(self.changes_since_summary, slack_user_ids),
+        )
+
+
+def month_with_history(
+    db: Connection, clinic: Clinic, month: Month, before: datetime | None = None
+) -> MonthWithHistory:
+    """A month as it stands; what is new is told since the last summary (made before that moment)."""
+    report = patient_months.report(db, clinic, month)
+    closing = closings.active_closing(db, clinic.id, month)
+    if closing:
+        different = month_changes(closing.lines, report.lines)
+        return MonthWithHistory(
+            _with_adjustments(db, clinic, report, different),
+            closing,
+            _closed_by_name(db, clinic, closing),
+            different,
+            names=_patient_names(db, clinic, different),
+        )
+    said = summaries.last(db, clinic.id, month, before)
+    if said is None:
+        return MonthWithHistory(report)
+    news = month_changes(said.lines, report.lines)
+    return MonthWithHistory(
+        report,
+        last_summary_at=said.made_at,
+        changes_since_summary=news,
+        names=_patient_names(db, clinic, news),
+    )
+
+
+def _with_adjustments(
+    db: Connection, clinic: Clinic, report: MonthReport, different: Sequence[MonthChange]
+) -> MonthReport:
+    if not different:
+        return report
+    words = {change.patient_id: change.text for change in different}
+    here = {row.patient_id for row in report.rows}
+    gone = [
+        patient_months.patient_month_detail(db, clinic, change.patient_id, report.month).row
+        for change in different
+        if change.patient_id not in here
+    ]
+    rows = [replace(row, adjustment=words.get(row.patient_id, "")) for row in (*report.rows, *gone)]
+    return report.with_rows(sorted(rows, key=lambda row: (row.mrn, row.patient_id)))
+
+
+def _closed_by_name(db: Connection, clinic: Clinic, closing: MonthClosing) -> str:
+    if closing.closed_by is None:
+        return "the command line"
+    return members.by_id(db, clinic.id, closing.closed_by).name
+
+
+def _patient_names(
+    db: Connection, clinic: Clinic, different: Sequence[MonthChange]
+) -> dict[int, PatientName]:
+    return patients.names_of(db, clinic.id) if different else {}
+
+
+def _lines_of(lines: Sequence[SummaryLine], slack_user_ids: set[str]) -> list[SummaryLine]:
+    return [line for line in lines if line.care_manager in slack_user_ids]
+
+
+def _changes_of(different: Sequence[MonthChange], slack_user_ids: set[str]) -> tuple[MonthChange, ...]:
+    return tuple(
+        change
+        for change in different
+        if any(line and line.care_manager in slack_user_ids for line in (change.before, change.after))
+    )

@@ -1,0 +1,271 @@
+"""A month's minutes: summed by the database where a sum is exact, judged entry by entry everywhere else."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, bindparam, case, func, or_, select
+
+from store import ledger_entries
+from store.billing import shared_time
+from store.clinic.clinics import Clinic
+from store.ledger import services
+from store.rules.activities import ACTIVITY_RULES, Activity
+from store.rules.billing.countable_minutes import (
+    BillingTimeEntry,
+    CountingConditions,
+    JudgedEntry,
+    judge_entries,
+)
+from store.rules.minutes import Minutes
+from store.rules.months import Month
+from store.rules.roles import Role
+from store.tables import consents, episodes, time_entries
+
+_DAY = timedelta(days=1)
+_MAX_IDS_PER_QUERY = 5_000
+"""How many ids one statement names; databases limit it."""
+_COLUMNS: tuple[Column[Any], ...] = (
+    time_entries.c.id,
+    time_entries.c.patient_id,
+    time_entries.c.member_id,
+    time_entries.c.service_on,
+    time_entries.c.span,
+    time_entries.c.activity,
+    time_entries.c.author_role,
+    time_entries.c.start_at,
+    time_entries.c.end_at,
+    time_entries.c.source,
+    time_entries.c.episode_id,
+)
+"""In the order of an `Entry`."""
+
+_CONSENT_ON = (
+    select(func.min(consents.c.on_date))
+    .where(
+        consents.c.clinic_id == time_entries.c.clinic_id,
+        consents.c.episode_id == time_entries.c.episode_id,
+        consents.c.voided_at.is_(None),
+    )
+    .scalar_subquery()
+)
+_ENTRIES_QUERY: Select[Any] = (
+    select(*_COLUMNS, _CONSENT_ON.label("agreed_on"), episodes.c.ended_on, services.HAS_SEPARATE_VISIT)
+    .join(episodes, episodes.c.id == time_entries.c.episode_id)
+    .where(time_entries.c.clinic_id == bindparam("clinic"), time_entries.c.voided_at.is_(None))
+)
+# Made once: putting this one together takes longer than running it, and people wait for it.
+_PATIENT_ENTRIES_QUERY = _ENTRIES_QUERY.where(
+    time_entries.c.patient_id == bindparam("patient"),
+    time_entries.c.service_on >= bindparam("first"),
+    time_entries.c.service_on < bindparam("end"),
+)
+
+
+class EpisodeMinutes(NamedTuple):
+    """An episode's minutes of a month: all that are on the ledger, and those that count."""
+
+    total: Minutes
+    counted: Minutes
+
+
+@dataclass(frozen=True)
+class CountableWindow:
+    """An episode as far as it decides about minutes."""
+
+    patient_id: int
+    consent_on: date | None
+    ended_on: date | None
+
+    def excludes_days_in(self, month: Month) -> bool:
+        """Whether some of a month's days lie before its agreement or after its end."""
+        agreed, ended = self.consent_on, self.ended_on
+        return bool((agreed and agreed > month.first) or (ended and ended < month.last))
+
+
+def of_patient(db: Connection, clinic: Clinic, patient_id: int, month: Month) -> tuple[JudgedEntry, ...]:
+    """A patient's entries of a month in the order of service, each judged by the rules.
+
+    Where clock times are known, other entries that may have taken from them are read too: a minute is one
+    care manager's once.
+    """
+    entries, situations = _read(
+        db, clinic, _PATIENT_ENTRIES_QUERY, patient=patient_id, first=month.first, end=month.end
+    )
+    if earlier := shared_time.earlier_overlapping(db, clinic.id, entries):
+        others, about_them = _read(db, clinic, _ENTRIES_QUERY.where(time_entries.c.id.in_(sorted(earlier))))
+        entries += others
+        situations = _merged_conditions(situations, about_them)
+    verdicts = (
+        verdict
+        for verdict in judge_entries(entries, situations)
+        if verdict.entry.patient_id == patient_id and verdict.entry.service_on in month
+    )
+    return tuple(sorted(verdicts, key=lambda verdict: (verdict.entry.service_on, verdict.entry.id)))
+
+
+def of_clinic(
+    db: Connection, clinic: Clinic, month: Month, courses: Mapping[int, CountableWindow]
+) -> dict[int, EpisodeMinutes]:
+    """Every episode with minutes in a month, by one grouped sum.
+
+    Only episodes whose sum could be wrong (clock times that overlap, entries before the agreement or after
+    the discharge, visits billed separately) have their entries read and judged. `courses`: the episodes with
+    an agreement or an end.
+    """
+    sums = db.execute(_sums_query(clinic, month)).all()
+    colliding = _overlapping_entries(db, clinic, month) if any(row[3] for row in sums) else {}
+    turning = {key: course.patient_id for key, course in courses.items() if course.excludes_days_in(month)}
+    visitors = services.patients_with_visits(db, clinic.id, month)
+    turning |= {row[0]: row[4] for row in sums if row[4] in visitors}
+    judged = _judged_minutes(db, clinic, month, turning | dict(colliding.values()), colliding)
+    return {
+        key: EpisodeMinutes(Minutes(int(total)), Minutes(judged.get(key, int(counted))))
+        for key, total, counted, *_ in sums
+    }
+
+
+def judge_each_entry(db: Connection, clinic: Clinic, month: Month) -> tuple[JudgedEntry, ...]:
+    """Every entry of a clinic's month judged by the rules: no sum of the database has a part in it.
+
+    The entries of the day before are judged with them, since their clock times can run into the month.
+    """
+    around = (time_entries.c.service_on >= month.first - _DAY) & (time_entries.c.service_on < month.end)
+    entries, situations = _read(db, clinic, _ENTRIES_QUERY.where(around))
+    return tuple(
+        verdict for verdict in judge_entries(entries, situations) if verdict.entry.service_on in month
+    )
+
+
+def _sums_query(clinic: Clinic, month: Month) -> Select[Any]:
+    """The grouped sum; what counts by role and activity alone is known to the database."""
+    entry = time_entries.c
+    uncounted = (
+        []
+        if clinic.settings.attempts_count
+        else [key for key in ACTIVITY_RULES if not ACTIVITY_RULES[key].counts]
+    )
+    counts = (entry.author_role == Role.CARE_MANAGER) & entry.activity.not_in(uncounted)
+    # From the episodes outwards: each finds its entries in an index, and nothing has to be sorted. Every
+    # further aggregate takes a tenth of the time, so that an episode without minutes is told by its sum.
+    of_episode = (
+        (entry.clinic_id == episodes.c.clinic_id)
+        & (entry.patient_id == episodes.c.patient_id)
+        & (entry.episode_id == episodes.c.id)
+    )
+    return (
+        select(
+            episodes.c.id,
+            func.sum(entry.span),
+            func.sum(case((counts, entry.span), else_=0)),
+            func.count(entry.start_at),
+            episodes.c.patient_id,
+        )
+        .outerjoin(time_entries, of_episode & ledger_entries.live(time_entries, clinic.id) & _in_month(month))
+        .where(episodes.c.clinic_id == clinic.id)
+        .group_by(episodes.c.id)
+        .having(func.sum(entry.span) > 0)
+    )
+
+
+def _overlapping_entries(db: Connection, clinic: Clinic, month: Month) -> dict[int, tuple[int, int]]:
+    """Entries that share clock time with another of the same person or patient; their episode and patient."""
+    entry = time_entries.c
+    # An entry without a care manager shares time with nobody's but the patient's.
+    owners = (entry.patient_id, func.coalesce(entry.member_id, -entry.id))
+    meets = [
+        edge
+        for owner in owners
+        for edge in (
+            func.max(entry.end_at).over(
+                partition_by=owner, order_by=(entry.start_at, entry.id), rows=(None, -1)
+            )
+            > entry.start_at,
+            func.lead(entry.start_at).over(partition_by=owner, order_by=(entry.start_at, entry.id))
+            < entry.end_at,
+        )
+    ]
+    clocked = (
+        select(entry.id, entry.episode_id, entry.patient_id, or_(*meets).label("meets"))
+        .where(
+            ledger_entries.live(time_entries, clinic.id),
+            entry.service_on >= month.first - _DAY,
+            entry.service_on < month.end,
+            entry.start_at.is_not(None),
+        )
+        .subquery()
+    )
+    shared = select(clocked.c.id, clocked.c.episode_id, clocked.c.patient_id).where(clocked.c.meets)
+    return {key: (episode_id, patient_id) for key, episode_id, patient_id in db.execute(shared)}
+
+
+def _judged_minutes(
+    db: Connection, clinic: Clinic, month: Month, doubtful: Mapping[int, int], colliding: Collection[int]
+) -> dict[int, int]:
+    """The countable minutes of doubtful episodes (with their patients), by the rules."""
+    known: dict[int, BillingTimeEntry] = {}
+    situations: dict[int, CountingConditions] = {}
+    wanted = [
+        *(
+            (time_entries.c.patient_id.in_(some), _in_month(month))
+            for some in _id_batches(set(doubtful.values()))
+        ),
+        *((time_entries.c.id.in_(some),) for some in _id_batches(colliding)),
+    ]
+    for which in wanted:
+        entries, about = _read(db, clinic, _ENTRIES_QUERY.where(*which))
+        known |= {entry.id: entry for entry in entries}
+        situations = _merged_conditions(situations, about)
+    counted = dict.fromkeys(doubtful, 0)
+    for verdict in judge_entries(known.values(), situations):
+        if verdict.entry.service_on in month and verdict.entry.episode_id in counted:
+            counted[verdict.entry.episode_id] += verdict.counted
+    return counted
+
+
+def _read(
+    db: Connection, clinic: Clinic, query: Select[Any], **named: object
+) -> tuple[list[BillingTimeEntry], dict[int, CountingConditions]]:
+    """Entries as the rules see them, with what decides about their episodes; void ones left out."""
+    entries: list[BillingTimeEntry] = []
+    situations: dict[int, CountingConditions] = {}
+    for row in db.execute(query, {"clinic": clinic.id, **named}):
+        entries.append(_entry_from_row(row))
+        known = situations.get(row.episode_id)
+        if known is None:
+            known = CountingConditions(
+                row.agreed_on, row.ended_on, attempts_count=clinic.settings.attempts_count
+            )
+        if row.separate:
+            known = replace(known, billed_separately=known.billed_separately | {row.service_on})
+        situations[row.episode_id] = known
+    return entries, situations
+
+
+def _merged_conditions(
+    one: Mapping[int, CountingConditions], other: Mapping[int, CountingConditions]
+) -> dict[int, CountingConditions]:
+    """What two readings of entries tell of their episodes: each knows the visits of its own days only."""
+    shared = {
+        key: replace(one[key], billed_separately=one[key].billed_separately | other[key].billed_separately)
+        for key in one.keys() & other.keys()
+    }
+    return {**one, **other, **shared}
+
+
+def _entry_from_row(row: Row[Any]) -> BillingTimeEntry:
+    facts = list(row)[: len(_COLUMNS)]
+    facts[4:7] = Minutes(row.span), Activity(row.activity), Role(row.author_role)
+    return BillingTimeEntry(*facts)
+
+
+def _in_month(month: Month) -> ColumnElement[bool]:
+    return (time_entries.c.service_on >= month.first) & (time_entries.c.service_on < month.end)
+
+
+def _id_batches(ids: Collection[int]) -> Iterator[list[int]]:
+    """Ids in lists short enough for one statement."""
+    listed = sorted(ids)
+    for start in range(0, len(listed), _MAX_IDS_PER_QUERY):
+        yield listed[start : start + _MAX_IDS_PER_QUERY]

@@ -1,0 +1,1 @@
+"""The caseload: what is known of each patient, and what is due."""

@@ -1,0 +1,86 @@
+"""One patient's card: the caseload's line, the record, the people, and what is missing."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from store.caseload import caseload
+from store.caseload.caseload import CaseloadPatient
+from store.clinic import members
+from store.clinic.clinics import Clinic
+from store.enrollment import record_gaps
+from store.patient import episodes, preferences, records, referrals
+from store.patient.preferences import ContactPreferences
+from store.patient.records import EpisodeRecord
+from store.patient.referrals import Referral
+from store.payer import payers
+from store.rules.billing.claim_check import MissingRequirement
+
+
+@dataclass(frozen=True)
+class PatientCard:
+    """Everything that the card shows of a patient's latest episode."""
+
+    caseload_patient: CaseloadPatient
+    records: EpisodeRecord
+    payer: str
+    care_manager: str
+    consultant: str
+    clinician: str
+    missing: tuple[MissingRequirement, ...]
+    status_since: date | None
+    """Since when the status is what it is."""
+    status_note: str
+    """What was said with the status: where to, the way back."""
+    episodes: int
+    contact_preferences: ContactPreferences
+    referrals: tuple[Referral, ...]
+    """Over all episodes, oldest first."""
+
+
+def patient_card(db: Connection, clinic: Clinic, patient_id: int, today: date) -> PatientCard:
+    """The card of a patient.
+
+    Raises:
+        UserError: no such patient here, or never enrolled.
+    """
+    line = caseload.caseload_patient(db, clinic, patient_id, today)
+    kept = records.of_episode(db, line.episode)
+    payer = payers.coverage_on(db, clinic.id, today, patient_id).get(patient_id)
+    names = {member.id: member.name for member in members.list_members(db, clinic.id, active=False)}
+    team = line.team
+    changes = episodes.status_history(db, line.episode)
+    return PatientCard(
+        caseload_patient=line,
+        records=kept,
+        payer=payer.name if payer else "",
+        care_manager=names.get(team.care_manager_id or 0, ""),
+        consultant=names.get(team.consultant_id or 0, ""),
+        clinician=_clinician_text(names, line),
+        missing=()
+        if line.episode.ended_on
+        else record_gaps.gaps_from_records(
+            line.patient,
+            line.episode,
+            team,
+            kept,
+            payer,
+            scored_on=tuple(score.on for score in line.scores if not score.is_screen),
+            today=today,
+        ),
+        status_since=changes[-1].on_date if changes else None,
+        status_note=(changes[-1].note or "") if changes else "",
+        episodes=line.episode.number,
+        contact_preferences=preferences.of_patient(db, clinic.id, patient_id),
+        referrals=tuple(referrals.of_patient(db, clinic.id, patient_id)),
+    )
+
+
+def _clinician_text(names: dict[int, str], line: CaseloadPatient) -> str:
+    """`Owen Clark, NPI 1234567893`, as far as it is known."""
+    who = line.team.clinician
+    if who is None:
+        return ""
+    name = who.name or names.get(who.member_id or 0, "")
+    return ", ".join(part for part in (name, f"NPI {who.npi}" if who.npi else "") if part)

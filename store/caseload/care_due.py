@@ -1,0 +1,35 @@
+"""What care a patient is due by a day, in words: the contact, the scale, the case review."""
+
+from collections.abc import Callable
+from datetime import date
+
+from store.caseload.caseload import CaseloadPatient
+from store.rules.text_format import count_text, weekday_and_date
+
+
+def care_due(line: CaseloadPatient, today: date, by: date) -> tuple[str, ...]:
+    """What is due up to and with a day; empty when nothing is."""
+    return tuple(words for due in _DUE_CHECKS if (words := due(line, today, by)))
+
+
+def _contact_due(line: CaseloadPatient, _today: date, by: date) -> str:
+    if line.overdue_contact:
+        return f"contact {count_text(line.overdue_contact.days, 'day')} overdue"
+    if line.contact_due and line.contact_due.on <= by:
+        return f"contact due {weekday_and_date(line.contact_due.on)}"
+    return ""
+
+
+def _scales_due(line: CaseloadPatient, today: date, by: date) -> str:
+    return "; ".join(measure.text(today) for measure in line.followed_scales if measure.is_due(by))
+
+
+def _review_due(line: CaseloadPatient, _today: date, _by: date) -> str:
+    return "case review due" if line.agenda_item else ""
+
+
+_DUE_CHECKS: tuple[Callable[[CaseloadPatient, date, date], str], ...] = (
+    _contact_due,
+    _scales_due,
+    _review_due,
+)

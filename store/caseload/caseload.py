@@ -1,0 +1,255 @@
+"""The caseload at a glance: what is known of each patient, what is due, and what the rules say of it.
+
+Read with the same number of queries however many patients there are. Home, `/caseload`, `/review`, the card
+and the scheduled posts all see a patient through a `Line`.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, select
+
+from store import ledger_entries
+from store.billing import month_progress, patient_months
+from store.caseload import contact_status
+from store.clinic.clinics import Clinic
+from store.errors import UserError
+from store.ledger import scores
+from store.patient import care_team
+from store.patient import episodes as episode_log
+from store.patient import patients as patient_log
+from store.patient.care_team import EpisodeTeam
+from store.patient.episodes import Episode
+from store.patient.patients import Patient
+from store.review import case_reviews as reviews
+from store.review.case_review import CaseReview
+from store.risk import flags
+from store.risk.flags import RaisedFlag
+from store.rules.billing.policy.claims import Claim
+from store.rules.clinic.settings import Settings
+from store.rules.contacts import next_contact
+from store.rules.contacts.disengagement import disengagement_reason
+from store.rules.contacts.next_contact import ContactDue, ContactStatus, OverdueContact
+from store.rules.months import Month
+from store.rules.patient.statuses import Status
+from store.rules.review import agenda
+from store.rules.review.agenda import AgendaCandidate, AgendaItem
+from store.rules.scores import progress
+from store.rules.scores.progress import ScaleProgress
+from store.rules.scores.scales_due import ScaleDue, scales_due
+from store.rules.scores.score import Score
+from store.rules.scores.step_down import StepDownReason, step_down_reason
+from store.tables import care_team as seats
+from store.tables import episodes, patients
+
+_PatientAndEpisode = tuple[Patient, Episode]
+
+
+@dataclass(frozen=True)
+class _EpisodeFacts:
+    """What is known of one patient's episode."""
+
+    patient: Patient
+    episode: Episode
+    team: EpisodeTeam
+    contact_status: ContactStatus
+    scores: tuple[Score, ...]
+    flags: tuple[RaisedFlag, ...]
+    """Those that are up."""
+    reviews: tuple[CaseReview, ...]
+    claim: Claim
+    """The present month's minutes, and what they earn so far."""
+
+
+@dataclass(frozen=True)
+class CaseloadPatient(_EpisodeFacts):
+    """One patient's episode on a day: the facts, and what the rules make of them."""
+
+    contact_due: ContactDue | None
+    """The next contact."""
+    overdue_contact: OverdueContact | None
+    """How late it is; None when it is not, or snoozed."""
+    scale_progress: tuple[ScaleProgress, ...]
+    primary_progress: ScaleProgress | None
+    """The course of the primary scale."""
+    stalled: tuple[str, ...]
+    followed_scales: tuple[ScaleDue, ...]
+    """The scales the patient is followed by, each with the day it is due."""
+    scales_due_now: tuple[ScaleDue, ...]
+    """Those whose day has come."""
+    disengagement_reason: str
+    """Why a letter or close-out is suggested; empty when nothing says so."""
+    step_down: StepDownReason | None
+    """Why relapse prevention is suggested."""
+    agenda_candidate: AgendaCandidate
+    agenda_item: AgendaItem | None
+    """What the patient is on the review's agenda for."""
+
+    @property
+    def status(self) -> Status:
+        """The episode's status."""
+        return self.contact_status.status
+
+    @property
+    def last_score(self) -> Score | None:
+        """The last score of the primary scale; before enrollment, the last of all."""
+        if self.primary_progress:
+            return self.primary_progress.latest
+        return self.scores[-1] if self.scores else None
+
+    @property
+    def last_review(self) -> CaseReview | None:
+        """The last case review of this episode."""
+        return self.reviews[-1] if self.reviews else None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the agenda counts the patient among the new enrollments."""
+        return self.agenda_item is not None and self.agenda_item.category.name == "new"
+
+    def weeks(self, today: date) -> int | None:
+        """Whole weeks in care; None before enrollment."""
+        started = self.episode.enrolled_on
+        return None if started is None else progress.weeks_in_care(started, today)
+
+
+def caseload_patients(
+    db: Connection, clinic: Clinic, today: date, care_manager_id: int | None = None
+) -> list[CaseloadPatient]:
+    """The clinic's open episodes, or those of one care manager, by name; rehearsal patients left out."""
+    query = _patients_query().where(
+        episodes.c.clinic_id == clinic.id, episodes.c.ended_on.is_(None), ~patients.c.rehearsal
+    )
+    if care_manager_id is not None:
+        seated = select(seats.c.episode_id).where(
+            ledger_entries.live(seats, clinic.id), seats.c.member_id == care_manager_id
+        )
+        query = query.where(episodes.c.id.in_(seated))
+    people = _read_patients(db, query)
+    known = [episode for _, episode in people]
+    claims = month_progress.claims_so_far(db, clinic, known, Month.of(today))
+    if care_manager_id is None:
+        # Of a whole clinic everything is read: a statement can name only so many ids.
+        return _build_patients(db, clinic, today, people, claims, None)
+    found = _build_patients(db, clinic, today, people, claims, [episode.id for episode in known])
+    return [line for line in found if line.team.care_manager_id == care_manager_id]
+
+
+def caseload_patient(db: Connection, clinic: Clinic, patient_id: int, today: date) -> CaseloadPatient:
+    """One patient's latest episode, open or ended.
+
+    Raises:
+        UserError: the patient has no episode at this clinic.
+    """
+    known = episode_log.of_patient(db, clinic.id, patient_id)
+    if not known:
+        raise UserError("This patient has no episode of care yet.", "Enroll the patient with /enroll.")
+    latest = known[0]
+    patient = patient_log.by_id(db, clinic.id, patient_id)
+    month = patient_months.claim_so_far(db, clinic, known, patient_id, Month.of(today))
+    return _build_patients(db, clinic, today, [(patient, latest)], {latest.id: month}, [latest.id])[0]
+
+
+def on_agenda(found: Sequence[CaseloadPatient], today: date, settings: Settings) -> list[CaseloadPatient]:
+    """The lines whose review is due, in the agenda's order."""
+    by_episode = {each.episode.id: each for each in found}
+    due = agenda.agenda((each.agenda_candidate for each in found), today, settings)
+    return [by_episode[item.candidate.id] for item in due]
+
+
+def _patients_query() -> Select[Any]:
+    who = (
+        patients.c.id,
+        patients.c.clinic_id,
+        patients.c.mrn,
+        patients.c.first_name,
+        patients.c.last_name,
+        patients.c.date_of_birth,
+        patients.c.rehearsal,
+    )
+    what = [episodes.c[field] for field in Episode.__dataclass_fields__]
+    return (
+        select(*who, *what)
+        .join(
+            episodes,
+            and_(episodes.c.clinic_id == patients.c.clinic_id, episodes.c.patient_id == patients.c.id),
+        )
+        .order_by(patients.c.last_name, patients.c.first_name, patients.c.id)
+    )
+
+
+def _read_patients(db: Connection, query: Select[Any]) -> list[_PatientAndEpisode]:
+    split = len(Patient.__dataclass_fields__)
+    return [(Patient(*row[:split]), Episode(*row[split:])) for row in db.execute(query)]
+
+
+def _build_patients(
+    db: Connection,
+    clinic: Clinic,
+    today: date,
+    people: Sequence[_PatientAndEpisode],
+    claims: Mapping[int, Claim],
+    ids: Collection[int] | None,
+) -> list[CaseloadPatient]:
+    known = [episode for _, episode in people]
+    teams = care_team.teams(db, clinic.id, ids)
+    standing = contact_status.of_episodes(db, clinic.id, known, ids)
+    scored = scores.of_episodes(db, clinic.id, ids)
+    flagged = flags.open_flags(db, clinic.id, ids)
+    reviewed = reviews.of_episodes(db, clinic.id, ids)
+    facts = (
+        _EpisodeFacts(
+            patient,
+            episode,
+            teams.get(episode.id, EpisodeTeam()),
+            standing[episode.id],
+            scored.get(episode.id, ()),
+            flagged.get(episode.id, ()),
+            reviewed.get(episode.id, ()),
+            claims[episode.id],
+        )
+        for patient, episode in people
+    )
+    return [_apply_rules(each, today, clinic.settings) for each in facts]
+
+
+def _apply_rules(facts: _EpisodeFacts, today: date, settings: Settings) -> CaseloadPatient:
+    """What the rules say of the facts."""
+    enrolled = facts.episode.enrolled_on
+    courses = scores.scale_progress(facts.episode, facts.scores, settings)
+    case = AgendaCandidate(
+        id=facts.episode.id,
+        status=facts.contact_status.status,
+        enrolled_on=enrolled,
+        last_review_on=facts.reviews[-1].on if facts.reviews else None,
+        scores=facts.scores,
+        flags=tuple(up.flag for up in facts.flags),
+        open_recommendations=tuple(review.open_recommendation for review in facts.reviews if review.is_open),
+        tier=facts.contact_status.tier,
+        tier_since=facts.contact_status.tier_since,
+    )
+    measures = _scales_due(facts, today, settings)
+    return CaseloadPatient(
+        **vars(facts),
+        contact_due=next_contact.next_contact_due(facts.contact_status, settings),
+        overdue_contact=next_contact.overdue_contact(facts.contact_status, today, settings),
+        scale_progress=courses,
+        primary_progress=progress.primary_progress(facts.scores, enrolled, settings) if enrolled else None,
+        stalled=progress.stalled(facts.scores, enrolled, today, settings) if enrolled else (),
+        followed_scales=measures,
+        scales_due_now=tuple(each for each in measures if each.is_due(today)),
+        disengagement_reason=disengagement_reason(facts.contact_status, today, settings),
+        step_down=step_down_reason(facts.contact_status.status, facts.scores, enrolled, today, settings),
+        agenda_candidate=case,
+        agenda_item=agenda.agenda_item(case, today, settings),
+    )
+
+
+def _scales_due(facts: _EpisodeFacts, today: date, settings: Settings) -> tuple[ScaleDue, ...]:
+    if facts.episode.enrolled_on is None:
+        return ()
+    born = facts.patient.date_of_birth
+    age = today.year - born.year - ((today.month, today.day) < (born.month, born.day)) if born else None
+    return scales_due(facts.contact_status.status, facts.episode.enrolled_on, facts.scores, settings, age)

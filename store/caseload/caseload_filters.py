@@ -1,0 +1,175 @@
+"""The views of the caseload: who is in each, and in which order. A view is one entry in `VIEWS`."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from store.caseload.caseload import CaseloadPatient
+from store.rules.billing.policy.codes import CodeKind, billing_code
+from store.rules.billing.policy.month_kinds import MonthKind
+from store.rules.minutes import Minutes
+from store.rules.patient.statuses import Status, is_in_care
+from store.rules.review.agenda import FlagKind
+
+_NO_DATE = date.max
+
+
+@dataclass(frozen=True)
+class CaseloadFilter:
+    """A part of the caseload."""
+
+    name: str
+    title: str
+    """After a number of patients: `3 overdue`."""
+    includes: Callable[[CaseloadPatient], bool]
+    sort_key: Callable[[CaseloadPatient], Any]
+
+
+def _has_risk(line: CaseloadPatient) -> bool:
+    return any(up.flag.kind is FlagKind.RISK for up in line.flags)
+
+
+def _most_urgent_first(line: CaseloadPatient) -> tuple[object, ...]:
+    """Risk first, then the latest, then what is due soonest, then the rest."""
+    late = line.overdue_contact.due.on if line.overdue_contact else _NO_DATE
+    due = line.contact_due.on if line.contact_due else _NO_DATE
+    return (not _has_risk(line), late, due, line.patient.last_name, line.patient.id)
+
+
+def _start_date(line: CaseloadPatient) -> date:
+    return line.episode.enrolled_on or line.episode.referred_on or _NO_DATE
+
+
+def minutes_short(line: CaseloadPatient) -> Minutes | None:
+    """How many minutes the month lacks for its base code; None where it is earned or cannot be."""
+    claim = line.claim
+    if (
+        not claim.next_codes
+        or claim.kind is MonthKind.BEFORE
+        or billing_code(claim.next_codes[-1].code).kind is CodeKind.ADDITIONAL
+    ):
+        return None
+    return Minutes(claim.next_codes[-1].minutes_needed - claim.minutes)
+
+
+ALL_PATIENTS = CaseloadFilter("everyone", "patients", lambda _: True, _most_urgent_first)
+CASELOAD_FILTERS: tuple[CaseloadFilter, ...] = (
+    ALL_PATIENTS,
+    CaseloadFilter("overdue", "overdue", lambda line: line.overdue_contact is not None, _most_urgent_first),
+    CaseloadFilter(
+        "new",
+        "new",
+        lambda line: line.is_new or line.status is Status.REFERRED,
+        lambda line: (-_start_date(line).toordinal(), line.patient.last_name, line.patient.id),
+    ),
+    CaseloadFilter(
+        "stalled",
+        "stalled",
+        lambda line: is_in_care(line.status) and bool(line.stalled),
+        lambda line: (_start_date(line), line.patient.last_name, line.patient.id),
+    ),
+    CaseloadFilter(
+        "due",
+        "with a scale due",
+        lambda line: bool(line.scales_due_now),
+        lambda line: (line.scales_due_now[0].due_on, line.patient.last_name, line.patient.id),
+    ),
+    CaseloadFilter(
+        "leaving",
+        "to write to or close out",
+        lambda line: bool(line.disengagement_reason),
+        lambda line: (
+            line.contact_status.last_contact_on or _start_date(line),
+            line.patient.last_name,
+            line.patient.id,
+        ),
+    ),
+    CaseloadFilter(
+        "improved",
+        "ready to step down",
+        lambda line: line.step_down is not None,
+        lambda line: (line.step_down.since if line.step_down else _NO_DATE, line.patient.last_name),
+    ),
+    CaseloadFilter("flagged", "flagged", lambda line: bool(line.flags), _most_urgent_first),
+    CaseloadFilter(
+        "short",
+        "short of minutes",
+        lambda line: is_in_care(line.status) and minutes_short(line) is not None,
+        lambda line: (minutes_short(line) or 0, line.patient.last_name, line.patient.id),
+    ),
+)
+FILTERS_BY_NAME: dict[str, CaseloadFilter] = {view.name: view for view in CASELOAD_FILTERS}
+
+
+@dataclass(frozen=True)
+class CaseloadOrder:
+    """An order that any view can be put in."""
+
+    name: str
+    """After `by`: what people type, and what buttons carry."""
+    button: str
+    """What the button says."""
+    aliases: tuple[str, ...]
+    """What people type for it, beside its name."""
+    sort_key: Callable[[CaseloadPatient], Any]
+
+
+def _most_overdue_first(line: CaseloadPatient) -> tuple[object, ...]:
+    """The latest first, then what is due soonest, then what is not due."""
+    late = line.overdue_contact.due.on if line.overdue_contact else _NO_DATE
+    return (
+        late,
+        line.contact_due.on if line.contact_due else _NO_DATE,
+        line.patient.last_name,
+        line.patient.id,
+    )
+
+
+def _least_improved_first(line: CaseloadPatient) -> tuple[object, ...]:
+    """The stalled first, then whoever has not improved, the unscored, the improved; each the worst first."""
+    course = line.primary_progress
+    if course is None:
+        return (2, 0, _start_date(line), line.patient.id)
+    rank = 3 if course.improved else 1
+    stalled = is_in_care(line.status) and bool(line.stalled)
+    return (0 if stalled else rank, -(course.percent or 0), _start_date(line), line.patient.id)
+
+
+CASELOAD_ORDERS: tuple[CaseloadOrder, ...] = (
+    CaseloadOrder("overdue", "Most overdue first", ("late",), _most_overdue_first),
+    CaseloadOrder(
+        "not improving", "Least improved first", ("worst", "stalled", "improving"), _least_improved_first
+    ),
+    CaseloadOrder(
+        "longest",
+        "Longest in care first",
+        ("longest in care", "weeks", "time in care"),
+        lambda line: (_start_date(line), line.patient.last_name, line.patient.id),
+    ),
+)
+
+
+def find_order(words: str) -> CaseloadOrder | None:
+    """The order of that name; None when it is none."""
+    plain = " ".join(words.lower().split())
+    return next((each for each in CASELOAD_ORDERS if plain in {each.name, *each.aliases}), None)
+
+
+def apply_filter(
+    lines: Iterable[CaseloadPatient], view: CaseloadFilter, order: CaseloadOrder | None = None
+) -> list[CaseloadPatient]:
+    """The lines of a view, in its own order or the one asked for."""
+    return sorted(
+        (line for line in lines if view.includes(line)), key=order.sort_key if order else view.sort_key
+    )
+
+
+def filter_counts(lines: Sequence[CaseloadPatient]) -> dict[str, int]:
+    """How many patients each view holds."""
+    return {view.name: sum(map(view.includes, lines)) for view in CASELOAD_FILTERS}
+
+
+def active_count(lines: Iterable[CaseloadPatient]) -> int:
+    """How many patients are in active care, as the caseload limit counts them."""
+    return sum(line.status is Status.ACTIVE for line in lines)

@@ -1,0 +1,1 @@
+"""Clinics, settings, members and covers."""

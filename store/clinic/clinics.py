@@ -1,0 +1,144 @@
+"""Clinics: the tenants, each with its zone and settings."""
+
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import date, datetime, time
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from sqlalchemy import Connection, Row, select, update
+
+from store.db import add_row
+from store.errors import UserError
+from store.rules.clinic.settings import Settings
+from store.tables import clinics
+
+
+@dataclass(frozen=True)
+class Clinic:
+    """A clinic: its local time and how it works."""
+
+    id: int
+    name: str
+    timezone: str
+    settings: Settings
+    created_at: datetime
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Its time zone."""
+        return ZoneInfo(self.timezone)
+
+
+def add(db: Connection, name: str, timezone: str, at: datetime, settings: Settings | None = None) -> Clinic:
+    """Open a clinic.
+
+    Raises:
+        UserError: the name is taken or empty, or no such time zone.
+    """
+    if not name.strip():
+        raise UserError(
+            "A clinic needs a name.", 'caseload clinic add "North Clinic" --timezone America/Chicago'
+        )
+    if timezone not in available_timezones():
+        raise UserError(f"There is no time zone “{timezone}”.", "Use a name like America/Chicago.")
+    if db.execute(select(clinics.c.id).where(clinics.c.name == name)).first():
+        raise UserError(f"A clinic named “{name}” exists already.", "Choose another name.")
+    chosen = settings or Settings()
+    clinic_id = add_row(
+        db, clinics, name=name, timezone=timezone, settings=_changed_settings_json(chosen), created_at=at
+    )
+    return Clinic(clinic_id, name, timezone, chosen, at)
+
+
+def list_clinics(db: Connection) -> list[Clinic]:
+    """All clinics, by name."""
+    return [_clinic(row) for row in db.execute(select(clinics).order_by(clinics.c.name))]
+
+
+def by_name(db: Connection, name: str | None) -> Clinic:
+    """The clinic of that name; without a name, the only one there is.
+
+    Raises:
+        UserError: no such clinic, none at all, or several and none named.
+    """
+    known = list_clinics(db)
+    if not known:
+        raise UserError("There is no clinic yet.", "caseload clinic add NAME --timezone America/Chicago")
+    if name is None and len(known) == 1:
+        return known[0]
+    names = ", ".join(clinic.name for clinic in known)
+    if name is None:
+        raise UserError("There are several clinics.", f"Add --clinic with one of: {names}")
+    for clinic in known:
+        if clinic.name.casefold() == name.casefold():
+            return clinic
+    raise UserError(f"There is no clinic named “{name}”.", f"Known: {names}")
+
+
+def by_id(db: Connection, clinic_id: int) -> Clinic:
+    """The clinic of that id."""
+    return _clinic(db.execute(select(clinics).where(clinics.c.id == clinic_id)).one())
+
+
+def lock(db: Connection, clinic_id: int) -> Clinic:
+    """The clinic as it is now; nobody else changes it until the transaction ends."""
+    return _clinic(
+        db.execute(select(clinics).where(clinics.c.id == clinic_id).with_for_update(key_share=True)).one()
+    )
+
+
+def set_timezone(db: Connection, clinic: Clinic, timezone: str) -> Clinic:
+    """The clinic in another time zone; days already on record keep their dates."""
+    db.execute(update(clinics).where(clinics.c.id == clinic.id).values(timezone=timezone))
+    return replace(clinic, timezone=timezone)
+
+
+def change_settings(db: Connection, clinic: Clinic, **changes: Any) -> Clinic:  # noqa: ANN401 - any setting
+    """The clinic with some settings changed; unknown names are bugs (TypeError)."""
+    settings = replace(clinic.settings, **changes)
+    db.execute(
+        update(clinics).where(clinics.c.id == clinic.id).values(settings=_changed_settings_json(settings))
+    )
+    return replace(clinic, settings=settings)
+
+
+def _clinic(row: Row[Any]) -> Clinic:
+    # Frozen, so that the readings of one row can be shared by every request that meets it.
+    return Clinic(row.id, row.name, row.timezone, settings_from_json(row.settings), row.created_at)
+
+
+def settings_from_json(kept: dict[str, Any]) -> Settings:
+    """Settings as kept in the database; what a newer version added has its default."""
+    return _settings_of(tuple((key, _hashable(value)) for key, value in sorted(kept.items())))
+
+
+@lru_cache(maxsize=256)
+def _settings_of(kept: tuple[tuple[str, Any], ...]) -> Settings:
+    known = {field.name: field for field in fields(Settings)}
+    values = {key: _parsed_value(getattr(Settings, key), value) for key, value in kept if key in known}
+    if "holidays" in values:
+        values["holidays"] = tuple(date.fromisoformat(str(day)) for day in values["holidays"])
+    return Settings(**values)
+
+
+def _hashable(value: Any) -> Any:  # noqa: ANN401 - JSON
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _parsed_value(default: object, value: Any) -> Any:  # noqa: ANN401 - JSON
+    return time.fromisoformat(value) if isinstance(default, time) else value
+
+
+def _changed_settings_json(settings: Settings) -> dict[str, Any]:
+    """Settings as JSON knows them; only what differs from the default, so that defaults can improve."""
+    standard = asdict(Settings())
+    changed = {key: value for key, value in asdict(settings).items() if value != standard[key]}
+    return {key: to_json(value) for key, value in changed.items()}
+
+
+def to_json(value: Any) -> Any:  # noqa: ANN401 - JSON
+    """A setting's value as JSON knows it."""
+    if isinstance(value, tuple):
+        return [to_json(one) for one in value]
+    return value.isoformat() if isinstance(value, date | time) else value

@@ -1,0 +1,93 @@
+"""Covering: who looks after a colleague's caseload, on which days."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, select
+
+from store import ledger_entries
+from store.clinic import members
+from store.clinic.members import Member
+from store.errors import UserError
+from store.ledger_entries import Provenance
+from store.rules.roles import Role
+from store.tables import covers
+
+
+@dataclass(frozen=True)
+class CoveringAssignment:
+    """One member looks after another's patients, from a day up to and with another."""
+
+    id: int
+    member_id: int
+    for_member_id: int
+    from_on: date
+    until_on: date
+
+
+def add(
+    db: Connection,
+    clinic_id: int,
+    member: Member,
+    absent: Member,
+    from_on: date,
+    until_on: date,
+    said: Provenance,
+) -> None:
+    """Cover for a colleague on these days, the last one included; what was agreed before for the two ends.
+
+    Raises:
+        UserError: the same person, somebody without a caseload, or days the wrong way round.
+    """
+    if member.id == absent.id:
+        raise UserError("Nobody covers for themselves.", "Mention a colleague with @.")
+    for one in (member, absent):
+        if Role.CARE_MANAGER not in one.roles:
+            raise UserError(f"{one.name} is no care manager here.", "Care managers cover for each other.")
+    if until_on < from_on:
+        raise UserError("The last day lies before the first.")
+    end(db, clinic_id, member.id, absent.id, from_on, said)
+    ledger_entries.add(
+        db,
+        covers,
+        clinic_id,
+        said,
+        member_id=member.id,
+        for_member_id=absent.id,
+        from_on=from_on,
+        until_on=until_on,
+    )
+
+
+def end(db: Connection, clinic_id: int, member_id: int, absent_id: int, today: date, said: Provenance) -> int:
+    """End what is agreed between two from a day on; returns how many covers that ended."""
+    between = (
+        (covers.c.member_id == member_id)
+        & (covers.c.for_member_id == absent_id)
+        & (covers.c.until_on >= today)
+    )
+    return ledger_entries.void(db, covers, clinic_id, said, "ended", between)
+
+
+def active_on(db: Connection, clinic_id: int, on: date) -> list[CoveringAssignment]:
+    """Who covers for whom on a day."""
+    columns = [covers.c[name] for name in CoveringAssignment.__dataclass_fields__]
+    rows = db.execute(
+        select(*columns)
+        .where(ledger_entries.live(covers, clinic_id), covers.c.from_on <= on, covers.c.until_on >= on)
+        .order_by(covers.c.id)
+    )
+    return [CoveringAssignment(*row) for row in rows]
+
+
+def covered_colleagues(
+    db: Connection, clinic_id: int, member_id: int, on: date
+) -> Sequence[tuple[Member, date]]:
+    """For whom a member covers on a day, and until when."""
+    team = {member.id: member for member in members.list_members(db, clinic_id, active=False)}
+    return [
+        (team[cover.for_member_id], cover.until_on)
+        for cover in active_on(db, clinic_id, on)
+        if cover.member_id == member_id
+    ]

@@ -1,0 +1,213 @@
+"""Members: who works at a clinic, in which roles, under which Slack user."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from store.clinic.clinics import Clinic, settings_from_json
+from store.db import add_row, insert_on_conflict
+from store.errors import UserError
+from store.rules.roles import Role
+from store.tables import clinics, member_roles, members, people
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person at one clinic."""
+
+    id: int
+    clinic_id: int
+    slack_user_id: str
+    name: str
+    roles: frozenset[Role]
+    active: bool = True
+    fte_percent: int = 100
+
+
+@dataclass(frozen=True)
+class ClinicMembership:
+    """A clinic and who somebody is there."""
+
+    clinic: Clinic
+    member: Member
+    preferred: bool
+    slack_account_kind: str | None
+    """What Slack last said of the person: full, guest, stranger, deleted; None when never asked."""
+    slack_account_checked_at: datetime | None
+
+
+_MEMBER_COLUMNS = (
+    members.c.id,
+    members.c.clinic_id,
+    members.c.slack_user_id,
+    members.c.name,
+    members.c.active,
+)
+_MEMBERSHIPS_QUERY = (
+    select(
+        *_MEMBER_COLUMNS,
+        members.c.fte_percent,
+        members.c.preferred,
+        clinics.c.name.label("clinic_name"),
+        clinics.c.timezone,
+        clinics.c.settings,
+        clinics.c.created_at,
+        member_roles.c.role,
+        people.c.standing,
+        people.c.checked_at,
+    )
+    .join(clinics, clinics.c.id == members.c.clinic_id)
+    .outerjoin(
+        member_roles,
+        (member_roles.c.clinic_id == members.c.clinic_id) & (member_roles.c.member_id == members.c.id),
+    )
+    .outerjoin(people, people.c.slack_user_id == members.c.slack_user_id)
+    .where(members.c.slack_user_id == bindparam("slack_user"))
+    .order_by(members.c.id)
+)
+
+
+def add(
+    db: Connection, clinic: Clinic, slack_user_id: str, roles: Collection[Role], at: datetime, name: str = ""
+) -> Member:
+    """Add a person to a clinic, or give roles to one who is there (and make them active again).
+
+    Raises:
+        UserError: that is no Slack user id.
+    """
+    if not slack_user_id or slack_user_id[0] not in "UW" or not slack_user_id.isalnum():
+        raise UserError(
+            f"“{slack_user_id}” is no Slack user id.", "It looks like U012AB3CD: see the profile's menu."
+        )
+    known = by_slack_id(db, clinic.id, slack_user_id)
+    if known:
+        member_id = known.id
+        db.execute(
+            update(members)
+            .where(members.c.clinic_id == clinic.id, members.c.id == member_id)
+            .values(active=True, deactivated_at=None, name=name or known.name)
+        )
+    else:
+        member_id = add_row(
+            db,
+            members,
+            clinic_id=clinic.id,
+            slack_user_id=slack_user_id,
+            name=name or slack_user_id,
+            active=True,
+            fte_percent=100,
+            added_at=at,
+        )
+    missing = set(roles) - (set(known.roles) if known else set())
+    for role in sorted(missing):
+        db.execute(insert(member_roles).values(clinic_id=clinic.id, member_id=member_id, role=role))
+    return by_id(db, clinic.id, member_id)
+
+
+def set_roles(db: Connection, clinic_id: int, member_id: int, roles: Collection[Role]) -> None:
+    """Give a member exactly these roles."""
+    db.execute(
+        delete(member_roles).where(
+            member_roles.c.clinic_id == clinic_id, member_roles.c.member_id == member_id
+        )
+    )
+    for role in sorted(set(roles)):
+        db.execute(insert(member_roles).values(clinic_id=clinic_id, member_id=member_id, role=role))
+
+
+def deactivate(db: Connection, clinic_id: int, member_id: int, at: datetime) -> None:
+    """End a member's access at once; what they entered stays."""
+    db.execute(
+        update(members)
+        .where(members.c.clinic_id == clinic_id, members.c.id == member_id)
+        .values(active=False, deactivated_at=at)
+    )
+
+
+def memberships(db: Connection, slack_user_id: str) -> list[ClinicMembership]:
+    """Every clinic that knows this Slack user, with what Slack last said of the person."""
+    rows = db.execute(_MEMBERSHIPS_QUERY, {"slack_user": slack_user_id}).all()
+    found: dict[int, ClinicMembership] = {}
+    roles: dict[int, set[Role]] = {}
+    for row in rows:
+        if row.role:
+            roles.setdefault(row.id, set()).add(Role(row.role))
+    for row in rows:
+        if row.id in found:
+            continue
+        clinic = Clinic(
+            row.clinic_id, row.clinic_name, row.timezone, settings_from_json(row.settings), row.created_at
+        )
+        held = frozenset(roles.get(row.id, ()))
+        member = Member(row.id, row.clinic_id, slack_user_id, row.name, held, row.active, row.fte_percent)
+        found[row.id] = ClinicMembership(clinic, member, row.preferred, row.standing, row.checked_at)
+    return list(found.values())
+
+
+def list_members(
+    db: Connection, clinic_id: int, role: Role | None = None, *, active: bool = True
+) -> list[Member]:
+    """A clinic's members, by name; those in a role; only active ones unless asked otherwise."""
+    query = select(*_MEMBER_COLUMNS, members.c.fte_percent).where(members.c.clinic_id == clinic_id)
+    if active:
+        query = query.where(members.c.active)
+    rows = db.execute(query.order_by(members.c.name, members.c.id)).all()
+    held = _roles(db, clinic_id)
+    team = [
+        Member(
+            row.id,
+            clinic_id,
+            row.slack_user_id,
+            row.name,
+            held.get(row.id, frozenset()),
+            row.active,
+            row.fte_percent,
+        )
+        for row in rows
+    ]
+    return [member for member in team if role is None or role in member.roles]
+
+
+def by_id(db: Connection, clinic_id: int, member_id: int) -> Member:
+    """The member of that id in that clinic.
+
+    Raises:
+        UserError: nobody of that id here.
+    """
+    for member in list_members(db, clinic_id, active=False):
+        if member.id == member_id:
+            return member
+    raise UserError("That person is not a member of this clinic.")
+
+
+def by_slack_id(db: Connection, clinic_id: int, slack_user_id: str) -> Member | None:
+    """The member with that Slack user id, active or not."""
+    for member in list_members(db, clinic_id, active=False):
+        if member.slack_user_id == slack_user_id:
+            return member
+    return None
+
+
+def save_slack_account_kind(
+    db: Connection, slack_user_id: str, team_id: str, standing: str, at: datetime
+) -> None:
+    """Keep what Slack says of a person, so that not every request has to ask."""
+    said = {"team_id": team_id, "standing": standing, "checked_at": at}
+    add = insert_on_conflict(db, people).values(slack_user_id=slack_user_id, **said)
+    db.execute(add.on_conflict_do_update(index_elements=[people.c.slack_user_id], set_=said))
+
+
+def slack_account_kinds(db: Connection, slack_user_ids: Collection[str]) -> dict[str, tuple[str, datetime]]:
+    """What Slack last said of these people, and when; those never asked about are left out."""
+    asked = select(people.c.slack_user_id, people.c.standing, people.c.checked_at)
+    rows = db.execute(asked.where(people.c.slack_user_id.in_(list(slack_user_ids))))
+    return {row.slack_user_id: (row.standing, row.checked_at) for row in rows}
+
+
+def _roles(db: Connection, clinic_id: int) -> dict[int, frozenset[Role]]:
+    held: dict[int, set[Role]] = {}
+    for row in db.execute(select(member_roles).where(member_roles.c.clinic_id == clinic_id)):
+        held.setdefault(row.member_id, set()).add(Role(row.role))
+    return {member_id: frozenset(roles) for member_id, roles in held.items()}

@@ -1,0 +1,63 @@
+"""Drafts: words that wait for a choice (which patient, really so long, really twice), kept for a day."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, select, update
+
+from store.db import add_row
+from store.tables import drafts
+
+_KEEP_FOR = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a member typed and how far it was understood."""
+
+    id: int
+    kind: str
+    typed_text: str
+    detail: dict[str, Any]
+
+
+def save(
+    db: Connection, clinic_id: int, member_id: int, kind: str, words: str, now: datetime, **detail: object
+) -> int:
+    """Keep words until a choice is made; buttons carry only the id that this returns."""
+    db.execute(delete(drafts).where(drafts.c.clinic_id == clinic_id, drafts.c.created_at < now - _KEEP_FOR))
+    return add_row(
+        db,
+        drafts,
+        clinic_id=clinic_id,
+        member_id=member_id,
+        kind=kind,
+        words=words,
+        detail=detail,
+        created_at=now,
+    )
+
+
+def find_unused(db: Connection, clinic_id: int, member_id: int, draft_id: int) -> Draft | None:
+    """A member's own draft, if it was not used yet."""
+    row = db.execute(
+        select(drafts).where(
+            drafts.c.clinic_id == clinic_id,
+            drafts.c.member_id == member_id,
+            drafts.c.id == draft_id,
+            drafts.c.used_at.is_(None),
+        )
+    ).first()
+    return Draft(row.id, row.kind, row.words, row.detail) if row else None
+
+
+def use_once(db: Connection, clinic_id: int, member_id: int, draft_id: int, now: datetime) -> Draft | None:
+    """Use a draft, once: of two clicks the second gets None."""
+    draft = find_unused(db, clinic_id, member_id, draft_id)
+    used = db.execute(
+        update(drafts)
+        .where(drafts.c.clinic_id == clinic_id, drafts.c.id == draft_id, drafts.c.used_at.is_(None))
+        .values(used_at=now)
+    )
+    return draft if used.rowcount == 1 else None

@@ -1,0 +1,21 @@
+"""Receipts of events: Slack delivers an event again until it is answered; it is handled once."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, select
+
+from store.db import insert_on_conflict
+from store.tables import receipts
+
+_KEEP_FOR = timedelta(days=1)
+
+
+def is_handled(db: Connection, key: str) -> bool:
+    """Whether an event was handled before."""
+    return db.execute(select(receipts.c.key).where(receipts.c.key == key)).first() is not None
+
+
+def mark_handled(db: Connection, key: str, at: datetime) -> None:
+    """An event was handled; what is older than a day is never delivered again."""
+    db.execute(delete(receipts).where(receipts.c.at < at - _KEEP_FOR))
+    db.execute(insert_on_conflict(db, receipts).values(key=key, at=at).on_conflict_do_nothing())

@@ -1,0 +1,1 @@
+"""Enrolling a patient, and what a record still lacks."""

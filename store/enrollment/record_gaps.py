@@ -1,0 +1,65 @@
+"""What a patient's record lacks, read from the registry, and who can supply it."""
+
+from datetime import date
+
+from sqlalchemy import Connection
+
+from store.clinic.clinics import Clinic
+from store.ledger import scores
+from store.patient import care_team, records
+from store.patient.care_team import EpisodeTeam
+from store.patient.episodes import Episode
+from store.patient.patients import Patient
+from store.patient.records import EpisodeRecord
+from store.payer import payers
+from store.payer.payers import Payer
+from store.rules.billing.claim_check import MissingRequirement
+from store.rules.billing.claim_requirements import is_assessment_score
+from store.rules.billing.record_gaps import RecordFacts, record_gaps
+
+
+def gaps(
+    db: Connection, clinic: Clinic, patient: Patient, episode: Episode, today: date
+) -> tuple[MissingRequirement, ...]:
+    """What the patient's record lacks and who can supply it."""
+    return gaps_from_records(
+        patient,
+        episode,
+        care_team.team(db, episode),
+        records.of_episode(db, episode),
+        payers.coverage_on(db, clinic.id, today, patient.id).get(patient.id),
+        scored_on=tuple(score.on for score in scores.of_episode(db, episode) if not score.is_screen),
+        today=today,
+    )
+
+
+def gaps_from_records(
+    patient: Patient,
+    episode: Episode,
+    team: EpisodeTeam,
+    kept: EpisodeRecord,
+    payer: Payer | None,
+    *,
+    scored_on: tuple[date, ...],
+    today: date,
+) -> tuple[MissingRequirement, ...]:
+    """The same, from what was read already; `scored_on` are the days of scores that are no screens."""
+    assessed = episode.initial_assessment_on
+    clinician = team.clinician
+    agreement = kept.consent
+    record = RecordFacts(
+        started_on=episode.enrolled_on or episode.referred_on,
+        care_manager=team.care_manager_id is not None,
+        birth_date=patient.date_of_birth is not None,
+        consent_on=agreement.on if agreement else None,
+        consent_clinician=str(agreement.provider_id or "") if agreement else "",
+        visit_on=kept.visit_on,
+        problems=kept.problems,
+        assessed_on=assessed,
+        assessed_with_scale=any(is_assessment_score(on, assessed) for on in scored_on),
+        care_plan_on=kept.plan.on if kept.plan else None,
+        npi=clinician.npi if clinician else "",
+        clinician=str(clinician.id) if clinician else "",
+        payer=payer.name if payer else "",
+    )
+    return record_gaps(record, today)

@@ -1,0 +1,1 @@
+"""Importing billing reports, policies and rates."""

@@ -1,0 +1,1 @@
+"""Importing time, scores and services."""

@@ -1,0 +1,1 @@
+"""The ledger: time, contacts, scores and services."""

@@ -1,0 +1,236 @@
+"""The time log: minutes spent, added and voided, summed from the ledger and from nowhere else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
+
+from store import ledger_entries
+from store.ledger import contacts
+from store.ledger_entries import Provenance
+from store.patient.episodes import Episode
+from store.rules.activities import Activity
+from store.rules.minutes import Minutes
+from store.rules.months import Month
+from store.tables import entry_notes, time_entries
+
+
+@dataclass(frozen=True)
+class NewTimeEntry:
+    """Minutes as somebody states them, before they are an entry."""
+
+    minutes: Minutes
+    activity: Activity
+    service_on: date
+    note: str = ""
+    start_at: datetime | None = None
+    end_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class TimeEntry:
+    """Minutes on the ledger."""
+
+    id: int
+    patient_id: int
+    episode_id: int
+    member_id: int | None
+    author_role: str
+    service_on: date
+    minutes: Minutes
+    activity: Activity
+    start_at: datetime | None
+    end_at: datetime | None
+    note: str
+    source: str
+    entered_by: int | None
+    entered_at: datetime
+    voided_at: datetime | None
+    void_reason: str | None
+
+
+_COLUMNS = (
+    time_entries.c.id,
+    time_entries.c.patient_id,
+    time_entries.c.episode_id,
+    time_entries.c.member_id,
+    time_entries.c.author_role,
+    time_entries.c.service_on,
+    time_entries.c.span,
+    time_entries.c.activity,
+    time_entries.c.start_at,
+    time_entries.c.end_at,
+    time_entries.c.note,
+    time_entries.c.source,
+    time_entries.c.entered_by,
+    time_entries.c.entered_at,
+    time_entries.c.voided_at,
+    time_entries.c.void_reason,
+)
+_ENTRIES_QUERY = select(*_COLUMNS).where(time_entries.c.clinic_id == bindparam("clinic"))
+_REQUEST_ENTRIES_QUERY = _ENTRIES_QUERY.where(time_entries.c.request_key == bindparam("request")).order_by(
+    time_entries.c.line
+)
+_DUPLICATE_QUERY = _ENTRIES_QUERY.where(
+    time_entries.c.entered_by == bindparam("member"),
+    time_entries.c.entered_at > bindparam("since"),
+    time_entries.c.voided_at.is_(None),
+    time_entries.c.patient_id == bindparam("patient"),
+    time_entries.c.span == bindparam("span"),
+    time_entries.c.activity == bindparam("activity"),
+    time_entries.c.service_on == bindparam("service_on"),
+    time_entries.c.note == bindparam("note"),
+).limit(1)
+
+
+def add(
+    db: Connection,
+    episode: Episode,
+    spent: NewTimeEntry,
+    said: Provenance,
+    *,
+    member_id: int | None,
+    author_role: str,
+    request_key: str | None = None,
+    line: int | None = None,
+    import_key: str | None = None,
+) -> TimeEntry:
+    """Log minutes for an episode, and the contact they stand for if the activity is one.
+
+    Raises:
+        IntegrityError: this line of this request (or import row) is on the ledger already.
+    """
+    entry_id = ledger_entries.add(
+        db,
+        time_entries,
+        episode.clinic_id,
+        said,
+        patient_id=episode.patient_id,
+        episode_id=episode.id,
+        member_id=member_id,
+        author_role=author_role,
+        service_on=spent.service_on,
+        span=spent.minutes,
+        activity=spent.activity,
+        start_at=spent.start_at,
+        end_at=spent.end_at,
+        note=spent.note,
+        request_key=request_key,
+        line=line,
+        import_key=import_key,
+    )
+    contacts.add_from_time_entry(db, episode, said, member_id, entry_id, spent.activity, spent.service_on)
+    return TimeEntry(
+        entry_id,
+        episode.patient_id,
+        episode.id,
+        member_id,
+        author_role,
+        spent.service_on,
+        spent.minutes,
+        spent.activity,
+        spent.start_at,
+        spent.end_at,
+        spent.note,
+        said.source,
+        said.by,
+        said.at,
+        None,
+        None,
+    )
+
+
+def void(db: Connection, clinic_id: int, entry_id: int, said: Provenance, reason: str) -> bool:
+    """Void an entry with the contact and the plan it brought; False when it was void already."""
+    gone = ledger_entries.void(db, time_entries, clinic_id, said, reason, time_entries.c.id == entry_id)
+    contacts.void_for_time_entry(db, clinic_id, entry_id, said, reason)
+    return gone == 1
+
+
+def add_note(db: Connection, clinic_id: int, entry_id: int, note: str, said: Provenance) -> None:
+    """Put a note beside an entry; what was said before stays."""
+    ledger_entries.add(db, entry_notes, clinic_id, said, time_entry_id=entry_id, note=note)
+
+
+def notes(db: Connection, clinic_id: int, entry_ids: Sequence[int]) -> dict[int, list[str]]:
+    """The notes added to entries later, oldest first."""
+    found: dict[int, list[str]] = {}
+    rows = db.execute(
+        select(entry_notes.c.time_entry_id, entry_notes.c.note)
+        .where(ledger_entries.live(entry_notes, clinic_id), entry_notes.c.time_entry_id.in_(list(entry_ids)))
+        .order_by(entry_notes.c.id)
+    )
+    for entry_id, note in rows:
+        found.setdefault(entry_id, []).append(note)
+    return found
+
+
+def by_id(db: Connection, clinic_id: int, entry_id: int) -> TimeEntry | None:
+    """The entry of that id in that clinic, void or not."""
+    found = _read(db, clinic_id, _ENTRIES_QUERY.where(time_entries.c.id == entry_id))
+    return found[0] if found else None
+
+
+def of_request(db: Connection, clinic_id: int, request_key: str) -> list[TimeEntry]:
+    """What an earlier delivery of the same request saved."""
+    return _read(db, clinic_id, _REQUEST_ENTRIES_QUERY, request=request_key)
+
+
+def entered_by_member(db: Connection, clinic_id: int, member_id: int, since: datetime) -> list[TimeEntry]:
+    """What a member entered since a moment, the newest first, voided ones too."""
+    query = _ENTRIES_QUERY.where(time_entries.c.entered_by == member_id, time_entries.c.entered_at >= since)
+    return _read(db, clinic_id, query.order_by(time_entries.c.entered_at.desc(), time_entries.c.id.desc()))
+
+
+def of_patient(db: Connection, clinic_id: int, patient_id: int, month: Month) -> list[TimeEntry]:
+    """A patient's entries of a month, voided ones too, in the order of service."""
+    query = _ENTRIES_QUERY.where(
+        time_entries.c.patient_id == patient_id,
+        time_entries.c.service_on >= month.first,
+        time_entries.c.service_on < month.end,
+    )
+    return _read(db, clinic_id, query.order_by(time_entries.c.service_on, time_entries.c.id))
+
+
+def find_duplicate(
+    db: Connection, clinic_id: int, member_id: int, patient_id: int, spent: NewTimeEntry, now: datetime
+) -> TimeEntry | None:
+    """The same statement by the same member within the last two minutes, not void (product.md §2.2)."""
+    found = _read(
+        db,
+        clinic_id,
+        _DUPLICATE_QUERY,
+        member=member_id,
+        since=now - timedelta(minutes=2),
+        patient=patient_id,
+        span=spent.minutes,
+        activity=spent.activity,
+        service_on=spent.service_on,
+        note=spent.note,
+    )
+    return found[0] if found else None
+
+
+def recent_patients(db: Connection, clinic_id: int, member_id: int, at_most: int = 20) -> list[int]:
+    """The patients a member logged for last, the latest first."""
+    newest = func.max(time_entries.c.entered_at)
+    rows = db.execute(
+        select(time_entries.c.patient_id)
+        .where(ledger_entries.live(time_entries, clinic_id), time_entries.c.entered_by == member_id)
+        .group_by(time_entries.c.patient_id)
+        .order_by(newest.desc())
+        .limit(at_most)
+    )
+    return list(rows.scalars())
+
+
+def _read(db: Connection, clinic_id: int, query: Select[Any], **named: object) -> list[TimeEntry]:
+    return [_entry_from_row(row) for row in db.execute(query, {"clinic": clinic_id, **named})]
+
+
+def _entry_from_row(row: Row[Any]) -> TimeEntry:
+    facts = list(row)
+    facts[6], facts[7] = Minutes(row.span), Activity(row.activity)
+    return TimeEntry(*facts)

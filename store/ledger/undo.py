@@ -1,0 +1,64 @@
+"""Taking back what was just put on a patient's record: the fact is voided, never erased."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, Table
+
+from store import ledger_entries
+from store.ledger_entries import Provenance
+from store.risk import risk_events as risk
+from store.tables import (
+    care_plans,
+    care_team,
+    consents,
+    contacts,
+    coverages,
+    flags,
+    initiating_visits,
+    other_services,
+    planned_contacts,
+    problem_lists,
+    referrals,
+    risk_events,
+)
+
+_UNDOABLE_TABLES: tuple[Table, ...] = (
+    care_plans,
+    care_team,
+    consents,
+    contacts,
+    coverages,
+    flags,
+    initiating_visits,
+    other_services,
+    planned_contacts,
+    problem_lists,
+    referrals,
+)
+TABLES_BY_NAME: dict[str, Table] = {table.name: table for table in _UNDOABLE_TABLES}
+"""What can be taken back by the name of its table."""
+
+
+def take_back(
+    db: Connection, clinic_id: int, patient_id: int, record: str, entered_at: datetime, said: Provenance
+) -> bool:
+    """Void what a member put on a patient's record at a moment; False when it was void already.
+
+    Args:
+        db: the transaction.
+        clinic_id: whose.
+        patient_id: of the patient.
+        record: a name in `RECORDS`.
+        entered_at: when it was entered.
+        said: who takes it back; only what they entered themselves.
+    """
+    table = TABLES_BY_NAME[record]
+    mine = (
+        (table.c.patient_id == patient_id)
+        & (table.c.entered_at == entered_at)
+        & (table.c.entered_by == said.by)
+    )
+    if table is flags:
+        raised = (risk_events.c.patient_id == patient_id) & (risk_events.c.entered_at == entered_at)
+        risk.withdraw(db, clinic_id, said, "undone", raised & (risk_events.c.entered_by == said.by))
+    return ledger_entries.void(db, table, clinic_id, said, "undone", mine) > 0

@@ -1,0 +1,95 @@
+"""The ledger: every fact is added with who said it, when and through what; it is voided, never changed."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVarTuple
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Result,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    union_all,
+    update,
+)
+
+from store.db import add_row
+
+Facts = TypeVarTuple("Facts")
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Who says something, when, and through what."""
+
+    by: int | None
+    """The member's id; None for what a file or the program itself brings."""
+    at: datetime
+    source: str
+    """slack, button, form, import, report, demo …"""
+
+
+def add(db: Connection, table: Table, clinic_id: int, said: Provenance, **facts: Any) -> int:  # noqa: ANN401 - any fact
+    """Add a fact; returns its id."""
+    return add_row(
+        db,
+        table,
+        clinic_id=clinic_id,
+        source=said.source,
+        entered_by=said.by,
+        entered_at=said.at,
+        **facts,
+    )
+
+
+def void(
+    db: Connection, table: Table, clinic_id: int, said: Provenance, reason: str, where: ColumnElement[bool]
+) -> int:
+    """Void the facts that match and are not void yet; returns how many there were."""
+    done = db.execute(
+        update(table)
+        .where(table.c.clinic_id == clinic_id, table.c.voided_at.is_(None), where)
+        .values(voided_at=said.at, voided_by=said.by, void_reason=reason)
+    )
+    return done.rowcount
+
+
+def live(table: Table, clinic_id: int) -> ColumnElement[bool]:
+    """The condition that a fact is this clinic's and not void."""
+    return and_(table.c.clinic_id == clinic_id, table.c.voided_at.is_(None))
+
+
+class EpisodeFactsQuery(Generic[*Facts]):
+    """A query for live facts of episodes, put together once for a whole clinic, for some and for one.
+
+    Several parts, each of its own table, are asked for in one statement; then the order of rows is open.
+    """
+
+    def __init__(self, *parts: tuple[Table, Select[*Facts]]) -> None:
+        here = [
+            (query.where(table.c.clinic_id == bindparam("clinic"), table.c.voided_at.is_(None)), table)
+            for table, query in parts
+        ]
+        among: BindParameter[int] = bindparam("episodes", expanding=True)
+        self._all = _union([query for query, _ in here])
+        self._some = _union([query.where(table.c.episode_id.in_(among)) for query, table in here])
+        self._one = _union([query.where(table.c.episode_id == bindparam("episode")) for query, table in here])
+
+    def rows(self, db: Connection, clinic_id: int, episode_ids: Collection[int] | None) -> Result[*Facts]:
+        """What is found for these episodes of the clinic, for all of them when none are named."""
+        if episode_ids is None:
+            return db.execute(self._all, {"clinic": clinic_id})
+        if len(episode_ids) == 1:
+            (one,) = episode_ids
+            return db.execute(self._one, {"clinic": clinic_id, "episode": one})
+        return db.execute(self._some, {"clinic": clinic_id, "episodes": list(episode_ids)})
+
+
+def _union(queries: Sequence[Select[*Facts]]) -> Select[*Facts] | CompoundSelect[*Facts]:
+    return queries[0] if len(queries) == 1 else union_all(*queries)

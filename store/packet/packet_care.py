@@ -1,0 +1,242 @@
+"""The clinical side of an audit packet: agreement, plan, scores, reviews, contacts, as of the month's end."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, select
+
+from store import ledger_entries
+from store.clinic.clinics import Clinic
+from store.ledger import scores
+from store.ledger.scores import RecordedScore
+from store.packet.packet_facts import (
+    PacketCarePlan,
+    PacketConsent,
+    PacketContact,
+    PacketEpisode,
+    PacketNextContact,
+    PacketProvenance,
+    PacketRecommendationStep,
+    PacketReview,
+    PacketScore,
+    PacketScoreTrend,
+    PacketVisit,
+    PacketVoid,
+)
+from store.patient import care_team
+from store.patient.episodes import Episode
+from store.review import case_reviews as reviews
+from store.review.case_review import CHANGE, CaseReview, RecommendationStage
+from store.rules.billing.claim_requirements import is_assessment_score
+from store.rules.months import Month
+from store.rules.scores import progress
+from store.rules.scores.instruments import for_clinic
+from store.rules.scores.progress import ScaleProgress
+from store.rules.scores.scales import band_label
+from store.tables import care_plans, consents, contacts, initiating_visits, planned_contacts
+from store.tables import scores as score_rows
+
+
+@dataclass(frozen=True)
+class PacketCareReader:
+    """What is asked of one patient's episodes with minutes in a month."""
+
+    db: Connection
+    clinic: Clinic
+    month: Month
+    now: datetime
+    names: Mapping[int, str]
+    """The members' names by id."""
+    episodes: Sequence[Episode]
+
+    def member_name(self, member_id: int | None) -> str:
+        """A member's name; empty for nobody."""
+        return self.names.get(member_id or 0, "")
+
+    def local_time(self, moment: datetime) -> datetime:
+        """An instant in the clinic's zone."""
+        return moment.astimezone(self.clinic.zone)
+
+    def void_records(self, table: Table, ids: Iterable[int]) -> dict[int, PacketVoid]:
+        """Those of a ledger's rows that were taken back: by whom, when and why."""
+        rows = self.db.execute(
+            select(table.c.id, table.c.voided_by, table.c.voided_at, table.c.void_reason).where(
+                table.c.clinic_id == self.clinic.id, table.c.id.in_(list(ids)), table.c.voided_at.is_not(None)
+            )
+        )
+        return {
+            row.id: PacketVoid(
+                self.member_name(row.voided_by), self.local_time(row.voided_at), row.void_reason or ""
+            )
+            for row in rows
+        }
+
+    def packet_episode(self, episode: Episode, scored: Sequence[RecordedScore]) -> PacketEpisode:
+        """An episode's dates, and the scales that belong to its initial assessment."""
+        assessed = episode.initial_assessment_on
+        first: dict[str, RecordedScore] = {}
+        for kept in scored:
+            if kept.episode_id != episode.id or kept.voided_at or kept.score.is_screen:
+                continue
+            if is_assessment_score(kept.score.on, assessed):
+                first.setdefault(kept.score.instrument, kept)
+        return PacketEpisode(
+            episode.number,
+            episode.status,
+            episode.referred_on,
+            episode.enrolled_on,
+            assessed,
+            tuple(self._packet_score(kept, None) for kept in first.values()),
+            episode.ended_on,
+        )
+
+    def consents(self) -> tuple[PacketConsent, ...]:
+        """Every agreement up to the month's end, oldest first."""
+        known = care_team.providers_of(self.db, self.clinic.id)
+        return tuple(
+            PacketConsent(
+                row.on_date,
+                row.how,
+                row.told,
+                row.obtained_by or "",
+                known[row.provider_id].name if row.provider_id else "",
+                self._entered(row),
+            )
+            for row in self._rows_by_month_end(consents)
+        )
+
+    def visits(self) -> tuple[PacketVisit, ...]:
+        """Every initiating visit up to the month's end, oldest first."""
+        return tuple(
+            PacketVisit(row.on_date, self._entered(row)) for row in self._rows_by_month_end(initiating_visits)
+        )
+
+    def plans(self) -> tuple[PacketCarePlan, ...]:
+        """The care plan in force when the month began, if any, and the versions of the month."""
+        versions = [
+            PacketCarePlan(row.on_date, tuple(row.sections.items()), self._entered(row))
+            for row in self._rows_by_month_end(care_plans)
+        ]
+        before = [each for each in versions if each.on < self.month.first]
+        return (*before[-1:], *(each for each in versions if each.on in self.month))
+
+    def recorded_scores(self, patient_id: int) -> list[RecordedScore]:
+        """Every score of these episodes up to the month's end, void ones too, oldest first."""
+        kept = scores.of_patient(self.db, self.clinic.id, patient_id)
+        return [each for each in kept if each.episode_id in self._ids and each.score.on < self.month.end]
+
+    def scores(self, scored: Sequence[RecordedScore]) -> tuple[PacketScore, ...]:
+        """The same with what they mean, and by whom the void ones were taken back."""
+        taken_back = self.void_records(score_rows, [each.id for each in scored])
+        return tuple(self._packet_score(each, taken_back.get(each.id)) for each in scored)
+
+    def trends(self, scored: Sequence[RecordedScore]) -> tuple[PacketScoreTrend, ...]:
+        """The course of each scale in the last of these episodes, up to the month's end."""
+        last = self.episodes[-1]
+        if last.enrolled_on is None:
+            return ()
+        live = [each.score for each in scored if not each.voided_at and each.episode_id == last.id]
+        return tuple(
+            _packet_score_trend(course)
+            for course in progress.all_progress(live, last.enrolled_on, self.clinic.settings)
+        )
+
+    def reviews(self) -> tuple[PacketReview, ...]:
+        """The reviews of the month, and earlier ones whose recommendation was open when it began."""
+        held = reviews.of_episodes(self.db, self.clinic.id, self._ids)
+        every = sorted((each for several in held.values() for each in several), key=lambda each: each.on)
+        return tuple(self._packet_review(each) for each in every if self._concerns_month(each))
+
+    def contacts(self) -> tuple[PacketContact, ...]:
+        """The month's contacts and attempts, in order."""
+        rows = self._rows(
+            contacts, contacts.c.on_date >= self.month.first, contacts.c.on_date < self.month.end
+        )
+        return tuple(
+            PacketContact(row.on_date, row.kind, row.reached, self.member_name(row.member_id), row.note)
+            for row in sorted(rows, key=lambda row: (row.on_date, row.id))
+        )
+
+    def next_contact(self) -> PacketNextContact:
+        """The next contact as agreed by the month's end, and the first after it that took place."""
+        plans = [
+            row
+            for row in sorted(self._rows(planned_contacts), key=lambda row: (row.entered_at, row.id))
+            if self.local_time(row.entered_at).date() < self.month.end
+        ]
+        later = [
+            row.on_date
+            for row in self._rows(contacts, contacts.c.reached, contacts.c.on_date >= self.month.end)
+        ]
+        first = min(later, default=None)
+        if not plans:
+            return PacketNextContact(None, "", None, first)
+        return PacketNextContact(
+            plans[-1].due_on, plans[-1].how or "", self.local_time(plans[-1].entered_at), first
+        )
+
+    @property
+    def _ids(self) -> list[int]:
+        return [each.id for each in self.episodes]
+
+    def _rows(self, table: Table, *which: Any) -> list[Row[Any]]:  # noqa: ANN401 - SQLAlchemy's conditions
+        here = (ledger_entries.live(table, self.clinic.id), table.c.episode_id.in_(self._ids), *which)
+        return list(self.db.execute(select(table).where(*here).order_by(table.c.id)))
+
+    def _rows_by_month_end(self, table: Table) -> list[Row[Any]]:
+        """A record's rows up to the month's end, oldest first."""
+        rows = self._rows(table, table.c.on_date < self.month.end)
+        return sorted(rows, key=lambda row: (row.on_date, row.id))
+
+    def _entered(self, row: Row[Any]) -> PacketProvenance:
+        return PacketProvenance(self.member_name(row.entered_by), self.local_time(row.entered_at), row.source)
+
+    def _packet_score(self, kept: RecordedScore, voided: PacketVoid | None) -> PacketScore:
+        scale = for_clinic(kept.score.instrument, self.clinic.settings)
+        return PacketScore(
+            kept.score.on,
+            scale.title,
+            kept.score.total,
+            band_label(scale, kept.score.total),
+            kept.score.is_screen,
+            kept.note,
+            PacketProvenance(
+                self.member_name(kept.entered_by), self.local_time(kept.entered_at), kept.source
+            ),
+            voided,
+        )
+
+    def _concerns_month(self, review: CaseReview) -> bool:
+        if review.on >= self.month.first:
+            return review.on < self.month.end
+        closed = [step.on for step in review.steps if step.stage is RecommendationStage.CLOSED]
+        return review.kind == CHANGE and (not closed or closed[0] >= self.month.first)
+
+    def _packet_review(self, review: CaseReview) -> PacketReview:
+        return PacketReview(
+            review.on,
+            self.member_name(review.consultant_id),
+            review.recommendation,
+            tuple(
+                PacketRecommendationStep(
+                    step.stage.value, step.outcome, step.on, self.member_name(step.by), step.note
+                )
+                for step in review.steps
+            ),
+            review.state_text(),
+            self.local_time(review.entered_at),
+        )
+
+
+def _packet_score_trend(course: ScaleProgress) -> PacketScoreTrend:
+    scale = course.instrument
+    return PacketScoreTrend(
+        scale.title,
+        scale.total_max,
+        tuple((each.start, each.label) for each in scale.bands),
+        scale.remission_below,
+        tuple((score.on, score.total) for score in course.scores),
+        course.percent,
+    )

@@ -1,0 +1,1 @@
+"""Patients, episodes, records and care teams."""

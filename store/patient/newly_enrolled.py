@@ -1,0 +1,64 @@
+"""Whose record may be asked about: episodes that people lately began or gave another clinician."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, Select, func, select
+
+from store import ledger_entries
+from store.patient.care_team import TeamPosition
+from store.rules.patient.statuses import Status
+from store.tables import care_team, episodes, patients, status_changes
+
+_MANUAL_SOURCES = ("slack", "form", "button", "message")
+"""What files bring is listed on the card; nobody is written to about a whole import."""
+
+
+def enrolled_or_reassigned_since(
+    db: Connection, clinic_id: int, since: datetime
+) -> dict[tuple[int, int], datetime]:
+    """When, since an instant, each episode was enrolled or its clinician changed; by patient and episode."""
+    enrolled = (
+        select(status_changes.c.episode_id, func.max(status_changes.c.entered_at).label("at"))
+        .where(
+            ledger_entries.live(status_changes, clinic_id),
+            status_changes.c.status == Status.ACTIVE,
+            status_changes.c.source.in_(_MANUAL_SOURCES),
+            status_changes.c.entered_at >= since,
+        )
+        .group_by(status_changes.c.episode_id)
+    )
+    reseated = (
+        select(care_team.c.episode_id, func.max(care_team.c.entered_at).label("at"))
+        .where(
+            ledger_entries.live(care_team, clinic_id),
+            care_team.c.seat == TeamPosition.CLINICIAN,
+            care_team.c.source.in_(_MANUAL_SOURCES),
+            care_team.c.entered_at >= since,
+        )
+        .group_by(care_team.c.episode_id)
+    )
+    found: dict[tuple[int, int], datetime] = {}
+    for query in (enrolled, reseated):
+        for patient_id, episode_id, at in db.execute(_of_open_episodes(query, clinic_id)):
+            known = found.get((patient_id, episode_id))
+            found[patient_id, episode_id] = max(known, at) if known else at
+    return found
+
+
+def _of_open_episodes(query: Select[int, datetime], clinic_id: int) -> Select[int, int, datetime]:
+    """Of the episodes that are open and in care, those of real patients."""
+    news = query.subquery()
+    return (
+        select(episodes.c.patient_id, episodes.c.id, news.c.at)
+        .join(news, news.c.episode_id == episodes.c.id)
+        .join(
+            patients,
+            (patients.c.clinic_id == episodes.c.clinic_id) & (patients.c.id == episodes.c.patient_id),
+        )
+        .where(
+            episodes.c.clinic_id == clinic_id,
+            episodes.c.ended_on.is_(None),
+            episodes.c.enrolled_on.is_not(None),
+            ~patients.c.rehearsal,
+        )
+    )

@@ -1,0 +1,1 @@
+"""Payers, coverage, billing policies and rates."""

@@ -1,0 +1,1 @@
+"""Scheduled posts in the database: each occasion is claimed once."""

@@ -1,0 +1,226 @@
+"""The scheduled posts: each occasion is one row, and whoever inserts it may send. Source: house.md, choice 4.
+
+A claim becomes `sent`, `silent` (there was nothing to say) or `failed` (tried again after a growing pause).
+A claim that stays unmarked was cut off by a crash: it may be taken once more, and is then marked as sent
+again, because nobody knows whether the first copy arrived.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, or_, select, update
+
+from store.db import insert_on_conflict
+from store.tables import posts
+
+ABANDONED_AFTER = timedelta(minutes=5)
+"""A claim older than this was cut off; a send never takes so long."""
+
+FIRST_RETRY_DELAY = timedelta(minutes=1)
+MAX_RETRY_DELAY = timedelta(minutes=30)
+_MAX_DOUBLINGS = 5
+
+MAY_HAVE_ARRIVED = "may have arrived: "
+"""What the fault of a row starts with when its message may have arrived although it is not marked sent."""
+
+_WAS_ABANDONED = f"{MAY_HAVE_ARRIVED}it was cut off"
+
+
+@dataclass(frozen=True)
+class PostReservation:
+    """The right to send one post, now."""
+
+    id: int
+    clinic_id: int
+    attempts: int
+    may_be_repeat: bool
+    """An earlier copy may have arrived: say so in the message."""
+    channel: str = ""
+    ts: str = ""
+    """Where the message stands already, when only its files are still to be sent."""
+
+
+@dataclass(frozen=True)
+class SettledPost:
+    """A post that was made, or found to have nothing new to say."""
+
+    period: str
+    due_at: datetime
+    digest: str
+    """Of what was said; empty when there was nothing to say."""
+    channel: str = ""
+    ts: str = ""
+
+
+@dataclass(frozen=True)
+class SentMessage:
+    """A message of ours that stands in Slack."""
+
+    period: str
+    audience: str
+    channel: str
+    ts: str
+    sent_at: datetime
+
+
+def reserve(
+    db: Connection, clinic_id: int, kind: str, period: str, audience: str, due_at: datetime, now: datetime
+) -> PostReservation | None:
+    """Take an occasion to send it; None when it is settled, held by somebody else, or in a pause."""
+    made = db.execute(
+        insert_on_conflict(db, posts)
+        .values(
+            clinic_id=clinic_id,
+            kind=kind,
+            period=period,
+            audience=audience,
+            state="claimed",
+            due_at=due_at,
+            claimed_at=now,
+            attempts=1,
+        )
+        .on_conflict_do_nothing()
+        .returning(posts.c.id)
+    ).scalar()
+    if made is not None:
+        return PostReservation(made, clinic_id, attempts=1, may_be_repeat=False)
+    row = _row(db, clinic_id, kind, period, audience)
+    return _take_over(db, row, now) if row and _can_take_over(row, now) else None
+
+
+def can_reserve(db: Connection, clinic_id: int, kind: str, period: str, audience: str, now: datetime) -> bool:
+    """Whether claiming an occasion is worth a write: a cheap look for every beat."""
+    row = _row(db, clinic_id, kind, period, audience)
+    return row is None or _can_take_over(row, now)
+
+
+def retry_delay(attempts: int) -> timedelta:
+    """How long a failed post rests: a minute, then twice as long each time, half an hour at most."""
+    doublings = min(attempts - 1, _MAX_DOUBLINGS)
+    return min(MAX_RETRY_DELAY, FIRST_RETRY_DELAY * (1 << doublings))
+
+
+def save_message_location(db: Connection, held: PostReservation, channel: str, ts: str) -> PostReservation:
+    """Keep where the message stands before its files are sent, so that a retry sends only those."""
+    _mark(db, held, channel=channel, ts=ts)
+    return replace(held, channel=channel, ts=ts)
+
+
+def mark_sent(
+    db: Connection, held: PostReservation, at: datetime, channel: str, ts: str, digest: str = ""
+) -> None:
+    """The post was made; `channel` and `ts` find it again."""
+    _mark(db, held, state="sent", sent_at=at, channel=channel, ts=ts, digest=digest, fault=None)
+
+
+def mark_silent(db: Connection, held: PostReservation, digest: str = "") -> None:
+    """There was nothing to say, or (with its digest) nothing new."""
+    _mark(db, held, state="silent", digest=digest)
+
+
+def mark_failed(
+    db: Connection, held: PostReservation, at: datetime, fault: str, *, unsure: bool = False
+) -> None:
+    """The post was not made, for a reason in a few words without names; its pause begins.
+
+    `unsure`: Slack did not say whether it arrived.
+    """
+    doubt = MAY_HAVE_ARRIVED if unsure or held.may_be_repeat else ""
+    _mark(db, held, state="failed", claimed_at=at, fault=f"{doubt}{fault}")
+
+
+def last_settled(db: Connection, clinic_id: int, kind: str, audience: str) -> SettledPost | None:
+    """The latest post of a kind to an audience that was made or had nothing (new) to say."""
+    return _latest(db, clinic_id, kind, audience, ("sent", "silent"))
+
+
+def last_sent(db: Connection, clinic_id: int, kind: str, audience: str) -> SettledPost | None:
+    """The latest post of a kind that was really made to an audience."""
+    return _latest(db, clinic_id, kind, audience, ("sent",))
+
+
+def sent_messages(db: Connection, clinic_id: int, kinds: Collection[str], about: str) -> list[SentMessage]:
+    """The messages of these kinds that were sent for a period, or for one that goes on with a word more."""
+    query = select(posts.c.period, posts.c.audience, posts.c.channel, posts.c.ts, posts.c.sent_at).where(
+        posts.c.clinic_id == clinic_id,
+        posts.c.kind.in_(list(kinds)),
+        or_(posts.c.period == about, posts.c.period.startswith(f"{about} ", autoescape=True)),
+        posts.c.state == "sent",
+    )
+    return [SentMessage(*row) for row in db.execute(query.order_by(posts.c.id))]
+
+
+def _row(db: Connection, clinic_id: int, kind: str, period: str, audience: str) -> Row[Any] | None:
+    return db.execute(
+        select(posts).where(
+            posts.c.clinic_id == clinic_id,
+            posts.c.kind == kind,
+            posts.c.period == period,
+            posts.c.audience == audience,
+        )
+    ).first()
+
+
+def _can_take_over(row: Row[Any], now: datetime) -> bool:
+    """A failed one after its pause; an unmarked one once, when it was cut off."""
+    waited = now - row.claimed_at
+    if row.state == "failed":
+        return bool(waited >= retry_delay(row.attempts))
+    cut_off = row.state == "claimed" and waited >= ABANDONED_AFTER
+    return bool(cut_off and row.fault != _WAS_ABANDONED)
+
+
+def _take_over(db: Connection, row: Row[Any], now: datetime) -> PostReservation | None:
+    """Compare and set: of several who saw the same row, one gets it."""
+    fault = _WAS_ABANDONED if row.state == "claimed" else row.fault
+    taken = db.execute(
+        update(posts)
+        .where(
+            posts.c.clinic_id == row.clinic_id,
+            posts.c.id == row.id,
+            posts.c.state == row.state,
+            posts.c.attempts == row.attempts,
+        )
+        .values(state="claimed", claimed_at=now, attempts=row.attempts + 1, fault=fault)
+    )
+    if taken.rowcount != 1:
+        return None
+    again = (fault or "").startswith(MAY_HAVE_ARRIVED)
+    return PostReservation(row.id, row.clinic_id, row.attempts + 1, again, row.channel or "", row.ts or "")
+
+
+def _mark(db: Connection, held: PostReservation, **values: object) -> None:
+    """Only the holder of the claim may mark it: one that was taken over in between stays as it is."""
+    db.execute(
+        update(posts)
+        .where(
+            posts.c.clinic_id == held.clinic_id,
+            posts.c.id == held.id,
+            posts.c.state == "claimed",
+            posts.c.attempts == held.attempts,
+        )
+        .values(**values)
+    )
+
+
+def _latest(
+    db: Connection, clinic_id: int, kind: str, audience: str, states: tuple[str, ...]
+) -> SettledPost | None:
+    row = db.execute(
+        select(posts)
+        .where(
+            posts.c.clinic_id == clinic_id,
+            posts.c.kind == kind,
+            posts.c.audience == audience,
+            posts.c.state.in_(states),
+        )
+        .order_by(posts.c.due_at.desc(), posts.c.id.desc())
+        .limit(1)
+    ).first()
+    return (
+        SettledPost(row.period, row.due_at, row.digest or "", row.channel or "", row.ts or "")
+        if row
+        else None
+    )

@@ -1,0 +1,1 @@
+"""Case reviews, review sessions, and the follow-up of recommendations."""

@@ -1,0 +1,1 @@
+"""Risk events, flags and tiers."""

@@ -1,0 +1,167 @@
+"""Which minutes count toward a code, and why the others do not. Source: domain.md §1.3."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from store.rules.activities import ACTIVITY_RULES, Activity, is_contact
+from store.rules.billing.clock_overlap import CountedClockTime
+from store.rules.minutes import ZERO, Minutes
+from store.rules.roles import Role
+
+
+@dataclass(frozen=True)
+class BillingTimeEntry:
+    """A time entry as the rules see it.
+
+    `service_on` is the clinic's local date. `author_role` None: an imported month total, which counts as
+    the care manager's. `start` and `end`: aware instants, where known. `member_id` None: nobody named.
+    `episode_id`: the course of care it belongs to.
+    """
+
+    id: int
+    patient_id: int
+    member_id: int | None
+    service_on: date
+    minutes: Minutes
+    activity: Activity
+    author_role: Role | None = Role.CARE_MANAGER
+    start: datetime | None = None
+    end: datetime | None = None
+    source: str = ""
+    episode_id: int = 0
+
+
+@dataclass(frozen=True)
+class CountingConditions:
+    """What about an episode decides whether its minutes count.
+
+    `agreement_on` None: no agreement on record; minutes count and the claim is held.
+    `billed_separately`: days with a service of its own claim, such as a psychotherapy visit.
+    `attempts_count`: the clinic counts voicemails and no-shows.
+    """
+
+    consent_on: date | None = None
+    discharged_on: date | None = None
+    billed_separately: frozenset[date] = frozenset()
+    attempts_count: bool = False
+
+
+@dataclass(frozen=True)
+class ExclusionRule:
+    """A reason not to count: `lost` tells how much of an entry, given what earlier ones have taken."""
+
+    name: str
+    text: str
+    excluded_minutes: Callable[[BillingTimeEntry, CountingConditions, CountedClockTime], Minutes]
+
+
+@dataclass(frozen=True)
+class JudgedEntry:
+    """An entry, the part of it that counts, and the rule that took the rest."""
+
+    entry: BillingTimeEntry
+    counted: Minutes
+    rule: ExclusionRule | None = None
+
+    @property
+    def reason(self) -> str | None:
+        """Why some or all of it does not count, for people."""
+        return self.rule.text if self.rule else None
+
+
+def _all_or_nothing(
+    excluded: Callable[[BillingTimeEntry, CountingConditions], bool],
+) -> Callable[[BillingTimeEntry, CountingConditions, CountedClockTime], Minutes]:
+    """A rule that takes all of an entry or nothing."""
+    return lambda entry, situation, _: entry.minutes if excluded(entry, situation) else ZERO
+
+
+def _other_role(entry: BillingTimeEntry, _: CountingConditions) -> bool:
+    return entry.author_role not in {None, Role.CARE_MANAGER}
+
+
+def _attempt(entry: BillingTimeEntry, situation: CountingConditions) -> bool:
+    return not (ACTIVITY_RULES[entry.activity].counts or situation.attempts_count)
+
+
+def _before_consent(entry: BillingTimeEntry, situation: CountingConditions) -> bool:
+    return situation.consent_on is not None and entry.service_on < situation.consent_on
+
+
+def _after_discharge(entry: BillingTimeEntry, situation: CountingConditions) -> bool:
+    return situation.discharged_on is not None and entry.service_on > situation.discharged_on
+
+
+def _billed_separately(entry: BillingTimeEntry, situation: CountingConditions) -> bool:
+    # Only time with the patient can be part of that visit; registry or coordination work the same day is not.
+    return entry.service_on in situation.billed_separately and is_contact(entry.activity)
+
+
+def _overlap(entry: BillingTimeEntry, _: CountingConditions, taken: CountedClockTime) -> Minutes:
+    if entry.start is None or entry.end is None:
+        return ZERO
+    return min(
+        entry.minutes, taken.already_counted(entry.member_id, entry.patient_id, entry.start, entry.end)
+    )
+
+
+EXCLUSION_RULES = (
+    ExclusionRule("role", "only the care manager's own time counts", _all_or_nothing(_other_role)),
+    ExclusionRule(
+        "attempt", "an attempt or no-show without clinical work does not count", _all_or_nothing(_attempt)
+    ),
+    ExclusionRule(
+        "agreement", "before the patient agreed to collaborative care", _all_or_nothing(_before_consent)
+    ),
+    ExclusionRule("discharge", "after the patient's discharge", _all_or_nothing(_after_discharge)),
+    ExclusionRule("separate", "that day's visit is billed separately", _all_or_nothing(_billed_separately)),
+    ExclusionRule("overlap", "these minutes already count in an entry that started earlier", _overlap),
+)
+"""In the order in which they are asked; the first that takes anything gives the reason."""
+
+
+def judge_entries(
+    entries: Iterable[BillingTimeEntry], situations: Mapping[int, CountingConditions]
+) -> tuple[JudgedEntry, ...]:
+    """Each entry with the minutes of it that count, in the order of their clock times.
+
+    The result depends on the entries alone, not on their order. For one patient to be judged exactly, hand
+    in the entries of the same care managers for other patients that share clock time with the patient's.
+
+    Args:
+        entries: of any number of patients; voided ones left out.
+        situations: by episode id; an episode without one is taken to have nothing on record.
+    """
+    taken = CountedClockTime()
+    return tuple(
+        _judge_entry(entry, situations.get(entry.episode_id, CountingConditions()), taken)
+        for entry in sorted(entries, key=_judging_order)
+    )
+
+
+def counted_minutes(judged: Iterable[JudgedEntry], patient_id: int) -> Minutes:
+    """The countable minutes of a patient."""
+    return Minutes(sum(verdict.counted for verdict in judged if verdict.entry.patient_id == patient_id))
+
+
+def _judge_entry(
+    entry: BillingTimeEntry, situation: CountingConditions, taken: CountedClockTime
+) -> JudgedEntry:
+    for rule in EXCLUSION_RULES:
+        if lost := rule.excluded_minutes(entry, situation, taken):
+            break
+    else:
+        rule, lost = None, ZERO
+    left = Minutes(entry.minutes - lost)
+    if left and entry.start and entry.end:
+        taken.add(entry.member_id, entry.patient_id, entry.start, entry.end)
+    return JudgedEntry(entry, left, rule)
+
+
+def _judging_order(entry: BillingTimeEntry) -> tuple[object, ...]:
+    """Earlier starts first; ties go by what is said, the id last: entering it again changes nothing."""
+    start = entry.start.timestamp() if entry.start else float("inf")
+    end = entry.end.timestamp() if entry.end else float("inf")
+    who = (entry.patient_id, entry.member_id or 0)
+    return (start, end, *who, entry.service_on, entry.activity, entry.minutes, entry.id)

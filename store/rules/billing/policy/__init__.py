@@ -1,0 +1,1 @@
+"""Codes, payers' policies, time rules and rates."""

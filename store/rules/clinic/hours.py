@@ -1,0 +1,47 @@
+"""The clinic's hours: whether it is open, when it opens next, and minutes counted while it is open."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from store.rules.clinic.calendar import is_working_day, local_day, local_instant
+from store.rules.clinic.settings import Settings
+
+_DAY = timedelta(days=1)
+_A_YEAR_OF_DAYS = 366
+
+
+def is_open(at: datetime, settings: Settings, zone: ZoneInfo) -> bool:
+    """Whether the clinic works at an instant; the minute it closes is outside."""
+    start, end = next(_open_intervals(at, settings, zone), (at, at))
+    return start <= at < end
+
+
+def next_opening(at: datetime, settings: Settings, zone: ZoneInfo) -> datetime | None:
+    """When the clinic opens next: the instant itself while it is open; None when not within a year."""
+    found = next(_open_intervals(at, settings, zone), None)
+    return max(found[0], at) if found else None
+
+
+def after_open_minutes(at: datetime, minutes: int, settings: Settings, zone: ZoneInfo) -> datetime:
+    """The instant by which so many minutes have passed within hours, from an instant on.
+
+    At a clinic that stays closed for a year the clock on the wall counts: an escalation must come some time.
+    """
+    left = timedelta(minutes=minutes)
+    for start, end in _open_intervals(at, settings, zone):
+        begun = max(start, at)
+        if end - begun >= left:
+            return begun + left
+        left -= end - begun
+    return at + timedelta(minutes=minutes)
+
+
+def _open_intervals(at: datetime, settings: Settings, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
+    """The stretches of open hours that end after an instant, in order; a night shift ends the day after."""
+    overnight = _DAY if settings.closes <= settings.opens else timedelta(0)
+    yesterday = local_day(at, zone) - _DAY
+    for day in (yesterday + n * _DAY for n in range(_A_YEAR_OF_DAYS)):
+        end = local_instant(day + overnight, settings.closes, zone)
+        if is_working_day(day, settings) and end > at:
+            yield local_instant(day, settings.opens, zone), end

@@ -1,0 +1,1 @@
+"""Rules about a patient's status, name, care plan and identifiers."""

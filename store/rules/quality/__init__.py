@@ -1,0 +1,1 @@
+"""Program measures and figures."""

@@ -1,0 +1,1 @@
+"""Rules about risk items, tiers and follow-up times."""

@@ -1,0 +1,1 @@
+"""Rating scales and what their scores mean."""

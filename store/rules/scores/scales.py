@@ -1,0 +1,56 @@
+"""What a rating scale is to the rules: its range, bands, targets and risk item. Source: domain.md §2."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ScoreBand:
+    """What a total means, from a number of points up to the next band."""
+
+    start: int
+    label: str
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """A rating scale. `None` means that the field has no such rule for it."""
+
+    key: str
+    title: str
+    aliases: tuple[str, ...]
+    """What people type, plainly: lower case, no spaces or hyphens."""
+    items: int
+    item_max: int
+    bands: tuple[ScoreBand, ...]
+    elevated_from: int | None = None
+    """From here a baseline needs treatment, and a patient in care is not yet well."""
+    response_percent: int | None = None
+    """A drop from baseline of so many percent is a response."""
+    response_points: int | None = None
+    """A drop from baseline of so many points is a response."""
+    remission_below: int | None = None
+    meaningful_change: int | None = None
+    """Points by which a change is more than chance; worse by as much is an alarm."""
+    loinc: str = ""
+    """The code of the total; empty where none is in use."""
+    risk_item: int | None = None
+    """The number of the item on self-harm, counted from 1."""
+    risk_loinc: str = ""
+    even_items: tuple[int, ...] = ()
+    """Items with even answers only, counted from 1."""
+    primary: bool = False
+    """A scale an episode is steered by."""
+    screen_only: bool = False
+    """Never a baseline; a positive one asks for the full scale."""
+    full_scale: str = ""
+    """The key of that full scale."""
+
+    @property
+    def total_max(self) -> int:
+        """The highest total."""
+        return self.items * self.item_max
+
+
+def band_label(instrument: Instrument, total: int) -> str:
+    """What a total means, in words: `moderately severe`."""
+    return max((each for each in instrument.bands if each.start <= total), key=lambda each: each.start).label

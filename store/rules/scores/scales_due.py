@@ -1,0 +1,78 @@
+"""Which rating scale is due for a patient, and when. Source: domain.md §3 (measure interval)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from store.rules.clinic.settings import Settings
+from store.rules.patient.statuses import Status
+from store.rules.scores.instruments import BY_KEY, PHQ9, PHQA, for_clinic
+from store.rules.scores.progress import all_progress, target_scales
+from store.rules.scores.scales import Instrument
+from store.rules.scores.score import Score
+from store.rules.text_format import short_date
+
+_ADULT_AGE = 18
+
+
+@dataclass(frozen=True)
+class ScaleDue:
+    """A scale, the day it is due, and the score before it."""
+
+    instrument: Instrument
+    due_on: date
+    last: Score | None
+
+    def is_due(self, today: date) -> bool:
+        """Whether it should be taken at the next contact."""
+        return self.due_on <= today
+
+    def text(self, today: date) -> str:
+        """`PHQ-9 due Nov 3 (14 on Oct 6)`, `PHQ-9 due since Nov 3 (no baseline yet)`."""
+        before = f"{self.last.total} on {short_date(self.last.on, today)}" if self.last else "no baseline yet"
+        return f"{self.short_text(today)} ({before})"
+
+    def short_text(self, today: date) -> str:
+        """`PHQ-9 due since Nov 3`."""
+        due = "due since" if self.due_on < today else "due"
+        return f"{self.instrument.title} {due} {short_date(self.due_on, today)}"
+
+
+def scales_due(
+    status: Status, enrolled_on: date, scores: Iterable[Score], settings: Settings, age: int | None = None
+) -> tuple[ScaleDue, ...]:
+    """The scales a patient in care is followed by, soonest due first; none outside care.
+
+    A scale without a baseline is due from enrollment. Patients without any score are asked for the full scale
+    of the screen that referred them, else for the depression scale of their age (in years, where known).
+    """
+    interval = _interval(status, settings)
+    if interval is None:
+        return ()
+    scores = tuple(scores)
+    followed = target_scales(all_progress(scores, enrolled_on, settings))
+    due = [ScaleDue(each.instrument, each.latest.on + interval, each.latest) for each in followed]
+    started = {each.instrument.key for each in followed}
+    missing = [] if started else _first_scales(scores, age)
+    due += [ScaleDue(for_clinic(key, settings), enrolled_on, None) for key in missing]
+    return tuple(sorted(due, key=lambda each: each.due_on))
+
+
+def _interval(status: Status, settings: Settings) -> timedelta | None:
+    days = {
+        Status.ACTIVE: settings.active_measure_days,
+        Status.RELAPSE_PREVENTION: settings.stable_measure_days,
+    }.get(status)
+    return None if days is None else timedelta(days=days)
+
+
+def _first_scales(scores: tuple[Score, ...], age: int | None) -> list[str]:
+    asked = [BY_KEY[score.instrument].full_scale or score.instrument for score in scores]
+    followable = [key for key in asked if BY_KEY[key].elevated_from is not None]
+    return list(dict.fromkeys(_for_age(key, age) for key in followable or [PHQ9.key]))
+
+
+def _for_age(key: str, age: int | None) -> str:
+    if age is None or key not in {PHQ9.key, PHQA.key}:
+        return key
+    return PHQA.key if age < _ADULT_AGE else PHQ9.key

@@ -1,0 +1,168 @@
+"""`caseload check` names every problem with its remedy, against a strict Slack on loopback."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+
+from bot import setup_check
+from bot.cli.main import main
+from bot.sandbox import Slack
+from store.clinic import clinics
+from store.db import Registry
+from tests.world import MANIFEST
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def slack() -> Iterator[Slack]:
+    with Slack(rate_limit=False) as started:
+        started.install(yaml.safe_load(MANIFEST.read_text()))
+        started.person("Dana Reed", "U0DANA")
+        started.person("Gus Guest", "U0GUS", is_guest=True)
+        yield started
+
+
+@pytest.fixture
+def run(sqlite_registry: Registry, slack: Slack, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """The command line with every setting in place; settings can be changed by name."""
+    right = {
+        "DATABASE_URL": str(sqlite_registry.engine.url),
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_APP_TOKEN": slack.app_token,
+        "SLACK_API_URL": slack.url,
+        "CASELOAD_ADMINS": "U0DANA",
+    }
+    monkeypatch.chdir(tmp_path)
+
+    def command(*words: str, **changed: str) -> Result:
+        for name, value in (right | changed).items():
+            monkeypatch.setenv(name, value)
+        return CliRunner().invoke(main, words)
+
+    return command
+
+
+@pytest.fixture
+def ready(run: Run) -> Run:
+    """With a clinic and its care manager."""
+    run("clinic", "add", "North Clinic", "--timezone", "America/Chicago")
+    run("member", "add", "U0DANA", "--role", "care-manager", "--name", "Dana Reed")
+    return run
+
+
+def test_everything_in_place_says_so(ready: Run, slack: Slack, sqlite_registry: Registry) -> None:
+    channel = slack.add_channel("billing", members=["U0DANA"])
+    with sqlite_registry.begin() as db:
+        clinics.change_settings(db, clinics.by_name(db, None), billing_channel=channel.id)
+    done = ready("check")
+    lines = done.stdout.splitlines()
+    assert lines[0] == "ok     Settings"
+    assert lines[1] == "ok     Database (sqlite)"
+    assert lines[2].startswith("ok     Slack (workspace ")
+    assert lines[3:] == [
+        "ok     Scopes",
+        "ok     Socket Mode",
+        "ok     North Clinic, team",
+        f"ok     North Clinic, billing channel {channel.id}",
+        "Everything is in place.",
+    ]
+    assert done.exit_code == 0
+
+
+def problems(done: Result) -> str:
+    """What is wrong, and nothing else."""
+    assert done.exit_code == 1
+    lines = done.stdout.splitlines()
+    assert lines[-1].startswith("To mend: ")
+    return "\n".join(line.strip() for line in lines[:-1] if not line.startswith("ok "))
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"SLACK_BOT_TOKEN": ""}, "SLACK_BOT_TOKEN is not set; copy the Bot User OAuth Token (xoxb-…)"),
+        (
+            {"SLACK_BOT_TOKEN": "xoxb-wrong"},
+            "Slack refuses: invalid_auth.\nCopy the Bot User OAuth Token (xoxb-…) of your Slack app",
+        ),
+        (
+            {"SLACK_APP_TOKEN": "xapp-wrong"},
+            "WRONG  Socket Mode\nSlack refuses: invalid_auth.\nMake an App-Level Token",
+        ),
+        (
+            {"SLACK_API_URL": "http://127.0.0.1:9/"},
+            "http://127.0.0.1:9/ does not answer.\nCheck the network, a proxy, and SLACK_API_URL.",
+        ),
+        (
+            {"DATABASE_URL": "sqlite:///missing.db"},
+            "There is no file missing.db yet.\nRun `caseload migrate`, or mend DATABASE_URL.",
+        ),
+        (
+            {"DATABASE_URL": "postgresql://nobody@127.0.0.1:9/nothing"},
+            "WRONG  Database (postgresql)\nIt cannot be reached: ",
+        ),
+        ({"DATABASE_URL": "mysql://x/y"}, "DATABASE_URL speaks mysql; use sqlite or postgresql"),
+        ({"PORT": "0"}, "PORT greater than or equal to 1"),
+        (
+            {"CASELOAD_ADMINS": ""},
+            "Nobody is an admin, and CASELOAD_ADMINS names nobody.\ncaseload member add U…",
+        ),
+    ],
+)
+def test_each_fault_comes_with_its_remedy(ready: Run, changed: dict[str, str], said: str) -> None:
+    assert said in problems(ready("check", **changed))
+
+
+def test_a_missing_scope_is_named(ready: Run, slack: Slack) -> None:
+    slack.scopes.discard("files:write")
+    assert problems(ready("check")) == (
+        "WRONG  Scopes\nMissing: files:write.\n"
+        "Add it under OAuth & Permissions (or paste manifest.yml again) and reinstall the app."
+    )
+
+
+def test_no_clinic_yet_says_how_to_add_one(run: Run) -> None:
+    assert problems(run("check")) == (
+        "WRONG  Clinics\nThere is none yet.\ncaseload clinic add NAME --timezone America/Chicago"
+    )
+
+
+def test_a_guest_among_the_members_is_named(ready: Run) -> None:
+    ready("member", "add", "U0GUS", "--role", "biller", "--name", "Gus Guest")
+    said = problems(ready("check"))
+    assert said.startswith("WRONG  North Clinic, Gus Guest\nThe person it was for is a guest")
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [
+        ({"public"}, "The channel is public."),
+        ({"shared"}, "The channel is shared with another workspace."),
+        ({"archived"}, "The channel is archived."),
+        ({"without bot"}, "The channel is not there, or the app is not in it."),
+    ],
+)
+def test_a_channel_that_may_not_read_patient_data_is_named(
+    ready: Run, slack: Slack, sqlite_registry: Registry, flags: set[str], said: str
+) -> None:
+    channel = slack.add_channel(
+        "review",
+        members=["U0DANA"],
+        private="public" not in flags,
+        ext_shared="shared" in flags,
+        archived="archived" in flags,
+        bot="without bot" not in flags,
+    )
+    with sqlite_registry.begin() as db:
+        clinics.change_settings(db, clinics.by_name(db, None), review_channel=channel.id)
+    told = problems(ready("check"))
+    assert told.startswith(f"WRONG  North Clinic, review channel {channel.id}\n{said}\n")
+
+
+def test_the_scopes_are_those_of_the_manifest() -> None:
+    manifest = yaml.safe_load(MANIFEST.read_text())
+    assert set(setup_check.SCOPES) == set(manifest["oauth_config"]["scopes"]["bot"])

@@ -1,0 +1,97 @@
+"""`caseload close`, `reopen` and `billing --closed`: frozen, adjusted, printed to the byte."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.cli.main import main
+from store.clinic.clinics import Clinic
+from store.db import Registry
+
+SAMPLE = Path(__file__).parents[2] / "data" / "sample_billing_report.csv"
+LATE = "mrn,date,minutes,activity\n01ce5fc6-32d1-46fe-8f08-963c96248805,6/20/2024,100,phone\n"
+
+
+class CommandLine:
+    """Types commands."""
+
+    def __call__(self, *words: str, stdin: str | None = None) -> Result:
+        return CliRunner().invoke(main, list(words), input=stdin)
+
+
+@pytest.fixture
+def caseload(registry: Registry, clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    """The command line of a clinic that has taken over the sample."""
+    monkeypatch.setenv("DATABASE_URL", registry.url)
+    typed = CommandLine()
+    assert clinic.name == "North Clinic"
+    assert typed("import", "report", str(SAMPLE), "--apply").exit_code == 0
+    return typed
+
+
+def test_closing_says_what_was_frozen(caseload: CommandLine) -> None:
+    said = caseload("close", "2024-06")
+    assert said.exit_code == 0
+    assert "June 2024 is closed at North Clinic: report 1" in said.output
+    assert "0 claims ready, 4 held, 0 not billable" in said.output
+    again = caseload("close", "2024-06")
+    assert again.exit_code == 1
+    assert "June 2024 is closed already" in again.output
+
+
+def test_the_frozen_report_is_printed_to_the_byte_whatever_came_later(
+    caseload: CommandLine, tmp_path: Path
+) -> None:
+    before = caseload("billing", "2024-06", "--csv", "-").stdout
+    caseload("close", "2024-06")
+    assert caseload("import", "time", "-", "--apply", stdin=LATE).exit_code == 0
+    assert caseload("billing", "2024-06", "--closed", "--csv", "-").stdout == before
+    caseload("billing", "2024-06", "--closed", "1", "--csv", str(tmp_path / "june.csv"))
+    assert (tmp_path / "june.csv").read_text() == before
+
+
+def test_the_report_of_a_closed_month_lists_the_adjustments(caseload: CommandLine) -> None:
+    caseload("close", "2024-06")
+    assert "Adjustments since closing: none" in caseload("billing", "2024-06").output
+    caseload("import", "time", "-", "--apply", stdin=LATE)
+    said = caseload("billing", "2024-06").output
+    assert "by the command line: report 1" in said
+    assert "Adjustments since closing: 1" in said
+    (told,) = (line for line in said.splitlines() if line.startswith("  MRN …8805: "))
+    assert "is now 99493 + " in told
+    rows = list(csv.DictReader(io.StringIO(caseload("billing", "2024-06", "--csv", "-").stdout)))
+    adjusted = {row["MRN"][-4:]: row["Since closing"] for row in rows if row["Since closing"]}
+    assert list(adjusted) == ["8805"]
+
+
+def test_reopening_keeps_the_report_and_prints_it_by_number(caseload: CommandLine) -> None:
+    caseload("close", "2024-06")
+    first = caseload("billing", "2024-06", "--closed", "--csv", "-").stdout
+    assert "Missing option '--reason'" in caseload("reopen", "2024-06").output
+    opened = caseload("reopen", "2024-06", "--reason", "a late entry")
+    assert "June 2024 is open again at North Clinic. Report 1 is kept." in opened.output
+    caseload("import", "time", "-", "--apply", stdin=LATE)
+    assert "report 2" in caseload("close", "2024-06").output
+    assert caseload("billing", "2024-06", "--closed", "1", "--csv", "-").stdout == first
+    assert caseload("billing", "2024-06", "--closed", "--csv", "-").stdout != first
+    assert "a late entry" in caseload("billing", "2024-06", "--closed", "1").output
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("close 2999-01", "January 2999 has not begun, so it cannot be closed."),
+        ("close june", "“june” is no month."),
+        ("reopen 2024-06 --reason x", "June 2024 is not closed, so there is nothing to reopen."),
+        ("billing 2024-06 --closed", "June 2024 has no frozen report."),
+        ("billing 2024-06 --closed 7", "June 2024 has no frozen report number 7."),
+        ("billing 2024-06 --closed first", "--closed first is no number of a frozen report."),
+        ("billing 2024-06 --closed 1 --xlsx june.xlsx", "A frozen report is printed as it was frozen."),
+    ],
+)
+def test_what_cannot_be_is_answered_in_words(caseload: CommandLine, line: str, words: str) -> None:
+    said = caseload(*line.split())
+    assert (said.exit_code, words in said.output) == (1, True)

@@ -1,0 +1,178 @@
+"""`caseload import` and `caseload export`, as a person at the command line sees them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import func, select
+
+from bot.cli.main import main
+from store import audit
+from store.clinic import clinics
+from store.db import Registry
+from store.tables import audit_events, time_entries
+
+Run = Callable[..., Result]
+PATIENTS = (
+    "mrn,first_name,last_name,payer,referring_npi\nm1,Holly,Guzman,Cigna,1234567890\nm2,Al,Ito,,\n,No,Mrn,,\n"
+)
+
+
+@pytest.fixture
+def run(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The command line on a registry with a clinic."""
+    monkeypatch.setenv("DATABASE_URL", registry.engine.url.render_as_string(hide_password=False))
+
+    def command(*words: str, stdin: str | bytes | None = None) -> Result:
+        return CliRunner().invoke(main, words, input=stdin)
+
+    assert command("clinic", "add", "North Clinic", "--timezone", "America/Chicago").exit_code == 0
+    return command
+
+
+def test_a_dry_run_tells_everything_and_saves_nothing(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "patients.csv"
+    file.write_text(PATIENTS)
+    expected = (
+        "North Clinic, patients, dry run:\n"
+        "       2  would be added\n"
+        "       0  would change\n"
+        "       0  there already\n"
+        "       1  wrong, left out\n"
+        "Wrong:\n"
+        "  line 4: no MRN\n"
+        "To look at:\n"
+        "  line 2: NPI 1234567890 has a wrong check digit: kept as it is\n"
+        "Nothing was saved. Add --apply to do this.\n"
+    )
+    for _ in range(2):
+        done = run("import", "patients", str(file))
+        assert (done.exit_code, done.stdout) == (0, expected)
+
+
+def test_apply_does_it_once(run: Run, registry: Registry) -> None:
+    assert "       2  added\n" in run("import", "patients", "-", "--apply", stdin=PATIENTS).stdout
+    changed = PATIENTS.replace("Cigna", "Aetna")
+    assert run("import", "patients", "-", "--apply", stdin=changed).stdout == (
+        "North Clinic, patients:\n"
+        "       0  added\n"
+        "       1  changed\n"
+        "       1  there already\n"
+        "       1  wrong, left out\n"
+        "Changes:\n"
+        "  line 2: payer Aetna (was Cigna)\n"
+        "Wrong:\n"
+        "  line 4: no MRN\n"
+        "To look at:\n"
+        "  line 2: NPI 1234567890 has a wrong check digit: kept as it is\n"
+    )
+    with registry.read() as db:
+        trail = db.execute(
+            select(audit_events.c.action, audit_events.c.detail).order_by(audit_events.c.seq)
+        ).all()
+        assert [tuple(event) for event in trail[1:]] == [
+            ("patients imported", {"rows": 2, "lines": "2-3"}),
+            ("patients imported", {"rows": 1, "lines": "2-2"}),
+        ]
+
+
+def test_the_same_word_on_many_lines_is_said_once(run: Run) -> None:
+    run("import", "patients", "-", "--apply", stdin=PATIENTS)
+    rows = "".join(f"m1,6/{day}/24,5,Zed\n" for day in range(1, 15))
+    done = run("import", "time", "-", stdin=f"mrn,date,minutes,care manager\n{rows}")
+    words = "no member “Zed” here (or two of that name): kept without a care manager"
+    assert f"  lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 4 more: {words}\n" in done.stdout
+
+
+def test_a_long_import_goes_in_by_batches_and_says_how_far_it_is(run: Run, registry: Registry) -> None:
+    run("import", "patients", "-", "--apply", stdin=PATIENTS)
+    rows = "".join(f"m1,2024-06-01,5,{number}\n" for number in range(1200))
+    text = f"mrn,date,minutes,note\n{rows}"
+    done = run("import", "time", "-", "--apply", stdin=text)
+    assert "   1,200  added\n" in done.stdout
+    assert done.stderr == (
+        "Importing time entries: 500 of 1,200\n"
+        "Importing time entries: 1,000 of 1,200\n"
+        "Importing time entries: 1,200 of 1,200\n"
+    )
+    assert "There is nothing to save.\n" in run("import", "time", "-", stdin=text).stdout
+    with registry.read() as db:
+        assert db.execute(select(func.count()).select_from(time_entries)).scalar() == 1200
+        assert audit.verify(db, clinics.by_name(db, None).id) == []
+
+
+def test_an_import_that_was_cut_short_goes_on_where_it_stopped(run: Run, registry: Registry) -> None:
+    run("import", "patients", "-", "--apply", stdin=PATIENTS)
+    rows = [f"m1,2024-06-01,5,{number}\n" for number in range(20)]
+    header = "mrn,date,minutes,note\n"
+    run("import", "time", "-", "--apply", stdin=header + "".join(rows[:7]))
+    done = run("import", "time", "-", "--apply", stdin=header + "".join(rows))
+    assert "      13  added\n" in done.stdout
+    assert "       7  there already\n" in done.stdout
+    with registry.read() as db:
+        assert db.execute(select(func.count()).select_from(time_entries)).scalar() == 20
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "The file is empty.\nIts first line names the columns: mrn, date, minutes …\n"),
+        (
+            b"PK\x03\x04\0",
+            (
+                "The file is a spreadsheet (or another packed file), not CSV text.\n"
+                "Save it as “CSV UTF-8 (comma delimited)” and try again.\n"
+            ),
+        ),
+    ],
+)
+def test_what_is_no_csv_is_refused_in_words(run: Run, content: bytes, words: str) -> None:
+    done = run("import", "time", "-", stdin=content)
+    assert (done.exit_code, done.stderr) == (1, words)
+
+
+def test_two_clinics_ask_for_one_and_keep_their_own(run: Run) -> None:
+    run("clinic", "add", "South Clinic", "--timezone", "America/New_York")
+    asked = run("import", "patients", "-", stdin=PATIENTS)
+    assert (asked.exit_code, asked.stderr.splitlines()[0]) == (1, "There are several clinics.")
+    run("import", "patients", "-", "--apply", "--clinic", "south clinic", stdin=PATIENTS)
+    assert len(run("export", "patients", "-", "--clinic", "South Clinic").stdout.splitlines()) == 3
+    assert len(run("export", "patients", "-", "--clinic", "North Clinic").stdout.splitlines()) == 1
+
+
+def test_an_export_is_a_file_for_its_owner_alone_and_is_on_record(
+    run: Run, registry: Registry, tmp_path: Path
+) -> None:
+    run("import", "patients", "-", "--apply", stdin=PATIENTS)
+    file = tmp_path / "out.csv"
+    done = run("export", "patients", str(file))
+    assert done.stdout == f"Wrote the patients of North Clinic to {file}.\n"
+    assert file.read_bytes().decode() == run("export", "patients", "-").stdout_bytes.decode()
+    assert file.stat().st_mode & 0o777 == 0o600
+    with registry.read() as db:
+        actions = db.execute(select(audit_events.c.action).order_by(audit_events.c.seq)).scalars().all()
+    assert actions[-2:] == ["patients exported", "patients exported"]
+
+
+def test_an_export_that_cannot_be_written_says_so(run: Run, tmp_path: Path) -> None:
+    done = run("export", "time", str(tmp_path / "nowhere" / "out.csv"))
+    assert done.exit_code == 1
+    assert done.stderr.endswith("out.csv cannot be written: No such file or directory.\n")
+
+
+def test_a_missing_folder_of_the_database_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/nowhere/caseload.db")
+    done = CliRunner().invoke(main, ["import", "patients", "-"], input=PATIENTS)
+    assert done.exit_code == 1
+    assert f"The folder {tmp_path}/nowhere does not exist" in done.stderr
+
+
+def test_a_dead_database_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:9/nothing")
+    done = CliRunner().invoke(main, ["import", "patients", "-"], input=PATIENTS)
+    assert done.exit_code == 1
+    assert done.stderr == (
+        "The database did not answer, or was busy for too long.\n"
+        "What was said to be saved is saved. `caseload check` tells more; then run the command again.\n"
+    )

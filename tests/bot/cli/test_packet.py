@@ -1,0 +1,83 @@
+"""`caseload packet MRN 2026-10 FILE` at the command line."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from pypdf import PdfReader
+
+from bot.cli.main import main
+from store.db import Registry
+
+Run = Callable[..., Result]
+PATIENTS = "mrn,first_name,last_name\nm1,Holly,Guzman\n"
+TIME = "mrn,date,minutes,activity\nm1,2026-10-02,25,phone\n"
+
+
+@pytest.fixture
+def run(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The command line on a registry where Holly has 25 minutes in October."""
+    monkeypatch.setenv("DATABASE_URL", registry.engine.url.render_as_string(hide_password=False))
+
+    def command(*words: str, stdin: str = "") -> Result:
+        return CliRunner().invoke(main, words, input=stdin)
+
+    command("clinic", "add", "North Clinic", "--timezone", "America/Chicago")
+    command("import", "patients", "-", "--apply", stdin=PATIENTS)
+    command("import", "time", "-", "--apply", stdin=TIME)
+    return command
+
+
+def test_the_packet_is_written_for_its_owner_only(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "packet.pdf"
+    done = run("packet", "m1", "2026-10", str(file))
+    assert done.exit_code == 0
+    first, second, _ = done.stdout.split("\n")
+    assert first == f"Wrote the audit packet for October 2026 to {file}."
+    assert file.stat().st_mode & 0o777 == 0o600
+    checksum = second.removeprefix("Checksum of its facts: ")
+    page = " ".join(PdfReader(file).pages[0].extract_text().split())
+    assert "Holly Guzman · October 2026 · North Clinic" in page
+    assert f"Checksum (SHA-256 of the facts): {checksum}" in page
+    assert run("audit", "verify").stdout == "North Clinic: the trail holds\n"
+
+
+def test_the_packet_goes_to_standard_output_and_nothing_else_does(run: Run) -> None:
+    done = run("packet", "m1", "2026-10", "-")
+    assert done.exit_code == 0
+    assert PdfReader(io.BytesIO(done.stdout_bytes)).pages
+
+
+NOTHING = (
+    "Nothing was entered for Holly Guzman in September 2026, so there is nothing to show a reviewer.\n"
+    "/billing 2026-09 shows who has minutes in that month.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "refusal"),
+    [
+        (
+            ("m9", "2026-10"),
+            "Nobody at North Clinic has the MRN m9.\nSee `caseload export patients`, or check the MRN.\n",
+        ),
+        (("m1", "october"), "“october” is no month.\nWrite it like 2026-10.\n"),
+        (
+            ("m1", "2026-09"),
+            NOTHING,
+        ),
+        (
+            ("m1", "2026-10", "--clinic", "Nowhere"),
+            "There is no clinic named “Nowhere”.\nKnown: North Clinic\n",
+        ),
+    ],
+)
+def test_what_cannot_be_made_is_refused_in_words_and_writes_no_file(
+    run: Run, tmp_path: Path, words: tuple[str, ...], refusal: str
+) -> None:
+    file = tmp_path / "packet.pdf"
+    done = run("packet", *words[:2], str(file), *words[2:])
+    assert (done.exit_code, done.stderr) == (1, refusal)
+    assert not file.exists()

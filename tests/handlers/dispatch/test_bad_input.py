@@ -1,0 +1,105 @@
+"""What cannot be is refused in words, whatever command it comes by, and nothing of it is half-saved."""
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.sandbox import VisibleItem
+from store.tables import LEDGER_TABLES, episodes, patients
+from tests.world import World
+
+
+def counted(world: World) -> dict[str, int]:
+    """How many rows each table of the ledger holds; the alert of the open risk goes out meanwhile."""
+    tables = [table for table in (*LEDGER_TABLES, episodes, patients) if table.name != "risk_steps"]
+    with world.registry.read() as db:
+        return {
+            table.name: db.execute(select(func.count()).select_from(table)).scalar_one() for table in tables
+        }
+
+
+@pytest.fixture
+def discharged(sqlite_world: World) -> World:
+    """Holly has an open risk; April graduated; everybody was born on March 4, 1980."""
+    sqlite_world.dana.types("/patient Holly Guzman flag risk -- hopeless")
+    sqlite_world.dana.types("/patient April Krause graduated")
+    return sqlite_world
+
+
+@pytest.mark.parametrize(
+    ("who", "line", "says"),
+    [
+        # Before birth
+        ("dana", "/patient Holly Guzman consent spoken 3/3/1980", "before"),
+        ("dana", "/patient Holly Guzman seen 3/3/1980", "before"),
+        ("dana", "/patient Holly Guzman letter 3/3/1980", "before"),
+        ("dana", "/patient Holly Guzman graduated 3/3/1980", "before"),
+        ("dana", "/patient Holly Guzman referral to Lakeside 3/3/1980", "before"),
+        ("dana", "/score phq9 14 item9 0 Holly Guzman 3/3/1980", "entries go back 366 days"),
+        (
+            "dana",
+            "/enroll Amy Low mrn A-1 dob 3/4/2010 assessed 3/3/2010",
+            "is before the birth date 3/4/2010",
+        ),
+        # In the future
+        ("dana", "/patient Holly Guzman consent spoken 12/30", "in the future"),
+        ("dana", "/patient Holly Guzman letter 12/30", "in the future"),
+        ("dana", "/patient Holly Guzman graduated 12/30", "in the future"),
+        ("dana", "/patient Holly Guzman referral to Lakeside 12/30", "in the future"),
+        ("dana", "/score phq9 14 Holly Guzman 12/30", "in the future"),
+        ("dana", "/log 15m phone Holly Guzman 12/30", "in the future"),
+        ("dana", "/enroll Amy Low mrn A-1 enrolled 12/30", "in the future"),
+        # Of what was planned, in the past
+        ("dana", "/patient Holly Guzman next 11/20", "which is past"),
+        ("dana", "/patient Holly Guzman on hold until 11/20", "which is past"),
+        # A step that the record forbids
+        ("dana", "/patient Holly Guzman graduated", "nobody graduates with an open risk"),
+        ("priya", "/review April Krause -- stop sertraline", "no longer in care (graduated)"),
+        ("dana", "/patient April Krause next tue", "no longer in care (graduated)"),
+        ("dana", "/patient April Krause letter", "no longer in care (graduated)"),
+        ("dana", "/patient April Krause referral to Lakeside", "no longer in care (graduated)"),
+        ("dana", "/patient April Krause status active", "no longer in care (graduated)"),
+        ("dana", "/review Holly Guzman -- stop sertraline", "recorded by the psychiatric consultant"),
+        ("dana", "/enroll April Krause mrn 70bd enrolled 11/10", "lies before that"),
+        ("dana", "/enroll Holly Guzman mrn 8805", "is on the registry already: Holly Guzman, active."),
+    ],
+)
+def test_it_is_refused_in_words_and_nothing_is_saved(
+    discharged: World, who: str, line: str, says: str
+) -> None:
+    before = counted(discharged)
+    answer = getattr(discharged, who).types(line)
+    assert "Nothing was saved." in answer.shown
+    assert says in answer.shown
+    assert counted(discharged) == before
+
+
+def test_a_button_of_a_card_that_is_out_of_date_is_reconciled_in_words(sqlite_world: World) -> None:
+    card = sqlite_world.dana.types("/patient Holly Guzman")
+    forms = ("Rhythm", "Next contact", "Flag")
+    sqlite_world.priya.types("/patient Holly Guzman graduated")
+    before = counted(sqlite_world)
+    for button in forms:
+        told = card.press(button)
+        shown = told.shown if "no longer in care" in told.shown else _sent(told)
+        assert "Holly Guzman is no longer in care (graduated)." in shown, button
+    assert counted(sqlite_world) == before
+
+
+def _sent(form: VisibleItem) -> str:
+    """What a form that opened all the same says when it is sent."""
+    sent = form.submit()
+    return " ".join([sent.shown, *sent.errors.values()])
+
+
+@pytest.mark.parametrize("line", ["/caseload banana", "/review bogus", "/billing bogus", "/billing close"])
+def test_a_refused_word_of_a_command_that_reads_is_not_handed_back(sqlite_world: World, line: str) -> None:
+    shown = sqlite_world.lena.types(line).shown
+    assert "Your words" not in shown
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["/patient Holly Guzman bogus word", "/review Holly Guzman increase sertraline", "/log 15m phone"],
+)
+def test_refused_words_worth_mending_are_handed_back(sqlite_world: World, line: str) -> None:
+    assert f"Your words, to copy and mend:\n{line}" in sqlite_world.priya.types(line).shown

@@ -1,0 +1,115 @@
+"""Who is let in, whatever they type, press or open; and what nobody is let in with."""
+
+from datetime import timedelta
+from urllib.parse import urlencode
+
+import pytest
+from sqlalchemy import func, select, text
+
+from bot.logs import OneLineFormatter
+from store.clinic import members
+from store.rules.roles import Role
+from store.tables import time_entries
+from tests.world import World
+
+LINE = "/log 15m phone Holly Guzman"
+
+
+def entries(world: World) -> int:
+    with world.registry.read() as db:
+        return db.execute(select(func.count()).select_from(time_entries)).scalar_one()
+
+
+def make_member(world: World, user_id: str) -> None:
+    with world.registry.begin() as db:
+        members.add(db, world.clinic, user_id, [Role.CARE_MANAGER], world.slack.clock())
+
+
+def test_a_stranger_is_told_whom_to_ask(sqlite_world: World) -> None:
+    stranger = sqlite_world.slack.person("Sam Stone", "U0SAM")
+    answer = stranger.types(LINE)
+    assert answer.private
+    assert "Nothing was saved." in answer.shown
+    assert "Ask your clinic's admin to add you: your Slack id is U0SAM." in answer.shown
+    assert entries(sqlite_world) == 0
+
+
+@pytest.mark.parametrize(
+    "flags", [{"is_guest": True}, {"is_ultra_guest": True}, {"is_stranger": True}, {"deleted": True}]
+)
+def test_guests_and_outside_accounts_stay_out_even_as_members(
+    sqlite_world: World, flags: dict[str, bool]
+) -> None:
+    guest = sqlite_world.slack.person("Gil Guest", "U0GIL", **flags)  # type: ignore[arg-type] # one flag at a time
+    make_member(sqlite_world, "U0GIL")
+    answer = guest.types(LINE)
+    assert "Caseload is not open to guests or outside accounts." in answer.shown
+    assert entries(sqlite_world) == 0
+
+
+def test_somebody_made_a_guest_later_is_out_within_minutes(sqlite_world: World) -> None:
+    assert "Logged" in sqlite_world.dana.types(LINE).shown
+    sqlite_world.slack.workspace.person("U0DANA").is_guest = True
+    sqlite_world.slack.move_clock(timedelta(minutes=11))
+    assert "not open to guests" in sqlite_world.dana.types(LINE).shown
+    assert entries(sqlite_world) == 1
+
+
+def test_a_deactivated_member_loses_every_way_in_at_once(world: World) -> None:
+    answer = world.dana.types(LINE)
+    with world.registry.begin() as db:
+        members.deactivate(db, world.clinic.id, world.team["dana"].id, world.slack.clock())
+    words = "Your membership of this clinic has ended."
+    assert words in world.dana.types("/log 20m video Holly Guzman").shown
+    assert words in answer.press("Undo").shown
+    assert words in world.dana.says_to_bot("15m phone Holly Guzman").shown
+    assert words in world.dana.opens_home().shown
+    assert entries(world) == 1
+
+
+def test_another_workspace_is_refused(sqlite_world: World) -> None:
+    fields = sqlite_world.slack.command_fields("U0DANA", "/log", "15m phone Holly Guzman")
+    fields["team_id"] = "T0OTHER"
+    acknowledged = sqlite_world.slack.deliver("slash_commands", fields)
+    assert "Caseload works only for people of its own workspace." in acknowledged.body
+    assert entries(sqlite_world) == 0
+
+
+@pytest.mark.parametrize("stamp", ["1", "99999999999", "now", "", "1e9", "-5", "١٢٣"])
+def test_a_stale_or_senseless_time_stamp_is_unauthorized(sqlite_world: World, stamp: str) -> None:
+    fields = sqlite_world.slack.command_fields("U0DANA", "/log", "15m phone Holly Guzman")
+    answer = sqlite_world.slack.post(urlencode(fields), timestamp=stamp.encode().decode("latin-1"))
+    assert answer.status == 401
+    assert entries(sqlite_world) == 0
+
+
+def test_a_wrong_signature_is_unauthorized(sqlite_world: World) -> None:
+    fields = sqlite_world.slack.command_fields("U0DANA", "/log", "15m phone Holly Guzman")
+    assert sqlite_world.slack.post(urlencode(fields), signature="v0=" + "0" * 64).status == 401
+    assert entries(sqlite_world) == 0
+
+
+def test_a_dead_database_is_apologized_for_with_a_reference(world: World) -> None:
+    if world.registry.engine.dialect.name == "sqlite":
+        with world.registry.begin() as db:
+            db.execute(text("ALTER TABLE patient_words RENAME TO gone"))
+    else:
+        with world.registry.begin() as db:
+            db.execute(text("ALTER TABLE contacts RENAME TO gone"))
+    answer = world.dana.types(LINE)
+    assert answer.private
+    assert "Nothing was saved." in answer.shown
+    assert "Something went wrong on our side, not yours." in answer.shown
+    assert "tell your admin this reference: " in answer.shown
+    assert "/log 15m phone Holly Guzman" in answer.shown
+    assert entries(world) == 0
+
+
+def test_no_log_line_names_a_patient(sqlite_world: World, caplog: pytest.LogCaptureFixture) -> None:
+    with sqlite_world.registry.begin() as db:
+        db.execute(text("ALTER TABLE contacts RENAME TO gone"))
+    sqlite_world.dana.types(f"{LINE} -- slept badly")
+    written = "\n".join(OneLineFormatter().format(record) for record in caplog.records)
+    assert "reference=" in written
+    assert "Holly" not in written
+    assert "slept" not in written

@@ -1,0 +1,123 @@
+"""The line of `/enroll`, and the days that go on record: words to values."""
+
+from datetime import date
+
+import pytest
+
+from handlers.enrollment.reading.enrollment_reader import TypedEnrollment, read_enrollment, split_name
+from handlers.reading.days import read_birth, read_record
+from store.errors import UserError
+
+TODAY = date(2026, 11, 21)
+PAYERS = ("Cigna", "Blue Cross", "Blue Cross Plus")
+ROSA = TypedEnrollment("Rosa", "Diaz", "8965")
+
+
+def read(text: str) -> TypedEnrollment:
+    return read_enrollment(text, TODAY, PAYERS)
+
+
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [
+        ("Rosa Diaz mrn 8965", ROSA),
+        ("mrn 8965 Rosa Diaz", ROSA),
+        ("Diaz, Rosa MRN: 8965", ROSA),
+        ("mrn 8965 dob 3/4/1980 Rosa Diaz", TypedEnrollment("Rosa", "Diaz", "8965", born=date(1980, 3, 4))),
+        ("dob mar 4 1980 Rosa Diaz mrn 8965", TypedEnrollment("Rosa", "Diaz", "8965", born=date(1980, 3, 4))),
+        (
+            "payer Blue Cross Plus Rosa Diaz mrn 8965",
+            TypedEnrollment("Rosa", "Diaz", "8965", payer="Blue Cross Plus"),
+        ),
+        (
+            "Rosa Diaz mrn 8965 payer New Star of X",
+            TypedEnrollment("Rosa", "Diaz", "8965", payer="New Star of X"),
+        ),
+        (
+            "consent written nov 3 Rosa Diaz mrn 8965",
+            TypedEnrollment("Rosa", "Diaz", "8965", consent_how="written", consent_on=date(2026, 11, 3)),
+        ),
+        ("consent Rosa Diaz mrn 8965", TypedEnrollment("Rosa", "Diaz", "8965", consent_on=TODAY)),
+        (
+            "assessed yesterday Sun Li mrn 1",
+            TypedEnrollment("Sun", "Li", "1", assessed_on=date(2026, 11, 20)),
+        ),
+        ("assessed Sun Li mrn 1", TypedEnrollment("Sun", "Li", "1", assessed_on=TODAY)),
+        (
+            "problems f321, F41.1 Rosa Diaz mrn 8965",
+            TypedEnrollment("Rosa", "Diaz", "8965", problems=("F32.1", "F41.1")),
+        ),
+        (
+            "assign <@U0DANA|dana> consultant &lt;@U0PRIYA&gt; Rosa Diaz mrn 8965",
+            TypedEnrollment("Rosa", "Diaz", "8965", care_manager="U0DANA", consultant="U0PRIYA"),
+        ),
+        (
+            "Rosa Diaz mrn 8965 pcp Owen Clark npi 12",
+            TypedEnrollment("Rosa", "Diaz", "8965", clinician="Owen Clark", npi="12"),
+        ),
+        ("José Ñandú mrn É-1", TypedEnrollment("José", "Ñandú", "É-1")),
+    ],
+)
+def test_a_line_in_any_order(text: str, means: TypedEnrollment) -> None:
+    assert read(text) == means
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("Rosa Diaz", "The MRN of Rosa Diaz is missing."),
+        ("Rosa mrn 8965 Diaz", "I read Rosa but could not place “Diaz”."),
+        ("Rosa Diaz mrn 8965 7x", "I read Rosa Diaz but could not place “7x”."),
+        ("Rosa Diaz mrn 8965 assessed 12/1", "which is in the future"),
+        ("Rosa Diaz mrn 8965 npi", "I read npi but no value after it."),
+        ("Rosa Diaz mrn 8965 assign", "I read care manager but nobody after it."),
+        ("Rosa Diaz mrn 8965\nSam Hill mrn 1", "One patient on one line"),
+    ],
+)
+def test_what_has_no_place_is_refused(text: str, wrong: str) -> None:
+    with pytest.raises(UserError) as refused:
+        read(text)
+    assert wrong in refused.value.wrong
+    assert refused.value.instead
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "last"),
+    [
+        ("Holly Guzman", "Holly", "Guzman"),
+        ("Guzman, Holly", "Holly", "Guzman"),
+        ("Maria del Carmen Lopez", "Maria del Carmen", "Lopez"),
+        ("de la Cruz, Ana", "Ana", "de la Cruz"),
+    ],
+)
+def test_a_name_is_two_names(name: str, first: str, last: str) -> None:
+    assert split_name(name) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("typed", "born"),
+    [
+        ("3/4/1980", date(1980, 3, 4)),
+        ("1980-03-04", date(1980, 3, 4)),
+        ("March 4, 1980", date(1980, 3, 4)),
+        ("3/4/80", date(1980, 3, 4)),
+        ("3/4/20", date(2020, 3, 4)),
+        ("2/29/1896", date(1896, 2, 29)),
+        ("3/4/2030", date(2030, 3, 4)),
+    ],
+)
+def test_a_birth_date_has_its_year(typed: str, born: date) -> None:
+    assert read_birth(typed, TODAY) == born
+
+
+@pytest.mark.parametrize("typed", ["3/4", "mon", "yesterday", "2/30/1980", "blue", ""])
+def test_what_is_no_birth_date_is_refused(typed: str) -> None:
+    with pytest.raises(UserError):
+        read_birth(typed, TODAY)
+
+
+def test_what_goes_on_record_happened() -> None:
+    assert read_record("11/3", TODAY) == date(2026, 11, 3)
+    assert read_record("1/5/2019", TODAY) == date(2019, 1, 5)
+    with pytest.raises(UserError, match="in the future"):
+        read_record("11/22", TODAY)

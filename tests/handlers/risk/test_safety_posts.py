@@ -1,0 +1,362 @@
+"""Safety alerts: who is told what, when it goes to the lead, and what everybody reads afterwards."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select
+
+from bot.app import posting_client
+from bot.sandbox import SlackUser, VisibleItem
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import ButtonPress
+from handlers.posting.audience_check import AudienceCheck
+from handlers.risk import alert_buttons as buttons
+from store.caseload import caseload
+from store.clinic import clinics, members
+from store.rules.roles import Role
+from store.tables import audit_events, risk_steps
+from tests.world import World
+
+CHICAGO = ZoneInfo("America/Chicago")
+OPENED = datetime(2026, 1, 5, 15, tzinfo=UTC)
+POSITIVE = "/score phq9 14 item9 1 Holly Guzman"
+ALERT = "Safety alert: please acknowledge."
+
+
+def local(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=CHICAGO)
+
+
+@pytest.fixture
+def monday(world: World) -> World:
+    """Monday, 10:00, on each database."""
+    world.slack.move_clock_to(local("2026-11-23T10:00"))
+    return world
+
+
+@pytest.fixture
+def quick(sqlite_world: World) -> World:
+    """The same on SQLite only."""
+    sqlite_world.slack.move_clock_to(local("2026-11-23T10:00"))
+    return sqlite_world
+
+
+def later(world: World, minutes: int) -> None:
+    world.slack.move_clock(timedelta(minutes=minutes))
+    world.post()
+
+
+def alerted(world: World, *people: SlackUser, words: str = ALERT) -> list[VisibleItem]:
+    """The alert as each of these people sees it; it comes without a beat."""
+    return [person.waits_for(words) for person in people or (world.dana, world.priya, world.owen)]
+
+
+def texts(person: SlackUser) -> list[str]:
+    """The notifications of the posts about safety."""
+    return [seen.text for seen in person.inbox if not seen.private and "overdue" not in seen.text]
+
+
+def steps(world: World) -> list[tuple[str, int | None]]:
+    """Which steps are on the ledger, and about whom."""
+    with world.registry.read() as db:
+        rows = db.execute(select(risk_steps.c.step, risk_steps.c.member_id).order_by(risk_steps.c.id))
+        return [(row.step, row.member_id) for row in rows]
+
+
+def context(world: World, who: str) -> RequestContext:
+    """A request of somebody of the cast, as the gate would admit it."""
+    now = world.slack.clock().astimezone(CHICAGO)
+    doorkeeper = AudienceCheck(world.registry, posting_client(world.slack.bot_token, world.slack.url), now)
+    return RequestContext(world.registry, doorkeeper, world.clinic, world.team[who], now, f"{who} {now}")
+
+
+def test_the_three_are_told_at_once_in_the_short_form(monday: World) -> None:
+    monday.dana.types(POSITIVE)
+    for seen in alerted(monday):
+        assert seen.text == ALERT
+        assert seen.shown == (
+            "⚠ Safety alert\n"
+            "Holly G. · …8805 · PHQ-9 item 9 above 0\n"
+            "Raised by Dana Reed, Mon Nov 23, 10:00 AM.\n"
+            "Nobody has acknowledged it yet.\n"
+            "Call or text 988 (Suicide & Crisis Lifeline); in immediate danger call 911.\n"
+            "[Acknowledge] [Open card]"
+        )
+    team = monday.team
+    monday.post()
+    assert set(steps(monday)) == {("told", team[who].id) for who in ("dana", "priya", "owen")}
+    assert texts(monday.bill) == texts(monday.lena) == texts(monday.ada) == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["/patient Holly Guzman flag risk -- hopeless since Tuesday", POSITIVE],
+    ids=["a flag", "a score"],
+)
+def test_the_answer_says_who_is_told(quick: World, typed: str) -> None:
+    assert "Told at once: Dana Reed, Priya Shah, Owen Clark." in quick.dana.types(typed).shown
+
+
+def test_a_flag_brings_its_words(quick: World) -> None:
+    quick.dana.types("/patient Holly Guzman flag risk -- hopeless since Tuesday")
+    assert "risk flag: hopeless since Tuesday" in alerted(quick, quick.priya)[0].shown
+
+
+def test_a_clinic_may_choose_full_names_and_its_own_protocol(quick: World) -> None:
+    with quick.registry.begin() as db:
+        link = "https://example.org/protocol"
+        clinics.change_settings(
+            db, quick.clinic, full_names=True, protocol_text="Page Dr. Shah.", protocol_link=link
+        )
+    quick.dana.types(POSITIVE)
+    (seen,) = alerted(quick, quick.priya)
+    assert "Holly Guzman · …8805" in seen.shown
+    assert "Page Dr. Shah." in seen.shown
+    assert "Open the clinic's safety protocol" in seen.shown
+    assert "Crisis line: call or text 988." in seen.shown
+
+
+def test_one_acknowledges_and_the_others_are_told(monday: World) -> None:
+    monday.dana.types(POSITIVE)
+    dana, priya, owen = alerted(monday)
+    answer = priya.press("Acknowledge")
+    assert answer.private
+    assert "You acknowledged the safety alert. The others are told." in answer.shown
+    for person in (monday.dana, monday.owen):
+        person.waits_for("Priya Shah acknowledged the safety alert.")
+    monday.post()
+    assert texts(monday.priya) == ["Safety alert."]
+    for seen in (dana, priya, owen):
+        assert "Acknowledged by Priya Shah, Mon Nov 23, 10:00 AM." in seen.shown
+        assert "[Record screen] [Set tier] [Close alert] [Open card]" in seen.shown
+
+
+def test_the_second_at_the_same_button_reads_who_was_first(quick: World) -> None:
+    quick.dana.types(POSITIVE)
+    dana, priya, _ = alerted(quick)
+    event = priya.blocks[-1]["elements"][0]["value"]
+    # As her click does it, in the moment before Dana's alert is redrawn.
+    buttons.acknowledge_alert(ButtonPress(event), context(quick, "priya"))
+    answer = dana.press("Acknowledge")
+    assert "Priya Shah (Mon Nov 23, 10:00) acknowledged this alert already." in answer.shown
+    assert [step for step, _ in steps(quick)].count("acknowledged") == 1
+
+
+def test_after_thirty_minutes_in_hours_it_goes_to_the_lead(monday: World) -> None:
+    monday.dana.types(POSITIVE)
+    dana, _, _ = alerted(monday)
+    later(monday, 29)
+    assert texts(monday.lena) == []
+    later(monday, 1)
+    later(monday, 1)
+    assert texts(monday.lena) == [ALERT]
+    seen = monday.lena.inbox[-1]
+    assert (
+        "Nobody acknowledged this within 30 minutes in hours. Told: Dana Reed, Priya Shah, Owen Clark."
+        in seen.shown
+    )
+    assert "Holly G. · …8805" in seen.shown
+    assert "Escalated to Lena Ortiz, Mon Nov 23, 10:30 AM." in dana.shown
+    assert "The others are told." in seen.press("Acknowledge").shown
+    monday.dana.waits_for("Lena Ortiz acknowledged the safety alert.")
+    assert ("escalated", monday.team["lena"].id) in steps(monday)
+
+
+def test_an_acknowledged_alert_is_not_escalated(quick: World) -> None:
+    quick.dana.types(POSITIVE)
+    alerted(quick)[0].press("Acknowledge")
+    later(quick, 60)
+    assert texts(quick.lena) == []
+
+
+def test_an_admin_stands_in_for_a_lead_and_reads_no_name(quick: World) -> None:
+    with quick.registry.begin() as db:
+        members.deactivate(db, quick.clinic.id, quick.team["lena"].id, OPENED)
+    quick.dana.types("/patient Holly Guzman flag risk -- Holly is hopeless")
+    alerted(quick)
+    later(quick, 30)
+    (seen,) = alerted(quick, quick.ada)
+    for words in ("Holly", "8805", "hopeless", "[Open card]"):
+        assert words not in seen.shown
+    assert "A patient in care" in seen.shown
+    assert "Holly" not in seen.press("Acknowledge").shown
+
+
+def test_with_nobody_to_tell_the_lead_is_told_at_once(quick: World) -> None:
+    with quick.registry.begin() as db:
+        for who in ("dana", "priya"):
+            members.deactivate(db, quick.clinic.id, quick.team[who].id, OPENED)
+        members.set_roles(db, quick.clinic.id, quick.team["owen"].id, [Role.LEAD, Role.CARE_MANAGER])
+        members.set_roles(db, quick.clinic.id, quick.team["lena"].id, [Role.CARE_MANAGER, Role.LEAD])
+    quick.owen.types(POSITIVE)
+    assert alerted(quick, quick.lena)
+
+
+@pytest.mark.parametrize(
+    ("at", "closed_until", "escalated"),
+    [
+        ("2026-11-21T10:00", "Mon Nov 23, 8:00 AM", "2026-11-23T08:30"),
+        ("2026-11-23T22:15", "Tue Nov 24, 8:00 AM", "2026-11-24T08:30"),
+        ("2026-11-23T05:00", "Mon Nov 23, 8:00 AM", "2026-11-23T08:30"),
+    ],
+    ids=["on a Saturday", "late in the evening", "before dawn"],
+)
+def test_out_of_hours_the_answer_and_the_alert_say_so(
+    sqlite_world: World, at: str, closed_until: str, escalated: str
+) -> None:
+    world = sqlite_world
+    world.slack.move_clock_to(local(at))
+    said = f"The clinic is closed until {closed_until}. Do not wait for it: the protocol applies now."
+    assert said in world.dana.types(POSITIVE).shown
+    assert all(said in seen.shown for seen in alerted(world))
+    world.slack.move_clock_to(local(escalated) - timedelta(minutes=1))
+    world.post()
+    assert texts(world.lena) == []
+    later(world, 1)
+    assert ALERT in texts(world.lena)
+
+
+def test_a_bot_that_was_down_tells_it_late(quick: World) -> None:
+    quick.post()
+    quick.slack.fail_next("chat.postMessage", error="fatal_error", times=3)
+    quick.dana.types("/patient Holly Guzman flag risk")
+    quick.post()
+    assert texts(quick.priya) == []
+    later(quick, 5)
+    assert all("sent again" in seen.text for seen in alerted(quick))
+
+
+def test_undoing_the_score_withdraws_the_alert(monday: World) -> None:
+    saved = monday.dana.types(POSITIVE)
+    seen = alerted(monday)
+    saved.press("Undo")
+    monday.post()
+    for each in seen:
+        assert "Withdrawn: what raised it was undone by Dana Reed." in each.shown
+        assert each.buttons == ["Open card"]
+
+
+def test_undoing_a_flag_withdraws_its_alert_too(quick: World) -> None:
+    raised = quick.dana.types("/patient Holly Guzman flag risk")
+    seen = alerted(quick)
+    raised.press("Undo")
+    quick.post()
+    assert "Withdrawn" in seen[1].shown
+
+
+def test_an_undone_score_leaves_an_alert_that_is_acted_on(quick: World) -> None:
+    saved = quick.dana.types(POSITIVE)
+    alerted(quick)[1].press("Acknowledge")
+    quick.dana.waits_for("Priya Shah acknowledged")
+    assert "A safety alert of this patient is still open" in saved.press("Undo").shown
+
+
+def test_a_biller_can_do_nothing_with_it(quick: World) -> None:
+    quick.dana.types(POSITIVE)
+    (seen,) = alerted(quick, quick.dana)
+    refused = VisibleItem(quick.bill, seen.record).press("Acknowledge")
+    assert "Your roles at North Clinic: biller." in refused.shown
+    assert "acknowledged" not in [step for step, _ in steps(quick)]
+
+
+@pytest.mark.parametrize("who", ["lena", "bill"])
+def test_only_those_in_care_record_a_screen(quick: World, who: str) -> None:
+    quick.dana.types(POSITIVE)
+    seen = alerted(quick)[0]
+    seen.press("Acknowledge")
+    quick.priya.waits_for("Dana Reed acknowledged")
+    quick.post()
+    person: SlackUser = getattr(quick, who)
+    assert "Record screen" in seen.buttons
+    assert "this button is for" in VisibleItem(person, seen.record).press("Record screen").shown
+
+
+def test_nobody_graduates_with_an_open_alert(quick: World) -> None:
+    quick.dana.types(POSITIVE)
+    alerted(quick)
+    refused = quick.dana.types("/patient Holly Guzman graduated")
+    assert "nobody graduates with an open risk" in refused.shown
+    quick.dana.types("/patient Holly Guzman unflag risk -- misread, item 9 was 0")
+    assert "status graduated" in quick.dana.types("/patient Holly Guzman graduated").shown
+
+
+def test_the_card_shows_the_alert_and_opens_its_buttons(quick: World) -> None:
+    quick.dana.types(POSITIVE)
+    alerted(quick)
+    card = quick.dana.types("/patient Holly Guzman")
+    assert "Open safety alerts\nPHQ-9 item 9 above 0 · Raised by Dana Reed" in card.shown
+    opened = card.press("Risk")
+    assert "Open safety alerts: Holly Guzman · MRN …8805" in opened.shown
+    assert "[Record screen] [Set tier] [Close alert]" in opened.shown
+
+
+def test_without_an_alert_the_cards_button_opens_the_screen(quick: World) -> None:
+    form = quick.dana.types("/patient Holly Guzman").press("Risk")
+    assert form.text == "C-SSRS screen"
+    after = form.fill(dict.fromkeys(form.fields[:7], "No")).submit()
+    assert "The screen is recorded: no risk tier." in after.shown
+    quick.post()
+    assert texts(quick.priya) == []
+
+
+@pytest.fixture
+def rehearsed(monday: World) -> World:
+    """Ada has started a rehearsal; the posts are out."""
+    answer = monday.ada.types("/clinic rehearse")
+    assert "REHEARSAL: an alert on a made-up patient is out." in answer.shown
+    assert "Told at once: Dana Reed, Priya Shah, Owen Clark." in answer.shown
+    monday.post()
+    return monday
+
+
+def test_only_an_admin_starts_one_and_one_at_a_time(quick: World) -> None:
+    assert "Nothing was saved." in quick.lena.types("/clinic rehearse").shown
+    quick.ada.types("/clinic rehearse")
+    quick.post()
+    again = quick.ada.types("/clinic rehearse")
+    assert "A rehearsal is under way already." in again.shown
+    alert = alerted(quick, quick.owen, words="REHEARSAL")[0]
+    alert.press("Acknowledge")
+    quick.dana.waits_for("REHEARSAL: Owen Clark acknowledged")
+    quick.post()
+    closed = alert.press("Close alert").fill(note="Everybody answered within a minute").submit()
+    assert "REHEARSAL: The safety alert is closed." in closed.shown
+    assert "made-up patient is out" in quick.ada.types("/clinic rehearse").shown
+
+
+def test_a_rehearsal_is_marked_everywhere(rehearsed: World) -> None:
+    world = rehearsed
+    for seen in alerted(world, words="REHEARSAL"):
+        assert seen.text == f"REHEARSAL: {ALERT}"
+        assert seen.shown.startswith("⚠ REHEARSAL: Safety alert\nRehearsal P. · …RSAL · risk flag")
+        assert "It touches no list, number or claim." in seen.shown
+    answer = alerted(world, world.owen, words="REHEARSAL")[0].press("Acknowledge")
+    assert "REHEARSAL: You acknowledged the safety alert." in answer.shown
+    world.dana.waits_for("REHEARSAL: Owen Clark acknowledged the safety alert.")
+
+
+def test_a_rehearsal_escalates_like_the_real_thing(rehearsed: World) -> None:
+    later(rehearsed, 30)
+    assert texts(rehearsed.lena) == [f"REHEARSAL: {ALERT}"]
+
+
+def test_a_rehearsal_touches_no_list(rehearsed: World) -> None:
+    with rehearsed.registry.read() as db:
+        found = caseload.caseload_patients(db, rehearsed.clinic, local("2026-11-23T10:00").date())
+    assert len(found) == 6
+    assert all(not line.flags and line.contact_status.tier is None for line in found)
+
+
+def test_every_step_is_in_the_audit_trail(quick: World) -> None:
+    quick.dana.types(POSITIVE)
+    quick.post()
+    alerted(quick)[1].press("Acknowledge")
+    quick.dana.waits_for("Priya Shah acknowledged")
+    with quick.registry.read() as db:
+        kept = list(db.execute(select(audit_events.c.action)).scalars())
+    assert [action for action in kept if action.startswith("risk")] == [
+        "risk opened",
+        *["risk told"] * 3,
+        "risk acknowledged",
+    ]

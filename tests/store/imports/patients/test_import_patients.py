@@ -1,0 +1,225 @@
+"""A patients file adds people, knows them again, and reports what cannot be."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from store import exports
+from store.clinic import clinics, members
+from store.clinic.clinics import Clinic
+from store.db import Registry
+from store.imports.csv_file import LineNote
+from store.imports.import_plan import ImportPlan
+from store.imports.patients import import_patients as importing
+from store.imports.patients.patient_rows import ImportedPatient
+from store.patient import care_team, episodes, patients, records
+from store.payer import payers
+from store.rules.patient.statuses import Status
+from store.rules.roles import Role
+from store.tables import care_team as seats
+from store.tables import consents, coverages, problem_lists, status_changes
+
+NOW = datetime(2026, 11, 21, 16, tzinfo=UTC)
+TODAY = date(2026, 11, 21)
+HEADER = (
+    "mrn,first_name,last_name,date_of_birth,payer,referring_provider,referring_npi,care_manager,"
+    "initial_assessment,consent_on,problems,status\n"
+)
+HOLLY = 'm1,Holly,"Guzmán, Jr",3/4/1961,Cigna,Dr. Lee,1234567893,Dana Reed,1/3/2024,1/2/2024,f32.1; F41.1,\n'
+
+
+@pytest.fixture(autouse=True)
+def dana(registry: Registry, clinic: Clinic) -> int:
+    with registry.begin() as db:
+        return members.add(db, clinic, "U0DANA", [Role.CARE_MANAGER], NOW, "Dana Reed").id
+
+
+def bring(registry: Registry, clinic: Clinic, text: str) -> ImportPlan[ImportedPatient]:
+    with registry.begin() as db:
+        plan = importing.plan(db, clinic, text.encode(), NOW)
+        assert importing.apply_actions(db, clinic, plan.actions, NOW) == []
+    return plan
+
+
+def summary(plan: ImportPlan[ImportedPatient]) -> tuple[int, int, int, int]:
+    """Added, changed, there, wrong."""
+    changed = sum(bool(step.change) for step in plan.actions)
+    return len(plan.actions) - changed, changed, plan.already_present, len(plan.rejected)
+
+
+def test_everything_a_row_says_is_kept(registry: Registry, clinic: Clinic, dana: int) -> None:
+    bring(registry, clinic, HEADER + HOLLY)
+    with registry.read() as db:
+        holly = patients.by_mrn(db, clinic.id, "M 1")
+        assert holly is not None
+        assert (holly.full_name, holly.date_of_birth) == ("Holly Guzmán, Jr", date(1961, 3, 4))
+        episode = episodes.latest_episode(db, clinic.id, holly.id)
+        assert episode is not None
+        assert (episode.status, episode.enrolled_on) == ("active", date(2024, 1, 3))
+        assert episode.initial_assessment_on == date(2024, 1, 3)
+        team = care_team.team(db, episode)
+        assert team.care_manager_id == dana
+        assert team.clinician is not None
+        assert (team.clinician.name, team.clinician.npi) == ("Dr. Lee", "1234567893")
+        assert payers.coverage_on(db, clinic.id, TODAY)[holly.id].name == "Cigna"
+        record = records.of_episode(db, episode)
+        assert record.problems == ("F32.1", "F41.1")
+        assert record.consent is not None
+        assert (record.consent.on, record.consent.how) == (date(2024, 1, 2), "spoken")
+        assert record.consent.information_given == "imported"
+
+
+def test_the_same_file_twice_changes_nothing(registry: Registry, clinic: Clinic) -> None:
+    first = bring(registry, clinic, HEADER + HOLLY)
+    again = bring(registry, clinic, HEADER + HOLLY)
+    assert (summary(first), summary(again)) == ((1, 0, 0, 0), (0, 0, 1, 0))
+    with registry.read() as db:
+        for table in (seats, consents, coverages, problem_lists, status_changes):
+            expected = 2 if table is seats else 1
+            assert db.execute(select(func.count()).select_from(table)).scalar() == expected
+
+
+def test_empty_cells_change_nothing_and_others_say_what_they_change(
+    registry: Registry, clinic: Clinic
+) -> None:
+    bring(registry, clinic, HEADER + HOLLY)
+    plan = bring(registry, clinic, HEADER + "M1,,Guzman,,Aetna,,,,,,F33.0,relapse prevention\n")
+    (step,) = plan.actions
+    assert step.change == (
+        "last name Guzman (was Guzmán, Jr); payer Aetna (was Cigna); "
+        "problems F33.0 (was F32.1 F41.1); status relapse prevention (was active)"
+    )
+    with registry.read() as db:
+        holly = patients.by_mrn(db, clinic.id, "m1")
+        assert holly is not None
+        assert (holly.full_name, holly.date_of_birth) == ("Holly Guzman", date(1961, 3, 4))
+        assert payers.coverage_on(db, clinic.id, date(2026, 1, 1))[holly.id].name == "Cigna"
+        assert payers.coverage_on(db, clinic.id, TODAY)[holly.id].name == "Aetna"
+
+
+@pytest.mark.parametrize(
+    ("cells", "status", "enrolled", "ended"),
+    [
+        ("m2,Al,Ito,,,,,,,,,", "referred", None, None),
+        ("m2,Al,Ito,,,,,,2024-02-01,2024-01-31,,", "active", date(2024, 2, 1), None),
+        ("m2,Al,Ito,,,,,,,2024-01-31,,enrolled", "active", date(2024, 1, 31), None),
+        ("m2,Al,Ito,,,,,,,,,active", "active", TODAY, None),
+        ("m2,Al,Ito,,,,,,2024-02-01,,,graduated", "graduated", date(2024, 2, 1), TODAY),
+        ("m2,Al,Ito,,,,,,,,,declined", "declined", None, TODAY),
+        ("m2,Al,Ito,,,,,,2024-02-01,,,on-hold", "on hold", date(2024, 2, 1), None),
+    ],
+)
+def test_status_and_start_follow_from_what_is_told(
+    registry: Registry, clinic: Clinic, cells: str, status: str, enrolled: date | None, ended: date | None
+) -> None:
+    bring(registry, clinic, f"{HEADER}{cells}\n")
+    with registry.read() as db:
+        episode = episodes.of_clinic(db, clinic.id).popitem()[1][0]
+    assert (episode.status, episode.enrolled_on, episode.ended_on) == (status, enrolled, ended)
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        (",No,Number,,,,,,,,,", "no MRN"),
+        ("m2,,,,,,,,,,,", "a new patient needs a name"),
+        ("m2,Al,Ito,1/1/2027,,,,,,,,", "date of birth 2027-01-01 is in the future"),
+        ("m2,Al,Ito,someday,,,,,,,,", "“someday” is no date; write 2024-06-30 or 6/30/2024"),
+        (
+            "m2,Al,Ito,1/1/1990,,,,,1/1/1980,,,",
+            "initial assessment 1980-01-01 is before the patient was born (1990-01-01)",
+        ),
+        ("m2,Al,Ito,,,,,,,11/22/2026,,", "consent on 2026-11-22 is in the future"),
+        ("m2,Al,Ito,,,,,,,,,well", f"“well” is no status; use one of: {', '.join(Status)}"),
+        (f"m2,{'x' * 121},Ito,,,,,,,,,", "the first name has 121 characters, at most 120 are kept"),
+        (f"{'9' * 81},Al,Ito,,,,,,,,,", "the MRN has 81 characters, at most 80 are kept"),
+        ("M1,Holly,Guzman,3/4/1961,Aetna,,,,,,,", "MRN M1 stands on line 2 already, with other facts"),
+    ],
+)
+def test_a_bad_row_is_told_and_stops_nothing_else(
+    registry: Registry, clinic: Clinic, cells: str, why: str
+) -> None:
+    plan = bring(registry, clinic, f"{HEADER}{HOLLY}{cells}\nm3,Bo,Ek,,,,,,,,,\n")
+    assert plan.rejected == (LineNote(3, why),)
+    assert summary(plan) == (2, 0, 0, 1)
+
+
+def test_what_can_be_lived_with_is_kept_and_reported(registry: Registry, clinic: Clinic) -> None:
+    plan = bring(registry, clinic, HEADER + "m2,Al,Ito,,,Dr. Lee,1234567890,Zed,,,F32.1 sad,\n")
+    assert plan.rows_to_check == (
+        LineNote(2, "NPI 1234567890 has a wrong check digit: kept as it is"),
+        LineNote(2, "no member “Zed” here (or two of that name): left without"),
+        LineNote(2, "left out of the problem list: 'sad' is not an ICD-10-CM code"),
+    )
+    with registry.read() as db:
+        episode = episodes.of_clinic(db, clinic.id).popitem()[1][0]
+        clinician = care_team.team(db, episode).clinician
+        assert clinician is not None
+        assert clinician.npi == "1234567890"
+        assert records.of_episode(db, episode).problems == ("F32.1",)
+
+
+def test_what_was_decided_stays_and_is_reported(registry: Registry, clinic: Clinic) -> None:
+    bring(registry, clinic, HEADER + HOLLY)
+    plan = bring(registry, clinic, HEADER + "m1,Holly,Guzmán,,,,,,2/2/2024,,,referred\n")
+    assert plan.rows_to_check == (
+        LineNote(2, "initial assessment stays 2024-01-03, the file says 2024-02-02"),
+        LineNote(
+            2,
+            "status stays active: The status cannot go from active to referred; from here: "
+            "relapse prevention, on hold, graduated, referred out, disengaged, declined, deceased",
+        ),
+    )
+
+
+def test_an_mrn_of_somebody_else_is_never_taken(registry: Registry, clinic: Clinic) -> None:
+    bring(registry, clinic, HEADER + HOLLY)
+    plan = bring(registry, clinic, HEADER + "m1,Al,Ito,1/1/1990,,,,,,,,\n")
+    why = "MRN m1 is Holly Guzmán, Jr, born 1961-03-04, on the registry; check the MRN"
+    assert plan.rejected == (LineNote(2, why),)
+    married = bring(registry, clinic, HEADER + "m1,Holly,Ito,3/4/1961,,,,,,,,\n")
+    assert [step.change for step in married.actions] == ["last name Ito (was Guzmán, Jr)"]
+
+
+def test_a_row_said_twice_is_there_once(registry: Registry, clinic: Clinic) -> None:
+    plan = bring(registry, clinic, HEADER + HOLLY + HOLLY)
+    assert summary(plan) == (1, 0, 1, 0)
+
+
+def test_an_export_says_the_same_in_another_registry(registry: Registry, clinic: Clinic) -> None:
+    more = (
+        "m2,Al,Ito,,,,1234567890,,,,,declined\nm3,=Bo,'Ek,5/6/70,,,,U0DANA,2024-05-01,,F33.1,graduated\n"
+        "m4,Di,Fox,,Aetna,,,,2024-05-01,2024-05-02,,rp\n"
+    )
+    bring(registry, clinic, HEADER + HOLLY + more)
+    first = exported(registry, clinic)
+    with registry.begin() as db:
+        south = clinics.add(db, "South Clinic", "America/Chicago", NOW)
+        members.add(db, south, "U0DANA", [Role.CARE_MANAGER], NOW, "Dana Reed")
+    assert summary(bring(registry, clinic, first)) == (0, 0, 4, 0)
+    assert summary(bring(registry, south, first)) == (4, 0, 0, 0)
+    assert exported(registry, south) == first
+
+
+def exported(registry: Registry, clinic: Clinic) -> str:
+    with registry.read() as db:
+        return "".join(exports.csv_text(exports.PATIENT_COLUMNS, exports.export_patients(db, clinic, NOW)))
+
+
+CELL = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(CELL, min_size=12, max_size=12), max_size=4))
+def test_no_file_breaks_the_import_and_a_second_run_adds_nothing(
+    registry: Registry, clinic: Clinic, table: list[list[str]]
+) -> None:
+    def quoted(cell: str) -> str:
+        return '"' + cell.replace('"', '""') + '"'
+
+    text = HEADER + "\n".join(",".join(quoted(cell) for cell in row) for row in table) + "\n"
+    bring(registry, clinic, text)
+    assert bring(registry, clinic, text).actions == ()

@@ -1,0 +1,129 @@
+"""Files are read whoever wrote them, with the line numbers of the file, and refused in words."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.errors import UserError
+from store.imports.csv_file import CsvColumns, LineNote, read_csv
+
+COLUMNS = CsvColumns(("mrn", "date_of_birth"), ("note",))
+
+
+def rows(text: str | bytes) -> list[tuple[int, dict[str, str]]]:
+    content = text if isinstance(text, bytes) else text.encode()
+    return [(row.line, row.cells) for row in read_csv(content, COLUMNS).rows]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mrn,date_of_birth,note\nm1,3/4/1961,hi\n",
+        "NOTE,Date of Birth,MRN\nhi,3/4/1961,m1\n",
+        " note , DATE-OF-BIRTH , mrn \n hi , 3/4/1961 , m1 \n",
+        "mrn,date_of_birth,note\r\nm1,3/4/1961,hi\r\n",
+        "mrn,date_of_birth,note\rm1,3/4/1961,hi\r",
+        "\ufeffmrn,date_of_birth,note\nm1,3/4/1961,hi",
+        "mrn;date_of_birth;note\nm1;3/4/1961;hi\n",
+        "mrn\tdate_of_birth\tnote\nm1\t3/4/1961\thi\n",
+        '"mrn","date_of_birth","note"\n"m1","3/4/1961","hi"\n',
+        "mrn,,date_of_birth,note,\nm1,,3/4/1961,hi,\n",
+    ],
+)
+def test_headers_come_in_any_order_case_and_spelling(text: str) -> None:
+    assert rows(text) == [(2, {"mrn": "m1", "date_of_birth": "3/4/1961", "note": "hi"})]
+
+
+def test_blank_lines_count_but_say_nothing() -> None:
+    assert rows("\n\nmrn,date_of_birth\n\nm1,\n,,\n   \nm2,\n") == [(5, {"mrn": "m1"}), (8, {"mrn": "m2"})]
+
+
+def test_a_cell_may_hold_commas_quotation_marks_and_lines() -> None:
+    text = 'mrn,date_of_birth,note\nm1,,"one, ""two""\nthree"\nm2,,four\n'
+    assert rows(text) == [(2, {"mrn": "m1", "note": 'one, "two"\nthree'}), (4, {"mrn": "m2", "note": "four"})]
+
+
+def test_windows_text_is_read_with_a_remark() -> None:
+    file = read_csv("mrn,date_of_birth,note\nm1,,Zoë\n".encode("cp1252"), COLUMNS)
+    assert file.rows[0]["note"] == "Zoë"
+    assert file.notes == ("The file is not UTF-8; it was read as Windows text (cp1252). Check the accents.",)
+
+
+def test_unknown_columns_are_named_once_and_left_out() -> None:
+    file = read_csv(b"mrn,date_of_birth,Shoe size,hat\nm1,,44,7\nm2,,45,8\n", COLUMNS)
+    assert file.notes == ("Columns not known here are left out: Shoe size, hat.",)
+    assert len(file.rows) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        (
+            'mrn,date_of_birth,note\nm1,,"a"b\nm2,,\n',
+            LineNote(2, 'the quotation marks do not fit: a cell that holds some is written "like ""this"""'),
+        ),
+        (
+            'mrn,date_of_birth,note\nm1,,"never closed\nm2,,\n',
+            LineNote(2, "a quotation mark opens here and never closes"),
+        ),
+        (
+            "mrn,date_of_birth,note\nm1,,Guzman, Holly\nm2,,\n",
+            LineNote(2, "4 cells where the first line has 3: a cell with a comma needs quotation marks"),
+        ),
+        (
+            'mrn,date_of_birth,note\nm1,,"' + "x" * 140_000 + '"\nm2,,\n',
+            LineNote(2, "a cell here is far too long; is a quotation mark left open?"),
+        ),
+    ],
+)
+def test_a_broken_line_is_told_and_the_next_one_is_read(text: str, wrong: LineNote) -> None:
+    file = read_csv(text.encode(), COLUMNS)
+    assert file.rejected == (wrong,)
+    assert [(row.line, row["mrn"]) for row in file.rows] == [(3, "m2")]
+
+
+@pytest.mark.parametrize(
+    ("content", "wrong"),
+    [
+        (b"", "The file is empty."),
+        (b"\xef\xbb\xbf", "The file is empty."),
+        (b"\n \n,,\n", "The file is empty."),
+        (b"mrn,note\nm1,hi\n", "The file has no column date_of_birth."),
+        (b"name,note\n", "The file has no column mrn and no column date_of_birth."),
+        (b"mrn,MRN,date_of_birth\n", "The file has a column twice: mrn."),
+        (
+            b"PK\x03\x04 rest of a spreadsheet",
+            "The file is a spreadsheet (or another packed file), not CSV text.",
+        ),
+        ("mrn,note".encode("utf-16"), "The file is UTF-16 text, not CSV text."),
+        (b"mrn\0date_of_birth\n", "The file is not text: it holds zero bytes."),
+        (b"mrn,date_of_birth\n\x81\x8d\n", "The file is neither UTF-8 nor Windows text."),
+    ],
+)
+def test_what_is_no_such_file_is_refused_in_words(content: bytes, wrong: str) -> None:
+    with pytest.raises(UserError) as refused:
+        read_csv(content, COLUMNS)
+    assert refused.value.wrong == wrong
+    assert refused.value.instead
+
+
+CELL = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
+
+
+@given(st.lists(st.tuples(CELL, CELL), max_size=8))
+def test_whatever_a_csv_writer_wrote_is_read(pairs: list[tuple[str, str]]) -> None:
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer).writerows([("mrn", "date_of_birth", "note"), *((f"m{a}", "x", b) for a, b in pairs)])
+    file = read_csv(buffer.getvalue().encode(), COLUMNS)
+    assert file.rejected == ()
+    assert len(file.rows) == len(pairs)
+
+
+@given(st.text(alphabet="ab,\";\n\r\t '", max_size=60))
+def test_noise_breaks_lines_but_never_the_reading(noise: str) -> None:
+    file = read_csv(b"mrn,date_of_birth,note\n" + noise.encode(), COLUMNS)
+    lines = [row.line for row in file.rows] + [remark.line for remark in file.rejected]
+    assert all(1 < line <= len(io.StringIO(noise, newline="").readlines()) + 1 for line in lines)

@@ -1,0 +1,140 @@
+"""Payers' policies: named, dated, told in one line."""
+
+import pytest
+
+from store.errors import UserError
+from store.rules.billing.policy.month_range import MonthRange
+from store.rules.billing.policy.policies import (
+    POLICIES,
+    DatedPolicy,
+    PolicyOptions,
+    check_no_overlaps,
+    chosen_policy,
+    named_policy,
+    policy_in_force,
+)
+from store.rules.months import Month
+
+FULL, MIDPOINT = named_policy("full-threshold"), named_policy("cpt-midpoint")
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "described"),
+    [
+        (
+            "full-threshold",
+            {},
+            (
+                "full-threshold (70 then 60 minutes in full, 99494 per full 30): "
+                "G2214 not paid, 99484 not paid, 99494 without a cap"
+            ),
+        ),
+        (
+            "cpt-midpoint",
+            {},
+            (
+                "cpt-midpoint (CPT time rule: from 36 then 31 minutes, 99494 from 86 or 76): "
+                "G2214 from 16 min, 99484 not paid, 99494 without a cap"
+            ),
+        ),
+        (
+            " CPT-midpoint ",
+            {
+                "g2214_from": 30,
+                "general_bhi": True,
+                "cap": 2,
+                "initial_once_per_year": True,
+                "family": "apcm",
+            },
+            (
+                "cpt-midpoint (CPT time rule: from 36 then 31 minutes, 99494 from 86 or 76): "
+                "G2214 from 30 min, 99484 paid, at most 2 × 99494, 99492 once a year, APCM codes"
+            ),
+        ),
+        (
+            "cpt-midpoint",
+            {"g2214_from": None, "cap": None},
+            (
+                "cpt-midpoint (CPT time rule: from 36 then 31 minutes, 99494 from 86 or 76): "
+                "G2214 not paid, 99484 not paid, 99494 without a cap"
+            ),
+        ),
+    ],
+)
+def test_a_policy_is_told_in_one_line(name: str, options: PolicyOptions, described: str) -> None:
+    assert named_policy(name, **options).description == described
+
+
+def test_every_shipped_policy_has_a_source_and_a_name_of_its_own() -> None:
+    assert all(known.source and known.title for known in POLICIES)
+    assert len({known.rule for known in POLICIES}) == len(POLICIES)
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "wrong", "instead"),
+    [
+        ("midpoint", {}, "There is no billing policy 'midpoint'.", "Choose full-threshold or cpt-midpoint."),
+        ("", {}, "There is no billing policy ''.", "Choose full-threshold or cpt-midpoint."),
+        (
+            "cpt-midpoint",
+            {"g2214_from": 20},
+            "G2214 cannot start at 20 minutes.",
+            "Choose 16, 30 or none.",
+        ),
+        (
+            "cpt-midpoint",
+            {"cap": -1},
+            "A cap of -1 × 99494 makes no sense.",
+            "Choose 0 or more, or none.",
+        ),
+        ("cpt-midpoint", {"family": "ub"}, "There is no code family 'ub'.", "Choose cpt, apcm, rhc."),
+    ],
+)
+def test_an_unknown_choice_is_refused_with_those_known(
+    name: str, options: PolicyOptions, wrong: str, instead: str
+) -> None:
+    with pytest.raises(UserError) as refused:
+        named_policy(name, **options)
+    assert (refused.value.wrong, refused.value.instead) == (wrong, instead)
+
+
+CHOICES = (
+    DatedPolicy("Cigna", MonthRange(Month(2024, 1), Month(2026, 10)), FULL, "contract 2024"),
+    DatedPolicy("Cigna", MonthRange(Month(2026, 10)), MIDPOINT, "letter of September"),
+    DatedPolicy("Humana", MonthRange(), MIDPOINT),
+)
+
+
+@pytest.mark.parametrize(
+    ("payer", "month", "rule"),
+    [
+        ("Cigna", Month(2026, 9), "full-threshold"),
+        ("Cigna", Month(2026, 10), "cpt-midpoint"),
+        (" cigna ", Month(2030, 1), "cpt-midpoint"),
+        ("Cigna", Month(2023, 12), "full-threshold"),
+        ("Humana", Month(2020, 1), "cpt-midpoint"),
+        ("Aetna", Month(2026, 10), "full-threshold"),
+    ],
+)
+def test_a_month_is_read_under_the_policy_of_its_time(payer: str, month: Month, rule: str) -> None:
+    assert policy_in_force(CHOICES, payer, month, FULL).rule == rule
+
+
+def test_a_payer_without_a_choice_is_known_as_such() -> None:
+    assert chosen_policy(CHOICES, "Aetna", Month(2026, 10)) is None
+    assert chosen_policy(CHOICES, "Cigna", Month(2026, 10)) == CHOICES[1]
+
+
+def test_months_that_meet_do_not_overlap() -> None:
+    check_no_overlaps(CHOICES)
+
+
+def test_two_policies_in_one_month_are_refused() -> None:
+    late = DatedPolicy("CIGNA", MonthRange(Month(2026, 9), Month(2026, 12)), MIDPOINT)
+    with pytest.raises(UserError) as refused:
+        check_no_overlaps([*CHOICES[:1], CHOICES[2], late])
+    assert refused.value.wrong == (
+        "Cigna would have two policies at once: full-threshold from 2024-01 to 2026-09 "
+        "and cpt-midpoint from 2026-09 to 2026-11."
+    )
+    assert refused.value.instead == "End the first in the month before the second begins."

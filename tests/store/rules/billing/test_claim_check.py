@@ -1,0 +1,223 @@
+"""Ready, held or not billable, and who can supply what is missing."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from store.rules.billing.claim_check import ClaimState, MissingRequirement, check_claim
+from store.rules.billing.claim_requirements import CLAIM_REQUIREMENTS, ClaimFacts
+from store.rules.billing.policy.claims import build_claim
+from store.rules.billing.policy.month_kinds import MonthKind
+from store.rules.billing.policy.policies import named_policy
+from store.rules.minutes import minutes
+from store.rules.months import Month
+from store.rules.roles import Role
+
+MONTH = Month(2026, 10)
+MIDPOINT = named_policy("cpt-midpoint")
+EARNED = build_claim(minutes(100), MonthKind.SUBSEQUENT, MIDPOINT, MONTH)
+
+COMPLETE = ClaimFacts(
+    claim=EARNED,
+    payer="Cigna",
+    npi="1234567893",
+    clinician="1234567893",
+    consent_on=date(2026, 8, 3),
+    consent_clinician="1234567893",
+    started_on=date(2026, 8, 3),
+    last_visit_on=date(2025, 8, 3),
+    problems=("F32.1",),
+    assessed_on=date(2026, 8, 5),
+    assessed_with_scale=True,
+    care_plan_on=date(2026, 8, 12),
+    contacts=2,
+    measured_on=date(2026, 10, 9),
+    reviewed=True,
+    recommended=True,
+)
+
+
+def test_a_month_with_every_need_met_is_ready() -> None:
+    outcome = check_claim(COMPLETE)
+    assert outcome.state is ClaimState.READY
+    assert outcome.why == "99493 + 99494"
+    assert outcome.missing == ()
+    assert outcome.met == CLAIM_REQUIREMENTS
+    assert outcome.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("facts", "missing"),
+    [
+        (
+            replace(COMPLETE, consent_on=None),
+            MissingRequirement("agreement", "no agreement on record", Role.CARE_MANAGER),
+        ),
+        (
+            replace(COMPLETE, consent_on=date(2026, 11, 1)),
+            MissingRequirement("agreement", "no agreement on record", Role.CARE_MANAGER),
+        ),
+        (
+            replace(COMPLETE, clinician="1245319599"),
+            MissingRequirement(
+                "agreement", "no agreement since the billing clinician changed", Role.CARE_MANAGER
+            ),
+        ),
+        (
+            replace(COMPLETE, last_visit_on=None),
+            MissingRequirement(
+                "initiating visit", "no visit on record within the year before the start", Role.CLINICIAN
+            ),
+        ),
+        (
+            replace(COMPLETE, last_visit_on=date(2025, 8, 2)),
+            MissingRequirement(
+                "initiating visit", "no visit on record within the year before the start", Role.CLINICIAN
+            ),
+        ),
+        (
+            replace(COMPLETE, problems=()),
+            MissingRequirement("diagnosis", "no active behavioral problem (ICD-10-CM)", Role.CLINICIAN),
+        ),
+        (
+            replace(COMPLETE, problems=("E11.9",)),
+            MissingRequirement("diagnosis", "no active behavioral problem (ICD-10-CM)", Role.CLINICIAN),
+        ),
+        (
+            replace(COMPLETE, assessed_on=None),
+            MissingRequirement("initial assessment", "no initial assessment on record", Role.CARE_MANAGER),
+        ),
+        (
+            replace(COMPLETE, assessed_with_scale=False),
+            MissingRequirement(
+                "initial assessment", "no validated scale with the initial assessment", Role.CARE_MANAGER
+            ),
+        ),
+        (
+            replace(COMPLETE, care_plan_on=None),
+            MissingRequirement("care plan", "no care plan begun", Role.CARE_MANAGER),
+        ),
+        (
+            replace(COMPLETE, on_registry=False),
+            MissingRequirement("registry", "not on the registry that month", Role.CARE_MANAGER),
+        ),
+        (
+            replace(COMPLETE, contacts=0),
+            MissingRequirement("registry", "no contact recorded in the month", Role.CARE_MANAGER),
+        ),
+        (
+            replace(COMPLETE, measured_on=None),
+            MissingRequirement("measure", "no score of the primary scale", Role.CARE_MANAGER),
+        ),
+        (
+            replace(COMPLETE, measured_on=date(2026, 9, 30)),
+            MissingRequirement(
+                "measure", "last score 31 days old at the month's end, allowed 28", Role.CARE_MANAGER
+            ),
+        ),
+        (
+            replace(COMPLETE, measured_on=date(2026, 9, 30), measure_interval_days=60, measure_required=True),
+            MissingRequirement("measure", "no score in the month", Role.CARE_MANAGER),
+        ),
+        (
+            replace(COMPLETE, reviewed=False),
+            MissingRequirement(
+                "case review", "not reviewed with the consultant in the month", Role.CONSULTANT
+            ),
+        ),
+        (
+            replace(COMPLETE, recommended=False),
+            MissingRequirement("case review", "reviewed, but no recommendation recorded", Role.CONSULTANT),
+        ),
+        (
+            replace(COMPLETE, npi="1234567890"),
+            MissingRequirement("who bills", "NPI 1234567890 has a wrong check digit", Role.CLINICIAN),
+        ),
+        (replace(COMPLETE, npi=""), MissingRequirement("who bills", "no NPI", Role.CLINICIAN)),
+        (replace(COMPLETE, payer=" "), MissingRequirement("payer", "no payer on record", Role.BILLER)),
+    ],
+)
+def test_a_missing_need_holds_the_claim_and_names_who_can_supply_it(
+    facts: ClaimFacts, missing: MissingRequirement
+) -> None:
+    outcome = check_claim(facts)
+    assert outcome.state is ClaimState.HELD
+    assert outcome.missing == (missing,)
+    assert outcome.why == missing.text
+
+
+def test_every_gap_is_named_at_once() -> None:
+    outcome = check_claim(ClaimFacts(EARNED))
+    assert [gap.need for gap in outcome.missing] == [
+        "agreement",
+        "initiating visit",
+        "diagnosis",
+        "initial assessment",
+        "care plan",
+        "registry",
+        "measure",
+        "case review",
+        "who bills",
+        "payer",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("facts", "warnings"),
+    [
+        (
+            replace(COMPLETE, measured_on=date(2026, 9, 30), measure_interval_days=60),
+            ("no score of the primary scale in the month",),
+        ),
+        (
+            replace(COMPLETE, policy_is_default=True),
+            ("Cigna has no policy of its own: the clinic's default was used",),
+        ),
+    ],
+)
+def test_a_warning_does_not_hold_the_claim(facts: ClaimFacts, warnings: tuple[str, ...]) -> None:
+    outcome = check_claim(facts)
+    assert outcome.state is ClaimState.READY
+    assert outcome.warnings == warnings
+
+
+@pytest.mark.parametrize(
+    ("worked", "kind", "why"),
+    [
+        ("0", MonthKind.SUBSEQUENT, "no minutes that count"),
+        ("10", MonthKind.SUBSEQUENT, "10 of 31 min, 21 more for 99493 (6 more for G2214)"),
+        ("90", MonthKind.BEFORE, "90 min, no code before the initial assessment"),
+    ],
+)
+def test_a_month_that_earns_no_code_is_not_billable_and_says_how_short_it_is(
+    worked: str, kind: MonthKind, why: str
+) -> None:
+    outcome = check_claim(replace(COMPLETE, claim=build_claim(minutes(worked), kind, MIDPOINT, MONTH)))
+    assert outcome.state is ClaimState.NOT_BILLABLE
+    assert outcome.why == why
+
+
+def test_an_add_on_to_primary_care_management_needs_its_base_in_the_month() -> None:
+    add_on = build_claim(
+        minutes(100), MonthKind.SUBSEQUENT, named_policy("cpt-midpoint", family="apcm"), MONTH
+    )
+    alone = check_claim(replace(COMPLETE, claim=add_on))
+    assert alone.state is ClaimState.HELD
+    assert alone.why == "no advanced primary care code (G0556, G0557, G0558) in the month"
+    with_base = check_claim(replace(COMPLETE, claim=add_on, primary_care_base=True))
+    assert (with_base.state, with_base.why) == (ClaimState.READY, "G0569")
+
+
+@pytest.mark.parametrize(
+    ("seen", "start", "state"),
+    [
+        (date(2023, 3, 15), date(2024, 3, 15), ClaimState.READY),
+        (date(2023, 3, 14), date(2024, 3, 15), ClaimState.HELD),
+        (date(2023, 2, 28), date(2024, 2, 29), ClaimState.READY),
+        (date(2023, 2, 27), date(2024, 2, 29), ClaimState.HELD),
+        (date(2024, 1, 31), date(2025, 1, 31), ClaimState.READY),
+    ],
+)
+def test_a_year_before_the_start_is_a_calendar_year(seen: date, start: date, state: ClaimState) -> None:
+    assert check_claim(replace(COMPLETE, last_visit_on=seen, started_on=start)).state is state

@@ -1,0 +1,287 @@
+"""When the next contact is due, by which reason, and from when it is late."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.errors import UserError
+from store.rules.clinic.settings import Settings
+from store.rules.contacts.next_contact import (
+    CONTACT_DUE_REASONS,
+    ContactStatus,
+    attempts_since_contact,
+    check_interval,
+    next_contact_due,
+    overdue_contact,
+)
+from store.rules.patient.statuses import Status
+from store.rules.risk.risk import RiskTier
+
+CLINIC = Settings()
+ENROLLED = date(2026, 10, 1)
+CONTACT = date(2026, 11, 3)
+TODAY = date(2026, 11, 21)
+
+NEW = ContactStatus(Status.ACTIVE, ENROLLED)
+ACTIVE = ContactStatus(Status.ACTIVE, ENROLLED, last_contact_on=CONTACT)
+STABLE = ContactStatus(Status.RELAPSE_PREVENTION, ENROLLED, last_contact_on=CONTACT)
+ON_HOLD = ContactStatus(Status.ON_HOLD, ENROLLED, last_contact_on=CONTACT)
+
+
+@pytest.mark.parametrize(
+    ("standing", "reason", "due", "words"),
+    [
+        (NEW, "first contact", date(2026, 10, 8), "no contact yet: the first within 1 week of enrollment"),
+        (ACTIVE, "interval", date(2026, 11, 17), "a contact every 2 weeks while active"),
+        (STABLE, "interval", date(2026, 12, 3), "a contact every 30 days in relapse prevention"),
+        (
+            replace(ACTIVE, interval_days=21),
+            "interval",
+            date(2026, 11, 24),
+            "a contact every 3 weeks for this patient",
+        ),
+        (
+            replace(ACTIVE, planned_contact_on=date(2026, 12, 1)),
+            "agreed",
+            date(2026, 12, 1),
+            "agreed for Tue Dec 1",
+        ),
+        (
+            replace(ACTIVE, planned_contact_on=date(2026, 11, 10)),
+            "agreed",
+            date(2026, 11, 10),
+            "agreed for Tue Nov 10",
+        ),
+        (
+            replace(NEW, planned_contact_on=date(2026, 10, 20)),
+            "agreed",
+            date(2026, 10, 20),
+            "agreed for Tue Oct 20",
+        ),
+        (
+            replace(ACTIVE, as_needed=True, planned_contact_on=date(2026, 12, 1)),
+            "agreed",
+            date(2026, 12, 1),
+            "agreed for Tue Dec 1",
+        ),
+        (
+            replace(NEW, as_needed=True),
+            "first contact",
+            date(2026, 10, 8),
+            "no contact yet: the first within 1 week of enrollment",
+        ),
+        (
+            replace(ON_HOLD, on_hold_until=date(2026, 12, 15)),
+            "hold",
+            date(2026, 12, 15),
+            "on hold until Tue Dec 15",
+        ),
+        (
+            replace(ACTIVE, tier=RiskTier.HIGH, tier_since=date(2026, 11, 5)),
+            "risk",
+            date(2026, 11, 12),
+            "high risk: a contact within 1 week",
+        ),
+        (
+            replace(ACTIVE, tier=RiskTier.HIGH, tier_since=date(2026, 10, 5)),
+            "risk",
+            date(2026, 11, 10),  # counted from the contact since
+            "high risk: a contact within 1 week",
+        ),
+        (
+            replace(ACTIVE, tier=RiskTier.HIGH, tier_since=CONTACT, planned_contact_on=date(2026, 12, 1)),
+            "risk",
+            date(2026, 11, 10),  # an agreed day cannot put it off
+            "high risk: a contact within 1 week",
+        ),
+        (
+            replace(ACTIVE, tier=RiskTier.HIGH, tier_since=CONTACT, planned_contact_on=date(2026, 11, 6)),
+            "agreed",
+            date(2026, 11, 6),
+            "agreed for Fri Nov 6",
+        ),
+        (
+            replace(ACTIVE, tier=RiskTier.LOW, tier_since=CONTACT),
+            "interval",
+            date(2026, 11, 17),
+            "a contact every 2 weeks while active",
+        ),
+        (
+            replace(ACTIVE, tier=RiskTier.MODERATE, tier_since=CONTACT),
+            "risk",
+            date(2026, 11, 17),  # the same day by both: the graver reason is named
+            "moderate risk: a contact within 2 weeks",
+        ),
+        (
+            replace(ON_HOLD, tier=RiskTier.MODERATE, tier_since=CONTACT),
+            "risk",
+            date(2026, 11, 17),  # a hold does not end the watch
+            "moderate risk: a contact within 2 weeks",
+        ),
+    ],
+)
+def test_the_next_contact_is_due_by_a_reason(
+    standing: ContactStatus, reason: str, due: date, words: str
+) -> None:
+    found = next_contact_due(standing, CLINIC)
+    assert found is not None
+    assert (found.reason.name, found.on, found.text) == (reason, due, words)
+
+
+@pytest.mark.parametrize(
+    "standing",
+    [
+        replace(ACTIVE, as_needed=True),
+        ON_HOLD,
+        replace(ON_HOLD, planned_contact_on=date(2026, 11, 10)),
+        ContactStatus(Status.REFERRED),
+        replace(ACTIVE, status=Status.GRADUATED),
+        replace(ACTIVE, status=Status.DECEASED, tier=RiskTier.HIGH, tier_since=CONTACT),
+        replace(ACTIVE, status=Status.DISENGAGED, planned_contact_on=date(2026, 11, 10)),
+    ],
+)
+def test_where_nothing_asks_for_a_contact_none_is_due(standing: ContactStatus) -> None:
+    assert next_contact_due(standing, CLINIC) is None
+    assert overdue_contact(standing, date(2027, 11, 21), CLINIC) is None
+
+
+@pytest.mark.parametrize(
+    ("agreed", "due"),
+    [
+        (date(2026, 11, 2), date(2026, 11, 17)),  # kept a day late: the interval goes on
+        (date(2026, 11, 3), date(2026, 11, 17)),  # kept on the day
+        (date(2026, 11, 4), date(2026, 11, 4)),  # still to come
+    ],
+)
+def test_a_contact_keeps_what_was_agreed(agreed: date, due: date) -> None:
+    found = next_contact_due(replace(ACTIVE, planned_contact_on=agreed), CLINIC)
+    assert found is not None
+    assert found.on == due
+
+
+@pytest.mark.parametrize(
+    ("today", "days"),
+    [
+        (date(2026, 11, 16), None),
+        (date(2026, 11, 17), None),  # exactly 14 days: due today, not late
+        (date(2026, 11, 18), 1),
+        (date(2026, 11, 21), 4),
+    ],
+)
+def test_a_contact_is_late_from_the_day_after(today: date, days: int | None) -> None:
+    late = overdue_contact(ACTIVE, today, CLINIC)
+    assert (late.days if late else None) == days
+
+
+@pytest.mark.parametrize(
+    ("today", "late"), [(date(2026, 10, 8), False), (date(2026, 10, 9), True)], ids=["day 7", "day 8"]
+)
+def test_the_first_contact_has_seven_days(today: date, late: object) -> None:
+    assert bool(overdue_contact(NEW, today, CLINIC)) is late
+
+
+def test_an_overdue_contact_says_why_now() -> None:
+    attempts = (date(2026, 11, 2), date(2026, 11, 18), date(2026, 11, 20))
+    late = overdue_contact(replace(ACTIVE, attempts=attempts), TODAY, CLINIC)
+    assert late is not None
+    assert late.why == ("a contact every 2 weeks while active", "2 attempts since")
+
+
+def test_attempts_before_the_last_contact_are_forgotten() -> None:
+    tried = replace(ACTIVE, attempts=(date(2026, 11, 5), date(2026, 11, 3), date(2026, 10, 30)))
+    assert attempts_since_contact(tried) == (date(2026, 11, 5),)
+
+
+def test_a_snoozed_contact_is_back_on_its_day() -> None:
+    snoozed = replace(ACTIVE, snoozed_until=date(2026, 11, 23))
+    assert overdue_contact(snoozed, date(2026, 11, 22), CLINIC) is None
+    back = overdue_contact(snoozed, date(2026, 11, 23), CLINIC)
+    assert back is not None
+    assert back.days == 6
+
+
+def test_a_contact_due_by_risk_cannot_be_snoozed() -> None:
+    at_risk = replace(
+        ACTIVE, snoozed_until=date(2026, 12, 1), tier=RiskTier.MODERATE, tier_since=date(2026, 11, 4)
+    )
+    late = overdue_contact(at_risk, TODAY, CLINIC)
+    assert late is not None
+    assert (late.due.on, late.days) == (date(2026, 11, 18), 3)
+    assert late.why == ("moderate risk: a contact within 2 weeks",)
+
+
+def test_a_hold_that_ran_out_is_late_the_day_after() -> None:
+    held = replace(ON_HOLD, on_hold_until=date(2026, 11, 20))
+    assert overdue_contact(held, date(2026, 11, 20), CLINIC) is None
+    late = overdue_contact(held, TODAY, CLINIC)
+    assert late is not None
+    assert (late.days, late.why) == (1, ("on hold until Fri Nov 20",))
+
+
+@pytest.mark.parametrize(("weeks", "days"), [(1, 7), (2, 14), (3, 21), (4, 28), (6, 42), (8, 56)])
+def test_intervals_of_one_patient(weeks: int, days: int) -> None:
+    assert check_interval(weeks) == days
+
+
+@pytest.mark.parametrize("weeks", [-1, 0, 5, 7, 52])
+def test_other_intervals_are_refused(weeks: int) -> None:
+    with pytest.raises(UserError) as refusal:
+        check_interval(weeks)
+    assert refusal.value.instead == "Use every 1, 2, 3, 4, 6 or 8 weeks, or `as needed`."
+
+
+def test_the_clinic_sets_the_intervals() -> None:
+    settings = Settings(active_interval_days=7, prevention_interval_days=60, first_contact_days=3)
+    days = [next_contact_due(standing, settings) for standing in (NEW, ACTIVE, STABLE)]
+    assert [due.on for due in days if due] == [date(2026, 10, 4), date(2026, 11, 10), date(2027, 1, 2)]
+
+
+def test_every_reason_has_its_own_name() -> None:
+    assert [reason.name for reason in CONTACT_DUE_REASONS] == [
+        "risk",
+        "hold",
+        "agreed",
+        "first contact",
+        "interval",
+    ]
+
+
+dates = st.dates(min_value=date(2026, 1, 1), max_value=date(2027, 12, 31))
+standings = st.builds(
+    ContactStatus,
+    status=st.sampled_from(Status),
+    enrolled_on=st.none() | dates,
+    last_contact_on=st.none() | dates,
+    agreed_on=st.none() | dates,
+    interval_days=st.none() | st.sampled_from([7, 14, 21, 28, 42, 56]),
+    as_needed=st.booleans(),
+    on_hold_until=st.none() | dates,
+    attempts=st.lists(dates, max_size=4).map(tuple),
+    snoozed_until=st.none() | dates,
+    tier=st.none() | st.sampled_from(RiskTier),
+    tier_since=st.none() | dates,
+)
+
+
+@given(standings, dates)
+def test_late_is_exactly_the_days_since_due(standing: ContactStatus, today: date) -> None:
+    late = overdue_contact(standing, today, CLINIC)
+    if late:
+        assert late.due.on + timedelta(days=late.days) == today
+        assert late.days > 0
+        assert all(late.why)
+
+
+@given(standings, dates)
+def test_who_is_late_stays_late_until_something_happens(standing: ContactStatus, today: date) -> None:
+    if overdue_contact(standing, today, CLINIC):
+        assert overdue_contact(standing, today + timedelta(days=1), CLINIC)
+
+
+@given(standings, dates)
+def test_a_contact_today_leaves_nothing_late_but_what_is_ahead(standing: ContactStatus, today: date) -> None:
+    reached = replace(standing, last_contact_on=today, on_hold_until=None)
+    assert overdue_contact(reached, today, CLINIC) is None

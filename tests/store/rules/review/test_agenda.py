@@ -1,0 +1,194 @@
+"""Who is on the review's agenda, under what, and in which order."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.rules.clinic.settings import Settings
+from store.rules.patient.statuses import Status
+from store.rules.review.agenda import (
+    AGENDA_CATEGORIES,
+    AgendaCandidate,
+    Flag,
+    FlagKind,
+    OpenRecommendation,
+    agenda,
+    agenda_item,
+)
+from store.rules.risk.risk import RiskTier
+from store.rules.scores.score import Score
+
+TODAY = date(2026, 11, 18)
+CLINIC = Settings()
+
+
+def ago(days: int) -> date:
+    return TODAY - timedelta(days=days)
+
+
+STUCK = (Score(ago(100), "phq9", 18), Score(ago(20), "phq9", 15))
+WELL = (Score(ago(100), "phq9", 18), Score(ago(20), "phq9", 4))
+QUIET = AgendaCandidate(1, Status.ACTIVE, enrolled_on=ago(100), last_review_on=ago(10), scores=WELL)
+NEW = AgendaCandidate(2, Status.ACTIVE, enrolled_on=ago(6))
+STALLED = replace(QUIET, id=3, scores=STUCK, last_review_on=ago(30))
+MEDICATION = replace(QUIET, id=4, flags=(Flag(FlagKind.MEDICATION, ago(2), "sleep on sertraline?"),))
+RISK = replace(QUIET, id=5, flags=(Flag(FlagKind.RISK, ago(1)),))
+LOOP = OpenRecommendation(ago(8), "increase sertraline to 100 mg", "approval by the treating clinician")
+FOLLOW_UP = replace(QUIET, id=6, open_recommendations=(LOOP,))
+UNSEEN = replace(QUIET, id=7, last_review_on=ago(60))
+
+
+@pytest.mark.parametrize(
+    ("case", "title", "reasons"),
+    [
+        (NEW, "New enrollments", ["enrolled Nov 12, not yet reviewed"]),
+        (STALLED, "Stalled cases", ["no response in 14 weeks (PHQ-9)"]),
+        (MEDICATION, "Medication questions", ["medication question (Nov 16): sleep on sertraline?"]),
+        (RISK, "Risk flags", ["risk flag (Nov 17)"]),
+        (
+            replace(QUIET, tier=RiskTier.HIGH, tier_since=ago(3)),
+            "Risk flags",
+            ["high risk since Nov 15"],
+        ),
+        (
+            replace(QUIET, scores=(*WELL, Score(ago(3), "phq9", 6, risk_value=1))),
+            "Risk flags",
+            ["PHQ-9 item 9 above 0 on Nov 15"],
+        ),
+        (
+            replace(
+                QUIET,
+                scores=(*WELL, Score(ago(3), "phq9", 6, risk_value=1)),
+                flags=(Flag(FlagKind.RISK, ago(3), "PHQ-9 item 9 above 0"),),
+            ),
+            "Risk flags",
+            ["risk flag (Nov 15): PHQ-9 item 9 above 0"],
+        ),
+        (
+            FOLLOW_UP,
+            "Follow-up actions",
+            ['"increase sertraline to 100 mg" waits 8 days for approval by the treating clinician'],
+        ),
+        (
+            replace(
+                FOLLOW_UP,
+                open_recommendations=(
+                    OpenRecommendation(ago(9), "add a diary", "the patient to be told", ago(3)),
+                ),
+            ),
+            "Follow-up actions",
+            ['"add a diary" open 9 days, waits 3 days for the patient to be told'],
+        ),
+        (
+            replace(
+                FOLLOW_UP,
+                open_recommendations=(
+                    OpenRecommendation(ago(9), "add a diary", "the patient to be told", TODAY),
+                ),
+            ),
+            "Follow-up actions",
+            ['"add a diary" open 9 days, since today waits for the patient to be told'],
+        ),
+        (
+            replace(QUIET, flags=(Flag(FlagKind.DISCUSS, ago(2), "housing"),)),
+            "Follow-up actions",
+            ["to discuss (Nov 16): housing"],
+        ),
+        (UNSEEN, "Not reviewed lately", ["not reviewed for 60 days"]),
+    ],
+)
+def test_why_a_case_is_on_the_agenda(case: AgendaCandidate, title: str, reasons: list[str]) -> None:
+    item = agenda_item(case, TODAY, CLINIC)
+    assert item is not None
+    assert item.category.title == title
+    assert [reason.text for reason in item.reasons] == reasons
+    assert item.other_categories == ()
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        QUIET,
+        replace(STALLED, last_review_on=ago(27)),  # 28 days have not passed
+        replace(
+            FOLLOW_UP, open_recommendations=(replace(LOOP, recorded_on=ago(7)),)
+        ),  # seven days are not longer
+        replace(UNSEEN, last_review_on=ago(59)),
+        replace(QUIET, tier=RiskTier.LOW, tier_since=ago(3)),
+        replace(QUIET, scores=(Score(ago(11), "phq9", 6, risk_value=1),)),  # reviewed since
+        replace(NEW, status=Status.REFERRED, enrolled_on=None),
+        replace(NEW, status=Status.ON_HOLD),
+        replace(STALLED, status=Status.ON_HOLD),
+        replace(UNSEEN, status=Status.GRADUATED),
+        replace(RISK, status=Status.DECEASED),
+    ],
+)
+def test_whose_review_is_not_due(case: AgendaCandidate) -> None:
+    assert agenda_item(case, TODAY, CLINIC) is None
+
+
+def test_exactly_28_days_after_a_review_a_stalled_case_is_back() -> None:
+    assert agenda_item(replace(STALLED, last_review_on=ago(28)), TODAY, CLINIC)
+
+
+def test_a_risk_answer_of_the_day_of_the_last_review_is_not_taken_as_discussed() -> None:
+    assert agenda_item(replace(QUIET, scores=(Score(ago(10), "phq9", 6, risk_value=1),)), TODAY, CLINIC)
+
+
+def test_a_flag_is_discussed_also_while_on_hold() -> None:
+    assert agenda_item(replace(MEDICATION, status=Status.ON_HOLD), TODAY, CLINIC)
+
+
+def test_a_patient_appears_once_with_the_other_categories_named() -> None:
+    everything = replace(
+        QUIET,
+        last_review_on=None,
+        scores=STUCK,
+        flags=(*MEDICATION.flags, *RISK.flags),
+        open_recommendations=(LOOP,),
+    )
+    item = agenda_item(everything, TODAY, CLINIC)
+    assert item is not None
+    assert item.category.title == "New enrollments"
+    assert [category.title for category, _reasons in item.other_categories] == [
+        "Stalled cases",
+        "Medication questions",
+        "Risk flags",
+        "Follow-up actions",
+    ]
+
+
+def test_the_agenda_goes_by_category_then_longest_waiting_then_id() -> None:
+    waiting = replace(NEW, id=9, enrolled_on=ago(20))
+    twin = replace(NEW, id=8)
+    cases = [UNSEEN, twin, FOLLOW_UP, RISK, QUIET, MEDICATION, STALLED, NEW, waiting]
+    assert [(item.category.name, item.candidate.id) for item in agenda(cases, TODAY, CLINIC)] == [
+        ("new", 9),
+        ("new", 2),
+        ("new", 8),
+        ("stalled", 3),
+        ("medication", 4),
+        ("risk", 5),
+        ("follow-up", 6),
+        ("unreviewed", 7),
+    ]
+
+
+def test_the_order_of_the_agenda_is_the_fields() -> None:
+    assert [category.title for category in AGENDA_CATEGORIES] == [
+        "New enrollments",
+        "Stalled cases",
+        "Medication questions",
+        "Risk flags",
+        "Follow-up actions",
+        "Ready to step down",
+        "Not reviewed lately",
+    ]
+
+
+@given(st.permutations([UNSEEN, FOLLOW_UP, RISK, QUIET, MEDICATION, STALLED, NEW]))
+def test_the_agenda_does_not_depend_on_the_order_of_the_registry(cases: list[AgendaCandidate]) -> None:
+    assert [item.candidate.id for item in agenda(cases, TODAY, CLINIC)] == [2, 3, 4, 5, 6, 7]
