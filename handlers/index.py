@@ -1,5 +1,7 @@
 """What people type, press and read. This is the index: nothing is reachable that does not stand here."""
 
+from typing import Any
+
 from handlers import choice_buttons
 from handlers.billing import billing_command, post_minutes_short, post_month_end
 from handlers.caseload import caseload_command, home, post_overdue, reminder_buttons
@@ -59,7 +61,7 @@ INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = (
     home.LOG,
 )
 
-POSTS: tuple[PostKind, ...] = (
+POSTS: tuple[PostKind[Any], ...] = (
     # What concerns safety goes first.
     safety_alert.POST,
     alert_escalation.POST,

@@ -21,11 +21,11 @@ from store.rules.months import Month
 @click.argument("mrn")
 @click.argument("month")
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
-@click.option("--clinic", "clinic_name", help="Which clinic; may be left out while there is one.")
+@click.option("--clinic", "clinic_name", help="Which clinic; not needed if there is only one.")
 def packet(mrn: str, month: str, file: str, clinic_name: str | None) -> None:
     """Write the audit packet of a patient's month to FILE: one PDF that a payer's reviewer can read alone.
 
-    MRN is the patient's, MONTH like 2026-10. FILE is readable by its owner only.
+    MRN is the patient's, MONTH is like 2026-10. Only FILE's owner can read it.
     """
     from handlers.packet.pdf import render  # noqa: PLC0415 - reportlab would slow every command by 0.3 s
 
@@ -46,7 +46,7 @@ def _month(typed: str) -> Month:
     try:
         return Month.parse(typed)
     except ValueError as error:
-        raise UserError(f"“{typed}” is no month.", "Write it like 2026-10.") from error
+        raise UserError(f"“{typed}” isn't a month.", "Write it like 2026-10.") from error
 
 
 def _patient(found: Patient | None, mrn: str, clinic: Clinic) -> Patient:
@@ -59,7 +59,7 @@ def _patient(found: Patient | None, mrn: str, clinic: Clinic) -> Patient:
 
 
 def _audit_packet(registry: Registry, clinic: Clinic, patient: Patient, made: AuditPacket) -> None:
-    """The trail tells that a patient's facts were handed out."""
+    """Record in the audit trail that a patient's facts were given out."""
     detail = {"month": str(made.month), "checksum": checksum(made)}
     with registry.begin() as db:
         audit.record(db, clinic.id, made.as_of, None, "audit packet made", f"patient:{patient.id}", detail)

@@ -1,8 +1,8 @@
 """`caseload post KIND --preview`: what a scheduled post would say at a moment, and to whom; posts nothing."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Any
 
 import click
 from sqlalchemy import Connection
@@ -12,7 +12,12 @@ from bot.clock import real_clock
 from handlers import index
 from handlers.block_kit.message_blocks import as_text
 from handlers.posting import run_posts
-from handlers.posting.post_kinds import PostContent, PostKind, ScheduledPost, is_channel
+from handlers.posting.post_kinds import (
+    PostContext,
+    PostKind,
+    ScheduledPost,
+    is_channel,
+)
 from store.clinic import clinics, members
 from store.clinic.clinics import Clinic
 from store.errors import UserError
@@ -40,66 +45,50 @@ def post(kind: str, moment: str | None, clinic_name: str | None, *, preview: boo
             click.echo(line)
 
 
-def preview_lines(db: Connection, clinic: Clinic, kind: PostKind, at: datetime) -> Iterator[str]:
-    """What became due on that day by then; if nothing did, the next occasion, as the registry stands now."""
-    around = kind.list_scheduled(db, clinic, at)
+def preview_lines(db: Connection, clinic: Clinic, kind: PostKind[Any], at: datetime) -> Iterator[str]:
+    """What became due on that day by then; if nothing did, the next post, by what is on file now."""
+    scheduled = kind.list_scheduled(db, clinic, at)
     midnight = datetime.combine(at.date(), time(), clinic.zone)
-    due = [each for each in around if midnight <= each.due_at <= at < each.expires_at]
+    due = [post for post in scheduled if midnight <= post.due_at <= at < post.expires_at]
     if due:
-        yield from _merged_previews(db, clinic, kind, due, at)
+        yield from _previews(PostContext(db, clinic, at.astimezone(clinic.zone)), kind, due)
         return
     yield f"{kind.title}: nothing is due at {clinic.name} on {_when(clinic, at)}."
-    coming = [each for each in around if each.due_at > at]
+    coming = [post for post in scheduled if post.due_at > at]
     if not coming:
         yield "No occasion lies ahead: nobody would receive it."
         yield "Choose its channel (caseload clinic set …), or add a member in the role that reads it."
         return
-    first = min(each.due_at for each in coming)
+    first = min(post.due_at for post in coming)
     yield f"Next on {_when(clinic, first)}. By what is on the registry now it would say:"
-    yield from _merged_previews(db, clinic, kind, [each for each in coming if each.due_at == first], first)
+    next_posts = [post for post in coming if post.due_at == first]
+    yield from _previews(PostContext(db, clinic, first.astimezone(clinic.zone)), kind, next_posts)
 
 
-def _merged_previews(
-    db: Connection, clinic: Clinic, kind: PostKind, due: Sequence[ScheduledPost], at: datetime
+def _previews(
+    context: PostContext, kind: PostKind[Any], posts: Sequence[ScheduledPost[Any]]
 ) -> Iterator[str]:
-    """Each post, with everybody who would read the same named together."""
-    said: list[_PostPreview] = []
-    for occasion in due:
-        one = _preview(db, clinic, kind, occasion, at.astimezone(clinic.zone))
-        same = next((each for each in said if each.lines == one.lines and each.period == one.period), None)
-        if same:
-            same.to.extend(one.to)
-        else:
-            said.append(one)
-    for one in said:
+    """Each post once, with everybody who would read the same named together."""
+    clinic = context.clinic
+    readers: dict[tuple[str, datetime, tuple[str, ...]], list[str]] = {}
+    for post in posts:
+        key = (post.occasion.period, post.due_at, tuple(_content_lines(context, kind, post)))
+        readers.setdefault(key, []).append(_audience(context.db, clinic, post.audience))
+    for (period, due_at, lines), names in readers.items():
         yield _SEPARATOR
-        yield f"{kind.title} ({one.period}), due {_when(clinic, one.due_at)}"
-        yield f"To: {', '.join(one.to)}"
-        yield from one.lines
+        yield f"{kind.title} ({period}), due {_when(clinic, due_at)}"
+        yield f"To: {', '.join(names)}"
+        yield from lines
 
 
-@dataclass
-class _PostPreview:
-    """A post as it reads, and to whom."""
-
-    period: str
-    due_at: datetime
-    to: list[str]
-    lines: list[str]
-
-
-def _preview(
-    db: Connection, clinic: Clinic, kind: PostKind, occasion: ScheduledPost, at: datetime
-) -> _PostPreview:
-    content = kind.compose(db, clinic, occasion, at)
-    reads = list(_preview_lines(content)) if content else ["Nothing to say: nothing would be posted."]
-    same = content and run_posts.unchanged_since(db, clinic, kind, occasion, content)
-    if same:
-        reads.insert(0, f"Unchanged since {_when(clinic, same)}: it would not be repeated today.")
-    return _PostPreview(occasion.period, occasion.due_at, [_audience(db, clinic, occasion.audience)], reads)
-
-
-def _preview_lines(content: PostContent) -> Iterator[str]:
+def _content_lines(context: PostContext, kind: PostKind[Any], post: ScheduledPost[Any]) -> Iterator[str]:
+    content = kind.compose(context, post)
+    if content is None:
+        yield "Nothing to say: nothing would be posted."
+        return
+    sent_at = run_posts.unchanged_since(context.db, context.clinic, kind, post, content)
+    if sent_at:
+        yield f"Unchanged since {_when(context.clinic, sent_at)}: it would not be repeated today."
     yield f"Notification: {content.message.text}"
     yield ""
     for block in content.message.blocks:

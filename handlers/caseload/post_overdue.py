@@ -2,23 +2,33 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 
 from sqlalchemy import Connection
 
 from handlers.caseload.messages.overdue import LatePatient, overdue_list
-from handlers.posting.post_kinds import PostContent, PostKind, ScheduledPost, local_day
-from store.caseload import caseload
+from handlers.posting.post_kinds import PostContent, PostContext, PostKind, ScheduledPost, local_day
 from store.clinic import covering_assignments, members
 from store.clinic.clinics import Clinic
+from store.posting.occasion import Occasion
 from store.rules.clinic.calendar import is_working_day, local_instant
 from store.rules.roles import Role
 
 _A_YEAR = 366
 
 
-def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[ScheduledPost]:
+@dataclass(frozen=True)
+class OverdueOccasion(Occasion):
+    """A working day."""
+
+    KIND = "overdue"
+    TEXT = "{day}"
+    day: date
+
+
+def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[ScheduledPost[OverdueOccasion]]:
     """Today's, if it is a working day, and the next one's, for each care manager; until that day is over."""
     managers = members.list_members(db, clinic.id, Role.CARE_MANAGER)
     return [
@@ -28,15 +38,15 @@ def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[Schedu
     ]
 
 
-def compose(db: Connection, clinic: Clinic, occasion: ScheduledPost, now: datetime) -> PostContent | None:
+def compose(context: PostContext, post: ScheduledPost[OverdueOccasion]) -> PostContent | None:
     """The late contacts of one care manager; None when there are none.
 
     Patients without a care manager, or whose care manager is none any more, are on everybody's list.
     """
-    manager = members.by_slack_id(db, clinic.id, occasion.audience)
+    db, clinic, today = context.db, context.clinic, context.today
+    manager = members.by_slack_id(db, clinic.id, post.audience)
     if manager is None:
         return None
-    today = local_day(clinic, now)
     managers = {each.id for each in members.list_members(db, clinic.id, Role.CARE_MANAGER)}
     covered = {
         absent.id: absent.name
@@ -50,7 +60,7 @@ def compose(db: Connection, clinic: Clinic, occasion: ScheduledPost, now: dateti
             assigned=line.team.care_manager_id in managers,
             covered_for=covered.get(line.team.care_manager_id or 0, ""),
         )
-        for line in caseload.caseload_patients(db, clinic, today)
+        for line in context.caseload_patients()
         if line.overdue_contact and line.team.care_manager_id not in others
     ]
     if not late:
@@ -69,9 +79,9 @@ def _digest(late: Sequence[LatePatient]) -> str:
     return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
 
-def _scheduled_post(clinic: Clinic, day: date, audience: str) -> ScheduledPost:
+def _scheduled_post(clinic: Clinic, day: date, audience: str) -> ScheduledPost[OverdueOccasion]:
     return ScheduledPost(
-        period=day.isoformat(),
+        occasion=OverdueOccasion(day),
         due_at=local_instant(day, clinic.settings.overdue_at, clinic.zone),
         expires_at=local_instant(day + timedelta(days=1), time(), clinic.zone),
         audience=audience,
@@ -83,4 +93,4 @@ def _working_days(clinic: Clinic, today: date) -> Iterable[date]:
     return (day for day in days if is_working_day(day, clinic.settings))
 
 
-POST = PostKind("overdue", "The list of overdue contacts", list_scheduled, compose)
+POST = PostKind(OverdueOccasion, "The list of overdue contacts", list_scheduled, compose)

@@ -4,12 +4,13 @@ Source: domain.md §1.4 (what is missing and who can supply it); asked for once,
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from handlers.enrollment.messages import missing_items as messages
-from handlers.posting.post_kinds import PostContent, PostKind, ScheduledPost, local_day
+from handlers.posting.post_kinds import PostContent, PostContext, PostKind, ScheduledPost, local_day
 from store.clinic import members
 from store.clinic.clinics import Clinic
 from store.clinic.members import Member
@@ -18,11 +19,11 @@ from store.patient import care_team, episodes, newly_enrolled, patients, records
 from store.patient.episodes import Episode
 from store.patient.patients import Patient
 from store.posting import posts
+from store.posting.occasion import Occasion
 from store.rules.billing.claim_check import MissingRequirement
 from store.rules.clinic.calendar import local_instant, next_working_day
 from store.rules.roles import Role
 
-KIND_NAME = "missing"
 _RECENT = timedelta(days=14)
 _EXPIRES_AFTER = timedelta(days=7)
 _ITEM_LETTERS = {
@@ -36,15 +37,28 @@ _ITEM_LETTERS = {
     "who bills": "n",
     "payer": "y",
 }
-"""A sign for each need: the row of a post has little room for what it asked."""
+"""A letter for each need: the row of a post has little room for what it asked."""
 
 MissingItems = Mapping[str, MissingRequirement]
-"""What is missing, by its sign."""
+"""What is missing, by its letter."""
 
 
-def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[ScheduledPost]:
+@dataclass(frozen=True)
+class MissingItemsOccasion(Occasion):
+    """An episode, and what is asked for it."""
+
+    KIND = "missing"
+    TEXT = "{episode_id} {items}"
+    episode_id: int
+    items: tuple[str, ...]
+    """The letters of `_ITEM_LETTERS`."""
+
+
+def list_scheduled(
+    db: Connection, clinic: Clinic, now: datetime
+) -> list[ScheduledPost[MissingItemsOccasion]]:
     """One for each patient enrolled (or given another clinician) lately, and each who was not asked yet."""
-    found: list[ScheduledPost] = []
+    found: list[ScheduledPost[MissingItemsOccasion]] = []
     for (patient_id, episode_id), at in newly_enrolled.enrolled_or_reassigned_since(
         db, clinic.id, now - _RECENT
     ).items():
@@ -54,30 +68,32 @@ def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[Schedu
     return found
 
 
-def compose(db: Connection, clinic: Clinic, occasion: ScheduledPost, now: datetime) -> PostContent | None:
+def compose(context: PostContext, post: ScheduledPost[MissingItemsOccasion]) -> PostContent | None:
     """What is still missing of what the occasion asks; None when it was supplied in the meantime."""
-    episode_id, _, signs = occasion.period.partition(" ")
-    episode = episodes.by_id(db, clinic.id, int(episode_id))
+    db, clinic = context.db, context.clinic
+    episode = episodes.by_id(db, clinic.id, post.occasion.episode_id)
     patient = patients.by_id(db, clinic.id, episode.patient_id)
-    gaps = _missing_items(db, clinic, patient, episode, now)
-    still = [gaps[sign] for sign in signs.split(".") if sign in gaps]
+    gaps = _missing_items(db, clinic, patient, episode, context.now)
+    still = [gaps[letter] for letter in post.occasion.items if letter in gaps]
     return PostContent(messages.ask_for_missing(patient, still, clinic.settings)) if still else None
 
 
 def _of_episode(
     db: Connection, clinic: Clinic, patient_id: int, episode_id: int, now: datetime, due_at: datetime
-) -> Iterable[ScheduledPost]:
+) -> Iterable[ScheduledPost[MissingItemsOccasion]]:
     episode = episodes.by_id(db, clinic.id, episode_id)
     gaps = _missing_items(db, clinic, patients.by_id(db, clinic.id, patient_id), episode, now)
-    told = _asked_already(db, clinic.id, episode_id)
+    asked = _asked_already(db, clinic.id, episode_id)
     wanted: dict[str, list[str]] = {}
-    for sign, gap in gaps.items():
+    for letter, gap in gaps.items():
         for reader in _readers(db, episode, gap):
-            if sign not in told.get(reader.slack_user_id, set()):
-                wanted.setdefault(reader.slack_user_id, []).append(sign)
+            if letter not in asked.get(reader.slack_user_id, set()):
+                wanted.setdefault(reader.slack_user_id, []).append(letter)
     return [
-        ScheduledPost(f"{episode_id} {'.'.join(signs)}", due_at, due_at + _EXPIRES_AFTER, audience)
-        for audience, signs in wanted.items()
+        ScheduledPost(
+            MissingItemsOccasion(episode_id, tuple(letters)), due_at, due_at + _EXPIRES_AFTER, audience
+        )
+        for audience, letters in wanted.items()
     ]
 
 
@@ -93,11 +109,11 @@ def _missing_items(
 
 
 def _asked_already(db: Connection, clinic_id: int, episode_id: int) -> dict[str, set[str]]:
-    """The signs of what each person was asked for this episode."""
-    told: dict[str, set[str]] = {}
-    for placed in posts.sent_messages(db, clinic_id, [KIND_NAME], str(episode_id)):
-        told.setdefault(placed.audience, set()).update(placed.period.partition(" ")[2].split("."))
-    return told
+    """The letters of what each person was asked for this episode."""
+    asked: dict[str, set[str]] = {}
+    for sent in posts.sent_messages(db, clinic_id, MissingItemsOccasion, episode_id):
+        asked.setdefault(sent.audience, set()).update(sent.occasion.items)
+    return asked
 
 
 def _readers(db: Connection, episode: Episode, gap: MissingRequirement) -> list[Member]:
@@ -119,4 +135,4 @@ def _morning_after(clinic: Clinic, at: datetime) -> datetime:
     return local_instant(day, clinic.settings.overdue_at, clinic.zone)
 
 
-POST = PostKind(KIND_NAME, "What a record lacks", list_scheduled, compose)
+POST = PostKind(MissingItemsOccasion, "What a record lacks", list_scheduled, compose)

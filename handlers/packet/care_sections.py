@@ -1,190 +1,139 @@
-"""The clinical sections: agreement, plan, scores with their picture, reviews, contacts."""
+"""The clinical sections: consent, care plan, scores with their charts, reviews, contacts."""
 
-from handlers.packet.chart import draw_trend
-from handlers.packet.packet_dates import NONE_ON_RECORD, day_text, entered_text, moment_text, voided_text
-from handlers.packet.pages import PageLayout
-from handlers.packet.table import TableColumn, TableRow, draw_table
-from handlers.packet.wrapping import BODY_STYLE, QUIET_STYLE
-from store.packet.packet_facts import (
-    AuditPacket,
-    PacketCarePlan,
-    PacketRecommendationStep,
-    PacketReview,
-    PacketScore,
-)
+from reportlab.platypus import CondPageBreak, Flowable
 
-_SCORES = (
-    TableColumn("Date", 66),
-    TableColumn("Scale", 56),
-    TableColumn("Total", 34, is_numeric=True),
-    TableColumn("", 12),
-    TableColumn("Meaning", 156),
-    TableColumn("Entered", 192),
-)
+from handlers.packet.chart import trend_chart
+from handlers.packet.flowables import TableRow, columns, labeled_rows, paragraph, space, table
+from handlers.packet.sentences import care as sentences
+from handlers.packet.sentences import common
+from handlers.packet.text_layout import BODY_STYLE, QUIET_STYLE
+from store.packet.packet_facts import AuditPacket, PacketCarePlan, PacketContact, PacketReview, PacketScore
+
+_SCORES = columns(sentences.SCORE_COLUMNS, (66, 56, 34, 12, 156, 192), numeric=(2,))
 _TOTAL_COLUMN = 2
-_REVIEWS = (
-    TableColumn("Date", 66),
-    TableColumn("Consultant", 96),
-    TableColumn("Recommendation", 230),
-    TableColumn("What came of it", 124),
-)
-_CONTACTS = (
-    TableColumn("Date", 66),
-    TableColumn("Kind", 80),
-    TableColumn("Patient reached", 74),
-    TableColumn("Person", 110),
-    TableColumn("Note", 186),
-)
+_REVIEWS = columns(sentences.REVIEW_COLUMNS, (66, 96, 230, 124))
+_CONTACTS = columns(sentences.CONTACT_COLUMNS, (66, 80, 74, 110, 186))
+_NEXT_CONTACT_LABEL_WIDTH = 140.0
 
 
-def consent_section(sheet: PageLayout, packet: AuditPacket) -> None:
-    """How, when and by whom the patient agreed, and what was told; the visit and assessment at the start."""
-    for each in packet.agreements:
-        clinician = f"; billing clinician then: {each.clinician}" if each.clinician else ""
-        sheet.label_rows(
-            (
-                ("Agreement", f"{each.how}, {day_text(each.on)}{clinician}"),
-                ("What was told", each.told),
-                ("Obtained by", each.obtained_by or each.entered.by or NONE_ON_RECORD),
-                ("Entered", entered_text(each.entered)),
-            )
+def consent_section(packet: AuditPacket) -> list[Flowable]:
+    """How, when and by whom consent was obtained, and on what information; the visit and assessment."""
+    placed: list[Flowable] = []
+    for consent in packet.consents:
+        rows = (
+            (sentences.CONSENT, sentences.consent(consent)),
+            (sentences.INFORMATION, consent.information),
+            (sentences.OBTAINED_BY, consent.obtained_by or consent.entered.by or common.NONE_ON_FILE),
+            (sentences.ENTERED, common.entered_text(consent.entered)),
         )
-        sheet.move_down(3)
-    if not packet.agreements:
-        sheet.label_rows((("Agreement", NONE_ON_RECORD),))
-    for visit in packet.visits:
-        sheet.label_rows(
-            (("Initiating visit", f"{day_text(visit.on)} (entered {entered_text(visit.entered)})"),)
-        )
-    if not packet.visits:
-        sheet.label_rows((("Initiating visit", NONE_ON_RECORD),))
-    for course in packet.courses:
-        scales = ", ".join(
-            f"{each.scale} {each.total} ({each.band}, {day_text(each.on)})" for each in course.assessed_with
-        )
-        sheet.label_rows(
-            (("Initial assessment", f"{day_text(course.assessed_on)}{f', with {scales}' if scales else ''}"),)
-        )
-
-
-def care_plan_section(sheet: PageLayout, packet: AuditPacket) -> None:
-    """The problem list, the care plan as it stood, and what changed in the month."""
-    listed = ", ".join(packet.problems)
-    sheet.label_rows(
+        placed += [*labeled_rows(rows), space(3)]
+    visits = [sentences.initiating_visit(visit) for visit in packet.visits]
+    assessments = [sentences.initial_assessment(episode) for episode in packet.episodes]
+    return placed + labeled_rows(
         (
-            (
-                "Problems (ICD-10-CM)",
-                f"{listed}, as of {day_text(packet.problems_on)}" if listed else NONE_ON_RECORD,
-            ),
+            *(() if packet.consents else ((sentences.CONSENT, common.NONE_ON_FILE),)),
+            *((sentences.INITIATING_VISIT, visit) for visit in visits or [common.NONE_ON_FILE]),
+            *((sentences.INITIAL_ASSESSMENT, assessment) for assessment in assessments),
         )
     )
+
+
+def care_plan_section(packet: AuditPacket) -> list[Flowable]:
+    """The problem list, the care plan in effect, and what changed in the month."""
+    placed = labeled_rows([(sentences.PROBLEMS, sentences.problems(packet.problems, packet.problems_on))])
     if not packet.plans:
-        sheet.label_rows((("Care plan", NONE_ON_RECORD),))
-    for place, version in enumerate(packet.plans):
-        before = packet.plans[place - 1] if place else None
-        sheet.move_down(4)
-        sheet.ensure_space(4 * BODY_STYLE.leading)
-        sheet.paragraph(
-            f"Care plan of {day_text(version.on)}: {_version_note(packet, place)}", BODY_STYLE.strong
-        )
-        sheet.paragraph(f"Entered {entered_text(version.entered)}", QUIET_STYLE)
-        sheet.move_down(2)
-        sheet.label_rows(_plan_headings(version, before))
+        return placed + labeled_rows([(sentences.CARE_PLAN, common.NONE_ON_FILE)])
+    for version, before in zip(packet.plans, (None, *packet.plans), strict=False):
+        title = sentences.care_plan_version(version, packet.month, is_first=before is None)
+        placed += [
+            space(4),
+            CondPageBreak(4 * BODY_STYLE.leading),
+            *paragraph(title, BODY_STYLE.strong),
+            *paragraph(sentences.care_plan_entered(version), QUIET_STYLE),
+            space(2),
+            *labeled_rows(_plan_rows(version, before)),
+        ]
+    return placed
 
 
-def scores_section(sheet: PageLayout, packet: AuditPacket) -> None:
-    """The course of each scale as a picture, then every score."""
-    for trend in packet.trends:
-        draw_trend(sheet, trend, packet.month)
+def scores_section(packet: AuditPacket) -> list[Flowable]:
+    """A chart of each scale, then every score."""
+    charts = [trend_chart(trend, packet.month) for trend in packet.trends]
     if packet.scores:
-        draw_table(sheet, _SCORES, (_score_row(each) for each in packet.scores))
-    else:
-        sheet.paragraph(f"Scores: {NONE_ON_RECORD}.")
+        return [*charts, *table(_SCORES, map(_score_row, packet.scores))]
+    return [*charts, *paragraph(sentences.NO_SCORES)]
 
 
-def reviews_section(sheet: PageLayout, packet: AuditPacket) -> None:
+def reviews_section(packet: AuditPacket) -> list[Flowable]:
     """Reviews of the month, and earlier recommendations that were open in it."""
     if packet.reviews:
-        draw_table(sheet, _REVIEWS, (_review_row(each) for each in packet.reviews))
-    else:
-        sheet.paragraph("No case review in the month, and no recommendation was open.")
+        return table(_REVIEWS, map(_review_row, packet.reviews))
+    return paragraph(sentences.NO_REVIEWS)
 
 
-def contacts_section(sheet: PageLayout, packet: AuditPacket) -> None:
-    """Whom was reached when, and when next."""
+def contacts_section(packet: AuditPacket) -> list[Flowable]:
+    """Each contact and attempt of the month, and the next contact."""
     if packet.contacts:
-        rows = (
-            TableRow(
-                (
-                    day_text(each.on),
-                    each.kind,
-                    "yes" if each.reached else "no",
-                    each.person or "nobody named",
-                    each.note,
-                )
-            )
-            for each in packet.contacts
-        )
-        draw_table(sheet, _CONTACTS, rows)
+        placed = table(_CONTACTS, map(_contact_row, packet.contacts))
     else:
-        sheet.paragraph("No contact or attempt in the month.")
-        sheet.move_down(4)
+        placed = [*paragraph(sentences.NO_CONTACTS), space(4)]
     following = packet.next_contact
-    agreed = NONE_ON_RECORD
-    if following.due_on and following.agreed_at:
-        how = f", {following.how}" if following.how else ""
-        agreed = f"{day_text(following.due_on)}{how} (agreed {moment_text(following.agreed_at)})"
-    sheet.label_rows(
-        (
-            ("Next contact", agreed),
-            (
-                "First contact after the month",
-                day_text(following.kept_on) if following.kept_on else "none yet",
-            ),
-        ),
-        label_wide=140,
+    rows = (
+        (sentences.NEXT_CONTACT, sentences.next_contact(following)),
+        (sentences.FIRST_CONTACT_AFTER, sentences.first_contact_after(following)),
     )
+    return placed + labeled_rows(rows, _NEXT_CONTACT_LABEL_WIDTH)
 
 
-def _version_note(packet: AuditPacket, place: int) -> str:
-    if packet.plans[place].on < packet.month.first:
-        return "in force when the month began"
-    return "updated in the month" if place else "begun in the month"
-
-
-def _plan_headings(version: PacketCarePlan, before: PacketCarePlan | None) -> list[tuple[str, str]]:
-    """The plan's headings; those that say what they said before are told so in few words."""
+def _plan_rows(version: PacketCarePlan, before: PacketCarePlan | None) -> list[tuple[str, str]]:
+    """The plan by heading; what the version before said too is only marked as unchanged."""
     known = dict(before.sections) if before else {}
     rows = [
-        (heading.capitalize(), "unchanged" if known.get(heading) == said else said)
-        for heading, said in version.sections
+        (title.capitalize(), sentences.PLAN_UNCHANGED if known.get(title) == content else content)
+        for title, content in version.sections
     ]
-    gone = [heading for heading in known if heading not in dict(version.sections)]
-    return [*rows, *((heading.capitalize(), "no longer in the plan") for heading in gone)]
+    removed = [title for title in known if title not in dict(version.sections)]
+    return [*rows, *((title.capitalize(), sentences.PLAN_PART_REMOVED) for title in removed)]
 
 
-def _score_row(each: PacketScore) -> TableRow:
-    below = [("Note", each.note)] if each.note else []
-    if each.voided:
-        below.append(("Voided", voided_text(each.voided)))
-    meaning = f"{each.band} (referral screen)" if each.is_screen else each.band
+def _score_row(score: PacketScore) -> TableRow:
+    below = [(common.NOTE, score.note)] if score.note else []
+    if score.voided:
+        below.append((common.VOIDED, common.voided_text(score.voided)))
     return TableRow(
-        (day_text(each.on), each.scale, str(each.total), "", meaning, entered_text(each.entered)),
+        (
+            common.date_text(score.on),
+            score.scale,
+            str(score.total),
+            "",
+            sentences.score_meaning(score),
+            common.entered_text(score.entered),
+        ),
         tuple(below),
-        QUIET_STYLE if each.voided else BODY_STYLE,
-        (_TOTAL_COLUMN,) if each.voided else (),
+        QUIET_STYLE if score.voided else BODY_STYLE,
+        (_TOTAL_COLUMN,) if score.voided else (),
     )
 
 
-def _review_row(each: PacketReview) -> TableRow:
-    steps = tuple((f"{day_text(step.on)}", _step_text(step)) for step in each.steps)
+def _review_row(review: PacketReview) -> TableRow:
     return TableRow(
-        (day_text(each.on), each.consultant or NONE_ON_RECORD, each.recommendation, each.state), steps
+        (
+            common.date_text(review.on),
+            review.consultant or common.NONE_ON_FILE,
+            review.recommendation,
+            review.state,
+        ),
+        tuple((common.date_text(step.on), sentences.recommendation_step(step)) for step in review.steps),
     )
 
 
-def _step_text(step: PacketRecommendationStep) -> str:
-    """`answered: approved, by Owen Clark (starts at 25 mg)`."""
-    by = f", by {step.by}" if step.by else ""
-    outcome = f": {step.outcome}" if step.outcome and step.outcome != step.stage else ""
-    return f"{step.stage}{outcome}{by}{f' ({step.note})' if step.note else ''}"
+def _contact_row(contact: PacketContact) -> TableRow:
+    return TableRow(
+        (
+            common.date_text(contact.on),
+            contact.kind,
+            sentences.REACHED if contact.reached else sentences.NOT_REACHED,
+            contact.person or common.NOT_NAMED,
+            contact.note,
+        )
+    )

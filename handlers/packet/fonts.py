@@ -1,7 +1,6 @@
 """The fonts of the packet: one family shipped with us, readers' own for Chinese, Japanese and Korean."""
 
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import as_file, files
 from itertools import groupby
@@ -9,8 +8,6 @@ from itertools import groupby
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFont
-
-from handlers.packet.text_shaping import join_arabic_letters
 
 REGULAR, BOLD = "DejaVuSansCondensed", "DejaVuSansCondensed-Bold"
 _KANA, _HANGUL, _HAN = "HeiseiMin-W3", "HYSMyeongJo-Medium", "STSong-Light"
@@ -25,17 +22,8 @@ _EAST_ASIAN = (
 """Scripts too large to ship: every common PDF reader brings these fonts itself."""
 
 
-@dataclass(frozen=True)
-class FontRun:
-    """Signs of one line in one font."""
-
-    font: str
-    text: str
-
-
-@lru_cache(maxsize=1)
 def _register_fonts() -> frozenset[int]:
-    """Make the fonts known; which signs both weights of ours can draw."""
+    """Make the fonts known to reportlab; which code points both weights of ours can draw."""
     drawn = []
     for name in (REGULAR, BOLD):
         with as_file(files("handlers.packet") / "fonts" / f"{name}.ttf") as path:
@@ -47,47 +35,47 @@ def _register_fonts() -> frozenset[int]:
     return drawn[0] & drawn[1]
 
 
+_OWN_CODE_POINTS = _register_fonts()
+
+
 def drawable(text: str) -> str:
-    """The text with joined letters; a sign that no font draws is named in brackets, so that none is lost."""
-    return "".join(
-        _drawable_part(kind, list(signs)) for kind, signs in groupby(join_arabic_letters(text), _sign_kind)
-    )
+    """The text; a character that no font draws is named in brackets, so that none is lost."""
+    return "".join(_drawable_part(kind, list(group)) for kind, group in groupby(text, _character_kind))
 
 
-def runs(text: str, *, bold: bool = False) -> tuple[FontRun, ...]:
-    """A drawable text, cut where the font changes."""
+def font_runs(text: str, *, bold: bool = False) -> tuple[tuple[str, str], ...]:
+    """A drawable text, cut where the font changes: each font with its part."""
     own = BOLD if bold else REGULAR
-    return tuple(FontRun(font or own, "".join(signs)) for font, signs in groupby(text, _east_asian))
+    return tuple((font or own, "".join(group)) for font, group in groupby(text, _east_asian_font))
 
 
 @lru_cache(maxsize=20_000)
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """How wide a drawable text is, in points."""
-    _register_fonts()
-    return float(sum(pdfmetrics.stringWidth(run.text, run.font, size) for run in runs(text, bold=bold)))
+    return float(sum(pdfmetrics.stringWidth(part, font, size) for font, part in font_runs(text, bold=bold)))
 
 
-def _sign_kind(sign: str) -> str:
+def _character_kind(character: str) -> str:
     """drawn, unseen (joiners, variants), a letter of an unknown script, or a picture."""
-    if sign in "\n " or ord(sign) in _register_fonts() or _east_asian(sign):
+    if character in "\n " or ord(character) in _OWN_CODE_POINTS or _east_asian_font(character):
         return "drawn"
-    if unicodedata.category(sign) in {"Cf", "Mn", "Me", "Sk"}:
+    if unicodedata.category(character) in {"Cf", "Mn", "Me", "Sk"}:
         return "unseen"
-    return "letter" if unicodedata.category(sign)[0] in "LM" else "picture"
+    return "letter" if unicodedata.category(character)[0] in "LM" else "picture"
 
 
-def _drawable_part(kind: str, signs: list[str]) -> str:
+def _drawable_part(kind: str, characters: list[str]) -> str:
     if kind == "drawn":
-        return "".join(signs)
+        return "".join(characters)
     if kind == "letter":
-        return f"[{' '.join(f'U+{ord(sign):04X}' for sign in signs)}]"
+        return f"[{' '.join(f'U+{ord(each):04X}' for each in characters)}]"
     if kind == "picture":
-        return "".join(f"[{unicodedata.name(sign, f'U+{ord(sign):04X}').lower()}]" for sign in signs)
+        return "".join(f"[{unicodedata.name(each, f'U+{ord(each):04X}').lower()}]" for each in characters)
     return ""
 
 
-def _east_asian(sign: str) -> str:
-    """The reader's font for a sign, empty for one of ours."""
-    if ord(sign) in _register_fonts():
+def _east_asian_font(character: str) -> str:
+    """The reader's font for a character, empty for one of ours."""
+    if ord(character) in _OWN_CODE_POINTS:
         return ""
-    return next((font for signs, font in _EAST_ASIAN if ord(sign) in signs), "")
+    return next((font for code_points, font in _EAST_ASIAN if ord(character) in code_points), "")

@@ -1,113 +1,85 @@
-"""From pages of marks to the bytes of a PDF: the same facts give the same bytes."""
+"""From the facts of a packet to the bytes of a PDF: the same facts give the same bytes."""
 
 import io
 from datetime import UTC
 
+from reportlab.lib.pagesizes import LETTER
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import SimpleDocTemplate
 
 from handlers.packet import sections
-from handlers.packet.fonts import runs, text_width
-from handlers.packet.packet_dates import moment_text
-from handlers.packet.pages import (
-    LEFT,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
-    RIGHT,
-    DrawnItem,
-    DrawnLine,
-    DrawnText,
-    FilledBox,
-    FilledCircle,
-)
-from handlers.packet.text_shaping import display_order
-from handlers.packet.wrapping import SMALL_STYLE, TextStyle, wrap_text
+from handlers.packet.flowables import FULL_WIDTH, PlacedText, rule
+from handlers.packet.sentences import pages as page_sentences
+from handlers.packet.text_layout import SMALL_STYLE, TextStyle, wrap_text
 from store.packet.packet_facts import AuditPacket, checksum
 
+_LEFT = 48.0
+_RIGHT = _LEFT + FULL_WIDTH
+_TOP, _BOTTOM = 736.0, 62.0
+_FRAME_PADDING = 6
+"""What reportlab adds to each margin."""
 _PRODUCER = "Caseload"
 _MARGIN_STYLE = TextStyle(size=7.5, gray=0.25)
 
 
 def render(packet: AuditPacket) -> bytes:
-    """The audit packet of a patient-month as a PDF."""
-    sheet = sections.lay_out_packet(packet)
+    """The audit packet of a patient-month as a PDF; drawn twice, since every page says how many there are."""
+    _, pages = _draw_pages(packet, pages=0)
+    drawn, _ = _draw_pages(packet, pages)
+    return drawn
+
+
+def _draw_pages(packet: AuditPacket, pages: int) -> tuple[bytes, int]:
+    """The PDF with so many pages in its footers, and how many it has."""
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), pageCompression=1, invariant=1, lang="en-US")
-    _set_metadata(canvas, packet)
-    for number, page in enumerate(sheet.pages):
-        for words, place in sheet.outline:
-            if place == number:
-                canvas.bookmarkPage(words)
-                canvas.addOutlineEntry(words, words)
-        for mark in (*page, *_margin_items(packet, number + 1, len(sheet.pages))):
-            _draw(canvas, mark)
-        canvas.showPage()
-    canvas.save()
-    return out.getvalue()
+    # What file managers show names no patient.
+    document = SimpleDocTemplate(
+        out,
+        pagesize=LETTER,
+        leftMargin=_LEFT - _FRAME_PADDING,
+        rightMargin=LETTER[0] - _RIGHT - _FRAME_PADDING,
+        topMargin=LETTER[1] - _TOP - _FRAME_PADDING,
+        bottomMargin=_BOTTOM - _FRAME_PADDING,
+        pageCompression=1,
+        invariant=1,
+        lang="en-US",
+        title=page_sentences.document_title(packet.month),
+        author=packet.clinic,
+        subject=page_sentences.document_subject(checksum(packet)),
+        creator=_PRODUCER,
+        producer=_PRODUCER,
+    )
+
+    def draw_margins(canvas: Canvas, _document: SimpleDocTemplate) -> None:
+        _set_creation_date(canvas, packet)
+        _draw_margins(canvas, packet, pages)
+
+    document.build(sections.packet_sections(packet), onFirstPage=draw_margins, onLaterPages=draw_margins)
+    return out.getvalue(), document.page
 
 
-def _set_metadata(canvas: Canvas, packet: AuditPacket) -> None:
-    """What file managers show of it names no patient; it was created when its facts were asked."""
-    canvas.setTitle(f"Collaborative care audit packet, {packet.month.name}")
-    canvas.setAuthor(packet.clinic)
-    canvas.setSubject(f"SHA-256 of the facts: {checksum(packet)}")
-    canvas.setCreator(_PRODUCER)
-    canvas.setProducer(_PRODUCER)
-    # reportlab offers no other way to state the date, and its types do not tell of this one.
+def _set_creation_date(canvas: Canvas, packet: AuditPacket) -> None:
+    """The PDF was created when its facts were asked for.
+
+    reportlab offers no other way to set the date, and its types do not include this one.
+    """
     stamp = vars(vars(canvas)["_doc"])["_timeStamp"]
     made = packet.as_of.astimezone(UTC)
     stamp.YMDhms = made.timetuple()[:6]
     stamp.t, stamp.lt = made.timestamp(), made.timetuple()
 
 
-def _margin_items(packet: AuditPacket, page: int, pages: int) -> list[DrawnItem]:
+def _draw_margins(canvas: Canvas, packet: AuditPacket, pages: int) -> None:
     """Whose packet this is, which page, and the checksum: on every page."""
-    whose = wrap_text(f"{packet.patient.name} · MRN {packet.patient.mrn}", RIGHT - LEFT - 170, _MARGIN_STYLE)[
-        0
-    ]
-    return [
-        DrawnText(LEFT, 756, whose, _MARGIN_STYLE),
-        DrawnText(RIGHT, 756, f"Audit packet · {packet.month.name}", _MARGIN_STYLE, right_aligned=True),
-        DrawnLine(((LEFT, 748), (RIGHT, 748)), 0.4, 0.5),
-        DrawnLine(((LEFT, 50), (RIGHT, 50)), 0.4, 0.5),
-        DrawnText(
-            LEFT, 39, f"Made {moment_text(packet.as_of)} from the registry of {packet.clinic}", SMALL_STYLE
-        ),
-        DrawnText(RIGHT, 39, f"Page {page} of {pages}", _MARGIN_STYLE, right_aligned=True),
-        DrawnText(LEFT, 29, f"Checksum (SHA-256 of the facts): {checksum(packet)}", SMALL_STYLE),
-    ]
-
-
-def _draw(canvas: Canvas, mark: DrawnItem) -> None:
-    match mark:
-        case DrawnText():
-            _text(canvas, mark)
-        case DrawnLine():
-            _stroke(canvas, mark)
-        case FilledBox():
-            canvas.setFillGray(mark.gray)
-            canvas.rect(mark.x, mark.y, mark.width, mark.height, stroke=0, fill=1)
-        case FilledCircle():
-            canvas.setFillGray(0)
-            canvas.circle(mark.x, mark.y, mark.radius, stroke=0, fill=1)
-
-
-def _text(canvas: Canvas, mark: DrawnText) -> None:
-    style = mark.style
-    x = mark.x - text_width(mark.text, style.size, bold=style.bold) if mark.right_aligned else mark.x
-    line = canvas.beginText(x, mark.y)
-    line.setFillGray(style.gray)
-    for run in runs(display_order(mark.text), bold=style.bold):
-        line.setFont(run.font, style.size)
-        line.textOut(run.text)
-    canvas.drawText(line)
-
-
-def _stroke(canvas: Canvas, mark: DrawnLine) -> None:
-    canvas.setStrokeGray(mark.gray)
-    canvas.setLineWidth(mark.thickness)
-    canvas.setDash(list(mark.dash), 0)
-    path = canvas.beginPath()
-    path.moveTo(*mark.points[0])
-    for point in mark.points[1:]:
-        path.lineTo(*point)
-    canvas.drawPath(path)
+    patient = wrap_text(page_sentences.page_patient(packet.patient), FULL_WIDTH - 170, _MARGIN_STYLE)[0]
+    page = page_sentences.page_number(canvas.getPageNumber(), pages)
+    for y, text in (
+        (756, PlacedText(patient, _MARGIN_STYLE, _LEFT)),
+        (756, PlacedText(page_sentences.page_title(packet.month), _MARGIN_STYLE, _RIGHT, right_aligned=True)),
+        (39, PlacedText(page_sentences.page_made(packet), SMALL_STYLE, _LEFT)),
+        (39, PlacedText(page, _MARGIN_STYLE, _RIGHT, right_aligned=True)),
+        (29, PlacedText(page_sentences.page_checksum(checksum(packet)), SMALL_STYLE, _LEFT)),
+    ):
+        text.draw(canvas, y)
+    for y in (748, 50):
+        rule(canvas, _LEFT, _RIGHT, y, 0.4, gray=0.5)

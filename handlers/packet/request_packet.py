@@ -1,13 +1,14 @@
-"""Asking for an audit packet from Slack: the facts at once, drawing and sending after the acknowledgement."""
+"""Asking for an audit packet in Slack: read immediately, drawn and sent after the acknowledgement."""
 
 import logging
 from dataclasses import dataclass
 
 from slack_sdk import WebClient
 
+from handlers.block_kit.message_blocks import BoldText, OutgoingMessage, build_message, text_block
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import Reply
-from handlers.packet import packet_messages as messages
+from handlers.packet.sentences import messages
 from handlers.posting.audience_check import AudienceCheck
 from handlers.posting.post_kinds import PostFile
 from handlers.posting.slack_delivery import NotSentError, send_files, send_message
@@ -28,52 +29,49 @@ PACKET_ROLES = frozenset({Role.CARE_MANAGER, Role.CONSULTANT, Role.LEAD})
 
 @dataclass(frozen=True)
 class PacketTask:
-    """A packet on its way to the person who asked."""
+    """Draws a packet and sends it to the person who asked."""
 
     packet: AuditPacket
     ctx: RequestContext
     patient_id: int
-    whose: str
+    patient_label: str
     """The patient as a direct message may name them."""
 
     def __call__(self, registry: Registry, slack: WebClient) -> None:
-        """Draw it and send it by direct message; when that fails, say so there."""
+        """Send the packet by direct message, or a message that it could not be sent."""
         asker = self.ctx.member.slack_user_id
         fault = AudienceCheck(registry, slack, self.ctx.now).fault(asker)
         if fault:
             log.warning("packet not sent patient=%s fault=%s", self.patient_id, fault.code)
             return
         try:
-            channel, _ = send_message(slack, asker, messages.packet_ready(self.packet, self.whose))
+            channel, _ = send_message(slack, asker, _ready_message(self.packet, self.patient_label))
             self._send(slack, channel)
         except NotSentError as error:
             log.warning("packet not sent patient=%s fault=%s", self.patient_id, error.fault)
 
     def _send(self, slack: WebClient, channel: str) -> None:
-        """The file; whatever goes wrong with it, the person who waits is told."""
+        """Send the file; if that fails, the person who waits gets a message."""
         from handlers.packet.pdf import render  # noqa: PLC0415 - reportlab would slow every start by 0.3 s
 
         month = self.packet.month
         try:
             name = f"audit-packet-{month}-{self.patient_id}.pdf"
-            file = PostFile(name, f"Audit packet, {month.name}", render(self.packet))
+            file = PostFile(name, messages.file_title(month), render(self.packet))
             send_files(slack, channel, (file,))
         except Exception:
-            send_message(slack, channel, messages.packet_not_sent(self.packet))
+            send_message(slack, channel, _not_sent_message(month))
             raise
 
 
 def send_packet(patient_id: int, month: Month, ctx: RequestContext) -> Reply:
-    """Read the facts, note in the trail that they were handed out, and send them when acknowledged.
+    """Read the facts, record in the audit trail that they were given out, and send them in the background.
 
     Raises:
-        UserError: the asker may not see notes and scores, or nothing was entered for that month.
+        UserError: the person may not see notes and scores, or nothing was entered for that month.
     """
     if not ctx.has_role(*PACKET_ROLES):
-        raise UserError(
-            "An audit packet holds notes and scores, which your role does not see.",
-            "Ask a care manager or the clinic lead to make it: /billing packet, the patient, the month.",
-        )
+        raise UserError(messages.ROLE_CANNOT_SEE, messages.ROLE_CANNOT_SEE_HINT)
     with ctx.registry.begin() as db:
         patient = patients.by_id(db, ctx.clinic.id, patient_id)
         packet = packets.gather_packet(db, ctx.clinic, patient_id, month, ctx.now)
@@ -81,7 +79,33 @@ def send_packet(patient_id: int, month: Month, ctx: RequestContext) -> Reply:
         audit.record(
             db, ctx.clinic.id, ctx.now, ctx.member.id, "audit packet made", f"patient:{patient_id}", detail
         )
-    whose = patient.full_name if ctx.clinic.settings.full_names else patient.short_name
-    return Reply(
-        messages.packet_being_made(packet), background_task=PacketTask(packet, ctx, patient_id, whose)
+    label = patient.full_name if ctx.clinic.settings.full_names else patient.short_name
+    return Reply(_being_made_message(packet), background_task=PacketTask(packet, ctx, patient_id, label))
+
+
+def _being_made_message(packet: AuditPacket) -> OutgoingMessage:
+    return build_message(
+        messages.BEING_MADE_NOTICE,
+        text_block(
+            BoldText(messages.being_made(packet.patient.name, packet.month)), messages.BEING_MADE_DELIVERY
+        ),
+    )
+
+
+def _ready_message(packet: AuditPacket, patient_label: str) -> OutgoingMessage:
+    return build_message(
+        messages.READY_NOTICE,
+        text_block(
+            BoldText(messages.ready(patient_label, packet.month)),
+            messages.claim_state(packet),
+            messages.facts_checksum(checksum(packet)),
+            messages.READY_CARE,
+        ),
+    )
+
+
+def _not_sent_message(month: Month) -> OutgoingMessage:
+    return build_message(
+        messages.NOT_SENT_NOTICE,
+        text_block(BoldText(messages.not_sent(month)), messages.NOT_SENT_HINT),
     )

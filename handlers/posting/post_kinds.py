@@ -1,25 +1,28 @@
-"""What a scheduled post is made of: its occasions, its audience, its content. The engine is in `posting`."""
+"""What a scheduled post is made of: its occasion, its audience, its content. `run_posts` makes them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any, Generic
 
 from sqlalchemy import Connection
 
 from handlers.block_kit.message_blocks import OutgoingMessage
+from store.caseload import caseload
+from store.caseload.caseload import CaseloadPatient
 from store.clinic.clinics import Clinic
+from store.posting.occasion import OccasionT
 from store.posting.posts import SentMessage
 
 
 @dataclass(frozen=True)
-class ScheduledPost:
-    """One post that is made once: for whom, about what, from when and until when."""
+class ScheduledPost(Generic[OccasionT]):
+    """One post that is made once: about what, from when, until when, and for whom."""
 
-    period: str
-    """What the post is about, as the row that keeps it says: a day, a review, a month."""
+    occasion: OccasionT
     due_at: datetime
     expires_at: datetime
-    """From then on it is too late to say it."""
+    """From then on it is too late to send it."""
     audience: str
     """A Slack user id (a direct message) or a channel id."""
 
@@ -41,28 +44,66 @@ class PostContent:
     files: tuple[PostFile, ...] = ()
     digest: str = ""
     """Of what matters in it: a post whose digest is unchanged is not repeated; empty repeats always."""
-    message_to_replace: SentMessage | None = None
+    message_to_replace: SentMessage[Any] | None = None
     """The message of ours whose place it takes; None for a message of its own."""
 
 
-AfterSending = Callable[[Connection, Clinic, ScheduledPost, datetime], None]
+AfterSending = Callable[[Connection, Clinic, ScheduledPost[OccasionT], datetime], None]
+
+
+class CaseloadReader:
+    """Reads a clinic's caseload once for all posts of one run; a run makes its own and drops it."""
+
+    def __init__(self) -> None:
+        self._by_day: dict[tuple[int, date], Sequence[CaseloadPatient]] = {}
+
+    def patients(self, db: Connection, clinic: Clinic, today: date) -> Sequence[CaseloadPatient]:
+        """The clinic's open episodes on a day, by name."""
+        key = (clinic.id, today)
+        if key not in self._by_day:
+            self._by_day[key] = caseload.caseload_patients(db, clinic, today)
+        return self._by_day[key]
 
 
 @dataclass(frozen=True)
-class PostKind:
-    """A kind of scheduled post: one file in `handlers/posts`, one name in the index."""
+class PostContext:
+    """What a post is composed from: one clinic, at an instant, in one transaction."""
 
-    name: str
+    db: Connection
+    clinic: Clinic
+    now: datetime
+    caseload_reader: CaseloadReader = field(default_factory=CaseloadReader)
+
+    @property
+    def today(self) -> date:
+        """The clinic's date."""
+        return local_day(self.clinic, self.now)
+
+    def caseload_patients(self) -> Sequence[CaseloadPatient]:
+        """The clinic's open episodes, by name; read once for all posts of a run."""
+        return self.caseload_reader.patients(self.db, self.clinic, self.today)
+
+
+@dataclass(frozen=True)
+class PostKind(Generic[OccasionT]):
+    """A kind of scheduled post: one module `post_*.py` in its subject's folder, one line in the index."""
+
+    occasion_type: type[OccasionT]
     title: str
     """In a sentence: `The list of overdue contacts`."""
-    list_scheduled: Callable[[Connection, Clinic, datetime], list[ScheduledPost]]
+    list_scheduled: Callable[[Connection, Clinic, datetime], list[ScheduledPost[OccasionT]]]
     """Those around an instant: the latest whose time has come, and the next."""
-    compose: Callable[[Connection, Clinic, ScheduledPost, datetime], PostContent | None]
-    """What is said on an occasion, at an instant; None when there is nothing to say."""
+    compose: Callable[[PostContext, ScheduledPost[OccasionT]], PostContent | None]
+    """What a post says; None when there is nothing to say."""
     repeat_days: int = field(default=7)
     """Unchanged content is said again when it was last said so many days ago."""
-    after_sending: AfterSending | None = None
+    after_sending: AfterSending[OccasionT] | None = None
     """What is kept on the ledger in the transaction that marks it as sent."""
+
+    @property
+    def name(self) -> str:
+        """As the row of a post and the command line name it."""
+        return self.occasion_type.KIND
 
 
 def is_channel(audience: str) -> bool:
@@ -70,9 +111,9 @@ def is_channel(audience: str) -> bool:
     return audience[:1] not in {"U", "W"}
 
 
-def is_due(occasion: ScheduledPost, clinic: Clinic, now: datetime) -> bool:
+def is_due(post: ScheduledPost[Any], clinic: Clinic, now: datetime) -> bool:
     """Whether it is time, not too late, and the clinic was here when it came."""
-    return clinic.created_at <= occasion.due_at <= now < occasion.expires_at
+    return clinic.created_at <= post.due_at <= now < post.expires_at
 
 
 def local_day(clinic: Clinic, at: datetime) -> date:

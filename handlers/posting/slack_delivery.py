@@ -2,6 +2,7 @@
 
 import re
 from http.client import HTTPException
+from typing import Any
 from urllib.error import URLError
 
 from slack_sdk import WebClient
@@ -33,7 +34,7 @@ def send_message(
     said: OutgoingMessage,
     *,
     again: bool = False,
-    over: SentMessage | None = None,
+    over: SentMessage[Any] | None = None,
 ) -> tuple[str, str]:
     """Post a message, or put it in the place of an earlier one; where it then stands: channel id and `ts`.
 

@@ -1,24 +1,34 @@
-"""The messages of a recommendation that stand in Slack, kept up to date for everybody who holds one."""
+"""Updates the messages about a recommendation that were sent before."""
 
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers.posting.post_kinds import PostContent, PostKind, ScheduledPost
-from handlers.recommendation import post_follow_up
-from handlers.recommendation.post_follow_up import period_prefix, review_of, stage_of
+from handlers.posting.post_kinds import PostContent, PostContext, PostKind, ScheduledPost
+from handlers.recommendation.post_follow_up import FollowUpOccasion, message_for_reader, stage_of
 from store.clinic.clinics import Clinic
 from store.posting import posts
-from store.posting.posts import SentMessage
+from store.posting.occasion import Occasion
 from store.review import case_reviews
 from store.review.case_review import CaseReview
 
-KIND_NAME = "loop-update"
 EXPIRES_AFTER = timedelta(days=1)
 
 
-def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[ScheduledPost]:
+@dataclass(frozen=True)
+class FollowUpUpdateOccasion(Occasion):
+    """A message that was sent, and the stage that the recommendation has now."""
+
+    KIND = "loop-update"
+    TEXT = "{message}; {stage}"
+    message: FollowUpOccasion
+    stage: str
+
+
+def list_scheduled(
+    db: Connection, clinic: Clinic, now: datetime
+) -> list[ScheduledPost[FollowUpUpdateOccasion]]:
     """One for each message whose recommendation has moved on since, and each such move."""
     found = []
     for review in case_reviews.open_or_recently_closed(db, clinic.id, now - EXPIRES_AFTER):
@@ -27,31 +37,30 @@ def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[Schedu
             continue
         stage = stage_of(review)
         found += [
-            ScheduledPost(f"{held.period}; {stage}", moved_at, moved_at + EXPIRES_AFTER, held.audience)
-            for held in _posted_messages(db, clinic, review)
-            if not held.period.endswith(stage)
+            ScheduledPost(
+                FollowUpUpdateOccasion(sent.occasion, stage),
+                moved_at,
+                moved_at + EXPIRES_AFTER,
+                sent.audience,
+            )
+            for sent in posts.sent_messages(db, clinic.id, FollowUpOccasion, review.id)
+            if sent.occasion.stage != stage
         ]
     return found
 
 
-def compose(db: Connection, clinic: Clinic, occasion: ScheduledPost, now: datetime) -> PostContent | None:
-    """The same message, as the recommendation stands now."""
-    review = review_of(db, clinic, occasion.period)
-    before = replace(occasion, period=occasion.period.partition(";")[0])
-    for held in _posted_messages(db, clinic, review):
-        if (held.period, held.audience) == (before.period, before.audience):
-            return PostContent(
-                post_follow_up.message_for_reader(db, clinic, before, now), message_to_replace=held
-            )
+def compose(context: PostContext, post: ScheduledPost[FollowUpUpdateOccasion]) -> PostContent | None:
+    """The same message, with the recommendation's present state."""
+    occasion = post.occasion.message
+    for sent in posts.sent_messages(context.db, context.clinic.id, FollowUpOccasion, occasion.review_id):
+        if (sent.occasion, sent.audience) == (occasion, post.audience):
+            message = message_for_reader(context, occasion, post.audience)
+            return PostContent(message, message_to_replace=sent)
     return None
-
-
-def _posted_messages(db: Connection, clinic: Clinic, review: CaseReview) -> list[SentMessage]:
-    return posts.sent_messages(db, clinic.id, (post_follow_up.KIND_NAME,), period_prefix(review))
 
 
 def _last_changed_at(review: CaseReview) -> datetime | None:
     return review.voided_at or (review.steps[-1].at if review.steps else None)
 
 
-POST = PostKind(KIND_NAME, "The state of a recommendation", list_scheduled, compose)
+POST = PostKind(FollowUpUpdateOccasion, "The state of a recommendation", list_scheduled, compose)

@@ -1,15 +1,25 @@
 """The weekly review's agenda: on the working day before, and at the review's start. Source: product.md §3."""
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import Connection
 
-from handlers.posting.post_kinds import PostContent, PostKind, ScheduledPost, is_channel, local_day
+from handlers.posting.post_kinds import (
+    PostContent,
+    PostContext,
+    PostKind,
+    ScheduledPost,
+    is_channel,
+    local_day,
+)
 from handlers.review.messages.agenda import AgendaReader
 from handlers.review.messages.agenda_post import weekly_agenda
 from store.caseload import caseload
 from store.clinic import members
 from store.clinic.clinics import Clinic
+from store.posting.occasion import Occasion
 from store.rules.clinic.calendar import ScheduledReview, review_of_week
 from store.rules.roles import Role
 
@@ -19,33 +29,48 @@ _EXPIRES_AFTER = timedelta(hours=2)
 _WEEKS_AHEAD = 5
 """Far enough that a review after a closed fortnight announces itself before the closure."""
 
-BEFORE, START = "before", "start"
+
+class AgendaTime(StrEnum):
+    """When the agenda of a review is posted."""
+
+    BEFORE = "before"
+    START = "start"
 
 
-def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[ScheduledPost]:
+@dataclass(frozen=True)
+class AgendaOccasion(Occasion):
+    """A weekly review: ahead of it, or at its start."""
+
+    KIND = "review"
+    TEXT = "{review_day} {time}"
+    review_day: date
+    time: AgendaTime
+
+
+def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[ScheduledPost[AgendaOccasion]]:
     """Two for each review near an instant: ahead of it until it starts, and at its start until it is over."""
     today = local_day(clinic, now)
     weeks = (today + timedelta(weeks=n) for n in range(_WEEKS_AHEAD))
     reviews = [review_of_week(day, clinic.settings, clinic.zone) for day in weeks]
     readers = _readers(db, clinic)
     return [
-        occasion
+        post
         for review in reviews
         if review
         for reader in readers
-        for occasion in (_agenda_post(review, reader), _start_post(review, reader))
+        for post in (_agenda_post(review, reader), _start_post(review, reader))
     ]
 
 
-def compose(db: Connection, clinic: Clinic, occasion: ScheduledPost, now: datetime) -> PostContent | None:
+def compose(context: PostContext, post: ScheduledPost[AgendaOccasion]) -> PostContent | None:
     """Whose review is due, in the agenda's order; None when nobody's is."""
-    today = local_day(clinic, now)
-    due = caseload.on_agenda(caseload.caseload_patients(db, clinic, today), today, clinic.settings)
+    clinic, today = context.clinic, context.today
+    due = caseload.on_agenda(context.caseload_patients(), today, clinic.settings)
     if not due:
         return None
-    begins = occasion.period.endswith(START)
-    starts_at = (occasion.due_at if begins else occasion.expires_at).astimezone(clinic.zone)
-    reader = _agenda_reader(db, clinic, occasion.audience)
+    begins = post.occasion.time is AgendaTime.START
+    starts_at = (post.due_at if begins else post.expires_at).astimezone(clinic.zone)
+    reader = _agenda_reader(context.db, clinic, post.audience)
     return PostContent(weekly_agenda(due, starts_at, today, clinic.settings, reader, begins=begins))
 
 
@@ -68,14 +93,19 @@ def _readers(db: Connection, clinic: Clinic) -> list[str]:
     return [channel, *people] if channel else people
 
 
-def _agenda_post(review: ScheduledReview, audience: str) -> ScheduledPost:
-    return ScheduledPost(f"{review.day} {BEFORE}", review.agenda_at, review.starts_at, audience)
-
-
-def _start_post(review: ScheduledReview, audience: str) -> ScheduledPost:
+def _agenda_post(review: ScheduledReview, audience: str) -> ScheduledPost[AgendaOccasion]:
     return ScheduledPost(
-        f"{review.day} {START}", review.starts_at, review.starts_at + _EXPIRES_AFTER, audience
+        AgendaOccasion(review.day, AgendaTime.BEFORE), review.agenda_at, review.starts_at, audience
     )
 
 
-POST = PostKind("review", "The weekly review agenda", list_scheduled, compose)
+def _start_post(review: ScheduledReview, audience: str) -> ScheduledPost[AgendaOccasion]:
+    return ScheduledPost(
+        AgendaOccasion(review.day, AgendaTime.START),
+        review.starts_at,
+        review.starts_at + _EXPIRES_AFTER,
+        audience,
+    )
+
+
+POST = PostKind(AgendaOccasion, "The weekly review agenda", list_scheduled, compose)

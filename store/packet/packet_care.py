@@ -1,11 +1,12 @@
-"""The clinical side of an audit packet: agreement, plan, scores, reviews, contacts, as of the month's end."""
+"""The clinical facts of an audit packet: consent, plan, scores, reviews, contacts, as of the month's end."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, select
 
 from store import ledger_entries
 from store.clinic.clinics import Clinic
@@ -27,7 +28,7 @@ from store.packet.packet_facts import (
 )
 from store.patient import care_team
 from store.patient.episodes import Episode
-from store.review import case_reviews as reviews
+from store.review import case_reviews
 from store.review.case_review import CHANGE, CaseReview, RecommendationStage
 from store.rules.billing.claim_requirements import is_assessment_score
 from store.rules.months import Month
@@ -41,12 +42,11 @@ from store.tables import scores as score_rows
 
 @dataclass(frozen=True)
 class PacketCareReader:
-    """What is asked of one patient's episodes with minutes in a month."""
+    """Reads the facts of one patient's episodes with minutes in a month."""
 
     db: Connection
     clinic: Clinic
     month: Month
-    now: datetime
     names: Mapping[int, str]
     """The members' names by id."""
     episodes: Sequence[Episode]
@@ -60,7 +60,7 @@ class PacketCareReader:
         return moment.astimezone(self.clinic.zone)
 
     def void_records(self, table: Table, ids: Iterable[int]) -> dict[int, PacketVoid]:
-        """Those of a ledger's rows that were taken back: by whom, when and why."""
+        """Which of a table's rows were voided: by whom, when and why."""
         rows = self.db.execute(
             select(table.c.id, table.c.voided_by, table.c.voided_at, table.c.void_reason).where(
                 table.c.clinic_id == self.clinic.id, table.c.id.in_(list(ids)), table.c.voided_at.is_not(None)
@@ -73,35 +73,35 @@ class PacketCareReader:
             for row in rows
         }
 
-    def packet_episode(self, episode: Episode, scored: Sequence[RecordedScore]) -> PacketEpisode:
+    def packet_episode(self, episode: Episode, recorded_scores: Sequence[RecordedScore]) -> PacketEpisode:
         """An episode's dates, and the scales that belong to its initial assessment."""
         assessed = episode.initial_assessment_on
         first: dict[str, RecordedScore] = {}
-        for kept in scored:
-            if kept.episode_id != episode.id or kept.voided_at or kept.score.is_screen:
+        for recorded in recorded_scores:
+            if recorded.episode_id != episode.id or recorded.voided_at or recorded.score.is_screen:
                 continue
-            if is_assessment_score(kept.score.on, assessed):
-                first.setdefault(kept.score.instrument, kept)
+            if is_assessment_score(recorded.score.on, assessed):
+                first.setdefault(recorded.score.instrument, recorded)
         return PacketEpisode(
             episode.number,
             episode.status,
             episode.referred_on,
             episode.enrolled_on,
             assessed,
-            tuple(self._packet_score(kept, None) for kept in first.values()),
+            tuple(self._packet_score(recorded, None) for recorded in first.values()),
             episode.ended_on,
         )
 
     def consents(self) -> tuple[PacketConsent, ...]:
-        """Every agreement up to the month's end, oldest first."""
-        known = care_team.providers_of(self.db, self.clinic.id)
+        """Every consent up to the month's end, oldest first."""
+        providers = care_team.providers_of(self.db, self.clinic.id)
         return tuple(
             PacketConsent(
                 row.on_date,
                 row.how,
                 row.told,
                 row.obtained_by or "",
-                known[row.provider_id].name if row.provider_id else "",
+                providers[row.provider_id].name if row.provider_id else "",
                 self._entered(row),
             )
             for row in self._rows_by_month_end(consents)
@@ -114,40 +114,47 @@ class PacketCareReader:
         )
 
     def plans(self) -> tuple[PacketCarePlan, ...]:
-        """The care plan in force when the month began, if any, and the versions of the month."""
+        """The care plan in effect when the month began, if any, and the versions of the month."""
         versions = [
             PacketCarePlan(row.on_date, tuple(row.sections.items()), self._entered(row))
             for row in self._rows_by_month_end(care_plans)
         ]
-        before = [each for each in versions if each.on < self.month.first]
-        return (*before[-1:], *(each for each in versions if each.on in self.month))
+        earlier = [version for version in versions if version.on < self.month.first]
+        return (*earlier[-1:], *(version for version in versions if version.on in self.month))
 
     def recorded_scores(self, patient_id: int) -> list[RecordedScore]:
         """Every score of these episodes up to the month's end, void ones too, oldest first."""
-        kept = scores.of_patient(self.db, self.clinic.id, patient_id)
-        return [each for each in kept if each.episode_id in self._ids and each.score.on < self.month.end]
+        return [
+            recorded
+            for recorded in scores.of_patient(self.db, self.clinic.id, patient_id)
+            if recorded.episode_id in self._episode_ids and recorded.score.on < self.month.end
+        ]
 
-    def scores(self, scored: Sequence[RecordedScore]) -> tuple[PacketScore, ...]:
-        """The same with what they mean, and by whom the void ones were taken back."""
-        taken_back = self.void_records(score_rows, [each.id for each in scored])
-        return tuple(self._packet_score(each, taken_back.get(each.id)) for each in scored)
+    def scores(self, recorded_scores: Sequence[RecordedScore]) -> tuple[PacketScore, ...]:
+        """The same with their meaning, and who voided the void ones."""
+        voids = self.void_records(score_rows, [recorded.id for recorded in recorded_scores])
+        return tuple(self._packet_score(recorded, voids.get(recorded.id)) for recorded in recorded_scores)
 
-    def trends(self, scored: Sequence[RecordedScore]) -> tuple[PacketScoreTrend, ...]:
-        """The course of each scale in the last of these episodes, up to the month's end."""
+    def trends(self, recorded_scores: Sequence[RecordedScore]) -> tuple[PacketScoreTrend, ...]:
+        """Each scale's scores since enrollment in the last of these episodes, up to the month's end."""
         last = self.episodes[-1]
         if last.enrolled_on is None:
             return ()
-        live = [each.score for each in scored if not each.voided_at and each.episode_id == last.id]
+        live = [
+            recorded.score
+            for recorded in recorded_scores
+            if not recorded.voided_at and recorded.episode_id == last.id
+        ]
         return tuple(
-            _packet_score_trend(course)
-            for course in progress.all_progress(live, last.enrolled_on, self.clinic.settings)
+            _packet_score_trend(scale_progress)
+            for scale_progress in progress.all_progress(live, last.enrolled_on, self.clinic.settings)
         )
 
     def reviews(self) -> tuple[PacketReview, ...]:
         """The reviews of the month, and earlier ones whose recommendation was open when it began."""
-        held = reviews.of_episodes(self.db, self.clinic.id, self._ids)
-        every = sorted((each for several in held.values() for each in several), key=lambda each: each.on)
-        return tuple(self._packet_review(each) for each in every if self._concerns_month(each))
+        by_episode = case_reviews.of_episodes(self.db, self.clinic.id, self._episode_ids)
+        in_order = sorted(chain.from_iterable(by_episode.values()), key=lambda review: review.on)
+        return tuple(self._packet_review(review) for review in in_order if self._concerns_month(review))
 
     def contacts(self) -> tuple[PacketContact, ...]:
         """The month's contacts and attempts, in order."""
@@ -160,30 +167,26 @@ class PacketCareReader:
         )
 
     def next_contact(self) -> PacketNextContact:
-        """The next contact as agreed by the month's end, and the first after it that took place."""
-        plans = [
+        """The next contact as agreed by the month's end, and the first one that took place after it."""
+        agreed = [
             row
             for row in sorted(self._rows(planned_contacts), key=lambda row: (row.entered_at, row.id))
             if self.local_time(row.entered_at).date() < self.month.end
         ]
-        later = [
-            row.on_date
-            for row in self._rows(contacts, contacts.c.reached, contacts.c.on_date >= self.month.end)
-        ]
-        first = min(later, default=None)
-        if not plans:
-            return PacketNextContact(None, "", None, first)
-        return PacketNextContact(
-            plans[-1].due_on, plans[-1].how or "", self.local_time(plans[-1].entered_at), first
-        )
+        after = self._rows(contacts, contacts.c.reached, contacts.c.on_date >= self.month.end)
+        first_after = min((row.on_date for row in after), default=None)
+        if not agreed:
+            return PacketNextContact(None, "", None, first_after)
+        last = agreed[-1]
+        return PacketNextContact(last.due_on, last.how or "", self.local_time(last.entered_at), first_after)
 
     @property
-    def _ids(self) -> list[int]:
-        return [each.id for each in self.episodes]
+    def _episode_ids(self) -> list[int]:
+        return [episode.id for episode in self.episodes]
 
-    def _rows(self, table: Table, *which: Any) -> list[Row[Any]]:  # noqa: ANN401 - SQLAlchemy's conditions
-        here = (ledger_entries.live(table, self.clinic.id), table.c.episode_id.in_(self._ids), *which)
-        return list(self.db.execute(select(table).where(*here).order_by(table.c.id)))
+    def _rows(self, table: Table, *conditions: ColumnElement[bool]) -> list[Row[Any]]:
+        of_episodes = (ledger_entries.live(table, self.clinic.id), table.c.episode_id.in_(self._episode_ids))
+        return list(self.db.execute(select(table).where(*of_episodes, *conditions).order_by(table.c.id)))
 
     def _rows_by_month_end(self, table: Table) -> list[Row[Any]]:
         """A record's rows up to the month's end, oldest first."""
@@ -193,17 +196,20 @@ class PacketCareReader:
     def _entered(self, row: Row[Any]) -> PacketProvenance:
         return PacketProvenance(self.member_name(row.entered_by), self.local_time(row.entered_at), row.source)
 
-    def _packet_score(self, kept: RecordedScore, voided: PacketVoid | None) -> PacketScore:
-        scale = for_clinic(kept.score.instrument, self.clinic.settings)
+    def _packet_score(self, recorded: RecordedScore, voided: PacketVoid | None) -> PacketScore:
+        score = recorded.score
+        scale = for_clinic(score.instrument, self.clinic.settings)
         return PacketScore(
-            kept.score.on,
+            score.on,
             scale.title,
-            kept.score.total,
-            band_label(scale, kept.score.total),
-            kept.score.is_screen,
-            kept.note,
+            score.total,
+            band_label(scale, score.total),
+            score.is_screen,
+            recorded.note,
             PacketProvenance(
-                self.member_name(kept.entered_by), self.local_time(kept.entered_at), kept.source
+                self.member_name(recorded.entered_by),
+                self.local_time(recorded.entered_at),
+                recorded.source,
             ),
             voided,
         )
@@ -230,13 +236,13 @@ class PacketCareReader:
         )
 
 
-def _packet_score_trend(course: ScaleProgress) -> PacketScoreTrend:
-    scale = course.instrument
+def _packet_score_trend(scale_progress: ScaleProgress) -> PacketScoreTrend:
+    scale = scale_progress.instrument
     return PacketScoreTrend(
         scale.title,
         scale.total_max,
-        tuple((each.start, each.label) for each in scale.bands),
+        tuple((band.start, band.label) for band in scale.bands),
         scale.remission_below,
-        tuple((score.on, score.total) for score in course.scores),
-        course.percent,
+        tuple((score.on, score.total) for score in scale_progress.scores),
+        scale_progress.percent,
     )

@@ -11,7 +11,7 @@ from store.rules.months import Month
 
 @dataclass(frozen=True)
 class PacketProvenance:
-    """Who put a fact on record, when, and through what."""
+    """Who recorded a fact, when, and through what."""
 
     by: str
     """Empty for what came from a file."""
@@ -21,7 +21,7 @@ class PacketProvenance:
 
 @dataclass(frozen=True)
 class PacketVoid:
-    """That a fact was taken back; it stays on the ledger."""
+    """That an entry was voided; it stays in the ledger."""
 
     by: str
     at: datetime
@@ -44,15 +44,15 @@ class PacketTeam:
 
     clinician: str
     npi: str
-    npi_fault: str
-    """What is wrong with the NPI, empty when it checks out."""
+    npi_error: str
+    """What is wrong with the NPI, empty when it is valid."""
     care_manager: str
     consultant: str
 
 
 @dataclass(frozen=True)
 class PacketEpisode:
-    """One episode of care with minutes in the month, as it stands when the packet is made."""
+    """One episode of care with minutes in the month, as it is when the packet is made."""
 
     number: int
     status: str
@@ -66,11 +66,11 @@ class PacketEpisode:
 
 @dataclass(frozen=True)
 class PacketConsent:
-    """The patient's agreement: when, how, what was told, by whom, and who billed then."""
+    """The patient's consent: when, how, on what information, to whom, and who billed then."""
 
     on: date
     how: str
-    told: str
+    information: str
     obtained_by: str
     clinician: str
     entered: PacketProvenance
@@ -95,7 +95,7 @@ class PacketCarePlan:
 
 @dataclass(frozen=True)
 class PacketTimeEntry:
-    """An entry of the time log, and what of it counts."""
+    """An entry of the time log, and how much of it counts."""
 
     on: date
     start: datetime | None
@@ -127,12 +127,12 @@ class PacketScore:
 
 @dataclass(frozen=True)
 class PacketScoreTrend:
-    """The course of one scale since enrollment, with what its picture needs."""
+    """The scores of one scale since enrollment, with what the chart needs."""
 
     scale: str
     top: int
     bands: tuple[tuple[int, str], ...]
-    """From a total on: what it means."""
+    """The total at which a band begins, and its meaning."""
     target_below: int | None
     points: tuple[tuple[date, int], ...]
     """The baseline first."""
@@ -141,7 +141,7 @@ class PacketScoreTrend:
 
 @dataclass(frozen=True)
 class PacketRecommendationStep:
-    """A step that a recommendation took."""
+    """A step in the follow-up of a recommendation."""
 
     stage: str
     outcome: str
@@ -152,7 +152,7 @@ class PacketRecommendationStep:
 
 @dataclass(frozen=True)
 class PacketReview:
-    """A case review with the consultant, what was recommended and what came of it."""
+    """A case review with the consultant, the recommendation and its follow-up."""
 
     on: date
     consultant: str
@@ -175,12 +175,12 @@ class PacketContact:
 
 @dataclass(frozen=True)
 class PacketNextContact:
-    """What was agreed by the month's end about the next contact, and the first that followed."""
+    """The next contact as agreed by the month's end, and the first one after the month."""
 
     due_on: date | None
     how: str
     agreed_at: datetime | None
-    kept_on: date | None
+    first_after: date | None
 
 
 @dataclass(frozen=True)
@@ -189,12 +189,12 @@ class PacketCode:
 
     code: str
     units: int
-    what: str
+    description: str
 
 
 @dataclass(frozen=True)
 class PacketClaim:
-    """What the minutes come to."""
+    """The codes that the minutes reach under the payer's policy."""
 
     total: Minutes
     counted: Minutes
@@ -202,8 +202,8 @@ class PacketClaim:
     kind: str
     codes: str
     lines: tuple[PacketCode, ...]
-    stands: str
-    """Where the month stands, in words."""
+    progress: str
+    """What the minutes reach and what the next code needs, in words."""
     policy: str
     policy_described: str
     policy_source: str
@@ -211,17 +211,17 @@ class PacketClaim:
 
 @dataclass(frozen=True)
 class PacketRequirement:
-    """One need of the claim: met, or what is missing and who can supply it."""
+    """One need of the claim: met, or what is missing and who can provide it."""
 
     need: str
-    words: str
+    text: str
     missing: str = ""
     who: str = ""
 
 
 @dataclass(frozen=True)
 class AuditPacket:
-    """Everything a payer's reviewer is told of one patient-month."""
+    """Everything that a payer's reviewer sees of one patient-month."""
 
     clinic: str
     timezone: str
@@ -230,43 +230,62 @@ class AuditPacket:
     """In the clinic's zone; the only fact outside the checksum."""
     patient: PacketPatient
     team: PacketTeam
-    courses: tuple[PacketEpisode, ...]
-    agreements: tuple[PacketConsent, ...]
+    episodes: tuple[PacketEpisode, ...]
+    consents: tuple[PacketConsent, ...]
     visits: tuple[PacketVisit, ...]
     problems: tuple[str, ...]
     problems_on: date | None
     plans: tuple[PacketCarePlan, ...]
-    """The version in force when the month began, if any, then those of the month."""
+    """The version in effect when the month began, if any, then those of the month."""
     entries: tuple[PacketTimeEntry, ...]
     scores: tuple[PacketScore, ...]
     trends: tuple[PacketScoreTrend, ...]
     reviews: tuple[PacketReview, ...]
     contacts: tuple[PacketContact, ...]
     next_contact: PacketNextContact
-    earned: PacketClaim
+    claim: PacketClaim
     state: str
     why: str
-    checks: tuple[PacketRequirement, ...]
+    requirements: tuple[PacketRequirement, ...]
     warnings: tuple[str, ...]
 
 
+_NAMES_IN_CHECKSUM = {
+    "episodes": "courses",
+    "consents": "agreements",
+    "claim": "earned",
+    "requirements": "checks",
+    "information": "told",
+    "progress": "stands",
+    "first_after": "kept_on",
+    "npi_error": "npi_fault",
+    "description": "what",
+    "text": "words",
+}
+"""Fields that were renamed: with the first name, packets handed out before keep their checksum."""
+
+
 def checksum(packet: AuditPacket) -> str:
-    """The SHA-256 of all facts but the moment of making: the same facts, asked later, give the same."""
-    facts = {field.name: getattr(packet, field.name) for field in fields(packet) if field.name != "as_of"}
-    said = json.dumps(_to_json(facts), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    return hashlib.sha256(said.encode()).hexdigest()
+    """The SHA-256 of all facts except when the packet was made: the same facts give the same checksum."""
+    facts = _to_json(packet)
+    text = json.dumps(facts, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _to_json(fact: object) -> object:
-    """A fact as JSON knows it; days and instants in ISO form, instants in UTC."""
+    """A fact as JSON: dates in ISO form, instants as seconds since 1970."""
     if isinstance(fact, Month):
         return str(fact)
     if isinstance(fact, datetime):
         return fact.timestamp()
     if isinstance(fact, date):
         return fact.isoformat()
-    if isinstance(fact, dict):
-        return {key: _to_json(value) for key, value in fact.items()}
+    if isinstance(fact, tuple):
+        return [_to_json(part) for part in fact]
     if is_dataclass(fact):
-        return {field.name: _to_json(getattr(fact, field.name)) for field in fields(fact)}
-    return [_to_json(one) for one in fact] if isinstance(fact, tuple) else fact
+        return {
+            _NAMES_IN_CHECKSUM.get(field.name, field.name): _to_json(getattr(fact, field.name))
+            for field in fields(fact)
+            if field.name != "as_of"
+        }
+    return fact

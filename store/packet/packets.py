@@ -1,7 +1,7 @@
-"""Gathering the audit packet of a patient's month: everything on record that the claim rests on."""
+"""Gathering the audit packet of a patient's month: every recorded fact that the claim is based on."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -25,6 +25,7 @@ from store.packet.packet_facts import (
     PacketVoid,
 )
 from store.patient import care_team, episodes, records
+from store.rules.billing.claim_check import ClaimCheck
 from store.rules.billing.claim_requirements import CLAIM_REQUIREMENTS
 from store.rules.billing.countable_minutes import JudgedEntry
 from store.rules.billing.policy.claims import progress_text
@@ -35,67 +36,77 @@ from store.rules.patient import npi
 from store.tables import time_entries
 
 
+class NothingEnteredError(UserError):
+    """A patient-month without any entry."""
+
+    def __init__(self, patient_name: str, month: Month) -> None:
+        super().__init__(
+            f"No time was entered for {patient_name} in {month.name}, so there is nothing to show a reviewer."
+        )
+        self.month = month
+
+
 def gather_packet(
     db: Connection, clinic: Clinic, patient_id: int, month: Month, now: datetime
 ) -> AuditPacket:
-    """The facts of one patient's month, as they stand now; of this clinic only.
+    """The facts of one patient's month as they are now.
 
     Raises:
-        UserError: no such patient here, or nothing was ever entered for that month.
+        UserError: the clinic has no such patient.
+        NothingEnteredError: no time was ever entered for that month.
     """
-    account = patient_months.patient_month_detail(db, clinic, patient_id, month)
+    detail = patient_months.patient_month_detail(db, clinic, patient_id, month)
     log = time_log.of_patient(db, clinic.id, patient_id, month)
     if not log:
-        raise UserError(
-            f"Nothing was entered for {account.patient.full_name} in {month.name}, "
-            "so there is nothing to show a reviewer.",
-            f"/billing {month} shows who has minutes in that month.",
-        )
-    known = episodes.of_patient(db, clinic.id, patient_id)
-    worked = {entry.episode_id for entry in log if not entry.voided_at} or {log[-1].episode_id}
-    courses = sorted((each for each in known if each.id in worked), key=lambda each: each.number)
+        raise NothingEnteredError(detail.patient.full_name, month)
+    worked_ids = {entry.episode_id for entry in log if not entry.voided_at} or {log[-1].episode_id}
+    worked = [each for each in episodes.of_patient(db, clinic.id, patient_id) if each.id in worked_ids]
+    worked.sort(key=lambda episode: episode.number)
     names = {member.id: member.name for member in members.list_members(db, clinic.id, active=False)}
-    care = PacketCareReader(db, clinic, month, now, names, courses)
-    scored = care.recorded_scores(patient_id)
-    held = records.of_episode(db, courses[-1], by=month.last)
+    care = PacketCareReader(db, clinic, month, names, worked)
+    recorded_scores = care.recorded_scores(patient_id)
+    record = records.of_episode(db, worked[-1], by=month.last)
+    check = detail.row.claim_check
     return AuditPacket(
         clinic=clinic.name,
         timezone=clinic.timezone,
         month=month,
         as_of=care.local_time(now),
-        patient=_packet_patient(account),
-        team=_packet_team(care, account.row.npi),
-        courses=tuple(care.packet_episode(each, scored) for each in courses),
-        agreements=care.consents(),
+        patient=PacketPatient(
+            detail.patient.full_name, detail.patient.date_of_birth, detail.patient.mrn, detail.row.payer
+        ),
+        team=_packet_team(care, detail.row.npi),
+        episodes=tuple(care.packet_episode(episode, recorded_scores) for episode in worked),
+        consents=care.consents(),
         visits=care.visits(),
-        problems=held.problems,
-        problems_on=held.problems_on,
+        problems=record.problems,
+        problems_on=record.problems_on,
         plans=care.plans(),
-        entries=_packet_entries(care, log, account.judged_entries),
-        scores=care.scores(scored),
-        trends=care.trends(scored),
+        entries=_packet_entries(care, log, detail.judged_entries),
+        scores=care.scores(recorded_scores),
+        trends=care.trends(recorded_scores),
         reviews=care.reviews(),
         contacts=care.contacts(),
         next_contact=care.next_contact(),
-        earned=_packet_claim(account),
-        state=account.row.claim_check.state.value,
-        why=account.row.claim_check.why,
-        checks=_packet_requirements(account),
-        warnings=account.row.claim_check.warnings,
+        claim=_packet_claim(detail),
+        state=check.state.value,
+        why=check.why,
+        requirements=_packet_requirements(check),
+        warnings=check.warnings,
     )
 
 
-def _packet_team(care: PacketCareReader, number: str) -> PacketTeam:
+def _packet_team(care: PacketCareReader, npi_number: str) -> PacketTeam:
     """Who was on the team at the month's end."""
     last = care.episodes[-1]
-    held = care_team.teams(care.db, care.clinic.id, [last.id], by=care.month.last)
-    seated = held.get(last.id, care_team.EpisodeTeam())
+    teams = care_team.teams(care.db, care.clinic.id, [last.id], by=care.month.last)
+    team = teams.get(last.id, care_team.EpisodeTeam())
     return PacketTeam(
-        clinician=seated.clinician.name if seated.clinician else "",
-        npi=number,
-        npi_fault=npi.npi_error(number) or "",
-        care_manager=care.member_name(seated.care_manager_id),
-        consultant=care.member_name(seated.consultant_id),
+        clinician=team.clinician.name if team.clinician else "",
+        npi=npi_number,
+        npi_error=npi.npi_error(npi_number) or "",
+        care_manager=care.member_name(team.care_manager_id),
+        consultant=care.member_name(team.consultant_id),
     )
 
 
@@ -105,20 +116,20 @@ def _packet_entries(
     """Every entry of the month in the order of service, void ones too."""
     ids = [entry.id for entry in log]
     verdicts = {verdict.entry.id: verdict for verdict in judged}
-    later = time_log.notes(care.db, care.clinic.id, ids)
+    added_notes = time_log.notes(care.db, care.clinic.id, ids)
     voids = care.void_records(time_entries, ids)
-    lines = [
-        _packet_entry(care, entry, verdicts.get(entry.id), later.get(entry.id, []), voids.get(entry.id))
+    entries = [
+        _packet_entry(care, entry, verdicts.get(entry.id), added_notes.get(entry.id, []), voids.get(entry.id))
         for entry in log
     ]
-    return tuple(sorted(lines, key=_in_order_of_service))
+    return tuple(sorted(entries, key=_order_of_service))
 
 
 def _packet_entry(
     care: PacketCareReader,
     entry: TimeEntry,
     verdict: JudgedEntry | None,
-    later: list[str],
+    added_notes: list[str],
     voided: PacketVoid | None,
 ) -> PacketTimeEntry:
     return PacketTimeEntry(
@@ -131,7 +142,7 @@ def _packet_entry(
         minutes=entry.minutes,
         counted=verdict.counted if verdict else ZERO,
         why_not=(verdict.reason or "") if verdict else "",
-        notes=tuple(note for note in (entry.note, *later) if note),
+        notes=tuple(note for note in (entry.note, *added_notes) if note),
         entered=PacketProvenance(
             care.member_name(entry.entered_by), care.local_time(entry.entered_at), entry.source
         ),
@@ -139,21 +150,16 @@ def _packet_entry(
     )
 
 
-def _in_order_of_service(line: PacketTimeEntry) -> tuple[object, ...]:
+def _order_of_service(entry: PacketTimeEntry) -> tuple[date, float, float]:
     """By the clock; entries of a day without a clock time follow, as they were entered."""
-    start = line.start.timestamp() if line.start else float("inf")
-    return (line.on, start, line.entered.at.timestamp())
+    start = entry.start.timestamp() if entry.start else float("inf")
+    return (entry.on, start, entry.entered.at.timestamp())
 
 
-def _packet_patient(account: PatientMonthDetail) -> PacketPatient:
-    patient = account.patient
-    return PacketPatient(patient.full_name, patient.date_of_birth, patient.mrn, account.row.payer)
-
-
-def _packet_claim(account: PatientMonthDetail) -> PacketClaim:
-    claim = account.row.claim
+def _packet_claim(detail: PatientMonthDetail) -> PacketClaim:
+    claim = detail.row.claim
     return PacketClaim(
-        total=Minutes(claim.minutes + account.row.uncounted),
+        total=Minutes(claim.minutes + detail.row.uncounted),
         counted=claim.minutes,
         over_cap=claim.over_cap,
         kind=claim.kind.value,
@@ -161,16 +167,16 @@ def _packet_claim(account: PatientMonthDetail) -> PacketClaim:
         lines=tuple(
             PacketCode(line.code, line.units, billing_code(line.code).description) for line in claim.lines
         ),
-        stands=progress_text(claim),
+        progress=progress_text(claim),
         policy=claim.policy.rule,
         policy_described=claim.policy.description,
         policy_source=claim.policy.source,
     )
 
 
-def _packet_requirements(account: PatientMonthDetail) -> tuple[PacketRequirement, ...]:
+def _packet_requirements(check: ClaimCheck) -> tuple[PacketRequirement, ...]:
     """Every need in the rules' order, met or missing."""
-    missing = {gap.need: gap for gap in account.row.claim_check.missing}
+    missing = {gap.need: gap for gap in check.missing}
     return tuple(
         PacketRequirement(need.name, need.text, missing[need.name].text, missing[need.name].who.value)
         if need.name in missing

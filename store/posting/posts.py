@@ -1,18 +1,18 @@
-"""The scheduled posts: each occasion is one row, and whoever inserts it may send. Source: house.md, choice 4.
+"""The scheduled posts: each occasion is one row, and whoever inserts it may send. Source: decisions.md 4.
 
 A claim becomes `sent`, `silent` (there was nothing to say) or `failed` (tried again after a growing pause).
 A claim that stays unmarked was cut off by a crash: it may be taken once more, and is then marked as sent
 again, because nobody knows whether the first copy arrived.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Generic
 
 from sqlalchemy import Connection, Row, or_, select, update
 
 from store.db import insert_on_conflict
+from store.posting.occasion import Occasion, OccasionT, OccasionT_co
 from store.tables import posts
 
 ABANDONED_AFTER = timedelta(minutes=5)
@@ -55,10 +55,10 @@ class SettledPost:
 
 
 @dataclass(frozen=True)
-class SentMessage:
-    """A message of ours that stands in Slack."""
+class SentMessage(Generic[OccasionT_co]):
+    """A message that was sent, and where it is in Slack."""
 
-    period: str
+    occasion: OccasionT_co
     audience: str
     channel: str
     ts: str
@@ -66,15 +66,15 @@ class SentMessage:
 
 
 def reserve(
-    db: Connection, clinic_id: int, kind: str, period: str, audience: str, due_at: datetime, now: datetime
+    db: Connection, clinic_id: int, occasion: Occasion, audience: str, due_at: datetime, now: datetime
 ) -> PostReservation | None:
-    """Take an occasion to send it; None when it is settled, held by somebody else, or in a pause."""
+    """Reserve a post to send it; None when it is settled, reserved by another replica, or in a pause."""
     made = db.execute(
         insert_on_conflict(db, posts)
         .values(
             clinic_id=clinic_id,
-            kind=kind,
-            period=period,
+            kind=occasion.KIND,
+            period=occasion.period,
             audience=audience,
             state="claimed",
             due_at=due_at,
@@ -86,13 +86,13 @@ def reserve(
     ).scalar()
     if made is not None:
         return PostReservation(made, clinic_id, attempts=1, may_be_repeat=False)
-    row = _row(db, clinic_id, kind, period, audience)
+    row = _row(db, clinic_id, occasion, audience)
     return _take_over(db, row, now) if row and _can_take_over(row, now) else None
 
 
-def can_reserve(db: Connection, clinic_id: int, kind: str, period: str, audience: str, now: datetime) -> bool:
-    """Whether claiming an occasion is worth a write: a cheap look for every beat."""
-    row = _row(db, clinic_id, kind, period, audience)
+def can_reserve(db: Connection, clinic_id: int, occasion: Occasion, audience: str, now: datetime) -> bool:
+    """Whether reserving a post is worth a write: a cheap look for every beat."""
+    row = _row(db, clinic_id, occasion, audience)
     return row is None or _can_take_over(row, now)
 
 
@@ -102,33 +102,35 @@ def retry_delay(attempts: int) -> timedelta:
     return min(MAX_RETRY_DELAY, FIRST_RETRY_DELAY * (1 << doublings))
 
 
-def save_message_location(db: Connection, held: PostReservation, channel: str, ts: str) -> PostReservation:
+def save_message_location(
+    db: Connection, reservation: PostReservation, channel: str, ts: str
+) -> PostReservation:
     """Keep where the message stands before its files are sent, so that a retry sends only those."""
-    _mark(db, held, channel=channel, ts=ts)
-    return replace(held, channel=channel, ts=ts)
+    _mark(db, reservation, channel=channel, ts=ts)
+    return replace(reservation, channel=channel, ts=ts)
 
 
 def mark_sent(
-    db: Connection, held: PostReservation, at: datetime, channel: str, ts: str, digest: str = ""
+    db: Connection, reservation: PostReservation, at: datetime, channel: str, ts: str, digest: str = ""
 ) -> None:
     """The post was made; `channel` and `ts` find it again."""
-    _mark(db, held, state="sent", sent_at=at, channel=channel, ts=ts, digest=digest, fault=None)
+    _mark(db, reservation, state="sent", sent_at=at, channel=channel, ts=ts, digest=digest, fault=None)
 
 
-def mark_silent(db: Connection, held: PostReservation, digest: str = "") -> None:
+def mark_silent(db: Connection, reservation: PostReservation, digest: str = "") -> None:
     """There was nothing to say, or (with its digest) nothing new."""
-    _mark(db, held, state="silent", digest=digest)
+    _mark(db, reservation, state="silent", digest=digest)
 
 
 def mark_failed(
-    db: Connection, held: PostReservation, at: datetime, fault: str, *, unsure: bool = False
+    db: Connection, reservation: PostReservation, at: datetime, fault: str, *, unsure: bool = False
 ) -> None:
     """The post was not made, for a reason in a few words without names; its pause begins.
 
     `unsure`: Slack did not say whether it arrived.
     """
-    doubt = MAY_HAVE_ARRIVED if unsure or held.may_be_repeat else ""
-    _mark(db, held, state="failed", claimed_at=at, fault=f"{doubt}{fault}")
+    doubt = MAY_HAVE_ARRIVED if unsure or reservation.may_be_repeat else ""
+    _mark(db, reservation, state="failed", claimed_at=at, fault=f"{doubt}{fault}")
 
 
 def last_settled(db: Connection, clinic_id: int, kind: str, audience: str) -> SettledPost | None:
@@ -141,23 +143,35 @@ def last_sent(db: Connection, clinic_id: int, kind: str, audience: str) -> Settl
     return _latest(db, clinic_id, kind, audience, ("sent",))
 
 
-def sent_messages(db: Connection, clinic_id: int, kinds: Collection[str], about: str) -> list[SentMessage]:
-    """The messages of these kinds that were sent for a period, or for one that goes on with a word more."""
-    query = select(posts.c.period, posts.c.audience, posts.c.channel, posts.c.ts, posts.c.sent_at).where(
+def sent_messages(
+    db: Connection, clinic_id: int, occasion_type: type[OccasionT], first_field: object
+) -> list[SentMessage[OccasionT]]:
+    """The messages of a kind that were sent, whose occasion has this value in its first field."""
+    start = occasion_type.period_start(first_field)
+    query = select(posts).where(
         posts.c.clinic_id == clinic_id,
-        posts.c.kind.in_(list(kinds)),
-        or_(posts.c.period == about, posts.c.period.startswith(f"{about} ", autoescape=True)),
+        posts.c.kind == occasion_type.KIND,
+        or_(posts.c.period == start, posts.c.period.startswith(f"{start} ", autoescape=True)),
         posts.c.state == "sent",
     )
-    return [SentMessage(*row) for row in db.execute(query.order_by(posts.c.id))]
+    return [
+        SentMessage(
+            occasion=occasion_type.from_period(row.period),
+            audience=row.audience,
+            channel=row.channel,
+            ts=row.ts,
+            sent_at=row.sent_at,
+        )
+        for row in db.execute(query.order_by(posts.c.id))
+    ]
 
 
-def _row(db: Connection, clinic_id: int, kind: str, period: str, audience: str) -> Row[Any] | None:
+def _row(db: Connection, clinic_id: int, occasion: Occasion, audience: str) -> Row[Any] | None:
     return db.execute(
         select(posts).where(
             posts.c.clinic_id == clinic_id,
-            posts.c.kind == kind,
-            posts.c.period == period,
+            posts.c.kind == occasion.KIND,
+            posts.c.period == occasion.period,
             posts.c.audience == audience,
         )
     ).first()
@@ -191,15 +205,15 @@ def _take_over(db: Connection, row: Row[Any], now: datetime) -> PostReservation 
     return PostReservation(row.id, row.clinic_id, row.attempts + 1, again, row.channel or "", row.ts or "")
 
 
-def _mark(db: Connection, held: PostReservation, **values: object) -> None:
+def _mark(db: Connection, reservation: PostReservation, **values: object) -> None:
     """Only the holder of the claim may mark it: one that was taken over in between stays as it is."""
     db.execute(
         update(posts)
         .where(
-            posts.c.clinic_id == held.clinic_id,
-            posts.c.id == held.id,
+            posts.c.clinic_id == reservation.clinic_id,
+            posts.c.id == reservation.id,
             posts.c.state == "claimed",
-            posts.c.attempts == held.attempts,
+            posts.c.attempts == reservation.attempts,
         )
         .values(**values)
     )

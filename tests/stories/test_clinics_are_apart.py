@@ -11,6 +11,7 @@ from sqlalchemy import select
 from bot.sandbox import SlackUser
 from handlers import index
 from handlers.dispatch.request_handlers import ButtonHandler, FormHandler, ShortcutHandler
+from handlers.posting.post_kinds import PostContext
 from store.clinic import clinics, members
 from store.clinic.clinics import Clinic
 from store.payer import payers
@@ -142,8 +143,8 @@ def test_no_post_of_one_clinic_tells_of_another(north: World, east: Clinic, eve:
     with north.registry.read() as db:
         for days, post in product(range(45), index.POSTS):
             at = full_days.MONDAY + timedelta(days=days)
-            for occasion in post.list_scheduled(db, east, at):
-                assert occasion.audience == eve.id
-                content = post.compose(db, east, occasion, at)
+            for scheduled in post.list_scheduled(db, east, at):
+                assert scheduled.audience == eve.id
+                content = post.compose(PostContext(db, east, at), scheduled)
                 words = f"{content}" if content else ""
                 assert [trace for trace in TRACES if trace in words] == [], post.name

@@ -1,28 +1,38 @@
 """Who acknowledged, decided or closed an alert, to the others who were told of it. Source: domain.md §5."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers.posting.post_kinds import PostContent, PostKind, ScheduledPost
-from handlers.risk import alert_facts
+from handlers.posting.post_kinds import PostContent, PostContext, PostKind, ScheduledPost
 from handlers.risk.messages import alert_posts as messages
-from handlers.risk.posts.safety_alert import event_of, period_of
-from handlers.risk.posts.tier_approval import step_in_period
+from handlers.risk.posts.safety_alert import view_for
+from handlers.risk.posts.tier_approval import step_of
 from store.clinic import members
 from store.clinic.clinics import Clinic
+from store.posting.occasion import Occasion
 from store.risk import risk_events
 from store.risk.risk_event import RiskEvent, RiskStep, RiskStepKind
 
-KIND_NAME = "safety-news"
 EXPIRES_AFTER = timedelta(days=1)
 
 
-def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[ScheduledPost]:
+@dataclass(frozen=True)
+class AlertNewsOccasion(Occasion):
+    """A step that somebody took about a risk event."""
+
+    KIND = "safety-news"
+    TEXT = "event {event_id} step {step_id}"
+    event_id: int
+    step_id: int
+
+
+def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[ScheduledPost[AlertNewsOccasion]]:
     """One for each such step of the last day, and each of the others."""
     team = {member.id: member.slack_user_id for member in members.list_members(db, clinic.id)}
     return [
-        ScheduledPost(f"{period_of(event)} step {step.id}", step.at, step.at + EXPIRES_AFTER, team[reader])
+        ScheduledPost(AlertNewsOccasion(event.id, step.id), step.at, step.at + EXPIRES_AFTER, team[reader])
         for event in risk_events.open_or_recently_closed(db, clinic.id, now - EXPIRES_AFTER)
         for step in _news(event)
         if now < step.at + EXPIRES_AFTER
@@ -31,12 +41,11 @@ def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[Schedu
     ]
 
 
-def compose(db: Connection, clinic: Clinic, occasion: ScheduledPost, now: datetime) -> PostContent | None:
+def compose(context: PostContext, post: ScheduledPost[AlertNewsOccasion]) -> PostContent | None:
     """Who did what."""
-    event = event_of(db, clinic, occasion.period)
-    reader = alert_facts.member_reading(db, clinic, occasion.audience)
-    step = step_in_period(event, occasion.period)
-    return PostContent(messages.news_message(alert_facts.alert_view(db, clinic, event, now, reader), step))
+    event = risk_events.by_id(context.db, context.clinic.id, post.occasion.event_id)
+    step = step_of(event, post.occasion.step_id)
+    return PostContent(messages.news_message(view_for(context, event, post.audience), step))
 
 
 def _news(event: RiskEvent) -> list[RiskStep]:
@@ -55,4 +64,4 @@ def _other_alerted_members(event: RiskEvent, news: RiskStep) -> set[int]:
     return {member_id for member_id in told if member_id and member_id != news.by}
 
 
-POST = PostKind(KIND_NAME, "The news of a safety alert", list_scheduled, compose)
+POST = PostKind(AlertNewsOccasion, "The news of a safety alert", list_scheduled, compose)

@@ -1,79 +1,95 @@
-"""The alerts that stand in direct messages, kept up to date in their place. Source: domain.md §5."""
+"""Updates the alerts that were sent in direct messages, in place. Source: domain.md §5."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from handlers.block_kit.message_blocks import OutgoingMessage
-from handlers.posting.post_kinds import PostContent, PostKind, ScheduledPost
-from handlers.risk import alert_facts
+from handlers.posting.post_kinds import PostContent, PostContext, PostKind, ScheduledPost
 from handlers.risk.messages import alert_posts as messages
-from handlers.risk.posts import alert_escalation, safety_alert, tier_approval
-from handlers.risk.posts.safety_alert import event_of, period_of
+from handlers.risk.posts.alert_escalation import EscalationOccasion, message_for_lead
+from handlers.risk.posts.safety_alert import AlertOccasion, view_for
+from handlers.risk.posts.tier_approval import ApprovalOccasion, step_of
 from store.clinic.clinics import Clinic
 from store.posting import posts
+from store.posting.occasion import Occasion
 from store.posting.posts import SentMessage
 from store.risk import risk_events
 from store.risk.risk_event import RiskEvent, RiskStepKind
 
-KIND_NAME = "safety-update"
 EXPIRES_AFTER = timedelta(days=1)
-
-_UPDATED_KINDS = (safety_alert.KIND_NAME, alert_escalation.KIND_NAME, tier_approval.KIND_NAME)
-_SINCE = " since "
+_WITHDRAWN = "withdrawn"
 _IGNORED_DEEDS = {RiskStepKind.NOTIFIED}
 """Steps that an alert does not show."""
 
+UpdatedOccasion = AlertOccasion | EscalationOccasion | ApprovalOccasion
 
-def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[ScheduledPost]:
+
+@dataclass(frozen=True)
+class AlertUpdateOccasion(Occasion):
+    """A message that was sent, and what changed since."""
+
+    KIND = "safety-update"
+    TEXT = "{message} since {change}"
+    message: UpdatedOccasion
+    change: str
+    """The id of the event's latest step, or `withdrawn`."""
+
+
+def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[ScheduledPost[AlertUpdateOccasion]]:
     """One for each message about an event that has changed since it was sent."""
     found = []
     for event in risk_events.open_or_recently_closed(db, clinic.id, now - EXPIRES_AFTER):
-        mark, changed_at = _latest_change(event)
+        change, changed_at = _latest_change(event)
         if changed_at and now < changed_at + EXPIRES_AFTER:
-            for held in posts.sent_messages(db, clinic.id, _UPDATED_KINDS, period_of(event)):
-                if held.sent_at <= changed_at:
-                    period = f"{held.period}{_SINCE}{mark}"
-                    found.append(ScheduledPost(period, changed_at, changed_at + EXPIRES_AFTER, held.audience))
+            found += [
+                ScheduledPost(
+                    AlertUpdateOccasion(sent.occasion, change),
+                    changed_at,
+                    changed_at + EXPIRES_AFTER,
+                    sent.audience,
+                )
+                for sent in _sent_messages(db, clinic, event.id)
+                if sent.sent_at <= changed_at
+            ]
     return found
 
 
-def compose(db: Connection, clinic: Clinic, occasion: ScheduledPost, now: datetime) -> PostContent | None:
-    """The same message, as the event stands now."""
-    event = event_of(db, clinic, occasion.period)
-    held = _posted_message(db, clinic, event, occasion)
-    if held is None:
-        return None
-    return PostContent(_current_message(db, clinic, event, held, now), message_to_replace=held)
+def compose(context: PostContext, post: ScheduledPost[AlertUpdateOccasion]) -> PostContent | None:
+    """The same message, with the event's present state."""
+    occasion = post.occasion.message
+    event = risk_events.by_id(context.db, context.clinic.id, occasion.event_id)
+    for sent in _sent_messages(context.db, context.clinic, event.id):
+        if (sent.occasion, sent.audience) == (occasion, post.audience):
+            return PostContent(_current_message(context, event, sent), message_to_replace=sent)
+    return None
+
+
+def _sent_messages(db: Connection, clinic: Clinic, event_id: int) -> Iterator[SentMessage[UpdatedOccasion]]:
+    yield from posts.sent_messages(db, clinic.id, AlertOccasion, event_id)
+    yield from posts.sent_messages(db, clinic.id, EscalationOccasion, event_id)
+    yield from posts.sent_messages(db, clinic.id, ApprovalOccasion, event_id)
 
 
 def _current_message(
-    db: Connection, clinic: Clinic, event: RiskEvent, held: SentMessage, now: datetime
+    context: PostContext, event: RiskEvent, sent: SentMessage[UpdatedOccasion]
 ) -> OutgoingMessage:
-    if held.period.endswith(" escalated"):
-        return alert_escalation.message_for_lead(db, clinic, event, held.audience, now)
-    reader = alert_facts.member_reading(db, clinic, held.audience)
-    shown = alert_facts.alert_view(db, clinic, event, now, reader)
-    if " ask " in held.period:
-        return messages.approval_message(shown, tier_approval.step_in_period(event, held.period))
+    if isinstance(sent.occasion, EscalationOccasion):
+        return message_for_lead(context, event, sent.audience)
+    shown = view_for(context, event, sent.audience)
+    if isinstance(sent.occasion, ApprovalOccasion):
+        return messages.approval_message(shown, step_of(event, sent.occasion.step_id))
     return messages.alert_message(shown)
-
-
-def _posted_message(
-    db: Connection, clinic: Clinic, event: RiskEvent, occasion: ScheduledPost
-) -> SentMessage | None:
-    """The message to be kept up to date."""
-    about = occasion.period.partition(_SINCE)[0]
-    held = posts.sent_messages(db, clinic.id, _UPDATED_KINDS, period_of(event))
-    return next((one for one in held if (one.period, one.audience) == (about, occasion.audience)), None)
 
 
 def _latest_change(event: RiskEvent) -> tuple[str, datetime | None]:
     """What changed last, and when; nothing while it only was told."""
     if event.withdrawn_at:
-        return "withdrawn", event.withdrawn_at
+        return _WITHDRAWN, event.withdrawn_at
     steps = [step for step in event.steps if step.step_kind not in _IGNORED_DEEDS]
     return (str(steps[-1].id), steps[-1].at) if steps else ("", None)
 
 
-POST = PostKind(KIND_NAME, "The state of a safety alert", list_scheduled, compose)
+POST = PostKind(AlertUpdateOccasion, "The state of a safety alert", list_scheduled, compose)

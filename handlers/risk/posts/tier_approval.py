@@ -1,52 +1,56 @@
 """A wish to lower a risk tier, to the consultant who may approve it. Source: domain.md §5."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers.posting.post_kinds import PostContent, PostKind, ScheduledPost
-from handlers.risk import alert_facts
+from handlers.posting.post_kinds import PostContent, PostContext, PostKind, ScheduledPost
 from handlers.risk.messages import alert_posts as messages
-from handlers.risk.posts.safety_alert import EXPIRES_AFTER, event_of, period_of
+from handlers.risk.posts.safety_alert import EXPIRES_AFTER, view_for
 from store.clinic.clinics import Clinic
+from store.posting.occasion import Occasion
 from store.risk import risk_events, risk_recipients
 from store.risk.risk_event import RiskEvent, RiskStep
 
-KIND_NAME = "safety-approval"
+
+@dataclass(frozen=True)
+class ApprovalOccasion(Occasion):
+    """A request to lower the risk tier, which is a step of a risk event."""
+
+    KIND = "safety-approval"
+    TEXT = "event {event_id} ask {step_id}"
+    event_id: int
+    step_id: int
 
 
-def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[ScheduledPost]:
+def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[ScheduledPost[ApprovalOccasion]]:
     """One for each wish that waits, and each consultant of the patient."""
-    found: list[ScheduledPost] = []
-    for event in risk_events.open_or_recently_closed(db, clinic.id, now):
-        if event.is_open and event.lowering_request:
-            period, asked_at = (
-                f"{period_of(event)} ask {event.lowering_request.id}",
-                event.lowering_request.at,
-            )
-            found += [
-                ScheduledPost(period, asked_at, asked_at + EXPIRES_AFTER, member.slack_user_id)
-                for member in risk_recipients.tier_approvers(db, clinic.id, event.episode_id)
-            ]
-    return found
+    return [
+        ScheduledPost(
+            ApprovalOccasion(event.id, request.id),
+            request.at,
+            request.at + EXPIRES_AFTER,
+            member.slack_user_id,
+        )
+        for event in risk_events.open_or_recently_closed(db, clinic.id, now)
+        if event.is_open and (request := event.lowering_request)
+        for member in risk_recipients.tier_approvers(db, clinic.id, event.episode_id)
+    ]
 
 
-def compose(db: Connection, clinic: Clinic, occasion: ScheduledPost, now: datetime) -> PostContent | None:
+def compose(context: PostContext, post: ScheduledPost[ApprovalOccasion]) -> PostContent | None:
     """Who asks for what; None when it was decided already."""
-    event = event_of(db, clinic, occasion.period)
+    event = risk_events.by_id(context.db, context.clinic.id, post.occasion.event_id)
     if not event.is_open or event.lowering_request is None:
         return None
-    asked = step_in_period(event, occasion.period)
-    reader = alert_facts.member_reading(db, clinic, occasion.audience)
-    return PostContent(
-        messages.approval_message(alert_facts.alert_view(db, clinic, event, now, reader), asked)
-    )
+    request = step_of(event, post.occasion.step_id)
+    return PostContent(messages.approval_message(view_for(context, event, post.audience), request))
 
 
-def step_in_period(event: RiskEvent, period: str) -> RiskStep:
-    """The step that a period names last."""
-    wanted = int(period.rsplit(maxsplit=1)[-1])
-    return next(step for step in event.steps if step.id == wanted)
+def step_of(event: RiskEvent, step_id: int) -> RiskStep:
+    """A step of a risk event."""
+    return next(step for step in event.steps if step.id == step_id)
 
 
-POST = PostKind(KIND_NAME, "The wish to lower a risk tier", list_scheduled, compose)
+POST = PostKind(ApprovalOccasion, "The wish to lower a risk tier", list_scheduled, compose)

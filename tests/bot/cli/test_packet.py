@@ -17,9 +17,9 @@ TIME = "mrn,date,minutes,activity\nm1,2026-10-02,25,phone\n"
 
 
 @pytest.fixture
-def run(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(sqlite_registry: Registry, monkeypatch: pytest.MonkeyPatch) -> Run:
     """The command line on a registry where Holly has 25 minutes in October."""
-    monkeypatch.setenv("DATABASE_URL", registry.engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("DATABASE_URL", sqlite_registry.engine.url.render_as_string(hide_password=False))
 
     def command(*words: str, stdin: str = "") -> Result:
         return CliRunner().invoke(main, words, input=stdin)
@@ -50,10 +50,7 @@ def test_the_packet_goes_to_standard_output_and_nothing_else_does(run: Run) -> N
     assert PdfReader(io.BytesIO(done.stdout_bytes)).pages
 
 
-NOTHING = (
-    "Nothing was entered for Holly Guzman in September 2026, so there is nothing to show a reviewer.\n"
-    "/billing 2026-09 shows who has minutes in that month.\n"
-)
+NOTHING = "No time was entered for Holly Guzman in September 2026, so there is nothing to show a reviewer.\n"
 
 
 @pytest.mark.parametrize(
@@ -63,7 +60,7 @@ NOTHING = (
             ("m9", "2026-10"),
             "Nobody at North Clinic has the MRN m9.\nSee `caseload export patients`, or check the MRN.\n",
         ),
-        (("m1", "october"), "“october” is no month.\nWrite it like 2026-10.\n"),
+        (("m1", "october"), "“october” isn't a month.\nWrite it like 2026-10.\n"),
         (
             ("m1", "2026-09"),
             NOTHING,
@@ -74,7 +71,7 @@ NOTHING = (
         ),
     ],
 )
-def test_what_cannot_be_made_is_refused_in_words_and_writes_no_file(
+def test_what_cannot_be_made_is_refused_and_writes_no_file(
     run: Run, tmp_path: Path, words: tuple[str, ...], refusal: str
 ) -> None:
     file = tmp_path / "packet.pdf"

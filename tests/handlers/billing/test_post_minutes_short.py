@@ -77,7 +77,7 @@ def test_it_is_due_five_working_days_before_the_month_ends(
 ) -> None:
     with registry.read() as db:
         around = post_minutes_short.list_scheduled(db, due, local(now))
-    found = [each.period for each in around if is_due(each, due, local(now))]
+    found = [each.occasion.period for each in around if is_due(each, due, local(now))]
     assert found == ([period] if period else [])
 
 

@@ -74,7 +74,7 @@ def test_it_is_due_from_the_first_at_seven_until_the_next(
 ) -> None:
     with registry.read() as db:
         around = post_month_end.list_scheduled(db, billed, local(now))
-    due = [each.period for each in around if is_due(each, billed, local(now))]
+    due = [each.occasion.period for each in around if is_due(each, billed, local(now))]
     assert due == ([period] if period else [])
 
 

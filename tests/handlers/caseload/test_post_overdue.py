@@ -110,7 +110,9 @@ def test_it_is_due_on_working_days_from_eight_till_the_day_is_over(
 ) -> None:
     with registry.read() as db:
         around = post_overdue.list_scheduled(db, due, local(now))
-    assert [each.period for each in around if is_due(each, due, local(now))] == ([period] if period else [])
+    assert [each.occasion.period for each in around if is_due(each, due, local(now))] == (
+        [period] if period else []
+    )
 
 
 def test_it_tells_who_how_long_the_trend_and_why_now(world: World) -> None:

@@ -111,10 +111,10 @@ PACKET = AuditPacket(
     team=PacketTeam(
         "Owen Clark", "1234567890", "NPI 1234567890 has a wrong check digit", "Dana Reed", "Priya Shah"
     ),
-    courses=(
+    episodes=(
         PacketEpisode(1, "active", date(2026, 8, 28), date(2026, 9, 1), date(2026, 9, 3), FIRST_SCORES, None),
     ),
-    agreements=(
+    consents=(
         PacketConsent(
             date(2026, 9, 1),
             "spoken",
@@ -216,7 +216,7 @@ PACKET = AuditPacket(
         contact(27, "video", reached=True),
     ),
     next_contact=PacketNextContact(date(2026, 11, 10), "phone", at(10, 27), date(2026, 11, 10)),
-    earned=PacketClaim(
+    claim=PacketClaim(
         total=minutes(115),
         counted=minutes(100),
         over_cap=ZERO,
@@ -226,7 +226,7 @@ PACKET = AuditPacket(
             PacketCode("99493", 1, "collaborative care, subsequent month"),
             PacketCode("99494", 1, "collaborative care, each additional 30 minutes"),
         ),
-        stands="100 min, 99493 + 99494 reached, 20 more for another 99494",
+        progress="100 min, 99493 + 99494 reached, 20 more for another 99494",
         policy="full-threshold",
         policy_described="full-threshold (70 then 60 minutes in full, 99494 per full 30): G2214 not paid, "
         "99484 not paid, 99494 without a cap",
@@ -234,7 +234,7 @@ PACKET = AuditPacket(
     ),
     state="held",
     why="NPI 1234567890 has a wrong check digit",
-    checks=tuple(
+    requirements=tuple(
         PacketRequirement(need, words, "NPI 1234567890 has a wrong check digit", "clinician")
         if need == "who bills"
         else PacketRequirement(need, words)

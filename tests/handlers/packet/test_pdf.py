@@ -14,7 +14,7 @@ from store.rules.minutes import minutes
 from tests.handlers.packet.cast import PACKET, at, entry, uncounted
 from tests.handlers.packet.reading import pages, words
 
-NEVER_CALLED = (
+NEVER_RUN = (
     '=HYPERLINK("http://example.org")',
     "+1+cmd|' /C calc'!A0",
     "<b>bold</b> & <script>",
@@ -40,13 +40,13 @@ NEVER_CALLED = (
         "Care manager Dana Reed",
         "Psychiatric consultant Priya Shah",
         "Episode 1 referred Aug 28, 2026, enrolled Sep 1, 2026; status active",
-        "Agreement spoken, Sep 1, 2026; billing clinician then: Owen Clark",
-        "What was told The team shares information with a psychiatric consultant; cost-sharing may apply.",
+        "Consent spoken, Sep 1, 2026; billing clinician then: Owen Clark",
+        "Information given The team shares information with a psychiatric consultant; cost-sharing may",
         "Obtained by Dana Reed",
         "Initiating visit Aug 28, 2026 (entered Sep 1, 2026 4:05 PM CDT by Dana Reed)",
         "Initial assessment Sep 3, 2026, with PHQ-9 18 (moderately severe, Sep 3, 2026), GAD-7 11 (moderate,",
         "Problems (ICD-10-CM) F32.1, F41.1, as of Sep 3, 2026",
-        "Care plan of Sep 3, 2026: in force when the month began",
+        "Care plan of Sep 3, 2026: in effect when the month began",
         "Treatment Sertraline 50 mg; behavioral activation every two weeks.",
         "Care plan of Oct 15, 2026: updated in the month",
         "Goals unchanged Treatment Sertraline 100 mg from Oct 15; behavioral activation every two weeks.",
@@ -58,19 +58,19 @@ NEVER_CALLED = (
         "Oct 8, 2026 5:05 PM CDT 20 void",
         "Voided Oct 8, 2026 5:20 PM CDT by Dana Reed: undone by Dana Reed",
         "Note Added later: her sister was there too.",
-        "7 entries: 115 min, of which 100 count. Voided and in no total: 1.",
-        "Kind of month subsequent: after the initial one",
+        "7 entries: 115 min, of which 100 count. Not included: 1 voided entry.",
+        "Kind of month subsequent: after the initial month",
         "Policy full-threshold (70 then 60 minutes in full, 99494 per full 30)",
         "Source of the policy the clinic's default: never bills a minute that was not worked",
         "Why 100 minutes that count, subsequent month: 100 min, 99493 + 99494 reached, 20 more",
         "99493 1 collaborative care, subsequent month",
         "99494 1 collaborative care, each additional 30 minutes",
-        "PHQ-9: 18 at baseline (Sep 3, 2026), 9 on Oct 27, 2026, 50 % lower",
+        "PHQ-9: 18 at baseline (Sep 3, 2026), 9 on Oct 27, 2026, 50% lower",
         "target: below 5",
         "Voided Oct 14, 2026 5:05 PM CDT by Dana Reed: typed for the wrong patient",
         "Increase sertraline to 100 mg; PHQ-9 again in two weeks. closed Tue Oct 27",
         "Oct 15, 2026 answered: approved, by Owen Clark",
-        "Oct 15, 2026 told, by Dana Reed (by phone)",
+        "Oct 15, 2026 patient told, by Dana Reed (by phone)",
         "Oct 27, 2026 closed, by Dana Reed (takes 100 mg, no side effects)",
         "Oct 5, 2026 attempt no Dana Reed",
         "Next contact Nov 10, 2026, phone (agreed Oct 27, 2026 4:05 PM CDT)",
@@ -78,7 +78,7 @@ NEVER_CALLED = (
         "✓ agreement The patient agreed, and it is documented met",
         "✗ who bills The treating clinician's NPI",
         "The claim is held NPI 1234567890 has a wrong check digit",
-        "To be seen: Cigna has no policy of its own: the clinic's default was used.",
+        "Please check: Cigna has no policy of its own: the clinic's default was used.",
     ],
 )
 def test_every_fact_can_be_read_back(fact: str) -> None:
@@ -114,6 +114,10 @@ def test_a_packet_of_a_month_that_is_not_over_says_so() -> None:
     assert "Holly Guzman · October 2026 (so far: the month is not over) · North Clinic" in words(early)
 
 
+def test_packets_handed_to_payers_keep_their_checksum() -> None:
+    assert checksum(PACKET) == "bccaa89f1200c8271f6d004ac1a205fd6bd636de51b801d932feeae2e9784964"
+
+
 def test_one_minute_more_gives_another_checksum() -> None:
     first, *rest = PACKET.entries
     changed = replace(PACKET, entries=(replace(first, minutes=minutes(26)), *rest))
@@ -132,7 +136,7 @@ def test_the_sections_are_the_outline() -> None:
     outline = PdfReader(io.BytesIO(render(PACKET))).outline
     assert [each.title for each in outline if not isinstance(each, list)] == [
         "1. Patient, clinic and team",
-        "2. Agreement, initiating visit and initial assessment",
+        "2. Consent, initiating visit and initial assessment",
         "3. Problems and care plan",
         "4. Time log",
         "5. Minutes, policy and codes",
@@ -147,8 +151,8 @@ def test_the_sections_are_the_outline() -> None:
 def test_three_hundred_entries_break_over_pages_under_repeated_headers() -> None:
     log = tuple(replace(entry(1 + number % 31, 5), notes=(f"entry {number}",)) for number in range(300))
     found = pages(replace(PACKET, entries=log))
-    told = re.findall(r"Note entry (\d+)(?!\d)", " ".join(found))
-    assert told == [str(number) for number in range(300)]
+    numbers = re.findall(r"Note entry (\d+)(?!\d)", " ".join(found))
+    assert numbers == [str(number) for number in range(300)]
     with_entries = [page for page in found if "Note entry" in page]
     assert len(with_entries) > 5
     assert all(
@@ -168,8 +172,8 @@ def test_a_word_wider_than_the_page_is_cut_into_lines_and_loses_no_letter() -> N
     assert found.count("W") >= 900
 
 
-@pytest.mark.parametrize("typed", NEVER_CALLED)
-def test_what_people_typed_is_drawn_to_the_letter_and_run_by_nobody(typed: str) -> None:
+@pytest.mark.parametrize("typed", NEVER_RUN)
+def test_what_people_typed_is_drawn_exactly_and_never_run(typed: str) -> None:
     packet = replace(PACKET, patient=PacketPatient(typed, None, typed, typed), why=typed)
     assert words(packet).count(" ".join(typed.split())) >= 4
 
@@ -201,9 +205,9 @@ def test_a_name_written_from_right_to_left_is_read_so() -> None:
     assert "שרה" in found or "הרש" in found
 
 
-def test_every_sign_of_the_basic_plane_can_be_drawn() -> None:
-    signs = [chr(place) for place in range(0x10000)]
-    notes = tuple("".join(signs[start : start + 512]) for start in range(0, len(signs), 512))
+def test_every_character_of_the_basic_plane_can_be_drawn() -> None:
+    characters = [chr(place) for place in range(0x10000)]
+    notes = tuple("".join(characters[start : start + 512]) for start in range(0, 0x10000, 512))
     assert render(replace(PACKET, entries=(replace(entry(1, 5), notes=notes),)))
 
 
@@ -212,7 +216,7 @@ def test_a_packet_with_nothing_on_record_says_so() -> None:
         PACKET,
         patient=PacketPatient("Holly Guzman", None, "m1", ""),
         team=PacketTeam("", "", "no NPI", "", ""),
-        agreements=(),
+        consents=(),
         visits=(),
         problems=(),
         problems_on=None,
@@ -223,23 +227,23 @@ def test_a_packet_with_nothing_on_record_says_so() -> None:
         reviews=(),
         contacts=(),
         next_contact=PacketNextContact(None, "", None, None),
-        earned=replace(PACKET.earned, codes="", lines=()),
+        claim=replace(PACKET.claim, codes="", lines=()),
         warnings=(),
     )
     found = words(bare)
-    for said in (
-        "Birth date none on record",
-        "Payer none on record",
-        "Treating clinician none on record",
+    for sentence in (
+        "Birth date none on file",
+        "Payer none on file",
+        "Treating clinician none on file",
         "NPI no NPI",
-        "Agreement none on record",
-        "Initiating visit none on record",
-        "Care plan none on record",
-        "These minutes earn no code.",
-        "Scores: none on record.",
+        "Consent none on file",
+        "Initiating visit none on file",
+        "Care plan none on file",
+        "These minutes don't reach a code.",
+        "Scores: none on file.",
         "No case review in the month, and no recommendation was open.",
         "No contact or attempt in the month.",
-        "Next contact none on record",
+        "Next contact none on file",
         "First contact after the month none yet",
     ):
-        assert said in found
+        assert sentence in found

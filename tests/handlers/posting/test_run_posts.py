@@ -1,16 +1,20 @@
 """The engine in trouble: Slack fails, the bot crashes, replicas race; each post is made once, or says so."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Thread
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
 from bot.app import posting_client
 from handlers import index
+from handlers.caseload.post_overdue import OverdueOccasion
 from handlers.posting import run_posts
+from store.caseload import caseload
+from store.caseload.caseload import CaseloadPatient
 from store.clinic import clinics, members
+from store.clinic.clinics import Clinic
 from store.db import Registry
 from store.posting import posts
 from store.rules.roles import Role
@@ -101,7 +105,7 @@ def test_what_expired_meanwhile_is_not_said_any_more(monday: World) -> None:
 
 def test_a_crash_between_claim_and_mark_is_sent_again_once_and_says_so(monday: World) -> None:
     with monday.registry.begin() as db:
-        assert posts.reserve(db, monday.clinic.id, "overdue", "2026-11-23", "U0DANA", MONDAY, MONDAY)
+        assert posts.reserve(db, monday.clinic.id, OverdueOccasion(MONDAY.date()), "U0DANA", MONDAY, MONDAY)
     monday.post()
     assert told(monday) == []
     minutes_later(monday, 5)
@@ -171,3 +175,28 @@ def test_when_slack_does_not_say_who_reads_it_nothing_is_posted_yet(monday: Worl
     assert monday.lena.inbox == []
     minutes_later(monday, 1)
     assert told(monday) == ["6 contacts are overdue."]
+
+
+def test_a_clinics_caseload_is_read_once_for_all_posts_of_a_morning(
+    sqlite_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = sqlite_world
+    world.slack.move_clock_to(MONDAY)
+    read_caseload, reads = caseload.caseload_patients, []
+
+    def count_reads(db: Connection, clinic: Clinic, today: date) -> list[CaseloadPatient]:
+        reads.append(clinic.name)
+        return read_caseload(db, clinic, today)
+
+    monkeypatch.setattr(caseload, "caseload_patients", count_reads)
+    for name in ("Erin Wood", "Abel Stone", "Cora Lane"):
+        user_id = f"U0{name.split()[0].upper()}"
+        world.slack.person(name, user_id, role="care manager")
+        with world.registry.begin() as db:
+            members.add(db, world.clinic, user_id, [Role.CARE_MANAGER], OPENED, name)
+    world.post()
+    assert len(states(world)) == 4
+    assert reads == ["North Clinic"]
+    world.slack.move_clock(timedelta(days=1))
+    world.post()
+    assert reads == ["North Clinic"] * 2

@@ -76,14 +76,16 @@ def held(registry: Registry) -> Clinic:
 def test_it_is_due_twice(registry: Registry, held: Clinic, now: str, period: str | None) -> None:
     with registry.read() as db:
         around = post_agenda.list_scheduled(db, held, local(now))
-    assert [each.period for each in around if is_due(each, held, local(now))] == ([period] if period else [])
+    assert [each.occasion.period for each in around if is_due(each, held, local(now))] == (
+        [period] if period else []
+    )
 
 
 def test_a_monday_review_is_announced_on_friday(registry: Registry, held: Clinic) -> None:
     with registry.begin() as db:
         monday = clinics.change_settings(db, held, review_day="mon")
         around = post_agenda.list_scheduled(db, monday, local("2026-11-20T09:30"))
-    due = [each.period for each in around if is_due(each, monday, local("2026-11-20T09:30"))]
+    due = [each.occasion.period for each in around if is_due(each, monday, local("2026-11-20T09:30"))]
     assert due == ["2026-11-23 before"]
 
 

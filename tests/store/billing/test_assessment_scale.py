@@ -58,7 +58,7 @@ def test_a_scale_counts_with_the_assessment_within_14_days_and_a_screen_never(
         time_log.add(db, episode, spent, PROVENANCE, member_id=None, author_role=Role.CARE_MANAGER)
         (row,) = patient_months.report(db, clinic, OCTOBER).rows
         on_card = record_gaps.gaps(db, clinic, holly, episode, date(2026, 11, 21))
-        (on_packet,) = packets.gather_packet(db, clinic, holly.id, OCTOBER, NOW).courses
+        (on_packet,) = packets.gather_packet(db, clinic, holly.id, OCTOBER, NOW).episodes
     expected = [] if is_screen else with_assessment
     assert [score.on for score in on_packet.assessed_with] == expected
     gaps = {GAP} if not expected else set()

@@ -35,7 +35,7 @@ NOW = datetime(2026, 11, 21, 16, tzinfo=UTC)
 CHICAGO = ZoneInfo("America/Chicago")
 
 
-def said(month: int, day: int, by: Member) -> Provenance:
+def recorded(month: int, day: int, by: Member) -> Provenance:
     return Provenance(by.id, datetime(2026, month, day, 21, 5, tzinfo=UTC), "slack")
 
 
@@ -52,19 +52,19 @@ class Cast:
     def log(
         self, db: Connection, day: int, span: int, activity: Activity = Activity.PHONE, month: int = 10
     ) -> TimeEntry:
-        spent = NewTimeEntry(minutes(span), activity, date(2026, month, day), note=f"day {day}")
+        new = NewTimeEntry(minutes(span), activity, date(2026, month, day), note=f"day {day}")
         return time_log.add(
             db,
             self.episode,
-            spent,
-            said(month, day, self.dana),
+            new,
+            recorded(month, day, self.dana),
             member_id=self.dana.id,
             author_role=Role.CARE_MANAGER,
         )
 
     def score(self, db: Connection, month: int, day: int, total: int) -> int:
         taken = Score(date(2026, month, day), "phq9", total, risk_value=0)
-        return scores.add(db, self.episode, taken, said(month, day, self.dana)).id
+        return scores.add(db, self.episode, taken, recorded(month, day, self.dana)).id
 
 
 def cast_of(db: Connection, name: str = "North Clinic") -> Cast:
@@ -73,20 +73,20 @@ def cast_of(db: Connection, name: str = "North Clinic") -> Cast:
     dana = members.add(db, clinic, "U0DANA", [Role.CARE_MANAGER], opened, "Dana Reed")
     priya = members.add(db, clinic, "U0PRIYA", [Role.CONSULTANT], opened, "Priya Shah")
     holly = patients.add(db, clinic.id, "m1", "Holly", "Guzman", opened, date(1980, 3, 4))
-    word = said(9, 1, dana)
-    episode = episodes.open_episode(db, clinic.id, holly.id, episodes.ACTIVE, date(2026, 9, 1), word)
+    provenance = recorded(9, 1, dana)
+    episode = episodes.open_episode(db, clinic.id, holly.id, episodes.ACTIVE, date(2026, 9, 1), provenance)
     episode = episodes.record_initial_assessment(db, episode, date(2026, 9, 3))
     payers.set_coverage(
-        db, clinic.id, holly.id, payers.find_or_add(db, clinic.id, "Cigna"), date(2026, 9, 1), word
+        db, clinic.id, holly.id, payers.find_or_add(db, clinic.id, "Cigna"), date(2026, 9, 1), provenance
     )
     owen = care_team.find_or_add_provider(db, clinic.id, "1234567893", "Owen Clark")
-    care_team.assign(db, episode, TeamPosition.CARE_MANAGER, date(2026, 9, 1), word, member_id=dana.id)
-    care_team.assign(db, episode, TeamPosition.CONSULTANT, date(2026, 9, 1), word, member_id=priya.id)
-    care_team.assign(db, episode, TeamPosition.CLINICIAN, date(2026, 9, 1), word, provider_id=owen.id)
-    records.record_consent(db, episode, date(2026, 9, 1), "spoken", word, provider_id=owen.id)
-    records.record_initiating_visit(db, episode, date(2026, 8, 28), word)
-    records.record_problems(db, episode, ["F32.1", "F41.1"], date(2026, 9, 3), word)
-    records.record_care_plan(db, episode, {"plan": "Walk daily."}, date(2026, 8, 30), word)
+    care_team.assign(db, episode, TeamPosition.CARE_MANAGER, date(2026, 9, 1), provenance, member_id=dana.id)
+    care_team.assign(db, episode, TeamPosition.CONSULTANT, date(2026, 9, 1), provenance, member_id=priya.id)
+    care_team.assign(db, episode, TeamPosition.CLINICIAN, date(2026, 9, 1), provenance, provider_id=owen.id)
+    records.record_consent(db, episode, date(2026, 9, 1), "spoken", provenance, provider_id=owen.id)
+    records.record_initiating_visit(db, episode, date(2026, 8, 28), provenance)
+    records.record_problems(db, episode, ["F32.1", "F41.1"], date(2026, 9, 3), provenance)
+    records.record_care_plan(db, episode, {"plan": "Walk daily."}, date(2026, 8, 30), provenance)
     return Cast(clinic, dana, priya, holly, episode)
 
 
@@ -105,26 +105,31 @@ def packet(registry: Registry, cast: Cast, month: Month = OCTOBER) -> AuditPacke
 def test_identity_team_and_record_are_those_of_the_month(registry: Registry, cast: Cast) -> None:
     with registry.begin() as db:
         cast.log(db, 2, 25)
-        word = said(11, 3, cast.dana)
-        records.record_problems(db, cast.episode, ["F33.0"], date(2026, 11, 3), word)
-        records.record_consent(db, cast.episode, date(2026, 11, 3), "written", word)
+        provenance = recorded(11, 3, cast.dana)
+        records.record_problems(db, cast.episode, ["F33.0"], date(2026, 11, 3), provenance)
+        records.record_consent(db, cast.episode, date(2026, 11, 3), "written", provenance)
         care_team.assign(
-            db, cast.episode, TeamPosition.CARE_MANAGER, date(2026, 11, 3), word, member_id=cast.priya.id
+            db,
+            cast.episode,
+            TeamPosition.CARE_MANAGER,
+            date(2026, 11, 3),
+            provenance,
+            member_id=cast.priya.id,
         )
-    told = packet(registry, cast)
-    assert (told.clinic, told.timezone, told.month) == ("North Clinic", "America/Chicago", OCTOBER)
-    assert told.as_of == datetime(2026, 11, 21, 10, tzinfo=CHICAGO)
-    assert told.patient.name == "Holly Guzman"
-    assert (told.patient.born, told.patient.mrn, told.patient.payer) == (date(1980, 3, 4), "m1", "Cigna")
-    assert (told.team.clinician, told.team.npi, told.team.npi_fault) == ("Owen Clark", "1234567893", "")
-    assert (told.team.care_manager, told.team.consultant) == ("Dana Reed", "Priya Shah")
-    assert [(each.on, each.how, each.clinician) for each in told.agreements] == [
+    facts = packet(registry, cast)
+    assert (facts.clinic, facts.timezone, facts.month) == ("North Clinic", "America/Chicago", OCTOBER)
+    assert facts.as_of == datetime(2026, 11, 21, 10, tzinfo=CHICAGO)
+    assert facts.patient.name == "Holly Guzman"
+    assert (facts.patient.born, facts.patient.mrn, facts.patient.payer) == (date(1980, 3, 4), "m1", "Cigna")
+    assert (facts.team.clinician, facts.team.npi, facts.team.npi_error) == ("Owen Clark", "1234567893", "")
+    assert (facts.team.care_manager, facts.team.consultant) == ("Dana Reed", "Priya Shah")
+    assert [(each.on, each.how, each.clinician) for each in facts.consents] == [
         (date(2026, 9, 1), "spoken", "Owen Clark")
     ]
-    assert told.agreements[0].told == records.CONSENT_INFORMATION
-    assert told.agreements[0].entered.by == "Dana Reed"
-    assert [each.on for each in told.visits] == [date(2026, 8, 28)]
-    assert (told.problems, told.problems_on) == (("F32.1", "F41.1"), date(2026, 9, 3))
+    assert facts.consents[0].information == records.CONSENT_INFORMATION
+    assert facts.consents[0].entered.by == "Dana Reed"
+    assert [each.on for each in facts.visits] == [date(2026, 8, 28)]
+    assert (facts.problems, facts.problems_on) == (("F32.1", "F41.1"), date(2026, 9, 3))
 
 
 def test_the_care_plan_is_that_in_force_and_the_months_versions(registry: Registry, cast: Cast) -> None:
@@ -136,57 +141,55 @@ def test_the_care_plan_is_that_in_force_and_the_months_versions(registry: Regist
             (date(2026, 11, 2), "Later."),
         ):
             records.record_care_plan(
-                db, cast.episode, {"plan": words}, day, said(day.month, day.day, cast.dana)
+                db, cast.episode, {"plan": words}, day, recorded(day.month, day.day, cast.dana)
             )
-    told = packet(registry, cast)
-    assert [(each.on, each.sections) for each in told.plans] == [
+    facts = packet(registry, cast)
+    assert [(each.on, each.sections) for each in facts.plans] == [
         (date(2026, 9, 20), (("plan", "Walk more."),)),
         (date(2026, 10, 15), (("plan", "Work part time."),)),
     ]
 
 
-def test_every_entry_is_there_with_what_counts_and_why_not(registry: Registry, cast: Cast) -> None:
+def test_every_entry_is_there_with_its_counted_minutes_and_the_reason(registry: Registry, cast: Cast) -> None:
     with registry.begin() as db:
         cast.log(db, 9, 25)
         cast.log(db, 5, 5, Activity.ATTEMPT)
         gone = cast.log(db, 7, 40)
-        time_log.add_note(db, cast.clinic.id, gone.id, "twice", said(10, 8, cast.dana))
-        time_log.void(db, cast.clinic.id, gone.id, said(10, 8, cast.dana), "typed twice")
+        time_log.add_note(db, cast.clinic.id, gone.id, "twice", recorded(10, 8, cast.dana))
+        time_log.void(db, cast.clinic.id, gone.id, recorded(10, 8, cast.dana), "typed twice")
         cast.log(db, 1, 30, month=11)
-    told = packet(registry, cast)
+    facts = packet(registry, cast)
     assert [
         (line.on.day, minutes_decimal(line.minutes), minutes_decimal(line.counted), line.why_not)
-        for line in told.entries
+        for line in facts.entries
     ] == [
         (5, "5", "0", "an attempt or no-show without clinical work does not count"),
         (7, "40", "0", ""),
         (9, "25", "25", ""),
     ]
-    voided = told.entries[1].voided
+    voided = facts.entries[1].voided
     assert voided is not None
     assert (voided.by, voided.at, voided.why) == (
         "Dana Reed",
         datetime(2026, 10, 8, 16, 5, tzinfo=CHICAGO),
         "typed twice",
     )
-    assert told.entries[1].notes == ("day 7", "twice")
-    assert told.entries[2].entered.at == datetime(2026, 10, 9, 16, 5, tzinfo=CHICAGO)
-    assert (told.entries[2].entered.by, told.entries[2].role) == ("Dana Reed", "care-manager")
-    assert (minutes_decimal(told.earned.total), minutes_decimal(told.earned.counted)) == ("30", "25")
+    assert facts.entries[1].notes == ("day 7", "twice")
+    assert facts.entries[2].entered.at == datetime(2026, 10, 9, 16, 5, tzinfo=CHICAGO)
+    assert (facts.entries[2].entered.by, facts.entries[2].role) == ("Dana Reed", "care-manager")
+    assert (minutes_decimal(facts.claim.total), minutes_decimal(facts.claim.counted)) == ("30", "25")
 
 
-def test_entries_of_a_day_stand_in_the_order_of_the_clock(registry: Registry, cast: Cast) -> None:
+def test_entries_of_a_day_are_in_the_order_of_the_clock(registry: Registry, cast: Cast) -> None:
     with registry.begin() as db:
         for hour in (15, 9):
             start = datetime(2026, 10, 2, hour, tzinfo=CHICAGO)
-            spent = NewTimeEntry(
-                minutes(10), Activity.PHONE, start.date(), "", start, start.replace(minute=10)
-            )
+            new = NewTimeEntry(minutes(10), Activity.PHONE, start.date(), "", start, start.replace(minute=10))
             time_log.add(
                 db,
                 cast.episode,
-                spent,
-                said(10, 2, cast.dana),
+                new,
+                recorded(10, 2, cast.dana),
                 member_id=cast.dana.id,
                 author_role=Role.CARE_MANAGER,
             )
@@ -202,29 +205,29 @@ def test_scores_of_the_episode_up_to_the_month_with_trend_and_void_ones_marked(
         cast.score(db, 9, 3, 18)
         cast.score(db, 10, 27, 9)
         wrong = cast.score(db, 10, 14, 21)
-        scores.void(db, cast.clinic.id, wrong, said(10, 14, cast.dana), "wrong patient")
+        scores.void(db, cast.clinic.id, wrong, recorded(10, 14, cast.dana), "wrong patient")
         cast.score(db, 11, 3, 7)
-    told = packet(registry, cast)
-    assert [(each.on.isoformat(), each.total, each.band, bool(each.voided)) for each in told.scores] == [
+    facts = packet(registry, cast)
+    assert [(each.on.isoformat(), each.total, each.band, bool(each.voided)) for each in facts.scores] == [
         ("2026-09-03", 18, "moderately severe", False),
         ("2026-10-14", 21, "severe", True),
         ("2026-10-27", 9, "mild", False),
     ]
-    (trend,) = told.trends
+    (trend,) = facts.trends
     assert (trend.scale, trend.top, trend.target_below, trend.percent) == ("PHQ-9", 27, 5, -50)
     assert trend.points == ((date(2026, 9, 3), 18), (date(2026, 10, 27), 9))
-    assert [each.total for each in told.courses[0].assessed_with] == [18]
+    assert [each.total for each in facts.episodes[0].assessed_with] == [18]
 
 
-def test_reviews_tell_what_came_of_them_also_earlier_ones_still_open(registry: Registry, cast: Cast) -> None:
+def test_reviews_with_their_follow_up_and_earlier_ones_that_are_open(registry: Registry, cast: Cast) -> None:
     with registry.begin() as db:
         cast.log(db, 2, 25)
-        held = [
+        reviews = [
             case_reviews.record(
                 db,
                 cast.episode,
                 date(2026, month, day),
-                said(month, day, cast.priya),
+                recorded(month, day, cast.priya),
                 consultant_id=cast.priya.id,
                 recommendation=words,
             )
@@ -238,32 +241,32 @@ def test_reviews_tell_what_came_of_them_also_earlier_ones_still_open(registry: R
         case_reviews.add_step(
             db,
             cast.clinic.id,
-            held[0],
+            reviews[0],
             RecommendationStage.CLOSED,
             "closed",
             date(2026, 9, 20),
-            said(9, 20, cast.dana),
+            recorded(9, 20, cast.dana),
         )
         case_reviews.add_step(
             db,
             cast.clinic.id,
-            held[2],
+            reviews[2],
             RecommendationStage.ANSWERED,
             ClinicianResponse.APPROVED,
             date(2026, 10, 15),
-            said(10, 15, cast.dana),
+            recorded(10, 15, cast.dana),
             "starts Friday",
         )
         case_reviews.record(
-            db, cast.episode, date(2026, 10, 21), said(10, 21, cast.priya), consultant_id=cast.priya.id
+            db, cast.episode, date(2026, 10, 21), recorded(10, 21, cast.priya), consultant_id=cast.priya.id
         )
-    told = packet(registry, cast)
-    assert [(each.on.isoformat(), each.recommendation, each.state) for each in told.reviews] == [
+    facts = packet(registry, cast)
+    assert [(each.on.isoformat(), each.recommendation, each.state) for each in facts.reviews] == [
         ("2026-09-16", "Still open.", "waits for approval by the treating clinician"),
         ("2026-10-14", "Sertraline 100 mg.", "waits for the patient to be told"),
         ("2026-10-21", "continue", "continue as before"),
     ]
-    (step,) = told.reviews[1].steps
+    (step,) = facts.reviews[1].steps
     assert (step.stage, step.outcome, step.on, step.by, step.note) == (
         "answered",
         "approved",
@@ -271,25 +274,29 @@ def test_reviews_tell_what_came_of_them_also_earlier_ones_still_open(registry: R
         "Dana Reed",
         "starts Friday",
     )
-    assert told.reviews[1].consultant == "Priya Shah"
+    assert facts.reviews[1].consultant == "Priya Shah"
 
 
-def test_contacts_of_the_month_the_next_agreed_and_the_next_that_took_place(
+def test_contacts_of_the_month_the_next_agreed_and_the_first_after_the_month(
     registry: Registry, cast: Cast
 ) -> None:
     with registry.begin() as db:
         cast.log(db, 2, 25)
         cast.log(db, 5, 5, Activity.ATTEMPT)
-        contacts.plan_next_contact(db, cast.episode, date(2026, 11, 3), said(10, 5, cast.dana), how="phone")
+        contacts.plan_next_contact(
+            db, cast.episode, date(2026, 11, 3), recorded(10, 5, cast.dana), how="phone"
+        )
         cast.log(db, 6, 15, Activity.VIDEO, month=11)
-        contacts.plan_next_contact(db, cast.episode, date(2026, 12, 1), said(11, 6, cast.dana), how="video")
-    told = packet(registry, cast)
-    assert [(each.on.day, each.kind, each.reached, each.person) for each in told.contacts] == [
+        contacts.plan_next_contact(
+            db, cast.episode, date(2026, 12, 1), recorded(11, 6, cast.dana), how="video"
+        )
+    facts = packet(registry, cast)
+    assert [(each.on.day, each.kind, each.reached, each.person) for each in facts.contacts] == [
         (2, "phone", True, "Dana Reed"),
         (5, "attempt", False, "Dana Reed"),
     ]
-    assert (told.next_contact.due_on, told.next_contact.how) == (date(2026, 11, 3), "phone")
-    assert told.next_contact.kept_on == date(2026, 11, 6)
+    assert (facts.next_contact.due_on, facts.next_contact.how) == (date(2026, 11, 3), "phone")
+    assert facts.next_contact.first_after == date(2026, 11, 6)
 
 
 def test_codes_policy_and_check_list_are_those_of_the_claim(registry: Registry, cast: Cast) -> None:
@@ -297,22 +304,22 @@ def test_codes_policy_and_check_list_are_those_of_the_claim(registry: Registry, 
         cast.log(db, 2, 95)
         cast.score(db, 9, 3, 18)
         cast.score(db, 10, 2, 9)
-    told = packet(registry, cast)
-    assert (told.earned.codes, told.earned.kind, told.earned.policy) == (
+    facts = packet(registry, cast)
+    assert (facts.claim.codes, facts.claim.kind, facts.claim.policy) == (
         "99493 + 99494",
         "subsequent",
         "full-threshold",
     )
-    assert [(line.code, line.units, line.what) for line in told.earned.lines] == [
+    assert [(line.code, line.units, line.description) for line in facts.claim.lines] == [
         ("99493", 1, "collaborative care, subsequent month"),
         ("99494", 1, "collaborative care, each additional 30 minutes"),
     ]
-    assert (told.state, told.why) == ("held", "not reviewed with the consultant in the month")
-    assert [(each.need, each.missing, each.who) for each in told.checks if each.missing] == [
+    assert (facts.state, facts.why) == ("held", "not reviewed with the consultant in the month")
+    assert [(each.need, each.missing, each.who) for each in facts.requirements if each.missing] == [
         ("case review", "not reviewed with the consultant in the month", "consultant")
     ]
-    assert len(told.checks) == 11
-    assert told.warnings == ("Cigna has no policy of its own: the clinic's default was used",)
+    assert len(facts.requirements) == 11
+    assert facts.warnings == ("Cigna has no policy of its own: the clinic's default was used",)
 
 
 def test_the_checksum_is_the_same_later_and_another_after_a_new_fact(registry: Registry, cast: Cast) -> None:
@@ -332,17 +339,17 @@ def test_the_checksum_is_the_same_later_and_another_after_a_new_fact(registry: R
 def test_a_month_of_void_entries_alone_is_shown(registry: Registry, cast: Cast) -> None:
     with registry.begin() as db:
         entry = cast.log(db, 2, 25)
-        time_log.void(db, cast.clinic.id, entry.id, said(10, 2, cast.dana), "undone")
-    told = packet(registry, cast)
-    assert len(told.entries) == 1
-    assert (told.state, told.earned.codes, minutes_decimal(told.earned.counted)) == ("not billable", "", "0")
+        time_log.void(db, cast.clinic.id, entry.id, recorded(10, 2, cast.dana), "undone")
+    facts = packet(registry, cast)
+    assert len(facts.entries) == 1
+    assert (facts.state, facts.claim.codes, minutes_decimal(facts.claim.counted)) == ("not billable", "", "0")
 
 
-def test_a_month_without_entries_is_refused_in_words(registry: Registry, cast: Cast) -> None:
+def test_a_month_without_entries_is_refused(registry: Registry, cast: Cast) -> None:
     with pytest.raises(UserError) as refused:
         packet(registry, cast)
     assert refused.value.wrong == (
-        "Nothing was entered for Holly Guzman in October 2026, so there is nothing to show a reviewer."
+        "No time was entered for Holly Guzman in October 2026, so there is nothing to show a reviewer."
     )
 
 
@@ -353,5 +360,5 @@ def test_a_patient_of_another_clinic_is_unknown(registry: Registry, cast: Cast) 
     with registry.read() as db, pytest.raises(UserError):
         packets.gather_packet(db, cast.clinic, other.holly.id, OCTOBER, NOW)
     with registry.read() as db:
-        told = packets.gather_packet(db, other.clinic, other.holly.id, OCTOBER, NOW)
-    assert told.clinic == "South Clinic"
+        facts = packets.gather_packet(db, other.clinic, other.holly.id, OCTOBER, NOW)
+    assert facts.clinic == "South Clinic"

@@ -1,6 +1,7 @@
 """One row for each occasion: whoever inserts it sends; crashes and failures are taken up again."""
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from threading import Barrier, Thread
 
 import pytest
@@ -9,9 +10,19 @@ from store.clinic import clinics
 from store.clinic.clinics import Clinic
 from store.db import Registry
 from store.posting import posts
+from store.posting.occasion import Occasion
 from store.posting.posts import PostReservation
 from tests.conftest import NOW
 
+
+@dataclass(frozen=True)
+class DayOccasion(Occasion):
+    KIND = "overdue"
+    TEXT = "{day}"
+    day: date
+
+
+DAY = DayOccasion(date(2026, 11, 23))
 MINUTE = timedelta(minutes=1)
 
 
@@ -19,7 +30,7 @@ def take(
     registry: Registry, clinic: Clinic, at: datetime = NOW, audience: str = "U0DANA"
 ) -> PostReservation | None:
     with registry.begin() as db:
-        return posts.reserve(db, clinic.id, "overdue", "2026-11-23", audience, NOW, at)
+        return posts.reserve(db, clinic.id, DAY, audience, NOW, at)
 
 
 def held(registry: Registry, clinic: Clinic, at: datetime = NOW) -> PostReservation:
@@ -125,7 +136,7 @@ def test_a_failure_is_tried_again_after_growing_pauses(registry: Registry, clini
 
 def test_a_failure_that_may_have_arrived_is_marked_from_then_on(registry: Registry, clinic: Clinic) -> None:
     with registry.begin() as db:
-        first = posts.reserve(db, clinic.id, "overdue", "2026-11-23", "U0DANA", NOW, NOW)
+        first = posts.reserve(db, clinic.id, DAY, "U0DANA", NOW, NOW)
         assert first is not None
         posts.mark_failed(db, first, NOW, "internal_error", unsure=True)
     second = held(registry, clinic, NOW + MINUTE)
@@ -161,5 +172,5 @@ def test_a_message_that_stands_keeps_its_place_for_its_files(registry: Registry,
 def test_looking_changes_nothing(registry: Registry, clinic: Clinic, minutes: int, *, is_open: bool) -> None:
     held(registry, clinic)
     with registry.read() as db:
-        found = posts.can_reserve(db, clinic.id, "overdue", "2026-11-23", "U0DANA", NOW + minutes * MINUTE)
+        found = posts.can_reserve(db, clinic.id, DAY, "U0DANA", NOW + minutes * MINUTE)
     assert found is is_open

@@ -1,0 +1,1 @@
+"""Every sentence about audit packets: `messages` in Slack; `pages`, `care`, `claim`, `common` in the PDF."""

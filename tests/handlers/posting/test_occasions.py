@@ -1,0 +1,94 @@
+"""The stored texts of the occasions: rows of earlier versions must stay readable, so these never change."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from handlers import index
+from handlers.billing.post_minutes_short import MinutesShortOccasion
+from handlers.billing.post_month_end import MonthEndOccasion
+from handlers.caseload.post_overdue import OverdueOccasion
+from handlers.clinic.post_reassign import ReassignOccasion
+from handlers.enrollment.post_missing_items import MissingItemsOccasion
+from handlers.posting.run_posts import NotPostedOccasion
+from handlers.recommendation.post_follow_up import FollowUpOccasion
+from handlers.recommendation.post_follow_up_update import FollowUpUpdateOccasion
+from handlers.review.post_agenda import AgendaOccasion, AgendaTime
+from handlers.risk.posts.alert_escalation import EscalationOccasion
+from handlers.risk.posts.alert_news import AlertNewsOccasion
+from handlers.risk.posts.alert_update import AlertUpdateOccasion
+from handlers.risk.posts.safety_alert import AlertOccasion
+from handlers.risk.posts.tier_approval import ApprovalOccasion
+from store.posting.occasion import Occasion
+from store.rules.months import Month
+
+STORED = [
+    ("safety", "event 3", AlertOccasion(3)),
+    ("safety-escalation", "event 3 escalated", EscalationOccasion(3)),
+    ("safety-approval", "event 3 ask 17", ApprovalOccasion(3, 17)),
+    ("safety-news", "event 3 step 18", AlertNewsOccasion(3, 18)),
+    ("safety-update", "event 3 since 19", AlertUpdateOccasion(AlertOccasion(3), "19")),
+    ("safety-update", "event 3 escalated since 19", AlertUpdateOccasion(EscalationOccasion(3), "19")),
+    (
+        "safety-update",
+        "event 3 ask 17 since withdrawn",
+        AlertUpdateOccasion(ApprovalOccasion(3, 17), "withdrawn"),
+    ),
+    ("loop", "review 12 asked", FollowUpOccasion(12, "asked")),
+    (
+        "loop-update",
+        "review 12 asked; answered",
+        FollowUpUpdateOccasion(FollowUpOccasion(12, "asked"), "answered"),
+    ),
+    ("missing", "4 b.A9.y", MissingItemsOccasion(4, ("b", "A9", "y"))),
+    ("overdue", "2026-11-23", OverdueOccasion(date(2026, 11, 23))),
+    ("review", "2026-11-25 before", AgendaOccasion(date(2026, 11, 25), AgendaTime.BEFORE)),
+    ("review", "2026-11-25 start", AgendaOccasion(date(2026, 11, 25), AgendaTime.START)),
+    ("minutes-short", "2026-11", MinutesShortOccasion(Month(2026, 11))),
+    ("month-end", "2026-11", MonthEndOccasion(Month(2026, 11))),
+    (
+        "reassign",
+        "5 2026-11-20T15:30:45",
+        ReassignOccasion(5, datetime(2026, 11, 20, 15, 30, 45, tzinfo=UTC)),
+    ),
+    (
+        "not-posted",
+        "overdue 2026-11-23 U0DANA",
+        NotPostedOccasion("overdue", OverdueOccasion(date(2026, 11, 23)), "U0DANA"),
+    ),
+    (
+        "not-posted",
+        "safety event 3 U0DANA",
+        NotPostedOccasion("safety", AlertOccasion(3), "U0DANA"),
+    ),
+]
+
+
+ABOUT_OTHER_POSTS = {"safety-update", "loop-update", "not-posted"}
+"""Whose rows are only written."""
+
+IDS = [f"{kind}: {period}" for kind, period, _ in STORED]
+
+
+@pytest.mark.parametrize(("kind", "period", "occasion"), STORED, ids=IDS)
+def test_an_occasion_is_stored_as_ever(kind: str, period: str, occasion: Occasion) -> None:
+    assert (occasion.KIND, occasion.period) == (kind, period)
+
+
+@pytest.mark.parametrize(
+    ("period", "occasion"),
+    [(period, occasion) for kind, period, occasion in STORED if kind not in ABOUT_OTHER_POSTS],
+)
+def test_the_rows_of_a_kind_are_read_back(period: str, occasion: Occasion) -> None:
+    assert type(occasion).from_period(period) == occasion
+
+
+def test_every_kind_of_post_has_its_stored_text_here() -> None:
+    assert {post.name for post in index.POSTS} | {NotPostedOccasion.KIND} == {kind for kind, _, _ in STORED}
+    assert len({post.name for post in index.POSTS}) == len(index.POSTS)
+
+
+@pytest.mark.parametrize("period", ["", "event", "event x", "event 3 escalated", "review 3 asked"])
+def test_another_kinds_text_is_not_read(period: str) -> None:
+    with pytest.raises(ValueError, match=r"not an occasion of safety|invalid literal"):
+        AlertOccasion.from_period(period)
