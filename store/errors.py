@@ -1,4 +1,7 @@
-"""The one error that people are meant to read."""
+"""The one error that people are meant to read.
+
+What to type in Slack after an error of the store is in handlers/dispatch/error_hints.py.
+"""
 
 
 class UserError(Exception):
@@ -6,10 +9,10 @@ class UserError(Exception):
 
     Args:
         wrong: what is wrong, one plain sentence.
-        instead: what to type or do instead; may be several lines.
+        remedy: what to do instead, wherever it is read; may be several lines.
     """
 
-    def __init__(self, wrong: str, instead: str = "") -> None:
+    def __init__(self, wrong: str, remedy: str = "") -> None:
         super().__init__(wrong)
         self.wrong = wrong
-        self.instead = instead
+        self.remedy = remedy

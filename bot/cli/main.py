@@ -19,6 +19,7 @@ from bot.cli import (
     posts,
     rates,
 )
+from handlers.dispatch.error_hints import remedy
 from store.errors import UserError
 
 _NO_DATABASE = UserError(
@@ -43,8 +44,9 @@ class UserErrorGroup(click.Group):
 
 def _print_error(error: UserError) -> None:
     click.echo(error.wrong, err=True)
-    if error.instead:
-        click.echo(error.instead, err=True)
+    advice = remedy(error)
+    if advice:
+        click.echo(advice, err=True)
 
 
 @click.group(cls=UserErrorGroup, context_settings={"help_option_names": ["-h", "--help"]})

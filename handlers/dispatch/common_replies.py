@@ -9,6 +9,7 @@ from handlers.block_kit.message_blocks import (
     text_block,
     typed_text_block,
 )
+from handlers.dispatch.error_hints import remedy
 from store.errors import UserError
 
 
@@ -16,7 +17,7 @@ def not_saved(error: UserError, words: str = "") -> OutgoingMessage:
     """What is wrong, what to type instead, and the words, so that nothing has to be typed again."""
     return build_message(
         "Nothing was saved. The answer says what to change.",
-        text_block(BoldText("Nothing was saved."), error.wrong, error.instead or None),
+        text_block(BoldText("Nothing was saved."), error.wrong, remedy(error) or None),
         *_typed_text_blocks(words),
     )
 
@@ -25,7 +26,7 @@ def access_denied(error: UserError) -> OutgoingMessage:
     """Somebody may not do this."""
     return build_message(
         "Nothing was saved: that is not open to you.",
-        text_block(BoldText("Nothing was saved."), error.wrong, error.instead or None),
+        text_block(BoldText("Nothing was saved."), error.wrong, remedy(error) or None),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from handlers.block_kit.form_blocks import SubmittedForm
+from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import FormHandler, Reply, SlashCommand
 from handlers.enrollment import save_enrollment
@@ -78,9 +79,9 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
         with ctx.registry.begin() as db:
             return save_enrollment.enroll(db, typed, ctx)
     except SimilarPayerError as unsure:
-        return Reply(errors={"payer": f"{unsure.wrong} {unsure.instead}"})
+        return Reply(errors={"payer": error_text(unsure)})
     except UserError as error:
-        return Reply(errors={"mrn": f"{error.wrong} {error.instead}".strip()})
+        return Reply(errors={"mrn": error_text(error)})
 
 
 def read_enroll_form(form: SubmittedForm, today: date, errors: dict[str, str]) -> TypedEnrollment:
@@ -91,7 +92,7 @@ def read_enroll_form(form: SubmittedForm, today: date, errors: dict[str, str]) -
         try:
             return reader(form.text(name)) if form.text(name) else None
         except UserError as error:
-            errors[name] = f"{error.wrong} {error.instead}".strip()
+            errors[name] = error_text(error)
             return None
 
     def record(typed: str) -> date:
@@ -135,7 +136,7 @@ def _problems(form: SubmittedForm, errors: dict[str, str]) -> tuple[str, ...]:
     try:
         return tuple(icd10.normalized(code) for code in form.text("problems").replace(",", " ").split())
     except UserError as error:
-        errors["problems"] = f"{error.wrong} {error.instead}"
+        errors["problems"] = error_text(error)
         return ()
 
 
@@ -146,7 +147,7 @@ def _screen(form: SubmittedForm, today: date, errors: dict[str, str]) -> Score |
     try:
         return read_screen(f"{scale} {total} {form.text('screen_on')}", today)
     except UserError as error:
-        errors["screen_total"] = f"{error.wrong} {error.instead}"
+        errors["screen_total"] = error_text(error)
         return None
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from handlers.block_kit.form_blocks import SubmittedForm
+from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.enrollment import save_enrollment
@@ -51,9 +52,9 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
             named = replace(typed, first_name=who.first_name, last_name=who.last_name, mrn=who.mrn)
             return save_enrollment.enroll(db, named, ctx)
     except SimilarPayerError as unsure:
-        return Reply(errors={"payer": f"{unsure.wrong} {unsure.instead}"})
+        return Reply(errors={"payer": error_text(unsure)})
     except UserError as error:
-        return Reply(errors={"enrolled_on": f"{error.wrong} {error.instead}".strip()})
+        return Reply(errors={"enrolled_on": error_text(error)})
 
 
 HANDLERS = (

@@ -2,6 +2,7 @@
 
 from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, text_input
 from handlers.block_kit.message_blocks import BoldText, text_block
+from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.patient_choice.access import open_episode
@@ -41,7 +42,7 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
     try:
         return record_review(int(form.metadata), words, ctx)
     except UserError as error:
-        return Reply(errors={"recommendation": f"Nothing was saved. {error.wrong} {error.instead}".strip()})
+        return Reply(errors={"recommendation": f"Nothing was saved. {error_text(error)}"})
 
 
 def record_no_change(click: ButtonPress, ctx: RequestContext) -> Reply:

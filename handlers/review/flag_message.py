@@ -1,6 +1,7 @@
 """The message shortcut `Flag for review`: the message's words become the question, the patient is chosen."""
 
 from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, select_input, text_input
+from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, FormHandler, Reply, ShortcutHandler
 from handlers.patient.messages import cards
@@ -48,7 +49,7 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
             done = flag_lines.raise_flag_of_kind(subject, FlagKind(form.text("kind")), form.text("question"))
             access.record_change(db, ctx, "card: flag", f"patient:{who.id}")
     except UserError as error:
-        return Reply(errors={"question": f"Nothing was saved. {error.wrong} {error.instead}".strip()})
+        return Reply(errors={"question": f"Nothing was saved. {error_text(error)}"})
     return Reply(cards.change_saved(who, done.summary, done.details), urgent=done.urgent)
 
 

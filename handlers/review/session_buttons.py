@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from handlers.block_kit.form_blocks import SubmittedForm
+from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.ledger import save_time
@@ -61,7 +62,7 @@ def submit_recommendation(form: SubmittedForm, ctx: RequestContext) -> Reply:
     try:
         return _record_and_go_on(int(form.metadata), words, ctx)
     except UserError as error:
-        return Reply(errors={"recommendation": f"Nothing was saved. {error.wrong} {error.instead}".strip()})
+        return Reply(errors={"recommendation": f"Nothing was saved. {error_text(error)}"})
 
 
 def record_no_change(click: ButtonPress, ctx: RequestContext) -> Reply:

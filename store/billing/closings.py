@@ -40,6 +40,24 @@ class MonthClosing:
     reopen_reason: str = ""
 
 
+class MonthClosedError(UserError):
+    """A month that is closed already."""
+
+    def __init__(self, month: Month, on: date) -> None:
+        super().__init__(
+            f"{month.name} is closed already, since {on:%B} {on.day}.", "Later entries become adjustments."
+        )
+        self.month = month
+
+
+class ReopenReasonMissingError(UserError):
+    """A closed month that should be reopened without a reason."""
+
+    def __init__(self, month: Month) -> None:
+        super().__init__(f"To reopen {month.name}, give a reason: it becomes part of the record.")
+        self.month = month
+
+
 def active_closing(db: Connection, clinic_id: int, month: Month) -> MonthClosing | None:
     """The closing of a month, unless it was never closed or is open again."""
     return next((each for each in list_closings(db, clinic_id, month) if each.reopened_at is None), None)
@@ -78,7 +96,7 @@ def check_can_close(db: Connection, clinic: Clinic, month: Month, today: date) -
         )
     closing = active_closing(db, clinic.id, month)
     if closing:
-        raise _already_closed_error(month, closing.closed_at.astimezone(clinic.zone).date())
+        raise MonthClosedError(month, closing.closed_at.astimezone(clinic.zone).date())
 
 
 def close(db: Connection, clinic: Clinic, report: MonthReport, said: Provenance) -> MonthClosing:
@@ -101,7 +119,7 @@ def close(db: Connection, clinic: Clinic, report: MonthReport, said: Provenance)
         with db.begin_nested():
             made = add_row(db, billing_closings, clinic_id=clinic.id, **facts)
     except IntegrityError as error:
-        raise _already_closed_error(report.month, said.at.astimezone(clinic.zone).date()) from error
+        raise MonthClosedError(report.month, said.at.astimezone(clinic.zone).date()) from error
     summaries.save(db, clinic.id, report, said.at)
     detail = {"number": facts["number"], "checksum": facts["checksum"]}
     audit.record(db, clinic.id, said.at, said.by, "month closed", f"month:{report.month}", detail)
@@ -120,10 +138,7 @@ def reopen(db: Connection, clinic: Clinic, month: Month, reason: str, said: Prov
     if closing is None:
         raise UserError(f"{month.name} is not closed, so there is nothing to reopen.")
     if not reason.strip():
-        raise UserError(
-            f"To reopen {month.name}, say why: it stands in the record.",
-            f"/billing reopen {month} -- the reason",
-        )
+        raise ReopenReasonMissingError(month)
     opened = {"reopened_at": said.at, "reopened_by": said.by, "reopen_reason": reason.strip()}
     db.execute(
         update(billing_closings)
@@ -166,13 +181,6 @@ def frozen_report(
 def checksum(text: str) -> str:
     """The SHA-256 of a report's bytes."""
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _already_closed_error(month: Month, on: date) -> UserError:
-    return UserError(
-        f"{month.name} is closed already, since {on:%B} {on.day}.",
-        f"Later entries become adjustments. To open it: /billing reopen {month} -- the reason",
-    )
 
 
 def _closings_so_far(db: Connection, clinic_id: int, month: Month) -> int:

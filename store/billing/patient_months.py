@@ -11,9 +11,8 @@ from store.billing import month_minutes, month_records
 from store.billing.claim_builder import ClaimBuilder, episode_number, month_kind_of
 from store.billing.month_minutes import EpisodeMinutes
 from store.clinic.clinics import Clinic
-from store.errors import UserError
 from store.patient import patients
-from store.patient.episodes import Episode, on_day
+from store.patient.episodes import Episode, NoEpisodeError, on_day
 from store.patient.patients import Patient
 from store.payer import payers
 from store.rules.billing.countable_minutes import JudgedEntry, counted_minutes
@@ -59,14 +58,15 @@ def patient_month_detail(
     """One patient's month, every entry judged by the rules; under `policy` instead of the payer's if given.
 
     Raises:
-        UserError: no such patient here, or one who was never referred or enrolled.
+        UserError: no such patient here.
+        NoEpisodeError: never referred or enrolled.
     """
     patient = patients.by_id(db, clinic.id, patient_id)
     judged = month_minutes.of_patient(db, clinic, patient_id, month)
     desk = ClaimBuilder.load(db, clinic, month, policy, patient_id)
     known = sorted(desk.records.episodes.values(), key=episode_number)
     if not known:
-        raise UserError("This patient was never referred or enrolled.", "/enroll")
+        raise NoEpisodeError
     worked = {verdict.entry.episode_id for verdict in judged}
     courses = [each for each in known if each.id in worked] or [on_day(known[::-1], month.last)]
     total = Minutes(sum(verdict.entry.minutes for verdict in judged))

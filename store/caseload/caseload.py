@@ -15,13 +15,12 @@ from store import ledger_entries
 from store.billing import month_progress, patient_months
 from store.caseload import contact_status
 from store.clinic.clinics import Clinic
-from store.errors import UserError
 from store.ledger import scores
 from store.patient import care_team
 from store.patient import episodes as episode_log
 from store.patient import patients as patient_log
 from store.patient.care_team import EpisodeTeam
-from store.patient.episodes import Episode
+from store.patient.episodes import Episode, NoEpisodeError
 from store.patient.patients import Patient
 from store.review import case_reviews as reviews
 from store.review.case_review import CaseReview
@@ -141,11 +140,11 @@ def caseload_patient(db: Connection, clinic: Clinic, patient_id: int, today: dat
     """One patient's latest episode, open or ended.
 
     Raises:
-        UserError: the patient has no episode at this clinic.
+        NoEpisodeError: the patient has no episode at this clinic.
     """
     known = episode_log.of_patient(db, clinic.id, patient_id)
     if not known:
-        raise UserError("This patient has no episode of care yet.", "Enroll the patient with /enroll.")
+        raise NoEpisodeError
     latest = known[0]
     patient = patient_log.by_id(db, clinic.id, patient_id)
     month = patient_months.claim_so_far(db, clinic, known, patient_id, Month.of(today))

@@ -30,7 +30,7 @@ class SettingsError(UserError):
     """Settings that make no sense: what is wrong, by the name of the setting."""
 
     def __init__(self, wrong: Mapping[str, str]) -> None:
-        super().__init__(" ".join(wrong.values()), "/clinic help shows how each is typed.")
+        super().__init__(" ".join(wrong.values()))
         self.by_name = wrong
 
 

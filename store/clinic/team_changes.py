@@ -91,14 +91,18 @@ def _check_roles(roles: Collection[Role]) -> None:
         raise UserError("A member needs at least one role.", f"Choose from {', '.join(Role)}.")
 
 
+class LastAdminError(UserError):
+    """A change that would leave the clinic without an admin."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is the clinic's last admin.", "Make someone else an admin first.")
+
+
 def _check_admin_remains(db: Connection, old: Member, new: Member) -> None:
     was = old.active and Role.ADMIN in old.roles
     stays = new.active and Role.ADMIN in new.roles
     if was and not stays and len(members.list_members(db, old.clinic_id, Role.ADMIN)) == 1:
-        raise UserError(
-            f"{old.name} is the clinic's last admin.",
-            "Make somebody else an admin first: /clinic add @person admin",
-        )
+        raise LastAdminError(old.name)
 
 
 def _audit_change(db: Connection, old: Member | None, new: Member, at: datetime, by: int | None) -> None:

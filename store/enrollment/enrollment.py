@@ -12,7 +12,7 @@ from store.ledger_entries import Provenance
 from store.patient import care_team, episodes, patients, preferences, records
 from store.patient.care_team import TeamPosition
 from store.patient.episodes import Episode
-from store.patient.patients import Patient
+from store.patient.patients import MrnTakenError, Patient
 from store.patient.preferences import ContactPreferences
 from store.payer import payers
 from store.payer.payers import Payer
@@ -122,17 +122,21 @@ def check_birth_date(born: date | None, today: date) -> None:
         )
 
 
+class DateBeforeBirthError(UserError):
+    """A day of care that is before the patient's birth date."""
+
+    def __init__(self, on: date, born: date) -> None:
+        super().__init__(f"{_us_date(on)} is before the birth date {_us_date(born)}.", "Check both dates.")
+
+
 def check_after_birth(born: date | None, on: date) -> None:
     """Refuse a day of care before the patient was born.
 
     Raises:
-        UserError: it is.
+        DateBeforeBirthError: it is.
     """
     if born and on < born:
-        raise UserError(
-            f"{_us_date(on)} is before the birth date {_us_date(born)}.",
-            "Check both; the birth date is corrected with /patient NAME born 3/4/1980.",
-        )
+        raise DateBeforeBirthError(on, born)
 
 
 def _patient_text(patient: Patient) -> str:
@@ -157,11 +161,7 @@ def _returning_patient(db: Connection, clinic_id: int, new: NewPatient) -> Patie
     latest = episodes.latest_episode(db, clinic_id, owner.id)
     is_over = latest is None or statuses.ends_episode(Status(latest.status))
     if not _same_name(new, owner.full_name) or not is_over:
-        raise UserError(
-            f"MRN {owner.mrn} is on the registry already: {owner.full_name}"
-            f"{f', {latest.status}' if latest else ''}.",
-            f"See /patient {owner.mrn}, or check the MRN.",
-        )
+        raise MrnTakenError(owner.mrn, f"{owner.full_name}{f', {latest.status}' if latest else ''}")
     if latest and latest.ended_on:
         _check_return(latest, latest.ended_on, new, owner)
     return owner

@@ -101,5 +101,5 @@ def _unmatched(
 
 def error_text(error: UserError) -> str:
     """What is wrong with a row, and what to write instead."""
-    instead = error.instead[:1].lower() + error.instead[1:]
-    return "; ".join(part.rstrip(".") for part in (error.wrong, instead) if part)
+    remedy = error.remedy[:1].lower() + error.remedy[1:]
+    return "; ".join(part.rstrip(".") for part in (error.wrong, remedy) if part)

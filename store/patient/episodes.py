@@ -33,6 +33,13 @@ class Episode:
     as_needed: bool
 
 
+class NoEpisodeError(UserError):
+    """A patient who has no episode of care at this clinic."""
+
+    def __init__(self) -> None:
+        super().__init__("This patient was never referred or enrolled.")
+
+
 _COLUMNS = tuple(episodes.c[field] for field in Episode.__dataclass_fields__)
 _OF_PATIENT = (
     select(*_COLUMNS)

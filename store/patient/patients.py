@@ -47,6 +47,14 @@ class Patient:
         return f"…{self.mrn[-4:]}"
 
 
+class MrnTakenError(UserError):
+    """A new patient whose MRN is on the registry already."""
+
+    def __init__(self, mrn: str, owner: str = "") -> None:
+        super().__init__(f"MRN {mrn} is on the registry already{f': {owner}' if owner else ''}.")
+        self.mrn = mrn
+
+
 _MIN_MRN_ENDING = 4
 _COLUMNS = (
     patients.c.id,
@@ -84,7 +92,8 @@ def add(
     """Put a patient on the registry.
 
     Raises:
-        UserError: the MRN is empty or belongs to somebody already, or there is no name.
+        UserError: the MRN is empty, or there is no name.
+        MrnTakenError: the MRN belongs to another patient.
     """
     mrn, first_name, last_name = mrn.strip(), first_name.strip(), last_name.strip()
     if not mrn:
@@ -92,7 +101,7 @@ def add(
     if not (first_name or last_name):
         raise UserError("A patient needs a name.")
     if by_mrn(db, clinic_id, mrn):
-        raise UserError(f"MRN {mrn} is on the registry already.", f"/patient {mrn}")
+        raise MrnTakenError(mrn)
     patient_id = add_row(
         db,
         patients,

@@ -10,6 +10,7 @@ from handlers.block_kit.message_blocks import (
     small_text_block,
     text_block,
 )
+from handlers.dispatch.error_hints import remedy
 from store.billing.closings import MonthClosing
 from store.billing.month_history import MonthWithHistory
 from store.errors import UserError
@@ -65,7 +66,7 @@ def month_closed(closing: MonthClosing, report: MonthReport) -> OutgoingMessage:
 def month_not_closed(error: UserError, month: Month) -> OutgoingMessage:
     """Why it was not closed."""
     return build_message(
-        f"{month.name} was not closed by you.", text_block(BoldText(error.wrong), *error.instead.splitlines())
+        f"{month.name} was not closed by you.", text_block(BoldText(error.wrong), *remedy(error).splitlines())
     )
 
 

@@ -16,6 +16,7 @@ from handlers.clinic import settings_change
 from handlers.clinic.messages import clinic_changes
 from handlers.clinic.messages import clinic_overview as messages
 from handlers.clinic.reading import settings_reader
+from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormHandler, Reply
 from store.clinic import clinic_settings, clinics
@@ -81,7 +82,7 @@ def _read_values(group: SettingGroup, form: SubmittedForm, ctx: RequestContext) 
         try:
             values[field.name] = settings_reader.read_setting(field, words, ctx.today)
         except UserError as error:
-            wrong[field.name] = f"{error.wrong} {error.instead}".strip()
+            wrong[field.name] = error_text(error)
     if wrong:
         raise SettingsError(wrong)
     return values

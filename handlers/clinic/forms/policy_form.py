@@ -10,6 +10,7 @@ from handlers.clinic import policies
 from handlers.clinic.forms.clinic_forms import ADMIN_ROLES
 from handlers.clinic.messages import clinic_overview as messages
 from handlers.clinic.reading.policy_reader import read_minutes
+from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormHandler, Reply
 from store.errors import UserError
@@ -55,7 +56,7 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
             seen=form.metadata,
         )
     except UserError as error:
-        return Reply(errors={"cap": f"{error.wrong} {error.instead}".strip()})
+        return Reply(errors={"cap": error_text(error)})
     if said:
         return Reply(said)
     with ctx.registry.read() as db:

@@ -16,6 +16,7 @@ from handlers.clinic import clinic_lines, team
 from handlers.clinic.forms.clinic_forms import ADMIN_ROLES
 from handlers.clinic.messages import clinic_changes
 from handlers.clinic.messages import clinic_overview as messages
+from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormHandler, Reply
 from store.clinic import members
@@ -43,7 +44,7 @@ def submit_new_member(form: SubmittedForm, ctx: RequestContext) -> Reply:
     try:
         before, after = team.add_member(ctx, form.text("person"), _roles(form))
     except UserError as error:
-        return Reply(errors={"person": _error_text(error)})
+        return Reply(errors={"person": error_text(error)})
     return Reply(clinic_changes.member_saved(before, after))
 
 
@@ -66,7 +67,7 @@ def submit_member_change(form: SubmittedForm, ctx: RequestContext) -> Reply:
             ctx, int(member_id), roles=roles, fte_percent=int(percent), active=active, seen=seen
         )
     except UserError as error:
-        return Reply(errors={"roles": _error_text(error)})
+        return Reply(errors={"roles": error_text(error)})
     if after is None:
         typed = Member(
             before.id, before.clinic_id, before.slack_user_id, before.name, roles, active, int(percent)
@@ -126,10 +127,6 @@ def _colleagues(seat: TeamPosition, able: Sequence[Member]) -> Block | None:
 
 def _roles(form: SubmittedForm) -> frozenset[Role]:
     return frozenset(Role(value) for value in form.selections.get("roles", ()))
-
-
-def _error_text(error: UserError) -> str:
-    return f"{error.wrong} {error.instead}".strip()
 
 
 HANDLERS = (

@@ -15,6 +15,7 @@ Grammar (product.md §2.1), for each line:
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
+from handlers.dispatch.error_hints import remedy
 from handlers.reading import durations, typed_text
 from handlers.reading.activities import prevailing_activity
 from handlers.reading.clock_times import StartTime, TimeRange
@@ -103,7 +104,7 @@ def _numbered(
     except UserError as error:
         if of == 1:
             raise
-        raise UserError(f"Line {line.number}: {error.wrong}", error.instead) from error
+        raise UserError(f"Line {line.number}: {error.wrong}", remedy(error)) from error
 
 
 def _read_line(

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from handlers.dispatch.error_hints import remedy
 from handlers.ledger.reading.score_tokens import (
     EXAMPLE,
     FIGURES_PATTERN,
@@ -78,7 +79,7 @@ def _numbered(
     except UserError as error:
         if of == 1:
             raise
-        raise UserError(f"Line {line.number}: {error.wrong}", error.instead) from error
+        raise UserError(f"Line {line.number}: {error.wrong}", remedy(error)) from error
 
 
 def _read_line(

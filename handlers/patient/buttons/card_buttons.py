@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, select_input, text_input
 from handlers.dispatch import common_replies
+from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.ledger import log_form, score_form
@@ -71,7 +72,7 @@ def raise_flag(form: SubmittedForm, ctx: RequestContext) -> Reply:
             done = flag_lines.raise_flag_of_kind(subject, kind, question)
             access.record_change(db, ctx, "card: flag", f"patient:{who.id}")
     except UserError as error:
-        return Reply(errors={"question": f"{error.wrong} {error.instead}".strip()})
+        return Reply(errors={"question": error_text(error)})
     return Reply(messages.change_saved(who, done.summary, done.details), urgent=done.urgent)
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from handlers.block_kit.form_blocks import SubmittedForm
 from handlers.block_kit.message_blocks import Block, MessageLine
+from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.patient.changes import care_plan_versions, form_fingerprint, record_fields
@@ -87,7 +88,7 @@ def submit_care_plan(form: SubmittedForm, ctx: RequestContext) -> Reply:
     except _FormRejectedError as refused:
         return refused.reply
     except UserError as error:
-        return Reply(errors={SECTIONS[0].key: f"{error.wrong} {error.instead}".strip()})
+        return Reply(errors={SECTIONS[0].key: error_text(error)})
 
 
 def _save_groups(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from handlers.dispatch.error_hints import error_text
 from handlers.patient.changes import patient_details, referral_screen
 from handlers.patient.changes import preferences as preference_changes
 from handlers.patient_choice.card_change import ChangeResult, PatientContext
@@ -111,7 +112,7 @@ def save_group(
         return entry.save(subject, typed)
     except UserError as error:
         named = next((key for key in entry.fields if typed.get(key) != before.get(key)), entry.fields[0])
-        errors[named] = f"{error.wrong} {error.instead}".strip()
+        errors[named] = error_text(error)
         return None
 
 

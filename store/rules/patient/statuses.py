@@ -103,21 +103,29 @@ def ends_episode(status: Status) -> bool:
     return STATUS_RULES[status].ends
 
 
+class EpisodeEndedError(UserError):
+    """A status change of an episode that is over."""
+
+    def __init__(self, status: Status) -> None:
+        super().__init__(
+            f"This episode ended ({status}), so its status stays.",
+            "To continue care, start a new episode with a new baseline.",
+        )
+
+
 def check_change(old: Status, new: Status) -> None:
     """Refuse a step that leads nowhere.
 
     Raises:
-        UserError: the status is the same, the episode is over, or the step skips enrollment.
+        UserError: the status is the same, or the step skips enrollment.
+        EpisodeEndedError: the episode is over.
     """
     if new in STATUS_RULES[old].allowed_next:
         return
     if new == old:
         raise UserError(f"The status is {old} already.")
     if ends_episode(old):
-        raise UserError(
-            f"This episode ended ({old}), so its status stays.",
-            "Use `/enroll` to begin a new episode with a new baseline.",
-        )
+        raise EpisodeEndedError(old)
     steps = ", ".join(STATUS_RULES[old].allowed_next)
     raise UserError(f"The status cannot go from {old} to {new}.", f"From here: {steps}.")
 

@@ -7,18 +7,26 @@ from store.rules.scores.scales import Instrument
 from store.rules.text_format import count_text
 
 
+class TotalOutOfRangeError(UserError):
+    """A total that the scale does not have."""
+
+    def __init__(self, instrument: Instrument, total: int) -> None:
+        super().__init__(
+            f"{total} is not a {instrument.title} total: it goes from 0 to {instrument.total_max}.",
+            "Check the sheet and type the total.",
+        )
+        self.scale = instrument.key
+
+
 def check_total(instrument: Instrument, total: int) -> int:
     """A typed total, when the scale has it.
 
     Raises:
-        UserError: below 0 or above the highest total.
+        TotalOutOfRangeError: below 0 or above the highest total.
     """
     if 0 <= total <= instrument.total_max:
         return total
-    raise UserError(
-        f"{total} is not a {instrument.title} total: it goes from 0 to {instrument.total_max}.",
-        f"Check the sheet and type the total, like `/score {instrument.key} 8 Holly Guzman`.",
-    )
+    raise TotalOutOfRangeError(instrument, total)
 
 
 def check_items(instrument: Instrument, items: Sequence[int], total: int | None = None) -> int:

@@ -81,7 +81,7 @@ def test_a_care_manager_sees_the_adjustments_of_her_own_patients(closed: World) 
         ("/billing close 2027-03", "March 2027 has not begun, so it cannot be closed."),
         ("/billing close banana", "“banana” is no month."),
         ("/billing reopen 2026-09 -- oops", "September 2026 is not closed, so there is nothing to reopen."),
-        ("/billing reopen 2026-10", "To reopen October 2026, say why: it stands in the record."),
+        ("/billing reopen 2026-10", "To reopen October 2026, give a reason: it becomes part of the record."),
         ("/billing reopen banana -- oops", "“banana” is no month."),
     ],
 )

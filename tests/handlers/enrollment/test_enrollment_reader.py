@@ -78,7 +78,7 @@ def test_what_has_no_place_is_refused(text: str, wrong: str) -> None:
     with pytest.raises(UserError) as refused:
         read(text)
     assert wrong in refused.value.wrong
-    assert refused.value.instead
+    assert refused.value.remedy
 
 
 @pytest.mark.parametrize(

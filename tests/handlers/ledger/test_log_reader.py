@@ -24,7 +24,7 @@ def said(line: TypedTimeEntry) -> str:
 def refusal(typed: str, names: ListedNames = CAST) -> str:
     with pytest.raises(UserError) as refused:
         read_log(typed, names, NOW, Settings())
-    assert refused.value.instead
+    assert refused.value.remedy
     return refused.value.wrong
 
 

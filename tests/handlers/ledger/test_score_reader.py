@@ -118,4 +118,4 @@ def test_a_refusal_says_what_is_wrong(typed: str, wrong: str) -> None:
     with pytest.raises(UserError) as refused:
         read_scores(typed, CAST, NOW)
     assert refused.value.wrong == wrong
-    assert refused.value.instead
+    assert refused.value.remedy

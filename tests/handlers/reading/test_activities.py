@@ -40,7 +40,7 @@ def test_an_unknown_word_is_refused_with_the_known_ones() -> None:
     with pytest.raises(UserError) as refused:
         read_activity("fishing")
     assert refused.value.wrong == "“fishing” is not an activity I know."
-    assert refused.value.instead == (
+    assert refused.value.remedy == (
         "Use one of: phone, video, in person, portal, assessment, registry, care plan, case review, "
         "coordination, attempt, no-show."
     )

@@ -258,7 +258,7 @@ def test_a_difference_between_the_two_ways_of_counting_blocks_the_close(
         refused.value.wrong
         == "October 2026 was not closed: counted in two independent ways, it comes out differently."
     )
-    assert refused.value.instead.splitlines()[0] == (
+    assert refused.value.remedy.splitlines()[0] == (
         "Holly G. · …8965: 99493 for Cigna (65 min, held) one way, 99493 for Cigna (64 min, held) the other."
     )
     with pytest.raises(UserError, match="comes out differently"):

@@ -107,7 +107,7 @@ def test_what_is_no_such_file_is_refused_in_words(content: bytes, wrong: str) ->
     with pytest.raises(UserError) as refused:
         read_csv(content, COLUMNS)
     assert refused.value.wrong == wrong
-    assert refused.value.instead
+    assert refused.value.remedy
 
 
 CELL = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)

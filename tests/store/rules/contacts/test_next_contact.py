@@ -230,7 +230,7 @@ def test_intervals_of_one_patient(weeks: int, days: int) -> None:
 def test_other_intervals_are_refused(weeks: int) -> None:
     with pytest.raises(UserError) as refusal:
         check_interval(weeks)
-    assert refusal.value.instead == "Use every 1, 2, 3, 4, 6 or 8 weeks, or `as needed`."
+    assert refusal.value.remedy == "Use every 1, 2, 3, 4, 6 or 8 weeks, or `as needed`."
 
 
 def test_the_clinic_sets_the_intervals() -> None:

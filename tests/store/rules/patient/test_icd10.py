@@ -31,7 +31,7 @@ def test_what_is_no_code_is_refused_with_an_example(typed: str) -> None:
     with pytest.raises(UserError) as refused:
         icd10.normalized(typed)
     assert refused.value.wrong == f"{typed!r} is not an ICD-10-CM code."
-    assert "F32.1" in refused.value.instead
+    assert "F32.1" in refused.value.remedy
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def test_a_total_out_of_range_is_refused(scale: Instrument, total: int, wrong: s
     with pytest.raises(UserError) as refusal:
         check_total(scale, total)
     assert refusal.value.wrong == wrong
-    assert refusal.value.instead.startswith("Check the sheet and type the total")
+    assert refusal.value.remedy.startswith("Check the sheet and type the total")
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_items_that_cannot_be_are_refused(scale: Instrument, items: list[int], w
     with pytest.raises(UserError) as refusal:
         check_items(scale, items)
     assert refusal.value.wrong == wrong
-    assert refusal.value.instead
+    assert refusal.value.remedy
 
 
 def test_items_that_do_not_add_up_to_the_typed_total_are_refused() -> None:

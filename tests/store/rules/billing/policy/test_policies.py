@@ -95,7 +95,7 @@ def test_an_unknown_choice_is_refused_with_those_known(
 ) -> None:
     with pytest.raises(UserError) as refused:
         named_policy(name, **options)
-    assert (refused.value.wrong, refused.value.instead) == (wrong, instead)
+    assert (refused.value.wrong, refused.value.remedy) == (wrong, instead)
 
 
 CHOICES = (
@@ -137,4 +137,4 @@ def test_two_policies_in_one_month_are_refused() -> None:
         "Cigna would have two policies at once: full-threshold from 2024-01 to 2026-09 "
         "and cpt-midpoint from 2026-09 to 2026-11."
     )
-    assert refused.value.instead == "End the first in the month before the second begins."
+    assert refused.value.remedy == "End the first in the month before the second begins."
