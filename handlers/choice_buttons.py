@@ -1,9 +1,10 @@
-"""The buttons that settle which patient was meant; the words wait in a draft."""
+"""The buttons that settle which patient was meant; what was typed waits in a draft."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from handlers.billing import billing_access, billing_command
-from handlers.dispatch import common_replies
+from handlers.dispatch.draft_choices import DraftExpiredError, use_draft
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, Reply
 from handlers.ledger import log_form, save_scores, save_time, score_form
@@ -13,41 +14,41 @@ from handlers.review import review_command
 from store.dispatch import drafts
 from store.dispatch.drafts import Draft
 
-RESUME_BY_DRAFT_KIND: Mapping[str, Callable[[Draft, int, RequestContext], Reply]] = {
-    save_time.DRAFT_KIND: save_time.resume_with_patient,
-    save_scores.DRAFT_KIND: save_scores.resume_with_patient,
-    patient_command.DRAFT_KIND: patient_command.resume_with_patient,
-    billing_command.DRAFT_KIND: billing_command.resume_with_patient,
-    review_command.DRAFT_KIND: review_command.resume_with_patient,
-}
-"""How the words of each kind of draft go on once the patient is chosen.
 
-A draft is its member's own, so whoever chooses was let in to type the words.
-"""
+@dataclass(frozen=True)
+class DraftKind:
+    """How a command's draft is resumed with the chosen patient, and the form that can replace the line."""
 
-_FORM_OPENERS: Mapping[str, Callable[[RequestContext], Reply]] = {
-    save_time.DRAFT_KIND: log_form.open_empty,
-    save_scores.DRAFT_KIND: score_form.open_empty,
+    resume: Callable[[Draft, int, RequestContext], Reply]
+    open_form: Callable[[RequestContext], Reply] | None = None
+
+
+DRAFT_KINDS: Mapping[str, DraftKind] = {
+    save_time.DRAFT_KIND: DraftKind(save_time.resume_with_patient, log_form.open_empty),
+    save_scores.DRAFT_KIND: DraftKind(save_scores.resume_with_patient, score_form.open_empty),
+    patient_command.DRAFT_KIND: DraftKind(patient_command.resume_with_patient),
+    billing_command.DRAFT_KIND: DraftKind(billing_command.resume_with_patient),
+    review_command.DRAFT_KIND: DraftKind(review_command.resume_with_patient),
 }
-"""The form that stands in for each kind of line."""
+"""A draft is its member's own, so the member who chooses was allowed to type the command."""
 
 
 def choose_patient(click: ButtonPress, ctx: RequestContext) -> Reply:
-    """Go on with the words for the chosen patient; of two clicks only one counts."""
+    """Resume the draft with the chosen patient; of two clicks only one counts."""
     draft_id, patient_id = (int(part) for part in click.value.split(":"))
     with ctx.registry.begin() as db:
-        draft = drafts.use_once(db, ctx.clinic.id, ctx.member.id, draft_id, ctx.now)
-        settled_before = draft is None
-    if settled_before or draft is None:
-        return Reply(common_replies.choice_expired())
-    return RESUME_BY_DRAFT_KIND[draft.kind](draft, patient_id, ctx)
+        draft = use_draft(db, ctx, draft_id)
+    return DRAFT_KINDS[draft.kind].resume(draft, patient_id, ctx)
 
 
 def open_form_instead(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The form, for a name that is not on the list."""
     with ctx.registry.read() as db:
         draft = drafts.find_unused(db, ctx.clinic.id, ctx.member.id, int(click.value))
-    return _FORM_OPENERS[draft.kind](ctx) if draft else Reply(common_replies.choice_expired())
+    open_form = DRAFT_KINDS[draft.kind].open_form if draft else None
+    if open_form is None:
+        raise DraftExpiredError
+    return open_form(ctx)
 
 
 CHOOSE = ButtonHandler("patient.choose", choose_patient, CARD_ROLES | billing_access.BILLING_ROLES)

@@ -7,7 +7,7 @@ from handlers.billing import billing_command, post_minutes_short, post_month_end
 from handlers.caseload import caseload_command, home, post_overdue, reminder_buttons
 from handlers.clinic import clinic_command, post_reassign
 from handlers.clinic.forms import clinic_forms, policy_form, team_forms
-from handlers.dispatch import cocm_command
+from handlers.dispatch import cocm_command, draft_choices
 from handlers.dispatch.request_handlers import ButtonHandler, FormHandler, ShortcutHandler, SlashCommand
 from handlers.enrollment import enroll_choices, enroll_command, post_missing_items, re_enroll
 from handlers.ledger import log_command, log_form, score_buttons, score_command, score_form, time_buttons
@@ -55,6 +55,7 @@ INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = (
     *policy_form.HANDLERS,
     choice_buttons.CHOOSE,
     choice_buttons.OPEN_FORM,
+    draft_choices.DISCARD_BUTTON,
     log_form.FORM,
     score_form.FORM,
     log_form.SHORTCUT,

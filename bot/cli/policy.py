@@ -1,6 +1,6 @@
 """`caseload policy`: how each payer turns minutes into codes, from a month on. Source: domain.md §1.1."""
 
-from typing import IO, Any
+from typing import IO
 
 import click
 
@@ -15,11 +15,10 @@ from store.imports.billing import import_policies
 from store.ledger_entries import Provenance
 from store.payer import payers
 from store.rules.billing.policy.families import FAMILIES
+from store.rules.billing.policy.policy_options import read_policy_options
 from store.rules.billing.policy.time_rules import RULE_NAMES
 from store.rules.clinic.calendar import local_day
 from store.rules.months import Month
-
-_NONE = "none"
 
 
 @click.group()
@@ -78,9 +77,12 @@ def policy_set(
         if known is None:
             names = ", ".join(each.name for each in payers.list_payers(db, clinic.id)) or "none yet"
             raise UserError(f"{clinic.name} has no payer “{payer}”.", f"Known: {names}")
-        said = Provenance(None, now, "command line")
-        options = _options(g2214, cap, general=general, yearly=yearly, family=family)
-        chosen = payers.choose_policy(db, clinic, known, name, since, said, source, **options)
+        provenance = Provenance(None, now, "command line")
+        written = {"g2214": g2214, "cap": cap, "99484": general, "yearly": yearly, "family": family}
+        options = read_policy_options(
+            {key: str(value) for key, value in written.items() if value is not None}
+        )
+        chosen = payers.choose_policy(db, clinic, known, name, since, provenance, source, options=options)
         detail = {"policy": name, "from": str(since)}
         audit.record(db, clinic.id, now, None, "policy chosen", f"payer:{known.id}", detail)
     click.echo(f"{known.name}, {chosen.months}: {chosen.policy.description}")
@@ -102,34 +104,6 @@ def policy_import(file: IO[bytes], *, applies: bool, clinic_name: str | None) ->
         clinic_name,
         applies=applies,
     )
-
-
-def _options(
-    g2214: str | None, cap: str | None, *, general: bool | None, yearly: bool | None, family: str | None
-) -> dict[str, Any]:
-    """The options that were named; the others stay as shipped."""
-    options: dict[str, Any] = {}
-    if g2214 is not None:
-        options["g2214_from"] = _number(g2214, "--g2214")
-    if cap is not None:
-        options["cap"] = _number(cap, "--cap")
-    if general is not None:
-        options["general_bhi"] = general
-    if yearly is not None:
-        options["initial_once_per_year"] = yearly
-    if family is not None:
-        options["family"] = family
-    return options
-
-
-def _number(text: str, option: str) -> int | None:
-    if text.casefold() == _NONE:
-        return None
-    if not text.isdecimal():
-        raise UserError(
-            f"{option} {text} is neither a number nor none.", f"Write {option} 16, or {option} none."
-        )
-    return int(text)
 
 
 COMMANDS = (policy,)

@@ -20,7 +20,7 @@ class SampleMember:
     @property
     def role_text(self) -> str:
         """The role in words, for the page's switch."""
-        return self.role.value.replace("-", " ")
+        return self.role.label
 
 
 @dataclass(frozen=True)

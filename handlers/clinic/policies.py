@@ -1,8 +1,7 @@
 """The billing policy of each payer: read, chosen from a month on, kept with old and new."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
@@ -17,7 +16,7 @@ from store.errors import UserError
 from store.payer import payers
 from store.payer.payers import Payer
 from store.rules.billing.policy import policies as rules
-from store.rules.billing.policy.policies import DatedPolicy
+from store.rules.billing.policy.policies import DatedPolicy, PolicyOptions
 from store.rules.months import Month
 
 
@@ -32,7 +31,7 @@ def choose_policy(
     payer_name: str,
     policy: str,
     since: Month,
-    options: Mapping[str, Any],
+    options: PolicyOptions,
     source: str,
     *,
     seen: str = "",
@@ -52,7 +51,9 @@ def choose_policy(
         before = rules.policy_in_force(
             payers.policies(db, clinic.id, payer), payer.name, since, payers.default_policy(clinic)
         ).description
-        chosen = payers.choose_policy(db, clinic, payer, policy, since, ctx.provenance, source, **options)
+        chosen = payers.choose_policy(
+            db, clinic, payer, policy, since, ctx.provenance, source, options=options
+        )
         detail = {"from": str(since), "old": before, "new": chosen.policy.description, "source": source}
         audit.record(db, clinic.id, ctx.now, ctx.member.id, "policy chosen", f"payer:{payer.id}", detail)
     return policy_saved(payer.name, chosen.policy.description, str(chosen.months), before)

@@ -86,7 +86,7 @@ def hand_over(
         for seat, new_id in to.items():
             new = members.by_id(db, ctx.clinic.id, new_id)
             if not new.active or ROLE_FOR_POSITION[seat] not in new.roles:
-                raise UserError(f"{new.name} is no {seat.value.replace('-', ' ')} here.")
+                raise UserError(f"{new.name} is no {seat.label} here.")
             if new.id == old.id:
                 raise UserError(f"{new.name} holds them already.", "Choose a colleague.")
             number = handover.hand_over(db, old, new, seat, ctx.today, ctx.provenance)

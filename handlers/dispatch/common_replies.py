@@ -76,6 +76,11 @@ def choice_expired() -> OutgoingMessage:
     )
 
 
+def nothing_saved() -> OutgoingMessage:
+    """A question answered with no."""
+    return build_message("Nothing more was saved.", text_block("Nothing more was saved."))
+
+
 def message_as_form(answer: OutgoingMessage) -> ModalForm:
     """A message in the place of the form that it answers."""
     return ModalForm("closed", "Caseload", answer.blocks, submit="")

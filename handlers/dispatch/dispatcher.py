@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 from handlers.block_kit.form_blocks import read_submitted_form
 from handlers.block_kit.message_blocks import Block, OutgoingMessage
 from handlers.dispatch import common_replies, direct_message, help_pages, request_access, slack_payloads
+from handlers.dispatch.draft_choices import DraftExpiredError
 from handlers.dispatch.request_access import AccessDeniedError, Caller
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import (
@@ -217,6 +218,8 @@ class Dispatcher:
             return slack_payloads.tag_reply_with_clinic(run(ctx), ctx.clinic.id)
         except AccessDeniedError as refusal:
             return Reply(common_replies.access_denied(refusal), replace=False)
+        except DraftExpiredError:
+            return Reply(common_replies.choice_expired())
         except UserError as error:
             return Reply(common_replies.not_saved(error, words), replace=False)
         except Exception:

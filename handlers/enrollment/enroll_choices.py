@@ -6,14 +6,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers.dispatch import common_replies
+from handlers.dispatch.draft_choices import use_draft
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, Reply
 from handlers.enrollment import enroll_command
 from handlers.enrollment.messages import enrollment as messages
 from handlers.patient import patient_command
 from handlers.patient_choice import choice_questions
-from store.dispatch import drafts
 from store.dispatch.drafts import Draft
 from store.patient import patients
 from store.payer import payers
@@ -23,19 +22,14 @@ from store.rules.roles import Role
 def enroll_namesake(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Enroll: it is another person of the same name."""
     with ctx.registry.begin() as db:
-        draft = drafts.use_once(db, ctx.clinic.id, ctx.member.id, int(click.value), ctx.now)
-        return (
-            _enroll(db, draft, {"is_another": True}, ctx) if draft else Reply(common_replies.choice_expired())
-        )
+        return _enroll(db, use_draft(db, ctx, int(click.value)), {"is_another": True}, ctx)
 
 
 def choose_payer(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Go on with a known payer, or with a new one."""
     draft_id, payer_id = (int(part) for part in click.value.split(":"))
     with ctx.registry.begin() as db:
-        draft = drafts.use_once(db, ctx.clinic.id, ctx.member.id, draft_id, ctx.now)
-        if draft is None:
-            return Reply(common_replies.choice_expired())
+        draft = use_draft(db, ctx, draft_id)
         known = {payer.id: payer.name for payer in payers.list_payers(db, ctx.clinic.id)}
         if draft.kind == enroll_command.DRAFT_KIND:
             name = known.get(payer_id) or f"{draft.detail['payer']} {payers.NEW_PAYER_MARK}"

@@ -78,11 +78,10 @@ def _colleague(db: Connection, who: str, role: Role, ctx: RequestContext) -> Mem
         return None
     member = find_colleague(db, ctx, who, who)
     if member is None or role not in member.roles:
-        called = role.value.replace("-", " ")
         able = ", ".join(one.name for one in members.list_members(db, ctx.clinic.id, role)) or "nobody yet"
         raise UserError(
-            f"{member.name if member else f'“{who}”'} is no {called} here.",
-            f"Mention one of the clinic's {called}s with @: {able}.",
+            f"{member.name if member else f'“{who}”'} is no {role.label} here.",
+            f"Mention one of the clinic's {role.label}s with @: {able}.",
         )
     return member
 

@@ -4,14 +4,13 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from handlers.dispatch import common_replies
+from handlers.dispatch.draft_choices import use_draft
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, Reply
 from handlers.ledger import save_scores
 from handlers.ledger.messages import scores as messages
 from handlers.ledger.save_time import DraftAnswers
 from handlers.patient_choice import access
-from store.dispatch import drafts
 from store.errors import UserError
 from store.ledger import scores
 from store.ledger.scores import RecordedScore
@@ -61,17 +60,8 @@ def answer_risk_item(click: ButtonPress, ctx: RequestContext) -> Reply:
 def confirm_repeat(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Yes, the same score a second time."""
     with ctx.registry.begin() as db:
-        draft = drafts.use_once(db, ctx.clinic.id, ctx.member.id, int(click.value), ctx.now)
-    if draft is None:
-        return Reply(common_replies.choice_expired())
+        draft = use_draft(db, ctx, int(click.value))
     return save_scores.resume_draft(draft, replace(DraftAnswers.of(draft), repeat_confirmed=True), ctx)
-
-
-def discard_draft(click: ButtonPress, ctx: RequestContext) -> Reply:
-    """No: forget the words."""
-    with ctx.registry.begin() as db:
-        drafts.use_once(db, ctx.clinic.id, ctx.member.id, int(click.value), ctx.now)
-    return Reply(messages.nothing_saved())
 
 
 def _known_score(db: Connection, ctx: RequestContext, score_id: int) -> tuple[RecordedScore, Patient]:
@@ -92,5 +82,4 @@ HANDLERS = (
     ButtonHandler("score.undo", undo_score, CARE_TEAM_ROLES),
     ButtonHandler("score.item", answer_risk_item, CARE_TEAM_ROLES),
     ButtonHandler("score.confirm", confirm_repeat, CARE_TEAM_ROLES),
-    ButtonHandler("score.drop", discard_draft, CARE_TEAM_ROLES),
 )

@@ -3,14 +3,13 @@
 from dataclasses import replace
 
 from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, date_input, select_input, text_input
-from handlers.dispatch import common_replies
+from handlers.dispatch.draft_choices import use_draft
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.ledger import log_command, save_time
 from handlers.ledger.messages import time_log as messages
 from handlers.ledger.save_time import DraftAnswers
 from store import audit
-from store.dispatch import drafts
 from store.errors import UserError
 from store.ledger import contacts, time_log
 from store.ledger.time_log import TimeEntry
@@ -78,21 +77,12 @@ def confirm_entry(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Yes, so many minutes; or yes, a second time."""
     draft_id, what = click.value.split(":")
     with ctx.registry.begin() as db:
-        draft = drafts.use_once(db, ctx.clinic.id, ctx.member.id, int(draft_id), ctx.now)
-    if draft is None:
-        return Reply(common_replies.choice_expired())
+        draft = use_draft(db, ctx, int(draft_id))
     settled = DraftAnswers.of(draft)
     settled = (
         replace(settled, long_confirmed=True) if what == "long" else replace(settled, repeat_confirmed=True)
     )
     return save_time.resume_draft(draft, settled, ctx)
-
-
-def discard_draft(click: ButtonPress, ctx: RequestContext) -> Reply:
-    """No: forget the words."""
-    with ctx.registry.begin() as db:
-        drafts.use_once(db, ctx.clinic.id, ctx.member.id, int(click.value), ctx.now)
-    return Reply(messages.nothing_saved())
 
 
 def _check_own_entry(ctx: RequestContext, entry: TimeEntry | None) -> TimeEntry:
@@ -115,5 +105,4 @@ HANDLERS = (
     ButtonHandler("log.next", ask_next, CARE_TEAM_ROLES),
     FormHandler("log_next", plan_next, CARE_TEAM_ROLES),
     ButtonHandler("log.confirm", confirm_entry, CARE_TEAM_ROLES),
-    ButtonHandler("log.drop", discard_draft, CARE_TEAM_ROLES),
 )

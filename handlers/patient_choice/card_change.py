@@ -104,10 +104,6 @@ def colleague_in_role(subject: PatientContext, words: str, role: Role) -> Member
     team = members.list_members(subject.db, subject.ctx.clinic.id, role)
     able = ", ".join(one.name for one in team) or "nobody yet"
     raise UserError(
-        f"{member.name} is no {_role_text(role)} here." if member else f"I found no colleague in “{words}”.",
-        f"Mention one of the clinic's {_role_text(role)}s with @: {able}.",
+        f"{member.name} is no {role.label} here." if member else f"I found no colleague in “{words}”.",
+        f"Mention one of the clinic's {role.label}s with @: {able}.",
     )
-
-
-def _role_text(role: Role) -> str:
-    return role.value.replace("-", " ")

@@ -21,6 +21,11 @@ class TeamPosition(StrEnum):
     CONSULTANT = "consultant"
     CLINICIAN = "clinician"
 
+    @property
+    def label(self) -> str:
+        """As people say it: `care manager`."""
+        return self.value.replace("-", " ")
+
 
 @dataclass(frozen=True)
 class Provider:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from rapidfuzz import fuzz, process
 from sqlalchemy import Connection, bindparam, select
@@ -16,6 +15,7 @@ from store.rules.billing.policy.month_range import MonthRange
 from store.rules.billing.policy.policies import (
     DatedPolicy,
     Policy,
+    PolicyOptions,
     check_no_overlaps,
     close_open_ends,
     named_policy,
@@ -147,8 +147,9 @@ def choose_policy(
     from_month: Month,
     said: Provenance,
     source: str = "",
+    *,
     until_month: Month | None = None,
-    **options: Any,  # noqa: ANN401 - the policy's own options
+    options: PolicyOptions | None = None,
 ) -> DatedPolicy:
     """Choose a payer's policy from a month on; what was chosen from the same month is voided.
 
@@ -157,6 +158,7 @@ def choose_policy(
     Raises:
         UserError: no such policy or option, or two policies for one month.
     """
+    options = options or {}
     chosen = named_policy(name, **options)
     same = (payer_policies.c.payer_id == payer.id) & (payer_policies.c.from_month == from_month.first)
     ledger_entries.void(db, payer_policies, clinic.id, said, "chosen anew", same)

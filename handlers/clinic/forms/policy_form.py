@@ -1,7 +1,5 @@
 """The form of a payer's billing policy, effective from a month on."""
 
-from typing import Any
-
 from sqlalchemy import Connection
 
 from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, select_input, text_input
@@ -9,14 +7,14 @@ from handlers.block_kit.message_blocks import Block, BoldText, text_block
 from handlers.clinic import policies
 from handlers.clinic.forms.clinic_forms import ADMIN_ROLES
 from handlers.clinic.messages import clinic_overview as messages
-from handlers.clinic.reading.policy_reader import read_minutes
 from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormHandler, Reply
 from store.errors import UserError
 from store.payer import payers
 from store.rules.billing.policy.families import FAMILIES
-from store.rules.billing.policy.policies import POLICIES
+from store.rules.billing.policy.policies import POLICIES, PolicyOptions
+from store.rules.billing.policy.policy_options import POLICY_OPTIONS, read_policy_options
 from store.rules.months import Month
 
 _CALLBACK = "clinic_policy"
@@ -88,7 +86,7 @@ def _form(db: Connection, ctx: RequestContext, notice: Block | None = None) -> M
         select_input("since", "From", [(month.name, str(month)) for month in months], initial=str(now)),
         select_input("g2214", "G2214", _G2214, initial=_SHIPPED),
         text_input("cap", "Most units of 99494", hint="A number; empty for no limit", optional=True, limit=4),
-        select_input("general", "99484 is paid", _YES_NO, initial=_SHIPPED),
+        select_input("99484", "99484 is paid", _YES_NO, initial=_SHIPPED),
         select_input("yearly", "99492 at most once a year", _YES_NO, initial=_SHIPPED),
         select_input("family", "Codes", [(name, name) for name in FAMILIES], initial=FAMILIES[0]),
         text_input("source", "Where the payer says so", optional=True, limit=300),
@@ -99,19 +97,10 @@ def _form(db: Connection, ctx: RequestContext, notice: Block | None = None) -> M
     )
 
 
-def _options(form: SubmittedForm) -> dict[str, Any]:
+def _options(form: SubmittedForm) -> PolicyOptions:
     """What was chosen; the rest stays as shipped."""
-    options: dict[str, Any] = {}
-    if form.text("g2214") != _SHIPPED:
-        options["g2214_from"] = read_minutes(form.text("g2214"))
-    if form.text("cap"):
-        options["cap"] = read_minutes(form.text("cap"))
-    for field, name in (("general", "general_bhi"), ("yearly", "initial_once_per_year")):
-        if form.text(field) != _SHIPPED:
-            options[name] = form.text(field) == "yes"
-    if form.text("family") != FAMILIES[0]:
-        options["family"] = form.text("family")
-    return options
+    written = {name: form.text(name) for name in POLICY_OPTIONS}
+    return read_policy_options({name: text for name, text in written.items() if text != _SHIPPED})
 
 
 HANDLERS = (

@@ -29,7 +29,7 @@ from store.rules.roles import Role
 
 _ADD_FORM, _CHANGE_FORM, _REASSIGN_FORM = "clinic_add", "clinic_member", "clinic_reassign"
 _ADMIN_AND_LEAD = frozenset({Role.ADMIN, Role.LEAD})
-_ROLES = [(role.value.replace("-", " "), role.value) for role in Role]
+_ROLES = [(role.label, role.value) for role in Role]
 _ACCESS = (("Has access", "yes"), ("Has left: no access from now on", "no"))
 
 
@@ -121,7 +121,7 @@ def _member_form(now: Member, shown: Member, notice: Block | None = None) -> Mod
 def _colleagues(seat: TeamPosition, able: Sequence[Member]) -> Block | None:
     if not able:
         return None
-    label = f"New {messages.seat_text(seat)}"
+    label = f"New {seat.label}"
     return select_input(seat.value, label, [(one.name, str(one.id)) for one in able], optional=True)
 
 

@@ -12,7 +12,7 @@ from handlers.block_kit.message_blocks import (
     small_text_block,
     text_block,
 )
-from handlers.clinic.messages.clinic_overview import patients_to_reassign, roles_text, seat_text
+from handlers.clinic.messages.clinic_overview import patients_to_reassign, roles_text
 from handlers.clinic.messages.setting_values import shown_value
 from store.clinic.clinic_settings import SettingChange, value_of
 from store.clinic.clinics import Clinic
@@ -62,9 +62,7 @@ def member_saved(before: Member | None, after: Member, left: str = "") -> Outgoi
 
 def patients_reassigned(old: Member, done: Sequence[tuple[TeamPosition, Member, int]]) -> OutgoingMessage:
     """Who took over how many."""
-    said = [
-        f"{count_text(number, 'patient')} as {seat_text(seat)}: now {new.name}" for seat, new, number in done
-    ]
+    said = [f"{count_text(number, 'patient')} as {seat.label}: now {new.name}" for seat, new, number in done]
     return build_message(
         "The patients are reassigned.", text_block(BoldText(f"Handed over from {old.name}."), *said)
     )

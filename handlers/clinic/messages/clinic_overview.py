@@ -21,7 +21,6 @@ from handlers.clinic.messages.setting_values import shown_value
 from store.clinic.clinic_settings import value_of
 from store.clinic.clinics import Clinic
 from store.clinic.members import Member
-from store.patient.care_team import TeamPosition
 from store.patient.handover import AssignedEpisodes
 from store.rules.clinic.settings_table import SETTING_GROUPS, SettingGroup
 from store.rules.text_format import count_text
@@ -99,13 +98,8 @@ def patients_to_reassign(gone: Sequence[tuple[Member, AssignedEpisodes]]) -> lis
 def held_seats_text(held: AssignedEpisodes) -> str:
     """`6 patients as care manager, 2 as consultant`."""
     counts = [(seat, len(episodes)) for seat, episodes in held.items() if episodes]
-    first = [f"{count_text(number, 'patient')} as {seat_text(seat)}" for seat, number in counts[:1]]
-    return ", ".join([*first, *(f"{number} as {seat_text(seat)}" for seat, number in counts[1:])]) or "nobody"
-
-
-def seat_text(seat: TeamPosition) -> str:
-    """`care manager`."""
-    return seat.value.replace("-", " ")
+    first = [f"{count_text(number, 'patient')} as {seat.label}" for seat, number in counts[:1]]
+    return ", ".join([*first, *(f"{number} as {seat.label}" for seat, number in counts[1:])]) or "nobody"
 
 
 def _team(seen: ClinicOverview) -> list[Block | None]:
@@ -122,7 +116,7 @@ def _team(seen: ClinicOverview) -> list[Block | None]:
 
 def roles_text(member: Member) -> str:
     """`care manager, lead, 60 % of full time`."""
-    roles = ", ".join(role.value.replace("-", " ") for role in sorted(member.roles)) or "no role"
+    roles = ", ".join(role.label for role in sorted(member.roles)) or "no role"
     return roles if member.fte_percent == _FULL_TIME else f"{roles}, {member.fte_percent} % of full time"
 
 

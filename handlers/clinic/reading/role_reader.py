@@ -16,7 +16,7 @@ _OTHER_ROLE_NAMES = {
     "clinic lead": Role.LEAD,
     "administrator": Role.ADMIN,
 }
-_ROLE_NAMES = {role.value.replace("-", " "): role for role in Role} | _OTHER_ROLE_NAMES
+_ROLE_NAMES = {role.label: role for role in Role} | _OTHER_ROLE_NAMES
 _MOST_WORDS = 2
 
 

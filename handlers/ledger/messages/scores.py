@@ -15,6 +15,7 @@ from handlers.block_kit.message_blocks import (
     divider_block,
     text_block,
 )
+from handlers.dispatch.draft_choices import DISCARD
 from handlers.risk.messages.risk_event import alerted_text, protocol_lines
 from store.clinic.clinics import Clinic
 from store.ledger.scores import RecordedScore
@@ -111,15 +112,10 @@ def ask_repeated_score(draft: int, one: SavedScore, today: date) -> OutgoingMess
         "Nothing was saved just now: the same score is on record already.",
         text_block(BoldText("Nothing was saved just now: the same score is on record already."), what),
         button_row(
-            Button("Leave it", "score.drop", str(draft), "primary"),
+            Button("Leave it", DISCARD, str(draft), "primary"),
             Button("Save it a second time", "score.confirm", str(draft)),
         ),
     )
-
-
-def nothing_saved() -> OutgoingMessage:
-    """A question answered with no."""
-    return build_message("Nothing more was saved.", text_block("Nothing more was saved."))
 
 
 def _patient_text(patient: Patient) -> str:

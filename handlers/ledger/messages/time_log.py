@@ -18,6 +18,7 @@ from handlers.block_kit.message_blocks import (
     small_text_block,
     text_block,
 )
+from handlers.dispatch.draft_choices import DISCARD
 from handlers.ledger.messages.contact_buttons import unreachable_buttons
 from store.ledger.time_log import TimeEntry
 from store.patient.patients import Patient
@@ -169,7 +170,7 @@ def ask_long_entry(draft: int, span: str) -> OutgoingMessage:
         text_block(BoldText(f"Nothing was saved yet. {span} in one entry: is that right?")),
         button_row(
             Button("Yes, log it", "log.confirm", f"{draft}:long", "primary"),
-            Button("No, drop it", "log.drop", str(draft)),
+            Button("No, drop it", DISCARD, str(draft)),
         ),
     )
 
@@ -185,14 +186,9 @@ def ask_repeated_entry(draft: int, what: str) -> OutgoingMessage:
         ),
         button_row(
             Button("A second one: count it too", "log.confirm", f"{draft}:repeat"),
-            Button("The same: leave it", "log.drop", str(draft), "primary"),
+            Button("The same: leave it", DISCARD, str(draft), "primary"),
         ),
     )
-
-
-def nothing_saved() -> OutgoingMessage:
-    """A question answered with no."""
-    return build_message("Nothing more was saved.", text_block("Nothing more was saved."))
 
 
 def _month_lines(saved: SavedTimeEntry, today: date) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, select_input, text_input
-from handlers.dispatch import common_replies
+from handlers.dispatch.draft_choices import use_draft
 from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
@@ -18,7 +18,6 @@ from handlers.patient_choice.card_actions import ADD_SCORE, LOG_TIME, OPEN_CARD,
 from handlers.patient_choice.card_change import PatientContext
 from handlers.patient_choice.choice_questions import patient_heading
 from handlers.risk import flag_lines
-from store.dispatch import drafts
 from store.errors import UserError
 from store.ledger.undo import take_back
 from store.patient import patients
@@ -85,9 +84,7 @@ def _check_question(kind: FlagKind, question: str) -> None:
 def undo(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Void what the member just put on the record."""
     with ctx.registry.begin() as db:
-        draft = drafts.use_once(db, ctx.clinic.id, ctx.member.id, int(click.value), ctx.now)
-        if draft is None:
-            return Reply(common_replies.choice_expired())
+        draft = use_draft(db, ctx, int(click.value))
         who = patients.by_id(db, ctx.clinic.id, int(draft.detail["patient_id"]))
         entered_at = datetime.fromisoformat(draft.detail["entered_at"])
         if not take_back(db, ctx.clinic.id, who.id, draft.detail["record"], entered_at, ctx.provenance):

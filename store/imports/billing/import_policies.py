@@ -1,31 +1,36 @@
 """`policy import`: payers' dated billing policies from a file, each choice once."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection
 
 from store.clinic.clinics import Clinic
 from store.errors import UserError
-from store.imports import cell_values, csv_file
+from store.imports import csv_file
 from store.imports.csv_file import CsvColumns, CsvRow, LineNote
 from store.imports.import_plan import ImportAction, ImportPlan, error_text
 from store.ledger_entries import Provenance
 from store.payer import payers
 from store.payer.payers import Payer
 from store.rules.billing.policy.month_range import MonthRange
-from store.rules.billing.policy.policies import DatedPolicy, check_no_overlaps, close_open_ends, named_policy
+from store.rules.billing.policy.policies import (
+    DatedPolicy,
+    PolicyOptions,
+    check_no_overlaps,
+    close_open_ends,
+    named_policy,
+)
+from store.rules.billing.policy.policy_options import POLICY_OPTIONS, read_policy_options
 from store.rules.months import Month
 
 COLUMNS = CsvColumns(
     ("payer", "policy", "from"),
     ("until", "g2214", "cap", "99484", "family", "once_per_year", "source"),
 )
-_NO = {"no", "false", "0", "n"}
-_NUMBER = re.compile(r"[0-9]{1,3}")
+_COLUMN_NAMES = {"yearly": "once_per_year"}
+"""Options whose column has another name."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,7 @@ class ImportedPolicy:
 
     payer: Payer
     name: str
-    options: dict[str, Any]
+    options: PolicyOptions
     dated: DatedPolicy
 
 
@@ -77,8 +82,8 @@ def apply_actions(
             since,
             said,
             fact.dated.source,
-            months.until,
-            **fact.options,
+            until_month=months.until,
+            options=fact.options,
         )
     return []
 
@@ -107,32 +112,8 @@ def _imported_policy(db: Connection, clinic: Clinic, row: CsvRow) -> ImportedPol
     return ImportedPolicy(payer, chosen.rule, options, DatedPolicy(payer.name, months, chosen, row["source"]))
 
 
-def _options(row: CsvRow) -> dict[str, Any]:
-    """The options that a row names; the others stay as shipped."""
-    read = {
-        "g2214_from": ("g2214", _number),
-        "cap": ("cap", _number),
-        "general_bhi": ("99484", _yes_or_no),
-        "initial_once_per_year": ("once_per_year", _yes_or_no),
-        "family": ("family", lambda text, _: text.casefold()),
-    }
-    return {option: turn(row[column], column) for option, (column, turn) in read.items() if row[column]}
-
-
-def _number(text: str, column: str) -> int | None:
-    if text.casefold() == "none":
-        return None
-    if not _NUMBER.fullmatch(text):
-        raise UserError(f"{column} “{text}” is neither a number nor none")
-    return int(text)
-
-
-def _yes_or_no(text: str, column: str) -> bool:
-    if cell_values.is_yes(text):
-        return True
-    if text.casefold() not in _NO:
-        raise UserError(f"{column} “{text}” is neither yes nor no")
-    return False
+def _options(row: CsvRow) -> PolicyOptions:
+    return read_policy_options({name: row[_COLUMN_NAMES.get(name, name)] for name in POLICY_OPTIONS})
 
 
 def _month(text: str, column: str) -> Month:

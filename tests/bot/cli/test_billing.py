@@ -98,7 +98,7 @@ def test_a_policy_holds_from_its_month_on(caseload: CommandLine) -> None:
         (("policy", "set", "Nobody", "cpt-midpoint"), "North Clinic has no payer “Nobody”."),
         (("policy", "set", "Cigna", "mine"), "There is no billing policy 'mine'."),
         (("policy", "set", "Cigna", "cpt-midpoint", "--g2214", "17"), "G2214 cannot start at 17 minutes."),
-        (("policy", "set", "Cigna", "cpt-midpoint", "--cap", "-1"), "--cap -1 is neither a number nor none."),
+        (("policy", "set", "Cigna", "cpt-midpoint", "--cap", "-1"), "cap “-1” is neither a number nor none."),
         (("billing", "2024-06", "--csv", "/nowhere/june.csv"), "/nowhere/june.csv cannot be written"),
     ],
 )

@@ -126,7 +126,7 @@ def test_a_setting_is_typed(sqlite_world: World, typed: str, said: str, name: st
         ("policy Nobody cpt-midpoint", "North Clinic has no payer “Nobody”."),
         ("policy Cigna cpt-midpoint g2214 20", "G2214 cannot start at 20 minutes."),
         ("policy Cigna cpt-midpoint from never", "“never” is no month."),
-        ("policy Cigna cpt-midpoint sometimes", "“sometimes” is no option of a policy."),
+        ("policy Cigna cpt-midpoint sometimes", "“sometimes” isn't an option of a policy."),
         ("add care-manager", "Whom?"),
         ("dance", "“dance” is not something I can set."),
     ],

@@ -1,0 +1,37 @@
+"""Words that wait in a draft for a choice: used by one button once, or discarded."""
+
+from sqlalchemy import Connection
+
+from handlers.dispatch import common_replies
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, Reply
+from store.dispatch import drafts
+from store.dispatch.drafts import Draft
+
+DISCARD = "draft.discard"
+
+
+class DraftExpiredError(Exception):
+    """A draft that was used already, or is a day old; the dispatcher answers it."""
+
+
+def use_draft(db: Connection, ctx: RequestContext, draft_id: int) -> Draft:
+    """The member's draft, once.
+
+    Raises:
+        DraftExpiredError: another click used it, or it is a day old.
+    """
+    draft = drafts.use_once(db, ctx.clinic.id, ctx.member.id, draft_id, ctx.now)
+    if draft is None:
+        raise DraftExpiredError
+    return draft
+
+
+def discard_draft(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """No: nothing is saved, and the draft cannot be used any more."""
+    with ctx.registry.begin() as db:
+        drafts.use_once(db, ctx.clinic.id, ctx.member.id, int(click.value), ctx.now)
+    return Reply(common_replies.nothing_saved())
+
+
+DISCARD_BUTTON = ButtonHandler(DISCARD, discard_draft, CARE_TEAM_ROLES)
