@@ -168,6 +168,7 @@ COMMAND = SlashCommand(
     hint="[month] [patient]",
     summary="a month's claims, and one patient-month explained",
     is_read_only=True,
+    saving_words=frozenset({"close", "reopen"}),
     examples=(
         ("/billing", "this month so far: codes, what is ready, what is held and why"),
         ("/billing 2026-10", "another month; or: oct, October 2026, last month"),

@@ -206,6 +206,7 @@ COMMAND = SlashCommand(
     hint="overdue, new, stalled, flagged, short, all, @colleague",
     summary="the registry at a glance",
     is_read_only=True,
+    saving_words=frozenset({"cover"}),
     examples=(
         ("/caseload", "your patients, the most urgent first"),
         ("/caseload overdue", "whose contact is late, the latest first"),

@@ -1,19 +1,16 @@
-"""`/cocm`: help, first steps, and the alias of every command (the gate reads `/cocm log …` as `/log …`)."""
+"""`/cocm`: help, first steps, and the alias of every command."""
 
-from handlers.dispatch import welcome
+from handlers.dispatch import help_pages, sentences
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ALL_ROLES, Reply, SlashCommand
 from store.errors import UserError
 
 
 def cocm(text: str, ctx: RequestContext) -> Reply:
-    """Say what can be done here, for the roles of whoever asks."""
+    """The first steps for the member's roles."""
     if text:
-        raise UserError(
-            f"There is no command “{text.split(maxsplit=1)[0]}”.",
-            "Type /cocm for the list of commands.",
-        )
-    return Reply(welcome.first_steps(ctx.member.name, ctx.member.roles, ctx.clinic.name))
+        raise UserError(sentences.unknown_command(text.split(maxsplit=1)[0]), sentences.SEE_COMMAND_LIST)
+    return Reply(help_pages.first_steps(ctx.member.name, ctx.member.roles, ctx.clinic.name))
 
 
 COMMAND = SlashCommand(
@@ -25,6 +22,7 @@ COMMAND = SlashCommand(
     examples=(
         ("/cocm", "what you can do here"),
         ("/cocm log 15m phone Holly Guzman", "the same as /log 15m phone Holly Guzman"),
-        ("/log help", "how a command is typed; every command has it"),
+        ("/log help", "how to type a command; every command has help"),
     ),
+    is_read_only=True,
 )

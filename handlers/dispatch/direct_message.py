@@ -1,10 +1,10 @@
-"""Sentences by direct message: the words of a command without the slash, answered privately."""
+"""Direct messages to the bot: a command without its slash, a question, or a patient's name."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from handlers.dispatch import welcome
+from handlers.dispatch import help_pages
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import Reply, SlashCommand
 from handlers.reading.patient_finder import find_patient
@@ -31,10 +31,10 @@ _GREETINGS = frozenset({"", "help", "hi", "hello", "hey", "cocm"})
 
 
 def command_for(text: str, commands: Mapping[str, SlashCommand]) -> tuple[SlashCommand, str]:
-    """Which command a sentence means, and the words for it.
+    """Which command a message means, and the text for it.
 
     `patient Holly Guzman` names its command; `phq9 14 Holly Guzman` begins with a scale and is a score; a
-    sentence with a figure in it is minutes; `who is overdue?` asks for a view; anything else for help.
+    message with a number is minutes; `who is overdue?` asks for a view; anything else for help.
     """
     words = text.strip().lstrip("/")
     first = _WORD.match(words)
@@ -44,7 +44,7 @@ def command_for(text: str, commands: Mapping[str, SlashCommand]) -> tuple[SlashC
     view = next((view for asks, view in _VIEWS if asks.fullmatch(words)), "")
     if view:
         return commands["caseload"], view
-    if verb == "help" or not any(sign.isdigit() for sign in words):
+    if verb == "help" or not any(character.isdigit() for character in words):
         return commands["cocm"], ""
     if "score" in commands and instruments.find(verb):
         return commands["score"], words
@@ -57,16 +57,16 @@ def patient_asked_about(text: str) -> str:
     return found["name"] if found else text
 
 
-def explain_not_understood(said: str, command: SlashCommand, reply: Reply) -> Reply:
-    """The answer; the welcome begins by saying that the sentence meant nothing, unless it was a greeting."""
-    greets = said.strip(" /?.!").lower() in _GREETINGS
-    if command.verb != "cocm" or greets or reply.message is None:
+def explain_not_understood(typed: str, command: SlashCommand, reply: Reply) -> Reply:
+    """The answer; unless it was a greeting, the first steps begin by saying that it was not understood."""
+    is_greeting = typed.strip(" /?.!").lower() in _GREETINGS
+    if command.verb != "cocm" or is_greeting or reply.message is None:
         return reply
-    return replace(reply, message=welcome.not_understood(reply.message))
+    return replace(reply, message=help_pages.not_understood(reply.message))
 
 
 def names_a_patient(text: str, ctx: RequestContext) -> bool:
-    """Whether a sentence is a patient's name and nothing else: it asks for the card."""
+    """Whether a message is a patient's name and nothing else: it asks for the card."""
     with ctx.registry.read() as db:
         found = find_patient(text, PatientNameSearch(db, ctx.clinic.id))
     return bool(found.patients) and not found.rest.strip(" ?.!")

@@ -1,4 +1,4 @@
-"""The gate: lets a request in, runs its handler, answers after the commit, and turns errors into words."""
+"""The dispatcher: authorizes a request, runs its handler, answers after the commit, answers errors."""
 
 import logging
 import secrets
@@ -12,7 +12,14 @@ from slack_sdk import WebClient
 
 from handlers.block_kit.form_blocks import read_submitted_form
 from handlers.block_kit.message_blocks import Block, OutgoingMessage
-from handlers.dispatch import common_replies, direct_message, help_pages, request_access, slack_payloads
+from handlers.dispatch import (
+    common_replies,
+    direct_message,
+    help_pages,
+    request_access,
+    sentences,
+    slack_payloads,
+)
 from handlers.dispatch.draft_choices import DraftExpiredError
 from handlers.dispatch.request_access import AccessDeniedError, Caller
 from handlers.dispatch.request_context import RequestContext
@@ -33,25 +40,25 @@ from store.dispatch import handled_events
 from store.errors import UserError
 from store.rules.roles import Role
 
-log = logging.getLogger("caseload.gate")
+log = logging.getLogger("caseload.dispatcher")
 
 
 class BackgroundTasks(Protocol):
-    """Work for after the acknowledgement, done elsewhere: answers to clicks, urgent posts."""
+    """Work after the acknowledgement: answers to clicks, urgent posts, long tasks."""
 
     def answer(self, url: str, body: dict[str, Any]) -> None:
         """Send a body to a response_url."""
 
     def post_now(self) -> None:
-        """Run the posts that are due without waiting for the beat."""
+        """Run the posts that are due, without waiting for the schedule."""
 
-    def run(self, errand: BackgroundTask) -> None:
-        """Do long work."""
+    def run(self, task: BackgroundTask) -> None:
+        """Run a long task."""
 
 
 @dataclass(frozen=True)
 class Dispatcher:
-    """Everything a request needs on its way in and out."""
+    """Everything that handling a request needs."""
 
     registry: Registry
     clock: Callable[[], datetime]
@@ -72,8 +79,8 @@ class Dispatcher:
                 return Reply(help_pages.help_message(command, self.commands.values()))
             return command.run(text, ctx)
 
-        words = f"/{command.verb} {as_typed(text)}" if command.echoes_refused_input(text) else ""
-        reply = self._run(run, caller, client, workspace, words)
+        typed = f"/{command.verb} {as_typed(text)}" if command.echoes_refused_input(text) else ""
+        reply = self._run(run, caller, client, workspace, typed, could_save=command.could_save(text))
         if reply.form:
             reply = slack_payloads.open_form(reply, body, client)
         ack(**slack_payloads.ephemeral_answer(reply.message)) if reply.message else ack()
@@ -88,10 +95,10 @@ class Dispatcher:
         caller = slack_payloads.read_caller(body, f"{body.get('trigger_id')}", "button")
 
         def run(ctx: RequestContext) -> Reply:
-            _check_role(ctx, handler.roles, "this button")
+            _check_role(ctx, handler.roles, sentences.THIS_BUTTON)
             return handler.run(ButtonPress(value), ctx)
 
-        reply = self._run(run, caller, client, workspace, "")
+        reply = self._run(run, caller, client, workspace)
         if reply.message and slack_payloads.is_in_modal(body):
             reply = replace(reply, form=common_replies.message_as_form(reply.message), message=None)
         if reply.form:
@@ -112,10 +119,10 @@ class Dispatcher:
         entered = read_submitted_form(view)
 
         def run(ctx: RequestContext) -> Reply:
-            _check_role(ctx, handler.roles, "this form")
+            _check_role(ctx, handler.roles, sentences.THIS_FORM)
             return handler.run(entered, ctx)
 
-        reply = self._run(run, caller, client, workspace, "")
+        reply = self._run(run, caller, client, workspace)
         if reply.errors:
             ack(response_action="errors", errors=dict(reply.errors))
         elif reply.form:
@@ -133,11 +140,11 @@ class Dispatcher:
         caller = slack_payloads.read_caller(body, str(body.get("trigger_id") or ""), "form")
 
         def run(ctx: RequestContext) -> Reply:
-            _check_role(ctx, handler.roles, "this shortcut")
+            _check_role(ctx, handler.roles, sentences.THIS_SHORTCUT)
             message = body.get("message") or {}
             return handler.run(str(message.get("text") or ""), ctx)
 
-        reply = self._run(run, caller, client, workspace, "")
+        reply = self._run(run, caller, client, workspace, could_save=False)
         if reply.form:
             reply = slack_payloads.open_form(reply, body, client)
         ack()
@@ -145,42 +152,43 @@ class Dispatcher:
             slack_payloads.send_direct_message(client, caller.user_id, reply.message)
 
     def direct_message(self, body: Payload, client: WebClient, workspace: str | None) -> None:
-        """A sentence by direct message: handled once, answered so that only its author sees the names."""
+        """A direct message: handled once, answered so that only its author sees the names."""
         event = body["event"]
         if event.get("bot_id") or event.get("subtype") or event.get("channel_type") != "im":
             return
-        said = str(event.get("text") or "")
-        meant, text = direct_message.command_for(said, self.commands)
+        typed = str(event.get("text") or "")
+        meant, text = direct_message.command_for(typed, self.commands)
         caller = slack_payloads.read_event_caller(body, "message")
         key = caller.request_key
 
         def run(ctx: RequestContext) -> Reply:
-            command, words = meant, text
+            command, arguments = meant, text
             card = self.commands["patient"]
-            name = direct_message.patient_asked_about(said)
+            name = direct_message.patient_asked_about(typed)
             if (
                 meant.verb == "cocm"
                 and ctx.has_role(*card.roles)
                 and direct_message.names_a_patient(name, ctx)
             ):
-                command, words = card, name
-            _check_role(ctx, command.roles, command.verb)
+                command, arguments = card, name
+            _check_role(ctx, command.roles, f"/{command.verb}")
             with ctx.registry.read() as db:
                 if handled_events.is_handled(db, key):
                     return Reply()
-            reply = direct_message.explain_not_understood(said, command, command.run(words, ctx))
+            reply = direct_message.explain_not_understood(typed, command, command.run(arguments, ctx))
             with ctx.registry.begin() as db:
                 handled_events.mark_handled(db, key, ctx.now)
             return reply
 
-        reply = self._run(run, caller, client, workspace, text if meant.echoes_refused_input(text) else "")
-        shown = common_replies.form_did_not_open() if reply.form else reply.message
-        if shown:
-            slack_payloads.send_ephemeral(client, caller, shown)
+        repeated = text if meant.echoes_refused_input(text) else ""
+        reply = self._run(run, caller, client, workspace, repeated, could_save=meant.could_save(text))
+        answer = common_replies.form_did_not_open() if reply.form else reply.message
+        if answer:
+            slack_payloads.send_ephemeral(client, caller, answer)
         self._start_background_work(reply)
 
     def app_home(self, body: Payload, client: WebClient, workspace: str | None) -> None:
-        """App Home was opened: draw it for whoever looks."""
+        """App Home was opened: draw it for the person who opened it."""
         if body["event"].get("tab") != "home":
             return
         caller = slack_payloads.read_event_caller(body, "home")
@@ -188,12 +196,12 @@ class Dispatcher:
         def run(ctx: RequestContext) -> Reply:
             return Reply(OutgoingMessage("", tuple(self.home(ctx))))
 
-        reply = self._run(run, caller, client, workspace, "")
+        reply = self._run(run, caller, client, workspace, could_save=False)
         if reply.message:
             slack_payloads.publish_home(client, caller.user_id, list(reply.message.blocks))
 
     def authorize(self, caller: Caller, client: WebClient, workspace: str | None) -> RequestContext:
-        """Let a caller in; raises RefusedError."""
+        """The context of a caller who may use Caseload; raises AccessDeniedError."""
         return request_access.authorize_request(
             caller, workspace, AudienceCheck(self.registry, client, self.clock())
         )
@@ -210,22 +218,25 @@ class Dispatcher:
         caller: Caller,
         client: WebClient,
         workspace: str | None,
-        words: str,
+        typed: str = "",
+        *,
+        could_save: bool = True,
     ) -> Reply:
-        """Admit, run, and put every error into words."""
+        """Authorize and run; every error becomes an answer, with what was `typed` to edit."""
         try:
             ctx = self.authorize(caller, client, workspace)
             return slack_payloads.tag_reply_with_clinic(run(ctx), ctx.clinic.id)
-        except AccessDeniedError as refusal:
-            return Reply(common_replies.access_denied(refusal), replace=False)
+        except AccessDeniedError as error:
+            return Reply(common_replies.refused(error, could_save=could_save), replace=False)
         except DraftExpiredError:
             return Reply(common_replies.choice_expired())
         except UserError as error:
-            return Reply(common_replies.not_saved(error, words), replace=False)
+            return Reply(common_replies.refused(error, typed, could_save=could_save), replace=False)
         except Exception:
             reference = secrets.token_hex(4)
             log.exception("reference=%s user=%s", reference, caller.user_id)
-            return Reply(common_replies.internal_error(reference, words), replace=False)
+            answer = common_replies.internal_error(reference, typed, could_save=could_save)
+            return Reply(answer, replace=False)
 
     def _start_background_work(self, reply: Reply) -> None:
         if reply.urgent:
@@ -236,9 +247,7 @@ class Dispatcher:
 
 def _check_role(ctx: RequestContext, roles: frozenset[Role], what: str) -> None:
     if not ctx.has_role(*roles):
-        wanted = ", ".join(role.label for role in sorted(roles))
-        yours = ", ".join(role.label for role in sorted(ctx.member.roles)) or "none yet"
+        needed, own = ([role.label for role in sorted(some)] for some in (roles, ctx.member.roles))
         raise AccessDeniedError(
-            f"{what} is for: {wanted}. Your roles at {ctx.clinic.name}: {yours}.",
-            "Your clinic's admin can change roles with /clinic.",
+            sentences.role_required(what, needed, ctx.clinic.name, own), sentences.ADMIN_CHANGES_ROLES
         )

@@ -1,7 +1,8 @@
-"""Who is let in: a known, active member, of this workspace, no guest; and at which clinic."""
+"""Who may use Caseload: an active member with a full account of this workspace; and at which clinic."""
 
 from dataclasses import dataclass
 
+from handlers.dispatch import sentences
 from handlers.dispatch.request_context import RequestContext
 from handlers.posting.account_status import FULL_ACCOUNT, RECHECK_AFTER
 from handlers.posting.audience_check import AudienceCheck
@@ -11,12 +12,12 @@ from store.errors import UserError
 
 
 class AccessDeniedError(UserError):
-    """Somebody who may not come in; the words say why and whom to ask."""
+    """A person who may not do this; it says why, and who can help."""
 
 
 @dataclass(frozen=True)
 class Caller:
-    """Who sent a request, as Slack says."""
+    """Who sent a request, according to Slack."""
 
     user_id: str
     team_id: str
@@ -29,77 +30,66 @@ class Caller:
     """The clinic that the pressed button or sent form belongs to; None for what was typed."""
 
 
-def authorize_request(caller: Caller, workspace: str | None, doorkeeper: AudienceCheck) -> RequestContext:
-    """The context of an admitted request.
+def authorize_request(caller: Caller, workspace: str | None, audience_check: AudienceCheck) -> RequestContext:
+    """The context of a request from a member.
 
     Raises:
-        RefusedError: another workspace, a stranger, a guest, a deactivated member.
+        AccessDeniedError: another workspace, not a member, a guest, a deactivated member.
     """
     if workspace and {caller.team_id, caller.home_team_id} - {workspace, ""}:
-        raise AccessDeniedError("Caseload works only for people of its own workspace.")
-    registry, now = doorkeeper.registry, doorkeeper.now
+        raise AccessDeniedError(sentences.OTHER_WORKSPACE)
+    registry, now = audience_check.registry, audience_check.now
     with registry.connect_for_query() as db:
         known = members.memberships(db, caller.user_id)
     if not known:
-        raise AccessDeniedError(
-            "You are not a member of a clinic here yet.",
-            f"Ask your clinic's admin to add you: your Slack id is {caller.user_id}.",
-        )
-    active = [place for place in known if place.member.active]
+        raise AccessDeniedError(sentences.NOT_A_MEMBER, sentences.ask_admin_to_add(caller.user_id))
+    active = [membership for membership in known if membership.member.active]
     if not active:
-        raise AccessDeniedError(
-            "Your membership of this clinic has ended.", "Ask your clinic's admin if that is a mistake."
-        )
-    _check_account(caller, active[0], doorkeeper)
-    place = _choose_clinic(active, caller)
+        raise AccessDeniedError(sentences.ACCESS_ENDED, sentences.ASK_ADMIN_IF_MISTAKE)
+    _check_account(caller, active[0], audience_check)
+    membership = _choose_clinic(active, caller)
     return RequestContext(
         registry=registry,
-        clinic=place.clinic,
-        member=place.member,
-        now=now.astimezone(place.clinic.zone),
+        clinic=membership.clinic,
+        member=membership.member,
+        now=now.astimezone(membership.clinic.zone),
         request_key=caller.request_key,
         channel=caller.channel,
         via=caller.via,
-        audience_check=doorkeeper,
+        audience_check=audience_check,
     )
 
 
-def _check_account(caller: Caller, place: ClinicMembership, doorkeeper: AudienceCheck) -> None:
-    """Guests and deleted accounts stay out, whatever the registry says of them."""
-    said = place.slack_account_kind
-    now = doorkeeper.now
-    if place.slack_account_checked_at is None or now - place.slack_account_checked_at > RECHECK_AFTER:
-        asked = doorkeeper.profile(caller.user_id)
-        if asked:
-            said = asked.account_type
-            with doorkeeper.registry.begin() as db:
-                members.save_slack_account_kind(db, caller.user_id, caller.team_id, said, now)
-    if said not in {None, FULL_ACCOUNT}:
-        raise AccessDeniedError(
-            "Caseload is not open to guests or outside accounts.",
-            "Ask your clinic's admin for a full account.",
-        )
+def _check_account(caller: Caller, membership: ClinicMembership, audience_check: AudienceCheck) -> None:
+    """Guests and deleted accounts stay out, whatever the registry says about them."""
+    account_kind = membership.slack_account_kind
+    checked_at, now = membership.slack_account_checked_at, audience_check.now
+    if checked_at is None or now - checked_at > RECHECK_AFTER:
+        profile = audience_check.profile(caller.user_id)
+        if profile:
+            account_kind = profile.account_type
+            with audience_check.registry.begin() as db:
+                members.save_slack_account_kind(db, caller.user_id, caller.team_id, account_kind, now)
+    if account_kind not in {None, FULL_ACCOUNT}:
+        raise AccessDeniedError(sentences.NO_GUESTS, sentences.NEEDS_FULL_ACCOUNT)
 
 
 def _choose_clinic(active: list[ClinicMembership], caller: Caller) -> ClinicMembership:
     """Of a person's clinics: that of the button, form or channel, else the preferred, else the first.
 
     Raises:
-        RefusedError: a button or form of a clinic that the person does not work at.
+        AccessDeniedError: a button or form of a clinic where the person does not work.
     """
     if caller.clinic_id is not None:
-        for place in active:
-            if place.clinic.id == caller.clinic_id:
-                return place
-        raise AccessDeniedError(
-            "That belongs to a clinic where you have no membership, or where it has ended.",
-            "Ask that clinic's admin if that is a mistake.",
-        )
-    for place in active:
-        settings = place.clinic.settings
+        for membership in active:
+            if membership.clinic.id == caller.clinic_id:
+                return membership
+        raise AccessDeniedError(sentences.OTHER_CLINIC, sentences.ASK_OTHER_ADMIN_IF_MISTAKE)
+    for membership in active:
+        settings = membership.clinic.settings
         if caller.channel and caller.channel in {settings.review_channel, settings.billing_channel}:
-            return place
-    for place in active:
-        if place.preferred:
-            return place
+            return membership
+    for membership in active:
+        if membership.preferred:
+            return membership
     return active[0]

@@ -1,4 +1,4 @@
-"""What a handler is told of a request: whose it is, when it is, where it came from."""
+"""What a handler knows about a request: who sent it, when, and from where."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,20 +13,20 @@ from store.rules.roles import Role
 
 @dataclass(frozen=True)
 class RequestContext:
-    """One admitted request of one member at one clinic."""
+    """One request of one member at one clinic."""
 
     registry: Registry
     audience_check: AudienceCheck
-    """To ask Slack about people and channels, never within a transaction."""
+    """Asks Slack about people and channels; never within a transaction."""
     clinic: Clinic
     member: Member
     now: datetime
-    """Aware, in the clinic's zone."""
+    """Aware, in the clinic's time zone."""
     request_key: str
     """The same for every delivery of the same request."""
     channel: str = ""
     via: str = "slack"
-    """How it reached us: slack (typed), button, form, message."""
+    """How it arrived: slack (typed), button, form, message."""
 
     @property
     def today(self) -> date:
@@ -35,9 +35,9 @@ class RequestContext:
 
     @property
     def provenance(self) -> Provenance:
-        """Who says what this request states."""
+        """Who states what this request records."""
         return Provenance(self.member.id, self.now, self.via)
 
     def has_role(self, *roles: Role) -> bool:
-        """Whether the member plays one of these roles here."""
+        """Whether the member has one of these roles here."""
         return not self.member.roles.isdisjoint(roles)

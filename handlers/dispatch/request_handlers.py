@@ -1,4 +1,4 @@
-"""What a handler answers, and how the things people can reach are described to the gate."""
+"""What a handler answers, and how the dispatcher is told of commands, buttons and forms."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -12,23 +12,23 @@ from store.db import Registry
 from store.rules.roles import Role
 
 BackgroundTask = Callable[[Registry, WebClient], None]
-"""Long work for after the acknowledgement, with a registry and a client that have time."""
+"""Long work for after the acknowledgement, with a registry and a client that may take longer."""
 
 _FEW_WORDS = 2
 
 
 @dataclass(frozen=True)
 class Reply:
-    """The answer to one request; it is given after the commit, so seeing it means it is saved."""
+    """The answer to one request; it is sent after the commit, so what it says is saved."""
 
     message: OutgoingMessage | None = None
     form: ModalForm | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
     """For a form that stays open: what is wrong, by field."""
     replace: bool = True
-    """Whether a clicked private message gives way to this one."""
+    """Whether this answer replaces the private message whose button was pressed."""
     urgent: bool = False
-    """Whether a post waits in the database that must not wait for the next beat."""
+    """Whether a post in the database must go out now, not with the next scheduled run."""
     background_task: BackgroundTask | None = None
 
 
@@ -41,7 +41,7 @@ class ButtonPress:
 
 @dataclass(frozen=True)
 class SlashCommand:
-    """A slash command: the verb, who may use it, and the words that teach it."""
+    """A slash command: the verb, who may use it, and its help."""
 
     verb: str
     run: Callable[[str, RequestContext], Reply]
@@ -53,11 +53,20 @@ class SlashCommand:
     examples: tuple[tuple[str, str], ...]
     """Lines to type, and what each does."""
     is_read_only: bool = False
-    """Whether it mostly shows things: a word or two that it refuses are not worth handing back."""
+    """Whether it mostly shows things: one or two words that it refuses are not shown again for editing."""
 
-    def echoes_refused_input(self, words: str) -> bool:
-        """Whether refused words are handed back to be mended, or are typed anew more quickly."""
-        return len(words.split()) > (_FEW_WORDS if self.is_read_only else 0)
+    saving_words: frozenset[str] = frozenset()
+    """First words of lines that save, where the others only show things."""
+
+    def could_save(self, text: str) -> bool:
+        """Whether a refused line could have saved something, so that the answer says that it did not."""
+        if self.saving_words:
+            return not self.saving_words.isdisjoint(text.casefold().split(maxsplit=1)[:1])
+        return self.echoes_refused_input(text)
+
+    def echoes_refused_input(self, text: str) -> bool:
+        """Whether a refused line is long enough to be shown again for editing."""
+        return len(text.split()) > (_FEW_WORDS if self.is_read_only else 0)
 
 
 @dataclass(frozen=True)
@@ -89,4 +98,4 @@ class ShortcutHandler:
 
 ALL_ROLES = frozenset(Role)
 CARE_TEAM_ROLES = frozenset({Role.CARE_MANAGER, Role.CONSULTANT, Role.CLINICIAN})
-"""Those who work with patients; leads and admins read, billers see minutes and codes only."""
+"""The roles that work with patients; leads and admins read, billers see minutes and codes only."""

@@ -1,4 +1,4 @@
-"""Between Slack's payloads and ours: who sends a request, and the ways an answer goes back."""
+"""Slack's payloads: who sent a request, and the ways to send an answer."""
 
 import logging
 from collections.abc import Mapping
@@ -10,17 +10,17 @@ from slack_sdk.errors import SlackApiError
 
 from handlers.block_kit.clinic_tags import read_block_clinic, read_form_metadata, tag_blocks
 from handlers.block_kit.message_blocks import Block, OutgoingMessage
-from handlers.dispatch import common_replies
+from handlers.dispatch import common_replies, sentences
 from handlers.dispatch.request_access import Caller
 from handlers.dispatch.request_handlers import Reply
 
-log = logging.getLogger("caseload.letters")
+log = logging.getLogger("caseload.slack_payloads")
 
 Payload = Mapping[str, Any]
 
 
 def read_caller(body: Payload, request_key: str, via: str) -> Caller:
-    """Who sends this, from any of Slack's payloads."""
+    """Who sent this, from any of Slack's payloads."""
     user = body.get("user") or {}
     team = body.get("team") or {}
     channel = body.get("channel") or {}
@@ -49,11 +49,11 @@ def read_event_caller(body: Payload, via: str) -> Caller:
 
 
 def tag_reply_with_clinic(reply: Reply, clinic_id: int) -> Reply:
-    """The reply, its buttons and form marked as the clinic's that made it."""
-    said, form = reply.message, reply.form
+    """The reply, with the clinic that made it on its buttons and form."""
+    message, form = reply.message, reply.form
     return replace(
         reply,
-        message=replace(said, blocks=tuple(tag_blocks(said.blocks, clinic_id))) if said else None,
+        message=replace(message, blocks=tuple(tag_blocks(message.blocks, clinic_id))) if message else None,
         form=replace(form, blocks=tuple(tag_blocks(form.blocks, clinic_id)), clinic_id=clinic_id)
         if form
         else None,
@@ -66,8 +66,8 @@ def _tagged_clinic(body: Payload) -> int | None:
         clinic_id = read_block_clinic(str(pressed.get("block_id") or ""))
         if clinic_id is not None:
             return clinic_id
-    kept = str((body.get("view") or {}).get("private_metadata") or "")
-    return read_form_metadata(kept)[0]
+    metadata = str((body.get("view") or {}).get("private_metadata") or "")
+    return read_form_metadata(metadata)[0]
 
 
 def is_in_modal(body: Payload) -> bool:
@@ -76,7 +76,7 @@ def is_in_modal(body: Payload) -> bool:
 
 
 def open_form(reply: Reply, body: Payload, client: WebClient) -> Reply:
-    """Open the reply's form; when Slack will not, say how to type it instead."""
+    """Open the reply's form; when Slack refuses, say how to type it instead."""
     if reply.form is None:
         return reply
     trigger = str(body.get("trigger_id") or "")
@@ -90,29 +90,29 @@ def open_form(reply: Reply, body: Payload, client: WebClient) -> Reply:
     except (SlackApiError, OSError) as error:
         code = error.response.get("error") if isinstance(error, SlackApiError) else "unreachable"
         log.warning("form %s did not open: %s", reply.form.callback, code)
-        shown = (
+        message = (
             common_replies.form_did_not_advance()
             if reply.form.in_place
             else common_replies.form_did_not_open()
         )
-        return Reply(shown, replace=False, urgent=reply.urgent)
+        return Reply(message, replace=False, urgent=reply.urgent)
     return Reply(message=reply.message, urgent=reply.urgent)
 
 
 def ephemeral_answer(message: OutgoingMessage) -> dict[str, Any]:
-    """A private answer, always said to be so (slack.md §1)."""
+    """A private answer, marked as ephemeral (slack.md §1)."""
     return {"response_type": "ephemeral", "text": message.text, "blocks": list(message.blocks)}
 
 
 def button_answer(reply: Reply, body: Payload) -> dict[str, Any]:
-    """A private answer; it takes the place of a private message, never of one that others read."""
+    """A private answer; it replaces a private message, never one that others read."""
     was_private = bool((body.get("container") or {}).get("is_ephemeral"))
-    message = reply.message or OutgoingMessage("Done.")
+    message = reply.message or OutgoingMessage(sentences.DONE)
     return ephemeral_answer(message) | {"replace_original": was_private and reply.replace}
 
 
 def send_ephemeral(client: WebClient, caller: Caller, message: OutgoingMessage) -> None:
-    """Answer in a direct message without leaving names there; where that fails, say at least that much."""
+    """Answer in a direct message so that no name stays there; else send the notification text only."""
     blocks = list(message.blocks)
     try:
         client.chat_postEphemeral(
@@ -131,7 +131,7 @@ def send_direct_message(client: WebClient, user_id: str, message: OutgoingMessag
 
 
 def publish_home(client: WebClient, user_id: str, blocks: list[Block]) -> None:
-    """Draw App Home; when Slack will not, the next opening draws it."""
+    """Draw App Home; when Slack refuses, the next opening draws it."""
     try:
         client.views_publish(user_id=user_id, view={"type": "home", "blocks": blocks})
     except (SlackApiError, OSError) as error:

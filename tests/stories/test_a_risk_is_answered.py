@@ -84,7 +84,7 @@ def test_from_the_score_to_the_closing_note(monday: World) -> None:
     # Only the consultant can say yes.
     wish = priya.waits_for("Please decide: lower a risk tier to no risk tier.")
     assert "Only" not in wish.shown
-    assert "this button is for: consultant" in VisibleItem(dana, wish.record).press("Approve").shown
+    assert "This button is for: consultant" in VisibleItem(dana, wish.record).press("Approve").shown
     assert "It is no risk tier now." in wish.press("Approve").shown
     dana.waits_for("Priya Shah lowered the tier.")
     monday.post()

@@ -116,9 +116,9 @@ def test_what_a_role_may_not_press_or_send_is_refused(busy: World, seen: Shown) 
             continue
         if isinstance(one, ButtonHandler):
             value = min(seen.buttons.get(name, {"1"}))
-            assert "this button is for: " in hands.press(name, value, busy.clinic.id), (role, name)
+            assert "This button is for: " in hands.press(name, value, busy.clinic.id), (role, name)
         elif isinstance(one, FormHandler) and name in seen.forms:
-            assert "this form is for: " in hands.submit(seen.forms[name][0], busy.clinic.id), (role, name)
+            assert "This form is for: " in hands.submit(seen.forms[name][0], busy.clinic.id), (role, name)
 
 
 def test_each_post_goes_to_those_whose_work_it_is(busy: World) -> None:

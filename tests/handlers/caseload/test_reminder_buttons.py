@@ -139,7 +139,7 @@ def test_a_button_opens_nothing_of_another_clinic(monday: World) -> None:
         members.add(db, south, "U0DANA", monday.team["dana"].roles, MONDAY, "Dana Reed")
     for button in ("Log call", "Could not reach", "Reschedule", "Snooze"):
         answer = said.press(button, beside="Holly")
-        assert "a clinic where you have no membership, or where it has ended" in answer.shown
+        assert "a clinic where you are not a member, or where your access has ended" in answer.shown
         assert "Holly" not in answer.shown
     assert attempts(monday) == []
 
@@ -148,5 +148,5 @@ def test_who_may_not_work_with_patients_may_not_press(monday: World) -> None:
     with monday.registry.begin() as db:
         members.set_roles(db, monday.clinic.id, monday.team["dana"].id, monday.team["bill"].roles)
     answer = the_list(monday).press("Could not reach", beside="Holly")
-    assert "this button is for: care manager, clinician, consultant" in answer.shown
+    assert "This button is for: care manager, clinician, consultant" in answer.shown
     assert attempts(monday) == []

@@ -215,7 +215,7 @@ def test_the_last_admin_stays(sqlite_world: World) -> None:
         assert "Ada Kim is the clinic's last admin." in refused.shown
     ada.types(f"/clinic add {sqlite_world.lena.mention} admin")
     assert "has no access any more" in ada.types(f"/clinic remove {ada.mention}").shown
-    assert "Your membership of this clinic has ended." in ada.types("/clinic").shown
+    assert "Your access to this clinic has ended." in ada.types("/clinic").shown
 
 
 def test_a_policy_is_chosen_from_a_month_on(world: World) -> None:
@@ -305,7 +305,7 @@ def test_an_old_form_of_somebody_who_lost_the_role_is_refused(sqlite_world: Worl
     with sqlite_world.registry.begin() as db:
         members.set_roles(db, sqlite_world.clinic.id, sqlite_world.team["ada"].id, [Role.BILLER])
     refused = form.fill(opens="07:00").submit()
-    assert "this form is for: admin" in refused.shown
+    assert "This form is for: admin" in refused.shown
     assert now(sqlite_world) == sqlite_world.clinic
 
 
@@ -318,7 +318,7 @@ def test_who_leaves_is_out_at_once_everywhere(sqlite_world: World) -> None:
     form = dana.types("/log")
     removed = sqlite_world.ada.types(f"/clinic remove {dana.mention}")
     assert "6 patients as care manager to hand over" in removed.shown
-    ended = "Your membership of this clinic has ended."
+    ended = "Your access to this clinic has ended."
     assert ended in dana.types("/log 15m phone Holly Guzman").shown
     assert ended in answer.press("Undo").shown
     assert ended in form.fill(minutes="15", name="Holly Guzman").submit().shown

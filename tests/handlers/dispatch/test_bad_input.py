@@ -92,14 +92,14 @@ def _sent(form: VisibleItem) -> str:
 
 
 @pytest.mark.parametrize("line", ["/caseload banana", "/review bogus", "/billing bogus", "/billing close"])
-def test_a_refused_word_of_a_command_that_reads_is_not_handed_back(sqlite_world: World, line: str) -> None:
+def test_a_refused_word_of_a_command_that_reads_is_not_shown_again(sqlite_world: World, line: str) -> None:
     shown = sqlite_world.lena.types(line).shown
-    assert "Your words" not in shown
+    assert "Copy and edit" not in shown
 
 
 @pytest.mark.parametrize(
     "line",
     ["/patient Holly Guzman bogus word", "/review Holly Guzman increase sertraline", "/log 15m phone"],
 )
-def test_refused_words_worth_mending_are_handed_back(sqlite_world: World, line: str) -> None:
-    assert f"Your words, to copy and mend:\n{line}" in sqlite_world.priya.types(line).shown
+def test_refused_words_worth_editing_are_shown_again(sqlite_world: World, line: str) -> None:
+    assert f"Copy and edit what you typed:\n{line}" in sqlite_world.priya.types(line).shown

@@ -29,9 +29,9 @@ def test_a_greeting_is_answered_with_the_first_steps(sqlite_world: World, said: 
 
 
 @pytest.mark.parametrize("said", ["thanks!", "how is it going", "show me the money"])
-def test_what_means_nothing_here_is_owned_up_to(sqlite_world: World, said: str) -> None:
+def test_what_means_nothing_here_is_not_understood(sqlite_world: World, said: str) -> None:
     shown = sqlite_world.dana.says_to_bot(said).shown
-    assert shown.startswith("I could not place that.\nHello Dana Reed.")
+    assert shown.startswith("I didn't understand that.\nHello Dana Reed.")
 
 
 @pytest.mark.parametrize(
@@ -51,10 +51,10 @@ def test_a_question_about_the_caseload_is_answered_with_its_view(
     assert answer in sqlite_world.dana.says_to_bot(said).shown
 
 
-def test_a_refused_question_leaves_nothing_to_mend(sqlite_world: World) -> None:
+def test_a_refused_question_has_nothing_to_edit(sqlite_world: World) -> None:
     shown = sqlite_world.dana.says_to_bot("caseload banana").shown
-    assert shown.startswith("Nothing was saved.")
-    assert "Your words" not in shown
+    assert "Nothing was saved" not in shown
+    assert "Copy and edit" not in shown
 
 
 def test_a_biller_is_shown_no_card(sqlite_world: World) -> None:

@@ -30,7 +30,7 @@ def test_a_stranger_is_told_whom_to_ask(sqlite_world: World) -> None:
     answer = stranger.types(LINE)
     assert answer.private
     assert "Nothing was saved." in answer.shown
-    assert "Ask your clinic's admin to add you: your Slack id is U0SAM." in answer.shown
+    assert "Ask your clinic's admin to add you. Your Slack ID is U0SAM." in answer.shown
     assert entries(sqlite_world) == 0
 
 
@@ -59,7 +59,7 @@ def test_a_deactivated_member_loses_every_way_in_at_once(world: World) -> None:
     answer = world.dana.types(LINE)
     with world.registry.begin() as db:
         members.deactivate(db, world.clinic.id, world.team["dana"].id, world.slack.clock())
-    words = "Your membership of this clinic has ended."
+    words = "Your access to this clinic has ended."
     assert words in world.dana.types("/log 20m video Holly Guzman").shown
     assert words in answer.press("Undo").shown
     assert words in world.dana.says_to_bot("15m phone Holly Guzman").shown
@@ -100,7 +100,7 @@ def test_a_dead_database_is_apologized_for_with_a_reference(world: World) -> Non
     assert answer.private
     assert "Nothing was saved." in answer.shown
     assert "Something went wrong on our side, not yours." in answer.shown
-    assert "tell your admin this reference: " in answer.shown
+    assert "give your admin this reference: " in answer.shown
     assert "/log 15m phone Holly Guzman" in answer.shown
     assert entries(world) == 0
 

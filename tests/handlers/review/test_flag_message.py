@@ -49,5 +49,5 @@ def test_a_discharged_patient_is_not_flagged(sqlite_world: World) -> None:
 def test_a_biller_does_not_flag(sqlite_world: World) -> None:
     sqlite_world.lena.says("billing", "who is this?")
     refused = sqlite_world.bill.sees("billing")[-1].shortcut("flag_message")
-    assert "this shortcut is for" in refused.shown
+    assert "This shortcut is for" in refused.shown
     assert questions(sqlite_world) == []

@@ -269,7 +269,7 @@ def test_only_those_in_care_record_a_screen(quick: World, who: str) -> None:
     quick.post()
     person: SlackUser = getattr(quick, who)
     assert "Record screen" in seen.buttons
-    assert "this button is for" in VisibleItem(person, seen.record).press("Record screen").shown
+    assert "This button is for" in VisibleItem(person, seen.record).press("Record screen").shown
 
 
 def test_nobody_graduates_with_an_open_alert(quick: World) -> None:
