@@ -1,11 +1,11 @@
-"""`/caseload overdue by longest`: the registry at a glance, one's own, a colleague's, or the clinic's."""
+"""`/caseload overdue by longest`: the caseload of the member, of a colleague, or of the clinic."""
 
 import re
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from handlers.caseload import caseload_file
+from handlers.caseload import caseload_file, sentences
 from handlers.caseload.messages import caseload as messages
 from handlers.caseload.messages.caseload import CaseloadPage
 from handlers.clinic import covering
@@ -99,17 +99,17 @@ def _request_reply(db: Connection, asked: CaseloadRequest, offset: int, ctx: Req
     detail = {"view": asked.view.name, "patients": len(found)}
     _audit(db, asked.scope, "caseload read", detail, ctx)
     page = CaseloadPage(
-        asked.scope.title,
-        asked.scope.value,
-        asked.view,
-        found,
-        offset,
-        filter_counts(lines),
-        _too_many_patients_warning(lines, asked.scope, ctx),
-        caseload_scope.covered_colleagues(db, asked.scope, ctx),
-        asked.order,
-        len(_open_referrals(db, asked.scope, ctx)),
-        caseload_file.may_export(asked.scope, ctx),
+        title=asked.scope.title,
+        scope=asked.scope.value,
+        view=asked.view,
+        caseload_lines=found,
+        offset=offset,
+        counts=filter_counts(lines),
+        warning=_too_many_patients_warning(lines, asked.scope, ctx),
+        covered_for=caseload_scope.covered_colleagues(db, asked.scope, ctx),
+        order=asked.order,
+        open_referrals=len(_open_referrals(db, asked.scope, ctx)),
+        may_export=caseload_file.may_export(asked.scope, ctx),
     )
     return Reply(messages.caseload_page(page, ctx.today))
 
@@ -166,10 +166,7 @@ def _read_request(db: Connection, text: str, ctx: RequestContext) -> CaseloadReq
     if slack_id or names:
         member = find_colleague(db, ctx, slack_id, " ".join(names), active=False)
         if member is None:
-            raise UserError(
-                f"“{' '.join(names) or text}” is neither a view nor a colleague here.",
-                "Use overdue, new, stalled, due, flagged, short, all, or mention a colleague with @.",
-            )
+            raise UserError(sentences.unknown_view(" ".join(names) or text), sentences.VIEWS_HINT)
         asked = replace(asked, scope=caseload_scope.member_scope(member, ctx))
     return asked
 
@@ -180,9 +177,7 @@ def _order(words: str) -> CaseloadOrder | None:
         return None
     order = find_order(found["order"])
     if order is None:
-        raise UserError(
-            f"I cannot sort by “{found['order']}”.", "Sort by overdue, by not improving, or by longest."
-        )
+        raise UserError(sentences.unknown_order(found["order"]), sentences.ORDERS_HINT)
     return order
 
 
@@ -194,9 +189,7 @@ def _too_many_patients_warning(
         return ""
     limit = ctx.clinic.settings.caseload_limit * scope.member.fte_percent // 100
     number = active_count(line for line in lines if line.team.care_manager_id == scope.member.id)
-    if number <= limit:
-        return ""
-    return f"{number} active patients: more than the {limit} that one can follow well at these hours."
+    return sentences.too_many_patients(number, limit) if number > limit else ""
 
 
 COMMAND = SlashCommand(
@@ -209,20 +202,20 @@ COMMAND = SlashCommand(
     saving_words=frozenset({"cover"}),
     examples=(
         ("/caseload", "your patients, the most urgent first"),
-        ("/caseload overdue", "whose contact is late, the latest first"),
+        ("/caseload overdue", "overdue contacts, the most overdue first"),
         ("/caseload new", "enrolled or referred, not yet reviewed"),
         ("/caseload stalled", "not getting better, the longest in care first"),
-        ("/caseload due", "whose scale is due, the longest due first"),
-        ("/caseload leaving", "who cannot be reached: a letter or close-out is due"),
-        ("/caseload improved", "who held a response for the clinic's weeks: ready to step down"),
+        ("/caseload due", "scales that are due, the most overdue first"),
+        ("/caseload leaving", "can't be reached: consider a letter or close-out"),
+        ("/caseload improved", "in response long enough to step down"),
         ("/caseload flagged", "a risk, a medication question, something to discuss"),
-        ("/caseload short", "who lacks minutes for the month's code, the nearest first"),
-        ("/caseload referrals", "who was referred elsewhere, and nobody knows yet if they were seen"),
+        ("/caseload short", "short of minutes for this month's code, the closest first"),
+        ("/caseload referrals", "referred elsewhere, not known yet whether they were seen"),
         ("/caseload by not improving", "the same in another order: by overdue, by longest"),
         ("/caseload all", "the whole clinic; also: overdue all"),
         ("/caseload @colleague", "a colleague's patients"),
         ("/caseload csv", "the same as a file, by direct message; also: csv overdue"),
-        ("/caseload cover @colleague until fri", "look after a colleague's patients; … end when you stop"),
+        ("/caseload cover @colleague until fri", "cover a colleague's patients; … end when you stop"),
     ),
 )
 SHOW_PAGE_BUTTON = ButtonHandler(messages.SHOW_PAGE, show_page, CARD_ROLES)

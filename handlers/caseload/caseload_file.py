@@ -1,4 +1,4 @@
-"""`/caseload csv`: the caseload as a file, by direct message to whoever may have it."""
+"""`/caseload csv`: the caseload as a file, by direct message, to members who may have it."""
 
 import csv
 import io
@@ -11,6 +11,7 @@ from datetime import date
 from slack_sdk import WebClient
 from sqlalchemy import Connection
 
+from handlers.caseload import sentences
 from handlers.caseload.messages import caseload_columns as messages
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import Reply
@@ -41,13 +42,13 @@ class CaseloadFileTask:
     content: bytes
 
     def __call__(self, registry: Registry, slack: WebClient) -> None:
-        """Send it by direct message; when that fails, say so there."""
+        """Send it by direct message; when that fails, tell the member there."""
         asker = self.ctx.member.slack_user_id
         fault = AudienceCheck(registry, slack, self.ctx.now).fault(asker)
         if fault:
             log.warning("caseload file not sent member=%s fault=%s", self.ctx.member.id, fault.code)
             return
-        file = PostFile(f"caseload-{self.ctx.today}.csv", f"Caseload of {self.ctx.today}", self.content)
+        file = PostFile(f"caseload-{self.ctx.today}.csv", sentences.file_title(self.ctx.today), self.content)
         try:
             channel, _ = send_message(slack, asker, messages.file_ready(self.patients))
             try:
@@ -73,18 +74,18 @@ def send_caseload_file(
     found: Sequence[CaseloadPatient],
     ctx: RequestContext,
 ) -> Reply:
-    """Put the file together, note in the trail that it was handed out, and send it when acknowledged.
+    """Make the file, record its export in the audit trail, and send it in the background.
 
     Raises:
-        UserError: not for this role, somebody else's caseload, or nobody to list.
+        UserError: not for this role, another member's caseload, or no patients.
     """
     if not may_export(scope, ctx):
         raise UserError(
-            "The file is for care managers (their own caseload), the consultant and the clinic lead.",
-            "Your own: /caseload csv" if ctx.has_role(Role.CARE_MANAGER) else "",
+            sentences.FILE_NOT_ALLOWED,
+            sentences.OWN_FILE_HINT if ctx.has_role(Role.CARE_MANAGER) else "",
         )
     if not found:
-        raise UserError("Nobody is in that view: there is nothing to put in a file.", "/caseload")
+        raise UserError(sentences.FILE_EMPTY, sentences.ALL_PATIENTS_HINT)
     names = {member.id: member.name for member in members.list_members(db, ctx.clinic.id, active=False)}
     content = caseload_csv(found, ctx.today, names)
     detail = {"view": view.name, "patients": len(found)}
@@ -95,16 +96,16 @@ def send_caseload_file(
 
 
 def caseload_csv(found: Sequence[CaseloadPatient], today: date, names: dict[int, str]) -> bytes:
-    """The lines as CSV that a spreadsheet opens without taking a cell for a formula."""
+    """The patients as CSV; no cell is a formula to a spreadsheet."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(messages.HEADER)
+    writer.writerow(sentences.CSV_HEADER)
     for line in found:
         writer.writerow([_escape_formula(cell) for cell in messages.caseload_cells(line, today, names)])
-    # The mark at the start tells a spreadsheet that the names are in UTF-8.
+    # The byte order mark at the start tells a spreadsheet that the names are in UTF-8.
     return out.getvalue().encode("utf-8-sig")
 
 
 def _escape_formula(cell: str) -> str:
-    """A change of -5 is a number; whatever else begins like a formula is guarded."""
+    """A change of -5 is a number; other text that starts like a formula is escaped."""
     return cell if _NUMBER.fullmatch(cell) else escape_formula(cell)

@@ -1,4 +1,4 @@
-"""App Home: each role's own day, drawn anew whenever it is opened."""
+"""App Home: a member's day by role, read again each time it is opened."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, time
@@ -51,12 +51,12 @@ def _review(db: Connection, ctx: RequestContext) -> Sequence[Block | None]:
 
 def _treated_patients(db: Connection, ctx: RequestContext) -> Sequence[Block | None]:
     mine = [line for line in _all_lines(db, ctx) if is_treating_clinician(ctx.member, line.team)]
-    asked = [
-        loop
-        for loop in follow_up.actionable_follow_ups(db, mine, ctx)
-        if loop.review.clinician_response is None
+    unanswered = [
+        each
+        for each in follow_up.actionable_follow_ups(db, mine, ctx)
+        if each.review.clinician_response is None
     ]
-    return messages.treated_patients(mine, asked, ctx.clinic.settings)
+    return messages.treated_patients(mine, unanswered, ctx.clinic.settings)
 
 
 def _clinic(db: Connection, ctx: RequestContext) -> Sequence[Block | None]:

@@ -1,4 +1,4 @@
-"""Each working morning: to every care manager, whose contacts are overdue. Source: product.md §3."""
+"""Each working morning, to every care manager: the contacts that are overdue. Source: product.md §3."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -8,6 +8,7 @@ from itertools import islice
 
 from sqlalchemy import Connection
 
+from handlers.caseload import sentences
 from handlers.caseload.messages.overdue import LatePatient, overdue_list
 from handlers.posting.post_kinds import PostContent, PostContext, PostKind, ScheduledPost, local_day
 from store.clinic import covering_assignments, members
@@ -41,7 +42,7 @@ def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[Schedu
 def compose(context: PostContext, post: ScheduledPost[OverdueOccasion]) -> PostContent | None:
     """The late contacts of one care manager; None when there are none.
 
-    Patients without a care manager, or whose care manager is none any more, are on everybody's list.
+    Patients without a care manager, or whose care manager has left that role, are on everybody's list.
     """
     db, clinic, today = context.db, context.clinic, context.today
     manager = members.by_slack_id(db, clinic.id, post.audience)
@@ -70,13 +71,13 @@ def compose(context: PostContext, post: ScheduledPost[OverdueOccasion]) -> PostC
 
 
 def _digest(late: Sequence[LatePatient]) -> str:
-    """Of who is late and why, without the days: a list that only grew older is no news."""
-    said = sorted(
+    """Of the patients and the reasons, without the days: a list that only got older is not news."""
+    entries = sorted(
         f"{each.line.episode.id} {each.overdue.due.on} {each.overdue.due.reason.name}"
         f" {len(each.line.contact_status.attempts)}"
         for each in late
     )
-    return hashlib.sha256("\n".join(said).encode()).hexdigest()
+    return hashlib.sha256("\n".join(entries).encode()).hexdigest()
 
 
 def _scheduled_post(clinic: Clinic, day: date, audience: str) -> ScheduledPost[OverdueOccasion]:
@@ -93,4 +94,4 @@ def _working_days(clinic: Clinic, today: date) -> Iterable[date]:
     return (day for day in days if is_working_day(day, clinic.settings))
 
 
-POST = PostKind(OverdueOccasion, "The list of overdue contacts", list_scheduled, compose)
+POST = PostKind(OverdueOccasion, sentences.OVERDUE_LIST, list_scheduled, compose)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import Connection
 
 from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, date_input, select_input
+from handlers.caseload import sentences
 from handlers.caseload.messages import reminder_answers as messages
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
@@ -30,7 +31,7 @@ from store.rules.contacts.disengagement import disengagement_reason
 _FORM_CALLBACK = "reminder_reschedule"
 _A_YEAR = timedelta(days=366)
 _DOUBLE_CLICK_TIME = timedelta(minutes=2)
-_HOW = [(one.value, one.value) for one in Activity if is_contact(one)]
+_HOW = [(kind.value, kind.value) for kind in Activity if is_contact(kind)]
 
 
 def log_call(click: ButtonPress, ctx: RequestContext) -> Reply:
@@ -42,9 +43,9 @@ def not_reached(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Keep an attempt of today; a second click within two minutes is the same attempt."""
     with ctx.registry.begin() as db:
         patient, episode = _patient_in_care(db, ctx, int(click.value))
-        twin = contacts.own_attempt_since(db, episode, ctx.member.id, ctx.now - _DOUBLE_CLICK_TIME)
-        if twin is None:
-            twin = contacts.add(
+        attempt_id = contacts.own_attempt_since(db, episode, ctx.member.id, ctx.now - _DOUBLE_CLICK_TIME)
+        if attempt_id is None:
+            attempt_id = contacts.add(
                 db,
                 episode,
                 ctx.provenance,
@@ -54,16 +55,16 @@ def not_reached(click: ButtonPress, ctx: RequestContext) -> Reply:
                 reached=False,
             )
             audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "attempt noted", f"patient:{patient.id}")
-        stands = contact_status.of_episode(db, episode)
-    leaving = disengagement_reason(stands, ctx.today, ctx.clinic.settings)
-    return Reply(messages.attempt_saved(patient, twin, stands, leaving))
+        status = contact_status.of_episode(db, episode)
+    unreachable = disengagement_reason(status, ctx.today, ctx.clinic.settings)
+    return Reply(messages.attempt_saved(patient, attempt_id, status, unreachable))
 
 
 def undo_attempt(click: ButtonPress, ctx: RequestContext) -> Reply:
-    """Void one's own attempt; it stays on the ledger."""
+    """Void an attempt that the member entered; it stays on the ledger."""
     with ctx.registry.begin() as db:
         if not contacts.void_attempt(db, ctx.clinic.id, int(click.value), ctx.provenance, "undone"):
-            raise UserError("That attempt was undone already, or somebody else noted it.")
+            raise UserError(sentences.ATTEMPT_NOT_YOURS)
     return Reply(messages.attempt_undone())
 
 
@@ -73,17 +74,19 @@ def ask_next_contact_day(click: ButtonPress, ctx: RequestContext) -> Reply:
         patient, _ = _patient_in_care(db, ctx, int(click.value))
     blocks = (
         patient_heading(patient),
-        date_input("day", "Next contact on", initial=next_working_day(ctx.today, ctx.clinic.settings)),
-        select_input("how", "How", _HOW, initial=Activity.PHONE.value),
+        date_input(
+            "day", sentences.NEXT_CONTACT_DAY, initial=next_working_day(ctx.today, ctx.clinic.settings)
+        ),
+        select_input("how", sentences.NEXT_CONTACT_HOW, _HOW, initial=Activity.PHONE.value),
     )
-    return Reply(form=ModalForm(_FORM_CALLBACK, "Next contact", blocks, metadata=click.value))
+    return Reply(form=ModalForm(_FORM_CALLBACK, sentences.NEXT_CONTACT_FORM, blocks, metadata=click.value))
 
 
 def reschedule(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Keep the agreed day of the next contact."""
     day = form.day("day")
     if day is None or not ctx.today <= day <= ctx.today + _A_YEAR:
-        return Reply(errors={"day": "Choose today or a day within a year."})
+        return Reply(errors={"day": sentences.DAY_OUT_OF_RANGE})
     with ctx.registry.begin() as db:
         patient, episode = _patient_in_care(db, ctx, int(form.metadata))
         contacts.plan_next_contact(db, episode, day, ctx.provenance, how=form.text("how"))
@@ -125,7 +128,7 @@ def snooze(click: ButtonPress, ctx: RequestContext) -> Reply:
 
 
 def _still_due(db: Connection, episode: Episode, ctx: RequestContext) -> str:
-    """Why a contact is overdue all the same, such as by a risk; empty when it is not."""
+    """Why a contact is overdue anyway, for example because of a risk; empty when it is not."""
     late = next_contact.overdue_contact(
         contact_status.of_episode(db, episode), ctx.today, ctx.clinic.settings
     )
@@ -136,13 +139,13 @@ def _patient_in_care(db: Connection, ctx: RequestContext, patient_id: int) -> tu
     """The patient and the open episode, of this clinic, as they are now.
 
     Raises:
-        UserError: no such patient here, or no longer in care.
+        UserError: no such patient in this clinic, or not in care now.
     """
     patient = patients.by_id(db, ctx.clinic.id, patient_id)
     episode = episodes.latest_episode(db, ctx.clinic.id, patient.id)
     if episode is None or episode.ended_on:
-        status = episode.status if episode else "never enrolled"
-        raise UserError(f"{patient.full_name} is no longer in care ({status}).")
+        status = episode.status if episode else sentences.NEVER_ENROLLED
+        raise UserError(sentences.not_in_care(patient.full_name, status))
     return patient, episode
 
 

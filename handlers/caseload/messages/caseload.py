@@ -15,6 +15,7 @@ from handlers.block_kit.message_blocks import (
     table_block,
     text_block,
 )
+from handlers.caseload import sentences
 from handlers.patient_choice.card_actions import OPEN_CARD
 from store.caseload.caseload import CaseloadPatient
 from store.caseload.caseload_filters import (
@@ -26,31 +27,16 @@ from store.caseload.caseload_filters import (
 )
 from store.rules.billing.policy.month_kinds import MonthKind
 from store.rules.minutes import minutes_decimal
-from store.rules.review.agenda import FlagKind
 from store.rules.scores.instruments import BY_KEY
 from store.rules.scores.progress import arrow
-from store.rules.text_format import count_text, short_date
 
 SHOW_PAGE = "caseload.show"
 PAGE_SIZE = 20
 
-_COLUMN_TITLES = ("Patient", "Status", "Last contact", "Score", "Next", "Minutes", "Flags")
-_FLAGS = {FlagKind.RISK: "⚠ risk", FlagKind.MEDICATION: "medication", FlagKind.DISCUSS: "discuss"}
-_EMPTY_VIEW_TEXT = {
-    "overdue": "Nobody is overdue.",
-    "new": "Nobody is new.",
-    "stalled": "Nobody is stalled.",
-    "due": "No scale is due.",
-    "leaving": "Nobody is to be written to or closed out.",
-    "improved": "Nobody has held a response long enough to step down.",
-    "flagged": "No flags are up.",
-    "short": "Nobody is short of minutes this month.",
-}
-
 
 @dataclass(frozen=True)
 class CaseloadPage:
-    """One page of one view of somebody's caseload."""
+    """One page of one view of a caseload."""
 
     title: str
     """`Your caseload`, `Dana Reed's caseload`, `North Clinic`."""
@@ -63,7 +49,7 @@ class CaseloadPage:
     counts: Mapping[str, int]
     warning: str = ""
     covered_for: Mapping[int, str] = field(default_factory=dict)
-    """The names of those whose patients are covered, by the member's id."""
+    """The names of the colleagues whose patients are covered, by member id."""
     order: CaseloadOrder | None = None
     """None is the view's own."""
     open_referrals: int = 0
@@ -71,45 +57,41 @@ class CaseloadPage:
     may_export: bool = False
 
 
-def caseload_page(shown_page: CaseloadPage, today: date) -> OutgoingMessage:
+def caseload_page(page: CaseloadPage, today: date) -> OutgoingMessage:
     """The page: its table, a menu of cards, the other views, and the pages beside it."""
-    found = shown_page.caseload_lines
-    here = found[shown_page.offset : shown_page.offset + PAGE_SIZE]
-    title = _title(shown_page)
-    if not here:
-        empty = _EMPTY_VIEW_TEXT.get(
-            shown_page.view.name, "Nobody is in care here yet: /enroll adds a patient."
-        )
-        views = button_row(*_view_buttons(shown_page))
+    lines = page.caseload_lines[page.offset : page.offset + PAGE_SIZE]
+    title = _title(page)
+    if not lines:
+        empty = sentences.EMPTY_VIEW.get(page.view.name, sentences.NO_PATIENTS)
         return build_message(
             title,
-            text_block(BoldText(shown_page.title), empty),
-            views,
-            button_row(*_other_buttons(shown_page, file=False)),
+            text_block(BoldText(page.title), empty),
+            button_row(*_view_buttons(page)),
+            button_row(*_other_buttons(page, file=False)),
         )
     return build_message(
         title,
-        text_block(BoldText(f"{shown_page.title}: {title}")),
-        table_block(_COLUMN_TITLES, [_row(line, shown_page, today) for line in here]),
-        small_text_block(shown_page.warning) if shown_page.warning else None,
-        button_row(_menu(here), *_page_buttons(shown_page)),
-        button_row(*_view_buttons(shown_page)),
-        button_row(*_order_buttons(shown_page), *_other_buttons(shown_page)),
+        text_block(BoldText(f"{page.title}: {title}")),
+        table_block(sentences.COLUMN_TITLES, [_row(line, page, today) for line in lines]),
+        small_text_block(page.warning) if page.warning else None,
+        button_row(_menu(lines), *_page_buttons(page)),
+        button_row(*_view_buttons(page)),
+        button_row(*_order_buttons(page), *_other_buttons(page)),
     )
 
 
 def caseload_row(line: CaseloadPatient, today: date, covered_for: Mapping[int, str]) -> tuple[str, ...]:
-    """One patient on one line; a covered one says for whom."""
-    weeks = line.weeks(today)
-    absent = covered_for.get(line.team.care_manager_id or 0)
+    """One patient on one line, with the colleague who is covered."""
+    patient, contacts = line.patient, line.contact_status
+    colleague = covered_for.get(line.team.care_manager_id or 0, "")
     return (
-        f"{line.patient.full_name} {line.patient.mrn_ending}" + (f" (for {absent})" if absent else ""),
-        line.status.value if weeks is None else f"{line.status.value}, {weeks} wk",
-        _last_contact_text(line, today),
+        sentences.patient_cell(patient.full_name, patient.mrn_ending, colleague),
+        sentences.status_cell(line.status.value, line.weeks(today)),
+        sentences.last_contact_cell(contacts.last_contact_on, len(contacts.attempts), today),
         score_text(line),
         _next_contact_text(line, today),
         _minutes_text(line),
-        ", ".join(dict.fromkeys(_FLAGS[up.flag.kind] for up in line.flags)),
+        ", ".join(dict.fromkeys(sentences.FLAG_LABELS[raised.flag.kind] for raised in line.flags)),
     )
 
 
@@ -118,108 +100,98 @@ def score_text(line: CaseloadPatient) -> str:
     score = line.last_score
     if score is None:
         return ""
-    words = f"{BY_KEY[score.instrument].title} {score.total}"
-    course = line.primary_progress
-    if course is None or len(course.scores) == 1:
-        return words
-    return f"{words} {arrow(course.change)}{abs(course.change) or ''}"
+    text = f"{BY_KEY[score.instrument].title} {score.total}"
+    scale = line.primary_progress
+    if scale is None or len(scale.scores) == 1:
+        return text
+    return f"{text} {arrow(scale.change)}{abs(scale.change) or ''}"
 
 
-def _row(line: CaseloadPatient, shown_page: CaseloadPage, today: date) -> Sequence[str]:
-    """A row; in the view of scales due, what is due stands in the score's place."""
-    cells = caseload_row(line, today, shown_page.covered_for)
-    if shown_page.view.name != "due":
+def _row(line: CaseloadPatient, page: CaseloadPage, today: date) -> Sequence[str]:
+    """A row; in the view of scales due, the scale due replaces the score."""
+    cells = caseload_row(line, today, page.covered_for)
+    if page.view.name != "due":
         return cells
     due = ", ".join(each.text(today) for each in line.scales_due_now)
-    at = _COLUMN_TITLES.index("Score")
+    at = sentences.COLUMN_TITLES.index("Score")
     return (*cells[:at], due, *cells[at + 1 :])
 
 
-def _title(shown_page: CaseloadPage) -> str:
-    number = len(shown_page.caseload_lines)
-    if shown_page.view is ALL_PATIENTS:
-        parts = [count_text(number, "patient")]
-        parts += [
-            f"{shown_page.counts[name]} {name}" for name in ("overdue", "flagged") if shown_page.counts[name]
-        ]
+def _title(page: CaseloadPage) -> str:
+    number = len(page.caseload_lines)
+    if page.view is ALL_PATIENTS:
+        title = sentences.all_patients_title(number, page.counts["overdue"], page.counts["flagged"])
     else:
-        parts = [f"{number} {shown_page.view.title}"]
-    if shown_page.order:
-        parts.append(f"by {shown_page.order.name}")
-    if number > PAGE_SIZE:
-        last = min(shown_page.offset + PAGE_SIZE, number)
-        parts.append(f"showing {shown_page.offset + 1} to {last}")
-    return ", ".join(parts)
-
-
-def _last_contact_text(line: CaseloadPatient, today: date) -> str:
-    last = line.contact_status.last_contact_on
-    words = short_date(last, today) if last else "never"
-    tries = len(line.contact_status.attempts)
-    return f"{words}, {tries} tried" if tries else words
+        title = sentences.view_title(number, page.view.title)
+    showing = (page.offset + 1, min(page.offset + PAGE_SIZE, number)) if number > PAGE_SIZE else None
+    return sentences.page_title(title, page.order.name if page.order else "", showing)
 
 
 def _next_contact_text(line: CaseloadPatient, today: date) -> str:
     if line.overdue_contact:
-        return f"{count_text(line.overdue_contact.days, 'day')} late"
+        return sentences.days_late(line.overdue_contact.days)
     if line.contact_due is None:
-        return "as needed" if line.contact_status.as_needed else ""
+        return sentences.AS_NEEDED if line.contact_status.as_needed else ""
     if line.contact_due.on == today:
-        return "today"
-    snoozed = line.contact_status.snoozed_until
-    words = short_date(line.contact_due.on, today)
-    return f"{words}, snoozed" if line.contact_due.on < today and snoozed else words
+        return sentences.TODAY
+    snoozed = line.contact_due.on < today and line.contact_status.snoozed_until is not None
+    return sentences.next_contact_cell(line.contact_due.on, today, snoozed=snoozed)
 
 
 def _minutes_text(line: CaseloadPatient) -> str:
     claim = line.claim
     if claim.kind is MonthKind.BEFORE or not claim.next_codes:
         return minutes_decimal(claim.minutes)
-    return f"{minutes_decimal(claim.minutes)} of {minutes_decimal(claim.next_codes[-1].minutes_needed)}"
+    needed = minutes_decimal(claim.next_codes[-1].minutes_needed)
+    return sentences.minutes_cell(minutes_decimal(claim.minutes), needed)
 
 
-def _menu(here: Sequence[CaseloadPatient]) -> Menu:
-    people = [(f"{line.patient.full_name} {line.patient.mrn_ending}", str(line.patient.id)) for line in here]
-    return Menu("Open a card", OPEN_CARD, people)
-
-
-def _page_buttons(shown_page: CaseloadPage) -> list[Button]:
-    turns = []
-    if shown_page.offset:
-        turns.append(_button("Previous", shown_page, shown_page.view, shown_page.offset - PAGE_SIZE))
-    if shown_page.offset + PAGE_SIZE < len(shown_page.caseload_lines):
-        turns.append(_button("Next", shown_page, shown_page.view, shown_page.offset + PAGE_SIZE))
-    return turns
-
-
-def _view_buttons(shown_page: CaseloadPage) -> list[Button]:
-    others = [
-        view for view in CASELOAD_FILTERS if view is not shown_page.view and shown_page.counts[view.name]
+def _menu(lines: Sequence[CaseloadPatient]) -> Menu:
+    patients = [
+        (sentences.patient_cell(line.patient.full_name, line.patient.mrn_ending, ""), str(line.patient.id))
+        for line in lines
     ]
+    return Menu(sentences.OPEN_CARD, OPEN_CARD, patients)
+
+
+def _page_buttons(page: CaseloadPage) -> list[Button]:
+    buttons = []
+    if page.offset:
+        buttons.append(_button(sentences.PREVIOUS_PAGE, page, page.view, page.offset - PAGE_SIZE))
+    if page.offset + PAGE_SIZE < len(page.caseload_lines):
+        buttons.append(_button(sentences.NEXT_PAGE, page, page.view, page.offset + PAGE_SIZE))
+    return buttons
+
+
+def _view_buttons(page: CaseloadPage) -> list[Button]:
+    others = [view for view in CASELOAD_FILTERS if view is not page.view and page.counts[view.name]]
     return [
-        _button(f"{view.name.capitalize()} ({shown_page.counts[view.name]})", shown_page, view, 0)
-        for view in others
+        _button(sentences.view_button(view.name, page.counts[view.name]), page, view, 0) for view in others
     ]
 
 
-def _order_buttons(shown_page: CaseloadPage) -> list[Button]:
-    others = [order for order in CASELOAD_ORDERS if order is not shown_page.order]
-    return [_button(order.button, replace(shown_page, order=order), shown_page.view, 0) for order in others]
+def _order_buttons(page: CaseloadPage) -> list[Button]:
+    others = [order for order in CASELOAD_ORDERS if order is not page.order]
+    return [_button(order.button, replace(page, order=order), page.view, 0) for order in others]
 
 
-def _other_buttons(shown_page: CaseloadPage, *, file: bool = True) -> list[Button]:
+def _other_buttons(page: CaseloadPage, *, file: bool = True) -> list[Button]:
     """The open referrals, and the caseload as a file."""
-    number, order = shown_page.open_referrals, shown_page.order.name if shown_page.order else ""
+    number, order = page.open_referrals, page.order.name if page.order else ""
     return [
-        *([Button(f"Referrals ({number})", SHOW_PAGE, f"{shown_page.scope}:referrals:0")] if number else []),
         *(
-            [Button("CSV", SHOW_PAGE, f"{shown_page.scope}:csv:0:{order}:{shown_page.view.name}")]
-            if file and shown_page.may_export
+            [Button(sentences.referrals_button(number), SHOW_PAGE, f"{page.scope}:referrals:0")]
+            if number
+            else []
+        ),
+        *(
+            [Button(sentences.CSV_BUTTON, SHOW_PAGE, f"{page.scope}:csv:0:{order}:{page.view.name}")]
+            if file and page.may_export
             else []
         ),
     ]
 
 
-def _button(label: str, shown_page: CaseloadPage, view: CaseloadFilter, offset: int) -> Button:
-    order = f":{shown_page.order.name}" if shown_page.order else ""
-    return Button(label, SHOW_PAGE, f"{shown_page.scope}:{view.name}:{max(0, offset)}{order}")
+def _button(label: str, page: CaseloadPage, view: CaseloadFilter, offset: int) -> Button:
+    order = f":{page.order.name}" if page.order else ""
+    return Button(label, SHOW_PAGE, f"{page.scope}:{view.name}:{max(0, offset)}{order}")

@@ -1,4 +1,4 @@
-"""What App Home says to each role; it lasts, so patients go by their short names."""
+"""App Home by role. It stays on the screen, so patients go by their short names."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -17,6 +17,7 @@ from handlers.block_kit.message_blocks import (
     text_block,
 )
 from handlers.block_kit.patient_names import patient_name_in_posts
+from handlers.caseload import sentences
 from handlers.recommendation.messages.follow_up import RecommendationFollowUp
 from store.caseload.caseload import CaseloadPatient
 from store.ledger.time_log import TimeEntry
@@ -27,7 +28,7 @@ from store.rules.clinic.settings import Settings
 from store.rules.minutes import Minutes
 from store.rules.patient.statuses import is_in_care
 from store.rules.review.agenda import FlagKind
-from store.rules.text_format import count_text, weekday_and_date
+from store.rules.text_format import weekday_and_date
 
 MOST_BLOCKS = 100
 _MOST_LISTED = 10
@@ -36,7 +37,10 @@ _COMING_DAYS = timedelta(days=7)
 
 def greeting(name: str, clinic: str, today: date) -> Sequence[Block]:
     """Whose day it is."""
-    return (header_block(f"Your day, {weekday_and_date(today)}"), small_text_block(f"{name} · {clinic}"))
+    return (
+        header_block(sentences.home_title(today)),
+        small_text_block(sentences.member_at_clinic(name, clinic)),
+    )
 
 
 def care_manager_section(
@@ -63,22 +67,22 @@ def care_manager_section(
     return [
         divider_block(),
         text_block(
-            BoldText(f"{count_text(len(late), 'contact')} overdue" if late else "No contact is overdue"),
+            BoldText(sentences.overdue_count(len(late)) if late else sentences.NO_OVERDUE),
             *(_late_text(line, settings) for line in late[:_MOST_LISTED]),
             _more_text(len(late), "/caseload overdue"),
         ),
         text_block(
-            BoldText("Due in the next seven days" if soon else "Nobody else is due in the next seven days"),
+            BoldText(sentences.DUE_SOON if soon else sentences.NONE_DUE_SOON),
             *(_due_text(line, settings) for line in soon[:_MOST_LISTED]),
             _more_text(len(soon), "/caseload"),
         ),
         text_block(
-            BoldText("Scores due this week" if scored else "No scale is due this week"),
+            BoldText(sentences.SCALES_DUE if scored else sentences.NO_SCALES_DUE),
             *(_scale_due(line, today, settings) for line in scored[:_MOST_LISTED]),
             _more_text(len(scored), "/caseload due"),
         ),
-        text_block(BoldText(f"Logged today: {logged}")),
-        button_row(Button("Log time", "home.log", style="primary")),
+        text_block(BoldText(sentences.logged_today(logged))),
+        button_row(Button(sentences.LOG_TIME, "home.log", style="primary")),
     ]
 
 
@@ -87,13 +91,13 @@ def review_section(
 ) -> list[Block | None]:
     """The next case review and how much is on its agenda."""
     found = Counter(line.agenda_item.category.title for line in due if line.agenda_item)
-    starts = f"{weekday_and_date(coming.day)}, {clock_text(coming.starts_at.astimezone(zone))}"
+    starts_at = clock_text(coming.starts_at.astimezone(zone))
     return [
         divider_block(),
         text_block(
-            BoldText(f"Next case review: {starts}"),
-            *(f"{number} · {title}" for title, number in found.items()),
-            "/review shows the agenda." if found else "Nobody is due for review yet.",
+            BoldText(sentences.next_review(coming.day, starts_at)),
+            *(sentences.agenda_count(number, title) for title, number in found.items()),
+            sentences.SEE_AGENDA if found else sentences.NO_REVIEW_DUE,
         ),
     ]
 
@@ -105,25 +109,25 @@ def treated_patients(
     active = [line for line in mine if is_in_care(line.status)]
     late = sum(1 for line in active if line.overdue_contact)
     risks = [line for line in active if any(up.flag.kind is FlagKind.RISK for up in line.flags)]
-    waits = f"{count_text(len(asked), 'recommendation')} to approve, decline or change"
+    waiting = sentences.recommendations_waiting(len(asked))
     return [
         divider_block(),
         text_block(
-            BoldText(waits if asked else "No recommendation waits for you"),
-            *(f"{loop.name} · {loop.review.recommendation}" for loop in asked[:_MOST_LISTED]),
+            BoldText(waiting if asked else sentences.NO_RECOMMENDATIONS),
+            *(sentences.patient_line(each.name, each.review.recommendation) for each in asked[:_MOST_LISTED]),
             _more_text(len(asked), "/review"),
-            "/review has the buttons." if asked else None,
+            sentences.ANSWER_RECOMMENDATIONS if asked else None,
         ),
         text_block(
-            BoldText(f"{count_text(len(risks), 'risk flag')} up"),
+            BoldText(sentences.risk_flags(len(risks))),
             *(patient_name_in_posts(line, settings) for line in risks[:_MOST_LISTED]),
             _more_text(len(risks), "/caseload flagged"),
         )
         if risks
         else None,
         text_block(
-            BoldText(f"{count_text(len(active), 'patient')} in care"),
-            f"{late} with an overdue contact. /caseload lists them; /patient NAME opens a card.",
+            BoldText(sentences.in_care(len(active))),
+            sentences.treated_patients(late),
         ),
     ]
 
@@ -136,9 +140,9 @@ def clinic_section(everyone: Sequence[CaseloadPatient]) -> list[Block | None]:
     return [
         divider_block(),
         text_block(
-            BoldText(f"{count_text(len(active), 'patient')} in care"),
-            f"{late} with an overdue contact, {stalled} not improving",
-            "/caseload all lists everybody.",
+            BoldText(sentences.in_care(len(active))),
+            sentences.clinic_figures(late, stalled),
+            sentences.SEE_CLINIC,
         ),
     ]
 
@@ -146,13 +150,12 @@ def clinic_section(everyone: Sequence[CaseloadPatient]) -> list[Block | None]:
 def billing_section(report: MonthReport) -> list[Block | None]:
     """The month so far, in claims."""
     states = Counter(row.claim_check.state for row in report.rows)
-    shown = ", ".join(f"{states[state]} {state.value}" for state in ClaimState)
     return [
         divider_block(),
         text_block(
-            BoldText(f"{report.month.name} so far"),
-            shown,
-            "/billing shows the month, with what is held back.",
+            BoldText(sentences.month_so_far(report.month.name)),
+            sentences.claims_by_state({state.value: states[state] for state in ClaimState}),
+            sentences.SEE_BILLING,
         ),
     ]
 
@@ -161,24 +164,25 @@ def settings_section() -> list[Block | None]:
     """Where an admin begins."""
     return [
         divider_block(),
-        text_block(BoldText("Settings"), "/clinic shows team, hours, channels, payers and limits."),
+        text_block(BoldText(sentences.SETTINGS), sentences.SEE_SETTINGS),
     ]
 
 
 def _late_text(line: CaseloadPatient, settings: Settings) -> str:
     days = line.overdue_contact.days if line.overdue_contact else 0
-    return f"{patient_name_in_posts(line, settings)} · {count_text(days, 'day')} late"
+    return sentences.patient_line(patient_name_in_posts(line, settings), sentences.days_late(days))
 
 
 def _due_text(line: CaseloadPatient, settings: Settings) -> str:
     due = weekday_and_date(line.contact_due.on) if line.contact_due else ""
-    return f"{patient_name_in_posts(line, settings)} · {due}"
+    return sentences.patient_line(patient_name_in_posts(line, settings), due)
 
 
 def _scale_due(line: CaseloadPatient, today: date, settings: Settings) -> str:
-    return f"{patient_name_in_posts(line, settings)} · {line.followed_scales[0].short_text(today)}"
+    due = line.followed_scales[0].short_text(today)
+    return sentences.patient_line(patient_name_in_posts(line, settings), due)
 
 
 def _more_text(number: int, command: str) -> str | None:
     rest = number - _MOST_LISTED
-    return f"and {rest} more: {command}" if rest > 0 else None
+    return sentences.and_more(rest, command) if rest > 0 else None

@@ -1,4 +1,4 @@
-"""The morning's list of overdue contacts: who, how long, how they do, why now; a row of buttons for each."""
+"""The morning's list of overdue contacts: who, how late, the scores, why; a row of buttons for each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ from handlers.block_kit.message_blocks import (
     text_block,
 )
 from handlers.block_kit.patient_names import patient_name_in_posts
+from handlers.caseload import sentences
 from handlers.ledger.messages.contact_buttons import LOG_CALL, NOT_REACHED, RESCHEDULE, SNOOZE
 from store.caseload.caseload import CaseloadPatient
 from store.rules.clinic.settings import Settings
 from store.rules.contacts.next_contact import OverdueContact
 from store.rules.scores import progress
 from store.rules.scores.instruments import BY_KEY
-from store.rules.text_format import count_text, short_date
 
 MOST_WITH_BUTTONS = 12
 
@@ -40,52 +40,46 @@ class LatePatient:
 
 
 def overdue_list(late: Sequence[LatePatient], today: date, settings: Settings) -> OutgoingMessage:
-    """The contacts that are late, the latest first; `text` names nobody."""
-    said = f"{count_text(len(late), 'contact')} {'is' if len(late) == 1 else 'are'} overdue."
-    blocks: list[Block | None] = [header_block(said)]
+    """The contacts that are late, the latest first; the notification names nobody."""
+    title = sentences.overdue_title(len(late))
+    blocks: list[Block | None] = [header_block(title)]
     for each in late[:MOST_WITH_BUTTONS]:
         blocks += [_patient(each, today, settings), _buttons(each.line)]
     rest = len(late) - MOST_WITH_BUTTONS
-    blocks.append(
-        small_text_block(f"and {rest} more: /caseload overdue lists all of them.") if rest > 0 else None
-    )
-    return build_message(said, *blocks)
+    blocks.append(small_text_block(sentences.more_overdue(rest)) if rest > 0 else None)
+    return build_message(title, *blocks)
 
 
 def _patient(late: LatePatient, today: date, settings: Settings) -> Block:
-    overdue = late.overdue
-    why = ", ".join(overdue.why)
-    how_late = f"{count_text(overdue.days, 'day')} late, due {short_date(overdue.due.on, today)}"
+    overdue, unreachable = late.overdue, late.line.disengagement_reason
+    name = BoldText(patient_name_in_posts(late.line, settings))
     return text_block(
-        (BoldText(patient_name_in_posts(late.line, settings)), f" · {how_late}"),
+        (name, sentences.overdue_patient(overdue.days, overdue.due.on, today)),
         _scores(late.line, today),
-        why[:1].upper() + why[1:],
-        f"Consider a letter or close-out: {late.line.disengagement_reason}."
-        if late.line.disengagement_reason
-        else None,
-        None if late.assigned else "No care manager yet: on every care manager's list.",
-        f"You cover for {late.covered_for}." if late.covered_for else None,
+        sentences.overdue_why(overdue.why),
+        sentences.consider_letter(unreachable) if unreachable else None,
+        None if late.assigned else sentences.NO_CARE_MANAGER,
+        sentences.covering_for(late.covered_for) if late.covered_for else None,
     )
 
 
 def _scores(line: CaseloadPatient, today: date) -> str:
-    """The last score and the way it goes."""
+    """The last score and its trend."""
     if line.primary_progress and len(line.primary_progress.scores) > 1:
-        last = short_date(line.primary_progress.latest.on, today)
-        return f"{progress.trend_text(line.primary_progress, today)}, last scored {last}"
-    last_score = line.last_score
-    if last_score is None:
-        return "No score yet"
-    screen = ", the referral screen" if last_score.is_screen else ""
-    title = BY_KEY[last_score.instrument].title
-    return f"{title} {last_score.total} on {short_date(last_score.on, today)}{screen}"
+        trend = progress.trend_text(line.primary_progress, today)
+        return sentences.trend(trend, line.primary_progress.latest.on, today)
+    score = line.last_score
+    if score is None:
+        return sentences.NO_SCORE
+    title = BY_KEY[score.instrument].title
+    return sentences.single_score(title, score.total, score.on, today, is_screen=score.is_screen)
 
 
 def _buttons(line: CaseloadPatient) -> Block | None:
     value = str(line.patient.id)
     return button_row(
-        Button("Log call", LOG_CALL, value, "primary"),
-        Button("Could not reach", NOT_REACHED, value),
-        Button("Reschedule", RESCHEDULE, value),
-        Button("Snooze", SNOOZE, value),
+        Button(sentences.LOG_CALL, LOG_CALL, value, "primary"),
+        Button(sentences.COULD_NOT_REACH, NOT_REACHED, value),
+        Button(sentences.RESCHEDULE, RESCHEDULE, value),
+        Button(sentences.SNOOZE, SNOOZE, value),
     )

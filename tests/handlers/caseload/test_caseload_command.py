@@ -117,7 +117,7 @@ def test_a_first_name_that_two_share_is_nobodys(sqlite_world: World) -> None:
             "Dana Cole",
         )
     shown = sqlite_world.lena.types("/caseload dana").shown
-    assert "“dana” is neither a view nor a colleague here." in shown
+    assert "“dana” isn't a view or a colleague in this clinic." in shown
 
 
 def test_a_clinician_sees_the_patients_they_treat(sqlite_world: World) -> None:
@@ -129,19 +129,19 @@ def test_a_clinician_sees_the_patients_they_treat(sqlite_world: World) -> None:
 
 
 def test_an_empty_view_says_so(sqlite_world: World) -> None:
-    assert "No flags are up." in sqlite_world.dana.types("/caseload flagged").shown
+    assert "No patients are flagged." in sqlite_world.dana.types("/caseload flagged").shown
 
 
 def test_too_many_for_one_care_manager_is_said(sqlite_world: World) -> None:
     with sqlite_world.registry.begin() as db:
         clinics.change_settings(db, sqlite_world.clinic, caseload_limit=5)
     shown = sqlite_world.dana.types("/caseload").shown
-    assert "6 active patients: more than the 5 that one can follow well at these hours." in shown
+    assert "6 active patients: more than the limit of 5 at these hours." in shown
 
 
 def test_what_is_no_view_is_refused(sqlite_world: World) -> None:
     answer = sqlite_world.dana.types("/caseload purple")
-    assert "“purple” is neither a view nor a colleague here." in answer.shown
+    assert "“purple” isn't a view or a colleague in this clinic." in answer.shown
     assert "/caseload is for" in sqlite_world.bill.types("/caseload").shown
 
 
@@ -190,7 +190,7 @@ def test_it_is_sorted_as_asked_by_word_and_by_button(sqlite_world: World) -> Non
         "James Arellano",
     ]
     refused = sqlite_world.dana.types("/caseload by colour")
-    assert "I cannot sort by “colour”." in refused.shown
+    assert "I can't sort by “colour”." in refused.shown
 
 
 def file_of(person: SlackUser) -> list[list[str]]:
@@ -208,7 +208,7 @@ def test_the_same_as_a_file_by_direct_message(world: World) -> None:
     filled(world)
     world.add_patient("=HYPERLINK(1)", "Zed", "+1234")
     answer = world.dana.types("/caseload csv")
-    assert "7 patients: the file comes by direct message in a moment." in answer.shown
+    assert "7 patients: you will get the file in a direct message." in answer.shown
     head, *rows = file_of(world.dana)
     assert len(rows) == 7
     holly = dict(zip(head, next(row for row in rows if row[1] == "Guzman"), strict=True))
@@ -249,7 +249,7 @@ def test_the_same_as_a_file_by_direct_message(world: World) -> None:
 def test_the_file_button_keeps_the_view_and_the_list_stays(sqlite_world: World) -> None:
     filled(sqlite_world)
     listed = sqlite_world.dana.types("/caseload stalled")
-    assert "1 patient: the file" in listed.press("CSV").shown
+    assert "1 patient: you will get the file" in listed.press("CSV").shown
     _, *rows = file_of(sqlite_world.dana)
     assert [row[1] for row in rows] == ["Guzman"]
     assert "1 stalled" in listed.shown
@@ -257,7 +257,7 @@ def test_the_file_button_keeps_the_view_and_the_list_stays(sqlite_world: World) 
 
 def test_the_file_is_the_owners(sqlite_world: World) -> None:
     for person in (sqlite_world.priya, sqlite_world.lena):
-        assert "the file comes by direct message" in person.types("/caseload csv").shown
+        assert "you will get the file in a direct message" in person.types("/caseload csv").shown
     for person, line in (
         (sqlite_world.owen, "/caseload csv"),
         (sqlite_world.dana, "/caseload csv all"),
@@ -267,4 +267,4 @@ def test_the_file_is_the_owners(sqlite_world: World) -> None:
     assert "[CSV]" not in sqlite_world.dana.types("/caseload all").shown
     assert "/caseload is for" in sqlite_world.bill.types("/caseload csv").shown
     empty = sqlite_world.dana.types("/caseload csv flagged")
-    assert "Nobody is in that view: there is nothing to put in a file." in empty.shown
+    assert "No patients are in that view, so there is nothing to put in a file." in empty.shown

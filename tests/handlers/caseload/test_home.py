@@ -21,7 +21,7 @@ def test_the_scales_due_this_week_are_named_and_those_of_later_are_not(sqlite_wo
         sqlite_world.dana.types(f"/score phq9 9 item9 0 {name}")
     sqlite_world.dana.types("/score phq9 12 item9 0 April Krause 10/30")
     shown = sqlite_world.dana.opens_home().shown
-    assert "Scores due this week\nApril K. · …70bd · PHQ-9 due Nov 27\n" in shown
+    assert "Scales due this week\nApril K. · …70bd · PHQ-9 due Nov 27\n" in shown
 
 
 def test_home_opens_the_form_of_log(world: World) -> None:
@@ -35,10 +35,10 @@ def test_home_opens_the_form_of_log(world: World) -> None:
     ("who", "words"),
     [
         ("priya", "Next case review"),
-        ("owen", "No recommendation waits for you\n6 patients in care"),
+        ("owen", "No recommendations are waiting for you\n6 patients in care"),
         ("lena", "6 patients in care"),
         ("bill", "November 2026 so far"),
-        ("ada", "/clinic shows team"),
+        ("ada", "See the team, hours"),
     ],
 )
 def test_every_role_finds_its_own_day(sqlite_world: World, who: str, words: str) -> None:
@@ -52,8 +52,8 @@ def test_a_clinician_sees_what_waits_for_an_answer_and_who_is_at_risk(sqlite_wor
     assert (
         "1 recommendation to approve, decline or change\n"
         "Holly G. · …8805 · increase sertraline to 100 mg\n"
-        "/review has the buttons.\n"
-        "1 risk flag up\n"
+        "Answer them with /review.\n"
+        "1 patient with a risk flag\n"
         "April K. · …70bd\n"
         "6 patients in care\n"
     ) in shown

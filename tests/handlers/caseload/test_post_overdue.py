@@ -200,7 +200,7 @@ def test_of_many_the_latest_twelve_have_buttons(sqlite_world: World) -> None:
     said = sqlite_world.dana.inbox[-1]
     assert said.text == "14 contacts are overdue."
     assert said.shown.count("[Log call]") == 12
-    assert said.shown.endswith("and 2 more: /caseload overdue lists all of them.")
+    assert said.shown.endswith("and 2 more. See all of them with /caseload overdue.")
 
 
 def test_patients_without_a_care_manager_are_on_everybodys_list(sqlite_world: World) -> None:

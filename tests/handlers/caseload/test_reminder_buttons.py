@@ -53,7 +53,7 @@ def attempts(world: World) -> list[tuple[str, bool, date, int | None, str | None
 def test_could_not_reach_keeps_an_attempt_without_minutes(monday: World) -> None:
     answer = the_list(monday).press("Could not reach", beside="Holly")
     assert answer.private
-    assert "Noted: Holly Guzman could not be reached today." in answer.shown
+    assert "Saved: Holly Guzman could not be reached today." in answer.shown
     assert "That makes 1 attempt without a contact. An attempt adds no minutes." in answer.shown
     dana = monday.team["dana"].id
     assert attempts(monday) == [("attempt", False, date(2026, 11, 23), dana, None)]
@@ -77,7 +77,7 @@ def test_an_attempt_can_be_undone_once(monday: World) -> None:
     assert "marked as void" in noted.press("Undo").shown
     assert [one[-1] for one in attempts(monday)] == ["undone"]
     monday.slack.redeliver()
-    assert "That attempt was undone already" in monday.dana.waits_for("Nothing was saved.").shown
+    assert "That attempt was already undone" in monday.dana.waits_for("Nothing was saved.").shown
 
 
 def test_log_call_opens_the_form_with_the_patient(monday: World) -> None:
@@ -104,7 +104,7 @@ def test_reschedule_plans_the_next_contact(monday: World) -> None:
 @pytest.mark.parametrize("day", ["2026-11-22", "2028-01-01"], ids=["a day gone by", "too far"])
 def test_reschedule_takes_no_day_gone_by_or_far_off(monday: World, day: str) -> None:
     form = the_list(monday).press("Reschedule", beside="Holly").fill(day=day).submit()
-    assert form.errors == {"Next contact on": "Choose today or a day within a year."}
+    assert form.errors == {"Next contact on": "Choose a day from today to one year from now."}
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def test_what_means_nothing_here_is_not_understood(sqlite_world: World, said: st
         ("Who’s late", "Your caseload: 6 overdue"),
         ("who is short", "Your caseload: 6 short of minutes"),
         ("who is short of minutes?", "Your caseload: 6 short of minutes"),
-        ("who is stalled", "Nobody is stalled."),
+        ("who is stalled", "No patients are stalled."),
     ],
 )
 def test_a_question_about_the_caseload_is_answered_with_its_view(
