@@ -1,4 +1,4 @@
-"""What Slack says of a person: full member, guest, stranger, deleted."""
+"""What kind of Slack account a person has: full member, guest, outside account, deleted."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 RECHECK_AFTER = timedelta(minutes=10)
-"""How long Slack's word on a person (full member, guest, deleted) is believed before it is asked again."""
+"""How long a saved account type is used before Slack is asked again."""
 
 FULL_ACCOUNT = "full"
 GUEST_ACCOUNT = "guest"
@@ -17,12 +17,12 @@ OUTSIDE_ACCOUNT = "stranger"
 DELETED_ACCOUNT = "deleted"
 
 AccountLookup = Callable[[str], str | None]
-"""Asks Slack what a user is; None when it gave no answer."""
+"""Asks Slack for the type of an account; None when it gave no answer."""
 
 
 @dataclass(frozen=True)
 class SlackProfile:
-    """An account: what it is, what it is called, and whether it is an app."""
+    """An account: its type, its name, and whether it is an app."""
 
     account_type: str
     name: str = ""
@@ -30,11 +30,11 @@ class SlackProfile:
 
 
 def account_lookup(client: WebClient) -> AccountLookup:
-    """How to ask Slack what a user is; no answer is better than keeping a person waiting."""
+    """How to ask Slack for the type of an account."""
 
     def ask(user_id: str) -> str | None:
-        found = read_profile(client, user_id)
-        return found.account_type if found else None
+        profile = read_profile(client, user_id)
+        return profile.account_type if profile else None
 
     return ask
 
@@ -48,8 +48,8 @@ def read_profile(client: WebClient, user_id: str) -> SlackProfile | None:
         return SlackProfile(OUTSIDE_ACCOUNT) if unknown else None
     except (OSError, ValueError):
         return None
-    shown = user.get("profile") or {}
-    name = shown.get("real_name") or user.get("real_name") or user.get("name") or ""
+    profile = user.get("profile") or {}
+    name = profile.get("real_name") or user.get("real_name") or user.get("name") or ""
     return SlackProfile(_account_type(user), str(name), bool(user.get("is_bot")))
 
 

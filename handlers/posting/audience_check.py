@@ -1,4 +1,4 @@
-"""Whether patient data may be posted to an audience, asked of Slack at each post. Source: product.md §5."""
+"""Whether patient data may be posted to an audience, checked with Slack each time. Source: product.md §5."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -9,87 +9,84 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from handlers.posting import account_status
+from handlers.posting import account_status, sentences
 from handlers.posting.account_status import RECHECK_AFTER, SlackProfile
 from handlers.posting.post_kinds import is_channel
 from store.clinic import members
 from store.db import Registry
 
-_PAGE = 200
+_PAGE_SIZE = 200
 
 
 @dataclass(frozen=True)
 class AudienceFault:
-    """Why an audience may not read patient data, and what mends it."""
+    """Why an audience may not read patient data, and how to fix it."""
 
     code: str
     wrong: str
     remedy: str
-    """Empty when nobody here can mend it: Slack gave no answer, and is asked again later."""
+    """Empty when only Slack can fix it: it gave no answer, and is asked again later."""
 
 
-ChannelFacts = Mapping[str, Any]
-_INVITE = "Invite the app to the channel (/invite), or choose another private channel."
+ChannelInfo = Mapping[str, Any]
 
-CHANNEL_FAULTS: tuple[tuple[Callable[[ChannelFacts], bool], AudienceFault], ...] = (
+CHANNEL_FAULTS: tuple[tuple[Callable[[ChannelInfo], bool], AudienceFault], ...] = (
     (
         lambda channel: bool(channel.get("is_archived")),
-        AudienceFault(
-            "archived", "The channel is archived.", "Restore it, or choose another private channel."
-        ),
+        AudienceFault("archived", sentences.CHANNEL_ARCHIVED, sentences.RESTORE_CHANNEL),
     ),
     (
         lambda channel: not channel.get("is_private"),
         AudienceFault(
             "public",
-            "The channel is public.",
-            "Make it private, or choose a private channel of this workspace.",
+            sentences.CHANNEL_PUBLIC,
+            sentences.MAKE_PRIVATE,
         ),
     ),
     (
         lambda channel: any(
-            channel.get(sign)
-            for sign in ("is_ext_shared", "is_pending_ext_shared", "is_shared", "is_org_shared")
+            channel.get(flag)
+            for flag in ("is_ext_shared", "is_pending_ext_shared", "is_shared", "is_org_shared")
         ),
         AudienceFault(
             "shared",
-            "The channel is shared with another workspace.",
-            "Stop sharing it, or choose a private channel of this workspace alone.",
+            sentences.CHANNEL_SHARED,
+            sentences.STOP_SHARING,
         ),
     ),
     (
         lambda channel: channel.get("is_member") is False,
-        AudienceFault("not-member", "The app is not in the channel.", _INVITE),
+        AudienceFault("not-member", sentences.APP_NOT_IN_CHANNEL, sentences.INVITE_APP),
     ),
 )
-"""What makes a channel unfit, by what `conversations.info` says of it; the first that applies is told."""
+"""Why a channel is unfit, by its `conversations.info`; the first that applies is reported."""
 
-NOT_FOUND = AudienceFault("not-found", "The channel is not there, or the app is not in it.", _INVITE)
+NOT_FOUND = AudienceFault("not-found", sentences.CHANNEL_NOT_FOUND, sentences.INVITE_APP)
 OUTSIDERS = AudienceFault(
     "outsiders",
-    "Somebody in the channel is a guest or has an outside account.",
-    "Remove them from the channel, or choose another private channel.",
+    sentences.OUTSIDERS_IN_CHANNEL,
+    sentences.REMOVE_OUTSIDERS,
 )
 NOT_FULL_ACCOUNT = AudienceFault(
     "not-full",
-    "The person it was for is a guest, or has no account here any more.",
-    "Give them a full account, or end their membership of the clinic.",
+    sentences.NOT_FULL_ACCOUNT,
+    sentences.GIVE_FULL_ACCOUNT,
 )
-NO_SLACK_ANSWER = AudienceFault("no-answer", "Slack did not say who would read it.", "")
+NO_SLACK_ANSWER = AudienceFault("no-answer", sentences.NO_SLACK_ANSWER, "")
 _OUTSIDE_ACCOUNTS = {account_status.GUEST_ACCOUNT, account_status.OUTSIDE_ACCOUNT}
 _CHANNEL_MISSING_ERRORS = {"channel_not_found", "not_in_channel"}
 
 
 @dataclass(frozen=True)
 class AudienceCheck:
-    """Looks who would read a post; what Slack says of a person is believed for a few minutes."""
+    """Checks who would read a post; the type of an account is cached for a few minutes."""
 
     registry: Registry
     slack: WebClient
     now: datetime
 
     def fault(self, audience: str) -> AudienceFault | None:
-        """Why an audience may not be told now; None when it may."""
+        """Why nothing may be posted to an audience now; None when it may."""
         try:
             return self._channel(audience) if is_channel(audience) else self._person(audience)
         except SlackApiError as error:
@@ -98,46 +95,44 @@ class AudienceCheck:
             return NO_SLACK_ANSWER
 
     def profile(self, user_id: str) -> SlackProfile | None:
-        """What Slack says of an account now; None when it gave no answer."""
+        """An account as Slack shows it now; None when it gave no answer."""
         return account_status.read_profile(self.slack, user_id)
 
     def _person(self, user_id: str) -> AudienceFault | None:
-        said = self._account_types([user_id])[user_id]
-        if said is None:
+        account_type = self._account_types([user_id])[user_id]
+        if account_type is None:
             return NO_SLACK_ANSWER
-        return None if said == account_status.FULL_ACCOUNT else NOT_FULL_ACCOUNT
+        return None if account_type == account_status.FULL_ACCOUNT else NOT_FULL_ACCOUNT
 
     def _channel(self, channel_id: str) -> AudienceFault | None:
         channel = self.slack.conversations_info(channel=channel_id)["channel"]
         for is_unfit, fault in CHANNEL_FAULTS:
             if is_unfit(channel):
                 return fault
-        said = set(self._account_types(self._channel_members(channel_id)).values())
-        if said & _OUTSIDE_ACCOUNTS:
+        account_types = set(self._account_types(self._channel_members(channel_id)).values())
+        if account_types & _OUTSIDE_ACCOUNTS:
             return OUTSIDERS
-        return NO_SLACK_ANSWER if None in said else None
+        return NO_SLACK_ANSWER if None in account_types else None
 
     def _channel_members(self, channel_id: str) -> list[str]:
-        inside: list[str] = []
-        for page in self.slack.conversations_members(channel=channel_id, limit=_PAGE):
-            inside.extend(page["members"])
-        return inside
+        pages = self.slack.conversations_members(channel=channel_id, limit=_PAGE_SIZE)
+        return [user_id for page in pages for user_id in page["members"]]
 
     def _account_types(self, user_ids: Collection[str]) -> dict[str, str | None]:
-        """What each person is; asked again when it was asked too long ago, kept when Slack is silent."""
+        """The type of each account; looked up when the saved one is old, kept when Slack gives no answer."""
         with self.registry.read() as db:
-            known = members.slack_account_kinds(db, user_ids)
-        ask = account_status.account_lookup(self.slack)
+            saved = members.slack_account_kinds(db, user_ids)
+        look_up = account_status.account_lookup(self.slack)
         found: dict[str, str | None] = {}
         for user_id in user_ids:
-            said, at = known.get(user_id, (None, None))
-            if at is None or self.now - at > RECHECK_AFTER:
-                said = self._saved_account_type(user_id, ask(user_id)) or said
-            found[user_id] = said
+            account_type, checked_at = saved.get(user_id, (None, None))
+            if checked_at is None or self.now - checked_at > RECHECK_AFTER:
+                account_type = self._save_account_type(user_id, look_up(user_id)) or account_type
+            found[user_id] = account_type
         return found
 
-    def _saved_account_type(self, user_id: str, said: str | None) -> str | None:
-        if said:
+    def _save_account_type(self, user_id: str, account_type: str | None) -> str | None:
+        if account_type:
             with self.registry.begin() as db:
-                members.save_slack_account_kind(db, user_id, "", said, self.now)
-        return said
+                members.save_slack_account_kind(db, user_id, "", account_type, self.now)
+        return account_type

@@ -29,7 +29,7 @@ class ScheduledPost(Generic[OccasionT]):
 
 @dataclass(frozen=True)
 class PostFile:
-    """A file beside a message; its name and title name nobody."""
+    """A file beside a message; its name and title contain no patient's name."""
 
     name: str
     title: str
@@ -38,14 +38,14 @@ class PostFile:
 
 @dataclass(frozen=True)
 class PostContent:
-    """What a post says."""
+    """The content of a post."""
 
     message: OutgoingMessage
     files: tuple[PostFile, ...] = ()
     digest: str = ""
-    """Of what matters in it: a post whose digest is unchanged is not repeated; empty repeats always."""
+    """Of what matters in it: a post with an unchanged digest is not repeated; empty is always sent."""
     message_to_replace: SentMessage[Any] | None = None
-    """The message of ours whose place it takes; None for a message of its own."""
+    """The earlier message that it replaces; None for a new message."""
 
 
 AfterSending = Callable[[Connection, Clinic, ScheduledPost[OccasionT], datetime], None]
@@ -92,13 +92,13 @@ class PostKind(Generic[OccasionT]):
     title: str
     """In a sentence: `The list of overdue contacts`."""
     list_scheduled: Callable[[Connection, Clinic, datetime], list[ScheduledPost[OccasionT]]]
-    """Those around an instant: the latest whose time has come, and the next."""
+    """Those around an instant: the latest that are due, and the next."""
     compose: Callable[[PostContext, ScheduledPost[OccasionT]], PostContent | None]
     """What a post says; None when there is nothing to say."""
     repeat_days: int = field(default=7)
-    """Unchanged content is said again when it was last said so many days ago."""
+    """Unchanged content is sent again after so many days."""
     after_sending: AfterSending[OccasionT] | None = None
-    """What is kept on the ledger in the transaction that marks it as sent."""
+    """What else to save in the transaction that marks the post as sent."""
 
     @property
     def name(self) -> str:
@@ -112,7 +112,7 @@ def is_channel(audience: str) -> bool:
 
 
 def is_due(post: ScheduledPost[Any], clinic: Clinic, now: datetime) -> bool:
-    """Whether it is time, not too late, and the clinic was here when it came."""
+    """Whether it is time, not too late, and the clinic already existed at that time."""
     return clinic.created_at <= post.due_at <= now < post.expires_at
 
 

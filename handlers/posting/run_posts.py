@@ -14,7 +14,14 @@ from slack_sdk import WebClient
 from sqlalchemy import Connection
 
 from handlers.block_kit.clinic_tags import tag_blocks
-from handlers.posting import undelivered
+from handlers.block_kit.message_blocks import (
+    BoldText,
+    OutgoingMessage,
+    build_message,
+    small_text_block,
+    text_block,
+)
+from handlers.posting import sentences
 from handlers.posting.audience_check import AudienceCheck, AudienceFault
 from handlers.posting.post_kinds import (
     AfterSending,
@@ -79,6 +86,16 @@ def unchanged_since(
     return sent.due_at if days < kind.repeat_days else None
 
 
+def _not_posted_message(title: str, fault: AudienceFault, audience: str) -> OutgoingMessage:
+    """Why a post was not made, and how to fix it; names no patient."""
+    headline = sentences.not_posted(title)
+    return build_message(
+        headline,
+        text_block(BoldText(headline), fault.wrong, fault.remedy),
+        small_text_block(sentences.posted_when_fixed(audience)),
+    )
+
+
 @dataclass(frozen=True)
 class _PostRunner:
     """One kind of post at one clinic."""
@@ -110,7 +127,7 @@ class _PostRunner:
             ]
 
     def _send_safely(self, post: ScheduledPost[Any]) -> bool:
-        """Whether it was sent; whatever goes wrong is logged with ids and left for a later beat."""
+        """Whether it was sent; any failure is logged with ids and retried in a later run."""
         try:
             reservation = self._reserve(post.occasion, post.audience, post.due_at)
             return reservation is not None and self._compose_and_send(reservation, post)
@@ -177,8 +194,8 @@ class _PostRunner:
             self.slack,
             audience,
             replace(content.message, blocks=blocks),
-            again=reservation.may_be_repeat,
-            over=content.message_to_replace,
+            may_be_repeat=reservation.may_be_repeat,
+            message_to_replace=content.message_to_replace,
         )
         with self.registry.begin() as db:
             posts.save_message_location(db, reservation, channel, ts)
@@ -190,7 +207,7 @@ class _PostRunner:
             return
         with self.registry.read() as db:
             team = members.list_members(db, self.clinic.id)
-        message = undelivered.not_posted(self.kind.title, fault.wrong, fault.remedy, post.audience)
+        message = _not_posted_message(self.kind.title, fault, post.audience)
         occasion = NotPostedOccasion(self.kind.name, post.occasion, post.audience)
         readers = {
             member.slack_user_id for member in team if not member.roles.isdisjoint({Role.LEAD, Role.ADMIN})

@@ -26,7 +26,7 @@ NO_SLACK_ANSWER = "Slack did not say who would read it."
 
 
 def not_posted(post: str) -> str:
-    """`The list of overdue contacts was not posted.`"""
+    """The headline and notification."""
     return f"{post} was not posted."
 
 

@@ -1,4 +1,4 @@
-"""Sending a post to Slack, and what a failure to send says about it."""
+"""Sends a post to Slack, and tells from a failure whether it may have arrived."""
 
 import re
 from http.client import HTTPException
@@ -9,17 +9,18 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from handlers.block_kit.message_blocks import MOST_BLOCKS, OutgoingMessage, small_text_block
+from handlers.posting import sentences
 from handlers.posting.post_kinds import PostFile
 from store.posting.posts import SentMessage
 
 _SERVER_ERROR = 500
 _CODE = re.compile(r"[a-z0-9_]{1,60}")
-"""What Slack's errors look like; whatever else stood in an answer may name somebody."""
+"""What Slack's error codes look like; any other text in an answer may contain a name."""
 _UNCERTAIN_CODES = {"internal_error", "fatal_error", "request_timeout", "service_unavailable"}
 
 
 class NotSentError(Exception):
-    """Slack did not take it; the fault is a code, without names."""
+    """Slack did not accept it; the fault is a code, without names."""
 
     def __init__(self, fault: str, *, unsure: bool = False) -> None:
         super().__init__(fault)
@@ -31,25 +32,29 @@ class NotSentError(Exception):
 def send_message(
     slack: WebClient,
     audience: str,
-    said: OutgoingMessage,
+    message: OutgoingMessage,
     *,
-    again: bool = False,
-    over: SentMessage[Any] | None = None,
+    may_be_repeat: bool = False,
+    message_to_replace: SentMessage[Any] | None = None,
 ) -> tuple[str, str]:
-    """Post a message, or put it in the place of an earlier one; where it then stands: channel id and `ts`.
+    """Post a message, or replace an earlier one; returns where it is: channel id and `ts`.
 
     Raises:
         NotSentError: Slack refused, failed, or could not be reached.
     """
-    shown = mark_possible_duplicate(said) if again and not over else said
+    replaced = message_to_replace
+    if may_be_repeat and not replaced:
+        message = mark_possible_duplicate(message)
     try:
-        if over:
-            slack.chat_update(channel=over.channel, ts=over.ts, text=said.text, blocks=list(said.blocks))
-            return over.channel, over.ts
+        if replaced:
+            slack.chat_update(
+                channel=replaced.channel, ts=replaced.ts, text=message.text, blocks=list(message.blocks)
+            )
+            return replaced.channel, replaced.ts
         answer = slack.chat_postMessage(
             channel=audience,
-            text=shown.text,
-            blocks=list(shown.blocks),
+            text=message.text,
+            blocks=list(message.blocks),
             unfurl_links=False,
             unfurl_media=False,
         )
@@ -71,18 +76,19 @@ def send_files(slack: WebClient, channel: str, files: tuple[PostFile, ...]) -> N
         raise _to_not_sent_error(error) from error
 
 
-def mark_possible_duplicate(said: OutgoingMessage) -> OutgoingMessage:
+def mark_possible_duplicate(message: OutgoingMessage) -> OutgoingMessage:
     """The message, marked: an earlier copy of it may have arrived."""
-    mark = small_text_block("Sent again: an earlier copy of this may have arrived already.")
-    return OutgoingMessage(f"{said.text} (sent again)", (*said.blocks[: MOST_BLOCKS - 1], mark))
+    mark = small_text_block(sentences.SENT_AGAIN)
+    return OutgoingMessage(sentences.sent_again(message.text), (*message.blocks[: MOST_BLOCKS - 1], mark))
 
 
 def _to_not_sent_error(error: Exception) -> NotSentError:
-    """An answer of Slack's is certain unless it is its own failure; a silence leaves it open."""
+    """An error means that it was not sent, unless Slack itself failed; without an answer it is unsure."""
     if isinstance(error, SlackApiError):
         status = getattr(error.response, "status_code", _SERVER_ERROR)
-        said = str(error.response.get("error") or "")
-        code = said if _CODE.fullmatch(said) else f"http_{status}"
+        code = str(error.response.get("error") or "")
+        if not _CODE.fullmatch(code):
+            code = f"http_{status}"
         return NotSentError(code, unsure=status >= _SERVER_ERROR or code in _UNCERTAIN_CODES)
     if isinstance(error, URLError):
         return NotSentError("unreachable")

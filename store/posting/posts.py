@@ -1,8 +1,8 @@
-"""The scheduled posts: each occasion is one row, and whoever inserts it may send. Source: decisions.md 4.
+"""The scheduled posts: each is one row, and the replica that inserts it may send it. Source: decisions.md 4.
 
-A claim becomes `sent`, `silent` (there was nothing to say) or `failed` (tried again after a growing pause).
-A claim that stays unmarked was cut off by a crash: it may be taken once more, and is then marked as sent
-again, because nobody knows whether the first copy arrived.
+A reservation becomes `sent`, `silent` (there was nothing to say) or `failed` (tried again after a growing
+pause). One that stays unmarked was cut off by a crash: it may be taken over once, and its message is then
+marked as sent again, because the first copy may have arrived.
 """
 
 from dataclasses import dataclass, replace
@@ -16,14 +16,14 @@ from store.posting.occasion import Occasion, OccasionT, OccasionT_co
 from store.tables import posts
 
 ABANDONED_AFTER = timedelta(minutes=5)
-"""A claim older than this was cut off; a send never takes so long."""
+"""A reservation older than this was cut off by a crash; sending never takes this long."""
 
 FIRST_RETRY_DELAY = timedelta(minutes=1)
 MAX_RETRY_DELAY = timedelta(minutes=30)
 _MAX_DOUBLINGS = 5
 
 MAY_HAVE_ARRIVED = "may have arrived: "
-"""What the fault of a row starts with when its message may have arrived although it is not marked sent."""
+"""How the fault of a row starts when its message may have arrived although it is not marked sent."""
 
 _WAS_ABANDONED = f"{MAY_HAVE_ARRIVED}it was cut off"
 
@@ -36,10 +36,10 @@ class PostReservation:
     clinic_id: int
     attempts: int
     may_be_repeat: bool
-    """An earlier copy may have arrived: say so in the message."""
+    """An earlier copy may have arrived; the message then carries a mark."""
     channel: str = ""
     ts: str = ""
-    """Where the message stands already, when only its files are still to be sent."""
+    """Where the message is, when only its files are still to be sent."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class SettledPost:
     period: str
     due_at: datetime
     digest: str
-    """Of what was said; empty when there was nothing to say."""
+    """Of its content; empty when there was nothing to say."""
     channel: str = ""
     ts: str = ""
 
@@ -69,7 +69,7 @@ def reserve(
     db: Connection, clinic_id: int, occasion: Occasion, audience: str, due_at: datetime, now: datetime
 ) -> PostReservation | None:
     """Reserve a post to send it; None when it is settled, reserved by another replica, or in a pause."""
-    made = db.execute(
+    inserted_id = db.execute(
         insert_on_conflict(db, posts)
         .values(
             clinic_id=clinic_id,
@@ -84,8 +84,8 @@ def reserve(
         .on_conflict_do_nothing()
         .returning(posts.c.id)
     ).scalar()
-    if made is not None:
-        return PostReservation(made, clinic_id, attempts=1, may_be_repeat=False)
+    if inserted_id is not None:
+        return PostReservation(inserted_id, clinic_id, attempts=1, may_be_repeat=False)
     row = _row(db, clinic_id, occasion, audience)
     return _take_over(db, row, now) if row and _can_take_over(row, now) else None
 
@@ -97,7 +97,7 @@ def can_reserve(db: Connection, clinic_id: int, occasion: Occasion, audience: st
 
 
 def retry_delay(attempts: int) -> timedelta:
-    """How long a failed post rests: a minute, then twice as long each time, half an hour at most."""
+    """How long to wait after a failure: a minute, then twice as long each time, half an hour at most."""
     doublings = min(attempts - 1, _MAX_DOUBLINGS)
     return min(MAX_RETRY_DELAY, FIRST_RETRY_DELAY * (1 << doublings))
 
@@ -105,7 +105,7 @@ def retry_delay(attempts: int) -> timedelta:
 def save_message_location(
     db: Connection, reservation: PostReservation, channel: str, ts: str
 ) -> PostReservation:
-    """Keep where the message stands before its files are sent, so that a retry sends only those."""
+    """Save where the message is before its files are sent, so that a retry sends only those."""
     _mark(db, reservation, channel=channel, ts=ts)
     return replace(reservation, channel=channel, ts=ts)
 
@@ -125,21 +125,26 @@ def mark_silent(db: Connection, reservation: PostReservation, digest: str = "") 
 def mark_failed(
     db: Connection, reservation: PostReservation, at: datetime, fault: str, *, unsure: bool = False
 ) -> None:
-    """The post was not made, for a reason in a few words without names; its pause begins.
+    """The post was not made; its pause begins.
 
-    `unsure`: Slack did not say whether it arrived.
+    Args:
+        db: the transaction.
+        reservation: the right to send it.
+        at: when.
+        fault: why, in a short code without names.
+        unsure: Slack did not say whether it arrived.
     """
-    doubt = MAY_HAVE_ARRIVED if unsure or reservation.may_be_repeat else ""
-    _mark(db, reservation, state="failed", claimed_at=at, fault=f"{doubt}{fault}")
+    prefix = MAY_HAVE_ARRIVED if unsure or reservation.may_be_repeat else ""
+    _mark(db, reservation, state="failed", claimed_at=at, fault=f"{prefix}{fault}")
 
 
 def last_settled(db: Connection, clinic_id: int, kind: str, audience: str) -> SettledPost | None:
-    """The latest post of a kind to an audience that was made or had nothing (new) to say."""
+    """The latest post of a kind to an audience that was sent or had nothing (new) to say."""
     return _latest(db, clinic_id, kind, audience, ("sent", "silent"))
 
 
 def last_sent(db: Connection, clinic_id: int, kind: str, audience: str) -> SettledPost | None:
-    """The latest post of a kind that was really made to an audience."""
+    """The latest post of a kind that was sent to an audience."""
     return _latest(db, clinic_id, kind, audience, ("sent",))
 
 
@@ -178,7 +183,7 @@ def _row(db: Connection, clinic_id: int, occasion: Occasion, audience: str) -> R
 
 
 def _can_take_over(row: Row[Any], now: datetime) -> bool:
-    """A failed one after its pause; an unmarked one once, when it was cut off."""
+    """A failed post after its pause; an unmarked one once, when it was cut off."""
     waited = now - row.claimed_at
     if row.state == "failed":
         return bool(waited >= retry_delay(row.attempts))
@@ -201,12 +206,18 @@ def _take_over(db: Connection, row: Row[Any], now: datetime) -> PostReservation 
     )
     if taken.rowcount != 1:
         return None
-    again = (fault or "").startswith(MAY_HAVE_ARRIVED)
-    return PostReservation(row.id, row.clinic_id, row.attempts + 1, again, row.channel or "", row.ts or "")
+    return PostReservation(
+        id=row.id,
+        clinic_id=row.clinic_id,
+        attempts=row.attempts + 1,
+        may_be_repeat=(fault or "").startswith(MAY_HAVE_ARRIVED),
+        channel=row.channel or "",
+        ts=row.ts or "",
+    )
 
 
 def _mark(db: Connection, reservation: PostReservation, **values: object) -> None:
-    """Only the holder of the claim may mark it: one that was taken over in between stays as it is."""
+    """Only the latest reservation may mark its post: one that was taken over changes nothing."""
     db.execute(
         update(posts)
         .where(
@@ -233,8 +244,12 @@ def _latest(
         .order_by(posts.c.due_at.desc(), posts.c.id.desc())
         .limit(1)
     ).first()
-    return (
-        SettledPost(row.period, row.due_at, row.digest or "", row.channel or "", row.ts or "")
-        if row
-        else None
+    if row is None:
+        return None
+    return SettledPost(
+        period=row.period,
+        due_at=row.due_at,
+        digest=row.digest or "",
+        channel=row.channel or "",
+        ts=row.ts or "",
     )

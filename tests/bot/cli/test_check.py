@@ -143,7 +143,7 @@ def test_a_guest_among_the_members_is_named(ready: Run) -> None:
         ({"public"}, "The channel is public."),
         ({"shared"}, "The channel is shared with another workspace."),
         ({"archived"}, "The channel is archived."),
-        ({"without bot"}, "The channel is not there, or the app is not in it."),
+        ({"without bot"}, "The channel doesn't exist, or the app is not in it."),
     ],
 )
 def test_a_channel_that_may_not_read_patient_data_is_named(

@@ -24,7 +24,7 @@ from tests.world import World
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=ZoneInfo("America/Chicago"))
 OPENED = datetime(2026, 1, 5, 15, tzinfo=UTC)
-AGAIN = "Sent again: an earlier copy of this may have arrived already."
+AGAIN = "Sent again: an earlier copy of this may already have arrived."
 
 
 @pytest.fixture
@@ -160,7 +160,7 @@ def test_a_guest_is_written_nothing_and_the_stewards_hear_once(monday: World) ->
     for steward in (monday.lena, monday.ada):
         assert [seen.text for seen in steward.inbox] == ["The list of overdue contacts was not posted."]
         said = steward.inbox[-1].shown
-        assert "The person it was for is a guest, or has no account here any more." in said
+        assert "The recipient is a guest, or no longer has an account here." in said
         assert "Give them a full account, or end their membership of the clinic." in said
         assert "Holly" not in said
     monday.slack.workspace.people["U0DANA"].is_guest = False
