@@ -19,7 +19,7 @@ CHANNEL_NOT_FOUND = "The channel doesn't exist, or the app is not in it."
 OUTSIDERS_IN_CHANNEL = "Someone in the channel is a guest or has an outside account."
 REMOVE_OUTSIDERS = "Remove them from the channel, or choose another private channel."
 
-NOT_FULL_ACCOUNT = "The recipient is a guest, or no longer has an account here."
+NOT_FULL_ACCOUNT = "This person is a guest, or no longer has an account here."
 GIVE_FULL_ACCOUNT = "Give them a full account, or end their membership of the clinic."
 
 NO_SLACK_ANSWER = "Slack did not say who would read it."
@@ -32,7 +32,7 @@ def not_posted(post: str) -> str:
 
 def posted_when_fixed(audience: str) -> str:
     """When it will be posted, and the Slack id of the channel or person."""
-    return f"It will be posted as soon as that is fixed. Slack ID of the recipient: {audience}"
+    return f"It will be posted as soon as that is fixed. Slack ID: {audience}"
 
 
 # Below a message that may be there twice

@@ -134,7 +134,7 @@ def test_no_clinic_yet_says_how_to_add_one(run: Run) -> None:
 def test_a_guest_among_the_members_is_named(ready: Run) -> None:
     ready("member", "add", "U0GUS", "--role", "biller", "--name", "Gus Guest")
     said = problems(ready("check"))
-    assert said.startswith("WRONG  North Clinic, Gus Guest\nThe person it was for is a guest")
+    assert said.startswith("WRONG  North Clinic, Gus Guest\nThis person is a guest")
 
 
 @pytest.mark.parametrize(

@@ -160,7 +160,7 @@ def test_a_guest_is_written_nothing_and_the_stewards_hear_once(monday: World) ->
     for steward in (monday.lena, monday.ada):
         assert [seen.text for seen in steward.inbox] == ["The list of overdue contacts was not posted."]
         said = steward.inbox[-1].shown
-        assert "The recipient is a guest, or no longer has an account here." in said
+        assert "This person is a guest, or no longer has an account here." in said
         assert "Give them a full account, or end their membership of the clinic." in said
         assert "Holly" not in said
     monday.slack.workspace.people["U0DANA"].is_guest = False
