@@ -82,12 +82,12 @@ def month_of(text: str) -> Month:
     """The month in `2026-10`.
 
     Raises:
-        UserError: it is none.
+        UserError: it isn't one.
     """
     try:
         return Month.parse(text)
     except ValueError as error:
-        raise UserError(f"“{text}” is no month.", "Write it like 2026-10.") from error
+        raise UserError(f"“{text}” isn't a month.", "Write it like 2026-10.") from error
 
 
 def summary(view: MonthWithHistory) -> Iterator[str]:

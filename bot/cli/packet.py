@@ -2,19 +2,17 @@
 
 import click
 
+from bot.cli.billing import month_of
 from bot.cli.clinics_and_members import open_registry
 from bot.clock import real_clock
 from bot.files import STDOUT, write_private
-from store import audit
 from store.clinic import clinics
 from store.clinic.clinics import Clinic
-from store.db import Registry
 from store.errors import UserError
 from store.packet import packets
-from store.packet.packet_facts import AuditPacket, checksum
+from store.packet.packet_facts import checksum
 from store.patient import patients
 from store.patient.patients import Patient
-from store.rules.months import Month
 
 
 @click.command()
@@ -30,23 +28,17 @@ def packet(mrn: str, month: str, file: str, clinic_name: str | None) -> None:
     from handlers.packet.pdf import render  # noqa: PLC0415 - reportlab would slow every command by 0.3 s
 
     registry = open_registry()
-    wanted = _month(month)
+    packet_month = month_of(month)
     with registry.snapshot() as db:
         clinic = clinics.by_name(db, clinic_name)
         patient = _patient(patients.by_mrn(db, clinic.id, mrn), mrn, clinic)
-        made = packets.gather_packet(db, clinic, patient.id, wanted, real_clock())
-    _audit_packet(registry, clinic, patient, made)
+        made = packets.gather_packet(db, clinic, patient.id, packet_month, real_clock())
+    with registry.begin() as db:
+        packets.record_handout(db, clinic, patient.id, made, member_id=None)
     write_private(file, [render(made)])
     if file != STDOUT:
-        click.echo(f"Wrote the audit packet for {wanted.name} to {file}.")
+        click.echo(f"Wrote the audit packet for {packet_month.name} to {file}.")
         click.echo(f"Checksum of its facts: {checksum(made)}")
-
-
-def _month(typed: str) -> Month:
-    try:
-        return Month.parse(typed)
-    except ValueError as error:
-        raise UserError(f"“{typed}” isn't a month.", "Write it like 2026-10.") from error
 
 
 def _patient(found: Patient | None, mrn: str, clinic: Clinic) -> Patient:
@@ -56,13 +48,6 @@ def _patient(found: Patient | None, mrn: str, clinic: Clinic) -> Patient:
             "See `caseload export patients`, or check the MRN.",
         )
     return found
-
-
-def _audit_packet(registry: Registry, clinic: Clinic, patient: Patient, made: AuditPacket) -> None:
-    """Record in the audit trail that a patient's facts were given out."""
-    detail = {"month": str(made.month), "checksum": checksum(made)}
-    with registry.begin() as db:
-        audit.record(db, clinic.id, made.as_of, None, "audit packet made", f"patient:{patient.id}", detail)
 
 
 COMMANDS = (packet,)

@@ -46,7 +46,7 @@ class PlacedText:
             line.textOut(part)
         canvas.drawText(line)
         if style.struck:
-            rule(canvas, left, left + width, y + style.size * 0.3, 0.6, gray=0.2)
+            draw_rule(canvas, left, left + width, y + style.size * 0.3, 0.6, 0.2)
 
 
 class TextLine(Flowable):
@@ -56,11 +56,16 @@ class TextLine(Flowable):
         super().__init__()
         self.texts = texts
         self.width, self.height = FULL_WIDTH, leading
+        self.baseline = 0.0
+        self.rule: tuple[float, float] | None = None
+        """Thickness and gray of a rule below the line."""
 
     def draw(self) -> None:
         """Draw it on reportlab's canvas."""
         for text in self.texts:
-            text.draw(self.canv)
+            text.draw(self.canv, self.baseline)
+        if self.rule:
+            draw_rule(self.canv, 0, FULL_WIDTH, 0, *self.rule)
 
 
 class Heading(Flowable):
@@ -80,12 +85,14 @@ class Heading(Flowable):
         self.canv.bookmarkPage(self.title)
         self.canv.addOutlineEntry(self.title, self.title)
         PlacedText(self.title, _HEADING).draw(self.canv, 10)
-        rule(self.canv, 0, FULL_WIDTH, 6, 0.8)
+        draw_rule(self.canv, 0, FULL_WIDTH, 6, 0.8)
 
 
-def rule(canvas: Canvas, left: float, right: float, y: float, thickness: float, *, gray: float = 0) -> None:
+def draw_rule(
+    canvas: Canvas, left: float, right: float, y: float, thickness: float, gray_level: float = 0
+) -> None:
     """Draw a horizontal line."""
-    canvas.setStrokeGray(gray)
+    canvas.setStrokeGray(gray_level)
     canvas.setLineWidth(thickness)
     canvas.line(left, y, right, y)
 
@@ -149,47 +156,36 @@ def columns(
 
 
 def table(columns: Sequence[TableColumn], rows: Iterable[TableRow]) -> list[Flowable]:
-    """A table whose header is repeated on each page; a row that is too tall for a page goes on on the next.
+    """A table whose header is repeated on each page; a row too tall for a page continues on the next.
 
     Each line is a row of reportlab's table, so that a page may end after any of them.
     """
     titles = TableRow(tuple(column.title for column in columns), style=_COLUMN_TITLE)
-    lines = _cell_lines(columns, titles)
+    lines = _ruled(_cell_lines(columns, titles), padding_above=0, thickness=0.8, gray_level=0)
     header = len(lines)
     commands: list[tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]] = [
-        ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
-        ("VALIGN", (0, 0), (-1, -1), "BOTTOM"),
-        ("BOTTOMPADDING", (0, header - 1), (0, header - 1), _ROW_PADDING),
-        ("LINEBELOW", (0, header - 1), (0, header - 1), 0.8, gray(0)),
+        (padding, (0, 0), (-1, -1), 0) for padding in ("LEFTPADDING", "TOPPADDING", "BOTTOMPADDING")
     ]
-    heights = [line.height for line in lines]
-    heights[-1] += _ROW_PADDING
     for row in rows:
-        first, row_lines = len(lines), _cell_lines(columns, row) + _lines_below(columns[0].width, row)
-        lines += row_lines
-        row_heights = [line.height for line in row_lines]
-        row_heights[0] += _ROW_PADDING
-        row_heights[-1] += _ROW_PADDING
-        heights += row_heights
-        last = len(lines) - 1
-        commands += [
-            ("BOTTOMPADDING", (0, last), (0, last), _ROW_PADDING),
-            ("LINEBELOW", (0, last), (0, last), 0.3, gray(0.65)),
-        ]
-        if sum(row_heights) <= _UNBROKEN_HEIGHT:
-            commands.append(("NOSPLIT", (0, first), (0, last)))
-    return [
-        Table(
-            [[line] for line in lines],
-            [FULL_WIDTH],
-            heights,
-            style=commands,
-            repeatRows=header,
-            spaceBefore=2,
-            spaceAfter=4,
-        )
-    ]
+        first = len(lines)
+        row_lines = _cell_lines(columns, row) + _lines_below(columns[0].width, row)
+        lines += _ruled(row_lines, padding_above=_ROW_PADDING, thickness=0.3, gray_level=0.65)
+        if sum(line.height for line in row_lines) <= _UNBROKEN_HEIGHT:
+            commands.append(("NOSPLIT", (0, first), (0, len(lines) - 1)))
+    cells, heights = [[line] for line in lines], [line.height for line in lines]
+    return [Table(cells, [FULL_WIDTH], heights, commands, repeatRows=header, spaceBefore=2, spaceAfter=4)]
+
+
+def _ruled(
+    lines: list[TextLine], *, padding_above: float, thickness: float, gray_level: float
+) -> list[TextLine]:
+    """The lines of one row with free space around them and a rule below the last."""
+    lines[0].height += padding_above
+    last = lines[-1]
+    last.height += _ROW_PADDING
+    last.baseline = _ROW_PADDING
+    last.rule = (thickness, gray_level)
+    return lines
 
 
 def _cell_lines(columns: Sequence[TableColumn], row: TableRow) -> list[TextLine]:

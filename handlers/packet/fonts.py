@@ -68,9 +68,11 @@ def _drawable_part(kind: str, characters: list[str]) -> str:
     if kind == "drawn":
         return "".join(characters)
     if kind == "letter":
-        return f"[{' '.join(f'U+{ord(each):04X}' for each in characters)}]"
+        return f"[{' '.join(f'U+{ord(letter):04X}' for letter in characters)}]"
     if kind == "picture":
-        return "".join(f"[{unicodedata.name(each, f'U+{ord(each):04X}').lower()}]" for each in characters)
+        return "".join(
+            f"[{unicodedata.name(picture, f'U+{ord(picture):04X}').lower()}]" for picture in characters
+        )
     return ""
 
 

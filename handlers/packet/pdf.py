@@ -8,7 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import SimpleDocTemplate
 
 from handlers.packet import sections
-from handlers.packet.flowables import FULL_WIDTH, PlacedText, rule
+from handlers.packet.flowables import FULL_WIDTH, PlacedText, draw_rule
 from handlers.packet.sentences import pages as page_sentences
 from handlers.packet.text_layout import SMALL_STYLE, TextStyle, wrap_text
 from store.packet.packet_facts import AuditPacket, checksum
@@ -82,4 +82,4 @@ def _draw_margins(canvas: Canvas, packet: AuditPacket, pages: int) -> None:
     ):
         text.draw(canvas, y)
     for y in (748, 50):
-        rule(canvas, _LEFT, _RIGHT, y, 0.4, gray=0.5)
+        draw_rule(canvas, _LEFT, _RIGHT, y, 0.4, 0.5)

@@ -12,7 +12,6 @@ from handlers.packet.sentences import messages
 from handlers.posting.audience_check import AudienceCheck
 from handlers.posting.post_kinds import PostFile
 from handlers.posting.slack_delivery import NotSentError, send_files, send_message
-from store import audit
 from store.db import Registry
 from store.errors import UserError
 from store.packet import packets
@@ -75,10 +74,7 @@ def send_packet(patient_id: int, month: Month, ctx: RequestContext) -> Reply:
     with ctx.registry.begin() as db:
         patient = patients.by_id(db, ctx.clinic.id, patient_id)
         packet = packets.gather_packet(db, ctx.clinic, patient_id, month, ctx.now)
-        detail = {"month": str(month), "checksum": checksum(packet)}
-        audit.record(
-            db, ctx.clinic.id, ctx.now, ctx.member.id, "audit packet made", f"patient:{patient_id}", detail
-        )
+        packets.record_handout(db, ctx.clinic, patient_id, packet, ctx.member.id)
     label = patient.full_name if ctx.clinic.settings.full_names else patient.short_name
     return Reply(_being_made_message(packet), background_task=PacketTask(packet, ctx, patient_id, label))
 

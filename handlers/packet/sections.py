@@ -85,7 +85,7 @@ def _patient_section(packet: AuditPacket) -> list[Flowable]:
             (pages.NPI, team.npi_error or team.npi),
             (pages.CARE_MANAGER, team.care_manager or NONE_ON_FILE),
             (pages.CONSULTANT, team.consultant or NONE_ON_FILE),
-            *((pages.episode_label(each), pages.episode_dates(each)) for each in packet.episodes),
+            *((pages.episode_label(episode), pages.episode_dates(episode)) for episode in packet.episodes),
         )
     )
 

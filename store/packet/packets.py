@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
+from store import audit
 from store.billing import patient_months
 from store.billing.patient_months import PatientMonthDetail
 from store.clinic import members
@@ -23,6 +24,7 @@ from store.packet.packet_facts import (
     PacketTeam,
     PacketTimeEntry,
     PacketVoid,
+    checksum,
 )
 from store.patient import care_team, episodes, records
 from store.rules.billing.claim_check import ClaimCheck
@@ -60,7 +62,9 @@ def gather_packet(
     if not log:
         raise NothingEnteredError(detail.patient.full_name, month)
     worked_ids = {entry.episode_id for entry in log if not entry.voided_at} or {log[-1].episode_id}
-    worked = [each for each in episodes.of_patient(db, clinic.id, patient_id) if each.id in worked_ids]
+    worked = [
+        episode for episode in episodes.of_patient(db, clinic.id, patient_id) if episode.id in worked_ids
+    ]
     worked.sort(key=lambda episode: episode.number)
     names = {member.id: member.name for member in members.list_members(db, clinic.id, active=False)}
     care = PacketCareReader(db, clinic, month, names, worked)
@@ -94,6 +98,15 @@ def gather_packet(
         requirements=_packet_requirements(check),
         warnings=check.warnings,
     )
+
+
+def record_handout(
+    db: Connection, clinic: Clinic, patient_id: int, packet: AuditPacket, member_id: int | None
+) -> None:
+    """Record in the audit trail that a patient's facts were given out; no member: at the command line."""
+    detail = {"month": str(packet.month), "checksum": checksum(packet)}
+    subject = f"patient:{patient_id}"
+    audit.record(db, clinic.id, packet.as_of, member_id, "audit packet made", subject, detail)
 
 
 def _packet_team(care: PacketCareReader, npi_number: str) -> PacketTeam:

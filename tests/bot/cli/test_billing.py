@@ -92,8 +92,8 @@ def test_a_policy_holds_from_its_month_on(caseload: CommandLine) -> None:
 @pytest.mark.parametrize(
     ("words", "wrong"),
     [
-        (("billing", "2024-13"), "“2024-13” is no month."),
-        (("billing", "june"), "“june” is no month."),
+        (("billing", "2024-13"), "“2024-13” isn't a month."),
+        (("billing", "june"), "“june” isn't a month."),
         (("billing", "2024-06", "--policy", "mine"), "There is no billing policy 'mine'."),
         (("policy", "set", "Nobody", "cpt-midpoint"), "North Clinic has no payer “Nobody”."),
         (("policy", "set", "Cigna", "mine"), "There is no billing policy 'mine'."),

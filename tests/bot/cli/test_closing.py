@@ -84,7 +84,7 @@ def test_reopening_keeps_the_report_and_prints_it_by_number(caseload: CommandLin
     ("line", "words"),
     [
         ("close 2999-01", "January 2999 has not begun, so it cannot be closed."),
-        ("close june", "“june” is no month."),
+        ("close june", "“june” isn't a month."),
         ("reopen 2024-06 --reason x", "June 2024 is not closed, so there is nothing to reopen."),
         ("billing 2024-06 --closed", "June 2024 has no frozen report."),
         ("billing 2024-06 --closed 7", "June 2024 has no frozen report number 7."),

@@ -50,7 +50,10 @@ def test_the_packet_goes_to_standard_output_and_nothing_else_does(run: Run) -> N
     assert PdfReader(io.BytesIO(done.stdout_bytes)).pages
 
 
-NOTHING = "No time was entered for Holly Guzman in September 2026, so there is nothing to show a reviewer.\n"
+NOTHING = (
+    "No time was entered for Holly Guzman in September 2026, so there is nothing to show a reviewer.\n"
+    "/billing 2026-09 shows who has minutes in that month.\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -61,10 +64,7 @@ NOTHING = "No time was entered for Holly Guzman in September 2026, so there is n
             "Nobody at North Clinic has the MRN m9.\nSee `caseload export patients`, or check the MRN.\n",
         ),
         (("m1", "october"), "“october” isn't a month.\nWrite it like 2026-10.\n"),
-        (
-            ("m1", "2026-09"),
-            NOTHING,
-        ),
+        (("m1", "2026-09"), NOTHING),
         (
             ("m1", "2026-10", "--clinic", "Nowhere"),
             "There is no clinic named “Nowhere”.\nKnown: North Clinic\n",

@@ -43,7 +43,7 @@ def test_own_rates_stand_before_the_national_ones(caseload: CommandLine) -> None
         ("rates set 99999 10 --from 2026-01", "“99999” is no code known here."),
         ("rates set 99493 0 --from 2026-01", "“0” is no amount above 0."),
         ("rates set 99493 ten --from 2026-01", "“ten” is no amount above 0."),
-        ("rates set 99493 10 --from spring", "“spring” is no month."),
+        ("rates set 99493 10 --from spring", "“spring” isn't a month."),
         ("rates set 99493 10 --from 2026-01 --payer Zed", "North Clinic has no payer “Zed”."),
     ],
 )

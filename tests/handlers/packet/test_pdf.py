@@ -155,6 +155,7 @@ def test_three_hundred_entries_break_over_pages_under_repeated_headers() -> None
     assert numbers == [str(number) for number in range(300)]
     with_entries = [page for page in found if "Note entry" in page]
     assert len(with_entries) > 5
+    assert all(page.count("(care manager)") == page.count("Note entry") for page in with_entries)
     assert all(
         "Date Clock time Activity Person (role) Entered Minutes Counted" in page for page in with_entries
     )
