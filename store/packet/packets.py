@@ -61,26 +61,18 @@ def gather_packet(
     log = time_log.of_patient(db, clinic.id, patient_id, month)
     if not log:
         raise NothingEnteredError(detail.patient.full_name, month)
-    worked_ids = {entry.episode_id for entry in log if not entry.voided_at} or {log[-1].episode_id}
-    worked = [
-        episode for episode in episodes.of_patient(db, clinic.id, patient_id) if episode.id in worked_ids
-    ]
-    worked.sort(key=lambda episode: episode.number)
-    names = {member.id: member.name for member in members.list_members(db, clinic.id, active=False)}
-    care = PacketCareReader(db, clinic, month, names, worked)
+    care = _care_reader(db, clinic, patient_id, month, log)
     recorded_scores = care.recorded_scores(patient_id)
-    record = records.of_episode(db, worked[-1], by=month.last)
-    check = detail.row.claim_check
+    record = records.of_episode(db, care.episodes[-1], by=month.last)
+    patient, check = detail.patient, detail.row.claim_check
     return AuditPacket(
         clinic=clinic.name,
         timezone=clinic.timezone,
         month=month,
         as_of=care.local_time(now),
-        patient=PacketPatient(
-            detail.patient.full_name, detail.patient.date_of_birth, detail.patient.mrn, detail.row.payer
-        ),
+        patient=PacketPatient(patient.full_name, patient.date_of_birth, patient.mrn, detail.row.payer),
         team=_packet_team(care, detail.row.npi),
-        episodes=tuple(care.packet_episode(episode, recorded_scores) for episode in worked),
+        episodes=tuple(care.packet_episode(episode, recorded_scores) for episode in care.episodes),
         consents=care.consents(),
         visits=care.visits(),
         problems=record.problems,
@@ -98,6 +90,19 @@ def gather_packet(
         requirements=_packet_requirements(check),
         warnings=check.warnings,
     )
+
+
+def _care_reader(
+    db: Connection, clinic: Clinic, patient_id: int, month: Month, log: Sequence[TimeEntry]
+) -> PacketCareReader:
+    """Reads the episodes with minutes in the month; where every entry is void, that of the last one."""
+    worked_ids = {entry.episode_id for entry in log if not entry.voided_at} or {log[-1].episode_id}
+    worked = [
+        episode for episode in episodes.of_patient(db, clinic.id, patient_id) if episode.id in worked_ids
+    ]
+    worked.sort(key=lambda episode: episode.number)
+    names = {member.id: member.name for member in members.list_members(db, clinic.id, active=False)}
+    return PacketCareReader(db, clinic, month, names, worked)
 
 
 def record_handout(
