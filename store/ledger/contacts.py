@@ -1,73 +1,86 @@
-"""Contacts and attempts, and the next contact that was agreed."""
+"""Contacts, attempts and letters, and the agreed day of the next contact."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Select, String, Table, func, literal_column, select
 
 from store import ledger_entries
 from store.ledger_entries import EpisodeFactsQuery, Provenance
 from store.patient.episodes import Episode
 from store.rules.activities import ATTEMPT_ACTIVITIES, Activity, is_contact
+from store.rules.contacts.next_contact import since_contact
 from store.tables import contacts, episodes, planned_contacts, risk_events, snoozes, status_changes
 
-LETTER = "letter"
-"""The kind of a letter sent to a patient who could not be reached: a dated fact, no attempt."""
+_FactsPart = tuple[Table, Select[int, str, date | None, datetime, int]]
 
-_REACHED, _ATTEMPTED, _PLANNED, _SNOOZED, _LETTER_SENT = "done", "tried", "planned", "snoozed", "written"
-_STATUS_CHANGED, _RISK = "moved", "risk"
+LETTER = "letter"
+"""The kind of a letter sent to a patient who could not be reached: a dated fact, not an attempt."""
+
+_REACHED, _ATTEMPT, _LETTER, _PLANNED = "reached", "attempt", LETTER, "planned"
+_SNOOZE, _STATUS_CHANGE, _RISK_EVENT = "snooze", "status change", "risk event"
 _IS_LETTER = contacts.c.kind == LETTER
 
 
-def _fact_query(table: Table, what: str, on: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
-    return select(table.c.episode_id, literal_column(f"'{what}'"), on, table.c.entered_at, table.c.id)
+def _facts(table: Table, kind: str, day: ColumnElement[Any], *where: ColumnElement[bool]) -> _FactsPart:
+    """A part of the query below: the facts of one kind, each with its day."""
+    query = select(table.c.episode_id, _kind(kind), day.label("day"), table.c.entered_at, table.c.id)
+    return table, query.where(*where)
 
 
-_LAST_REACHED_QUERY = select(
-    contacts.c.episode_id,
-    literal_column(f"'{_REACHED}'"),
-    func.max(contacts.c.on_date),
-    func.max(contacts.c.entered_at),
-    func.max(contacts.c.id),
-)
+def _last_reached() -> _FactsPart:
+    query = select(
+        contacts.c.episode_id,
+        _kind(_REACHED),
+        func.max(contacts.c.on_date).label("day"),
+        func.max(contacts.c.entered_at).label("entered_at"),
+        func.max(contacts.c.id).label("id"),
+    )
+    return contacts, query.where(contacts.c.reached).group_by(contacts.c.episode_id)
+
+
+def _kind(kind: str) -> ColumnElement[str]:
+    return literal_column(f"'{kind}'", String).label("kind")
+
+
 _CONTACT_FACTS_QUERY = EpisodeFactsQuery(
-    (contacts, _LAST_REACHED_QUERY.where(contacts.c.reached).group_by(contacts.c.episode_id)),
-    (contacts, _fact_query(contacts, _ATTEMPTED, contacts.c.on_date).where(~contacts.c.reached, ~_IS_LETTER)),
-    (contacts, _fact_query(contacts, _LETTER_SENT, contacts.c.on_date).where(_IS_LETTER)),
-    (planned_contacts, _fact_query(planned_contacts, _PLANNED, planned_contacts.c.due_on)),
-    (snoozes, _fact_query(snoozes, _SNOOZED, snoozes.c.until_on)),
-    (status_changes, _fact_query(status_changes, _STATUS_CHANGED, status_changes.c.until_on)),
-    (risk_events, _fact_query(risk_events, _RISK, risk_events.c.on_date)),
+    _last_reached(),
+    _facts(contacts, _ATTEMPT, contacts.c.on_date, ~contacts.c.reached, ~_IS_LETTER),
+    _facts(contacts, _LETTER, contacts.c.on_date, _IS_LETTER),
+    _facts(planned_contacts, _PLANNED, planned_contacts.c.due_on),
+    _facts(snoozes, _SNOOZE, snoozes.c.until_on),
+    _facts(status_changes, _STATUS_CHANGE, status_changes.c.until_on),
+    _facts(risk_events, _RISK_EVENT, risk_events.c.on_date),
 )
-"""Asked for in one statement: people wait for it at every line they log."""
+"""All in one statement: people wait for it after every line they log."""
 
 
 @dataclass(frozen=True)
 class ContactSummary:
-    """What an episode's contacts come to, with what holds them up or presses for them."""
+    """What is on the ledger about an episode's contacts, and what postpones or speeds up the next one."""
 
     last_contact_on: date | None = None
     """The last day the patient was reached."""
     attempts: tuple[date, ...] = ()
-    """Attempts and no-shows since then."""
+    """Attempts and no-shows since then, oldest first."""
     planned_contact_on: date | None = None
-    """The next contact by the newest agreement; none once the patient was reached after it was made."""
+    """The last day that was agreed, whether or not it was fulfilled: `next_contact` decides that."""
     snoozed_until: date | None = None
-    """Until when it is kept off the reminders, by the newest snooze."""
+    """Until when reminders leave it out, by the newest snooze."""
     letter_on: date | None = None
     """The newest letter since the patient was last reached."""
     on_hold_until: date | None = None
     """Until when the episode is on hold, by its newest change of status."""
     had_risk: bool = False
-    """Whether there ever was a risk event, open or closed; which, and of what tier, is for `risk` to say."""
+    """Whether there ever was a risk event, open or closed; `risk_events` has its tier."""
 
 
 def add(
     db: Connection,
     episode: Episode,
-    said: Provenance,
+    provenance: Provenance,
     kind: str,
     on: date,
     *,
@@ -76,12 +89,12 @@ def add(
     note: str = "",
     time_entry_id: int | None = None,
 ) -> int:
-    """Keep that the patient was reached, or was tried to be."""
+    """Record that the patient was reached, or that somebody tried."""
     return ledger_entries.add(
         db,
         contacts,
         episode.clinic_id,
-        said,
+        provenance,
         patient_id=episode.patient_id,
         episode_id=episode.id,
         member_id=member_id,
@@ -96,50 +109,61 @@ def add(
 def add_from_time_entry(
     db: Connection,
     episode: Episode,
-    said: Provenance,
+    provenance: Provenance,
     member_id: int | None,
     entry_id: int,
     activity: Activity,
     on: date,
 ) -> None:
-    """The contact or attempt that a time entry stands for, if its activity is one."""
+    """Record the contact or attempt that a time entry is, if its activity is one."""
     if is_contact(activity) or activity in ATTEMPT_ACTIVITIES:
         reached = is_contact(activity)
-        add(db, episode, said, activity, on, member_id=member_id, reached=reached, time_entry_id=entry_id)
+        add(
+            db,
+            episode,
+            provenance,
+            activity,
+            on,
+            member_id=member_id,
+            reached=reached,
+            time_entry_id=entry_id,
+        )
 
 
 def record_letter(
-    db: Connection, episode: Episode, on: date, said: Provenance, member_id: int | None, note: str = ""
+    db: Connection, episode: Episode, on: date, provenance: Provenance, member_id: int | None, note: str = ""
 ) -> bool:
-    """Keep that a letter went out that day; False when that is on record already.
+    """Record that a letter was sent that day; False when that is on record already.
 
-    Two clicks at once queue here, so that the second finds the first.
+    The episode is locked first, so that the second of two simultaneous clicks finds the first.
     """
     _lock_episode(db, episode)
-    known = select(contacts.c.id).where(
+    same_letter = select(contacts.c.id).where(
         ledger_entries.live(contacts, episode.clinic_id),
         contacts.c.episode_id == episode.id,
         contacts.c.on_date == on,
         _IS_LETTER,
     )
-    if db.execute(known).first():
+    if db.execute(same_letter).first():
         return False
-    add(db, episode, said, LETTER, on, member_id=member_id, reached=False, note=note)
+    add(db, episode, provenance, LETTER, on, member_id=member_id, reached=False, note=note)
     return True
 
 
-def void_for_time_entry(db: Connection, clinic_id: int, entry_id: int, said: Provenance, reason: str) -> None:
-    """Void what a time entry brought."""
-    ledger_entries.void(db, contacts, clinic_id, said, reason, contacts.c.time_entry_id == entry_id)
+def void_for_time_entry(
+    db: Connection, clinic_id: int, entry_id: int, provenance: Provenance, reason: str
+) -> None:
+    """Void the contact and the planned contact that came with a time entry."""
+    ledger_entries.void(db, contacts, clinic_id, provenance, reason, contacts.c.time_entry_id == entry_id)
     ledger_entries.void(
-        db, planned_contacts, clinic_id, said, reason, planned_contacts.c.time_entry_id == entry_id
+        db, planned_contacts, clinic_id, provenance, reason, planned_contacts.c.time_entry_id == entry_id
     )
 
 
 def own_attempt_since(db: Connection, episode: Episode, member_id: int, since: datetime) -> int | None:
-    """The member's own attempt (without minutes) entered since a moment, if there is one.
+    """The id of the member's own attempt (without minutes) entered since a moment, if there is one.
 
-    Two clicks at once queue here, so that the second finds the first.
+    The episode is locked first, so that the second of two simultaneous clicks finds the first.
     """
     _lock_episode(db, episode)
     return db.execute(
@@ -155,36 +179,38 @@ def own_attempt_since(db: Connection, episode: Episode, member_id: int, since: d
 
 
 def _lock_episode(db: Connection, episode: Episode) -> None:
-    here = (episodes.c.clinic_id == episode.clinic_id, episodes.c.id == episode.id)
-    db.execute(select(episodes.c.id).where(*here).with_for_update(key_share=True))
+    this_episode = (episodes.c.clinic_id == episode.clinic_id, episodes.c.id == episode.id)
+    db.execute(select(episodes.c.id).where(*this_episode).with_for_update(key_share=True))
 
 
-def void_attempt(db: Connection, clinic_id: int, contact_id: int, said: Provenance, reason: str) -> bool:
-    """Void one's own attempt that came without minutes; whether it was there to void."""
+def void_attempt(
+    db: Connection, clinic_id: int, contact_id: int, provenance: Provenance, reason: str
+) -> bool:
+    """Void the member's own attempt that came without minutes; False when it was void already."""
     own = (
         (contacts.c.id == contact_id)
-        & (contacts.c.entered_by == said.by)
+        & (contacts.c.entered_by == provenance.by)
         & (contacts.c.kind == Activity.ATTEMPT)
         & contacts.c.time_entry_id.is_(None)
     )
-    return ledger_entries.void(db, contacts, clinic_id, said, reason, own) == 1
+    return ledger_entries.void(db, contacts, clinic_id, provenance, reason, own) == 1
 
 
 def plan_next_contact(
     db: Connection,
     episode: Episode,
     due_on: date,
-    said: Provenance,
+    provenance: Provenance,
     *,
     how: str | None = None,
     time_entry_id: int | None = None,
 ) -> None:
-    """Agree on the next contact; the newest agreement is the one that holds."""
+    """Record the agreed day of the next contact; it replaces any day agreed before."""
     ledger_entries.add(
         db,
         planned_contacts,
         episode.clinic_id,
-        said,
+        provenance,
         patient_id=episode.patient_id,
         episode_id=episode.id,
         due_on=due_on,
@@ -193,13 +219,13 @@ def plan_next_contact(
     )
 
 
-def snooze(db: Connection, episode: Episode, until: date, said: Provenance) -> None:
-    """Keep an episode off the reminders until a day; what is due stays due."""
+def snooze(db: Connection, episode: Episode, until: date, provenance: Provenance) -> None:
+    """Leave an episode out of reminders until a day; its contact stays due."""
     ledger_entries.add(
         db,
         snoozes,
         episode.clinic_id,
-        said,
+        provenance,
         patient_id=episode.patient_id,
         episode_id=episode.id,
         until_on=until,
@@ -207,36 +233,46 @@ def snooze(db: Connection, episode: Episode, until: date, said: Provenance) -> N
 
 
 class _DatedFact(NamedTuple):
-    """One fact: the day it speaks of (none for a change of status without an end), when entered, its id."""
+    """One fact: its day (none for a change of status without an end), when it was entered, its id."""
 
-    on: date
-    at: datetime
+    day: date | None
+    entered_at: datetime
     id: int
 
 
 def contact_summaries(
     db: Connection, clinic_id: int, episode_ids: Collection[int] | None = None
 ) -> dict[int, ContactSummary]:
-    """What the contacts of each episode (of all when none are named) come to."""
-    told: dict[int, dict[str, list[_DatedFact]]] = {}
-    for episode_id, what, *fact in _CONTACT_FACTS_QUERY.rows(db, clinic_id, episode_ids):
-        told.setdefault(episode_id, {}).setdefault(what, []).append(_DatedFact(*fact))
-    return {episode_id: _contact_summary(facts) for episode_id, facts in told.items()}
+    """The contacts of each of these episodes, of all the clinic's when none are named.
+
+    An episode without any facts is left out.
+    """
+    facts: dict[int, dict[str, list[_DatedFact]]] = {}
+    for row in _CONTACT_FACTS_QUERY.rows(db, clinic_id, episode_ids):
+        fact = _DatedFact(day=row.day, entered_at=row.entered_at, id=row.id)
+        facts.setdefault(row.episode_id, {}).setdefault(row.kind, []).append(fact)
+    return {episode_id: _contact_summary(by_kind) for episode_id, by_kind in facts.items()}
 
 
 def _contact_summary(facts: dict[str, list[_DatedFact]]) -> ContactSummary:
-    done = next(iter(facts.get(_REACHED, ())), None)
-    planned = max(facts.get(_PLANNED, ()), key=lambda fact: (fact.at, fact.id), default=None)
-    snoozed = max(facts.get(_SNOOZED, ()), key=lambda fact: fact.id, default=None)
-    moved = max(facts.get(_STATUS_CHANGED, ()), key=lambda fact: fact.id, default=None)
-    tried = sorted(fact.on for fact in facts.get(_ATTEMPTED, ()))
-    written = max((fact.on for fact in facts.get(_LETTER_SENT, ())), default=None)
+    last_contact_on = _newest_day(facts, _REACHED)
+    letters = since_contact(_days(facts, _LETTER), last_contact_on)
     return ContactSummary(
-        last_contact_on=done.on if done else None,
-        attempts=tuple(on for on in tried if done is None or on > done.on),
-        planned_contact_on=planned.on if planned and not (done and done.at > planned.at) else None,
-        snoozed_until=snoozed.on if snoozed else None,
-        letter_on=written if written and (done is None or written > done.on) else None,
-        on_hold_until=moved.on if moved else None,
-        had_risk=_RISK in facts,
+        last_contact_on=last_contact_on,
+        attempts=since_contact(_days(facts, _ATTEMPT), last_contact_on),
+        planned_contact_on=_newest_day(facts, _PLANNED),
+        snoozed_until=_newest_day(facts, _SNOOZE),
+        letter_on=letters[-1] if letters else None,
+        on_hold_until=_newest_day(facts, _STATUS_CHANGE),
+        had_risk=_RISK_EVENT in facts,
     )
+
+
+def _days(facts: dict[str, list[_DatedFact]], kind: str) -> list[date]:
+    return [fact.day for fact in facts.get(kind, ()) if fact.day]
+
+
+def _newest_day(facts: dict[str, list[_DatedFact]], kind: str) -> date | None:
+    """The day of the fact that was entered last."""
+    newest = max(facts.get(kind, ()), key=lambda fact: (fact.entered_at, fact.id), default=None)
+    return newest.day if newest else None

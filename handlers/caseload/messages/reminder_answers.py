@@ -15,7 +15,7 @@ from handlers.block_kit.message_blocks import (
 from handlers.caseload import sentences
 from handlers.ledger.messages.contact_buttons import unreachable_buttons
 from store.patient.patients import Patient
-from store.rules.contacts.next_contact import ContactStatus, attempts_since_contact
+from store.rules.contacts.next_contact import ContactStatus
 
 UNDO_ATTEMPT = "reminder.undo_attempt"
 SNOOZE_UNTIL = "reminder.until"
@@ -25,7 +25,7 @@ def attempt_saved(
     patient: Patient, contact_id: int, status: ContactStatus, unreachable: str
 ) -> OutgoingMessage:
     """An attempt was saved: how many there were, and the next steps when the patient is `unreachable`."""
-    attempts = len(attempts_since_contact(status))
+    attempts = len(status.attempts)
     buttons = unreachable_buttons(patient.id, letter=status.letter_on is None) if unreachable else ()
     return build_message(
         sentences.ATTEMPT_SAVED,

@@ -27,7 +27,6 @@ from store.rules.billing.policy.claims import Claim, progress_text
 from store.rules.contacts.next_contact import (
     ContactDue,
     ContactStatus,
-    attempts_since_contact,
     planned_contact_day,
 )
 from store.rules.minutes import Minutes
@@ -212,7 +211,7 @@ def _attempt_lines(saved: SavedTimeEntry) -> list[str]:
     """After an attempt: how many there were, and what to do when it is enough."""
     if saved.contact_status is None or saved.entry.activity not in ATTEMPT_ACTIVITIES:
         return []
-    tried = len(attempts_since_contact(saved.contact_status))
+    tried = len(saved.contact_status.attempts)
     said = [f"That makes {count_text(tried, 'attempt')} without a contact."] if tried else []
     return [*said, f"Consider a letter or close-out: {saved.leaving}."] if saved.leaving else said
 

@@ -3,36 +3,39 @@
 from datetime import date, timedelta
 
 from store.rules.clinic.settings import Settings
-from store.rules.contacts.next_contact import ContactStatus, attempts_since_contact
+from store.rules.contacts import sentences
+from store.rules.contacts.next_contact import ContactStatus, planned_contact_day
 from store.rules.patient.statuses import is_in_care
-from store.rules.text_format import count_text, weekday_and_date
 
 
-def disengagement_reason(standing: ContactStatus, today: date, settings: Settings) -> str:
-    """Why a patient may have left care, in words; empty when nothing says so.
+def disengagement_reason(contact_status: ContactStatus, today: date, settings: Settings) -> str:
+    """Why a patient in care may have left it; empty when there is no reason to think so.
 
-    The clinic's number of attempts, the first of them at least its number of days ago, without contact since;
-    or its number of days without any contact. A contact agreed for today or later is no disengagement.
+    Either the clinic's number of attempts since the last contact, the first of them at least the clinic's
+    number of days ago; or the clinic's number of days without a contact. Not while a contact is agreed for
+    today or later.
     """
-    planned = standing.planned_contact_on is not None and standing.planned_contact_on >= today
-    if planned or not is_in_care(standing.status):
+    planned = planned_contact_day(contact_status)
+    if (planned and planned >= today) or not is_in_care(contact_status.status):
         return ""
-    why = _attempts_reason(standing, today, settings) or _no_contact_reason(standing, today, settings)
-    letter = standing.letter_on
-    return f"{why}; letter sent {weekday_and_date(letter)}" if why and letter else why
+    reason = _attempts_reason(contact_status, today, settings) or _no_contact_reason(
+        contact_status, today, settings
+    )
+    letter = contact_status.letter_on
+    return sentences.with_letter(reason, letter) if reason and letter else reason
 
 
-def _attempts_reason(standing: ContactStatus, today: date, settings: Settings) -> str:
-    attempts = attempts_since_contact(standing)
+def _attempts_reason(contact_status: ContactStatus, today: date, settings: Settings) -> str:
+    attempts = contact_status.attempts
     if len(attempts) < settings.attempts_before_letter:
         return ""
     if today - attempts[0] < timedelta(days=settings.attempts_span_days):
         return ""
-    return f"{count_text(len(attempts), 'attempt')} since {weekday_and_date(attempts[0])}, not reached"
+    return sentences.attempts_failed(len(attempts), attempts[0])
 
 
-def _no_contact_reason(standing: ContactStatus, today: date, settings: Settings) -> str:
-    since = standing.last_contact_on or standing.enrolled_on
+def _no_contact_reason(contact_status: ContactStatus, today: date, settings: Settings) -> str:
+    since = contact_status.last_contact_on or contact_status.enrolled_on
     if since is None or today - since < timedelta(days=settings.disengaged_days):
         return ""
-    return f"no contact for {count_text((today - since).days, 'day')}"
+    return sentences.no_contact_for((today - since).days)

@@ -1,18 +1,19 @@
-"""When a patient's next contact is due, by which reason, and how late it is. Source: domain.md §3.
+"""When a patient's next contact is due, for which reason, and how late it is. Source: domain.md §3.
 
-A reason is one function and one entry in `REASONS`; the earliest day that any of them gives is when the
-contact is due. An agreed day silences the reasons that go by intervals; a risk tier is silenced by nothing.
+A reason is one function and one entry in `CONTACT_DUE_REASONS`; the contact is due on the earliest day that
+any of them gives. While a day is agreed, the reasons that go by intervals give none; a risk tier always does.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from store.errors import UserError
 from store.rules.clinic.settings import Settings
+from store.rules.contacts import sentences
 from store.rules.patient.statuses import STATUS_RULES, Status, is_in_care
 from store.rules.risk.risk import RiskTier, contact_due, contact_within
-from store.rules.text_format import count_text, days_text, weekday_and_date
 
 INTERVAL_WEEKS = (1, 2, 3, 4, 6, 8)
 """The contact intervals that can be set for one patient."""
@@ -20,20 +21,21 @@ INTERVAL_WEEKS = (1, 2, 3, 4, 6, 8)
 
 @dataclass(frozen=True)
 class ContactStatus:
-    """Where one patient's contacts stand, in the present episode."""
+    """One patient's contacts in the current episode."""
 
     status: Status
     enrolled_on: date | None = None
     last_contact_on: date | None = None
-    """The last day the patient was reached; attempts are no contact."""
+    """The last day the patient was reached; an attempt is not a contact."""
     planned_contact_on: date | None = None
-    """The next contact as agreed; a contact on that day or later has kept it."""
+    """The last day that was agreed, fulfilled or not: `planned_contact_day` says whether it stands."""
     interval_days: int | None = None
     """The patient's own interval; None goes by the status."""
     as_needed: bool = False
     """Never overdue by interval."""
     on_hold_until: date | None = None
     attempts: tuple[date, ...] = ()
+    """The attempts since the patient was last reached, oldest first."""
     snoozed_until: date | None = None
     """Back on the list from this day."""
     tier: RiskTier | None = None
@@ -42,13 +44,19 @@ class ContactStatus:
     """The letter sent since the last contact to a patient who could not be reached."""
 
 
+class _DueDay(NamedTuple):
+    """The day that a reason gives, and the reason as people read it."""
+
+    on: date
+    text: str
+
+
 @dataclass(frozen=True)
 class ContactDueReason:
     """One reason for a contact to be due."""
 
     name: str
-    due_on: Callable[[ContactStatus, Settings], date | None]
-    text: Callable[[ContactStatus, Settings], str]
+    due: Callable[[ContactStatus, Settings], _DueDay | None]
     can_snooze: bool = True
 
 
@@ -72,92 +80,31 @@ class OverdueContact:
     due: ContactDue
     days: int
     why: tuple[str, ...]
-    """Why now: the reason, and the attempts made so far."""
+    """The reason, and the attempts made so far."""
 
 
-def _risk_due(standing: ContactStatus, settings: Settings) -> date | None:
-    found = standing.tier_since or standing.enrolled_on
-    if standing.tier is None or found is None or STATUS_RULES[standing.status].ends:
+def planned_contact_day(contact_status: ContactStatus) -> date | None:
+    """The agreed day of the next contact; None when none is agreed, or it was fulfilled.
+
+    An agreed day stands until a contact on it or after it, or until a new day is agreed. A contact before it
+    leaves it as it is.
+    """
+    agreed, reached = contact_status.planned_contact_on, contact_status.last_contact_on
+    if agreed is None or not is_in_care(contact_status.status):
         return None
-    return contact_due(standing.tier, max(found, standing.last_contact_on or found), settings)
+    return agreed if reached is None or reached < agreed else None
 
 
-def _risk_text(standing: ContactStatus, settings: Settings) -> str:
-    if standing.tier is None:
-        return ""
-    return f"{standing.tier} risk: a contact within {days_text(contact_within(standing.tier, settings))}"
+def since_contact(days: Iterable[date], last_contact_on: date | None) -> tuple[date, ...]:
+    """The days (of attempts, of letters) after the patient was last reached, oldest first."""
+    return tuple(sorted(day for day in days if last_contact_on is None or day > last_contact_on))
 
 
-def _hold_due(standing: ContactStatus, _settings: Settings) -> date | None:
-    return standing.on_hold_until if standing.status is Status.ON_HOLD else None
-
-
-def _hold_text(standing: ContactStatus, _settings: Settings) -> str:
-    return f"on hold until {weekday_and_date(standing.on_hold_until)}" if standing.on_hold_until else ""
-
-
-def planned_contact_day(standing: ContactStatus) -> date | None:
-    """The agreed day of the next contact that still holds; None when nothing is agreed."""
-    if not is_in_care(standing.status) or standing.planned_contact_on is None:
-        return None
-    kept = standing.last_contact_on is not None and standing.last_contact_on >= standing.planned_contact_on
-    return None if kept else standing.planned_contact_on
-
-
-def _planned_due(standing: ContactStatus, _settings: Settings) -> date | None:
-    return planned_contact_day(standing)
-
-
-def _planned_text(standing: ContactStatus, _settings: Settings) -> str:
-    return (
-        f"agreed for {weekday_and_date(standing.planned_contact_on)}" if standing.planned_contact_on else ""
-    )
-
-
-def _first_contact_due(standing: ContactStatus, settings: Settings) -> date | None:
-    if not is_in_care(standing.status) or standing.last_contact_on or standing.enrolled_on is None:
-        return None
-    if _planned_due(standing, settings):
-        return None
-    return standing.enrolled_on + timedelta(days=settings.first_contact_days)
-
-
-def _first_contact_text(_standing: ContactStatus, settings: Settings) -> str:
-    return f"no contact yet: the first within {days_text(settings.first_contact_days)} of enrollment"
-
-
-def _interval_due(standing: ContactStatus, settings: Settings) -> date | None:
-    if not is_in_care(standing.status) or standing.as_needed or standing.last_contact_on is None:
-        return None
-    if _planned_due(standing, settings):
-        return None
-    return standing.last_contact_on + timedelta(days=interval_days(standing, settings))
-
-
-def _interval_text(standing: ContactStatus, settings: Settings) -> str:
-    whose = "for this patient" if standing.interval_days else _status_text(standing.status)
-    return f"a contact every {days_text(interval_days(standing, settings))} {whose}"
-
-
-def _status_text(status: Status) -> str:
-    return "in relapse prevention" if status is Status.RELAPSE_PREVENTION else f"while {status}"
-
-
-CONTACT_DUE_REASONS: tuple[ContactDueReason, ...] = (
-    ContactDueReason("risk", _risk_due, _risk_text, can_snooze=False),
-    ContactDueReason("hold", _hold_due, _hold_text),
-    ContactDueReason("agreed", _planned_due, _planned_text),
-    ContactDueReason("first contact", _first_contact_due, _first_contact_text),
-    ContactDueReason("interval", _interval_due, _interval_text),
-)
-"""Every reason; of two that give the same day, the earlier in this list is named."""
-
-
-def interval_days(standing: ContactStatus, settings: Settings) -> int:
+def interval_days(contact_status: ContactStatus, settings: Settings) -> int:
     """The days between contacts: the patient's own, else those of the status."""
-    if standing.interval_days:
-        return standing.interval_days
-    if standing.status is Status.RELAPSE_PREVENTION:
+    if contact_status.interval_days:
+        return contact_status.interval_days
+    if contact_status.status is Status.RELAPSE_PREVENTION:
         return settings.prevention_interval_days
     return settings.active_interval_days
 
@@ -170,40 +117,83 @@ def check_interval(weeks: int) -> int:
     """
     if weeks in INTERVAL_WEEKS:
         return weeks * 7
-    raise UserError(
-        f"Contacts cannot be planned every {count_text(weeks, 'week')}.",
-        "Use every 1, 2, 3, 4, 6 or 8 weeks, or `as needed`.",
+    raise UserError(sentences.interval_refused(weeks), sentences.INTERVAL_CHOICES)
+
+
+def _due_by_risk(contact_status: ContactStatus, settings: Settings) -> _DueDay | None:
+    since, last = contact_status.tier_since or contact_status.enrolled_on, contact_status.last_contact_on
+    if contact_status.tier is None or since is None or STATUS_RULES[contact_status.status].ends:
+        return None
+    day = contact_due(contact_status.tier, max(since, last or since), settings)
+    return _DueDay(
+        day, sentences.risk_reason(contact_status.tier, contact_within(contact_status.tier, settings))
     )
 
 
-def next_contact_due(
-    standing: ContactStatus, settings: Settings, reasons: Sequence[ContactDueReason] = CONTACT_DUE_REASONS
-) -> ContactDue | None:
-    """When the next contact is due, and why; None where nothing asks for one."""
-    found = ((reason.due_on(standing, settings), reason) for reason in reasons)
-    dated = [(day, reason) for day, reason in found if day]
-    if not dated:
+def _due_after_hold(contact_status: ContactStatus, _settings: Settings) -> _DueDay | None:
+    until = contact_status.on_hold_until
+    if until is None or contact_status.status is not Status.ON_HOLD:
         return None
-    day, reason = min(dated, key=lambda each: each[0])
-    return ContactDue(day, reason, reason.text(standing, settings))
+    return _DueDay(until, sentences.hold_reason(until))
 
 
-def overdue_contact(standing: ContactStatus, today: date, settings: Settings) -> OverdueContact | None:
-    """How late the next contact is and why now; None when it is not late, or snoozed.
+def _due_as_agreed(contact_status: ContactStatus, _settings: Settings) -> _DueDay | None:
+    agreed = planned_contact_day(contact_status)
+    return _DueDay(agreed, sentences.agreed_reason(agreed)) if agreed else None
+
+
+def _goes_by_interval(contact_status: ContactStatus) -> bool:
+    return is_in_care(contact_status.status) and not planned_contact_day(contact_status)
+
+
+def _due_after_enrollment(contact_status: ContactStatus, settings: Settings) -> _DueDay | None:
+    enrolled, days = contact_status.enrolled_on, settings.first_contact_days
+    if enrolled is None or contact_status.last_contact_on or not _goes_by_interval(contact_status):
+        return None
+    return _DueDay(enrolled + timedelta(days=days), sentences.first_contact_reason(days))
+
+
+def _due_by_interval(contact_status: ContactStatus, settings: Settings) -> _DueDay | None:
+    last, days = contact_status.last_contact_on, interval_days(contact_status, settings)
+    if last is None or contact_status.as_needed or not _goes_by_interval(contact_status):
+        return None
+    due_on = last + timedelta(days=days)
+    if contact_status.interval_days:
+        return _DueDay(due_on, sentences.own_interval_reason(days))
+    return _DueDay(due_on, sentences.status_interval_reason(days, contact_status.status))
+
+
+CONTACT_DUE_REASONS: tuple[ContactDueReason, ...] = (
+    ContactDueReason("risk", _due_by_risk, can_snooze=False),
+    ContactDueReason("hold", _due_after_hold),
+    ContactDueReason("agreed", _due_as_agreed),
+    ContactDueReason("first contact", _due_after_enrollment),
+    ContactDueReason("interval", _due_by_interval),
+)
+"""Every reason; of two that give the same day, the earlier in this list is named."""
+
+
+def next_contact_due(
+    contact_status: ContactStatus,
+    settings: Settings,
+    reasons: Sequence[ContactDueReason] = CONTACT_DUE_REASONS,
+) -> ContactDue | None:
+    """When the next contact is due, and why; None when no reason gives a day."""
+    due_days = ((reason.due(contact_status, settings), reason) for reason in reasons)
+    found = [ContactDue(due.on, reason, due.text) for due, reason in due_days if due]
+    return min(found, key=lambda due: due.on, default=None)
+
+
+def overdue_contact(contact_status: ContactStatus, today: date, settings: Settings) -> OverdueContact | None:
+    """How late the next contact is and why; None when it is not late, or snoozed.
 
     A contact due today is not late. Contacts due by risk cannot be snoozed.
     """
-    snoozed = standing.snoozed_until is not None and today < standing.snoozed_until
-    reasons = [each for each in CONTACT_DUE_REASONS if not (snoozed and each.can_snooze)]
-    due = next_contact_due(standing, settings, reasons)
+    snoozed = contact_status.snoozed_until is not None and today < contact_status.snoozed_until
+    reasons = [reason for reason in CONTACT_DUE_REASONS if not (snoozed and reason.can_snooze)]
+    due = next_contact_due(contact_status, settings, reasons)
     if due is None or due.on >= today:
         return None
-    tries = len(attempts_since_contact(standing))
-    why = (due.text, f"{count_text(tries, 'attempt')} since") if tries else (due.text,)
+    attempts = len(contact_status.attempts)
+    why = (due.text, sentences.attempts_since(attempts)) if attempts else (due.text,)
     return OverdueContact(due, due.days_late(today), why)
-
-
-def attempts_since_contact(standing: ContactStatus) -> tuple[date, ...]:
-    """The attempts since the patient was last reached, in order."""
-    last = standing.last_contact_on
-    return tuple(sorted(day for day in standing.attempts if last is None or day > last))

@@ -89,6 +89,39 @@ def test_next_tue_is_the_next_contact_not_the_day_of_service(world: World) -> No
         assert db.execute(select(planned_contacts.c.due_on)).scalar_one().isoformat() == "2026-11-24"
 
 
+def test_an_early_call_leaves_the_agreed_day_as_it_is(world: World) -> None:
+    world.dana.types("/log 15m phone Holly Guzman next dec 15")
+    world.slack.move_clock(timedelta(days=2))
+    early = world.dana.types("/log 5m phone Holly Guzman").shown
+    assert "Next contact due Tue Dec 15." in early
+    assert "No next contact is agreed" not in early
+    assert "Next due Tue Dec 15: agreed for Tue Dec 15" in world.dana.types("/patient Holly Guzman").shown
+    world.slack.move_clock(timedelta(days=17))  # Dec 10: two weeks and more since the early call
+    assert "Holly Guzman" not in world.dana.types("/caseload overdue").shown
+    world.slack.move_clock(timedelta(days=6))  # Dec 16
+    overdue = world.dana.types("/caseload overdue").shown
+    assert "Holly Guzman" in overdue
+    kept = world.dana.types("/log 15m phone Holly Guzman").shown
+    assert "Next contact due Wed Dec 30." in kept
+    assert "No next contact is agreed yet" in kept
+
+
+def test_a_newly_agreed_day_replaces_the_one_before(sqlite_world: World) -> None:
+    sqlite_world.dana.types("/log 15m phone Holly Guzman next dec 15")
+    sqlite_world.slack.move_clock(timedelta(days=2))
+    answer = sqlite_world.dana.types("/log 5m phone Holly Guzman next dec 1").shown
+    assert "Next contact due Tue Dec 1." in answer
+
+
+def test_a_contact_due_today_is_not_called_late(sqlite_world: World) -> None:
+    sqlite_world.dana.types("/log 15m phone Holly Guzman next tue")
+    sqlite_world.slack.move_clock(timedelta(days=3))
+    assert "Next contact due Tue Nov 24." in sqlite_world.dana.types("/log 5m voicemail Holly Guzman").shown
+    sqlite_world.slack.move_clock(timedelta(days=1))
+    late = sqlite_world.dana.types("/log 5m voicemail Holly Guzman").shown
+    assert "Next contact was due Tue Nov 24." in late
+
+
 def test_several_lines_are_saved_together_or_not_at_all(world: World) -> None:
     refused = world.dana.types("/log 15m phone Holly Guzman\n20m video Nobody Atall")
     assert "Nothing was saved" in refused.shown

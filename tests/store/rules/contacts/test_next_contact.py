@@ -12,10 +12,11 @@ from store.rules.clinic.settings import Settings
 from store.rules.contacts.next_contact import (
     CONTACT_DUE_REASONS,
     ContactStatus,
-    attempts_since_contact,
     check_interval,
     next_contact_due,
     overdue_contact,
+    planned_contact_day,
+    since_contact,
 )
 from store.rules.patient.statuses import Status
 from store.rules.risk.risk import RiskTier
@@ -24,6 +25,7 @@ CLINIC = Settings()
 ENROLLED = date(2026, 10, 1)
 CONTACT = date(2026, 11, 3)
 TODAY = date(2026, 11, 21)
+AGREED = date(2026, 12, 15)
 
 NEW = ContactStatus(Status.ACTIVE, ENROLLED)
 ACTIVE = ContactStatus(Status.ACTIVE, ENROLLED, last_contact_on=CONTACT)
@@ -32,7 +34,7 @@ ON_HOLD = ContactStatus(Status.ON_HOLD, ENROLLED, last_contact_on=CONTACT)
 
 
 @pytest.mark.parametrize(
-    ("standing", "reason", "due", "words"),
+    ("contact_status", "reason", "due", "text"),
     [
         (NEW, "first contact", date(2026, 10, 8), "no contact yet: the first within 1 week of enrollment"),
         (ACTIVE, "interval", date(2026, 11, 17), "a contact every 2 weeks while active"),
@@ -112,7 +114,7 @@ ON_HOLD = ContactStatus(Status.ON_HOLD, ENROLLED, last_contact_on=CONTACT)
         (
             replace(ACTIVE, tier=RiskTier.MODERATE, tier_since=CONTACT),
             "risk",
-            date(2026, 11, 17),  # the same day by both: the graver reason is named
+            date(2026, 11, 17),  # the same day by both: the more serious reason is named
             "moderate risk: a contact within 2 weeks",
         ),
         (
@@ -124,15 +126,15 @@ ON_HOLD = ContactStatus(Status.ON_HOLD, ENROLLED, last_contact_on=CONTACT)
     ],
 )
 def test_the_next_contact_is_due_by_a_reason(
-    standing: ContactStatus, reason: str, due: date, words: str
+    contact_status: ContactStatus, reason: str, due: date, text: str
 ) -> None:
-    found = next_contact_due(standing, CLINIC)
+    found = next_contact_due(contact_status, CLINIC)
     assert found is not None
-    assert (found.reason.name, found.on, found.text) == (reason, due, words)
+    assert (found.reason.name, found.on, found.text) == (reason, due, text)
 
 
 @pytest.mark.parametrize(
-    "standing",
+    "contact_status",
     [
         replace(ACTIVE, as_needed=True),
         ON_HOLD,
@@ -143,23 +145,39 @@ def test_the_next_contact_is_due_by_a_reason(
         replace(ACTIVE, status=Status.DISENGAGED, planned_contact_on=date(2026, 11, 10)),
     ],
 )
-def test_where_nothing_asks_for_a_contact_none_is_due(standing: ContactStatus) -> None:
-    assert next_contact_due(standing, CLINIC) is None
-    assert overdue_contact(standing, date(2027, 11, 21), CLINIC) is None
+def test_where_nothing_asks_for_a_contact_none_is_due(contact_status: ContactStatus) -> None:
+    assert next_contact_due(contact_status, CLINIC) is None
+    assert overdue_contact(contact_status, date(2027, 11, 21), CLINIC) is None
 
 
 @pytest.mark.parametrize(
-    ("agreed", "due"),
+    ("reached", "agreed"),
     [
-        (date(2026, 11, 2), date(2026, 11, 17)),  # kept a day late: the interval goes on
-        (date(2026, 11, 3), date(2026, 11, 17)),  # kept on the day
-        (date(2026, 11, 4), date(2026, 11, 4)),  # still to come
+        (None, AGREED),
+        (date(2026, 12, 5), AGREED),  # an early call
+        (date(2026, 12, 14), AGREED),
+        (AGREED, None),
+        (date(2026, 12, 16), None),
     ],
 )
-def test_a_contact_keeps_what_was_agreed(agreed: date, due: date) -> None:
-    found = next_contact_due(replace(ACTIVE, planned_contact_on=agreed), CLINIC)
-    assert found is not None
-    assert found.on == due
+def test_an_agreed_day_stands_until_a_contact_on_it_or_after_it(
+    reached: date | None, agreed: date | None
+) -> None:
+    contact_status = ContactStatus(Status.ACTIVE, ENROLLED, reached, planned_contact_on=AGREED)
+    assert planned_contact_day(contact_status) == agreed
+    due = next_contact_due(contact_status, CLINIC)
+    assert due
+    assert due.on == (agreed or (reached or ENROLLED) + timedelta(days=14))
+
+
+@pytest.mark.parametrize(
+    ("today", "days_late"),
+    [(date(2026, 12, 14), 0), (AGREED, 0), (date(2026, 12, 16), 1), (date(2026, 12, 22), 7)],
+)
+def test_days_late_count_from_the_day_after_the_due_day(today: date, days_late: int) -> None:
+    due = next_contact_due(replace(ACTIVE, planned_contact_on=AGREED), CLINIC)
+    assert due
+    assert due.days_late(today) == days_late
 
 
 @pytest.mark.parametrize(
@@ -184,15 +202,16 @@ def test_the_first_contact_has_seven_days(today: date, late: object) -> None:
 
 
 def test_an_overdue_contact_says_why_now() -> None:
-    attempts = (date(2026, 11, 2), date(2026, 11, 18), date(2026, 11, 20))
+    attempts = since_contact((date(2026, 11, 2), date(2026, 11, 18), date(2026, 11, 20)), CONTACT)
     late = overdue_contact(replace(ACTIVE, attempts=attempts), TODAY, CLINIC)
     assert late is not None
     assert late.why == ("a contact every 2 weeks while active", "2 attempts since")
 
 
-def test_attempts_before_the_last_contact_are_forgotten() -> None:
-    tried = replace(ACTIVE, attempts=(date(2026, 11, 5), date(2026, 11, 3), date(2026, 10, 30)))
-    assert attempts_since_contact(tried) == (date(2026, 11, 5),)
+def test_attempts_before_the_last_contact_are_left_out() -> None:
+    attempts = (date(2026, 11, 5), date(2026, 11, 3), date(2026, 10, 30))
+    assert since_contact(attempts, CONTACT) == (date(2026, 11, 5),)
+    assert since_contact(attempts, None) == (date(2026, 10, 30), date(2026, 11, 3), date(2026, 11, 5))
 
 
 def test_a_snoozed_contact_is_back_on_its_day() -> None:
@@ -230,12 +249,12 @@ def test_intervals_of_one_patient(weeks: int, days: int) -> None:
 def test_other_intervals_are_refused(weeks: int) -> None:
     with pytest.raises(UserError) as refusal:
         check_interval(weeks)
-    assert refusal.value.remedy == "Use every 1, 2, 3, 4, 6 or 8 weeks, or `as needed`."
+    assert refusal.value.remedy == "Use every 1, 2, 3, 4, 6 or 8 weeks, or “as needed”."
 
 
 def test_the_clinic_sets_the_intervals() -> None:
     settings = Settings(active_interval_days=7, prevention_interval_days=60, first_contact_days=3)
-    days = [next_contact_due(standing, settings) for standing in (NEW, ACTIVE, STABLE)]
+    days = [next_contact_due(contact_status, settings) for contact_status in (NEW, ACTIVE, STABLE)]
     assert [due.on for due in days if due] == [date(2026, 10, 4), date(2026, 11, 10), date(2027, 1, 2)]
 
 
@@ -250,12 +269,12 @@ def test_every_reason_has_its_own_name() -> None:
 
 
 dates = st.dates(min_value=date(2026, 1, 1), max_value=date(2027, 12, 31))
-standings = st.builds(
+contact_statuses = st.builds(
     ContactStatus,
     status=st.sampled_from(Status),
     enrolled_on=st.none() | dates,
     last_contact_on=st.none() | dates,
-    agreed_on=st.none() | dates,
+    planned_contact_on=st.none() | dates,
     interval_days=st.none() | st.sampled_from([7, 14, 21, 28, 42, 56]),
     as_needed=st.booleans(),
     on_hold_until=st.none() | dates,
@@ -266,22 +285,24 @@ standings = st.builds(
 )
 
 
-@given(standings, dates)
-def test_late_is_exactly_the_days_since_due(standing: ContactStatus, today: date) -> None:
-    late = overdue_contact(standing, today, CLINIC)
+@given(contact_statuses, dates)
+def test_late_is_exactly_the_days_since_due(contact_status: ContactStatus, today: date) -> None:
+    late = overdue_contact(contact_status, today, CLINIC)
     if late:
         assert late.due.on + timedelta(days=late.days) == today
         assert late.days > 0
         assert all(late.why)
 
 
-@given(standings, dates)
-def test_who_is_late_stays_late_until_something_happens(standing: ContactStatus, today: date) -> None:
-    if overdue_contact(standing, today, CLINIC):
-        assert overdue_contact(standing, today + timedelta(days=1), CLINIC)
+@given(contact_statuses, dates)
+def test_who_is_late_stays_late_until_something_happens(contact_status: ContactStatus, today: date) -> None:
+    if overdue_contact(contact_status, today, CLINIC):
+        assert overdue_contact(contact_status, today + timedelta(days=1), CLINIC)
 
 
-@given(standings, dates)
-def test_a_contact_today_leaves_nothing_late_but_what_is_ahead(standing: ContactStatus, today: date) -> None:
-    reached = replace(standing, last_contact_on=today, on_hold_until=None)
+@given(contact_statuses, dates)
+def test_a_contact_today_leaves_nothing_late_but_what_is_ahead(
+    contact_status: ContactStatus, today: date
+) -> None:
+    reached = replace(contact_status, last_contact_on=today, on_hold_until=None)
     assert overdue_contact(reached, today, CLINIC) is None
