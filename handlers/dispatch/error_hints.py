@@ -23,7 +23,7 @@ HINTS: dict[type[UserError], str] = {
     NothingEnteredError: "/billing {month} shows who has minutes in that month.",
     ReopenReasonMissingError: "/billing reopen {month} -- the reason",
     SettingsError: "/clinic help shows how to type each setting.",
-    TotalOutOfRangeError: "Check the sheet and type the total, like /score {scale} 8 Holly Guzman",
+    TotalOutOfRangeError: "Check the questionnaire and type the total, like /score {scale} 8 Holly Guzman",
 }
 """The hint of each error class; names in braces are fields of the error."""
 

@@ -7,8 +7,10 @@ from sqlalchemy import Connection
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, Reply, SlashCommand
 from handlers.ledger import log_form, save_time
+from handlers.ledger.draft_answers import DraftAnswers
 from handlers.ledger.messages import time_log as messages
-from handlers.ledger.save_time import DraftAnswers
+from handlers.ledger.sentences import shared
+from handlers.ledger.sentences import time_log as sentences
 from store import audit
 from store.billing import patient_months
 from store.errors import UserError
@@ -20,10 +22,10 @@ from store.rules.months import Month
 
 
 def log(text: str, ctx: RequestContext) -> Reply:
-    """Record the minutes of a sentence; bare, a form; `today` and `undo` for what was entered."""
-    other = {"": log_form.open_empty, "today": today, "undo": undo}.get(text.lower())
-    if other:
-        return other(ctx)
+    """Save the minutes of typed lines; a form when nothing is typed; `today` and `undo` for saved entries."""
+    run = {"": log_form.open_empty, "today": today, "undo": undo}.get(text.lower())
+    if run:
+        return run(ctx)
     return save_time.save_typed_time(text, DraftAnswers(ctx.now), ctx.request_key, ctx)
 
 
@@ -43,18 +45,20 @@ def undo(ctx: RequestContext) -> Reply:
         recent = time_log.entered_by_member(db, ctx.clinic.id, ctx.member.id, ctx.now - timedelta(days=1))
         live = [entry for entry in recent if not entry.voided_at]
         if not live:
-            raise UserError("You entered nothing in the last day that could be undone.", "/log today")
+            raise UserError(*sentences.NOTHING_TO_UNDO)
         return void_entry(db, live[0], ctx)
 
 
 def void_entry(db: Connection, entry: TimeEntry, ctx: RequestContext) -> Reply:
-    """Void an entry and say what is left of the month."""
+    """Void an entry and show the month without it."""
     if not time_log.void(db, ctx.clinic.id, entry.id, ctx.provenance, f"undone by {ctx.member.name}"):
-        raise UserError("That entry was undone already.", "/log today shows what stands.")
+        raise UserError(*sentences.ENTRY_ALREADY_UNDONE)
     audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "time undone", f"time_entry:{entry.id}")
     patient = patients.by_id(db, ctx.clinic.id, entry.patient_id)
-    known = episodes.of_patient(db, ctx.clinic.id, patient.id)
-    claim = patient_months.claim_so_far(db, ctx.clinic, known, patient.id, Month.of(entry.service_on))
+    patient_episodes = episodes.of_patient(db, ctx.clinic.id, patient.id)
+    claim = patient_months.claim_so_far(
+        db, ctx.clinic, patient_episodes, patient.id, Month.of(entry.service_on)
+    )
     return Reply(messages.entry_undone(entry, patient, claim, ctx.today, ctx.clinic.zone))
 
 
@@ -70,27 +74,24 @@ COMMAND = SlashCommand(
     summary="record minutes for a patient",
     examples=(
         ("/log 15m phone Holly Guzman", "15 minutes on the phone today"),
-        ("/log 1h5m video Guzman, Holly yesterday", "any order, a part of the name or the MRN will do"),
+        ("/log 1h5m video Guzman, Holly yesterday", "any order; part of the name or the MRN is enough"),
         (
             "/log 9:00-9:25 Holly Guzman mon",
-            "by the clock, last Monday; the activity is coordination if none is said",
+            "by the clock, last Monday; without an activity it is coordination",
         ),
         (
             "/log 20m phone Holly Guzman next tue -- slept better",
-            "the note follows --; next tue is when you will call again",
+            "the note comes after --; next tue is the next contact",
         ),
         (
             "/log 15m phone Holly Guzman flag medication -- sleep on sertraline?",
-            "the note is also a question for the next review; flag discuss and flag risk likewise",
+            "the note is also a question for the next review; also flag discuss, flag risk",
         ),
-        ("/log 5m voicemail Holly Guzman", "an attempt: kept, no contact, not counted"),
+        ("/log 5m voicemail Holly Guzman", "an attempt: saved, but not a contact and not counted"),
         ("/log", "a form with your recent patients"),
         ("/log today", "what you entered today, each with Undo"),
-        ("/log undo", "take back your last entry"),
-        (
-            "How",
-            ", ".join(Activity),
-        ),
-        ("Several lines", "are several entries: all are saved, or none"),
+        ("/log undo", "undo your last entry"),
+        ("How", ", ".join(Activity)),
+        shared.SEVERAL_LINES,
     ),
 )

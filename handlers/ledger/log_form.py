@@ -1,4 +1,4 @@
-"""The form of `/log`: for whom, how long, how, when; and its sending."""
+"""The form of `/log`: patient, minutes, activity, day; and saving it."""
 
 from datetime import date
 
@@ -7,6 +7,8 @@ from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, FormHandler, Reply, ShortcutHandler
 from handlers.ledger import save_time
 from handlers.ledger.messages import time_log as messages
+from handlers.ledger.sentences import time_log as sentences
+from handlers.ledger.sentences.shared import NOTE_FIELD
 from handlers.patient_choice import patient_picker
 from handlers.reading.days import read_past
 from handlers.reading.durations import read_span
@@ -18,6 +20,7 @@ from store.patient.patients import Patient
 from store.rules.activities import Activity
 
 CALLBACK = "log_form"
+_ACTIVITIES = [(activity.value, activity.value) for activity in Activity]
 
 
 def open_empty(ctx: RequestContext) -> Reply:
@@ -27,14 +30,14 @@ def open_empty(ctx: RequestContext) -> Reply:
 
 
 def open_for_patient(ctx: RequestContext, patient_id: int, activity: Activity = Activity.PHONE) -> Reply:
-    """The form with a patient chosen, as reminders open it."""
+    """The form with a patient chosen, for reminders."""
     with ctx.registry.read() as db:
         patient = patients.by_id(db, ctx.clinic.id, patient_id)
     return Reply(form=_form([patient], ctx.today, chosen=patient.id, activity=activity))
 
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
-    """Save the form's minutes; what is wrong is said beside its field, and the form stays open."""
+    """Save the form's minutes; errors are saved at their fields, and the form stays open."""
     errors: dict[str, str] = {}
     spent = _spent(form, ctx, errors)
     key = ctx.request_key
@@ -43,13 +46,13 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
         patient = patient_picker.read_chosen_patient(db, form, ctx, errors)
         if spent is None or patient is None or errors:
             return Reply(errors=errors)
-        known = episodes.of_patient(db, ctx.clinic.id, patient.id)
+        patient_episodes = episodes.of_patient(db, ctx.clinic.id, patient.id)
         entry = (
             earlier[0]
             if earlier
             else time_log.add(
                 db,
-                episodes.on_day(known, spent.service_on),
+                episodes.on_day(patient_episodes, spent.service_on),
                 spent,
                 ctx.provenance,
                 member_id=ctx.member.id,
@@ -58,8 +61,8 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
                 line=1,
             )
         )
-        shown = save_time.describe_saved_entry(db, entry, patient, known, ctx)
-    return Reply(messages.time_saved([shown], ctx.today, ctx.clinic.zone))
+        saved = save_time.describe_saved_entry(db, entry, patient, patient_episodes, ctx)
+    return Reply(messages.time_saved([saved], ctx.today, ctx.clinic.zone))
 
 
 def _spent(form: SubmittedForm, ctx: RequestContext, errors: dict[str, str]) -> NewTimeEntry | None:
@@ -85,12 +88,12 @@ def _form(
 ) -> ModalForm:
     blocks = (
         *patient_picker.patient_picker_blocks(recent, chosen=chosen),
-        text_input("minutes", "How long", placeholder="15m, 1h5m", limit=40),
-        select_input("activity", "How", [(one.value, one.value) for one in Activity], initial=activity.value),
-        date_input("day", "Day", initial=today),
-        text_input("note", "Note", optional=True, multiline=True),
+        text_input("minutes", sentences.MINUTES_FIELD, placeholder=sentences.MINUTES_PLACEHOLDER, limit=40),
+        select_input("activity", sentences.ACTIVITY_FIELD, _ACTIVITIES, initial=activity.value),
+        date_input("day", sentences.DAY_FIELD, initial=today),
+        text_input("note", NOTE_FIELD, optional=True, multiline=True),
     )
-    return ModalForm(CALLBACK, "Log time", blocks)
+    return ModalForm(CALLBACK, sentences.LOG_FORM_TITLE, blocks)
 
 
 def _shortcut(_message: str, ctx: RequestContext) -> Reply:

@@ -1,4 +1,4 @@
-"""Saving typed scores: read the lines, settle what is open, save all or none, answer."""
+"""Saving typed scores: read the lines, ask what is open, save all or none, answer."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -9,13 +9,11 @@ from sqlalchemy.exc import IntegrityError
 from handlers.block_kit.message_blocks import OutgoingMessage
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import Reply
+from handlers.ledger.draft_answers import DraftAnswers, ask_unclear_patient, save_draft
 from handlers.ledger.messages import scores as messages
 from handlers.ledger.messages.scores import SavedScore
 from handlers.ledger.reading.score_reader import TypedScoreLine, read_scores
-from handlers.ledger.save_time import DraftAnswers
 from handlers.patient_choice import access
-from handlers.patient_choice.ask_choice import ask_patient_choice
-from store.dispatch import drafts
 from store.dispatch.drafts import Draft
 from store.ledger import scores
 from store.ledger.scores import RecordedScore
@@ -37,125 +35,120 @@ class PendingScore:
     note: str = ""
 
 
-def save_typed_scores(text: str, settled: DraftAnswers, key: str, ctx: RequestContext) -> Reply:
-    """Save every score of every line, or none and ask what is open.
+def save_typed_scores(text: str, answers: DraftAnswers, key: str, ctx: RequestContext) -> Reply:
+    """Save every score of every line, or none and ask the first open question.
 
     Raises:
-        UserError: a line that cannot be read as typed, or somebody else's patient.
+        UserError: a line that cannot be read as typed, or a patient whom this member may not open.
     """
     try:
         with ctx.registry.begin() as db:
             earlier = scores.of_request(db, ctx.clinic.id, key)
             if earlier:
-                return saved_reply([_reload(db, kept, ctx) for kept in earlier], ctx)
-            typed_at = settled.typed_at.astimezone(ctx.clinic.zone)
-            read = read_scores(text, PatientNameSearch(db, ctx.clinic.id), typed_at)
-            question = _question(db, read, text, settled, ctx)
+                return saved_reply([_reload(db, score, ctx) for score in earlier], ctx)
+            typed_at = answers.typed_at.astimezone(ctx.clinic.zone)
+            lines = read_scores(text, PatientNameSearch(db, ctx.clinic.id), typed_at)
+            question = _question(db, lines, text, answers, ctx)
             if question:
                 return Reply(question)
-            return saved_reply(add_scores(db, list(_pending_scores(db, read, settled, ctx)), key, ctx), ctx)
+            pending = list(_pending_scores(db, lines, answers, ctx))
+            return saved_reply(add_scores(db, pending, key, ctx), ctx)
     except IntegrityError:
-        # The same request arrived twice at once, and the other one won: answer as it did.
+        # Slack delivered the request twice at the same time and the other one was saved: answer as it did.
         with ctx.registry.read() as db:
             earlier = scores.of_request(db, ctx.clinic.id, key)
             if not earlier:
                 raise
-            return saved_reply([_reload(db, kept, ctx) for kept in earlier], ctx)
+            return saved_reply([_reload(db, score, ctx) for score in earlier], ctx)
 
 
 def add_scores(
-    db: Connection, taken: Sequence[PendingScore], key: str, ctx: RequestContext
+    db: Connection, pending: Sequence[PendingScore], key: str, ctx: RequestContext
 ) -> list[SavedScore]:
-    """Put scores on the ledger; each with the course it stands in.
+    """Put scores on the ledger; each is returned with its scale's progress, all of them counted.
 
     Raises:
-        UserError: somebody else's patient.
+        UserError: a patient whom this member may not open.
     """
-    kept = []
-    for line, one in enumerate(taken, start=1):
-        access.check_may_open(db, ctx, one.patient)
-        known = episodes.of_patient(db, ctx.clinic.id, one.patient.id)
-        episode = episodes.on_day(known, one.score.on)
-        kept.append(
-            scores.add(db, episode, one.score, ctx.provenance, note=one.note, request_key=key, line=line)
-        )
-        access.record_change(db, ctx, "score saved", f"score:{kept[-1].id}")
-    return [_reload(db, each, ctx) for each in kept]
+    recorded = []
+    for line, new in enumerate(pending, start=1):
+        access.check_may_open(db, ctx, new.patient)
+        episode = episodes.on_day(episodes.of_patient(db, ctx.clinic.id, new.patient.id), new.score.on)
+        score = scores.add(db, episode, new.score, ctx.provenance, note=new.note, request_key=key, line=line)
+        access.record_change(db, ctx, "score saved", f"score:{score.id}")
+        recorded.append(score)
+    return [_reload(db, score, ctx) for score in recorded]
 
 
 def saved_reply(saved: Sequence[SavedScore], ctx: RequestContext) -> Reply:
-    """The answer to scores that are saved; a positive risk item does not wait for the next beat."""
-    urgent = any(one.has_positive_risk_answer for one in saved)
+    """The answer to saved scores; a positive risk item is posted immediately, not with the next posts."""
+    urgent = any(score.has_positive_risk_answer for score in saved)
     return Reply(messages.scores_saved(saved, ctx.clinic, ctx.now), urgent=urgent)
 
 
-def saved_score(db: Connection, kept: RecordedScore, patient: Patient, ctx: RequestContext) -> SavedScore:
-    """A score with the course it stands in."""
-    settings = ctx.clinic.settings
-    episode = episodes.by_id(db, ctx.clinic.id, kept.episode_id)
-    courses = scores.scale_progress(episode, scores.of_episode(db, episode), settings)
-    course = next((each for each in courses if each.instrument.key == kept.score.instrument), None)
-    saved = SavedScore(kept, patient, for_clinic(kept.score.instrument, settings), course)
+def saved_score(db: Connection, recorded: RecordedScore, patient: Patient, ctx: RequestContext) -> SavedScore:
+    """A score with its scale's progress, and who is alerted to a positive risk item."""
+    settings, key = ctx.clinic.settings, recorded.score.instrument
+    episode = episodes.by_id(db, ctx.clinic.id, recorded.episode_id)
+    on_scales = scores.scale_progress(episode, scores.of_episode(db, episode), settings)
+    progress = next((on_scale for on_scale in on_scales if on_scale.instrument.key == key), None)
+    saved = SavedScore(recorded, patient, for_clinic(key, settings), progress)
     if not saved.has_positive_risk_answer:
         return saved
-    told = risk_recipients.alert_recipients(
+    recipients = risk_recipients.alert_recipients(
         db, ctx.clinic.id, episode.id, ctx.today, rehearsal=patient.rehearsal
     )
-    return replace(saved, alerted_names=tuple(member.name for member in told))
+    return replace(saved, alerted_names=tuple(member.name for member in recipients))
 
 
-def resume_draft(draft: Draft, settled: DraftAnswers, ctx: RequestContext) -> Reply:
-    """Go on with words whose question was answered."""
-    return save_typed_scores(draft.typed_text, settled, f"draft:{draft.id}", ctx)
+def resume_draft(draft: Draft, answers: DraftAnswers, ctx: RequestContext) -> Reply:
+    """Continue with lines about which a question was answered."""
+    return save_typed_scores(draft.typed_text, answers, f"draft:{draft.id}", ctx)
 
 
 def resume_with_patient(draft: Draft, patient_id: int, ctx: RequestContext) -> Reply:
-    """Go on with words for whose open line a patient was chosen."""
-    settled = DraftAnswers.of(draft)
-    line = int(draft.detail["line"])
-    return resume_draft(draft, replace(settled, patients={**settled.patients, line: patient_id}), ctx)
+    """Continue with lines for one of which a patient was chosen."""
+    return resume_draft(draft, DraftAnswers.of(draft).with_patient(draft, patient_id), ctx)
 
 
-def _reload(db: Connection, kept: RecordedScore, ctx: RequestContext) -> SavedScore:
-    return saved_score(db, kept, patients.by_id(db, ctx.clinic.id, kept.patient_id), ctx)
+def _reload(db: Connection, recorded: RecordedScore, ctx: RequestContext) -> SavedScore:
+    return saved_score(db, recorded, patients.by_id(db, ctx.clinic.id, recorded.patient_id), ctx)
 
 
 def _question(
-    db: Connection, read: Sequence[TypedScoreLine], text: str, settled: DraftAnswers, ctx: RequestContext
+    db: Connection, lines: Sequence[TypedScoreLine], text: str, answers: DraftAnswers, ctx: RequestContext
 ) -> OutgoingMessage | None:
-    """The first thing to ask before anything can be saved."""
-    for number, line in enumerate(read, start=1):
-        if number not in settled.patients and len(line.patients) != 1:
-            shown = number if len(read) > 1 else None
-            detail = {**settled.detail, "line": number}
-            return ask_patient_choice(
-                db, ctx, DRAFT_KIND, text, line.name_words, line.patients, detail=detail, line=shown
-            )
-    return None if settled.repeat_confirmed else _repeat_question(db, read, text, settled, ctx)
+    """The first question before anything can be saved."""
+    if which_patient := ask_unclear_patient(db, DRAFT_KIND, text, lines, answers, ctx):
+        return which_patient
+    return None if answers.repeat_confirmed else _repeat_question(db, lines, text, answers, ctx)
 
 
 def _repeat_question(
-    db: Connection, read: Sequence[TypedScoreLine], text: str, settled: DraftAnswers, ctx: RequestContext
+    db: Connection, lines: Sequence[TypedScoreLine], text: str, answers: DraftAnswers, ctx: RequestContext
 ) -> OutgoingMessage | None:
-    for one in _pending_scores(db, read, settled, ctx):
-        access.check_may_open(db, ctx, one.patient)
-        twin = scores.find_duplicate(db, access.current_episode(db, one.patient), one.score)
-        if twin:
-            draft = drafts.save(
-                db, ctx.clinic.id, ctx.member.id, DRAFT_KIND, text, ctx.now, **settled.detail, line=0
+    for new in _pending_scores(db, lines, answers, ctx):
+        access.check_may_open(db, ctx, new.patient)
+        duplicate = scores.find_duplicate(db, access.current_episode(db, new.patient), new.score)
+        if duplicate:
+            draft_id = save_draft(db, DRAFT_KIND, text, answers, ctx)
+            return messages.ask_repeated_score(
+                draft_id, saved_score(db, duplicate, new.patient, ctx), ctx.today
             )
-            return messages.ask_repeated_score(draft, saved_score(db, twin, one.patient, ctx), ctx.today)
     return None
 
 
 def _pending_scores(
-    db: Connection, read: Sequence[TypedScoreLine], settled: DraftAnswers, ctx: RequestContext
+    db: Connection, lines: Sequence[TypedScoreLine], answers: DraftAnswers, ctx: RequestContext
 ) -> Iterator[PendingScore]:
-    for number, line in enumerate(read, start=1):
-        patient_id = settled.patients[number] if number in settled.patients else line.patients[0].id
-        patient = patients.by_id(db, ctx.clinic.id, patient_id)
-        for reading in line.readings:
+    for number, line in enumerate(lines, start=1):
+        patient = patients.by_id(db, ctx.clinic.id, answers.patient_id(number, line))
+        for typed in line.scores:
             score = Score(
-                line.measured_on, reading.instrument.key, reading.total, reading.items, reading.risk_value
+                on=line.measured_on,
+                instrument=typed.instrument.key,
+                total=typed.total,
+                items=typed.items,
+                risk_value=typed.risk_value,
             )
             yield PendingScore(patient, score, line.note)

@@ -8,8 +8,9 @@ from handlers.dispatch.draft_choices import use_draft
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, Reply
 from handlers.ledger import save_scores
+from handlers.ledger.draft_answers import DraftAnswers
 from handlers.ledger.messages import scores as messages
-from handlers.ledger.save_time import DraftAnswers
+from handlers.ledger.sentences import scores as sentences
 from handlers.patient_choice import access
 from store.errors import UserError
 from store.ledger import scores
@@ -25,35 +26,38 @@ from store.rules.scores.scoring import check_risk_value
 def undo_score(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Void the score and the flag it raised; both stay on the ledger."""
     with ctx.registry.begin() as db:
-        kept, patient = _known_score(db, ctx, int(click.value))
-        if kept.entered_by != ctx.member.id and not ctx.has_role(Role.CARE_MANAGER):
-            raise UserError("That score is a colleague's.", "Ask them, or a care manager, to undo it.")
-        shown = save_scores.saved_score(db, kept, patient, ctx)
-        if not scores.void(db, ctx.clinic.id, kept.id, ctx.provenance, f"undone by {ctx.member.name}"):
-            raise UserError("That score was undone already.", "The patient's card shows what stands.")
-        access.record_change(db, ctx, "score undone", f"score:{kept.id}")
-        stays = shown.has_positive_risk_answer and risk_events.open_events(db, ctx.clinic.id, kept.episode_id)
-    # What a positive risk item had told people is withdrawn at once.
+        recorded, patient = _known_score(db, ctx, int(click.value))
+        if recorded.entered_by != ctx.member.id and not ctx.has_role(Role.CARE_MANAGER):
+            raise UserError(*sentences.COLLEAGUES_SCORE)
+        shown = save_scores.saved_score(db, recorded, patient, ctx)
+        if not scores.void(db, ctx.clinic.id, recorded.id, ctx.provenance, f"undone by {ctx.member.name}"):
+            raise UserError(*sentences.SCORE_ALREADY_UNDONE)
+        access.record_change(db, ctx, "score undone", f"score:{recorded.id}")
+        alert_stays = shown.has_positive_risk_answer and risk_events.open_events(
+            db, ctx.clinic.id, recorded.episode_id
+        )
+    # The alert that a positive risk item raised is withdrawn immediately.
     return Reply(
-        messages.score_undone(shown, ctx.today, alert_stays=bool(stays)),
+        messages.score_undone(shown, ctx.today, alert_stays=bool(alert_stays)),
         urgent=shown.has_positive_risk_answer,
     )
 
 
 def answer_risk_item(click: ButtonPress, ctx: RequestContext) -> Reply:
-    """Keep the answer to the risk item of a score that was typed by its total."""
+    """Record the answer to the risk item of a score that was typed by its total."""
     score_id, value = (int(part) for part in click.value.split(":"))
     with ctx.registry.begin() as db:
-        kept, patient = _known_score(db, ctx, score_id)
-        check_risk_value(BY_KEY[kept.score.instrument], value, kept.score.total)
-        episode = episodes.by_id(db, ctx.clinic.id, kept.episode_id)
-        told = scores.add_risk_item(db, episode, kept, value, ctx.provenance)
-        if told is None:
-            raise UserError("That score was settled or undone already.", f"See /patient {patient.mrn}.")
-        access.record_change(db, ctx, "risk item told", f"score:{told.id}")
-        stand = scores.of_request(db, ctx.clinic.id, kept.request_key) if kept.request_key else [told]
-        people = patients.by_ids(db, ctx.clinic.id, {each.patient_id for each in stand})
-        saved = [save_scores.saved_score(db, each, people[each.patient_id], ctx) for each in stand]
+        recorded, patient = _known_score(db, ctx, score_id)
+        check_risk_value(BY_KEY[recorded.score.instrument], value, recorded.score.total)
+        episode = episodes.by_id(db, ctx.clinic.id, recorded.episode_id)
+        completed = scores.add_risk_item(db, episode, recorded, value, ctx.provenance)
+        if completed is None:
+            raise sentences.item_already_answered(patient.mrn)
+        access.record_change(db, ctx, "risk item answered", f"score:{completed.id}")
+        key = recorded.request_key
+        same_request = scores.of_request(db, ctx.clinic.id, key) if key else [completed]
+        people = patients.by_ids(db, ctx.clinic.id, {score.patient_id for score in same_request})
+        saved = [save_scores.saved_score(db, score, people[score.patient_id], ctx) for score in same_request]
     return save_scores.saved_reply(saved, ctx)
 
 
@@ -68,14 +72,14 @@ def _known_score(db: Connection, ctx: RequestContext, score_id: int) -> tuple[Re
     """A score of this clinic and of a patient this member may open.
 
     Raises:
-        UserError: it is neither.
+        UserError: it is not.
     """
-    kept = scores.by_id(db, ctx.clinic.id, score_id)
-    if kept is None:
-        raise UserError("That score is not on this clinic's registry.")
-    patient = patients.by_id(db, ctx.clinic.id, kept.patient_id)
+    recorded = scores.by_id(db, ctx.clinic.id, score_id)
+    if recorded is None:
+        raise UserError(sentences.UNKNOWN_SCORE)
+    patient = patients.by_id(db, ctx.clinic.id, recorded.patient_id)
     access.check_may_open(db, ctx, patient)
-    return kept, patient
+    return recorded, patient
 
 
 HANDLERS = (

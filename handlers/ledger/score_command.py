@@ -3,20 +3,19 @@
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, Reply, SlashCommand
 from handlers.ledger import save_scores, score_form
-from handlers.ledger.save_time import DraftAnswers
+from handlers.ledger.draft_answers import DraftAnswers
+from handlers.ledger.sentences import scores as sentences
+from handlers.ledger.sentences import shared
 from store.errors import UserError
 from store.rules.scores.instruments import INSTRUMENTS
 
 
 def score(text: str, ctx: RequestContext) -> Reply:
-    """Record the scores of a sentence; bare, a form."""
+    """Save the scores of typed lines; a form when nothing is typed."""
     if not text:
         return score_form.open_empty(ctx)
     if text.lower() in {"undo", "today"}:
-        raise UserError(
-            "A score is taken back where it was saved: the Undo button under that answer.",
-            "The card shows a patient's scores: /patient NAME",
-        )
+        raise UserError(*sentences.UNDO_HINT)
     return save_scores.save_typed_scores(text, DraftAnswers(ctx.now), ctx.request_key, ctx)
 
 
@@ -29,10 +28,10 @@ COMMAND = SlashCommand(
     examples=(
         ("/score phq9 14 Holly Guzman", "a total, taken today; the answer asks for item 9"),
         ("/score phq9 14 item9 0 Holly Guzman", "the total with the risk item"),
-        ("/score phq9 1,2,1,0,2,1,1,0,0 Holly Guzman", "all items in the sheet's order"),
+        ("/score phq9 1,2,1,0,2,1,1,0,0 Holly Guzman", "all items in the order of the questionnaire"),
         ("/score phq9 14 gad7 11 Guzman, Holly yesterday -- by phone", "several scales, a day and a note"),
         ("/score", "a form with your recent patients"),
-        ("Scales", ", ".join(each.title for each in INSTRUMENTS)),
-        ("Several lines", "are several entries: all are saved, or none"),
+        ("Scales", ", ".join(scale.title for scale in INSTRUMENTS)),
+        shared.SEVERAL_LINES,
     ),
 )

@@ -1,4 +1,4 @@
-"""The form of `/score`: for whom, which scale, its total or items, the risk item, when; and its sending."""
+"""The form of `/score`: patient, scale, total or items, risk item, day; and saving it."""
 
 import re
 from collections.abc import Sequence
@@ -10,8 +10,9 @@ from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, FormHandler, Rep
 from handlers.ledger import save_scores
 from handlers.ledger.reading.score_reader import OLDEST_SCORE_DAYS
 from handlers.ledger.save_scores import PendingScore
+from handlers.ledger.sentences import scores as sentences
+from handlers.ledger.sentences.shared import NOTE_FIELD
 from handlers.patient_choice import patient_picker
-from handlers.patient_choice.patient_picker import recent_patients
 from handlers.reading.days import read_past
 from store.errors import UserError
 from store.ledger import scores
@@ -31,18 +32,18 @@ _RISK_MAX = 3
 def open_empty(ctx: RequestContext) -> Reply:
     """The empty form, with the member's recent patients."""
     with ctx.registry.read() as db:
-        return Reply(form=_form(recent_patients(db, ctx), ctx.today))
+        return Reply(form=_form(patient_picker.recent_patients(db, ctx), ctx.today))
 
 
 def open_for_patient(ctx: RequestContext, patient_id: int) -> Reply:
-    """The form with a patient chosen, as the card opens it."""
+    """The form with a patient chosen, for the card."""
     with ctx.registry.read() as db:
         patient = patients.by_id(db, ctx.clinic.id, patient_id)
     return Reply(form=_form([patient], ctx.today, chosen=patient.id))
 
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
-    """Save the form's score; what is wrong is said beside its field, and the form stays open."""
+    """Save the form's score; errors are shown at their fields, and the form stays open."""
     errors: dict[str, str] = {}
     score = _score(form, ctx, errors)
     with ctx.registry.begin() as db:
@@ -51,10 +52,10 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
         if score is None or patient is None:
             return Reply(errors=errors)
         if earlier:
-            saved = [save_scores.saved_score(db, kept, patient, ctx) for kept in earlier]
+            saved = [save_scores.saved_score(db, recorded, patient, ctx) for recorded in earlier]
         else:
-            taken = PendingScore(patient, score, form.text("note"))
-            saved = save_scores.add_scores(db, [taken], ctx.request_key, ctx)
+            pending = PendingScore(patient, score, form.text("note"))
+            saved = save_scores.add_scores(db, [pending], ctx.request_key, ctx)
     return save_scores.saved_reply(saved, ctx)
 
 
@@ -81,7 +82,7 @@ def _score(form: SubmittedForm, ctx: RequestContext, errors: dict[str, str]) -> 
 def _answers(scale: Instrument, typed: str) -> tuple[int, tuple[int, ...] | None]:
     """One number is the total, several are the items."""
     if not _NUMBERS.fullmatch(typed):
-        raise UserError("Type the total, or all items with spaces or commas between.")
+        raise UserError(sentences.ANSWERS_INVALID)
     figures = [int(figure) for figure in re.split(r"[\s,/]+", typed)]
     if len(figures) == 1:
         return check_total(scale, figures[0]), None
@@ -89,23 +90,23 @@ def _answers(scale: Instrument, typed: str) -> tuple[int, tuple[int, ...] | None
 
 
 def _form(offered: Sequence[Patient], today: date, *, chosen: int | None = None) -> ModalForm:
-    scales = [(f"{each.title} (0 to {each.total_max})", each.key) for each in INSTRUMENTS]
+    scales = [(sentences.scale_option(scale), scale.key) for scale in INSTRUMENTS]
     answers = [(str(value), str(value)) for value in range(_RISK_MAX + 1)]
     blocks = (
         *patient_picker.patient_picker_blocks(offered, chosen=chosen),
-        select_input("scale", "Scale", scales, initial=PHQ9.key),
-        text_input("answers", "Total, or all items", placeholder="14, or 1 2 1 0 2 1 1 0 0", limit=120),
+        select_input("scale", sentences.SCALE_FIELD, scales, initial=PHQ9.key),
+        text_input("answers", sentences.ANSWERS_FIELD, placeholder=sentences.ANSWERS_PLACEHOLDER, limit=120),
         select_input(
             "risk",
-            "Item 9 of the PHQ, item 10 of the EPDS",
+            sentences.RISK_FIELD,
             answers,
-            hint="Thoughts of self-harm: needed beside a total, not beside items.",
+            hint=sentences.RISK_HINT,
             optional=True,
         ),
-        date_input("day", "Taken on", initial=today),
-        text_input("note", "Note", optional=True, multiline=True),
+        date_input("day", sentences.DAY_FIELD, initial=today),
+        text_input("note", NOTE_FIELD, optional=True, multiline=True),
     )
-    return ModalForm(CALLBACK, "Record a score", blocks)
+    return ModalForm(CALLBACK, sentences.FORM_TITLE, blocks)
 
 
 FORM = FormHandler(CALLBACK, submit_form, CARE_TEAM_ROLES)

@@ -1,8 +1,8 @@
-"""How the minutes were spent: everyday words and phrases, and which of two prevails in one line."""
+"""Everyday words and phrases for activities, and which of two prevails in one line."""
 
 from collections.abc import Iterable, Sequence
 
-from store.errors import UserError
+from handlers.reading import sentences
 from store.rules.activities import Activity
 from store.rules.patient.names import words_of_name
 
@@ -96,25 +96,23 @@ _PREVAILS_OVER: dict[Activity, frozenset[Activity]] = {
     Activity.ASSESSMENT: _REACHED,
     Activity.CASE_REVIEW: frozenset({Activity.PHONE, Activity.VIDEO, Activity.COORDINATION}),
 }
-"""Which activity says what the line is about when a lesser one only says by what means."""
-
-ACTIVITY_LIST = ", ".join(Activity)
+"""Which activity is the line's own when another one only says how it was done (a call about a review)."""
 
 
 def activity_of(typed: Sequence[str]) -> Activity | None:
-    """The activity that these compared words name together."""
+    """The activity of a phrase, given as words in compared form."""
     return PHRASES.get(tuple(typed))
 
 
 def read_activity(text: str) -> Activity:
-    """The activity of a text that is nothing else.
+    """The activity of a text that holds nothing else.
 
     Raises:
-        UserError: not a word for one.
+        UserError: not a word for an activity.
     """
     found = activity_of(words_of_name(text))
     if found is None:
-        raise UserError(f"“{text}” is not an activity I know.", f"Use one of: {ACTIVITY_LIST}.")
+        raise sentences.unknown_activity(text)
     return found
 
 
@@ -122,16 +120,12 @@ def prevailing_activity(named: Iterable[Activity]) -> Activity:
     """The one activity of a line; coordination where none is named.
 
     Raises:
-        UserError: two that are told apart by nothing.
+        UserError: two, neither of which prevails.
     """
     several = frozenset(named)
     if not several:
         return DEFAULT_ACTIVITY
-    for each in several:
-        if several - {each} <= _PREVAILS_OVER.get(each, frozenset()):
-            return each
-    both = " and ".join(sorted(several))
-    raise UserError(
-        f"I read more than one activity: {both}.",
-        "Keep the one these minutes went to, or write one line for each.",
-    )
+    for activity in several:
+        if several - {activity} <= _PREVAILS_OVER.get(activity, frozenset()):
+            return activity
+    raise sentences.several_activities(sorted(several))

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from fractions import Fraction
 from typing import NamedTuple
 
+from handlers.reading import sentences
 from handlers.reading.durations import check_duration
 from store.errors import UserError
 from store.rules.minutes import Minutes
@@ -40,18 +41,18 @@ class TimeRange:
         return datetime.combine(day, self.start, zone), datetime.combine(day, self.end, zone)
 
     def span(self, day: date, zone: tzinfo | None) -> Minutes:
-        """The time that went by, also where clocks were changed in between.
+        """The elapsed time, also where clocks were changed in between.
 
         Raises:
-            UserError: none, or more than one entry holds.
+            UserError: 0 or less, or more than one entry can hold.
         """
         start, end = (instant.astimezone(UTC) for instant in self.instants(day, zone))
-        said = f"{self.start:%H:%M}-{self.end:%H:%M}"
-        return check_duration(Fraction((end - start) // timedelta(milliseconds=1)), said)
+        typed = f"{self.start:%H:%M}-{self.end:%H:%M}"
+        return check_duration(Fraction((end - start) // timedelta(milliseconds=1)), typed)
 
 
 class TimeMatch(NamedTuple):
-    """Times of day understood in a plain line, up to a place."""
+    """Times of day in a line; `end` is where they end in its plain text."""
 
     end: int
     value: TimeRange | StartTime | UserError
@@ -59,7 +60,7 @@ class TimeMatch(NamedTuple):
 
 
 def match_times_at(plain: str, at: int) -> Iterator[TimeMatch]:
-    """The range and the start that begin at a place of a plain line."""
+    """The range and the start that begin at an index of a line's plain text."""
     if (found := _RANGE.match(plain, at)) and (clock := _range(found)):
         yield TimeMatch(found.end(), clock, frozenset({"duration", "start"}))
     if (found := _START.match(plain, at)) and (found["lead"] or found["ax"] or found["noon"]):
@@ -70,41 +71,30 @@ def _range(found: re.Match[str]) -> TimeRange | UserError | None:
     if bool(found["and"]) != (found["lead"] == "between "):
         return None
     marked = any(found[name] for name in ("am", "ax", "bm", "bx", "lead"))
-    said = found[0]
+    typed = found[0]
     if not marked:
-        return _ambiguous_range_error(said) if "-" in said and " " not in said else None
+        return sentences.day_or_times(typed) if "-" in typed and " " not in typed else None
     starts, ends = (_times(found, "a", found["bx"]), _times(found, "b", found["ax"]))
     if not starts or not ends:
-        return _not_a_time_error(said)
+        return sentences.not_a_time(typed)
     for start in starts:
         for end in ends:
             if start < end:
                 return TimeRange(start, end)
-    return UserError(f"“{said}” ends before it starts.", "Write am or pm with both times: `9:00am-9:25am`.")
-
-
-def _ambiguous_range_error(said: str) -> UserError:
-    return UserError(
-        f"“{said}” could be a day or two times of day.",
-        f"For a day type `{said.replace('-', '/')}`, for times `9:00-9:25` or `11am-1pm`.",
-    )
+    return sentences.ends_before_start(typed)
 
 
 def _start(found: re.Match[str]) -> StartTime | UserError:
     if found["noon"]:
         return StartTime(time(_NOON))
     times = _times(found, "a", None)
-    return StartTime(times[0]) if times else _not_a_time_error(found[0])
-
-
-def _not_a_time_error(said: str) -> UserError:
-    return UserError(f"“{said}” is not a time of day.", "Type `9:30am`, `14:00` or `9:00-9:25`.")
+    return StartTime(times[0]) if times else sentences.not_a_time(found[0])
 
 
 def _times(found: re.Match[str], name: str, other: str | None) -> list[time]:
-    """The times of day that an hour can mean, the likeliest first; none where no clock shows it.
+    """The times of day that an hour can mean, the likeliest first; empty when there is no such time.
 
-    Without am or pm it follows the other end of its range, else the clinic's day: 1 to 6 are the afternoon.
+    Without am or pm it follows the other end of its range, else the clinic's hours: 1 to 6 are PM.
     """
     hour, minute = int(found[name]), int(found[f"{name}m"] or 0)
     own = (found[f"{name}x"] or "").strip()[:1]
@@ -118,7 +108,7 @@ def _times(found: re.Match[str], name: str, other: str | None) -> list[time]:
         ]
     else:
         hours = [hour + _NOON if 1 <= hour < _CLINIC_OPENS else hour]
-    return [time(each, minute) for each in hours if 0 <= each < _HOURS_IN_DAY and minute < _MINUTES_IN_HOUR]
+    return [time(hour, minute) for hour in hours if 0 <= hour < _HOURS_IN_DAY and minute < _MINUTES_IN_HOUR]
 
 
 def _hour_on_twelve_hour_clock(hour: int, half: str) -> int:

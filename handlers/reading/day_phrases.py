@@ -1,4 +1,4 @@
-"""The words for days, understood without knowing today: `last tue`, `11/3/26`, `2 days ago`, `in 2 weeks`."""
+"""Phrases for days, understood without knowing today: `last tue`, `11/3/26`, `2 days ago`, `in 2 weeks`."""
 
 import re
 from collections.abc import Callable
@@ -39,26 +39,26 @@ class CalendarDay:
 
 @dataclass(frozen=True)
 class NextWeekPhrase:
-    """`next week`, for what is planned."""
+    """`next week`, as a planned day."""
 
 
 @dataclass(frozen=True)
 class DistancePhrase:
-    """A distance in words that only the date library reads: `three months ago`."""
+    """A distance that only the date library can read: `three months ago`."""
 
     phrase: str
 
 
 @dataclass(frozen=True)
 class VagueDay:
-    """Words about time that name no one day: `last week`."""
+    """Words about time that do not name a single day: `last week`."""
 
 
 DayPhrase = DayOffset | WeekdayPhrase | CalendarDay | NextWeekPhrase | DistancePhrase | VagueDay
 
 
 class DayMatch(NamedTuple):
-    """A day understood in a plain line, up to a place."""
+    """A day in a line; `end` is where it ends in its plain text."""
 
     end: int
     day_phrase: DayPhrase
@@ -75,10 +75,10 @@ _OPTIONAL_WEEKDAY = rf"(?:(?P<weekday>{_WEEKDAY}) )?"
 _PART_OF_DAY = r"(?: (?:morning|afternoon|evening|night))?"
 _COUNT = rf"(?:(?P<figure>[0-9]{{1,3}}) ?|(?:a )?(?P<word>{'|'.join(NUMBERS)}) (?:of )?)"
 _UNIT = r"(?P<unit>d|w)(?:ays?|eeks?|ks?)?"
-_SPELLED = (
+_NUMBER_IN_WORDS = (
     rf"(?:(?:twenty|thirty|forty|fifty)[ -])?(?:{'|'.join(NUMBERS)}|twenty|thirty|forty|fifty|sixty|ninety)"
 )
-_SPELLED_DISTANCE = rf"(?:[0-9]{{1,3}}|{_SPELLED}) (?:days?|weeks?|months?|years?)"
+_DISTANCE_IN_WORDS = rf"(?:[0-9]{{1,3}}|{_NUMBER_IN_WORDS}) (?:days?|weeks?|months?|years?)"
 
 _FIXED = {
     phrase: days
@@ -153,14 +153,14 @@ _PAST_PATTERNS: tuple[tuple[str, _Reader], ...] = (
     (_any_phrase(_FIXED), lambda found: DayOffset(_FIXED[found[0]])),
     (rf"(?:(?P<last>last|past|this past) |this )?(?P<weekday>{_WEEKDAY}){_PART_OF_DAY}", _weekday),
     (rf"{_COUNT}{_UNIT} ago", lambda found: DayOffset(-_counted(found))),
-    (rf"{_SPELLED_DISTANCE} ago", lambda found: DistancePhrase(found[0])),
+    (rf"{_DISTANCE_IN_WORDS} ago", lambda found: DistancePhrase(found[0])),
 )
 _FUTURE_PATTERNS: tuple[tuple[str, _Reader], ...] = (
     (_any_phrase(_FIXED_AHEAD), lambda found: DayOffset(_FIXED_AHEAD[found[0]])),
     (rf"(?P<last>)(?:next |this |on )?(?P<weekday>{_WEEKDAY}){_PART_OF_DAY}", _weekday),
     (rf"(?:in )?{_COUNT}{_UNIT}(?: from (?:now|today)| out)?", lambda found: DayOffset(_counted(found))),
     ("(?:next )?week", lambda _: NextWeekPhrase()),
-    (rf"in {_SPELLED_DISTANCE}", lambda found: DistancePhrase(found[0])),
+    (rf"in {_DISTANCE_IN_WORDS}", lambda found: DistancePhrase(found[0])),
     (r"(?:[0-9]{1,2}|an?|one|two|three|six) months?", lambda found: DistancePhrase(f"in {found[0]}")),
 )
 
@@ -173,23 +173,23 @@ _PAST_ROWS, _AHEAD_ROWS = _compiled(_PATTERNS + _PAST_PATTERNS), _compiled(_PATT
 _FIRST_WORDS = "this|last|past|next|the|other|day|in|on|just|now|today|tonight|earlier|yesterday|yest|yday"
 _FIRST_WORDS += "|recently|weekend|tomorrow|tmrw|tmw|week"
 _MAY_BEGIN = re.compile(
-    rf"[0-9]|{_SPELLED_DISTANCE} ago|(?:{_WEEKDAY}|{_MONTH}|{'|'.join(NUMBERS)}|{_FIRST_WORDS})(?!\S)"
+    rf"[0-9]|{_DISTANCE_IN_WORDS} ago|(?:{_WEEKDAY}|{_MONTH}|{'|'.join(NUMBERS)}|{_FIRST_WORDS})(?!\S)"
 )
 
 
 def match_day_at(plain: str, at: int, *, ahead: bool = False) -> DayMatch | None:
-    """The longest phrase for a day that begins at a place of a plain line.
+    """The longest phrase for a day that begins at an index of a line's plain text.
 
     Args:
         plain: the line in lower case, single spaces.
         at: where a word begins.
-        ahead: whether what is next is spoken of (`in 2 weeks`), not what was (`2 weeks ago`).
+        ahead: whether a planned day is meant (`in 2 weeks`), not a past one (`2 weeks ago`).
     """
     if not _MAY_BEGIN.match(plain, at):
         return None
-    heard: DayMatch | None = None
+    match: DayMatch | None = None
     for pattern, reader in _AHEAD_ROWS if ahead else _PAST_ROWS:
         found = pattern.match(plain, at)
-        if found and (heard is None or found.end() > heard.end):
-            heard = DayMatch(found.end(), reader(found))
-    return heard
+        if found and (match is None or found.end() > match.end):
+            match = DayMatch(found.end(), reader(found))
+    return match

@@ -1,15 +1,15 @@
-"""Which day is meant: the day of service, never in the future; the day of what is next, never in the past.
+"""Which day is meant: a day of service, never in the future; a planned day, never in the past.
 
 A day without a year is the one nearest to today, never more than 60 days ahead; a weekday is the last one,
-today included. For what is next both are the coming one. This is the only place that asks the date library,
-and only for distances in words.
+today included. Of planned days both are the next one. This is the only module that uses the date library, and
+only for distances in words.
 """
 
 from datetime import date, datetime, time, timedelta
 
 import dateparser
 
-from handlers.reading import day_phrases
+from handlers.reading import day_phrases, sentences
 from handlers.reading.day_phrases import (
     CalendarDay,
     DayOffset,
@@ -19,15 +19,10 @@ from handlers.reading.day_phrases import (
     VagueDay,
     WeekdayPhrase,
 )
-from store.errors import UserError
-
-EXAMPLES = "Type the day as `yesterday`, `mon`, `last tue`, `11/3`, `nov 3` or `2026-11-03`."
-AHEAD_EXAMPLES = "Type it as `next tue`, `tomorrow`, `in 2 weeks`, `12/1` or `dec 1`."
-
-BIRTH_EXAMPLE = "Type a birth date as month, day and year: `3/4/1980` or `1980-03-04`."
+from handlers.reading.sentences import BIRTH_DATE_EXAMPLES, FUTURE_DAY_EXAMPLES, PAST_DAY_EXAMPLES
 
 FARTHEST_AHEAD_DAYS = 731
-"""What is planned lies within two years."""
+"""A planned day is within two years."""
 
 _LONGEST_PHRASE = 40
 _JUST_PASSED_DAYS = 60
@@ -39,181 +34,173 @@ _YEARS = (1900, 2200)
 
 
 def load_date_library() -> None:
-    """Let the date library load its tables, which takes a tenth of a second, before anybody waits for it."""
-    _parse_phrase("3 months ago", date(2026, 1, 1))
+    """Make the date library load its tables (a tenth of a second) before a person waits for it."""
+    _parse_distance("3 months ago", date(2026, 1, 1))
 
 
-def past_day(spoken: DayPhrase, said: str, today: date, oldest_days: int) -> date:
+def past_day(phrase: DayPhrase, typed: str, today: date, oldest_days: int) -> date:
     """The day of service that is meant.
 
     Args:
-        spoken: the phrase, understood.
-        said: the phrase as typed, for refusals.
+        phrase: the phrase, understood.
+        typed: the phrase as typed, for refusals.
         today: the clinic's.
         oldest_days: how far back time may be logged.
 
     Raises:
         UserError: no such day, in the future, or too long ago.
     """
-    day = _day(spoken, said, today, ahead=False)
+    day = _day(phrase, typed, today, ahead=False)
     if day > today:
-        raise UserError(
-            f"“{said}” would be {_date_text(day)}, which is in the future.",
-            "Type the day it happened, like `yesterday`; in `/log`, what is next has `next` before its day: "
-            "`next tue`.",
-        )
+        raise sentences.service_day_in_future(typed, day)
     if (today - day).days > oldest_days:
-        raise UserError(
-            f"“{said}” would be {_date_text(day)}, {(today - day).days} days ago; "
-            f"entries go back {oldest_days} days.",
-            EXAMPLES,
-        )
+        raise sentences.too_long_ago(typed, day, (today - day).days, oldest_days)
     return day
 
 
-def future_day(spoken: DayPhrase, said: str, today: date) -> date:
-    """The day of what is next.
+def future_day(phrase: DayPhrase, typed: str, today: date) -> date:
+    """The planned day that is meant.
 
     Raises:
-        UserError: no such day, already past, or more than two years ahead.
+        UserError: no such day, one that has passed, or more than two years ahead.
     """
-    day = _day(spoken, said, today, ahead=True)
+    day = _day(phrase, typed, today, ahead=True)
     if day < today:
-        raise UserError(f"“{said}” would be {_date_text(day)}, which is past.", AHEAD_EXAMPLES)
+        raise sentences.day_has_passed(typed, day)
     if (day - today).days > FARTHEST_AHEAD_DAYS:
-        raise UserError(f"“{said}” would be {_date_text(day)}, more than two years ahead.", AHEAD_EXAMPLES)
+        raise sentences.too_far_ahead(typed, day)
     return day
 
 
 def read_past(text: str, today: date, oldest_days: int) -> date:
-    """The day of service that a whole text names; errors as `past`."""
-    return past_day(_whole_phrase(text, EXAMPLES, ahead=False), text, today, oldest_days)
+    """The day of service that a whole text names; errors as in `past_day`."""
+    return past_day(_whole_phrase(text, PAST_DAY_EXAMPLES, ahead=False), text, today, oldest_days)
 
 
 def read_future(text: str, today: date) -> date:
-    """The coming day that a whole text names; errors as `future`."""
-    return future_day(_whole_phrase(text, AHEAD_EXAMPLES, ahead=True), text, today)
+    """The planned day that a whole text names; errors as in `future_day`."""
+    return future_day(_whole_phrase(text, FUTURE_DAY_EXAMPLES, ahead=True), text, today)
 
 
 def read_record(text: str, today: date) -> date:
-    """The day, up to today, of something that goes on record: an agreement, a visit, an assessment.
+    """The day, up to today, of something that goes on record: a consent, a visit, an assessment.
 
     Raises:
         UserError: no such day, or in the future.
     """
-    day = _day(_whole_phrase(text, EXAMPLES, ahead=False), text, today, ahead=False)
+    day = _day(_whole_phrase(text, PAST_DAY_EXAMPLES, ahead=False), text, today, ahead=False)
     if day > today:
-        raise UserError(f"“{text}” would be {_date_text(day)}, which is in the future.", EXAMPLES)
+        raise sentences.day_in_future(text, day)
     return day
 
 
 def read_birth(text: str, today: date) -> date:
-    """A birth date, with its year; of two figures the last such year that is past.
+    """A birth date, with its year; a year of two figures is the last such year that has begun.
 
     Raises:
         UserError: no such day, or no year.
     """
-    spoken = _whole_phrase(text, BIRTH_EXAMPLE, ahead=False)
-    if not isinstance(spoken, CalendarDay) or spoken.year is None or spoken.month is None:
-        raise UserError(f"“{text}” is not a birth date.", BIRTH_EXAMPLE)
-    in_full = str(spoken.year) in text
-    century = 0 if in_full or spoken.year <= today.year else _CENTURY
-    born = _date_or_none(spoken.year - century, spoken.month, spoken.day)
+    phrase = _whole_phrase(text, BIRTH_DATE_EXAMPLES, ahead=False)
+    if not isinstance(phrase, CalendarDay) or phrase.year is None or phrase.month is None:
+        raise sentences.not_a_birth_date(text)
+    in_full = str(phrase.year) in text
+    century = 0 if in_full or phrase.year <= today.year else _CENTURY
+    born = _date_or_none(phrase.year - century, phrase.month, phrase.day)
     if born is None:
-        raise UserError(f"There is no day “{text}”.", BIRTH_EXAMPLE)
+        raise sentences.no_such_day(text, BIRTH_DATE_EXAMPLES)
     return born
 
 
 def _whole_phrase(text: str, examples: str, *, ahead: bool) -> DayPhrase:
     plain = " ".join(text.casefold().replace(",", " ").split())
-    heard = day_phrases.match_day_at(plain, 0, ahead=ahead) or day_phrases.match_day_at(
+    match = day_phrases.match_day_at(plain, 0, ahead=ahead) or day_phrases.match_day_at(
         plain, 0, ahead=not ahead
     )
-    if heard is None or heard.end != len(plain):
-        raise UserError(f"“{text}” is not a day I can read.", examples)
-    return heard.day_phrase
+    if match is None or match.end != len(plain):
+        raise sentences.not_a_day(text, examples)
+    return match.day_phrase
 
 
-def _day(spoken: DayPhrase, said: str, today: date, *, ahead: bool) -> date:
-    match spoken:
+def _examples(*, ahead: bool) -> str:
+    return FUTURE_DAY_EXAMPLES if ahead else PAST_DAY_EXAMPLES
+
+
+def _day(phrase: DayPhrase, typed: str, today: date, *, ahead: bool) -> date:
+    match phrase:
         case DayOffset(days):
             return today + timedelta(days=days)
         case WeekdayPhrase():
-            return _weekday(spoken, today, ahead=ahead)
+            return _weekday(phrase, today, ahead=ahead)
         case CalendarDay():
-            return _dated(spoken, said, today, ahead=ahead)
+            return _dated(phrase, typed, today, ahead=ahead)
         case NextWeekPhrase():
             return today + timedelta(days=_WEEK if today.weekday() < _SATURDAY else _WEEK - today.weekday())
-        case DistancePhrase(phrase):
-            return _distance(phrase, said, today, ahead=ahead)
+        case DistancePhrase(words):
+            return _distance(words, typed, today, ahead=ahead)
         case VagueDay():
-            raise UserError(
-                f"“{said}” is not one day.", AHEAD_EXAMPLES if ahead or "next" in said else EXAMPLES
-            )
+            raise sentences.not_a_single_day(typed, _examples(ahead=ahead or "next" in typed))
 
 
-def _weekday(spoken: WeekdayPhrase, today: date, *, ahead: bool) -> date:
+def _weekday(phrase: WeekdayPhrase, today: date, *, ahead: bool) -> date:
     if ahead:
-        return today + timedelta(days=(spoken.number - today.weekday() - 1) % _WEEK + 1)
-    back = (today.weekday() - spoken.number) % _WEEK
-    return today - timedelta(days=_WEEK if spoken.excludes_today and not back else back)
+        return today + timedelta(days=(phrase.number - today.weekday() - 1) % _WEEK + 1)
+    back = (today.weekday() - phrase.number) % _WEEK
+    return today - timedelta(days=_WEEK if phrase.excludes_today and not back else back)
 
 
-def _distance(phrase: str, said: str, today: date, *, ahead: bool) -> date:
-    day = _parse_phrase(phrase, today)
+def _distance(words: str, typed: str, today: date, *, ahead: bool) -> date:
+    day = _parse_distance(words, today)
     if day is None:
-        raise UserError(f"“{said}” is not a day I can read.", AHEAD_EXAMPLES if ahead else EXAMPLES)
+        raise sentences.not_a_day(typed, _examples(ahead=ahead))
     return day
 
 
-def _parse_phrase(phrase: str, today: date) -> date | None:
+def _parse_distance(words: str, today: date) -> date | None:
     found = dateparser.parse(
-        phrase[:_LONGEST_PHRASE],
+        words[:_LONGEST_PHRASE],
         languages=["en"],
         settings={"RELATIVE_BASE": datetime.combine(today, time(12)), "PARSERS": ["relative-time"]},
     )
     return found.date() if found else None
 
 
-def _dated(spoken: CalendarDay, said: str, today: date, *, ahead: bool) -> date:
-    possible = [day for day in _candidates(spoken, today) if day]
+def _dated(phrase: CalendarDay, typed: str, today: date, *, ahead: bool) -> date:
+    possible = [day for day in _candidates(phrase, today) if day]
     if not possible:
-        raise UserError(f"There is no day “{said}”.", AHEAD_EXAMPLES if ahead else EXAMPLES)
+        raise sentences.no_such_day(typed, _examples(ahead=ahead))
     day = _coming_day(possible, today) if ahead else _nearest_past_day(possible, today)
-    if spoken.weekday is not None and day.weekday() != spoken.weekday:
-        raise UserError(
-            f"“{said}” does not fit: that day is {_date_text(day)}.", "Leave the weekday out, or correct it."
-        )
+    if phrase.weekday is not None and day.weekday() != phrase.weekday:
+        raise sentences.wrong_weekday(typed, day)
     return day
 
 
-def _candidates(spoken: CalendarDay, today: date) -> list[date | None]:
-    if spoken.year is not None:
-        in_reach = _YEARS[0] <= spoken.year < _YEARS[1]
-        return [_date_or_none(spoken.year, spoken.month or 0, spoken.day)] if in_reach else []
-    if spoken.month is not None:
-        return [_date_or_none(today.year + more, spoken.month, spoken.day) for more in (-1, 0, 1)]
+def _candidates(phrase: CalendarDay, today: date) -> list[date | None]:
+    if phrase.year is not None:
+        in_reach = _YEARS[0] <= phrase.year < _YEARS[1]
+        return [_date_or_none(phrase.year, phrase.month or 0, phrase.day)] if in_reach else []
+    if phrase.month is not None:
+        return [_date_or_none(today.year + more, phrase.month, phrase.day) for more in (-1, 0, 1)]
     months = ((today.year, today.month - 1), (today.year, today.month), (today.year, today.month + 1))
     return [
-        _date_or_none(year + (month - 1) // 12, (month - 1) % 12 + 1, spoken.day) for year, month in months
+        _date_or_none(year + (month - 1) // 12, (month - 1) % 12 + 1, phrase.day) for year, month in months
     ]
 
 
 def _nearest_past_day(possible: list[date], today: date) -> date:
-    """The day nearest to today, save one months ahead; `the 3rd` is this month's once it was."""
+    """The day nearest to today, but not months ahead; `the 3rd` is this month's once it has come."""
     near = [day for day in possible if (day - today).days <= _SOON_DAYS] or possible
     this_month = [day for day in near if (day.year, day.month) == (today.year, today.month) and day <= today]
     return min(this_month or near, key=lambda day: abs(day - today))
 
 
 def _coming_day(possible: list[date], today: date) -> date:
-    """The first day from today on, unless the one before passed so lately that it must be a slip."""
-    lately = [day for day in possible if 0 < (today - day).days <= _JUST_PASSED_DAYS]
+    """The first day from today on, unless the one before passed so recently that it must be a typo."""
+    just_passed = [day for day in possible if 0 < (today - day).days <= _JUST_PASSED_DAYS]
     coming = [day for day in possible if day >= today]
     by_month = len({(day.month, day.day) for day in possible}) == 1
-    if coming and not (lately and by_month):
+    if coming and not (just_passed and by_month):
         return min(coming)
-    return max(lately or possible)
+    return max(just_passed or possible)
 
 
 def _date_or_none(year: int, month: int, day: int) -> date | None:
@@ -221,7 +208,3 @@ def _date_or_none(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def _date_text(day: date) -> str:
-    return f"{day:%a %b} {day.day}, {day.year}"

@@ -1,4 +1,4 @@
-"""How long: `15m`, `1h 5m`, `1:05`, `half an hour`; exact, and each wrong one with its own words."""
+"""Lengths of time: `15m`, `1h 5m`, `1:05`, `half an hour`; exact, and each wrong one with its own refusal."""
 
 import re
 from collections.abc import Iterator
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
+from handlers.reading import sentences
 from store.errors import UserError
 from store.rules.minutes import MINUTE, Minutes
 
 LONGEST_ENTRY = Minutes(8 * 60 * MINUTE)
 LONG_ENTRY = Minutes(2 * 60 * MINUTE)
-EXAMPLES = "Type the time as `15m`, `1h5m`, `1.5 hours` or `9:00-9:25`."
 
 _HOUR, _SECOND = 60 * MINUTE, 1000
 _MINUTES_IN_HOUR = 60
@@ -57,7 +57,7 @@ class Duration:
 
 
 class DurationMatch(NamedTuple):
-    """Something understood in a plain line, up to a place."""
+    """A length of time in a line; `end` is where it ends in its plain text."""
 
     end: int
     value: Duration | UserError
@@ -70,26 +70,26 @@ def read_span(text: str) -> Minutes:
         UserError: anything else, or out of bounds.
     """
     plain = " ".join(text.casefold().split())
-    for heard in match_durations_at(plain, 0, first=True):
-        if heard.end == len(plain):
-            if isinstance(heard.value, Duration):
-                return heard.value.span
-            if isinstance(heard.value, UserError):
-                raise heard.value
-    raise UserError(f"“{text}” is not a length of time.", EXAMPLES)
+    for match in match_durations_at(plain, 0, first=True):
+        if match.end == len(plain):
+            if isinstance(match.value, Duration):
+                return match.value.span
+            if isinstance(match.value, UserError):
+                raise match.value
+    raise sentences.not_a_duration(text)
 
 
 def match_durations_at(plain: str, at: int, *, first: bool) -> list[DurationMatch]:
-    """Every duration that begins at a place of a plain line, the longest first.
+    """Every duration that begins at an index of a line's plain text, the longest first.
 
     Args:
         plain: the line in lower case, single spaces.
         at: where a word begins.
-        first: whether nothing but fillers stands before: then a bare number is minutes.
+        first: whether nothing but fillers comes before: then a bare number is minutes.
     """
     if not _MAY_BEGIN.match(plain, at):
         return []
-    return sorted(_duration_matches(plain, at, first=first), key=lambda heard: -heard.end)
+    return sorted(_duration_matches(plain, at, first=first), key=lambda match: -match.end)
 
 
 def _duration_matches(plain: str, at: int, *, first: bool) -> Iterator[DurationMatch]:
@@ -102,16 +102,14 @@ def _duration_matches(plain: str, at: int, *, first: bool) -> Iterator[DurationM
 
 def _length(found: re.Match[str]) -> Duration | UserError:
     parts = found.groupdict()
-    said, minutes = found[0], parts.get("m") or parts.get("n")
+    typed, minutes = found[0], parts.get("m") or parts.get("n")
     if found.re is _HOURS_COLON_MINUTES and int(minutes or 0) >= _MINUTES_IN_HOUR:
-        return UserError(
-            f"“{said}” is not a length of time: the minutes after the hour go up to 59.", EXAMPLES
-        )
+        return sentences.minutes_above_59(typed)
     milliseconds = (
         _amount(parts.get("h")) * _HOUR + _amount(minutes) * MINUTE + _amount(parts.get("s")) * _SECOND
     )
     try:
-        return Duration(check_duration(-milliseconds if parts["sign"] else milliseconds, said))
+        return Duration(check_duration(-milliseconds if parts["sign"] else milliseconds, typed))
     except UserError as error:
         return error
 
@@ -122,19 +120,16 @@ def _amount(typed: str | None) -> Fraction:
     return Fraction(_SPELLED[typed]) if typed in _SPELLED else Fraction(typed.replace(",", "."))
 
 
-def check_duration(milliseconds: Fraction, said: str) -> Minutes:
+def check_duration(milliseconds: Fraction, typed: str) -> Minutes:
     """A span that one entry can hold: more than 0, at most 8 hours, whole milliseconds (product.md §2.1).
 
     Raises:
         UserError: any other.
     """
     if milliseconds <= 0:
-        raise UserError(f"“{said}” is not more than 0 minutes.", EXAMPLES)
+        raise sentences.not_above_zero(typed)
     if milliseconds > LONGEST_ENTRY:
-        raise UserError(
-            f"“{said}” is more than 8 hours, the most that one entry can hold.",
-            f"{EXAMPLES} For a time of day type `at 9:30am` beside the length.",
-        )
+        raise sentences.above_eight_hours(typed)
     if milliseconds.denominator != 1:
-        raise UserError(f"“{said}” is finer than a thousandth of a second.", EXAMPLES)
+        raise sentences.finer_than_a_millisecond(typed)
     return Minutes(int(milliseconds))

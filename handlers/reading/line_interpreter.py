@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from handlers.reading import sentences
 from handlers.reading.line_matches import LineMatch, PhraseOptions, match_every_token, match_most_tokens
 from handlers.reading.patient_finder import PatientFinder, PatientNames
 from handlers.reading.tokens import TokenizedLine
@@ -11,45 +12,45 @@ from store.errors import UserError
 from store.rules.activities import Activity
 from store.rules.patient.names import PatientName
 
-_NOBODY = range(0)
+_NO_RUN = range(0)
 _MOST_RUNS = 12
 """How many runs of words are looked up to explain a line that does not read."""
 
 
 @dataclass(frozen=True)
 class LineMeaning:
-    """What a line says."""
+    """What a line means."""
 
     patients: tuple[PatientName, ...]
     """One is taken; several are a choice; none was found."""
     name_words: str
     """The words taken for the patient, as typed."""
     covered: LineMatch
-    """What the other words say."""
+    """What the other words mean."""
 
 
 @dataclass(frozen=True)
 class LineGrammar:
-    """What a kind of line must and may say."""
+    """What a kind of line must say, and what it may say once."""
 
     need: str
-    """What it must say: the beginning of a piece's `fills`."""
-    missing: UserError
-    """The refusal where it does not."""
+    """What it must say: the beginning of a phrase's `fills`."""
+    missing: tuple[str, str]
+    """What is wrong when it does not, and what to type instead."""
     once: dict[str, str]
-    """What it may say only once, and how that is named in a refusal."""
+    """What it may say only once, each with its name for refusals."""
     example: str
-    """A right line, to type instead."""
+    """A correct line, to type instead."""
 
 
 def interpret_line(
     line: TokenizedLine, options: PhraseOptions, names: PatientNames, grammar: LineGrammar
 ) -> LineMeaning:
-    """What a line says, names first.
+    """The meaning of a line, the longest patient name first.
 
     Raises:
-        UserError: it says too little, something wrong, something twice, something that has no place,
-            or can be read in two ways.
+        UserError: something is missing, wrong, said twice or not understood, or the line can be read in two
+            ways.
     """
     finder = PatientFinder(line, names)
     for _, runs in groupby(finder.runs(), finder.length):
@@ -75,29 +76,25 @@ def _complete_meaning(
 def _leads_with_activity(
     line: TokenizedLine, options: PhraseOptions, finder: PatientFinder, run: range
 ) -> bool:
-    """Whether `call Will` is rather a call with Will than Will Call the other way round."""
+    """Whether `call Will` is a call with Will, not Will Call with the last name first."""
     return (
         len(run) > 1
         and not line.all[run.start].comma
-        and any(isinstance(piece.value, Activity) for piece in options[run.start])
+        and any(isinstance(phrase.value, Activity) for phrase in options[run.start])
         and not finder.in_order(run)
     )
 
 
 def _single_meaning(meanings: Sequence[LineMeaning]) -> LineMeaning:
-    sound = [each for each in meanings if not each.covered.every(UserError)] or meanings
-    if len(sound) > 1 and len({_comparable_meaning(each) for each in sound}) > 1:
-        ways = ", or ".join(dict.fromkeys(f"“{each.name_words}”" for each in sound))
-        raise UserError(
-            f"I can read that line in more than one way: the patient could be {ways}.",
-            "Write the full name or the MRN, and the day in figures, like 11/18.",
-        )
-    sound[0].covered.refuse()
-    return sound[0]
+    valid = [meaning for meaning in meanings if not meaning.covered.every(UserError)] or meanings
+    if len(valid) > 1 and len({_comparable_meaning(meaning) for meaning in valid}) > 1:
+        raise sentences.ambiguous_line(list(dict.fromkeys(meaning.name_words for meaning in valid)))
+    valid[0].covered.refuse()
+    return valid[0]
 
 
 def _comparable_meaning(meaning: LineMeaning) -> tuple[frozenset[int], tuple[str, ...]]:
-    return frozenset(each.id for each in meaning.patients), tuple(
+    return frozenset(patient.id for patient in meaning.patients), tuple(
         sorted(map(repr, meaning.covered.meaningful_values()))
     )
 
@@ -105,27 +102,27 @@ def _comparable_meaning(meaning: LineMeaning) -> tuple[frozenset[int], tuple[str
 def _partial_meaning(
     line: TokenizedLine, options: PhraseOptions, finder: PatientFinder, grammar: LineGrammar
 ) -> LineMeaning:
-    """What can be said of a line that does not read in full: a name to look for, or else a refusal."""
+    """The meaning of a line that cannot be read in full: a name to look for, or else a refusal."""
     run, rest = _best_run(options, finder)
     rest.refuse()
-    if not any(fill.startswith(grammar.need) for piece in rest.pieces for fill in piece.fills):
-        raise grammar.missing
-    for what, called in grammar.once.items():
-        if pieces := rest.repeated(what):
-            both = " and ".join(f"“{line.typed(piece.start, piece.stop)}”" for piece in pieces)
-            raise UserError(f"I read more than one {called}: {both}.", f"Keep one. {grammar.example}")
+    if not any(fill.startswith(grammar.need) for phrase in rest.phrases for fill in phrase.fills):
+        raise UserError(*grammar.missing)
+    for slot, name in grammar.once.items():
+        if repeated := rest.repeated(slot):
+            typed = [line.typed(phrase.start, phrase.stop) for phrase in repeated]
+            raise sentences.said_twice(name, typed, grammar.example)
     if not rest.unmatched_tokens and not run:
-        raise UserError("I read no patient in that line.", f"Add the name or MRN. {grammar.example}")
+        raise sentences.no_patient(grammar.example)
     wanted = _name_around(run, rest.unmatched_tokens)
     in_words = all(_has_letter(line.all[at].plain) for at in rest.unmatched_tokens)
     if run and (finder.complete(run) or len(wanted) < len(run) + len(rest.unmatched_tokens) or not in_words):
         raise _unmatched_words_error(line, finder, run, rest, grammar)
-    return LineMeaning((), _words(line, wanted), LineMatch(rest.pieces))
+    return LineMeaning((), _words(line, wanted), LineMatch(rest.phrases))
 
 
 def _best_run(options: PhraseOptions, finder: PatientFinder) -> tuple[range, LineMatch]:
-    """The longest run that names somebody and leaves the fewest words, and what the rest says."""
-    best: tuple[range, LineMatch] = (_NOBODY, match_most_tokens(options, _NOBODY))
+    """The longest run that names a patient and leaves the fewest words, and what the rest means."""
+    best: tuple[range, LineMatch] = (_NO_RUN, match_most_tokens(options, _NO_RUN))
     for run in finder.runs()[:_MOST_RUNS]:
         if best[0] and finder.length(run) < finder.length(best[0]):
             break
@@ -137,7 +134,7 @@ def _best_run(options: PhraseOptions, finder: PatientFinder) -> tuple[range, Lin
 
 
 def _name_around(run: range, left: Sequence[int]) -> list[int]:
-    """The tokens that may be a name nobody has: a run with what is left beside it, or all that is left."""
+    """The tokens that may be an unknown name: a run with what is left next to it, or all that is left."""
     if not run:
         return list(left)
     start, stop = run.start, run.stop
@@ -153,16 +150,12 @@ def _unmatched_words_error(
 ) -> UserError:
     patients = finder.patients(run)
     who = patients[0].full_name if len(patients) == 1 else f"“{line.typed(run.start, run.stop)}”"
-    return UserError(
-        f"I read {who} but could not place “{_words(line, rest.unmatched_tokens)}”.",
-        "Take it out, or put it after `--` as a note; another patient goes on a line of its own. "
-        f"{grammar.example}",
-    )
+    return sentences.not_understood(who, _words(line, rest.unmatched_tokens), grammar.example)
 
 
 def _has_letter(plain: str) -> bool:
-    return any(sign.isalpha() for sign in plain)
+    return any(character.isalpha() for character in plain)
 
 
-def _words(line: TokenizedLine, at: Sequence[int]) -> str:
-    return " ".join(line.all[each].typed for each in at)
+def _words(line: TokenizedLine, tokens: Sequence[int]) -> str:
+    return " ".join(line.all[at].typed for at in tokens)

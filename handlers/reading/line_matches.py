@@ -1,4 +1,4 @@
-"""Pieces of a line (a duration, a day, a filler …) and how they cover it: fully, or as far as they go."""
+"""Phrases of a line (a duration, a day, a filler …) and how they cover it: fully, or as far as they go."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,37 +14,37 @@ _FILLER_LISTS = (
     "i is was did had my spent please log logged",
 )
 FILLERS = frozenset(word for words in _FILLER_LISTS for word in words.split())
-"""Small words that are passed over wherever they complete nothing else."""
+"""Small words that are left out where they are not part of a phrase."""
 
 
 @dataclass(frozen=True)
 class Filler:
-    """A word that says nothing."""
+    """A word without meaning."""
 
 
 @dataclass(frozen=True)
 class PhraseMatch:
-    """One reading of some tokens that stand together."""
+    """One meaning of some adjacent tokens."""
 
     start: int
     """The index of its first token."""
     stop: int
     """The index of the token after it."""
     value: object
-    """What it means; a UserError where it is understood but wrong."""
+    """What it means; a UserError when it is understood but wrong."""
     fills: frozenset[str] = frozenset()
-    """What a line can say only once and this piece says: `duration`, `day` …"""
+    """What a line can say only once and this phrase says: `duration`, `day` …"""
 
 
 PhraseOptions = Sequence[Sequence[PhraseMatch]]
-"""For each token, the pieces that begin there, in order of preference."""
+"""For each token, the phrases that may begin there, in order of preference."""
 
 
 @dataclass(frozen=True)
 class LineMatch:
-    """Pieces in order, and the tokens (by index) that none of them took."""
+    """Phrases in order, and the tokens (by index) that are in none of them."""
 
-    pieces: tuple[PhraseMatch, ...] = ()
+    phrases: tuple[PhraseMatch, ...] = ()
     unmatched_tokens: tuple[int, ...] = ()
 
     def one(self, kind: type[T]) -> T | None:
@@ -53,16 +53,16 @@ class LineMatch:
 
     def every(self, kind: type[T]) -> list[T]:
         """All values of a kind, in order."""
-        return [piece.value for piece in self.pieces if isinstance(piece.value, kind)]
+        return [phrase.value for phrase in self.phrases if isinstance(phrase.value, kind)]
 
-    def repeated(self, what: str) -> list[PhraseMatch]:
-        """The pieces that say a thing, where more than one does."""
-        saying = [piece for piece in self.pieces if what in piece.fills]
-        return saying if len(saying) > 1 else []
+    def repeated(self, slot: str) -> list[PhraseMatch]:
+        """The phrases that fill a slot, when more than one does."""
+        filling = [phrase for phrase in self.phrases if slot in phrase.fills]
+        return filling if len(filling) > 1 else []
 
     def meaningful_values(self) -> list[object]:
         """Every value that means something."""
-        return [piece.value for piece in self.pieces if not isinstance(piece.value, Filler)]
+        return [phrase.value for phrase in self.phrases if not isinstance(phrase.value, Filler)]
 
     def refuse(self) -> None:
         """Raise what is understood but wrong, if anything is."""
@@ -71,29 +71,29 @@ class LineMatch:
 
 
 def match_every_token(options: PhraseOptions, hole: range, need: str) -> LineMatch | None:
-    """The pieces that take every token outside the hole, each thing said once and the need among them."""
+    """The phrases that cover every token outside the hole: each slot filled once, and the needed one."""
     dead: set[tuple[int, frozenset[str]]] = set()
 
-    def onward(at: int, said: frozenset[str]) -> tuple[PhraseMatch, ...] | None:
+    def onward(at: int, filled: frozenset[str]) -> tuple[PhraseMatch, ...] | None:
         at = hole.stop if at == hole.start else at
         if at == len(options):
-            return () if any(each.startswith(need) for each in said) else None
-        if (at, said) in dead:
+            return () if any(slot.startswith(need) for slot in filled) else None
+        if (at, filled) in dead:
             return None
-        for piece in _allowed_matches(options[at], at, hole):
-            if said.isdisjoint(piece.fills):
-                rest = onward(piece.stop, said | piece.fills)
+        for phrase in _allowed_matches(options[at], at, hole):
+            if filled.isdisjoint(phrase.fills):
+                rest = onward(phrase.stop, filled | phrase.fills)
                 if rest is not None:
-                    return (piece, *rest)
-        dead.add((at, said))
+                    return (phrase, *rest)
+        dead.add((at, filled))
         return None
 
-    pieces = onward(0, frozenset())
-    return None if pieces is None else LineMatch(pieces)
+    phrases = onward(0, frozenset())
+    return None if phrases is None else LineMatch(phrases)
 
 
 def match_most_tokens(options: PhraseOptions, hole: range) -> LineMatch:
-    """The pieces that leave the fewest tokens outside the hole untaken; things may be said twice."""
+    """The phrases that leave the fewest tokens outside the hole; a slot may be filled twice."""
     best: dict[int, LineMatch] = {len(options): LineMatch()}
     for at in reversed(range(len(options))):
         if at in hole:
@@ -101,13 +101,13 @@ def match_most_tokens(options: PhraseOptions, hole: range) -> LineMatch:
             continue
         after = best[at + 1]
         candidates = [
-            LineMatch((piece, *best[piece.stop].pieces), best[piece.stop].unmatched_tokens)
-            for piece in _allowed_matches(options[at], at, hole)
+            LineMatch((phrase, *best[phrase.stop].phrases), best[phrase.stop].unmatched_tokens)
+            for phrase in _allowed_matches(options[at], at, hole)
         ]
-        candidates.append(LineMatch(after.pieces, (at, *after.unmatched_tokens)))
-        best[at] = min(candidates, key=lambda each: len(each.unmatched_tokens))
+        candidates.append(LineMatch(after.phrases, (at, *after.unmatched_tokens)))
+        best[at] = min(candidates, key=lambda match: len(match.unmatched_tokens))
     return best[0]
 
 
-def _allowed_matches(pieces: Iterable[PhraseMatch], at: int, hole: range) -> list[PhraseMatch]:
-    return [piece for piece in pieces if at >= hole.stop or piece.stop <= hole.start]
+def _allowed_matches(phrases: Iterable[PhraseMatch], at: int, hole: range) -> list[PhraseMatch]:
+    return [phrase for phrase in phrases if at >= hole.stop or phrase.stop <= hole.start]

@@ -3,11 +3,11 @@
 import re
 from datetime import date
 
+from handlers.reading.day_phrases import MONTHS
 from store.rules.months import Month
 
-_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LONG = {Month(2000, number).first.strftime("%B").casefold(): number for number in range(1, 13)}
-_SHORT = {name: number for number, name in enumerate(_NAMES, 1)} | {"sept": 9}
+_SHORT = {name: number for number, name in enumerate(MONTHS, 1)} | {"sept": 9}
 _BY_NAME = _LONG | _SHORT
 _NUMERIC_MONTH = re.compile(r"(?P<year>\d{4})[-/](?P<month>\d{1,2})|(?P<month2>\d{1,2})[-/](?P<year2>\d{4})")
 _NAMED = re.compile(r"(?P<name>[a-z]+)\.?(?:,?\s+(?P<year>\d{4}))?")
@@ -15,18 +15,18 @@ _MOST_WORDS = 2
 
 
 def read_month(text: str, today: date) -> Month | None:
-    """The month that a whole text means; None when it means none.
+    """The month that a whole text names; None when it names none.
 
     A name without a year is the latest such month that has begun.
     """
-    said = " ".join(text.casefold().split())
+    plain = " ".join(text.casefold().split())
     near = {"this month": 0, "last month": -1}
-    if said in near:
-        return Month.of(today).plus(near[said])
-    figures = _NUMERIC_MONTH.fullmatch(said)
+    if plain in near:
+        return Month.of(today).plus(near[plain])
+    figures = _NUMERIC_MONTH.fullmatch(plain)
     if figures:
         return _month(int(figures["year"] or figures["year2"]), int(figures["month"] or figures["month2"]))
-    named = _NAMED.fullmatch(said)
+    named = _NAMED.fullmatch(plain)
     if named is None or named["name"] not in _BY_NAME:
         return None
     number = _BY_NAME[named["name"]]
@@ -36,7 +36,7 @@ def read_month(text: str, today: date) -> Month | None:
 
 
 def is_impossible_month(text: str) -> bool:
-    """Whether a text has the figures of a month that cannot be: `2026-13`."""
+    """Whether a text looks like a month in figures but there is no such month: `2026-13`."""
     figures = _NUMERIC_MONTH.fullmatch(text.strip())
     return bool(figures) and read_month(text, date.max) is None
 

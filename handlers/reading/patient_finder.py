@@ -1,4 +1,4 @@
-"""Who is meant: the patient whose name the words of a line complete, by whole words only."""
+"""Which patient is meant, by whole words of the name or by MRN."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
@@ -14,7 +14,7 @@ _MRN_LABEL = ("mrn",)
 
 
 class PatientNames(Protocol):
-    """The names of one clinic's patients, however they are kept."""
+    """The names of one clinic's patients; `PatientNameSearch` reads them from the registry."""
 
     def known(self, words: Collection[str], /) -> set[str]:
         """Which of these compared words occur in any patient's name or are a patient's MRN."""
@@ -24,7 +24,7 @@ class PatientNames(Protocol):
 
 
 class PatientFinder:
-    """Finds patients by runs of a line's tokens, asking the registry as seldom as can be."""
+    """Finds patients by runs of a line's tokens, with as few queries as possible."""
 
     def __init__(self, line: TokenizedLine, names: PatientNames) -> None:
         self._names = names
@@ -36,7 +36,7 @@ class PatientFinder:
         self._found: dict[range, tuple[PatientName, ...]] = {}
 
     def runs(self) -> list[range]:
-        """Tokens that stand together and may each be part of a name, the most words first."""
+        """Adjacent tokens that may each be part of a name, the most words first."""
         found = [
             range(start, end + 1)
             for start in range(len(self._parts))
@@ -50,28 +50,30 @@ class PatientFinder:
         return len(self._words(run))
 
     def patients(self, run: range) -> tuple[PatientName, ...]:
-        """Whom the words of a run name: nobody, one, or several to choose from.
+        """The patients that the words of a run name: none, one, or several to choose from.
 
-        Every word of the run is a whole word of the name (or the MRN), each used once. A name that the words
-        are in full beats a longer one that only holds them.
+        Every word of the run is a whole word of the name (or the MRN), each used once. A name that the
+        words are in full comes before a longer one that only contains them.
         """
         if run not in self._found:
             self._found[run] = self._named_by(run)
         return self._found[run]
 
     def complete(self, run: range) -> bool:
-        """Whether a run is somebody's full name or MRN."""
+        """Whether a run is a patient's full name or MRN."""
         wanted = Counter(self._words(run))
         return any(
-            wanted in (Counter(words_of_name(each.full_name)), _word_counts(each))
-            or mrn_search_key(each.mrn) in wanted
-            for each in self.patients(run)
+            wanted in (Counter(words_of_name(patient.full_name)), _word_counts(patient))
+            or mrn_search_key(patient.mrn) in wanted
+            for patient in self.patients(run)
         )
 
     def in_order(self, run: range) -> bool:
-        """Whether the words stand as in somebody's name, first name first."""
+        """Whether the words are in the order of a patient's name, first name first."""
         typed = self._words(run)
-        return any(_occurs_in_order(typed, words_of_name(each.full_name)) for each in self.patients(run))
+        return any(
+            _occurs_in_order(typed, words_of_name(patient.full_name)) for patient in self.patients(run)
+        )
 
     def _named_by(self, run: range) -> tuple[PatientName, ...]:
         typed = self._words(run)
@@ -101,7 +103,7 @@ class PatientFinder:
         return self._answers[key]
 
     def _as_written(self, run: range, exact: list[PatientName]) -> list[PatientName]:
-        """Of namesakes the other way round, whom a comma means: `James, Thomas` is Thomas James."""
+        """Which one a comma means of Thomas James and James Thomas: `James, Thomas` is Thomas James."""
         commas = [at for at in run if self._tokens[at].comma and at < run.stop - 1]
         if len(commas) != 1:
             return []
@@ -116,7 +118,7 @@ class PatientFinder:
 
 @dataclass(frozen=True)
 class PatientMatch:
-    """Whom a line begins or ends with, and what else it says."""
+    """The patient that a line begins or ends with, and the rest of it."""
 
     patients: tuple[PatientName, ...]
     """One is taken; several are a choice; none was found."""
@@ -135,7 +137,7 @@ def find_patient(text: str, names: PatientNames, stops: Collection[str] = ()) ->
         stops: words that can only come after a name; where nobody is found, what stands before the first of
             them is given back as the name that was meant.
 
-    The caller MUST find a place for every word of the rest: in `Holly Guzmann` it is a name misspelt.
+    The caller MUST account for every word of the rest: in `Holly Guzmann` it is a misspelled name.
     """
     line = tokenize(normalize(text))
     finder = PatientFinder(line, names)
@@ -150,7 +152,7 @@ def find_patient(text: str, names: PatientNames, stops: Collection[str] = ()) ->
 
 
 def is_exact_match(found: PatientMatch) -> bool:
-    """Whether the words taken for the name are one patient's full name or MRN, nothing misspelt."""
+    """Whether the words taken for the name are one patient's full name or MRN, exactly."""
     if len(found.patients) != 1:
         return False
     (patient,), typed = found.patients, Counter(words_of_name(found.name_words))
@@ -169,7 +171,7 @@ def patients_named(text: str, names: PatientNames) -> tuple[PatientName, ...]:
 
 
 def _text_outside(line: TokenizedLine, run: range) -> str:
-    """What stands before and after a run, without the small words that lead up to it."""
+    """What comes before and after a run, without the fillers that lead up to it."""
     before = run.start
     while before and line.all[before - 1].words[0] in FILLERS:
         before -= 1
@@ -177,9 +179,9 @@ def _text_outside(line: TokenizedLine, run: range) -> str:
 
 
 def _without_outer_fillers(all_tokens: Sequence[Token]) -> tuple[int, int]:
-    """Where a line begins and ends when the fillers around it are passed over."""
-    told = [at for at, token in enumerate(all_tokens) if token.words[0] not in FILLERS]
-    return (told[0], told[-1] + 1) if told else (0, len(all_tokens))
+    """Where a line begins and ends without the fillers around it."""
+    others = [at for at, token in enumerate(all_tokens) if token.words[0] not in FILLERS]
+    return (others[0], others[-1] + 1) if others else (0, len(all_tokens))
 
 
 def _name_part(token: Token, known: set[str]) -> tuple[str, ...]:
@@ -194,5 +196,5 @@ def _word_counts(patient: PatientName) -> Counter[str]:
 
 def _occurs_in_order(typed: Sequence[str], name: Sequence[str]) -> bool:
     """Whether the words occur in the name in this order."""
-    left: Iterator[str] = iter(name)
-    return all(word in left for word in typed)
+    remaining: Iterator[str] = iter(name)
+    return all(word in remaining for word in typed)

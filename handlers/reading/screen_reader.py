@@ -4,14 +4,13 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from handlers.reading import sentences
 from handlers.reading.days import read_record
 from store.errors import UserError
-from store.rules.scores.instruments import INSTRUMENTS, find
+from store.rules.scores.instruments import find
 from store.rules.scores.scales import Instrument
 from store.rules.scores.score import Score
 from store.rules.scores.scoring import check_risk_value, check_total
-
-EXAMPLE = "Like this: screen phq2 4, or screen phq9 17 item9 0 11/3"
 
 _LONGEST_NAME = 3
 _TOTAL = re.compile(r"(?P<total>\d{1,3})(?:/\d{1,3})?")
@@ -27,7 +26,7 @@ def read_leading_screen(words: Sequence[str], on: date) -> tuple[Score, int]:
     scale, at = _scale(words)
     found = _TOTAL.fullmatch(words[at]) if at < len(words) else None
     if found is None:
-        raise UserError(f"I read {scale.title} but no score after it.", EXAMPLE)
+        raise UserError(sentences.no_score_after(scale.title), sentences.SCREEN_EXAMPLE)
     total = check_total(scale, int(found["total"]))
     risk, used = _risk(scale, total, words[at + 1 :])
     return Score(on, scale.key, total, risk_value=risk, is_screen=True), at + 1 + used
@@ -37,7 +36,7 @@ def read_screen(text: str, today: date) -> Score:
     """The screen that a whole text names, with its day; today where none is named.
 
     Raises:
-        UserError: as `screen_at`; a day in the future, or words without a place.
+        UserError: as in `read_leading_screen`; a day in the future, or words that are no day.
     """
     words = text.split()
     _, used = read_leading_screen(words, today)
@@ -51,9 +50,8 @@ def _scale(words: Sequence[str]) -> tuple[Instrument, int]:
         scale = find(" ".join(words[:size]))
         if scale:
             return scale, size
-    known = ", ".join(each.title for each in INSTRUMENTS)
-    wrong = f"“{words[0]}” is not a scale I know." if words else "Which screen?"
-    raise UserError(wrong, f"Known are {known}. {EXAMPLE}")
+    wrong = sentences.unknown_scale(words[0]) if words else sentences.WHICH_SCREEN
+    raise UserError(wrong, sentences.known_scales(sentences.SCREEN_EXAMPLE))
 
 
 def _risk(scale: Instrument, total: int, rest: Sequence[str]) -> tuple[int | None, int]:
@@ -62,6 +60,6 @@ def _risk(scale: Instrument, total: int, rest: Sequence[str]) -> tuple[int | Non
         found = _RISK.fullmatch(" ".join(rest[:size])) if len(rest) >= size else None
         if found:
             if int(found["item"]) != scale.risk_item:
-                raise UserError(f"Item {found['item']} of the {scale.title} is not recorded alone.", EXAMPLE)
+                raise sentences.item_not_recorded(found["item"], scale.title)
             return check_risk_value(scale, int(found["value"]), total), size
     return None, 0

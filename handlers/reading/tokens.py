@@ -5,11 +5,11 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from store.errors import UserError
+from handlers.reading import sentences
 from store.rules.patient import names
 
 TOKENS_LIMIT = 40
-_SURROUNDING_SIGNS = "\"'()[]{}<>*_~!?,;:…·•|=`#"
+_SURROUNDING_CHARACTERS = "\"'()[]{}<>*_~!?,;:…·•|=`#"
 _MRN_SHAPE = re.compile(r"[^\W_]+(?:[-._][^\W_]+)*")
 
 
@@ -18,9 +18,9 @@ class Token:
     """One word of a line."""
 
     raw: str
-    """As it stands in the line."""
+    """As it is in the line."""
     typed: str
-    """The same without signs around it."""
+    """The same without punctuation around it."""
     plain: str
     """The same in lower case."""
     words: tuple[str, ...]
@@ -56,7 +56,7 @@ class TokenizedLine:
         return bisect_left(self.starts, end)
 
     def typed(self, start: int, stop: int) -> str:
-        """What was typed from one token up to another, without the signs around it."""
+        """What was typed from one token up to another, without the punctuation around it."""
         part = self.all[start:stop]
         commas = ["," if token.comma else "" for token in part[:-1]]
         return (
@@ -66,12 +66,12 @@ class TokenizedLine:
         )
 
     def raw(self, start: int, stop: int) -> str:
-        """What was typed from one token up to another, to the sign."""
+        """What was typed from one token up to another, exactly."""
         return " ".join(token.raw for token in self.all[start:stop])
 
 
 def tokenize(head: str) -> TokenizedLine:
-    """The tokens of a cleaned line; signs and emoji standing alone are passed over.
+    """The tokens of a normalized line; punctuation and emoji by themselves are left out.
 
     Raises:
         UserError: more words than a line needs.
@@ -84,15 +84,12 @@ def tokenize(head: str) -> TokenizedLine:
         elif "," in part and found:
             found[-1] = _with_comma(found[-1])
     if len(found) > TOKENS_LIMIT:
-        raise UserError(
-            f"That line has {len(found)} words; at most {TOKENS_LIMIT} can be read.",
-            "Put free text after `--`: `/log 15m phone Holly Guzman -- what happened`.",
-        )
+        raise sentences.too_many_words(len(found), TOKENS_LIMIT)
     return TokenizedLine(tuple(found))
 
 
 def _token(part: str) -> Token | None:
-    core = part.lstrip(_SURROUNDING_SIGNS).rstrip(_SURROUNDING_SIGNS + ".-")
+    core = part.lstrip(_SURROUNDING_CHARACTERS).rstrip(_SURROUNDING_CHARACTERS + ".-")
     words = names.words_of_name(core)
     if not words:
         return None

@@ -1,11 +1,15 @@
-"""What Slack's clients make of a typed text, undone once: lines, each with its head and its note."""
+"""Typed text as Slack's clients send it, back to what was typed: lines, each with its head and its note."""
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
+from handlers.reading import sentences
 from store.errors import UserError
+
+T = TypeVar("T")
 
 HEAD_LIMIT = 300
 NOTE_LIMIT = 2000
@@ -34,7 +38,7 @@ _AT_SIGN = re.compile(r"(?<!\S)@\s*(?=[0-9])")
 
 @dataclass(frozen=True)
 class TypedLine:
-    """One typed line: what is to be understood, and the note as it was typed."""
+    """One typed line: the head, to be understood, and the note as it was typed."""
 
     number: int
     head: str
@@ -48,7 +52,7 @@ def as_typed(text: str) -> str:
 
 
 def split_lines(text: str) -> list[TypedLine]:
-    """The lines that say something, counted from 1, each split at its first `--` (or em dash).
+    """The lines that are not blank, counted from 1, each split at its first `--` (or em dash).
 
     Raises:
         UserError: too many lines, or a head or note longer than is kept.
@@ -56,29 +60,43 @@ def split_lines(text: str) -> list[TypedLine]:
     typed = unescape(text).splitlines()
     found = [_line(number, line) for number, line in enumerate(filter(str.strip, typed), start=1)]
     if len(found) > LINES_LIMIT:
-        raise UserError(
-            f"That is {len(found)} lines; at most {LINES_LIMIT} go in at once.", "Send them in parts."
-        )
+        raise sentences.too_many_lines(len(found), LINES_LIMIT)
     return found
 
 
+def read_lines(text: str, read: Callable[[TypedLine], T], empty: UserError) -> list[T]:
+    """What each line says; a refusal of one line of several says which.
+
+    Raises:
+        UserError: `empty` when there is no line, else whatever `split_lines` and `read` raise.
+    """
+    lines = split_lines(text)
+    if not lines:
+        raise empty
+    if len(lines) == 1:
+        return [read(lines[0])]
+    return [_read_numbered(line, read) for line in lines]
+
+
+def _read_numbered(line: TypedLine, read: Callable[[TypedLine], T]) -> T:
+    try:
+        return read(line)
+    except UserError as error:
+        error.wrong = sentences.in_line(line.number, error.wrong)
+        raise
+
+
 def unescape(text: str) -> str:
-    """A text as it was typed: Slack escapes three signs, once."""
+    """A text as it was typed: Slack escapes three characters, once."""
     return _ENTITY.sub(lambda found: _ENTITIES[found[0]], text)
 
 
 def _line(number: int, typed: str) -> TypedLine:
     head, note = _split_note(typed)
     if len(head) > HEAD_LIMIT:
-        raise UserError(
-            f"Line {number} has {len(head)} characters before its note; at most {HEAD_LIMIT} can be read.",
-            "Put free text after `--`: `/log 15m phone Holly Guzman -- what happened`.",
-        )
+        raise sentences.line_too_long(number, len(head), HEAD_LIMIT)
     if len(note) > NOTE_LIMIT:
-        raise UserError(
-            f"The note has {len(note)} characters; at most {NOTE_LIMIT} are kept.",
-            "Shorten it, and keep the long form in the chart.",
-        )
+        raise sentences.note_too_long(len(note), NOTE_LIMIT)
     return TypedLine(number, head, note)
 
 
@@ -90,7 +108,7 @@ def _split_note(typed: str) -> tuple[str, str]:
 
 
 def normalize(text: str) -> str:
-    """A text in the few signs that the reader knows: straight quotes, plain spaces, no invisible signs."""
+    """A text in the characters that the reader knows: straight quotes, plain spaces, nothing invisible."""
     visible = "".join(_visible(unicodedata.normalize("NFC", text))).translate(_QUOTES)
     ranged = _DASH.sub(lambda found: _RANGE_DASH.sub("-", found[0]) if found["range"] else found[0], visible)
     named = _AT_SIGN.sub("at ", _MRN_SIGN.sub("mrn ", ranged))
@@ -98,10 +116,10 @@ def normalize(text: str) -> str:
 
 
 def _visible(text: str) -> Iterator[str]:
-    for sign in text:
-        if sign.isascii():
-            yield sign
-        elif sign.isspace():
+    for character in text:
+        if character.isascii():
+            yield character
+        elif character.isspace():
             yield " "
-        elif unicodedata.category(sign) not in ("Cf", "Cc"):
-            yield sign
+        elif unicodedata.category(character) not in ("Cf", "Cc"):
+            yield character

@@ -6,7 +6,7 @@ from handlers.block_kit.message_blocks import MessageLine
 from handlers.dispatch.request_context import RequestContext
 from handlers.patient_choice.access import open_episode
 from handlers.patient_choice.card_change import ChangeResult, PatientContext
-from handlers.reading.flag_phrases import FLAG_KINDS
+from handlers.reading.phrase_options import FLAG_KINDS
 from handlers.risk.messages.risk_event import alerted_text, protocol_lines
 from store.errors import UserError
 from store.patient.patients import Patient

@@ -37,9 +37,9 @@ from store.rules.review import agenda
 from store.rules.review.agenda import AgendaCandidate, AgendaItem
 from store.rules.scores import progress
 from store.rules.scores.progress import ScaleProgress
+from store.rules.scores.review_reasons import StepDownReason, stalled_reasons, step_down_reason
 from store.rules.scores.scales_due import ScaleDue, scales_due
 from store.rules.scores.score import Score
-from store.rules.scores.step_down import StepDownReason, step_down_reason
 from store.tables import care_team as seats
 from store.tables import episodes, patients
 
@@ -236,7 +236,7 @@ def _apply_rules(facts: _EpisodeFacts, today: date, settings: Settings) -> Casel
         overdue_contact=next_contact.overdue_contact(facts.contact_status, today, settings),
         scale_progress=courses,
         primary_progress=progress.primary_progress(facts.scores, enrolled, settings) if enrolled else None,
-        stalled=progress.stalled(facts.scores, enrolled, today, settings) if enrolled else (),
+        stalled=stalled_reasons(facts.scores, enrolled, today, settings) if enrolled else (),
         followed_scales=measures,
         scales_due_now=tuple(each for each in measures if each.is_due(today)),
         disengagement_reason=disengagement_reason(facts.contact_status, today, settings),

@@ -1,4 +1,4 @@
-"""Days and counts in words, for the reasons that rules give."""
+"""Days and counts as people read them."""
 
 from datetime import date
 
@@ -10,8 +10,8 @@ def count_text(number: int, noun: str) -> str:
 
 def short_date(day: date, today: date) -> str:
     """`Oct 2`; the year is added when it is not today's: `Oct 2, 2025`."""
-    words = f"{day:%b} {day.day}"
-    return words if day.year == today.year else f"{words}, {day.year}"
+    text = f"{day:%b} {day.day}"
+    return text if day.year == today.year else f"{text}, {day.year}"
 
 
 def weekday_and_date(day: date) -> str:
@@ -19,12 +19,17 @@ def weekday_and_date(day: date) -> str:
     return f"{day:%a %b} {day.day}"
 
 
+def date_with_year(day: date) -> str:
+    """`Tue Dec 1, 2026`."""
+    return f"{weekday_and_date(day)}, {day.year}"
+
+
 def days_text(days: int) -> str:
-    """A number of days, in weeks where it comes out even: `2 weeks`, `30 days`."""
+    """A number of days, as weeks when they are whole: `2 weeks`, `30 days`."""
     weeks, rest = divmod(days, 7)
     return count_text(days, "day") if rest or not weeks else count_text(weeks, "week")
 
 
-def capitalize_first(words: str) -> str:
-    """The words as a line of their own: with a capital, whatever follows left as it is."""
-    return words[:1].upper() + words[1:]
+def capitalize_first(text: str) -> str:
+    """The text with a capital first letter, the rest unchanged."""
+    return text[:1].upper() + text[1:]

@@ -28,7 +28,7 @@ from store.caseload.caseload_filters import (
 from store.rules.billing.policy.month_kinds import MonthKind
 from store.rules.minutes import minutes_decimal
 from store.rules.scores.instruments import BY_KEY
-from store.rules.scores.progress import arrow
+from store.rules.scores.sentences import arrow
 
 SHOW_PAGE = "caseload.show"
 PAGE_SIZE = 20

@@ -21,8 +21,8 @@ from handlers.ledger.messages.contact_buttons import LOG_CALL, NOT_REACHED, RESC
 from store.caseload.caseload import CaseloadPatient
 from store.rules.clinic.settings import Settings
 from store.rules.contacts.next_contact import OverdueContact
-from store.rules.scores import progress
 from store.rules.scores.instruments import BY_KEY
+from store.rules.scores.sentences import trend_text
 
 MOST_WITH_BUTTONS = 12
 
@@ -66,7 +66,7 @@ def _patient(late: LatePatient, today: date, settings: Settings) -> Block:
 def _scores(line: CaseloadPatient, today: date) -> str:
     """The last score and its trend."""
     if line.primary_progress and len(line.primary_progress.scores) > 1:
-        trend = progress.trend_text(line.primary_progress, today)
+        trend = trend_text(line.primary_progress, today)
         return sentences.trend(trend, line.primary_progress.latest.on, today)
     score = line.last_score
     if score is None:

@@ -1,20 +1,15 @@
-"""The buttons for reaching a patient: log the call, could not reach, reschedule, snooze, letter, close."""
+"""The buttons about a patient to be reached: log the call, not reached, reschedule, snooze, letter, close."""
 
 from handlers.block_kit.message_blocks import Button
+from handlers.ledger.sentences import shared
 
-LOG_CALL, NOT_REACHED, RESCHEDULE, SNOOZE = (
-    "reminder.log",
-    "reminder.not_reached",
-    "reminder.reschedule",
-    "reminder.snooze",
-)
-
-
+LOG_CALL, NOT_REACHED = "reminder.log", "reminder.not_reached"
+RESCHEDULE, SNOOZE = "reminder.reschedule", "reminder.snooze"
 LETTER_SENT, CLOSE_OUT = "card.letter", "card.close_out"
 
 
 def unreachable_buttons(patient_id: int, *, letter: bool) -> tuple[Button, ...]:
-    """What to do about a patient who cannot be reached; `letter`: whether one is still to be sent."""
+    """What to do about a patient who cannot be reached; `letter` when none was sent yet."""
     value = str(patient_id)
-    close = Button("Close out", CLOSE_OUT, value)
-    return (Button("Letter sent", LETTER_SENT, value), close) if letter else (close,)
+    close = Button(shared.CLOSE_OUT, CLOSE_OUT, value)
+    return (Button(shared.LETTER_SENT, LETTER_SENT, value), close) if letter else (close,)

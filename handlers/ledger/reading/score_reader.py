@@ -11,42 +11,40 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from handlers.dispatch.error_hints import remedy
 from handlers.ledger.reading.score_tokens import (
-    EXAMPLE,
     FIGURES_PATTERN,
     ItemAnswer,
     TypedScore,
     match_item_answers_at,
     match_scales_at,
 )
-from handlers.reading import typed_text
+from handlers.ledger.sentences import scores as sentences
 from handlers.reading.line_interpreter import LineGrammar, interpret_line
 from handlers.reading.line_matches import LineMatch
 from handlers.reading.patient_finder import PatientNames
 from handlers.reading.phrase_options import ServiceDay, match_fillers_at, match_service_day_at
 from handlers.reading.tokens import Token, TokenizedLine, tokenize
+from handlers.reading.typed_text import TypedLine, read_lines
 from store.errors import UserError
 from store.rules.patient.names import PatientName
 from store.rules.scores.instruments import INSTRUMENTS
 from store.rules.scores.scoring import check_risk_value
 
 OLDEST_SCORE_DAYS = 366
-"""A sheet is typed in within a year of the day it was filled in."""
+"""A questionnaire is entered within a year of the day it was filled in."""
 
-_KNOWN_SCALES = ", ".join(each.title for each in INSTRUMENTS)
 _SCALE_SEPARATOR = re.compile(r"(?<=[^\W_])\s*[:=]\s*(?=[-0-9])")
 _SCALE_LIKE = re.compile(r"[a-z][a-z-]*[0-9]*")
 
 
 @dataclass(frozen=True)
 class TypedScoreLine:
-    """One line of /score, understood."""
+    """One line of /score, as it was understood."""
 
-    readings: tuple[TypedScore, ...]
+    scores: tuple[TypedScore, ...]
     measured_on: date
     patients: tuple[PatientName, ...]
-    """One is taken; several are a choice; none was found by that name."""
+    """One is the patient; several are a choice; none: nobody has that name."""
     name_words: str
     note: str
 
@@ -54,75 +52,61 @@ class TypedScoreLine:
 def read_scores(
     text: str, names: PatientNames, now: datetime, oldest_days: int = OLDEST_SCORE_DAYS
 ) -> list[TypedScoreLine]:
-    """What the lines of /score say.
+    """The scores that the lines of /score state.
 
     Args:
         text: as it came from Slack.
         names: the clinic's patients.
         now: aware, in the clinic's zone: its date is today.
-        oldest_days: how far back a sheet may have been filled in.
+        oldest_days: how far back a questionnaire may have been filled in.
 
     Raises:
-        UserError: a line that cannot be read or says something that cannot be; several lines: which one.
+        UserError: a line that cannot be read or states something impossible; of several lines, which one.
     """
-    typed = typed_text.split_lines(text)
-    if not typed:
-        raise UserError("There is no score yet.", EXAMPLE)
-    return [_numbered(line, len(typed), names, now.date(), oldest_days) for line in typed]
+    return read_lines(
+        text,
+        lambda line: _read_line(line, names, now.date(), oldest_days),
+        UserError(sentences.NOTHING_TO_SAVE, sentences.SCORE_EXAMPLE),
+    )
 
 
-def _numbered(
-    line: typed_text.TypedLine, of: int, names: PatientNames, today: date, oldest_days: int
-) -> TypedScoreLine:
-    try:
-        return _read_line(line, names, today, oldest_days)
-    except UserError as error:
-        if of == 1:
-            raise
-        raise UserError(f"Line {line.number}: {error.wrong}", remedy(error)) from error
-
-
-def _read_line(
-    line: typed_text.TypedLine, names: PatientNames, today: date, oldest_days: int
-) -> TypedScoreLine:
-    words = tokenize(_SCALE_SEPARATOR.sub(" ", line.head))
+def _read_line(line: TypedLine, names: PatientNames, today: date, oldest_days: int) -> TypedScoreLine:
+    tokens = tokenize(_SCALE_SEPARATOR.sub(" ", line.head))
     options = [
         [
-            *match_scales_at(words, at),
-            *match_item_answers_at(words, at),
-            *match_service_day_at(words, at, today, oldest_days),
-            *match_fillers_at(words, at),
+            *match_scales_at(tokens, at),
+            *match_item_answers_at(tokens, at),
+            *match_service_day_at(tokens, at, today, oldest_days),
+            *match_fillers_at(tokens, at),
         ]
-        for at in range(len(words.all))
+        for at in range(len(tokens.all))
     ]
-    meaning = interpret_line(words, options, names, _grammar(words))
+    meaning = interpret_line(tokens, options, names, _grammar(tokens))
     day = meaning.covered.one(ServiceDay)
     return TypedScoreLine(
-        _with_answers(meaning.covered),
-        day.on if day else today,
-        meaning.patients,
-        meaning.name_words,
-        line.note,
+        scores=_with_answers(meaning.covered),
+        measured_on=day.on if day else today,
+        patients=meaning.patients,
+        name_words=meaning.name_words,
+        note=line.note,
     )
 
 
 def _grammar(line: TokenizedLine) -> LineGrammar:
-    scales = {f"scale:{each.key}": f"{each.title} score" for each in INSTRUMENTS}
+    scales = {f"scale:{scale.key}": sentences.scale_once(scale.title) for scale in INSTRUMENTS}
     return LineGrammar(
         need="scale:",
         missing=_missing(line),
-        once={**scales, "item": "risk item", "day": "day"},
-        example=EXAMPLE,
+        once={**scales, **sentences.ONCE},
+        example=sentences.SCORE_EXAMPLE,
     )
 
 
-def _missing(line: TokenizedLine) -> UserError:
+def _missing(line: TokenizedLine) -> tuple[str, str]:
     for token, after in zip(line.all, line.all[1:], strict=False):
         if FIGURES_PATTERN.fullmatch(after.plain) and _looks_like_a_scale(line, token):
-            return UserError(
-                f"“{token.typed}” is not a scale I know.", f"Known are {_KNOWN_SCALES}. {EXAMPLE}"
-            )
-    return UserError("I read no scale in that line.", f"Known are {_KNOWN_SCALES}. {EXAMPLE}")
+            return sentences.no_scale(token.typed)
+    return sentences.no_scale()
 
 
 def _looks_like_a_scale(line: TokenizedLine, token: Token) -> bool:
@@ -131,27 +115,21 @@ def _looks_like_a_scale(line: TokenizedLine, token: Token) -> bool:
     )
 
 
-def _with_answers(said: LineMatch) -> tuple[TypedScore, ...]:
-    readings = tuple(said.every(TypedScore))
-    answer = said.one(ItemAnswer)
+def _with_answers(match: LineMatch) -> tuple[TypedScore, ...]:
+    scores = tuple(match.every(TypedScore))
+    answer = match.one(ItemAnswer)
     if answer is None:
-        return readings
-    if not any(each.instrument.risk_item == answer.number for each in readings):
-        raise UserError(
-            f"Item {answer.number} alone is not recorded for this scale.",
-            "Beside a total only the risk item is: item 9 of the PHQ-9 and PHQ-A, item 10 of the EPDS.",
-        )
-    return tuple(_answered(each, answer) for each in readings)
+        return scores
+    if not any(score.instrument.risk_item == answer.number for score in scores):
+        raise sentences.item_alone(answer.number)
+    return tuple(_with_answer(score, answer) for score in scores)
 
 
-def _answered(reading: TypedScore, answer: ItemAnswer) -> TypedScore:
-    if reading.instrument.risk_item != answer.number:
-        return reading
-    if reading.items is None:
-        return replace(reading, risk_value=check_risk_value(reading.instrument, answer.value, reading.total))
-    if reading.risk_value != answer.value:
-        raise UserError(
-            f"Item {answer.number} is {reading.risk_value} among the items, but {answer.value} beside them.",
-            "Check the sheet: one of the two is wrong.",
-        )
-    return reading
+def _with_answer(score: TypedScore, answer: ItemAnswer) -> TypedScore:
+    if score.instrument.risk_item != answer.number:
+        return score
+    if score.items is None:
+        return replace(score, risk_value=check_risk_value(score.instrument, answer.value, score.total))
+    if score.risk_value != answer.value:
+        raise sentences.item_twice(answer.number, score.risk_value, answer.value)
+    return score

@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from handlers.ledger.sentences import scores as sentences
 from handlers.reading.line_matches import PhraseMatch
 from handlers.reading.tokens import TokenizedLine
 from store.errors import UserError
 from store.rules.scores.instruments import find
 from store.rules.scores.scales import Instrument
 from store.rules.scores.scoring import check_items, check_total
-
-EXAMPLE = "Like this: `/score phq9 14 Holly Guzman` or `/score phq9 1,2,1,0,2,1,1,0,0 Holly Guzman`."
 
 _LONGEST_NAME = 3
 _FEWEST_ITEMS_IN_A_ROW = 3
@@ -29,21 +28,21 @@ class TypedScore:
     instrument: Instrument
     total: int
     items: tuple[int, ...] | None = None
-    """The answers in the sheet's order, when they were typed."""
+    """The answers in the order of the questionnaire, when they were typed."""
     risk_value: int | None = None
     """The answer to the risk item, when it is known."""
 
 
 @dataclass(frozen=True)
 class ItemAnswer:
-    """The answer to one item, by its number on the sheet."""
+    """The answer to one item, by its number on the questionnaire."""
 
     number: int
     value: int
 
 
 def match_scales_at(line: TokenizedLine, at: int) -> Iterator[PhraseMatch]:
-    """The scale named at a token, with each score that may be meant after it."""
+    """The scale named at a token, with each score that may follow it."""
     named = _named(line, at)
     if named is None:
         return
@@ -54,12 +53,11 @@ def match_scales_at(line: TokenizedLine, at: int) -> Iterator[PhraseMatch]:
         after += 1
     for end, value in _values(line, after, instrument):
         yield PhraseMatch(at, end, value, fills)
-    wrong = f"I read {instrument.title} but no score after it."
-    yield PhraseMatch(at, stop, UserError(wrong, f"Write it as `{instrument.key} 8`. {EXAMPLE}"), fills)
+    yield PhraseMatch(at, stop, sentences.no_score(instrument), fills)
 
 
 def _named(line: TokenizedLine, at: int) -> tuple[int, Instrument] | None:
-    """The scale with the longest name that begins at a token: `audit c 4` is no AUDIT."""
+    """The scale with the longest name that begins at a token: `audit c 4` is not an AUDIT."""
     for stop in range(min(at + _LONGEST_NAME, len(line.all)), at, -1):
         instrument = find("".join(word for token in line.all[at:stop] for word in token.words))
         if instrument:
@@ -83,7 +81,7 @@ def _values(
     elif _WHOLE_NUMBER.fullmatch(typed):
         yield at + 1, _by_total(instrument, int(typed))
     elif FIGURES_PATTERN.fullmatch(typed):
-        yield at + 1, UserError(f"“{typed}” is not a score: it is a whole number.", EXAMPLE)
+        yield at + 1, sentences.not_whole(typed)
 
 
 def _in_a_row(line: TokenizedLine, at: int) -> list[int]:

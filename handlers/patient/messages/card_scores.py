@@ -4,11 +4,11 @@ from datetime import date
 
 from store.caseload.caseload import CaseloadPatient
 from store.rules.patient.statuses import is_in_care
-from store.rules.scores import progress
 from store.rules.scores.instruments import BY_KEY
 from store.rules.scores.progress import ScaleProgress
 from store.rules.scores.scales import band_label
 from store.rules.scores.score import Score
+from store.rules.scores.sentences import target_text, trend_text
 from store.rules.text_format import short_date
 
 
@@ -32,8 +32,8 @@ def scores_text(line: CaseloadPatient, today: date) -> list[str]:
 
 def _against_target(course: ScaleProgress, today: date) -> str:
     """`PHQ-9 20 → 9 ↓ 11 since Sep 3 (mild) · response reached, next below 5`."""
-    words = f"{progress.trend_text(course, today)} ({band_label(course.instrument, course.latest.total)})"
-    return " · ".join(part for part in (words, progress.target_text(course)) if part)
+    words = f"{trend_text(course, today)} ({band_label(course.instrument, course.latest.total)})"
+    return " · ".join(part for part in (words, target_text(course)) if part)
 
 
 def _score_text(score: Score, today: date) -> str:

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from handlers.ledger.messages.scores import score_progress_text
 from store.caseload.caseload import CaseloadPatient
 from store.rules.scores.instruments import BY_KEY
+from store.rules.scores.sentences import trend_and_meaning
 from store.rules.text_format import count_text, short_date
 
 
@@ -17,7 +17,7 @@ def time_in_care_text(line: CaseloadPatient, today: date) -> str:
 def scores_text(line: CaseloadPatient, today: date) -> str:
     """How the scores go, or that there are none."""
     if line.scale_progress:
-        return "; ".join(score_progress_text(course, today) for course in line.scale_progress)
+        return "; ".join(trend_and_meaning(course, today) for course in line.scale_progress)
     last = line.last_score
     if last is None:
         return "No scores yet"

@@ -11,9 +11,8 @@ from enum import StrEnum
 from store.rules.clinic.settings import Settings
 from store.rules.patient.statuses import Status, ends_episode, is_in_care
 from store.rules.risk.risk import RiskTier, alert_text
-from store.rules.scores import progress
+from store.rules.scores.review_reasons import stalled_reasons, step_down_reason
 from store.rules.scores.score import Score
-from store.rules.scores.step_down import step_down_reason
 from store.rules.text_format import count_text, short_date
 
 
@@ -109,7 +108,7 @@ def _stalled(case: AgendaCandidate, today: date, settings: Settings) -> list[Age
     since = case.last_review_on or case.enrolled_on
     if case.last_review_on and today - since < timedelta(days=settings.stalled_review_days):
         return []
-    why = progress.stalled(case.scores, case.enrolled_on, today, settings)
+    why = stalled_reasons(case.scores, case.enrolled_on, today, settings)
     return [AgendaReason(since, words) for words in why]
 
 

@@ -1,4 +1,4 @@
-"""The table of rating scales: one value for each. Source: domain.md §2."""
+"""The rating scales, one value for each. Source: domain.md §2."""
 
 import re
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from store.rules.scores.scales import Instrument, ScoreBand
 
 
 def _bands(*rows: tuple[int, str]) -> tuple[ScoreBand, ...]:
-    return tuple(ScoreBand(start, words) for start, words in rows)
+    return tuple(ScoreBand(start, label) for start, label in rows)
 
 
 def _two_bands(start: int, below: str, reached: str) -> tuple[ScoreBand, ...]:
@@ -17,7 +17,7 @@ def _two_bands(start: int, below: str, reached: str) -> tuple[ScoreBand, ...]:
 
 
 _DEPRESSION = _bands((0, "minimal"), (5, "mild"), (10, "moderate"), (15, "moderately severe"), (20, "severe"))
-_PTSD = ("below the PTSD cut-off", "provisional PTSD")
+_PTSD = ("below the PTSD cutoff", "provisional PTSD")
 
 PHQ9 = Instrument(
     key="phq9",
@@ -88,7 +88,7 @@ AUDITC = Instrument(
     aliases=("auditc",),
     items=3,
     item_max=4,
-    # The cut-off goes by sex, which the registry does not keep: both are always said.
+    # The cutoff depends on sex, which the registry does not keep: both are always shown.
     bands=_bands(
         (0, "negative (positive from 3 for women, from 4 for men)"),
         (3, "positive for women (from 3), negative for men (from 4)"),
@@ -169,8 +169,8 @@ INSTRUMENTS: tuple[Instrument, ...] = (
 )
 """Every scale the registry knows; earlier ones are preferred as an episode's primary scale."""
 
-BY_KEY: dict[str, Instrument] = {each.key: each for each in INSTRUMENTS}
-_BY_ALIAS: dict[str, Instrument] = {alias: each for each in INSTRUMENTS for alias in each.aliases}
+BY_KEY: dict[str, Instrument] = {scale.key: scale for scale in INSTRUMENTS}
+_BY_ALIAS: dict[str, Instrument] = {alias: scale for scale in INSTRUMENTS for alias in scale.aliases}
 
 _CLINIC_THRESHOLDS: dict[str, Callable[[Instrument, Settings], Instrument]] = {
     PCL5.key: lambda scale, settings: replace(
@@ -196,5 +196,5 @@ def for_clinic(key: str, settings: Settings) -> Instrument:
 
 
 def find(word: str) -> Instrument | None:
-    """The scale a person typed: `PHQ-9`, `phq 9` and `phq` are one."""
+    """The scale a person typed: `PHQ-9`, `phq 9` and `phq` are the same."""
     return _BY_ALIAS.get(re.sub(r"[\W_]+", "", word).lower())

@@ -1,4 +1,4 @@
-"""What a rating scale is to the rules: its range, bands, targets and risk item. Source: domain.md §2."""
+"""What the rules know of a rating scale: its range, bands, targets and risk item. Source: domain.md §2."""
 
 from dataclasses import dataclass
 
@@ -18,19 +18,19 @@ class Instrument:
     key: str
     title: str
     aliases: tuple[str, ...]
-    """What people type, plainly: lower case, no spaces or hyphens."""
+    """What people type, in lower case, without spaces or hyphens."""
     items: int
     item_max: int
     bands: tuple[ScoreBand, ...]
     elevated_from: int | None = None
-    """From here a baseline needs treatment, and a patient in care is not yet well."""
+    """From this total on a baseline needs treatment, and a patient in care is not yet well."""
     response_percent: int | None = None
     """A drop from baseline of so many percent is a response."""
     response_points: int | None = None
     """A drop from baseline of so many points is a response."""
     remission_below: int | None = None
     meaningful_change: int | None = None
-    """Points by which a change is more than chance; worse by as much is an alarm."""
+    """Points from which a change is more than chance."""
     loinc: str = ""
     """The code of the total; empty where none is in use."""
     risk_item: int | None = None
@@ -39,7 +39,7 @@ class Instrument:
     even_items: tuple[int, ...] = ()
     """Items with even answers only, counted from 1."""
     primary: bool = False
-    """A scale an episode is steered by."""
+    """A scale that guides an episode."""
     screen_only: bool = False
     """Never a baseline; a positive one asks for the full scale."""
     full_scale: str = ""
@@ -53,4 +53,4 @@ class Instrument:
 
 def band_label(instrument: Instrument, total: int) -> str:
     """What a total means, in words: `moderately severe`."""
-    return max((each for each in instrument.bands if each.start <= total), key=lambda each: each.start).label
+    return max((band for band in instrument.bands if band.start <= total), key=lambda band: band.start).label

@@ -6,18 +6,18 @@ from datetime import date, timedelta
 
 from store.rules.clinic.settings import Settings
 from store.rules.patient.statuses import Status
+from store.rules.scores import sentences
 from store.rules.scores.instruments import BY_KEY, PHQ9, PHQA, for_clinic
 from store.rules.scores.progress import all_progress, target_scales
 from store.rules.scores.scales import Instrument
 from store.rules.scores.score import Score
-from store.rules.text_format import short_date
 
 _ADULT_AGE = 18
 
 
 @dataclass(frozen=True)
 class ScaleDue:
-    """A scale, the day it is due, and the score before it."""
+    """A scale, the day it is due, and its last score."""
 
     instrument: Instrument
     due_on: date
@@ -29,19 +29,17 @@ class ScaleDue:
 
     def text(self, today: date) -> str:
         """`PHQ-9 due Nov 3 (14 on Oct 6)`, `PHQ-9 due since Nov 3 (no baseline yet)`."""
-        before = f"{self.last.total} on {short_date(self.last.on, today)}" if self.last else "no baseline yet"
-        return f"{self.short_text(today)} ({before})"
+        return sentences.scale_due_after(self.instrument, self.due_on, self.last, today)
 
     def short_text(self, today: date) -> str:
         """`PHQ-9 due since Nov 3`."""
-        due = "due since" if self.due_on < today else "due"
-        return f"{self.instrument.title} {due} {short_date(self.due_on, today)}"
+        return sentences.scale_due(self.instrument, self.due_on, today)
 
 
 def scales_due(
     status: Status, enrolled_on: date, scores: Iterable[Score], settings: Settings, age: int | None = None
 ) -> tuple[ScaleDue, ...]:
-    """The scales a patient in care is followed by, soonest due first; none outside care.
+    """The scales due for a patient in care, soonest first; none outside care.
 
     A scale without a baseline is due from enrollment. Patients without any score are asked for the full scale
     of the screen that referred them, else for the depression scale of their age (in years, where known).
@@ -50,12 +48,11 @@ def scales_due(
     if interval is None:
         return ()
     scores = tuple(scores)
-    followed = target_scales(all_progress(scores, enrolled_on, settings))
-    due = [ScaleDue(each.instrument, each.latest.on + interval, each.latest) for each in followed]
-    started = {each.instrument.key for each in followed}
-    missing = [] if started else _first_scales(scores, age)
+    on_scales = target_scales(all_progress(scores, enrolled_on, settings))
+    due = [ScaleDue(scale.instrument, scale.latest.on + interval, scale.latest) for scale in on_scales]
+    missing = [] if due else _first_scales(scores, age)
     due += [ScaleDue(for_clinic(key, settings), enrolled_on, None) for key in missing]
-    return tuple(sorted(due, key=lambda each: each.due_on))
+    return tuple(sorted(due, key=lambda scale: scale.due_on))
 
 
 def _interval(status: Status, settings: Settings) -> timedelta | None:

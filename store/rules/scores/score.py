@@ -1,4 +1,4 @@
-"""A score on a rating scale, as the rules see it."""
+"""A score on a rating scale."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Score:
-    """One scored scale. A missing score is no `Score`, never a total of 0."""
+    """One scored scale. A missing score is None, never a total of 0."""
 
     on: date
     """The day it was taken, in the clinic's zone."""
@@ -15,13 +15,13 @@ class Score:
     """The scale's key."""
     total: int
     items: tuple[int, ...] | None = None
-    """The answers in the sheet's order, when they were typed."""
+    """The answers in the order of the questionnaire, when they were typed."""
     risk_value: int | None = None
-    """The answer to the risk item, when it was typed beside the total alone."""
+    """The answer to the risk item, when it was typed with the total only."""
     is_screen: bool = False
-    """The screen that triggered the referral: shown, never a baseline."""
+    """The referral screening: shown, never a baseline."""
 
 
 def scores_until(scores: Iterable[Score], day: date) -> tuple[Score, ...]:
-    """The scores taken up to and with a day."""
+    """The scores taken up to a day, that day included."""
     return tuple(score for score in scores if score.on <= day)

@@ -49,8 +49,8 @@ def discharged(sqlite_world: World) -> World:
         ("dana", "/log 15m phone Holly Guzman 12/30", "in the future"),
         ("dana", "/enroll Amy Low mrn A-1 enrolled 12/30", "in the future"),
         # Of what was planned, in the past
-        ("dana", "/patient Holly Guzman next 11/20", "which is past"),
-        ("dana", "/patient Holly Guzman on hold until 11/20", "which is past"),
+        ("dana", "/patient Holly Guzman next 11/20", "which has passed"),
+        ("dana", "/patient Holly Guzman on hold until 11/20", "which has passed"),
         # A step that the record forbids
         ("dana", "/patient Holly Guzman graduated", "nobody graduates with an open risk"),
         ("priya", "/review April Krause -- stop sertraline", "no longer in care (graduated)"),

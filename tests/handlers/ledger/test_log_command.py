@@ -42,9 +42,9 @@ def test_a_redelivery_counts_once_and_says_the_same(sqlite_world: World) -> None
 def test_the_same_sentence_within_two_minutes_is_asked_about(world: World) -> None:
     world.dana.types("/log 15m phone Holly Guzman")
     asked = world.dana.types("/log 15m phone Holly Guzman")
-    assert "Nothing was saved just now: you logged the same less than two minutes ago." in asked.shown
+    assert "Nothing was saved: you logged the same less than two minutes ago." in asked.shown
     assert entries(world) == 1
-    second = asked.press("A second one: count it too")
+    second = asked.press("A second one: log it too")
     assert "November: 30 of 60 min, 30 more for 99493." in second.shown
     assert entries(world) == 2
 

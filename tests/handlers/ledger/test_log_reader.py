@@ -258,11 +258,11 @@ def test_more_than_two_hours_is_marked(typed: str, *, long: bool) -> None:
     ("typed", "wrong"),
     [
         ("", "There is nothing to log yet."),
-        ("phone Holly Guzman", "I read no length of time in that line."),
-        ("Holly Guzman 45", "I read no length of time in that line."),
-        ("-- only a note", "I read no length of time in that line."),
-        ("15m 20m Holly Guzman", "I read more than one length of time: “15m” and “20m”."),
-        ("15m Holly Guzman 9:00-9:25", "I read more than one length of time: “15m” and “9:00-9:25”."),
+        ("phone Holly Guzman", "I found no length of time in that line."),
+        ("Holly Guzman 45", "I found no length of time in that line."),
+        ("-- only a note", "I found no length of time in that line."),
+        ("15m 20m Holly Guzman", "I found more than one length of time: “15m” and “20m”."),
+        ("15m Holly Guzman 9:00-9:25", "I found more than one length of time: “15m” and “9:00-9:25”."),
         ("0m phone Holly Guzman", "“0m” is not more than 0 minutes."),
         ("-5m phone Holly Guzman", "“-5m” is not more than 0 minutes."),
         ("99h phone Holly Guzman", "“99h” is more than 8 hours, the most that one entry can hold."),
@@ -270,38 +270,38 @@ def test_more_than_two_hours_is_marked(typed: str, *, long: bool) -> None:
             "1:75 phone Holly Guzman",
             "“1:75” is not a length of time: the minutes after the hour go up to 59.",
         ),
-        ("11-3 phone Holly", "“11-3” could be a day or two times of day."),
+        ("11-3 phone Holly", "“11-3” could be a date or two times of day."),
         ("9:25-9:00 phone Holly", "“9:25-9:00” ends before it starts."),
         ("15m Holly Guzman tomorrow", "“tomorrow” would be Sun Nov 22, 2026, which is in the future."),
         ("15m Holly Guzman in 2 weeks", "“in 2 weeks” would be Sat Dec 5, 2026, which is in the future."),
         ("15m Holly Guzman 9/1", "“9/1” would be Tue Sep 1, 2026, 81 days ago; entries go back 60 days."),
         ("15m Holly Guzman 2/30", "There is no day “2/30”."),
-        ("15m Holly Guzman last week", "“last week” is not one day."),
-        ("15m Holly Guzman mon tue", "I read more than one day of service: “mon” and “tue”."),
+        ("15m Holly Guzman last week", "“last week” is not a single day."),
+        ("15m Holly Guzman mon tue", "I found more than one day of service: “mon” and “tue”."),
         (
             "15m Holly Guzman next tue next wed",
-            "I read more than one next contact: “next tue” and “next wed”.",
+            "I found more than one next contact: “next tue” and “next wed”.",
         ),
-        ("15m Holly Guzman next 11/1", "“11/1” would be Sun Nov 1, 2026, which is past."),
+        ("15m Holly Guzman next 11/1", "“11/1” would be Sun Nov 1, 2026, which has passed."),
         ("15m Holly Guzman flag", "Which flag?"),
         ("15m Holly Guzman flag sleep", "Which flag?"),
         (
             "15m Holly Guzman flag risk flag medication",
-            "I read more than one flag: “flag risk” and “flag medication”.",
+            "I found more than one flag: “flag risk” and “flag medication”.",
         ),
-        ("15m Holly at 5pm", "17:00-17:15 on Sat Nov 21 is still to come."),
-        ("15m Holly phone charting", "I read more than one activity: phone and registry."),
-        ("15m phone", "I read no patient in that line."),
-        ("15m phone yesterday", "I read no patient in that line."),
-        ("15m Holly Guzman fishing", "I read Holly Guzman but could not place “fishing”."),
-        ("15m phnoe Holly Guzman", "I read Holly Guzman but could not place “phnoe”."),
-        ("15m Holly Guzman march", "I read Holly Guzman but could not place “march”."),
-        ("15m Holly Guzman next", "I read Holly Guzman but could not place “next”."),
-        ("15m phone Holly 4521", "I read Holly Guzman but could not place “4521”."),
-        ("15m phone Holly Guzman 30", "I read Holly Guzman but could not place “30”."),
-        ("15m Holly Guzman - slept well", "I read Holly Guzman but could not place “slept well”."),
-        ("15m Holly Guzman April Krause", "I read Holly Guzman but could not place “April Krause”."),
-        ("15m Guzman phone fishing", "I read “Guzman” but could not place “fishing”."),
+        ("15m Holly at 5pm", "5:00 PM hasn't happened yet."),
+        ("15m Holly phone charting", "I found more than one activity: phone and registry."),
+        ("15m phone", "I found no patient in that line."),
+        ("15m phone yesterday", "I found no patient in that line."),
+        ("15m Holly Guzman fishing", "I found Holly Guzman but didn't understand “fishing”."),
+        ("15m phnoe Holly Guzman", "I found Holly Guzman but didn't understand “phnoe”."),
+        ("15m Holly Guzman march", "I found Holly Guzman but didn't understand “march”."),
+        ("15m Holly Guzman next", "I found Holly Guzman but didn't understand “next”."),
+        ("15m phone Holly 4521", "I found Holly Guzman but didn't understand “4521”."),
+        ("15m phone Holly Guzman 30", "I found Holly Guzman but didn't understand “30”."),
+        ("15m Holly Guzman - slept well", "I found Holly Guzman but didn't understand “slept well”."),
+        ("15m Holly Guzman April Krause", "I found Holly Guzman but didn't understand “April Krause”."),
+        ("15m Guzman phone fishing", "I found “Guzman” but didn't understand “fishing”."),
         ("x" * 4000, "Line 1 has 4000 characters before its note; at most 300 can be read."),
         ("15m " + "a " * 60, "That line has 61 words; at most 40 can be read."),
     ],
@@ -320,10 +320,10 @@ def test_several_lines_are_several_entries_with_their_own_notes() -> None:
 
 def test_of_several_lines_the_wrong_one_is_named() -> None:
     assert refusal("15m phone Holly\n20m fishing Holly Guzman") == (
-        "Line 2: I read Holly Guzman but could not place “fishing”."
+        "Line 2: I found Holly Guzman but didn't understand “fishing”."
     )
     assert (
-        refusal("15m phone Holly\nsecond line of a note") == "Line 2: I read no length of time in that line."
+        refusal("15m phone Holly\nsecond line of a note") == "Line 2: I found no length of time in that line."
     )
 
 

@@ -28,7 +28,7 @@ def test_a_total_is_saved_and_the_risk_item_asked_for(world: World) -> None:
     answer = world.dana.types("/score phq9 14 Holly Guzman")
     assert answer.private
     assert "Saved PHQ-9 14 · moderate · Holly Guzman · MRN …8805 · today, Sat Nov 21" in answer.shown
-    assert "The first one in care: this is the baseline." in answer.shown
+    assert "The first score in care: this is the baseline." in answer.shown
     assert "What was the answer to item 9 (thoughts of self-harm)?\n[0] [1] [2] [3] [Undo]" in answer.shown
     assert "Holly" not in answer.text
     assert on_ledger(world) == [("phq9", 14, None)]
@@ -38,7 +38,7 @@ def test_a_positive_risk_item_shows_the_protocol_and_raises_a_flag(world: World)
     answer = world.dana.types("/score phq9 14 Holly Guzman").press("1")
     assert "⚠ Safety: PHQ-9 item 9 above 0. Follow the clinic's protocol now, today." in answer.shown
     assert "Call or text 988" in answer.shown
-    assert "A risk flag is up" in answer.shown
+    assert "A risk flag was raised" in answer.shown
     assert on_ledger(world) == [("phq9", 14, 1)]
     assert flags_up(world) == ["PHQ-9 item 9 above 0"]
 
@@ -62,11 +62,11 @@ def test_items_give_the_total_the_change_and_the_response(sqlite_world: World) -
     sqlite_world.dana.types("/score phq9 20 item9 0 Holly Guzman sep 3")
     answer = sqlite_world.dana.types("/score phq9 1,2,1,0,2,1,1,0,0 Holly Guzman yesterday -- by phone")
     assert "Saved PHQ-9 8 · mild · Holly Guzman · MRN …8805 · yesterday, Fri Nov 20" in answer.shown
-    assert "↓ 12 points (-60 %) since baseline, Sep 3 (20)." in answer.shown
+    assert "↓ 12 points (-60%) since baseline, Sep 3 (20)." in answer.shown
     assert "A response to treatment." in answer.shown
     assert "Note: by phone" in answer.shown
     worse = sqlite_world.dana.types("/score phq9 12 item9 0 Holly Guzman")
-    assert "↑ 4 points since Nov 20 (8); ↓ 8 points (-40 %) since baseline, Sep 3 (20)." in worse.shown
+    assert "↑ 4 points since Nov 20 (8); ↓ 8 points (-40%) since baseline, Sep 3 (20)." in worse.shown
 
 
 def test_several_scales_in_one_line(world: World) -> None:
@@ -111,13 +111,13 @@ def test_the_clinics_protocol_and_link_are_shown_beside_988(sqlite_world: World)
 def test_a_positive_screen_asks_for_the_full_scale(sqlite_world: World) -> None:
     answer = sqlite_world.dana.types("/score phq2 4 Holly Guzman")
     assert "Saved PHQ-2 4 · positive" in answer.shown
-    assert "A positive screen: PHQ-9 comes next." in answer.shown
+    assert "Positive screen: give the PHQ-9 next." in answer.shown
 
 
 def test_the_same_score_of_the_same_day_is_asked_about(world: World) -> None:
     world.dana.types("/score gad7 11 Holly Guzman")
     asked = world.dana.types("/score gad7 11 Holly Guzman")
-    assert "Nothing was saved just now: the same score is on record already." in asked.shown
+    assert "Nothing was saved: the same score is already on record." in asked.shown
     assert len(on_ledger(world)) == 1
     asked.press("Save it a second time")
     assert len(on_ledger(world)) == 2
@@ -146,10 +146,10 @@ def test_a_misspelt_patient_is_offered_never_taken(world: World) -> None:
         ("phq9 -1 Holly Guzman", "-1 is not a PHQ-9 total"),
         ("phq9 1,2,1 Holly Guzman", "The PHQ-9 has 9 items, 3 were given."),
         ("phq9 1,2,1,0,9,1,1,0,0 Holly Guzman", "Item 5 of the PHQ-9 goes from 0 to 3; 9 was given."),
-        ("xyz9 14 Holly Guzman", "“xyz9” is not a scale I know."),
+        ("xyz9 14 Holly Guzman", "I don't know the scale “xyz9”."),
         ("phq9 14 Holly Guzman tomorrow", "in the future"),
-        ("phq9 Holly Guzman", "I read PHQ-9 but no score after it."),
-        ("14 Holly Guzman", "I read no scale in that line."),
+        ("phq9 Holly Guzman", "I found PHQ-9 but no score after it."),
+        ("14 Holly Guzman", "I found no scale in that line."),
     ],
 )
 def test_what_cannot_be_is_refused_in_words(sqlite_world: World, typed: str, says: str) -> None:
@@ -200,7 +200,7 @@ def test_every_score_is_in_the_audit_trail(world: World) -> None:
 
 
 @pytest.mark.parametrize("line", ["/score undo", "/score today"])
-def test_undo_as_a_word_is_told_where_the_button_stands(sqlite_world: World, line: str) -> None:
+def test_undo_as_a_word_gets_where_the_button_is(sqlite_world: World, line: str) -> None:
     shown = sqlite_world.dana.types(line).shown
-    assert "the Undo button under that answer" in shown
-    assert "/patient NAME" in shown
+    assert "press Undo under the message that saved it" in shown
+    assert "/patient and the name" in shown

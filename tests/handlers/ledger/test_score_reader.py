@@ -13,7 +13,7 @@ def read(typed: str) -> TypedScoreLine:
 
 
 def said(line: TypedScoreLine) -> str:
-    scores = " ".join(f"{each.instrument.key} {each.total}" for each in line.readings)
+    scores = " ".join(f"{each.instrument.key} {each.total}" for each in line.scores)
     who = " or ".join(patient.full_name for patient in line.patients) or f"nobody: {line.name_words}"
     return f"{scores}, {who}, {line.measured_on:%m-%d}"
 
@@ -64,7 +64,7 @@ def test_scores_are_read(typed: str, meant: str) -> None:
     ],
 )
 def test_items_give_the_total_and_the_risk_item(typed: str) -> None:
-    (reading,) = read(typed).readings
+    (reading,) = read(typed).scores
     assert (reading.total, reading.items, reading.risk_value) == (9, (1, 2, 1, 0, 2, 1, 1, 0, 1), 1)
 
 
@@ -80,7 +80,7 @@ def test_items_give_the_total_and_the_risk_item(typed: str) -> None:
     ],
 )
 def test_the_risk_item_may_stand_beside_a_total(typed: str, answers: list[int | None]) -> None:
-    assert [each.risk_value for each in read(typed).readings] == answers
+    assert [each.risk_value for each in read(typed).scores] == answers
 
 
 def test_a_note_is_kept_word_for_word() -> None:
@@ -90,26 +90,26 @@ def test_a_note_is_kept_word_for_word() -> None:
 @pytest.mark.parametrize(
     ("typed", "wrong"),
     [
-        ("", "There is no score yet."),
-        ("Holly Guzman", "I read no scale in that line."),
-        ("Holly Guzman phq9", "I read PHQ-9 but no score after it."),
-        ("phq 9 Holly Guzman", "I read PHQ-9 but no score after it."),
-        ("dast 10 Holly", "I read DAST-10 but no score after it."),
-        ("phq9 14 gad7 Holly", "I read GAD-7 but no score after it."),
-        ("phq7 14 Holly Guzman", "“phq7” is not a scale I know."),
-        ("hamd 14 Holly Guzman", "“hamd” is not a scale I know."),
+        ("", "There is no score to save yet."),
+        ("Holly Guzman", "I found no scale in that line."),
+        ("Holly Guzman phq9", "I found PHQ-9 but no score after it."),
+        ("phq 9 Holly Guzman", "I found PHQ-9 but no score after it."),
+        ("dast 10 Holly", "I found DAST-10 but no score after it."),
+        ("phq9 14 gad7 Holly", "I found GAD-7 but no score after it."),
+        ("phq7 14 Holly Guzman", "I don't know the scale “phq7”."),
+        ("hamd 14 Holly Guzman", "I don't know the scale “hamd”."),
         ("phq9 28 Holly", "28 is not a PHQ-9 total: it goes from 0 to 27."),
         ("phq9 -3 Holly", "-3 is not a PHQ-9 total: it goes from 0 to 27."),
-        ("phq9 14.5 Holly", "“14.5” is not a score: it is a whole number."),
+        ("phq9 14.5 Holly", "“14.5” is not a score: scores are whole numbers."),
         ("phq9 1,2,1 Holly", "The PHQ-9 has 9 items, 3 were given."),
         ("phq9 1 2 1 0 2 1 1 0 Holly", "The PHQ-9 has 9 items, 8 were given."),
-        ("phq9 14 phq9 12 Holly", "I read more than one PHQ-9 score: “phq9 14” and “phq9 12”."),
-        ("phq9 14 item10 2 Holly", "Item 10 alone is not recorded for this scale."),
+        ("phq9 14 phq9 12 Holly", "I found more than one PHQ-9 score: “phq9 14” and “phq9 12”."),
+        ("phq9 14 item10 2 Holly", "Item 10 can't be recorded by itself."),
         ("phq9 0 item9 2 Holly", "Item 9 at 2 does not fit a PHQ-9 total of 0."),
-        ("phq9 1,2,1,0,2,1,1,0,0 q9=1 Holly", "Item 9 is 0 among the items, but 1 beside them."),
-        ("phq9 14", "I read no patient in that line."),
-        ("phq9 14 Holly Guzman fishing", "I read Holly Guzman but could not place “fishing”."),
-        ("phq9 14 foo7 11 Holly Guzman", "I read Holly Guzman but could not place “foo7 11”."),
+        ("phq9 1,2,1,0,2,1,1,0,0 q9=1 Holly", "Item 9 is 0 in the list of items, but 1 next to it."),
+        ("phq9 14", "I found no patient in that line."),
+        ("phq9 14 Holly Guzman fishing", "I found Holly Guzman but didn't understand “fishing”."),
+        ("phq9 14 foo7 11 Holly Guzman", "I found Holly Guzman but didn't understand “foo7 11”."),
         ("phq9 14 tomorrow Holly", "“tomorrow” would be Sun Nov 22, 2026, which is in the future."),
         ("gad7 11 Holly\ngad7 99 Krause", "Line 2: 99 is not a GAD-7 total: it goes from 0 to 21."),
     ],

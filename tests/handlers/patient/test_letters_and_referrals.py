@@ -99,7 +99,7 @@ def test_a_letter_by_line(sqlite_world: World, typed: str, says: str) -> None:
 
 
 def test_a_contact_without_a_next_step_asks_for_one(sqlite_world: World) -> None:
-    wanting = "No next contact is agreed yet: choose its day, or type next tue in the line."
+    wanting = "No next contact is agreed yet: press Next contact, or type next tue in the line."
     assert wanting in sqlite_world.dana.types("/log 15m phone Holly Guzman").shown
     assert wanting not in sqlite_world.dana.types("/log 15m phone April Krause next tue").shown
     assert wanting not in sqlite_world.dana.types("/log 5m voicemail Ashley Baker").shown

@@ -97,7 +97,7 @@ def test_a_line_changes_the_record(sqlite_world: World, typed: str, says: str) -
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ("next yesterday", "which is past"),
+        ("next yesterday", "which has passed"),
         ("next", "is not a day I can read"),
         ("every 5 weeks", "Contacts cannot be planned every 5 weeks."),
         ("every now", "“every now” is not an interval I know."),

@@ -17,7 +17,7 @@ def entered(world: World, table: object) -> int:
 def test_a_screen_is_shown_and_never_a_baseline(world: World) -> None:
     saved = world.dana.types("/patient Holly Guzman screen phq9 17 item9 0 11/3")
     assert "Saved PHQ-9 17 · moderately severe · Holly Guzman · MRN …8805 · Tue Nov 3" in saved.shown
-    assert "The screen that led here: shown on the card, never a baseline." in saved.shown
+    assert "Referral screening: shown on the card, not used as a baseline." in saved.shown
     world.dana.types("/score phq9 20 item9 0 Holly Guzman")
     card = world.dana.types("/patient Holly Guzman").shown
     assert "PHQ-9 20 on Nov 21 (severe) · target 10 or less, then below 5" in card
@@ -32,7 +32,7 @@ def test_a_screen_asks_for_the_risk_item_and_alerts_as_a_score_does(sqlite_world
     assert "What was the answer to item 9 (thoughts of self-harm)?" in asked.shown
     told = asked.press("2")
     assert "⚠ Safety: PHQ-9 item 9 above 0. Follow the clinic's protocol now, today." in told.shown
-    assert "The screen that led here" in told.shown, "it stays a screen"
+    assert "Referral screening" in told.shown, "it stays a screen"
 
 
 def test_a_referral_comes_with_its_screen_on_one_line(world: World) -> None:
@@ -49,10 +49,10 @@ def test_a_referral_comes_with_its_screen_on_one_line(world: World) -> None:
     ("typed", "says"),
     [
         ("screen", "Which screen?"),
-        ("screen blue 4", "“blue” is not a scale I know."),
-        ("screen phq2", "I read PHQ-2 but no score after it."),
+        ("screen blue 4", "I don't know the scale “blue”."),
+        ("screen phq2", "I found PHQ-2 but no score after it."),
         ("screen phq2 9", "9 is not a PHQ-2 total: it goes from 0 to 6."),
-        ("screen phq9 17 item3 1", "Item 3 of the PHQ-9 is not recorded alone."),
+        ("screen phq9 17 item3 1", "Item 3 of the PHQ-9 can't be recorded by itself."),
         ("screen phq2 4 12/24", "“12/24” would be Thu Dec 24, 2026, which is in the future."),
         ("screen phq2 4 3/3/1980", "3/3/1980 is before the birth date 3/4/1980."),
         ("consent spoken 3/3/1980", "3/3/1980 is before the birth date 3/4/1980."),

@@ -34,7 +34,7 @@ def test_a_step_is_kept_with_its_day_and_what_it_asks_for(sqlite_world: World, t
     ("typed", "says"),
     [
         ("status relapse prevention", "needs the relapse-prevention plan"),
-        ("status on hold until 11/20", "which is past"),
+        ("status on hold until 11/20", "which has passed"),
         ("on hold 12/15", "I could not place “12/15”."),
         ("graduated 12/30", "which is in the future"),
         ("graduated 8/31", "The status is active since Tue Sep 1: graduated cannot hold from Mon Aug 31."),

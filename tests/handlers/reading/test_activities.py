@@ -39,7 +39,7 @@ def test_every_activity_is_read_by_its_own_name(activity: Activity) -> None:
 def test_an_unknown_word_is_refused_with_the_known_ones() -> None:
     with pytest.raises(UserError) as refused:
         read_activity("fishing")
-    assert refused.value.wrong == "“fishing” is not an activity I know."
+    assert refused.value.wrong == "I don't know the activity “fishing”."
     assert refused.value.remedy == (
         "Use one of: phone, video, in person, portal, assessment, registry, care plan, case review, "
         "coordination, attempt, no-show."
@@ -73,4 +73,4 @@ def test_of_two_activities_the_telling_one_prevails(named: tuple[str, ...], mean
 def test_two_that_nothing_tells_apart_are_asked_about(named: tuple[str, str]) -> None:
     with pytest.raises(UserError) as refused:
         prevailing_activity(map(Activity, named))
-    assert refused.value.wrong == f"I read more than one activity: {' and '.join(sorted(named))}."
+    assert refused.value.wrong == f"I found more than one activity: {' and '.join(sorted(named))}."

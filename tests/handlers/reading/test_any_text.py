@@ -51,8 +51,8 @@ def test_any_line_of_log_is_read_or_refused(text: str) -> None:
 def test_any_line_of_score_is_read_or_refused(text: str) -> None:
     with suppress(UserError):
         for line in read_scores(text, CAST, NOW):
-            assert line.readings
-            assert all(0 <= each.total <= each.instrument.total_max for each in line.readings)
+            assert line.scores
+            assert all(0 <= each.total <= each.instrument.total_max for each in line.scores)
             assert all(_typed(patient, text) for patient in line.patients)
 
 

@@ -71,7 +71,7 @@ def test_what_could_be_something_else_is_no_time_of_day(typed: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "wrong"),
     [
-        ("11-3", "“11-3” could be a day or two times of day."),
+        ("11-3", "“11-3” could be a date or two times of day."),
         ("9:25-9:00", "“9:25-9:00” ends before it starts."),
         ("9:00-9:00", "“9:00-9:00” ends before it starts."),
         ("9:00-9:75", "“9:00-9:75” is not a time of day."),

@@ -99,8 +99,8 @@ def test_a_day_is_the_nearest_that_was(today: date, typed: str, day: str) -> Non
         ("13/13", "There is no day “13/13”."),
         ("0/0", "There is no day “0/0”."),
         ("1/1/0000", "There is no day “1/1/0000”."),
-        ("mon 11/3", "“mon 11/3” does not fit: that day is Tue Nov 3, 2026."),
-        ("last week", "“last week” is not one day."),
+        ("mon 11/3", "“mon 11/3” doesn't match: that day is Tue Nov 3, 2026."),
+        ("last week", "“last week” is not a single day."),
         ("november", "“november” is not a day I can read."),
         ("may", "“may” is not a day I can read."),
         ("3.11.", "“3.11.” is not a day I can read."),
@@ -149,11 +149,11 @@ def test_next_week_is_this_weekday_next_week() -> None:
 @pytest.mark.parametrize(
     ("typed", "wrong"),
     [
-        ("yesterday", "“yesterday” would be Fri Nov 20, 2026, which is past."),
-        ("11/3", "“11/3” would be Tue Nov 3, 2026, which is past."),
-        ("2026-11-20", "“2026-11-20” would be Fri Nov 20, 2026, which is past."),
+        ("yesterday", "“yesterday” would be Fri Nov 20, 2026, which has passed."),
+        ("11/3", "“11/3” would be Tue Nov 3, 2026, which has passed."),
+        ("2026-11-20", "“2026-11-20” would be Fri Nov 20, 2026, which has passed."),
         ("200 weeks", "“200 weeks” would be Sat Sep 21, 2030, more than two years ahead."),
-        ("next month", "“next month” is not one day."),
+        ("next month", "“next month” is not a single day."),
         ("whenever", "“whenever” is not a day I can read."),
     ],
 )

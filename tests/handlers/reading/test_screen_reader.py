@@ -31,12 +31,12 @@ def test_a_screen_is_read_with_its_day(typed: str, score: Score) -> None:
     ("typed", "wrong"),
     [
         ("", "Which screen?"),
-        ("sleep 4", "“sleep” is not a scale I know."),
-        ("phq9", "I read PHQ-9 but no score after it."),
-        ("phq9 many", "I read PHQ-9 but no score after it."),
+        ("sleep 4", "I don't know the scale “sleep”."),
+        ("phq9", "I found PHQ-9 but no score after it."),
+        ("phq9 many", "I found PHQ-9 but no score after it."),
         ("phq9 28", "28 is not a PHQ-9 total"),
         ("phq9 1 item9 3", "does not fit a PHQ-9 total of 1"),
-        ("gad7 10 item9 1", "Item 9 of the GAD-7 is not recorded alone."),
+        ("gad7 10 item9 1", "Item 9 of the GAD-7 can't be recorded by itself."),
         ("phq2 4 blue", "“blue” is not a day I can read."),
     ],
 )

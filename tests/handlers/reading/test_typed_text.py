@@ -49,7 +49,7 @@ def test_empty_lines_are_passed_over_and_the_others_counted() -> None:
     [
         ("x" * 4000, "Line 1 has 4000 characters before its note; at most 300 can be read."),
         ("15m Holly -- " + "x" * 2001, "The note has 2001 characters; at most 2000 are kept."),
-        ("15m\n" * 51, "That is 51 lines; at most 50 go in at once."),
+        ("15m\n" * 51, "That is 51 lines; at most 50 can be sent at a time."),
     ],
 )
 def test_what_is_too_long_is_refused(typed: str, wrong: str) -> None:

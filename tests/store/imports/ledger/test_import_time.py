@@ -166,7 +166,7 @@ def test_rows_that_differ_in_who_or_how_long_are_others(registry: Registry, clin
         ("m1,6/1/24,,phone,,", "“” is no number of minutes; write 15 or 131.26"),
         (
             "m1,6/1/24,15,yodel,,",
-            f"“yodel” is not an activity I know; use one of: {', '.join(Activity)}",
+            f"I don't know the activity “yodel”; use one of: {', '.join(Activity)}",
         ),
     ],
 )

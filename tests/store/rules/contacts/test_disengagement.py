@@ -24,10 +24,16 @@ NO_CONTACT = ContactStatus(Status.ACTIVE, enrolled_on=ago(200), last_contact_on=
 @pytest.mark.parametrize(
     ("contact_status", "reason"),
     [
-        (replace(NO_CONTACT, attempts=(ago(21), ago(10), ago(2))), "3 attempts since Sat Oct 31, not reached"),
+        (
+            replace(NO_CONTACT, attempts=(ago(21), ago(10), ago(2))),
+            "3 attempts since Sat Oct 31, not reached",
+        ),
         (replace(NO_CONTACT, attempts=(ago(20), ago(10), ago(2))), ""),  # a day short of 21
         (replace(NO_CONTACT, attempts=(ago(30), ago(2))), ""),  # only two
-        (replace(NO_CONTACT, attempts=since_contact((ago(50), ago(45), ago(41)), ago(40))), ""),  # reached since
+        (
+            replace(NO_CONTACT, attempts=since_contact((ago(50), ago(45), ago(41)), ago(40))),
+            "",
+        ),  # reached since
         (replace(NO_CONTACT, last_contact_on=ago(90)), "no contact for 90 days"),
         (
             replace(NO_CONTACT, attempts=(ago(21), ago(10), ago(2)), letter_on=ago(1)),

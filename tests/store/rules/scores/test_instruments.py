@@ -77,7 +77,7 @@ BANDS = [
     ("gad7", [(4, "minimal"), (5, "mild"), (9, "mild"), (10, "moderate"), (14, "moderate"), (15, "severe")]),
     ("phq2", [(0, "negative"), (2, "negative"), (3, "positive"), (6, "positive")]),
     ("gad2", [(2, "negative"), (3, "positive")]),
-    ("pcl5", [(32, "below the PTSD cut-off"), (33, "provisional PTSD"), (80, "provisional PTSD")]),
+    ("pcl5", [(32, "below the PTSD cutoff"), (33, "provisional PTSD"), (80, "provisional PTSD")]),
     ("auditc", [(2, "negative (positive from 3 for women, from 4 for men)")]),
     ("auditc", [(3, "positive for women (from 3), negative for men (from 4)")]),
     ("auditc", [(4, "positive for women (from 3) and for men (from 4)")]),

@@ -11,20 +11,17 @@ from store.rules.scores.instruments import GAD7, INSTRUMENTS, PCL5, PHQ9
 from store.rules.scores.progress import (
     ScaleProgress,
     all_progress,
-    arrow,
     is_improved,
     is_remission,
     is_response,
-    may_step_down,
     primary_progress,
     progress_on_scale,
-    stalled,
-    target_text,
-    trend_text,
     weeks_in_care,
 )
+from store.rules.scores.review_reasons import may_step_down, stalled_reasons
 from store.rules.scores.scales import Instrument
 from store.rules.scores.score import Score, scores_until
+from store.rules.scores.sentences import arrow, target_text, trend_text
 
 ENROLLED = date(2026, 9, 1)
 TODAY = date(2026, 11, 21)
@@ -161,13 +158,13 @@ STUCK = [phq(0, 16), phq(28, 14)]
     ],
 )
 def test_stalled(scores: list[Score], days: int, why: tuple[str, ...]) -> None:
-    assert stalled(scores, ENROLLED, ENROLLED + timedelta(days=days), CLINIC) == why
+    assert stalled_reasons(scores, ENROLLED, ENROLLED + timedelta(days=days), CLINIC) == why
 
 
 def test_the_clinic_sets_after_how_many_weeks_an_episode_is_stalled() -> None:
     today = ENROLLED + timedelta(weeks=6)
-    assert stalled(STUCK, ENROLLED, today, Settings(stalled_weeks=6))
-    assert not stalled(STUCK, ENROLLED, today, Settings(stalled_weeks=8))
+    assert stalled_reasons(STUCK, ENROLLED, today, Settings(stalled_weeks=6))
+    assert not stalled_reasons(STUCK, ENROLLED, today, Settings(stalled_weeks=8))
 
 
 @pytest.mark.parametrize(("days", "weeks"), [(0, 0), (6, 0), (7, 1), (55, 7), (56, 8), (-3, 0)])

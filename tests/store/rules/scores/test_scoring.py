@@ -30,7 +30,7 @@ def test_a_total_out_of_range_is_refused(scale: Instrument, total: int, wrong: s
     with pytest.raises(UserError) as refusal:
         check_total(scale, total)
     assert refusal.value.wrong == wrong
-    assert refusal.value.remedy.startswith("Check the sheet and type the total")
+    assert refusal.value.remedy.startswith("Check the questionnaire and type the total")
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 from store.rules.clinic.settings import Settings
 from store.rules.patient.statuses import Status
 from store.rules.review.agenda import AgendaCandidate, agenda_item
+from store.rules.scores.review_reasons import step_down_reason
 from store.rules.scores.score import Score
-from store.rules.scores.step_down import step_down_reason
 
 TODAY = date(2026, 11, 21)
 ENROLLED = date(2026, 8, 1)

@@ -1,0 +1,185 @@
+"""What people read of `/score`: refusals, answers, what a score means, questions, the form."""
+
+from datetime import date
+
+from handlers.reading.sentences import known_scales, no_score_after, unknown_scale
+from store.errors import UserError
+from store.rules.scores.instruments import BY_KEY
+from store.rules.scores.scales import Instrument, band_label
+from store.rules.scores.score import Score
+from store.rules.scores.sentences import arrow
+from store.rules.text_format import capitalize_first, count_text, short_date
+
+# What a line must say
+
+SCORE_EXAMPLE = "Like this: /score phq9 14 Holly Guzman, or /score phq9 1,2,1,0,2,1,1,0,0 Holly Guzman."
+NOTHING_TO_SAVE = "There is no score to save yet."
+NO_SCALE = "I found no scale in that line."
+ONCE = {"item": "risk item", "day": "day"}
+"""What a line may say once, besides each scale: “I found more than one day: …”."""
+
+
+def scale_once(title: str) -> str:
+    """The same for a scale: “I found more than one PHQ-9 score: …”."""
+    return f"{title} score"
+
+
+def no_scale(unknown: str = "") -> tuple[str, str]:
+    """A line without a scale, or with an unknown word in its place: what is wrong, and the scales."""
+    return unknown_scale(unknown) if unknown else NO_SCALE, known_scales(SCORE_EXAMPLE)
+
+
+def no_score(scale: Instrument) -> UserError:
+    """A scale without its score."""
+    return UserError(no_score_after(scale.title), f"Write it as {scale.key} 8. {SCORE_EXAMPLE}")
+
+
+def not_whole(typed: str) -> UserError:
+    """`14.5`."""
+    return UserError(f"“{typed}” is not a score: scores are whole numbers.", SCORE_EXAMPLE)
+
+
+def item_alone(number: int) -> UserError:
+    """An item other than the risk item next to a total."""
+    return UserError(
+        f"Item {number} can't be recorded by itself.",
+        "Next to a total, type only the risk item: item 9 of the PHQ-9 and PHQ-A, item 10 of the EPDS.",
+    )
+
+
+def item_twice(number: int, among_items: int | None, beside_items: int) -> UserError:
+    """A risk item that differs from the one in the list."""
+    return UserError(
+        f"Item {number} is {among_items} in the list of items, but {beside_items} next to it.",
+        "Check the questionnaire: one of the two is wrong.",
+    )
+
+
+# Saved
+
+
+def score_text(score: Score, scale: Instrument) -> str:
+    """`PHQ-9 14 · moderate`."""
+    return f"{scale.title} {score.total} · {band_label(scale, score.total)}"
+
+
+def score_line(score: str, patient: str, day: str) -> str:
+    """`PHQ-9 14 · moderate · Holly Guzman · MRN …8965 · today, Sat Nov 21`."""
+    return f"{score} · {patient} · {day}"
+
+
+def saved(line: str) -> str:
+    """The heading of a saved score."""
+    return f"Saved {line}"
+
+
+def scores_saved(count: int) -> str:
+    """The notification of saved scores."""
+    return "Saved the score." if count == 1 else f"Saved {count} scores."
+
+
+# A risk item above 0
+
+
+def safety(items: str) -> str:
+    """The heading of the clinic's protocol."""
+    return f"⚠ Safety: {items} above 0. Follow the clinic's protocol now, today."
+
+
+FLAG_RAISED = "A risk flag was raised: it stays on the card and on the review agenda until it is cleared."
+
+
+def ask_risk_item(item: int | None) -> str:
+    """A score typed by its total."""
+    return f"What was the answer to item {item} (thoughts of self-harm)?"
+
+
+# What a score means
+
+FIRST_SCORE = "The first score in care: this is the baseline."
+NEW_BASELINE = "This is now the baseline."
+REFERRAL_SCREEN = "Referral screening: shown on the card, not used as a baseline."
+IN_REMISSION = "In remission."
+RESPONSE = "A response to treatment."
+
+
+def since_baseline(score: Score, baseline: Score, today: date) -> str:
+    """`↓ 12 points (-60%) since baseline, Sep 3 (20).`."""
+    return f"{_since_baseline(score, baseline, today)}."
+
+
+def since_last_and_baseline(score: Score, last: Score, baseline: Score, today: date) -> str:
+    """`↑ 4 points since Nov 20 (8); ↓ 8 points (-40%) since baseline, Sep 3 (20).`."""
+    since_last = f"{_change(score, last)} since {short_date(last.on, today)} ({last.total})"
+    return f"{since_last}; {_since_baseline(score, baseline, today)}."
+
+
+def _since_baseline(score: Score, baseline: Score, today: date) -> str:
+    change = f"{_change(score, baseline)}{_percent(score, baseline)}"
+    return f"{change} since baseline, {short_date(baseline.on, today)} ({baseline.total})"
+
+
+def _change(score: Score, other: Score) -> str:
+    points = score.total - other.total
+    return f"{arrow(points)} {count_text(abs(points), 'point')}" if points else "No change"
+
+
+def _percent(score: Score, baseline: Score) -> str:
+    change = score.total - baseline.total
+    if not baseline.total or not change:
+        return ""
+    return f" ({'+' if change > 0 else '-'}{abs(change) * 100 // baseline.total}%)"
+
+
+def on_agenda(target: str) -> str:
+    """A score worse than the baseline."""
+    return f"{capitalize_first(target)}: the patient is on the review agenda."
+
+
+def risk_item_zero(item: int | None) -> str:
+    """A risk item answered with 0."""
+    return f"Item {item}: 0."
+
+
+def positive_screen(screen: Instrument) -> str:
+    """A positive PHQ-2 or GAD-2."""
+    return f"Positive screen: give the {BY_KEY[screen.full_scale].title} next."
+
+
+# The same score twice
+
+ALREADY_ON_RECORD = "Nothing was saved: the same score is already on record."
+DISCARD_SECOND_SCORE, SAVE_SECOND_SCORE = "Don't save it again", "Save it a second time"
+
+# Undo
+
+SCORE_STAYS = "The score stays on the ledger, marked as void."
+SCORE_UNDONE_NOTIFICATION = f"Undone. {SCORE_STAYS}"
+ALERT_STAYS = "This patient still has an open safety alert: close it with a note."
+COLLEAGUES_SCORE = ("That score was saved by a colleague.", "Ask them, or a care manager, to undo it.")
+SCORE_ALREADY_UNDONE = ("That score was undone already.", "The patient's card shows the current scores.")
+UNKNOWN_SCORE = "That score is not on this clinic's registry."
+UNDO_HINT = (
+    "To undo a score, press Undo under the message that saved it.",
+    "/patient and the name shows all scores of a patient.",
+)
+
+
+def item_already_answered(mrn: str) -> UserError:
+    """A second answer to the risk item, or one after Undo."""
+    return UserError("That score was completed or undone already.", f"See /patient {mrn}.")
+
+
+# The form
+
+FORM_TITLE = "Record a score"
+SCALE_FIELD, ANSWERS_FIELD, ANSWERS_PLACEHOLDER = "Scale", "Total, or all items", "14, or 1 2 1 0 2 1 1 0 0"
+RISK_FIELD = "Item 9 of the PHQ, item 10 of the EPDS"
+RISK_HINT = "Thoughts of self-harm: needed with a total, not with all items."
+DAY_FIELD = "Taken on"
+ANSWERS_INVALID = "Type the total, or all items with spaces or commas between them."
+
+
+def scale_option(scale: Instrument) -> str:
+    """`PHQ-9 (0 to 27)`."""
+    return f"{scale.title} (0 to {scale.total_max})"

@@ -1,0 +1,253 @@
+"""What people read when a part of what they typed cannot be used: each refusal with what to type instead."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from store.errors import UserError
+from store.rules.activities import Activity
+from store.rules.scores.instruments import INSTRUMENTS
+from store.rules.text_format import date_with_year
+
+# Lengths of time
+
+DURATION_EXAMPLES = "Type the time as 15m, 1h5m, 1.5 hours or 9:00-9:25."
+
+
+def not_a_duration(typed: str) -> UserError:
+    """Words where a length of time belongs."""
+    return UserError(f"“{typed}” is not a length of time.", DURATION_EXAMPLES)
+
+
+def minutes_above_59(typed: str) -> UserError:
+    """`1:75`."""
+    return UserError(
+        f"“{typed}” is not a length of time: the minutes after the hour go up to 59.", DURATION_EXAMPLES
+    )
+
+
+def not_above_zero(typed: str) -> UserError:
+    """`0m`, `-5m`."""
+    return UserError(f"“{typed}” is not more than 0 minutes.", DURATION_EXAMPLES)
+
+
+def above_eight_hours(typed: str) -> UserError:
+    """`99h`."""
+    return UserError(
+        f"“{typed}” is more than 8 hours, the most that one entry can hold.",
+        f"{DURATION_EXAMPLES} If it is a time of day, type at 9:30am next to the length.",
+    )
+
+
+def finer_than_a_millisecond(typed: str) -> UserError:
+    """`0.00001m`."""
+    return UserError(f"“{typed}” is finer than a thousandth of a second.", DURATION_EXAMPLES)
+
+
+# Times of day
+
+
+def not_a_time(typed: str) -> UserError:
+    """`at 25:00`."""
+    return UserError(f"“{typed}” is not a time of day.", "Type 9:30am, 14:00 or 9:00-9:25.")
+
+
+def ends_before_start(typed: str) -> UserError:
+    """`from 11am to 9am`."""
+    return UserError(
+        f"“{typed}” ends before it starts.", "Write am or pm with both times, like 9:00am-9:25am."
+    )
+
+
+def day_or_times(typed: str) -> UserError:
+    """`11-3`."""
+    return UserError(
+        f"“{typed}” could be a date or two times of day.",
+        f"For a date, type {typed.replace('-', '/')}; for times, 9:00-9:25 or 11am-1pm.",
+    )
+
+
+# Days
+
+PAST_DAY_EXAMPLES = "Type the day as yesterday, mon, last tue, 11/3, nov 3 or 2026-11-03."
+FUTURE_DAY_EXAMPLES = "Type it as next tue, tomorrow, in 2 weeks, 12/1 or dec 1."
+BIRTH_DATE_EXAMPLES = "Type a birth date as month, day and year: 3/4/1980 or 1980-03-04."
+
+
+def not_a_day(typed: str, examples: str) -> UserError:
+    """Words where a day belongs."""
+    return UserError(f"“{typed}” is not a day I can read.", examples)
+
+
+def no_such_day(typed: str, examples: str) -> UserError:
+    """`2/30`."""
+    return UserError(f"There is no day “{typed}”.", examples)
+
+
+def not_a_single_day(typed: str, examples: str) -> UserError:
+    """`last week`."""
+    return UserError(f"“{typed}” is not a single day.", examples)
+
+
+def wrong_weekday(typed: str, day: date) -> UserError:
+    """`mon 11/3`, which is a Tuesday."""
+    return UserError(
+        f"“{typed}” doesn't match: that day is {date_with_year(day)}.",
+        "Leave the weekday out, or correct it.",
+    )
+
+
+def service_day_in_future(typed: str, day: date) -> UserError:
+    """A day of service that has not come yet."""
+    return UserError(
+        f"“{typed}” would be {date_with_year(day)}, which is in the future.",
+        "Type the day it happened, like yesterday. In /log, type next before the day of the next contact: "
+        "next tue.",
+    )
+
+
+def day_in_future(typed: str, day: date) -> UserError:
+    """A day of something on record that has not come yet."""
+    return UserError(f"“{typed}” would be {date_with_year(day)}, which is in the future.", PAST_DAY_EXAMPLES)
+
+
+def too_long_ago(typed: str, day: date, days_ago: int, oldest_days: int) -> UserError:
+    """Before the earliest day that the clinic accepts."""
+    return UserError(
+        f"“{typed}” would be {date_with_year(day)}, {days_ago} days ago; entries go back {oldest_days} days.",
+        PAST_DAY_EXAMPLES,
+    )
+
+
+def day_has_passed(typed: str, day: date) -> UserError:
+    """A planned day that has passed."""
+    return UserError(f"“{typed}” would be {date_with_year(day)}, which has passed.", FUTURE_DAY_EXAMPLES)
+
+
+def too_far_ahead(typed: str, day: date) -> UserError:
+    """A planned day beyond two years."""
+    return UserError(
+        f"“{typed}” would be {date_with_year(day)}, more than two years ahead.", FUTURE_DAY_EXAMPLES
+    )
+
+
+def not_a_birth_date(typed: str) -> UserError:
+    """Words, or a day without its year."""
+    return UserError(f"“{typed}” is not a birth date.", BIRTH_DATE_EXAMPLES)
+
+
+# Activities and flags
+
+ACTIVITY_LIST = ", ".join(Activity)
+
+
+def unknown_activity(typed: str) -> UserError:
+    """A word where an activity belongs."""
+    return UserError(f"I don't know the activity “{typed}”.", f"Use one of: {ACTIVITY_LIST}.")
+
+
+def several_activities(activities: Sequence[Activity]) -> UserError:
+    """Two activities, neither of which includes the other."""
+    return UserError(
+        f"I found more than one activity: {' and '.join(activities)}.",
+        "Keep the one that took these minutes, or write one line for each.",
+    )
+
+
+def which_flag() -> UserError:
+    """`flag` without its kind."""
+    return UserError(
+        "Which flag?", "Write flag medication, flag discuss or flag risk, then -- and the question."
+    )
+
+
+# Scales
+
+SCREEN_EXAMPLE = "Like this: screen phq2 4, or screen phq9 17 item9 0 11/3"
+WHICH_SCREEN = "Which screen?"
+
+
+def known_scales(example: str) -> str:
+    """The scales there are, and how to type one."""
+    return f"Use one of: {', '.join(scale.title for scale in INSTRUMENTS)}. {example}"
+
+
+def unknown_scale(typed: str) -> str:
+    """A word where a scale belongs."""
+    return f"I don't know the scale “{typed}”."
+
+
+def no_score_after(scale: str) -> str:
+    """A scale without its total."""
+    return f"I found {scale} but no score after it."
+
+
+def item_not_recorded(item: str, scale: str) -> UserError:
+    """An item other than the risk item."""
+    return UserError(f"Item {item} of the {scale} can't be recorded by itself.", SCREEN_EXAMPLE)
+
+
+# The line as a whole
+
+
+def ambiguous_line(names: Sequence[str]) -> UserError:
+    """Words that can be the patient or something else."""
+    choices = ", or ".join(f"“{name}”" for name in names)
+    return UserError(
+        f"I can read that line in more than one way: the patient could be {choices}.",
+        "Write the full name or the MRN, and the day in figures, like 11/18.",
+    )
+
+
+def said_twice(what: str, phrases: Sequence[str], example: str) -> UserError:
+    """Two days, two lengths of time, two scores of one scale."""
+    both = " and ".join(f"“{phrase}”" for phrase in phrases)
+    return UserError(f"I found more than one {what}: {both}.", f"Keep one. {example}")
+
+
+def no_patient(example: str) -> UserError:
+    """A line without a name."""
+    return UserError("I found no patient in that line.", f"Add the name or MRN. {example}")
+
+
+def not_understood(patient: str, words: str, example: str) -> UserError:
+    """A line with a name and words that mean nothing; `patient` is the name, or what was typed for it."""
+    return UserError(
+        f"I found {patient} but didn't understand “{words}”.",
+        "Take it out, or put it after -- as a note. Another patient goes on a separate line. " + example,
+    )
+
+
+def in_line(number: int, wrong: str) -> str:
+    """A refusal of one line of several."""
+    return f"Line {number}: {wrong}"
+
+
+# Too much text
+
+_NOTE_EXAMPLE = "Put free text after --, like this: /log 15m phone Holly Guzman -- what happened."
+
+
+def too_many_words(words: int, limit: int) -> UserError:
+    """A line of more words than it needs."""
+    return UserError(f"That line has {words} words; at most {limit} can be read.", _NOTE_EXAMPLE)
+
+
+def line_too_long(number: int, characters: int, limit: int) -> UserError:
+    """A line that is too long before its note."""
+    return UserError(
+        f"Line {number} has {characters} characters before its note; at most {limit} can be read.",
+        _NOTE_EXAMPLE,
+    )
+
+
+def note_too_long(characters: int, limit: int) -> UserError:
+    """A note that is too long."""
+    return UserError(
+        f"The note has {characters} characters; at most {limit} are kept.",
+        "Shorten it, and keep the long version in the chart.",
+    )
+
+
+def too_many_lines(lines: int, limit: int) -> UserError:
+    """More lines than one message may have."""
+    return UserError(f"That is {lines} lines; at most {limit} can be sent at a time.", "Send them in parts.")
