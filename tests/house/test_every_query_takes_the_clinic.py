@@ -21,7 +21,7 @@ TAKES_IT = re.compile(
 
 ALL_CLINICS = "of the whole deployment"
 WORKSPACE = "what Slack says of its users belongs to no clinic"
-PART = "a part of the queries that OfEpisodes binds to a clinic"
+PART = "a part of the queries that EpisodeFactsQuery binds to a clinic"
 OF_NO_CLINIC = {
     "backup.py:_reset_id_sequences": ALL_CLINICS,
     "backup.py:_backup_lines": ALL_CLINICS,
@@ -29,8 +29,8 @@ OF_NO_CLINIC = {
     "caseload/caseload.py:_patients_query": "the shape of a line; `lines` says whose",
     "clinic/clinics.py:add": "the clinics themselves",
     "clinic/clinics.py:list_clinics": "the clinics themselves",
-    "ledger/contacts.py:_LAST_REACHED_QUERY": PART,
-    "ledger/contacts.py:_fact_query": PART,
+    "ledger/contacts.py:_last_reached": PART,
+    "ledger/contacts.py:_facts": PART,
     "clinic/members.py:_MEMBERSHIPS_QUERY": "all clinics of one person, to find the one that is meant",
     "clinic/members.py:slack_account_kinds": WORKSPACE,
     "billing/month_minutes.py:_CONSENT_ON": "asked beside an entry, of that entry's clinic",
