@@ -15,8 +15,8 @@ from store.imports.billing import import_policies
 from store.ledger_entries import Provenance
 from store.payer import payers
 from store.rules.billing.policy.families import FAMILIES
+from store.rules.billing.policy.policies import POLICY_NAMES
 from store.rules.billing.policy.policy_options import read_policy_options
-from store.rules.billing.policy.time_rules import RULE_NAMES
 from store.rules.clinic.calendar import local_day
 from store.rules.months import Month
 
@@ -46,7 +46,7 @@ def policy_list(clinic_name: str | None) -> None:
 
 @policy.command("set")
 @click.argument("payer")
-@click.argument("name", metavar="|".join(RULE_NAMES))
+@click.argument("name", metavar="|".join(POLICY_NAMES))
 @click.option("--from", "from_month", help="The first month it holds for, like 2026-10; else this one.")
 @click.option("--g2214", metavar="16|30|none", help="Minutes from which G2214 is paid.")
 @click.option("--cap", metavar="N|none", help="Most units of 99494 in a month.")

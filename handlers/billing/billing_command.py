@@ -150,7 +150,7 @@ def _explanation_reply(patient_id: int, month: Month, ctx: RequestContext) -> Re
     others = [
         build_claim(read.minutes, read.kind, other, month)
         for other in POLICIES
-        if other.rule != read.policy.rule
+        if other.name != read.policy.name
     ]
     return Reply(patient_month(PatientMonthExplanation(account, people, others), ctx.today))
 

@@ -82,7 +82,7 @@ def _line(payer: Payer, dated: Sequence[DatedPolicy], month: Month) -> PayerLine
     own = [choice for choice in dated if choice.is_for(payer.name)]
     now = rules.chosen_policy(own, payer.name, month)
     later = [
-        f"{each.months}: {each.policy.rule}"
+        f"{each.months}: {each.policy.name}"
         for each in own
         if each.months.since and each.months.since > month
     ]

@@ -29,7 +29,7 @@ _EXPIRES_AFTER = timedelta(days=7)
 _ITEM_LETTERS = {
     "birth date": "b",
     "care manager": "m",
-    "agreement": "a",
+    "consent": "a",
     "initiating visit": "v",
     "diagnosis": "d",
     "initial assessment": "i",
@@ -104,8 +104,8 @@ def _missing_items(
     found = record_gaps.gaps(db, clinic, patient, episode, local_day(clinic, now))
     agreed = records.of_episode(db, episode).consent
     clinician = care_team.team(db, episode).clinician
-    again = f"A{clinician.id}" if agreed and clinician else _ITEM_LETTERS["agreement"]
-    return {again if gap.need == "agreement" else _ITEM_LETTERS[gap.need]: gap for gap in found}
+    again = f"A{clinician.id}" if agreed and clinician else _ITEM_LETTERS["consent"]
+    return {again if gap.need == "consent" else _ITEM_LETTERS[gap.need]: gap for gap in found}
 
 
 def _asked_already(db: Connection, clinic_id: int, episode_id: int) -> dict[str, set[str]]:

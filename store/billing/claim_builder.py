@@ -1,20 +1,21 @@
-"""Where a month's claims are made: the records read once, then one row for each patient."""
+"""From a patient-month's ledger to its claim: the one path for every answer, card, report and packet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from store.billing import month_records
-from store.billing.month_minutes import CountableWindow, EpisodeMinutes
+from store.billing.month_minutes import EpisodeMinutes
 from store.billing.month_records import MonthRecords
 from store.clinic.clinics import Clinic
 from store.patient.care_team import Provider
-from store.patient.episodes import Episode
+from store.patient.episodes import Episode, on_day
 from store.patient.patients import Patient
 from store.payer import payers, rates
+from store.payer.payers import Payer
 from store.rules.billing.claim_check import ClaimCheck, check_claim
 from store.rules.billing.claim_requirements import ClaimFacts
 from store.rules.billing.policy.claims import Claim, build_claim
@@ -22,31 +23,92 @@ from store.rules.billing.policy.month_kinds import MonthKind, month_kind
 from store.rules.billing.policy.national_rates import PriceList, claim_amount
 from store.rules.billing.policy.policies import Policy, chosen_policy
 from store.rules.billing.report import ReportRow
-from store.rules.minutes import Minutes
+from store.rules.minutes import ZERO, Minutes
 from store.rules.months import Month
 from store.rules.patient.names import PatientName
 
+_NO_MINUTES = EpisodeMinutes(ZERO, ZERO)
 
-class _ClaimResult(NamedTuple):
-    """What equal minutes and equal facts come to: the same for whoever has them."""
+
+class PatientMonth(NamedTuple):
+    """A patient's episodes in a month, and the minutes of all of them together.
+
+    `first`, `last`: of the episodes with minutes; without any, the episode that the month belongs to.
+    `earlier`: those before `first`.
+    """
+
+    first: Episode
+    last: Episode
+    earlier: Sequence[Episode]
+    minutes: EpisodeMinutes
+
+
+def patient_month(
+    episodes: Sequence[Episode], worked: Mapping[int, EpisodeMinutes], month: Month
+) -> PatientMonth:
+    """A patient's month from all of the patient's episodes (the latest first) and minutes by episode."""
+    if len(episodes) == 1:
+        (only,) = episodes
+        return PatientMonth(only, only, (), worked.get(only.id, _NO_MINUTES))
+    active = [each for each in episodes if each.id in worked] or [on_day(list(episodes), month.last)]
+    first = active[-1]
+    parts = [worked.get(each.id, _NO_MINUTES) for each in active]
+    minutes = EpisodeMinutes(
+        Minutes(sum(part.total for part in parts)), Minutes(sum(part.counted for part in parts))
+    )
+    earlier = [each for each in episodes if each.number < first.number]
+    return PatientMonth(first, active[0], earlier, minutes)
+
+
+def patient_claim(
+    worked: PatientMonth, last_service: Mapping[int, date], policy: Policy, month: Month
+) -> Claim:
+    """What a patient's month earns; `last_service`: the last day with a service, by earlier episode."""
+    kind = _month_kind(worked, last_service, policy, month)
+    return build_claim(worked.minutes.counted, kind, policy, month)
+
+
+class AppliedPolicy(NamedTuple):
+    """The policy that applies to a payer's claims; `is_default`: the clinic's, the payer has none."""
+
+    policy: Policy
+    is_default: bool
+
+
+def policies_by_payer(
+    db: Connection, clinic: Clinic, month: Month, covering: Iterable[Payer]
+) -> dict[str, AppliedPolicy]:
+    """By payer's name the policy of a month; the empty name stands for patients without a payer."""
+    dated, default = payers.policies(db, clinic.id), payers.default_policy(clinic)
+    applied = {"": AppliedPolicy(default, is_default=False)}
+    for payer in set(covering):
+        chosen = chosen_policy(dated, payer.name, month)
+        applied[payer.name] = AppliedPolicy(chosen.policy if chosen else default, is_default=chosen is None)
+    return applied
+
+
+class _CheckedClaim(NamedTuple):
+    """What equal minutes and equal facts come to, whoever the patient is."""
 
     claim: Claim
-    outcome: ClaimCheck
+    claim_check: ClaimCheck
     cents: int | None
 
 
 @dataclass(frozen=True)
 class ClaimBuilder:
-    """What a month's claims are made from."""
+    """What the rows of a month's report are made from."""
 
     clinic: Clinic
     month: Month
     records: MonthRecords
-    policies: dict[str, tuple[Policy, bool]]
-    """By payer: the policy in force, and whether it is the clinic's default."""
+    policies: dict[str, AppliedPolicy]
+    """By payer's name."""
     prices: PriceList
-    claim_cache: dict[tuple[Any, ...], _ClaimResult] = field(default_factory=dict, repr=False, compare=False)
-    """By counted minutes, kind and facts: of ten thousand months many are alike, and are judged once."""
+    claim_cache: dict[tuple[Minutes, MonthKind, ClaimFacts], _CheckedClaim] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """Of ten thousand patient-months many are alike, and are checked once."""
 
     @classmethod
     def load(
@@ -54,101 +116,89 @@ class ClaimBuilder:
         db: Connection,
         clinic: Clinic,
         month: Month,
-        policy: Policy | None,
+        policy: Policy | None = None,
         patient_id: int | None = None,
     ) -> "ClaimBuilder":
-        """Read the records of all patients, or of one."""
-        on_record = month_records.load(db, clinic, month, patient_id)
-        dated = payers.policies(db, clinic.id)
-        default = payers.default_policy(clinic)
-        in_force: dict[str, tuple[Policy, bool]] = {"": (policy or default, False)}
-        for payer in set(on_record.payers.values()):
-            own = chosen_policy(dated, payer.name, month)
-            in_force[payer.name] = (policy or (own.policy if own else default), not (policy or own))
-        return cls(clinic, month, on_record, in_force, rates.prices(db, clinic.id, month))
-
-    def countable_windows(self) -> dict[int, CountableWindow]:
-        """The episodes whose agreement or end decides about minutes."""
-        agreed_on = self.records.consent_on
-        return {
-            key: CountableWindow(each.patient_id, agreed_on.get(key), each.ended_on)
-            for key, each in self.records.episodes.items()
-            if each.ended_on or (key in agreed_on and agreed_on[key] > self.month.first)
-        }
+        """Read the records of all patients, or of one; with `policy`, it applies to every payer."""
+        records = month_records.load(db, clinic, month, patient_id)
+        applied = policies_by_payer(db, clinic, month, records.payers.values())
+        if policy:
+            applied = dict.fromkeys(applied, AppliedPolicy(policy, is_default=False))
+        return cls(clinic, month, records, applied, rates.prices(db, clinic.id, month))
 
     def report_row(
-        self, patient: Patient | PatientName, courses: Sequence[Episode], worked: EpisodeMinutes
+        self,
+        patient: Patient | PatientName,
+        episodes: Sequence[Episode],
+        worked: Mapping[int, EpisodeMinutes],
     ) -> ReportRow:
-        """A patient's row: of several episodes in the month the first decides its kind, the last the rest."""
-        on_record, episode = self.records, courses[-1]
-        covered = on_record.payers.get(patient.id)
-        payer = covered.name if covered else ""
-        policy, is_default = self.policies[payer]
-        found = self._cached_claim(worked.counted, self._month_kind(courses[0], policy), payer, episode)
-        clinician = on_record.clinicians.get(episode.id)
+        """A patient's row, from all of the patient's episodes (the latest first) and minutes by episode.
+
+        Of several episodes with minutes the first decides the month's kind, the last everything else.
+        """
+        records, in_month = self.records, patient_month(episodes, worked, self.month)
+        episode, minutes = in_month.last, in_month.minutes
+        payer = records.payers.get(patient.id)
+        payer_name = payer.name if payer else ""
+        applied = self.policies[payer_name]
+        checked = self._checked_claim(in_month, payer_name, applied)
+        clinician = records.clinicians.get(episode.id)
         return ReportRow(
             mrn=patient.mrn,
             first_name=patient.first_name,
             last_name=patient.last_name,
-            payer=payer,
+            payer=payer_name,
             npi=clinician.npi if clinician else "",
-            claim=found.claim,
-            claim_check=found.outcome,
+            claim=checked.claim,
+            claim_check=checked.claim_check,
             initial_assessment=episode.initial_assessment_on,
-            problems=on_record.problems.get(episode.id, ()),
-            uncounted=Minutes(worked.total - worked.counted),
-            cents=found.cents,
+            problems=records.problems.get(episode.id, ()),
+            uncounted=Minutes(minutes.total - minutes.counted),
+            cents=checked.cents,
             patient_id=patient.id,
-            care_manager=on_record.care_managers.get(episode.id, ""),
+            care_manager=records.care_managers.get(episode.id, ""),
             clinician=_clinician_name(clinician),
-            uses_default_policy=is_default,
+            uses_default_policy=applied.is_default,
         )
 
-    def _cached_claim(self, counted: Minutes, kind: MonthKind, payer: str, episode: Episode) -> _ClaimResult:
-        facts = self._claim_facts(episode, payer)
-        key = (counted, kind, facts)
-        found = self.claim_cache.get(key)
-        if found is None:
-            earned = build_claim(counted, kind, self.policies[payer][0], self.month)
-            outcome = check_claim(ClaimFacts(earned, *facts))
-            found = self.claim_cache[key] = _ClaimResult(
-                earned, outcome, claim_amount(earned.lines, self.prices.of(payer))
-            )
-        return found
+    def _checked_claim(self, in_month: PatientMonth, payer: str, applied: AppliedPolicy) -> _CheckedClaim:
+        facts = self._claim_facts(in_month.last, payer, applied)
+        kind = _month_kind(in_month, self.records.last_service, applied.policy, self.month)
+        key = (in_month.minutes.counted, kind, facts)
+        checked = self.claim_cache.get(key)
+        if checked is None:
+            claim = patient_claim(in_month, self.records.last_service, applied.policy, self.month)
+            cents = claim_amount(claim.lines, self.prices.of(payer))
+            checked = self.claim_cache[key] = _CheckedClaim(claim, check_claim(claim, facts), cents)
+        return checked
 
-    def _month_kind(self, first: Episode, policy: Policy) -> MonthKind:
-        several = self.records.repeat_episodes.get(first.patient_id)
-        if several is None:
-            return month_kind(first.initial_assessment_on, self.month)
-        earlier = [each for each in several if each.number < first.number]
-        return month_kind_of(first, earlier, self.records.last_service, policy, self.month)
-
-    def _claim_facts(self, episode: Episode, payer: str) -> tuple[Any, ...]:
-        """All that a claim rests on besides itself, in the order of `PatientMonth`: made for every row."""
-        on_record, key, patient_id = self.records, episode.id, episode.patient_id
-        clinician = on_record.clinicians.get(key)
-        settings, assessed_on = self.clinic.settings, episode.initial_assessment_on
-        return (
-            payer,
-            self.policies[payer][1],
-            clinician.npi if clinician else "",
-            str(clinician.id) if clinician else "",
-            on_record.consent_on.get(key),
-            str(on_record.consent_provider.get(key, "")),
-            episode.enrolled_on or episode.referred_on,
-            on_record.visits.get(key),
-            on_record.problems.get(key, ()),
-            assessed_on,
-            key in on_record.assessed_with_scale,
-            on_record.plans.get(key),
-            self._is_enrolled(episode),
-            on_record.contacts.get(patient_id, 0),
-            on_record.measured_on.get(key),
-            settings.stable_measure_days if key in on_record.stable else settings.active_measure_days,
-            settings.measure_required,
-            patient_id in on_record.reviews,
-            on_record.reviews.get(patient_id, False),
-            patient_id in on_record.primary_care,
+    def _claim_facts(self, episode: Episode, payer: str, applied: AppliedPolicy) -> ClaimFacts:
+        records, key, patient_id = self.records, episode.id, episode.patient_id
+        clinician = records.clinicians.get(key)
+        settings = self.clinic.settings
+        return ClaimFacts(
+            payer=payer,
+            policy_is_default=applied.is_default,
+            npi=clinician.npi if clinician else "",
+            clinician=str(clinician.id) if clinician else "",
+            consent_on=records.consent_on.get(key),
+            consent_clinician=str(records.consent_clinician.get(key, "")),
+            started_on=episode.enrolled_on or episode.referred_on,
+            last_visit_on=records.visits.get(key),
+            problems=records.problems.get(key, ()),
+            assessed_on=episode.initial_assessment_on,
+            assessed_with_scale=key in records.assessed_with_scale,
+            care_plan_on=records.plans.get(key),
+            on_registry=self._is_enrolled(episode),
+            contacts=records.contacts.get(patient_id, 0),
+            measured_on=records.measured_on.get(key),
+            measure_interval_days=settings.stable_measure_days
+            if key in records.stable
+            else settings.active_measure_days,
+            measure_required=settings.measure_required,
+            reviewed=patient_id in records.reviews,
+            recommended=records.reviews.get(patient_id, False),
+            primary_care_base=patient_id in records.primary_care,
         )
 
     def _is_enrolled(self, episode: Episode) -> bool:
@@ -156,14 +206,17 @@ class ClaimBuilder:
         return started is not None and started < self.month.end and not (ended and ended < self.month.first)
 
 
-def month_kind_of(
-    first: Episode, earlier: Sequence[Episode], served: dict[int, date], policy: Policy, month: Month
+def _month_kind(
+    worked: PatientMonth, last_service: Mapping[int, date], policy: Policy, month: Month
 ) -> MonthKind:
     """Initial or subsequent, by the episode and the last service of those before it (domain.md §1.2)."""
-    services = [Month.of(served[each.id]) for each in earlier if each.id in served]
+    assessed_on, earlier = worked.first.initial_assessment_on, worked.earlier
+    if not earlier:
+        return month_kind(assessed_on, month)
+    services = [Month.of(last_service[each.id]) for each in earlier if each.id in last_service]
     assessed = [Month.of(each.initial_assessment_on) for each in earlier if each.initial_assessment_on]
     return month_kind(
-        first.initial_assessment_on,
+        assessed_on,
         month,
         last_service=max(services, default=None),
         last_initial=max(assessed, default=None),
@@ -174,8 +227,3 @@ def month_kind_of(
 def _clinician_name(clinician: Provider | None) -> str:
     """Who bills, by name; by NPI where no name is known."""
     return (clinician.name or clinician.npi) if clinician else ""
-
-
-def episode_number(episode: Episode) -> int:
-    """Which of a patient's episodes it is, to sort by."""
-    return episode.number

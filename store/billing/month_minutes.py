@@ -1,16 +1,17 @@
-"""A month's minutes: summed by the database where a sum is exact, judged entry by entry everywhere else."""
+"""A month's minutes: summed by the database where a sum is exact, judged entry by entry elsewhere."""
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, Select, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, case, func, or_, select
 
 from store import ledger_entries
 from store.billing import shared_time
 from store.clinic.clinics import Clinic
 from store.ledger import services
+from store.patient.episodes import Episode
 from store.rules.activities import ACTIVITY_RULES, Activity
 from store.rules.billing.countable_minutes import (
     BillingTimeEntry,
@@ -26,7 +27,7 @@ from store.tables import consents, episodes, time_entries
 _DAY = timedelta(days=1)
 _MAX_IDS_PER_QUERY = 5_000
 """How many ids one statement names; databases limit it."""
-_COLUMNS: tuple[Column[Any], ...] = (
+_COLUMNS = (
     time_entries.c.id,
     time_entries.c.patient_id,
     time_entries.c.member_id,
@@ -39,7 +40,6 @@ _COLUMNS: tuple[Column[Any], ...] = (
     time_entries.c.source,
     time_entries.c.episode_id,
 )
-"""In the order of an `Entry`."""
 
 _CONSENT_ON = (
     select(func.min(consents.c.on_date))
@@ -51,7 +51,7 @@ _CONSENT_ON = (
     .scalar_subquery()
 )
 _ENTRIES_QUERY: Select[Any] = (
-    select(*_COLUMNS, _CONSENT_ON.label("agreed_on"), episodes.c.ended_on, services.HAS_SEPARATE_VISIT)
+    select(*_COLUMNS, _CONSENT_ON.label("consent_on"), episodes.c.ended_on, services.HAS_SEPARATE_VISIT)
     .join(episodes, episodes.c.id == time_entries.c.episode_id)
     .where(time_entries.c.clinic_id == bindparam("clinic"), time_entries.c.voided_at.is_(None))
 )
@@ -70,71 +70,75 @@ class EpisodeMinutes(NamedTuple):
     counted: Minutes
 
 
-@dataclass(frozen=True)
-class CountableWindow:
-    """An episode as far as it decides about minutes."""
-
-    patient_id: int
-    consent_on: date | None
-    ended_on: date | None
-
-    def excludes_days_in(self, month: Month) -> bool:
-        """Whether some of a month's days lie before its agreement or after its end."""
-        agreed, ended = self.consent_on, self.ended_on
-        return bool((agreed and agreed > month.first) or (ended and ended < month.last))
-
-
 def of_patient(db: Connection, clinic: Clinic, patient_id: int, month: Month) -> tuple[JudgedEntry, ...]:
     """A patient's entries of a month in the order of service, each judged by the rules.
 
-    Where clock times are known, other entries that may have taken from them are read too: a minute is one
-    care manager's once.
+    Where clock times are known, other entries that share them are read too: a minute counts once for a care
+    manager.
     """
-    entries, situations = _read(
+    entries, conditions = _read(
         db, clinic, _PATIENT_ENTRIES_QUERY, patient=patient_id, first=month.first, end=month.end
     )
     if earlier := shared_time.earlier_overlapping(db, clinic.id, entries):
-        others, about_them = _read(db, clinic, _ENTRIES_QUERY.where(time_entries.c.id.in_(sorted(earlier))))
+        others, other_conditions = _read(
+            db, clinic, _ENTRIES_QUERY.where(time_entries.c.id.in_(sorted(earlier)))
+        )
         entries += others
-        situations = _merged_conditions(situations, about_them)
+        conditions = _merged_conditions(conditions, other_conditions)
     verdicts = (
         verdict
-        for verdict in judge_entries(entries, situations)
+        for verdict in judge_entries(entries, conditions)
         if verdict.entry.patient_id == patient_id and verdict.entry.service_on in month
     )
     return tuple(sorted(verdicts, key=lambda verdict: (verdict.entry.service_on, verdict.entry.id)))
 
 
 def of_clinic(
-    db: Connection, clinic: Clinic, month: Month, courses: Mapping[int, CountableWindow]
+    db: Connection,
+    clinic: Clinic,
+    month: Month,
+    every: Iterable[Episode],
+    consent_on: Mapping[int, date],
 ) -> dict[int, EpisodeMinutes]:
     """Every episode with minutes in a month, by one grouped sum.
 
-    Only episodes whose sum could be wrong (clock times that overlap, entries before the agreement or after
-    the discharge, visits billed separately) have their entries read and judged. `courses`: the episodes with
-    an agreement or an end.
+    Only episodes whose sum could be wrong (clock times that overlap, entries before consent or after the
+    discharge, visits billed separately) have their entries read and judged.
+
+    Args:
+        db: the transaction.
+        clinic: the clinic.
+        month: the month.
+        every: all episodes of the clinic.
+        consent_on: by episode, the day of the first consent.
     """
     sums = db.execute(_sums_query(clinic, month)).all()
-    colliding = _overlapping_entries(db, clinic, month) if any(row[3] for row in sums) else {}
-    turning = {key: course.patient_id for key, course in courses.items() if course.excludes_days_in(month)}
+    overlapping = _overlapping_entries(db, clinic, month) if any(row.clocked for row in sums) else {}
     visitors = services.patients_with_visits(db, clinic.id, month)
-    turning |= {row[0]: row[4] for row in sums if row[4] in visitors}
-    judged = _judged_minutes(db, clinic, month, turning | dict(colliding.values()), colliding)
+    doubtful = {each.id: each.patient_id for each in every if _excludes_days(each, consent_on, month)}
+    doubtful |= {row.id: row.patient_id for row in sums if row.patient_id in visitors}
+    judged = _judged_minutes(db, clinic, month, doubtful | dict(overlapping.values()), overlapping)
     return {
-        key: EpisodeMinutes(Minutes(int(total)), Minutes(judged.get(key, int(counted))))
-        for key, total, counted, *_ in sums
+        episode_id: EpisodeMinutes(Minutes(int(total)), Minutes(judged.get(episode_id, int(counted))))
+        for episode_id, _, total, counted, _ in sums
     }
 
 
+def _excludes_days(episode: Episode, consent_on: Mapping[int, date], month: Month) -> bool:
+    """Whether some of a month's days are before the episode's consent or after its end."""
+    consented, ended = consent_on.get(episode.id), episode.ended_on
+    return bool((consented and consented > month.first) or (ended and ended < month.last))
+
+
 def judge_each_entry(db: Connection, clinic: Clinic, month: Month) -> tuple[JudgedEntry, ...]:
-    """Every entry of a clinic's month judged by the rules: no sum of the database has a part in it.
+    """Every entry of a clinic's month judged by the rules, without any sum of the database.
 
     The entries of the day before are judged with them, since their clock times can run into the month.
     """
     around = (time_entries.c.service_on >= month.first - _DAY) & (time_entries.c.service_on < month.end)
-    entries, situations = _read(db, clinic, _ENTRIES_QUERY.where(around))
+    entries, conditions = _read(db, clinic, _ENTRIES_QUERY.where(around))
     return tuple(
-        verdict for verdict in judge_entries(entries, situations) if verdict.entry.service_on in month
+        verdict for verdict in judge_entries(entries, conditions) if verdict.entry.service_on in month
     )
 
 
@@ -147,8 +151,8 @@ def _sums_query(clinic: Clinic, month: Month) -> Select[Any]:
         else [key for key in ACTIVITY_RULES if not ACTIVITY_RULES[key].counts]
     )
     counts = (entry.author_role == Role.CARE_MANAGER) & entry.activity.not_in(uncounted)
-    # From the episodes outwards: each finds its entries in an index, and nothing has to be sorted. Every
-    # further aggregate takes a tenth of the time, so that an episode without minutes is told by its sum.
+    # From the episodes outward: each finds its entries in an index, and nothing has to be sorted. Every
+    # further aggregate takes a tenth of the time, so an episode without minutes is recognized by its sum.
     of_episode = (
         (entry.clinic_id == episodes.c.clinic_id)
         & (entry.patient_id == episodes.c.patient_id)
@@ -157,10 +161,10 @@ def _sums_query(clinic: Clinic, month: Month) -> Select[Any]:
     return (
         select(
             episodes.c.id,
-            func.sum(entry.span),
-            func.sum(case((counts, entry.span), else_=0)),
-            func.count(entry.start_at),
             episodes.c.patient_id,
+            func.sum(entry.span).label("total"),
+            func.sum(case((counts, entry.span), else_=0)).label("counted"),
+            func.count(entry.start_at).label("clocked"),
         )
         .outerjoin(time_entries, of_episode & ledger_entries.live(time_entries, clinic.id) & _in_month(month))
         .where(episodes.c.clinic_id == clinic.id)
@@ -172,7 +176,7 @@ def _sums_query(clinic: Clinic, month: Month) -> Select[Any]:
 def _overlapping_entries(db: Connection, clinic: Clinic, month: Month) -> dict[int, tuple[int, int]]:
     """Entries that share clock time with another of the same person or patient; their episode and patient."""
     entry = time_entries.c
-    # An entry without a care manager shares time with nobody's but the patient's.
+    # An entry without a care manager shares time only with the patient's other entries.
     owners = (entry.patient_id, func.coalesce(entry.member_id, -entry.id))
     meets = [
         edge
@@ -201,24 +205,24 @@ def _overlapping_entries(db: Connection, clinic: Clinic, month: Month) -> dict[i
 
 
 def _judged_minutes(
-    db: Connection, clinic: Clinic, month: Month, doubtful: Mapping[int, int], colliding: Collection[int]
+    db: Connection, clinic: Clinic, month: Month, doubtful: Mapping[int, int], overlapping: Collection[int]
 ) -> dict[int, int]:
     """The countable minutes of doubtful episodes (with their patients), by the rules."""
     known: dict[int, BillingTimeEntry] = {}
-    situations: dict[int, CountingConditions] = {}
+    conditions: dict[int, CountingConditions] = {}
     wanted = [
         *(
-            (time_entries.c.patient_id.in_(some), _in_month(month))
-            for some in _id_batches(set(doubtful.values()))
+            (time_entries.c.patient_id.in_(ids), _in_month(month))
+            for ids in _id_batches(set(doubtful.values()))
         ),
-        *((time_entries.c.id.in_(some),) for some in _id_batches(colliding)),
+        *((time_entries.c.id.in_(ids),) for ids in _id_batches(overlapping)),
     ]
-    for which in wanted:
-        entries, about = _read(db, clinic, _ENTRIES_QUERY.where(*which))
+    for batch in wanted:
+        entries, batch_conditions = _read(db, clinic, _ENTRIES_QUERY.where(*batch))
         known |= {entry.id: entry for entry in entries}
-        situations = _merged_conditions(situations, about)
+        conditions = _merged_conditions(conditions, batch_conditions)
     counted = dict.fromkeys(doubtful, 0)
-    for verdict in judge_entries(known.values(), situations):
+    for verdict in judge_entries(known.values(), conditions):
         if verdict.entry.service_on in month and verdict.entry.episode_id in counted:
             counted[verdict.entry.episode_id] += verdict.counted
     return counted
@@ -229,24 +233,24 @@ def _read(
 ) -> tuple[list[BillingTimeEntry], dict[int, CountingConditions]]:
     """Entries as the rules see them, with what decides about their episodes; void ones left out."""
     entries: list[BillingTimeEntry] = []
-    situations: dict[int, CountingConditions] = {}
+    conditions: dict[int, CountingConditions] = {}
     for row in db.execute(query, {"clinic": clinic.id, **named}):
         entries.append(_entry_from_row(row))
-        known = situations.get(row.episode_id)
+        known = conditions.get(row.episode_id)
         if known is None:
             known = CountingConditions(
-                row.agreed_on, row.ended_on, attempts_count=clinic.settings.attempts_count
+                row.consent_on, row.ended_on, attempts_count=clinic.settings.attempts_count
             )
         if row.separate:
             known = replace(known, billed_separately=known.billed_separately | {row.service_on})
-        situations[row.episode_id] = known
-    return entries, situations
+        conditions[row.episode_id] = known
+    return entries, conditions
 
 
 def _merged_conditions(
     one: Mapping[int, CountingConditions], other: Mapping[int, CountingConditions]
 ) -> dict[int, CountingConditions]:
-    """What two readings of entries tell of their episodes: each knows the visits of its own days only."""
+    """What two queries say about their episodes: each knows only the visits of the days it read."""
     shared = {
         key: replace(one[key], billed_separately=one[key].billed_separately | other[key].billed_separately)
         for key in one.keys() & other.keys()
@@ -255,9 +259,19 @@ def _merged_conditions(
 
 
 def _entry_from_row(row: Row[Any]) -> BillingTimeEntry:
-    facts = list(row)[: len(_COLUMNS)]
-    facts[4:7] = Minutes(row.span), Activity(row.activity), Role(row.author_role)
-    return BillingTimeEntry(*facts)
+    return BillingTimeEntry(
+        id=row.id,
+        patient_id=row.patient_id,
+        member_id=row.member_id,
+        service_on=row.service_on,
+        minutes=Minutes(row.span),
+        activity=Activity(row.activity),
+        author_role=Role(row.author_role),
+        start=row.start_at,
+        end=row.end_at,
+        source=row.source,
+        episode_id=row.episode_id,
+    )
 
 
 def _in_month(month: Month) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""What is on record about the patients of a month besides their minutes: one query for each table."""
+"""What is on file about the patients of a month besides their minutes: one query for each table."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,20 +40,16 @@ _PRIMARY_SCALES = frozenset(each.key for each in INSTRUMENTS if each.primary)
 
 @dataclass(frozen=True)
 class MonthRecords:
-    """A clinic's (or one patient's) records as they stood at a month's end, by episode or by patient.
+    """A clinic's (or one patient's) records as of a month's end, by episode or by patient."""
 
-    Plain tables of days and ids: ten thousand patients are read at once.
-    """
-
-    episodes: dict[int, Episode]
-    repeat_episodes: dict[int, list[Episode]]
-    """By patient: the episodes of those who have several, the latest first."""
+    episodes: dict[int, list[Episode]]
+    """By patient, the latest first."""
     last_service: dict[int, date]
-    """The last day with a service in each episode of those."""
+    """The last day with a service in each episode of patients who have several."""
     consent_on: dict[int, date]
-    """By episode: the first agreement, also one after the month: minutes before it do not count."""
-    consent_provider: dict[int, int]
-    """By episode: the clinician (provider) named in the newest agreement."""
+    """By episode: the first consent, also one after the month: minutes before it do not count."""
+    consent_clinician: dict[int, int]
+    """By episode: the clinician (provider) named in the newest consent."""
     visits: dict[int, date]
     problems: dict[int, tuple[str, ...]]
     plans: dict[int, date]
@@ -78,34 +74,40 @@ class MonthRecords:
 
 def load(db: Connection, clinic: Clinic, month: Month, patient_id: int | None = None) -> MonthRecords:
     """Everything that a month's claims rest on, for all patients or for one."""
-    look = _MonthQueries(db, clinic.id, month, patient_id)
-    by_patient = look.episodes()
-    known = [episode for several in by_patient.values() for episode in several]
-    returned = {key: several for key, several in by_patient.items() if len(several) > 1}
-    agreed_on, agreed_with = look.first_consents()
-    assessed_with_scale, measured_on = look.scores()
-    care_managers, clinicians = look.team_positions()
+    queries = _MonthQueries(db, clinic.id, month, patient_id)
+    by_patient = queries.episodes()
+    repeated = [each.id for several in by_patient.values() if len(several) > 1 for each in several]
+    consent_on, consent_clinician = queries.consents()
+    assessed_with_scale, measured_on = queries.scores()
+    care_managers, clinicians = queries.team_positions()
     return MonthRecords(
-        episodes={episode.id: episode for episode in known},
-        repeat_episodes=returned,
-        last_service=last_service(
-            db, clinic.id, [each.id for several in returned.values() for each in several]
-        ),
-        consent_on=agreed_on,
-        consent_provider=agreed_with,
-        visits=look.first_or_newest_day(initiating_visits, newest=True),
-        problems=look.problems(),
-        plans=look.first_or_newest_day(care_plans, newest=False),
+        episodes=by_patient,
+        last_service=last_service(db, clinic.id, repeated),
+        consent_on=consent_on,
+        consent_clinician=consent_clinician,
+        visits=queries.first_or_newest_day(initiating_visits, newest=True),
+        problems=queries.problems(),
+        plans=queries.first_or_newest_day(care_plans, newest=False),
         assessed_with_scale=assessed_with_scale,
         measured_on=measured_on,
-        stable=look.stable(),
+        stable=queries.stable(),
         care_managers=care_managers,
         clinicians=clinicians,
-        contacts=look.contacts(),
-        reviews=look.reviews(),
+        contacts=queries.contacts(),
+        reviews=queries.reviews(),
         payers=payers.coverage_on(db, clinic.id, month.last, patient_id),
         primary_care=services.patients_with_primary_care(db, clinic.id, month, patient_id),
     )
+
+
+def first_consents(db: Connection, clinic_id: int) -> dict[int, date]:
+    """The day of the first consent of each episode of a clinic: minutes before it do not count."""
+    rows = db.execute(
+        select(consents.c.episode_id, func.min(consents.c.on_date).label("on_date"))
+        .where(ledger_entries.live(consents, clinic_id))
+        .group_by(consents.c.episode_id)
+    )
+    return {row.episode_id: row.on_date for row in rows}
 
 
 def last_service(db: Connection, clinic_id: int, episode_ids: Sequence[int]) -> dict[int, date]:
@@ -114,7 +116,7 @@ def last_service(db: Connection, clinic_id: int, episode_ids: Sequence[int]) -> 
         return {}
     services = [activity for activity in ACTIVITY_RULES if ACTIVITY_RULES[activity].counts]
     rows = db.execute(
-        select(time_entries.c.episode_id, func.max(time_entries.c.service_on))
+        select(time_entries.c.episode_id, func.max(time_entries.c.service_on).label("service_on"))
         .where(
             ledger_entries.live(time_entries, clinic_id),
             time_entries.c.episode_id.in_(episode_ids),
@@ -123,7 +125,7 @@ def last_service(db: Connection, clinic_id: int, episode_ids: Sequence[int]) -> 
         )
         .group_by(time_entries.c.episode_id)
     )
-    return {row[0]: row[1] for row in rows}
+    return {row.episode_id: row.service_on for row in rows}
 
 
 @dataclass(frozen=True)
@@ -141,8 +143,8 @@ class _MonthQueries:
             return episodes.of_clinic(self.db, self.clinic_id)
         return {self.patient_id: episodes.of_patient(self.db, self.clinic_id, self.patient_id)}
 
-    def first_consents(self) -> tuple[dict[int, date], dict[int, int]]:
-        """By episode: the day of the first agreement, and the clinician of the newest."""
+    def consents(self) -> tuple[dict[int, date], dict[int, int]]:
+        """By episode: the day of the first consent, and the clinician of the newest."""
         first: dict[int, date] = {}
         clinician: dict[int, int] = {}
         rows = self.db.execute(
@@ -158,13 +160,13 @@ class _MonthQueries:
 
     def first_or_newest_day(self, table: Table, *, newest: bool) -> dict[int, date]:
         """The newest (or the first) day of each episode in a table of dated facts."""
-        of = func.max if newest else func.min
+        day = func.max(table.c.on_date) if newest else func.min(table.c.on_date)
         rows = self.db.execute(
-            select(table.c.episode_id, of(table.c.on_date))
+            select(table.c.episode_id, day.label("on_date"))
             .where(*self._own_rows(table), table.c.on_date < self.month.end)
             .group_by(table.c.episode_id)
         )
-        return {row[0]: row[1] for row in rows}
+        return {row.episode_id: row.on_date for row in rows}
 
     def problems(self) -> dict[int, tuple[str, ...]]:
         """The newest problem list of each episode."""
@@ -250,24 +252,24 @@ class _MonthQueries:
     def contacts(self) -> dict[int, int]:
         """How often each patient was reached in the month."""
         rows = self.db.execute(
-            select(contacts.c.patient_id, func.count())
+            select(contacts.c.patient_id, func.count().label("reached"))
             .where(*self._own_rows(contacts), contacts.c.reached, *self._in_month(contacts))
             .group_by(contacts.c.patient_id)
         )
-        return {row[0]: row[1] for row in rows}
+        return {row.patient_id: row.reached for row in rows}
 
     def reviews(self) -> dict[int, bool]:
-        """Who was reviewed in the month, and whether with a recommendation."""
+        """Which patients were reviewed in the month, and whether with a recommendation."""
         rows = self.db.execute(
-            select(reviews.c.patient_id, func.max(func.length(reviews.c.recommendation)))
+            select(reviews.c.patient_id, func.max(func.length(reviews.c.recommendation)).label("longest"))
             .where(*self._own_rows(reviews), *self._in_month(reviews))
             .group_by(reviews.c.patient_id)
         )
-        return {patient_id: bool(longest) for patient_id, longest in rows}
+        return {row.patient_id: bool(row.longest) for row in rows}
 
     def _own_rows(self, table: Table) -> list[ColumnElement[bool]]:
-        here = [ledger_entries.live(table, self.clinic_id)]
-        return here if self.patient_id is None else [*here, table.c.patient_id == self.patient_id]
+        own = [ledger_entries.live(table, self.clinic_id)]
+        return own if self.patient_id is None else [*own, table.c.patient_id == self.patient_id]
 
     def _in_month(self, table: Table) -> tuple[ColumnElement[bool], ...]:
         return (table.c.on_date >= self.month.first, table.c.on_date < self.month.end)

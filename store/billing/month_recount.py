@@ -2,7 +2,8 @@
 
 from sqlalchemy import Connection
 
-from store.billing import patient_months
+from store.billing import month_minutes, patient_months, sentences
+from store.billing.claim_builder import ClaimBuilder
 from store.clinic.clinics import Clinic
 from store.errors import UserError
 from store.rules.billing.month_changes import month_changes
@@ -14,34 +15,36 @@ _MAX_SHOWN = 5
 
 
 def verified_report(db: Connection, clinic: Clinic, month: Month) -> MonthReport:
-    """The month's report, which both ways agree on.
+    """The month's report, on which both ways agree.
 
     Raises:
         UserError: they do not.
     """
     found = patient_months.report(db, clinic, month)
-    check_reports_match(found, patient_months.recounted_report(db, clinic, month))
+    check_reports_match(found, recounted_report(db, clinic, month))
     return found
 
 
-def check_reports_match(one: MonthReport, other: MonthReport) -> None:
-    """See that two ways to compute a month come to the same.
+def recounted_report(db: Connection, clinic: Clinic, month: Month) -> MonthReport:
+    """The report the other way: each entry judged by the rules, nothing summed by the database."""
+    with patient_months.garbage_collection_paused():
+        builder = ClaimBuilder.load(db, clinic, month)
+        judged = month_minutes.judge_each_entry(db, clinic, month)
+        return patient_months.report_from_minutes(db, builder, patient_months.minutes_by_episode(judged))
+
+
+def check_reports_match(report: MonthReport, recounted: MonthReport) -> None:
+    """Check that two ways to compute a month come to the same.
 
     Raises:
         UserError: they do not; it names the patients and both figures.
     """
-    different = month_changes(one.lines, other.lines)
+    different = month_changes(report.lines, recounted.lines)
     if not different:
         return
     names = {
         row.patient_id: short_patient_name(row.first_name, row.last_name, row.mrn)
-        for row in (*other.rows, *one.rows)
+        for row in (*recounted.rows, *report.rows)
     }
-    told = [f"{names[each.patient_id]}: {each.comparison_text}." for each in different[:_MAX_SHOWN]]
-    more = len(different) - _MAX_SHOWN
-    raise UserError(
-        f"{one.month.name} was not closed: counted in two independent ways, it comes out differently.",
-        "\n".join(
-            [*told, *([f"And {more} more."] if more > 0 else []), "Please tell whoever runs Caseload."]
-        ),
-    )
+    shown = [f"{names[each.patient_id]}: {each.comparison_text}." for each in different[:_MAX_SHOWN]]
+    raise UserError(*sentences.counted_differently(report.month, shown, len(different) - len(shown)))

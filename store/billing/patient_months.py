@@ -1,23 +1,23 @@
-"""A patient's month as a claim: the minutes judged, the payer's policy applied, every need checked."""
+"""Months as claims: one patient's so far, many patients' so far, one explained, and a clinic's report."""
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from store.billing import month_minutes, month_records
-from store.billing.claim_builder import ClaimBuilder, episode_number, month_kind_of
+from store.billing.claim_builder import ClaimBuilder, patient_claim, patient_month, policies_by_payer
 from store.billing.month_minutes import EpisodeMinutes
 from store.clinic.clinics import Clinic
-from store.patient import patients
-from store.patient.episodes import Episode, NoEpisodeError, on_day
+from store.patient import episodes, patients
+from store.patient.episodes import Episode, NoEpisodeError
 from store.patient.patients import Patient
 from store.payer import payers
-from store.rules.billing.countable_minutes import JudgedEntry, counted_minutes
+from store.rules.billing.countable_minutes import JudgedEntry
 from store.rules.billing.month_report import MonthReport
-from store.rules.billing.policy.claims import Claim, build_claim
+from store.rules.billing.policy.claims import Claim
 from store.rules.billing.policy.policies import Policy
 from store.rules.billing.report import ReportRow
 from store.rules.minutes import ZERO, Minutes
@@ -34,22 +34,41 @@ class PatientMonthDetail:
 
 
 def claim_so_far(
-    db: Connection, clinic: Clinic, known: list[Episode], patient_id: int, month: Month
+    db: Connection, clinic: Clinic, known: Sequence[Episode], patient_id: int, month: Month
 ) -> Claim:
-    """Where a patient's month stands, in as few statements as can be: people wait for this one.
+    """What a patient's month earns so far, in as few statements as possible: people wait for this one.
 
-    `known` are the patient's episodes, the latest first.
+    Args:
+        db: the transaction.
+        clinic: the clinic.
+        known: all of the patient's episodes, the latest first.
+        patient_id: the patient.
+        month: the month.
     """
-    judged = month_minutes.of_patient(db, clinic, patient_id, month)
+    worked = minutes_by_episode(month_minutes.of_patient(db, clinic, patient_id, month))
     policy = payers.policy_of_patient(db, clinic, patient_id, month)
-    worked = {verdict.entry.episode_id for verdict in judged}
-    first = min(
-        (each for each in known if each.id in worked), key=episode_number, default=on_day(known, month.last)
-    )
-    earlier = [each for each in known if each.number < first.number]
-    served = month_records.last_service(db, clinic.id, [each.id for each in earlier])
-    kind = month_kind_of(first, earlier, served, policy, month)
-    return build_claim(counted_minutes(judged, patient_id), kind, policy, month)
+    in_month = patient_month(known, worked, month)
+    last_service = month_records.last_service(db, clinic.id, [each.id for each in in_month.earlier])
+    return patient_claim(in_month, last_service, policy, month)
+
+
+def claims_so_far(db: Connection, clinic: Clinic, known: Sequence[Episode], month: Month) -> dict[int, Claim]:
+    """The same for the patients of many episodes, by episode, with the same few queries for all."""
+    by_patient = episodes.of_clinic(db, clinic.id)
+    consent_on = month_records.first_consents(db, clinic.id)
+    every = [each for several in by_patient.values() for each in several]
+    worked = month_minutes.of_clinic(db, clinic, month, every, consent_on)
+    earlier = [each.id for episode in known for each in by_patient[episode.patient_id][1:]]
+    last_service = month_records.last_service(db, clinic.id, earlier)
+    covered = payers.coverage_on(db, clinic.id, month.last)
+    policies = policies_by_payer(db, clinic, month, covered.values())
+    found: dict[int, Claim] = {}
+    for episode in known:
+        payer = covered.get(episode.patient_id)
+        policy = policies[payer.name if payer else ""].policy
+        in_month = patient_month(by_patient[episode.patient_id], worked, month)
+        found[episode.id] = patient_claim(in_month, last_service, policy, month)
+    return found
 
 
 def patient_month_detail(
@@ -63,59 +82,52 @@ def patient_month_detail(
     """
     patient = patients.by_id(db, clinic.id, patient_id)
     judged = month_minutes.of_patient(db, clinic, patient_id, month)
-    desk = ClaimBuilder.load(db, clinic, month, policy, patient_id)
-    known = sorted(desk.records.episodes.values(), key=episode_number)
+    builder = ClaimBuilder.load(db, clinic, month, policy, patient_id)
+    known = builder.records.episodes[patient_id]
     if not known:
         raise NoEpisodeError
-    worked = {verdict.entry.episode_id for verdict in judged}
-    courses = [each for each in known if each.id in worked] or [on_day(known[::-1], month.last)]
-    total = Minutes(sum(verdict.entry.minutes for verdict in judged))
-    row = desk.report_row(patient, courses, EpisodeMinutes(total, counted_minutes(judged, patient_id)))
-    return PatientMonthDetail(patient, row, judged)
+    return PatientMonthDetail(patient, builder.report_row(patient, known, minutes_by_episode(judged)), judged)
 
 
 def report(db: Connection, clinic: Clinic, month: Month, policy: Policy | None = None) -> MonthReport:
     """Every patient with minutes in a month, by MRN; under `policy` instead of each payer's if given."""
-    with _garbage_collection_paused():
-        desk = ClaimBuilder.load(db, clinic, month, policy)
-        worked = month_minutes.of_clinic(db, clinic, month, desk.countable_windows())
-        return MonthReport(clinic.name, month, tuple(_report_rows(db, desk, worked)))
+    with garbage_collection_paused():
+        builder = ClaimBuilder.load(db, clinic, month, policy)
+        every = [each for several in builder.records.episodes.values() for each in several]
+        worked = month_minutes.of_clinic(db, clinic, month, every, builder.records.consent_on)
+        return report_from_minutes(db, builder, worked)
 
 
-def recounted_report(db: Connection, clinic: Clinic, month: Month) -> MonthReport:
-    """The same report the other way: each entry judged by the rules, nothing summed by the database."""
-    with _garbage_collection_paused():
-        desk = ClaimBuilder.load(db, clinic, month, None)
-        worked: dict[int, EpisodeMinutes] = {}
-        for verdict in month_minutes.judge_each_entry(db, clinic, month):
-            so_far = worked.get(verdict.entry.episode_id, EpisodeMinutes(ZERO, ZERO))
-            worked[verdict.entry.episode_id] = EpisodeMinutes(
-                Minutes(so_far.total + verdict.entry.minutes), Minutes(so_far.counted + verdict.counted)
-            )
-        return MonthReport(clinic.name, month, tuple(_report_rows(db, desk, worked)))
-
-
-def _report_rows(db: Connection, desk: ClaimBuilder, worked: dict[int, EpisodeMinutes]) -> list[ReportRow]:
-    people = patients.names_of(db, desk.clinic.id)
-    by_patient: dict[int, list[Episode]] = {}
-    for episode_id in worked:
-        episode = desk.records.episodes[episode_id]
-        by_patient.setdefault(episode.patient_id, []).append(episode)
+def report_from_minutes(
+    db: Connection, builder: ClaimBuilder, worked: Mapping[int, EpisodeMinutes]
+) -> MonthReport:
+    """The report of the patients with minutes, by MRN; `worked`: minutes by episode."""
+    names = patients.names_of(db, builder.clinic.id)
+    by_patient = builder.records.episodes
+    with_minutes = {each.patient_id for known in by_patient.values() for each in known if each.id in worked}
     rows = [
-        desk.report_row(people[patient_id], _by_episode_number(courses), _summed_minutes(courses, worked))
-        for patient_id, courses in by_patient.items()
-        if patient_id in people
+        builder.report_row(names[patient_id], by_patient[patient_id], worked)
+        for patient_id in with_minutes
+        if patient_id in names
     ]
-    return sorted(rows, key=lambda row: (row.mrn, row.patient_id))
+    rows.sort(key=lambda row: (row.mrn, row.patient_id))
+    return MonthReport(builder.clinic.name, builder.month, tuple(rows))
 
 
-def _by_episode_number(courses: list[Episode]) -> list[Episode]:
-    return sorted(courses, key=episode_number) if len(courses) > 1 else courses
+def minutes_by_episode(judged: Iterable[JudgedEntry]) -> dict[int, EpisodeMinutes]:
+    """The minutes of judged entries, all and countable ones, by episode."""
+    found: dict[int, EpisodeMinutes] = {}
+    for verdict in judged:
+        total, counted = found.get(verdict.entry.episode_id, (ZERO, ZERO))
+        found[verdict.entry.episode_id] = EpisodeMinutes(
+            Minutes(total + verdict.entry.minutes), Minutes(counted + verdict.counted)
+        )
+    return found
 
 
 @contextmanager
-def _garbage_collection_paused() -> Iterator[None]:
-    """Nothing made for a report is garbage before it is done; looking for some takes a tenth of the time."""
+def garbage_collection_paused() -> Iterator[None]:
+    """A report makes no garbage until it is done; looking for some takes a tenth of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -123,12 +135,3 @@ def _garbage_collection_paused() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _summed_minutes(courses: Sequence[Episode], worked: dict[int, EpisodeMinutes]) -> EpisodeMinutes:
-    if len(courses) == 1:
-        return worked[courses[0].id]
-    parts = [worked[each.id] for each in courses]
-    return EpisodeMinutes(
-        Minutes(sum(each.total for each in parts)), Minutes(sum(each.counted for each in parts))
-    )

@@ -15,7 +15,7 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class _EntryClockTime:
-    """An entry's clock time, and whose it is."""
+    """An entry's clock time, its care manager and its patient."""
 
     id: int
     service_on: date
@@ -48,9 +48,9 @@ _NEARBY_ENTRIES_QUERY = union(_entries_query("member_id"), _entries_query("patie
 
 
 def earlier_overlapping(db: Connection, clinic_id: int, entries: Sequence[BillingTimeEntry]) -> set[int]:
-    """The entries that may have taken clock time from these: those that started earlier, and theirs in turn.
+    """The other entries that may have counted clock time of these: started earlier, and theirs in turn.
 
-    These themselves are left out. No entry lasts longer than a day.
+    No entry lasts longer than a day.
     """
     latest = [
         _EntryClockTime(each.id, each.service_on, each.member_id, each.patient_id, each.start, each.end)
@@ -76,4 +76,14 @@ def _nearby_entries(
         "patient_id": sorted({span.patient_id for span in spans}),
         "days": sorted({day for span in spans for day in (span.service_on, span.service_on - _DAY)}),
     }
-    return [_EntryClockTime(*row) for row in db.execute(_NEARBY_ENTRIES_QUERY, named)]
+    return [
+        _EntryClockTime(
+            id=row.id,
+            service_on=row.service_on,
+            member_id=row.member_id,
+            patient_id=row.patient_id,
+            start=row.start_at,
+            end=row.end_at,
+        )
+        for row in db.execute(_NEARBY_ENTRIES_QUERY, named)
+    ]

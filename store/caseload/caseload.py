@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, select
 
 from store import ledger_entries
-from store.billing import month_progress, patient_months
+from store.billing import patient_months
 from store.caseload import contact_status
 from store.clinic.clinics import Clinic
 from store.ledger import scores
@@ -128,7 +128,7 @@ def caseload_patients(
         query = query.where(episodes.c.id.in_(seated))
     people = _read_patients(db, query)
     known = [episode for _, episode in people]
-    claims = month_progress.claims_so_far(db, clinic, known, Month.of(today))
+    claims = patient_months.claims_so_far(db, clinic, known, Month.of(today))
     if care_manager_id is None:
         # Of a whole clinic everything is read: a statement can name only so many ids.
         return _build_patients(db, clinic, today, people, claims, None)

@@ -13,9 +13,8 @@ from store.patient.patients import Patient
 from store.patient.records import EpisodeRecord
 from store.payer import payers
 from store.payer.payers import Payer
-from store.rules.billing.claim_check import MissingRequirement
-from store.rules.billing.claim_requirements import is_assessment_score
-from store.rules.billing.record_gaps import RecordFacts, record_gaps
+from store.rules.billing.claim_check import MissingRequirement, record_gaps
+from store.rules.billing.claim_requirements import ClaimFacts, is_assessment_score
 
 
 def gaps(
@@ -47,13 +46,11 @@ def gaps_from_records(
     assessed = episode.initial_assessment_on
     clinician = team.clinician
     agreement = kept.consent
-    record = RecordFacts(
+    facts = ClaimFacts(
         started_on=episode.enrolled_on or episode.referred_on,
-        care_manager=team.care_manager_id is not None,
-        birth_date=patient.date_of_birth is not None,
         consent_on=agreement.on if agreement else None,
         consent_clinician=str(agreement.provider_id or "") if agreement else "",
-        visit_on=kept.visit_on,
+        last_visit_on=kept.visit_on,
         problems=kept.problems,
         assessed_on=assessed,
         assessed_with_scale=any(is_assessment_score(on, assessed) for on in scored_on),
@@ -62,4 +59,9 @@ def gaps_from_records(
         clinician=str(clinician.id) if clinician else "",
         payer=payer.name if payer else "",
     )
-    return record_gaps(record, today)
+    return record_gaps(
+        facts,
+        today,
+        has_birth_date=patient.date_of_birth is not None,
+        has_care_manager=team.care_manager_id is not None,
+    )

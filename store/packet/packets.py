@@ -186,7 +186,7 @@ def _packet_claim(detail: PatientMonthDetail) -> PacketClaim:
             PacketCode(line.code, line.units, billing_code(line.code).description) for line in claim.lines
         ),
         progress=progress_text(claim),
-        policy=claim.policy.rule,
+        policy=claim.policy.name,
         policy_described=claim.policy.description,
         policy_source=claim.policy.source,
     )

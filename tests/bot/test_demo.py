@@ -96,7 +96,7 @@ def test_review_and_month_end_are_posted(tmp_path: Path) -> None:
     ):
         assert words in agenda
     assert "Holly Guzman" not in agenda + billing
-    for words in ("99493", "ready", "held", "not billable", "no agreement on record"):
+    for words in ("99493", "ready", "held", "not billable", "no consent on file"):
         assert words in billing
 
 

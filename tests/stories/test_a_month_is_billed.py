@@ -58,7 +58,7 @@ def test_from_the_first_minute_to_an_adjustment(begun: World, monkeypatch: pytes
     world.dana.types("/log 13m phone Holly Guzman")
     world.dana.types("/score phq9 9 item9 0 Holly Guzman")
     explained = world.bill.types("/billing Holly Guzman 2026-11").shown
-    assert "no agreement on record: the care manager can supply it" in explained
+    assert "no consent on file: the care manager can supply it" in explained
     assert "not reviewed with the consultant in the month" in explained
     world.dana.types("/patient Holly Guzman consent spoken 9/1")
     world.priya.types("/review Holly Guzman continue")

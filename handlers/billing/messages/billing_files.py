@@ -14,7 +14,8 @@ from openpyxl.styles import Font
 from store.rules.billing.claim_check import ClaimState
 from store.rules.billing.month_report import MonthReport
 from store.rules.billing.report import HEADER, ReportRow, columns, dollars
-from store.rules.billing.summary import NO_PAYER, ClaimTotal, by_clinician
+from store.rules.billing.sentences import NO_PAYER
+from store.rules.billing.summary import ClaimTotal, by_clinician
 from store.rules.csv_cells import escape_formula, unescape_formula
 from store.rules.minutes import minutes_decimal
 

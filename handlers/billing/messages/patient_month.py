@@ -62,7 +62,7 @@ def patient_month(explained: PatientMonthExplanation, today: date) -> OutgoingMe
         *_missing_and_met(account),
         small_text_block(f"{account.row.payer or 'No payer'}: {account.row.claim.policy.description}"),
         *(
-            small_text_block(f"Under {claim.policy.rule} it would be: {_codes_text(claim)}")
+            small_text_block(f"Under {claim.policy.name} it would be: {_codes_text(claim)}")
             for claim in explained.claims_under_other_policies
         ),
         button_row(Button(f"All of {month.name}", SHOW_PAGE, f"{month}:0")),

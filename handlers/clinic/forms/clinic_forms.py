@@ -23,7 +23,7 @@ from store.clinic import clinic_settings, clinics
 from store.clinic.clinic_settings import SettingsError, value_of
 from store.clinic.clinics import Clinic
 from store.errors import UserError
-from store.rules.billing.policy.time_rules import RULE_NAMES
+from store.rules.billing.policy.policies import POLICY_NAMES
 from store.rules.clinic.settings import WEEKDAYS
 from store.rules.clinic.settings_table import GROUPS_BY_NAME, SettingField, SettingGroup, SettingKind
 from store.rules.roles import Role
@@ -32,7 +32,7 @@ ADMIN_ROLES = frozenset({Role.ADMIN})
 SETTINGS_FORM = "clinic_settings"
 _YES_NO = (("yes", "yes"), ("no", "no"))
 _DAYS = [(day.capitalize(), day) for day in WEEKDAYS]
-_POLICIES = [(name, name) for name in RULE_NAMES]
+_POLICIES = [(name, name) for name in POLICY_NAMES]
 
 
 def open_settings_form(click: ButtonPress, ctx: RequestContext) -> Reply:

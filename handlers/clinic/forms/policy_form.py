@@ -81,7 +81,7 @@ def _form(db: Connection, ctx: RequestContext, notice: Block | None = None) -> M
         notice,
         select_input("payer", "Payer", known),
         select_input(
-            "policy", "Policy", [(one.title, one.rule) for one in POLICIES], initial=POLICIES[0].rule
+            "policy", "Policy", [(one.title, one.name) for one in POLICIES], initial=POLICIES[0].name
         ),
         select_input("since", "From", [(month.name, str(month)) for month in months], initial=str(now)),
         select_input("g2214", "G2214", _G2214, initial=_SHIPPED),

@@ -5,9 +5,8 @@ from datetime import date
 
 from handlers.reading.months import read_month
 from store.errors import UserError
-from store.rules.billing.policy.policies import PolicyOptions
+from store.rules.billing.policy.policies import POLICY_NAMES, PolicyOptions
 from store.rules.billing.policy.policy_options import POLICY_OPTIONS, read_policy_options
-from store.rules.billing.policy.time_rules import RULE_NAMES
 from store.rules.months import Month
 
 EXAMPLE = (
@@ -32,9 +31,9 @@ def read_policy(head: str, today: date) -> TypedPolicy:
         UserError: no payer, no policy, or a word that is no option.
     """
     words = head.split()
-    at = next((place for place, word in enumerate(words) if word.lower() in RULE_NAMES), None)
+    at = next((place for place, word in enumerate(words) if word.lower() in POLICY_NAMES), None)
     if not at:
-        raise UserError(f"Which payer, and which policy: {' or '.join(RULE_NAMES)}?", EXAMPLE)
+        raise UserError(f"Which payer, and which policy: {' or '.join(POLICY_NAMES)}?", EXAMPLE)
     since, options = Month.of(today), dict[str, str]()
     rest = [word.lower() for word in words[at + 1 :]]
     while rest:

@@ -109,7 +109,7 @@ def _imported_policy(db: Connection, clinic: Clinic, row: CsvRow) -> ImportedPol
     options = _options(row)
     chosen = named_policy(row["policy"], **options)
     months = MonthRange(since, last.plus(1) if last else None)
-    return ImportedPolicy(payer, chosen.rule, options, DatedPolicy(payer.name, months, chosen, row["source"]))
+    return ImportedPolicy(payer, chosen.name, options, DatedPolicy(payer.name, months, chosen, row["source"]))
 
 
 def _options(row: CsvRow) -> PolicyOptions:

@@ -1,15 +1,21 @@
 """Whether a patient-month is ready, held or not billable, and why. Source: domain.md §1.4."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
+from store.rules.billing import sentences
 from store.rules.billing.claim_requirements import CLAIM_REQUIREMENTS, ClaimFacts, ClaimRequirement, warnings
-from store.rules.billing.policy.claims import progress_text
+from store.rules.billing.policy.claims import Claim, build_claim, progress_text
+from store.rules.billing.policy.month_kinds import MonthKind
+from store.rules.billing.policy.policies import named_policy
+from store.rules.minutes import ZERO
+from store.rules.months import Month
 from store.rules.roles import Role
 
 
 class ClaimState(StrEnum):
-    """Where a claim stands; the value is the word people read."""
+    """Whether a claim can be billed; the value is the word people read."""
 
     READY = "ready"
     HELD = "held"
@@ -18,7 +24,7 @@ class ClaimState(StrEnum):
 
 @dataclass(frozen=True)
 class MissingRequirement:
-    """A need that is not met: what is missing, in words, and who can supply it."""
+    """A requirement that is not met: what is missing, in words, and who can supply it."""
 
     need: str
     text: str
@@ -27,7 +33,7 @@ class MissingRequirement:
 
 @dataclass(frozen=True)
 class ClaimCheck:
-    """The check of a patient-month; what is missing and met is told whatever its state."""
+    """The check of a patient-month: what is missing and what is met, whatever its state."""
 
     state: ClaimState
     why: str
@@ -36,28 +42,42 @@ class ClaimCheck:
     warnings: tuple[str, ...] = ()
 
 
-def check_claim(facts: ClaimFacts) -> ClaimCheck:
-    """Hold a patient-month against every need."""
+def check_claim(claim: Claim, facts: ClaimFacts) -> ClaimCheck:
+    """Check a patient-month against every requirement."""
     missing = [
-        MissingRequirement(need.name, words, need.who)
+        MissingRequirement(need.name, text, need.who)
         for need in CLAIM_REQUIREMENTS
-        if (words := need.find_missing(facts)) is not None
+        if (text := need.find_missing(facts, claim)) is not None
     ]
-    lacking = {gap.need for gap in missing}
+    unmet = {gap.need for gap in missing}
     met = (
-        tuple(need for need in CLAIM_REQUIREMENTS if need.name not in lacking)
-        if lacking
-        else CLAIM_REQUIREMENTS
+        tuple(need for need in CLAIM_REQUIREMENTS if need.name not in unmet) if unmet else CLAIM_REQUIREMENTS
     )
-    state, why = _state_and_reason(facts, missing)
-    return ClaimCheck(state, why, tuple(missing), met, warnings(facts))
+    state, why = _state_and_reason(claim, missing)
+    return ClaimCheck(state, why, tuple(missing), met, warnings(facts, claim))
 
 
-def _state_and_reason(facts: ClaimFacts, missing: list[MissingRequirement]) -> tuple[ClaimState, str]:
-    if not facts.claim.minutes:
-        return ClaimState.NOT_BILLABLE, "no minutes that count"
-    if not facts.claim.lines:
-        return ClaimState.NOT_BILLABLE, progress_text(facts.claim)
+def record_gaps(
+    facts: ClaimFacts, today: date, *, has_birth_date: bool, has_care_manager: bool
+) -> tuple[MissingRequirement, ...]:
+    """What an episode's record lacks whatever the month, in the order in which it is usually collected."""
+    identity = [
+        MissingRequirement("birth date", sentences.NO_BIRTH_DATE, Role.CARE_MANAGER),
+        MissingRequirement("care manager", sentences.NO_CARE_MANAGER, Role.LEAD),
+    ]
+    no_minutes = build_claim(ZERO, MonthKind.INITIAL, named_policy("full-threshold"), Month.of(today))
+    once = {need.name for need in CLAIM_REQUIREMENTS if not need.each_month}
+    return (
+        *(gap for gap, known in zip(identity, (has_birth_date, has_care_manager), strict=True) if not known),
+        *(gap for gap in check_claim(no_minutes, facts).missing if gap.need in once),
+    )
+
+
+def _state_and_reason(claim: Claim, missing: list[MissingRequirement]) -> tuple[ClaimState, str]:
+    if not claim.minutes:
+        return ClaimState.NOT_BILLABLE, sentences.NO_COUNTED_MINUTES
+    if not claim.lines:
+        return ClaimState.NOT_BILLABLE, progress_text(claim)
     if missing:
         return ClaimState.HELD, "; ".join(gap.text for gap in missing)
-    return ClaimState.READY, facts.claim.codes
+    return ClaimState.READY, claim.codes

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from store.rules.activities import ACTIVITY_RULES, Activity, is_contact
+from store.rules.billing import sentences
 from store.rules.billing.clock_overlap import CountedClockTime
 from store.rules.minutes import ZERO, Minutes
 from store.rules.roles import Role
@@ -15,8 +16,8 @@ class BillingTimeEntry:
     """A time entry as the rules see it.
 
     `service_on` is the clinic's local date. `author_role` None: an imported month total, which counts as
-    the care manager's. `start` and `end`: aware instants, where known. `member_id` None: nobody named.
-    `episode_id`: the course of care it belongs to.
+    the care manager's. `start` and `end`: aware instants, where known. `member_id` None: no one is named.
+    `episode_id`: the episode of care it belongs to.
     """
 
     id: int
@@ -36,8 +37,8 @@ class BillingTimeEntry:
 class CountingConditions:
     """What about an episode decides whether its minutes count.
 
-    `agreement_on` None: no agreement on record; minutes count and the claim is held.
-    `billed_separately`: days with a service of its own claim, such as a psychotherapy visit.
+    `consent_on` None: no consent on file; minutes count and the claim is held.
+    `billed_separately`: days with a service that has a separate claim, such as a psychotherapy visit.
     `attempts_count`: the clinic counts voicemails and no-shows.
     """
 
@@ -49,7 +50,7 @@ class CountingConditions:
 
 @dataclass(frozen=True)
 class ExclusionRule:
-    """A reason not to count: `lost` tells how much of an entry, given what earlier ones have taken."""
+    """A reason not to count, and how much of an entry it excludes, given the clock time already counted."""
 
     name: str
     text: str
@@ -58,7 +59,7 @@ class ExclusionRule:
 
 @dataclass(frozen=True)
 class JudgedEntry:
-    """An entry, the part of it that counts, and the rule that took the rest."""
+    """An entry, the part of it that counts, and the rule that excluded the rest."""
 
     entry: BillingTimeEntry
     counted: Minutes
@@ -73,29 +74,29 @@ class JudgedEntry:
 def _all_or_nothing(
     excluded: Callable[[BillingTimeEntry, CountingConditions], bool],
 ) -> Callable[[BillingTimeEntry, CountingConditions, CountedClockTime], Minutes]:
-    """A rule that takes all of an entry or nothing."""
-    return lambda entry, situation, _: entry.minutes if excluded(entry, situation) else ZERO
+    """A rule that excludes all of an entry or nothing."""
+    return lambda entry, conditions, _: entry.minutes if excluded(entry, conditions) else ZERO
 
 
 def _other_role(entry: BillingTimeEntry, _: CountingConditions) -> bool:
     return entry.author_role not in {None, Role.CARE_MANAGER}
 
 
-def _attempt(entry: BillingTimeEntry, situation: CountingConditions) -> bool:
-    return not (ACTIVITY_RULES[entry.activity].counts or situation.attempts_count)
+def _attempt(entry: BillingTimeEntry, conditions: CountingConditions) -> bool:
+    return not (ACTIVITY_RULES[entry.activity].counts or conditions.attempts_count)
 
 
-def _before_consent(entry: BillingTimeEntry, situation: CountingConditions) -> bool:
-    return situation.consent_on is not None and entry.service_on < situation.consent_on
+def _before_consent(entry: BillingTimeEntry, conditions: CountingConditions) -> bool:
+    return conditions.consent_on is not None and entry.service_on < conditions.consent_on
 
 
-def _after_discharge(entry: BillingTimeEntry, situation: CountingConditions) -> bool:
-    return situation.discharged_on is not None and entry.service_on > situation.discharged_on
+def _after_discharge(entry: BillingTimeEntry, conditions: CountingConditions) -> bool:
+    return conditions.discharged_on is not None and entry.service_on > conditions.discharged_on
 
 
-def _billed_separately(entry: BillingTimeEntry, situation: CountingConditions) -> bool:
+def _billed_separately(entry: BillingTimeEntry, conditions: CountingConditions) -> bool:
     # Only time with the patient can be part of that visit; registry or coordination work the same day is not.
-    return entry.service_on in situation.billed_separately and is_contact(entry.activity)
+    return entry.service_on in conditions.billed_separately and is_contact(entry.activity)
 
 
 def _overlap(entry: BillingTimeEntry, _: CountingConditions, taken: CountedClockTime) -> Minutes:
@@ -107,60 +108,56 @@ def _overlap(entry: BillingTimeEntry, _: CountingConditions, taken: CountedClock
 
 
 EXCLUSION_RULES = (
-    ExclusionRule("role", "only the care manager's own time counts", _all_or_nothing(_other_role)),
-    ExclusionRule(
-        "attempt", "an attempt or no-show without clinical work does not count", _all_or_nothing(_attempt)
-    ),
-    ExclusionRule(
-        "agreement", "before the patient agreed to collaborative care", _all_or_nothing(_before_consent)
-    ),
-    ExclusionRule("discharge", "after the patient's discharge", _all_or_nothing(_after_discharge)),
-    ExclusionRule("separate", "that day's visit is billed separately", _all_or_nothing(_billed_separately)),
-    ExclusionRule("overlap", "these minutes already count in an entry that started earlier", _overlap),
+    ExclusionRule("role", sentences.OTHER_ROLE, _all_or_nothing(_other_role)),
+    ExclusionRule("attempt", sentences.ATTEMPT, _all_or_nothing(_attempt)),
+    ExclusionRule("consent", sentences.BEFORE_CONSENT, _all_or_nothing(_before_consent)),
+    ExclusionRule("discharge", sentences.AFTER_DISCHARGE, _all_or_nothing(_after_discharge)),
+    ExclusionRule("separate", sentences.BILLED_SEPARATELY, _all_or_nothing(_billed_separately)),
+    ExclusionRule("overlap", sentences.OVERLAP, _overlap),
 )
-"""In the order in which they are asked; the first that takes anything gives the reason."""
+"""In the order in which they are asked; the first that excludes anything gives the reason."""
 
 
 def judge_entries(
-    entries: Iterable[BillingTimeEntry], situations: Mapping[int, CountingConditions]
+    entries: Iterable[BillingTimeEntry], conditions: Mapping[int, CountingConditions]
 ) -> tuple[JudgedEntry, ...]:
     """Each entry with the minutes of it that count, in the order of their clock times.
 
-    The result depends on the entries alone, not on their order. For one patient to be judged exactly, hand
-    in the entries of the same care managers for other patients that share clock time with the patient's.
+    The result depends on the entries alone, not on their order. To judge one patient exactly, include the
+    entries of the same care managers for other patients that share clock time with the patient's.
 
     Args:
         entries: of any number of patients; voided ones left out.
-        situations: by episode id; an episode without one is taken to have nothing on record.
+        conditions: by episode id; an episode without them is judged as if nothing were on file.
     """
     taken = CountedClockTime()
     return tuple(
-        _judge_entry(entry, situations.get(entry.episode_id, CountingConditions()), taken)
+        _judge_entry(entry, conditions.get(entry.episode_id, CountingConditions()), taken)
         for entry in sorted(entries, key=_judging_order)
     )
 
 
 def counted_minutes(judged: Iterable[JudgedEntry], patient_id: int) -> Minutes:
     """The countable minutes of a patient."""
-    return Minutes(sum(verdict.counted for verdict in judged if verdict.entry.patient_id == patient_id))
+    return Minutes(sum(each.counted for each in judged if each.entry.patient_id == patient_id))
 
 
 def _judge_entry(
-    entry: BillingTimeEntry, situation: CountingConditions, taken: CountedClockTime
+    entry: BillingTimeEntry, conditions: CountingConditions, taken: CountedClockTime
 ) -> JudgedEntry:
     for rule in EXCLUSION_RULES:
-        if lost := rule.excluded_minutes(entry, situation, taken):
+        if excluded := rule.excluded_minutes(entry, conditions, taken):
             break
     else:
-        rule, lost = None, ZERO
-    left = Minutes(entry.minutes - lost)
-    if left and entry.start and entry.end:
+        rule, excluded = None, ZERO
+    counted = Minutes(entry.minutes - excluded)
+    if counted and entry.start and entry.end:
         taken.add(entry.member_id, entry.patient_id, entry.start, entry.end)
-    return JudgedEntry(entry, left, rule)
+    return JudgedEntry(entry, counted, rule)
 
 
 def _judging_order(entry: BillingTimeEntry) -> tuple[object, ...]:
-    """Earlier starts first; ties go by what is said, the id last: entering it again changes nothing."""
+    """Earlier starts first; ties go by content, the id last: entering it again changes nothing."""
     start = entry.start.timestamp() if entry.start else float("inf")
     end = entry.end.timestamp() if entry.end else float("inf")
     who = (entry.patient_id, entry.member_id or 0)

@@ -8,7 +8,7 @@ from store.rules.billing.policy.codes import CodeKind, billing_code
 from store.rules.billing.policy.month_kinds import MonthKind
 from store.rules.billing.policy.national_rates import PriceList
 from store.rules.billing.report import ReportRow
-from store.rules.billing.summary import NO_PAYER
+from store.rules.billing.sentences import NO_PAYER
 from store.rules.minutes import ZERO, Minutes, minutes
 from store.rules.months import Month
 

@@ -6,6 +6,7 @@ Figures are compared, not the days of entry: whatever made the difference, it is
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from store.rules.billing import sentences
 from store.rules.billing.claim_check import ClaimState
 from store.rules.billing.summary import SummaryLine
 from store.rules.minutes import ZERO, minutes_decimal
@@ -24,12 +25,12 @@ class MonthChange:
     @property
     def text(self) -> str:
         """`99493 (65 min, held) is now 99493 + 99494 (95 min, ready)`."""
-        return f"{_line_text(self.before)} is now {_line_text(self.after)}"
+        return sentences.changed_line(_line_text(self.before), _line_text(self.after))
 
     @property
     def comparison_text(self) -> str:
         """`99493 (65 min, held) one way, 99493 (60 min, held) the other`."""
-        return f"{_line_text(self.before)} one way, {_line_text(self.after)} the other"
+        return sentences.counted_differently(_line_text(self.before), _line_text(self.after))
 
 
 def month_changes(before: Iterable[SummaryLine], after: Iterable[SummaryLine]) -> tuple[MonthChange, ...]:

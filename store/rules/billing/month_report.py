@@ -5,17 +5,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from store.rules.billing import summary
+from store.rules.billing import sentences, summary
 from store.rules.billing.claim_check import ClaimState
 from store.rules.billing.report import HEADER, ReportRow, columns, csv_text
-from store.rules.billing.summary import NO_PAYER, ClaimTotal, SummaryLine, summary_line
+from store.rules.billing.sentences import NO_PAYER
+from store.rules.billing.summary import ClaimTotal, SummaryLine, summary_line
 from store.rules.months import Month
 from store.rules.roles import Role
 
 
 @dataclass(frozen=True)
 class HeldClaims:
-    """Something that claims wait for: what, in words, who can supply it, and whose claims they are."""
+    """Claims that wait for the same thing: what, in words, and who can supply it."""
 
     text: str
     who: Role
@@ -52,7 +53,7 @@ class MonthReport:
 
     @cached_property
     def policies(self) -> tuple[tuple[str, str], ...]:
-        """The payers and the policy that each was read under, in words, and where it is the default."""
+        """The payers with their policy in words, and where it is the clinic's default."""
         used = {(row.payer or NO_PAYER, _policy_text(row)) for row in self.rows}
         return tuple(sorted(used, key=lambda pair: (pair[0].casefold(), pair[1])))
 
@@ -74,4 +75,5 @@ class MonthReport:
 
 
 def _policy_text(row: ReportRow) -> str:
-    return row.claim.policy.description + (" (the clinic's default)" if row.uses_default_policy else "")
+    policy = row.claim.policy.description
+    return sentences.default_policy(policy) if row.uses_default_policy else policy

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from store.rules.billing import sentences
 from store.rules.billing.claim_check import ClaimState
 from store.rules.billing.report import ReportRow, money
+from store.rules.billing.sentences import NO_CLINICIAN, NO_PAYER, UNKNOWN_AMOUNT
 from store.rules.minutes import Minutes
-
-NO_PAYER = "no payer"
-NO_CLINICIAN = "no billing clinician"
 
 
 @dataclass(frozen=True)
@@ -52,21 +51,29 @@ class SummaryLine:
     def from_json(cls, kept: Sequence[Any]) -> "SummaryLine":
         """A line that was kept."""
         patient_id, payer, clinician, care_manager, span, units, state, cents = kept
-        pairs = tuple((code, number) for code, number in units)
-        return cls(patient_id, payer, clinician, care_manager, Minutes(span), pairs, ClaimState(state), cents)
+        return cls(
+            patient_id=patient_id,
+            payer=payer,
+            clinician=clinician,
+            care_manager=care_manager,
+            minutes=Minutes(span),
+            units=tuple((code, number) for code, number in units),
+            state=ClaimState(state),
+            cents=cents,
+        )
 
 
 def summary_line(row: ReportRow) -> SummaryLine:
     """A report's row in short."""
     return SummaryLine(
-        row.patient_id,
-        row.payer,
-        row.clinician,
-        row.care_manager,
-        row.claim.minutes,
-        tuple((line.code, line.units) for line in row.claim.lines),
-        row.claim_check.state,
-        row.cents,
+        patient_id=row.patient_id,
+        payer=row.payer,
+        clinician=row.clinician,
+        care_manager=row.care_manager,
+        minutes=row.claim.minutes,
+        units=tuple((line.code, line.units) for line in row.claim.lines),
+        state=row.claim_check.state,
+        cents=row.cents,
     )
 
 
@@ -103,7 +110,7 @@ class ClaimTotal:
         known = money(self.known_cents) if self.known_cents else ""
         if not self.unpriced:
             return known
-        return f"{known} and {self.unpriced} of unknown amount" if known else "unknown"
+        return sentences.some_amounts_unknown(known, self.unpriced) if known else UNKNOWN_AMOUNT
 
 
 def by_payer(lines: Iterable[SummaryLine]) -> tuple[ClaimTotal, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, time
 from zoneinfo import available_timezones
 
-from store.rules.billing.policy.time_rules import RULE_NAMES
+from store.rules.billing.policy.policies import POLICY_NAMES
 from store.rules.clinic.settings import WEEKDAYS, Settings
 from store.rules.clinic.settings_table import SETTING_FIELDS, TIMEZONE, SettingField, SettingKind
 
@@ -86,7 +86,7 @@ def _channel(field: SettingField, value: object) -> str:
 
 
 def _policy(field: SettingField, value: object) -> str:
-    return "" if value in RULE_NAMES else f"{field.title}: choose {' or '.join(RULE_NAMES)}."
+    return "" if value in POLICY_NAMES else f"{field.title}: choose {' or '.join(POLICY_NAMES)}."
 
 
 def _zone(field: SettingField, value: object) -> str:

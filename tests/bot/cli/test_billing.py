@@ -56,7 +56,7 @@ def test_the_summary_names_nobody(caseload: CommandLine) -> None:
     assert "North Clinic, billing for June 2024" in said
     assert "4 patients with minutes: 0 ready, 4 held, 0 not billable" in said
     assert "388.02 min  3 × 99493 + 5 × 99494" in said
-    assert "4  no agreement on record (care" in said
+    assert "4  no consent on file (care" in said
     assert "Cigna: full-threshold (70 then 60 minutes in full" in said
     assert "Guzman" not in said
 
@@ -94,9 +94,9 @@ def test_a_policy_holds_from_its_month_on(caseload: CommandLine) -> None:
     [
         (("billing", "2024-13"), "“2024-13” isn't a month."),
         (("billing", "june"), "“june” isn't a month."),
-        (("billing", "2024-06", "--policy", "mine"), "There is no billing policy 'mine'."),
+        (("billing", "2024-06", "--policy", "mine"), "“mine” isn't a billing policy."),
         (("policy", "set", "Nobody", "cpt-midpoint"), "North Clinic has no payer “Nobody”."),
-        (("policy", "set", "Cigna", "mine"), "There is no billing policy 'mine'."),
+        (("policy", "set", "Cigna", "mine"), "“mine” isn't a billing policy."),
         (("policy", "set", "Cigna", "cpt-midpoint", "--g2214", "17"), "G2214 cannot start at 17 minutes."),
         (("policy", "set", "Cigna", "cpt-midpoint", "--cap", "-1"), "cap “-1” is neither a number nor none."),
         (("billing", "2024-06", "--csv", "/nowhere/june.csv"), "/nowhere/june.csv cannot be written"),

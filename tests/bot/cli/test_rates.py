@@ -106,12 +106,12 @@ def test_a_file_of_policies_is_shown_then_chosen_each_once(caseload: CommandLine
     said = caseload("policy", "import", "-", stdin=POLICIES).output
     assert "       2  would be added" in said
     for words in (
-        "line 4: Cigna would have two policies at once: cpt-midpoint from 2026-01 to 2026-06 and",
-        "line 5: There is no billing policy 'guesswork'; choose full-threshold or cpt-midpoint",
+        "line 4: Cigna would have two policies in the same month: cpt-midpoint from 2026-01 to 2026-06 and",
+        "line 5: “guesswork” isn't a billing policy; choose full-threshold or cpt-midpoint",
         "line 6: no payer “Zed” here; known: Cigna, Humana",
         "line 7: until 2026-01 is before from 2026-05",
         "line 8: G2214 cannot start at 18 minutes; choose 16, 30 or none",
-        "line 9: There is no code family 'rural'; choose cpt, apcm, rhc",
+        "line 9: “rural” isn't a code family; choose cpt, apcm, rhc",
         "line 10: 99484 “maybe” is neither yes nor no",
         "line 11: cap “few” is neither a number nor none",
     ):

@@ -27,7 +27,6 @@ from store.rules.months import Month
 OCTOBER = Month(2026, 10)
 CHICAGO = ZoneInfo("America/Chicago")
 READY = ClaimFacts(
-    claim=build_claim(Minutes(0), MonthKind.SUBSEQUENT, named_policy("full-threshold"), OCTOBER),
     payer="Cigna",
     npi="1234567893",
     consent_on=date(2026, 9, 1),
@@ -49,7 +48,7 @@ def row(number: int, payer: str, minutes: int, *, held: bool = False) -> ReportR
     earned = build_claim(
         Minutes(minutes * 60_000), MonthKind.SUBSEQUENT, named_policy("full-threshold"), OCTOBER
     )
-    facts = replace(READY, claim=earned, payer=payer, reviewed=not held)
+    facts = READY._replace(payer=payer, reviewed=not held)
     return ReportRow(
         mrn=f"{number:06}",
         first_name="Holly",
@@ -57,7 +56,7 @@ def row(number: int, payer: str, minutes: int, *, held: bool = False) -> ReportR
         payer=payer,
         npi=facts.npi,
         claim=earned,
-        claim_check=check_claim(facts),
+        claim_check=check_claim(earned, facts),
         cents=claim_amount(earned.lines, prices(OCTOBER)),
         patient_id=number,
         clinician=f"Dr. Owen {number % 7}",

@@ -63,7 +63,7 @@ def test_a_month_says_what_is_ready_what_is_held_and_who_can_free_it(october: Wo
     assert "1 ready (1 × 99493" in answer.shown
     assert "1 held (1 × 99493 + 1 × 99494" in answer.shown
     assert "1 not billable" in answer.shown
-    assert "no agreement on record, from the care manager: Timothy Arroyo …9089 @Dana Reed" in answer.shown
+    assert "no consent on file, from the care manager: Timothy Arroyo …9089 @Dana Reed" in answer.shown
     assert "Showing 1 to 3 of 3, by MRN." in answer.shown
     assert answer.text == "Billing for October 2026: 3 patients."
 
@@ -71,7 +71,7 @@ def test_a_month_says_what_is_ready_what_is_held_and_who_can_free_it(october: Wo
 def test_the_last_column_is_short_and_repeats_no_minutes(october: World) -> None:
     rows = october.bill.types("/billing oct").shown.splitlines()
     assert any(row.endswith(" | 52 | – | not billable | 8 more for 99493") for row in rows)
-    assert any(row.endswith("| held | agreement and 6 more") for row in rows)
+    assert any(row.endswith("| held | consent and 6 more") for row in rows)
 
 
 def test_bare_it_is_this_month_so_far(october: World) -> None:
@@ -111,7 +111,7 @@ def test_one_patients_month_is_explained_line_by_line(october: World, line: str)
 def test_what_is_missing_is_told_with_who_can_supply_it(october: World) -> None:
     shown = october.bill.types("/billing Timothy Arroyo oct").shown
     assert "Held: 7 things missing, see below." in shown
-    assert "no agreement on record: the care manager can supply it" in shown
+    assert "no consent on file: the care manager can supply it" in shown
     assert "not reviewed with the consultant in the month: the consultant can supply it" in shown
     assert "In place: " in shown
 

@@ -23,7 +23,6 @@ OCTOBER = Month(2026, 10)
 def row(mrn: str, last: str, payer: str, amount: str, *, complete: bool = True) -> ReportRow:
     earned = build_claim(minutes(amount), MonthKind.SUBSEQUENT, named_policy("full-threshold"), OCTOBER)
     facts = ClaimFacts(
-        earned,
         payer=payer,
         npi="1234567893",
         consent_on=date(2026, 9, 1) if complete else None,
@@ -45,7 +44,7 @@ def row(mrn: str, last: str, payer: str, amount: str, *, complete: bool = True) 
         payer=payer,
         npi="1234567893",
         claim=earned,
-        claim_check=check_claim(facts),
+        claim_check=check_claim(earned, facts),
         cents=14496,
     )
 
@@ -99,7 +98,7 @@ def test_no_cell_is_a_formula_and_control_signs_are_gone(report: MonthReport) ->
 def test_held_claims_are_listed_with_who_can_free_them(report: MonthReport) -> None:
     held = list(read(report)["Held"].iter_rows(values_only=True))
     assert held[0][:2] == ("Missing", "Who can supply it")
-    assert [line[:3] for line in held[1:]] == [("no agreement on record", "care manager", "2")]
+    assert [line[:3] for line in held[1:]] == [("no consent on file", "care manager", "2")]
 
 
 def test_the_policies_are_printed(report: MonthReport) -> None:

@@ -25,7 +25,7 @@ def test_one_line_enrolls_and_says_what_is_missing(world: World) -> None:
         "Care manager: Dana Reed · consultant: Priya Shah · treating clinician: Owen Clark, NPI 1234567893",
         "Agreement: spoken, Nov 3, by Dana Reed · assessed: Nov 3",
         "Payer: Cigna",
-        "no visit on record within the year before the start (clinician)",
+        "no visit on file within the year before the start (clinician)",
         "no active behavioral problem (ICD-10-CM) (clinician)",
         "no validated scale with the initial assessment (care manager)",
     ):
@@ -149,7 +149,7 @@ def test_coming_back_is_a_new_episode(world: World) -> None:
     answer = world.dana.types("/enroll Rosa Diaz mrn 77-1")
     assert "Back in care: Rosa Diaz · MRN 77-1" in answer.shown
     assert "episode 2" in answer.shown
-    assert "no agreement on record" in answer.shown, "a new episode asks for its own"
+    assert "no consent on file" in answer.shown, "a new episode asks for its own"
     assert "PHQ-9" not in world.dana.types("/patient Rosa Diaz").shown.split("PHQ-9 due")[0]
     with world.registry.read() as db:
         assert db.execute(select(func.count()).select_from(episodes)).scalar_one() == 8

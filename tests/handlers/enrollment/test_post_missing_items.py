@@ -14,17 +14,17 @@ LINE = "/enroll Rosa Diaz mrn 77-1 dob 3/4/1980 clinician @Owen Clark npi 123456
 _DANAS = (
     "Rosa D. · …77-1: missing on the record\n"
     "Can you supply it?\n"
-    "• no agreement on record\n"
+    "• no consent on file\n"
     "• no validated scale with the initial assessment\n"
     "• no care plan begun\n"
-    "• no payer on record\n"
+    "• no payer on file\n"
     "[Record] [Care plan] [Score] [Card]\n"
     "The claim is held without it. You are asked this once; the card keeps the list."
 )
 _OWENS = (
     "Rosa D. · …77-1: missing on the record\n"
     "Can you supply it?\n"
-    "• no visit on record within the year before the start\n"
+    "• no visit on file within the year before the start\n"
     "• no active behavioral problem (ICD-10-CM)\n"
     "[Record] [Card]\n"
     "The claim is held without it. You are asked this once; the card keeps the list."
@@ -77,7 +77,7 @@ def test_another_clinician_needs_another_agreement(sqlite_world: World) -> None:
     at(world, "2026-11-24T08:00")
     first, again = asked(world.dana)
     assert "no agreement" not in first
-    assert "• no agreement since the billing clinician changed\n" in again
+    assert "• no consent since the billing clinician changed\n" in again
     assert "no payer" not in again, "that was asked before"
 
 

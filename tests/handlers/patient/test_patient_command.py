@@ -28,7 +28,7 @@ def test_the_card_says_where_care_stands_and_what_is_missing(world: World) -> No
         "November: 15 of 60 min, 45 more for 99493.",
         "Care manager: Dana Reed · consultant: Priya Shah · treating clinician: Owen Clark, NPI 1234567893",
         "Payer: Cigna",
-        "no agreement on record (care manager)",
+        "no consent on file (care manager)",
         "no active behavioral problem (ICD-10-CM) (clinician)",
         "[Log time] [Score] [Next contact] [Flag]",
     ):

@@ -93,7 +93,7 @@ def test_the_agreement_is_asked_for_again_when_the_billing_clinician_changes(sql
     sqlite_world.dana.types("/patient Holly Guzman consent spoken 9/1")
     changed = sqlite_world.dana.types("/patient Holly Guzman clinician Jane Doe 1093817465")
     assert "The agreement was given under another clinician: ask for it again" in changed.shown
-    again = "no agreement since the billing clinician changed (care manager)"
+    again = "no consent since the billing clinician changed (care manager)"
     assert again in sqlite_world.dana.types("/patient Holly Guzman").shown
     sqlite_world.dana.types("/patient Holly Guzman consent spoken")
     assert again not in sqlite_world.dana.types("/patient Holly Guzman").shown

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from store.rules.billing import sentences
 from store.rules.billing.policy.codes import CodeKind, billing_code, conflicts
 from store.rules.billing.policy.families import code_set
 from store.rules.billing.policy.month_kinds import MonthKind
@@ -27,7 +28,7 @@ class ClaimLine:
 
 @dataclass(frozen=True)
 class CodeThreshold:
-    """A code within reach: it is earned at so many minutes. `again`: units of it are earned already."""
+    """The minutes at which a code is earned. `is_additional_unit`: units of it are earned already."""
 
     code: str
     minutes_needed: Minutes
@@ -38,8 +39,8 @@ class CodeThreshold:
 class Claim:
     """What a patient-month earns under a policy.
 
-    `ahead` holds the next steps, nearest first; the last of them is the base code, or 99494 beyond it.
-    `over_cap` are the minutes past what the capped units of 99494 stand for.
+    `next_codes`: what can be earned next, nearest first; the last is the base code, or 99494 beyond it.
+    `over_cap`: the minutes beyond those of the capped units of 99494.
     """
 
     minutes: Minutes
@@ -51,7 +52,7 @@ class Claim:
     over_cap: Minutes = ZERO
 
     def __post_init__(self) -> None:
-        """Codes that exclude each other can never stand on one claim (ValueError: a bug in the tables)."""
+        """Refuse codes that exclude each other (ValueError: a bug in the tables)."""
         if clash := conflicts(line.code for line in self.lines):
             msg = f"codes that exclude each other: {clash}"
             raise ValueError(msg)
@@ -70,7 +71,7 @@ class Claim:
 
 @lru_cache(maxsize=4096)
 def build_claim(countable: Minutes, kind: MonthKind, policy: Policy, month: Month) -> Claim:
-    """The codes a patient-month earns under a payer's policy, and the next steps.
+    """The codes that a patient-month earns under a payer's policy, and those it can earn next.
 
     Args:
         countable: the month's countable minutes (domain.md §1.3).
@@ -103,7 +104,7 @@ class _CodeThresholds:
 @lru_cache(maxsize=512)
 def _code_thresholds(kind: MonthKind, policy: Policy, month: Month) -> _CodeThresholds:
     codes = code_set(policy.family, month)
-    thresholds = THRESHOLDS["full-threshold" if codes.requires_full_minutes else policy.rule][kind]
+    thresholds = THRESHOLDS["full-threshold" if codes.requires_full_minutes else policy.time_rule][kind]
     by_worth = (
         (codes.initial if kind is MonthKind.INITIAL else codes.subsequent, thresholds.base_from),
         (codes.short, policy.g2214_from),
@@ -146,23 +147,24 @@ def _units(name: str, start: int, paid: int) -> tuple[tuple[ClaimLine, ...], tup
 
 
 def progress_text(claim: Claim) -> str:
-    """Where a month stands, for people: `52 of 60 min, 8 more for 99493`."""
+    """How far a month is from its codes: `52 of 60 min, 8 more for 99493`."""
     worked = minutes_decimal(claim.minutes)
     if claim.kind is MonthKind.BEFORE:
-        return f"{worked} min, no code before the initial assessment"
+        return sentences.no_code_before_assessment(worked)
     if not claim.next_codes:
-        return f"{worked} min, {_no_next_code_text(claim)}"
+        return _no_next_code_text(claim, worked)
     goal, nearest = claim.next_codes[-1], claim.next_codes[0]
-    missing = minutes_decimal(Minutes(goal.minutes_needed - claim.minutes))
+    missing = _minutes_to(goal, claim)
     if billing_code(goal.code).kind is CodeKind.ADDITIONAL:
-        again = "another " if goal.is_additional_unit else ""
-        return f"{worked} min, {claim.codes} reached, {missing} more for {again}{goal.code}"
-    sooner = (
-        f" ({minutes_decimal(Minutes(nearest.minutes_needed - claim.minutes))} more for {nearest.code})"
-        if nearest != goal
-        else ""
-    )
-    return f"{worked} of {minutes_decimal(goal.minutes_needed)} min, {missing} more for {goal.code}{sooner}"
+        text = (
+            sentences.minutes_to_another_unit if goal.is_additional_unit else sentences.minutes_to_first_unit
+        )
+        return text(worked, claim.codes, missing, goal.code)
+    needed = minutes_decimal(goal.minutes_needed)
+    if nearest == goal:
+        return sentences.minutes_to_code(worked, needed, missing, goal.code)
+    sooner = (_minutes_to(nearest, claim), nearest.code)
+    return sentences.minutes_to_two_codes(worked, needed, missing, goal.code, sooner)
 
 
 def missing_minutes_text(claim: Claim) -> str:
@@ -170,14 +172,19 @@ def missing_minutes_text(claim: Claim) -> str:
     if claim.kind is MonthKind.BEFORE or not claim.next_codes:
         return ""
     goal = claim.next_codes[-1]
-    return f"{minutes_decimal(Minutes(goal.minutes_needed - claim.minutes))} more for {goal.code}"
+    return sentences.minutes_missing(_minutes_to(goal, claim), goal.code)
 
 
-def _no_next_code_text(claim: Claim) -> str:
+def _minutes_to(step: CodeThreshold, claim: Claim) -> str:
+    return minutes_decimal(Minutes(step.minutes_needed - claim.minutes))
+
+
+def _no_next_code_text(claim: Claim, worked: str) -> str:
+    cap = claim.policy.cap
     if not claim.lines:
-        return "no code in use that month"
+        return sentences.no_code_in_use(worked)
     if claim.over_cap:
-        return f"{minutes_decimal(claim.over_cap)} over the payer's cap of {claim.policy.cap} × 99494"
-    if claim.policy.cap and claim.units("99494") == claim.policy.cap:
-        return f"the payer's cap of {claim.policy.cap} × 99494 is reached"
-    return f"{claim.codes} earned"
+        return sentences.over_cap(worked, minutes_decimal(claim.over_cap), cap)
+    if cap and claim.units("99494") == cap:
+        return sentences.cap_reached(worked, cap)
+    return sentences.codes_earned(worked, claim.codes)

@@ -1,4 +1,7 @@
-"""How payers differ, as named, dated values; every report prints those it used. Source: domain.md §1.1."""
+"""How payers differ, as named, dated values; every report prints those it used. Source: domain.md §1.1.
+
+A payer that differs only by options is one more value in `POLICIES`; it names the time rule it shares.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -7,6 +10,7 @@ from itertools import combinations, zip_longest
 from typing import Literal, TypedDict, Unpack
 
 from store.errors import UserError
+from store.rules.billing import sentences
 from store.rules.billing.policy.families import FAMILIES, Family
 from store.rules.billing.policy.month_range import MonthRange
 from store.rules.billing.policy.time_rules import RuleName
@@ -31,12 +35,14 @@ class PolicyOptions(TypedDict, total=False):
 class Policy:
     """How a payer turns a month's minutes into codes.
 
+    `name`: what it is chosen by. `time_rule`: how its minutes become units (policies may share one).
     `g2214_from`: minutes from which G2214 is paid, None when it is not paid.
     `general_bhi`: whether 99484 is paid. `cap`: most units of 99494 in a month, None without a limit.
     `initial_once_per_year`: 99492 at most once in twelve months.
     """
 
-    rule: RuleName
+    name: str
+    time_rule: RuleName
     title: str
     source: str
     g2214_from: G2214Minimum | None = None
@@ -49,28 +55,31 @@ class Policy:
     def description(self) -> str:
         """One line for the foot of a report."""
         parts = [
-            f"G2214 from {self.g2214_from} min" if self.g2214_from else "G2214 not paid",
-            "99484 paid" if self.general_bhi else "99484 not paid",
-            "99494 without a cap" if self.cap is None else f"at most {self.cap} × 99494",
-            "99492 once a year" if self.initial_once_per_year else "",
+            sentences.g2214_paid(self.g2214_from) if self.g2214_from else sentences.G2214_NOT_PAID,
+            sentences.GENERAL_BHI_PAID if self.general_bhi else sentences.GENERAL_BHI_NOT_PAID,
+            sentences.NO_CAP if self.cap is None else sentences.cap(self.cap),
+            sentences.INITIAL_ONCE_PER_YEAR if self.initial_once_per_year else "",
             f"{self.family.upper()} codes" if self.family != "cpt" else "",
         ]
-        return f"{self.rule} ({self.title}): {', '.join(part for part in parts if part)}"
+        return f"{self.name} ({self.title}): {', '.join(part for part in parts if part)}"
 
 
 POLICIES = (
     Policy(
-        rule="full-threshold",
-        title="70 then 60 minutes in full, 99494 per full 30",
-        source="the clinic's default: never bills a minute that was not worked",
+        name="full-threshold",
+        time_rule="full-threshold",
+        title=sentences.FULL_THRESHOLD_TITLE,
+        source=sentences.FULL_THRESHOLD_SOURCE,
     ),
     Policy(
-        rule="cpt-midpoint",
-        title="CPT time rule: from 36 then 31 minutes, 99494 from 86 or 76",
-        source="CPT time rule; CMS Medicare Learning Network booklet 909432",
+        name="cpt-midpoint",
+        time_rule="cpt-midpoint",
+        title=sentences.MIDPOINT_TITLE,
+        source=sentences.MIDPOINT_SOURCE,
         g2214_from=16,
     ),
 )
+POLICY_NAMES = tuple(known.name for known in POLICIES)
 
 
 def named_policy(name: str, **options: Unpack[PolicyOptions]) -> Policy:
@@ -79,11 +88,9 @@ def named_policy(name: str, **options: Unpack[PolicyOptions]) -> Policy:
     Raises:
         UserError: no such policy, or an option out of its range.
     """
-    shipped = next((known for known in POLICIES if known.rule == name.strip().lower()), None)
+    shipped = next((known for known in POLICIES if known.name == name.strip().lower()), None)
     if shipped is None:
-        names = " or ".join(known.rule for known in POLICIES)
-        raise UserError(f"There is no billing policy {name!r}.", f"Choose {names}.")
-    family = options.get("family", shipped.family)
+        raise UserError(*sentences.unknown_policy(name, " or ".join(known.name for known in POLICIES)))
     return replace(
         shipped,
         source=options.get("source", shipped.source),
@@ -91,7 +98,7 @@ def named_policy(name: str, **options: Unpack[PolicyOptions]) -> Policy:
         general_bhi=options.get("general_bhi", shipped.general_bhi),
         cap=_cap(options.get("cap", shipped.cap)),
         initial_once_per_year=options.get("initial_once_per_year", shipped.initial_once_per_year),
-        family=_family(family),
+        family=_family(options.get("family", shipped.family)),
     )
 
 
@@ -105,7 +112,7 @@ class DatedPolicy:
     source: str = ""
 
     def is_for(self, payer: str) -> bool:
-        """Whether it is this payer's; capitals and outer blanks do not matter."""
+        """Whether it is this payer's; capitals and extra spaces do not matter."""
         return _payer_key(self.payer) == _payer_key(payer)
 
 
@@ -115,7 +122,7 @@ def chosen_policy(dated: Iterable[DatedPolicy], payer: str, month: Month) -> Dat
 
 
 def policy_in_force(dated: Iterable[DatedPolicy], payer: str, month: Month, default: Policy) -> Policy:
-    """The policy that a payer's claims of a month are read under."""
+    """The policy that applies to a payer's claims of a month."""
     choice = chosen_policy(dated, payer, month)
     return choice.policy if choice else default
 
@@ -132,30 +139,27 @@ def close_open_ends(dated: Iterable[DatedPolicy]) -> list[DatedPolicy]:
 
 
 def check_no_overlaps(dated: Iterable[DatedPolicy]) -> None:
-    """See that no payer has two policies in one month.
+    """Check that no payer has two policies in one month.
 
     Raises:
         UserError: the first pair that does, with its months.
     """
     for one, other in combinations(dated, 2):
         if one.is_for(other.payer) and one.months.overlaps(other.months):
-            raise UserError(
-                f"{one.payer} would have two policies at once: {one.policy.rule} {one.months} "
-                f"and {other.policy.rule} {other.months}.",
-                "End the first in the month before the second begins.",
-            )
+            first, second = (f"{each.policy.name} {each.months}" for each in (one, other))
+            raise UserError(*sentences.policies_overlap(one.payer, first, second))
 
 
 def _g2214(minutes: int | None) -> G2214Minimum | None:
     known: dict[int | None, G2214Minimum | None] = {16: 16, 30: 30, None: None}
     if minutes not in known:
-        raise UserError(f"G2214 cannot start at {minutes} minutes.", "Choose 16, 30 or none.")
+        raise UserError(*sentences.g2214_minutes_refused(minutes))
     return known[minutes]
 
 
 def _cap(units: int | None) -> int | None:
     if units is not None and units < 0:
-        raise UserError(f"A cap of {units} × 99494 makes no sense.", "Choose 0 or more, or none.")
+        raise UserError(*sentences.cap_refused(units))
     return units
 
 
@@ -163,7 +167,7 @@ def _family(name: str) -> Family:
     for family in FAMILIES:
         if family == name:
             return family
-    raise UserError(f"There is no code family {name!r}.", f"Choose {', '.join(FAMILIES)}.")
+    raise UserError(*sentences.unknown_family(name, ", ".join(FAMILIES)))
 
 
 def _payer_key(payer: str) -> str:

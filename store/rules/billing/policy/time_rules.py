@@ -1,12 +1,11 @@
 """How many minutes a step of the ladder takes under each time rule. Source: domain.md §1.1."""
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 from store.rules.billing.policy.month_kinds import MonthKind
 
 RuleName = Literal["full-threshold", "cpt-midpoint"]
-RULE_NAMES: tuple[RuleName, ...] = get_args(RuleName)
 
 ADDITIONAL_UNIT_MINUTES = 30
 """Minutes from one unit of additional time to the next."""

@@ -1,6 +1,5 @@
 """Ready, held or not billable, and who can supply what is missing."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -19,7 +18,6 @@ MIDPOINT = named_policy("cpt-midpoint")
 EARNED = build_claim(minutes(100), MonthKind.SUBSEQUENT, MIDPOINT, MONTH)
 
 COMPLETE = ClaimFacts(
-    claim=EARNED,
     payer="Cigna",
     npi="1234567893",
     clinician="1234567893",
@@ -39,7 +37,7 @@ COMPLETE = ClaimFacts(
 
 
 def test_a_month_with_every_need_met_is_ready() -> None:
-    outcome = check_claim(COMPLETE)
+    outcome = check_claim(EARNED, COMPLETE)
     assert outcome.state is ClaimState.READY
     assert outcome.why == "99493 + 99494"
     assert outcome.missing == ()
@@ -51,106 +49,106 @@ def test_a_month_with_every_need_met_is_ready() -> None:
     ("facts", "missing"),
     [
         (
-            replace(COMPLETE, consent_on=None),
-            MissingRequirement("agreement", "no agreement on record", Role.CARE_MANAGER),
+            COMPLETE._replace(consent_on=None),
+            MissingRequirement("consent", "no consent on file", Role.CARE_MANAGER),
         ),
         (
-            replace(COMPLETE, consent_on=date(2026, 11, 1)),
-            MissingRequirement("agreement", "no agreement on record", Role.CARE_MANAGER),
+            COMPLETE._replace(consent_on=date(2026, 11, 1)),
+            MissingRequirement("consent", "no consent on file", Role.CARE_MANAGER),
         ),
         (
-            replace(COMPLETE, clinician="1245319599"),
+            COMPLETE._replace(clinician="1245319599"),
             MissingRequirement(
-                "agreement", "no agreement since the billing clinician changed", Role.CARE_MANAGER
+                "consent", "no consent since the billing clinician changed", Role.CARE_MANAGER
             ),
         ),
         (
-            replace(COMPLETE, last_visit_on=None),
+            COMPLETE._replace(last_visit_on=None),
             MissingRequirement(
-                "initiating visit", "no visit on record within the year before the start", Role.CLINICIAN
+                "initiating visit", "no visit on file within the year before the start", Role.CLINICIAN
             ),
         ),
         (
-            replace(COMPLETE, last_visit_on=date(2025, 8, 2)),
+            COMPLETE._replace(last_visit_on=date(2025, 8, 2)),
             MissingRequirement(
-                "initiating visit", "no visit on record within the year before the start", Role.CLINICIAN
+                "initiating visit", "no visit on file within the year before the start", Role.CLINICIAN
             ),
         ),
         (
-            replace(COMPLETE, problems=()),
+            COMPLETE._replace(problems=()),
             MissingRequirement("diagnosis", "no active behavioral problem (ICD-10-CM)", Role.CLINICIAN),
         ),
         (
-            replace(COMPLETE, problems=("E11.9",)),
+            COMPLETE._replace(problems=("E11.9",)),
             MissingRequirement("diagnosis", "no active behavioral problem (ICD-10-CM)", Role.CLINICIAN),
         ),
         (
-            replace(COMPLETE, assessed_on=None),
-            MissingRequirement("initial assessment", "no initial assessment on record", Role.CARE_MANAGER),
+            COMPLETE._replace(assessed_on=None),
+            MissingRequirement("initial assessment", "no initial assessment on file", Role.CARE_MANAGER),
         ),
         (
-            replace(COMPLETE, assessed_with_scale=False),
+            COMPLETE._replace(assessed_with_scale=False),
             MissingRequirement(
                 "initial assessment", "no validated scale with the initial assessment", Role.CARE_MANAGER
             ),
         ),
         (
-            replace(COMPLETE, care_plan_on=None),
+            COMPLETE._replace(care_plan_on=None),
             MissingRequirement("care plan", "no care plan begun", Role.CARE_MANAGER),
         ),
         (
-            replace(COMPLETE, on_registry=False),
+            COMPLETE._replace(on_registry=False),
             MissingRequirement("registry", "not on the registry that month", Role.CARE_MANAGER),
         ),
         (
-            replace(COMPLETE, contacts=0),
+            COMPLETE._replace(contacts=0),
             MissingRequirement("registry", "no contact recorded in the month", Role.CARE_MANAGER),
         ),
         (
-            replace(COMPLETE, measured_on=None),
+            COMPLETE._replace(measured_on=None),
             MissingRequirement("measure", "no score of the primary scale", Role.CARE_MANAGER),
         ),
         (
-            replace(COMPLETE, measured_on=date(2026, 9, 30)),
+            COMPLETE._replace(measured_on=date(2026, 9, 30)),
             MissingRequirement(
                 "measure", "last score 31 days old at the month's end, allowed 28", Role.CARE_MANAGER
             ),
         ),
         (
-            replace(COMPLETE, measured_on=date(2026, 9, 30), measure_interval_days=60, measure_required=True),
+            COMPLETE._replace(measured_on=date(2026, 9, 30), measure_interval_days=60, measure_required=True),
             MissingRequirement("measure", "no score in the month", Role.CARE_MANAGER),
         ),
         (
-            replace(COMPLETE, reviewed=False),
+            COMPLETE._replace(reviewed=False),
             MissingRequirement(
                 "case review", "not reviewed with the consultant in the month", Role.CONSULTANT
             ),
         ),
         (
-            replace(COMPLETE, recommended=False),
+            COMPLETE._replace(recommended=False),
             MissingRequirement("case review", "reviewed, but no recommendation recorded", Role.CONSULTANT),
         ),
         (
-            replace(COMPLETE, npi="1234567890"),
+            COMPLETE._replace(npi="1234567890"),
             MissingRequirement("who bills", "NPI 1234567890 has a wrong check digit", Role.CLINICIAN),
         ),
-        (replace(COMPLETE, npi=""), MissingRequirement("who bills", "no NPI", Role.CLINICIAN)),
-        (replace(COMPLETE, payer=" "), MissingRequirement("payer", "no payer on record", Role.BILLER)),
+        (COMPLETE._replace(npi=""), MissingRequirement("who bills", "no NPI", Role.CLINICIAN)),
+        (COMPLETE._replace(payer=" "), MissingRequirement("payer", "no payer on file", Role.BILLER)),
     ],
 )
 def test_a_missing_need_holds_the_claim_and_names_who_can_supply_it(
     facts: ClaimFacts, missing: MissingRequirement
 ) -> None:
-    outcome = check_claim(facts)
+    outcome = check_claim(EARNED, facts)
     assert outcome.state is ClaimState.HELD
     assert outcome.missing == (missing,)
     assert outcome.why == missing.text
 
 
 def test_every_gap_is_named_at_once() -> None:
-    outcome = check_claim(ClaimFacts(EARNED))
+    outcome = check_claim(EARNED, ClaimFacts())
     assert [gap.need for gap in outcome.missing] == [
-        "agreement",
+        "consent",
         "initiating visit",
         "diagnosis",
         "initial assessment",
@@ -167,17 +165,17 @@ def test_every_gap_is_named_at_once() -> None:
     ("facts", "warnings"),
     [
         (
-            replace(COMPLETE, measured_on=date(2026, 9, 30), measure_interval_days=60),
+            COMPLETE._replace(measured_on=date(2026, 9, 30), measure_interval_days=60),
             ("no score of the primary scale in the month",),
         ),
         (
-            replace(COMPLETE, policy_is_default=True),
+            COMPLETE._replace(policy_is_default=True),
             ("Cigna has no policy of its own: the clinic's default was used",),
         ),
     ],
 )
 def test_a_warning_does_not_hold_the_claim(facts: ClaimFacts, warnings: tuple[str, ...]) -> None:
-    outcome = check_claim(facts)
+    outcome = check_claim(EARNED, facts)
     assert outcome.state is ClaimState.READY
     assert outcome.warnings == warnings
 
@@ -193,7 +191,7 @@ def test_a_warning_does_not_hold_the_claim(facts: ClaimFacts, warnings: tuple[st
 def test_a_month_that_earns_no_code_is_not_billable_and_says_how_short_it_is(
     worked: str, kind: MonthKind, why: str
 ) -> None:
-    outcome = check_claim(replace(COMPLETE, claim=build_claim(minutes(worked), kind, MIDPOINT, MONTH)))
+    outcome = check_claim(build_claim(minutes(worked), kind, MIDPOINT, MONTH), COMPLETE)
     assert outcome.state is ClaimState.NOT_BILLABLE
     assert outcome.why == why
 
@@ -202,10 +200,10 @@ def test_an_add_on_to_primary_care_management_needs_its_base_in_the_month() -> N
     add_on = build_claim(
         minutes(100), MonthKind.SUBSEQUENT, named_policy("cpt-midpoint", family="apcm"), MONTH
     )
-    alone = check_claim(replace(COMPLETE, claim=add_on))
+    alone = check_claim(add_on, COMPLETE)
     assert alone.state is ClaimState.HELD
     assert alone.why == "no advanced primary care code (G0556, G0557, G0558) in the month"
-    with_base = check_claim(replace(COMPLETE, claim=add_on, primary_care_base=True))
+    with_base = check_claim(add_on, COMPLETE._replace(primary_care_base=True))
     assert (with_base.state, with_base.why) == (ClaimState.READY, "G0569")
 
 
@@ -220,4 +218,4 @@ def test_an_add_on_to_primary_care_management_needs_its_base_in_the_month() -> N
     ],
 )
 def test_a_year_before_the_start_is_a_calendar_year(seen: date, start: date, state: ClaimState) -> None:
-    assert check_claim(replace(COMPLETE, last_visit_on=seen, started_on=start)).state is state
+    assert check_claim(EARNED, COMPLETE._replace(last_visit_on=seen, started_on=start)).state is state

@@ -42,6 +42,9 @@ def timed(number: int, patient: int, member: int | None, start: int, end: int) -
     )
 
 
+IMPORTED = replace(timed(1, HOLLY, MARIA, 0, 30), author_role=None, source="import")
+
+
 @pytest.mark.parametrize(
     ("entry", "situation", "reason"),
     [
@@ -73,7 +76,7 @@ def timed(number: int, patient: int, member: int | None, start: int, end: int) -
         (
             CALL,
             CountingConditions(consent_on=date(2026, 11, 4)),
-            "before the patient agreed to collaborative care",
+            "before the patient consented to collaborative care",
         ),
         (CALL, CountingConditions(discharged_on=date(2026, 11, 3)), None),
         (CALL, CountingConditions(discharged_on=date(2026, 11, 2)), "after the patient's discharge"),
@@ -142,6 +145,34 @@ def test_time_that_does_not_count_takes_nothing_from_other_entries() -> None:
     voicemail = replace(timed(2, TIMOTHY, MARIA, 0, 30), activity=Activity.ATTEMPT)
     judged = judge_entries([consultant, voicemail, timed(3, HOLLY, MARIA, 5, 35)], {})
     assert counted_minutes(judged, HOLLY) == minutes(30)
+
+
+@pytest.mark.parametrize("imported", [replace(IMPORTED, end=None), replace(IMPORTED, start=None)])
+def test_an_imported_entry_with_only_a_start_or_an_end_counts_in_full_and_takes_nothing(
+    imported: BillingTimeEntry,
+) -> None:
+    judged = judge_entries([imported, timed(2, HOLLY, MARIA, 0, 30), timed(3, TIMOTHY, MARIA, 20, 50)], {})
+    assert {verdict.entry.id: verdict.counted for verdict in judged} == {
+        1: minutes(30),
+        2: minutes(30),
+        3: minutes(20),
+    }
+
+
+@pytest.mark.parametrize("first_entered", [1, 2])
+def test_of_tied_entries_that_without_a_care_manager_keeps_the_minutes(first_entered: int) -> None:
+    unnamed = timed(first_entered, HOLLY, None, 0, 30)
+    named = timed(3 - first_entered, HOLLY, MARIA, 0, 30)
+    other = timed(9, HOLLY, SAM, 0, 30)
+    for entries in ([unnamed, named, other], [other, named, unnamed]):
+        judged = judge_entries(entries, {})
+        assert [verdict.entry.member_id for verdict in judged] == [None, MARIA, SAM]
+        assert [verdict.counted for verdict in judged] == [minutes(30), ZERO, ZERO]
+
+
+def test_tied_entries_without_a_care_manager_go_by_patient() -> None:
+    entries = [timed(1, TIMOTHY, None, 0, 30), timed(2, HOLLY, MARIA, 0, 30), timed(3, HOLLY, None, 0, 30)]
+    assert [verdict.entry.id for verdict in judge_entries(entries, {})] == [3, 2, 1]
 
 
 def test_entries_without_clock_times_share_nothing() -> None:

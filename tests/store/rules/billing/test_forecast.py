@@ -31,7 +31,7 @@ def row(
         payer=payer,
         npi="",
         claim=earned,
-        claim_check=check_claim(ClaimFacts(earned, payer=payer)),
+        claim_check=check_claim(earned, ClaimFacts(payer=payer)),
         initial_assessment=date(2026, 9, 1),
         cents=claim_amount(earned.lines, prices.of(payer)),
     )

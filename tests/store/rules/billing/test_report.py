@@ -52,7 +52,7 @@ def row_of(printed: dict[str, str], chosen: Policy) -> ReportRow:
         payer=printed["Payer"],
         npi=printed["Referring Provider NPI"],
         claim=earned,
-        claim_check=check_claim(ClaimFacts(earned)),
+        claim_check=check_claim(earned, ClaimFacts()),
         initial_assessment=assessed,
     )
 
@@ -94,7 +94,7 @@ def test_our_columns_tell_policy_outcome_and_who_can_free_the_claim() -> None:
     assert printed["G2214"] == "0"
     assert printed["Policy"].startswith("cpt-midpoint (CPT time rule")
     assert printed["Outcome"] == "held"
-    assert printed["Missing"].startswith("no agreement on record (care manager); ")
+    assert printed["Missing"].startswith("no consent on file (care manager); ")
     assert printed["Amount"] == ""
 
 
@@ -115,7 +115,7 @@ def test_minutes_over_a_cap_and_minutes_not_counted_are_shown() -> None:
         payer="",
         npi="",
         claim=earned,
-        claim_check=check_claim(ClaimFacts(earned)),
+        claim_check=check_claim(earned, ClaimFacts()),
         uncounted=minutes("4.5"),
         cents=27388,
     )

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.rules.billing.policy.claims import Claim, ClaimLine, build_claim, progress_text
+from store.rules.billing.policy.claims import (
+    Claim,
+    ClaimLine,
+    build_claim,
+    missing_minutes_text,
+    progress_text,
+)
 from store.rules.billing.policy.codes import CodeKind, billing_code, conflicts
 from store.rules.billing.policy.month_kinds import MonthKind
 from store.rules.billing.policy.policies import Policy, PolicyOptions, named_policy
@@ -133,6 +139,17 @@ def test_each_family_bills_its_own_codes_of_the_time(
         ("cpt-midpoint", {}, "20", SUBSEQUENT, "20 of 31 min, 11 more for 99493"),
         ("cpt-midpoint", {"cap": 2}, "106", SUBSEQUENT, "106 min, the payer's cap of 2 × 99494 is reached"),
         ("cpt-midpoint", {"cap": 2}, "140", SUBSEQUENT, "140 min, 20 over the payer's cap of 2 × 99494"),
+        (
+            "cpt-midpoint",
+            {"cap": 2},
+            "90",
+            SUBSEQUENT,
+            "90 min, 99493 + 99494 reached, 16 more for another 99494",
+        ),
+        ("cpt-midpoint", {"cap": 0}, "60", SUBSEQUENT, "60 min, 99493 earned"),
+        ("cpt-midpoint", {"cap": 0}, "80", SUBSEQUENT, "80 min, 20 over the payer's cap of 0 × 99494"),
+        ("cpt-midpoint", {"cap": 2, "family": "apcm"}, "140", SUBSEQUENT, "140 min, G0569 earned"),
+        ("cpt-midpoint", {"cap": 0, "family": "apcm"}, "140", INITIAL, "140 min, G0568 earned"),
         ("cpt-midpoint", {}, "12", BEFORE, "12 min, no code before the initial assessment"),
         ("cpt-midpoint", {"family": "apcm"}, "90", SUBSEQUENT, "90 min, G0569 earned"),
         (
@@ -148,6 +165,25 @@ def test_the_next_step_is_told(
     rule: str, options: PolicyOptions, worked: str, kind: MonthKind, words: str
 ) -> None:
     assert progress_text(build_claim(minutes(worked), kind, named_policy(rule, **options), MONTH)) == words
+
+
+@pytest.mark.parametrize(
+    ("rule", "options", "worked", "kind", "text"),
+    [
+        ("full-threshold", {}, "52", SUBSEQUENT, "8 more for 99493"),
+        ("full-threshold", {}, "66.5", SUBSEQUENT, "23.5 more for 99494"),
+        ("cpt-midpoint", {}, "10", SUBSEQUENT, "21 more for 99493"),
+        ("cpt-midpoint", {}, "100", SUBSEQUENT, "6 more for 99494"),
+        ("cpt-midpoint", {"cap": 2}, "106", SUBSEQUENT, ""),
+        ("cpt-midpoint", {"family": "apcm"}, "90", SUBSEQUENT, ""),
+        ("cpt-midpoint", {}, "12", BEFORE, ""),
+    ],
+)
+def test_the_missing_minutes_are_told_beside_a_column_of_minutes(
+    rule: str, options: PolicyOptions, worked: str, kind: MonthKind, text: str
+) -> None:
+    claim = build_claim(minutes(worked), kind, named_policy(rule, **options), MONTH)
+    assert missing_minutes_text(claim) == text
 
 
 def test_before_any_code_was_in_use_nothing_is_earned() -> None:

@@ -1,8 +1,13 @@
 """Payers' policies: named, dated, told in one line."""
 
+from dataclasses import replace
+
 import pytest
 
 from store.errors import UserError
+from store.rules.billing.policy import policies
+from store.rules.billing.policy.claims import build_claim
+from store.rules.billing.policy.month_kinds import MonthKind
 from store.rules.billing.policy.month_range import MonthRange
 from store.rules.billing.policy.policies import (
     POLICIES,
@@ -13,6 +18,7 @@ from store.rules.billing.policy.policies import (
     named_policy,
     policy_in_force,
 )
+from store.rules.minutes import minutes
 from store.rules.months import Month
 
 FULL, MIDPOINT = named_policy("full-threshold"), named_policy("cpt-midpoint")
@@ -65,16 +71,33 @@ def test_a_policy_is_told_in_one_line(name: str, options: PolicyOptions, describ
     assert named_policy(name, **options).description == described
 
 
+def test_a_payer_that_differs_only_by_options_is_one_more_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    added = replace(MIDPOINT, name="texas-medicaid", title="Texas Medicaid", g2214_from=None, cap=2)
+    monkeypatch.setattr(policies, "POLICIES", (*POLICIES, added))
+    chosen = named_policy("Texas-Medicaid", general_bhi=True)
+    assert chosen.description == (
+        "texas-medicaid (Texas Medicaid): G2214 not paid, 99484 paid, at most 2 × 99494"
+    )
+    claims = [
+        build_claim(minutes(worked), MonthKind.SUBSEQUENT, chosen, Month(2026, 10)).codes
+        for worked in (20, 31, 300)
+    ]
+    assert claims == ["99484", "99493", "99493 + 2 × 99494"]
+    with pytest.raises(UserError, match="isn't a billing policy") as refused:
+        named_policy("ohio-medicaid")
+    assert refused.value.args == ("“ohio-medicaid” isn't a billing policy.",)
+
+
 def test_every_shipped_policy_has_a_source_and_a_name_of_its_own() -> None:
     assert all(known.source and known.title for known in POLICIES)
-    assert len({known.rule for known in POLICIES}) == len(POLICIES)
+    assert len({known.name for known in POLICIES}) == len(POLICIES)
 
 
 @pytest.mark.parametrize(
     ("name", "options", "wrong", "instead"),
     [
-        ("midpoint", {}, "There is no billing policy 'midpoint'.", "Choose full-threshold or cpt-midpoint."),
-        ("", {}, "There is no billing policy ''.", "Choose full-threshold or cpt-midpoint."),
+        ("midpoint", {}, "“midpoint” isn't a billing policy.", "Choose full-threshold or cpt-midpoint."),
+        ("", {}, "“” isn't a billing policy.", "Choose full-threshold or cpt-midpoint."),
         (
             "cpt-midpoint",
             {"g2214_from": 20},
@@ -84,10 +107,10 @@ def test_every_shipped_policy_has_a_source_and_a_name_of_its_own() -> None:
         (
             "cpt-midpoint",
             {"cap": -1},
-            "A cap of -1 × 99494 makes no sense.",
+            "The cap on 99494 cannot be -1.",
             "Choose 0 or more, or none.",
         ),
-        ("cpt-midpoint", {"family": "ub"}, "There is no code family 'ub'.", "Choose cpt, apcm, rhc."),
+        ("cpt-midpoint", {"family": "ub"}, "“ub” isn't a code family.", "Choose cpt, apcm, rhc."),
     ],
 )
 def test_an_unknown_choice_is_refused_with_those_known(
@@ -117,7 +140,7 @@ CHOICES = (
     ],
 )
 def test_a_month_is_read_under_the_policy_of_its_time(payer: str, month: Month, rule: str) -> None:
-    assert policy_in_force(CHOICES, payer, month, FULL).rule == rule
+    assert policy_in_force(CHOICES, payer, month, FULL).name == rule
 
 
 def test_a_payer_without_a_choice_is_known_as_such() -> None:
@@ -134,7 +157,7 @@ def test_two_policies_in_one_month_are_refused() -> None:
     with pytest.raises(UserError) as refused:
         check_no_overlaps([*CHOICES[:1], CHOICES[2], late])
     assert refused.value.wrong == (
-        "Cigna would have two policies at once: full-threshold from 2024-01 to 2026-09 "
+        "Cigna would have two policies in the same month: full-threshold from 2024-01 to 2026-09 "
         "and cpt-midpoint from 2026-09 to 2026-11."
     )
     assert refused.value.remedy == "End the first in the month before the second begins."
