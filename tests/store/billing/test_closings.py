@@ -216,7 +216,7 @@ def test_reopening_needs_a_reason_and_keeps_the_first_report(
     first = close(registry, clinic)
     with registry.begin() as db:
         biller = members.add(db, clinic, "U0BILL", [Role.BILLER], NOW, "Bill Meyer")
-    with registry.begin() as db, pytest.raises(UserError, match="To reopen October 2026, say why"):
+    with registry.begin() as db, pytest.raises(UserError, match="To reopen October 2026, give a reason"):
         closings.reopen(db, clinic, OCTOBER, "  ", SAID)
     spend(registry, holly, "30")
     with registry.begin() as db:
