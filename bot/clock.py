@@ -1,4 +1,4 @@
-"""The one clock: made here, handed down as a value."""
+"""The only place that reads the real time; everything else gets `now` as a value."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

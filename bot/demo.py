@@ -8,13 +8,14 @@ from contextlib import ExitStack, contextmanager
 
 import click
 
-from bot import demo_workspace, logs, sample_clinic, web
-from bot.bot_service import BotService, SlackCredentials
+from bot import demo_workspace, logs, sample_clinic
 from bot.clock import real_clock
 from bot.demo_folder import DemoFolder
-from bot.heartbeat import Heartbeat
 from bot.sandbox import Slack
 from bot.sandbox.server import LoopbackServer
+from bot.server import web
+from bot.server.bot_service import BotService, SlackCredentials
+from bot.server.heartbeat import Heartbeat
 from store import schema
 from store.clinic import clinics
 from store.clinic.clinics import Clinic

@@ -1,4 +1,4 @@
-"""One line a log record, with ids only: never a name, a note or a score."""
+"""One line per log record, with ids only: never a name, a note or a score."""
 
 import logging
 import sys
@@ -9,9 +9,9 @@ _NOISY = ("slack_bolt", "slack_sdk", "apscheduler", "alembic", "waitress", "werk
 
 
 class OneLineFormatter(logging.Formatter):
-    """Time, level, logger and message in one line; of an exception its type and places, not its words.
+    """Time, level, logger and message in one line; of an exception its type and places, not its text.
 
-    An exception's words can quote a row or a request, and with them a patient's name.
+    An exception's text can quote a row or a request, and with them a patient's name.
     """
 
     def __init__(self) -> None:
@@ -33,10 +33,10 @@ class OneLineFormatter(logging.Formatter):
 
 
 class LibraryMessageFilter(logging.Filter):
-    """Of the libraries' records only the level and the logger: their words quote request bodies."""
+    """Keeps only level and place of the libraries' records: their text can quote request bodies."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Blank what a library says."""
+        """Remove the text of a library's record."""
         if record.name.startswith(_NOISY):
             record.msg = f"(a message of {record.module}.{record.funcName}:{record.lineno})"
             record.args = ()

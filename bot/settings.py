@@ -1,4 +1,4 @@
-"""Typed settings from the environment or `.env`; every fault in one message."""
+"""Typed settings from the environment or `.env`; all errors in one message."""
 
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ _BACKENDS = {"sqlite", "postgresql", "postgres"}
 
 
 class EnvironmentSettings(BaseSettings):
-    """What the environment says. Source: product.md §7."""
+    """The environment variables. Source: product.md §7."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
 
@@ -33,14 +33,14 @@ class EnvironmentSettings(BaseSettings):
         try:
             backend = make_url(url).get_backend_name()
         except ArgumentError as error:
-            msg = "is no database address; use sqlite:///caseload.db or postgresql://user@host/name"
+            msg = "is not a database address; use sqlite:///caseload.db or postgresql://user@host/name"
             raise ValueError(msg) from error
         if backend not in _BACKENDS:
-            msg = f"speaks {backend}; use sqlite or postgresql"
+            msg = f"is for {backend}; use sqlite or postgresql"
             raise ValueError(msg)
         folder = Path(make_url(url).database or "").parent
         if backend == "sqlite" and not folder.is_dir():
-            msg = f"cannot be opened. The folder {folder} does not exist: make it first"
+            msg = f"cannot be opened. The folder {folder} does not exist: create it first"
             raise ValueError(msg)
         return url
 
@@ -58,16 +58,20 @@ class EnvironmentSettings(BaseSettings):
     @classmethod
     def _api_url(cls, url: str) -> str:
         if not url.startswith(("https://", "http://")):
-            msg = f"is no web address; Slack's own is {DEFAULT_API}"
+            msg = f"is not a web address; Slack's own is {DEFAULT_API}"
             raise ValueError(msg)
         return url if url.endswith("/") else f"{url}/"
 
     @field_validator("caseload_admins")
     @classmethod
     def _admins(cls, ids: str) -> str:
-        wrong = [one for one in ids.replace(",", " ").split() if one[0] not in "UW" or not one.isalnum()]
+        wrong = [
+            user_id
+            for user_id in ids.replace(",", " ").split()
+            if user_id[0] not in "UW" or not user_id.isalnum()
+        ]
         if wrong:
-            msg = f"holds what is no Slack user id: {', '.join(wrong)}; ids look like U012AB3CD"
+            msg = f"contains what is not a Slack user ID: {', '.join(wrong)}; IDs look like U012AB3CD"
             raise ValueError(msg)
         return ids
 
@@ -83,41 +87,38 @@ class EnvironmentSettings(BaseSettings):
 
 
 def load(*, for_slack: bool = False) -> EnvironmentSettings:
-    """Read the settings; with `for_slack`, those needed to reach Slack must be there.
+    """Read the settings; with `for_slack`, those needed to reach Slack are required.
 
     Raises:
-        UserError: everything that is wrong, one line each, with its remedy.
+        UserError: all errors, one line each, with how to fix them.
     """
     faults: list[str] = []
     wrong: dict[str, Any] = {}
     try:
         settings = EnvironmentSettings()
     except ValidationError as error:
-        faults = [
-            f"{_variable_name(one['loc'])} {_without_pydantic_prefix(one['msg'])}" for one in error.errors()
-        ]
-        fields = EnvironmentSettings.model_fields
-        wrong = {name: fields[name].default for name in (str(one["loc"][0]) for one in error.errors())}
-        settings = EnvironmentSettings(**wrong)  # the rest as it stands, to see what is missing as well
+        names = [str(fault["loc"][0]) for fault in error.errors()]
+        texts = [_without_pydantic_prefix(fault["msg"]) for fault in error.errors()]
+        faults = [f"{name.upper()} {text}" for name, text in zip(names, texts, strict=True)]
+        wrong = {name: EnvironmentSettings.model_fields[name].default for name in names}
+        settings = EnvironmentSettings(**wrong)  # with defaults, to see what is missing as well
     missing = _missing(settings) if for_slack else {}
-    faults += [f"{name} {words}" for name, words in missing.items() if name.lower() not in wrong]
+    faults += [f"{name} {text}" for name, text in missing.items() if name.lower() not in wrong]
     if faults:
         raise UserError("These settings need a change:\n" + "\n".join(f"  - {fault}" for fault in faults))
     return settings
 
 
 def _missing(settings: EnvironmentSettings) -> dict[str, str]:
-    """What Slack cannot be reached without, and where to find it."""
-    missing = []
+    """The settings that Slack needs, and where to find them."""
+    missing: dict[str, str] = {}
     if not settings.slack_bot_token.get_secret_value():
-        missing.append(
-            ("SLACK_BOT_TOKEN", "is not set; copy the Bot User OAuth Token (xoxb-…) of your Slack app")
-        )
+        missing |= {"SLACK_BOT_TOKEN": "is not set; copy the Bot User OAuth Token (xoxb-…) of your Slack app"}
     if not settings.socket_mode and not settings.slack_signing_secret.get_secret_value():
-        missing.append(
-            ("SLACK_APP_TOKEN", "(Socket Mode) or SLACK_SIGNING_SECRET (HTTP) is not set; set one of them")
-        )
-    return dict(missing)
+        missing |= {
+            "SLACK_APP_TOKEN": "(Socket Mode) or SLACK_SIGNING_SECRET (HTTP) is not set; set one of them"
+        }
+    return missing
 
 
 def _check_prefix(token: SecretStr, prefix: str) -> SecretStr:
@@ -127,9 +128,5 @@ def _check_prefix(token: SecretStr, prefix: str) -> SecretStr:
     return token
 
 
-def _variable_name(where: tuple[int | str, ...]) -> str:
-    return str(where[0]).upper()
-
-
-def _without_pydantic_prefix(said: str) -> str:
-    return said.removeprefix("Value error, ").removeprefix("Input should be ")
+def _without_pydantic_prefix(message: str) -> str:
+    return message.removeprefix("Value error, ").removeprefix("Input should be ")

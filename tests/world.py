@@ -12,10 +12,10 @@ from sqlalchemy import Connection
 from waitress import wasyncore
 from waitress.server import create_server
 
-from bot import web
-from bot.bot_service import BotService, SlackCredentials
-from bot.health import Health
 from bot.sandbox import MovableClock, Slack, SlackUser
+from bot.server import web
+from bot.server.bot_service import BotService, SlackCredentials
+from bot.server.health import Health
 from store.clinic import clinics, members
 from store.clinic.clinics import Clinic
 from store.clinic.members import Member

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from bot.cli.clinics_and_members import open_registry
+from bot.cli.shared import STDOUT, open_registry, write_private
 from bot.clock import real_clock
-from bot.files import STDOUT, write_private
 from handlers.billing.messages.billing_files import csv_file, xlsx_file
 from store import audit
 from store.billing import closings, month_history, patient_months

@@ -1,26 +1,214 @@
-"""`caseload check`: what is in place, what is not, and what mends it."""
+"""`caseload check`: what is set up, from settings to channels, what is not, and how to fix it."""
 
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 
 import click
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from sqlalchemy import Connection
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
-from bot import setup_check
+from bot import settings
+from bot.cli import sentences
 from bot.clock import real_clock
+from bot.settings import EnvironmentSettings
+from handlers.posting.audience_check import AudienceCheck
+from store import schema
+from store.clinic import clinics, members
+from store.clinic.clinics import Clinic
+from store.db import Registry, normalized_url
+from store.errors import UserError
+from store.rules.roles import Role
+
+SCOPES = (
+    "commands",
+    "chat:write",
+    "users:read",
+    "files:write",
+    "channels:read",
+    "groups:read",
+    "im:write",
+    "im:history",
+)
+"""What the manifest requests; a test keeps the two equal."""
+
+_TIMEOUT_SECONDS = 10
+
+
+@dataclass(frozen=True)
+class SetupFinding:
+    """One thing that was checked; without `wrong` it is in order."""
+
+    checked_item: str
+    wrong: str = ""
+    remedy: str = ""
+
+
+def check_setup(now: datetime) -> Iterator[SetupFinding]:
+    """Check everything, as far as the earlier findings allow."""
+    environment, faults = _settings()
+    yield from faults
+    if environment is None:
+        return
+    registry = Registry(environment.database_url)
+    try:
+        database = _database(registry)
+        yield database
+        slack = _client(environment)
+        yield from _slack(slack, environment)
+        if not database.wrong:
+            yield from _clinics(registry, environment, AudienceCheck(registry, slack, now) if slack else None)
+    finally:
+        registry.close()
+
+
+def _settings() -> tuple[EnvironmentSettings | None, list[SetupFinding]]:
+    """The settings, and what is wrong with them; without Slack's, the database can still be checked."""
+    try:
+        return settings.load(for_slack=True), [SetupFinding("Settings")]
+    except UserError as error:
+        faults = [SetupFinding("Settings", error.wrong, sentences.CHANGE_SETTINGS)]
+    try:
+        return settings.load(), faults
+    except UserError:
+        return None, faults
+
+
+def _database(registry: Registry) -> SetupFinding:
+    about = f"Database ({make_url(registry.url).get_backend_name()})"
+    path = make_url(normalized_url(registry.url)).database
+    if registry.url.startswith("sqlite") and path and not Path(path).exists():
+        return SetupFinding(about, sentences.no_database_file(path), sentences.MIGRATE_OR_CHANGE_URL)
+    try:
+        current = schema.is_current(registry)
+    except SQLAlchemyError as error:
+        why = str(getattr(error, "orig", error)).strip().splitlines()[0]
+        return SetupFinding(about, sentences.cannot_reach_database(why), sentences.START_OR_CHANGE_URL)
+    if not current:
+        return SetupFinding(about, sentences.OTHER_VERSION, sentences.RUN_MIGRATE)
+    return SetupFinding(about)
+
+
+def _client(environment: EnvironmentSettings) -> WebClient | None:
+    token = environment.slack_bot_token.get_secret_value()
+    return (
+        WebClient(token=token, base_url=environment.slack_api_url, timeout=_TIMEOUT_SECONDS)
+        if token
+        else None
+    )
+
+
+def _slack(slack: WebClient | None, environment: EnvironmentSettings) -> Iterator[SetupFinding]:
+    if slack is None:
+        return
+    try:
+        known = slack.auth_test()
+    except (SlackApiError, SlackClientError, OSError) as error:
+        yield SetupFinding("Slack", *_slack_error(error, environment))
+        return
+    yield SetupFinding(f"Slack (workspace {known.get('team', '?')})")
+    headers = {name.lower(): str(value) for name, value in known.headers.items()}
+    granted = {each.strip() for each in headers.get("x-oauth-scopes", "").split(",")}
+    missing = [scope for scope in SCOPES if scope not in granted]
+    yield (
+        SetupFinding("Scopes", sentences.missing_scopes(missing), sentences.REINSTALL_APP)
+        if missing
+        else SetupFinding("Scopes")
+    )
+    if environment.socket_mode:
+        yield _socket(environment)
+
+
+def _socket(environment: EnvironmentSettings) -> SetupFinding:
+    token = environment.slack_app_token.get_secret_value()
+    client = WebClient(token=token, base_url=environment.slack_api_url, timeout=_TIMEOUT_SECONDS)
+    try:
+        client.apps_connections_open(app_token=token)
+    except (SlackApiError, SlackClientError, OSError) as error:
+        wrong, _ = _slack_error(error, environment)
+        remedy = sentences.SET_UP_SOCKET_MODE
+        return SetupFinding("Socket Mode", wrong, remedy)
+    return SetupFinding("Socket Mode")
+
+
+def _slack_error(error: Exception, environment: EnvironmentSettings) -> tuple[str, str]:
+    if isinstance(error, SlackApiError):
+        code = str(error.response.get("error", "no answer"))
+        return sentences.slack_refused(code), sentences.SLACK_ERROR_REMEDIES.get(code, sentences.LOOK_CODE_UP)
+    return sentences.no_answer(environment.slack_api_url), sentences.CHECK_NETWORK
+
+
+def _clinics(
+    registry: Registry, environment: EnvironmentSettings, audience_check: AudienceCheck | None
+) -> Iterator[SetupFinding]:
+    with registry.read() as db:
+        known = clinics.list_clinics(db)
+        team = {clinic.id: list(_team(db, clinic, environment)) for clinic in known}
+        people = {clinic.id: members.list_members(db, clinic.id) for clinic in known}
+    if not known:
+        yield SetupFinding("Clinics", sentences.NO_CLINICS, sentences.ADD_CLINIC)
+    for clinic in known:
+        yield from team[clinic.id]
+        if audience_check is None:
+            continue
+        for member in people[clinic.id]:
+            yield from _audience_finding(
+                audience_check, f"{clinic.name}, {member.name}", member.slack_user_id
+            )
+        for what, channel in (
+            ("review channel", clinic.settings.review_channel),
+            ("billing channel", clinic.settings.billing_channel),
+        ):
+            if channel:
+                yield from _audience_finding(
+                    audience_check, f"{clinic.name}, {what} {channel}", channel, list_ok=True
+                )
+
+
+def _team(db: Connection, clinic: Clinic, environment: EnvironmentSettings) -> Iterator[SetupFinding]:
+    """The roles that a clinic cannot work without."""
+    present = {role for member in members.list_members(db, clinic.id) for role in member.roles}
+    needed = {Role.CARE_MANAGER: sentences.NO_CARE_MANAGER}
+    if not environment.admins:
+        needed[Role.ADMIN] = sentences.NO_ADMIN
+    missing = {role: text for role, text in needed.items() if role not in present}
+    yield from (
+        SetupFinding(f"{clinic.name}, team", text, sentences.add_member(clinic.name, role))
+        for role, text in missing.items()
+    )
+    if not missing:
+        yield SetupFinding(f"{clinic.name}, team")
+
+
+def _audience_finding(
+    audience_check: AudienceCheck, about: str, audience: str, *, list_ok: bool = False
+) -> Iterator[SetupFinding]:
+    """Whether an audience may read patient data; `list_ok` shows it even when it may."""
+    fault = audience_check.fault(audience)
+    if fault:
+        yield SetupFinding(about, fault.wrong, fault.remedy or sentences.TRY_AGAIN)
+    elif list_ok:
+        yield SetupFinding(about)
 
 
 @click.command("check")
 def run_check() -> None:
-    """Say what is in place, what is not, and what mends it.
+    """Show what is set up, what is not, and how to fix it.
 
-    Looks at settings, database, Slack's token and scopes, clinics, members and channels.
+    Checks settings, database, Slack token and scopes, clinics, members and channels.
     """
     wrong = 0
-    for finding in setup_check.check_setup(real_clock()):
+    for finding in check_setup(real_clock()):
         wrong += bool(finding.wrong)
         click.echo(f"{'WRONG' if finding.wrong else 'ok   '}  {finding.checked_item}")
         for line in filter(None, (*finding.wrong.splitlines(), finding.remedy)):
             click.echo(f"       {line}")
-    click.echo("Everything is in place." if not wrong else f"To mend: {wrong}.")
+    click.echo(sentences.to_fix(wrong) if wrong else sentences.ALL_SET_UP)
     sys.exit(1 if wrong else 0)
 
 

@@ -3,8 +3,8 @@
 import click
 
 from bot.cli.billing import month_of
-from bot.cli.clinics_and_members import open_registry
 from bot.cli.imports import CLINIC
+from bot.cli.shared import open_registry
 from bot.clock import real_clock
 from handlers.billing.messages.month_summary import state_counts
 from store.billing import closings

@@ -11,9 +11,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from bot.cli import import_messages as import_output
-from bot.cli.clinics_and_members import open_registry
+from bot.cli.shared import open_registry, write_private
 from bot.clock import real_clock
-from bot.files import write_private
 from handlers.reading.activities import read_activity
 from store import audit, exports
 from store.clinic import clinics

@@ -5,7 +5,7 @@ import sys
 import click
 from sqlalchemy.exc import OperationalError
 
-from bot import demo, serve
+from bot import demo
 from bot.cli import (
     audit,
     backup,
@@ -18,21 +18,20 @@ from bot.cli import (
     policy,
     posts,
     rates,
+    sentences,
 )
+from bot.server import serve
 from handlers.dispatch.error_hints import remedy
 from store.errors import UserError
 
-_NO_DATABASE = UserError(
-    "The database did not answer, or was busy for too long.",
-    "What was said to be saved is saved. `caseload check` tells more; then run the command again.",
-)
+_NO_DATABASE = UserError(sentences.NO_DATABASE, sentences.RUN_AGAIN)
 
 
 class UserErrorGroup(click.Group):
-    """A group whose commands answer what people can mend with words, not with a traceback."""
+    """A group whose commands answer a UserError with a sentence, not with a traceback."""
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command; what people can mend is said in words, with exit status 1."""
+        """Run a command; a UserError is printed, with exit status 1."""
         try:
             return super().invoke(ctx)
         except UserError as error:

@@ -3,9 +3,8 @@
 import click
 
 from bot.cli.billing import month_of
-from bot.cli.clinics_and_members import open_registry
+from bot.cli.shared import STDOUT, open_registry, write_private
 from bot.clock import real_clock
-from bot.files import STDOUT, write_private
 from store.clinic import clinics
 from store.clinic.clinics import Clinic
 from store.errors import UserError

@@ -1,4 +1,4 @@
-"""`caseload post KIND --preview`: what a scheduled post would say at a moment, and to whom; posts nothing."""
+"""`caseload post KIND --preview`: what a scheduled post would contain at a time, and who would get it."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time
@@ -7,7 +7,8 @@ from typing import Any
 import click
 from sqlalchemy import Connection
 
-from bot.cli.clinics_and_members import open_registry
+from bot.cli import sentences
+from bot.cli.shared import clinic_option, open_registry
 from bot.clock import real_clock
 from handlers import index
 from handlers.block_kit.message_blocks import as_text
@@ -29,19 +30,17 @@ _SEPARATOR = "-" * 72
 
 @click.command()
 @click.argument("kind", type=click.Choice([post.name for post in index.POSTS]))
-@click.option("--preview", is_flag=True, help="Print it; without this nothing happens.")
-@click.option("--at", "moment", help='The clinic\'s local time, like "2026-12-01 07:00"; now when left out.')
-@click.option("--clinic", "clinic_name", help="Which clinic; may be left out while there is one.")
+@click.option("--preview", is_flag=True, help=sentences.PREVIEW_OPTION)
+@click.option("--at", "moment", help=sentences.AT_OPTION)
+@clinic_option
 def post(kind: str, moment: str | None, clinic_name: str | None, *, preview: bool) -> None:
-    """Print what a scheduled post would say; KIND is one of those above."""
+    """Print what a scheduled post would contain; KIND is one of those above."""
     if not preview:
-        raise UserError(
-            "Posting is the bot's work: `caseload run` does it when the time comes.", "Add --preview."
-        )
-    chosen = next(each for each in index.POSTS if each.name == kind)
+        raise UserError(sentences.NEVER_POSTS, sentences.ADD_PREVIEW)
+    post_kind = next(each for each in index.POSTS if each.name == kind)
     with open_registry().read() as db:
         clinic = clinics.by_name(db, clinic_name)
-        for line in preview_lines(db, clinic, chosen, _read_moment(moment, clinic)):
+        for line in preview_lines(db, clinic, post_kind, _read_moment(moment, clinic)):
             click.echo(line)
 
 
@@ -53,14 +52,14 @@ def preview_lines(db: Connection, clinic: Clinic, kind: PostKind[Any], at: datet
     if due:
         yield from _previews(PostContext(db, clinic, at.astimezone(clinic.zone)), kind, due)
         return
-    yield f"{kind.title}: nothing is due at {clinic.name} on {_when(clinic, at)}."
+    yield sentences.nothing_due(kind.title, clinic.name, _when(clinic, at))
     coming = [post for post in scheduled if post.due_at > at]
     if not coming:
-        yield "No occasion lies ahead: nobody would receive it."
-        yield "Choose its channel (caseload clinic set …), or add a member in the role that reads it."
+        yield sentences.NOTHING_SCHEDULED
+        yield sentences.CHOOSE_RECIPIENT
         return
     first = min(post.due_at for post in coming)
-    yield f"Next on {_when(clinic, first)}. By what is on the registry now it would say:"
+    yield sentences.next_post(_when(clinic, first))
     next_posts = [post for post in coming if post.due_at == first]
     yield from _previews(PostContext(db, clinic, first.astimezone(clinic.zone)), kind, next_posts)
 
@@ -76,32 +75,32 @@ def _previews(
         readers.setdefault(key, []).append(_audience(context.db, clinic, post.audience))
     for (period, due_at, lines), names in readers.items():
         yield _SEPARATOR
-        yield f"{kind.title} ({period}), due {_when(clinic, due_at)}"
-        yield f"To: {', '.join(names)}"
+        yield sentences.post_title(kind.title, period, _when(clinic, due_at))
+        yield sentences.recipients(names)
         yield from lines
 
 
 def _content_lines(context: PostContext, kind: PostKind[Any], post: ScheduledPost[Any]) -> Iterator[str]:
     content = kind.compose(context, post)
     if content is None:
-        yield "Nothing to say: nothing would be posted."
+        yield sentences.NOTHING_TO_REPORT
         return
     sent_at = run_posts.unchanged_since(context.db, context.clinic, kind, post, content)
     if sent_at:
-        yield f"Unchanged since {_when(context.clinic, sent_at)}: it would not be repeated today."
-    yield f"Notification: {content.message.text}"
+        yield sentences.unchanged_since(_when(context.clinic, sent_at))
+    yield sentences.notification(content.message.text)
     yield ""
     for block in content.message.blocks:
         yield as_text(block).rstrip()
     for file in content.files:
-        yield f"File: {file.name} ({count_text(len(file.content), 'byte')})"
+        yield sentences.attached_file(file.name, count_text(len(file.content), "byte"))
 
 
 def _audience(db: Connection, clinic: Clinic, audience: str) -> str:
     if is_channel(audience):
-        return f"the channel {audience}"
+        return sentences.channel(audience)
     member = members.by_slack_id(db, clinic.id, audience)
-    return f"{member.name if member else audience} (direct message)"
+    return sentences.direct_message(member.name if member else audience)
 
 
 def _when(clinic: Clinic, moment: datetime) -> str:
@@ -122,7 +121,7 @@ def _read_moment(typed: str | None, clinic: Clinic) -> datetime:
             return datetime.strptime(typed.strip(), form).replace(tzinfo=clinic.zone)
         except ValueError:
             continue
-    raise UserError(f"“{typed}” is no time.", 'Write it like --at "2026-12-01 07:00".')
+    raise UserError(sentences.not_a_time(typed), sentences.TIME_EXAMPLE)
 
 
 COMMANDS = (post,)

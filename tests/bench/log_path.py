@@ -7,7 +7,7 @@ from pathlib import Path
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.health import Health
+from bot.server.health import Health
 from store import schema
 from store.db import Registry
 from tests import world as worlds

@@ -31,13 +31,13 @@ def test_a_backup_brings_everything_to_a_new_database(run: Run, tmp_path: Path) 
     file, new = tmp_path / "registry.backup", f"sqlite:///{tmp_path / 'new.db'}"
     done = run("backup", str(file))
     assert done.exit_code == 0
-    assert done.stdout.endswith(f"rows to {file} and read them back: the backup is whole.\n")
+    assert done.stdout.endswith(f"rows to {file} and read them back: the backup is complete.\n")
     assert file.stat().st_mode & 0o777 == 0o600
     assert [each.name for each in tmp_path.glob("registry.backup*")] == ["registry.backup"]
     restored = run("restore", str(file), url=new)
     assert (restored.exit_code, restored.stdout[:9]) == (0, "Restored ")
     assert run("export", "patients", "-", url=new).stdout == run("export", "patients", "-").stdout
-    assert run("audit", "verify", url=new).stdout == "North Clinic: the trail holds\n"
+    assert run("audit", "verify", url=new).stdout == "North Clinic: the audit trail is intact\n"
 
 
 def test_a_backup_goes_into_an_empty_database_only(run: Run, tmp_path: Path) -> None:
@@ -79,8 +79,8 @@ def test_tampering_with_the_trail_shows(run: Run, sqlite_registry: Registry) -> 
     shown = run("audit", "verify", url=url)
     assert shown.exit_code == 1
     assert shown.stdout == (
-        "North Clinic: the trail holds\n"
-        "South Clinic: THE TRAIL DOES NOT HOLD\n"
+        "North Clinic: the audit trail is intact\n"
+        "South Clinic: THE AUDIT TRAIL WAS CHANGED\n"
         "  entry 2: it was changed, or something before it was\n"
     )
     assert run("audit", "verify", "--clinic", "north clinic", url=url).exit_code == 0

@@ -7,7 +7,7 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from bot import setup_check
+from bot.cli import check
 from bot.cli.main import main
 from bot.sandbox import Slack
 from store.clinic import clinics
@@ -68,7 +68,7 @@ def test_everything_in_place_says_so(ready: Run, slack: Slack, sqlite_registry: 
         "ok     Socket Mode",
         "ok     North Clinic, team",
         f"ok     North Clinic, billing channel {channel.id}",
-        "Everything is in place.",
+        "Everything is set up.",
     ]
     assert done.exit_code == 0
 
@@ -77,7 +77,7 @@ def problems(done: Result) -> str:
     """What is wrong, and nothing else."""
     assert done.exit_code == 1
     lines = done.stdout.splitlines()
-    assert lines[-1].startswith("To mend: ")
+    assert lines[-1].startswith("To fix: ")
     return "\n".join(line.strip() for line in lines[:-1] if not line.startswith("ok "))
 
 
@@ -87,29 +87,29 @@ def problems(done: Result) -> str:
         ({"SLACK_BOT_TOKEN": ""}, "SLACK_BOT_TOKEN is not set; copy the Bot User OAuth Token (xoxb-…)"),
         (
             {"SLACK_BOT_TOKEN": "xoxb-wrong"},
-            "Slack refuses: invalid_auth.\nCopy the Bot User OAuth Token (xoxb-…) of your Slack app",
+            "Slack refused: invalid_auth.\nCopy the Bot User OAuth Token (xoxb-…) of your Slack app",
         ),
         (
             {"SLACK_APP_TOKEN": "xapp-wrong"},
-            "WRONG  Socket Mode\nSlack refuses: invalid_auth.\nMake an App-Level Token",
+            "WRONG  Socket Mode\nSlack refused: invalid_auth.\nCreate an App-Level Token",
         ),
         (
             {"SLACK_API_URL": "http://127.0.0.1:9/"},
-            "http://127.0.0.1:9/ does not answer.\nCheck the network, a proxy, and SLACK_API_URL.",
+            "http://127.0.0.1:9/ doesn't answer.\nCheck the network, a proxy, and SLACK_API_URL.",
         ),
         (
             {"DATABASE_URL": "sqlite:///missing.db"},
-            "There is no file missing.db yet.\nRun `caseload migrate`, or mend DATABASE_URL.",
+            "The file missing.db doesn't exist yet.\nRun `caseload migrate`, or change DATABASE_URL.",
         ),
         (
             {"DATABASE_URL": "postgresql://nobody@127.0.0.1:9/nothing"},
             "WRONG  Database (postgresql)\nIt cannot be reached: ",
         ),
-        ({"DATABASE_URL": "mysql://x/y"}, "DATABASE_URL speaks mysql; use sqlite or postgresql"),
+        ({"DATABASE_URL": "mysql://x/y"}, "DATABASE_URL is for mysql; use sqlite or postgresql"),
         ({"PORT": "0"}, "PORT greater than or equal to 1"),
         (
             {"CASELOAD_ADMINS": ""},
-            "Nobody is an admin, and CASELOAD_ADMINS names nobody.\ncaseload member add U…",
+            "There is no admin, and CASELOAD_ADMINS is empty.\ncaseload member add U…",
         ),
     ],
 )
@@ -127,7 +127,7 @@ def test_a_missing_scope_is_named(ready: Run, slack: Slack) -> None:
 
 def test_no_clinic_yet_says_how_to_add_one(run: Run) -> None:
     assert problems(run("check")) == (
-        "WRONG  Clinics\nThere is none yet.\ncaseload clinic add NAME --timezone America/Chicago"
+        "WRONG  Clinics\nThere are no clinics yet.\ncaseload clinic add NAME --timezone America/Chicago"
     )
 
 
@@ -165,4 +165,4 @@ def test_a_channel_that_may_not_read_patient_data_is_named(
 
 def test_the_scopes_are_those_of_the_manifest() -> None:
     manifest = yaml.safe_load(MANIFEST.read_text())
-    assert set(setup_check.SCOPES) == set(manifest["oauth_config"]["scopes"]["bot"])
+    assert set(check.SCOPES) == set(manifest["oauth_config"]["scopes"]["bot"])

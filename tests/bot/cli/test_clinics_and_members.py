@@ -28,8 +28,8 @@ def run(sqlite_registry: Registry, monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 def test_members_are_added_listed_and_removed(run: Run) -> None:
     added = run("member", "add", "U0DANA", "--role", "care-manager", "--role", "lead", "--name", "Dana Reed")
     assert added.output == "Dana Reed is a member of North Clinic: care-manager, lead.\n"
-    assert run("member", "remove", "U0DANA").output == "Dana Reed has no access to North Clinic any more.\n"
-    assert run("member", "list").output == "U0DANA  Dana Reed  care-manager, lead  100 %  (no access)\n"
+    assert run("member", "remove", "U0DANA").output == "Dana Reed no longer has access to North Clinic.\n"
+    assert run("member", "list").output == "U0DANA  Dana Reed  care-manager, lead  100%  (no access)\n"
 
 
 def test_the_last_admin_cannot_be_removed(run: Run) -> None:
@@ -44,7 +44,7 @@ def test_the_last_admin_cannot_be_removed(run: Run) -> None:
     [
         ("active_interval_days", "21", "North Clinic: Contact interval, active is 21.\n"),
         ("timezone", "America/Denver", "North Clinic: Time zone is America/Denver.\n"),
-        ("active_interval_days", "14", "Nothing was changed.\n"),
+        ("active_interval_days", "14", "North Clinic: Contact interval, active was already 14.\n"),
     ],
 )
 def test_a_setting_is_changed(run: Run, key: str, value: str, said: str) -> None:
@@ -56,7 +56,7 @@ def test_a_setting_is_changed(run: Run, key: str, value: str, said: str) -> None
     [
         ("active_interval_days", "0", "0 is outside 1 to 90 days."),
         ("timezone", "America/Nowhere", "there is no “America/Nowhere”"),
-        ("shoe_size", "40", "There is no setting “shoe_size”."),
+        ("shoe_size", "40", "There is no setting called “shoe_size”."),
     ],
 )
 def test_a_wrong_setting_is_refused(run: Run, key: str, value: str, said: str) -> None:

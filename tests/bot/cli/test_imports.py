@@ -174,5 +174,6 @@ def test_a_dead_database_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> No
     assert done.exit_code == 1
     assert done.stderr == (
         "The database did not answer, or was busy for too long.\n"
-        "What was said to be saved is saved. `caseload check` tells more; then run the command again.\n"
+        "Everything reported as saved is saved."
+        " Run `caseload check` for details, then run the command again.\n"
     )

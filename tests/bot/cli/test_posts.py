@@ -47,7 +47,7 @@ def test_where_nothing_is_due_it_tells_the_next_time_and_what_it_would_say(previ
     assert said.output.startswith(
         "The list of overdue contacts: nothing is due at North Clinic on Sat Nov 21, 2026 10:00"
         " (America/Chicago).\n"
-        "Next on Mon Nov 23, 2026 08:00 (America/Chicago). By what is on the registry now it would say:\n"
+        "Next on Mon Nov 23, 2026 08:00 (America/Chicago). With today's data it would be:\n"
     )
     assert "Notification: 6 contacts are overdue." in said.output
 
@@ -62,9 +62,9 @@ def test_a_day_alone_is_its_first_minute(preview: Preview) -> None:
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("overdue", "Posting is the bot's work"),
-        ("overdue --preview --at noon", "“noon” is no time."),
-        ("overdue --preview --at 2026-13-01", "“2026-13-01” is no time."),
+        ("overdue", "This command never posts"),
+        ("overdue --preview --at noon", "“noon” isn't a time."),
+        ("overdue --preview --at 2026-13-01", "“2026-13-01” isn't a time."),
         ("overdue --preview --clinic East", "There is no clinic named “East”."),
     ],
 )
@@ -79,8 +79,8 @@ def test_of_several_clinics_one_is_named(preview: Preview) -> None:
         clinics.add(db, "South Clinic", "America/New_York", preview.world.slack.clock())
     assert "There are several clinics." in preview("overdue --preview").output
     said = preview("overdue --preview --clinic", "South Clinic", "--at", "2026-11-23 09:00")
-    assert "No occasion lies ahead: nobody would receive it." in said.output
-    assert "Choose its channel (caseload clinic set …), or add a member" in said.output
+    assert "Nothing is scheduled: no one would receive it." in said.output
+    assert "Set its channel (caseload clinic set …), or add a member" in said.output
 
 
 def test_it_says_when_the_list_is_unchanged(preview: Preview) -> None:
@@ -88,7 +88,7 @@ def test_it_says_when_the_list_is_unchanged(preview: Preview) -> None:
     preview.world.post()
     said = preview("overdue --preview --at", "2026-11-24 09:00")
     assert (
-        "Unchanged since Mon Nov 23, 2026 08:00 (America/Chicago): it would not be repeated today."
+        "Unchanged since Mon Nov 23, 2026 08:00 (America/Chicago): it would not be posted again today."
         in said.output
     )
 
@@ -115,4 +115,4 @@ def test_the_month_end_summary_names_its_files(preview: Preview) -> None:
 
 def test_with_nothing_to_say_it_says_so(preview: Preview) -> None:
     said = preview("month-end --preview --at", "2026-12-01 07:00").output
-    assert said.endswith("Nothing to say: nothing would be posted.\n")
+    assert said.endswith("There is nothing to report, so nothing would be posted.\n")

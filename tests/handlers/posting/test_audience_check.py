@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.app import posting_client
+from bot.server.app import posting_client
 from handlers.posting.audience_check import AudienceCheck
 from tests.world import World
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Connection, select, update
 
-from bot.app import posting_client
+from bot.server.app import posting_client
 from handlers import index
 from handlers.caseload.post_overdue import OverdueOccasion
 from handlers.posting import run_posts

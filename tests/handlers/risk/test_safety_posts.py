@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from bot.app import posting_client
 from bot.sandbox import SlackUser, VisibleItem
+from bot.server.app import posting_client
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonPress
 from handlers.posting.audience_check import AudienceCheck

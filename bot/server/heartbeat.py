@@ -1,4 +1,4 @@
-"""The one beat of the scheduled posts: every few seconds, in its own thread, without any post's logic."""
+"""The timer of the scheduled posts: every few seconds, in its own thread, without any post's logic."""
 
 import logging
 from collections.abc import Callable
@@ -12,11 +12,11 @@ INTERVAL_SECONDS = 20
 
 
 class Heartbeat:
-    """Runs the due posts again and again; the database says what is due, so a missed beat loses nothing."""
+    """Runs the due posts repeatedly; the database knows what is due, so a missed run loses nothing."""
 
     def __init__(self, post_due: Callable[[], object], seconds: float = INTERVAL_SECONDS) -> None:
         self._post_due = post_due
-        # No misfire limit: by default a beat that comes a second late is dropped (slack.md §3).
+        # No misfire limit: by default a run that starts a second late is dropped (slack.md §3).
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._scheduler.add_job(
             self.beat,
@@ -29,16 +29,16 @@ class Heartbeat:
         )
 
     def start(self) -> None:
-        """Beat from now on, the first time at once."""
+        """Start now, with a first run immediately."""
         self._scheduler.start()
 
     def beat(self) -> None:
-        """Run the due posts; whatever goes wrong is logged and tried again at the next beat."""
+        """Run the due posts; a failure is logged and tried again in the next run."""
         try:
             self._post_due()
         except Exception:
-            log.exception("a beat failed")
+            log.exception("a run of the posts failed")
 
     def stop(self) -> None:
-        """Finish the beat that is under way, and rest."""
+        """Finish the current run, then stop."""
         self._scheduler.shutdown(wait=True)

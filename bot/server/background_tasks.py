@@ -1,8 +1,9 @@
-"""Work for after an acknowledgement, in a bounded pool of its own: answers to clicks, urgent posts, files."""
+"""Work done after Slack got its acknowledgement, in a small thread pool: answers, urgent posts, files."""
 
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
 from typing import Any
 
 from slack_sdk import WebClient
@@ -12,16 +13,16 @@ from slack_sdk.webhook import WebhookClient
 from handlers.dispatch.request_handlers import BackgroundTask
 from store.db import Registry
 
-log = logging.getLogger("caseload.errands")
+log = logging.getLogger("caseload.background_tasks")
 
 _WORKERS = 4
 
 
 class BackgroundTaskPool:
-    """A small pool; `stop` finishes what is under way."""
+    """A small thread pool; `stop` finishes the running tasks."""
 
     def __init__(self, post_now: Callable[[], None], registry: Registry, slack: WebClient) -> None:
-        self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="errand")
+        self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="background-task")
         self._post_now = post_now
         self._registry = registry
         self._slack = slack
@@ -31,26 +32,26 @@ class BackgroundTaskPool:
         self._pool.submit(self._logged, lambda: _send_answer(url, body))
 
     def post_now(self) -> None:
-        """Run the posts that are due without waiting for the beat."""
+        """Run the posts that are due without waiting for the heartbeat."""
         self._pool.submit(self._logged, self._post_now)
 
-    def run(self, errand: BackgroundTask) -> None:
-        """Do long work."""
-        self._pool.submit(self._logged, lambda: errand(self._registry, self._slack))
+    def run(self, task: BackgroundTask) -> None:
+        """Run a long task."""
+        self._pool.submit(self._logged, lambda: task(self._registry, self._slack))
 
     def stop(self) -> None:
-        """Finish what is under way and take no more."""
+        """Finish the running tasks and accept no more."""
         self._pool.shutdown(wait=True)
 
-    def _logged(self, work: Callable[[], None]) -> None:
+    def _logged(self, task: Callable[[], None]) -> None:
         try:
-            work()
+            task()
         except Exception:
-            log.exception("an errand failed")
+            log.exception("a background task failed")
 
 
 def _send_answer(url: str, body: dict[str, Any]) -> None:
     retries = [RateLimitErrorRetryHandler(max_retry_count=2), ServerErrorRetryHandler(max_retry_count=2)]
-    sent = WebhookClient(url, retry_handlers=retries).send_dict(body)
-    if sent.status_code != 200:  # noqa: PLR2004 - HTTP's own number
-        log.warning("an answer was not taken: status %s", sent.status_code)
+    response = WebhookClient(url, retry_handlers=retries).send_dict(body)
+    if response.status_code != HTTPStatus.OK:
+        log.warning("an answer was not accepted: status %s", response.status_code)

@@ -14,7 +14,7 @@ _HEARTBEAT_LIMIT = timedelta(minutes=3)
 
 @dataclass
 class Health:
-    """What is known of the three; the only thing kept in memory, and only about this process."""
+    """The state of the three; the only state kept in memory, and only about this process."""
 
     registry: Registry
     real_clock: Callable[[], datetime]
@@ -37,7 +37,7 @@ class Health:
     def _slack(self) -> bool:
         try:
             return self.slack_alive()
-        except Exception:  # noqa: BLE001 - whatever it is, Slack is not reachable
+        except Exception:  # noqa: BLE001 - any failure means that Slack is not reachable
             return False
 
     def _database(self) -> bool:

@@ -1,4 +1,4 @@
-"""The Bolt app: the index registered, every request through the gate."""
+"""The Bolt app: every handler of the index is registered, every request goes through the dispatcher."""
 
 import logging
 import re
@@ -27,12 +27,12 @@ def make_app(
     *,
     registry: Registry,
     clock: Callable[[], datetime],
-    errands: BackgroundTasks,
+    background_tasks: BackgroundTasks,
     bot_token: str,
     signing_secret: str,
     api_url: str,
 ) -> App:
-    """The app that answers Slack; it keeps nothing in memory that another replica would miss."""
+    """The app that answers Slack; it keeps nothing in memory that another replica would need."""
     app = App(
         client=WebClient(token=bot_token, base_url=api_url, timeout=_HANDLER_TIMEOUT),
         signing_secret=signing_secret,
@@ -41,67 +41,71 @@ def make_app(
         raise_error_for_unhandled_request=True,
         logger=logging.getLogger("slack_bolt"),
     )
-    gate = Dispatcher(
-        registry, clock, errands, {command.verb: command for command in index.COMMANDS}, home=home.home_blocks
+    dispatcher = Dispatcher(
+        registry,
+        clock,
+        background_tasks,
+        {command.verb: command for command in index.COMMANDS},
+        home=home.home_blocks,
     )
     for command in index.COMMANDS:
-        _listen_command(app, gate, command)
+        _listen_command(app, dispatcher, command)
     for interaction in index.INTERACTIONS:
         if isinstance(interaction, ButtonHandler):
-            _listen_button(app, gate, interaction)
+            _listen_button(app, dispatcher, interaction)
         elif isinstance(interaction, FormHandler):
-            _listen_form(app, gate, interaction)
+            _listen_form(app, dispatcher, interaction)
         else:
-            _listen_shortcut(app, gate, interaction)
-    _listen_events(app, gate)
+            _listen_shortcut(app, dispatcher, interaction)
+    _listen_events(app, dispatcher)
     app.view_closed(re.compile(".*"))(_acknowledge)
     app.error(_handle_unhandled)
     return app
 
 
 def posting_client(bot_token: str, api_url: str) -> WebClient:
-    """The client of the scheduled posts: patient, but it repeats nothing by itself.
+    """The client of the scheduled posts: it waits longer than a handler's, and never retries by itself.
 
-    A call that sleeps would hold up every other post and outlive its claim, and one that Slack failed to
-    answer may have arrived: the engine tries again at a later beat and says so.
+    A retry that sleeps would delay every other post and outlast its reservation, and a call without an answer
+    may have arrived: `run_posts` tries again in a later run, and marks the message as a possible repeat.
     """
     return WebClient(token=bot_token, base_url=api_url, timeout=_POST_TIMEOUT, retry_handlers=[])
 
 
-def _listen_command(app: App, gate: Dispatcher, command: SlashCommand) -> None:
+def _listen_command(app: App, dispatcher: Dispatcher, command: SlashCommand) -> None:
     def listen(body: RequestBody, ack: Ack, client: WebClient, context: BoltContext) -> None:
-        gate.command(command.verb, body, ack, client, _workspace(context))
+        dispatcher.command(command.verb, body, ack, client, _workspace(context))
 
     app.command(f"/{command.verb}")(listen)
 
 
-def _listen_button(app: App, gate: Dispatcher, button: ButtonHandler) -> None:
+def _listen_button(app: App, dispatcher: Dispatcher, button: ButtonHandler) -> None:
     def listen(body: RequestBody, ack: Ack, client: WebClient, context: BoltContext) -> None:
-        gate.button(button, body, ack, client, _workspace(context))
+        dispatcher.button(button, body, ack, client, _workspace(context))
 
     app.action(re.compile(f"^{re.escape(button.action)}:"))(listen)
 
 
-def _listen_form(app: App, gate: Dispatcher, form: FormHandler) -> None:
+def _listen_form(app: App, dispatcher: Dispatcher, form: FormHandler) -> None:
     def listen(body: RequestBody, ack: Ack, client: WebClient, context: BoltContext) -> None:
-        gate.form(form, body, ack, client, _workspace(context))
+        dispatcher.form(form, body, ack, client, _workspace(context))
 
     app.view(form.callback)(listen)
 
 
-def _listen_shortcut(app: App, gate: Dispatcher, shortcut: ShortcutHandler) -> None:
+def _listen_shortcut(app: App, dispatcher: Dispatcher, shortcut: ShortcutHandler) -> None:
     def listen(body: RequestBody, ack: Ack, client: WebClient, context: BoltContext) -> None:
-        gate.shortcut(shortcut, body, ack, client, _workspace(context))
+        dispatcher.shortcut(shortcut, body, ack, client, _workspace(context))
 
     app.shortcut(shortcut.callback)(listen)
 
 
-def _listen_events(app: App, gate: Dispatcher) -> None:
+def _listen_events(app: App, dispatcher: Dispatcher) -> None:
     def listen(body: RequestBody, client: WebClient, context: BoltContext) -> None:
-        gate.direct_message(body, client, _workspace(context))
+        dispatcher.direct_message(body, client, _workspace(context))
 
     def opened(body: RequestBody, client: WebClient, context: BoltContext) -> None:
-        gate.app_home(body, client, _workspace(context))
+        dispatcher.app_home(body, client, _workspace(context))
 
     app.event("message")(listen)
     app.event("app_home_opened")(opened)
@@ -117,7 +121,7 @@ def _acknowledge(ack: Ack) -> None:
 
 
 def _handle_unhandled(error: Exception) -> BoltResponse | None:
-    """What no listener took is acknowledged and dropped; anything else is logged, without its words."""
+    """A request without a listener is acknowledged and dropped; other errors are logged without text."""
     if isinstance(error, BoltUnhandledRequestError):
         return BoltResponse(status=200, body="")
     log.error("a listener failed", exc_info=error)

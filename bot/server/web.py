@@ -1,4 +1,4 @@
-"""The HTTP face: Slack's requests at /slack/events, health at /healthz, each in a thread of waitress."""
+"""The HTTP server: Slack's requests at /slack/events, health at /healthz, each in a thread of waitress."""
 
 import json
 import logging
@@ -10,14 +10,14 @@ from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from waitress.server import create_server
 
-from bot.health import Health
+from bot.server.health import Health
 
 log = logging.getLogger("caseload.web")
 
 THREADS = 8
 _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 _MALFORMED_REQUEST_ERRORS = (ValueError, TypeError, AttributeError, LookupError)
-"""What Bolt raises over a body that is not what Slack sends, before any signature is checked."""
+"""What Bolt raises for a body that Slack would not send, before it checks the signature."""
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 
@@ -60,7 +60,7 @@ def _refuse(start: StartResponse, status: str) -> list[bytes]:
 
 
 def _has_signature_headers(environ: Environ) -> bool:
-    """Whether Bolt can check the signature: it reads both headers before it doubts them."""
+    """Whether Bolt can check the signature: it reads both headers before it validates them."""
     stamp = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")
     signature = environ.get("HTTP_X_SLACK_SIGNATURE", "")
     return bool(_TIMESTAMP.fullmatch(stamp)) and signature.isascii()

@@ -1,4 +1,4 @@
-"""The bot put together: registry, clock, Slack, errands, posts; for `run`, the demo, tests and benchmarks."""
+"""The bot with all its parts: registry, clock, Slack, tasks, posts; for `run`, the demo and tests."""
 
 import threading
 from dataclasses import dataclass
@@ -6,10 +6,10 @@ from datetime import datetime
 
 from slack_bolt import App
 
-from bot.app import make_app, posting_client
-from bot.background_tasks import BackgroundTaskPool
 from bot.clock import NowFunction
-from bot.health import Health
+from bot.server.app import make_app, posting_client
+from bot.server.background_tasks import BackgroundTaskPool
+from bot.server.health import Health
 from handlers import index
 from handlers.posting import run_posts
 from handlers.reading import days
@@ -20,7 +20,7 @@ from store.rules.roles import Role
 
 @dataclass(frozen=True)
 class SlackCredentials:
-    """What it takes to speak with Slack."""
+    """Tokens, secret and address for Slack."""
 
     bot_token: str
     signing_secret: str
@@ -29,31 +29,31 @@ class SlackCredentials:
 
 
 class BotService:
-    """One process of the bot. `stop` finishes what is under way."""
+    """One process of the bot. `stop` finishes the running work."""
 
     def __init__(
-        self, registry: Registry, clock: NowFunction, keys: SlackCredentials, real_clock: NowFunction
+        self, registry: Registry, clock: NowFunction, credentials: SlackCredentials, real_clock: NowFunction
     ) -> None:
         self.registry = registry
-        self.credentials = keys
+        self.credentials = credentials
         self._clock = clock
         self._slow_registry = registry.with_long_timeout()
         self._posting = threading.Lock()
-        self._slack = posting_client(keys.bot_token, keys.api_url)
+        self._slack = posting_client(credentials.bot_token, credentials.api_url)
         self.background_tasks = BackgroundTaskPool(self.post_due, self._slow_registry, self._slack)
         self.app: App = make_app(
             registry=registry,
             clock=clock,
-            errands=self.background_tasks,
-            bot_token=keys.bot_token,
-            signing_secret=keys.signing_secret,
-            api_url=keys.api_url,
+            background_tasks=self.background_tasks,
+            bot_token=credentials.bot_token,
+            signing_secret=credentials.signing_secret,
+            api_url=credentials.api_url,
         )
         self.health = Health(registry, real_clock, self._slack_alive)
         days.load_date_library()
 
     def post_due(self) -> None:
-        """Send every post that is due; one run at a time in this process, the database sees to the others."""
+        """Send every post that is due; one run at a time, the database guards against other processes."""
         with self._posting:
             run_posts.run_due(self._slow_registry, self._slack, self._clock, index.POSTS)
         self.health.beat()
@@ -67,7 +67,7 @@ class BotService:
                     team_changes.add_member(db, clinic, user_id, [Role.ADMIN], "", now, None)
 
     def stop(self) -> None:
-        """Let the errands end, then give the connections back."""
+        """Let the background tasks end, then close the connections."""
         self.background_tasks.stop()
         with self._posting:
             self._slow_registry.close()

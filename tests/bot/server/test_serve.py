@@ -179,11 +179,11 @@ def test_wrong_settings_are_listed_in_one_message(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
     for words in (
         "These settings need a change:",
-        "DATABASE_URL speaks mysql; use sqlite or postgresql",
+        "DATABASE_URL is for mysql; use sqlite or postgresql",
         "SLACK_BOT_TOKEN does not start with xoxb-",
-        "SLACK_API_URL is no web address",
+        "SLACK_API_URL is not a web address",
         "PORT",
-        "CASELOAD_ADMINS holds what is no Slack user id: bob",
+        "CASELOAD_ADMINS contains what is not a Slack user ID: bob",
         "SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) is not set",
     ):
         assert words in done.stderr

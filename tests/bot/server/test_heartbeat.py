@@ -3,7 +3,7 @@
 import threading
 import time
 
-from bot.heartbeat import Heartbeat
+from bot.server.heartbeat import Heartbeat
 
 
 def test_it_beats_at_once_and_again_after_a_failure() -> None:
