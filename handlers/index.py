@@ -18,7 +18,7 @@ from handlers.recommendation import follow_up_buttons, post_follow_up_update
 from handlers.recommendation import post_follow_up as follow_up_post
 from handlers.review import agenda_buttons, flag_message, review_command, session_buttons
 from handlers.review import post_agenda as review_post
-from handlers.risk import alert_buttons
+from handlers.risk import risk_event_buttons
 from handlers.risk.posts import alert_escalation, alert_news, alert_update, safety_alert, tier_approval
 
 COMMANDS: tuple[SlashCommand, ...] = (
@@ -40,7 +40,7 @@ INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = (
     *status_buttons.HANDLERS,
     *re_enroll.HANDLERS,
     *record_buttons.HANDLERS,
-    *alert_buttons.HANDLERS,
+    *risk_event_buttons.HANDLERS,
     enroll_command.FORM,
     *enroll_choices.HANDLERS,
     caseload_command.SHOW_PAGE_BUTTON,

@@ -11,7 +11,7 @@ FollowUpSteps = tuple[tuple[RecommendationStage, str], ...]
 
 OPEN: FollowUpSteps = ()
 APPROVED: FollowUpSteps = ((RecommendationStage.ANSWERED, ClinicianResponse.APPROVED),)
-PATIENT_INFORMED: FollowUpSteps = (*APPROVED, (RecommendationStage.PATIENT_TOLD, "told"))
+PATIENT_INFORMED: FollowUpSteps = (*APPROVED, (RecommendationStage.PATIENT_INFORMED, "told"))
 CLOSED: FollowUpSteps = (*PATIENT_INFORMED, (RecommendationStage.CLOSED, "done"))
 
 

@@ -29,6 +29,11 @@ def minutes_and_hours_text(span: Minutes) -> str:
     return f"{minutes} ({spelled})"
 
 
+def moment_text(moment: datetime) -> str:
+    """`Sat Nov 21, 9:05 AM`."""
+    return f"{weekday_and_date(moment.date())}, {clock_text(moment)}"
+
+
 def clock_text(moment: datetime) -> str:
     """`9:05 AM`."""
     return moment.strftime("%I:%M %p").lstrip("0")

@@ -17,6 +17,11 @@ def patient_name_in_posts(line: CaseloadPatient, settings: Settings) -> str:
     return patient_naming(settings)(line.patient)
 
 
+def full_name_with_mrn(patient: Patient) -> str:
+    """`Holly Guzman · MRN …8805`: how private answers name a patient."""
+    return f"{patient.full_name} · MRN {patient.mrn_ending}"
+
+
 def _in_full(patient: Patient) -> str:
     return f"{patient.full_name} · {patient.mrn_ending}"
 

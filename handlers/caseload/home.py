@@ -51,11 +51,7 @@ def _review(db: Connection, ctx: RequestContext) -> Sequence[Block | None]:
 
 def _treated_patients(db: Connection, ctx: RequestContext) -> Sequence[Block | None]:
     mine = [line for line in _all_lines(db, ctx) if is_treating_clinician(ctx.member, line.team)]
-    unanswered = [
-        each
-        for each in follow_up.actionable_follow_ups(db, mine, ctx)
-        if each.review.clinician_response is None
-    ]
+    unanswered = [each for each in follow_up.actionable_follow_ups(db, mine, ctx) if each.waits_for_answer]
     return messages.treated_patients(mine, unanswered, ctx.clinic.settings)
 
 

@@ -13,7 +13,7 @@ from handlers.clinic.reading.role_reader import read_roles
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import Reply
 from handlers.patient_choice.card_change import split_mention
-from handlers.risk import alert_drill
+from handlers.risk import drill
 from store.clinic import clinic_settings, clinics, members
 from store.clinic.members import Member
 from store.errors import UserError
@@ -170,9 +170,9 @@ def _member(ctx: RequestContext, words: str) -> tuple[Member, str]:
         return members.by_id(db, ctx.clinic.id, found.id), rest
 
 
-def start_alert_drill(_words: str, _note: str, ctx: RequestContext) -> Reply:
+def start_drill(_words: str, _note: str, ctx: RequestContext) -> Reply:
     """`rehearse`: the safety protocol on a made-up patient."""
-    return alert_drill.start_drill(ctx)
+    return drill.start_drill(ctx)
 
 
 ClinicCommand = Callable[[str, str, RequestContext], Reply]
@@ -189,6 +189,6 @@ ADMIN_COMMANDS: Mapping[str, ClinicCommand] = {
     "protocol": set_protocol,
     "zone": set_time_zone,
     "policy": set_policy,
-    "rehearse": start_alert_drill,
+    "rehearse": start_drill,
 }
 LEAD_COMMANDS: Mapping[str, ClinicCommand] = {"reassign": reassign_patients}

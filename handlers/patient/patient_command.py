@@ -16,7 +16,7 @@ from handlers.patient_choice.card_change import CardCommand, PatientContext
 from handlers.reading import typed_text
 from handlers.reading.patient_finder import find_patient, is_exact_match
 from handlers.recommendation import follow_up
-from handlers.risk import alert_facts
+from handlers.risk.risk_event_view import open_risk_events
 from store.caseload import cards
 from store.dispatch import drafts
 from store.dispatch.drafts import Draft
@@ -88,7 +88,7 @@ def show_card(db: Connection, who: Patient, ctx: RequestContext) -> Reply:
     access.check_may_open(db, ctx, who)
     facts = cards.patient_card(db, ctx.clinic, who.id, ctx.today)
     access.record_read(db, ctx, "card read", who)
-    alerts = alert_facts.open_alerts(db, ctx, facts.caseload_patient.episode.id)
+    alerts = open_risk_events(db, ctx, facts.caseload_patient.episode.id)
     shown = messages.card(
         facts,
         ctx.today,

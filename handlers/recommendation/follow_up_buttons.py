@@ -1,14 +1,15 @@
-"""The buttons of a recommendation: Approve, Decline, Change, Told the patient; of two who press, one acts."""
+"""The buttons of a recommendation: Approve, Decline, Change, Told the patient."""
 
 from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, text_input
 from handlers.block_kit.message_blocks import BoldText, text_block
 from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormHandler, Reply
-from handlers.recommendation import follow_up
+from handlers.recommendation import follow_up, sentences
 from handlers.recommendation.follow_up import FOLLOW_UP_ROLES
 from handlers.recommendation.messages import follow_up as messages
 from store.errors import UserError
+from store.patient import patients
 from store.review.case_review import ClinicianResponse
 
 _FORM_CALLBACK = "loop_words"
@@ -16,55 +17,57 @@ _TEXT_LIMIT = 1_000
 
 
 def approve_recommendation(click: ButtonPress, ctx: RequestContext) -> Reply:
-    """The clinician agrees."""
+    """The clinician approves."""
     return _record_answer(int(click.value), ClinicianResponse.APPROVED, "", ctx)
 
 
 def ask_decline_reason(click: ButtonPress, ctx: RequestContext) -> Reply:
-    """A form for why not."""
-    return _form(click, ctx, ClinicianResponse.DECLINED, "Decline", "Why not")
+    """A form that asks why it is declined."""
+    return _form(click, ctx, ClinicianResponse.DECLINED, sentences.DECLINE, sentences.WHY_NOT)
 
 
 def ask_changed_recommendation(click: ButtonPress, ctx: RequestContext) -> Reply:
-    """A form for what to do instead; the consultant's words stay beside it."""
-    return _form(click, ctx, ClinicianResponse.CHANGED, "Change", "What to do instead")
+    """A form that asks what to do instead, under the consultant's text."""
+    return _form(click, ctx, ClinicianResponse.CHANGED, sentences.CHANGE, sentences.WHAT_INSTEAD)
 
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
-    """Keep the words with the answer; what is wrong is said beside the field."""
+    """Record the answer with its text; a refusal stands beside the field."""
     review_id, _, outcome = form.metadata.partition(":")
-    if not form.text("words"):
-        return Reply(errors={"words": "Type a few words."})
+    note = form.text("words")
+    if not note:
+        return Reply(errors={"words": sentences.TYPE_A_FEW_WORDS})
     try:
-        return _record_answer(int(review_id), ClinicianResponse(outcome), form.text("words"), ctx)
+        return _record_answer(int(review_id), ClinicianResponse(outcome), note, ctx)
     except UserError as error:
-        return Reply(errors={"words": f"Nothing was saved. {error_text(error)}"})
+        return Reply(errors={"words": sentences.nothing_saved(error_text(error))})
 
 
 def patient_informed(click: ButtonPress, ctx: RequestContext) -> Reply:
-    """The patient knows: closed."""
+    """The patient was told: closed."""
     with ctx.registry.begin() as db:
-        loop = follow_up.record_patient_informed(db, int(click.value), ctx)
-    return Reply(messages.step_saved(loop), urgent=True)
+        saved = follow_up.record_patient_informed(db, int(click.value), ctx)
+    return Reply(messages.step_saved(saved), urgent=True)
 
 
-def _record_answer(review_id: int, outcome: ClinicianResponse, words: str, ctx: RequestContext) -> Reply:
+def _record_answer(review_id: int, outcome: ClinicianResponse, note: str, ctx: RequestContext) -> Reply:
     with ctx.registry.begin() as db:
-        loop = follow_up.record_answer(db, review_id, outcome, words, ctx)
-    return Reply(messages.step_saved(loop), urgent=True)
+        saved = follow_up.record_answer(db, review_id, outcome, note, ctx)
+    return Reply(messages.step_saved(saved), urgent=True)
 
 
 def _form(
     click: ButtonPress, ctx: RequestContext, outcome: ClinicianResponse, title: str, label: str
 ) -> Reply:
     with ctx.registry.read() as db:
-        held = follow_up.check_awaits_answer(db, int(click.value), ctx)
-        loop = follow_up.describe_follow_up(db, ctx.clinic, held, ctx.now)
+        review = follow_up.check_awaits_answer(db, int(click.value), ctx)
+        patient = patients.by_id(db, ctx.clinic.id, review.patient_id)
     blocks = (
-        text_block(BoldText(loop.patient.short_name), held.recommendation),
+        text_block(BoldText(patient.short_name), review.recommendation),
         text_input("words", label, multiline=True, limit=_TEXT_LIMIT),
     )
-    return Reply(form=ModalForm(_FORM_CALLBACK, title, blocks, submit=title, metadata=f"{held.id}:{outcome}"))
+    metadata = f"{review.id}:{outcome}"
+    return Reply(form=ModalForm(_FORM_CALLBACK, title, blocks, submit=title, metadata=metadata))
 
 
 HANDLERS = (

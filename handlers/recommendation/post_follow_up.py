@@ -1,4 +1,4 @@
-"""A recommendation's next step: the clinician is asked, the care manager told. Source: domain.md §3."""
+"""The next step of a recommendation: the question to the clinician, then the answer. Source: domain.md §3."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,7 +7,8 @@ from sqlalchemy import Connection
 
 from handlers.block_kit.message_blocks import OutgoingMessage
 from handlers.posting.post_kinds import PostContent, PostContext, PostKind, ScheduledPost, local_day
-from handlers.recommendation import follow_up as follow_up_facts
+from handlers.recommendation import sentences
+from handlers.recommendation.follow_up_view import follow_up_view
 from handlers.recommendation.messages import follow_up as messages
 from store.clinic import members
 from store.clinic.clinics import Clinic
@@ -19,7 +20,7 @@ from store.review.follow_ups import STAGE_ANSWERED, STAGE_ASKED
 from store.rules.roles import Role
 
 EXPIRES_AFTER = timedelta(days=30)
-"""Until when a message that could not be sent is worth sending; the agenda names open ones all the time."""
+"""How long a message that could not be sent is worth sending; the agenda names open ones all the time."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class FollowUpOccasion(Occasion):
 
 
 def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[ScheduledPost[FollowUpOccasion]]:
-    """One for each recommendation, stage of it and person concerned."""
+    """One for each recommendation, stage and member to notify."""
     return [
         ScheduledPost(
             FollowUpOccasion(notice.review.id, notice.stage),
@@ -48,7 +49,7 @@ def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[Schedu
 
 
 def compose(context: PostContext, post: ScheduledPost[FollowUpOccasion]) -> PostContent | None:
-    """The question or the answer; None when it has moved on, was taken back, or care has ended."""
+    """The question or the answer; None when it has moved on or was withdrawn, or care has ended."""
     review = review_of(context, post.occasion)
     is_over = episodes.by_id(context.db, context.clinic.id, review.episode_id).ended_on
     if is_over or post.occasion.stage != stage_of(review):
@@ -60,11 +61,12 @@ def message_for_reader(context: PostContext, occasion: FollowUpOccasion, audienc
     """What a reader is sent about a stage, with the recommendation's present state."""
     db, clinic, is_asked = context.db, context.clinic, occasion.stage == STAGE_ASKED
     review = review_of(context, occasion)
-    shown = follow_up_facts.describe_follow_up(db, clinic, review, context.now, facts=is_asked)
+    view = follow_up_view(db, clinic, review, context.now, with_summary=is_asked)
     if is_asked:
-        return messages.answer_requested(shown)
+        return messages.answer_requested(view)
     reader = members.by_slack_id(db, clinic.id, audience)
-    return messages.answer_recorded(shown, tells=reader is not None and Role.CARE_MANAGER in reader.roles)
+    informs = reader is not None and Role.CARE_MANAGER in reader.roles
+    return messages.answer_recorded(view, informs_patient=informs)
 
 
 def review_of(context: PostContext, occasion: FollowUpOccasion) -> CaseReview:
@@ -85,4 +87,4 @@ def stage_of(review: CaseReview) -> str:
     return STAGE_ANSWERED if review.clinician_response else STAGE_ASKED
 
 
-POST = PostKind(FollowUpOccasion, "The next step of a recommendation", list_scheduled, compose)
+POST = PostKind(FollowUpOccasion, sentences.POST_FOLLOW_UP, list_scheduled, compose)

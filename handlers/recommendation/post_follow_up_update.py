@@ -1,4 +1,4 @@
-"""Updates the messages about a recommendation that were sent before."""
+"""Updates of the messages about a recommendation that were sent before, in place."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from handlers.posting.post_kinds import PostContent, PostContext, PostKind, ScheduledPost
+from handlers.recommendation import sentences
 from handlers.recommendation.post_follow_up import FollowUpOccasion, message_for_reader, stage_of
 from store.clinic.clinics import Clinic
 from store.posting import posts
@@ -63,4 +64,4 @@ def _last_changed_at(review: CaseReview) -> datetime | None:
     return review.voided_at or (review.steps[-1].at if review.steps else None)
 
 
-POST = PostKind(FollowUpUpdateOccasion, "The state of a recommendation", list_scheduled, compose)
+POST = PostKind(FollowUpUpdateOccasion, sentences.POST_UPDATE, list_scheduled, compose)

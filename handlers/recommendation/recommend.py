@@ -1,4 +1,4 @@
-"""The consultant's recommendation: put on the ledger, with the questions it answers."""
+"""The consultant's recommendation: recorded on the ledger, with the questions it answers."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from handlers.dispatch.request_context import RequestContext
 from handlers.patient_choice import access
 from handlers.patient_choice.access import open_episode
+from handlers.recommendation import sentences
 from store.errors import UserError
 from store.patient import episodes
 from store.patient.care_team import team
@@ -23,70 +24,65 @@ _QUESTIONS = (FlagKind.MEDICATION, FlagKind.DISCUSS)
 
 @dataclass(frozen=True)
 class RecordedReview:
-    """A review that is on record."""
+    """A review that was recorded."""
 
     review: CaseReview
     clinician: str
-    """The treating clinician's name; empty when nobody is known."""
-    answered: int
-    """How many questions it took off the card."""
+    """The treating clinician's name; empty when no one is known."""
+    questions_answered: int
+    """How many questions it cleared from the card."""
 
 
 def check_consultant(ctx: RequestContext, patient: Patient) -> None:
-    """Only the consultant reviews; attending the meeting is no review (domain.md §1.4).
+    """Only the consultant reviews; attending the meeting is not a review (domain.md §1.4).
 
     Raises:
-        UserError: somebody else.
+        UserError: the member isn't a consultant.
     """
     if not ctx.has_role(Role.CONSULTANT):
-        raise UserError(
-            "A recommendation is recorded by the psychiatric consultant.",
-            f"To ask for one: /patient {patient.full_name} flag medication -- the question",
-        )
+        hint = sentences.how_to_ask_consultant(patient.full_name)
+        raise UserError(sentences.ONLY_CONSULTANT_RECORDS, hint)
 
 
 def record_review(
     db: Connection, patient: Patient, recommendation: str, ctx: RequestContext
 ) -> RecordedReview:
-    """Record what the consultant says, nothing to change when empty; a second time the same is the same.
+    """Record a review; an empty recommendation means to continue. The same review twice is recorded once.
 
     Raises:
-        UserError: not the consultant, or the patient is no longer in care.
+        UserError: not the consultant, or the patient left care.
     """
     check_consultant(ctx, patient)
     episode = open_episode(db, patient)
     clinician = team(db, episode).clinician
     name = clinician.name if clinician else ""
-    twin = case_reviews.find_duplicate(db, episode, ctx.today, ctx.member.id, recommendation)
-    if twin:
-        return RecordedReview(twin, name, 0)
-    held = case_reviews.record(
+    duplicate = case_reviews.find_duplicate(db, episode, ctx.today, ctx.member.id, recommendation)
+    if duplicate:
+        return RecordedReview(duplicate, name, 0)
+    review = case_reviews.record(
         db, episode, ctx.today, ctx.provenance, consultant_id=ctx.member.id, recommendation=recommendation
     )
     answered = flags.clear(db, episode, _QUESTIONS, ctx.provenance, _ANSWERED_REASON)
-    access.record_change(db, ctx, "review recorded", f"review:{held.id}")
-    return RecordedReview(held, name, answered)
+    access.record_change(db, ctx, "review recorded", f"review:{review.id}")
+    return RecordedReview(review, name, answered)
 
 
 def void_review(db: Connection, review_id: int, ctx: RequestContext) -> tuple[CaseReview, int]:
-    """Void one's own review and ask its questions again; returns it and how many there are.
+    """Void the member's own review and raise its questions again; returns it and how many there are.
 
     Raises:
-        UserError: it is void already, a colleague's, or the clinician has answered.
+        UserError: it is already void, a colleague's, or the clinician has answered.
     """
-    held = case_reviews.by_id(db, ctx.clinic.id, review_id)
-    if held is None:
-        raise UserError("That review was undone already.", "/review shows the agenda as it stands.")
-    if held.consultant_id != ctx.member.id:
-        raise UserError("That review is a colleague's.", "Ask them to undo it.")
-    response = held.clinician_response
+    review = case_reviews.by_id(db, ctx.clinic.id, review_id)
+    if review is None:
+        raise UserError(sentences.ALREADY_UNDONE, sentences.SEE_AGENDA)
+    if review.consultant_id != ctx.member.id:
+        raise UserError(sentences.REVIEW_OF_COLLEAGUE, sentences.ASK_COLLEAGUE_TO_UNDO)
+    response = review.clinician_response
     if response:
-        raise UserError(
-            f"The treating clinician has answered that recommendation already ({response.outcome}).",
-            "Record a new one in its place.",
-        )
-    episode = episodes.by_id(db, ctx.clinic.id, held.episode_id)
-    case_reviews.void(db, ctx.clinic.id, held.id, ctx.provenance, f"undone by {ctx.member.name}")
-    raised = flags.restore_cleared(db, episode, held.entered_at, _ANSWERED_REASON, ctx.provenance)
-    access.record_change(db, ctx, "review undone", f"review:{held.id}")
-    return held, raised
+        raise UserError(sentences.already_answered(response.outcome), sentences.RECORD_NEW_ONE)
+    episode = episodes.by_id(db, ctx.clinic.id, review.episode_id)
+    case_reviews.void(db, ctx.clinic.id, review.id, ctx.provenance, sentences.undone_by(ctx.member.name))
+    raised = flags.restore_cleared(db, episode, review.entered_at, _ANSWERED_REASON, ctx.provenance)
+    access.record_change(db, ctx, "review undone", f"review:{review.id}")
+    return review, raised

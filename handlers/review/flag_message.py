@@ -1,4 +1,4 @@
-"""The message shortcut `Flag for review`: the message's words become the question, the patient is chosen."""
+"""The message shortcut `Flag for review`: the message's text becomes the question of a flag."""
 
 from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, select_input, text_input
 from handlers.dispatch.error_hints import error_text
@@ -9,48 +9,51 @@ from handlers.patient_choice import access, patient_picker
 from handlers.patient_choice.access import open_episode
 from handlers.patient_choice.card_change import PatientContext
 from handlers.reading.typed_text import unescape
+from handlers.recommendation.sentences import nothing_saved
+from handlers.review import sentences
 from handlers.risk import flag_lines
+from handlers.risk.sentences import FLAG_LABELS
 from store.errors import UserError
 from store.rules.review.agenda import FlagKind
 
 _CALLBACK = "flag_message"
 _FORM_CALLBACK = "flag_message_form"
 _QUESTION_LIMIT = 500
-_KINDS = (
-    ("Medication question", FlagKind.MEDICATION.value),
-    ("To discuss", FlagKind.DISCUSS.value),
-    ("Risk", FlagKind.RISK.value),
-)
 
 
 def open_flag_form(message: str, ctx: RequestContext) -> Reply:
-    """A form with the message's words as the question."""
+    """A form with the message's text as the question."""
     with ctx.registry.read() as db:
-        offered = patient_picker.recent_patients(db, ctx)
+        recent = patient_picker.recent_patients(db, ctx)
+    kinds = [(label, kind.value) for kind, label in FLAG_LABELS.items()]
     question = unescape(message).strip()
     blocks = (
-        *patient_picker.patient_picker_blocks(offered),
-        select_input("kind", "Flag", _KINDS, initial=FlagKind.MEDICATION.value),
-        text_input("question", "The question", initial=question, multiline=True, limit=_QUESTION_LIMIT),
+        *patient_picker.patient_picker_blocks(recent),
+        select_input("kind", sentences.FLAG, kinds, initial=FlagKind.MEDICATION.value),
+        text_input(
+            "question", sentences.THE_QUESTION, initial=question, multiline=True, limit=_QUESTION_LIMIT
+        ),
     )
-    return Reply(form=ModalForm(_FORM_CALLBACK, "Flag for review", blocks, submit="Flag"))
+    return Reply(form=ModalForm(_FORM_CALLBACK, sentences.FLAG_FOR_REVIEW, blocks, submit=sentences.FLAG))
 
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
-    """Raise the flag; what is wrong is said beside its field."""
+    """Raise the flag; a refusal stands beside its field."""
     errors: dict[str, str] = {}
     try:
         with ctx.registry.begin() as db:
-            who = patient_picker.read_chosen_patient(db, form, ctx, errors)
-            if who is None:
+            patient = patient_picker.read_chosen_patient(db, form, ctx, errors)
+            if patient is None:
                 return Reply(errors=errors)
-            access.check_may_open(db, ctx, who)
-            subject = PatientContext(db, ctx, who, open_episode(db, who), ctx.today)
-            done = flag_lines.raise_flag_of_kind(subject, FlagKind(form.text("kind")), form.text("question"))
-            access.record_change(db, ctx, "card: flag", f"patient:{who.id}")
+            access.check_may_open(db, ctx, patient)
+            subject = PatientContext(db, ctx, patient, open_episode(db, patient), ctx.today)
+            result = flag_lines.raise_flag_of_kind(
+                subject, FlagKind(form.text("kind")), form.text("question")
+            )
+            access.record_change(db, ctx, "card: flag", f"patient:{patient.id}")
     except UserError as error:
-        return Reply(errors={"question": f"Nothing was saved. {error_text(error)}"})
-    return Reply(cards.change_saved(who, done.summary, done.details), urgent=done.urgent)
+        return Reply(errors={"question": nothing_saved(error_text(error))})
+    return Reply(cards.change_saved(patient, result.summary, result.details), urgent=result.urgent)
 
 
 HANDLERS = (

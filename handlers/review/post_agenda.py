@@ -14,8 +14,8 @@ from handlers.posting.post_kinds import (
     is_channel,
     local_day,
 )
-from handlers.review.messages.agenda import AgendaReader
-from handlers.review.messages.agenda_post import weekly_agenda
+from handlers.review import sentences
+from handlers.review.messages.agenda import AgendaReader, weekly_agenda
 from store.caseload import caseload
 from store.clinic import members
 from store.clinic.clinics import Clinic
@@ -24,10 +24,10 @@ from store.rules.clinic.calendar import ScheduledReview, review_of_week
 from store.rules.roles import Role
 
 _EXPIRES_AFTER = timedelta(hours=2)
-"""Until when after its start the agenda is still worth saying."""
+"""How long after the start of the review the agenda is still worth posting."""
 
 _WEEKS_AHEAD = 5
-"""Far enough that a review after a closed fortnight announces itself before the closure."""
+"""Far enough ahead to announce a review after a two-week closure before the closure."""
 
 
 class AgendaTime(StrEnum):
@@ -48,7 +48,7 @@ class AgendaOccasion(Occasion):
 
 
 def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[ScheduledPost[AgendaOccasion]]:
-    """Two for each review near an instant: ahead of it until it starts, and at its start until it is over."""
+    """Two for each review around that time: before it starts, and at its start until it is over."""
     today = local_day(clinic, now)
     weeks = (today + timedelta(weeks=n) for n in range(_WEEKS_AHEAD))
     reviews = [review_of_week(day, clinic.settings, clinic.zone) for day in weeks]
@@ -63,7 +63,7 @@ def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[Schedu
 
 
 def compose(context: PostContext, post: ScheduledPost[AgendaOccasion]) -> PostContent | None:
-    """Whose review is due, in the agenda's order; None when nobody's is."""
+    """Whose review is due, in the agenda's order; None when no one's is."""
     clinic, today = context.clinic, context.today
     due = caseload.on_agenda(context.caseload_patients(), today, clinic.settings)
     if not due:
@@ -75,7 +75,7 @@ def compose(context: PostContext, post: ScheduledPost[AgendaOccasion]) -> PostCo
 
 
 def _agenda_reader(db: Connection, clinic: Clinic, audience: str) -> AgendaReader:
-    """In the channel everybody reads the same; a button tells whoever may not use it."""
+    """In a channel everyone sees the same buttons; one that is not the reader's says so when pressed."""
     member = None if is_channel(audience) else members.by_slack_id(db, clinic.id, audience)
     return AgendaReader(
         may_recommend=member is None or Role.CONSULTANT in member.roles, may_start_session=True
@@ -108,4 +108,4 @@ def _start_post(review: ScheduledReview, audience: str) -> ScheduledPost[AgendaO
     )
 
 
-POST = PostKind(AgendaOccasion, "The weekly review agenda", list_scheduled, compose)
+POST = PostKind(AgendaOccasion, sentences.POST_AGENDA, list_scheduled, compose)

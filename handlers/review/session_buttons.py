@@ -1,4 +1,4 @@
-"""The buttons of the walk: Next, Skip, Recommend, Continue, Finish; and the minutes at its end."""
+"""The buttons of a review session: Next, Skip, Recommend, Continue, Finish; and the minutes at its end."""
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
@@ -11,14 +11,14 @@ from handlers.ledger import save_time
 from handlers.ledger.messages import time_log as time_log_messages
 from handlers.reading.durations import read_span
 from handlers.recommendation import recommend
-from handlers.review import review_session
+from handlers.recommendation.sentences import nothing_saved
+from handlers.review import review_session, sentences
 from handlers.review.messages import session_forms as messages
 from handlers.review.messages.agenda import START_SESSION
 from handlers.review.review_session import SESSION_ROLES
 from store.errors import UserError
 from store.ledger.time_log import TimeEntry
 from store.patient import episodes, patients
-from store.patient.patients import Patient
 from store.review import review_sessions
 from store.review.review_sessions import ReviewItem, ReviewSession
 from store.rules.minutes import Minutes
@@ -30,48 +30,51 @@ def start_session(_click: ButtonPress, ctx: RequestContext) -> Reply:
 
 
 def next_patient(click: ButtonPress, ctx: RequestContext) -> Reply:
-    """End this patient's turn and begin the next."""
+    """End this patient's item and start the next."""
     with ctx.registry.begin() as db:
-        walk, turn = _own_review_item(db, int(click.value), ctx)
-        walk = review_sessions.finish_item(db, walk, turn, ctx.now)
-        return Reply(form=review_session.current_item_form(db, walk, ctx))
+        session, item = _own_review_item(db, int(click.value), ctx)
+        session = review_sessions.finish_item(db, session, item, ctx.now)
+        return Reply(form=review_session.current_item_form(db, session, ctx))
 
 
 def skip_patient(click: ButtonPress, ctx: RequestContext) -> Reply:
-    """Go on without this patient: no minutes, and the agenda keeps the name."""
+    """Continue without this patient: no minutes, and the patient stays on the agenda."""
     with ctx.registry.begin() as db:
-        walk, turn = _own_review_item(db, int(click.value), ctx)
-        walk = review_sessions.finish_item(db, walk, turn, ctx.now, skipped=True)
-        return Reply(form=review_session.current_item_form(db, walk, ctx))
+        session, item = _own_review_item(db, int(click.value), ctx)
+        session = review_sessions.finish_item(db, session, item, ctx.now, skipped=True)
+        return Reply(form=review_session.current_item_form(db, session, ctx))
 
 
 def open_recommendation_form(click: ButtonPress, ctx: RequestContext) -> Reply:
-    """A form for the recommendation, in place of the facts; this patient's clock runs on."""
+    """A form for the recommendation, in place of the patient's form; the clock keeps running."""
     with ctx.registry.read() as db:
-        _, turn = _own_review_item(db, int(click.value), ctx)
-        who = patients.by_id(db, ctx.clinic.id, turn.patient_id)
-        recommend.check_consultant(ctx, who)
-    return Reply(form=messages.recommendation_form(turn, who))
+        _, item = _own_review_item(db, int(click.value), ctx)
+        patient = patients.by_id(db, ctx.clinic.id, item.patient_id)
+        recommend.check_consultant(ctx, patient)
+    form = messages.recommendation_form(
+        messages.RECOMMENDATION_FORM, sentences.SESSION_TITLE, patient, click.value, in_place=True
+    )
+    return Reply(form=form)
 
 
 def submit_recommendation(form: SubmittedForm, ctx: RequestContext) -> Reply:
-    """Record the words, and go on to the next patient."""
-    words = form.text("recommendation")
-    if not words:
-        return Reply(errors={"recommendation": "Type the recommendation."})
+    """Record the recommendation, and continue with the next patient."""
+    recommendation = form.text("recommendation")
+    if not recommendation:
+        return Reply(errors={"recommendation": sentences.TYPE_RECOMMENDATION})
     try:
-        return _record_and_go_on(int(form.metadata), words, ctx)
+        return _record_and_continue(int(form.metadata), recommendation, ctx)
     except UserError as error:
-        return Reply(errors={"recommendation": f"Nothing was saved. {error_text(error)}"})
+        return Reply(errors={"recommendation": nothing_saved(error_text(error))})
 
 
 def record_no_change(click: ButtonPress, ctx: RequestContext) -> Reply:
-    """Record a review that changes nothing, and go on to the next patient."""
-    return _record_and_go_on(int(click.value), "", ctx)
+    """Record a review that changes nothing, and continue with the next patient."""
+    return _record_and_continue(int(click.value), "", ctx)
 
 
 def finish_session(click: ButtonPress, ctx: RequestContext) -> Reply:
-    """Stop the clock and show what came of the walk."""
+    """Stop the clock and show who was reviewed and the minutes to log."""
     with ctx.registry.begin() as db:
         return Reply(form=review_session.finish_session(db, _own_session(db, int(click.value), ctx), ctx))
 
@@ -81,56 +84,65 @@ def submit_minutes(form: SubmittedForm, ctx: RequestContext) -> Reply:
     errors: dict[str, str] = {}
     try:
         with ctx.registry.begin() as db:
-            walk = _own_session(db, int(form.metadata), ctx)
-            wanted = _minutes_by_item(walk, form, errors)
+            session = _own_session(db, int(form.metadata), ctx)
+            wanted = _minutes_by_item(session, form, errors)
             if errors:
                 return Reply(errors=errors)
-            return _logged_reply(db, review_session.save_minutes(db, walk, wanted, ctx), ctx)
+            return _logged_reply(db, review_session.save_minutes(db, session, wanted, ctx), ctx)
     except IntegrityError:
-        # The same form arrived twice at once, and the other one won: answer as it did.
+        # The same form arrived twice at the same time, and the other one was first: give the same answer.
         with ctx.registry.begin() as db:
             return _logged_reply(
                 db, review_session.save_minutes(db, _own_session(db, int(form.metadata), ctx), {}, ctx), ctx
             )
 
 
-def _record_and_go_on(turn_id: int, words: str, ctx: RequestContext) -> Reply:
+def _record_and_continue(item_id: int, recommendation: str, ctx: RequestContext) -> Reply:
     with ctx.registry.begin() as db:
-        walk, turn = _own_review_item(db, turn_id, ctx)
-        who = patients.by_id(db, ctx.clinic.id, turn.patient_id)
-        done = recommend.record_review(db, who, words, ctx)
-        walk = review_sessions.finish_item(db, walk, turn, ctx.now)
-        said = f"Recorded for {who.short_name}: {done.review.recommendation}"
-        return Reply(form=review_session.current_item_form(db, walk, ctx, said), urgent=done.review.is_open)
+        session, item = _own_review_item(db, item_id, ctx)
+        patient = patients.by_id(db, ctx.clinic.id, item.patient_id)
+        done = recommend.record_review(db, patient, recommendation, ctx)
+        session = review_sessions.finish_item(db, session, item, ctx.now)
+        saved = sentences.recorded_for(patient.short_name, done.review.recommendation)
+        return Reply(
+            form=review_session.current_item_form(db, session, ctx, saved), urgent=done.review.is_open
+        )
 
 
-def _own_review_item(db: Connection, turn_id: int, ctx: RequestContext) -> tuple[ReviewSession, ReviewItem]:
-    """The turn in the member's own open walk."""
-    walk = review_sessions.open_session(db, ctx.clinic.id, ctx.member.id)
-    turn = walk.find_item(turn_id) if walk else None
-    if walk is None or turn is None:
-        raise UserError("That walk has ended.", "/review start begins another.")
-    return walk, turn
+def _own_review_item(db: Connection, item_id: int, ctx: RequestContext) -> tuple[ReviewSession, ReviewItem]:
+    """The item of the member's own open session.
+
+    Raises:
+        UserError: that session has ended.
+    """
+    session = review_sessions.open_session(db, ctx.clinic.id, ctx.member.id)
+    item = session.find_item(item_id) if session else None
+    if session is None or item is None:
+        raise UserError(sentences.SESSION_ENDED, sentences.START_ANOTHER)
+    return session, item
 
 
-def _own_session(db: Connection, walk_id: int, ctx: RequestContext) -> ReviewSession:
-    walk = review_sessions.own_session(db, ctx.clinic.id, ctx.member.id, walk_id)
-    if walk is None:
-        raise UserError("That walk is a colleague's.", "/review start begins your own.")
-    return walk
+def _own_session(db: Connection, session_id: int, ctx: RequestContext) -> ReviewSession:
+    session = review_sessions.own_session(db, ctx.clinic.id, ctx.member.id, session_id)
+    if session is None:
+        raise UserError(sentences.SESSION_OF_COLLEAGUE, sentences.START_YOUR_OWN)
+    return session
 
 
-def _minutes_by_item(walk: ReviewSession, form: SubmittedForm, errors: dict[str, str]) -> dict[int, Minutes]:
-    """The minutes by turn, as the fields say; a field that was cleared is left out."""
+def _minutes_by_item(
+    session: ReviewSession, form: SubmittedForm, errors: dict[str, str]
+) -> dict[int, Minutes]:
+    """The minutes by item, as typed; a field that was cleared is left out."""
     wanted: dict[int, Minutes] = {}
-    for turn in walk.timed_items:
-        typed = form.text(f"turn_{turn.id}")
+    for item in session.timed_items:
+        field = f"turn_{item.id}"
+        typed = form.text(field)
         if not typed:
             continue
         try:
-            wanted[turn.id] = read_span(typed)
+            wanted[item.id] = read_span(typed)
         except UserError as error:
-            errors[f"turn_{turn.id}"] = error.wrong
+            errors[field] = error.wrong
     return wanted
 
 
@@ -138,14 +150,17 @@ def _logged_reply(db: Connection, entries: list[TimeEntry], ctx: RequestContext)
     if not entries:
         return Reply(messages.nothing_logged())
     people = patients.by_ids(db, ctx.clinic.id, [entry.patient_id for entry in entries])
-    saved = [_saved(db, entry, people[entry.patient_id], ctx) for entry in entries]
+    saved = [
+        save_time.describe_saved_entry(
+            db,
+            entry,
+            people[entry.patient_id],
+            episodes.of_patient(db, ctx.clinic.id, entry.patient_id),
+            ctx,
+        )
+        for entry in entries
+    ]
     return Reply(time_log_messages.time_saved(saved, ctx.today, ctx.clinic.zone))
-
-
-def _saved(
-    db: Connection, entry: TimeEntry, who: Patient, ctx: RequestContext
-) -> time_log_messages.SavedTimeEntry:
-    return save_time.describe_saved_entry(db, entry, who, episodes.of_patient(db, ctx.clinic.id, who.id), ctx)
 
 
 HANDLERS = (

@@ -1,4 +1,4 @@
-"""`flag medication -- sleep on sertraline?`, `unflag medication`: what the next review must see."""
+"""`flag medication -- sleep on sertraline?`, `unflag medication`: questions and risks for the next review."""
 
 from sqlalchemy import Connection
 
@@ -7,85 +7,80 @@ from handlers.dispatch.request_context import RequestContext
 from handlers.patient_choice.access import open_episode
 from handlers.patient_choice.card_change import ChangeResult, PatientContext
 from handlers.reading.phrase_options import FLAG_KINDS
-from handlers.risk.messages.risk_event import alerted_text, protocol_lines
+from handlers.risk import sentences
+from handlers.risk.messages.risk_event import protocol_lines
 from store.errors import UserError
 from store.patient.patients import Patient
 from store.risk import flags, risk_events, risk_recipients, risk_steps
 from store.rules.review.agenda import FlagKind
 
 
-def raise_flag(subject: PatientContext, words: str, note: str) -> ChangeResult:
+def raise_flag(subject: PatientContext, text: str, note: str) -> ChangeResult:
     """`flag medication -- sleep on sertraline?`: raise a flag with its question."""
-    kind, rest = _read_kind(
-        words, "Use flag medication, flag risk or flag discuss, and the question after --."
-    )
-    question = " ".join(part for part in (rest, note) if part)
-    return raise_flag_of_kind(subject, kind, question)
+    kind, rest = _read_kind(text, sentences.HOW_TO_FLAG)
+    return raise_flag_of_kind(subject, kind, " ".join(part for part in (rest, note) if part))
 
 
 def raise_flag_of_kind(subject: PatientContext, kind: FlagKind, question: str) -> ChangeResult:
-    """Raise a flag; a risk flag shows the clinic's protocol."""
+    """Raise a flag; a risk flag shows the clinic's protocol.
+
+    Raises:
+        UserError: a medication flag without a question.
+    """
     if kind is FlagKind.MEDICATION and not question:
-        raise UserError(
-            "What is the question?", "Ask it in a few words: flag medication -- sleep on sertraline?"
-        )
-    ctx = subject.ctx
-    flags.raise_flag(subject.db, subject.episode, kind, ctx.today, ctx.provenance, question=question)
-    said = f"{kind} flag" + (f": {question}" if question else "")
-    if kind is FlagKind.RISK:
-        told = risk_recipients.alert_recipients(
-            subject.db, ctx.clinic.id, subject.episode.id, ctx.today, rehearsal=subject.patient.rehearsal
-        )
-        more = (
-            "Follow the clinic's protocol now, today.",
-            *protocol_lines(ctx.clinic, ctx.now),
-            alerted_text([member.name for member in told]),
-        )
-        return ChangeResult(said, more, undo_table="flags", urgent=True)
-    return ChangeResult(said, ("It is on the agenda of the next review.",), undo_table="flags")
+        raise UserError(sentences.WHAT_QUESTION, sentences.HOW_TO_ASK)
+    db, ctx, episode = subject.db, subject.ctx, subject.episode
+    flags.raise_flag(db, episode, kind, ctx.today, ctx.provenance, question=question)
+    summary = sentences.flag_raised(kind, question)
+    if kind is not FlagKind.RISK:
+        return ChangeResult(summary, (sentences.ON_NEXT_AGENDA,), undo_table="flags")
+    recipients = risk_recipients.alert_recipients(
+        db, ctx.clinic.id, episode.id, ctx.today, rehearsal=subject.patient.rehearsal
+    )
+    details = (
+        sentences.FOLLOW_PROTOCOL,
+        *protocol_lines(ctx.clinic, ctx.now),
+        sentences.notified([member.name for member in recipients]),
+    )
+    return ChangeResult(summary, details, undo_table="flags", urgent=True)
 
 
 def raise_flag_from_log(
     db: Connection, patient: Patient, kind: FlagKind, question: str, ctx: RequestContext
 ) -> tuple[MessageLine, ...]:
-    """Raise the flag that a line of `/log` asks for; what its answer says of it."""
-    done = raise_flag_of_kind(
-        PatientContext(db, ctx, patient, open_episode(db, patient), ctx.today), kind, question
-    )
-    return (f"Raised: {done.summary}", *done.details)
+    """Raise the flag that a line of `/log` asks for; returns the lines for its answer."""
+    subject = PatientContext(db, ctx, patient, open_episode(db, patient), ctx.today)
+    result = raise_flag_of_kind(subject, kind, question)
+    return (sentences.flag_raised_with_entry(result.summary), *result.details)
 
 
-def clear_flag(subject: PatientContext, words: str, note: str) -> ChangeResult:
+def clear_flag(subject: PatientContext, text: str, note: str) -> ChangeResult:
     """`unflag medication`: clear a flag; a risk flag only with a note of what was done."""
-    kind, rest = _read_kind(words, "Use unflag medication, unflag discuss, or unflag risk -- what was done.")
+    kind, rest = _read_kind(text, sentences.HOW_TO_UNFLAG)
     reason = " ".join(part for part in (rest, note) if part)
     if kind is FlagKind.RISK:
         return _close_risk(subject, reason)
-    number = flags.clear(subject.db, subject.episode, [kind], subject.ctx.provenance, reason or "cleared")
-    if not number:
-        raise UserError(f"There is no {kind} flag up.")
-    return ChangeResult(f"{kind} flag cleared")
+    if not flags.clear(subject.db, subject.episode, [kind], subject.ctx.provenance, reason or "cleared"):
+        raise UserError(sentences.no_flag_to_clear(kind))
+    return ChangeResult(sentences.flag_cleared(kind))
 
 
 def _close_risk(subject: PatientContext, note: str) -> ChangeResult:
-    """A risk flag comes down with the alerts behind it, closed with the same note."""
+    """Clear the risk flag and close the patient's open risk events with the same note."""
     if not note:
-        raise UserError(
-            "A risk flag is cleared with a note of what was done.",
-            "Type it after --: unflag risk -- seen today, safety plan made",
-        )
+        raise UserError(sentences.RISK_FLAG_NEEDS_NOTE, sentences.HOW_TO_ADD_NOTE)
     db, ctx, episode = subject.db, subject.ctx, subject.episode
-    held = risk_events.open_events(db, ctx.clinic.id, episode.id)
-    for event in held:
+    events = risk_events.open_events(db, ctx.clinic.id, episode.id)
+    for event in events:
         risk_steps.close(db, ctx.clinic.id, event.id, note, ctx.member, ctx.provenance)
-    if not flags.clear(db, episode, [FlagKind.RISK], ctx.provenance, note) and not held:
-        raise UserError("There is no risk flag up.")
-    return ChangeResult("risk flag cleared", urgent=True)
+    if not flags.clear(db, episode, [FlagKind.RISK], ctx.provenance, note) and not events:
+        raise UserError(sentences.no_flag_to_clear(FlagKind.RISK))
+    return ChangeResult(sentences.flag_cleared(FlagKind.RISK), urgent=True)
 
 
-def _read_kind(words: str, teaches: str) -> tuple[FlagKind, str]:
-    word, _, rest = words.strip().partition(" ")
+def _read_kind(text: str, hint: str) -> tuple[FlagKind, str]:
+    word, _, rest = text.strip().partition(" ")
     kind = FLAG_KINDS.get(word.lower().rstrip(":"))
     if kind is None:
-        raise UserError(f"“{word}” is not a flag I know." if word else "Which flag?", teaches)
+        raise UserError(sentences.unknown_flag(word) if word else sentences.WHICH_FLAG, hint)
     return kind, rest.strip()

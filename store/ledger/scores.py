@@ -13,7 +13,7 @@ from store.patient.episodes import Episode
 from store.risk import flags
 from store.rules.clinic.settings import Settings
 from store.rules.review.agenda import FlagKind
-from store.rules.risk.risk import alert_text
+from store.rules.risk.sentences import positive_item_text
 from store.rules.scores import progress
 from store.rules.scores.progress import ScaleProgress
 from store.rules.scores.score import Score
@@ -75,7 +75,7 @@ def add(
         line=line,
         import_key=import_key,
     )
-    alert = alert_text(score)
+    alert = positive_item_text(score)
     if alert and import_key is None:
         flags.raise_flag(db, episode, FlagKind.RISK, score.on, said, question=alert, score_id=score_id)
     return RecordedScore(

@@ -30,6 +30,7 @@ from store.patient import care_team
 from store.patient.episodes import Episode
 from store.review import case_reviews
 from store.review.case_review import CHANGE, CaseReview, RecommendationStage
+from store.review.sentences import state_text
 from store.rules.billing.claim_requirements import is_assessment_score
 from store.rules.months import Month
 from store.rules.scores import progress
@@ -231,7 +232,7 @@ class PacketCareReader:
                 )
                 for step in review.steps
             ),
-            review.state_text(),
+            state_text(review),
             self.local_time(review.entered_at),
         )
 

@@ -1,11 +1,11 @@
-"""A case review and how far its recommendation has come: values. Source: domain.md §3."""
+"""A case review and the steps that its recommendation has taken. Source: domain.md §3."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from store.rules.review.agenda import OpenRecommendation
-from store.rules.text_format import count_text, weekday_and_date
+from store.rules.review.sentences import NextStep
 
 CONTINUE, CHANGE = "continue", "change"
 
@@ -14,12 +14,12 @@ class RecommendationStage(StrEnum):
     """A step that a recommendation takes after the review (domain.md §3, recommendation loop)."""
 
     ANSWERED = "answered"
-    PATIENT_TOLD = "told"
+    PATIENT_INFORMED = "told"
     CLOSED = "closed"
 
 
 class ClinicianResponse(StrEnum):
-    """What the treating clinician says to a recommendation."""
+    """The treating clinician's answer to a recommendation."""
 
     APPROVED = "approved"
     DECLINED = "declined"
@@ -40,7 +40,7 @@ class RecommendationStep:
 
 @dataclass(frozen=True)
 class CaseReview:
-    """One patient's review with the consultant; `continue` without anything to change is one."""
+    """The consultant's review of one patient; `continue` without any change is a review too."""
 
     id: int
     patient_id: int
@@ -56,79 +56,53 @@ class CaseReview:
 
     @property
     def is_open(self) -> bool:
-        """Whether a recommendation waits for somebody."""
+        """Whether its recommendation still waits for a step."""
         return self.kind == CHANGE and not self.voided_at and self.closed is None
 
     @property
     def clinician_response(self) -> RecommendationStep | None:
-        """What the treating clinician said."""
+        """The treating clinician's answer, once it is recorded."""
         return self._step(RecommendationStage.ANSWERED)
 
     @property
-    def patient_told(self) -> RecommendationStep | None:
-        """That the patient was told."""
-        return self._step(RecommendationStage.PATIENT_TOLD)
+    def patient_informed(self) -> RecommendationStep | None:
+        """When and by whom the patient was told."""
+        return self._step(RecommendationStage.PATIENT_INFORMED)
 
     @property
     def closed(self) -> RecommendationStep | None:
-        """That nothing is left to do."""
+        """When and by whom the recommendation was closed."""
         return self._step(RecommendationStage.CLOSED)
 
     @property
     def declined(self) -> bool:
-        """Whether the treating clinician said no."""
-        return (
-            self.clinician_response is not None
-            and self.clinician_response.outcome == ClinicianResponse.DECLINED
-        )
+        """Whether the treating clinician declined the recommendation."""
+        response = self.clinician_response
+        return response is not None and response.outcome == ClinicianResponse.DECLINED
 
     @property
     def current_recommendation(self) -> str:
-        """The recommendation as the clinician wants it: changed words stand in for the original."""
-        answer = self.clinician_response
-        changed = answer.note if answer and answer.outcome == ClinicianResponse.CHANGED else ""
+        """The recommendation as the clinician changed it, else as the consultant recorded it."""
+        response = self.clinician_response
+        changed = response.note if response and response.outcome == ClinicianResponse.CHANGED else ""
         return changed or self.recommendation
 
     @property
-    def waits_for(self) -> str:
-        """What an open recommendation waits for, in words."""
-        if self.patient_told:
-            return "closing"
-        if self.clinician_response is None:
-            return "approval by the treating clinician"
-        return "closing: the treating clinician declined" if self.declined else "the patient to be told"
+    def waits_for(self) -> NextStep:
+        """What an open recommendation waits for."""
+        if self.patient_informed or self.declined:
+            return NextStep.CLOSE
+        return NextStep.INFORM_PATIENT if self.clinician_response else NextStep.ANSWER
+
+    @property
+    def last_moved_on(self) -> date:
+        """The day of the last step; before the first, of the review."""
+        return self.steps[-1].on if self.steps else self.on
 
     @property
     def open_recommendation(self) -> OpenRecommendation:
         """The open recommendation as the agenda's rules see it."""
-        last = self.steps[-1].on if self.steps else self.on
-        return OpenRecommendation(self.on, self.current_recommendation, self.waits_for, last)
-
-    def state_text(self, today: date | None = None) -> str:
-        """Where it stands: `declined, closed Tue Nov 3`, `waits 9 days for the patient to be told`."""
-        if self.kind == CONTINUE:
-            return "continue as before"
-        changed = (
-            f"changed to “{self.current_recommendation}”, "
-            if self.current_recommendation != self.recommendation
-            else ""
-        )
-        said = "declined, " if self.declined else changed
-        end = f"closed {weekday_and_date(self.closed.on)}" if self.closed else self._waiting_text(today)
-        return f"{said}{end}"
-
-    def summary_text(self, today: date) -> str:
-        """What was said, and where it stands: `increase sertraline, closed Tue Nov 3`."""
-        return (
-            self.state_text() if self.kind == CONTINUE else f"{self.recommendation}, {self.state_text(today)}"
-        )
-
-    def _waiting_text(self, today: date | None) -> str:
-        last = self.steps[-1].on if self.steps else self.on
-        days = (today - last).days if today else 0
-        return (
-            f"waits {count_text(days, 'day')} for {self.waits_for}" if days else f"waits for {self.waits_for}"
-        )
+        return OpenRecommendation(self.on, self.current_recommendation, self.waits_for, self.last_moved_on)
 
     def _step(self, stage: RecommendationStage) -> RecommendationStep | None:
         return next((step for step in self.steps if step.stage is stage), None)

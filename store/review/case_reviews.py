@@ -1,16 +1,17 @@
 """Case reviews on the ledger: what the consultant recommended, and the steps each recommendation took."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, exists, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from store import ledger_entries
 from store.errors import UserError
 from store.ledger_entries import Provenance
 from store.patient.episodes import Episode
+from store.review import sentences
 from store.review.case_review import CHANGE, CONTINUE, CaseReview, RecommendationStage, RecommendationStep
 from store.tables import recommendation_steps, reviews
 
@@ -19,19 +20,19 @@ def record(
     db: Connection,
     episode: Episode,
     on: date,
-    said: Provenance,
+    provenance: Provenance,
     *,
     consultant_id: int | None,
     recommendation: str = "",
 ) -> CaseReview:
-    """Record a review; without a recommendation it says to continue."""
+    """Record a review; without a recommendation it means to continue."""
     kind = CHANGE if recommendation else CONTINUE
     recommendation = recommendation or CONTINUE
     review_id = ledger_entries.add(
         db,
         reviews,
         episode.clinic_id,
-        said,
+        provenance,
         patient_id=episode.patient_id,
         episode_id=episode.id,
         on_date=on,
@@ -40,7 +41,7 @@ def record(
         recommendation=recommendation,
     )
     return CaseReview(
-        review_id, episode.patient_id, episode.id, on, consultant_id, kind, recommendation, said.at
+        review_id, episode.patient_id, episode.id, on, consultant_id, kind, recommendation, provenance.at
     )
 
 
@@ -51,13 +52,13 @@ def add_step(
     stage: RecommendationStage,
     outcome: str,
     on: date,
-    said: Provenance,
+    provenance: Provenance,
     note: str = "",
 ) -> None:
-    """Take a recommendation one step further.
+    """Record that a recommendation took a step.
 
     Raises:
-        UserError: that step was taken already, perhaps by somebody else a moment ago.
+        UserError: the step was already taken, perhaps by a colleague a moment ago.
     """
     try:
         with db.begin_nested():
@@ -65,7 +66,7 @@ def add_step(
                 db,
                 recommendation_steps,
                 clinic_id,
-                said,
+                provenance,
                 review_id=review.id,
                 stage=stage,
                 outcome=outcome,
@@ -73,14 +74,12 @@ def add_step(
                 note=note,
             )
     except IntegrityError as error:
-        raise UserError(
-            f"That recommendation was {stage} already.", "Open the card to see by whom."
-        ) from error
+        raise UserError(sentences.step_already_taken(stage), sentences.SEE_CARD) from error
 
 
-def void(db: Connection, clinic_id: int, review_id: int, said: Provenance, reason: str) -> bool:
-    """Void a review; False when it was void already."""
-    return ledger_entries.void(db, reviews, clinic_id, said, reason, reviews.c.id == review_id) == 1
+def void(db: Connection, clinic_id: int, review_id: int, provenance: Provenance, reason: str) -> bool:
+    """Void a review; False when it was already void."""
+    return ledger_entries.void(db, reviews, clinic_id, provenance, reason, reviews.c.id == review_id) == 1
 
 
 def find_duplicate(
@@ -88,7 +87,8 @@ def find_duplicate(
 ) -> CaseReview | None:
     """The same review by the same consultant on the same day, not void."""
     same = (
-        (reviews.c.episode_id == episode.id)
+        ledger_entries.live(reviews, episode.clinic_id)
+        & (reviews.c.episode_id == episode.id)
         & (reviews.c.on_date == on)
         & (reviews.c.consultant_id == consultant_id)
         & (reviews.c.recommendation == (recommendation or CONTINUE))
@@ -105,7 +105,7 @@ def by_id(db: Connection, clinic_id: int, review_id: int) -> CaseReview | None:
 
 def by_id_including_void(db: Connection, clinic_id: int, review_id: int) -> CaseReview | None:
     """The review of that id in that clinic, void or not."""
-    found = _read(db, clinic_id, reviews.c.id == review_id, reviews.c.clinic_id == clinic_id)
+    found = _read(db, clinic_id, reviews.c.id == review_id)
     return found[0] if found else None
 
 
@@ -113,68 +113,66 @@ def of_episodes(
     db: Connection, clinic_id: int, episode_ids: Collection[int] | None = None
 ) -> dict[int, tuple[CaseReview, ...]]:
     """The reviews of each episode (of all when none are named), oldest first, with their steps."""
-    wanted = None if episode_ids is None else reviews.c.episode_id.in_(list(episode_ids))
-    found: dict[int, list[CaseReview]] = {}
-    for review in _read(db, clinic_id, wanted):
-        found.setdefault(review.episode_id, []).append(review)
-    return {episode_id: tuple(held) for episode_id, held in found.items()}
+    live = ledger_entries.live(reviews, clinic_id)
+    if episode_ids is not None:
+        live &= reviews.c.episode_id.in_(list(episode_ids))
+    by_episode: dict[int, list[CaseReview]] = {}
+    for review in _read(db, clinic_id, live):
+        by_episode.setdefault(review.episode_id, []).append(review)
+    return {episode_id: tuple(found) for episode_id, found in by_episode.items()}
 
 
 def open_or_recently_closed(db: Connection, clinic_id: int, since: datetime) -> list[CaseReview]:
-    """Open recommendations, and those closed or withdrawn since a moment: what posts speak of."""
-    last = recommendation_steps.alias()
+    """Recommendations that are open, or were closed or voided at `since` or later: what posts are about."""
+    closing = recommendation_steps.alias()
     closed_before = exists().where(
-        last.c.clinic_id == reviews.c.clinic_id,
-        last.c.review_id == reviews.c.id,
-        last.c.stage == RecommendationStage.CLOSED,
-        last.c.entered_at < since,
+        closing.c.clinic_id == reviews.c.clinic_id,
+        closing.c.review_id == reviews.c.id,
+        closing.c.stage == RecommendationStage.CLOSED,
+        closing.c.entered_at < since,
     )
-    present = or_(reviews.c.voided_at.is_(None), reviews.c.voided_at >= since)
-    return _read(
-        db, clinic_id, (reviews.c.kind == CHANGE) & present & ~closed_before, reviews.c.clinic_id == clinic_id
-    )
+    not_void = or_(reviews.c.voided_at.is_(None), reviews.c.voided_at >= since)
+    return _read(db, clinic_id, (reviews.c.kind == CHANGE) & not_void & ~closed_before)
 
 
-def _read(
-    db: Connection,
-    clinic_id: int,
-    wanted: ColumnElement[bool] | None,
-    among: ColumnElement[bool] | None = None,
-) -> list[CaseReview]:
-    """Reviews and their steps, in two queries however many there are; live ones unless told otherwise."""
-    live = ledger_entries.live(reviews, clinic_id) if among is None else among
-    here = live if wanted is None else live & wanted
-    taken: dict[int, list[RecommendationStep]] = {}
+def _read(db: Connection, clinic_id: int, condition: ColumnElement[bool]) -> list[CaseReview]:
+    """The clinic's reviews, void ones included, with their live steps: two queries however many there are."""
+    wanted = (reviews.c.clinic_id == clinic_id) & condition
+    steps_by_review: dict[int, list[RecommendationStep]] = {}
     steps = (
-        select(
-            recommendation_steps.c.review_id,
-            recommendation_steps.c.stage,
-            recommendation_steps.c.outcome,
-            recommendation_steps.c.on_date,
-            recommendation_steps.c.note,
-            recommendation_steps.c.entered_by,
-            recommendation_steps.c.entered_at,
-        )
+        select(recommendation_steps)
         .join(reviews, reviews.c.id == recommendation_steps.c.review_id)
-        .where(ledger_entries.live(recommendation_steps, clinic_id), here)
+        .where(ledger_entries.live(recommendation_steps, clinic_id), wanted)
         .order_by(recommendation_steps.c.id)
     )
-    for review_id, stage, *facts in db.execute(steps):
-        taken.setdefault(review_id, []).append(RecommendationStep(RecommendationStage(stage), *facts))
-    held = (
-        select(
-            reviews.c.id,
-            reviews.c.patient_id,
-            reviews.c.episode_id,
-            reviews.c.on_date,
-            reviews.c.consultant_id,
-            reviews.c.kind,
-            reviews.c.recommendation,
-            reviews.c.entered_at,
-            reviews.c.voided_at,
-            reviews.c.voided_by,
-        )
-        .where(here)
-        .order_by(reviews.c.on_date, reviews.c.id)
+    for row in db.execute(steps):
+        steps_by_review.setdefault(row.review_id, []).append(_step(row))
+    found = select(reviews).where(wanted).order_by(reviews.c.on_date, reviews.c.id)
+    return [_review(row, tuple(steps_by_review.get(row.id, ()))) for row in db.execute(found)]
+
+
+def _step(row: Row[Any]) -> RecommendationStep:
+    return RecommendationStep(
+        stage=RecommendationStage(row.stage),
+        outcome=row.outcome,
+        on=row.on_date,
+        note=row.note,
+        by=row.entered_by,
+        at=row.entered_at,
     )
-    return [replace(CaseReview(*row), steps=tuple(taken.get(row.id, ()))) for row in db.execute(held)]
+
+
+def _review(row: Row[Any], steps: tuple[RecommendationStep, ...]) -> CaseReview:
+    return CaseReview(
+        id=row.id,
+        patient_id=row.patient_id,
+        episode_id=row.episode_id,
+        on=row.on_date,
+        consultant_id=row.consultant_id,
+        kind=row.kind,
+        recommendation=row.recommendation,
+        entered_at=row.entered_at,
+        voided_at=row.voided_at,
+        voided_by=row.voided_by,
+        steps=steps,
+    )

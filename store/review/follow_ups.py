@@ -1,4 +1,4 @@
-"""Who moves a recommendation on: who answers, who tells the patient, who hears of it (domain.md §3)."""
+"""Who answers a recommendation, who tells the patient, and who is notified (domain.md §3)."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ STAGE_ASKED, STAGE_ANSWERED = "asked", "answered"
 
 @dataclass(frozen=True)
 class RecommendationNotice:
-    """One person who is to hear of a recommendation at a stage of it."""
+    """One person to notify of a recommendation at a stage."""
 
     review: CaseReview
     stage: str
@@ -35,37 +35,36 @@ class EpisodeStaff:
     team: EpisodeTeam
     active: tuple[Member, ...]
     covering: frozenset[int] = frozenset()
-    """Who looks after the care manager's patients today."""
+    """Members who cover for the care manager that day."""
 
     @property
     def clinician(self) -> Member | None:
         """The treating clinician, when a member in that role."""
-        treats = self.team.clinician
-        found = (one for one in self.active if treats and one.id == treats.member_id)
-        return next((one for one in found if Role.CLINICIAN in one.roles), None)
+        provider = self.team.clinician
+        if provider is None:
+            return None
+        clinicians = (member for member in self.active if Role.CLINICIAN in member.roles)
+        return next((member for member in clinicians if member.id == provider.member_id), None)
 
     @property
     def care_managers(self) -> list[Member]:
-        """The patient's care manager and whoever covers; every care manager while there is none."""
-        managers = [one for one in self.active if Role.CARE_MANAGER in one.roles]
+        """The patient's care manager and those covering; every care manager where there is none."""
+        managers = [member for member in self.active if Role.CARE_MANAGER in member.roles]
         wanted = self.covering | {self.team.care_manager_id}
-        own = [one for one in managers if one.id in wanted]
-        return own or managers
+        return [member for member in managers if member.id in wanted] or managers
 
     @property
     def people_to_ask(self) -> list[Member]:
-        """Who is asked: the clinician, or whoever can ask the clinician and record the answer."""
+        """The clinician, or the care managers, who can ask the clinician and record the answer."""
         return [self.clinician] if self.clinician else self.care_managers
 
     def people_to_inform(self, review: CaseReview) -> list[Member]:
-        """Who hears of the answer: care managers; the consultant too, unless it was a plain yes."""
-        if (
-            review.clinician_response is None
-            or review.clinician_response.outcome == ClinicianResponse.APPROVED
-        ):
-            return self.care_managers
-        consultants = [one for one in self.active if one.id == review.consultant_id]
-        return [*self.care_managers, *(one for one in consultants if one not in self.care_managers)]
+        """Whom to notify of the answer: care managers; the consultant too, unless it was approved as is."""
+        managers, response = self.care_managers, review.clinician_response
+        if response is None or response.outcome == ClinicianResponse.APPROVED:
+            return managers
+        consultants = [member for member in self.active if member.id == review.consultant_id]
+        return [*managers, *(member for member in consultants if member not in managers)]
 
 
 def episode_staff(
@@ -73,37 +72,34 @@ def episode_staff(
 ) -> Mapping[int, EpisodeStaff]:
     """The people around each episode, on a day."""
     active = tuple(members.list_members(db, clinic_id))
-    covering = covering_assignments.active_on(db, clinic_id, on)
+    covers = covering_assignments.active_on(db, clinic_id, on)
     teams = care_team.teams(db, clinic_id, episode_ids)
-    found = {}
+    staff = {}
     for episode_id in episode_ids:
         team = teams.get(episode_id, EpisodeTeam())
-        away = frozenset(each.member_id for each in covering if each.for_member_id == team.care_manager_id)
-        found[episode_id] = EpisodeStaff(team, active, away)
-    return found
+        covering = frozenset(
+            cover.member_id for cover in covers if cover.for_member_id == team.care_manager_id
+        )
+        staff[episode_id] = EpisodeStaff(team, active, covering)
+    return staff
 
 
 def recommendation_notices(
     db: Connection, clinic_id: int, since: datetime, on: date
 ) -> Iterator[RecommendationNotice]:
-    """Who is to hear of what, for the recommendations that moved since a moment."""
-    held = [
-        each
-        for each in case_reviews.open_or_recently_closed(db, clinic_id, since)
-        if each.is_open or _was_declined(each)
+    """Whom to notify of which recommendation: the open ones, and those declined at `since` or later."""
+    reviews = [
+        review
+        for review in case_reviews.open_or_recently_closed(db, clinic_id, since)
+        if review.is_open or (review.declined and not review.voided_at)
     ]
-    if not held:
+    if not reviews:
         return
-    around = episode_staff(db, clinic_id, {review.episode_id for review in held}, on)
-    for review in held:
-        people = around[review.episode_id]
-        for reader in people.people_to_ask:
-            yield RecommendationNotice(review, STAGE_ASKED, review.entered_at, reader)
+    staff_by_episode = episode_staff(db, clinic_id, {review.episode_id for review in reviews}, on)
+    for review in reviews:
+        staff = staff_by_episode[review.episode_id]
+        for member in staff.people_to_ask:
+            yield RecommendationNotice(review, STAGE_ASKED, review.entered_at, member)
         if review.clinician_response:
-            for reader in people.people_to_inform(review):
-                yield RecommendationNotice(review, STAGE_ANSWERED, review.clinician_response.at, reader)
-
-
-def _was_declined(review: CaseReview) -> bool:
-    """Declined: closed, and its people are still to hear of it."""
-    return review.declined and not review.voided_at
+            for member in staff.people_to_inform(review):
+                yield RecommendationNotice(review, STAGE_ANSWERED, review.clinician_response.at, member)

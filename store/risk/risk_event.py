@@ -1,4 +1,4 @@
-"""What a risk event is: what opened it, the steps taken since, and where it stands."""
+"""What a risk event is: what opened it, the steps taken since, and its current tier."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,7 +8,7 @@ from store.rules.risk.risk import RiskTier
 
 
 class RiskEventCause(StrEnum):
-    """What opened an event."""
+    """What opened a risk event."""
 
     SCORE = "score"
     FLAG = "flag"
@@ -16,7 +16,7 @@ class RiskEventCause(StrEnum):
 
 
 class RiskStepKind(StrEnum):
-    """A step in answering an event."""
+    """A step in answering a risk event."""
 
     NOTIFIED = "told"
     ACKNOWLEDGED = "acknowledged"
@@ -29,6 +29,9 @@ class RiskStepKind(StrEnum):
     CLOSED = "closed"
 
 
+_TIER_CHANGES = (RiskStepKind.TIER_SET, RiskStepKind.LOWERED)
+
+
 @dataclass(frozen=True)
 class RiskStep:
     """A step that was taken."""
@@ -36,17 +39,17 @@ class RiskStep:
     id: int
     step_kind: RiskStepKind
     by: int | None
-    """The member who took it; None for the program itself."""
+    """The member who took it; None for the program."""
     at: datetime
     notified_member_id: int | None
-    """The member who was told."""
+    """The member who was notified, of a step that notifies."""
     tier: RiskTier | None
     note: str
 
 
 @dataclass(frozen=True)
 class RiskEvent:
-    """One occasion to look after a patient's safety, and how far it was answered."""
+    """A reason to check on a patient's safety, and the steps taken since; people read a safety alert."""
 
     id: int
     clinic_id: int
@@ -59,61 +62,54 @@ class RiskEvent:
     opened_by: int | None
     opened_at: datetime
     first_tier: RiskTier | None
-    """Of the screen that opened it."""
+    """The tier of the screen that opened it, if one did."""
     withdrawn_at: datetime | None
     withdrawn_by: int | None
     steps: tuple[RiskStep, ...] = ()
 
-    def last_step(self, *deeds: RiskStepKind) -> RiskStep | None:
+    def last_step(self, *kinds: RiskStepKind) -> RiskStep | None:
         """The latest step of these kinds."""
-        return next((step for step in reversed(self.steps) if step.step_kind in deeds), None)
+        return next((step for step in reversed(self.steps) if step.step_kind in kinds), None)
 
     @property
     def acknowledged(self) -> RiskStep | None:
-        """Who took it on, and when."""
+        """The step that acknowledged it: by whom and when."""
         return self.last_step(RiskStepKind.ACKNOWLEDGED)
 
     @property
     def closed(self) -> RiskStep | None:
-        """Who closed it, and with which note."""
+        """The step that closed it: by whom, when, and with which note."""
         return self.last_step(RiskStepKind.CLOSED)
 
     @property
     def is_open(self) -> bool:
-        """Whether it still asks for something: neither closed nor withdrawn."""
+        """Whether it is neither closed nor withdrawn."""
         return self.closed is None and self.withdrawn_at is None
 
     @property
     def tier(self) -> RiskTier | None:
-        """The tier as it stands."""
-        step = self.last_step(RiskStepKind.TIER_SET, RiskStepKind.LOWERED)
+        """The current tier."""
+        step = self.last_step(*_TIER_CHANGES)
         return step.tier if step else self.first_tier
 
     @property
     def tier_at(self) -> datetime:
-        """Since when the tier stands."""
-        step = self.last_step(RiskStepKind.TIER_SET, RiskStepKind.LOWERED)
+        """When the current tier was set."""
+        step = self.last_step(*_TIER_CHANGES)
         return step.at if step else self.opened_at
 
     @property
     def tier_version(self) -> int:
-        """How often the tier was set: a form that was open meanwhile shows by it that it is old."""
-        return len(
-            [step for step in self.steps if step.step_kind in {RiskStepKind.TIER_SET, RiskStepKind.LOWERED}]
-        )
+        """How often the tier was set, to recognize a form that was opened before the latest change."""
+        return len([step for step in self.steps if step.step_kind in _TIER_CHANGES])
 
     @property
     def lowering_request(self) -> RiskStep | None:
-        """The wish to lower the tier that waits for the consultant."""
-        step = self.last_step(
-            RiskStepKind.LOWERING_REQUESTED,
-            RiskStepKind.LOWERED,
-            RiskStepKind.LOWERING_DECLINED,
-            RiskStepKind.TIER_SET,
-        )
+        """The request to lower the tier that waits for the consultant."""
+        step = self.last_step(RiskStepKind.LOWERING_REQUESTED, RiskStepKind.LOWERING_DECLINED, *_TIER_CHANGES)
         return step if step and step.step_kind is RiskStepKind.LOWERING_REQUESTED else None
 
     @property
     def is_screened(self) -> bool:
-        """Whether a screen is on record."""
+        """Whether a C-SSRS screen was recorded."""
         return self.cause is RiskEventCause.SCREEN or self.last_step(RiskStepKind.SCREENED) is not None

@@ -1,6 +1,6 @@
 """Risk events on the ledger: opened by a positive risk item, a risk flag or a screen; read with their steps.
 
-Nobody's risk is judged here: it is routed and recorded (domain.md §5). `risk_steps` takes the steps.
+Risk is routed and recorded here, never judged (domain.md §5). `risk_steps` takes the steps.
 """
 
 from collections.abc import Collection, Sequence
@@ -14,6 +14,7 @@ from store.clinic import clinics
 from store.errors import UserError
 from store.ledger_entries import EpisodeFactsQuery, Provenance
 from store.patient.episodes import Episode
+from store.risk import sentences
 from store.risk.risk_event import RiskEvent, RiskEventCause, RiskStep, RiskStepKind
 from store.rules.risk import risk as rules
 from store.rules.risk.risk import CssrsAnswers, RiskTier
@@ -25,19 +26,19 @@ def open_event(
     episode: Episode,
     cause: RiskEventCause,
     on: date,
-    said: Provenance,
+    provenance: Provenance,
     *,
     note: str = "",
     score_id: int | None = None,
     flag_id: int | None = None,
     screen: CssrsAnswers | None = None,
 ) -> RiskEvent:
-    """Open an event; on a patient made up for a rehearsal it is one of a rehearsal."""
+    """Open a risk event; on the made-up patient of a drill it is marked as a drill."""
     event_id = ledger_entries.add(
         db,
         risk_events,
         episode.clinic_id,
-        said,
+        provenance,
         patient_id=episode.patient_id,
         episode_id=episode.id,
         cause=cause,
@@ -47,36 +48,44 @@ def open_event(
         answers=vars(screen) if screen else None,
         tier=rules.tier_of(screen) if screen else None,
         note=note,
-        rehearsal=_is_rehearsal(db, episode),
+        rehearsal=_is_drill(db, episode),
     )
-    audit.record(db, episode.clinic_id, said.at, said.by, "risk opened", f"risk:{event_id}", {"cause": cause})
+    audit.record(
+        db,
+        episode.clinic_id,
+        provenance.at,
+        provenance.by,
+        "risk opened",
+        f"risk:{event_id}",
+        {"cause": cause},
+    )
     return _read(db, episode.clinic_id, risk_events.c.id == event_id)[0]
 
 
 def withdraw(
-    db: Connection, clinic_id: int, said: Provenance, reason: str, which: ColumnElement[bool]
+    db: Connection, clinic_id: int, provenance: Provenance, reason: str, condition: ColumnElement[bool]
 ) -> list[RiskEvent]:
-    """Void the events of a score or flag that is undone; returns those that stay.
+    """Void the events of a score or flag that was undone; returns those that stay.
 
-    One that somebody acknowledged stays until it is closed with a note: it was acted on.
+    An acknowledged event stays until it is closed with a note, because someone acted on it.
     """
-    found = ledger_entries.live(risk_events, clinic_id) & which
-    _lock(db, found)
+    wanted = ledger_entries.live(risk_events, clinic_id) & condition
+    _lock(db, wanted)
     stay = []
-    for event in _read(db, clinic_id, found):
+    for event in _read(db, clinic_id, wanted):
         if event.acknowledged:
             stay.append(event)
             continue
-        ledger_entries.void(db, risk_events, clinic_id, said, reason, risk_events.c.id == event.id)
-        audit.record(db, clinic_id, said.at, said.by, "risk withdrawn", f"risk:{event.id}")
+        ledger_entries.void(db, risk_events, clinic_id, provenance, reason, risk_events.c.id == event.id)
+        audit.record(db, clinic_id, provenance.at, provenance.by, "risk withdrawn", f"risk:{event.id}")
     return stay
 
 
 def lock_event(db: Connection, clinic_id: int, event_id: int) -> RiskEvent:
-    """The event as it stands, with nobody else acting on it until this transaction ends.
+    """The current event, locked against other steps until this transaction ends.
 
     Raises:
-        UserError: none of that id here.
+        UserError: the clinic has no event of that id.
     """
     _lock(db, (risk_events.c.clinic_id == clinic_id) & (risk_events.c.id == event_id))
     return by_id(db, clinic_id, event_id)
@@ -86,57 +95,57 @@ def by_id(db: Connection, clinic_id: int, event_id: int) -> RiskEvent:
     """The event of that id in that clinic, withdrawn or not.
 
     Raises:
-        UserError: none of that id here.
+        UserError: the clinic has no event of that id.
     """
     found = _read(db, clinic_id, risk_events.c.id == event_id)
     if not found:
-        raise UserError("That alert is not on this clinic's registry.")
+        raise UserError(sentences.NO_SUCH_ALERT)
     return found[0]
 
 
 def open_events(db: Connection, clinic_id: int, episode_id: int) -> tuple[RiskEvent, ...]:
     """The events of an episode that are still open, oldest first."""
-    held = _read(db, clinic_id, (risk_events.c.episode_id == episode_id) & _not_closed())
-    return tuple(event for event in held if event.is_open)
+    not_closed = _read(db, clinic_id, (risk_events.c.episode_id == episode_id) & _not_closed())
+    return tuple(event for event in not_closed if event.is_open)
 
 
 def open_or_recently_closed(db: Connection, clinic_id: int, since: datetime) -> list[RiskEvent]:
-    """The clinic's open events, and those closed or withdrawn since a moment: what posts may speak of."""
-    present = or_(risk_events.c.voided_at.is_(None), risk_events.c.voided_at >= since)
-    return _read(db, clinic_id, present & _not_closed(before=since))
+    """Events that are open, or were closed or withdrawn at `since` or later: what posts are about."""
+    not_withdrawn = or_(risk_events.c.voided_at.is_(None), risk_events.c.voided_at >= since)
+    return _read(db, clinic_id, not_withdrawn & _not_closed(before=since))
 
 
 def open_tiers(
     db: Connection, clinic_id: int, episode_ids: Collection[int] | None = None
 ) -> dict[int, tuple[RiskTier, date]]:
-    """The highest tier of each episode's open events, and since which day (the clinic's) it stands."""
-    held = _with_steps(db, clinic_id, _OPEN_EVENTS_QUERY.rows(db, clinic_id, episode_ids).all())
-    if not held:
+    """The highest tier of each episode's open events, and the day (in the clinic's zone) it was set."""
+    events = _with_steps(db, clinic_id, _OPEN_EVENTS_QUERY.rows(db, clinic_id, episode_ids).all())
+    if not events:
         return {}
     zone = clinics.by_id(db, clinic_id).zone
-    found: dict[int, tuple[RiskTier, date]] = {}
-    for event in held:
+    highest: dict[int, tuple[RiskTier, date]] = {}
+    for event in events:
         if event.tier is None:
             continue
-        stands = (event.tier, event.tier_at.astimezone(zone).date())
-        known = found.get(event.episode_id, stands)
-        found[event.episode_id] = max(known, stands, key=lambda each: (rules.tier_rank(each[0]), each[1]))
-    return found
+        current = (event.tier, event.tier_at.astimezone(zone).date())
+        known = highest.get(event.episode_id, current)
+        highest[event.episode_id] = max(known, current, key=lambda tier: (rules.tier_rank(tier[0]), tier[1]))
+    return highest
 
 
-def _is_rehearsal(db: Connection, episode: Episode) -> bool:
-    here = (patients.c.clinic_id == episode.clinic_id, patients.c.id == episode.patient_id)
-    return bool(db.execute(select(patients.c.rehearsal).where(*here)).scalar())
+def _is_drill(db: Connection, episode: Episode) -> bool:
+    own = (patients.c.clinic_id == episode.clinic_id, patients.c.id == episode.patient_id)
+    return bool(db.execute(select(patients.c.rehearsal).where(*own)).scalar())
 
 
-def _lock(db: Connection, which: ColumnElement[bool]) -> None:
+def _lock(db: Connection, condition: ColumnElement[bool]) -> None:
     db.execute(
-        select(risk_events.c.id).where(which).order_by(risk_events.c.id).with_for_update(key_share=True)
+        select(risk_events.c.id).where(condition).order_by(risk_events.c.id).with_for_update(key_share=True)
     )
 
 
 def _not_closed(before: datetime | None = None) -> ColumnElement[bool]:
-    """Not closed, or (with a moment) not closed before it."""
+    """The condition that an event is not closed, or (with `before`) was not closed before that time."""
     closing = (
         (risk_steps.c.clinic_id == risk_events.c.clinic_id)
         & (risk_steps.c.risk_event_id == risk_events.c.id)
@@ -147,24 +156,26 @@ def _not_closed(before: datetime | None = None) -> ColumnElement[bool]:
     return ~exists().where(closing)
 
 
-def _read(db: Connection, clinic_id: int, which: ColumnElement[bool]) -> list[RiskEvent]:
+def _read(db: Connection, clinic_id: int, condition: ColumnElement[bool]) -> list[RiskEvent]:
     """Events with their steps, oldest first, in two queries however many there are."""
-    held = select(risk_events).where(risk_events.c.clinic_id == clinic_id, which).order_by(risk_events.c.id)
-    return _with_steps(db, clinic_id, db.execute(held).all())
+    query = (
+        select(risk_events).where(risk_events.c.clinic_id == clinic_id, condition).order_by(risk_events.c.id)
+    )
+    return _with_steps(db, clinic_id, db.execute(query).all())
 
 
-def _with_steps(db: Connection, clinic_id: int, held: Sequence[Row[Any]]) -> list[RiskEvent]:
-    if not held:
+def _with_steps(db: Connection, clinic_id: int, rows: Sequence[Row[Any]]) -> list[RiskEvent]:
+    if not rows:
         return []
-    taken: dict[int, list[RiskStep]] = {}
+    by_event: dict[int, list[RiskStep]] = {}
     steps = (
         select(risk_steps)
-        .where(risk_steps.c.clinic_id == clinic_id, risk_steps.c.risk_event_id.in_([row.id for row in held]))
+        .where(risk_steps.c.clinic_id == clinic_id, risk_steps.c.risk_event_id.in_([row.id for row in rows]))
         .order_by(risk_steps.c.id)
     )
     for row in db.execute(steps):
-        taken.setdefault(row.risk_event_id, []).append(_step(row))
-    return [_event(row, tuple(taken.get(row.id, ()))) for row in held]
+        by_event.setdefault(row.risk_event_id, []).append(_step(row))
+    return [_event(row, tuple(by_event.get(row.id, ()))) for row in rows]
 
 
 _OPEN_EVENTS_QUERY = EpisodeFactsQuery(
@@ -173,26 +184,31 @@ _OPEN_EVENTS_QUERY = EpisodeFactsQuery(
 
 
 def _step(row: Row[Any]) -> RiskStep:
-    tier = RiskTier(row.tier) if row.tier else None
     return RiskStep(
-        row.id, RiskStepKind(row.step), row.entered_by, row.entered_at, row.member_id, tier, row.note
+        id=row.id,
+        step_kind=RiskStepKind(row.step),
+        by=row.entered_by,
+        at=row.entered_at,
+        notified_member_id=row.member_id,
+        tier=RiskTier(row.tier) if row.tier else None,
+        note=row.note,
     )
 
 
 def _event(row: Row[Any], steps: tuple[RiskStep, ...]) -> RiskEvent:
     return RiskEvent(
-        row.id,
-        row.clinic_id,
-        row.patient_id,
-        row.episode_id,
-        RiskEventCause(row.cause),
-        row.on_date,
-        row.note,
-        row.rehearsal,
-        row.entered_by,
-        row.entered_at,
-        RiskTier(row.tier) if row.tier else None,
-        row.voided_at,
-        row.voided_by,
-        steps,
+        id=row.id,
+        clinic_id=row.clinic_id,
+        patient_id=row.patient_id,
+        episode_id=row.episode_id,
+        cause=RiskEventCause(row.cause),
+        on=row.on_date,
+        note=row.note,
+        rehearsal=row.rehearsal,
+        opened_by=row.entered_by,
+        opened_at=row.entered_at,
+        first_tier=RiskTier(row.tier) if row.tier else None,
+        withdrawn_at=row.voided_at,
+        withdrawn_by=row.voided_by,
+        steps=steps,
     )

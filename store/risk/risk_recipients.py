@@ -1,4 +1,4 @@
-"""Whom a risk event is told: those seated on the episode, else all in the part. Source: domain.md §5."""
+"""Whom to notify of a risk event: the patient's care team, else all with the role. Source: domain.md §5."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -14,62 +14,61 @@ from store.rules.roles import Role
 def alert_recipients(
     db: Connection, clinic_id: int, episode_id: int, on: date, *, rehearsal: bool = False
 ) -> list[Member]:
-    """Care manager (and who covers that day), consultant and treating clinician; nobody who left.
+    """Care manager (and who covers that day), consultant and treating clinician; active members only.
 
-    An empty seat of a care manager or consultant is filled by everybody in that part, so that an alert always
-    finds somebody; a treating clinician has no stand-in, but in a rehearsal every clinician takes part.
+    Where the patient has no active care manager or consultant, everyone in that role is notified, so that an
+    alert always reaches someone. No one stands in for a treating clinician, but in a drill every clinician
+    takes part.
     """
     team = care_team.team(db, episodes.by_id(db, clinic_id, episode_id))
-    every = members.list_members(db, clinic_id)
+    active = members.list_members(db, clinic_id)
     clinician = team.clinician.member_id if team.clinician else None
-    clinicians = _assigned_member(every, clinician, Role.CLINICIAN)
+    clinicians = _assigned_member(active, clinician, Role.CLINICIAN)
     if not clinicians and rehearsal:
-        clinicians = _members_with_role(every, Role.CLINICIAN)
-    found = [
-        *(
-            _care_managers(db, clinic_id, every, team.care_manager_id, on)
-            or _members_with_role(every, Role.CARE_MANAGER)
-        ),
-        *(
-            _assigned_member(every, team.consultant_id, Role.CONSULTANT)
-            or _members_with_role(every, Role.CONSULTANT)
-        ),
+        clinicians = _members_with_role(active, Role.CLINICIAN)
+    recipients = [
+        *_care_managers(db, clinic_id, active, team.care_manager_id, on),
+        *_consultants(active, team.consultant_id),
         *clinicians,
     ]
-    return list({member.id: member for member in found}.values())
+    return list({member.id: member for member in recipients}.values())
 
 
 def tier_approvers(db: Connection, clinic_id: int, episode_id: int) -> list[Member]:
-    """Who may approve that a tier is lowered: the patient's consultant, else every one of the clinic."""
+    """Who may approve lowering the tier: the patient's consultant, else every consultant of the clinic."""
     team = care_team.team(db, episodes.by_id(db, clinic_id, episode_id))
-    every = members.list_members(db, clinic_id)
-    return _assigned_member(every, team.consultant_id, Role.CONSULTANT) or _members_with_role(
-        every, Role.CONSULTANT
-    )
+    return _consultants(members.list_members(db, clinic_id), team.consultant_id)
 
 
 def escalation_recipients(db: Connection, clinic_id: int) -> list[Member]:
-    """Who is told when nobody acknowledged: the leads; where there is none, the admins."""
-    every = members.list_members(db, clinic_id)
-    return _members_with_role(every, Role.LEAD) or _members_with_role(every, Role.ADMIN)
+    """Who is notified when no one acknowledged: the leads; where there is none, the admins."""
+    active = members.list_members(db, clinic_id)
+    return _members_with_role(active, Role.LEAD) or _members_with_role(active, Role.ADMIN)
 
 
 def _care_managers(
-    db: Connection, clinic_id: int, every: Sequence[Member], seated: int | None, on: date
+    db: Connection, clinic_id: int, active: Sequence[Member], assigned_id: int | None, on: date
 ) -> list[Member]:
-    """The care manager of the episode, and whoever covers for them."""
-    stand_ins = {
+    """The episode's care manager and those covering for them; where there is none, every care manager."""
+    covering = {
         cover.member_id
         for cover in covering_assignments.active_on(db, clinic_id, on)
-        if cover.for_member_id == seated
+        if cover.for_member_id == assigned_id
     }
-    managers = {member.id: member for member in _members_with_role(every, Role.CARE_MANAGER)}
-    return [managers[one] for one in (seated, *sorted(stand_ins)) if one in managers]
+    managers = {member.id: member for member in _members_with_role(active, Role.CARE_MANAGER)}
+    own = [managers[member_id] for member_id in (assigned_id, *sorted(covering)) if member_id in managers]
+    return own or list(managers.values())
 
 
-def _assigned_member(every: Sequence[Member], member_id: int | None, role: Role) -> list[Member]:
-    return [member for member in every if member.id == member_id and role in member.roles]
+def _consultants(active: Sequence[Member], assigned_id: int | None) -> list[Member]:
+    return _assigned_member(active, assigned_id, Role.CONSULTANT) or _members_with_role(
+        active, Role.CONSULTANT
+    )
 
 
-def _members_with_role(every: Sequence[Member], role: Role) -> list[Member]:
-    return [member for member in every if role in member.roles]
+def _assigned_member(active: Sequence[Member], member_id: int | None, role: Role) -> list[Member]:
+    return [member for member in _members_with_role(active, role) if member.id == member_id]
+
+
+def _members_with_role(active: Sequence[Member], role: Role) -> list[Member]:
+    return [member for member in active if role in member.roles]

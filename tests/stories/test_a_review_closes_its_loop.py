@@ -21,7 +21,7 @@ def test_a_review_closes_its_loop(world: World) -> None:
     at(world, "2026-11-23T10:00")
     dana.types("/score phq9 16 item9 0 Holly Guzman")
     said = dana.types("/log 15m phone Holly Guzman flag medication -- sleep on sertraline?").shown
-    assert "It is on the agenda of the next review." in said
+    assert "It's on the agenda for the next review." in said
     for name in ("Timothy Arroyo", "Bradley Reyes", "Ashley Baker", "James Arellano"):
         priya.types(f"/review {name} continue")
 
@@ -41,7 +41,7 @@ def test_a_review_closes_its_loop(world: World) -> None:
     at(world, "2026-11-26T13:06")
     written = priya.types("/review").press("Recommend", beside="Holly Guzman")
     saved = written.fill(recommendation="increase sertraline to 100 mg, take it in the morning").submit()
-    assert "1 open question answered by it: off the card." in saved.shown
+    assert "It answers 1 open question, now off the card." in saved.shown
     assert "It waits for approval by the treating clinician, Owen Clark." in saved.shown
     form = form.press("Next")
     assert "April K." in form.shown
@@ -49,7 +49,7 @@ def test_a_review_closes_its_loop(world: World) -> None:
     # April is only looked at. Being there is no review.
     at(world, "2026-11-26T13:08")
     end = form.press("Finish")
-    assert "2 patients walked, 1 reviewed" in end.shown
+    assert "2 patients covered, 1 reviewed" in end.shown
     assert "Still on the agenda: April K." in end.shown
     assert "Measured 6 min 0 s, 1:00 PM to 1:06 PM." in end.shown
     logged = end.submit().shown
@@ -61,7 +61,7 @@ def test_a_review_closes_its_loop(world: World) -> None:
     at(world, "2026-11-27T08:30")
     question = owen.waits_for("Recommendation: Holly G. · …8805")
     changed = question.press("Change").fill(words="75 mg for two weeks, then 100 mg").submit()
-    assert "Dana Reed is asked to tell the patient." in changed.shown
+    assert "Dana Reed will be asked to tell the patient." in changed.shown
     heard = priya.waits_for("Recommendation changed: Holly G.")
     assert "Originally: increase sertraline to 100 mg, take it in the morning" in heard.shown
     to_tell = dana.waits_for("Please tell the patient.")
@@ -70,12 +70,12 @@ def test_a_review_closes_its_loop(world: World) -> None:
     at(world, "2026-12-06T09:00")
     late = priya.types("/review").shown
     assert "Follow-up actions (1)" in late
-    assert '"75 mg for two weeks, then 100 mg" open 10 days, waits 9 days for the patient to be told' in late
+    assert "“75 mg for two weeks, then 100 mg” open 10 days, waits 9 days for the patient to be told" in late
 
     # Monday. Dana tells Holly, and the loop is closed with a date, wherever it stands.
     at(world, "2026-12-07T09:15")
     done = to_tell.press("Told the patient").shown
-    assert "The patient was told by Dana Reed, Mon Dec 7." in done
+    assert "Dana Reed told the patient, Mon Dec 7." in done
     world.post()
     assert "Closed Mon Dec 7." in owen.waits_for("Recommendation: Holly G.").shown
     card = dana.types("/patient Holly Guzman").shown

@@ -49,7 +49,7 @@ def test_from_the_score_to_the_closing_note(monday: World) -> None:
     dana.types("/log 20m phone Holly Guzman")
     answer = dana.types("/score phq9 18 item9 2 Holly Guzman -- by phone")
     assert "⚠ Safety: PHQ-9 item 9 above 0. Follow the clinic's protocol now, today." in answer.shown
-    assert "Told at once: Dana Reed, Priya Shah, Owen Clark." in answer.shown
+    assert "Notified: Dana Reed, Priya Shah, Owen Clark." in answer.shown
     to_dana, to_priya, _ = (person.waits_for(ALERT) for person in (dana, priya, owen))
 
     # Dana takes it on; the others hear of it.
@@ -68,8 +68,10 @@ def test_from_the_score_to_the_closing_note(monday: World) -> None:
     assert "Next due Mon Nov 30: high risk: a contact within 1 week" in card.shown
 
     # Nobody snoozes that away, and it may not be closed over the tier.
-    refused = to_dana.press("Close alert")
-    assert "High risk stands: closing would let it go." in refused.shown
+    refused = to_dana.press("Close safety alert")
+    assert (
+        "The patient is at high risk, and closing this safety alert would remove the tier." in refused.shown
+    )
     days_later(monday, 8)
     late = dana.waits_for("High risk: a contact within 1 week")
     assert "Holly G. · …8805 · 1 day late, due Nov 30" in late.shown
@@ -79,19 +81,19 @@ def test_from_the_score_to_the_closing_note(monday: World) -> None:
     assert "Next due Tue Dec 8: high risk" in dana.types("/patient Holly Guzman").shown
     asked = screen(to_dana)
     assert "The screen is recorded: no risk tier." in asked.shown
-    assert "Dana Reed asks to lower it to no risk tier: waits for the consultant." in asked.shown
+    assert "Dana Reed asked to lower it to no risk tier. Waiting for the consultant." in asked.shown
 
     # Only the consultant can say yes.
-    wish = priya.waits_for("Please decide: lower a risk tier to no risk tier.")
+    wish = priya.waits_for("Please decide: lower a risk tier to no risk tier?")
     assert "Only" not in wish.shown
     assert "This button is for: consultant" in VisibleItem(dana, wish.record).press("Approve").shown
     assert "It is no risk tier now." in wish.press("Approve").shown
-    dana.waits_for("Priya Shah lowered the tier.")
+    dana.waits_for("Priya Shah lowered the risk tier.")
     monday.post()
     assert "[Approve]" not in wish.shown
 
     # Closed with a note: the flag is down, the card is quiet, everybody's alert says so.
-    closed = to_dana.press("Close alert").fill(note="Safety plan reviewed, means stored away").submit()
+    closed = to_dana.press("Close safety alert").fill(note="Safety plan reviewed, means stored away").submit()
     assert "The safety alert is closed." in closed.shown
     priya.waits_for("Dana Reed closed the safety alert.")
     monday.post()
@@ -123,13 +125,13 @@ def test_the_consultant_keeps_the_tier(monday: World) -> None:
     monday.post()
     alert.press("Set tier").fill(tier="Moderate risk").submit()
     asked = alert.press("Set tier").fill(tier="Low risk", note="seen today").submit()
-    assert "The consultant is asked." in asked.shown
+    assert "The consultant will be asked to approve this." in asked.shown
     wish = monday.priya.waits_for("Please decide")
     assert "Owen Clark asks to lower it to low risk: seen today" in wish.shown
     assert "It stays moderate risk." in wish.press("Keep the tier").shown
-    monday.owen.waits_for("Priya Shah kept the tier as it is.")
+    monday.owen.waits_for("Priya Shah kept the risk tier as it is.")
     again = wish.press("Approve") if "Approve" in wish.buttons else None
-    assert again is None or "settled already" in again.shown
+    assert again is None or "already decided" in again.shown
 
 
 def test_two_forms_open_at_once_do_not_overwrite_each_other(monday: World) -> None:
@@ -142,7 +144,7 @@ def test_two_forms_open_at_once_do_not_overwrite_each_other(monday: World) -> No
     dana.fill(tier="High risk").submit()
     refused = priya.fill(tier="Low risk").submit()
     assert "Nothing was saved." in refused.shown
-    assert "Dana Reed (Mon Nov 23, 10:00) set it to high risk while your form was open." in refused.shown
+    assert "Dana Reed (Mon Nov 23, 10:00 AM) set it to high risk while your form was open." in refused.shown
 
 
 def test_nobody_answers_so_the_lead_is_told_in_the_morning(world: World) -> None:

@@ -18,7 +18,7 @@ from handlers.block_kit.message_blocks import (
 )
 from handlers.block_kit.patient_names import patient_name_in_posts
 from handlers.caseload import sentences
-from handlers.recommendation.messages.follow_up import RecommendationFollowUp
+from handlers.recommendation.follow_up_view import RecommendationFollowUp
 from store.caseload.caseload import CaseloadPatient
 from store.ledger.time_log import TimeEntry
 from store.rules.billing.claim_check import ClaimState
@@ -114,7 +114,10 @@ def treated_patients(
         divider_block(),
         text_block(
             BoldText(waiting if asked else sentences.NO_RECOMMENDATIONS),
-            *(sentences.patient_line(each.name, each.review.recommendation) for each in asked[:_MOST_LISTED]),
+            *(
+                sentences.patient_line(each.patient_name, each.review.recommendation)
+                for each in asked[:_MOST_LISTED]
+            ),
             _more_text(len(asked), "/review"),
             sentences.ANSWER_RECOMMENDATIONS if asked else None,
         ),

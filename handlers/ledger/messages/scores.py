@@ -18,11 +18,13 @@ from handlers.block_kit.message_blocks import (
 from handlers.dispatch.draft_choices import DISCARD
 from handlers.ledger.sentences import scores as sentences
 from handlers.ledger.sentences import shared
-from handlers.risk.messages.risk_event import alerted_text, protocol_lines
+from handlers.risk.messages.risk_event import protocol_lines
+from handlers.risk.sentences import notified
 from store.clinic.clinics import Clinic
 from store.ledger.scores import RecordedScore
 from store.patient.patients import Patient
-from store.rules.risk.risk import RiskAnswer, alert_text, risk_answer
+from store.rules.risk.risk import RiskAnswer, risk_answer
+from store.rules.risk.sentences import positive_item_text
 from store.rules.scores.progress import ScaleProgress
 from store.rules.scores.scales import Instrument
 from store.rules.scores.score import Score
@@ -77,12 +79,12 @@ def scores_saved(saved: Sequence[SavedScore], clinic: Clinic, now: datetime) -> 
 
 def safety_block(alerting: Sequence[SavedScore], clinic: Clinic, now: datetime) -> Block:
     """The clinic's protocol, because a risk item is above 0, whatever the total."""
-    items = " and ".join(alert_text(score.score).removesuffix(" above 0") for score in alerting)
+    items = " and ".join(positive_item_text(score.score).removesuffix(" above 0") for score in alerting)
     alerted = dict.fromkeys(name for score in alerting for name in score.alerted_names)
     return text_block(
         BoldText(sentences.safety(items)),
         *protocol_lines(clinic, now),
-        alerted_text(tuple(alerted)),
+        notified(tuple(alerted)),
         sentences.FLAG_RAISED,
     )
 

@@ -19,10 +19,12 @@ from handlers.patient.messages import card_contact_and_status, card_record, card
 from handlers.patient.messages.care_plans import EDIT_PLAN as PLAN
 from handlers.patient_choice.card_actions import ADD_SCORE, EDIT_RECORD, LOG_TIME, OPEN_CARD, RAISE_FLAG
 from handlers.patient_choice.choice_questions import patient_label
-from handlers.risk.messages.risk_event import SHOW_ALERTS as RISK
-from handlers.risk.messages.risk_event import AlertView, card_lines
+from handlers.risk.messages.risk_event import SHOW_EVENTS as RISK
+from handlers.risk.messages.risk_event import card_lines
+from handlers.risk.risk_event_view import RiskEventView
 from store.caseload.cards import PatientCard
 from store.patient.patients import Patient
+from store.review.sentences import summary_text
 from store.rules.billing.policy.claims import progress_text
 from store.rules.review.agenda import Flag, FlagKind
 from store.rules.text_format import capitalize_first, count_text, short_date
@@ -38,7 +40,7 @@ def card(
     facts: PatientCard,
     today: date,
     *,
-    alerts: Sequence[AlertView] = (),
+    alerts: Sequence[RiskEventView] = (),
     review: Sequence[Block | None] = (),
     may_change: bool,
 ) -> OutgoingMessage:
@@ -140,9 +142,9 @@ def _review(facts: PatientCard, today: date) -> list[str]:
         said = ["Not reviewed yet"]
     else:
         last = line.last_review
-        said = [f"{short_date(last.on, today)}: {last.summary_text(today)}"]
+        said = [f"{short_date(last.on, today)}: {summary_text(last, today)}"]
         earlier = (each for each in line.reviews[:-1] if each.is_open)
-        said += [f"{short_date(one.on, today)}: {one.summary_text(today)}" for one in earlier]
+        said += [f"{short_date(one.on, today)}: {summary_text(one, today)}" for one in earlier]
     if line.agenda_item:
         why = "; ".join(reason.text for reason in line.agenda_item.reasons)
         also = ", ".join(category.title.lower() for category, _ in line.agenda_item.other_categories)

@@ -1,1 +1,1 @@
-"""What is said about recommendations."""
+"""Messages about recommendations."""

@@ -1,10 +1,9 @@
-"""A recommendation on its way, in words: asked, answered, told, closed; posts name patients in short."""
+"""Messages about a recommendation: the question to the clinician, the answer, what was saved, lists."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
 
 from handlers.block_kit.message_blocks import (
+    Block,
     BoldText,
     Button,
     OutgoingMessage,
@@ -13,183 +12,159 @@ from handlers.block_kit.message_blocks import (
     header_block,
     text_block,
 )
-from handlers.block_kit.patient_names import patient_naming
+from handlers.block_kit.patient_names import full_name_with_mrn
 from handlers.ledger.messages.contact_buttons import LOG_CALL
 from handlers.patient_choice.card_actions import OPEN_CARD
-from store.clinic.clinics import Clinic
-from store.patient.patients import Patient
-from store.review.case_review import CaseReview, ClinicianResponse, RecommendationStep
-from store.rules.text_format import count_text, weekday_and_date
+from handlers.recommendation import sentences
+from handlers.recommendation.follow_up_view import RecommendationFollowUp
+from store.review.case_review import CaseReview, ClinicianResponse
 
 APPROVE, DECLINE, CHANGE, PATIENT_INFORMED = "loop.approve", "loop.decline", "loop.change", "loop.told"
+RECOMMEND, CONTINUE = "review.recommend", "review.continue"
 
-_ANSWER_LABELS = {
-    ClinicianResponse.APPROVED: "Approved",
-    ClinicianResponse.DECLINED: "Declined",
-    ClinicianResponse.CHANGED: "Changed",
-}
+# Posts.
 
 
-@dataclass(frozen=True)
-class RecommendationFollowUp:
-    """A recommendation and what it takes to speak of it."""
-
-    review: CaseReview
-    patient: Patient
-    clinic: Clinic
-    names: Mapping[int, str]
-    """The team's names by member."""
-    today: date
-    clinician: str = ""
-    """The treating clinician's name."""
-    clinician_on_slack: bool = True
-    """Whether the clinician is here to be asked."""
-    clinicians: frozenset[int] = frozenset()
-    """Members who answer for themselves; anybody else records what a clinician said."""
-    name_of_who_informs_patient: str = ""
-    """Whose it is to tell the patient."""
-    reader_records_answer: bool = False
-    """Whether the reader records the clinician's answer rather than gives it."""
-    facts: tuple[str, ...] = ()
-    """How the patient does."""
-
-    @property
-    def reader_must_record_answer(self) -> bool:
-        """Whether the reader is to record the answer that is still missing."""
-        return self.reader_records_answer and self.review.clinician_response is None
-
-    @property
-    def name(self) -> str:
-        """The patient as named in what lasts: short, unless the clinic chose full names."""
-        return patient_naming(self.clinic.settings)(self.patient)
-
-    @property
-    def history(self) -> list[str]:
-        """What was done so far, by whom and when; empty while it waits for the first answer."""
-        review = self.review
-        if review.voided_at:
-            return [f"Taken back by {self._who(review.voided_by)}."]
-        said = [self._answered(review.clinician_response)] if review.clinician_response else []
-        if review.patient_told:
-            by, on = self._who(review.patient_told.by), weekday_and_date(review.patient_told.on)
-            said.append(f"The patient was told by {by}, {on}.")
-        if review.closed:
-            said.append(f"Closed {weekday_and_date(review.closed.on)}.")
-        return said
-
-    def _answered(self, step: RecommendationStep) -> str:
-        words = f": {step.note}" if step.note else "."
-        by = "by" if step.by in self.clinicians else "as recorded by"
-        answer = _ANSWER_LABELS[ClinicianResponse(step.outcome)]
-        return f"{answer} {by} {self._who(step.by)}, {weekday_and_date(step.on)}{words}"
-
-    def _who(self, member_id: int | None) -> str:
-        return self.names.get(member_id or 0, "somebody")
-
-    @property
-    def source(self) -> str:
-        """`Recommended by Priya Shah, Sat Nov 21.`, with its age once it has one."""
-        days = (self.today - self.review.on).days
-        age = f" ({count_text(days, 'day')} ago)" if days and self.review.is_open else ""
-        return (
-            f"Recommended by {self._who(self.review.consultant_id)}, {weekday_and_date(self.review.on)}{age}."
-        )
-
-
-def answer_requested(loop: RecommendationFollowUp) -> OutgoingMessage:
-    """To whoever answers: the recommendation with Approve, Decline, Change, until it is answered."""
-    review = loop.review
-    waiting = review.is_open and review.clinician_response is None
-    proxy = f"{loop.clinician or 'The treating clinician'} is not in this Slack: ask, and record the answer."
+def answer_requested(follow_up: RecommendationFollowUp) -> OutgoingMessage:
+    """To the clinician or care manager: Approve, Decline, Change; once answered, what was done."""
+    review, waits = follow_up.review, follow_up.waits_for_answer
+    outside = waits and not follow_up.clinician_on_slack
     return build_message(
-        "A recommendation waits for your answer." if waiting else _outcome_headline(review),
-        header_block(f"Recommendation: {loop.name}"),
-        text_block(BoldText(review.recommendation), loop.source, *loop.facts, *loop.history),
-        text_block(proxy) if waiting and not loop.clinician_on_slack else None,
-        button_row(*(answer_buttons(review) if waiting else ()), _card_button(loop)),
-    )
-
-
-def answer_recorded(loop: RecommendationFollowUp, *, tells: bool) -> OutgoingMessage:
-    """To whoever tells the patient, with `Told the patient`; to the consultant for what became of it."""
-    review = loop.review
-    waiting = review.is_open and tells
-    outcome = review.clinician_response.outcome if review.clinician_response else ""
-    return build_message(
-        _answer_headline(review) if review.is_open or review.declined else _outcome_headline(review),
-        header_block(f"Recommendation {outcome}: {loop.name}"),
+        sentences.WAITING_FOR_YOUR_ANSWER if waits else _outcome_text(review),
+        header_block(sentences.recommendation_for(follow_up.patient_name)),
         text_block(
-            BoldText(review.current_recommendation), _original_text(review), loop.source, *loop.history
+            BoldText(review.recommendation),
+            follow_up.source,
+            *follow_up.patient_summary,
+            *follow_up.history,
         ),
-        text_block("Please tell the patient.") if waiting else None,
-        text_block("It goes back to the consultant: a new one can be recorded at any time.")
-        if review.declined
-        else None,
-        button_row(*(inform_patient_buttons(review) if waiting else ()), _card_button(loop)),
+        text_block(sentences.ask_outside_slack(follow_up.clinician)) if outside else None,
+        button_row(*(_answer_buttons(review) if waits else ()), _card_button(follow_up, sentences.OPEN_CARD)),
     )
 
 
-def step_saved(loop: RecommendationFollowUp) -> OutgoingMessage:
-    """The private answer to a step: what is saved, and what comes next."""
-    review = loop.review
-    after = None
-    if review.declined:
-        after = "The consultant and the care manager are told."
-    elif review.is_open:
-        after = f"{loop.name_of_who_informs_patient or 'The care manager'} is asked to tell the patient."
+def answer_recorded(follow_up: RecommendationFollowUp, *, informs_patient: bool) -> OutgoingMessage:
+    """To the care managers, who tell the patient; to the consultant, what became of it."""
+    review, name = follow_up.review, follow_up.patient_name
+    waits = review.is_open and informs_patient
+    response = review.clinician_response
+    heading = sentences.recommendation_for(name)
+    if response:
+        heading = sentences.answered_recommendation_for(ClinicianResponse(response.outcome), name)
     return build_message(
-        _outcome_headline(review) if review.closed else _answer_headline(review),
+        _answer_text(review) if review.is_open or review.declined else _outcome_text(review),
+        header_block(heading),
         text_block(
-            BoldText(
-                f"{review.current_recommendation} · {loop.patient.full_name} · MRN {loop.patient.mrn_ending}"
-            ),
+            BoldText(review.current_recommendation),
             _original_text(review),
-            *loop.history,
-            after,
+            follow_up.source,
+            *follow_up.history,
         ),
-        button_row(Button("Card", OPEN_CARD, str(loop.patient.id))),
+        text_block(sentences.PLEASE_TELL_PATIENT) if waits else None,
+        text_block(sentences.BACK_TO_CONSULTANT) if review.declined else None,
+        button_row(
+            *(_inform_patient_buttons(review) if waits else ()), _card_button(follow_up, sentences.OPEN_CARD)
+        ),
     )
 
 
-def answer_buttons(review: CaseReview) -> tuple[Button, ...]:
-    """What a clinician can say."""
+# Private answers.
+
+
+def step_saved(follow_up: RecommendationFollowUp) -> OutgoingMessage:
+    """What was saved, and what comes next."""
+    review = follow_up.review
+    next_step = None
+    if review.declined:
+        next_step = sentences.OTHERS_WILL_BE_NOTIFIED
+    elif review.is_open:
+        next_step = sentences.will_be_asked_to_tell(list(follow_up.informers))
+    return build_message(
+        _outcome_text(review) if review.closed else _answer_text(review),
+        text_block(
+            BoldText(f"{review.current_recommendation} · {full_name_with_mrn(follow_up.patient)}"),
+            _original_text(review),
+            *follow_up.history,
+            next_step,
+        ),
+        button_row(_card_button(follow_up, sentences.CARD)),
+    )
+
+
+def which_recommendation(follow_ups: Sequence[RecommendationFollowUp], question: str) -> OutgoingMessage:
+    """Several recommendations are open: which one?"""
+    return build_message(
+        sentences.WHICH_RECOMMENDATION, text_block(BoldText(question)), *open_follow_up_rows(follow_ups)
+    )
+
+
+# Rows on a card, in the agenda and on the home page.
+
+
+def open_follow_up_rows(follow_ups: Sequence[RecommendationFollowUp]) -> list[Block | None]:
+    """Open recommendations, each with the buttons of its next step."""
+    blocks: list[Block | None] = []
+    for follow_up in follow_ups:
+        lines = [follow_up.review.current_recommendation, follow_up.source, *follow_up.history]
+        if follow_up.reader_records_answer and follow_up.waits_for_answer:
+            lines.append(sentences.RECORD_CLINICIANS_ANSWER)
+        blocks.append(text_block(BoldText(full_name_with_mrn(follow_up.patient)), *lines))
+        blocks.append(_next_step_buttons(follow_up))
+    return blocks
+
+
+def card_follow_up_rows(follow_up: RecommendationFollowUp) -> list[Block | None]:
+    """The buttons of the next step, under the recommendation's text, as a card may list several."""
+    records = follow_up.reader_records_answer and follow_up.waits_for_answer
+    text = sentences.record_answer_to if records else sentences.next_step_of
+    return [text_block(text(follow_up.review.current_recommendation)), _next_step_buttons(follow_up)]
+
+
+def recommendation_buttons(value: object) -> tuple[Button, ...]:
+    """The consultant's buttons for a patient."""
+    return (
+        Button(sentences.RECOMMEND, RECOMMEND, str(value)),
+        Button(sentences.CONTINUE, CONTINUE, str(value)),
+    )
+
+
+def _next_step_buttons(follow_up: RecommendationFollowUp) -> Block | None:
+    buttons = _answer_buttons if follow_up.waits_for_answer else _inform_patient_buttons
+    return button_row(*buttons(follow_up.review))
+
+
+def _answer_buttons(review: CaseReview) -> tuple[Button, ...]:
     value = str(review.id)
     return (
-        Button("Approve", APPROVE, value, "primary"),
-        Button("Decline", DECLINE, value),
-        Button("Change", CHANGE, value),
+        Button(sentences.APPROVE, APPROVE, value, "primary"),
+        Button(sentences.DECLINE, DECLINE, value),
+        Button(sentences.CHANGE, CHANGE, value),
     )
 
 
-def inform_patient_buttons(review: CaseReview) -> tuple[Button, ...]:
-    """What a care manager does with an answer."""
+def _inform_patient_buttons(review: CaseReview) -> tuple[Button, ...]:
     return (
-        Button("Told the patient", PATIENT_INFORMED, str(review.id), "primary"),
-        Button("Log call", LOG_CALL, str(review.patient_id)),
+        Button(sentences.TOLD_THE_PATIENT, PATIENT_INFORMED, str(review.id), "primary"),
+        Button(sentences.LOG_CALL, LOG_CALL, str(review.patient_id)),
     )
+
+
+def _card_button(follow_up: RecommendationFollowUp, label: str) -> Button:
+    return Button(label, OPEN_CARD, str(follow_up.patient.id))
 
 
 def _original_text(review: CaseReview) -> str | None:
-    """The consultant's words beside changed ones."""
-    return (
-        f"Originally: {review.recommendation}"
-        if review.current_recommendation != review.recommendation
-        else None
-    )
+    """The consultant's text, where the clinician changed it."""
+    changed = review.current_recommendation != review.recommendation
+    return sentences.original(review.recommendation) if changed else None
 
 
-def _answer_headline(review: CaseReview) -> str:
-    if review.declined:
-        return "A recommendation was declined."
-    outcome = review.clinician_response.outcome if review.clinician_response else "recorded"
-    return f"A recommendation was {outcome}: the patient is to be told."
+def _answer_text(review: CaseReview) -> str:
+    response = review.clinician_response
+    return sentences.was_answered(ClinicianResponse(response.outcome)) if response else sentences.WAS_ANSWERED
 
 
-def _outcome_headline(review: CaseReview) -> str:
+def _outcome_text(review: CaseReview) -> str:
     if review.voided_at:
-        return "A recommendation was taken back."
-    return "A recommendation is closed." if review.closed else "A recommendation was answered."
-
-
-def _card_button(loop: RecommendationFollowUp) -> Button:
-    return Button("Open card", OPEN_CARD, str(loop.patient.id))
+        return sentences.WAS_WITHDRAWN
+    return sentences.IS_CLOSED if review.closed else sentences.WAS_ANSWERED

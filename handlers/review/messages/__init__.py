@@ -1,1 +1,1 @@
-"""What the agenda and the review session say."""
+"""Messages and forms of the agenda and the review session."""

@@ -1,4 +1,4 @@
-"""The walk through the agenda, in forms: one patient at a time, and at the end the minutes to look over."""
+"""The forms of a review session: one patient at a time, and at the end the minutes to log."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,13 +18,13 @@ from handlers.block_kit.message_blocks import (
     text_block,
 )
 from handlers.block_kit.patient_names import patient_naming
+from handlers.review import sentences
 from handlers.review.messages.agenda import last_review_text, patient_lines
 from store.caseload.caseload import CaseloadPatient
 from store.patient.patients import Patient
 from store.review.review_sessions import ReviewItem, ReviewSession
 from store.rules.clinic.settings import Settings
-from store.rules.minutes import MINUTE, Minutes
-from store.rules.text_format import count_text
+from store.rules.minutes import MINUTE
 
 NEXT_PATIENT, SKIP_PATIENT, RECOMMEND, CONTINUE, FINISH_SESSION = (
     "walk.next",
@@ -35,147 +35,125 @@ NEXT_PATIENT, SKIP_PATIENT, RECOMMEND, CONTINUE, FINISH_SESSION = (
 )
 ITEM_FORM, RECOMMENDATION_FORM, END_FORM = "walk_turn", "walk_words", "walk_end"
 
-_TITLE = "Case review"
 _SECOND = 1_000
-_MOST_WORDS = 1_000
+_TEXT_LIMIT = 1_000
 _MOST_OFFERED = 90
 
 
 @dataclass(frozen=True)
 class OfferedMinutes:
-    """A turn's minutes as they are offered; none where the person has to say."""
+    """The minutes to log for an item."""
 
     review_item: ReviewItem
     patient: Patient
     minutes: int | None
+    """None where the person has to say."""
 
 
 def review_item_form(
-    walk: ReviewSession,
-    at: ReviewItem,
+    session: ReviewSession,
+    item: ReviewItem,
     line: CaseloadPatient,
     now: datetime,
     settings: Settings,
     *,
-    recommends: bool,
-    said: str = "",
+    may_recommend: bool,
+    saved: str = "",
 ) -> ModalForm:
-    """The patient whose turn it is, with what the review needs; forms go by short names."""
-    value = str(at.id)
-    since = f"since {clock_text(at.started_at.astimezone(now.tzinfo))}" if at.started_at else ""
-    return ModalForm(
-        ITEM_FORM,
-        _TITLE,
-        _blocks(
-            small_text_block(said) if said else None,
-            small_text_block(f"{at.position} of {len(walk.review_items)} · {at.category} · {since}"),
-            text_block(*_facts(line, now, settings)),
-            button_row(
-                Button("Next", NEXT_PATIENT, value, "primary"),
-                Button("Skip", SKIP_PATIENT, value),
-                *(_consultant_buttons(value) if recommends and not line.episode.ended_on else ()),
-                Button("Finish", FINISH_SESSION, str(walk.id)),
-            ),
-            small_text_block(
-                "Only what the consultant records is a review. Close this at any time: /review start goes on."
-            ),
+    """The current patient, with what the review needs, and what was `saved` for the one before."""
+    value = str(item.id)
+    since = clock_text(item.started_at.astimezone(now.tzinfo)) if item.started_at else ""
+    may_record = may_recommend and not line.episode.ended_on
+    blocks = (
+        small_text_block(saved) if saved else None,
+        small_text_block(sentences.position(item.position, len(session.review_items), item.category, since)),
+        text_block(*_patient_lines(line, now, settings)),
+        button_row(
+            Button(sentences.NEXT, NEXT_PATIENT, value, "primary"),
+            Button(sentences.SKIP, SKIP_PATIENT, value),
+            Button(sentences.RECOMMEND, RECOMMEND, value) if may_record else None,
+            Button(sentences.CONTINUE, CONTINUE, value) if may_record else None,
+            Button(sentences.FINISH, FINISH_SESSION, str(session.id)),
         ),
-        submit="",
-        in_place=True,
+        small_text_block(sentences.NOT_A_REVIEW_UNLESS_RECORDED),
     )
+    return ModalForm(ITEM_FORM, sentences.SESSION_TITLE, _present(blocks), submit="", in_place=True)
 
 
-def recommendation_form(at: ReviewItem, patient: Patient) -> ModalForm:
-    """A form for the recommendation, in the place of the patient's facts."""
-    return ModalForm(
-        RECOMMENDATION_FORM,
-        _TITLE,
-        (
-            text_block(BoldText(patient.short_name)),
-            text_input("recommendation", "Recommendation", multiline=True, limit=_MOST_WORDS),
-        ),
-        submit="Record",
-        metadata=str(at.id),
-        in_place=True,
+def recommendation_form(
+    callback: str, title: str, patient: Patient, metadata: str, *, in_place: bool = False
+) -> ModalForm:
+    """A form for the recommendation; `in_place` replaces the patient's form in a session."""
+    blocks = (
+        text_block(BoldText(patient.short_name)),
+        text_input("recommendation", sentences.RECOMMENDATION, multiline=True, limit=_TEXT_LIMIT),
     )
+    return ModalForm(callback, title, blocks, submit=sentences.RECORD, metadata=metadata, in_place=in_place)
 
 
 def session_end_form(
-    walk: ReviewSession,
+    session: ReviewSession,
     offered: Sequence[OfferedMinutes],
     people: Mapping[int, Patient],
     reviewed: Collection[int],
     zone: ZoneInfo,
 ) -> ModalForm:
-    """Who was reviewed and who was not, and the minutes to log, each to be changed or cleared."""
-    seen = [each for each in walk.review_items if each.started_at]
-    done = [people[each.patient_id].short_name for each in seen if each.patient_id in reviewed]
+    """Who was reviewed and who was not, and the minutes to log, which can be changed or cleared."""
+    covered = [item.patient_id for item in session.review_items if item.started_at]
+    done = [people[patient_id].short_name for patient_id in covered if patient_id in reviewed]
     left = [
-        people[each.patient_id].short_name for each in walk.review_items if each.patient_id not in reviewed
+        people[item.patient_id].short_name for item in session.review_items if item.patient_id not in reviewed
     ]
-    said = (
-        BoldText(f"{count_text(len(seen), 'patient')} walked, {len(done)} reviewed"),
-        f"Reviewed: {', '.join(done)}" if done else None,
-        f"Still on the agenda: {', '.join(left)}" if left else None,
+    blocks = (
+        text_block(
+            BoldText(sentences.patients_covered(len(covered), len(done))),
+            sentences.reviewed(done) if done else None,
+            sentences.still_on_agenda(left) if left else None,
+        ),
+        text_block(sentences.YOUR_MINUTES) if offered else None,
+        *(_minutes_field(minutes, zone) for minutes in offered[:_MOST_OFFERED]),
     )
     return ModalForm(
         END_FORM,
-        _TITLE,
-        _blocks(
-            text_block(*said),
-            text_block("Your minutes, by patient. Change them, or clear a field to leave it out.")
-            if offered
-            else None,
-            *(_minutes_field(each, zone) for each in offered[:_MOST_OFFERED]),
-        ),
-        submit="Log these" if offered else "",
-        metadata=str(walk.id),
+        sentences.SESSION_TITLE,
+        _present(blocks),
+        submit=sentences.LOG_THESE if offered else "",
+        metadata=str(session.id),
         in_place=True,
     )
 
 
 def nothing_logged() -> OutgoingMessage:
-    """Nothing was to be logged."""
+    """There were no minutes to log."""
     return build_message(
-        "The review is finished.", text_block(BoldText("The review is finished."), "No minutes were logged.")
+        sentences.SESSION_FINISHED,
+        text_block(BoldText(sentences.SESSION_FINISHED), sentences.NO_MINUTES_LOGGED),
     )
 
 
-def _facts(line: CaseloadPatient, now: datetime, settings: Settings) -> list[str | BoldText | None]:
-    name = patient_naming(settings)
+def _patient_lines(line: CaseloadPatient, now: datetime, settings: Settings) -> list[str | BoldText]:
+    name, today = patient_naming(settings), now.date()
     if line.episode.ended_on:
-        return [BoldText(name(line.patient)), f"No longer in care ({line.status})."]
+        return [BoldText(name(line.patient)), sentences.no_longer_in_care(line.status)]
     if line.agenda_item is None:
-        last = last_review_text(line, now.date()) or None
-        return [BoldText(name(line.patient)), "Not on the agenda any more.", last]
-    return [*patient_lines(line, now.date(), name)]
-
-
-def _consultant_buttons(value: str) -> tuple[Button, ...]:
-    return (Button("Recommend", RECOMMEND, value), Button("Continue", CONTINUE, value))
+        last_review = last_review_text(line, today)
+        return [BoldText(name(line.patient)), sentences.NO_LONGER_ON_AGENDA, last_review]
+    return patient_lines(line, today, name)
 
 
 def _minutes_field(offered: OfferedMinutes, zone: ZoneInfo) -> Block:
-    at = offered.review_item
-    span = ""
-    if at.started_at and at.ended_at:
-        start, stop = at.started_at.astimezone(zone), at.ended_at.astimezone(zone)
-        span = f", {clock_text(start)} to {clock_text(stop)}"
+    item = offered.review_item
+    minutes, rest = divmod(item.time_taken, MINUTE)
+    start, end = (clock_text(at.astimezone(zone)) if at else "" for at in (item.started_at, item.ended_at))
     return text_input(
-        f"turn_{at.id}",
+        f"turn_{item.id}",
         offered.patient.short_name,
         initial="" if offered.minutes is None else str(offered.minutes),
-        hint=f"Measured {_measured_text(at.time_taken)}{span}.",
+        hint=sentences.measured(minutes, rest // _SECOND, start, end),
         optional=True,
         limit=20,
     )
 
 
-def _measured_text(measured: Minutes) -> str:
-    """`4 min 12 s`."""
-    minutes, rest = divmod(measured, MINUTE)
-    return f"{minutes} min {rest // _SECOND} s" if minutes else f"{rest // _SECOND} s"
-
-
-def _blocks(*blocks: Block | None) -> tuple[Block, ...]:
+def _present(blocks: Sequence[Block | None]) -> tuple[Block, ...]:
     return tuple(block for block in blocks if block)

@@ -1,1 +1,1 @@
-"""What is said about risk events and flags."""
+"""Messages and forms about risk events."""

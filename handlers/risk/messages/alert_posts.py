@@ -1,6 +1,6 @@
-"""The posts about a risk event: the alert, its escalation, the wish to lower a tier, the news."""
+"""The posts about a risk event: the safety alert, its escalation, the request to lower a tier, the news."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from handlers.block_kit.message_blocks import (
     Block,
@@ -13,112 +13,105 @@ from handlers.block_kit.message_blocks import (
     header_block,
     text_block,
 )
+from handlers.risk import sentences
 from handlers.risk.messages.risk_event import (
     ACKNOWLEDGE,
     APPROVE_TIER,
     KEEP_TIER,
-    OPEN_CARD,
-    AlertView,
+    card_button,
     cause_text,
     drill_notice,
     protocol_lines,
-    raised_by_text,
-    state_lines,
+    raised_text,
     step_buttons,
+    step_lines,
     with_drill_mark,
 )
+from handlers.risk.risk_event_view import RiskEventView
 from store.risk.risk_event import RiskStep, RiskStepKind
-from store.rules.risk.risk import tier_text
 
 
-def alert_message(shown: AlertView, because: str = "") -> OutgoingMessage:
-    """The alert as the event stands now, and why it comes to this reader; `text` names nobody."""
-    event = shown.event
-    text = "Safety alert: please acknowledge." if not event.acknowledged else "Safety alert."
-    if not event.is_open:
-        text = "Safety alert, settled."
-    who: MessageLine = (BoldText(shown.name), f" · {cause_text(event)}")
+def alert_message(view: RiskEventView, because: str = "") -> OutgoingMessage:
+    """The safety alert as it is now, and why it comes to this reader; the notification names no one."""
+    event = view.event
+    patient: MessageLine = BoldText(sentences.UNNAMED_PATIENT)
+    if view.names_patient:
+        patient = (BoldText(view.patient_name), f" · {cause_text(event)}")
     return build_message(
-        with_drill_mark(event, text),
-        header_block(f"⚠ {with_drill_mark(event, 'Safety alert')}"),
+        with_drill_mark(event, _notification(view)),
+        header_block(f"⚠ {with_drill_mark(event, sentences.SAFETY_ALERT)}"),
         text_block(because) if because else None,
-        text_block(
-            who if shown.names_patient else BoldText("A patient in care"),
-            raised_by_text(shown),
-            *state_lines(shown),
-        ),
-        text_block(*protocol_lines(shown.clinic, shown.now)) if event.is_open else None,
+        text_block(patient, raised_text(view), *step_lines(view)),
+        text_block(*protocol_lines(view.clinic, view.now)) if event.is_open else None,
         drill_notice(event),
-        _buttons(shown),
+        _buttons(view),
     )
 
 
-def escalation_message(shown: AlertView, told: Sequence[str]) -> OutgoingMessage:
-    """Nobody acknowledged in time: the alert, to a lead or admin, and who was told before."""
-    limit = shown.clinic.settings.acknowledge_minutes
-    if told:
-        because = f"Nobody acknowledged this within {limit} minutes in hours. Told: {', '.join(told)}."
-    else:
-        because = "There was nobody on the care team to tell: it comes to you at once."
-    return alert_message(shown, because)
+def escalation_message(view: RiskEventView, notified: Sequence[str]) -> OutgoingMessage:
+    """No one acknowledged in time: the alert to a lead or admin, and who was notified before."""
+    if not notified:
+        return alert_message(view, sentences.NO_ONE_TO_NOTIFY)
+    minutes = view.clinic.settings.acknowledge_minutes
+    return alert_message(view, sentences.not_acknowledged_in_time(minutes, notified))
 
 
-def approval_message(shown: AlertView, asked: RiskStep) -> OutgoingMessage:
-    """A colleague asks the consultant to let a tier be lowered; once decided, how."""
-    event = shown.event
-    wish = tier_text(asked.tier)
-    waits = event.lowering_request is not None and event.lowering_request.id == asked.id
-    text = f"Please decide: lower a risk tier to {wish}." if waits else "A risk tier was decided on."
-    who = shown.names.get(asked.by or 0)
+def approval_message(view: RiskEventView, request: RiskStep) -> OutgoingMessage:
+    """A colleague asks the consultant to lower the tier; once decided, how."""
+    event, value = view.event, str(request.id)
+    waits = event.lowering_request is not None and event.lowering_request.id == request.id
+    text = sentences.please_decide(request.tier) if waits else sentences.TIER_DECIDED
     return build_message(
         with_drill_mark(event, text),
-        header_block(f"⚠ {with_drill_mark(event, 'Lower a risk tier?')}"),
+        header_block(f"⚠ {with_drill_mark(event, sentences.LOWER_TIER)}"),
         text_block(
-            (BoldText(shown.name), f" · {cause_text(event)}"),
-            f"{who} asks to lower it to {wish}" + (f": {asked.note}" if asked.note else "."),
-            *state_lines(shown),
+            (BoldText(view.patient_name), f" · {cause_text(event)}"),
+            sentences.asks_to_lower(view.who(request.by), request.tier, request.note),
+            *step_lines(view),
         ),
         drill_notice(event),
         button_row(
-            Button("Approve", APPROVE_TIER, str(asked.id), "primary") if waits else None,
-            Button("Keep the tier", KEEP_TIER, str(asked.id)) if waits else None,
-            Button("Open card", OPEN_CARD, str(event.patient_id)),
+            Button(sentences.APPROVE, APPROVE_TIER, value, "primary") if waits else None,
+            Button(sentences.KEEP_TIER, KEEP_TIER, value) if waits else None,
+            card_button(event),
         ),
     )
 
 
-_DEED_TEXT = {
-    RiskStepKind.ACKNOWLEDGED: "acknowledged the safety alert",
-    RiskStepKind.LOWERED: "lowered the tier",
-    RiskStepKind.LOWERING_DECLINED: "kept the tier as it is",
-    RiskStepKind.CLOSED: "closed the safety alert",
+_NEWS: Mapping[RiskStepKind, Callable[[str], str]] = {
+    RiskStepKind.ACKNOWLEDGED: sentences.news_acknowledged,
+    RiskStepKind.LOWERED: sentences.news_tier_lowered,
+    RiskStepKind.LOWERING_DECLINED: sentences.news_tier_kept,
+    RiskStepKind.CLOSED: sentences.news_closed,
 }
-NEWS_DEEDS = tuple(_DEED_TEXT)
-"""The steps that those who were told of an alert hear of."""
+NEWS_STEPS = tuple(_NEWS)
+"""The steps that the others who were notified of an alert hear about."""
 
 
-def news_message(shown: AlertView, step: RiskStep) -> OutgoingMessage:
-    """Who did what about an alert, to the others who were told of it."""
-    event = shown.event
-    said = f"{shown.names.get(step.by or 0)} {_DEED_TEXT[step.step_kind]}."
-    if not shown.names_patient:
-        return build_message(with_drill_mark(event, said), text_block(BoldText(with_drill_mark(event, said))))
+def news_message(view: RiskEventView, step: RiskStep) -> OutgoingMessage:
+    """Who did what about an alert, to the others who were notified of it."""
+    event = view.event
+    news = with_drill_mark(event, _NEWS[step.step_kind](view.who(step.by)))
+    if not view.names_patient:
+        return build_message(news, text_block(BoldText(news)))
     return build_message(
-        with_drill_mark(event, said),
-        text_block(
-            BoldText(with_drill_mark(event, said)),
-            f"{shown.name} · {cause_text(event)}",
-            *state_lines(shown)[1:],
-        ),
-        button_row(Button("Open card", OPEN_CARD, str(event.patient_id))),
+        news,
+        text_block(BoldText(news), f"{view.patient_name} · {cause_text(event)}", *step_lines(view)[1:]),
+        button_row(card_button(event)),
     )
 
 
-def _buttons(shown: AlertView) -> Block | None:
-    event = shown.event
-    take_on = event.is_open and not event.acknowledged
+def _notification(view: RiskEventView) -> str:
+    if not view.event.is_open:
+        return sentences.ALERT_OVER
+    return sentences.ALERT_ACKNOWLEDGED if view.event.acknowledged else sentences.PLEASE_ACKNOWLEDGE
+
+
+def _buttons(view: RiskEventView) -> Block | None:
+    event = view.event
+    unanswered = event.is_open and not event.acknowledged
     return button_row(
-        Button("Acknowledge", ACKNOWLEDGE, str(event.id), "primary") if take_on else None,
-        *(step_buttons(event) if event.acknowledged and shown.may_act else ()),
-        Button("Open card", OPEN_CARD, str(event.patient_id)) if shown.names_patient else None,
+        Button(sentences.ACKNOWLEDGE, ACKNOWLEDGE, str(event.id), "primary") if unanswered else None,
+        *(step_buttons(event) if event.acknowledged and view.may_act else ()),
+        card_button(event) if view.names_patient else None,
     )

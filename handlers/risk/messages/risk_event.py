@@ -1,153 +1,84 @@
-"""A risk event in words: the alert, where it stands, the protocol; in rehearsals marked everywhere."""
+"""The parts that messages about a risk event share: its cause, its steps, the protocol, its buttons."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 
-from handlers.block_kit.dates import clock_text
+from handlers.block_kit.dates import moment_text
 from handlers.block_kit.message_blocks import Block, BoldText, Button, LinkText, MessageLine, small_text_block
+from handlers.risk import sentences
+from handlers.risk.risk_event_view import RiskEventView
 from store.clinic.clinics import Clinic
-from store.patient.patients import Patient
-from store.risk.risk_event import RiskEvent, RiskEventCause, RiskStep, RiskStepKind
+from store.risk.risk_event import RiskEvent, RiskEventCause, RiskStepKind
 from store.rules.clinic import hours
-from store.rules.risk.risk import contact_within, tier_text
-from store.rules.text_format import days_text, weekday_and_date
+from store.rules.risk.risk import contact_within
+from store.rules.text_format import weekday_and_date
 
-ACKNOWLEDGE, ADD_SCREEN, SET_TIER, CLOSE_ALERT = "risk.acknowledge", "risk.screen", "risk.tier", "risk.close"
-APPROVE_TIER, KEEP_TIER, SHOW_ALERTS = "risk.approve", "risk.keep", "risk.show"
+ACKNOWLEDGE, ADD_SCREEN, SET_TIER, CLOSE_EVENT = "risk.acknowledge", "risk.screen", "risk.tier", "risk.close"
+APPROVE_TIER, KEEP_TIER, SHOW_EVENTS = "risk.approve", "risk.keep", "risk.show"
 OPEN_CARD = "patient.card"
 
 _CRISIS_LINE = "988"
 
 
-@dataclass(frozen=True)
-class AlertView:
-    """An event and what it takes to speak of it."""
-
-    event: RiskEvent
-    patient: Patient
-    clinic: Clinic
-    names: Mapping[int, str]
-    """The team's names by member."""
-    now: datetime
-    """In the clinic's zone."""
-    names_patient: bool = True
-    """False for an admin, who reads no patient data."""
-    may_act: bool = True
-    """Whether the reader works with patients."""
-
-    def actor_and_time(self, step: RiskStep) -> str:
-        """`Dana Reed, Sat Nov 21, 10:05 AM`."""
-        return f"{self.names.get(step.by or 0, 'the program')}, {self.moment_text(step.at)}"
-
-    def moment_text(self, at: datetime) -> str:
-        """`Sat Nov 21, 10:05 AM`, the clinic's time."""
-        local = at.astimezone(self.clinic.zone)
-        return f"{weekday_and_date(local.date())}, {clock_text(local)}"
-
-    @property
-    def name(self) -> str:
-        """The patient as named in what lasts: short, unless the clinic chose full names."""
-        full = f"{self.patient.full_name} · {self.patient.mrn_ending}"
-        return full if self.clinic.settings.full_names else self.patient.short_name
-
-
 def with_drill_mark(event: RiskEvent, text: str) -> str:
-    """The text, marked in a rehearsal."""
-    return f"REHEARSAL: {text}" if event.rehearsal else text
+    """The text, marked in a drill."""
+    return sentences.marked_as_drill(text) if event.rehearsal else text
 
 
 def drill_notice(event: RiskEvent) -> Block | None:
-    """What a rehearsal is."""
-    words = "REHEARSAL with a made-up patient: act as you would. It touches no list, number or claim."
-    return small_text_block(words) if event.rehearsal else None
+    """In a drill, what a drill is."""
+    return small_text_block(sentences.DRILL_NOTICE) if event.rehearsal else None
 
 
 def cause_text(event: RiskEvent) -> str:
     """`PHQ-9 item 9 above 0`, `risk flag: hopeless since Tuesday`, `C-SSRS screen: high risk`."""
     if event.cause is RiskEventCause.SCREEN:
-        return f"C-SSRS screen: {tier_text(event.first_tier)}"
-    if event.cause is RiskEventCause.SCORE:
-        return event.note
-    return f"risk flag: {event.note}" if event.note else "risk flag"
+        return sentences.positive_screen(event.first_tier)
+    return event.note if event.cause is RiskEventCause.SCORE else sentences.risk_flag(event.note)
 
 
-def state_lines(shown: AlertView) -> list[str]:
-    """Where the event stands, line by line; an admin reads no findings and no notes."""
-    event = shown.event
-    said = []
+def raised_text(view: RiskEventView) -> str:
+    """By whom and when it was raised."""
+    return sentences.raised_by(view.who(view.event.opened_by), view.when(view.event.opened_at))
+
+
+def step_lines(view: RiskEventView) -> list[str]:
+    """The steps taken, one per line; an admin reads no findings and no notes."""
+    event = view.event
+    lines = []
     if event.acknowledged:
-        said.append(f"Acknowledged by {shown.actor_and_time(event.acknowledged)}.")
+        step = event.acknowledged
+        lines.append(sentences.acknowledged_by(view.who(step.by), view.when(step.at)))
     elif event.is_open:
-        said.append("Nobody has acknowledged it yet.")
+        lines.append(sentences.NOT_ACKNOWLEDGED)
     escalated = event.last_step(RiskStepKind.ESCALATED)
     if escalated:
-        lead = shown.names.get(escalated.notified_member_id or 0)
-        said.append(f"Escalated to {lead}, {shown.moment_text(escalated.at)}.")
-    if shown.names_patient:
-        said += _screen_lines(shown)
+        lead = view.who(escalated.notified_member_id)
+        lines.append(sentences.escalated_to(lead, view.when(escalated.at)))
+    if view.names_patient:
+        lines += _tier_lines(view)
     if event.closed:
-        note = f": {event.closed.note}" if shown.names_patient else "."
-        said.append(f"Closed by {shown.actor_and_time(event.closed)}{note}")
+        note = event.closed.note if view.names_patient else ""
+        lines.append(sentences.closed_by(view.who(event.closed.by), view.when(event.closed.at), note))
     if event.withdrawn_at:
-        who = shown.names.get(event.withdrawn_by or 0, "the program")
-        said.append(f"Withdrawn: what raised it was undone by {who}.")
-    return said
+        lines.append(sentences.withdrawn_by(view.who(event.withdrawn_by)))
+    return lines
 
 
 def protocol_lines(clinic: Clinic, now: datetime) -> list[MessageLine]:
-    """The clinic's protocol, its link, the crisis line; out of hours that nobody may be there."""
+    """The clinic's protocol, its link and the crisis line; outside clinic hours first that it is closed."""
     settings = clinic.settings
-    said: list[MessageLine] = [settings.protocol_text] if settings.protocol_text else []
+    lines: list[MessageLine] = []
+    if not hours.is_open(now, settings, clinic.zone):
+        opens = hours.next_opening(now, settings, clinic.zone)
+        lines.append(sentences.clinic_closed(moment_text(opens.astimezone(clinic.zone)) if opens else ""))
+    if settings.protocol_text:
+        lines.append(settings.protocol_text)
     if settings.protocol_link:
-        said.append(LinkText(settings.protocol_link, "Open the clinic's safety protocol"))
+        lines.append(LinkText(settings.protocol_link, sentences.OPEN_PROTOCOL))
     if _CRISIS_LINE not in settings.protocol_text:
-        said.append("Crisis line: call or text 988.")
-    closed = closed_hours_text(clinic, now)
-    return [closed, *said] if closed else said
-
-
-def alerted_text(names: Sequence[str]) -> str:
-    """Whom an alert is told to at once."""
-    if not names:
-        return "There is nobody on the care team to tell: the clinic's lead is told."
-    return f"Told at once: {', '.join(names)}."
-
-
-def closed_hours_text(clinic: Clinic, now: datetime) -> str:
-    """That the clinic is closed, and until when; empty within hours."""
-    if hours.is_open(now, clinic.settings, clinic.zone):
-        return ""
-    opens = hours.next_opening(now, clinic.settings, clinic.zone)
-    until = ""
-    if opens:
-        local = opens.astimezone(clinic.zone)
-        until = f" until {weekday_and_date(local.date())}, {clock_text(local)}"
-    return f"The clinic is closed{until}. Do not wait for it: the protocol applies now."
-
-
-def raised_by_text(shown: AlertView) -> str:
-    """When and by whom it was raised."""
-    who = shown.names.get(shown.event.opened_by or 0, "the program")
-    return f"Raised by {who}, {shown.moment_text(shown.event.opened_at)}."
-
-
-def _screen_lines(shown: AlertView) -> list[str]:
-    """The screen, the tier and who asks to lower it."""
-    event = shown.event
-    said = []
-    screen = event.last_step(RiskStepKind.SCREENED)
-    if screen:
-        said.append(f"C-SSRS screen by {shown.actor_and_time(screen)}: {screen.note}.")
-    if event.tier:
-        since = weekday_and_date(event.tier_at.astimezone(shown.clinic.zone).date())
-        within = days_text(contact_within(event.tier, shown.clinic.settings))
-        said.append(f"{tier_text(event.tier).capitalize()} since {since}: a contact within {within}.")
-    if event.lowering_request:
-        wish = tier_text(event.lowering_request.tier)
-        who = shown.names.get(event.lowering_request.by or 0)
-        said.append(f"{who} asks to lower it to {wish}: waits for the consultant.")
-    return said
+        lines.append(sentences.CRISIS_LINE)
+    return lines
 
 
 def step_buttons(event: RiskEvent) -> tuple[Button, ...]:
@@ -156,18 +87,38 @@ def step_buttons(event: RiskEvent) -> tuple[Button, ...]:
         return ()
     value = str(event.id)
     return (
-        Button("Record screen", ADD_SCREEN, value),
-        Button("Set tier", SET_TIER, value),
-        Button("Close alert", CLOSE_ALERT, value),
+        Button(sentences.RECORD_SCREEN, ADD_SCREEN, value),
+        Button(sentences.SET_TIER, SET_TIER, value),
+        Button(sentences.CLOSE_SAFETY_ALERT, CLOSE_EVENT, value),
     )
 
 
-def card_lines(shown: Sequence[AlertView]) -> list[MessageLine]:
-    """What the card says of a patient's open events."""
-    said: list[MessageLine] = []
-    for each in shown:
-        said += [
-            (BoldText(with_drill_mark(each.event, cause_text(each.event))), f" · {raised_by_text(each)}"),
-            *state_lines(each),
-        ]
-    return said
+def card_button(event: RiskEvent) -> Button:
+    """Opens the patient's card."""
+    return Button(sentences.OPEN_CARD, OPEN_CARD, str(event.patient_id))
+
+
+def card_lines(views: Sequence[RiskEventView]) -> list[MessageLine]:
+    """What the card shows of a patient's open events."""
+    lines: list[MessageLine] = []
+    for view in views:
+        cause = BoldText(with_drill_mark(view.event, cause_text(view.event)))
+        lines += [(cause, f" · {raised_text(view)}"), *step_lines(view)]
+    return lines
+
+
+def _tier_lines(view: RiskEventView) -> list[str]:
+    """The screen, the tier and the request to lower it."""
+    event = view.event
+    lines = []
+    screen = event.last_step(RiskStepKind.SCREENED)
+    if screen:
+        lines.append(sentences.screened_by(view.who(screen.by), view.when(screen.at), screen.note))
+    if event.tier:
+        since = weekday_and_date(event.tier_at.astimezone(view.clinic.zone).date())
+        days = contact_within(event.tier, view.clinic.settings)
+        lines.append(sentences.tier_since(event.tier, since, days))
+    request = event.lowering_request
+    if request:
+        lines.append(sentences.lowering_requested(view.who(request.by), request.tier))
+    return lines

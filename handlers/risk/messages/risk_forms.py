@@ -1,4 +1,4 @@
-"""The forms and private answers around a risk event: screen, tier, closing; patients are named in full."""
+"""The forms and private answers about a risk event: screen, tier, closing, drill."""
 
 from collections.abc import Sequence
 
@@ -6,25 +6,26 @@ from handlers.block_kit.form_blocks import ModalForm, select_input, text_input
 from handlers.block_kit.message_blocks import (
     Block,
     BoldText,
-    Button,
     OutgoingMessage,
     build_message,
     button_row,
     text_block,
 )
+from handlers.block_kit.patient_names import full_name_with_mrn
+from handlers.risk import sentences
 from handlers.risk.messages.risk_event import (
-    OPEN_CARD,
-    AlertView,
-    alerted_text,
+    card_button,
     card_lines,
     drill_notice,
     protocol_lines,
-    state_lines,
     step_buttons,
+    step_lines,
     with_drill_mark,
 )
+from handlers.risk.risk_event_view import RiskEventView
 from store.patient.patients import Patient
-from store.rules.risk.risk import CSSRS_QUESTIONS, RiskTier, tier_text
+from store.rules.risk.risk import RiskTier
+from store.rules.risk.sentences import CSSRS_QUESTIONS
 
 SCREEN_FORM, TIER_FORM, CLOSE_FORM = "risk_screen", "risk_tier", "risk_close"
 YES, NO = "yes", "no"
@@ -34,95 +35,99 @@ _NOTE_LIMIT = 1_000
 
 
 def screen_form(patient: Patient, subject: str) -> ModalForm:
-    """The questions of the screen, each to be answered; `subject` says what the answers belong to."""
-    answers = [("Yes", YES), ("No", NO)]
-    asked = [select_input(field, f"{number}. {about}", answers) for field, number, about in CSSRS_QUESTIONS]
-    note = text_input("note", "Note", optional=True, multiline=True, limit=_NOTE_LIMIT)
-    return ModalForm(
-        SCREEN_FORM, "C-SSRS screen", (_patient_heading(patient), *asked, note), metadata=subject
-    )
+    """The questions of the C-SSRS screen; `subject` names the event or patient that the answers are for."""
+    options = [(sentences.YES, YES), (sentences.NO, NO)]
+    questions = [
+        select_input(field, sentences.question(number, text), options)
+        for field, number, text in CSSRS_QUESTIONS
+    ]
+    note = text_input("note", sentences.NOTE, optional=True, multiline=True, limit=_NOTE_LIMIT)
+    blocks = (_patient_heading(patient), *questions, note)
+    return ModalForm(SCREEN_FORM, sentences.SCREEN_TITLE, blocks, metadata=subject)
 
 
-def tier_form(shown: AlertView) -> ModalForm:
-    """The tier to be, and why; lowering it asks the consultant."""
-    event = shown.event
-    options = [(tier_text(tier).capitalize(), tier.value) for tier in RiskTier]
-    options.append((tier_text(None).capitalize(), NO_TIER))
+def tier_form(view: RiskEventView) -> ModalForm:
+    """The new tier, and why."""
+    event = view.event
+    options = [(sentences.tier_name(tier), tier.value) for tier in RiskTier]
+    options.append((sentences.tier_name(None), NO_TIER))
     blocks = (
-        _patient_heading(shown.patient),
-        text_block(f"Now: {tier_text(event.tier)}. A lower tier waits for the consultant's approval."),
-        select_input("tier", "Tier", options),
-        text_input("note", "Why", optional=True, multiline=True, limit=_NOTE_LIMIT),
+        _patient_heading(view.patient),
+        text_block(sentences.tier_now(event.tier)),
+        select_input("tier", sentences.TIER, options),
+        text_input("note", sentences.WHY, optional=True, multiline=True, limit=_NOTE_LIMIT),
     )
-    # The version tells a form that was open while somebody else set the tier.
-    return ModalForm(TIER_FORM, "Set the risk tier", blocks, metadata=f"{event.id}:{event.tier_version}")
+    # The version shows when a colleague set the tier while the form was open.
+    return ModalForm(TIER_FORM, sentences.TIER_TITLE, blocks, metadata=f"{event.id}:{event.tier_version}")
 
 
-def close_form(shown: AlertView) -> ModalForm:
+def close_form(view: RiskEventView) -> ModalForm:
     """The note that closes an event."""
-    hint = "Such as: seen today, safety plan made, means removed."
-    note = text_input("note", "What was done", multiline=True, hint=hint, limit=_NOTE_LIMIT)
+    note = text_input(
+        "note",
+        sentences.WHAT_WAS_DONE,
+        multiline=True,
+        hint=sentences.WHAT_WAS_DONE_HINT,
+        limit=_NOTE_LIMIT,
+    )
     return ModalForm(
         CLOSE_FORM,
-        "Close the alert",
-        (_patient_heading(shown.patient), note),
-        submit="Close alert",
-        metadata=str(shown.event.id),
+        sentences.CLOSE_TITLE,
+        (_patient_heading(view.patient), note),
+        submit=sentences.CLOSE_SAFETY_ALERT,
+        metadata=str(view.event.id),
     )
 
 
-def step_saved(shown: AlertView, said: str) -> OutgoingMessage:
-    """What was just done, where the event stands now, and what can be done next."""
-    event = shown.event
-    who = f"{shown.patient.full_name} · MRN {shown.patient.mrn_ending}" if shown.names_patient else ""
+def step_saved(view: RiskEventView, done: str) -> OutgoingMessage:
+    """What was just done, the event now, and what can be done next."""
+    event = view.event
+    headline = with_drill_mark(event, done)
+    patient = full_name_with_mrn(view.patient) if view.names_patient else ""
     return build_message(
-        with_drill_mark(event, said),
-        text_block(BoldText(with_drill_mark(event, said)), who, *state_lines(shown)),
-        text_block(*protocol_lines(shown.clinic, shown.now)) if event.is_open else None,
+        headline,
+        text_block(BoldText(headline), patient, *step_lines(view)),
+        text_block(*protocol_lines(view.clinic, view.now)) if event.is_open else None,
         drill_notice(event),
         button_row(
-            *(step_buttons(event) if shown.may_act else ()),
-            Button("Open card", OPEN_CARD, str(event.patient_id)) if shown.names_patient else None,
+            *(step_buttons(event) if view.may_act else ()), card_button(event) if view.names_patient else None
         ),
     )
 
 
-def open_alerts_message(patient: Patient, found: list[AlertView]) -> OutgoingMessage:
+def open_events_message(patient: Patient, views: Sequence[RiskEventView]) -> OutgoingMessage:
     """A patient's open events, each with its buttons."""
     blocks: list[Block | None] = []
-    for each in found:
+    for view in views:
         blocks += [
-            text_block(*card_lines([each])),
-            drill_notice(each.event),
-            button_row(*step_buttons(each.event)),
+            text_block(*card_lines([view])),
+            drill_notice(view.event),
+            button_row(*step_buttons(view.event)),
         ]
-    protocol_of = found[0]
     return build_message(
-        "The open safety alerts of a patient.",
-        text_block(BoldText(f"Open safety alerts: {patient.full_name} · MRN {patient.mrn_ending}")),
+        sentences.OPEN_ALERTS_OF_PATIENT,
+        text_block(BoldText(sentences.open_alerts(full_name_with_mrn(patient)))),
         *blocks,
-        text_block(*protocol_lines(protocol_of.clinic, protocol_of.now)),
+        text_block(*protocol_lines(views[0].clinic, views[0].now)),
     )
 
 
-def drill_started(shown: AlertView, told: Sequence[str]) -> OutgoingMessage:
-    """A rehearsal began: who is told, what follows."""
-    limit = shown.clinic.settings.acknowledge_minutes
+def drill_started(view: RiskEventView, notified: Sequence[str]) -> OutgoingMessage:
+    """A drill began: who is notified, and what should follow."""
+    event = view.event
     return build_message(
-        with_drill_mark(shown.event, "the safety protocol is being rehearsed."),
+        with_drill_mark(event, sentences.DRILL_HAS_STARTED),
         text_block(
-            BoldText("REHEARSAL: an alert on a made-up patient is out."),
-            alerted_text(told),
-            f"Somebody should acknowledge it within {limit} minutes in hours, else the lead is told. "
-            "Then record a screen, set a tier and close it with a note.",
+            BoldText(with_drill_mark(event, sentences.DRILL_ALERT_SENT)),
+            sentences.notified(notified),
+            sentences.drill_next_steps(view.clinic.settings.acknowledge_minutes),
         ),
-        text_block(*protocol_lines(shown.clinic, shown.now)),
-        drill_notice(shown.event),
+        text_block(*protocol_lines(view.clinic, view.now)),
+        drill_notice(event),
     )
 
 
 def _patient_heading(patient: Patient) -> Block:
-    """The patient a form is about; forms carry the short form (domain.md §6)."""
-    return text_block(
-        BoldText(f"REHEARSAL: {patient.short_name}" if patient.rehearsal else patient.short_name)
-    )
+    """The patient of a form, by short name (domain.md §6)."""
+    name = patient.short_name
+    return text_block(BoldText(sentences.marked_as_drill(name) if patient.rehearsal else name))

@@ -1,1 +1,1 @@
-"""The posts about a risk event, one kind in each module."""
+"""The posts about risk events, one kind in each module."""

@@ -1,4 +1,4 @@
-"""An alert that nobody acknowledged in time, to the clinic's leads. Source: domain.md §5."""
+"""A safety alert that no one acknowledged in time, to the clinic's leads. Source: domain.md §5."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from handlers.block_kit.message_blocks import OutgoingMessage
 from handlers.posting.post_kinds import PostContent, PostContext, PostKind, ScheduledPost
-from handlers.risk import alert_facts
+from handlers.risk import sentences
 from handlers.risk.messages import alert_posts as messages
 from handlers.risk.posts.safety_alert import (
     EXPIRES_AFTER,
@@ -15,6 +15,7 @@ from handlers.risk.posts.safety_alert import (
     recent_open_events,
     view_for,
 )
+from handlers.risk.risk_event_view import recipient
 from store.clinic.clinics import Clinic
 from store.ledger_entries import Provenance
 from store.posting.occasion import Occasion
@@ -25,7 +26,7 @@ from store.rules.clinic import hours
 
 @dataclass(frozen=True)
 class EscalationOccasion(Occasion):
-    """A risk event that nobody acknowledged in time."""
+    """A risk event that no one acknowledged in time."""
 
     KIND = "safety-escalation"
     TEXT = "event {event_id} escalated"
@@ -33,23 +34,23 @@ class EscalationOccasion(Occasion):
 
 
 def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[ScheduledPost[EscalationOccasion]]:
-    """One for each event that waits and each lead (or admin), when the limit has passed in hours."""
+    """One for each unacknowledged event and lead (or admin), due once the limit of clinic hours is over."""
     waiting = [event for event in recent_open_events(db, clinic, now) if not event.acknowledged]
     if not waiting:
         return []
-    stewards = risk_recipients.escalation_recipients(db, clinic.id)
+    leads = risk_recipients.escalation_recipients(db, clinic.id)
     found = []
     for event in waiting:
         due = _due(db, clinic, event, now)
         found += [
-            ScheduledPost(EscalationOccasion(event.id), due, due + EXPIRES_AFTER, steward.slack_user_id)
-            for steward in stewards
+            ScheduledPost(EscalationOccasion(event.id), due, due + EXPIRES_AFTER, lead.slack_user_id)
+            for lead in leads
         ]
     return found
 
 
 def compose(context: PostContext, post: ScheduledPost[EscalationOccasion]) -> PostContent | None:
-    """The alert, and who was told before; None when somebody has acknowledged it."""
+    """The alert, and who was notified before; None when someone has acknowledged it."""
     event = risk_events.by_id(context.db, context.clinic.id, post.occasion.event_id)
     if event.acknowledged or not event.is_open:
         return None
@@ -57,20 +58,20 @@ def compose(context: PostContext, post: ScheduledPost[EscalationOccasion]) -> Po
 
 
 def message_for_lead(context: PostContext, event: RiskEvent, audience: str) -> OutgoingMessage:
-    """The alert to a lead; once somebody has acknowledged it, like anybody's."""
-    shown = view_for(context, event, audience)
+    """The alert to a lead; once it is acknowledged, the same as everyone's."""
+    view = view_for(context, event, audience)
     if event.acknowledged or not event.is_open:
-        return messages.alert_message(shown)
+        return messages.alert_message(view)
     alerted = alerted_members(context.db, context.clinic, event, context.now)
-    return messages.escalation_message(shown, [member.name for member in alerted])
+    return messages.escalation_message(view, [member.name for member in alerted])
 
 
 def record_escalated(
     db: Connection, clinic: Clinic, post: ScheduledPost[EscalationOccasion], now: datetime
 ) -> None:
-    """Keep on the ledger that it was escalated, and to whom."""
+    """Record on the ledger that it was escalated, and to whom."""
     event = risk_events.by_id(db, clinic.id, post.occasion.event_id)
-    lead = alert_facts.member_reading(db, clinic, post.audience)
+    lead = recipient(db, clinic, post.audience)
     risk_steps.record_escalated(db, event, lead.id, Provenance(None, now, "post"))
 
 
@@ -83,7 +84,7 @@ def _due(db: Connection, clinic: Clinic, event: RiskEvent, now: datetime) -> dat
 
 POST = PostKind(
     EscalationOccasion,
-    "The escalation of a safety alert",
+    sentences.POST_ESCALATION,
     list_scheduled,
     compose,
     after_sending=record_escalated,

@@ -1,4 +1,4 @@
-"""Who acknowledged, decided or closed an alert, to the others who were told of it. Source: domain.md §5."""
+"""Who acknowledged, decided or closed a risk event, to the others who were notified. Source: domain.md §5."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from handlers.posting.post_kinds import PostContent, PostContext, PostKind, ScheduledPost
+from handlers.risk import sentences
 from handlers.risk.messages import alert_posts as messages
 from handlers.risk.posts.safety_alert import view_for
 from handlers.risk.posts.tier_approval import step_of
@@ -20,7 +21,7 @@ EXPIRES_AFTER = timedelta(days=1)
 
 @dataclass(frozen=True)
 class AlertNewsOccasion(Occasion):
-    """A step that somebody took about a risk event."""
+    """A step of a risk event."""
 
     KIND = "safety-news"
     TEXT = "event {event_id} step {step_id}"
@@ -29,7 +30,7 @@ class AlertNewsOccasion(Occasion):
 
 
 def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[ScheduledPost[AlertNewsOccasion]]:
-    """One for each such step of the last day, and each of the others."""
+    """One for each such step of the last day, and each other member who was notified."""
     team = {member.id: member.slack_user_id for member in members.list_members(db, clinic.id)}
     return [
         ScheduledPost(AlertNewsOccasion(event.id, step.id), step.at, step.at + EXPIRES_AFTER, team[reader])
@@ -49,19 +50,19 @@ def compose(context: PostContext, post: ScheduledPost[AlertNewsOccasion]) -> Pos
 
 
 def _news(event: RiskEvent) -> list[RiskStep]:
-    """Of several steps of one moment (a screen acknowledges, too) the last says it all."""
-    by_moment = {step.at: step for step in event.steps if step.step_kind in messages.NEWS_DEEDS}
+    """Of several steps taken at once (a screen also acknowledges) only the last is news."""
+    by_moment = {step.at: step for step in event.steps if step.step_kind in messages.NEWS_STEPS}
     return list(by_moment.values())
 
 
 def _other_alerted_members(event: RiskEvent, news: RiskStep) -> set[int]:
-    """Who was told of the event by then and did not take the step."""
-    told = {
+    """Who was notified of the event by then and did not take the step."""
+    notified = {
         step.notified_member_id
         for step in event.steps
         if step.step_kind is RiskStepKind.NOTIFIED and step.at <= news.at
     }
-    return {member_id for member_id in told if member_id and member_id != news.by}
+    return {member_id for member_id in notified if member_id and member_id != news.by}
 
 
-POST = PostKind(AlertNewsOccasion, "The news of a safety alert", list_scheduled, compose)
+POST = PostKind(AlertNewsOccasion, sentences.POST_NEWS, list_scheduled, compose)

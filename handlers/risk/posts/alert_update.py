@@ -1,4 +1,4 @@
-"""Updates the alerts that were sent in direct messages, in place. Source: domain.md §5."""
+"""Updates of the safety alerts that were sent in direct messages, in place. Source: domain.md §5."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from handlers.block_kit.message_blocks import OutgoingMessage
 from handlers.posting.post_kinds import PostContent, PostContext, PostKind, ScheduledPost
+from handlers.risk import sentences
 from handlers.risk.messages import alert_posts as messages
 from handlers.risk.posts.alert_escalation import EscalationOccasion, message_for_lead
 from handlers.risk.posts.safety_alert import AlertOccasion, view_for
@@ -21,8 +22,8 @@ from store.risk.risk_event import RiskEvent, RiskStepKind
 
 EXPIRES_AFTER = timedelta(days=1)
 _WITHDRAWN = "withdrawn"
-_IGNORED_DEEDS = {RiskStepKind.NOTIFIED}
-"""Steps that an alert does not show."""
+_STEPS_NOT_SHOWN = {RiskStepKind.NOTIFIED}
+"""Steps that a safety alert does not show."""
 
 UpdatedOccasion = AlertOccasion | EscalationOccasion | ApprovalOccasion
 
@@ -78,18 +79,18 @@ def _current_message(
 ) -> OutgoingMessage:
     if isinstance(sent.occasion, EscalationOccasion):
         return message_for_lead(context, event, sent.audience)
-    shown = view_for(context, event, sent.audience)
+    view = view_for(context, event, sent.audience)
     if isinstance(sent.occasion, ApprovalOccasion):
-        return messages.approval_message(shown, step_of(event, sent.occasion.step_id))
-    return messages.alert_message(shown)
+        return messages.approval_message(view, step_of(event, sent.occasion.step_id))
+    return messages.alert_message(view)
 
 
 def _latest_change(event: RiskEvent) -> tuple[str, datetime | None]:
-    """What changed last, and when; nothing while it only was told."""
+    """What changed last, and when; nothing where members were only notified."""
     if event.withdrawn_at:
         return _WITHDRAWN, event.withdrawn_at
-    steps = [step for step in event.steps if step.step_kind not in _IGNORED_DEEDS]
+    steps = [step for step in event.steps if step.step_kind not in _STEPS_NOT_SHOWN]
     return (str(steps[-1].id), steps[-1].at) if steps else ("", None)
 
 
-POST = PostKind(AlertUpdateOccasion, "The state of a safety alert", list_scheduled, compose)
+POST = PostKind(AlertUpdateOccasion, sentences.POST_UPDATE, list_scheduled, compose)

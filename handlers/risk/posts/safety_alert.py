@@ -1,4 +1,4 @@
-"""The safety alert: at once, to care manager, consultant and treating clinician. Source: domain.md §5."""
+"""The safety alert: right away, to care manager, consultant and treating clinician. Source: domain.md §5."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from handlers.posting.post_kinds import PostContent, PostContext, PostKind, ScheduledPost, local_day
-from handlers.risk import alert_facts
+from handlers.risk import sentences
 from handlers.risk.messages import alert_posts as messages
-from handlers.risk.messages.risk_event import AlertView
+from handlers.risk.risk_event_view import RiskEventView, recipient, risk_event_view
 from store.clinic.clinics import Clinic
 from store.clinic.members import Member
 from store.ledger_entries import Provenance
@@ -17,7 +17,7 @@ from store.risk import risk_events, risk_recipients, risk_steps
 from store.risk.risk_event import RiskEvent
 
 EXPIRES_AFTER = timedelta(days=7)
-"""Until when an alert that could not be sent is still worth sending; the card shows it all the time."""
+"""How long an alert that could not be sent is still worth sending; the card shows it all the time."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class AlertOccasion(Occasion):
 
 
 def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[ScheduledPost[AlertOccasion]]:
-    """One for each open event and person."""
+    """One for each open event and member to notify."""
     return [
         ScheduledPost(
             AlertOccasion(event.id), event.opened_at, event.opened_at + EXPIRES_AFTER, member.slack_user_id
@@ -41,38 +41,36 @@ def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[Schedu
 
 
 def compose(context: PostContext, post: ScheduledPost[AlertOccasion]) -> PostContent | None:
-    """The event as it stands; None when it is over."""
+    """The event as it is now; None when it is over."""
     event = risk_events.by_id(context.db, context.clinic.id, post.occasion.event_id)
-    return (
-        PostContent(messages.alert_message(view_for(context, event, post.audience)))
-        if event.is_open
-        else None
-    )
+    if not event.is_open:
+        return None
+    return PostContent(messages.alert_message(view_for(context, event, post.audience)))
 
 
 def record_alerted(db: Connection, clinic: Clinic, post: ScheduledPost[AlertOccasion], now: datetime) -> None:
-    """Keep on the ledger who was told."""
+    """Record on the ledger who was notified."""
     event = risk_events.by_id(db, clinic.id, post.occasion.event_id)
-    reader = alert_facts.member_reading(db, clinic, post.audience)
+    reader = recipient(db, clinic, post.audience)
     risk_steps.record_notified(db, event, reader.id, Provenance(None, now, "post"))
 
 
-def view_for(context: PostContext, event: RiskEvent, audience: str) -> AlertView:
+def view_for(context: PostContext, event: RiskEvent, audience: str) -> RiskEventView:
     """A risk event as a reader may see it."""
-    reader = alert_facts.member_reading(context.db, context.clinic, audience)
-    return alert_facts.alert_view(context.db, context.clinic, event, context.now, reader)
+    reader = recipient(context.db, context.clinic, audience)
+    return risk_event_view(context.db, context.clinic, event, context.now, reader)
 
 
 def alerted_members(db: Connection, clinic: Clinic, event: RiskEvent, now: datetime) -> list[Member]:
-    """Whom an event is told."""
+    """Whom to notify of an event."""
     today = local_day(clinic, now)
     return risk_recipients.alert_recipients(db, clinic.id, event.episode_id, today, rehearsal=event.rehearsal)
 
 
 def recent_open_events(db: Connection, clinic: Clinic, now: datetime) -> list[RiskEvent]:
-    """The open events that are young enough to be told of."""
-    held = risk_events.open_or_recently_closed(db, clinic.id, now)
-    return [event for event in held if event.is_open and now < event.opened_at + EXPIRES_AFTER]
+    """The open events that are recent enough for an alert."""
+    events = risk_events.open_or_recently_closed(db, clinic.id, now)
+    return [event for event in events if event.is_open and now < event.opened_at + EXPIRES_AFTER]
 
 
-POST = PostKind(AlertOccasion, "The safety alert", list_scheduled, compose, after_sending=record_alerted)
+POST = PostKind(AlertOccasion, sentences.POST_ALERT, list_scheduled, compose, after_sending=record_alerted)

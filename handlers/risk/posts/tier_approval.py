@@ -1,4 +1,4 @@
-"""A wish to lower a risk tier, to the consultant who may approve it. Source: domain.md §5."""
+"""A request to lower a risk tier, to the consultant who may approve it. Source: domain.md §5."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from handlers.posting.post_kinds import PostContent, PostContext, PostKind, ScheduledPost
+from handlers.risk import sentences
 from handlers.risk.messages import alert_posts as messages
 from handlers.risk.posts.safety_alert import EXPIRES_AFTER, view_for
 from store.clinic.clinics import Clinic
@@ -25,7 +26,7 @@ class ApprovalOccasion(Occasion):
 
 
 def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[ScheduledPost[ApprovalOccasion]]:
-    """One for each wish that waits, and each consultant of the patient."""
+    """One for each open request, and each consultant of the patient."""
     return [
         ScheduledPost(
             ApprovalOccasion(event.id, request.id),
@@ -40,7 +41,7 @@ def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[Schedu
 
 
 def compose(context: PostContext, post: ScheduledPost[ApprovalOccasion]) -> PostContent | None:
-    """Who asks for what; None when it was decided already."""
+    """Who asks for what; None when it was already decided."""
     event = risk_events.by_id(context.db, context.clinic.id, post.occasion.event_id)
     if not event.is_open or event.lowering_request is None:
         return None
@@ -53,4 +54,4 @@ def step_of(event: RiskEvent, step_id: int) -> RiskStep:
     return next(step for step in event.steps if step.id == step_id)
 
 
-POST = PostKind(ApprovalOccasion, "The wish to lower a risk tier", list_scheduled, compose)
+POST = PostKind(ApprovalOccasion, sentences.POST_TIER_REQUEST, list_scheduled, compose)

@@ -10,10 +10,12 @@ from enum import StrEnum
 
 from store.rules.clinic.settings import Settings
 from store.rules.patient.statuses import Status, ends_episode, is_in_care
-from store.rules.risk.risk import RiskTier, alert_text
+from store.rules.review import sentences
+from store.rules.review.sentences import NextStep
+from store.rules.risk.risk import RiskTier
+from store.rules.risk.sentences import positive_item_text
 from store.rules.scores.review_reasons import stalled_reasons, step_down_reason
 from store.rules.scores.score import Score
-from store.rules.text_format import count_text, short_date
 
 
 class FlagKind(StrEnum):
@@ -26,7 +28,7 @@ class FlagKind(StrEnum):
 
 @dataclass(frozen=True)
 class Flag:
-    """A flag that is up, with the question asked."""
+    """A flag that is not cleared, with the question asked."""
 
     kind: FlagKind
     raised_on: date
@@ -39,10 +41,9 @@ class OpenRecommendation:
 
     recorded_on: date
     recommendation: str
-    waits_for: str
-    """In words: `approval by the treating clinician`."""
-    since: date | None = None
-    """The day of its last step; None before the first."""
+    waits_for: NextStep
+    last_step_on: date | None = None
+    """None before the first step."""
 
 
 @dataclass(frozen=True)
@@ -97,9 +98,7 @@ class AgendaItem:
 def _new(case: AgendaCandidate, today: date, _settings: Settings) -> list[AgendaReason]:
     if not is_in_care(case.status) or case.last_review_on or case.enrolled_on is None:
         return []
-    return [
-        AgendaReason(case.enrolled_on, f"enrolled {short_date(case.enrolled_on, today)}, not yet reviewed")
-    ]
+    return [AgendaReason(case.enrolled_on, sentences.not_yet_reviewed(case.enrolled_on, today))]
 
 
 def _stalled(case: AgendaCandidate, today: date, settings: Settings) -> list[AgendaReason]:
@@ -108,36 +107,38 @@ def _stalled(case: AgendaCandidate, today: date, settings: Settings) -> list[Age
     since = case.last_review_on or case.enrolled_on
     if case.last_review_on and today - since < timedelta(days=settings.stalled_review_days):
         return []
-    why = stalled_reasons(case.scores, case.enrolled_on, today, settings)
-    return [AgendaReason(since, words) for words in why]
+    reasons = stalled_reasons(case.scores, case.enrolled_on, today, settings)
+    return [AgendaReason(since, reason) for reason in reasons]
 
 
 def _medication(case: AgendaCandidate, today: date, _settings: Settings) -> list[AgendaReason]:
-    return _flag_reasons(case, FlagKind.MEDICATION, "medication question", today)
+    return _flag_reasons(case, FlagKind.MEDICATION, sentences.medication_question, today)
 
 
 def _risk(case: AgendaCandidate, today: date, _settings: Settings) -> list[AgendaReason]:
-    found = _flag_reasons(case, FlagKind.RISK, "risk flag", today)
+    reasons = _flag_reasons(case, FlagKind.RISK, sentences.risk_flag, today)
     if case.tier and case.tier is not RiskTier.LOW and case.tier_since:
-        words = f"{case.tier} risk since {short_date(case.tier_since, today)}"
-        found.append(AgendaReason(case.tier_since, words))
-    asked = {(flag.raised_on, flag.question) for flag in case.flags if flag.kind is FlagKind.RISK}
-    unseen = (s for s in case.scores if case.last_review_on is None or s.on >= case.last_review_on)
-    alerts = ((score.on, alert_text(score)) for score in unseen)
-    return found + [
-        AgendaReason(on, f"{words} on {short_date(on, today)}")
-        for on, words in alerts
-        if words and (on, words) not in asked  # the flag that the score raised says it already
+        text = sentences.tier_since(case.tier, case.tier_since, today)
+        reasons.append(AgendaReason(case.tier_since, text))
+    # A score that raised a flag is already named by the flag.
+    flagged = {(flag.raised_on, flag.question) for flag in case.flags if flag.kind is FlagKind.RISK}
+    not_discussed = [s for s in case.scores if case.last_review_on is None or s.on >= case.last_review_on]
+    return reasons + [
+        AgendaReason(score.on, sentences.positive_item_on(positive_item, score.on, today))
+        for score in not_discussed
+        if (positive_item := positive_item_text(score)) and (score.on, positive_item) not in flagged
     ]
 
 
 def _follow_up(case: AgendaCandidate, today: date, settings: Settings) -> list[AgendaReason]:
     late = [
-        loop for loop in case.open_recommendations if (today - loop.recorded_on).days > settings.loop_days
+        recommendation
+        for recommendation in case.open_recommendations
+        if (today - recommendation.recorded_on).days > settings.loop_days
     ]
     return [
-        *(AgendaReason(loop.recorded_on, _open_recommendation_text(loop, today)) for loop in late),
-        *_flag_reasons(case, FlagKind.DISCUSS, "to discuss", today),
+        *(AgendaReason(each.recorded_on, _open_recommendation_text(each, today)) for each in late),
+        *_flag_reasons(case, FlagKind.DISCUSS, sentences.to_discuss, today),
     ]
 
 
@@ -147,36 +148,39 @@ def _unreviewed(case: AgendaCandidate, today: date, settings: Settings) -> list[
     days = (today - case.last_review_on).days
     if days < settings.longest_unreviewed_days:
         return []
-    return [AgendaReason(case.last_review_on, f"not reviewed for {count_text(days, 'day')}")]
+    return [AgendaReason(case.last_review_on, sentences.not_reviewed_for(days))]
 
 
 def _step_down(case: AgendaCandidate, today: date, settings: Settings) -> list[AgendaReason]:
-    """Response or remission held; talked over once, it rests as long as a stalled case does."""
-    found = step_down_reason(case.status, case.scores, case.enrolled_on, today, settings)
-    rests = timedelta(days=settings.stalled_review_days)
-    if found is None or (case.last_review_on and today - case.last_review_on < rests):
+    """Sustained response or remission; after a review it stays off the agenda as long as a stalled case."""
+    ready = step_down_reason(case.status, case.scores, case.enrolled_on, today, settings)
+    pause = timedelta(days=settings.stalled_review_days)
+    if ready is None or (case.last_review_on and today - case.last_review_on < pause):
         return []
-    return [AgendaReason(found.since, f"ready to step down: {found.text}")]
+    return [AgendaReason(ready.since, sentences.ready_to_step_down(ready.text))]
 
 
 AGENDA_CATEGORIES: tuple[AgendaCategory, ...] = (
-    AgendaCategory("new", "New enrollments", _new),
-    AgendaCategory("stalled", "Stalled cases", _stalled),
-    AgendaCategory("medication", "Medication questions", _medication),
-    AgendaCategory("risk", "Risk flags", _risk),
-    AgendaCategory("follow-up", "Follow-up actions", _follow_up),
-    AgendaCategory("step-down", "Ready to step down", _step_down),
-    AgendaCategory("unreviewed", "Not reviewed lately", _unreviewed),
+    AgendaCategory("new", sentences.NEW_ENROLLMENTS, _new),
+    AgendaCategory("stalled", sentences.STALLED_CASES, _stalled),
+    AgendaCategory("medication", sentences.MEDICATION_QUESTIONS, _medication),
+    AgendaCategory("risk", sentences.RISK_FLAGS, _risk),
+    AgendaCategory("follow-up", sentences.FOLLOW_UP_ACTIONS, _follow_up),
+    AgendaCategory("step-down", sentences.READY_TO_STEP_DOWN, _step_down),
+    AgendaCategory("unreviewed", sentences.NOT_REVIEWED_RECENTLY, _unreviewed),
 )
-"""The agenda's parts in the order of domain.md §3; last, who does well or was merely not seen for long."""
+"""The agenda's parts in the order of domain.md §3; last, who does well or has not been reviewed for long."""
 
 
 def agenda_item(case: AgendaCandidate, today: date, settings: Settings) -> AgendaItem | None:
     """What a case is on the agenda for; None when its review is not due."""
     if ends_episode(case.status):
         return None
-    applying = [(each, tuple(each.reasons(case, today, settings))) for each in AGENDA_CATEGORIES]
-    applying = [(category, reasons) for category, reasons in applying if reasons]
+    applying = [
+        (category, tuple(found))
+        for category in AGENDA_CATEGORIES
+        if (found := category.reasons(case, today, settings))
+    ]
     if not applying:
         return None
     (category, reasons), *others = applying
@@ -186,28 +190,26 @@ def agenda_item(case: AgendaCandidate, today: date, settings: Settings) -> Agend
 def agenda(cases: Iterable[AgendaCandidate], today: date, settings: Settings) -> tuple[AgendaItem, ...]:
     """Every case whose review is due, by category, in each the longest waiting first, then by id."""
     items = [item for case in cases if (item := agenda_item(case, today, settings))]
-    place = {category.name: number for number, category in enumerate(AGENDA_CATEGORIES)}
+    order = {category.name: number for number, category in enumerate(AGENDA_CATEGORIES)}
     return tuple(
-        sorted(items, key=lambda item: (place[item.category.name], item.waiting_since, item.candidate.id))
+        sorted(items, key=lambda item: (order[item.category.name], item.waiting_since, item.candidate.id))
     )
 
 
-def _flag_reasons(case: AgendaCandidate, kind: FlagKind, words: str, today: date) -> list[AgendaReason]:
+def _flag_reasons(
+    case: AgendaCandidate, kind: FlagKind, text: Callable[[date, str, date], str], today: date
+) -> list[AgendaReason]:
     return [
-        AgendaReason(flag.raised_on, f"{words} ({short_date(flag.raised_on, today)}){_question_text(flag)}")
+        AgendaReason(flag.raised_on, text(flag.raised_on, flag.question, today))
         for flag in case.flags
         if flag.kind is kind
     ]
 
 
-def _question_text(flag: Flag) -> str:
-    return f": {flag.question}" if flag.question else ""
-
-
-def _open_recommendation_text(loop: OpenRecommendation, today: date) -> str:
-    days = count_text((today - loop.recorded_on).days, "day")
-    if loop.since is None or loop.since == loop.recorded_on:
-        return f'"{loop.recommendation}" waits {days} for {loop.waits_for}'
-    lately = (today - loop.since).days
-    waits = f"waits {count_text(lately, 'day')} for" if lately else "since today waits for"
-    return f'"{loop.recommendation}" open {days}, {waits} {loop.waits_for}'
+def _open_recommendation_text(recommendation: OpenRecommendation, today: date) -> str:
+    text, step = recommendation.recommendation, recommendation.waits_for
+    days_open = (today - recommendation.recorded_on).days
+    if recommendation.last_step_on in {None, recommendation.recorded_on}:
+        return sentences.recommendation_waits(text, step, days_open)
+    days_waiting = (today - (recommendation.last_step_on or today)).days
+    return sentences.recommendation_open(text, step, days_open, days_waiting)

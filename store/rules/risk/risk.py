@@ -6,7 +6,7 @@ The rules route and record; they never triage.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import Enum, StrEnum
+from enum import Enum, StrEnum, auto
 
 from store.rules.clinic.settings import Settings
 from store.rules.scores.instruments import BY_KEY
@@ -15,7 +15,7 @@ from store.rules.scores.score import Score
 
 
 class RiskTier(StrEnum):
-    """How high a patient's risk was found to be."""
+    """How high a patient's risk is, by a C-SSRS screen or as set by the team."""
 
     HIGH = "high"
     MODERATE = "moderate"
@@ -25,10 +25,12 @@ class RiskTier(StrEnum):
 class RiskAnswer(Enum):
     """What a score says about self-harm."""
 
-    NO_ITEM = "the scale does not ask"
-    NOT_ENTERED = "the item was not typed"
-    NEGATIVE = "negative"
-    POSITIVE = "positive"
+    NO_ITEM = auto()
+    """The scale does not ask."""
+    NOT_ENTERED = auto()
+    """The item was not entered, and the total does not settle it."""
+    NEGATIVE = auto()
+    POSITIVE = auto()
 
 
 @dataclass(frozen=True)
@@ -51,18 +53,7 @@ class CssrsAnswers:
     """Question 6, in the last three months."""
 
 
-CSSRS_QUESTIONS: tuple[tuple[str, str, str], ...] = (
-    ("wish_to_be_dead", "1", "Wished to be dead, or not to wake up"),
-    ("thoughts", "2", "Thoughts of killing themselves"),
-    ("method", "3", "Thought about how"),
-    ("intent", "4", "Some intention to act on it"),
-    ("plan", "5", "A plan worked out, with intention"),
-    ("behavior", "6", "Ever did, started or prepared anything"),
-    ("recent_behavior", "6b", "Any of that in the last three months"),
-)
-"""The questions of the screen: the field of `Cssrs`, the number, what it is about."""
-
-_TIERS_RISING = (RiskTier.LOW, RiskTier.MODERATE, RiskTier.HIGH)
+_LOWEST_TIER_FIRST = (RiskTier.LOW, RiskTier.MODERATE, RiskTier.HIGH)
 _CONTACT_DAYS: dict[RiskTier, Callable[[Settings], int]] = {
     RiskTier.HIGH: lambda settings: settings.high_risk_days,
     RiskTier.MODERATE: lambda settings: settings.moderate_risk_days,
@@ -71,12 +62,12 @@ _CONTACT_DAYS: dict[RiskTier, Callable[[Settings], int]] = {
 
 
 def contact_within(tier: RiskTier, settings: Settings) -> int:
-    """Days within which a contact must follow."""
+    """Days within which a contact must follow: the clinic's setting for the tier."""
     return _CONTACT_DAYS[tier](settings)
 
 
 def contact_due(tier: RiskTier, since: date, settings: Settings) -> date:
-    """The last day for a contact, counted from the finding or the contact before."""
+    """The last day for a contact: `since` is the day the tier was set or of the last contact, the later."""
     return since + timedelta(days=contact_within(tier, settings))
 
 
@@ -94,32 +85,20 @@ def tier_of(screen: CssrsAnswers) -> RiskTier | None:
     return None
 
 
-def answers_text(screen: CssrsAnswers) -> str:
-    """`1 yes, 2 yes, 3 no …`: the answers of a screen in a line."""
-    return ", ".join(
-        f"{number} {'yes' if getattr(screen, field) else 'no'}" for field, number, _ in CSSRS_QUESTIONS
-    )
-
-
-def tier_text(tier: RiskTier | None) -> str:
-    """`high risk`, or `no risk tier`."""
-    return f"{tier} risk" if tier else "no risk tier"
-
-
 def tier_rank(tier: RiskTier) -> int:
-    """For comparing tiers: the higher the risk, the greater."""
-    return _TIERS_RISING.index(tier)
+    """A number for comparing tiers: greater for higher risk."""
+    return _LOWEST_TIER_FIRST.index(tier)
 
 
 def is_lowered(old: RiskTier, new: RiskTier | None) -> bool:
-    """Whether a change lowers the tier, which only the consultant's approval may do."""
+    """Whether a change lowers the tier, which needs the consultant's approval."""
     return new is None or tier_rank(new) < tier_rank(old)
 
 
 def risk_answer(score: Score) -> RiskAnswer:
     """What a score says about self-harm, whatever its total.
 
-    A total alone can settle it: 0 leaves no item above 0, and 25 of 27 is out of reach without item 9.
+    A total alone can settle it: with 0 every item is 0, and 25 of 27 cannot be reached without item 9.
     """
     scale = BY_KEY[score.instrument]
     if scale.risk_item is None:
@@ -130,14 +109,6 @@ def risk_answer(score: Score) -> RiskAnswer:
     return RiskAnswer.POSITIVE if value > 0 else RiskAnswer.NEGATIVE
 
 
-def alert_text(score: Score) -> str:
-    """Why a score alerts: `PHQ-9 item 9 above 0`; empty when it does not."""
-    if risk_answer(score) is not RiskAnswer.POSITIVE:
-        return ""
-    scale = BY_KEY[score.instrument]
-    return f"{scale.title} item {scale.risk_item} above 0"
-
-
 def _risk_value(scale: Instrument, score: Score) -> int | None:
     if score.items is not None and scale.risk_item is not None:
         return score.items[scale.risk_item - 1]
@@ -145,5 +116,5 @@ def _risk_value(scale: Instrument, score: Score) -> int | None:
         return score.risk_value
     if score.total == 0:
         return 0
-    at_least = score.total - (scale.total_max - scale.item_max)
-    return at_least if at_least > 0 else None
+    lowest_possible = score.total - (scale.total_max - scale.item_max)
+    return lowest_possible if lowest_possible > 0 else None

@@ -46,7 +46,7 @@ def test_the_clinician_is_asked_at_once_by_short_name(world: World) -> None:
     world.dana.types("/score phq9 18 item9 0 James Arellano sep 3")
     recommended(world)
     post = asked(world)
-    assert post.text == "A recommendation waits for your answer."
+    assert post.text == "A recommendation is waiting for your answer."
     assert post.shown == (
         "Recommendation: James A. · …d415\n"
         "increase sertraline to 100 mg\n"
@@ -63,9 +63,9 @@ def test_approved_told_and_closed_with_a_date(world: World) -> None:
     answer = asked(world).press("Approve")
     assert answer.private
     assert "Approved by Owen Clark, Sat Nov 21." in answer.shown
-    assert "Dana Reed is asked to tell the patient." in answer.shown
+    assert "Dana Reed will be asked to tell the patient." in answer.shown
     post = to_tell(world.dana)
-    assert post.text == "A recommendation was approved: the patient is to be told."
+    assert post.text == "A recommendation was approved. The patient needs to be told."
     assert post.shown == (
         "Recommendation approved: James A. · …d415\n"
         "increase sertraline to 100 mg\n"
@@ -76,7 +76,7 @@ def test_approved_told_and_closed_with_a_date(world: World) -> None:
     )
     world.slack.move_clock(timedelta(days=2))
     done = post.press("Told the patient")
-    assert "The patient was told by Dana Reed, Mon Nov 23." in done.shown
+    assert "Dana Reed told the patient, Mon Nov 23." in done.shown
     assert "Closed Mon Nov 23." in done.shown
     assert not review(world).is_open
     card = world.dana.types("/patient James Arellano").shown
@@ -100,7 +100,7 @@ def test_the_messages_follow_for_everybody_who_holds_one(world: World) -> None:
     settle(world)
     for person, heading in ((world.owen, "Recommendation: James"), (world.dana, "Recommendation approved:")):
         shown = person.waits_for(heading).shown
-        assert "The patient was told by Dana Reed, Sat Nov 21." in shown
+        assert "Dana Reed told the patient, Sat Nov 21." in shown
         assert "Closed Sat Nov 21." in shown
         assert shown.endswith("[Open card]")
     assert len(world.owen.inbox) == 2  # the question and the private answer to the click
@@ -141,7 +141,7 @@ def test_of_two_at_the_same_button_one_acts_and_the_other_is_told(world: World) 
     asked(world).press("Approve")
     refused = held.press("Decline")
     assert "Nothing was saved." in refused.shown
-    assert "That is settled already. Approved by Owen Clark, Sat Nov 21." in refused.shown
+    assert "That was already done. Approved by Owen Clark, Sat Nov 21." in refused.shown
     assert [step.outcome for step in review(world).steps] == ["approved"]
 
 
@@ -151,7 +151,10 @@ def test_of_two_at_the_same_moment_one_acts(world: World) -> None:
     lines = {world.owen: "approve", world.dana: "decline -- not now"}
     with ThreadPoolExecutor(2) as both:
         said = both.map(lambda each: each[0].types(f"/review James Arellano {each[1]}").shown, lines.items())
-    assert sorted("settled already" in words or "waits for that" in words for words in said) == [False, True]
+    assert sorted("already done" in words or "is waiting for an answer" in words for words in said) == [
+        False,
+        True,
+    ]
     assert len(review(world).steps) in {1, 2}  # a decline closes it in the same breath
     assert len({step.by for step in review(world).steps}) == 1
 
@@ -161,7 +164,7 @@ def test_a_form_open_while_another_answered_keeps_its_words_and_says_so(world: W
     form = asked(world).press("Change").fill(words="half the dose")
     world.dana.types("/review James Arellano approve")
     stays = form.submit()
-    assert "Approved as recorded by Dana Reed, Sat Nov 21." in str(stays.errors)
+    assert "Approved, as recorded by Dana Reed, Sat Nov 21." in str(stays.errors)
     assert [step.outcome for step in review(world).steps] == ["approved"]
 
 
@@ -174,9 +177,9 @@ def test_without_the_clinician_in_slack_the_care_manager_records_the_answer(worl
         care_team.assign(db, james, TeamPosition.CLINICIAN, date(2026, 11, 20), said, provider_id=outside.id)
     recommended(world)
     post = world.dana.waits_for("Recommendation: James A.")
-    assert "Dr. Lee is not in this Slack: ask, and record the answer." in post.shown
+    assert "Dr. Lee isn't in this Slack: ask, and record the answer." in post.shown
     post.press("Approve")
-    assert "Approved as recorded by Dana Reed, Sat Nov 21." in to_tell(world.dana).shown
+    assert "Approved, as recorded by Dana Reed, Sat Nov 21." in to_tell(world.dana).shown
     assert world.owen.inbox == []
 
 
@@ -192,7 +195,7 @@ def test_a_bot_that_was_down_asks_late_and_once(sqlite_world: World) -> None:
     world.slack.move_clock(timedelta(days=3))
     world.post()
     world.post()
-    assert [seen.text for seen in world.owen.inbox] == ["A recommendation waits for your answer."]
+    assert [seen.text for seen in world.owen.inbox] == ["A recommendation is waiting for your answer."]
     assert "Recommended by Priya Shah, Sat Nov 21 (3 days ago)." in world.owen.inbox[0].shown
 
 
@@ -202,8 +205,8 @@ def test_one_taken_back_says_so_where_it_was_asked(sqlite_world: World) -> None:
     saved.press("Undo")
     settle(sqlite_world)
     post = asked(sqlite_world)
-    assert post.text == "A recommendation was taken back."
-    assert "Taken back by Priya Shah." in post.shown
+    assert post.text == "A recommendation was withdrawn."
+    assert "Withdrawn by Priya Shah." in post.shown
     assert "[Approve]" not in post.shown
 
 
@@ -211,7 +214,7 @@ def test_an_answered_one_is_not_taken_back(sqlite_world: World) -> None:
     saved = sqlite_world.priya.types(f"/review James Arellano -- {WORDS}")
     asked(sqlite_world).press("Approve")
     refused = saved.press("Undo")
-    assert "The treating clinician has answered that recommendation already (approved)." in refused.shown
+    assert "The treating clinician already answered that recommendation (approved)." in refused.shown
 
 
 def test_nothing_moves_after_discharge(sqlite_world: World) -> None:
@@ -228,7 +231,7 @@ def test_a_care_manager_left_without_is_every_care_managers(sqlite_world: World)
     with world.registry.begin() as db:
         members.deactivate(db, world.clinic.id, world.team["owen"].id, world.slack.clock())
     recommended(world)
-    assert "is not in this Slack" in world.dana.waits_for("Recommendation: James A.").shown
+    assert "isn't in this Slack" in world.dana.waits_for("Recommendation: James A.").shown
 
 
 @pytest.mark.parametrize(
@@ -238,7 +241,7 @@ def test_a_care_manager_left_without_is_every_care_managers(sqlite_world: World)
         ("decline -- not now", "Declined by Owen Clark, Sat Nov 21: not now"),
         ("change -- 50 mg first", "Changed by Owen Clark, Sat Nov 21: 50 mg first"),
         ("decline", "Why is it declined?"),
-        ("told", "No recommendation for James Arellano waits for that."),
+        ("told", "No recommendation for James Arellano is waiting for the patient to be told."),
     ],
 )
 def test_each_step_is_also_a_typed_line(sqlite_world: World, line: str, said: str) -> None:
@@ -250,7 +253,7 @@ def test_of_two_open_ones_the_line_asks_which(sqlite_world: World) -> None:
     recommended(sqlite_world)
     sqlite_world.priya.types("/review James Arellano -- add a sleep diary")
     which = sqlite_world.owen.types("/review James Arellano approve")
-    assert "Nothing was saved yet. 2 recommendations wait for an answer: which one?" in which.shown
+    assert "2 recommendations are waiting for an answer. Which one?" in which.shown
     done = which.press("Approve", beside="sleep diary")
     assert "add a sleep diary · James Arellano" in done.shown
 

@@ -43,13 +43,14 @@ def test_it_shows_one_patient_at_a_time_with_what_the_review_needs(world: World)
         "November: 0 of 60 min, 60 more for 99493\n"
         "Enrolled Sep 1, not yet reviewed\n"
         "[Next] [Skip] [Finish]\n"
-        "Only what the consultant records is a review. Close this at any time: /review start goes on."
+        "Only what the consultant records is a review. "
+        "You can close this at any time: /review start continues."
     )
 
 
 def test_the_minutes_of_each_patient_are_measured_and_offered(world: World) -> None:
     end = walked(world, 252, 35, 90)
-    assert "3 patients walked, 0 reviewed" in end.shown
+    assert "3 patients covered, 0 reviewed" in end.shown
     assert "Measured 4 min 12 s, 10:00 AM to 10:04 AM." in end.shown
     assert "Measured 35 s, 10:04 AM to 10:04 AM." in end.shown
     answer = end.submit()
@@ -124,7 +125,7 @@ def test_stop_ends_it(sqlite_world: World) -> None:
     sqlite_world.slack.move_clock(timedelta(minutes=5))
     assert "Measured 5 min 0 s" in sqlite_world.dana.types("/review stop").shown
     sqlite_world.dana.form.submit()
-    assert "You are not walking a review." in sqlite_world.dana.types("/review stop").shown
+    assert "You don't have an open review session." in sqlite_world.dana.types("/review stop").shown
 
 
 def test_a_clock_that_ran_over_night_is_shown_and_not_offered(sqlite_world: World) -> None:
@@ -147,7 +148,7 @@ def test_the_consultant_records_on_the_way_and_is_offered_no_minutes(world: Worl
     assert "Recorded for Timothy A. · …9089: continue" in form.shown
     world.slack.move_clock(timedelta(minutes=4))
     end = form.press("Finish")
-    assert "3 patients walked, 2 reviewed" in end.shown
+    assert "3 patients covered, 2 reviewed" in end.shown
     assert "Measured" not in end.shown
     with world.registry.read() as db:
         held = [
@@ -190,7 +191,7 @@ def test_a_patient_who_left_while_the_form_was_open_is_not_reviewed(sqlite_world
 @pytest.mark.parametrize("person", ["owen", "lena"])
 def test_only_care_managers_and_the_consultant_walk(sqlite_world: World, person: str) -> None:
     refused = getattr(sqlite_world, person).types("/review start")
-    assert "The review is walked by a care manager or the consultant." in refused.shown
+    assert "Only a care manager or the consultant can run a review session." in refused.shown
 
 
 def test_it_starts_from_the_posted_agenda_too(sqlite_world: World) -> None:
@@ -201,4 +202,4 @@ def test_it_starts_from_the_posted_agenda_too(sqlite_world: World) -> None:
 def test_an_empty_agenda_is_not_walked(sqlite_world: World) -> None:
     for who in sqlite_world.patients.values():
         sqlite_world.priya.types(f"/review {who.full_name} continue")
-    assert "Nobody is on your agenda." in sqlite_world.dana.types("/review start").shown
+    assert "No one is on your agenda." in sqlite_world.dana.types("/review start").shown

@@ -11,7 +11,7 @@ from bot.server.app import posting_client
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonPress
 from handlers.posting.audience_check import AudienceCheck
-from handlers.risk import alert_buttons as buttons
+from handlers.risk import risk_event_buttons as buttons
 from store.caseload import caseload
 from store.clinic import clinics, members
 from store.rules.roles import Role
@@ -79,7 +79,7 @@ def test_the_three_are_told_at_once_in_the_short_form(monday: World) -> None:
             "⚠ Safety alert\n"
             "Holly G. · …8805 · PHQ-9 item 9 above 0\n"
             "Raised by Dana Reed, Mon Nov 23, 10:00 AM.\n"
-            "Nobody has acknowledged it yet.\n"
+            "Not acknowledged yet.\n"
             "Call or text 988 (Suicide & Crisis Lifeline); in immediate danger call 911.\n"
             "[Acknowledge] [Open card]"
         )
@@ -95,7 +95,7 @@ def test_the_three_are_told_at_once_in_the_short_form(monday: World) -> None:
     ids=["a flag", "a score"],
 )
 def test_the_answer_says_who_is_told(quick: World, typed: str) -> None:
-    assert "Told at once: Dana Reed, Priya Shah, Owen Clark." in quick.dana.types(typed).shown
+    assert "Notified: Dana Reed, Priya Shah, Owen Clark." in quick.dana.types(typed).shown
 
 
 def test_a_flag_brings_its_words(quick: World) -> None:
@@ -122,14 +122,14 @@ def test_one_acknowledges_and_the_others_are_told(monday: World) -> None:
     dana, priya, owen = alerted(monday)
     answer = priya.press("Acknowledge")
     assert answer.private
-    assert "You acknowledged the safety alert. The others are told." in answer.shown
+    assert "You acknowledged the safety alert. The others will be notified." in answer.shown
     for person in (monday.dana, monday.owen):
         person.waits_for("Priya Shah acknowledged the safety alert.")
     monday.post()
-    assert texts(monday.priya) == ["Safety alert."]
+    assert texts(monday.priya) == ["Safety alert: acknowledged."]
     for seen in (dana, priya, owen):
         assert "Acknowledged by Priya Shah, Mon Nov 23, 10:00 AM." in seen.shown
-        assert "[Record screen] [Set tier] [Close alert] [Open card]" in seen.shown
+        assert "[Record screen] [Set tier] [Close safety alert] [Open card]" in seen.shown
 
 
 def test_the_second_at_the_same_button_reads_who_was_first(quick: World) -> None:
@@ -137,9 +137,9 @@ def test_the_second_at_the_same_button_reads_who_was_first(quick: World) -> None
     dana, priya, _ = alerted(quick)
     event = priya.blocks[-1]["elements"][0]["value"]
     # As her click does it, in the moment before Dana's alert is redrawn.
-    buttons.acknowledge_alert(ButtonPress(event), context(quick, "priya"))
+    buttons.acknowledge_event(ButtonPress(event), context(quick, "priya"))
     answer = dana.press("Acknowledge")
-    assert "Priya Shah (Mon Nov 23, 10:00) acknowledged this alert already." in answer.shown
+    assert "Priya Shah (Mon Nov 23, 10:00 AM) already acknowledged this safety alert." in answer.shown
     assert [step for step, _ in steps(quick)].count("acknowledged") == 1
 
 
@@ -153,12 +153,12 @@ def test_after_thirty_minutes_in_hours_it_goes_to_the_lead(monday: World) -> Non
     assert texts(monday.lena) == [ALERT]
     seen = monday.lena.inbox[-1]
     assert (
-        "Nobody acknowledged this within 30 minutes in hours. Told: Dana Reed, Priya Shah, Owen Clark."
-        in seen.shown
+        "No one acknowledged this within 30 minutes of clinic hours. "
+        "Notified: Dana Reed, Priya Shah, Owen Clark." in seen.shown
     )
     assert "Holly G. · …8805" in seen.shown
     assert "Escalated to Lena Ortiz, Mon Nov 23, 10:30 AM." in dana.shown
-    assert "The others are told." in seen.press("Acknowledge").shown
+    assert "The others will be notified." in seen.press("Acknowledge").shown
     monday.dana.waits_for("Lena Ortiz acknowledged the safety alert.")
     assert ("escalated", monday.team["lena"].id) in steps(monday)
 
@@ -207,7 +207,7 @@ def test_out_of_hours_the_answer_and_the_alert_say_so(
 ) -> None:
     world = sqlite_world
     world.slack.move_clock_to(local(at))
-    said = f"The clinic is closed until {closed_until}. Do not wait for it: the protocol applies now."
+    said = f"The clinic is closed until {closed_until}. Don't wait for it to open: follow the protocol now."
     assert said in world.dana.types(POSITIVE).shown
     assert all(said in seen.shown for seen in alerted(world))
     world.slack.move_clock_to(local(escalated) - timedelta(minutes=1))
@@ -233,7 +233,7 @@ def test_undoing_the_score_withdraws_the_alert(monday: World) -> None:
     saved.press("Undo")
     monday.post()
     for each in seen:
-        assert "Withdrawn: what raised it was undone by Dana Reed." in each.shown
+        assert "Withdrawn: Dana Reed undid the score or flag that raised it." in each.shown
         assert each.buttons == ["Open card"]
 
 
@@ -288,7 +288,7 @@ def test_the_card_shows_the_alert_and_opens_its_buttons(quick: World) -> None:
     assert "Open safety alerts\nPHQ-9 item 9 above 0 · Raised by Dana Reed" in card.shown
     opened = card.press("Risk")
     assert "Open safety alerts: Holly Guzman · MRN …8805" in opened.shown
-    assert "[Record screen] [Set tier] [Close alert]" in opened.shown
+    assert "[Record screen] [Set tier] [Close safety alert]" in opened.shown
 
 
 def test_without_an_alert_the_cards_button_opens_the_screen(quick: World) -> None:
@@ -304,8 +304,8 @@ def test_without_an_alert_the_cards_button_opens_the_screen(quick: World) -> Non
 def rehearsed(monday: World) -> World:
     """Ada has started a rehearsal; the posts are out."""
     answer = monday.ada.types("/clinic rehearse")
-    assert "REHEARSAL: an alert on a made-up patient is out." in answer.shown
-    assert "Told at once: Dana Reed, Priya Shah, Owen Clark." in answer.shown
+    assert "DRILL: a safety alert on a made-up patient was sent." in answer.shown
+    assert "Notified: Dana Reed, Priya Shah, Owen Clark." in answer.shown
     monday.post()
     return monday
 
@@ -315,30 +315,30 @@ def test_only_an_admin_starts_one_and_one_at_a_time(quick: World) -> None:
     quick.ada.types("/clinic rehearse")
     quick.post()
     again = quick.ada.types("/clinic rehearse")
-    assert "A rehearsal is under way already." in again.shown
-    alert = alerted(quick, quick.owen, words="REHEARSAL")[0]
+    assert "A drill is already under way." in again.shown
+    alert = alerted(quick, quick.owen, words="DRILL")[0]
     alert.press("Acknowledge")
-    quick.dana.waits_for("REHEARSAL: Owen Clark acknowledged")
+    quick.dana.waits_for("DRILL: Owen Clark acknowledged")
     quick.post()
-    closed = alert.press("Close alert").fill(note="Everybody answered within a minute").submit()
-    assert "REHEARSAL: The safety alert is closed." in closed.shown
-    assert "made-up patient is out" in quick.ada.types("/clinic rehearse").shown
+    closed = alert.press("Close safety alert").fill(note="Everybody answered within a minute").submit()
+    assert "DRILL: The safety alert is closed." in closed.shown
+    assert "made-up patient was sent" in quick.ada.types("/clinic rehearse").shown
 
 
 def test_a_rehearsal_is_marked_everywhere(rehearsed: World) -> None:
     world = rehearsed
-    for seen in alerted(world, words="REHEARSAL"):
-        assert seen.text == f"REHEARSAL: {ALERT}"
-        assert seen.shown.startswith("⚠ REHEARSAL: Safety alert\nRehearsal P. · …RSAL · risk flag")
-        assert "It touches no list, number or claim." in seen.shown
-    answer = alerted(world, world.owen, words="REHEARSAL")[0].press("Acknowledge")
-    assert "REHEARSAL: You acknowledged the safety alert." in answer.shown
-    world.dana.waits_for("REHEARSAL: Owen Clark acknowledged the safety alert.")
+    for seen in alerted(world, words="DRILL"):
+        assert seen.text == f"DRILL: {ALERT}"
+        assert seen.shown.startswith("⚠ DRILL: Safety alert\nDrill P. · …RSAL · risk flag")
+        assert "It affects no list, number, or claim." in seen.shown
+    answer = alerted(world, world.owen, words="DRILL")[0].press("Acknowledge")
+    assert "DRILL: You acknowledged the safety alert." in answer.shown
+    world.dana.waits_for("DRILL: Owen Clark acknowledged the safety alert.")
 
 
 def test_a_rehearsal_escalates_like_the_real_thing(rehearsed: World) -> None:
     later(rehearsed, 30)
-    assert texts(rehearsed.lena) == [f"REHEARSAL: {ALERT}"]
+    assert texts(rehearsed.lena) == [f"DRILL: {ALERT}"]
 
 
 def test_a_rehearsal_touches_no_list(rehearsed: World) -> None:

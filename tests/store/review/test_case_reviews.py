@@ -39,13 +39,13 @@ def review(registry: Registry, clinic: Clinic) -> CaseReview:
         ([(RecommendationStage.ANSWERED, ClinicianResponse.CHANGED)], "the patient to be told", True),
         (
             [(RecommendationStage.ANSWERED, ClinicianResponse.DECLINED)],
-            "closing: the treating clinician declined",
+            "closing",
             True,
         ),
         (
             [
                 (RecommendationStage.ANSWERED, ClinicianResponse.APPROVED),
-                (RecommendationStage.PATIENT_TOLD, "told"),
+                (RecommendationStage.PATIENT_INFORMED, "told"),
             ],
             "closing",
             True,
@@ -53,7 +53,7 @@ def review(registry: Registry, clinic: Clinic) -> CaseReview:
         (
             [
                 (RecommendationStage.ANSWERED, ClinicianResponse.APPROVED),
-                (RecommendationStage.PATIENT_TOLD, "told"),
+                (RecommendationStage.PATIENT_INFORMED, "told"),
                 (RecommendationStage.CLOSED, "done"),
             ],
             "closing",
@@ -86,7 +86,7 @@ def test_a_step_is_taken_once(registry: Registry, clinic: Clinic, review: CaseRe
         case_reviews.add_step(
             db, clinic.id, review, RecommendationStage.ANSWERED, ClinicianResponse.APPROVED, TODAY, said
         )
-        with pytest.raises(UserError, match="was answered already"):
+        with pytest.raises(UserError, match="was already answered"):
             case_reviews.add_step(
                 db, clinic.id, review, RecommendationStage.ANSWERED, ClinicianResponse.DECLINED, TODAY, said
             )

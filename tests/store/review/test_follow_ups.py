@@ -16,6 +16,7 @@ from store.patient.care_team import TeamPosition
 from store.patient.episodes import Episode
 from store.review import case_reviews, follow_ups
 from store.review.case_review import CaseReview, ClinicianResponse, RecommendationStage
+from store.review.sentences import state_text
 from store.rules.patient.statuses import Status
 from store.rules.roles import Role
 from tests.conftest import NOW
@@ -149,10 +150,10 @@ def test_to_continue_concerns_nobody(case: Case) -> None:
 
 def test_how_long_each_step_waits_is_told(case: Case) -> None:
     later = TODAY + timedelta(days=9)
-    assert case.review.state_text(later) == "waits 9 days for approval by the treating clinician"
+    assert state_text(case.review, later) == "waits 9 days for approval by the treating clinician"
     case.answer(ClinicianResponse.APPROVED)
     with case.registry.read() as db:
         held = case_reviews.by_id(db, case.clinic.id, case.review.id)
     assert held
-    assert held.state_text(later) == "waits 9 days for the patient to be told"
-    assert held.state_text(TODAY) == "waits for the patient to be told"
+    assert state_text(held, later) == "waits 9 days for the patient to be told"
+    assert state_text(held, TODAY) == "waits for the patient to be told"

@@ -147,8 +147,10 @@ def test_the_second_to_acknowledge_is_told_who_did(cast: Cast) -> None:
         assert done.acknowledged.by == cast.dana.id
         with pytest.raises(UserError) as refused:
             risk_steps.acknowledge(db, cast.clinic.id, event.id, cast.said(cast.priya, 6))
-        assert refused.value.wrong == "Dana Reed (Mon Nov 23, 10:05) acknowledged this alert already."
-        with pytest.raises(UserError, match=r"You .* acknowledged this alert already"):
+        assert (
+            refused.value.wrong == "Dana Reed (Mon Nov 23, 10:05 AM) already acknowledged this safety alert."
+        )
+        with pytest.raises(UserError, match=r"You .* already acknowledged this safety alert"):
             risk_steps.acknowledge(db, cast.clinic.id, event.id, cast.said(cast.dana, 7))
 
 
@@ -176,7 +178,7 @@ def test_of_six_at_the_same_moment_one_acts(cast: Cast) -> None:
     for thread in threads:
         thread.join(timeout=20)
     assert heard.count("done") == 1
-    assert len([words for words in heard if "acknowledged this alert already" in words]) == 5
+    assert len([words for words in heard if "already acknowledged this safety alert" in words]) == 5
 
 
 @pytest.mark.parametrize(
@@ -251,7 +253,7 @@ def test_the_tier_is_lowered_only_with_a_consultants_approval(cast: Cast) -> Non
             risk_tiers.decide_lowering(
                 db, clinic, wish.lowering_request.id, cast.dana, cast.said(cast.dana, 10), approve=True
             )
-        with pytest.raises(UserError, match="asked the consultant for that already"):
+        with pytest.raises(UserError, match="already asked the consultant for that"):
             risk_tiers.set_tier(db, clinic, event.id, RiskTier.LOW, cast.dana, cast.said(cast.dana, 11))
         done = risk_tiers.decide_lowering(
             db, clinic, wish.lowering_request.id, cast.priya, cast.said(cast.priya, 12), approve=True
@@ -262,7 +264,7 @@ def test_the_tier_is_lowered_only_with_a_consultants_approval(cast: Cast) -> Non
                 db, clinic, wish.lowering_request.id, cast.priya, cast.said(cast.priya, 13), approve=False
             )
         assert refused.value.wrong == (
-            "That was settled already: You (Mon Nov 23, 10:12) lowered it to low risk."
+            "That was already decided: You (Mon Nov 23, 10:12 AM) lowered it to low risk."
         )
 
 
@@ -295,7 +297,7 @@ def test_a_lower_screen_only_asks_and_a_higher_tier_overtakes_the_wish(cast: Cas
         assert lower.lowering_request
         worse = risk_tiers.set_tier(db, clinic, event.id, RiskTier.HIGH, cast.dana, said)
         assert (worse.tier, worse.lowering_request) == (RiskTier.HIGH, None)
-        with pytest.raises(UserError, match="settled already"):
+        with pytest.raises(UserError, match="already decided"):
             risk_tiers.decide_lowering(
                 db, clinic, lower.lowering_request.id, cast.priya, cast.said(cast.priya), approve=True
             )
@@ -320,9 +322,9 @@ def test_a_form_that_was_open_while_the_tier_changed_is_refused(cast: Cast) -> N
                 db, clinic, event.id, RiskTier.HIGH, cast.dana, cast.said(cast.dana, 4), version=0
             )
         assert refused.value.wrong == (
-            "Priya Shah (Mon Nov 23, 10:03) set it to low risk while your form was open."
+            "Priya Shah (Mon Nov 23, 10:03 AM) set it to low risk while your form was open."
         )
-        with pytest.raises(UserError, match="It is low risk already"):
+        with pytest.raises(UserError, match="It is already low risk"):
             risk_tiers.set_tier(db, clinic, event.id, RiskTier.LOW, cast.dana, cast.said(cast.dana, 5))
 
 
@@ -331,9 +333,9 @@ def test_closing_asks_for_a_note_and_for_the_tier_to_be_gone(cast: Cast) -> None
     with cast.registry.begin() as db:
         event = high(db, cast)
         said = cast.said(cast.dana, 9)
-        with pytest.raises(UserError, match="closed with a note"):
+        with pytest.raises(UserError, match="add a note of what was done"):
             risk_steps.close(db, clinic, event.id, "  ", cast.dana, said)
-        with pytest.raises(UserError, match="High risk stands: closing would let it go"):
+        with pytest.raises(UserError, match="The patient is at high risk"):
             risk_steps.close(db, clinic, event.id, "safe at home", cast.dana, said)
         risk_tiers.set_tier(db, clinic, event.id, None, cast.priya, cast.said(cast.priya, 10))
         closed = risk_steps.close(db, clinic, event.id, "safe at home", cast.dana, cast.said(cast.dana, 11))
@@ -341,7 +343,7 @@ def test_closing_asks_for_a_note_and_for_the_tier_to_be_gone(cast: Cast) -> None
         assert closed.closed.note == "safe at home"
         assert flags.open_flags(db, clinic) == {}
         assert risk_events.open_tiers(db, clinic) == {}
-        with pytest.raises(UserError, match=r"Dana Reed \(Mon Nov 23, 10:11\) closed this alert."):
+        with pytest.raises(UserError, match=r"Dana Reed \(Mon Nov 23, 10:11 AM\) closed this safety alert."):
             risk_steps.close(db, clinic, event.id, "again", cast.priya, cast.said(cast.priya, 12))
 
 
@@ -416,6 +418,6 @@ def test_another_clinic_reaches_none_of_it(
     with cast.registry.begin() as db:
         event = scored(db, cast)
         elsewhere = cast.clinic.id + 1
-        with pytest.raises(UserError, match="not on this clinic's registry"):
+        with pytest.raises(UserError, match="isn't in this clinic's registry"):
             act(db, elsewhere, event.id, cast)
         assert risk_events.open_or_recently_closed(db, elsewhere, AT) == []

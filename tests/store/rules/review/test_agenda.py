@@ -18,6 +18,7 @@ from store.rules.review.agenda import (
     agenda,
     agenda_item,
 )
+from store.rules.review.sentences import NextStep
 from store.rules.risk.risk import RiskTier
 from store.rules.scores.score import Score
 
@@ -36,8 +37,8 @@ NEW = AgendaCandidate(2, Status.ACTIVE, enrolled_on=ago(6))
 STALLED = replace(QUIET, id=3, scores=STUCK, last_review_on=ago(30))
 MEDICATION = replace(QUIET, id=4, flags=(Flag(FlagKind.MEDICATION, ago(2), "sleep on sertraline?"),))
 RISK = replace(QUIET, id=5, flags=(Flag(FlagKind.RISK, ago(1)),))
-LOOP = OpenRecommendation(ago(8), "increase sertraline to 100 mg", "approval by the treating clinician")
-FOLLOW_UP = replace(QUIET, id=6, open_recommendations=(LOOP,))
+OPEN = OpenRecommendation(ago(8), "increase sertraline to 100 mg", NextStep.ANSWER)
+FOLLOW_UP = replace(QUIET, id=6, open_recommendations=(OPEN,))
 UNSEEN = replace(QUIET, id=7, last_review_on=ago(60))
 
 
@@ -70,34 +71,34 @@ UNSEEN = replace(QUIET, id=7, last_review_on=ago(60))
         (
             FOLLOW_UP,
             "Follow-up actions",
-            ['"increase sertraline to 100 mg" waits 8 days for approval by the treating clinician'],
+            ["“increase sertraline to 100 mg” waits 8 days for approval by the treating clinician"],
         ),
         (
             replace(
                 FOLLOW_UP,
                 open_recommendations=(
-                    OpenRecommendation(ago(9), "add a diary", "the patient to be told", ago(3)),
+                    OpenRecommendation(ago(9), "add a diary", NextStep.INFORM_PATIENT, ago(3)),
                 ),
             ),
             "Follow-up actions",
-            ['"add a diary" open 9 days, waits 3 days for the patient to be told'],
+            ["“add a diary” open 9 days, waits 3 days for the patient to be told"],
         ),
         (
             replace(
                 FOLLOW_UP,
                 open_recommendations=(
-                    OpenRecommendation(ago(9), "add a diary", "the patient to be told", TODAY),
+                    OpenRecommendation(ago(9), "add a diary", NextStep.INFORM_PATIENT, TODAY),
                 ),
             ),
             "Follow-up actions",
-            ['"add a diary" open 9 days, since today waits for the patient to be told'],
+            ["“add a diary” open 9 days, waits since today for the patient to be told"],
         ),
         (
             replace(QUIET, flags=(Flag(FlagKind.DISCUSS, ago(2), "housing"),)),
             "Follow-up actions",
             ["to discuss (Nov 16): housing"],
         ),
-        (UNSEEN, "Not reviewed lately", ["not reviewed for 60 days"]),
+        (UNSEEN, "Not reviewed recently", ["not reviewed for 60 days"]),
     ],
 )
 def test_why_a_case_is_on_the_agenda(case: AgendaCandidate, title: str, reasons: list[str]) -> None:
@@ -114,7 +115,7 @@ def test_why_a_case_is_on_the_agenda(case: AgendaCandidate, title: str, reasons:
         QUIET,
         replace(STALLED, last_review_on=ago(27)),  # 28 days have not passed
         replace(
-            FOLLOW_UP, open_recommendations=(replace(LOOP, recorded_on=ago(7)),)
+            FOLLOW_UP, open_recommendations=(replace(OPEN, recorded_on=ago(7)),)
         ),  # seven days are not longer
         replace(UNSEEN, last_review_on=ago(59)),
         replace(QUIET, tier=RiskTier.LOW, tier_since=ago(3)),
@@ -148,7 +149,7 @@ def test_a_patient_appears_once_with_the_other_categories_named() -> None:
         last_review_on=None,
         scores=STUCK,
         flags=(*MEDICATION.flags, *RISK.flags),
-        open_recommendations=(LOOP,),
+        open_recommendations=(OPEN,),
     )
     item = agenda_item(everything, TODAY, CLINIC)
     assert item is not None
@@ -163,8 +164,8 @@ def test_a_patient_appears_once_with_the_other_categories_named() -> None:
 
 def test_the_agenda_goes_by_category_then_longest_waiting_then_id() -> None:
     waiting = replace(NEW, id=9, enrolled_on=ago(20))
-    twin = replace(NEW, id=8)
-    cases = [UNSEEN, twin, FOLLOW_UP, RISK, QUIET, MEDICATION, STALLED, NEW, waiting]
+    same_day = replace(NEW, id=8)
+    cases = [UNSEEN, same_day, FOLLOW_UP, RISK, QUIET, MEDICATION, STALLED, NEW, waiting]
     assert [(item.category.name, item.candidate.id) for item in agenda(cases, TODAY, CLINIC)] == [
         ("new", 9),
         ("new", 2),
@@ -185,7 +186,7 @@ def test_the_order_of_the_agenda_is_the_fields() -> None:
         "Risk flags",
         "Follow-up actions",
         "Ready to step down",
-        "Not reviewed lately",
+        "Not reviewed recently",
     ]
 
 

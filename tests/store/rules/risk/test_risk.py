@@ -11,13 +11,13 @@ from store.rules.risk.risk import (
     CssrsAnswers,
     RiskAnswer,
     RiskTier,
-    alert_text,
     contact_due,
     contact_within,
     is_lowered,
     risk_answer,
     tier_of,
 )
+from store.rules.risk.sentences import positive_item_text
 from store.rules.scores.instruments import PHQ9
 from store.rules.scores.score import Score
 
@@ -54,10 +54,10 @@ def test_the_risk_item_counts_whatever_the_total(taken: Score, answer: RiskAnswe
 
 
 def test_an_alert_names_the_item_and_nothing_else_alerts() -> None:
-    assert alert_text(score("phq9", 3, risk=1)) == "PHQ-9 item 9 above 0"
-    assert alert_text(score("epds", 3, risk=1)) == "EPDS item 10 above 0"
-    assert alert_text(score("phq9", 20)) == ""
-    assert alert_text(score("gad7", 21)) == ""
+    assert positive_item_text(score("phq9", 3, risk=1)) == "PHQ-9 item 9 above 0"
+    assert positive_item_text(score("epds", 3, risk=1)) == "EPDS item 10 above 0"
+    assert positive_item_text(score("phq9", 20)) == ""
+    assert positive_item_text(score("gad7", 21)) == ""
 
 
 @given(st.lists(st.integers(min_value=0, max_value=3), min_size=9, max_size=9))
@@ -107,5 +107,5 @@ def test_a_contact_follows_within_the_tiers_days(tier: RiskTier, days: int, due:
         (RiskTier.LOW, RiskTier.HIGH, False),
     ],
 )
-def test_lowering_a_tier_is_recognised(old: RiskTier, new: RiskTier | None, lowered: object) -> None:
+def test_lowering_a_tier_is_recognized(old: RiskTier, new: RiskTier | None, lowered: object) -> None:
     assert is_lowered(old, new) is lowered

@@ -1,0 +1,174 @@
+"""The buttons and forms of a risk event: acknowledge, record a screen, set or lower the tier, close."""
+
+from sqlalchemy import Connection
+
+from handlers.block_kit.form_blocks import SubmittedForm
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
+from handlers.patient_choice import access
+from handlers.risk import sentences
+from handlers.risk.messages import risk_event
+from handlers.risk.messages import risk_forms as messages
+from handlers.risk.risk_event_view import RiskEventView, open_risk_events, risk_event_view
+from store.patient import patients
+from store.patient.patients import Patient
+from store.risk import risk_events, risk_steps, risk_tiers
+from store.risk.risk_event import RiskEvent
+from store.rules.risk.risk import CssrsAnswers, RiskTier, tier_of
+from store.rules.risk.sentences import CSSRS_QUESTIONS
+from store.rules.roles import Role
+
+_ALERTED_ROLES = CARE_TEAM_ROLES | {Role.LEAD, Role.ADMIN}
+"""Everyone whom a safety alert can reach may acknowledge it."""
+
+
+def acknowledge_event(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """Acknowledge an event; the others are notified right away."""
+    with ctx.registry.begin() as db:
+        if not ctx.has_role(Role.ADMIN):
+            _known_event(db, ctx, int(click.value))
+        event = risk_steps.acknowledge(db, ctx.clinic.id, int(click.value), ctx.provenance)
+        return _step_reply(db, ctx, event, sentences.YOU_ACKNOWLEDGED)
+
+
+def show_events(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """A patient's open events, each with its buttons; the screen's form when there is none."""
+    with ctx.registry.begin() as db:
+        patient = _own_patient(db, ctx, int(click.value))
+        views = open_risk_events(db, ctx, access.current_episode(db, patient).id)
+        access.record_read(db, ctx, "risk read", patient)
+    if not views:
+        return Reply(form=messages.screen_form(patient, f"patient:{patient.id}"))
+    return Reply(messages.open_events_message(patient, views), replace=False)
+
+
+def ask_screen(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """The form of the C-SSRS screen."""
+    view = _read_event(ctx, int(click.value))
+    return Reply(form=messages.screen_form(view.patient, f"event:{view.event.id}"))
+
+
+def submit_screen(form: SubmittedForm, ctx: RequestContext) -> Reply:
+    """Record the answers; they set the tier, or ask the consultant to lower it."""
+    answers = CssrsAnswers(**{field: form.text(field) == messages.YES for field, _, _ in CSSRS_QUESTIONS})
+    if answers.recent_behavior and not answers.behavior:
+        return Reply(errors={"behavior": sentences.SIX_FOLLOWS_FROM_6B})
+    with ctx.registry.begin() as db:
+        event = _save_screen(db, ctx, form, answers)
+        return _step_reply(db, ctx, event, sentences.screen_recorded(tier_of(answers)))
+
+
+def ask_tier(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """The form of the tier."""
+    return Reply(form=messages.tier_form(_read_event(ctx, int(click.value))))
+
+
+def submit_tier(form: SubmittedForm, ctx: RequestContext) -> Reply:
+    """Set the tier, or request the consultant's approval."""
+    event_id, version = (int(part) for part in form.metadata.split(":"))
+    chosen, note = form.text("tier"), form.text("note")
+    tier = None if chosen == messages.NO_TIER else RiskTier(chosen)
+    with ctx.registry.begin() as db:
+        _known_event(db, ctx, event_id)
+        event = risk_tiers.set_tier(
+            db, ctx.clinic.id, event_id, tier, ctx.member, ctx.provenance, note=note, version=version
+        )
+        if event.lowering_request:
+            return _step_reply(db, ctx, event, sentences.CONSULTANT_WILL_BE_ASKED)
+        return _step_reply(db, ctx, event, sentences.tier_is_now(event.tier))
+
+
+def approve_lower_tier(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """The consultant approves."""
+    return _decide_tier(click, ctx, approve=True)
+
+
+def keep_tier(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """The consultant keeps the tier."""
+    return _decide_tier(click, ctx, approve=False)
+
+
+def ask_close_note(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """The form that closes an event; refused before anything is typed when the member may not close it."""
+    view = _read_event(ctx, int(click.value))
+    risk_steps.check_closing(view.event, ctx.member)
+    return Reply(form=messages.close_form(view))
+
+
+def submit_close(form: SubmittedForm, ctx: RequestContext) -> Reply:
+    """Close an event with its note."""
+    event_id = int(form.metadata)
+    with ctx.registry.begin() as db:
+        _known_event(db, ctx, event_id)
+        event = risk_steps.close(db, ctx.clinic.id, event_id, form.text("note"), ctx.member, ctx.provenance)
+        return _step_reply(db, ctx, event, sentences.ALERT_CLOSED)
+
+
+def _decide_tier(click: ButtonPress, ctx: RequestContext, *, approve: bool) -> Reply:
+    with ctx.registry.begin() as db:
+        event = risk_tiers.decide_lowering(
+            db, ctx.clinic.id, int(click.value), ctx.member, ctx.provenance, approve=approve
+        )
+        decided = sentences.tier_is_now if approve else sentences.tier_stays
+        return _step_reply(db, ctx, event, decided(event.tier))
+
+
+def _save_screen(
+    db: Connection, ctx: RequestContext, form: SubmittedForm, answers: CssrsAnswers
+) -> RiskEvent:
+    """Record a screen on its event; for a patient on the newest open event, else on a new event."""
+    subject, _, number = form.metadata.partition(":")
+    note = form.text("note")
+    if subject == "event":
+        event_id = _known_event(db, ctx, int(number)).id
+    else:
+        episode = access.current_episode(db, _own_patient(db, ctx, int(number)))
+        events = risk_events.open_events(db, ctx.clinic.id, episode.id)
+        if not events:
+            return risk_tiers.open_event_from_screen(db, episode, answers, ctx.today, ctx.provenance, note)
+        event_id = events[-1].id
+    return risk_tiers.record_screen(db, ctx.clinic.id, event_id, answers, ctx.member, ctx.provenance, note)
+
+
+def _step_reply(db: Connection, ctx: RequestContext, event: RiskEvent, done: str) -> Reply:
+    """The answer to the member who acted; urgent, so that the others are notified without delay."""
+    view = risk_event_view(db, ctx.clinic, event, ctx.now, ctx.member)
+    return Reply(messages.step_saved(view, done), urgent=True)
+
+
+def _read_event(ctx: RequestContext, event_id: int) -> RiskEventView:
+    with ctx.registry.read() as db:
+        return risk_event_view(db, ctx.clinic, _known_event(db, ctx, event_id), ctx.now, ctx.member)
+
+
+def _known_event(db: Connection, ctx: RequestContext, event_id: int) -> RiskEvent:
+    """An event of this clinic and of a patient whom this member may open; anyone may act in a drill.
+
+    Raises:
+        UserError: it isn't.
+    """
+    event = risk_events.by_id(db, ctx.clinic.id, event_id)
+    if not event.rehearsal:
+        _own_patient(db, ctx, event.patient_id)
+    return event
+
+
+def _own_patient(db: Connection, ctx: RequestContext, patient_id: int) -> Patient:
+    patient = patients.by_id(db, ctx.clinic.id, patient_id)
+    access.check_may_open(db, ctx, patient)
+    return patient
+
+
+_CONSULTANTS = frozenset({Role.CONSULTANT})
+HANDLERS = (
+    ButtonHandler(risk_event.ACKNOWLEDGE, acknowledge_event, _ALERTED_ROLES),
+    ButtonHandler(risk_event.SHOW_EVENTS, show_events, CARE_TEAM_ROLES),
+    ButtonHandler(risk_event.ADD_SCREEN, ask_screen, CARE_TEAM_ROLES),
+    FormHandler(messages.SCREEN_FORM, submit_screen, CARE_TEAM_ROLES),
+    ButtonHandler(risk_event.SET_TIER, ask_tier, CARE_TEAM_ROLES),
+    FormHandler(messages.TIER_FORM, submit_tier, CARE_TEAM_ROLES),
+    ButtonHandler(risk_event.APPROVE_TIER, approve_lower_tier, _CONSULTANTS),
+    ButtonHandler(risk_event.KEEP_TIER, keep_tier, _CONSULTANTS),
+    ButtonHandler(risk_event.CLOSE_EVENT, ask_close_note, CARE_TEAM_ROLES),
+    FormHandler(messages.CLOSE_FORM, submit_close, CARE_TEAM_ROLES),
+)

@@ -1,0 +1,39 @@
+"""What people read about scores that alert, the C-SSRS screen and risk tiers."""
+
+from store.rules.risk.risk import CssrsAnswers, RiskAnswer, RiskTier, risk_answer
+from store.rules.scores.instruments import BY_KEY
+from store.rules.scores.score import Score
+
+# The questions of the screen, as labels of the form: field of `CssrsAnswers`, number, text.
+CSSRS_QUESTIONS: tuple[tuple[str, str, str], ...] = (
+    ("wish_to_be_dead", "1", "Wished to be dead, or to fall asleep and not wake up"),
+    ("thoughts", "2", "Thoughts of killing themselves"),
+    ("method", "3", "Thought about how they might do it"),
+    ("intent", "4", "Some intention of acting on these thoughts"),
+    ("plan", "5", "Worked out a plan and intends to carry it out"),
+    ("behavior", "6", "Ever did, started, or prepared anything to end their life"),
+    ("recent_behavior", "6b", "Any of that in the past three months"),
+)
+
+
+def answers_text(screen: CssrsAnswers) -> str:
+    """`1 yes, 2 yes, 3 no …`: the answers of a screen in a line."""
+    return ", ".join(
+        f"{number} {'yes' if getattr(screen, field) else 'no'}" for field, number, _ in CSSRS_QUESTIONS
+    )
+
+
+# Tiers, and why a score alerts.
+
+
+def tier_text(tier: RiskTier | None) -> str:
+    """`high risk`, or `no risk tier`."""
+    return f"{tier} risk" if tier else "no risk tier"
+
+
+def positive_item_text(score: Score) -> str:
+    """Why a score alerts: `PHQ-9 item 9 above 0`; empty when it does not."""
+    if risk_answer(score) is not RiskAnswer.POSITIVE:
+        return ""
+    scale = BY_KEY[score.instrument]
+    return f"{scale.title} item {scale.risk_item} above 0"
