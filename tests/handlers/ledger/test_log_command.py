@@ -272,7 +272,7 @@ def test_a_flag_rides_along_with_the_minutes(world: World) -> None:
     said = world.dana.types("/log 15m phone Holly Guzman flag medication -- sleep on sertraline?").shown
     assert "Logged 15 min · phone · Holly Guzman" in said
     assert "Raised: medication flag: sleep on sertraline?" in said
-    assert "It is on the agenda of the next review." in said
+    assert "It's on the agenda for the next review." in said
     card = world.dana.types("/patient Holly Guzman").shown
     assert "Medication question (Nov 21): sleep on sertraline?" in card
 

@@ -102,8 +102,8 @@ def test_a_line_changes_the_record(sqlite_world: World, typed: str, says: str) -
         ("every 5 weeks", "Contacts cannot be planned every 5 weeks."),
         ("every now", "“every now” is not an interval I know."),
         ("flag medication", "What is the question?"),
-        ("flag blue", "“blue” is not a flag I know."),
-        ("unflag discuss", "There is no discuss flag up."),
+        ("flag blue", "“blue” isn't a flag I know."),
+        ("unflag discuss", "There isn't a discuss flag to clear."),
         ("unflag", "Use unflag medication, unflag discuss, or unflag risk -- what was done."),
         ("consent", "Type it with its day: consent spoken 11/3, or consent written 11/3."),
         ("consent 10/2", "Was the agreement spoken or written?"),
@@ -151,7 +151,7 @@ def test_nobody_graduates_with_an_open_risk(world: World) -> None:
     refused = world.dana.types("/patient Holly Guzman graduated")
     assert "A risk flag is up: nobody graduates with an open risk." in refused.shown
     bare = world.dana.types("/patient Holly Guzman unflag risk")
-    assert "A risk flag is cleared with a note of what was done." in bare.shown
+    assert "To clear a risk flag, add a note of what was done." in bare.shown
     assert "risk flag cleared" in world.dana.types("/patient Holly Guzman unflag risk -- seen today").shown
     assert "Saved: status graduated" in world.dana.types("/patient Holly Guzman graduated").shown
     assert "no longer in care" in world.dana.types("/patient Holly Guzman next tue").shown
