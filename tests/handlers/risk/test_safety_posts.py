@@ -249,7 +249,7 @@ def test_an_undone_score_leaves_an_alert_that_is_acted_on(quick: World) -> None:
     saved = quick.dana.types(POSITIVE)
     alerted(quick)[1].press("Acknowledge")
     quick.dana.waits_for("Priya Shah acknowledged")
-    assert "A safety alert of this patient is still open" in saved.press("Undo").shown
+    assert "This patient still has an open safety alert" in saved.press("Undo").shown
 
 
 def test_a_biller_can_do_nothing_with_it(quick: World) -> None:
