@@ -1,4 +1,4 @@
-"""An episode as the program's measures see it, and the month they look at."""
+"""An episode as the program's measures need it, and the month that they cover."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +21,7 @@ class ContactDates:
 
 @dataclass(frozen=True)
 class RecommendationDates:
-    """A recommendation and the day its loop was closed."""
+    """A recommendation and the day its follow-up was closed."""
 
     recorded_on: date
     closed_on: date | None = None
@@ -37,12 +37,12 @@ class ReferralDates:
 
 @dataclass(frozen=True)
 class EpisodeHistory:
-    """What an episode brought, up to the day it is looked at."""
+    """What happened in an episode, as the measures need it."""
 
     id: int
     enrolled_on: date
     statuses: tuple[tuple[date, Status], ...]
-    """Each status with the day from which it holds, earliest first."""
+    """Each status with its first day, earliest first."""
     contacts: tuple[ContactDates, ...] = ()
     scores: tuple[Score, ...] = ()
     reviews: tuple[date, ...] = ()
@@ -56,7 +56,7 @@ class EpisodeHistory:
 
 @dataclass(frozen=True)
 class MeasurementPeriod:
-    """The month looked at, up to a day in it, under a clinic's settings."""
+    """The month that is measured, with a clinic's settings."""
 
     month: Month
     today: date
@@ -64,26 +64,26 @@ class MeasurementPeriod:
 
     @property
     def as_of(self) -> date:
-        """The last day looked at: the month's last, or today while the month runs."""
+        """The last day measured: the month's last day, or today in the current month."""
         return min(self.today, self.month.last)
 
     def includes(self, day: date) -> bool:
-        """Whether a day lies in the month and is not after the day looked at."""
+        """Whether a day is in the month, and not after the last day measured."""
         return day in self.month and day <= self.as_of
 
 
-def status_on(course: EpisodeHistory, day: date) -> Status | None:
-    """The status that held on a day; None before the first."""
-    held = [status for start, status in course.statuses if start <= day]
-    return held[-1] if held else None
+def status_on(episode: EpisodeHistory, day: date) -> Status | None:
+    """The status on a day; None before the first."""
+    until_then = [status for start, status in episode.statuses if start <= day]
+    return until_then[-1] if until_then else None
 
 
-def is_active(course: EpisodeHistory, period: MeasurementPeriod) -> bool:
-    """Whether the patient is in care (not on hold, not closed) on the day looked at."""
-    status = status_on(course, period.as_of)
-    return status is not None and is_in_care(status) and course.enrolled_on <= period.as_of
+def is_active(episode: EpisodeHistory, period: MeasurementPeriod) -> bool:
+    """Whether the patient is in care (not on hold, not closed) on the last day measured."""
+    status = status_on(episode, period.as_of)
+    return status is not None and is_in_care(status) and episode.enrolled_on <= period.as_of
 
 
-def progress_in(course: EpisodeHistory, period: MeasurementPeriod) -> ScaleProgress | None:
-    """The course of the primary scale up to the day looked at."""
-    return primary_progress(scores_until(course.scores, period.as_of), course.enrolled_on, period.settings)
+def progress_in(episode: EpisodeHistory, period: MeasurementPeriod) -> ScaleProgress | None:
+    """The progress on the primary scale up to the last day measured."""
+    return primary_progress(scores_until(episode.scores, period.as_of), episode.enrolled_on, period.settings)

@@ -1,4 +1,4 @@
-"""The program's figures: medians and loads, with each patient's part. Source: domain.md §4, "Also"."""
+"""The program's figures: medians and caseload size, with each patient's values. Source: domain.md §4, "Also"."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -12,17 +12,17 @@ from store.rules.quality.timeliness import contacts_in, days_to_record
 from store.rules.scores.progress import is_improved
 
 PatientValues = tuple[tuple[int, Fraction], ...]
-"""Ids with what each brings to a figure; an id comes once for each value."""
+"""Episode ids with their values; an id comes once for each value."""
 
 
 @dataclass(frozen=True)
 class ProgramFigure:
-    """A number about the program that is no share."""
+    """A number about the program that is not a percentage."""
 
     key: str
     title: str
     unit: str
-    parts: Callable[[EpisodeHistory, MeasurementPeriod], Iterable[Fraction]]
+    values: Callable[[EpisodeHistory, MeasurementPeriod], Iterable[Fraction]]
     summary: Callable[[list[Fraction]], Fraction]
 
 
@@ -32,25 +32,25 @@ class FigureResult:
 
     figure: ProgramFigure
     value: Fraction | None
-    parts: PatientValues
+    values: PatientValues
 
 
-def _weeks_to_improvement(course: EpisodeHistory, period: MeasurementPeriod) -> Iterable[Fraction]:
-    progress = progress_in(course, period) if is_active(course, period) else None
+def _weeks_to_improvement(episode: EpisodeHistory, period: MeasurementPeriod) -> Iterable[Fraction]:
+    progress = progress_in(episode, period) if is_active(episode, period) else None
     if progress is None or not progress.was_elevated:
         return
     for score in progress.scores:
         if is_improved(progress.instrument, progress.baseline.total, score.total):
-            yield Fraction((score.on - course.enrolled_on).days, 7)
+            yield Fraction((score.on - episode.enrolled_on).days, 7)
             return
 
 
-def _days_to_record(course: EpisodeHistory, period: MeasurementPeriod) -> Iterable[Fraction]:
-    return (Fraction(days_to_record(contact)) for contact in contacts_in(course, period))
+def _days_to_record(episode: EpisodeHistory, period: MeasurementPeriod) -> Iterable[Fraction]:
+    return (Fraction(days_to_record(contact)) for contact in contacts_in(episode, period))
 
 
-def _minutes(course: EpisodeHistory, _period: MeasurementPeriod) -> Iterable[Fraction]:
-    return [Fraction(course.minutes, MINUTE)] if course.minutes > ZERO else []
+def _minutes(episode: EpisodeHistory, _period: MeasurementPeriod) -> Iterable[Fraction]:
+    return [Fraction(episode.minutes, MINUTE)] if episode.minutes > ZERO else []
 
 
 PROGRAM_FIGURES: tuple[ProgramFigure, ...] = (
@@ -62,24 +62,28 @@ PROGRAM_FIGURES: tuple[ProgramFigure, ...] = (
 )
 
 
-def program_figures(courses: Iterable[EpisodeHistory], period: MeasurementPeriod) -> tuple[FigureResult, ...]:
-    """Every figure over the clinic's courses, in the order of `FIGURES`."""
-    courses = tuple(courses)
-    return tuple(_evaluate(figure, courses, period) for figure in PROGRAM_FIGURES)
+def program_figures(
+    episodes: Iterable[EpisodeHistory], period: MeasurementPeriod
+) -> tuple[FigureResult, ...]:
+    """Every figure for the clinic's episodes, in the order of `PROGRAM_FIGURES`."""
+    episodes = tuple(episodes)
+    return tuple(_evaluate(figure, episodes, period) for figure in PROGRAM_FIGURES)
 
 
 def caseload_per_care_manager(
-    courses: Iterable[EpisodeHistory], full_time_care_managers: Decimal, period: MeasurementPeriod
+    episodes: Iterable[EpisodeHistory], full_time_care_managers: Decimal, period: MeasurementPeriod
 ) -> Fraction | None:
     """Active patients per full-time care manager; None without any."""
     if full_time_care_managers <= 0:
         return None
-    return sum(is_active(course, period) for course in courses) / Fraction(full_time_care_managers)
+    return sum(is_active(episode, period) for episode in episodes) / Fraction(full_time_care_managers)
 
 
 def _evaluate(
-    figure: ProgramFigure, courses: tuple[EpisodeHistory, ...], period: MeasurementPeriod
+    figure: ProgramFigure, episodes: tuple[EpisodeHistory, ...], period: MeasurementPeriod
 ) -> FigureResult:
-    parts = tuple((course.id, part) for course in courses for part in figure.parts(course, period))
-    values = [part for _who, part in parts]
-    return FigureResult(figure, figure.summary(values) if values else None, parts)
+    by_patient = tuple(
+        (episode.id, value) for episode in episodes for value in figure.values(episode, period)
+    )
+    values = [value for _, value in by_patient]
+    return FigureResult(figure, figure.summary(values) if values else None, by_patient)

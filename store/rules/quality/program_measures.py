@@ -1,6 +1,6 @@
-"""The program's measures: shares of patients, who is in each and why others fell out. Source: domain.md §4.
+"""The program's measures: percentages of patients, and why the others missed. Source: domain.md §4.
 
-A measure is one entry in `MEASURES`: who counts, and what makes one of those fall out.
+A measure is one entry in `PROGRAM_MEASURES`: who is counted, and why one of those missed it.
 """
 
 from collections.abc import Callable, Iterable
@@ -14,16 +14,16 @@ _PERCENT = 100
 
 @dataclass(frozen=True)
 class ProgramMeasure:
-    """A share of patients."""
+    """A percentage of patients."""
 
     key: str
     title: str
     definition: str
     is_counted: Callable[[EpisodeHistory, MeasurementPeriod], bool]
     reason_missed: Callable[[EpisodeHistory, MeasurementPeriod], str]
-    """Why one who counts is not in the numerator, in words; empty when in it."""
+    """Why a counted patient is not in the numerator, in words; empty when in it."""
     target: int | None = None
-    """At least so many percent; None is shown without a target."""
+    """At least so many percent; None for a measure without a target."""
 
 
 @dataclass(frozen=True)
@@ -34,18 +34,18 @@ class MeasureResult:
     numerator: tuple[int, ...]
     denominator: tuple[int, ...]
     missing: tuple[tuple[int, str], ...]
-    """Who counts but fell out, and why."""
+    """Who is counted but missed it, and why."""
 
     @property
     def percent(self) -> int | None:
-        """The share, rounded down so that a missed target never reads as met; None where nobody counts."""
+        """Rounded down, so that a missed target never looks met; None without patients."""
         if not self.denominator:
             return None
         return len(self.numerator) * _PERCENT // len(self.denominator)
 
     @property
     def on_target(self) -> bool | None:
-        """Whether the target is met; None without a target or where nobody counts."""
+        """Whether the target is met; None without a target or without patients."""
         if self.measure.target is None or self.percent is None:
             return None
         return self.percent >= self.measure.target
@@ -63,15 +63,15 @@ PROGRAM_MEASURES: tuple[ProgramMeasure, ...] = (
     ProgramMeasure(
         key="improvement",
         title="Improvement",
-        definition="Of those enrolled 70 days or more with an elevated baseline: last score improved.",
+        definition="Of patients enrolled 70 days or more with an elevated baseline: the last score improved.",
         is_counted=improvement.is_treated,
         reason_missed=improvement.missed_unless(lambda progress: progress.improved),
         target=60,
     ),
     ProgramMeasure(
         key="review",
-        title="Review of the not improved",
-        definition="Of those not improved at 70 days or more: a recorded review in the last 60 days.",
+        title="Review of patients not improved",
+        definition="Of patients not improved after 70 days or more: a recorded review in the last 60 days.",
         is_counted=improvement.is_not_improved,
         reason_missed=improvement.lacks_review,
         target=80,
@@ -79,56 +79,56 @@ PROGRAM_MEASURES: tuple[ProgramMeasure, ...] = (
     ProgramMeasure(
         key="response",
         title="Response",
-        definition="Of those enrolled 70 days or more with an elevated baseline: in response.",
+        definition="Of patients enrolled 70 days or more with an elevated baseline: in response.",
         is_counted=improvement.is_treated,
         reason_missed=improvement.missed_unless(lambda progress: progress.responded),
     ),
     ProgramMeasure(
         key="remission",
         title="Remission",
-        definition="Of those enrolled 70 days or more with an elevated baseline: in remission.",
+        definition="Of patients enrolled 70 days or more with an elevated baseline: in remission.",
         is_counted=improvement.is_treated,
         reason_missed=improvement.missed_unless(lambda progress: progress.remitted),
     ),
     ProgramMeasure(
         key="first-contact",
         title="First contact within 4 weeks",
-        definition="Of those whose first four weeks ran out in the month: a contact within them.",
+        definition="Of patients whose first four weeks ended in the month: a contact in those weeks.",
         is_counted=timeliness.is_four_weeks_in,
         reason_missed=timeliness.lacks_early_contact,
     ),
     ProgramMeasure(
         key="completeness",
         title="Measures up to date",
-        definition="Active patients whose primary scale is no older than the clinic's interval.",
+        definition="Active patients with a primary scale within the clinic's interval.",
         is_counted=is_active,
         reason_missed=timeliness.lacks_measure,
     ),
     ProgramMeasure(
         key="recorded",
         title="Contacts recorded in time",
-        definition="Of those with contacts in the month: all entered within the clinic's days.",
+        definition="Of patients with contacts in the month: all entered within the clinic's number of days.",
         is_counted=timeliness.had_contact,
         reason_missed=timeliness.recorded_late,
     ),
     ProgramMeasure(
         key="loops",
-        title="Loops closed in 7 days",
-        definition="Of those with recommendations whose seven days ran out in the month: all closed in time.",
+        title="Recommendations closed in 7 days",
+        definition="Of patients with recommendations whose seven days ended in the month: all closed in time.",
         is_counted=timeliness.had_recommendation_due,
         reason_missed=timeliness.left_recommendation_open,
     ),
     ProgramMeasure(
         key="billable",
         title="Billable patient-months",
-        definition="Of those with minutes in the month: a code is earned.",
+        definition="Of patients with minutes in the month: a code is earned.",
         is_counted=timeliness.had_minutes,
         reason_missed=timeliness.not_billable,
     ),
     ProgramMeasure(
         key="referrals",
         title="Referrals seen",
-        definition="Of those referred elsewhere in the last 90 days: seen there.",
+        definition="Of patients referred elsewhere in the last 90 days: seen there.",
         is_counted=timeliness.was_referred,
         reason_missed=timeliness.not_seen,
     ),
@@ -136,22 +136,22 @@ PROGRAM_MEASURES: tuple[ProgramMeasure, ...] = (
 
 
 def evaluate(
-    measure: ProgramMeasure, courses: Iterable[EpisodeHistory], period: MeasurementPeriod
+    measure: ProgramMeasure, episodes: Iterable[EpisodeHistory], period: MeasurementPeriod
 ) -> MeasureResult:
-    """A measure over the clinic's courses."""
-    counting = [course for course in courses if measure.is_counted(course, period)]
-    judged = [(course.id, measure.reason_missed(course, period)) for course in counting]
+    """A measure for the clinic's episodes."""
+    counted = [episode for episode in episodes if measure.is_counted(episode, period)]
+    reasons = [(episode.id, measure.reason_missed(episode, period)) for episode in counted]
     return MeasureResult(
         measure,
-        numerator=tuple(who for who, why in judged if not why),
-        denominator=tuple(who for who, _why in judged),
-        missing=tuple((who, why) for who, why in judged if why),
+        numerator=tuple(episode_id for episode_id, reason in reasons if not reason),
+        denominator=tuple(episode_id for episode_id, _ in reasons),
+        missing=tuple((episode_id, reason) for episode_id, reason in reasons if reason),
     )
 
 
 def program_measures(
-    courses: Iterable[EpisodeHistory], period: MeasurementPeriod
+    episodes: Iterable[EpisodeHistory], period: MeasurementPeriod
 ) -> tuple[MeasureResult, ...]:
-    """Every measure over the clinic's courses, in the order of `MEASURES`."""
-    courses = tuple(courses)
-    return tuple(evaluate(measure, courses, period) for measure in PROGRAM_MEASURES)
+    """Every measure for the clinic's episodes, in the order of `PROGRAM_MEASURES`."""
+    episodes = tuple(episodes)
+    return tuple(evaluate(measure, episodes, period) for measure in PROGRAM_MEASURES)

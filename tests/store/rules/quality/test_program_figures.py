@@ -39,8 +39,8 @@ HELD = EpisodeHistory(4, ENROLLED, ((ENROLLED, Status.ON_HOLD),), scores=(phq(0,
 
 def test_figures_open_into_their_parts() -> None:
     weeks, days, mean_minutes = program_figures([QUICK, SLOW, UNWELL, HELD], PERIOD)
-    assert (weeks.value, weeks.parts) == (Fraction(7), ((1, Fraction(4)), (2, Fraction(10))))
-    assert (days.value, days.parts) == (Fraction(2), ((1, Fraction(0)), (1, Fraction(4))))
+    assert (weeks.value, weeks.values) == (Fraction(7), ((1, Fraction(4)), (2, Fraction(10))))
+    assert (days.value, days.values) == (Fraction(2), ((1, Fraction(0)), (1, Fraction(4))))
     assert (mean_minutes.value, mean_minutes.figure.unit) == (Fraction("45.25"), "minutes")
 
 
