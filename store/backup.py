@@ -1,7 +1,7 @@
 """A copy of the whole registry in one portable file: gzipped JSON lines with a checksum at the end.
 
-It restores into an empty database of either kind. Lines: a head; for each table its name and columns, then
-its rows; a foot with the number of rows and the SHA-256 of all lines before it.
+It restores into an empty SQLite or PostgreSQL database. Lines: a header; for each table its name and columns,
+then its rows; a footer with the number of rows and the SHA-256 of all lines before it.
 """
 
 import gzip
@@ -25,18 +25,18 @@ _BATCH_SIZE = 1000
 
 @dataclass(frozen=True)
 class BackupHeader:
-    """What a backup says of itself."""
+    """The first line of a backup."""
 
     revision: str
     """The tables' version, as the migrations name it."""
     made_at: datetime
 
 
-def write(db: Connection, out: IO[bytes], head: BackupHeader) -> int:
-    """Write every row of a consistent look at the registry; returns how many rows there are."""
+def write(db: Connection, out: IO[bytes], header: BackupHeader) -> int:
+    """Write every row of a snapshot of the registry; returns how many rows there are."""
     digest, rows = hashlib.sha256(), 0
     with gzip.GzipFile(fileobj=out, mode="wb", mtime=0) as packed:
-        for line in _backup_lines(db, head):
+        for line in _backup_lines(db, header):
             rows += isinstance(line, list)
             written = _json_line(line)
             digest.update(written)
@@ -46,35 +46,35 @@ def write(db: Connection, out: IO[bytes], head: BackupHeader) -> int:
 
 
 def verify(source: IO[bytes]) -> BackupHeader:
-    """Read a backup through; its head, when it is whole.
+    """Read a whole backup and check it; returns its header.
 
     Raises:
-        UserError: it is no backup, was cut short, or was changed.
+        UserError: it isn't a backup, is incomplete, or was changed.
     """
     digest, rows = hashlib.sha256(), 0
-    head: BackupHeader | None = None
-    foot: dict[str, Any] = {}
+    header: BackupHeader | None = None
+    footer: dict[str, Any] = {}
     for written, line in _parsed_lines(source):
-        if head is None:
-            head = _parsed_header(line)
+        if header is None:
+            header = _parsed_header(line)
         elif "sha256" in line:
-            foot = line
+            footer = line
             break
         else:
             rows += isinstance(line, list)
         digest.update(written)
-    if head is None:
+    if header is None:
         raise _not_a_backup_error()
-    if foot != {"rows": rows, "sha256": digest.hexdigest()}:
-        raise UserError("The backup is not whole: it was cut short or changed.", "Use another backup.")
-    return head
+    if footer != {"rows": rows, "sha256": digest.hexdigest()}:
+        raise UserError("The backup is incomplete or was changed.", "Use another backup.")
+    return header
 
 
 def restore(db: Connection, source: IO[bytes]) -> int:
-    """Put a verified backup into a database with the tables of its revision; returns how many rows.
+    """Restore a verified backup into a database with the tables of its revision; returns how many rows.
 
     Raises:
-        UserError: the database holds something already.
+        UserError: the database isn't empty.
     """
     check_empty(db)
     rows, batch = 0, list[Sequence[Any]]()
@@ -91,10 +91,10 @@ def restore(db: Connection, source: IO[bytes]) -> int:
     return rows
 
 
-def _backup_lines(db: Connection, head: BackupHeader) -> Iterator[dict[str, Any] | list[Any]]:
-    yield {"caseload": _FORMAT, "revision": head.revision, "made_at": head.made_at.isoformat()}
+def _backup_lines(db: Connection, header: BackupHeader) -> Iterator[dict[str, Any] | list[Any]]:
+    yield {"caseload": _FORMAT, "revision": header.revision, "made_at": header.made_at.isoformat()}
     for each in metadata.sorted_tables:
-        yield {"table": each.name, "columns": [one.name for one in each.columns]}
+        yield {"table": each.name, "columns": each.columns.keys()}
         ordered = select(each).order_by(*each.primary_key.columns)
         for row in db.execute(ordered, execution_options={"yield_per": _BATCH_SIZE}):
             yield [_to_json(value) for value in row]
@@ -121,22 +121,22 @@ def _parsed_header(line: Any) -> BackupHeader:  # noqa: ANN401 - JSON
 
 def _not_a_backup_error() -> UserError:
     return UserError(
-        "That is no backup of Caseload, or it is damaged.", "Use a file of `caseload backup FILE`."
+        "That isn't a Caseload backup, or it is damaged.", "Use a file that `caseload backup FILE` wrote."
     )
 
 
 def check_empty(db: Connection) -> None:
-    """Whether nothing would be mixed with what is there.
+    """Check that the database is empty.
 
     Raises:
         UserError: some table has rows.
     """
-    there = set(inspect(db).get_table_names())
+    existing = set(inspect(db).get_table_names())
     for each in metadata.sorted_tables:
-        if each.name in there and db.execute(select(1).select_from(each).limit(1)).first():
+        if each.name in existing and db.execute(select(1).select_from(each).limit(1)).first():
             raise UserError(
-                "The database is not empty: a backup goes into an empty one only.",
-                "Point DATABASE_URL at a new database.",
+                "The database isn't empty, and a backup can only be restored into an empty one.",
+                "Set DATABASE_URL to a new database.",
             )
 
 
@@ -168,7 +168,7 @@ def _from_json(value: Any, kind: TypeEngine[Any]) -> Any:  # noqa: ANN401 - any 
 
 
 def _reset_id_sequences(db: Connection) -> None:
-    """PostgreSQL counts ids apart from the rows: go on after the highest. SQLite looks at the rows."""
+    """PostgreSQL counts ids apart from the rows: continue after the highest. SQLite needs nothing."""
     if db.dialect.name != "postgresql":
         return
     for each in metadata.sorted_tables:

@@ -1,4 +1,4 @@
-"""On which days a sample course happens: contacts, reviews and minutes, none after the present day."""
+"""The days of a sample episode: contacts, reviews and minutes, none after today."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from store.rules.months import Month
 
 _DAY = timedelta(days=1)
 _USUAL_MONTHS = (68, 61, 74, 63)
-"""Minutes of the months further back than a course says, over and over."""
+"""Minutes of earlier months than the episode names, repeated."""
 _SETTINGS = Settings()
 _BETWEEN_REVIEWS = timedelta(days=28)
 _FIRST_REVIEW_AFTER = timedelta(days=7)
@@ -20,7 +20,7 @@ _FIRST_REVIEW_AFTER = timedelta(days=7)
 
 @dataclass(frozen=True)
 class EpisodeCalendar:
-    """A course laid out on the calendar; `today` is the day it is made for."""
+    """A sample episode on the calendar; `today` is the day it is made for."""
 
     sample_episode: SampleEpisode
     today: date
@@ -54,7 +54,7 @@ class EpisodeCalendar:
         return self._recent(day)
 
     def earlier_reviews(self) -> Iterator[date]:
-        """The reviews before those that the course names, every four weeks back to the first weeks."""
+        """The reviews before those that the episode names, every four weeks back to the first weeks."""
         if not self.sample_episode.reviews:
             return
         day = min(self.review_day(each.days_ago) for each in self.sample_episode.reviews) - _BETWEEN_REVIEWS
@@ -63,28 +63,28 @@ class EpisodeCalendar:
             day -= _BETWEEN_REVIEWS
 
     def months(self) -> Iterator[tuple[Month, int]]:
-        """Each month in care with its minutes, the present one first."""
+        """Each month in care with its minutes, the current one first."""
         minutes, this = self.sample_episode.months, Month.of(self.today)
         for back in range(this.since(Month.of(self.enrolled)) + 1 if minutes else 0):
             usual = _USUAL_MONTHS[(back - len(minutes)) % len(_USUAL_MONTHS)]
             yield this.plus(-back), minutes[back] if back < len(minutes) else usual
 
     def working_days_in(self, month: Month) -> list[date]:
-        """The working days of a month in care that are over; today, when the month has none yet."""
+        """The past working days of a month in care; today, when the month has none yet."""
         first = max(month.first, self.enrolled)
         last = min(month.last, self.today - _DAY)
         days = [first + n * _DAY for n in range((last - first).days + 1)]
         return [day for day in days if is_working_day(day, _SETTINGS)] or [min(month.last, self.today)]
 
     def _recent(self, day: date) -> date:
-        """The day itself; for who keeps to the month, its first worked day when that day lies before it."""
+        """The day; for an episode within this month, its first working day instead of an earlier day."""
         month = Month.of(self.today)
         outside = self.sample_episode.calendar_fit is CalendarFit.WITHIN_THIS_MONTH and day not in month
         return self.working_days_in(month)[0] if outside else day
 
 
 def evenly_spaced(days: Sequence[date], many: int) -> list[date]:
-    """So many of the days, the first and the last among them, evenly apart."""
+    """So many of the days, evenly spaced, including the first and the last."""
     if many == 1:
         return [days[0]]
     return [days[round(n * (len(days) - 1) / (many - 1))] for n in range(many)]

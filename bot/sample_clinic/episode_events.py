@@ -1,4 +1,4 @@
-"""One sample course as things that happened, each at its moment, through the store's own functions."""
+"""The events of one sample episode, each at its time, entered through the store's own functions."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -6,11 +6,10 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection
 
-from bot.sample_clinic.alert_screens import answer_alerts
 from bot.sample_clinic.episode_calendar import EpisodeCalendar, evenly_spaced
 from bot.sample_clinic.patients import SamplePatient
 from bot.sample_clinic.sample_episode import SampleEpisode, SampleFlag, SampleReview
-from bot.sample_clinic.sample_minutes import time_spent
+from bot.sample_clinic.sample_minutes import time_entries
 from bot.sample_clinic.team import CLINICIANS
 from store.clinic.clinics import Clinic
 from store.clinic.members import Member
@@ -23,23 +22,25 @@ from store.patient import episodes, records
 from store.patient.episodes import Episode
 from store.review import case_reviews
 from store.review.case_review import RecommendationStage
-from store.risk import flags
+from store.risk import flags, risk_events, risk_tiers
 from store.rules.clinic.calendar import local_day, local_instant, next_working_day
 from store.rules.patient.statuses import Status
+from store.rules.risk.risk import CssrsAnswers
 from store.rules.roles import Role
 from store.rules.scores.instruments import BY_KEY
 from store.rules.scores.score import Score
 
 SOURCE = "demo"
+_MODERATE_RISK = CssrsAnswers(wish_to_be_dead=True, thoughts=True, method=True)
 _VISIT_BEFORE = timedelta(days=9)
 _PLAN = (
-    "Activity schedule, medication as prescribed, PHQ-9 every four weeks, call the clinic when it gets worse."
+    "Activity schedule, medication as prescribed, PHQ-9 every four weeks, call the clinic if it gets worse."
 )
 
 
 @dataclass(frozen=True)
 class SampleEvent:
-    """Something to be written down, and when it was."""
+    """Something to be entered, and when."""
 
     at: datetime
     write: Callable[[Connection], object]
@@ -47,7 +48,7 @@ class SampleEvent:
 
 @dataclass(frozen=True)
 class EpisodeWriter:
-    """One patient's present episode, told in the order of its days."""
+    """One patient's current episode as events."""
 
     clinic: Clinic
     team: Mapping[str, Member]
@@ -58,13 +59,13 @@ class EpisodeWriter:
 
     @property
     def days(self) -> EpisodeCalendar:
-        """The course on the calendar."""
+        """The episode on the calendar."""
         return EpisodeCalendar(self.sample_episode, local_day(self.now, self.clinic.zone))
 
     def events(self) -> Iterator[SampleEvent]:
         """Everything after the enrollment."""
         yield from self._record()
-        yield from (self._spent(spent) for spent in time_spent(self.days))
+        yield from (self._time_entry(entry) for entry in time_entries(self.days))
         yield from self._scores()
         yield from self._reviews()
         yield from self._flags_and_plans()
@@ -72,10 +73,12 @@ class EpisodeWriter:
     def _record(self) -> Iterator[SampleEvent]:
         reached = self.days.contacts()
         if reached:
-            said = self._provenance(reached[0], time(10, 30))
+            provenance = self._provenance(reached[0], time(10, 30))
             yield SampleEvent(
-                said.at,
-                lambda db: records.record_care_plan(db, self.episode, {"plan": _PLAN}, reached[0], said),
+                provenance.at,
+                lambda db: records.record_care_plan(
+                    db, self.episode, {"plan": _PLAN}, reached[0], provenance
+                ),
             )
         if self.sample_episode.status_change:
             status, ago = self.sample_episode.status_change
@@ -88,13 +91,12 @@ class EpisodeWriter:
             )
             yield SampleEvent(later.at, lambda db: self._change(db, status, on, later, until))
 
-    def _spent(self, spent: NewTimeEntry) -> SampleEvent:
-        said = self._provenance(spent.service_on, time(11))
-        who = self._manager.id
+    def _time_entry(self, entry: NewTimeEntry) -> SampleEvent:
+        provenance = self._provenance(entry.service_on, time(11))
         return SampleEvent(
-            said.at,
+            provenance.at,
             lambda db: time_log.add(
-                db, self.episode, spent, said, member_id=who, author_role=Role.CARE_MANAGER
+                db, self.episode, entry, provenance, member_id=self._manager.id, author_role=Role.CARE_MANAGER
             ),
         )
 
@@ -112,13 +114,15 @@ class EpisodeWriter:
                     yield self._screen(on)
 
     def _score(self, score: Score) -> SampleEvent:
-        said = self._provenance(score.on, time(11, 20))
-        return SampleEvent(said.at, lambda db: scores.add(db, self.episode, score, said))
+        provenance = self._provenance(score.on, time(11, 20))
+        return SampleEvent(provenance.at, lambda db: scores.add(db, self.episode, score, provenance))
 
     def _screen(self, on: date) -> SampleEvent:
-        """The same morning: the alert is taken on and the patient screened."""
-        said = self._provenance(on, time(11, 40))
-        return SampleEvent(said.at, lambda db: answer_alerts(db, self.episode, self._manager, said))
+        """The same morning: the alert is acknowledged and the patient screened."""
+        provenance = self._provenance(on, time(11, 40))
+        return SampleEvent(
+            provenance.at, lambda db: _record_screens(db, self.episode, self._manager, provenance)
+        )
 
     def _reviews(self) -> Iterator[SampleEvent]:
         for on in self.days.earlier_reviews():
@@ -127,13 +131,13 @@ class EpisodeWriter:
             yield self._review(self.days.review_day(each.days_ago), each)
 
     def _review(self, on: date, each: SampleReview) -> SampleEvent:
-        said = replace(self._provenance(on, time(13, 20)), by=self.team["priya"].id)
-        return SampleEvent(said.at, lambda db: self._write_review(db, on, each, said))
+        provenance = replace(self._provenance(on, time(13, 20)), by=self.team["priya"].id)
+        return SampleEvent(provenance.at, lambda db: self._write_review(db, on, each, provenance))
 
-    def _write_review(self, db: Connection, on: date, each: SampleReview, said: Provenance) -> None:
+    def _write_review(self, db: Connection, on: date, each: SampleReview, provenance: Provenance) -> None:
         consultant = self.team["priya"].id
         review = case_reviews.record(
-            db, self.episode, on, said, consultant_id=consultant, recommendation=each.recommendation
+            db, self.episode, on, provenance, consultant_id=consultant, recommendation=each.recommendation
         )
         day = on
         for stage, outcome in each.follow_up_steps if each.recommendation else ():
@@ -147,25 +151,29 @@ class EpisodeWriter:
         yield from (self._flag(raised) for raised in self.sample_episode.flags)
         if self.sample_episode.next_contact_in_days is not None:
             due = self.days.today + timedelta(days=self.sample_episode.next_contact_in_days)
-            said = self._provenance(self.days.contacts()[-1], time(16))
+            provenance = self._provenance(self.days.contacts()[-1], time(16))
             yield SampleEvent(
-                said.at, lambda db: contacts.plan_next_contact(db, self.episode, due, said, how="phone")
+                provenance.at,
+                lambda db: contacts.plan_next_contact(db, self.episode, due, provenance, how="phone"),
             )
 
     def _flag(self, raised: SampleFlag) -> SampleEvent:
         on = self.days.working_day_ago(raised.days_ago)
-        said = self._provenance(on, time(15, 30))
+        provenance = self._provenance(on, time(15, 30))
         asks = raised.question
         return SampleEvent(
-            said.at, lambda db: flags.raise_flag(db, self.episode, raised.kind, on, said, question=asks)
+            provenance.at,
+            lambda db: flags.raise_flag(db, self.episode, raised.kind, on, provenance, question=asks),
         )
 
-    def _change(self, db: Connection, status: Status, on: date, said: Provenance, until: date | None) -> None:
-        episodes.change_status(db, self.episode, status, on, said, until=until)
+    def _change(
+        self, db: Connection, status: Status, on: date, provenance: Provenance, until: date | None
+    ) -> None:
+        episodes.change_status(db, self.episode, status, on, provenance, until=until)
 
     @property
     def _clinician(self) -> Member:
-        """Who answers a recommendation; the care manager writes it down for who is not on Slack."""
+        """Who answers a recommendation; the care manager enters it for a clinician who is not on Slack."""
         return self.team[CLINICIANS[self.sample_patient.clinician].member or self.sample_patient.manager]
 
     @property
@@ -173,40 +181,50 @@ class EpisodeWriter:
         return self.team[self.sample_patient.manager]
 
     def _provenance(self, on: date, at: time) -> Provenance:
-        """The care manager's word, in office hours; what would be later than now is said now."""
+        """Entered by the care manager in office hours, but not later than now."""
         return Provenance(self._manager.id, min(local_instant(on, at, self.clinic.zone), self.now), SOURCE)
+
+
+def _record_screens(db: Connection, episode: Episode, manager: Member, provenance: Provenance) -> None:
+    """Record a moderate risk for every open alert."""
+    for event in risk_events.open_events(db, episode.clinic_id, episode.id):
+        risk_tiers.record_screen(
+            db, episode.clinic_id, event.id, _MODERATE_RISK, manager, provenance, "no means at home"
+        )
 
 
 def enroll(
     db: Connection,
     clinic: Clinic,
     team: Mapping[str, Member],
-    person: SamplePatient,
-    course: SampleEpisode,
+    patient: SamplePatient,
+    sample: SampleEpisode,
     now: datetime,
 ) -> EpisodeWriter:
-    """Enroll a patient on the course's first day."""
-    days = EpisodeCalendar(course, local_day(now, clinic.zone))
-    clinician = CLINICIANS[person.clinician]
-    began = course.last_contact_days_ago is not None
+    """Enroll a patient on the episode's first day."""
+    days = EpisodeCalendar(sample, local_day(now, clinic.zone))
+    clinician = CLINICIANS[patient.clinician]
+    began = sample.last_contact_days_ago is not None
     new = NewPatient(
-        mrn=person.mrn,
-        first_name=person.first_name,
-        last_name=person.last_name,
+        mrn=patient.mrn,
+        first_name=patient.first_name,
+        last_name=patient.last_name,
         starts_on=days.enrolled,
-        date_of_birth=person.birth_date,
-        is_referral=course.is_referral,
-        payer=person.payer,
+        date_of_birth=patient.birth_date,
+        is_referral=sample.is_referral,
+        payer=patient.payer,
         npi=clinician.npi,
         clinician_name=clinician.name,
         clinician_id=team[clinician.member].id if clinician.member else None,
-        care_manager_id=team[person.manager].id,
+        care_manager_id=team[patient.manager].id,
         consultant_id=team["priya"].id,
-        consent_on=days.enrolled if course.has_consent and not course.is_referral else None,
+        consent_on=days.enrolled if sample.has_consent and not sample.is_referral else None,
         seen_on=days.enrolled - _VISIT_BEFORE if began else None,
         assessed_on=days.enrolled if began else None,
-        problems=person.problems,
+        problems=patient.problems,
     )
-    said = Provenance(team[person.manager].id, local_instant(days.enrolled, time(9, 30), clinic.zone), SOURCE)
-    made = enrollment.enroll(db, clinic, new, days.today, replace(said, at=min(said.at, now)))
-    return EpisodeWriter(clinic, team, person, course, made.episode, now)
+    provenance = Provenance(
+        team[patient.manager].id, local_instant(days.enrolled, time(9, 30), clinic.zone), SOURCE
+    )
+    enrolled = enrollment.enroll(db, clinic, new, days.today, replace(provenance, at=min(provenance.at, now)))
+    return EpisodeWriter(clinic, team, patient, sample, enrolled.episode, now)

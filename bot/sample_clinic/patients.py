@@ -1,4 +1,4 @@
-"""The sample clinic's patients: who they are. How they do is in `courses`."""
+"""The sample clinic's patients: who they are. Their care is in `sample_episodes`."""
 
 from dataclasses import dataclass
 from datetime import date

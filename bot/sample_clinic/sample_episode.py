@@ -1,4 +1,4 @@
-"""What a sample course tells of one patient, in days before the day it is made for."""
+"""One sample episode, in days before the day it is made for."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -16,15 +16,15 @@ CLOSED: FollowUpSteps = (*PATIENT_INFORMED, (RecommendationStage.CLOSED, "done")
 
 
 class CalendarFit(Enum):
-    """How a course keeps to the calendar."""
+    """How an episode fits the calendar."""
 
-    FIXED_OFFSETS = "its days are so many days ago"
-    WITHIN_THIS_MONTH = "the last contact, scale and review lie in this month, however young it is"
+    FIXED_OFFSETS = "days count back from today"
+    WITHIN_THIS_MONTH = "the last contact, scale and review are in this month, even early in the month"
 
 
 @dataclass(frozen=True)
 class SampleReview:
-    """A case review: days ago, what was recommended (empty: continue), how far that has come."""
+    """A case review: days ago, what was recommended (empty: continue), its follow-up so far."""
 
     days_ago: int
     recommendation: str = ""
@@ -33,7 +33,7 @@ class SampleReview:
 
 @dataclass(frozen=True)
 class SampleFlag:
-    """A flag that is up."""
+    """A raised flag."""
 
     kind: FlagKind
     days_ago: int
@@ -42,12 +42,12 @@ class SampleFlag:
 
 @dataclass(frozen=True)
 class SampleEpisode:
-    """One patient's episode. Days are days ago; scores run from the baseline to the last contact.
+    """One patient's episode. Scores run from the baseline to the last contact.
 
-    `last`: the last contact, None when never reached. `months`: minutes of this month, last month and so on
-    back; earlier ones take the usual. `risk`: the answer to the risk item in the last score. `planned`: days
-    from now to the agreed next contact, below 0 when it was missed. `screen`: the referral's PHQ-2. `agreed`:
-    whether an agreement is on record. `changed`: a later status, and when; `held_for`: how many days more.
+    `last_contact_days_ago` is None when never reached. `months`: minutes of this month, last month and so on;
+    earlier months get usual minutes. `risk`: the answer to the risk item in the last score.
+    `next_contact_in_days`: below 0 when it was missed. `screen`: the referral's PHQ-2. `status_change`: a
+    later status, and how many days ago. `hold_days`: how many days a hold still lasts.
     """
 
     patient: str

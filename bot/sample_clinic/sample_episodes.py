@@ -1,7 +1,7 @@
-"""How the sample clinic's patients do, one course for each.
+"""The sample clinic's episodes, one for each patient.
 
 Together they give every filter of the caseload, every part of the review agenda and every kind of billing row
-something to show, whatever day the clinic is made on.
+something to show, on any day.
 """
 
 from bot.sample_clinic.sample_episode import (

@@ -1,4 +1,4 @@
-"""The minutes of a sample course: contacts as they were, and the work around them up to the month's total."""
+"""The minutes of a sample episode: contacts, and other work up to the month's total."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -28,11 +28,11 @@ _OTHER_WORK = (
 _ATTEMPT = 3
 _SHORTEST_PIECE = 5
 _FIRST_DAYS = 15
-"""Minutes a day that a month can hold in which care began late."""
+"""Minutes per working day, at most, of a month in which care began late."""
 
 
-def time_spent(days: EpisodeCalendar) -> Iterator[NewTimeEntry]:
-    """Every entry of a course."""
+def time_entries(days: EpisodeCalendar) -> Iterator[NewTimeEntry]:
+    """Every time entry of an episode."""
     reached = days.contacts()
     kinds = dict(zip(reached, (_ASSESSMENT, *_CONTACTS * len(reached)), strict=False))
     for month, total in days.months():
@@ -54,7 +54,7 @@ def _possible_minutes(days: EpisodeCalendar, month: Month, total: int) -> int:
 def _month(
     contacts: dict[date, tuple[int, Activity, str]], worked: list[date], total: int
 ) -> Iterator[NewTimeEntry]:
-    """Contacts take at most seven tenths of a month; work around them fills it up."""
+    """Contacts take at most seven tenths of a month; other work fills it up."""
     usual = sum(kind[0] for kind in contacts.values())
     budget = min(usual, total * 7 // 10)
     left = total

@@ -1,4 +1,4 @@
-"""Who works at the sample clinic: the people of the page's switch, their channels, clinicians and payers."""
+"""The sample clinic's members, channels, clinicians and payers."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ TIMEZONE = "America/Chicago"
 
 @dataclass(frozen=True)
 class SampleMember:
-    """Somebody with an account, and the part they play."""
+    """A person with a Slack account, and a role."""
 
     key: str
     slack_id: str
@@ -56,7 +56,7 @@ BILLING, REVIEW = "billing", "case-review"
 CHANNELS = (
     SampleChannel(BILLING, ("bill", "lena")),
     SampleChannel(REVIEW, ("dana", "marcus", "priya")),
-    SampleChannel("general", tuple(one.key for one in TEAM), is_private=False),
+    SampleChannel("general", tuple(each.key for each in TEAM), is_private=False),
 )
 
 CLINICIANS = {
@@ -64,7 +64,7 @@ CLINICIANS = {
     "ruth": SampleClinician("Ruth Vega, MD", "1245319599"),
     "sam": SampleClinician("Sam Osei, NP", ""),
 }
-"""By key; Sam's NPI is still to come, so that a claim is held for it."""
+"""By key; Sam's NPI is missing, so that a claim is held for it."""
 
 
 @dataclass(frozen=True)

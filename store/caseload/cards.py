@@ -1,4 +1,4 @@
-"""One patient's card: the caseload's line, the record, the people, and what is missing."""
+"""One patient's card: the caseload line, the record, the care team, and what is missing."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -30,9 +30,9 @@ class PatientCard:
     clinician: str
     missing: tuple[MissingRequirement, ...]
     status_since: date | None
-    """Since when the status is what it is."""
+    """The first day of the present status."""
     status_note: str
-    """What was said with the status: where to, the way back."""
+    """The note entered with the status."""
     episodes: int
     contact_preferences: ContactPreferences
     referrals: tuple[Referral, ...]
@@ -43,7 +43,7 @@ def patient_card(db: Connection, clinic: Clinic, patient_id: int, today: date) -
     """The card of a patient.
 
     Raises:
-        UserError: no such patient here, or never enrolled.
+        UserError: no such patient in this clinic, or never enrolled.
     """
     line = caseload.caseload_patient(db, clinic, patient_id, today)
     kept = records.of_episode(db, line.episode)
@@ -79,8 +79,8 @@ def patient_card(db: Connection, clinic: Clinic, patient_id: int, today: date) -
 
 def _clinician_text(names: dict[int, str], line: CaseloadPatient) -> str:
     """`Owen Clark, NPI 1234567893`, as far as it is known."""
-    who = line.team.clinician
-    if who is None:
+    clinician = line.team.clinician
+    if clinician is None:
         return ""
-    name = who.name or names.get(who.member_id or 0, "")
-    return ", ".join(part for part in (name, f"NPI {who.npi}" if who.npi else "") if part)
+    name = clinician.name or names.get(clinician.member_id or 0, "")
+    return ", ".join(part for part in (name, f"NPI {clinician.npi}" if clinician.npi else "") if part)

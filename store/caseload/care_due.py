@@ -1,4 +1,4 @@
-"""What care a patient is due by a day, in words: the contact, the scale, the case review."""
+"""What care is due by a day, in words: the contact, the scales, the case review."""
 
 from collections.abc import Callable
 from datetime import date
@@ -8,8 +8,8 @@ from store.rules.text_format import count_text, weekday_and_date
 
 
 def care_due(line: CaseloadPatient, today: date, by: date) -> tuple[str, ...]:
-    """What is due up to and with a day; empty when nothing is."""
-    return tuple(words for due in _DUE_CHECKS if (words := due(line, today, by)))
+    """What is due up to and including a day; empty when nothing is."""
+    return tuple(text for check in _DUE_CHECKS if (text := check(line, today, by)))
 
 
 def _contact_due(line: CaseloadPatient, _today: date, by: date) -> str:
@@ -21,7 +21,7 @@ def _contact_due(line: CaseloadPatient, _today: date, by: date) -> str:
 
 
 def _scales_due(line: CaseloadPatient, today: date, by: date) -> str:
-    return "; ".join(measure.text(today) for measure in line.followed_scales if measure.is_due(by))
+    return "; ".join(scale.text(today) for scale in line.followed_scales if scale.is_due(by))
 
 
 def _review_due(line: CaseloadPatient, _today: date, _by: date) -> str:

@@ -1,7 +1,7 @@
-"""The caseload at a glance: what is known of each patient, what is due, and what the rules say of it.
+"""The caseload: the facts about each patient, what is due, and what the rules say about it.
 
-Read with the same number of queries however many patients there are. Home, `/caseload`, `/review`, the card
-and the scheduled posts all see a patient through a `Line`.
+Read with the same number of queries for any number of patients. Home, `/caseload`, `/review`, the card and
+the scheduled posts all read a patient as a `CaseloadPatient`.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, select
+from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Connection, Row, Select, and_, select
 
 from store import ledger_entries
 from store.billing import patient_months
@@ -48,7 +48,7 @@ _PatientAndEpisode = tuple[Patient, Episode]
 
 @dataclass(frozen=True)
 class _EpisodeFacts:
-    """What is known of one patient's episode."""
+    """The facts about one patient's episode."""
 
     patient: Patient
     episode: Episode
@@ -56,35 +56,35 @@ class _EpisodeFacts:
     contact_status: ContactStatus
     scores: tuple[Score, ...]
     flags: tuple[RaisedFlag, ...]
-    """Those that are up."""
+    """The open ones."""
     reviews: tuple[CaseReview, ...]
     claim: Claim
-    """The present month's minutes, and what they earn so far."""
+    """This month's minutes, and the codes they earn so far."""
 
 
 @dataclass(frozen=True)
 class CaseloadPatient(_EpisodeFacts):
-    """One patient's episode on a day: the facts, and what the rules make of them."""
+    """One patient's episode on a day: the facts, and what the rules say about them."""
 
     contact_due: ContactDue | None
     """The next contact."""
     overdue_contact: OverdueContact | None
-    """How late it is; None when it is not, or snoozed."""
+    """How late the contact is; None when it is not late, or snoozed."""
     scale_progress: tuple[ScaleProgress, ...]
     primary_progress: ScaleProgress | None
-    """The course of the primary scale."""
+    """The progress on the primary scale."""
     stalled: tuple[str, ...]
     followed_scales: tuple[ScaleDue, ...]
     """The scales the patient is followed by, each with the day it is due."""
     scales_due_now: tuple[ScaleDue, ...]
-    """Those whose day has come."""
+    """Those that are due today or earlier."""
     disengagement_reason: str
-    """Why a letter or close-out is suggested; empty when nothing says so."""
+    """Why a letter or close-out is suggested; empty when it is not."""
     step_down: StepDownReason | None
     """Why relapse prevention is suggested."""
     agenda_candidate: AgendaCandidate
     agenda_item: AgendaItem | None
-    """What the patient is on the review's agenda for."""
+    """Why the patient is on the review agenda."""
 
     @property
     def status(self) -> Status:
@@ -117,7 +117,7 @@ class CaseloadPatient(_EpisodeFacts):
 def caseload_patients(
     db: Connection, clinic: Clinic, today: date, care_manager_id: int | None = None
 ) -> list[CaseloadPatient]:
-    """The clinic's open episodes, or those of one care manager, by name; rehearsal patients left out."""
+    """The clinic's open episodes, or those of one care manager, by name; without drill patients."""
     query = _patients_query().where(
         episodes.c.clinic_id == clinic.id, episodes.c.ended_on.is_(None), ~patients.c.rehearsal
     )
@@ -126,7 +126,7 @@ def caseload_patients(
             ledger_entries.live(seats, clinic.id), seats.c.member_id == care_manager_id
         )
         query = query.where(episodes.c.id.in_(seated))
-    people = _read_patients(db, query)
+    people = [(_patient(row), _episode(row)) for row in db.execute(query)]
     known = [episode for _, episode in people]
     claims = patient_months.claims_so_far(db, clinic, known, Month.of(today))
     if care_manager_id is None:
@@ -151,26 +151,17 @@ def caseload_patient(db: Connection, clinic: Clinic, patient_id: int, today: dat
     return _build_patients(db, clinic, today, [(patient, latest)], {latest.id: month}, [latest.id])[0]
 
 
-def on_agenda(found: Sequence[CaseloadPatient], today: date, settings: Settings) -> list[CaseloadPatient]:
-    """The lines whose review is due, in the agenda's order."""
-    by_episode = {each.episode.id: each for each in found}
-    due = agenda.agenda((each.agenda_candidate for each in found), today, settings)
+def on_agenda(lines: Sequence[CaseloadPatient], today: date, settings: Settings) -> list[CaseloadPatient]:
+    """The patients whose review is due, in the agenda's order."""
+    by_episode = {line.episode.id: line for line in lines}
+    due = agenda.agenda((line.agenda_candidate for line in lines), today, settings)
     return [by_episode[item.candidate.id] for item in due]
 
 
 def _patients_query() -> Select[Any]:
-    who = (
-        patients.c.id,
-        patients.c.clinic_id,
-        patients.c.mrn,
-        patients.c.first_name,
-        patients.c.last_name,
-        patients.c.date_of_birth,
-        patients.c.rehearsal,
-    )
-    what = [episodes.c[field] for field in Episode.__dataclass_fields__]
     return (
-        select(*who, *what)
+        select(patients, episodes)
+        .set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)
         .join(
             episodes,
             and_(episodes.c.clinic_id == patients.c.clinic_id, episodes.c.patient_id == patients.c.id),
@@ -179,9 +170,32 @@ def _patients_query() -> Select[Any]:
     )
 
 
-def _read_patients(db: Connection, query: Select[Any]) -> list[_PatientAndEpisode]:
-    split = len(Patient.__dataclass_fields__)
-    return [(Patient(*row[:split]), Episode(*row[split:])) for row in db.execute(query)]
+def _patient(row: Row[Any]) -> Patient:
+    return Patient(
+        id=row.patients_id,
+        clinic_id=row.patients_clinic_id,
+        mrn=row.patients_mrn,
+        first_name=row.patients_first_name,
+        last_name=row.patients_last_name,
+        date_of_birth=row.patients_date_of_birth,
+        rehearsal=row.patients_rehearsal,
+    )
+
+
+def _episode(row: Row[Any]) -> Episode:
+    return Episode(
+        id=row.episodes_id,
+        clinic_id=row.episodes_clinic_id,
+        patient_id=row.episodes_patient_id,
+        number=row.episodes_number,
+        status=row.episodes_status,
+        referred_on=row.episodes_referred_on,
+        enrolled_on=row.episodes_enrolled_on,
+        initial_assessment_on=row.episodes_initial_assessment_on,
+        ended_on=row.episodes_ended_on,
+        interval_days=row.episodes_interval_days,
+        as_needed=row.episodes_as_needed,
+    )
 
 
 def _build_patients(
@@ -194,20 +208,20 @@ def _build_patients(
 ) -> list[CaseloadPatient]:
     known = [episode for _, episode in people]
     teams = care_team.teams(db, clinic.id, ids)
-    standing = contact_status.of_episodes(db, clinic.id, known, ids)
+    statuses = contact_status.of_episodes(db, clinic.id, known, ids)
     scored = scores.of_episodes(db, clinic.id, ids)
     flagged = flags.open_flags(db, clinic.id, ids)
     reviewed = reviews.of_episodes(db, clinic.id, ids)
     facts = (
         _EpisodeFacts(
-            patient,
-            episode,
-            teams.get(episode.id, EpisodeTeam()),
-            standing[episode.id],
-            scored.get(episode.id, ()),
-            flagged.get(episode.id, ()),
-            reviewed.get(episode.id, ()),
-            claims[episode.id],
+            patient=patient,
+            episode=episode,
+            team=teams.get(episode.id, EpisodeTeam()),
+            contact_status=statuses[episode.id],
+            scores=scored.get(episode.id, ()),
+            flags=flagged.get(episode.id, ()),
+            reviews=reviewed.get(episode.id, ()),
+            claim=claims[episode.id],
         )
         for patient, episode in people
     )
@@ -215,34 +229,34 @@ def _build_patients(
 
 
 def _apply_rules(facts: _EpisodeFacts, today: date, settings: Settings) -> CaseloadPatient:
-    """What the rules say of the facts."""
+    """What the rules say about the facts."""
     enrolled = facts.episode.enrolled_on
-    courses = scores.scale_progress(facts.episode, facts.scores, settings)
-    case = AgendaCandidate(
+    scale_progress = scores.scale_progress(facts.episode, facts.scores, settings)
+    candidate = AgendaCandidate(
         id=facts.episode.id,
         status=facts.contact_status.status,
         enrolled_on=enrolled,
         last_review_on=facts.reviews[-1].on if facts.reviews else None,
         scores=facts.scores,
-        flags=tuple(up.flag for up in facts.flags),
+        flags=tuple(raised.flag for raised in facts.flags),
         open_recommendations=tuple(review.open_recommendation for review in facts.reviews if review.is_open),
         tier=facts.contact_status.tier,
         tier_since=facts.contact_status.tier_since,
     )
-    measures = _scales_due(facts, today, settings)
+    followed = _scales_due(facts, today, settings)
     return CaseloadPatient(
         **vars(facts),
         contact_due=next_contact.next_contact_due(facts.contact_status, settings),
         overdue_contact=next_contact.overdue_contact(facts.contact_status, today, settings),
-        scale_progress=courses,
+        scale_progress=scale_progress,
         primary_progress=progress.primary_progress(facts.scores, enrolled, settings) if enrolled else None,
         stalled=stalled_reasons(facts.scores, enrolled, today, settings) if enrolled else (),
-        followed_scales=measures,
-        scales_due_now=tuple(each for each in measures if each.is_due(today)),
+        followed_scales=followed,
+        scales_due_now=tuple(scale for scale in followed if scale.is_due(today)),
         disengagement_reason=disengagement_reason(facts.contact_status, today, settings),
         step_down=step_down_reason(facts.contact_status.status, facts.scores, enrolled, today, settings),
-        agenda_candidate=case,
-        agenda_item=agenda.agenda_item(case, today, settings),
+        agenda_candidate=candidate,
+        agenda_item=agenda.agenda_item(candidate, today, settings),
     )
 
 

@@ -1,4 +1,4 @@
-"""The views of the caseload: who is in each, and in which order. A view is one entry in `VIEWS`."""
+"""The views of the caseload: who is in each, in which order. A view is one entry in `CASELOAD_FILTERS`."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -27,14 +27,14 @@ class CaseloadFilter:
 
 
 def _has_risk(line: CaseloadPatient) -> bool:
-    return any(up.flag.kind is FlagKind.RISK for up in line.flags)
+    return any(raised.flag.kind is FlagKind.RISK for raised in line.flags)
 
 
 def _most_urgent_first(line: CaseloadPatient) -> tuple[object, ...]:
-    """Risk first, then the latest, then what is due soonest, then the rest."""
-    late = line.overdue_contact.due.on if line.overdue_contact else _NO_DATE
+    """Risk first, then the most overdue, then what is due soonest, then the rest."""
+    overdue = line.overdue_contact.due.on if line.overdue_contact else _NO_DATE
     due = line.contact_due.on if line.contact_due else _NO_DATE
-    return (not _has_risk(line), late, due, line.patient.last_name, line.patient.id)
+    return (not _has_risk(line), overdue, due, line.patient.last_name, line.patient.id)
 
 
 def _start_date(line: CaseloadPatient) -> date:
@@ -42,15 +42,14 @@ def _start_date(line: CaseloadPatient) -> date:
 
 
 def minutes_short(line: CaseloadPatient) -> Minutes | None:
-    """How many minutes the month lacks for its base code; None where it is earned or cannot be."""
+    """How many minutes are missing for the month's base code; None when it is earned or cannot be."""
     claim = line.claim
-    if (
-        not claim.next_codes
-        or claim.kind is MonthKind.BEFORE
-        or billing_code(claim.next_codes[-1].code).kind is CodeKind.ADDITIONAL
-    ):
+    if claim.kind is MonthKind.BEFORE or not claim.next_codes:
         return None
-    return Minutes(claim.next_codes[-1].minutes_needed - claim.minutes)
+    base = claim.next_codes[-1]
+    if billing_code(base.code).kind is CodeKind.ADDITIONAL:
+        return None
+    return Minutes(base.minutes_needed - claim.minutes)
 
 
 ALL_PATIENTS = CaseloadFilter("everyone", "patients", lambda _: True, _most_urgent_first)
@@ -77,7 +76,7 @@ CASELOAD_FILTERS: tuple[CaseloadFilter, ...] = (
     ),
     CaseloadFilter(
         "leaving",
-        "to write to or close out",
+        "for a letter or close-out",
         lambda line: bool(line.disengagement_reason),
         lambda line: (
             line.contact_status.last_contact_on or _start_date(line),
@@ -116,10 +115,10 @@ class CaseloadOrder:
 
 
 def _most_overdue_first(line: CaseloadPatient) -> tuple[object, ...]:
-    """The latest first, then what is due soonest, then what is not due."""
-    late = line.overdue_contact.due.on if line.overdue_contact else _NO_DATE
+    """The most overdue first, then what is due soonest, then what is not due."""
+    overdue = line.overdue_contact.due.on if line.overdue_contact else _NO_DATE
     return (
-        late,
+        overdue,
         line.contact_due.on if line.contact_due else _NO_DATE,
         line.patient.last_name,
         line.patient.id,
@@ -127,13 +126,13 @@ def _most_overdue_first(line: CaseloadPatient) -> tuple[object, ...]:
 
 
 def _least_improved_first(line: CaseloadPatient) -> tuple[object, ...]:
-    """The stalled first, then whoever has not improved, the unscored, the improved; each the worst first."""
-    course = line.primary_progress
-    if course is None:
+    """The stalled first, then the not improved, the unscored, the improved; each with the worst first."""
+    scale = line.primary_progress
+    if scale is None:
         return (2, 0, _start_date(line), line.patient.id)
-    rank = 3 if course.improved else 1
+    rank = 3 if scale.improved else 1
     stalled = is_in_care(line.status) and bool(line.stalled)
-    return (0 if stalled else rank, -(course.percent or 0), _start_date(line), line.patient.id)
+    return (0 if stalled else rank, -(scale.percent or 0), _start_date(line), line.patient.id)
 
 
 CASELOAD_ORDERS: tuple[CaseloadOrder, ...] = (
@@ -150,23 +149,23 @@ CASELOAD_ORDERS: tuple[CaseloadOrder, ...] = (
 )
 
 
-def find_order(words: str) -> CaseloadOrder | None:
-    """The order of that name; None when it is none."""
-    plain = " ".join(words.lower().split())
-    return next((each for each in CASELOAD_ORDERS if plain in {each.name, *each.aliases}), None)
+def find_order(typed: str) -> CaseloadOrder | None:
+    """The order with that name; None when there is none."""
+    name = " ".join(typed.lower().split())
+    return next((each for each in CASELOAD_ORDERS if name in {each.name, *each.aliases}), None)
 
 
 def apply_filter(
     lines: Iterable[CaseloadPatient], view: CaseloadFilter, order: CaseloadOrder | None = None
 ) -> list[CaseloadPatient]:
-    """The lines of a view, in its own order or the one asked for."""
+    """The patients in a view, in its own order or the one asked for."""
     return sorted(
         (line for line in lines if view.includes(line)), key=order.sort_key if order else view.sort_key
     )
 
 
 def filter_counts(lines: Sequence[CaseloadPatient]) -> dict[str, int]:
-    """How many patients each view holds."""
+    """How many patients are in each view."""
     return {view.name: sum(map(view.includes, lines)) for view in CASELOAD_FILTERS}
 
 

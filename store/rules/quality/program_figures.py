@@ -1,4 +1,4 @@
-"""The program's figures: medians and caseload size, with each patient's values. Source: domain.md §4, "Also"."""
+"""The program's figures: averages, with each patient's values. Source: domain.md §4, "Also"."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

@@ -114,7 +114,7 @@ PROGRAM_MEASURES: tuple[ProgramMeasure, ...] = (
     ProgramMeasure(
         key="loops",
         title="Recommendations closed in 7 days",
-        definition="Of patients with recommendations whose seven days ended in the month: all closed in time.",
+        definition="Of patients with recommendations whose seven days ended in the month: all closed.",
         is_counted=timeliness.had_recommendation_due,
         reason_missed=timeliness.left_recommendation_open,
     ),

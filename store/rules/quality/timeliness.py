@@ -1,4 +1,4 @@
-"""What the measures ask about timeliness: contacts, scales, records, recommendations. Source: domain.md §4."""
+"""The measures of timeliness: contacts, scales, records, recommendations. Source: domain.md §4."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -46,8 +46,8 @@ def test_a_backup_goes_into_an_empty_database_only(run: Run, tmp_path: Path) -> 
     refused = run("restore", str(file))
     assert refused.exit_code == 1
     assert refused.stderr == (
-        "The database is not empty: a backup goes into an empty one only.\n"
-        "Point DATABASE_URL at a new database.\n"
+        "The database isn't empty, and a backup can only be restored into an empty one.\n"
+        "Set DATABASE_URL to a new database.\n"
     )
 
 
@@ -57,7 +57,7 @@ def test_what_is_no_backup_makes_no_database(run: Run, tmp_path: Path) -> None:
     refused = run("restore", str(file), url=f"sqlite:///{tmp_path / 'new.db'}")
     assert (refused.exit_code, refused.stderr) == (
         1,
-        "That is no backup of Caseload, or it is damaged.\nUse a file of `caseload backup FILE`.\n",
+        "That isn't a Caseload backup, or it is damaged.\nUse a file that `caseload backup FILE` wrote.\n",
     )
     assert not (tmp_path / "new.db").exists()
 
