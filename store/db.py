@@ -106,7 +106,7 @@ class Registry:
             yield db.execution_options(isolation_level="REPEATABLE READ")
 
     def with_long_timeout(self) -> "Registry":
-        """The same registry for long work: statements may take `WORK_SECONDS`."""
+        """The same registry for long work: statements may take `BACKGROUND_TIMEOUT_SECONDS`."""
         return Registry(self.url, BACKGROUND_TIMEOUT_SECONDS)
 
     def close(self) -> None:

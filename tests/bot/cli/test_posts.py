@@ -11,9 +11,9 @@ from tests.world import World
 
 
 @pytest.fixture
-def preview(world: World, monkeypatch: pytest.MonkeyPatch) -> "Preview":
-    monkeypatch.setenv("DATABASE_URL", world.registry.url)
-    return Preview(world)
+def preview(sqlite_world: World, monkeypatch: pytest.MonkeyPatch) -> "Preview":
+    monkeypatch.setenv("DATABASE_URL", sqlite_world.registry.url)
+    return Preview(sqlite_world)
 
 
 class Preview:

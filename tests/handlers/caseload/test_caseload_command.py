@@ -204,12 +204,12 @@ def file_of(person: SlackUser) -> list[list[str]]:
     return list(csv.reader(io.StringIO((file.content or b"").decode("utf-8-sig"))))
 
 
-def test_the_same_as_a_file_by_direct_message(world: World) -> None:
-    filled(world)
-    world.add_patient("=HYPERLINK(1)", "Zed", "+1234")
-    answer = world.dana.types("/caseload csv")
+def test_the_same_as_a_file_by_direct_message(sqlite_world: World) -> None:
+    filled(sqlite_world)
+    sqlite_world.add_patient("=HYPERLINK(1)", "Zed", "+1234")
+    answer = sqlite_world.dana.types("/caseload csv")
     assert "7 patients: you will get the file in a direct message." in answer.shown
-    head, *rows = file_of(world.dana)
+    head, *rows = file_of(sqlite_world.dana)
     assert len(rows) == 7
     holly = dict(zip(head, next(row for row in rows if row[1] == "Guzman"), strict=True))
     assert holly == {
@@ -240,10 +240,10 @@ def test_the_same_as_a_file_by_direct_message(world: World) -> None:
     }
     odd = next(row for row in rows if row[1] == "Zed")
     assert (odd[0], odd[2]) == ("'+1234", "'=HYPERLINK(1)"), "no cell is taken for a formula"
-    with world.registry.read() as db:
+    with sqlite_world.registry.read() as db:
         trail = db.execute(select(audit_events.c.subject, audit_events.c.detail, audit_events.c.action))
         told = [(row.subject, row.detail) for row in trail if row.action == "caseload exported"]
-    assert told == [(f"caseload:{world.team['dana'].id}", {"view": "everyone", "patients": 7})]
+    assert told == [(f"caseload:{sqlite_world.team['dana'].id}", {"view": "everyone", "patients": 7})]
 
 
 def test_the_file_button_keeps_the_view_and_the_list_stays(sqlite_world: World) -> None:

@@ -24,9 +24,9 @@ def test_the_scales_due_this_week_are_named_and_those_of_later_are_not(sqlite_wo
     assert "Scales due this week\nApril K. · …70bd · PHQ-9 due Nov 27\n" in shown
 
 
-def test_home_opens_the_form_of_log(world: World) -> None:
-    world.dana.types("/log 25m phone Holly Guzman")
-    form = world.dana.opens_home().press("Log time")
+def test_home_opens_the_form_of_log(sqlite_world: World) -> None:
+    sqlite_world.dana.types("/log 25m phone Holly Guzman")
+    form = sqlite_world.dana.opens_home().press("Log time")
     assert form.kind == "form"
     assert "How long" in form.shown
 

@@ -62,9 +62,9 @@ def score(world: World, last_name: str, *taken: tuple[date, int]) -> None:
 
 
 @pytest.fixture
-def due(registry: Registry) -> Clinic:
+def due(sqlite_registry: Registry) -> Clinic:
     """A clinic with one care manager, two holidays behind Thanksgiving."""
-    with registry.begin() as db:
+    with sqlite_registry.begin() as db:
         clinic = clinics.add(db, "North Clinic", "America/Chicago", OPENED)
         members.add(db, clinic, "U0DANA", [Role.CARE_MANAGER], OPENED)
         return clinics.change_settings(db, clinic, holidays=(date(2026, 11, 26), date(2026, 11, 27)))
@@ -106,9 +106,9 @@ def due(registry: Registry) -> Clinic:
     ],
 )
 def test_it_is_due_on_working_days_from_eight_till_the_day_is_over(
-    registry: Registry, due: Clinic, now: str, period: str | None
+    sqlite_registry: Registry, due: Clinic, now: str, period: str | None
 ) -> None:
-    with registry.read() as db:
+    with sqlite_registry.read() as db:
         around = post_overdue.list_scheduled(db, due, local(now))
     assert [each.occasion.period for each in around if is_due(each, due, local(now))] == (
         [period] if period else []
