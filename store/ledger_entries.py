@@ -1,4 +1,4 @@
-"""The ledger: every fact is added with who said it, when and through what; it is voided, never changed."""
+"""The ledger: every fact is added with its provenance; it is voided, never changed (decisions.md 7)."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ Facts = TypeVarTuple("Facts")
 
 @dataclass(frozen=True)
 class Provenance:
-    """Who says something, when, and through what."""
+    """Who entered something, when, and through what."""
 
     by: int | None
     """The member's id; None for what a file or the program itself brings."""
@@ -35,29 +35,34 @@ class Provenance:
     """slack, button, form, import, report, demo …"""
 
 
-def add(db: Connection, table: Table, clinic_id: int, said: Provenance, **facts: Any) -> int:  # noqa: ANN401 - any fact
+def add(db: Connection, table: Table, clinic_id: int, provenance: Provenance, **facts: Any) -> int:  # noqa: ANN401 - any fact
     """Add a fact; returns its id."""
     return add_row(
         db,
         table,
         clinic_id=clinic_id,
-        source=said.source,
-        entered_by=said.by,
-        entered_at=said.at,
+        source=provenance.source,
+        entered_by=provenance.by,
+        entered_at=provenance.at,
         **facts,
     )
 
 
 def void(
-    db: Connection, table: Table, clinic_id: int, said: Provenance, reason: str, where: ColumnElement[bool]
+    db: Connection,
+    table: Table,
+    clinic_id: int,
+    provenance: Provenance,
+    reason: str,
+    where: ColumnElement[bool],
 ) -> int:
     """Void the facts that match and are not void yet; returns how many there were."""
-    done = db.execute(
+    voided = db.execute(
         update(table)
         .where(table.c.clinic_id == clinic_id, table.c.voided_at.is_(None), where)
-        .values(voided_at=said.at, voided_by=said.by, void_reason=reason)
+        .values(voided_at=provenance.at, voided_by=provenance.by, void_reason=reason)
     )
-    return done.rowcount
+    return voided.rowcount
 
 
 def live(table: Table, clinic_id: int) -> ColumnElement[bool]:
@@ -66,28 +71,30 @@ def live(table: Table, clinic_id: int) -> ColumnElement[bool]:
 
 
 class EpisodeFactsQuery(Generic[*Facts]):
-    """A query for live facts of episodes, put together once for a whole clinic, for some and for one.
+    """A query for live facts of episodes: of a whole clinic, of some episodes, of one.
 
-    Several parts, each of its own table, are asked for in one statement; then the order of rows is open.
+    Several parts, each of one table, are read in one statement; the order of the rows is then undefined.
     """
 
     def __init__(self, *parts: tuple[Table, Select[*Facts]]) -> None:
-        here = [
+        parts_of_clinic = [
             (query.where(table.c.clinic_id == bindparam("clinic"), table.c.voided_at.is_(None)), table)
             for table, query in parts
         ]
         among: BindParameter[int] = bindparam("episodes", expanding=True)
-        self._all = _union([query for query, _ in here])
-        self._some = _union([query.where(table.c.episode_id.in_(among)) for query, table in here])
-        self._one = _union([query.where(table.c.episode_id == bindparam("episode")) for query, table in here])
+        self._all = _union([query for query, _ in parts_of_clinic])
+        self._some = _union([query.where(table.c.episode_id.in_(among)) for query, table in parts_of_clinic])
+        self._one = _union(
+            [query.where(table.c.episode_id == bindparam("episode")) for query, table in parts_of_clinic]
+        )
 
     def rows(self, db: Connection, clinic_id: int, episode_ids: Collection[int] | None) -> Result[*Facts]:
-        """What is found for these episodes of the clinic, for all of them when none are named."""
+        """The rows of these episodes of the clinic, of all its episodes when none are named."""
         if episode_ids is None:
             return db.execute(self._all, {"clinic": clinic_id})
         if len(episode_ids) == 1:
-            (one,) = episode_ids
-            return db.execute(self._one, {"clinic": clinic_id, "episode": one})
+            (episode_id,) = episode_ids
+            return db.execute(self._one, {"clinic": clinic_id, "episode": episode_id})
         return db.execute(self._some, {"clinic": clinic_id, "episodes": list(episode_ids)})
 
 

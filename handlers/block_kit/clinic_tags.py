@@ -1,6 +1,6 @@
-"""Which clinic a button or form belongs to, kept in Slack's ids beside it.
+"""Which clinic a button or form belongs to, kept in the ids that Slack sends back.
 
-Whoever works at several clinics is so taken to the right one; it grants nothing, everybody is admitted anew.
+Members of several clinics get the right one this way. It grants nothing: access is checked again every time.
 """
 
 import re
@@ -13,7 +13,7 @@ _FORM = re.compile(r"(\d+)\|")
 
 
 def tag_blocks(blocks: Iterable[Block], clinic_id: int) -> list[Block]:
-    """The blocks, with the clinic in the id of each row of buttons that has none yet."""
+    """The blocks, with the clinic in the id of each row of buttons that has no id yet."""
     return [
         {"block_id": f"clinic-{clinic_id}-{number}"} | block if block["type"] == "actions" else block
         for number, block in enumerate(blocks)
@@ -21,7 +21,7 @@ def tag_blocks(blocks: Iterable[Block], clinic_id: int) -> list[Block]:
 
 
 def read_block_clinic(block_id: str) -> int | None:
-    """The clinic of a row of buttons; None where none was kept."""
+    """The clinic of a row of buttons; None where there is none."""
     found = _BLOCK.fullmatch(block_id)
     return int(found[1]) if found else None
 
@@ -31,7 +31,7 @@ def tag_form_metadata(clinic_id: int | None, subject: str) -> str:
     return subject if clinic_id is None else f"{clinic_id}|{subject}"
 
 
-def read_form_metadata(kept: str) -> tuple[int | None, str]:
+def read_form_metadata(metadata: str) -> tuple[int | None, str]:
     """The clinic and the subject of a form."""
-    found = _FORM.match(kept)
-    return (int(found[1]), kept[found.end() :]) if found else (None, kept)
+    found = _FORM.match(metadata)
+    return (int(found[1]), metadata[found.end() :]) if found else (None, metadata)

@@ -3,20 +3,20 @@
 from datetime import date, datetime, timedelta
 
 from store.rules.minutes import MINUTE, Minutes, minutes_decimal
-from store.rules.text_format import weekday_and_date
+from store.rules.text_format import date_with_year, weekday_and_date
 
 _HOUR = 60
 
 
 def day_text(day: date, today: date) -> str:
-    """`today, Sat Nov 21`, `yesterday, Fri Nov 20`, `Mon Nov 9`; with the year when it is another."""
-    words = weekday_and_date(day) if day.year == today.year else f"{weekday_and_date(day)}, {day.year}"
+    """`today, Sat Nov 21`, `yesterday, Fri Nov 20`, `Mon Nov 9`; with the year when it is another one."""
+    text = weekday_and_date(day) if day.year == today.year else date_with_year(day)
     near = {
         today: "today",
         today - timedelta(days=1): "yesterday",
         today + timedelta(days=1): "tomorrow",
     }
-    return f"{near[day]}, {words}" if day in near else words
+    return f"{near[day]}, {text}" if day in near else text
 
 
 def minutes_and_hours_text(span: Minutes) -> str:

@@ -6,7 +6,7 @@ from datetime import date, time
 from typing import Any
 
 from handlers.block_kit.clinic_tags import read_form_metadata, tag_form_metadata
-from handlers.block_kit.message_blocks import Block, select_option, shorten
+from handlers.block_kit.message_blocks import Block, plain_text, select_option, shorten
 
 _TITLE_LIMIT = 24
 _LABEL_LIMIT = 2_000
@@ -14,7 +14,7 @@ _LABEL_LIMIT = 2_000
 
 @dataclass(frozen=True)
 class ModalForm:
-    """A form to open: `callback` names its handler, `subject` is an opaque value that comes back with it."""
+    """A form to open: `callback` names its handler, `metadata` is an opaque value that comes back with it."""
 
     callback: str
     title: str
@@ -22,23 +22,23 @@ class ModalForm:
     submit: str = "Save"
     metadata: str = ""
     clinic_id: int | None = None
-    """Whose form it is: set by the gate."""
+    """The form's clinic: set by the dispatcher."""
     in_place: bool = False
-    """Whether it takes the place of the form whose button opened it; else it opens on top."""
+    """Whether it replaces the form whose button opened it; else it opens on top of it."""
 
     def view(self) -> dict[str, Any]:
         """As Slack takes it."""
-        made: dict[str, Any] = {
+        view: dict[str, Any] = {
             "type": "modal",
             "callback_id": self.callback,
-            "title": _plain(shorten(self.title, _TITLE_LIMIT)),
-            "close": _plain("Cancel" if self.submit else "Close"),
+            "title": plain_text(shorten(self.title, _TITLE_LIMIT)),
+            "close": plain_text("Cancel" if self.submit else "Close"),
             "private_metadata": tag_form_metadata(self.clinic_id, self.metadata),
             "blocks": list(self.blocks),
         }
         if self.submit:
-            made["submit"] = _plain(shorten(self.submit, _TITLE_LIMIT))
-        return made
+            view["submit"] = plain_text(shorten(self.submit, _TITLE_LIMIT))
+        return view
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class SubmittedForm:
     selections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
-        """What stands in a field, without the spaces around it; empty when nothing does."""
+        """The text of a field, without the spaces around it; empty when there is none."""
         return self.values.get(name, "").strip()
 
     def day(self, name: str) -> date | None:
@@ -79,7 +79,7 @@ def text_input(
     if initial:
         element["initial_value"] = shorten(initial, limit)
     if placeholder:
-        element["placeholder"] = _plain(shorten(placeholder, 150))
+        element["placeholder"] = plain_text(shorten(placeholder, 150))
     return _input(name, label, element, hint=hint, optional=optional)
 
 
@@ -103,9 +103,9 @@ def select_input(
     optional: bool = False,
 ) -> Block:
     """One of several, each a label and an opaque value; Slack lists a hundred."""
-    shown = [select_option(words, value) for words, value in options[:100]]
+    shown = [select_option(text, value) for text, value in options[:100]]
     element: Block = {"type": "static_select", "action_id": name, "options": shown}
-    chosen = [one for one in shown if one["value"] == initial]
+    chosen = [option for option in shown if option["value"] == initial]
     if chosen:
         element["initial_option"] = chosen[0]
     return _input(name, label, element, hint=hint, optional=optional)
@@ -121,16 +121,16 @@ def checkbox_input(
     optional: bool = False,
 ) -> Block:
     """Any of a few, each with a box to tick."""
-    shown = [select_option(words, value) for words, value in options[:10]]
+    shown = [select_option(text, value) for text, value in options[:10]]
     element: Block = {"type": "checkboxes", "action_id": name, "options": shown}
-    chosen = [one for one in shown if one["value"] in initial]
+    chosen = [option for option in shown if option["value"] in initial]
     if chosen:
         element["initial_options"] = chosen
     return _input(name, label, element, hint=hint, optional=optional)
 
 
 def user_input(name: str, label: str, *, initial: str = "", hint: str = "", optional: bool = False) -> Block:
-    """Somebody of the workspace."""
+    """A person of the workspace."""
     element: Block = {"type": "users_select", "action_id": name}
     if initial:
         element["initial_user"] = initial
@@ -138,7 +138,7 @@ def user_input(name: str, label: str, *, initial: str = "", hint: str = "", opti
 
 
 def channel_input(name: str, label: str, *, hint: str = "", optional: bool = False) -> Block:
-    """A channel of the workspace; whether it will do is checked when the form is sent."""
+    """A channel of the workspace; whether it can be used is checked when the form is sent."""
     shown: Block = {"include": ["private", "public"], "exclude_bot_users": True}
     element: Block = {"type": "conversations_select", "action_id": name, "filter": shown}
     return _input(name, label, element, hint=hint, optional=optional)
@@ -171,7 +171,7 @@ def read_submitted_form(view: Mapping[str, Any]) -> SubmittedForm:
                 values[name] = str(value)
             ticked = state.get("selected_options")
             if ticked is not None:
-                lists[name] = tuple(str(one["value"]) for one in ticked)
+                lists[name] = tuple(str(option["value"]) for option in ticked)
     _, subject = read_form_metadata(str(view.get("private_metadata") or ""))
     return SubmittedForm(subject, values, lists)
 
@@ -180,14 +180,10 @@ def _input(name: str, label: str, element: Block, *, hint: str, optional: bool) 
     block: Block = {
         "type": "input",
         "block_id": name,
-        "label": _plain(shorten(label, _LABEL_LIMIT)),
+        "label": plain_text(shorten(label, _LABEL_LIMIT)),
         "element": element,
         "optional": optional,
     }
     if hint:
-        block["hint"] = _plain(shorten(hint, _LABEL_LIMIT))
+        block["hint"] = plain_text(shorten(hint, _LABEL_LIMIT))
     return block
-
-
-def _plain(text: str) -> Block:
-    return {"type": "plain_text", "text": text, "emoji": False}

@@ -1,7 +1,7 @@
-"""The parts every message is built from; they keep Slack's limits and take people's words literally.
+"""The parts every message is built from; they keep Slack's limits and show people's text literally.
 
-Text that came from people or the database is set in `rich_text` or `plain_text`, which Slack shows to the
-letter: a patient named `<!channel>` rings nobody and `*` stays a star (slack.md §1).
+Text that came from people or the database is set in `rich_text` or `plain_text`, which Slack shows
+literally: a patient named `<!channel>` notifies no one and `*` stays an asterisk (slack.md §1).
 """
 
 from collections.abc import Mapping, Sequence
@@ -54,7 +54,7 @@ class ChannelMention:
 
 @dataclass(frozen=True)
 class LinkText:
-    """An address to open, and the words it stands under."""
+    """A link: its address and its text."""
 
     url: str
     text: str
@@ -99,11 +99,11 @@ def build_message(text: str, *blocks: Block | None) -> OutgoingMessage:
     return OutgoingMessage(text, kept)
 
 
-def text_block(*said: MessageLine | None) -> Block:
+def text_block(*lines: MessageLine | None) -> Block:
     """Lines of text, literally; each line a string, a bold line, or pieces of both."""
     elements: list[Block] = []
     room = _RICH_TEXT
-    for line in [one for one in said if one is not None and one != ""]:
+    for line in [line for line in lines if line is not None and line != ""]:
         if elements:
             elements.append({"type": "text", "text": "\n"})
         for piece in line if isinstance(line, tuple) else (line,):
@@ -116,13 +116,13 @@ def text_block(*said: MessageLine | None) -> Block:
     return {"type": "rich_text", "elements": [section]}
 
 
-def bullet_block(*said: MessageLine) -> Block:
+def bullet_block(*lines: MessageLine) -> Block:
     """A list with a dot before each line."""
     items = []
-    for line in said:
+    for line in lines:
         pieces = line if isinstance(line, tuple) else (line,)
         items.append(
-            {"type": "rich_text_section", "elements": [_rich_text_element(one, 600)[0] for one in pieces]}
+            {"type": "rich_text_section", "elements": [_rich_text_element(piece, 600)[0] for piece in pieces]}
         )
     return {
         "type": "rich_text",
@@ -130,24 +130,24 @@ def bullet_block(*said: MessageLine) -> Block:
     }
 
 
-def typed_text_block(words: str) -> Block:
-    """What a person typed, set apart so that it can be copied and mended."""
-    shown = {"type": "text", "text": shorten(words, _RICH_TEXT)}
+def typed_text_block(text: str) -> Block:
+    """What a person typed, set apart so that it can be copied and edited."""
+    shown = {"type": "text", "text": shorten(text, _RICH_TEXT)}
     return {"type": "rich_text", "elements": [{"type": "rich_text_preformatted", "elements": [shown]}]}
 
 
 def header_block(text: str) -> Block:
     """A heading."""
-    return {"type": "header", "text": _plain(shorten(text, _HEADER))}
+    return {"type": "header", "text": plain_text(shorten(text, _HEADER))}
 
 
 def small_text_block(text: str) -> Block:
-    """A remark in small type."""
-    return {"type": "context", "elements": [_plain(shorten(text, _RICH_TEXT))]}
+    """A line in small type."""
+    return {"type": "context", "elements": [plain_text(shorten(text, _RICH_TEXT))]}
 
 
 def divider_block() -> Block:
-    """A thin rule."""
+    """A thin line."""
     return {"type": "divider"}
 
 
@@ -156,7 +156,7 @@ def button_row(*buttons: Button | Menu | None) -> Block | None:
     kept = [button for button in buttons if button]
     if not kept:
         return None
-    made = [_menu(one) if isinstance(one, Menu) else _button(one) for one in kept[:_ACTIONS]]
+    made = [_menu(item) if isinstance(item, Menu) else _button(item) for item in kept[:_ACTIONS]]
     return {"type": "actions", "elements": made}
 
 
@@ -169,14 +169,14 @@ def table_block(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Block:
 
 def select_option(label: str, value: str) -> Block:
     """One choice of a list in a form."""
-    return {"text": _plain(shorten(label, _OPTION_TEXT)), "value": shorten(value, _OPTION_VALUE)}
+    return {"text": plain_text(shorten(label, _OPTION_TEXT)), "value": shorten(value, _OPTION_VALUE)}
 
 
 def _menu(menu: Menu) -> Block:
     return {
         "type": "static_select",
         "action_id": f"{menu.action}:menu",
-        "placeholder": _plain(shorten(menu.label, _OPTION_VALUE)),
+        "placeholder": plain_text(shorten(menu.label, _OPTION_VALUE)),
         "options": [select_option(label, value) for label, value in menu.options[:_TABLE_ROWS]],
     }
 
@@ -187,7 +187,7 @@ def _button(button: Button) -> Block:
         raise ValueError(msg)
     made: Block = {
         "type": "button",
-        "text": _plain(shorten(button.label, _BUTTON_TEXT)),
+        "text": plain_text(shorten(button.label, _BUTTON_TEXT)),
         "action_id": f"{button.action}:{button.value}"[:255],
         "value": button.value,
     }
@@ -195,10 +195,10 @@ def _button(button: Button) -> Block:
         made["style"] = button.style
     if button.confirm_text:
         made["confirm"] = {
-            "title": _plain("Are you sure?"),
-            "text": _plain(shorten(button.confirm_text, 300)),
-            "confirm": _plain("Yes"),
-            "deny": _plain("No"),
+            "title": plain_text("Are you sure?"),
+            "text": plain_text(shorten(button.confirm_text, 300)),
+            "confirm": plain_text("Yes"),
+            "deny": plain_text("No"),
         }
     return made
 
@@ -218,12 +218,13 @@ def _rich_text_element(piece: InlineText, room: int) -> tuple[Block, int]:
     return element, len(shown)
 
 
-def _plain(text: str) -> Block:
+def plain_text(text: str) -> Block:
+    """A text that Slack shows literally."""
     return {"type": "plain_text", "text": text or " ", "emoji": False}
 
 
 def as_text(block: Mapping[str, Any]) -> str:
-    """A block's words as plain text, for the command line's previews."""
+    """A block as plain text, for previews on the command line."""
     kind = block["type"]
     if kind == "table":
         return "\n".join(" | ".join(str(cell["text"]) for cell in row) for row in block["rows"])

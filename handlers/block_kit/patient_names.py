@@ -1,4 +1,4 @@
-"""How posts that last name a patient."""
+"""How posts in channels name a patient."""
 
 from collections.abc import Callable
 
@@ -8,12 +8,12 @@ from store.rules.clinic.settings import Settings
 
 
 def patient_naming(settings: Settings) -> Callable[[Patient], str]:
-    """How patients are named in what lasts: short, unless the clinic chose full names (product.md §5)."""
+    """How posts name patients: short, unless the clinic chose full names (product.md §5)."""
     return _in_full if settings.full_names else _in_short
 
 
 def patient_name_in_posts(line: CaseloadPatient, settings: Settings) -> str:
-    """The patient of a line, as `naming` has it."""
+    """The patient of a caseload line, named as in posts."""
     return patient_naming(settings)(line.patient)
 
 

@@ -20,7 +20,7 @@ class TypedLineOfPatient(Protocol):
 
     @property
     def patients(self) -> tuple[PatientName, ...]:
-        """One is the patient; several are a choice; none: nobody has that name."""
+        """One is the patient; several are a choice; none: no patient has that name."""
 
     @property
     def name_words(self) -> str:

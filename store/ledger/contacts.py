@@ -89,7 +89,7 @@ def add(
     note: str = "",
     time_entry_id: int | None = None,
 ) -> int:
-    """Record that the patient was reached, or that somebody tried."""
+    """Record that the patient was reached, or that it was tried."""
     return ledger_entries.add(
         db,
         contacts,

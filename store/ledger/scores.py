@@ -1,4 +1,4 @@
-"""Scores of rating scales: added and voided, read per episode as the rules want them."""
+"""Scores of rating scales: added, voided, and read by patient and episode."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
@@ -36,23 +36,23 @@ class RecordedScore:
     void_reason: str | None
     request_key: str | None = None
     line: int | None = None
-    """Where it stood in what was typed; negative once its risk item was told later."""
+    """Its place among the typed scores; negative when its risk item was added later."""
 
 
 def add(
     db: Connection,
     episode: Episode,
     score: Score,
-    said: Provenance,
+    provenance: Provenance,
     *,
     note: str = "",
     request_key: str | None = None,
     line: int | None = None,
     import_key: str | None = None,
 ) -> RecordedScore:
-    """Keep a score; a positive risk item raises a risk flag with it, whoever brings it (domain.md §5).
+    """Record a score; a positive risk item raises a risk flag with it (domain.md §5).
 
-    Imported scores raise none: they tell of days gone by, and the agenda shows the answer all the same.
+    Imported scores raise none: they are of past days, and the agenda shows their risk item anyway.
 
     Raises:
         IntegrityError: this line of this request (or import row) is on the ledger already.
@@ -61,7 +61,7 @@ def add(
         db,
         scores,
         episode.clinic_id,
-        said,
+        provenance,
         patient_id=episode.patient_id,
         episode_id=episode.id,
         instrument=score.instrument,
@@ -77,59 +77,65 @@ def add(
     )
     alert = positive_item_text(score)
     if alert and import_key is None:
-        flags.raise_flag(db, episode, FlagKind.RISK, score.on, said, question=alert, score_id=score_id)
+        flags.raise_flag(db, episode, FlagKind.RISK, score.on, provenance, question=alert, score_id=score_id)
     return RecordedScore(
-        score_id,
-        episode.patient_id,
-        episode.id,
-        score,
-        note,
-        said.source,
-        said.by,
-        said.at,
-        None,
-        None,
-        request_key,
-        line,
+        id=score_id,
+        patient_id=episode.patient_id,
+        episode_id=episode.id,
+        score=score,
+        note=note,
+        source=provenance.source,
+        entered_by=provenance.by,
+        entered_at=provenance.at,
+        voided_at=None,
+        void_reason=None,
+        request_key=request_key,
+        line=line,
     )
 
 
 def add_risk_item(
-    db: Connection, episode: Episode, kept: RecordedScore, value: int, said: Provenance
+    db: Connection, episode: Episode, recorded: RecordedScore, value: int, provenance: Provenance
 ) -> RecordedScore | None:
-    """State the risk item of a score typed by its total alone; None when the score is void by now.
+    """Add the risk item to a score that was typed by its total; None when the score is void by now.
 
-    A fact is never changed: the score is voided and stated anew, with the item, under a new id.
+    The ledger is never changed: the score is voided and recorded again, with the item, under a new id.
     """
-    if not void(db, episode.clinic_id, kept.id, said, "stated anew with its risk item"):
+    if not void(db, episode.clinic_id, recorded.id, provenance, "recorded again with its risk item"):
         return None
-    told = replace(kept.score, risk_value=value)
-    line = -kept.line if kept.line else None
-    return add(db, episode, told, said, note=kept.note, request_key=kept.request_key, line=line)
+    return add(
+        db,
+        episode,
+        replace(recorded.score, risk_value=value),
+        provenance,
+        note=recorded.note,
+        request_key=recorded.request_key,
+        line=-recorded.line if recorded.line else None,
+    )
 
 
-def void(db: Connection, clinic_id: int, score_id: int, said: Provenance, reason: str) -> bool:
+def void(db: Connection, clinic_id: int, score_id: int, provenance: Provenance, reason: str) -> bool:
     """Void a score and the flag it raised; False when it was void already."""
-    gone = ledger_entries.void(db, scores, clinic_id, said, reason, scores.c.id == score_id)
-    flags.void_for_score(db, clinic_id, score_id, said, reason)
-    return gone == 1
+    voided = ledger_entries.void(db, scores, clinic_id, provenance, reason, scores.c.id == score_id)
+    flags.void_for_score(db, clinic_id, score_id, provenance, reason)
+    return voided == 1
 
 
 def by_id(db: Connection, clinic_id: int, score_id: int) -> RecordedScore | None:
-    """The score of that id in that clinic, void or not."""
+    """The clinic's score with that id, void or not; None when there is none."""
     found = _read(db, _scores_query(clinic_id).where(scores.c.id == score_id))
     return found[0] if found else None
 
 
 def of_request(db: Connection, clinic_id: int, request_key: str) -> list[RecordedScore]:
-    """What a request saved, in the order typed: as it stands now, or all of it when everything is void."""
+    """The scores that a request saved, in the order typed: those not void, or all when every one is void."""
     found = _read(db, _scores_query(clinic_id).where(scores.c.request_key == request_key))
-    ordered = sorted(found, key=lambda kept: abs(kept.line or 0))
-    return [kept for kept in ordered if kept.voided_at is None] or ordered
+    ordered = sorted(found, key=lambda recorded: abs(recorded.line or 0))
+    return [recorded for recorded in ordered if recorded.voided_at is None] or ordered
 
 
 def of_patient(db: Connection, clinic_id: int, patient_id: int) -> list[RecordedScore]:
-    """All of a patient's scores, void ones too, by the day they were taken."""
+    """All of a patient's scores by the day they were taken, void ones included."""
     query = _scores_query(clinic_id).where(scores.c.patient_id == patient_id)
     return _read(db, query.order_by(scores.c.on_date, scores.c.id))
 
@@ -142,8 +148,8 @@ def of_episodes(
     if episode_ids is not None:
         query = query.where(scores.c.episode_id.in_(list(episode_ids)))
     found: dict[int, list[Score]] = {}
-    for kept in _read(db, query.order_by(scores.c.on_date, scores.c.id)):
-        found.setdefault(kept.episode_id, []).append(kept.score)
+    for recorded in _read(db, query.order_by(scores.c.on_date, scores.c.id)):
+        found.setdefault(recorded.episode_id, []).append(recorded.score)
     return {episode_id: tuple(taken) for episode_id, taken in found.items()}
 
 
@@ -166,14 +172,14 @@ def find_duplicate(db: Connection, episode: Episode, score: Score) -> RecordedSc
 
 
 def scale_progress(episode: Episode, taken: Iterable[Score], settings: Settings) -> tuple[ScaleProgress, ...]:
-    """How an episode does on each scale since enrollment; nothing before it is enrolled."""
+    """The progress on each scale since enrollment; empty before enrollment."""
     if episode.enrolled_on is None:
         return ()
     return progress.all_progress(taken, episode.enrolled_on, settings)
 
 
 def latest_by_scale(taken: Iterable[Score], by: date) -> dict[str, Score]:
-    """The newest score of each scale up to a day, screens too."""
+    """The newest score of each scale up to a day, screens included."""
     return {score.instrument: score for score in taken if score.on <= by}
 
 
@@ -207,18 +213,25 @@ def _read(db: Connection, query: Select[Any]) -> list[RecordedScore]:
 
 
 def _score_from_row(row: Row[Any]) -> RecordedScore:
-    answers = tuple(row.answers) if row.answers is not None else None
+    score = Score(
+        on=row.on_date,
+        instrument=row.instrument,
+        total=row.total,
+        items=tuple(row.answers) if row.answers is not None else None,
+        risk_value=row.risk_item,
+        is_screen=row.screen,
+    )
     return RecordedScore(
-        row.id,
-        row.patient_id,
-        row.episode_id,
-        Score(row.on_date, row.instrument, row.total, answers, row.risk_item, row.screen),
-        row.note,
-        row.source,
-        row.entered_by,
-        row.entered_at,
-        row.voided_at,
-        row.void_reason,
-        row.request_key,
-        row.line,
+        id=row.id,
+        patient_id=row.patient_id,
+        episode_id=row.episode_id,
+        score=score,
+        note=row.note,
+        source=row.source,
+        entered_by=row.entered_by,
+        entered_at=row.entered_at,
+        voided_at=row.voided_at,
+        void_reason=row.void_reason,
+        request_key=row.request_key,
+        line=row.line,
     )

@@ -1,4 +1,4 @@
-"""Services billed beside collaborative care: the day's own visits, and the month's primary care code."""
+"""Services billed next to collaborative care: separate visits, and the month's primary care code."""
 
 import re
 from datetime import date
@@ -26,15 +26,15 @@ HAS_SEPARATE_VISIT: ColumnElement[bool] = (
     )
     .label("separate")
 )
-"""Whether the patient had a visit with a claim of its own on the day of a time entry."""
+"""Whether the patient had a visit with a separate claim on the day of a time entry."""
 
 
 def add(
-    db: Connection, clinic_id: int, patient_id: int, on: date, code: str, note: str, said: Provenance
+    db: Connection, clinic_id: int, patient_id: int, on: date, code: str, note: str, provenance: Provenance
 ) -> int:
-    """Put a service on the ledger; returns its id."""
+    """Record a service; returns its id."""
     return ledger_entries.add(
-        db, other_services, clinic_id, said, patient_id=patient_id, on_date=on, code=code, note=note
+        db, other_services, clinic_id, provenance, patient_id=patient_id, on_date=on, code=code, note=note
     )
 
 
@@ -46,7 +46,7 @@ def check_procedure_code(text: str) -> str:
     """
     code = text.strip().upper()
     if not _CODE.fullmatch(code):
-        raise UserError(f"“{text}” is no procedure code.", "Write five signs like 90837 or G0557.")
+        raise UserError(f"“{text}” is not a procedure code.", "Write five characters, like 90837 or G0557.")
     return code
 
 

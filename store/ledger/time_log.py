@@ -1,4 +1,4 @@
-"""The time log: minutes spent, added and voided, summed from the ledger and from nowhere else."""
+"""The time log: minutes spent, added and voided."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from store.tables import entry_notes, time_entries
 
 @dataclass(frozen=True)
 class NewTimeEntry:
-    """Minutes as somebody states them, before they are an entry."""
+    """Minutes as typed or imported, before they are on the ledger."""
 
     minutes: Minutes
     activity: Activity
@@ -89,7 +89,7 @@ def add(
     db: Connection,
     episode: Episode,
     spent: NewTimeEntry,
-    said: Provenance,
+    provenance: Provenance,
     *,
     member_id: int | None,
     author_role: str,
@@ -97,7 +97,7 @@ def add(
     line: int | None = None,
     import_key: str | None = None,
 ) -> TimeEntry:
-    """Log minutes for an episode, and the contact they stand for if the activity is one.
+    """Log minutes for an episode, with the contact or attempt that the activity is.
 
     Raises:
         IntegrityError: this line of this request (or import row) is on the ledger already.
@@ -106,7 +106,7 @@ def add(
         db,
         time_entries,
         episode.clinic_id,
-        said,
+        provenance,
         patient_id=episode.patient_id,
         episode_id=episode.id,
         member_id=member_id,
@@ -121,37 +121,41 @@ def add(
         line=line,
         import_key=import_key,
     )
-    contacts.add_from_time_entry(db, episode, said, member_id, entry_id, spent.activity, spent.service_on)
+    contacts.add_from_time_entry(
+        db, episode, provenance, member_id, entry_id, spent.activity, spent.service_on
+    )
     return TimeEntry(
-        entry_id,
-        episode.patient_id,
-        episode.id,
-        member_id,
-        author_role,
-        spent.service_on,
-        spent.minutes,
-        spent.activity,
-        spent.start_at,
-        spent.end_at,
-        spent.note,
-        said.source,
-        said.by,
-        said.at,
-        None,
-        None,
+        id=entry_id,
+        patient_id=episode.patient_id,
+        episode_id=episode.id,
+        member_id=member_id,
+        author_role=author_role,
+        service_on=spent.service_on,
+        minutes=spent.minutes,
+        activity=spent.activity,
+        start_at=spent.start_at,
+        end_at=spent.end_at,
+        note=spent.note,
+        source=provenance.source,
+        entered_by=provenance.by,
+        entered_at=provenance.at,
+        voided_at=None,
+        void_reason=None,
     )
 
 
-def void(db: Connection, clinic_id: int, entry_id: int, said: Provenance, reason: str) -> bool:
-    """Void an entry with the contact and the plan it brought; False when it was void already."""
-    gone = ledger_entries.void(db, time_entries, clinic_id, said, reason, time_entries.c.id == entry_id)
-    contacts.void_for_time_entry(db, clinic_id, entry_id, said, reason)
-    return gone == 1
+def void(db: Connection, clinic_id: int, entry_id: int, provenance: Provenance, reason: str) -> bool:
+    """Void an entry with its contact and its planned contact; False when it was void already."""
+    voided = ledger_entries.void(
+        db, time_entries, clinic_id, provenance, reason, time_entries.c.id == entry_id
+    )
+    contacts.void_for_time_entry(db, clinic_id, entry_id, provenance, reason)
+    return voided == 1
 
 
-def add_note(db: Connection, clinic_id: int, entry_id: int, note: str, said: Provenance) -> None:
-    """Put a note beside an entry; what was said before stays."""
-    ledger_entries.add(db, entry_notes, clinic_id, said, time_entry_id=entry_id, note=note)
+def add_note(db: Connection, clinic_id: int, entry_id: int, note: str, provenance: Provenance) -> None:
+    """Add a note to an entry; earlier notes stay."""
+    ledger_entries.add(db, entry_notes, clinic_id, provenance, time_entry_id=entry_id, note=note)
 
 
 def notes(db: Connection, clinic_id: int, entry_ids: Sequence[int]) -> dict[int, list[str]]:
@@ -174,18 +178,18 @@ def by_id(db: Connection, clinic_id: int, entry_id: int) -> TimeEntry | None:
 
 
 def of_request(db: Connection, clinic_id: int, request_key: str) -> list[TimeEntry]:
-    """What an earlier delivery of the same request saved."""
+    """The entries that an earlier delivery of the same request saved, in the order typed."""
     return _read(db, clinic_id, _REQUEST_ENTRIES_QUERY, request=request_key)
 
 
 def entered_by_member(db: Connection, clinic_id: int, member_id: int, since: datetime) -> list[TimeEntry]:
-    """What a member entered since a moment, the newest first, voided ones too."""
+    """The entries that a member made since a moment, newest first, voided ones included."""
     query = _ENTRIES_QUERY.where(time_entries.c.entered_by == member_id, time_entries.c.entered_at >= since)
     return _read(db, clinic_id, query.order_by(time_entries.c.entered_at.desc(), time_entries.c.id.desc()))
 
 
 def of_patient(db: Connection, clinic_id: int, patient_id: int, month: Month) -> list[TimeEntry]:
-    """A patient's entries of a month, voided ones too, in the order of service."""
+    """A patient's entries of a month, in the order of service, voided ones included."""
     query = _ENTRIES_QUERY.where(
         time_entries.c.patient_id == patient_id,
         time_entries.c.service_on >= month.first,
@@ -197,7 +201,7 @@ def of_patient(db: Connection, clinic_id: int, patient_id: int, month: Month) ->
 def find_duplicate(
     db: Connection, clinic_id: int, member_id: int, patient_id: int, spent: NewTimeEntry, now: datetime
 ) -> TimeEntry | None:
-    """The same statement by the same member within the last two minutes, not void (product.md §2.2)."""
+    """The same entry by the same member within the last two minutes, not void (product.md §2.2)."""
     found = _read(
         db,
         clinic_id,
@@ -231,6 +235,21 @@ def _read(db: Connection, clinic_id: int, query: Select[Any], **named: object) -
 
 
 def _entry_from_row(row: Row[Any]) -> TimeEntry:
-    facts = list(row)
-    facts[6], facts[7] = Minutes(row.span), Activity(row.activity)
-    return TimeEntry(*facts)
+    return TimeEntry(
+        id=row.id,
+        patient_id=row.patient_id,
+        episode_id=row.episode_id,
+        member_id=row.member_id,
+        author_role=row.author_role,
+        service_on=row.service_on,
+        minutes=Minutes(row.span),
+        activity=Activity(row.activity),
+        start_at=row.start_at,
+        end_at=row.end_at,
+        note=row.note,
+        source=row.source,
+        entered_by=row.entered_by,
+        entered_at=row.entered_at,
+        voided_at=row.voided_at,
+        void_reason=row.void_reason,
+    )

@@ -1,4 +1,4 @@
-"""Taking back what was just put on a patient's record: the fact is voided, never erased."""
+"""Undoing what was just added to a patient's record: the fact is voided, never deleted."""
 
 from datetime import datetime
 
@@ -36,29 +36,31 @@ _UNDOABLE_TABLES: tuple[Table, ...] = (
     referrals,
 )
 TABLES_BY_NAME: dict[str, Table] = {table.name: table for table in _UNDOABLE_TABLES}
-"""What can be taken back by the name of its table."""
+"""The tables whose facts can be undone, by name."""
 
 
 def take_back(
-    db: Connection, clinic_id: int, patient_id: int, record: str, entered_at: datetime, said: Provenance
+    db: Connection, clinic_id: int, patient_id: int, record: str, entered_at: datetime, provenance: Provenance
 ) -> bool:
-    """Void what a member put on a patient's record at a moment; False when it was void already.
+    """Void what a member added to a patient's record at a moment; False when it was void already.
 
     Args:
         db: the transaction.
         clinic_id: whose.
         patient_id: of the patient.
-        record: a name in `RECORDS`.
+        record: a name in `TABLES_BY_NAME`.
         entered_at: when it was entered.
-        said: who takes it back; only what they entered themselves.
+        provenance: who undoes it; only facts that they entered themselves.
     """
     table = TABLES_BY_NAME[record]
-    mine = (
+    own = (
         (table.c.patient_id == patient_id)
         & (table.c.entered_at == entered_at)
-        & (table.c.entered_by == said.by)
+        & (table.c.entered_by == provenance.by)
     )
     if table is flags:
         raised = (risk_events.c.patient_id == patient_id) & (risk_events.c.entered_at == entered_at)
-        risk.withdraw(db, clinic_id, said, "undone", raised & (risk_events.c.entered_by == said.by))
-    return ledger_entries.void(db, table, clinic_id, said, "undone", mine) > 0
+        risk.withdraw(
+            db, clinic_id, provenance, "undone", raised & (risk_events.c.entered_by == provenance.by)
+        )
+    return ledger_entries.void(db, table, clinic_id, provenance, "undone", own) > 0

@@ -22,7 +22,7 @@ class Activity(StrEnum):
 
 @dataclass(frozen=True)
 class ActivityRules:
-    """What an activity is to the rules."""
+    """The rules for one activity."""
 
     contact: bool = False
     """The patient was reached: phone, video, in person, assessment."""
@@ -46,7 +46,7 @@ ACTIVITY_RULES: dict[Activity, ActivityRules] = {
 
 
 ATTEMPT_ACTIVITIES = (Activity.ATTEMPT, Activity.NO_SHOW)
-"""The patient was to be reached, and was not."""
+"""The patient could not be reached, or did not come."""
 
 
 def is_contact(activity: Activity) -> bool:

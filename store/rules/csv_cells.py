@@ -1,8 +1,8 @@
 """Cells of a CSV file that a spreadsheet must not take for formulas, and back again.
 
 A cell that starts with `=`, `+`, `-`, `@`, a tab or a return gets an apostrophe in front on the way out; on
-the way in that apostrophe is taken off. A cell that has apostrophes before such a sign already gets one more,
-so that whatever goes out comes in as it was.
+the way in that apostrophe is removed. A cell that already has apostrophes before such a character gets one
+more, so that every cell comes back as it was.
 """
 
 import re

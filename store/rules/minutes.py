@@ -1,4 +1,4 @@
-"""Exact minutes: whole milliseconds from the reader to the report; decimals only when shown."""
+"""Exact minutes: whole milliseconds everywhere, decimals only when shown (decisions.md 6)."""
 
 from decimal import Decimal, InvalidOperation
 from typing import NewType
@@ -11,7 +11,7 @@ ZERO = Minutes(0)
 
 
 def minutes(amount: Decimal | int | str) -> Minutes:
-    """The span of so many minutes.
+    """The span of a number of minutes.
 
     Raises:
         ValueError: not a number, or finer than a millisecond.

@@ -1,4 +1,4 @@
-"""Calendar months. Everywhere a range of days is half-open: from `first`, up to but not with `end`."""
+"""Calendar months. A range of days is half-open everywhere: from `first` up to, not including, `end`."""
 
 import re
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ class Month:
     number: int
 
     def __post_init__(self) -> None:
-        """Refuse a month that no calendar has (ValueError)."""
+        """Refuse a month that does not exist (ValueError)."""
         date(self.year, self.number, 1)
 
     @classmethod
     def of(cls, day: date) -> "Month":
-        """The month that holds a day."""
+        """The month of a day."""
         return cls(day.year, day.month)
 
     @classmethod
@@ -58,12 +58,12 @@ class Month:
         return self.first.strftime("%B %Y")
 
     def plus(self, months: int) -> "Month":
-        """So many months later (earlier when negative)."""
+        """A number of months later (earlier when negative)."""
         years, number = divmod(self.number - 1 + months, _MONTHS_IN_A_YEAR)
         return Month(self.year + years, number + 1)
 
     def since(self, other: "Month") -> int:
-        """How many months it lies after another."""
+        """How many months it is after another."""
         return (self.year - other.year) * _MONTHS_IN_A_YEAR + self.number - other.number
 
     def __contains__(self, day: date) -> bool:

@@ -57,7 +57,7 @@ class TypedTimeEntry:
     """When it began, in the clinic's zone, if a time of day was typed."""
     end: datetime | None
     patients: tuple[PatientName, ...]
-    """One is the patient; several are a choice; none: nobody has that name."""
+    """One is the patient; several are a choice; none: no patient has that name."""
     name_words: str
     """The words taken for the patient, as typed."""
     note: str

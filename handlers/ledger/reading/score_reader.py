@@ -44,7 +44,7 @@ class TypedScoreLine:
     scores: tuple[TypedScore, ...]
     measured_on: date
     patients: tuple[PatientName, ...]
-    """One is the patient; several are a choice; none: nobody has that name."""
+    """One is the patient; several are a choice; none: no patient has that name."""
     name_words: str
     note: str
 

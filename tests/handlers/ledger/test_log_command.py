@@ -27,8 +27,8 @@ def test_a_typed_line_is_saved_and_says_where_the_month_stands(world: World) -> 
     assert entries(world) == 1
 
 
-def test_the_same_command_by_its_alias(world: World) -> None:
-    answer = world.dana.types("/cocm log 15m phone Holly Guzman")
+def test_the_same_command_by_its_alias(sqlite_world: World) -> None:
+    answer = sqlite_world.dana.types("/cocm log 15m phone Holly Guzman")
     assert "Logged 15 min · phone · Holly Guzman" in answer.shown
 
 
@@ -67,25 +67,25 @@ def test_undo_voids_and_keeps(world: World) -> None:
         assert db.execute(select(contacts.c.voided_at)).scalar_one() is not None
 
 
-def test_a_note_is_put_beside_the_entry(world: World) -> None:
-    form = world.dana.types("/log 15m phone Holly Guzman").press("Add note")
+def test_a_note_is_put_beside_the_entry(sqlite_world: World) -> None:
+    form = sqlite_world.dana.types("/log 15m phone Holly Guzman").press("Add note")
     saved = form.fill(Note="slept <!channel> *better*").submit()
     assert "Note: slept <!channel> *better*" in saved.shown
-    assert "slept <!channel> *better*" in world.dana.types("/log today").shown
+    assert "slept <!channel> *better*" in sqlite_world.dana.types("/log today").shown
 
 
-def test_the_next_contact_is_agreed_with_a_button(world: World) -> None:
-    form = world.dana.types("/log 15m phone Holly Guzman").press("Next contact")
+def test_the_next_contact_is_agreed_with_a_button(sqlite_world: World) -> None:
+    form = sqlite_world.dana.types("/log 15m phone Holly Guzman").press("Next contact")
     saved = form.fill(day="2026-11-24").submit()
     assert "Next contact with Holly Guzman: Tue Nov 24, phone." in saved.shown
 
 
-def test_next_tue_is_the_next_contact_not_the_day_of_service(world: World) -> None:
-    answer = world.dana.types("/log 20m phone Holly Guzman next tue -- slept better")
+def test_next_tue_is_the_next_contact_not_the_day_of_service(sqlite_world: World) -> None:
+    answer = sqlite_world.dana.types("/log 20m phone Holly Guzman next tue -- slept better")
     assert "Logged 20 min · phone · Holly Guzman · MRN …8805 · today, Sat Nov 21" in answer.shown
     assert "Next contact due Tue Nov 24." in answer.shown
     assert "Note: slept better" in answer.shown
-    with world.registry.read() as db:
+    with sqlite_world.registry.read() as db:
         assert db.execute(select(planned_contacts.c.due_on)).scalar_one().isoformat() == "2026-11-24"
 
 
@@ -159,7 +159,7 @@ def test_two_patients_of_one_name_are_a_choice(world: World) -> None:
     assert entries(world) == 1
 
 
-def test_a_misspelt_name_is_offered_never_taken(world: World) -> None:
+def test_a_misspelled_name_is_offered_never_taken(world: World) -> None:
     asked = world.dana.types("/log 15m phone Holy Gusman")
     assert "No patient is named “Holy Gusman”. Did you mean one of these?" in asked.shown
     assert entries(world) == 0
@@ -230,13 +230,13 @@ def test_curly_quotes_and_em_dashes_of_slacks_clients_are_read(sqlite_world: Wor
     assert "Note: said “fine”" in answer.shown
 
 
-def test_a_bare_log_opens_a_form_with_recent_patients(world: World) -> None:
-    world.dana.types("/log 15m phone Holly Guzman")
-    form = world.dana.types("/log")
+def test_a_bare_log_opens_a_form_with_recent_patients(sqlite_world: World) -> None:
+    sqlite_world.dana.types("/log 15m phone Holly Guzman")
+    form = sqlite_world.dana.types("/log")
     assert form.kind == "form"
     saved = form.fill(minutes="20m", patient="Holly Guzman · born 3/4/1980 · …8805").submit()
     assert "Logged 20 min · phone · Holly Guzman" in saved.shown
-    assert entries(world) == 2
+    assert entries(sqlite_world) == 2
 
 
 def test_the_form_says_what_is_wrong_beside_its_field(sqlite_world: World) -> None:
@@ -246,13 +246,13 @@ def test_the_form_says_what_is_wrong_beside_its_field(sqlite_world: World) -> No
     assert entries(sqlite_world) == 0
 
 
-def test_log_today_lists_own_entries(world: World) -> None:
-    world.dana.types("/log 15m phone Holly Guzman")
-    world.dana.types("/log 20m video April Krause")
-    shown = world.dana.types("/log today").shown
+def test_log_today_lists_own_entries(sqlite_world: World) -> None:
+    sqlite_world.dana.types("/log 15m phone Holly Guzman")
+    sqlite_world.dana.types("/log 20m video April Krause")
+    shown = sqlite_world.dana.types("/log today").shown
     assert "Entered today: 35 min in 2 entries" in shown
     assert shown.index("April Krause") < shown.index("Holly Guzman")
-    assert "Undone: 20 min · video" in world.dana.types("/log undo").shown
+    assert "Undone: 20 min · video" in sqlite_world.dana.types("/log undo").shown
 
 
 def test_a_biller_may_not_log(sqlite_world: World) -> None:
@@ -261,19 +261,21 @@ def test_a_biller_may_not_log(sqlite_world: World) -> None:
     assert "/log is for: care manager, clinician, consultant." in answer.shown
 
 
-def test_a_sentence_by_direct_message(world: World) -> None:
-    answer = world.dana.says_to_bot("15 min phone with Holly Guzman yesterday")
+def test_a_sentence_by_direct_message(sqlite_world: World) -> None:
+    answer = sqlite_world.dana.says_to_bot("15 min phone with Holly Guzman yesterday")
     assert answer.private
     assert "Logged 15 min · phone · Holly Guzman · MRN …8805 · yesterday, Fri Nov 20" in answer.shown
-    assert entries(world) == 1
+    assert entries(sqlite_world) == 1
 
 
-def test_a_flag_rides_along_with_the_minutes(world: World) -> None:
-    said = world.dana.types("/log 15m phone Holly Guzman flag medication -- sleep on sertraline?").shown
+def test_a_flag_rides_along_with_the_minutes(sqlite_world: World) -> None:
+    said = sqlite_world.dana.types(
+        "/log 15m phone Holly Guzman flag medication -- sleep on sertraline?"
+    ).shown
     assert "Logged 15 min · phone · Holly Guzman" in said
     assert "Raised: medication flag: sleep on sertraline?" in said
     assert "It's on the agenda for the next review." in said
-    card = world.dana.types("/patient Holly Guzman").shown
+    card = sqlite_world.dana.types("/patient Holly Guzman").shown
     assert "Medication question (Nov 21): sleep on sertraline?" in card
 
 

@@ -43,12 +43,12 @@ def test_a_positive_risk_item_shows_the_protocol_and_raises_a_flag(world: World)
     assert flags_up(world) == ["PHQ-9 item 9 above 0"]
 
 
-def test_a_negative_risk_item_is_kept_and_raises_nothing(world: World) -> None:
-    answer = world.dana.types("/score phq9 14 Holly Guzman").press("0")
+def test_a_negative_risk_item_is_kept_and_raises_nothing(sqlite_world: World) -> None:
+    answer = sqlite_world.dana.types("/score phq9 14 Holly Guzman").press("0")
     assert "Item 9: 0." in answer.shown
     assert "988" not in answer.shown
-    assert on_ledger(world) == [("phq9", 14, 0)]
-    assert flags_up(world) == []
+    assert on_ledger(sqlite_world) == [("phq9", 14, 0)]
+    assert flags_up(sqlite_world) == []
 
 
 def test_a_risk_item_that_does_not_fit_the_total_is_refused(sqlite_world: World) -> None:
@@ -69,12 +69,12 @@ def test_items_give_the_total_the_change_and_the_response(sqlite_world: World) -
     assert "↑ 4 points since Nov 20 (8); ↓ 8 points (-40%) since baseline, Sep 3 (20)." in worse.shown
 
 
-def test_several_scales_in_one_line(world: World) -> None:
-    answer = world.dana.types("/score phq9 14 item9 0 gad7 11 Guzman, Holly")
+def test_several_scales_in_one_line(sqlite_world: World) -> None:
+    answer = sqlite_world.dana.types("/score phq9 14 item9 0 gad7 11 Guzman, Holly")
     assert "Saved PHQ-9 14 · moderate" in answer.shown
     assert "Saved GAD-7 11 · moderate" in answer.shown
     assert answer.text == "Saved 2 scores."
-    assert on_ledger(world) == [("phq9", 14, 0), ("gad7", 11, None)]
+    assert on_ledger(sqlite_world) == [("phq9", 14, 0), ("gad7", 11, None)]
 
 
 def test_telling_one_risk_item_leaves_the_other_scores_in_the_answer(sqlite_world: World) -> None:
@@ -130,7 +130,7 @@ def test_a_redelivery_counts_once(sqlite_world: World) -> None:
     assert sqlite_world.dana.inbox[-1].shown == first.shown
 
 
-def test_a_misspelt_patient_is_offered_never_taken(world: World) -> None:
+def test_a_misspelled_patient_is_offered_never_taken(world: World) -> None:
     asked = world.dana.types("/score gad7 11 Holy Gusman")
     assert "Nothing was saved yet" in asked.shown
     assert on_ledger(world) == []
@@ -167,13 +167,13 @@ def test_one_wrong_line_of_several_saves_none(world: World) -> None:
     assert on_ledger(world) == []
 
 
-def test_the_form_saves_a_score(world: World) -> None:
-    form = world.dana.types("/score")
+def test_the_form_saves_a_score(sqlite_world: World) -> None:
+    form = sqlite_world.dana.types("/score")
     wrong = form.fill({"Patient: name or MRN": "April Krause", "Total, or all items": "99"}).submit()
     assert wrong.errors == {"Total, or all items": "99 is not a PHQ-9 total: it goes from 0 to 27."}
     saved = wrong.fill({"Total, or all items": "9"}).submit()
     assert "Saved PHQ-9 9 · mild · April Krause" in saved.shown
-    assert on_ledger(world) == [("phq9", 9, None)]
+    assert on_ledger(sqlite_world) == [("phq9", 9, None)]
 
 
 def test_a_biller_may_not(sqlite_world: World) -> None:
@@ -190,12 +190,12 @@ def test_a_clinician_scores_the_patients_they_treat(sqlite_world: World) -> None
     assert "That patient is treated by somebody else." in refused.shown
 
 
-def test_every_score_is_in_the_audit_trail(world: World) -> None:
-    world.dana.types("/score gad7 11 Holly Guzman").press("Undo")
-    with world.registry.read() as db:
+def test_every_score_is_in_the_audit_trail(sqlite_world: World) -> None:
+    sqlite_world.dana.types("/score gad7 11 Holly Guzman").press("Undo")
+    with sqlite_world.registry.read() as db:
         told = db.execute(select(audit_events.c.action).order_by(audit_events.c.seq)).scalars()
         assert list(told) == ["score saved", "score undone"]
-        assert audit.verify(db, world.clinic.id) == []
+        assert audit.verify(db, sqlite_world.clinic.id) == []
         assert db.execute(select(func.count()).select_from(scores)).scalar_one() == 1
 
 

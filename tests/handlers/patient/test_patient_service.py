@@ -26,5 +26,5 @@ def test_a_code_of_primary_care_management_takes_no_minutes(sqlite_world: World)
 
 def test_what_is_no_code_or_no_day_is_refused(sqlite_world: World) -> None:
     types = sqlite_world.dana.types
-    assert "“visit” is no procedure code." in types("/patient Holly Guzman service visit 11/3").shown
+    assert "“visit” is not a procedure code." in types("/patient Holly Guzman service visit 11/3").shown
     assert "Which service, and on which day?" in types("/patient Holly Guzman service").shown
