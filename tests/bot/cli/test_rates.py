@@ -154,7 +154,7 @@ def test_minutes_of_a_day_with_a_visit_of_its_own_do_not_count(caseload: Command
     assert "70 min  1 × 99493" in caseload("billing", "2024-10").output
     said = caseload("import", "services", "-", "--apply", stdin=SERVICES).output
     assert "       1  added" in said
-    assert "  line 3: “visit” is not a procedure code; write five signs like 90837 or G0557" in said
+    assert "  line 3: “visit” is not a procedure code; write five characters, like 90837 or G0557" in said
     assert "  line 4: no patient with MRN m9; import the patients first" in said
     assert "       1  there already" in caseload("import", "services", "-", "--apply", stdin=SERVICES).output
     assert "45 min" in caseload("billing", "2024-10").output
