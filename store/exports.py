@@ -1,4 +1,4 @@
-"""The registry as CSV: the columns of the imports, with where each row came from and whether it is void."""
+"""The registry as CSV: the columns of the imports, with each row's origin and whether it is void."""
 
 import csv
 import io
@@ -28,18 +28,21 @@ CsvCells = Sequence[str]
 
 
 def export_patients(db: Connection, clinic: Clinic, now: datetime) -> Iterator[CsvCells]:
-    """Every patient with the latest episode, by MRN. People of a rehearsal are left out everywhere here."""
-    who = _slack_ids(db, clinic)
-    known = patients_on_file.of_clinic(db, clinic.id, local_day(now, clinic.zone))
-    first = _first_entries(db, clinic)
-    for _, held in sorted(known.items()):
-        if not held.patient.rehearsal:
-            yield (*_patient_cells(held, who), *_entered_cells(first.get(held.patient.id), who, clinic.zone))
+    """Every patient with the latest episode, by MRN. Practice patients are left out of all exports."""
+    slack_ids, first_entries = _slack_ids(db, clinic), _first_entries(db, clinic)
+    by_mrn = patients_on_file.of_clinic(db, clinic.id, local_day(now, clinic.zone))
+    for _, on_file in sorted(by_mrn.items()):
+        if not on_file.patient.rehearsal:
+            first_entry = first_entries.get(on_file.patient.id)
+            yield (
+                *_patient_cells(on_file, slack_ids),
+                *(_entered_cells(first_entry, slack_ids, clinic.zone) if first_entry else ("", "", "")),
+            )
 
 
 def export_time(db: Connection, clinic: Clinic) -> Iterator[CsvCells]:
     """Every entry, void ones too, in the order of service."""
-    who, later = _slack_ids(db, clinic), _later_notes(db, clinic)
+    slack_ids, later_notes = _slack_ids(db, clinic), _later_notes(db, clinic)
     query = (
         select(patients.c.mrn, time_entries)
         .join(patients, patients.c.id == time_entries.c.patient_id)
@@ -52,19 +55,19 @@ def export_time(db: Connection, clinic: Clinic) -> Iterator[CsvCells]:
             row.service_on.isoformat(),
             minutes_decimal(Minutes(row.span)),
             row.activity,
-            who.get(row.member_id, ""),
+            slack_ids.get(row.member_id, ""),
             row.note,
             _local_iso(row.start_at, clinic.zone),
             _local_iso(row.end_at, clinic.zone),
             row.author_role,
-            "\n".join(later.get(row.id, ())),
-            *_provenance_cells(row, who, clinic.zone),
+            "\n".join(later_notes.get(row.id, ())),
+            *_origin_cells(row, slack_ids, clinic.zone),
         )
 
 
 def export_scores(db: Connection, clinic: Clinic) -> Iterator[CsvCells]:
     """Every score, void ones too, by the day it was taken."""
-    who = _slack_ids(db, clinic)
+    slack_ids = _slack_ids(db, clinic)
     query = (
         select(patients.c.mrn, scores, scores.c["items"].label("answers"))
         .join(patients, patients.c.id == scores.c.patient_id)
@@ -81,18 +84,18 @@ def export_scores(db: Connection, clinic: Clinic) -> Iterator[CsvCells]:
             "" if row.risk_item is None else str(row.risk_item),
             "yes" if row.screen else "",
             row.note,
-            *_provenance_cells(row, who, clinic.zone),
+            *_origin_cells(row, slack_ids, clinic.zone),
         )
 
 
 def csv_text(header: CsvCells, lines: Iterable[CsvCells]) -> Iterator[str]:
-    """The file, line by line; what a spreadsheet would run as a formula is written so that it does not."""
+    """The file, line by line; a cell that a spreadsheet would run as a formula is escaped."""
     buffer = io.StringIO()
-    write = csv.writer(buffer)
-    write.writerow(header)
+    writer = csv.writer(buffer)
+    writer.writerow(header)
     for cells in lines:
         yield _take_buffered_text(buffer)
-        write.writerow([escape_formula(cell) for cell in cells])
+        writer.writerow([escape_formula(cell) for cell in cells])
     yield _take_buffered_text(buffer)
 
 
@@ -103,51 +106,49 @@ def _take_buffered_text(buffer: io.StringIO) -> str:
     return text
 
 
-def _patient_cells(held: PatientOnFile, who: dict[int, str]) -> CsvCells:
-    patient, episode, team = held.patient, held.episode, held.team
-    agreed_on, how = held.consent_dates[0] if held.consent_dates else (None, "")
+def _patient_cells(on_file: PatientOnFile, slack_ids: dict[int, str]) -> CsvCells:
+    patient, episode, team = on_file.patient, on_file.episode, on_file.team
+    consent_on, consent_how = on_file.consent_dates[0] if on_file.consent_dates else (None, "")
     return (
         patient.mrn,
         patient.first_name,
         patient.last_name,
         _iso_day(patient.date_of_birth),
-        held.payer,
+        on_file.payer,
         team.clinician.name if team.clinician else "",
         team.clinician.npi if team.clinician else "",
-        who.get(team.care_manager_id or 0, ""),
+        slack_ids.get(team.care_manager_id or 0, ""),
         _iso_day(episode.initial_assessment_on if episode else None),
-        _iso_day(agreed_on),
-        " ".join(held.record.problems),
+        _iso_day(consent_on),
+        " ".join(on_file.record.problems),
         episode.status if episode else "",
-        how,
+        consent_how,
         _iso_day(episode.referred_on if episode else None),
         _iso_day(episode.enrolled_on if episode else None),
         _iso_day(episode.ended_on if episode else None),
     )
 
 
-def _entered_cells(row: Row[Any] | None, who: dict[int, str], zone: tzinfo) -> CsvCells:
-    if row is None:
-        return ("", "", "")
-    return (row.source, who.get(row.entered_by, ""), _local_iso(row.entered_at, zone))
+def _entered_cells(row: Row[Any], slack_ids: dict[int, str], zone: tzinfo) -> CsvCells:
+    return (row.source, slack_ids.get(row.entered_by, ""), _local_iso(row.entered_at, zone))
 
 
-def _provenance_cells(row: Row[Any], who: dict[int, str], zone: tzinfo) -> CsvCells:
+def _origin_cells(row: Row[Any], slack_ids: dict[int, str], zone: tzinfo) -> CsvCells:
     return (
-        *_entered_cells(row, who, zone),
+        *_entered_cells(row, slack_ids, zone),
         _local_iso(row.voided_at, zone),
-        who.get(row.voided_by, ""),
+        slack_ids.get(row.voided_by, ""),
         row.void_reason or "",
     )
 
 
 def _slack_ids(db: Connection, clinic: Clinic) -> dict[int, str]:
-    """Members by id, as files name them: by Slack user id, which stays when a name changes."""
+    """Every member's Slack user id, by which files name them: it stays when a name changes."""
     return {member.id: member.slack_user_id for member in list_members(db, clinic.id, active=False)}
 
 
 def _first_entries(db: Connection, clinic: Clinic) -> dict[int, Row[Any]]:
-    """What first brought each patient onto the registry."""
+    """Each patient's first status change, which says who added the patient and when."""
     query: Select[Any] = select(
         status_changes.c.patient_id,
         status_changes.c.source,
@@ -158,13 +159,13 @@ def _first_entries(db: Connection, clinic: Clinic) -> dict[int, Row[Any]]:
 
 
 def _later_notes(db: Connection, clinic: Clinic) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
+    notes: dict[int, list[str]] = {}
     query = select(entry_notes.c.time_entry_id, entry_notes.c.note).where(
         entry_notes.c.clinic_id == clinic.id, entry_notes.c.voided_at.is_(None)
     )
-    for entry_id, note in db.execute(query.order_by(entry_notes.c.id)):
-        found.setdefault(entry_id, []).append(note)
-    return found
+    for row in db.execute(query.order_by(entry_notes.c.id)):
+        notes.setdefault(row.time_entry_id, []).append(row.note)
+    return notes
 
 
 def _iso_day(day: date | None) -> str:

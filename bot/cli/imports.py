@@ -1,8 +1,9 @@
-"""Files into the registry and out of it: `caseload import …`, `caseload export …`. Source: product.md §7."""
+"""CSV files in and out of the registry: `caseload import …`, `caseload export …`. Source: product.md §7."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from time import monotonic, sleep
 from typing import IO, Any
 
@@ -10,8 +11,8 @@ import click
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from bot.cli import import_messages as import_output
-from bot.cli.shared import open_registry, write_private
+from bot.cli import import_messages
+from bot.cli.shared import STDOUT, open_registry, write_private
 from bot.clock import real_clock
 from handlers.reading.activities import read_activity
 from store import audit, exports
@@ -19,6 +20,7 @@ from store.clinic import clinics
 from store.clinic.clinics import Clinic
 from store.db import Registry
 from store.errors import UserError
+from store.imports import sentences
 from store.imports.billing import import_report as report
 from store.imports.csv_file import LineNote
 from store.imports.import_plan import ImportAction, ImportPlan
@@ -28,30 +30,40 @@ from store.imports.ledger import import_time as time
 from store.imports.patients import import_patients as patients
 
 _BATCH = 500
-"""Rows to a transaction: few enough that nobody else waits long for an embedded database."""
+"""Rows per transaction: few enough that others don't wait long for an embedded database."""
 _PATIENTS_BATCH = 50
 FILE = click.argument("file", type=click.File("rb"))
-APPLY = click.option("--apply", "applies", is_flag=True, help="Do it; without, only say what would happen.")
-CLINIC = click.option("--clinic", "clinic_name", help="Which clinic; may be left out while there is one.")
+APPLY = click.option(
+    "--apply", "applies", is_flag=True, help="Save it; without this option, nothing is saved."
+)
+CLINIC = click.option("--clinic", "clinic_name", help="Which clinic; not needed while there is only one.")
+PlanImport = Callable[[Connection, Clinic, bytes, datetime], ImportPlan[Any]]
 ApplyBatch = Callable[[Connection, Clinic, Sequence[ImportAction[Any]], datetime], list[LineNote]]
 
 
 @dataclass(frozen=True)
 class ImportKind:
-    """One kind of file: how it is compared with the registry, and how a batch of it goes in."""
+    """One kind of file: how it is compared with what is on file, and how a batch of it is saved."""
 
     row_name: str
-    plan: Callable[[Connection, Clinic, bytes, datetime], ImportPlan[Any]]
+    plan: PlanImport
     apply_batch: ApplyBatch
     batch: int = _BATCH
 
 
+_PATIENTS = ImportKind("patients", patients.plan, patients.apply_actions, _PATIENTS_BATCH)
+_TIME = ImportKind("time entries", partial(time.plan, read_activity=read_activity), time.apply_actions)
+_SCORES = ImportKind("scores", scores.plan, scores.apply_actions)
+_REPORT = ImportKind("report rows", report.plan, report.apply_actions, _PATIENTS_BATCH)
+_SERVICES = ImportKind("services", services.plan, services.apply_actions)
+
+
 @click.group("import")
 def import_() -> None:
-    """Bring a CSV file into the registry; a dry run unless --apply.
+    """Import a CSV file into the registry; a dry run unless --apply.
 
-    The first line names the columns, in any order. A row that cannot go in is reported with its line and
-    stops nothing else. The same file twice adds nothing twice.
+    The first line names the columns, in any order. A row with an error is reported with its line number
+    and left out; the other rows are imported. Importing the same file again adds nothing twice.
     """
 
 
@@ -60,17 +72,12 @@ def import_() -> None:
 @APPLY
 @CLINIC
 def import_patients(file: IO[bytes], *, applies: bool, clinic_name: str | None) -> None:
-    """Add patients, or update those that are there by MRN; empty cells change nothing.
+    """Add patients, or update those whose MRN is on file; empty cells change nothing.
 
     Columns: mrn, first_name, last_name, date_of_birth, payer, referring_provider, referring_npi,
     care_manager, initial_assessment, consent_on, problems, status.
     """
-    run_import(
-        ImportKind("patients", patients.plan, patients.apply_actions, _PATIENTS_BATCH),
-        file,
-        clinic_name,
-        applies=applies,
-    )
+    run_import(_PATIENTS, file, clinic_name, applies=applies)
 
 
 @import_.command("time")
@@ -78,11 +85,11 @@ def import_patients(file: IO[bytes], *, applies: bool, clinic_name: str | None) 
 @APPLY
 @CLINIC
 def import_time(file: IO[bytes], *, applies: bool, clinic_name: str | None) -> None:
-    """Add minutes.
+    """Add time entries.
 
     Columns: mrn, date, minutes, activity, care_manager, note; start and end where known.
     """
-    run_import(ImportKind("time entries", _plan_time, _put_time), file, clinic_name, applies=applies)
+    run_import(_TIME, file, clinic_name, applies=applies)
 
 
 @import_.command("scores")
@@ -94,7 +101,7 @@ def import_scores(file: IO[bytes], *, applies: bool, clinic_name: str | None) ->
 
     Columns: mrn, date, instrument, score, items.
     """
-    run_import(ImportKind("scores", scores.plan, _put_scores), file, clinic_name, applies=applies)
+    run_import(_SCORES, file, clinic_name, applies=applies)
 
 
 @import_.command("report")
@@ -102,17 +109,12 @@ def import_scores(file: IO[bytes], *, applies: bool, clinic_name: str | None) ->
 @APPLY
 @CLINIC
 def import_report(file: IO[bytes], *, applies: bool, clinic_name: str | None) -> None:
-    """Take over a billing report: patients, payers, NPIs, assessments, and each row's minutes as one entry.
+    """Import a billing report: patients, payers, NPIs, assessments, and each row's minutes as one time entry.
 
     Columns: Date, MRN, First name, Last name, Minutes, and Initial Assessment, Payer, Referring Provider
-    NPI, Problems List. The entry stands on the month's last day; the codes are worked out anew.
+    NPI, Problems List. The entry is dated on the month's last day; the codes are worked out again.
     """
-    run_import(
-        ImportKind("report rows", report.plan, report.apply_actions, _PATIENTS_BATCH),
-        file,
-        clinic_name,
-        applies=applies,
-    )
+    run_import(_REPORT, file, clinic_name, applies=applies)
 
 
 @import_.command("services")
@@ -120,22 +122,20 @@ def import_report(file: IO[bytes], *, applies: bool, clinic_name: str | None) ->
 @APPLY
 @CLINIC
 def import_services(file: IO[bytes], *, applies: bool, clinic_name: str | None) -> None:
-    """Add services billed beside collaborative care.
+    """Add services billed besides collaborative care.
 
-    Columns: mrn, date, code, note. A visit with a claim of its own (90837) takes that day's contacts out of
-    the minutes; a code of advanced primary care management (G0556 to G0558) is what G0568 to G0570 add to.
+    Columns: mrn, date, code, note. After a visit that is billed separately (90837), that day's contacts don't
+    count as minutes. G0568 to G0570 add to a code of advanced primary care management (G0556 to G0558).
     """
-    run_import(
-        ImportKind("services", services.plan, services.apply_actions), file, clinic_name, applies=applies
-    )
+    run_import(_SERVICES, file, clinic_name, applies=applies)
 
 
 @click.group()
 def export() -> None:
-    """Write the registry to a CSV file; `-` is standard output.
+    """Write the registry to a CSV file; - is standard output.
 
-    The columns are those of the import, with where each row came from and whether it is void. A cell that a
-    spreadsheet would run as a formula gets an apostrophe in front; the import takes it off again.
+    The columns are those of the import, with each row's origin and whether it is void. A cell that a
+    spreadsheet would run as a formula gets an apostrophe in front; the import removes it again.
     """
 
 
@@ -144,21 +144,15 @@ def export() -> None:
 @CLINIC
 def export_patients(file: str, clinic_name: str | None) -> None:
     """Every patient with the latest episode."""
-    now = real_clock()
-    _write(
-        "patients",
-        file,
-        clinic_name,
-        exports.PATIENT_COLUMNS,
-        lambda db, at: exports.export_patients(db, at, now),
-    )
+    export_rows = partial(exports.export_patients, now=real_clock())
+    _write("patients", file, clinic_name, exports.PATIENT_COLUMNS, export_rows)
 
 
 @export.command("time")
 @click.argument("file")
 @CLINIC
 def export_time(file: str, clinic_name: str | None) -> None:
-    """Every time entry, void ones too."""
+    """Every time entry, including void ones."""
     _write("time entries", file, clinic_name, exports.TIME_COLUMNS, exports.export_time)
 
 
@@ -166,76 +160,55 @@ def export_time(file: str, clinic_name: str | None) -> None:
 @click.argument("file")
 @CLINIC
 def export_scores(file: str, clinic_name: str | None) -> None:
-    """Every score, void ones too."""
+    """Every score, including void ones."""
     _write("scores", file, clinic_name, exports.SCORE_COLUMNS, exports.export_scores)
 
 
 def run_import(kind: ImportKind, file: IO[bytes], clinic_name: str | None, *, applies: bool) -> None:
-    """Compare a file with the registry, do it if asked to, and say what came of it."""
+    """Compare a file with the registry, save it if asked to, and print the outcome."""
     content, now, registry = file.read(), real_clock(), open_registry()
     with registry.read() as db:
         clinic = clinics.by_name(db, clinic_name)
         plan = kind.plan(db, clinic, content, now)
-    left = _apply(registry, clinic, kind, plan) if applies else []
-    import_output.print_outcome(kind.row_name, clinic.name, plan, left, applied=applies)
+    failed = _apply(registry, clinic, kind, plan) if applies else []
+    import_messages.print_outcome(kind.row_name, clinic.name, plan, failed, applied=applies)
 
 
 def _apply(registry: Registry, clinic: Clinic, kind: ImportKind, plan: ImportPlan[Any]) -> list[LineNote]:
-    """Do the plan, a transaction to a batch; what one has reported as done survives whatever comes next."""
-    left: list[LineNote] = []
-    for batch in import_output.show_progress(kind.row_name, plan, kind.batch):
+    """Save the plan, one transaction per batch; a batch that was reported as done stays saved."""
+    failed: list[LineNote] = []
+    for batch in import_messages.show_progress(kind.row_name, plan, kind.batch):
         now = real_clock()
         started = monotonic()
         try:
             with registry.begin() as db:
-                left += kind.apply_batch(db, clinic, batch, now)
+                failed += kind.apply_batch(db, clinic, batch, now)
                 detail = {"rows": len(batch), "lines": f"{batch[0].line}-{batch[-1].line}"}
                 audit.record(db, clinic.id, now, None, f"{kind.row_name} imported", "import", detail)
         except IntegrityError as error:
-            raise UserError(
-                "Another import put some of the same rows in at the same time.",
-                "Run this one again: it goes on where it stopped, and adds nothing twice.",
-            ) from error
-        # Who works in Slack meanwhile waits for one batch, not for its turn among all of them.
+            raise UserError(sentences.CONCURRENT_IMPORT, sentences.RUN_AGAIN) from error
+        # The pause lets people in Slack write between two batches of an embedded database.
         sleep((monotonic() - started) / 2)
-    return left
-
-
-def _plan_time(db: Connection, clinic: Clinic, content: bytes, now: datetime) -> ImportPlan[Any]:
-    return time.plan(db, clinic, content, now, read_activity)
-
-
-def _put_time(
-    db: Connection, clinic: Clinic, steps: Sequence[ImportAction[Any]], _now: datetime
-) -> list[LineNote]:
-    time.add_entries(db, clinic, [step.fact for step in steps])
-    return []
-
-
-def _put_scores(
-    db: Connection, clinic: Clinic, steps: Sequence[ImportAction[Any]], _now: datetime
-) -> list[LineNote]:
-    scores.add_scores(db, clinic, [step.fact for step in steps])
-    return []
+    return failed
 
 
 def _write(
-    what: str,
+    row_name: str,
     file: str,
     clinic_name: str | None,
     header: exports.CsvCells,
-    lines: Callable[[Connection, Clinic], Iterator[exports.CsvCells]],
+    export_rows: Callable[[Connection, Clinic], Iterator[exports.CsvCells]],
 ) -> None:
-    """Write one kind of row; that somebody took it is on record before the first of them is read."""
+    """Write one kind of row; the audit trail has the export before the first row is read."""
     registry = open_registry()
     with registry.begin() as db:
         clinic = clinics.by_name(db, clinic_name)
-        audit.record(db, clinic.id, real_clock(), None, f"{what} exported", "export")
+        audit.record(db, clinic.id, real_clock(), None, f"{row_name} exported", "export")
     with registry.read() as db:
-        text = exports.csv_text(header, lines(db, clinic))
+        text = exports.csv_text(header, export_rows(db, clinic))
         write_private(file, (part.encode() for part in text))
-    if file != "-":
-        click.echo(f"Wrote the {what} of {clinic.name} to {file}.")
+    if file != STDOUT:
+        click.echo(sentences.exported(row_name, clinic.name, file))
 
 
 COMMANDS = (import_, export)

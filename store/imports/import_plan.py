@@ -1,101 +1,184 @@
-"""What an import would do: found first, shown, and only then done."""
+"""What an import would do: worked out first, shown, and only then done."""
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
 from store.errors import UserError
-from store.imports.csv_file import LineNote
+from store.imports.csv_file import CsvFile, CsvRow, LineNote
+
+IMPORT_SOURCE = "import"
+"""The source of every ledger row that came from a file of our own columns."""
 
 
-class HasContentKey(Protocol):
-    """A fact of a file that may be on the ledger already."""
+class LedgerFact(Protocol):
+    """A fact in a file that may already be on the ledger."""
+
+    @property
+    def line(self) -> int:
+        """Where it is in the file."""
 
     @property
     def key(self) -> Hashable:
-        """Its content, by which it is looked for."""
+        """Its content, by which the ledger is searched."""
 
 
 Fact = TypeVar("Fact")
-FileFact = TypeVar("FileFact", bound=HasContentKey)
+FileFact = TypeVar("FileFact", bound=LedgerFact)
 LedgerKind = TypeVar("LedgerKind")
+Result = TypeVar("Result")
 Matches = Callable[[FileFact, LedgerKind], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class ImportAction(Generic[Fact]):
-    """One thing to do: an addition, or a change in those words."""
+    """One thing to do: an addition, or a change, described in `change`."""
 
     line: int
     fact: Fact
     change: str = ""
 
 
+RowPlan = tuple[ImportAction[Fact] | None, Sequence[str]]
+"""What a row asks for (None: it is already on file), and what to check in it."""
+
+
 @dataclass(frozen=True)
 class ImportPlan(Generic[Fact]):
-    """All of it, with what stays undone and why."""
+    """Everything an import would do, and what it would leave undone and why."""
 
     actions: tuple[ImportAction[Fact], ...]
     already_present: int
-    """How many rows the registry holds already."""
+    """How many rows are already on file."""
     rejected: tuple[LineNote, ...]
-    """Rows that stay out."""
+    """Rows that can't be imported."""
     rows_to_check: tuple[LineNote, ...]
-    """Rows that go in, or are there, with something to look at."""
+    """Rows that are imported or on file, with something to check."""
     notes: tuple[str, ...]
     """About the file as a whole."""
 
     def batches(self, size: int) -> Iterator[Sequence[ImportAction[Fact]]]:
-        """The steps in groups, one transaction each: nobody else waits long for the database."""
+        """The actions in groups, one transaction each: nobody else waits long for the database."""
         for start in range(0, len(self.actions), size):
             yield self.actions[start : start + size]
 
 
+def read_rows(
+    file: CsvFile, read: Callable[[CsvRow], Result]
+) -> tuple[list[tuple[CsvRow, Result]], tuple[LineNote, ...]]:
+    """Read every row in order; return the results, and all rejected lines with the reason."""
+    results, rejected = list[tuple[CsvRow, Result]](), list(file.rejected)
+    for row in file.rows:
+        try:
+            results.append((row, read(row)))
+        except UserError as error:
+            rejected.append(LineNote(row.line, error_text(error)))
+    return results, tuple(sorted(rejected, key=lambda note: note.line))
+
+
+def plan_rows(file: CsvFile, compare: Callable[[CsvRow], RowPlan[Fact]]) -> ImportPlan[Fact]:
+    """Compare every row with what is on file; `compare` raises UserError for a row that can't be imported."""
+    results, rejected = read_rows(file, compare)
+    actions = tuple(action for _, (action, _) in results if action)
+    return ImportPlan(
+        actions=actions,
+        already_present=len(results) - len(actions),
+        rejected=rejected,
+        rows_to_check=tuple(LineNote(row.line, text) for row, (_, texts) in results for text in texts),
+        notes=file.notes,
+    )
+
+
+def apply_each(
+    db: Connection, actions: Sequence[ImportAction[Fact]], apply: Callable[[Fact], None], conflict: str
+) -> list[LineNote]:
+    """Do each action or none of it; return those left undone, with the reason.
+
+    Args:
+        db: the transaction.
+        actions: what to do.
+        apply: does one of them.
+        conflict: the reason where someone else wrote the same rows first.
+    """
+    failed: list[LineNote] = []
+    for action in actions:
+        try:
+            with db.begin_nested():
+                apply(action.fact)
+        except UserError as error:
+            failed.append(LineNote(action.line, error_text(error)))
+        except IntegrityError:
+            failed.append(LineNote(action.line, conflict))
+    return failed
+
+
 @dataclass(frozen=True)
 class NumberedFact(Generic[FileFact]):
-    """A fact that the ledger lacks, and how many of its content there are with it."""
+    """A fact that the ledger lacks, numbered among all facts of equal content."""
 
     fact: FileFact
     ordinal: int
 
 
+def plan_missing(
+    file: CsvFile,
+    facts: Sequence[FileFact],
+    rejected: tuple[LineNote, ...],
+    missing: Sequence[NumberedFact[FileFact]],
+    rows_to_check: Iterable[LineNote] = (),
+) -> ImportPlan[NumberedFact[FileFact]]:
+    """Add the facts that the ledger lacks, in the order of the file."""
+    in_order = sorted(missing, key=lambda numbered: numbered.fact.line)
+    return ImportPlan(
+        actions=tuple(ImportAction(numbered.fact.line, numbered) for numbered in in_order),
+        already_present=len(facts) - len(in_order),
+        rejected=rejected,
+        rows_to_check=tuple(rows_to_check),
+        notes=file.notes,
+    )
+
+
 def missing_from_ledger(
-    told: Iterable[FileFact],
+    facts: Iterable[FileFact],
     ledger: Mapping[Hashable, Counter[LedgerKind]],
     passes: Sequence[Matches[FileFact, LedgerKind]],
 ) -> list[NumberedFact[FileFact]]:
-    """What of a file the ledger lacks: of n rows alike with m on the ledger, n - m.
+    """Find what the ledger lacks: of n equal rows in the file and m on the ledger, n - m (decisions.md 19).
 
     Args:
-        told: the file's rows, in order.
-        ledger: for each content, how many there are of each kind.
-        passes: which kind a row is taken for, the closest likeness first.
+        facts: the file's rows, in order.
+        ledger: for each content, how many rows of each kind the ledger has.
+        passes: which kind a row counts as, the closest match first.
     """
     by_key: dict[Hashable, list[FileFact]] = {}
-    for fact in told:
+    for fact in facts:
         by_key.setdefault(fact.key, []).append(fact)
     numbered: list[NumberedFact[FileFact]] = []
-    for key, facts in by_key.items():
-        kept = ledger.get(key, Counter())
-        first = kept.total() + 1
-        left = _unmatched(facts, Counter(kept), passes)
-        numbered += [NumberedFact(fact, first + place) for place, fact in enumerate(left)]
+    for key, equal_facts in by_key.items():
+        on_ledger = ledger.get(key, Counter())
+        unmatched = _unmatched(equal_facts, Counter(on_ledger), passes)
+        numbered += [
+            NumberedFact(fact, ordinal) for ordinal, fact in enumerate(unmatched, on_ledger.total() + 1)
+        ]
     return numbered
 
 
 def _unmatched(
     facts: Sequence[FileFact], pool: Counter[LedgerKind], passes: Sequence[Matches[FileFact, LedgerKind]]
 ) -> Sequence[FileFact]:
-    for fits in passes:
-        left: list[FileFact] = []
+    for matches in passes:
+        unmatched: list[FileFact] = []
         for fact in facts:
-            kind = next((kind for kind, many in pool.items() if many and fits(fact, kind)), None)
+            kind = next((kind for kind, count in pool.items() if count and matches(fact, kind)), None)
             if kind is None:
-                left.append(fact)
+                unmatched.append(fact)
             else:
                 pool[kind] -= 1
-        facts = left
+        facts = unmatched
     return facts
 
 

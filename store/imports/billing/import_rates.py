@@ -1,4 +1,4 @@
-"""`rates import`: what codes pay, from a month on, everybody's or one payer's; each rate once."""
+"""`rates import`: what codes pay from a month on, for every payer or one payer; each rate once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,11 +8,12 @@ from sqlalchemy import Connection
 
 from store.clinic.clinics import Clinic
 from store.errors import UserError
-from store.imports import csv_file
+from store.imports import csv_file, sentences
+from store.imports.billing.payer_cells import month_cell, payer_cell
 from store.imports.csv_file import CsvColumns, CsvRow, LineNote
-from store.imports.import_plan import ImportAction, ImportPlan, error_text
+from store.imports.import_plan import IMPORT_SOURCE, ImportAction, ImportPlan, RowPlan, plan_rows
 from store.ledger_entries import Provenance
-from store.payer import payers, rates
+from store.payer import rates
 from store.payer.payers import Payer
 from store.rules.billing.policy.national_rates import ClinicRate
 from store.rules.months import Month
@@ -34,46 +35,33 @@ def plan(db: Connection, clinic: Clinic, content: bytes, _now: datetime) -> Impo
     Raises:
         UserError: the file cannot be read.
     """
-    file = csv_file.read_csv(content, COLUMNS)
     on_ledger = set(rates.clinic_rates(db, clinic.id))
     lines: dict[tuple[str, str, Month], int] = {}
-    steps, wrong, there = [], list(file.rejected), 0
-    for row in file.rows:
-        try:
-            fact = _imported_rate(db, clinic, row)
-            first = lines.setdefault((fact.rate.code, fact.rate.payer, fact.rate.from_month), row.line)
-            if first != row.line:
-                raise UserError(f"the same code and month as line {first}")  # noqa: TRY301 - reported like the others
-        except UserError as error:
-            wrong.append(LineNote(row.line, error_text(error)))
-        else:
-            if fact.rate in on_ledger:
-                there += 1
-            else:
-                steps.append(ImportAction(row.line, fact))
-    return ImportPlan(tuple(steps), there, tuple(sorted(wrong, key=lambda each: each.line)), (), file.notes)
+
+    def compare(row: CsvRow) -> RowPlan[ImportedRate]:
+        imported = _imported_rate(db, clinic, row)
+        rate = imported.rate
+        first = lines.setdefault((rate.code, rate.payer, rate.from_month), row.line)
+        if first != row.line:
+            raise UserError(sentences.rate_repeated(first))
+        return (None if rate in on_ledger else ImportAction(row.line, imported)), ()
+
+    return plan_rows(csv_file.read_csv(content, COLUMNS), compare)
 
 
 def apply_actions(
-    db: Connection, clinic: Clinic, steps: Sequence[ImportAction[ImportedRate]], now: datetime
+    db: Connection, clinic: Clinic, actions: Sequence[ImportAction[ImportedRate]], now: datetime
 ) -> list[LineNote]:
-    """Set the rates; one from the same month gives way to the file's."""
-    said = Provenance(None, now, "import")
-    for step in steps:
-        rate = step.fact.rate
-        rates.set_rate(
-            db, clinic.id, rate.code, rate.cents, rate.from_month, said, step.fact.payer, rate.source
-        )
+    """Set the rates; one from the same month is replaced by the file's."""
+    provenance = Provenance(None, now, IMPORT_SOURCE)
+    for action in actions:
+        rate, payer = action.fact.rate, action.fact.payer
+        rates.set_rate(db, clinic.id, rate.code, rate.cents, rate.from_month, provenance, payer, rate.source)
     return []
 
 
 def _imported_rate(db: Connection, clinic: Clinic, row: CsvRow) -> ImportedRate:
-    payer = payers.find(db, clinic.id, row["payer"]) if row["payer"] else None
-    if row["payer"] and payer is None:
-        raise UserError(f"no payer “{row['payer']}” here")
-    try:
-        since = Month.parse(row["from"])
-    except ValueError as error:
-        raise UserError(f"from “{row['from']}” is no month", "write it like 2026-01") from error
+    payer = payer_cell(db, clinic.id, row["payer"]) if row["payer"] else None
+    since = month_cell(row, "from")
     code, cents = rates.check_code(row["code"]), rates.parse_dollars(row["dollars"])
     return ImportedRate(payer, ClinicRate(code, since, cents, row["source"], payer.name if payer else ""))

@@ -1,14 +1,14 @@
-"""`import report`: a monthly billing report, each row of it one entry of exactly that many minutes."""
+"""`import report`: a monthly billing report; each row becomes one time entry with exactly its minutes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError
 
 from store.clinic.clinics import Clinic
 from store.errors import UserError
-from store.imports import csv_file
+from store.imports import csv_file, sentences
 from store.imports.billing.report_rows import (
     COLUMNS,
     ImportedMonthTotal,
@@ -18,9 +18,10 @@ from store.imports.billing.report_rows import (
     read_row,
     row_warnings,
 )
-from store.imports.csv_file import LineNote
-from store.imports.import_plan import ImportAction, ImportPlan, error_text
-from store.imports.ledger import ledger_rows
+from store.imports.csv_file import CsvRow, LineNote
+from store.imports.import_plan import ImportAction, ImportPlan, RowPlan, apply_each, plan_rows
+from store.imports.ledger.ledger_rows import import_key
+from store.imports.patient_cells import names_share_no_word
 from store.ledger import time_log
 from store.ledger.time_log import NewTimeEntry
 from store.ledger_entries import Provenance
@@ -32,139 +33,139 @@ from store.payer import payers
 from store.rules.activities import Activity
 from store.rules.clinic.calendar import local_day
 from store.rules.minutes import Minutes, minutes_decimal
-from store.rules.patient import names
 from store.rules.roles import Role
 
 SOURCE = "report"
 
 
 def plan(db: Connection, clinic: Clinic, content: bytes, now: datetime) -> ImportPlan[ImportedReportMonth]:
-    """What importing a report would do.
+    """What importing a report would do; the earlier months come first.
 
     Raises:
         UserError: the file cannot be read.
     """
-    file = csv_file.read_csv(content, COLUMNS)
     today = local_day(now, clinic.zone)
     known, totals = patients.of_clinic(db, clinic.id), imported_totals(db, clinic.id, SOURCE)
     seen: dict[MonthKey, ImportedReportMonth] = {}
-    wrong, notable, steps, there = (
-        list(file.rejected),
-        list[LineNote](),
-        list[ImportAction[ImportedReportMonth]](),
-        0,
-    )
-    for row in file.rows:
-        try:
-            fact = read_row(row, today)
-            _check_same_person(fact, known.get(mrn_key(fact.mrn)))
-            held = totals.get(fact.key, ImportedMonthTotal())
-            earlier = seen.setdefault(fact.key, fact)
-            if _is_already_imported(fact, held.minutes) or (
-                earlier is not fact and _is_already_imported(fact, earlier.minutes)
-            ):
-                there += 1
-            else:
-                steps.append(ImportAction(fact.line, fact))
-        except UserError as error:
-            wrong.append(LineNote(row.line, error_text(error)))
-        else:
-            notable += [LineNote(row.line, said) for said in row_warnings(fact)]
-    steps.sort(key=lambda step: (step.fact.month, step.line))
-    return ImportPlan(tuple(steps), there, tuple(sorted(wrong, key=_line_number)), tuple(notable), file.notes)
+
+    def compare(row: CsvRow) -> RowPlan[ImportedReportMonth]:
+        report_month = read_row(row, today)
+        _check_same_person(report_month, known.get(mrn_key(report_month.mrn)))
+        on_file = totals.get(report_month.key, ImportedMonthTotal())
+        earlier = seen.setdefault(report_month.key, report_month)
+        present = _is_already_imported(report_month, on_file.minutes) or (
+            earlier is not report_month and _is_already_imported(report_month, earlier.minutes)
+        )
+        action = None if present else ImportAction(row.line, report_month)
+        return action, row_warnings(report_month)
+
+    unsorted = plan_rows(csv_file.read_csv(content, COLUMNS), compare)
+    by_month = sorted(unsorted.actions, key=lambda action: (action.fact.month, action.line))
+    return replace(unsorted, actions=tuple(by_month))
 
 
 def apply_actions(
-    db: Connection, clinic: Clinic, steps: Sequence[ImportAction[ImportedReportMonth]], now: datetime
+    db: Connection, clinic: Clinic, actions: Sequence[ImportAction[ImportedReportMonth]], now: datetime
 ) -> list[LineNote]:
-    """Do a plan's steps, the earlier months first; what cannot be done is left, with a word."""
-    left: list[LineNote] = []
-    for step in steps:
-        try:
-            with db.begin_nested():
-                _apply_month(db, clinic, step.fact, Provenance(None, now, SOURCE))
-        except UserError as error:
-            left.append(LineNote(step.line, error_text(error)))
-        except IntegrityError:
-            left.append(LineNote(step.line, "put in by somebody else in the meantime"))
-    return left
-
-
-def _apply_month(db: Connection, clinic: Clinic, fact: ImportedReportMonth, said: Provenance) -> None:
-    patient = patients.by_mrn(db, clinic.id, fact.mrn) or patients.add(
-        db, clinic.id, fact.mrn, fact.first_name, fact.last_name, said.at
+    """Do a plan's actions; return those that could not be done, with the reason."""
+    provenance = Provenance(None, now, SOURCE)
+    return apply_each(
+        db,
+        actions,
+        lambda report_month: _apply_month(db, clinic, report_month, provenance),
+        sentences.MONTH_IMPORTED_MEANWHILE,
     )
-    service_on = min(fact.month.last, local_day(said.at, clinic.zone))
-    episode = _episode_for(db, patient, fact, service_on, said)
-    _set_coverage(db, patient, fact, said)
-    _assign_clinician(db, episode, fact, said)
-    if fact.problems and fact.problems != records.of_episode(db, episode, fact.month.last).problems:
-        records.record_problems(db, episode, fact.problems, fact.month.first, said)
-    voided = imported_totals(db, clinic.id, SOURCE, patient.id).get(fact.key, ImportedMonthTotal()).voided
+
+
+def _apply_month(
+    db: Connection, clinic: Clinic, report_month: ImportedReportMonth, provenance: Provenance
+) -> None:
+    month, mrn = report_month.month, report_month.mrn
+    patient = patients.by_mrn(db, clinic.id, mrn) or patients.add(
+        db, clinic.id, mrn, report_month.first_name, report_month.last_name, provenance.at
+    )
+    service_on = min(month.last, local_day(provenance.at, clinic.zone))
+    episode = _episode_for(db, patient, report_month, service_on, provenance)
+    _set_coverage(db, patient, report_month, provenance)
+    _assign_clinician(db, episode, report_month, provenance)
+    if (
+        report_month.problems
+        and report_month.problems != records.of_episode(db, episode, month.last).problems
+    ):
+        records.record_problems(db, episode, report_month.problems, month.first, provenance)
+    totals = imported_totals(db, clinic.id, SOURCE, patient.id)
+    voided = totals.get(report_month.key, ImportedMonthTotal()).voided
     time_log.add(
         db,
         episode,
-        NewTimeEntry(fact.minutes, Activity.COORDINATION, service_on),
-        said,
+        NewTimeEntry(report_month.minutes, Activity.COORDINATION, service_on),
+        provenance,
         member_id=None,
         author_role=Role.CARE_MANAGER,
-        # One total for a patient-month at a time; once it is voided, another may come in.
-        import_key=ledger_rows.import_key((SOURCE, *fact.key), voided),
+        # One total for a patient's month at a time; once it is voided, another may be imported.
+        import_key=import_key((SOURCE, *report_month.key), voided),
     )
 
 
 def _episode_for(
-    db: Connection, patient: Patient, fact: ImportedReportMonth, service_on: date, said: Provenance
+    db: Connection,
+    patient: Patient,
+    report_month: ImportedReportMonth,
+    service_on: date,
+    provenance: Provenance,
 ) -> Episode:
-    """The episode the month belongs to; the patient's first one begins with the initial assessment."""
-    known = episodes.of_patient(db, patient.clinic_id, patient.id)
-    if known:
-        episode = episodes.on_day(known, service_on)
+    """The episode that the month belongs to; a patient's first one begins with the initial assessment."""
+    assessed_on = report_month.assessed_on
+    patient_episodes = episodes.of_patient(db, patient.clinic_id, patient.id)
+    if patient_episodes:
+        episode = episodes.on_day(patient_episodes, service_on)
     else:
-        begun = fact.assessed_on if fact.assessed_on and fact.assessed_on <= service_on else fact.month.first
-        episode = episodes.open_episode(db, patient.clinic_id, patient.id, ACTIVE, begun, said)
-    return episodes.record_initial_assessment(db, episode, fact.assessed_on) if fact.assessed_on else episode
+        start = assessed_on if assessed_on and assessed_on <= service_on else report_month.month.first
+        episode = episodes.open_episode(db, patient.clinic_id, patient.id, ACTIVE, start, provenance)
+    return episodes.record_initial_assessment(db, episode, assessed_on) if assessed_on else episode
 
 
-def _set_coverage(db: Connection, patient: Patient, fact: ImportedReportMonth, said: Provenance) -> None:
-    held = payers.coverage_on(db, patient.clinic_id, fact.month.last, patient.id).get(patient.id)
-    if fact.payer and not (held and held.name.casefold() == fact.payer.casefold()):
-        payer = payers.find_or_add(db, patient.clinic_id, fact.payer)
-        payers.set_coverage(db, patient.clinic_id, patient.id, payer, fact.month.first, said)
+def _set_coverage(
+    db: Connection, patient: Patient, report_month: ImportedReportMonth, provenance: Provenance
+) -> None:
+    month, name = report_month.month, report_month.payer
+    current = payers.coverage_on(db, patient.clinic_id, month.last, patient.id).get(patient.id)
+    if name and not (current and current.name.casefold() == name.casefold()):
+        payer = payers.find_or_add(db, patient.clinic_id, name)
+        payers.set_coverage(db, patient.clinic_id, patient.id, payer, month.first, provenance)
 
 
-def _assign_clinician(db: Connection, episode: Episode, fact: ImportedReportMonth, said: Provenance) -> None:
-    team = care_team.teams(db, episode.clinic_id, [episode.id], by=fact.month.last).get(episode.id)
-    held = team.clinician.npi if team and team.clinician else ""
-    if fact.npi and fact.npi != held:
-        clinician = care_team.find_or_add_provider(db, episode.clinic_id, fact.npi)
+def _assign_clinician(
+    db: Connection, episode: Episode, report_month: ImportedReportMonth, provenance: Provenance
+) -> None:
+    month = report_month.month
+    team = care_team.teams(db, episode.clinic_id, [episode.id], by=month.last).get(episode.id)
+    current_npi = team.clinician.npi if team and team.clinician else ""
+    if report_month.npi and report_month.npi != current_npi:
+        clinician = care_team.find_or_add_provider(db, episode.clinic_id, report_month.npi)
         care_team.assign(
-            db, episode, TeamPosition.CLINICIAN, fact.month.first, said, provider_id=clinician.id
+            db, episode, TeamPosition.CLINICIAN, month.first, provenance, provider_id=clinician.id
         )
 
 
-def _is_already_imported(fact: ImportedReportMonth, minutes: Minutes | None) -> bool:
-    """Whether the month's total is there already.
+def _is_already_imported(report_month: ImportedReportMonth, minutes: Minutes | None) -> bool:
+    """Whether the month's total is already on file.
 
     Raises:
         UserError: another total is.
     """
-    if minutes is None or minutes == fact.minutes:
+    if minutes is None or minutes == report_month.minutes:
         return minutes is not None
-    raise UserError(
-        f"{fact.month.name} has an imported total of {minutes_decimal(minutes)} min already",
-        "void that entry first",
-    )
+    text = sentences.month_has_total(report_month.month.name, minutes_decimal(minutes))
+    raise UserError(text, sentences.VOID_FIRST)
 
 
-def _check_same_person(fact: ImportedReportMonth, patient: Patient | None) -> None:
-    """The wrong patient is the worst error: somebody else's name under a known MRN stays out."""
-    if patient is None and not (fact.first_name or fact.last_name):
-        raise UserError("a new patient needs a name")
-    told = set(names.words_of_name(f"{fact.first_name} {fact.last_name}"))
-    if patient and told and not told & set(names.words_of_name(patient.full_name)):
-        raise UserError(f"MRN {fact.mrn} is {patient.full_name} on the registry", "check the MRN")
-
-
-def _line_number(remark: LineNote) -> int:
-    return remark.line
+def _check_same_person(report_month: ImportedReportMonth, patient: Patient | None) -> None:
+    """Refuse a known MRN with another person's name: minutes of the wrong patient are the worst error."""
+    first_name, last_name = report_month.first_name, report_month.last_name
+    if patient is None:
+        if not (first_name or last_name):
+            raise UserError(sentences.NEW_PATIENT_NEEDS_NAME)
+    elif names_share_no_word(first_name, last_name, patient):
+        text = sentences.mrn_of_someone_else(report_month.mrn, patient.full_name)
+        raise UserError(text, sentences.CHECK_MRN)

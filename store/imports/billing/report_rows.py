@@ -1,37 +1,35 @@
-"""A row of a billing report as facts, and the totals that earlier reports have brought."""
+"""Rows of a billing report, and the month totals that earlier reports brought."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection, select
 
 from store.errors import UserError
-from store.imports import cell_values
-from store.imports.cell_values import check_length, one_line, past_date
+from store.imports import cell_values, patient_cells, sentences
+from store.imports.cell_values import past_date
 from store.imports.csv_file import CsvColumns, CsvRow, column_key
 from store.patient.patients import mrn_key
 from store.rules.billing.report import HEADER
 from store.rules.minutes import Minutes
 from store.rules.months import Month
-from store.rules.patient import icd10, npi
+from store.rules.patient import icd10
 from store.tables import patients, time_entries
 
 _REQUIRED_COLUMNS = ("date", "mrn", "first_name", "last_name", "minutes")
 COLUMNS = CsvColumns(
     _REQUIRED_COLUMNS, tuple(key for key in map(column_key, HEADER) if key not in _REQUIRED_COLUMNS)
 )
-"""The columns of our own report: the codes are read over, they come from the minutes again."""
+"""The columns of our own report. Its codes are ignored: they are worked out from the minutes again."""
 
 MonthKey = tuple[str, str]
-"""An MRN as it is compared, and a month."""
-
-_MAX_NAME_LENGTH, _MAX_MRN_LENGTH, _MAX_NPI_LENGTH = 120, 80, 40
+"""A normalized MRN, and a month like 2024-06."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedReportMonth:
-    """A patient's month as a report states it."""
+    """A patient's month in a report."""
 
     line: int
     mrn: str
@@ -46,57 +44,55 @@ class ImportedReportMonth:
 
     @property
     def key(self) -> MonthKey:
-        """Which patient-month it is."""
+        """Whose month it is."""
         return mrn_key(self.mrn), str(self.month)
 
 
 @dataclass(frozen=True)
 class ImportedMonthTotal:
-    """What reports have brought of a patient-month: the total that stands, and how many were voided."""
+    """What reports brought for a patient's month: the total that isn't void, and how many were voided."""
 
     minutes: Minutes | None = None
     voided: int = 0
 
 
 def read_row(row: CsvRow, today: date) -> ImportedReportMonth:
-    """What a row says.
+    """The month that a row states.
 
     Raises:
-        UserError: the row cannot be so.
+        UserError: a cell is wrong or missing.
     """
-    month = Month.of(past_date(row["date"], "the month of", today, None))
+    month = Month.of(past_date(row["date"], "date", today, None))
     if not row["minutes"]:
-        raise UserError("no minutes")
+        raise UserError(sentences.NO_MINUTES)
     assessed = row["initial_assessment"]
     return ImportedReportMonth(
         line=row.line,
-        mrn=_mrn(row["mrn"]),
-        first_name=check_length(one_line(row["first_name"]), "the first name", _MAX_NAME_LENGTH),
-        last_name=check_length(one_line(row["last_name"]), "the last name", _MAX_NAME_LENGTH),
+        mrn=patient_cells.mrn_cell(row),
+        first_name=patient_cells.name_cell(row, "first_name"),
+        last_name=patient_cells.name_cell(row, "last_name"),
         month=month,
         minutes=cell_values.parse_minutes(row["minutes"]),
         assessed_on=past_date(assessed, "initial assessment", today, None) if assessed else None,
-        payer=check_length(one_line(row["payer"]), "the payer", _MAX_NAME_LENGTH),
-        npi=check_length(one_line(row["referring_provider_npi"]), "the NPI", _MAX_NPI_LENGTH),
+        payer=patient_cells.payer_cell(row),
+        npi=patient_cells.npi_cell(row, "referring_provider_npi"),
         problems=_problems(row["problems_list"]),
     )
 
 
-def row_warnings(fact: ImportedReportMonth) -> list[str]:
-    """What goes in as it is but should be seen."""
-    found = []
-    if fact.npi and npi.npi_error(fact.npi):
-        found.append(f"{npi.npi_error(fact.npi)}: kept as it is")
-    unclear = [problem for problem in fact.problems if not icd10.is_well_formed(problem)]
-    if unclear:
-        found.append(f"no ICD-10-CM code: {', '.join(unclear)}: kept as it is")
-    return found
+def row_warnings(report_month: ImportedReportMonth) -> list[str]:
+    """What to check in a row that is imported."""
+    warnings = patient_cells.npi_warnings(report_month.npi)
+    malformed = [problem for problem in report_month.problems if not icd10.is_well_formed(problem)]
+    if malformed:
+        warnings.append(sentences.kept_as_is(sentences.not_icd10(malformed)))
+    return warnings
 
 
 def imported_totals(
     db: Connection, clinic_id: int, source: str, patient_id: int | None = None
 ) -> dict[MonthKey, ImportedMonthTotal]:
-    """The totals that reports have brought so far."""
+    """The month totals that reports brought so far, of the clinic or of one patient."""
     query = (
         select(patients.c.mrn_key, time_entries.c.service_on, time_entries.c.span, time_entries.c.voided_at)
         .join(patients, patients.c.id == time_entries.c.patient_id)
@@ -104,27 +100,21 @@ def imported_totals(
     )
     if patient_id is not None:
         query = query.where(time_entries.c.patient_id == patient_id)
-    found: dict[MonthKey, ImportedMonthTotal] = {}
-    for mrn, service_on, span, voided_at in db.execute(query):
-        key = (mrn, str(Month.of(service_on)))
-        known = found.get(key, ImportedMonthTotal())
-        found[key] = (
-            ImportedMonthTotal(known.minutes, known.voided + 1)
-            if voided_at
-            else ImportedMonthTotal(Minutes(span), known.voided)
+    totals: dict[MonthKey, ImportedMonthTotal] = {}
+    for row in db.execute(query):
+        key = (row.mrn_key, str(Month.of(row.service_on)))
+        total = totals.get(key, ImportedMonthTotal())
+        totals[key] = (
+            replace(total, voided=total.voided + 1)
+            if row.voided_at
+            else replace(total, minutes=Minutes(row.span))
         )
-    return found
-
-
-def _mrn(text: str) -> str:
-    mrn = check_length(one_line(text), "the MRN", _MAX_MRN_LENGTH)
-    if not mrn:
-        raise UserError("no MRN")
-    check_length(mrn_key(mrn), "the MRN", _MAX_MRN_LENGTH)
-    return mrn
+    return totals
 
 
 def _problems(text: str) -> tuple[str, ...]:
-    """Codes as they stand on a claim, other words as they are; each once."""
+    """Codes as claims write them, other words as they are; each once."""
     typed = filter(None, re.split(r"[\s,;|]+", text))
-    return tuple(dict.fromkeys(icd10.normalized(one) if icd10.is_well_formed(one) else one for one in typed))
+    return tuple(
+        dict.fromkeys(icd10.normalized(word) if icd10.is_well_formed(word) else word for word in typed)
+    )

@@ -1,4 +1,4 @@
-"""`import scores`: rating scales onto the ledger, each score once."""
+"""`import scores`: scores of rating scales onto the ledger, each once."""
 
 import re
 from collections import Counter
@@ -11,13 +11,20 @@ from sqlalchemy import Connection, select
 
 from store.clinic.clinics import Clinic
 from store.errors import UserError
-from store.imports import cell_values, csv_file, row_origin
+from store.imports import cell_values, csv_file, sentences
 from store.imports.cell_values import MemberLookup
 from store.imports.csv_file import CsvColumns, CsvRow, LineNote
-from store.imports.import_plan import ImportAction, ImportPlan, NumberedFact, error_text, missing_from_ledger
+from store.imports.import_plan import (
+    ImportAction,
+    ImportPlan,
+    NumberedFact,
+    missing_from_ledger,
+    plan_missing,
+    read_rows,
+)
 from store.imports.ledger import ledger_rows
+from store.imports.ledger.ledger_rows import RowOrigin
 from store.imports.ledger.patient_lookup import PatientLookup
-from store.imports.row_origin import RowOrigin
 from store.rules.clinic.calendar import local_day
 from store.rules.scores import instruments, scoring
 from store.rules.scores.scales import Instrument
@@ -26,9 +33,8 @@ from store.tables import scores
 
 COLUMNS = CsvColumns(
     ("mrn", "date", "instrument"),
-    ("score", "items", "risk_item", "screen", "note", *row_origin.ORIGIN_COLUMNS),
+    ("score", "items", "risk_item", "screen", "note", *ledger_rows.ORIGIN_COLUMNS),
 )
-_KNOWN_SCALES = ", ".join(each.title for each in instruments.INSTRUMENTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +50,13 @@ class ImportedScore:
 
     @property
     def key(self) -> Hashable:
-        """All that tells one score from another, but for whether it is void."""
+        """The content that distinguishes scores, apart from whether it is void."""
         return (self.patient_id, self.score.on, self.score.instrument, self.score.total, self.score.items)
 
 
 _MATCH_PASSES = (
-    lambda fact, is_void: is_void == fact.origin.is_void,
-    lambda _fact, _is_void: True,
+    lambda imported, is_void: is_void == imported.origin.is_void,
+    lambda _imported, _is_void: True,
 )
 
 
@@ -64,59 +70,53 @@ def plan(
     """
     file = csv_file.read_csv(content, COLUMNS)
     reader = _ScoreRowReader(clinic, PatientLookup.of(db, clinic.id), MemberLookup.of(db, clinic.id), now)
-    facts, wrong = [], list(file.rejected)
-    for row in file.rows:
-        try:
-            facts.append(reader.fact(row))
-        except UserError as error:
-            wrong.append(LineNote(row.line, error_text(error)))
-    missing = sorted(
-        missing_from_ledger(facts, _on_ledger(db, clinic.id, facts), _MATCH_PASSES),
-        key=lambda each: each.fact.line,
-    )
-    return ImportPlan(
-        actions=tuple(ImportAction(each.fact.line, each) for each in missing),
-        already_present=len(facts) - len(missing),
-        rejected=tuple(sorted(wrong, key=lambda remark: remark.line)),
-        rows_to_check=(),
-        notes=file.notes,
-    )
+    rows, rejected = read_rows(file, reader.read)
+    imported = [score for _, score in rows]
+    missing = missing_from_ledger(imported, _on_ledger(db, clinic.id, imported), _MATCH_PASSES)
+    return plan_missing(file, imported, rejected, missing)
 
 
-def add_scores(db: Connection, clinic: Clinic, facts: Sequence[NumberedFact[ImportedScore]]) -> None:
-    """Put scores on the ledger. They raise no alarm: they tell of days gone by (domain.md §5).
+def apply_actions(
+    db: Connection,
+    clinic: Clinic,
+    actions: Sequence[ImportAction[NumberedFact[ImportedScore]]],
+    _now: datetime,
+) -> list[LineNote]:
+    """Put scores on the ledger. They raise no safety alert: they are about past days (domain.md §5).
 
     Raises:
-        IntegrityError: another import put some of them there in the meantime.
+        IntegrityError: another import put some of them there at the same time.
     """
-    ledger_rows.add_all(db, scores, [_score_columns(clinic.id, each) for each in facts])
+    ledger_rows.insert_all(db, scores, [_score_columns(clinic.id, action.fact) for action in actions])
+    return []
 
 
 @dataclass(frozen=True)
 class _ScoreRowReader:
-    """A row's cells, against what the clinic knows."""
+    """Reads rows for one clinic, as of now."""
 
     clinic: Clinic
-    caseload: PatientLookup
-    people: MemberLookup
+    patients: PatientLookup
+    members: MemberLookup
     now: datetime
 
-    def fact(self, row: CsvRow) -> ImportedScore:
-        """What a row states; UserError when it cannot be so."""
-        patient = self.caseload.patient(row["mrn"])
+    def read(self, row: CsvRow) -> ImportedScore:
+        """The score that a row states; raises UserError where a cell is wrong or missing."""
+        patient = self.patients.patient(row["mrn"])
         today = local_day(self.now, self.clinic.zone)
         on = cell_values.past_date(row["date"], "date", today, patient.date_of_birth)
         instrument = instruments.find(row["instrument"])
         if instrument is None:
-            raise UserError(f"“{row['instrument']}” is no scale known here", f"known: {_KNOWN_SCALES}")
-        total, items, risk = _answers(instrument, row)
+            known = sentences.use_one_of([scale.title for scale in instruments.INSTRUMENTS])
+            raise UserError(sentences.unknown_scale(row["instrument"]), known)
+        total, items, risk_value = _answers(instrument, row)
         return ImportedScore(
             line=row.line,
             patient_id=patient.id,
-            episode_id=self.caseload.episode_on(patient, on).id,
-            score=Score(on, instrument.key, total, items, risk, cell_values.is_yes(row["screen"])),
+            episode_id=self.patients.episode_on(patient, on).id,
+            score=Score(on, instrument.key, total, items, risk_value, cell_values.is_yes(row["screen"])),
             note=row["note"],
-            origin=row_origin.read_origin(row, self.people, self.clinic.zone, self.now),
+            origin=ledger_rows.read_origin(row, self.members, self.clinic.zone, self.now),
         )
 
 
@@ -134,18 +134,18 @@ def _answers(instrument: Instrument, row: CsvRow) -> tuple[int, tuple[int, ...] 
             scoring.check_total(instrument, total)
             return total, None, None if risk is None else scoring.check_risk_value(instrument, risk, total)
     except UserError as error:
-        raise UserError(error.wrong) from error  # what to type instead is said for Slack
-    raise UserError("neither a score nor items", "a missing score is left out, it is not 0")
+        raise UserError(error.wrong) from error  # its `remedy` says what to type in Slack
+    raise UserError(sentences.NO_SCORE, sentences.LEAVE_OUT_MISSING_SCORE)
 
 
 def _on_ledger(
-    db: Connection, clinic_id: int, facts: Sequence[ImportedScore]
+    db: Connection, clinic_id: int, imported: Sequence[ImportedScore]
 ) -> dict[Hashable, Counter[bool]]:
-    """How many scores of each content the ledger holds, whatever brought them."""
-    found: dict[Hashable, Counter[bool]] = {fact.key: Counter() for fact in facts}
-    if not facts:
-        return found
-    days = [fact.score.on for fact in facts]
+    """How many scores of each content the ledger has, void or not, whatever their source."""
+    counts: dict[Hashable, Counter[bool]] = {score.key: Counter() for score in imported}
+    if not imported:
+        return counts
+    days = [score.score.on for score in imported]
     rows = db.execute(
         select(
             scores.c.patient_id,
@@ -156,24 +156,25 @@ def _on_ledger(
             scores.c.voided_at,
         ).where(scores.c.clinic_id == clinic_id, scores.c.on_date.between(min(days), max(days)))
     )
-    for *content, answers, voided_at in rows:
-        key = (*content, tuple(answers) if answers is not None else None)
-        if key in found:
-            found[key][voided_at is not None] += 1
-    return found
+    for row in rows:
+        items = tuple(row.answers) if row.answers is not None else None
+        key = (row.patient_id, row.on_date, row.instrument, row.total, items)
+        if key in counts:
+            counts[key][row.voided_at is not None] += 1
+    return counts
 
 
-def _score_columns(clinic_id: int, each: NumberedFact[ImportedScore]) -> dict[str, Any]:
-    fact, score = each.fact, each.fact.score
-    return ledger_rows.provenance_columns(clinic_id, fact.origin) | {
-        "patient_id": fact.patient_id,
-        "episode_id": fact.episode_id,
+def _score_columns(clinic_id: int, numbered: NumberedFact[ImportedScore]) -> dict[str, Any]:
+    imported, score = numbered.fact, numbered.fact.score
+    return ledger_rows.origin_columns(clinic_id, imported.origin) | {
+        "patient_id": imported.patient_id,
+        "episode_id": imported.episode_id,
         "instrument": score.instrument,
         "on_date": score.on,
         "total": score.total,
         "items": list(score.items) if score.items is not None else None,
         "risk_item": score.risk_value,
         "screen": score.is_screen,
-        "note": fact.note,
-        "import_key": ledger_rows.import_key(fact.key, each.ordinal),
+        "note": imported.note,
+        "import_key": ledger_rows.import_key(imported.key, numbered.ordinal),
     }

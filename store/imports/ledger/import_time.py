@@ -1,4 +1,4 @@
-"""`import time`: rows of minutes onto the ledger, each once, whatever brought its like before."""
+"""`import time`: time entries onto the ledger; one that is already there, from any source, is skipped."""
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
@@ -9,11 +9,17 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from store.clinic.clinics import Clinic
-from store.errors import UserError
-from store.imports import csv_file
+from store.imports import csv_file, sentences
 from store.imports.cell_values import MemberLookup
 from store.imports.csv_file import LineNote
-from store.imports.import_plan import ImportAction, ImportPlan, NumberedFact, error_text, missing_from_ledger
+from store.imports.import_plan import (
+    ImportAction,
+    ImportPlan,
+    NumberedFact,
+    missing_from_ledger,
+    plan_missing,
+    read_rows,
+)
 from store.imports.ledger import ledger_rows
 from store.imports.ledger.patient_lookup import PatientLookup
 from store.imports.ledger.time_rows import (
@@ -27,15 +33,16 @@ from store.imports.ledger.time_rows import (
 from store.rules.activities import Activity, is_contact
 from store.tables import contacts, entry_notes, time_entries
 
-OwnerAndVoid = tuple[int | None, bool]
-"""Of entries alike on the ledger: whose, and whether void."""
+MemberAndVoid = tuple[int | None, bool]
+"""Of entries on the ledger with equal content: whose it is, and whether it is void."""
 
 _MATCH_PASSES = (
-    lambda fact, kind: kind == (fact.member_id, fact.origin.is_void) and not fact.member_unknown,
-    lambda fact, kind: kind[0] == fact.member_id and not fact.member_unknown,
-    # Somebody unknown came in as nobody; once they are a member, or no longer found, it is still that row.
-    lambda fact, kind: kind[0] is None and (fact.member_unknown or fact.member_id is not None),
-    lambda fact, _: fact.member_unknown,
+    lambda entry, kind: kind == (entry.member_id, entry.origin.is_void) and not entry.member_unknown,
+    lambda entry, kind: kind[0] == entry.member_id and not entry.member_unknown,
+    # An unknown name was imported without a member. The row stays the same when that person becomes a
+    # member or changes names.
+    lambda entry, kind: kind[0] is None and (entry.member_unknown or entry.member_id is not None),
+    lambda entry, _kind: entry.member_unknown,
 )
 
 
@@ -48,65 +55,60 @@ def plan(
         UserError: the file cannot be read.
     """
     file = csv_file.read_csv(content, COLUMNS)
-    reader = TimeRowReader(
-        clinic, PatientLookup.of(db, clinic.id), MemberLookup.of(db, clinic.id), now, read_activity
-    )
-    facts, wrong, look_at = [], list(file.rejected), list[LineNote]()
-    for row in file.rows:
-        try:
-            fact = reader.fact(row)
-        except UserError as error:
-            wrong.append(LineNote(row.line, error_text(error)))
-        else:
-            facts.append(fact)
-            look_at += [LineNote(row.line, said) for said in row_warnings(row, fact)]
-    missing = sorted(
-        missing_from_ledger(facts, _on_ledger(db, clinic.id, facts), _MATCH_PASSES),
-        key=lambda each: each.fact.line,
-    )
-    return ImportPlan(
-        actions=tuple(ImportAction(each.fact.line, each) for each in missing),
-        already_present=len(facts) - len(missing),
-        rejected=tuple(sorted(wrong, key=lambda remark: remark.line)),
-        rows_to_check=(*look_at, *_repeated(facts)),
-        notes=file.notes,
-    )
+    patients, members = PatientLookup.of(db, clinic.id), MemberLookup.of(db, clinic.id)
+    reader = TimeRowReader(clinic, patients, members, now, read_activity)
+    rows, rejected = read_rows(file, reader.read)
+    entries = [entry for _, entry in rows]
+    warnings = [LineNote(row.line, text) for row, entry in rows for text in row_warnings(row, entry)]
+    missing = missing_from_ledger(entries, _on_ledger(db, clinic.id, entries), _MATCH_PASSES)
+    return plan_missing(file, entries, rejected, missing, (*warnings, *_repeated(entries)))
 
 
-def _repeated(facts: Iterable[ImportedTime]) -> Iterator[LineNote]:
-    """Rows that say what an earlier row of the file says: each is an entry of its own, and worth a look."""
+def _repeated(entries: Iterable[ImportedTime]) -> Iterator[LineNote]:
+    """Rows equal to an earlier row of the file: each is an entry, but may be a mistake."""
     first: dict[Hashable, int] = {}
-    for fact in facts:
-        line = first.setdefault((fact.key, fact.member_id, fact.origin.is_void), fact.line)
-        if line != fact.line:
-            yield LineNote(fact.line, f"repeats line {line}; both are kept")
+    for entry in entries:
+        line = first.setdefault((entry.key, entry.member_id, entry.origin.is_void), entry.line)
+        if line != entry.line:
+            yield LineNote(entry.line, sentences.repeats_line(line))
 
 
-def add_entries(db: Connection, clinic: Clinic, facts: Sequence[NumberedFact[ImportedTime]]) -> None:
-    """Put entries on the ledger, with the contacts they stand for.
+def apply_actions(
+    db: Connection,
+    clinic: Clinic,
+    actions: Sequence[ImportAction[NumberedFact[ImportedTime]]],
+    _now: datetime,
+) -> list[LineNote]:
+    """Put entries on the ledger, with their contacts and later notes.
 
     Raises:
-        IntegrityError: another import put some of them there in the meantime.
+        IntegrityError: another import put some of them there at the same time.
     """
-    ids = ledger_rows.add_all(db, time_entries, [_entry_columns(clinic.id, each) for each in facts])
-    made = [(entry_id, each.fact) for entry_id, each in zip(ids, facts, strict=True)]
-    ledger_rows.add_all(
-        db, contacts, [_contact_columns(clinic.id, *one) for one in made if _is_contact(one[1])]
+    entries = [action.fact.fact for action in actions]
+    rows = [_entry_columns(clinic.id, action.fact) for action in actions]
+    added = list(zip(ledger_rows.insert_all(db, time_entries, rows), entries, strict=True))
+    ledger_rows.insert_all(
+        db,
+        contacts,
+        [_contact_columns(clinic.id, entry_id, entry) for entry_id, entry in added if _is_contact(entry)],
     )
     notes = [
-        _note_columns(clinic.id, entry_id, fact, note) for entry_id, fact in made for note in fact.later_notes
+        _note_columns(clinic.id, entry_id, entry, note)
+        for entry_id, entry in added
+        for note in entry.later_notes
     ]
-    ledger_rows.add_all(db, entry_notes, notes)
+    ledger_rows.insert_all(db, entry_notes, notes)
+    return []
 
 
 def _on_ledger(
-    db: Connection, clinic_id: int, facts: Sequence[ImportedTime]
-) -> dict[Hashable, Counter[OwnerAndVoid]]:
-    """How many entries of each content the ledger holds, whatever brought them."""
-    found: dict[Hashable, Counter[OwnerAndVoid]] = {fact.key: Counter() for fact in facts}
-    if not facts:
-        return found
-    days = [fact.service_on for fact in facts]
+    db: Connection, clinic_id: int, entries: Sequence[ImportedTime]
+) -> dict[Hashable, Counter[MemberAndVoid]]:
+    """How many entries of each content the ledger has, whatever their source."""
+    counts: dict[Hashable, Counter[MemberAndVoid]] = {entry.key: Counter() for entry in entries}
+    if not entries:
+        return counts
+    days = [entry.service_on for entry in entries]
     rows = db.execute(
         select(
             time_entries.c.patient_id,
@@ -121,47 +123,48 @@ def _on_ledger(
             time_entries.c.clinic_id == clinic_id, time_entries.c.service_on.between(min(days), max(days))
         )
     )
-    for *content, note, member_id, voided_at in rows:
-        key = (*content, normalized_note(note))
-        if key in found:
-            found[key][member_id, voided_at is not None] += 1
-    return found
+    for row in rows:
+        note = normalized_note(row.note)
+        key = (row.patient_id, row.service_on, row.span, row.activity, row.start_at, note)
+        if key in counts:
+            counts[key][row.member_id, row.voided_at is not None] += 1
+    return counts
 
 
-def _entry_columns(clinic_id: int, each: NumberedFact[ImportedTime]) -> dict[str, Any]:
-    fact = each.fact
-    return ledger_rows.provenance_columns(clinic_id, fact.origin) | {
-        "patient_id": fact.patient_id,
-        "episode_id": fact.episode_id,
-        "member_id": fact.member_id,
-        "author_role": fact.author_role,
-        "service_on": fact.service_on,
-        "span": fact.span,
-        "activity": fact.activity,
-        "start_at": fact.start_at,
-        "end_at": fact.end_at,
-        "note": fact.note,
-        "import_key": ledger_rows.import_key(fact.key, each.ordinal),
+def _entry_columns(clinic_id: int, numbered: NumberedFact[ImportedTime]) -> dict[str, Any]:
+    entry = numbered.fact
+    return ledger_rows.origin_columns(clinic_id, entry.origin) | {
+        "patient_id": entry.patient_id,
+        "episode_id": entry.episode_id,
+        "member_id": entry.member_id,
+        "author_role": entry.author_role,
+        "service_on": entry.service_on,
+        "span": entry.span,
+        "activity": entry.activity,
+        "start_at": entry.start_at,
+        "end_at": entry.end_at,
+        "note": entry.note,
+        "import_key": ledger_rows.import_key(entry.key, numbered.ordinal),
     }
 
 
-def _is_contact(fact: ImportedTime) -> bool:
-    return is_contact(fact.activity) or fact.activity in (Activity.ATTEMPT, Activity.NO_SHOW)
+def _is_contact(entry: ImportedTime) -> bool:
+    return is_contact(entry.activity) or entry.activity in (Activity.ATTEMPT, Activity.NO_SHOW)
 
 
-def _contact_columns(clinic_id: int, entry_id: int, fact: ImportedTime) -> dict[str, Any]:
-    return ledger_rows.provenance_columns(clinic_id, fact.origin) | {
-        "patient_id": fact.patient_id,
-        "episode_id": fact.episode_id,
-        "member_id": fact.member_id,
-        "on_date": fact.service_on,
-        "kind": fact.activity,
-        "reached": is_contact(fact.activity),
+def _contact_columns(clinic_id: int, entry_id: int, entry: ImportedTime) -> dict[str, Any]:
+    return ledger_rows.origin_columns(clinic_id, entry.origin) | {
+        "patient_id": entry.patient_id,
+        "episode_id": entry.episode_id,
+        "member_id": entry.member_id,
+        "on_date": entry.service_on,
+        "kind": entry.activity,
+        "reached": is_contact(entry.activity),
         "note": "",
         "time_entry_id": entry_id,
     }
 
 
-def _note_columns(clinic_id: int, entry_id: int, fact: ImportedTime, note: str) -> dict[str, Any]:
-    alive = replace(fact.origin, voided_at=None, voided_by=None, void_reason=None)
-    return ledger_rows.provenance_columns(clinic_id, alive) | {"time_entry_id": entry_id, "note": note}
+def _note_columns(clinic_id: int, entry_id: int, entry: ImportedTime, note: str) -> dict[str, Any]:
+    not_void = replace(entry.origin, voided_at=None, voided_by=None, void_reason=None)
+    return ledger_rows.origin_columns(clinic_id, not_void) | {"time_entry_id": entry_id, "note": note}

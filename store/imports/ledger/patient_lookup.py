@@ -1,4 +1,4 @@
-"""Who a file speaks of: a clinic's patients by MRN, with the episode that a day belongs to."""
+"""A clinic's patients by MRN, with the episode that a day belongs to."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from store.errors import UserError
+from store.imports import sentences
 from store.patient import episodes, patients
 from store.patient.episodes import Episode
 from store.patient.patients import Patient
@@ -21,21 +22,21 @@ class PatientLookup:
 
     @classmethod
     def of(cls, db: Connection, clinic_id: int) -> "PatientLookup":
-        """As they stand now."""
+        """Read them once for a whole file."""
         return cls(patients.of_clinic(db, clinic_id), episodes.of_clinic(db, clinic_id))
 
     def patient(self, mrn: str) -> Patient:
-        """The patient of that MRN, however it is spaced or cased.
+        """The patient with that MRN; spaces and case make no difference.
 
         Raises:
-            UserError: no MRN, or nobody of it.
+            UserError: the MRN is missing or unknown.
         """
         if not mrn:
-            raise UserError("no MRN")
-        found = self.by_mrn.get(patients.mrn_key(mrn))
-        if found is None:
-            raise UserError(f"no patient with MRN {mrn}", "import the patients first")
-        return found
+            raise UserError(sentences.NO_MRN)
+        patient = self.by_mrn.get(patients.mrn_key(mrn))
+        if patient is None:
+            raise UserError(sentences.unknown_mrn(mrn), sentences.IMPORT_PATIENTS_FIRST)
+        return patient
 
     def episode_on(self, patient: Patient, day: date) -> Episode:
         """The episode that a day belongs to.
@@ -43,7 +44,7 @@ class PatientLookup:
         Raises:
             UserError: the patient was never referred or enrolled.
         """
-        known = self.episodes_by_patient.get(patient.id)
-        if not known:
-            raise UserError(f"MRN {patient.mrn} has no episode of care", "enroll the patient first")
-        return episodes.on_day(list(known), day)
+        patient_episodes = self.episodes_by_patient.get(patient.id)
+        if not patient_episodes:
+            raise UserError(sentences.no_episode(patient.mrn), sentences.ENROLL_FIRST)
+        return episodes.on_day(list(patient_episodes), day)

@@ -1,4 +1,4 @@
-"""What a patients file can change of a patient: for each trait, what would change, and the change."""
+"""What a patients file can change about a patient: for each field, what would change, and the change."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from store.clinic.clinics import Clinic
 from store.errors import UserError
+from store.imports import sentences
 from store.imports.import_plan import error_text
 from store.imports.patients.patient_rows import ImportedPatient
 from store.imports.patients.patients_on_file import PatientOnFile
@@ -20,54 +21,55 @@ from store.rules.patient import statuses
 from store.rules.patient.statuses import Status
 
 IMPORTED_NOTE = "imported"
+"""The note beside a consent or status from a file."""
 
 
 @dataclass(frozen=True)
 class PatientComparison:
-    """A patient's facts beside what the registry holds, on a day."""
+    """What a file says about a patient beside what is on file, as of today."""
 
     clinic: Clinic
-    facts: ImportedPatient
+    imported: ImportedPatient
     on_file: PatientOnFile
     today: date
     provenance: Provenance
 
     @property
     def episode(self) -> Episode:
-        """The episode that facts go to."""
+        """The episode to update."""
         if self.on_file.episode is None:
-            msg = "an episode is opened before its facts are compared"
+            msg = "open an episode before comparing a patient"
             raise ValueError(msg)
         return self.on_file.episode
 
     def effective_from(self, *, first: bool) -> date:
-        """From when a fact holds: the first of its kind from the start, a later one from today."""
+        """From when a value applies: the first one from the episode's start, a later one from today."""
         start = self.episode.enrolled_on or self.episode.referred_on
         return start if first and start else self.today
 
 
 @dataclass(frozen=True)
 class FieldUpdate:
-    """One thing a file can say: in words what changes (empty: nothing), and the change itself."""
+    """One field: describes what would change (empty: nothing), and changes it."""
 
     describe_change: Callable[[PatientComparison], str]
     apply: Callable[[Connection, PatientComparison], None]
 
 
 def _identity_differences(case: PatientComparison) -> dict[str, str | date]:
-    facts, patient = case.facts, case.on_file.patient
-    told = {
-        "first_name": facts.first_name,
-        "last_name": facts.last_name,
-        "date_of_birth": facts.date_of_birth,
+    imported, patient = case.imported, case.on_file.patient
+    in_file = {
+        "first_name": imported.first_name,
+        "last_name": imported.last_name,
+        "date_of_birth": imported.date_of_birth,
     }
-    return {name: value for name, value in told.items() if value and value != getattr(patient, name)}
+    return {name: value for name, value in in_file.items() if value and value != getattr(patient, name)}
 
 
 def _describe_identity(case: PatientComparison) -> str:
     patient = case.on_file.patient
     return "; ".join(
-        f"{name.replace('_', ' ')} {value}{_previous_value_text(getattr(patient, name))}"
+        sentences.value_change(name.replace("_", " "), value, getattr(patient, name))
         for name, value in _identity_differences(case).items()
     )
 
@@ -77,31 +79,29 @@ def _correct_identity(db: Connection, case: PatientComparison) -> None:
 
 
 def _describe_payer(case: PatientComparison) -> str:
-    told, known = case.facts.payer, case.on_file.payer
-    return (
-        f"payer {told}{_previous_value_text(known)}" if told and told.casefold() != known.casefold() else ""
-    )
+    new, current = case.imported.payer, case.on_file.payer
+    changes = new and new.casefold() != current.casefold()
+    return sentences.value_change("payer", new, current) if changes else ""
 
 
 def _update_coverage(db: Connection, case: PatientComparison) -> None:
-    payer = payers.find_or_add(db, case.clinic.id, case.facts.payer)
+    payer = payers.find_or_add(db, case.clinic.id, case.imported.payer)
     from_on = case.effective_from(first=not case.on_file.payer)
     payers.set_coverage(db, case.clinic.id, case.on_file.patient.id, payer, from_on, case.provenance)
 
 
 def _describe_clinician(case: PatientComparison) -> str:
-    facts, known = case.facts, case.on_file.team.clinician
-    name, npi = (known.name, known.npi) if known else ("", "")
-    if facts.provider in {"", name} and facts.provider_npi in {"", npi}:
+    imported, current = case.imported, case.on_file.team.clinician
+    name, npi = (current.name, current.npi) if current else ("", "")
+    if imported.provider in {"", name} and imported.provider_npi in {"", npi}:
         return ""
-    told = " ".join(part for part in (facts.provider, facts.provider_npi) if part)
-    return f"referring provider {told}{_previous_value_text(' '.join(part for part in (name, npi) if part))}"
+    new = f"{imported.provider} {imported.provider_npi}".strip()
+    return sentences.value_change("referring provider", new, f"{name} {npi}".strip())
 
 
 def _assign_clinician(db: Connection, case: PatientComparison) -> None:
-    provider = care_team.find_or_add_provider(
-        db, case.clinic.id, case.facts.provider_npi, case.facts.provider
-    )
+    imported = case.imported
+    provider = care_team.find_or_add_provider(db, case.clinic.id, imported.provider_npi, imported.provider)
     from_on = case.effective_from(first=case.on_file.team.clinician is None)
     care_team.assign(
         db, case.episode, TeamPosition.CLINICIAN, from_on, case.provenance, provider_id=provider.id
@@ -109,104 +109,99 @@ def _assign_clinician(db: Connection, case: PatientComparison) -> None:
 
 
 def _describe_care_manager(case: PatientComparison) -> str:
-    told, known = case.facts.care_manager_id, case.on_file.team.care_manager_id
-    return "another care manager" if told and told != known else ""
+    new, current = case.imported.care_manager_id, case.on_file.team.care_manager_id
+    return sentences.OTHER_CARE_MANAGER if new and new != current else ""
 
 
 def _assign_care_manager(db: Connection, case: PatientComparison) -> None:
     from_on = case.effective_from(first=case.on_file.team.care_manager_id is None)
-    member_id = case.facts.care_manager_id
+    member_id = case.imported.care_manager_id
     care_team.assign(
         db, case.episode, TeamPosition.CARE_MANAGER, from_on, case.provenance, member_id=member_id
     )
 
 
 def _describe_assessment(case: PatientComparison) -> str:
-    told, known = case.facts.assessed_on, case.episode.initial_assessment_on
-    return f"initial assessment {told}" if told and known is None else ""
+    new = case.imported.assessed_on
+    changes = new and case.episode.initial_assessment_on is None
+    return sentences.value_change("initial assessment", new) if changes else ""
 
 
 def _record_assessment(db: Connection, case: PatientComparison) -> None:
-    if case.facts.assessed_on:
-        episodes.record_initial_assessment(db, case.episode, case.facts.assessed_on)
+    if case.imported.assessed_on:
+        episodes.record_initial_assessment(db, case.episode, case.imported.assessed_on)
 
 
 def _describe_consent(case: PatientComparison) -> str:
-    told = case.facts.consent_on
-    return f"consent {told}" if told and told not in {on for on, _ in case.on_file.consent_dates} else ""
+    new = case.imported.consent_on
+    changes = new and new not in {on for on, _how in case.on_file.consent_dates}
+    return sentences.value_change("consent", new) if changes else ""
 
 
 def _record_consent(db: Connection, case: PatientComparison) -> None:
-    if case.facts.consent_on:
-        how = case.facts.consent_how
-        records.record_consent(
-            db, case.episode, case.facts.consent_on, how, case.provenance, told=IMPORTED_NOTE
-        )
+    on, how = case.imported.consent_on, case.imported.consent_how
+    if on:
+        records.record_consent(db, case.episode, on, how, case.provenance, told=IMPORTED_NOTE)
 
 
 def _describe_problems(case: PatientComparison) -> str:
-    told, known = case.facts.problems, case.on_file.record.problems
-    return (
-        f"problems {' '.join(told)}{_previous_value_text(' '.join(known))}"
-        if told and set(told) != set(known)
-        else ""
-    )
+    new, current = case.imported.problems, case.on_file.record.problems
+    changes = new and set(new) != set(current)
+    return sentences.value_change("problems", " ".join(new), " ".join(current)) if changes else ""
 
 
 def _record_problems(db: Connection, case: PatientComparison) -> None:
     from_on = case.effective_from(first=not case.on_file.record.problems)
-    records.record_problems(db, case.episode, case.facts.problems, from_on, case.provenance)
+    records.record_problems(db, case.episode, case.imported.problems, from_on, case.provenance)
 
 
 def _describe_status(case: PatientComparison) -> str:
-    told, known = case.facts.status, case.episode.status
-    return (
-        f"status {told}{_previous_value_text(known)}"
-        if told and told != known and not _status_conflict(case)
-        else ""
-    )
+    new, current = case.imported.status, case.episode.status
+    changes = new and new != current and not _status_conflict(case)
+    return sentences.value_change("status", new, current) if changes else ""
 
 
 def _change_status(db: Connection, case: PatientComparison) -> None:
-    if case.facts.status:
-        apply_status(db, case, case.facts.status)
+    if case.imported.status:
+        apply_status(db, case, case.imported.status)
 
 
 def apply_status(db: Connection, case: PatientComparison, status: Status) -> Episode:
     """Change the status, and end the episode when the status does."""
     ends, on = statuses.ends_episode(status), case.today
-    if ends and case.facts.ended_on:
-        on = case.facts.ended_on
+    if ends and case.imported.ended_on:
+        on = case.imported.ended_on
     elif status is Status.ACTIVE and case.episode.enrolled_on is None:
-        on = case.facts.starts_on(case.today)
+        on = case.imported.starts_on(case.today)
     return episodes.change_status(
         db, case.episode, status, on, case.provenance, ends=ends, note=IMPORTED_NOTE
     )
 
 
 def kept_differences(case: PatientComparison) -> list[str]:
-    """What the file says otherwise, and stays as the registry has it."""
-    told, known = case.facts.assessed_on, case.episode.initial_assessment_on
-    found = (
-        [f"initial assessment stays {known}, the file says {told}"]
-        if told and known not in {None, told}
-        else []
-    )
-    kept = _status_conflict(case)
-    return [*found, f"status stays {case.episode.status}: {kept}"] if kept else found
+    """Where the file differs from what is on file, and what is on file is kept."""
+    differences = []
+    in_file, current = case.imported.assessed_on, case.episode.initial_assessment_on
+    if in_file and current and in_file != current:
+        differences.append(sentences.assessment_kept(current, in_file))
+    conflict = _status_conflict(case)
+    if conflict:
+        differences.append(sentences.status_kept(case.episode.status, conflict))
+    return differences
 
 
 def _status_conflict(case: PatientComparison) -> str:
-    told, known = case.facts.status, Status(case.episode.status)
-    if told is None or told == known:
+    """Why the status can't become what the file says; empty when it can."""
+    new, current = case.imported.status, Status(case.episode.status)
+    if new is None or new == current:
         return ""
     try:
-        statuses.check_change(known, told)
+        statuses.check_change(current, new)
     except UserError as error:
         return error_text(error)
-    started, ended = case.episode.enrolled_on, case.facts.ended_on
+    started, ended = case.episode.enrolled_on, case.imported.ended_on
     if started and ended and ended < started:
-        return f"it cannot end on {ended}, before it started on {started}"
+        return sentences.cannot_end_before_start(ended, started)
     return ""
 
 
@@ -220,8 +215,4 @@ FIELD_UPDATES: tuple[FieldUpdate, ...] = (
     FieldUpdate(_describe_problems, _record_problems),
     FieldUpdate(_describe_status, _change_status),
 )
-"""The status comes last: what a file tells goes to the episode before it ends."""
-
-
-def _previous_value_text(known: object) -> str:
-    return f" (was {known})" if known else ""
+"""The status is last: the other fields update the episode before it ends."""

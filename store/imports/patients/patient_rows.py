@@ -1,15 +1,14 @@
-"""A row of a patients file as facts: every cell checked, what cannot be kept left out with a word."""
+"""Rows of a patients file: every cell checked; a doubtful value is reported, and kept where it can be."""
 
 import re
 from dataclasses import dataclass
 from datetime import date
 
 from store.errors import UserError
-from store.imports import cell_values
-from store.imports.cell_values import MemberLookup, check_length, one_line, past_date
+from store.imports import cell_values, patient_cells, sentences
+from store.imports.cell_values import MemberLookup, past_date
 from store.imports.csv_file import CsvColumns, CsvRow
-from store.patient.patients import mrn_key
-from store.rules.patient import icd10, names, npi, statuses
+from store.rules.patient import icd10, statuses
 from store.rules.patient.statuses import Status
 
 COLUMNS = CsvColumns(
@@ -33,13 +32,12 @@ COLUMNS = CsvColumns(
         "entered_at",
     ),
 )
-_MAX_NAME_LENGTH, _MAX_MRN_LENGTH, _MAX_NPI_LENGTH = 120, 80, 40
 _CONSENT_FORMS = ("spoken", "written")
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedPatient:
-    """What a file says of a patient; empty or None says nothing."""
+    """What a row says about a patient; empty or None: it says nothing."""
 
     line: int
     mrn: str
@@ -61,42 +59,40 @@ class ImportedPatient:
 
     @property
     def first_status(self) -> Status:
-        """The status of somebody new: as said, else active once assessed."""
+        """A new patient's status: as stated, otherwise active once assessed."""
         return self.status or (Status.ACTIVE if self.assessed_on else Status.REFERRED)
 
     def starts_on(self, today: date) -> date:
-        """The day an episode begins, as far as the file tells."""
+        """The day when an episode begins, as far as the file says."""
         referral = self.referred_on if self.first_status is Status.REFERRED else None
         return self.enrolled_on or self.assessed_on or referral or self.consent_on or self.ended_on or today
 
 
 @dataclass(frozen=True)
 class PatientRowReader:
-    """Rows into facts, as of a day."""
+    """Reads rows for one clinic, as of today."""
 
-    people: MemberLookup
+    members: MemberLookup
     today: date
 
-    def facts(self, row: CsvRow) -> tuple[ImportedPatient, list[str]]:
-        """What a row says, and what to look at in it.
+    def read(self, row: CsvRow) -> tuple[ImportedPatient, list[str]]:
+        """What a row says, and what to check in it.
 
         Raises:
-            UserError: the row cannot be so.
+            UserError: a cell is wrong or missing.
         """
         born = self._birth_date(row["date_of_birth"])
-        care_manager = self.people.find(row["care_manager"]) if row["care_manager"] else None
-        problems, wrong_codes = _problems(row["problems"])
-        facts = ImportedPatient(
+        care_manager = self.members.find(row["care_manager"]) if row["care_manager"] else None
+        problems, problem_warnings = _problems(row["problems"])
+        imported = ImportedPatient(
             line=row.line,
-            mrn=_mrn(row["mrn"]),
-            first_name=_name(row, "first_name"),
-            last_name=_name(row, "last_name"),
+            mrn=patient_cells.mrn_cell(row),
+            first_name=patient_cells.name_cell(row, "first_name"),
+            last_name=patient_cells.name_cell(row, "last_name"),
             date_of_birth=born,
-            payer=check_length(one_line(row["payer"]), "the payer", _MAX_NAME_LENGTH),
-            provider=check_length(
-                one_line(row["referring_provider"]), "the referring provider", _MAX_NAME_LENGTH
-            ),
-            provider_npi=check_length(one_line(row["referring_npi"]), "the NPI", _MAX_NPI_LENGTH),
+            payer=patient_cells.payer_cell(row),
+            provider=patient_cells.provider_cell(row),
+            provider_npi=patient_cells.npi_cell(row, "referring_npi"),
             care_manager_id=care_manager.id if care_manager else None,
             assessed_on=self._past_date(row, "initial_assessment", born),
             consent_on=self._past_date(row, "consent_on", born),
@@ -107,74 +103,53 @@ class PatientRowReader:
             enrolled_on=self._past_date(row, "enrolled_on", born),
             ended_on=self._past_date(row, "ended_on", born),
         )
-        _check_order(facts)
-        return facts, [*_row_warnings(row, facts, self.people), *wrong_codes]
+        _check_order(imported)
+        warnings = patient_cells.npi_warnings(imported.provider_npi)
+        if row["care_manager"] and care_manager is None:
+            warnings.append(sentences.unknown_member(row["care_manager"]))
+        return imported, [*warnings, *problem_warnings]
 
     def _birth_date(self, text: str) -> date | None:
         if not text:
             return None
         born = cell_values.day(text, born_by=self.today)
         if born > self.today:
-            raise UserError(f"date of birth {born} is in the future")
+            raise UserError(sentences.date_in_future("date of birth", born))
         return born
 
     def _past_date(self, row: CsvRow, column: str, born: date | None) -> date | None:
         return past_date(row[column], column.replace("_", " "), self.today, born) if row[column] else None
 
 
-def _mrn(text: str) -> str:
-    mrn = check_length(one_line(text), "the MRN", _MAX_MRN_LENGTH)
-    if not mrn:
-        raise UserError("no MRN")
-    check_length(mrn_key(mrn), "the MRN", _MAX_MRN_LENGTH)
-    return mrn
-
-
-def _name(row: CsvRow, column: str) -> str:
-    name = check_length(one_line(row[column]), f"the {column.replace('_', ' ')}", _MAX_NAME_LENGTH)
-    for word in names.words_of_name(name):
-        check_length(word, f"a word of the {column.replace('_', ' ')}", _MAX_NAME_LENGTH)
-    return name
-
-
 def _consent_form(text: str) -> str:
     how = text.casefold() or "spoken"
     if how not in _CONSENT_FORMS:
-        raise UserError(f"consent “{text}” is neither spoken nor written")
+        raise UserError(sentences.not_a_consent_form(text))
     return how
 
 
 def _status(text: str) -> Status | None:
-    found = statuses.find(text) if text else None
-    if text and found is None:
-        raise UserError(f"“{text}” is no status", f"use one of: {', '.join(Status)}")
-    return found
+    status = statuses.find(text) if text else None
+    if text and status is None:
+        raise UserError(sentences.not_a_status(text), sentences.use_one_of(list(Status)))
+    return status
 
 
 def _problems(text: str) -> tuple[tuple[str, ...], list[str]]:
-    """The well-formed codes, each once, and a word on each of the others."""
+    """The well-formed codes, each once, and a warning about each of the others."""
     codes: dict[str, None] = {}
-    wrong: list[str] = []
+    warnings: list[str] = []
     for typed in filter(None, re.split(r"[\s,;|]+", text)):
         try:
             codes[icd10.normalized(typed)] = None
         except UserError as error:
-            wrong.append(f"left out of the problem list: {error.wrong.rstrip('.')}")
-    return tuple(codes), wrong
+            warnings.append(sentences.left_out_of_problems(error.wrong.rstrip(".")))
+    return tuple(codes), warnings
 
 
-def _check_order(facts: ImportedPatient) -> None:
-    ended, started = facts.ended_on, facts.enrolled_on or facts.assessed_on
+def _check_order(imported: ImportedPatient) -> None:
+    ended, started = imported.ended_on, imported.enrolled_on or imported.assessed_on
     if ended and started and ended < started:
-        raise UserError(f"ended on {ended}, before it started on {started}")
-    if ended and not (facts.status and statuses.ends_episode(facts.status)):
-        raise UserError(f"ended on {ended}, with a status that does not end the episode")
-
-
-def _row_warnings(row: CsvRow, facts: ImportedPatient, people: MemberLookup) -> list[str]:
-    found = []
-    if facts.provider_npi and npi.npi_error(facts.provider_npi):
-        found.append(f"{npi.npi_error(facts.provider_npi)}: kept as it is")
-    if row["care_manager"] and people.find(row["care_manager"]) is None:
-        found.append(f"no member “{row['care_manager']}” here (or two of that name): left without")
-    return found
+        raise UserError(sentences.ended_before_start(ended, started))
+    if ended and not (imported.status and statuses.ends_episode(imported.status)):
+        raise UserError(sentences.ended_without_final_status(ended))

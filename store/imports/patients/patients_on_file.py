@@ -1,4 +1,4 @@
-"""What the registry holds of each patient, as far as a patients file can speak of it."""
+"""What is on file about each patient, as far as a patients file can say it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,34 +26,33 @@ class PatientOnFile:
     team: EpisodeTeam = field(default_factory=EpisodeTeam)
     record: EpisodeRecord = field(default_factory=EpisodeRecord)
     consent_dates: tuple[tuple[date, str], ...] = ()
-    """Every agreement of the episode, the earliest first: day, and spoken or written."""
+    """Every consent of the episode, the earliest first: day, and spoken or written."""
 
 
 def of_clinic(db: Connection, clinic_id: int, today: date) -> Mapping[str, PatientOnFile]:
-    """Every patient of a clinic, by MRN as it is compared."""
-    known = patients.of_clinic(db, clinic_id)
-    latest = {patient_id: course[0] for patient_id, course in episodes.of_clinic(db, clinic_id).items()}
-    payer = payers.coverage_on(db, clinic_id, today)
-    teams, record = care_team.teams(db, clinic_id), records.of_episodes(db, clinic_id)
-    agreed = _consent_dates(db, clinic_id)
-    found: dict[str, PatientOnFile] = {}
-    for mrn_key, patient in known.items():
-        episode = latest.get(patient.id)
-        by = episode.id if episode else 0
-        covered = payer[patient.id].name if patient.id in payer else ""
-        found[mrn_key] = PatientOnFile(
+    """Every patient of a clinic, by normalized MRN."""
+    patient_episodes = episodes.of_clinic(db, clinic_id)
+    payer_by_patient = payers.coverage_on(db, clinic_id, today)
+    teams, episode_records = care_team.teams(db, clinic_id), records.of_episodes(db, clinic_id)
+    consent_dates = _consent_dates(db, clinic_id)
+    on_file: dict[str, PatientOnFile] = {}
+    for mrn_key, patient in patients.of_clinic(db, clinic_id).items():
+        episode = next(iter(patient_episodes.get(patient.id, ())), None)
+        episode_id = episode.id if episode else 0
+        payer = payer_by_patient.get(patient.id)
+        on_file[mrn_key] = PatientOnFile(
             patient,
             episode,
-            covered,
-            teams.get(by, EpisodeTeam()),
-            record.get(by, EpisodeRecord()),
-            agreed.get(by, ()),
+            payer.name if payer else "",
+            teams.get(episode_id, EpisodeTeam()),
+            episode_records.get(episode_id, EpisodeRecord()),
+            consent_dates.get(episode_id, ()),
         )
-    return found
+    return on_file
 
 
 def of_patient(db: Connection, patient: Patient, today: date) -> PatientOnFile:
-    """One patient, as of now."""
+    """One patient, with the payer of today."""
     clinic_id = patient.clinic_id
     episode = episodes.latest_episode(db, clinic_id, patient.id)
     payer = payers.coverage_on(db, clinic_id, today, patient.id).get(patient.id)
@@ -77,7 +76,7 @@ def _consent_dates(
     )
     if episode_id is not None:
         query = query.where(consents.c.episode_id == episode_id)
-    found: dict[int, tuple[tuple[date, str], ...]] = {}
-    for of_episode, on, how in db.execute(query.order_by(consents.c.on_date, consents.c.id)):
-        found[of_episode] = (*found.get(of_episode, ()), (on, how))
-    return found
+    by_episode: dict[int, tuple[tuple[date, str], ...]] = {}
+    for row in db.execute(query.order_by(consents.c.on_date, consents.c.id)):
+        by_episode[row.episode_id] = (*by_episode.get(row.episode_id, ()), (row.on_date, row.how))
+    return by_episode

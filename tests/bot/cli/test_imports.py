@@ -31,41 +31,41 @@ def run(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> Run:
     return command
 
 
-def test_a_dry_run_tells_everything_and_saves_nothing(run: Run, tmp_path: Path) -> None:
+def test_a_dry_run_prints_everything_and_saves_nothing(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "patients.csv"
     file.write_text(PATIENTS)
     expected = (
         "North Clinic, patients, dry run:\n"
         "       2  would be added\n"
         "       0  would change\n"
-        "       0  there already\n"
-        "       1  wrong, left out\n"
-        "Wrong:\n"
-        "  line 4: no MRN\n"
-        "To look at:\n"
-        "  line 2: NPI 1234567890 has a wrong check digit: kept as it is\n"
-        "Nothing was saved. Add --apply to do this.\n"
+        "       0  already on file\n"
+        "       1  with errors, left out\n"
+        "Errors:\n"
+        "  line 4: the MRN is missing\n"
+        "To check:\n"
+        "  line 2: NPI 1234567890 has a wrong check digit; kept as is\n"
+        "Nothing was saved. Add --apply to save it.\n"
     )
     for _ in range(2):
         done = run("import", "patients", str(file))
         assert (done.exit_code, done.stdout) == (0, expected)
 
 
-def test_apply_does_it_once(run: Run, registry: Registry) -> None:
+def test_apply_saves_once(run: Run, registry: Registry) -> None:
     assert "       2  added\n" in run("import", "patients", "-", "--apply", stdin=PATIENTS).stdout
     changed = PATIENTS.replace("Cigna", "Aetna")
     assert run("import", "patients", "-", "--apply", stdin=changed).stdout == (
         "North Clinic, patients:\n"
         "       0  added\n"
         "       1  changed\n"
-        "       1  there already\n"
-        "       1  wrong, left out\n"
+        "       1  already on file\n"
+        "       1  with errors, left out\n"
         "Changes:\n"
         "  line 2: payer Aetna (was Cigna)\n"
-        "Wrong:\n"
-        "  line 4: no MRN\n"
-        "To look at:\n"
-        "  line 2: NPI 1234567890 has a wrong check digit: kept as it is\n"
+        "Errors:\n"
+        "  line 4: the MRN is missing\n"
+        "To check:\n"
+        "  line 2: NPI 1234567890 has a wrong check digit; kept as is\n"
     )
     with registry.read() as db:
         trail = db.execute(
@@ -77,15 +77,15 @@ def test_apply_does_it_once(run: Run, registry: Registry) -> None:
         ]
 
 
-def test_the_same_word_on_many_lines_is_said_once(run: Run) -> None:
+def test_the_same_warning_on_many_lines_is_printed_once(run: Run) -> None:
     run("import", "patients", "-", "--apply", stdin=PATIENTS)
     rows = "".join(f"m1,6/{day}/24,5,Zed\n" for day in range(1, 15))
     done = run("import", "time", "-", stdin=f"mrn,date,minutes,care manager\n{rows}")
-    words = "no member “Zed” here (or two of that name): kept without a care manager"
+    words = "“Zed” isn't on the team, or two members have that name; imported without a care manager"
     assert f"  lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 4 more: {words}\n" in done.stdout
 
 
-def test_a_long_import_goes_in_by_batches_and_says_how_far_it_is(run: Run, registry: Registry) -> None:
+def test_a_long_import_runs_in_batches_and_shows_progress(run: Run, registry: Registry) -> None:
     run("import", "patients", "-", "--apply", stdin=PATIENTS)
     rows = "".join(f"m1,2024-06-01,5,{number}\n" for number in range(1200))
     text = f"mrn,date,minutes,note\n{rows}"
@@ -102,14 +102,14 @@ def test_a_long_import_goes_in_by_batches_and_says_how_far_it_is(run: Run, regis
         assert audit.verify(db, clinics.by_name(db, None).id) == []
 
 
-def test_an_import_that_was_cut_short_goes_on_where_it_stopped(run: Run, registry: Registry) -> None:
+def test_an_interrupted_import_continues_where_it_stopped(run: Run, registry: Registry) -> None:
     run("import", "patients", "-", "--apply", stdin=PATIENTS)
     rows = [f"m1,2024-06-01,5,{number}\n" for number in range(20)]
     header = "mrn,date,minutes,note\n"
     run("import", "time", "-", "--apply", stdin=header + "".join(rows[:7]))
     done = run("import", "time", "-", "--apply", stdin=header + "".join(rows))
     assert "      13  added\n" in done.stdout
-    assert "       7  there already\n" in done.stdout
+    assert "       7  already on file\n" in done.stdout
     with registry.read() as db:
         assert db.execute(select(func.count()).select_from(time_entries)).scalar() == 20
 
@@ -117,22 +117,22 @@ def test_an_import_that_was_cut_short_goes_on_where_it_stopped(run: Run, registr
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "The file is empty.\nIts first line names the columns: mrn, date, minutes …\n"),
+        (b"", "The file is empty.\nThe first line must name the columns: mrn, date, minutes …\n"),
         (
             b"PK\x03\x04\0",
             (
-                "The file is a spreadsheet (or another packed file), not CSV text.\n"
+                "The file is a spreadsheet (or another zipped file), not a CSV file.\n"
                 "Save it as “CSV UTF-8 (comma delimited)” and try again.\n"
             ),
         ),
     ],
 )
-def test_what_is_no_csv_is_refused_in_words(run: Run, content: bytes, words: str) -> None:
+def test_a_file_that_is_not_csv_is_refused_with_the_reason(run: Run, content: bytes, words: str) -> None:
     done = run("import", "time", "-", stdin=content)
     assert (done.exit_code, done.stderr) == (1, words)
 
 
-def test_two_clinics_ask_for_one_and_keep_their_own(run: Run) -> None:
+def test_with_two_clinics_one_must_be_named(run: Run) -> None:
     run("clinic", "add", "South Clinic", "--timezone", "America/New_York")
     asked = run("import", "patients", "-", stdin=PATIENTS)
     assert (asked.exit_code, asked.stderr.splitlines()[0]) == (1, "There are several clinics.")
@@ -141,7 +141,7 @@ def test_two_clinics_ask_for_one_and_keep_their_own(run: Run) -> None:
     assert len(run("export", "patients", "-", "--clinic", "North Clinic").stdout.splitlines()) == 1
 
 
-def test_an_export_is_a_file_for_its_owner_alone_and_is_on_record(
+def test_only_its_owner_can_read_an_export_and_the_audit_trail_has_it(
     run: Run, registry: Registry, tmp_path: Path
 ) -> None:
     run("import", "patients", "-", "--apply", stdin=PATIENTS)
@@ -155,7 +155,7 @@ def test_an_export_is_a_file_for_its_owner_alone_and_is_on_record(
     assert actions[-2:] == ["patients exported", "patients exported"]
 
 
-def test_an_export_that_cannot_be_written_says_so(run: Run, tmp_path: Path) -> None:
+def test_an_export_that_cannot_be_written_fails_with_the_reason(run: Run, tmp_path: Path) -> None:
     done = run("export", "time", str(tmp_path / "nowhere" / "out.csv"))
     assert done.exit_code == 1
     assert done.stderr.endswith("out.csv cannot be written: No such file or directory.\n")
@@ -168,7 +168,7 @@ def test_a_missing_folder_of_the_database_is_named(monkeypatch: pytest.MonkeyPat
     assert f"The folder {tmp_path}/nowhere does not exist" in done.stderr
 
 
-def test_a_dead_database_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_does_not_answer_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:9/nothing")
     done = CliRunner().invoke(main, ["import", "patients", "-"], input=PATIENTS)
     assert done.exit_code == 1

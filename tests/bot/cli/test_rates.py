@@ -72,19 +72,19 @@ def test_a_file_of_rates_is_shown_then_set_each_once(caseload: CommandLine) -> N
     assert "       1  would be added" in said
     assert "  line 3: “-150” is no amount above 0; write dollars and cents like 144.96" in said
     assert "  line 4: “12345” is no code known here; known: 99492, 99493" in said
-    assert "  line 5: no payer “Zed” here" in said
-    assert "  line 6: from “spring” is no month; write it like 2026-01" in said
-    assert "  line 7: the same code and month as line 2" in said
+    assert "  line 5: there is no payer “Zed”; the payers are: Cigna" in said
+    assert "  line 6: from “spring” isn't a month; write it like 2026-10" in said
+    assert "  line 7: line 2 has the same code, payer and month" in said
     assert "no rates of its own" in caseload("rates", "list").output
     assert "       1  added" in caseload("rates", "import", "-", "--apply", stdin=RATES).output
-    assert "       1  there already" in caseload("rates", "import", "-", "--apply", stdin=RATES).output
+    assert "       1  already on file" in caseload("rates", "import", "-", "--apply", stdin=RATES).output
 
 
 def test_a_file_without_a_needed_column_is_refused(caseload: CommandLine) -> None:
     said = caseload("rates", "import", "-", stdin="code,amount\n99493,10\n")
     assert (said.exit_code, said.output.splitlines()[0]) == (
         1,
-        "The file has no column dollars and no column from.",
+        "The file has no columns dollars, from.",
     )
 
 
@@ -108,7 +108,7 @@ def test_a_file_of_policies_is_shown_then_chosen_each_once(caseload: CommandLine
     for words in (
         "line 4: Cigna would have two policies in the same month: cpt-midpoint from 2026-01 to 2026-06 and",
         "line 5: “guesswork” isn't a billing policy; choose full-threshold or cpt-midpoint",
-        "line 6: no payer “Zed” here; known: Cigna, Humana",
+        "line 6: there is no payer “Zed”; the payers are: Cigna, Humana",
         "line 7: until 2026-01 is before from 2026-05",
         "line 8: G2214 cannot start at 18 minutes; choose 16, 30 or none",
         "line 9: “rural” isn't a code family; choose cpt, apcm, rhc",
@@ -125,7 +125,7 @@ def test_a_file_of_policies_is_shown_then_chosen_each_once(caseload: CommandLine
     )
     assert "Cigna, from 2026-07: full-threshold" in listed
     assert "Humana: the default" in listed
-    assert "       2  there already" in caseload("policy", "import", "-", "--apply", stdin=POLICIES).output
+    assert "       2  already on file" in caseload("policy", "import", "-", "--apply", stdin=POLICIES).output
 
 
 def test_a_choice_between_two_others_ends_where_the_next_begins(caseload: CommandLine) -> None:
@@ -156,5 +156,7 @@ def test_minutes_of_a_day_with_a_visit_of_its_own_do_not_count(caseload: Command
     assert "       1  added" in said
     assert "  line 3: “visit” is not a procedure code; write five characters, like 90837 or G0557" in said
     assert "  line 4: no patient with MRN m9; import the patients first" in said
-    assert "       1  there already" in caseload("import", "services", "-", "--apply", stdin=SERVICES).output
+    assert (
+        "       1  already on file" in caseload("import", "services", "-", "--apply", stdin=SERVICES).output
+    )
     assert "45 min" in caseload("billing", "2024-10").output

@@ -1,4 +1,4 @@
-"""Cells become values, or are refused in words."""
+"""Cells become values, or are refused with the reason."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -25,7 +25,7 @@ CHICAGO = ZoneInfo("America/Chicago")
         ("6/30/24", date(2024, 6, 30)),
     ],
 )
-def test_days_are_iso_or_american(text: str, day: date) -> None:
+def test_dates_are_iso_or_american(text: str, day: date) -> None:
     assert cell_values.day(text) == day
 
 
@@ -38,50 +38,50 @@ def test_days_are_iso_or_american(text: str, day: date) -> None:
         ("3/4/1961", date(1961, 3, 4)),
     ],
 )
-def test_a_birth_year_of_two_digits_is_the_latest_gone_by(text: str, day: date) -> None:
+def test_a_two_digit_birth_year_is_the_latest_past_one(text: str, day: date) -> None:
     assert cell_values.day(text, born_by=TODAY) == day
 
 
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [
-        ("yesterday", "“yesterday” is no date"),
-        ("30.6.2024", "“30.6.2024” is no date"),
-        ("25/12/2024", "“25/12/2024” is a day no calendar has"),
-        ("2/30/2024", "“2/30/2024” is a day no calendar has"),
-        ("2024-06-30 09:15", "“2024-06-30 09:15” is no date"),
+        ("yesterday", "“yesterday” isn't a date"),
+        ("30.6.2024", "“30.6.2024” isn't a date"),
+        ("25/12/2024", "“25/12/2024” isn't on the calendar"),
+        ("2/30/2024", "“2/30/2024” isn't on the calendar"),
+        ("2024-06-30 09:15", "“2024-06-30 09:15” isn't a date"),
         ("0024-06-30", "“0024-06-30” is before 1900"),
-        ("", "“” is no date"),
+        ("", "“” isn't a date"),
     ],
 )
-def test_other_days_are_refused(text: str, wrong: str) -> None:
+def test_other_dates_are_refused(text: str, wrong: str) -> None:
     with pytest.raises(UserError) as refused:
         cell_values.day(text)
     assert refused.value.wrong == wrong
 
 
 @pytest.mark.parametrize(
-    ("text", "shown"),
+    ("text", "milliseconds"),
     [("15", 900_000), ("131.26", 7_875_600), ("135.317", 8_119_020), (".5", 30_000), ("+5", 300_000)],
 )
-def test_minutes_are_exact(text: str, shown: int) -> None:
-    assert cell_values.parse_minutes(text) == shown
+def test_minutes_are_exact(text: str, milliseconds: int) -> None:
+    assert cell_values.parse_minutes(text) == milliseconds
 
 
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [
-        ("", "“” is no number of minutes"),
-        ("1h", "“1h” is no number of minutes"),
-        ("1_5", "“1_5” is no number of minutes"),
-        ("1,5", "“1,5” is no number of minutes"),
-        ("nan", "“nan” is no number of minutes"),
-        ("1e3", "“1e3” is no number of minutes"),
-        ("\uff11\uff15", "“\uff11\uff15” is no number of minutes"),
+        ("", "“” isn't a number of minutes"),
+        ("1h", "“1h” isn't a number of minutes"),
+        ("1_5", "“1_5” isn't a number of minutes"),
+        ("1,5", "“1,5” isn't a number of minutes"),
+        ("nan", "“nan” isn't a number of minutes"),
+        ("1e3", "“1e3” isn't a number of minutes"),
+        ("\uff11\uff15", "“\uff11\uff15” isn't a number of minutes"),
         ("0", "0 minutes: it must be more than 0"),
         ("-5", "-5 minutes: it must be more than 0"),
-        ("33.3333333", "33.3333333 minutes is finer than a millisecond"),
-        ("44641", "44641 minutes is more than a month has"),
+        ("33.3333333", "33.3333333 minutes has too many decimals"),
+        ("44641", "44641 minutes is longer than a month"),
     ],
 )
 def test_other_minutes_are_refused(text: str, wrong: str) -> None:
@@ -91,7 +91,7 @@ def test_other_minutes_are_refused(text: str, wrong: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "moment"),
+    ("text", "expected"),
     [
         ("2024-06-30T09:15:00-05:00", datetime(2024, 6, 30, 14, 15, tzinfo=UTC)),
         ("2024-06-30 09:15", datetime(2024, 6, 30, 14, 15, tzinfo=UTC)),
@@ -99,11 +99,11 @@ def test_other_minutes_are_refused(text: str, wrong: str) -> None:
         ("", None),
     ],
 )
-def test_moments_without_an_offset_are_the_clinics(text: str, moment: datetime | None) -> None:
-    assert cell_values.past_instant(text, CHICAGO, NOW) == moment
+def test_times_without_an_offset_are_clinic_time(text: str, expected: datetime | None) -> None:
+    assert cell_values.past_instant(text, CHICAGO, NOW) == expected
 
 
 @pytest.mark.parametrize("text", ["9am", "2026-11-23", "0001-01-01T00:00", "2026-02-30T09:00"])
-def test_other_moments_are_refused(text: str) -> None:
+def test_other_times_are_refused(text: str) -> None:
     with pytest.raises(UserError):
         cell_values.past_instant(text, ZoneInfo("Asia/Tokyo"), NOW)

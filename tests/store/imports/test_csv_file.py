@@ -1,4 +1,4 @@
-"""Files are read whoever wrote them, with the line numbers of the file, and refused in words."""
+"""Files are read whichever program wrote them, with line numbers, or refused with the reason."""
 
 import csv
 import io
@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.errors import UserError
+from store.imports import sentences
 from store.imports.csv_file import CsvColumns, LineNote, read_csv
 
 COLUMNS = CsvColumns(("mrn", "date_of_birth"), ("note",))
@@ -46,15 +47,15 @@ def test_a_cell_may_hold_commas_quotation_marks_and_lines() -> None:
     assert rows(text) == [(2, {"mrn": "m1", "note": 'one, "two"\nthree'}), (4, {"mrn": "m2", "note": "four"})]
 
 
-def test_windows_text_is_read_with_a_remark() -> None:
+def test_windows_text_is_read_with_a_note() -> None:
     file = read_csv("mrn,date_of_birth,note\nm1,,Zoë\n".encode("cp1252"), COLUMNS)
     assert file.rows[0]["note"] == "Zoë"
-    assert file.notes == ("The file is not UTF-8; it was read as Windows text (cp1252). Check the accents.",)
+    assert file.notes == (sentences.FILE_IS_WINDOWS_TEXT,)
 
 
-def test_unknown_columns_are_named_once_and_left_out() -> None:
+def test_unknown_columns_are_named_once_and_ignored() -> None:
     file = read_csv(b"mrn,date_of_birth,Shoe size,hat\nm1,,44,7\nm2,,45,8\n", COLUMNS)
-    assert file.notes == ("Columns not known here are left out: Shoe size, hat.",)
+    assert file.notes == ("These columns were ignored: Shoe size, hat.",)
     assert len(file.rows) == 2
 
 
@@ -63,7 +64,7 @@ def test_unknown_columns_are_named_once_and_left_out() -> None:
     [
         (
             'mrn,date_of_birth,note\nm1,,"a"b\nm2,,\n',
-            LineNote(2, 'the quotation marks do not fit: a cell that holds some is written "like ""this"""'),
+            LineNote(2, sentences.QUOTES_DO_NOT_MATCH),
         ),
         (
             'mrn,date_of_birth,note\nm1,,"never closed\nm2,,\n',
@@ -71,15 +72,15 @@ def test_unknown_columns_are_named_once_and_left_out() -> None:
         ),
         (
             "mrn,date_of_birth,note\nm1,,Guzman, Holly\nm2,,\n",
-            LineNote(2, "4 cells where the first line has 3: a cell with a comma needs quotation marks"),
+            LineNote(2, "4 cells, but the first line has 3; put quotation marks around a cell with a comma"),
         ),
         (
             'mrn,date_of_birth,note\nm1,,"' + "x" * 140_000 + '"\nm2,,\n',
-            LineNote(2, "a cell here is far too long; is a quotation mark left open?"),
+            LineNote(2, "a cell here is far too long; is a closing quotation mark missing?"),
         ),
     ],
 )
-def test_a_broken_line_is_told_and_the_next_one_is_read(text: str, wrong: LineNote) -> None:
+def test_a_broken_line_is_reported_and_the_next_one_is_read(text: str, wrong: LineNote) -> None:
     file = read_csv(text.encode(), COLUMNS)
     assert file.rejected == (wrong,)
     assert [(row.line, row["mrn"]) for row in file.rows] == [(3, "m2")]
@@ -92,18 +93,18 @@ def test_a_broken_line_is_told_and_the_next_one_is_read(text: str, wrong: LineNo
         (b"\xef\xbb\xbf", "The file is empty."),
         (b"\n \n,,\n", "The file is empty."),
         (b"mrn,note\nm1,hi\n", "The file has no column date_of_birth."),
-        (b"name,note\n", "The file has no column mrn and no column date_of_birth."),
+        (b"name,note\n", "The file has no columns mrn, date_of_birth."),
         (b"mrn,MRN,date_of_birth\n", "The file has a column twice: mrn."),
         (
             b"PK\x03\x04 rest of a spreadsheet",
-            "The file is a spreadsheet (or another packed file), not CSV text.",
+            "The file is a spreadsheet (or another zipped file), not a CSV file.",
         ),
-        ("mrn,note".encode("utf-16"), "The file is UTF-16 text, not CSV text."),
-        (b"mrn\0date_of_birth\n", "The file is not text: it holds zero bytes."),
+        ("mrn,note".encode("utf-16"), "The file is UTF-16 text, not a CSV file in UTF-8."),
+        (b"mrn\0date_of_birth\n", "The file isn't a text file."),
         (b"mrn,date_of_birth\n\x81\x8d\n", "The file is neither UTF-8 nor Windows text."),
     ],
 )
-def test_what_is_no_such_file_is_refused_in_words(content: bytes, wrong: str) -> None:
+def test_a_file_of_another_kind_is_refused_with_the_reason(content: bytes, wrong: str) -> None:
     with pytest.raises(UserError) as refused:
         read_csv(content, COLUMNS)
     assert refused.value.wrong == wrong
@@ -125,5 +126,5 @@ def test_whatever_a_csv_writer_wrote_is_read(pairs: list[tuple[str, str]]) -> No
 @given(st.text(alphabet="ab,\";\n\r\t '", max_size=60))
 def test_noise_breaks_lines_but_never_the_reading(noise: str) -> None:
     file = read_csv(b"mrn,date_of_birth,note\n" + noise.encode(), COLUMNS)
-    lines = [row.line for row in file.rows] + [remark.line for remark in file.rejected]
+    lines = [row.line for row in file.rows] + [note.line for note in file.rejected]
     assert all(1 < line <= len(io.StringIO(noise, newline="").readlines()) + 1 for line in lines)

@@ -1,4 +1,4 @@
-"""Taking over another program's billing report."""
+"""Importing another program's billing report."""
 
 from collections import Counter
 from datetime import UTC, date, datetime
@@ -25,17 +25,17 @@ HEAD = "Date,Initial Assessment,MRN,First name,Last name,Minutes,Payer,Referring
 HOLLY = "6/1/2024,1/3/2024,8965,Holly,Guzman,131.26,Cigna,1234567893,F32.1\n"
 
 
-def take_over(registry: Registry, clinic: Clinic, content: bytes) -> tuple[int, int, list[str]]:
-    """Import a report: how many rows were added and there already, and what was wrong."""
+def import_file(registry: Registry, clinic: Clinic, content: bytes) -> tuple[int, int, list[str]]:
+    """Import a report: how many rows were added, how many were on file, and the errors."""
     with registry.begin() as db:
         plan = import_report.plan(db, clinic, content, NOW)
-        left = import_report.apply_actions(db, clinic, plan.actions, NOW)
-    wrong = [f"line {remark.line}: {remark.text}" for remark in (*plan.rejected, *left)]
-    return len(plan.actions) - len(left), plan.already_present, wrong
+        failed = import_report.apply_actions(db, clinic, plan.actions, NOW)
+    errors = [f"line {note.line}: {note.text}" for note in (*plan.rejected, *failed)]
+    return len(plan.actions) - len(failed), plan.already_present, errors
 
 
-def test_the_sample_comes_back_to_the_letter(registry: Registry, clinic: Clinic) -> None:
-    assert take_over(registry, clinic, SAMPLE) == (30, 0, [])
+def test_the_sample_is_reproduced_exactly(registry: Registry, clinic: Clinic) -> None:
+    assert import_file(registry, clinic, SAMPLE) == (30, 0, [])
     with registry.read() as db:
         rows = [row for month in MONTHS for row in patient_months.report(db, clinic, month).rows]
     rows.sort(key=lambda row: row.claim.month, reverse=True)
@@ -45,7 +45,7 @@ def test_the_sample_comes_back_to_the_letter(registry: Registry, clinic: Clinic)
 
 
 def test_the_sample_under_cpt_midpoint_gives_the_known_totals(registry: Registry, clinic: Clinic) -> None:
-    take_over(registry, clinic, SAMPLE)
+    import_file(registry, clinic, SAMPLE)
     units: Counter[str] = Counter()
     with registry.read() as db:
         for month in MONTHS:
@@ -55,89 +55,89 @@ def test_the_sample_under_cpt_midpoint_gives_the_known_totals(registry: Registry
 
 
 def test_the_same_report_twice_adds_nothing(registry: Registry, clinic: Clinic) -> None:
-    take_over(registry, clinic, SAMPLE)
-    assert take_over(registry, clinic, SAMPLE) == (0, 30, [])
+    import_file(registry, clinic, SAMPLE)
+    assert import_file(registry, clinic, SAMPLE) == (0, 30, [])
 
 
-def test_bom_and_line_ends_of_windows_change_nothing(registry: Registry, clinic: Clinic) -> None:
+def test_a_bom_and_windows_line_ends_change_nothing(registry: Registry, clinic: Clinic) -> None:
     windows = b"\xef\xbb\xbf" + SAMPLE.replace(b"\n", b"\r\n")
-    assert take_over(registry, clinic, windows) == (30, 0, [])
-    assert take_over(registry, clinic, SAMPLE) == (0, 30, [])
+    assert import_file(registry, clinic, windows) == (30, 0, [])
+    assert import_file(registry, clinic, SAMPLE) == (0, 30, [])
 
 
-def test_our_own_report_can_be_taken_over(registry: Registry, clinic: Clinic) -> None:
-    take_over(registry, clinic, SAMPLE)
+def test_our_own_report_can_be_imported(registry: Registry, clinic: Clinic) -> None:
+    import_file(registry, clinic, SAMPLE)
     with registry.read() as db:
         printed = patient_months.report(db, clinic, Month(2024, 6)).csv()
-    assert take_over(registry, clinic, printed.encode()) == (0, 4, [])
+    assert import_file(registry, clinic, printed.encode()) == (0, 4, [])
 
 
 @pytest.mark.parametrize(
     ("row", "wrong"),
     [
-        (HOLLY.replace("131.26", ""), "line 2: no minutes"),
+        (HOLLY.replace("131.26", ""), "line 2: the minutes are missing"),
         (HOLLY.replace("131.26", "0"), "line 2: 0 minutes: it must be more than 0"),
         (HOLLY.replace("131.26", "-5"), "line 2: -5 minutes: it must be more than 0"),
-        (HOLLY.replace("131.26", "many"), "line 2: “many” is no number of minutes; write 15 or 131.26"),
-        (HOLLY.replace("8965", ""), "line 2: no MRN"),
+        (HOLLY.replace("131.26", "many"), "line 2: “many” isn't a number of minutes; write 15 or 131.26"),
+        (HOLLY.replace("8965", ""), "line 2: the MRN is missing"),
         (HOLLY.replace("Holly,Guzman", ","), "line 2: a new patient needs a name"),
-        (HOLLY.replace("6/1/2024", "6/2030"), "line 2: “6/2030” is no date; write 2024-06-30 or 6/30/2024"),
-        (HOLLY.replace("6/1/2024", "12/1/2026"), "line 2: the month of 2026-12-01 is in the future"),
+        (HOLLY.replace("6/1/2024", "6/2030"), "line 2: “6/2030” isn't a date; write 2024-06-30 or 6/30/2024"),
+        (HOLLY.replace("6/1/2024", "12/1/2026"), "line 2: date 2026-12-01 is in the future"),
         (
             HOLLY.replace("1/3/2024", "soon"),
-            "line 2: “soon” is no date; write 2024-06-30 or 6/30/2024",
+            "line 2: “soon” isn't a date; write 2024-06-30 or 6/30/2024",
         ),
     ],
 )
-def test_a_bad_row_is_reported_and_stops_nothing_else(
+def test_a_bad_row_is_reported_and_the_others_are_imported(
     registry: Registry, clinic: Clinic, row: str, wrong: str
 ) -> None:
     good = HOLLY.replace("8965", "8966").replace("Guzman", "Baker")
-    assert take_over(registry, clinic, (HEAD + row + good).encode()) == (1, 0, [wrong])
+    assert import_file(registry, clinic, (HEAD + row + good).encode()) == (1, 0, [wrong])
 
 
 def test_an_empty_payer_npi_or_assessment_is_fine(registry: Registry, clinic: Clinic) -> None:
     row = "6/1/2024,,8965,Holly,Guzman,131.26,,,\n"
-    assert take_over(registry, clinic, (HEAD + row).encode()) == (1, 0, [])
+    assert import_file(registry, clinic, (HEAD + row).encode()) == (1, 0, [])
 
 
-def test_another_total_for_the_same_month_stays_out(registry: Registry, clinic: Clinic) -> None:
+def test_another_total_for_the_same_month_is_refused(registry: Registry, clinic: Clinic) -> None:
     other = HOLLY.replace("131.26", "140")
-    said = "June 2024 has an imported total of 131.26 min already; void that entry first"
-    assert take_over(registry, clinic, (HEAD + HOLLY + other).encode()) == (1, 0, [f"line 3: {said}"])
-    assert take_over(registry, clinic, (HEAD + other).encode()) == (0, 0, [f"line 2: {said}"])
+    error = "June 2024 already has an imported total of 131.26 min; void that entry first"
+    assert import_file(registry, clinic, (HEAD + HOLLY + other).encode()) == (1, 0, [f"line 3: {error}"])
+    assert import_file(registry, clinic, (HEAD + other).encode()) == (0, 0, [f"line 2: {error}"])
 
 
 def test_a_voided_total_can_be_replaced(registry: Registry, clinic: Clinic) -> None:
-    take_over(registry, clinic, (HEAD + HOLLY).encode())
+    import_file(registry, clinic, (HEAD + HOLLY).encode())
     with registry.begin() as db:
         holly = patients.by_mrn(db, clinic.id, "8965")
         assert holly
         (entry,) = time_log.of_patient(db, clinic.id, holly.id, Month(2024, 6))
         time_log.void(db, clinic.id, entry.id, Provenance(None, NOW, "demo"), "wrong report")
-    assert take_over(registry, clinic, (HEAD + HOLLY).encode()) == (1, 0, [])
+    assert import_file(registry, clinic, (HEAD + HOLLY).encode()) == (1, 0, [])
 
 
-def test_somebody_elses_name_under_a_known_mrn_stays_out(registry: Registry, clinic: Clinic) -> None:
-    take_over(registry, clinic, (HEAD + HOLLY).encode())
+def test_another_name_with_a_known_mrn_is_refused(registry: Registry, clinic: Clinic) -> None:
+    import_file(registry, clinic, (HEAD + HOLLY).encode())
     other = HOLLY.replace("Holly,Guzman", "Timothy,Arroyo").replace("6/1/2024", "5/1/2024")
-    assert take_over(registry, clinic, (HEAD + other).encode()) == (
+    assert import_file(registry, clinic, (HEAD + other).encode()) == (
         0,
         0,
-        ["line 2: MRN 8965 is Holly Guzman on the registry; check the MRN"],
+        ["line 2: MRN 8965 is on file for Holly Guzman; check the MRN"],
     )
 
 
-def test_payer_and_clinician_hold_from_the_month_that_names_them(registry: Registry, clinic: Clinic) -> None:
+def test_payer_and_clinician_apply_from_the_month_that_names_them(registry: Registry, clinic: Clinic) -> None:
     later = HOLLY.replace("6/1/2024", "8/1/2024").replace("Cigna", "Humana").replace("1234567893", "1")
-    take_over(registry, clinic, (HEAD + later + HOLLY).encode())
+    import_file(registry, clinic, (HEAD + later + HOLLY).encode())
     with registry.read() as db:
         rows = [patient_months.report(db, clinic, Month(2024, number)).rows[0] for number in (6, 8)]
     assert [(row.payer, row.npi) for row in rows] == [("Cigna", "1234567893"), ("Humana", "1")]
 
 
-def test_the_entry_stands_on_the_last_day_and_is_marked(registry: Registry, clinic: Clinic) -> None:
-    take_over(registry, clinic, (HEAD + HOLLY).encode())
+def test_the_entry_is_dated_on_the_last_day_with_its_source(registry: Registry, clinic: Clinic) -> None:
+    import_file(registry, clinic, (HEAD + HOLLY).encode())
     with registry.read() as db:
         holly = patients.by_mrn(db, clinic.id, "8965")
         assert holly
@@ -147,14 +147,14 @@ def test_the_entry_stands_on_the_last_day_and_is_marked(registry: Registry, clin
     assert (episode.enrolled_on, episode.initial_assessment_on) == (date(2024, 1, 3), date(2024, 1, 3))
 
 
-def test_a_wrong_npi_is_kept_and_pointed_out(registry: Registry, clinic: Clinic) -> None:
+def test_a_wrong_npi_is_kept_with_a_warning(registry: Registry, clinic: Clinic) -> None:
     with registry.read() as db:
         plan = import_report.plan(db, clinic, (HEAD + HOLLY.replace("7893", "7890")).encode(), NOW)
-    assert [(remark.line, remark.text) for remark in plan.rows_to_check] == [
-        (2, "NPI 1234567890 has a wrong check digit: kept as it is")
+    assert [(note.line, note.text) for note in plan.rows_to_check] == [
+        (2, "NPI 1234567890 has a wrong check digit; kept as is")
     ]
 
 
 def test_a_file_without_the_columns_is_refused(registry: Registry, clinic: Clinic) -> None:
-    with registry.read() as db, pytest.raises(UserError, match="no column date"):
+    with registry.read() as db, pytest.raises(UserError, match="no columns date, first_name"):
         import_report.plan(db, clinic, b"mrn,minutes\n1,2\n", NOW)

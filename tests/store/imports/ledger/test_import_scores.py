@@ -1,4 +1,4 @@
-"""Scores of a file go onto the ledger once, by total or by items, checked."""
+"""Scores in a file go onto the ledger once, checked, by total or by items."""
 
 from datetime import UTC, date, datetime
 
@@ -26,8 +26,8 @@ JUNE_1 = date(2024, 6, 1)
 def enroll(registry: Registry, clinic: Clinic) -> Episode:
     with registry.begin() as db:
         holly = patients.add(db, clinic.id, "m1", "Holly", "Guzman", NOW)
-        said = Provenance(None, NOW, "test")
-        return episodes.open_episode(db, clinic.id, holly.id, "active", date(2024, 1, 3), said)
+        provenance = Provenance(None, NOW, "test")
+        return episodes.open_episode(db, clinic.id, holly.id, "active", date(2024, 1, 3), provenance)
 
 
 @pytest.fixture
@@ -35,10 +35,10 @@ def episode(registry: Registry, clinic: Clinic) -> Episode:
     return enroll(registry, clinic)
 
 
-def bring(registry: Registry, clinic: Clinic, text: str) -> ImportPlan[NumberedFact[ImportedScore]]:
+def import_text(registry: Registry, clinic: Clinic, text: str) -> ImportPlan[NumberedFact[ImportedScore]]:
     with registry.begin() as db:
         plan = importing.plan(db, clinic, text.encode(), NOW)
-        importing.add_scores(db, clinic, [step.fact for step in plan.actions])
+        importing.apply_actions(db, clinic, plan.actions, NOW)
     return plan
 
 
@@ -57,8 +57,8 @@ def test_totals_and_items_are_read(
     registry: Registry, clinic: Clinic, episode: Episode, cells: str, score: Score
 ) -> None:
     text = f"{HEADER}m1,6/1/2024,{cells}\n"
-    assert len(bring(registry, clinic, text).actions) == 1
-    assert bring(registry, clinic, text).actions == ()
+    assert len(import_text(registry, clinic, text).actions) == 1
+    assert import_text(registry, clinic, text).actions == ()
     with registry.read() as db:
         assert scores.of_episode(db, episode) == (score,)
 
@@ -68,27 +68,27 @@ def test_totals_and_items_are_read(
     [
         ("phq9,28,", "28 is not a PHQ-9 total: it goes from 0 to 27"),
         ("phq9,-1,", "-1 is not a PHQ-9 total: it goes from 0 to 27"),
-        ("phq9,14.5,", "score “14.5” is no whole number"),
-        ("phq9,,", "neither a score nor items; a missing score is left out, it is not 0"),
+        ("phq9,14.5,", "score “14.5” isn't a whole number"),
+        ("phq9,,", "score and items are both empty; leave the row out (a missing score isn't 0)"),
         ("phq9,,1 2", "The PHQ-9 has 9 items, 2 were given"),
         ("gad7,9,1 2 3 0 1 1 2", "The GAD-7 items add up to 10, not 9"),
         ("gad7,,1 2 3 0 1 1 4", "Item 7 of the GAD-7 goes from 0 to 3; 4 was given"),
-        ("gad7,,a b", "item “a” is no whole number"),
+        ("gad7,,a b", "item “a” isn't a whole number"),
     ],
 )
 @pytest.mark.usefixtures("episode")
-def test_a_bad_row_is_told_and_stops_nothing_else(
+def test_a_bad_row_is_reported_and_the_others_are_imported(
     registry: Registry, clinic: Clinic, cells: str, why: str
 ) -> None:
-    plan = bring(registry, clinic, f"{HEADER}m1,6/1/2024,{cells}\nm1,6/1/2024,phq9,14,\n")
+    plan = import_text(registry, clinic, f"{HEADER}m1,6/1/2024,{cells}\nm1,6/1/2024,phq9,14,\n")
     assert plan.rejected == (LineNote(2, why),)
     assert len(plan.actions) == 1
 
 
 @pytest.mark.usefixtures("episode")
-def test_an_unknown_scale_names_those_there_are(registry: Registry, clinic: Clinic) -> None:
-    (wrong,) = bring(registry, clinic, HEADER + "m1,6/1/2024,BDI,14,\n").rejected
-    assert wrong.text.startswith("“BDI” is no scale known here; known: PHQ-9, PHQ-A, GAD-7")
+def test_an_unknown_scale_is_refused_with_the_known_ones(registry: Registry, clinic: Clinic) -> None:
+    (wrong,) = import_text(registry, clinic, HEADER + "m1,6/1/2024,BDI,14,\n").rejected
+    assert wrong.text.startswith("“BDI” isn't a scale that I know; use one of: PHQ-9, PHQ-A, GAD-7")
 
 
 def exported(registry: Registry, clinic: Clinic) -> str:
@@ -96,15 +96,15 @@ def exported(registry: Registry, clinic: Clinic) -> str:
         return "".join(exports.csv_text(exports.SCORE_COLUMNS, exports.export_scores(db, clinic)))
 
 
-def test_an_export_is_known_here_and_says_the_same_elsewhere(
+def test_an_export_adds_nothing_here_and_the_same_rows_elsewhere(
     registry: Registry, clinic: Clinic, episode: Episode
 ) -> None:
-    said = Provenance(None, datetime(2024, 6, 1, 14, 30, tzinfo=UTC), "slack")
+    provenance = Provenance(None, datetime(2024, 6, 1, 14, 30, tzinfo=UTC), "slack")
     with registry.begin() as db:
-        scores.add(db, episode, Score(JUNE_1, "phq9", 14, None, 1), said, note="by phone")
-        scores.add(db, episode, Score(JUNE_1, "phq2", 4, None, None, is_screen=True), said)
-        wrong = scores.add(db, episode, Score(JUNE_1, "gad7", 10, (1, 2, 3, 0, 1, 1, 2)), said)
-        scores.void(db, clinic.id, wrong.id, said, "wrong patient")
+        scores.add(db, episode, Score(JUNE_1, "phq9", 14, None, 1), provenance, note="by phone")
+        scores.add(db, episode, Score(JUNE_1, "phq2", 4, None, None, is_screen=True), provenance)
+        wrong = scores.add(db, episode, Score(JUNE_1, "gad7", 10, (1, 2, 3, 0, 1, 1, 2)), provenance)
+        scores.void(db, clinic.id, wrong.id, provenance, "wrong patient")
         south = clinics.add(db, "South Clinic", "America/Chicago", NOW)
     enroll(registry, south)
     first = exported(registry, clinic)
@@ -115,6 +115,6 @@ def test_an_export_is_known_here_and_says_the_same_elsewhere(
         f"m1,2024-06-01,PHQ-2,4,,,yes,,slack,,{at},,,",
         f"m1,2024-06-01,GAD-7,10,1 2 3 0 1 1 2,,,,slack,,{at},{at},,wrong patient",
     ]
-    assert bring(registry, clinic, first).actions == ()
-    assert len(bring(registry, south, first).actions) == 3
+    assert import_text(registry, clinic, first).actions == ()
+    assert len(import_text(registry, south, first).actions) == 3
     assert exported(registry, south) == first.replace(",slack,", ",import,")

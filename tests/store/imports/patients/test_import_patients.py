@@ -1,4 +1,4 @@
-"""A patients file adds people, knows them again, and reports what cannot be."""
+"""A patients file adds and updates patients, and reports rows with errors."""
 
 from datetime import UTC, date, datetime
 
@@ -37,7 +37,7 @@ def dana(registry: Registry, clinic: Clinic) -> int:
         return members.add(db, clinic, "U0DANA", [Role.CARE_MANAGER], NOW, "Dana Reed").id
 
 
-def bring(registry: Registry, clinic: Clinic, text: str) -> ImportPlan[ImportedPatient]:
+def import_text(registry: Registry, clinic: Clinic, text: str) -> ImportPlan[ImportedPatient]:
     with registry.begin() as db:
         plan = importing.plan(db, clinic, text.encode(), NOW)
         assert importing.apply_actions(db, clinic, plan.actions, NOW) == []
@@ -45,13 +45,13 @@ def bring(registry: Registry, clinic: Clinic, text: str) -> ImportPlan[ImportedP
 
 
 def summary(plan: ImportPlan[ImportedPatient]) -> tuple[int, int, int, int]:
-    """Added, changed, there, wrong."""
+    """Added, changed, already on file, with errors."""
     changed = sum(bool(step.change) for step in plan.actions)
     return len(plan.actions) - changed, changed, plan.already_present, len(plan.rejected)
 
 
 def test_everything_a_row_says_is_kept(registry: Registry, clinic: Clinic, dana: int) -> None:
-    bring(registry, clinic, HEADER + HOLLY)
+    import_text(registry, clinic, HEADER + HOLLY)
     with registry.read() as db:
         holly = patients.by_mrn(db, clinic.id, "M 1")
         assert holly is not None
@@ -73,8 +73,8 @@ def test_everything_a_row_says_is_kept(registry: Registry, clinic: Clinic, dana:
 
 
 def test_the_same_file_twice_changes_nothing(registry: Registry, clinic: Clinic) -> None:
-    first = bring(registry, clinic, HEADER + HOLLY)
-    again = bring(registry, clinic, HEADER + HOLLY)
+    first = import_text(registry, clinic, HEADER + HOLLY)
+    again = import_text(registry, clinic, HEADER + HOLLY)
     assert (summary(first), summary(again)) == ((1, 0, 0, 0), (0, 0, 1, 0))
     with registry.read() as db:
         for table in (seats, consents, coverages, problem_lists, status_changes):
@@ -82,11 +82,9 @@ def test_the_same_file_twice_changes_nothing(registry: Registry, clinic: Clinic)
             assert db.execute(select(func.count()).select_from(table)).scalar() == expected
 
 
-def test_empty_cells_change_nothing_and_others_say_what_they_change(
-    registry: Registry, clinic: Clinic
-) -> None:
-    bring(registry, clinic, HEADER + HOLLY)
-    plan = bring(registry, clinic, HEADER + "M1,,Guzman,,Aetna,,,,,,F33.0,relapse prevention\n")
+def test_empty_cells_change_nothing_and_changes_are_described(registry: Registry, clinic: Clinic) -> None:
+    import_text(registry, clinic, HEADER + HOLLY)
+    plan = import_text(registry, clinic, HEADER + "M1,,Guzman,,Aetna,,,,,,F33.0,relapse prevention\n")
     (step,) = plan.actions
     assert step.change == (
         "last name Guzman (was Guzmán, Jr); payer Aetna (was Cigna); "
@@ -112,10 +110,10 @@ def test_empty_cells_change_nothing_and_others_say_what_they_change(
         ("m2,Al,Ito,,,,,,2024-02-01,,,on-hold", "on hold", date(2024, 2, 1), None),
     ],
 )
-def test_status_and_start_follow_from_what_is_told(
+def test_status_and_start_follow_from_the_row(
     registry: Registry, clinic: Clinic, cells: str, status: str, enrolled: date | None, ended: date | None
 ) -> None:
-    bring(registry, clinic, f"{HEADER}{cells}\n")
+    import_text(registry, clinic, f"{HEADER}{cells}\n")
     with registry.read() as db:
         episode = episodes.of_clinic(db, clinic.id).popitem()[1][0]
     assert (episode.status, episode.enrolled_on, episode.ended_on) == (status, enrolled, ended)
@@ -124,34 +122,36 @@ def test_status_and_start_follow_from_what_is_told(
 @pytest.mark.parametrize(
     ("cells", "why"),
     [
-        (",No,Number,,,,,,,,,", "no MRN"),
+        (",No,Number,,,,,,,,,", "the MRN is missing"),
         ("m2,,,,,,,,,,,", "a new patient needs a name"),
         ("m2,Al,Ito,1/1/2027,,,,,,,,", "date of birth 2027-01-01 is in the future"),
-        ("m2,Al,Ito,someday,,,,,,,,", "“someday” is no date; write 2024-06-30 or 6/30/2024"),
+        ("m2,Al,Ito,someday,,,,,,,,", "“someday” isn't a date; write 2024-06-30 or 6/30/2024"),
         (
             "m2,Al,Ito,1/1/1990,,,,,1/1/1980,,,",
             "initial assessment 1980-01-01 is before the patient was born (1990-01-01)",
         ),
         ("m2,Al,Ito,,,,,,,11/22/2026,,", "consent on 2026-11-22 is in the future"),
-        ("m2,Al,Ito,,,,,,,,,well", f"“well” is no status; use one of: {', '.join(Status)}"),
-        (f"m2,{'x' * 121},Ito,,,,,,,,,", "the first name has 121 characters, at most 120 are kept"),
-        (f"{'9' * 81},Al,Ito,,,,,,,,,", "the MRN has 81 characters, at most 80 are kept"),
-        ("M1,Holly,Guzman,3/4/1961,Aetna,,,,,,,", "MRN M1 stands on line 2 already, with other facts"),
+        ("m2,Al,Ito,,,,,,,,,well", f"“well” isn't a status; use one of: {', '.join(Status)}"),
+        (f"m2,{'x' * 121},Ito,,,,,,,,,", "the first name has 121 characters; the limit is 120"),
+        (f"{'9' * 81},Al,Ito,,,,,,,,,", "the MRN has 81 characters; the limit is 80"),
+        ("M1,Holly,Guzman,3/4/1961,Aetna,,,,,,,", "MRN M1 is already on line 2, with other values"),
     ],
 )
-def test_a_bad_row_is_told_and_stops_nothing_else(
+def test_a_bad_row_is_reported_and_the_others_are_imported(
     registry: Registry, clinic: Clinic, cells: str, why: str
 ) -> None:
-    plan = bring(registry, clinic, f"{HEADER}{HOLLY}{cells}\nm3,Bo,Ek,,,,,,,,,\n")
+    plan = import_text(registry, clinic, f"{HEADER}{HOLLY}{cells}\nm3,Bo,Ek,,,,,,,,,\n")
     assert plan.rejected == (LineNote(3, why),)
     assert summary(plan) == (2, 0, 0, 1)
 
 
-def test_what_can_be_lived_with_is_kept_and_reported(registry: Registry, clinic: Clinic) -> None:
-    plan = bring(registry, clinic, HEADER + "m2,Al,Ito,,,Dr. Lee,1234567890,Zed,,,F32.1 sad,\n")
+def test_doubtful_values_are_kept_with_a_warning(registry: Registry, clinic: Clinic) -> None:
+    plan = import_text(registry, clinic, HEADER + "m2,Al,Ito,,,Dr. Lee,1234567890,Zed,,,F32.1 sad,\n")
     assert plan.rows_to_check == (
-        LineNote(2, "NPI 1234567890 has a wrong check digit: kept as it is"),
-        LineNote(2, "no member “Zed” here (or two of that name): left without"),
+        LineNote(2, "NPI 1234567890 has a wrong check digit; kept as is"),
+        LineNote(
+            2, "“Zed” isn't on the team, or two members have that name; imported without a care manager"
+        ),
         LineNote(2, "left out of the problem list: 'sad' is not an ICD-10-CM code"),
     )
     with registry.read() as db:
@@ -162,11 +162,11 @@ def test_what_can_be_lived_with_is_kept_and_reported(registry: Registry, clinic:
         assert records.of_episode(db, episode).problems == ("F32.1",)
 
 
-def test_what_was_decided_stays_and_is_reported(registry: Registry, clinic: Clinic) -> None:
-    bring(registry, clinic, HEADER + HOLLY)
-    plan = bring(registry, clinic, HEADER + "m1,Holly,Guzmán,,,,,,2/2/2024,,,referred\n")
+def test_an_assessment_or_status_on_file_is_kept_with_a_warning(registry: Registry, clinic: Clinic) -> None:
+    import_text(registry, clinic, HEADER + HOLLY)
+    plan = import_text(registry, clinic, HEADER + "m1,Holly,Guzmán,,,,,,2/2/2024,,,referred\n")
     assert plan.rows_to_check == (
-        LineNote(2, "initial assessment stays 2024-01-03, the file says 2024-02-02"),
+        LineNote(2, "initial assessment stays 2024-01-03; the file says 2024-02-02"),
         LineNote(
             2,
             "status stays active: The status cannot go from active to referred; from here: "
@@ -175,32 +175,32 @@ def test_what_was_decided_stays_and_is_reported(registry: Registry, clinic: Clin
     )
 
 
-def test_an_mrn_of_somebody_else_is_never_taken(registry: Registry, clinic: Clinic) -> None:
-    bring(registry, clinic, HEADER + HOLLY)
-    plan = bring(registry, clinic, HEADER + "m1,Al,Ito,1/1/1990,,,,,,,,\n")
-    why = "MRN m1 is Holly Guzmán, Jr, born 1961-03-04, on the registry; check the MRN"
+def test_the_mrn_of_another_patient_is_refused(registry: Registry, clinic: Clinic) -> None:
+    import_text(registry, clinic, HEADER + HOLLY)
+    plan = import_text(registry, clinic, HEADER + "m1,Al,Ito,1/1/1990,,,,,,,,\n")
+    why = "MRN m1 is on file for Holly Guzmán, Jr, born 1961-03-04; check the MRN"
     assert plan.rejected == (LineNote(2, why),)
-    married = bring(registry, clinic, HEADER + "m1,Holly,Ito,3/4/1961,,,,,,,,\n")
+    married = import_text(registry, clinic, HEADER + "m1,Holly,Ito,3/4/1961,,,,,,,,\n")
     assert [step.change for step in married.actions] == ["last name Ito (was Guzmán, Jr)"]
 
 
-def test_a_row_said_twice_is_there_once(registry: Registry, clinic: Clinic) -> None:
-    plan = bring(registry, clinic, HEADER + HOLLY + HOLLY)
+def test_a_repeated_row_adds_one_patient(registry: Registry, clinic: Clinic) -> None:
+    plan = import_text(registry, clinic, HEADER + HOLLY + HOLLY)
     assert summary(plan) == (1, 0, 1, 0)
 
 
-def test_an_export_says_the_same_in_another_registry(registry: Registry, clinic: Clinic) -> None:
+def test_an_export_adds_the_same_patients_to_another_clinic(registry: Registry, clinic: Clinic) -> None:
     more = (
         "m2,Al,Ito,,,,1234567890,,,,,declined\nm3,=Bo,'Ek,5/6/70,,,,U0DANA,2024-05-01,,F33.1,graduated\n"
         "m4,Di,Fox,,Aetna,,,,2024-05-01,2024-05-02,,rp\n"
     )
-    bring(registry, clinic, HEADER + HOLLY + more)
+    import_text(registry, clinic, HEADER + HOLLY + more)
     first = exported(registry, clinic)
     with registry.begin() as db:
         south = clinics.add(db, "South Clinic", "America/Chicago", NOW)
         members.add(db, south, "U0DANA", [Role.CARE_MANAGER], NOW, "Dana Reed")
-    assert summary(bring(registry, clinic, first)) == (0, 0, 4, 0)
-    assert summary(bring(registry, south, first)) == (4, 0, 0, 0)
+    assert summary(import_text(registry, clinic, first)) == (0, 0, 4, 0)
+    assert summary(import_text(registry, south, first)) == (4, 0, 0, 0)
     assert exported(registry, south) == first
 
 
@@ -221,5 +221,5 @@ def test_no_file_breaks_the_import_and_a_second_run_adds_nothing(
         return '"' + cell.replace('"', '""') + '"'
 
     text = HEADER + "\n".join(",".join(quoted(cell) for cell in row) for row in table) + "\n"
-    bring(registry, clinic, text)
-    assert bring(registry, clinic, text).actions == ()
+    import_text(registry, clinic, text)
+    assert import_text(registry, clinic, text).actions == ()
