@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 FRESH ?= 0
 JOBS ?= 2
 
-.PHONY: demo test check bench requirements clean
+.PHONY: demo test check bench docs requirements clean
 
 demo: $(STAMP)-run
 	@$(BIN)/python -m bot demo $(if $(filter 1,$(FRESH)),--fresh)
@@ -18,10 +18,14 @@ check: $(STAMP)-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -q tests/house
+	$(BIN)/pytest -q tests/house tests/project_rules
 
 bench: $(STAMP)-dev
 	$(BIN)/python -m tests.bench
+
+# The data model, from store/tables.py.
+docs: $(STAMP)-dev
+	$(BIN)/python -m tests.project_rules.data_model
 
 $(STAMP)-run: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Caseload needs Python 3.11 or newer."; exit 1; }

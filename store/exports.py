@@ -28,7 +28,7 @@ CsvCells = Sequence[str]
 
 
 def export_patients(db: Connection, clinic: Clinic, now: datetime) -> Iterator[CsvCells]:
-    """Every patient with the latest episode, by MRN. Practice patients are left out of all exports."""
+    """Every patient with the latest episode, by MRN. The patient of an alert drill is never exported."""
     slack_ids, first_entries = _slack_ids(db, clinic), _first_entries(db, clinic)
     by_mrn = patients_on_file.of_clinic(db, clinic.id, local_day(now, clinic.zone))
     for _, on_file in sorted(by_mrn.items()):

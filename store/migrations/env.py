@@ -1,4 +1,4 @@
-"""Alembic's entry: run the migrations on the connection that `store.schema` hands over."""
+"""Alembic's entry point: runs the migrations on the connection that `store.schema` passes in."""
 
 from alembic import context
 

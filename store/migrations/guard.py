@@ -1,4 +1,4 @@
-"""The ledger only grows: triggers that refuse to change a fact, to void twice, or to delete."""
+"""The ledger only grows (decisions.md 7): triggers that refuse to change, void twice or delete a row."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -31,7 +31,7 @@ END $$
 
 
 def guard(table: str) -> None:
-    """Let a ledger table's rows be added and voided once, nothing else."""
+    """Allow rows of a ledger table to be added and voided once, nothing else."""
     if op.get_context().dialect.name == "postgresql":
         op.execute(_POSTGRES_FUNCTION)
         op.execute(
@@ -51,7 +51,7 @@ def guard(table: str) -> None:
 
 
 def append_only(table: str) -> None:
-    """Let a table's rows be added, nothing else."""
+    """Allow rows of a table to be added, nothing else."""
     if op.get_context().dialect.name == "postgresql":
         op.execute(_POSTGRES_APPEND_ONLY)
         op.execute(
@@ -65,7 +65,7 @@ def append_only(table: str) -> None:
 
 
 def frozen(table: str, may_change: set[str]) -> None:
-    """Let a table's rows be added, and only these columns of them be set later."""
+    """Allow rows of a table to be added, and only these columns to be set later."""
     columns = [column["name"] for column in sa.inspect(op.get_bind()).get_columns(table)]
     facts = ", ".join(name for name in columns if name not in may_change)
     if op.get_context().dialect.name == "postgresql":

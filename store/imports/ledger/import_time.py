@@ -30,7 +30,7 @@ from store.imports.ledger.time_rows import (
     normalized_note,
     row_warnings,
 )
-from store.rules.activities import Activity, is_contact
+from store.rules.activities import ATTEMPT_ACTIVITIES, is_contact
 from store.tables import contacts, entry_notes, time_entries
 
 MemberAndVoid = tuple[int | None, bool]
@@ -149,7 +149,7 @@ def _entry_columns(clinic_id: int, numbered: NumberedFact[ImportedTime]) -> dict
 
 
 def _is_contact(entry: ImportedTime) -> bool:
-    return is_contact(entry.activity) or entry.activity in (Activity.ATTEMPT, Activity.NO_SHOW)
+    return is_contact(entry.activity) or entry.activity in ATTEMPT_ACTIVITIES
 
 
 def _contact_columns(clinic_id: int, entry_id: int, entry: ImportedTime) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The registry: clinics, patients, episodes, the ledger of care, reviews, risk and claims."""
+"""Create all tables: clinics, patients, episodes, the ledger, reviews, risk and billing."""
 
 import sqlalchemy as sa
 from alembic import op
