@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 
-from store.imports import sentences
 from store.imports.csv_file import LineNote
 from store.imports.import_plan import ImportAction, ImportPlan
+from store.imports.sentences import outcome
 
 _PROGRESS_FROM = 1000
 """Actions from which progress is shown."""
@@ -21,7 +21,7 @@ def show_progress(row_name: str, plan: ImportPlan[Any], size: int) -> Iterator[S
     if total <= _PROGRESS_FROM:
         yield from plan.batches(size)
     elif sys.stderr.isatty():
-        with click.progressbar(length=total, label=sentences.importing(row_name), file=sys.stderr) as bar:
+        with click.progressbar(length=total, label=outcome.importing(row_name), file=sys.stderr) as bar:
             for batch in plan.batches(size):
                 yield batch
                 bar.update(len(batch))
@@ -39,7 +39,7 @@ def _print_progress_lines(
         done += len(batch)
         if done * 10 // total > tenths_shown:
             tenths_shown = done * 10 // total
-            click.echo(sentences.progress(row_name, done, total), err=True)
+            click.echo(outcome.progress(row_name, done, total), err=True)
 
 
 def print_outcome(
@@ -51,23 +51,23 @@ def print_outcome(
     changes = [LineNote(action.line, action.change) for action in done if action.change]
     errors = sorted((*plan.rejected, *failed), key=lambda note: note.line)
     counts = (len(done) - len(changes), len(changes), plan.already_present, len(errors))
-    click.echo(sentences.outcome_heading(clinic, row_name, applied=applied))
-    for count, label in zip(counts, sentences.outcome_labels(applied=applied), strict=True):
+    click.echo(outcome.outcome_heading(clinic, row_name, applied=applied))
+    for count, label in zip(counts, outcome.outcome_labels(applied=applied), strict=True):
         click.echo(f"{count:>8,}  {label}")
     for note in plan.notes:
         click.echo(note)
-    _print_notes(sentences.CHANGES, changes)
-    _print_notes(sentences.ERRORS, errors)
-    _print_grouped_notes(sentences.TO_CHECK, plan.rows_to_check)
+    _print_notes(outcome.CHANGES, changes)
+    _print_notes(outcome.ERRORS, errors)
+    _print_grouped_notes(outcome.TO_CHECK, plan.rows_to_check)
     if not applied:
-        click.echo(sentences.DRY_RUN_DONE if plan.actions else sentences.NOTHING_TO_SAVE)
+        click.echo(outcome.DRY_RUN_DONE if plan.actions else outcome.NOTHING_TO_SAVE)
 
 
 def _print_notes(title: str, notes: Sequence[LineNote]) -> None:
     if notes:
         click.echo(title)
     for note in notes:
-        click.echo(sentences.at_line(note.line, note.text))
+        click.echo(outcome.at_line(note.line, note.text))
 
 
 def _print_grouped_notes(title: str, notes: Sequence[LineNote]) -> None:
@@ -78,4 +78,4 @@ def _print_grouped_notes(title: str, notes: Sequence[LineNote]) -> None:
     if notes:
         click.echo(title)
     for text, numbers in lines.items():
-        click.echo(sentences.at_lines(numbers, text, _LINES_SHOWN))
+        click.echo(outcome.at_lines(numbers, text, _LINES_SHOWN))

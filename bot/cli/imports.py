@@ -20,7 +20,6 @@ from store.clinic import clinics
 from store.clinic.clinics import Clinic
 from store.db import Registry
 from store.errors import UserError
-from store.imports import sentences
 from store.imports.billing import import_report as report
 from store.imports.csv_file import LineNote
 from store.imports.import_plan import ImportAction, ImportPlan
@@ -28,6 +27,7 @@ from store.imports.ledger import import_scores as scores
 from store.imports.ledger import import_services as services
 from store.imports.ledger import import_time as time
 from store.imports.patients import import_patients as patients
+from store.imports.sentences import outcome
 
 _BATCH = 500
 """Rows per transaction: few enough that others don't wait long for an embedded database."""
@@ -186,7 +186,7 @@ def _apply(registry: Registry, clinic: Clinic, kind: ImportKind, plan: ImportPla
                 detail = {"rows": len(batch), "lines": f"{batch[0].line}-{batch[-1].line}"}
                 audit.record(db, clinic.id, now, None, f"{kind.row_name} imported", "import", detail)
         except IntegrityError as error:
-            raise UserError(sentences.CONCURRENT_IMPORT, sentences.RUN_AGAIN) from error
+            raise UserError(outcome.CONCURRENT_IMPORT, outcome.RUN_AGAIN) from error
         # The pause lets people in Slack write between two batches of an embedded database.
         sleep((monotonic() - started) / 2)
     return failed
@@ -208,7 +208,7 @@ def _write(
         text = exports.csv_text(header, export_rows(db, clinic))
         write_private(file, (part.encode() for part in text))
     if file != STDOUT:
-        click.echo(sentences.exported(row_name, clinic.name, file))
+        click.echo(outcome.exported(row_name, clinic.name, file))
 
 
 COMMANDS = (import_, export)

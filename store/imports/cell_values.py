@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from store.clinic import members
 from store.clinic.members import Member
 from store.errors import UserError
-from store.imports import sentences
+from store.imports.sentences import cell_errors
 from store.rules.minutes import MINUTE, Minutes, minutes
 from store.rules.patient import names
 
@@ -40,15 +40,15 @@ def day(text: str, *, born_by: date | None = None) -> date:
         month, number, year = (int(part) for part in us.groups())
         year += _CENTURY if short_year else 0
     else:
-        raise UserError(sentences.not_a_date(text), sentences.WRITE_DATE)
+        raise UserError(cell_errors.not_a_date(text), cell_errors.WRITE_DATE)
     try:
         parsed = date(year, month, number)
     except ValueError as error:
-        raise UserError(sentences.not_on_calendar(text), sentences.WRITE_DATE) from error
+        raise UserError(cell_errors.not_on_calendar(text), cell_errors.WRITE_DATE) from error
     if short_year and born_by and parsed > born_by:
         parsed = date(year - 100, month, 28 if (month, number) == (2, 29) else number)
     if year < _EARLIEST_YEAR:
-        raise UserError(sentences.year_too_early(text, _EARLIEST_YEAR), sentences.WRITE_FOUR_DIGIT_YEAR)
+        raise UserError(cell_errors.year_too_early(text, _EARLIEST_YEAR), cell_errors.WRITE_FOUR_DIGIT_YEAR)
     return parsed
 
 
@@ -60,9 +60,9 @@ def past_date(text: str, column: str, today: date, born: date | None) -> date:
     """
     parsed = day(text)
     if parsed > today:
-        raise UserError(sentences.date_in_future(column, parsed))
+        raise UserError(cell_errors.date_in_future(column, parsed))
     if born and parsed < born:
-        raise UserError(sentences.date_before_birth(column, parsed, born))
+        raise UserError(cell_errors.date_before_birth(column, parsed, born))
     return parsed
 
 
@@ -78,9 +78,9 @@ def past_instant(text: str, zone: tzinfo, now: datetime) -> datetime | None:
         parsed = datetime.fromisoformat(text)
         parsed = (parsed if parsed.tzinfo else parsed.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise UserError(sentences.not_a_date_and_time(text), sentences.WRITE_DATE_AND_TIME) from error
+        raise UserError(cell_errors.not_a_date_and_time(text), cell_errors.WRITE_DATE_AND_TIME) from error
     if parsed > now:
-        raise UserError(sentences.time_in_future(text))
+        raise UserError(cell_errors.time_in_future(text))
     return parsed
 
 
@@ -91,15 +91,15 @@ def parse_minutes(text: str) -> Minutes:
         UserError: anything else, or finer than a millisecond.
     """
     if not _DECIMAL.fullmatch(text):
-        raise UserError(sentences.not_minutes(text), sentences.WRITE_MINUTES)
+        raise UserError(cell_errors.not_minutes(text), cell_errors.WRITE_MINUTES)
     try:
         parsed = minutes(Decimal(text))
     except ValueError as error:
-        raise UserError(sentences.minutes_too_fine(text), sentences.ROUND_MINUTES) from error
+        raise UserError(cell_errors.minutes_too_fine(text), cell_errors.ROUND_MINUTES) from error
     if parsed <= 0:
-        raise UserError(sentences.minutes_not_positive(text))
+        raise UserError(cell_errors.minutes_not_positive(text))
     if parsed > _MAX_MINUTES:
-        raise UserError(sentences.minutes_over_month(text))
+        raise UserError(cell_errors.minutes_over_month(text))
     return parsed
 
 
@@ -111,7 +111,7 @@ def whole_number(text: str, column: str) -> int:
     """
     number = _WHOLE.fullmatch(text)
     if not number:
-        raise UserError(sentences.not_a_whole_number(column, text))
+        raise UserError(cell_errors.not_a_whole_number(column, text))
     return int(number[1])
 
 
@@ -128,7 +128,7 @@ def short_text(text: str, what: str, limit: int) -> str:
     """
     line = " ".join(text.split())
     if len(line) > limit:
-        raise UserError(sentences.too_long(what, len(line), limit))
+        raise UserError(cell_errors.too_long(what, len(line), limit))
     return line
 
 

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from store.errors import UserError
-from store.imports import sentences
+from store.imports.sentences import file_errors
 from store.rules.csv_cells import unescape_formula
 
 _SEPARATORS = ",;\t"
 _FILE_SIGNATURES = {
-    b"PK\x03\x04": sentences.FILE_IS_SPREADSHEET,
-    b"\xff\xfe": sentences.FILE_IS_UTF16,
-    b"\xfe\xff": sentences.FILE_IS_UTF16,
+    b"PK\x03\x04": file_errors.FILE_IS_SPREADSHEET,
+    b"\xff\xfe": file_errors.FILE_IS_UTF16,
+    b"\xfe\xff": file_errors.FILE_IS_UTF16,
 }
 
 
@@ -81,11 +81,11 @@ def read_csv(content: bytes, columns: CsvColumns) -> CsvFile:
         (record.cells for record in records if isinstance(record, _Record) and any(record.cells)), None
     )
     if names is None:
-        raise UserError(sentences.FILE_IS_EMPTY, sentences.name_columns(columns.required))
+        raise UserError(file_errors.FILE_IS_EMPTY, file_errors.name_columns(columns.required))
     header = _header(names, columns)
     unknown = [name for key, name in zip(header, names, strict=True) if name and key not in columns.all_names]
     if unknown:
-        notes.append(sentences.ignored_columns(unknown))
+        notes.append(file_errors.ignored_columns(unknown))
     rows: list[CsvRow] = []
     rejected: list[LineNote] = []
     for record in records:
@@ -105,9 +105,9 @@ def column_key(name: str) -> str:
 def _decoded(content: bytes) -> tuple[str, list[str]]:
     for signature, what_it_is in _FILE_SIGNATURES.items():
         if content.startswith(signature):
-            raise UserError(what_it_is, sentences.SAVE_AS_CSV)
+            raise UserError(what_it_is, file_errors.SAVE_AS_CSV)
     if b"\0" in content:
-        raise UserError(sentences.FILE_IS_NOT_TEXT, sentences.SAVE_AS_CSV)
+        raise UserError(file_errors.FILE_IS_NOT_TEXT, file_errors.SAVE_AS_CSV)
     try:
         return content.decode("utf-8-sig"), []
     except UnicodeDecodeError:
@@ -115,8 +115,8 @@ def _decoded(content: bytes) -> tuple[str, list[str]]:
     try:
         text = content.decode("cp1252")
     except UnicodeDecodeError as error:
-        raise UserError(sentences.FILE_HAS_UNKNOWN_ENCODING, sentences.SAVE_AS_CSV) from error
-    return text, [sentences.FILE_IS_WINDOWS_TEXT]
+        raise UserError(file_errors.FILE_HAS_UNKNOWN_ENCODING, file_errors.SAVE_AS_CSV) from error
+    return text, [file_errors.FILE_IS_WINDOWS_TEXT]
 
 
 def _records(text: str) -> Iterator[_Record | LineNote]:
@@ -154,19 +154,19 @@ def _separator(lines: Sequence[str]) -> str:
 def _csv_error_text(error: str) -> str:
     """Python's message in plain words."""
     if "unexpected end of data" in error:
-        return sentences.QUOTE_NEVER_CLOSES
-    return sentences.CELL_TOO_LONG if "field larger" in error else sentences.QUOTES_DO_NOT_MATCH
+        return file_errors.QUOTE_NEVER_CLOSES
+    return file_errors.CELL_TOO_LONG if "field larger" in error else file_errors.QUOTES_DO_NOT_MATCH
 
 
 def _header(cells: Sequence[str], columns: CsvColumns) -> list[str]:
     header = [column_key(cell) for cell in cells]
     twice = sorted({name for name in header if name in columns.all_names and header.count(name) > 1})
     if twice:
-        raise UserError(sentences.column_twice(twice), sentences.KEEP_ONE_COLUMN)
+        raise UserError(file_errors.column_twice(twice), file_errors.KEEP_ONE_COLUMN)
     missing = [name for name in columns.required if name not in header]
     if missing:
-        expected = sentences.all_columns(columns.all_names, columns.required)
-        raise UserError(sentences.missing_columns(missing), expected)
+        expected = file_errors.all_columns(columns.all_names, columns.required)
+        raise UserError(file_errors.missing_columns(missing), expected)
     return header
 
 
@@ -176,6 +176,6 @@ def _row(record: _Record, header: Sequence[str]) -> CsvRow | LineNote | None:
     if not any(cells):
         return None
     if any(cells[len(header) :]):
-        return LineNote(record.line, sentences.too_many_cells(len(cells), len(header)))
+        return LineNote(record.line, file_errors.too_many_cells(len(cells), len(header)))
     by_column = {name: cell for name, cell in zip(header, cells, strict=False) if name and cell}
     return CsvRow(record.line, by_column)

@@ -1,9 +1,9 @@
 """Cells that describe a patient, in patient files and billing reports."""
 
 from store.errors import UserError
-from store.imports import sentences
 from store.imports.cell_values import short_text
 from store.imports.csv_file import CsvRow
+from store.imports.sentences import row_notes
 from store.patient.patients import Patient, mrn_key
 from store.rules.patient import names, npi
 
@@ -19,7 +19,7 @@ def mrn_cell(row: CsvRow) -> str:
     """
     mrn = short_text(row["mrn"], "the MRN", _MRN_LIMIT)
     if not mrn:
-        raise UserError(sentences.NO_MRN)
+        raise UserError(row_notes.NO_MRN)
     short_text(mrn_key(mrn), "the MRN", _MRN_LIMIT)
     return mrn
 
@@ -30,9 +30,9 @@ def name_cell(row: CsvRow, column: str) -> str:
     Raises:
         UserError: it or one of its words is too long.
     """
-    name = short_text(row[column], sentences.name_cell(column), _NAME_LIMIT)
+    name = short_text(row[column], row_notes.name_cell(column), _NAME_LIMIT)
     for word in names.words_of_name(name):
-        short_text(word, sentences.name_word(column), _NAME_LIMIT)
+        short_text(word, row_notes.name_word(column), _NAME_LIMIT)
     return name
 
 
@@ -54,7 +54,7 @@ def npi_cell(row: CsvRow, column: str) -> str:
 def npi_warnings(number: str) -> list[str]:
     """What to check in an NPI that is imported."""
     problem = npi.npi_error(number) if number else None
-    return [sentences.kept_as_is(problem)] if problem else []
+    return [row_notes.kept_as_is(problem)] if problem else []
 
 
 def names_share_no_word(first_name: str, last_name: str, patient: Patient) -> bool:

@@ -8,10 +8,11 @@ from sqlalchemy import Connection
 
 from store.clinic.clinics import Clinic
 from store.errors import UserError
-from store.imports import csv_file, sentences
+from store.imports import csv_file
 from store.imports.billing.payer_cells import month_cell, payer_cell
 from store.imports.csv_file import CsvColumns, CsvRow, LineNote
 from store.imports.import_plan import IMPORT_SOURCE, ImportAction, ImportPlan, RowPlan, plan_rows
+from store.imports.sentences import row_notes
 from store.ledger_entries import Provenance
 from store.payer import payers
 from store.payer.payers import Payer
@@ -103,7 +104,7 @@ def _imported_policy(db: Connection, clinic: Clinic, row: CsvRow) -> ImportedPol
     since = month_cell(row, "from")
     last = month_cell(row, "until") if row["until"] else None
     if last and last < since:
-        raise UserError(sentences.until_before_from(last, since))
+        raise UserError(row_notes.until_before_from(last, since))
     options = read_policy_options({name: row[_COLUMN_NAMES.get(name, name)] for name in POLICY_OPTIONS})
     policy = named_policy(row["policy"], **options)
     months = MonthRange(since, last.plus(1) if last else None)

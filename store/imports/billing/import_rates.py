@@ -8,10 +8,11 @@ from sqlalchemy import Connection
 
 from store.clinic.clinics import Clinic
 from store.errors import UserError
-from store.imports import csv_file, sentences
+from store.imports import csv_file
 from store.imports.billing.payer_cells import month_cell, payer_cell
 from store.imports.csv_file import CsvColumns, CsvRow, LineNote
 from store.imports.import_plan import IMPORT_SOURCE, ImportAction, ImportPlan, RowPlan, plan_rows
+from store.imports.sentences import row_notes
 from store.ledger_entries import Provenance
 from store.payer import rates
 from store.payer.payers import Payer
@@ -43,7 +44,7 @@ def plan(db: Connection, clinic: Clinic, content: bytes, _now: datetime) -> Impo
         rate = imported.rate
         first = lines.setdefault((rate.code, rate.payer, rate.from_month), row.line)
         if first != row.line:
-            raise UserError(sentences.rate_repeated(first))
+            raise UserError(row_notes.rate_repeated(first))
         return (None if rate in on_ledger else ImportAction(row.line, imported)), ()
 
     return plan_rows(csv_file.read_csv(content, COLUMNS), compare)

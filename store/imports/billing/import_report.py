@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from store.clinic.clinics import Clinic
 from store.errors import UserError
-from store.imports import csv_file, sentences
+from store.imports import csv_file
 from store.imports.billing.report_rows import (
     COLUMNS,
     ImportedMonthTotal,
@@ -22,6 +22,7 @@ from store.imports.csv_file import CsvRow, LineNote
 from store.imports.import_plan import ImportAction, ImportPlan, RowPlan, apply_each, plan_rows
 from store.imports.ledger.ledger_rows import import_key
 from store.imports.patient_cells import names_share_no_word
+from store.imports.sentences import row_notes
 from store.ledger import time_log
 from store.ledger.time_log import NewTimeEntry
 from store.ledger_entries import Provenance
@@ -73,7 +74,7 @@ def apply_actions(
         db,
         actions,
         lambda report_month: _apply_month(db, clinic, report_month, provenance),
-        sentences.MONTH_IMPORTED_MEANWHILE,
+        row_notes.MONTH_IMPORTED_MEANWHILE,
     )
 
 
@@ -156,8 +157,8 @@ def _is_already_imported(report_month: ImportedReportMonth, minutes: Minutes | N
     """
     if minutes is None or minutes == report_month.minutes:
         return minutes is not None
-    text = sentences.month_has_total(report_month.month.name, minutes_decimal(minutes))
-    raise UserError(text, sentences.VOID_FIRST)
+    text = row_notes.month_has_total(report_month.month.name, minutes_decimal(minutes))
+    raise UserError(text, row_notes.VOID_FIRST)
 
 
 def _check_same_person(report_month: ImportedReportMonth, patient: Patient | None) -> None:
@@ -165,7 +166,7 @@ def _check_same_person(report_month: ImportedReportMonth, patient: Patient | Non
     first_name, last_name = report_month.first_name, report_month.last_name
     if patient is None:
         if not (first_name or last_name):
-            raise UserError(sentences.NEW_PATIENT_NEEDS_NAME)
+            raise UserError(row_notes.NEW_PATIENT_NEEDS_NAME)
     elif names_share_no_word(first_name, last_name, patient):
-        text = sentences.mrn_of_someone_else(report_month.mrn, patient.full_name)
-        raise UserError(text, sentences.CHECK_MRN)
+        text = row_notes.mrn_of_someone_else(report_month.mrn, patient.full_name)
+        raise UserError(text, row_notes.CHECK_MRN)

@@ -3,8 +3,8 @@
 from sqlalchemy import Connection
 
 from store.errors import UserError
-from store.imports import sentences
 from store.imports.csv_file import CsvRow
+from store.imports.sentences import row_notes
 from store.payer import payers
 from store.payer.payers import Payer
 from store.rules.months import Month
@@ -19,7 +19,7 @@ def payer_cell(db: Connection, clinic_id: int, name: str) -> Payer:
     payer = payers.find(db, clinic_id, name)
     if payer is None:
         names = [known.name for known in payers.list_payers(db, clinic_id)]
-        raise UserError(sentences.unknown_payer(name), sentences.known_payers(names))
+        raise UserError(row_notes.unknown_payer(name), row_notes.known_payers(names))
     return payer
 
 
@@ -32,4 +32,4 @@ def month_cell(row: CsvRow, column: str) -> Month:
     try:
         return Month.parse(row[column])
     except ValueError as error:
-        raise UserError(sentences.not_a_month(column, row[column]), sentences.WRITE_MONTH) from error
+        raise UserError(row_notes.not_a_month(column, row[column]), row_notes.WRITE_MONTH) from error

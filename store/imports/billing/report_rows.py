@@ -7,9 +7,10 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from store.errors import UserError
-from store.imports import cell_values, patient_cells, sentences
+from store.imports import cell_values, patient_cells
 from store.imports.cell_values import past_date
 from store.imports.csv_file import CsvColumns, CsvRow, column_key
+from store.imports.sentences import row_notes
 from store.patient.patients import mrn_key
 from store.rules.billing.report import HEADER
 from store.rules.minutes import Minutes
@@ -64,7 +65,7 @@ def read_row(row: CsvRow, today: date) -> ImportedReportMonth:
     """
     month = Month.of(past_date(row["date"], "date", today, None))
     if not row["minutes"]:
-        raise UserError(sentences.NO_MINUTES)
+        raise UserError(row_notes.NO_MINUTES)
     assessed = row["initial_assessment"]
     return ImportedReportMonth(
         line=row.line,
@@ -85,7 +86,7 @@ def row_warnings(report_month: ImportedReportMonth) -> list[str]:
     warnings = patient_cells.npi_warnings(report_month.npi)
     malformed = [problem for problem in report_month.problems if not icd10.is_well_formed(problem)]
     if malformed:
-        warnings.append(sentences.kept_as_is(sentences.not_icd10(malformed)))
+        warnings.append(row_notes.kept_as_is(row_notes.not_icd10(malformed)))
     return warnings
 
 

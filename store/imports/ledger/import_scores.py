@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from store.clinic.clinics import Clinic
 from store.errors import UserError
-from store.imports import cell_values, csv_file, sentences
+from store.imports import cell_values, csv_file
 from store.imports.cell_values import MemberLookup
 from store.imports.csv_file import CsvColumns, CsvRow, LineNote
 from store.imports.import_plan import (
@@ -25,6 +25,7 @@ from store.imports.import_plan import (
 from store.imports.ledger import ledger_rows
 from store.imports.ledger.ledger_rows import RowOrigin
 from store.imports.ledger.patient_lookup import PatientLookup
+from store.imports.sentences import row_notes
 from store.rules.clinic.calendar import local_day
 from store.rules.scores import instruments, scoring
 from store.rules.scores.scales import Instrument
@@ -107,8 +108,8 @@ class _ScoreRowReader:
         on = cell_values.past_date(row["date"], "date", today, patient.date_of_birth)
         instrument = instruments.find(row["instrument"])
         if instrument is None:
-            known = sentences.use_one_of([scale.title for scale in instruments.INSTRUMENTS])
-            raise UserError(sentences.unknown_scale(row["instrument"]), known)
+            known = row_notes.use_one_of([scale.title for scale in instruments.INSTRUMENTS])
+            raise UserError(row_notes.unknown_scale(row["instrument"]), known)
         total, items, risk_value = _answers(instrument, row)
         return ImportedScore(
             line=row.line,
@@ -135,7 +136,7 @@ def _answers(instrument: Instrument, row: CsvRow) -> tuple[int, tuple[int, ...] 
             return total, None, None if risk is None else scoring.check_risk_value(instrument, risk, total)
     except UserError as error:
         raise UserError(error.wrong) from error  # its `remedy` says what to type in Slack
-    raise UserError(sentences.NO_SCORE, sentences.LEAVE_OUT_MISSING_SCORE)
+    raise UserError(row_notes.NO_SCORE, row_notes.LEAVE_OUT_MISSING_SCORE)
 
 
 def _on_ledger(

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from store.clinic.clinics import Clinic
-from store.imports import csv_file, sentences
+from store.imports import csv_file
 from store.imports.cell_values import MemberLookup
 from store.imports.csv_file import LineNote
 from store.imports.import_plan import (
@@ -30,6 +30,7 @@ from store.imports.ledger.time_rows import (
     normalized_note,
     row_warnings,
 )
+from store.imports.sentences import row_notes
 from store.rules.activities import ATTEMPT_ACTIVITIES, is_contact
 from store.tables import contacts, entry_notes, time_entries
 
@@ -70,7 +71,7 @@ def _repeated(entries: Iterable[ImportedTime]) -> Iterator[LineNote]:
     for entry in entries:
         line = first.setdefault((entry.key, entry.member_id, entry.origin.is_void), entry.line)
         if line != entry.line:
-            yield LineNote(entry.line, sentences.repeats_line(line))
+            yield LineNote(entry.line, row_notes.repeats_line(line))
 
 
 def apply_actions(

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from store.errors import UserError
-from store.imports import sentences
+from store.imports.sentences import row_notes
 from store.patient import episodes, patients
 from store.patient.episodes import Episode
 from store.patient.patients import Patient
@@ -32,10 +32,10 @@ class PatientLookup:
             UserError: the MRN is missing or unknown.
         """
         if not mrn:
-            raise UserError(sentences.NO_MRN)
+            raise UserError(row_notes.NO_MRN)
         patient = self.by_mrn.get(patients.mrn_key(mrn))
         if patient is None:
-            raise UserError(sentences.unknown_mrn(mrn), sentences.IMPORT_PATIENTS_FIRST)
+            raise UserError(row_notes.unknown_mrn(mrn), row_notes.IMPORT_PATIENTS_FIRST)
         return patient
 
     def episode_on(self, patient: Patient, day: date) -> Episode:
@@ -46,5 +46,5 @@ class PatientLookup:
         """
         patient_episodes = self.episodes_by_patient.get(patient.id)
         if not patient_episodes:
-            raise UserError(sentences.no_episode(patient.mrn), sentences.ENROLL_FIRST)
+            raise UserError(row_notes.no_episode(patient.mrn), row_notes.ENROLL_FIRST)
         return episodes.on_day(list(patient_episodes), day)

@@ -7,12 +7,13 @@ from datetime import date, datetime
 from store.clinic.clinics import Clinic
 from store.clinic.members import Member
 from store.errors import UserError
-from store.imports import cell_values, csv_file, sentences
+from store.imports import cell_values, csv_file
 from store.imports.cell_values import MemberLookup
 from store.imports.csv_file import CsvColumns, CsvRow
 from store.imports.ledger import ledger_rows
 from store.imports.ledger.ledger_rows import RowOrigin
 from store.imports.ledger.patient_lookup import PatientLookup
+from store.imports.sentences import cell_errors, row_notes
 from store.rules.activities import Activity
 from store.rules.clinic.calendar import local_day
 from store.rules.minutes import MINUTE, Minutes
@@ -96,7 +97,7 @@ class TimeRowReader:
         start = cell_values.past_instant(row["start"], self.clinic.zone, self.now)
         end = cell_values.past_instant(row["end"], self.clinic.zone, self.now)
         if start and end and end < start:
-            raise UserError(sentences.ends_before_start(row["end"], row["start"]))
+            raise UserError(cell_errors.ends_before_start(row["end"], row["start"]))
         return start, end
 
 
@@ -106,7 +107,7 @@ def _role(text: str, member: Member | None) -> str:
         try:
             return Role(csv_file.column_key(text).replace("_", "-"))
         except ValueError as error:
-            raise UserError(sentences.not_a_role(text), sentences.use_one_of(list(Role))) from error
+            raise UserError(row_notes.not_a_role(text), row_notes.use_one_of(list(Role))) from error
     if member and member.roles and Role.CARE_MANAGER not in member.roles:
         return next(
             (role for role in (Role.CONSULTANT, Role.CLINICIAN) if role in member.roles), Role.CARE_MANAGER
@@ -117,9 +118,9 @@ def _role(text: str, member: Member | None) -> str:
 def row_warnings(row: CsvRow, entry: ImportedTime) -> Iterable[str]:
     """What to check in a row that is imported."""
     if entry.member_unknown:
-        yield sentences.unknown_member(row["care_manager"])
+        yield row_notes.unknown_member(row["care_manager"])
     if entry.span > _UNUSUALLY_LONG:
-        yield sentences.unusually_long(row["minutes"])
+        yield row_notes.unusually_long(row["minutes"])
 
 
 def normalized_note(note: str) -> str:

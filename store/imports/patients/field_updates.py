@@ -8,10 +8,10 @@ from sqlalchemy import Connection
 
 from store.clinic.clinics import Clinic
 from store.errors import UserError
-from store.imports import sentences
 from store.imports.import_plan import error_text
 from store.imports.patients.patient_rows import ImportedPatient
 from store.imports.patients.patients_on_file import PatientOnFile
+from store.imports.sentences import row_notes
 from store.ledger_entries import Provenance
 from store.patient import care_team, episodes, patients, records
 from store.patient.care_team import TeamPosition
@@ -69,7 +69,7 @@ def _identity_differences(case: PatientComparison) -> dict[str, str | date]:
 def _describe_identity(case: PatientComparison) -> str:
     patient = case.on_file.patient
     return "; ".join(
-        sentences.value_change(name.replace("_", " "), value, getattr(patient, name))
+        row_notes.value_change(name.replace("_", " "), value, getattr(patient, name))
         for name, value in _identity_differences(case).items()
     )
 
@@ -81,7 +81,7 @@ def _correct_identity(db: Connection, case: PatientComparison) -> None:
 def _describe_payer(case: PatientComparison) -> str:
     new, current = case.imported.payer, case.on_file.payer
     changes = new and new.casefold() != current.casefold()
-    return sentences.value_change("payer", new, current) if changes else ""
+    return row_notes.value_change("payer", new, current) if changes else ""
 
 
 def _update_coverage(db: Connection, case: PatientComparison) -> None:
@@ -96,7 +96,7 @@ def _describe_clinician(case: PatientComparison) -> str:
     if imported.provider in {"", name} and imported.provider_npi in {"", npi}:
         return ""
     new = f"{imported.provider} {imported.provider_npi}".strip()
-    return sentences.value_change("referring provider", new, f"{name} {npi}".strip())
+    return row_notes.value_change("referring provider", new, f"{name} {npi}".strip())
 
 
 def _assign_clinician(db: Connection, case: PatientComparison) -> None:
@@ -110,7 +110,7 @@ def _assign_clinician(db: Connection, case: PatientComparison) -> None:
 
 def _describe_care_manager(case: PatientComparison) -> str:
     new, current = case.imported.care_manager_id, case.on_file.team.care_manager_id
-    return sentences.OTHER_CARE_MANAGER if new and new != current else ""
+    return row_notes.OTHER_CARE_MANAGER if new and new != current else ""
 
 
 def _assign_care_manager(db: Connection, case: PatientComparison) -> None:
@@ -124,7 +124,7 @@ def _assign_care_manager(db: Connection, case: PatientComparison) -> None:
 def _describe_assessment(case: PatientComparison) -> str:
     new = case.imported.assessed_on
     changes = new and case.episode.initial_assessment_on is None
-    return sentences.value_change("initial assessment", new) if changes else ""
+    return row_notes.value_change("initial assessment", new) if changes else ""
 
 
 def _record_assessment(db: Connection, case: PatientComparison) -> None:
@@ -135,7 +135,7 @@ def _record_assessment(db: Connection, case: PatientComparison) -> None:
 def _describe_consent(case: PatientComparison) -> str:
     new = case.imported.consent_on
     changes = new and new not in {on for on, _how in case.on_file.consent_dates}
-    return sentences.value_change("consent", new) if changes else ""
+    return row_notes.value_change("consent", new) if changes else ""
 
 
 def _record_consent(db: Connection, case: PatientComparison) -> None:
@@ -147,7 +147,7 @@ def _record_consent(db: Connection, case: PatientComparison) -> None:
 def _describe_problems(case: PatientComparison) -> str:
     new, current = case.imported.problems, case.on_file.record.problems
     changes = new and set(new) != set(current)
-    return sentences.value_change("problems", " ".join(new), " ".join(current)) if changes else ""
+    return row_notes.value_change("problems", " ".join(new), " ".join(current)) if changes else ""
 
 
 def _record_problems(db: Connection, case: PatientComparison) -> None:
@@ -158,7 +158,7 @@ def _record_problems(db: Connection, case: PatientComparison) -> None:
 def _describe_status(case: PatientComparison) -> str:
     new, current = case.imported.status, case.episode.status
     changes = new and new != current and not _status_conflict(case)
-    return sentences.value_change("status", new, current) if changes else ""
+    return row_notes.value_change("status", new, current) if changes else ""
 
 
 def _change_status(db: Connection, case: PatientComparison) -> None:
@@ -183,10 +183,10 @@ def kept_differences(case: PatientComparison) -> list[str]:
     differences = []
     in_file, current = case.imported.assessed_on, case.episode.initial_assessment_on
     if in_file and current and in_file != current:
-        differences.append(sentences.assessment_kept(current, in_file))
+        differences.append(row_notes.assessment_kept(current, in_file))
     conflict = _status_conflict(case)
     if conflict:
-        differences.append(sentences.status_kept(case.episode.status, conflict))
+        differences.append(row_notes.status_kept(case.episode.status, conflict))
     return differences
 
 
@@ -201,7 +201,7 @@ def _status_conflict(case: PatientComparison) -> str:
         return error_text(error)
     started, ended = case.episode.enrolled_on, case.imported.ended_on
     if started and ended and ended < started:
-        return sentences.cannot_end_before_start(ended, started)
+        return row_notes.cannot_end_before_start(ended, started)
     return ""
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from store.clinic.clinics import Clinic
 from store.errors import UserError
-from store.imports import csv_file, sentences
+from store.imports import csv_file
 from store.imports.cell_values import MemberLookup
 from store.imports.csv_file import CsvRow, LineNote
 from store.imports.import_plan import (
@@ -29,6 +29,7 @@ from store.imports.patients.field_updates import (
 )
 from store.imports.patients.patient_rows import COLUMNS, ImportedPatient, PatientRowReader
 from store.imports.patients.patients_on_file import PatientOnFile
+from store.imports.sentences import row_notes
 from store.ledger_entries import Provenance
 from store.patient import episodes, patients
 from store.patient.patients import Patient, mrn_key
@@ -71,13 +72,13 @@ def apply_actions(
         db,
         actions,
         lambda imported: _apply_patient(db, clinic, imported, now),
-        sentences.CHANGED_MEANWHILE,
+        row_notes.CHANGED_MEANWHILE,
     )
 
 
 def _new_patient(imported: ImportedPatient) -> ImportAction[ImportedPatient]:
     if not (imported.first_name or imported.last_name):
-        raise UserError(sentences.NEW_PATIENT_NEEDS_NAME)
+        raise UserError(row_notes.NEW_PATIENT_NEEDS_NAME)
     return ImportAction(imported.line, imported)
 
 
@@ -85,7 +86,7 @@ def _update(case: PatientComparison) -> tuple[ImportAction[ImportedPatient] | No
     imported = case.imported
     _check_same_person(imported, case.on_file.patient)
     if case.on_file.episode is None:
-        return ImportAction(imported.line, imported, sentences.FIRST_EPISODE), []
+        return ImportAction(imported.line, imported, row_notes.FIRST_EPISODE), []
     changes = [change for change in (field.describe_change(case) for field in FIELD_UPDATES) if change]
     action = ImportAction(imported.line, imported, "; ".join(changes)) if changes else None
     return action, kept_differences(case)
@@ -143,7 +144,7 @@ def _comparison(
 def _check_repeated(row: CsvRow, earlier: CsvRow) -> None:
     """Refuse a second row with the same MRN unless it says the same."""
     if row.cells != earlier.cells:
-        raise UserError(sentences.mrn_repeated(row["mrn"], earlier.line))
+        raise UserError(row_notes.mrn_repeated(row["mrn"], earlier.line))
 
 
 def _check_same_person(imported: ImportedPatient, patient: Patient) -> None:
@@ -151,5 +152,5 @@ def _check_same_person(imported: ImportedPatient, patient: Patient) -> None:
     born, known_born = imported.date_of_birth, patient.date_of_birth
     other_birth = born is not None and known_born is not None and born != known_born
     if other_birth and names_share_no_word(imported.first_name, imported.last_name, patient):
-        text = sentences.mrn_of_someone_else(patient.mrn, patient.full_name, known_born)
-        raise UserError(text, sentences.CHECK_MRN)
+        text = row_notes.mrn_of_someone_else(patient.mrn, patient.full_name, known_born)
+        raise UserError(text, row_notes.CHECK_MRN)

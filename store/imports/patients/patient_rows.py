@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from store.errors import UserError
-from store.imports import cell_values, patient_cells, sentences
+from store.imports import cell_values, patient_cells
 from store.imports.cell_values import MemberLookup, past_date
 from store.imports.csv_file import CsvColumns, CsvRow
+from store.imports.sentences import cell_errors, row_notes
 from store.rules.patient import icd10, statuses
 from store.rules.patient.statuses import Status
 
@@ -106,7 +107,7 @@ class PatientRowReader:
         _check_order(imported)
         warnings = patient_cells.npi_warnings(imported.provider_npi)
         if row["care_manager"] and care_manager is None:
-            warnings.append(sentences.unknown_member(row["care_manager"]))
+            warnings.append(row_notes.unknown_member(row["care_manager"]))
         return imported, [*warnings, *problem_warnings]
 
     def _birth_date(self, text: str) -> date | None:
@@ -114,7 +115,7 @@ class PatientRowReader:
             return None
         born = cell_values.day(text, born_by=self.today)
         if born > self.today:
-            raise UserError(sentences.date_in_future("date of birth", born))
+            raise UserError(cell_errors.date_in_future("date of birth", born))
         return born
 
     def _past_date(self, row: CsvRow, column: str, born: date | None) -> date | None:
@@ -124,14 +125,14 @@ class PatientRowReader:
 def _consent_form(text: str) -> str:
     how = text.casefold() or "spoken"
     if how not in _CONSENT_FORMS:
-        raise UserError(sentences.not_a_consent_form(text))
+        raise UserError(row_notes.not_a_consent_form(text))
     return how
 
 
 def _status(text: str) -> Status | None:
     status = statuses.find(text) if text else None
     if text and status is None:
-        raise UserError(sentences.not_a_status(text), sentences.use_one_of(list(Status)))
+        raise UserError(row_notes.not_a_status(text), row_notes.use_one_of(list(Status)))
     return status
 
 
@@ -143,13 +144,13 @@ def _problems(text: str) -> tuple[tuple[str, ...], list[str]]:
         try:
             codes[icd10.normalized(typed)] = None
         except UserError as error:
-            warnings.append(sentences.left_out_of_problems(error.wrong.rstrip(".")))
+            warnings.append(row_notes.left_out_of_problems(error.wrong.rstrip(".")))
     return tuple(codes), warnings
 
 
 def _check_order(imported: ImportedPatient) -> None:
     ended, started = imported.ended_on, imported.enrolled_on or imported.assessed_on
     if ended and started and ended < started:
-        raise UserError(sentences.ended_before_start(ended, started))
+        raise UserError(row_notes.ended_before_start(ended, started))
     if ended and not (imported.status and statuses.ends_episode(imported.status)):
-        raise UserError(sentences.ended_without_final_status(ended))
+        raise UserError(row_notes.ended_without_final_status(ended))

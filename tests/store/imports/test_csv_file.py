@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.errors import UserError
-from store.imports import sentences
 from store.imports.csv_file import CsvColumns, LineNote, read_csv
+from store.imports.sentences import file_errors
 
 COLUMNS = CsvColumns(("mrn", "date_of_birth"), ("note",))
 
@@ -50,7 +50,7 @@ def test_a_cell_may_hold_commas_quotation_marks_and_lines() -> None:
 def test_windows_text_is_read_with_a_note() -> None:
     file = read_csv("mrn,date_of_birth,note\nm1,,Zoë\n".encode("cp1252"), COLUMNS)
     assert file.rows[0]["note"] == "Zoë"
-    assert file.notes == (sentences.FILE_IS_WINDOWS_TEXT,)
+    assert file.notes == (file_errors.FILE_IS_WINDOWS_TEXT,)
 
 
 def test_unknown_columns_are_named_once_and_ignored() -> None:
@@ -64,7 +64,7 @@ def test_unknown_columns_are_named_once_and_ignored() -> None:
     [
         (
             'mrn,date_of_birth,note\nm1,,"a"b\nm2,,\n',
-            LineNote(2, sentences.QUOTES_DO_NOT_MATCH),
+            LineNote(2, file_errors.QUOTES_DO_NOT_MATCH),
         ),
         (
             'mrn,date_of_birth,note\nm1,,"never closed\nm2,,\n',

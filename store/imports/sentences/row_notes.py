@@ -1,0 +1,185 @@
+"""Sentences about rows: errors, changes and warnings. They follow a line number: lower case, no period."""
+
+from collections.abc import Sequence
+from datetime import date
+
+# --- Patients ---
+
+NO_MRN = "the MRN is missing"
+NEW_PATIENT_NEEDS_NAME = "a new patient needs a name"
+CHECK_MRN = "check the MRN"
+IMPORT_PATIENTS_FIRST = "import the patients first"
+ENROLL_FIRST = "enroll the patient first"
+
+
+def name_cell(column: str) -> str:
+    """How a name column is called where its text is too long."""
+    return f"the {column.replace('_', ' ')}"
+
+
+def name_word(column: str) -> str:
+    """How one word of a name column is called where it is too long."""
+    return f"a word in the {column.replace('_', ' ')}"
+
+
+def unknown_mrn(mrn: str) -> str:
+    """A row about nobody on file."""
+    return f"no patient with MRN {mrn}"
+
+
+def no_episode(mrn: str) -> str:
+    """A row about a patient without an episode of care."""
+    return f"MRN {mrn} has no episode of care"
+
+
+def mrn_repeated(mrn: str, line: int) -> str:
+    """Two rows about one patient that disagree."""
+    return f"MRN {mrn} is already on line {line}, with other values"
+
+
+def mrn_of_someone_else(mrn: str, full_name: str, born: date | None = None) -> str:
+    """A known MRN with another person's name."""
+    return f"MRN {mrn} is on file for {full_name}{f', born {born}' if born else ''}"
+
+
+def not_a_consent_form(text: str) -> str:
+    """A form of consent other than the two known ones."""
+    return f"consent “{text}” should be spoken or written"
+
+
+def not_a_status(text: str) -> str:
+    """A cell that should be a patient status."""
+    return f"“{text}” isn't a status"
+
+
+def use_one_of(choices: Sequence[str]) -> str:
+    """The values that a cell may have."""
+    return f"use one of: {', '.join(choices)}"
+
+
+def ended_before_start(ended: date, started: date) -> str:
+    """An episode whose end is before its start."""
+    return f"ended on {ended}, before it started on {started}"
+
+
+def ended_without_final_status(ended: date) -> str:
+    """An end date beside a status that goes on."""
+    return f"ended on {ended}, but the status doesn't end the episode"
+
+
+# --- Patients: what changes ---
+
+FIRST_EPISODE = "first episode of care"
+OTHER_CARE_MANAGER = "a different care manager"
+CHANGED_MEANWHILE = "someone else changed this patient at the same time; import the file again"
+
+
+def value_change(what: str, new: object, previous: object = None) -> str:
+    """A new value, with the one that it replaces."""
+    return f"{what} {new} (was {previous})" if previous else f"{what} {new}"
+
+
+# --- Patients: what to check ---
+
+
+def kept_as_is(problem: str) -> str:
+    """A doubtful value that was imported all the same."""
+    return f"{problem}; kept as is"
+
+
+def not_icd10(codes: Sequence[str]) -> str:
+    """Problems that aren't codes."""
+    return f"not an ICD-10-CM code: {', '.join(codes)}"
+
+
+def left_out_of_problems(reason: str) -> str:
+    """A problem that was not imported."""
+    return f"left out of the problem list: {reason}"
+
+
+def unknown_member(name: str) -> str:
+    """A care manager who can't be identified."""
+    return f"“{name}” isn't on the team, or two members have that name; imported without a care manager"
+
+
+def assessment_kept(on_file: date, in_file: date) -> str:
+    """An initial assessment that the file dates differently."""
+    return f"initial assessment stays {on_file}; the file says {in_file}"
+
+
+def status_kept(on_file: str, reason: str) -> str:
+    """A status that can't change as the file says."""
+    return f"status stays {on_file}: {reason}"
+
+
+def cannot_end_before_start(ended: date, started: date) -> str:
+    """Why an episode on file can't end on the file's date."""
+    return f"it can't end on {ended}, before it started on {started}"
+
+
+# --- Time, scores and services ---
+
+NO_SCORE = "score and items are both empty"
+LEAVE_OUT_MISSING_SCORE = "leave the row out (a missing score isn't 0)"
+
+
+def not_a_role(text: str) -> str:
+    """A cell that should be a role."""
+    return f"“{text}” isn't a role"
+
+
+def unusually_long(minutes: str) -> str:
+    """An entry longer than a working day."""
+    return f"{minutes} minutes is more than 8 hours; check that it's a monthly total"
+
+
+def repeats_line(line: int) -> str:
+    """Two equal rows of one file."""
+    return f"same as line {line}; both were kept"
+
+
+def unknown_scale(text: str) -> str:
+    """A rating scale that isn't supported."""
+    return f"“{text}” isn't a scale that I know"
+
+
+# --- Billing reports ---
+
+NO_MINUTES = "the minutes are missing"
+VOID_FIRST = "void that entry first"
+MONTH_IMPORTED_MEANWHILE = "someone else imported this month at the same time; import the file again"
+
+
+def month_has_total(month: str, minutes: str) -> str:
+    """A month that an earlier report filled with other minutes."""
+    return f"{month} already has an imported total of {minutes} min"
+
+
+# --- Billing policies and rates ---
+
+WRITE_MONTH = "write it like 2026-10"
+
+
+def unknown_payer(name: str) -> str:
+    """A payer that the clinic doesn't have."""
+    return f"there is no payer “{name}”"
+
+
+def known_payers(names: Sequence[str]) -> str:
+    """The payers that the clinic has."""
+    return f"the payers are: {', '.join(names)}" if names else "the clinic has no payers yet"
+
+
+def not_a_month(column: str, text: str) -> str:
+    """A cell that should be a month."""
+    return f"{column} “{text}” isn't a month"
+
+
+def until_before_from(until: object, since: object) -> str:
+    """A policy that ends before it begins."""
+    return f"until {until} is before from {since}"
+
+
+def rate_repeated(line: int) -> str:
+    """Two rates for one code, payer and month."""
+    return f"line {line} has the same code, payer and month"
