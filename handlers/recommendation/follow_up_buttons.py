@@ -32,7 +32,7 @@ def ask_changed_recommendation(click: ButtonPress, ctx: RequestContext) -> Reply
 
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
-    """Record the answer with its text; a refusal stands beside the field."""
+    """Record the answer with its text; a refusal is shown beside the field."""
     review_id, _, outcome = form.metadata.partition(":")
     note = form.text("words")
     if not note:

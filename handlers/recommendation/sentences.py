@@ -126,7 +126,7 @@ def closed_on(on: date) -> str:
     return f"Closed {weekday_and_date(on)}."
 
 
-# The answer, to those who tell the patient and to the consultant.
+# The answer, to the care managers, who tell the patient, and to the consultant.
 
 TOLD_THE_PATIENT = "Told the patient"
 LOG_CALL = "Log call"
@@ -158,7 +158,7 @@ def original(recommendation: str) -> str:
     return f"Originally: {recommendation}"
 
 
-# Answers to those who press a button.
+# Answers to a button.
 
 CARE_MANAGER = "The care manager"
 OTHERS_WILL_BE_NOTIFIED = "The consultant and the care manager will be notified."

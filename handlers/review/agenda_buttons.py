@@ -8,6 +8,7 @@ from handlers.patient_choice.access import open_episode
 from handlers.recommendation import recommend
 from handlers.recommendation.messages.follow_up import CONTINUE, RECOMMEND
 from handlers.recommendation.recommend import RecordedReview
+from handlers.recommendation.sentences import RECOMMEND as RECOMMEND_LABEL
 from handlers.recommendation.sentences import nothing_saved
 from handlers.review import sentences
 from handlers.review.messages import agenda as messages
@@ -19,7 +20,7 @@ from store.rules.roles import Role
 
 _FORM_CALLBACK = "review_recommend"
 _REVIEWERS = frozenset({Role.CONSULTANT, Role.CARE_MANAGER})
-"""Those who read the posted agenda; a care manager who presses a button reads that it is the consultant's."""
+"""The readers of the posted agenda; a care manager who presses a button reads that it is the consultant's."""
 
 
 def open_recommendation_form(click: ButtonPress, ctx: RequestContext) -> Reply:
@@ -28,11 +29,11 @@ def open_recommendation_form(click: ButtonPress, ctx: RequestContext) -> Reply:
         patient = patients.by_id(db, ctx.clinic.id, int(click.value))
         recommend.check_consultant(ctx, patient)
         open_episode(db, patient)
-    return Reply(form=recommendation_form(_FORM_CALLBACK, sentences.RECOMMEND, patient, click.value))
+    return Reply(form=recommendation_form(_FORM_CALLBACK, RECOMMEND_LABEL, patient, click.value))
 
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
-    """Record the recommendation; a refusal stands beside the field."""
+    """Record the recommendation; a refusal is shown beside the field."""
     recommendation = form.text("recommendation")
     if not recommendation:
         return Reply(errors={"recommendation": sentences.TYPE_OR_CONTINUE})

@@ -12,7 +12,7 @@ from handlers.reading.typed_text import unescape
 from handlers.recommendation.sentences import nothing_saved
 from handlers.review import sentences
 from handlers.risk import flag_lines
-from handlers.risk.sentences import FLAG_LABELS
+from handlers.risk.sentences.flagging import FLAG_LABELS
 from store.errors import UserError
 from store.rules.review.agenda import FlagKind
 
@@ -30,15 +30,13 @@ def open_flag_form(message: str, ctx: RequestContext) -> Reply:
     blocks = (
         *patient_picker.patient_picker_blocks(recent),
         select_input("kind", sentences.FLAG, kinds, initial=FlagKind.MEDICATION.value),
-        text_input(
-            "question", sentences.THE_QUESTION, initial=question, multiline=True, limit=_QUESTION_LIMIT
-        ),
+        text_input("question", sentences.QUESTION, initial=question, multiline=True, limit=_QUESTION_LIMIT),
     )
     return Reply(form=ModalForm(_FORM_CALLBACK, sentences.FLAG_FOR_REVIEW, blocks, submit=sentences.FLAG))
 
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
-    """Raise the flag; a refusal stands beside its field."""
+    """Raise the flag; a refusal is shown beside its field."""
     errors: dict[str, str] = {}
     try:
         with ctx.registry.begin() as db:

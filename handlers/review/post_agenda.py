@@ -75,7 +75,7 @@ def compose(context: PostContext, post: ScheduledPost[AgendaOccasion]) -> PostCo
 
 
 def _agenda_reader(db: Connection, clinic: Clinic, audience: str) -> AgendaReader:
-    """In a channel everyone sees the same buttons; one that is not the reader's says so when pressed."""
+    """In a channel everyone sees the same buttons; one that is not the reader's refuses when pressed."""
     member = None if is_channel(audience) else members.by_slack_id(db, clinic.id, audience)
     return AgendaReader(
         may_recommend=member is None or Role.CONSULTANT in member.roles, may_start_session=True

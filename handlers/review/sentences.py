@@ -109,12 +109,9 @@ POST_AGENDA = "The weekly review agenda"
 
 # Recording a review.
 
-RECOMMEND = "Recommend"
 RECOMMENDATION = "Recommendation"
 RECORD = "Record"
-CONTINUE = "Continue"
 UNDO = "Undo"
-CARD = "Card"
 TYPE_OR_CONTINUE = "Type the recommendation, or press Continue instead."
 TYPE_RECOMMENDATION = "Type the recommendation."
 REVIEW_RECORDED = "The review is recorded."
@@ -249,4 +246,4 @@ NO_ONE_ON_YOUR_AGENDA = "No one is on your agenda."
 
 FLAG_FOR_REVIEW = "Flag for review"
 FLAG = "Flag"
-THE_QUESTION = "The question"
+QUESTION = "The question"

@@ -8,9 +8,9 @@ from sqlalchemy import Connection
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import Reply
 from handlers.patient_choice import access
-from handlers.risk import sentences
 from handlers.risk.messages import risk_forms as messages
 from handlers.risk.risk_event_view import risk_event_view
+from handlers.risk.sentences import drills
 from store.errors import UserError
 from store.patient import episodes, patients
 from store.patient.episodes import Episode
@@ -29,8 +29,8 @@ def start_drill(ctx: RequestContext) -> Reply:
     with ctx.registry.begin() as db:
         episode = _drill_episode(db, ctx)
         if risk_events.open_events(db, ctx.clinic.id, episode.id):
-            raise UserError(sentences.DRILL_UNDER_WAY, sentences.CLOSE_DRILL_FIRST)
-        note = sentences.drill_started_by(ctx.member.name)
+            raise UserError(drills.DRILL_UNDER_WAY, drills.CLOSE_DRILL_FIRST)
+        note = drills.drill_started_by(ctx.member.name)
         event = risk_events.open_event(db, episode, RiskEventCause.FLAG, ctx.today, ctx.provenance, note=note)
         access.record_change(db, ctx, "rehearsal started", f"risk:{event.id}")
         view = risk_event_view(db, ctx.clinic, event, ctx.now, ctx.member)
@@ -46,13 +46,13 @@ def _drill_episode(db: Connection, ctx: RequestContext) -> Episode:
         db,
         ctx.clinic.id,
         DRILL_MRN,
-        sentences.DRILL_FIRST_NAME,
-        sentences.DRILL_LAST_NAME,
+        drills.DRILL_FIRST_NAME,
+        drills.DRILL_LAST_NAME,
         ctx.now,
         rehearsal=True,
     )
     if not patient.rehearsal:
-        raise UserError(sentences.drill_mrn_taken(DRILL_MRN))
+        raise UserError(drills.drill_mrn_taken(DRILL_MRN))
     current = episodes.latest_episode(db, ctx.clinic.id, patient.id)
     if current and current.ended_on is None:
         return current

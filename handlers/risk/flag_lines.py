@@ -7,8 +7,8 @@ from handlers.dispatch.request_context import RequestContext
 from handlers.patient_choice.access import open_episode
 from handlers.patient_choice.card_change import ChangeResult, PatientContext
 from handlers.reading.phrase_options import FLAG_KINDS
-from handlers.risk import sentences
 from handlers.risk.messages.risk_event import protocol_lines
+from handlers.risk.sentences import alerts, flagging
 from store.errors import UserError
 from store.patient.patients import Patient
 from store.risk import flags, risk_events, risk_recipients, risk_steps
@@ -17,7 +17,7 @@ from store.rules.review.agenda import FlagKind
 
 def raise_flag(subject: PatientContext, text: str, note: str) -> ChangeResult:
     """`flag medication -- sleep on sertraline?`: raise a flag with its question."""
-    kind, rest = _read_kind(text, sentences.HOW_TO_FLAG)
+    kind, rest = _read_kind(text, flagging.HOW_TO_FLAG)
     return raise_flag_of_kind(subject, kind, " ".join(part for part in (rest, note) if part))
 
 
@@ -28,19 +28,19 @@ def raise_flag_of_kind(subject: PatientContext, kind: FlagKind, question: str) -
         UserError: a medication flag without a question.
     """
     if kind is FlagKind.MEDICATION and not question:
-        raise UserError(sentences.WHAT_QUESTION, sentences.HOW_TO_ASK)
+        raise UserError(flagging.WHAT_QUESTION, flagging.HOW_TO_ASK)
     db, ctx, episode = subject.db, subject.ctx, subject.episode
     flags.raise_flag(db, episode, kind, ctx.today, ctx.provenance, question=question)
-    summary = sentences.flag_raised(kind, question)
+    summary = flagging.flag_raised(kind, question)
     if kind is not FlagKind.RISK:
-        return ChangeResult(summary, (sentences.ON_NEXT_AGENDA,), undo_table="flags")
+        return ChangeResult(summary, (flagging.ON_NEXT_AGENDA,), undo_table="flags")
     recipients = risk_recipients.alert_recipients(
         db, ctx.clinic.id, episode.id, ctx.today, rehearsal=subject.patient.rehearsal
     )
     details = (
-        sentences.FOLLOW_PROTOCOL,
+        alerts.FOLLOW_PROTOCOL,
         *protocol_lines(ctx.clinic, ctx.now),
-        sentences.notified([member.name for member in recipients]),
+        alerts.notified([member.name for member in recipients]),
     )
     return ChangeResult(summary, details, undo_table="flags", urgent=True)
 
@@ -51,36 +51,36 @@ def raise_flag_from_log(
     """Raise the flag that a line of `/log` asks for; returns the lines for its answer."""
     subject = PatientContext(db, ctx, patient, open_episode(db, patient), ctx.today)
     result = raise_flag_of_kind(subject, kind, question)
-    return (sentences.flag_raised_with_entry(result.summary), *result.details)
+    return (flagging.flag_raised_with_entry(result.summary), *result.details)
 
 
 def clear_flag(subject: PatientContext, text: str, note: str) -> ChangeResult:
     """`unflag medication`: clear a flag; a risk flag only with a note of what was done."""
-    kind, rest = _read_kind(text, sentences.HOW_TO_UNFLAG)
+    kind, rest = _read_kind(text, flagging.HOW_TO_UNFLAG)
     reason = " ".join(part for part in (rest, note) if part)
     if kind is FlagKind.RISK:
         return _close_risk(subject, reason)
     if not flags.clear(subject.db, subject.episode, [kind], subject.ctx.provenance, reason or "cleared"):
-        raise UserError(sentences.no_flag_to_clear(kind))
-    return ChangeResult(sentences.flag_cleared(kind))
+        raise UserError(flagging.no_flag_to_clear(kind))
+    return ChangeResult(flagging.flag_cleared(kind))
 
 
 def _close_risk(subject: PatientContext, note: str) -> ChangeResult:
     """Clear the risk flag and close the patient's open risk events with the same note."""
     if not note:
-        raise UserError(sentences.RISK_FLAG_NEEDS_NOTE, sentences.HOW_TO_ADD_NOTE)
+        raise UserError(flagging.RISK_FLAG_NEEDS_NOTE, flagging.HOW_TO_ADD_NOTE)
     db, ctx, episode = subject.db, subject.ctx, subject.episode
     events = risk_events.open_events(db, ctx.clinic.id, episode.id)
     for event in events:
         risk_steps.close(db, ctx.clinic.id, event.id, note, ctx.member, ctx.provenance)
     if not flags.clear(db, episode, [FlagKind.RISK], ctx.provenance, note) and not events:
-        raise UserError(sentences.no_flag_to_clear(FlagKind.RISK))
-    return ChangeResult(sentences.flag_cleared(FlagKind.RISK), urgent=True)
+        raise UserError(flagging.no_flag_to_clear(FlagKind.RISK))
+    return ChangeResult(flagging.flag_cleared(FlagKind.RISK), urgent=True)
 
 
 def _read_kind(text: str, hint: str) -> tuple[FlagKind, str]:
     word, _, rest = text.strip().partition(" ")
     kind = FLAG_KINDS.get(word.lower().rstrip(":"))
     if kind is None:
-        raise UserError(sentences.unknown_flag(word) if word else sentences.WHICH_FLAG, hint)
+        raise UserError(flagging.unknown_flag(word) if word else flagging.WHICH_FLAG, hint)
     return kind, rest.strip()

@@ -6,10 +6,10 @@ from handlers.block_kit.form_blocks import SubmittedForm
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.patient_choice import access
-from handlers.risk import sentences
 from handlers.risk.messages import risk_event
 from handlers.risk.messages import risk_forms as messages
 from handlers.risk.risk_event_view import RiskEventView, open_risk_events, risk_event_view
+from handlers.risk.sentences import forms
 from store.patient import patients
 from store.patient.patients import Patient
 from store.risk import risk_events, risk_steps, risk_tiers
@@ -28,7 +28,7 @@ def acknowledge_event(click: ButtonPress, ctx: RequestContext) -> Reply:
         if not ctx.has_role(Role.ADMIN):
             _known_event(db, ctx, int(click.value))
         event = risk_steps.acknowledge(db, ctx.clinic.id, int(click.value), ctx.provenance)
-        return _step_reply(db, ctx, event, sentences.YOU_ACKNOWLEDGED)
+        return _step_reply(db, ctx, event, forms.YOU_ACKNOWLEDGED)
 
 
 def show_events(click: ButtonPress, ctx: RequestContext) -> Reply:
@@ -52,10 +52,10 @@ def submit_screen(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Record the answers; they set the tier, or ask the consultant to lower it."""
     answers = CssrsAnswers(**{field: form.text(field) == messages.YES for field, _, _ in CSSRS_QUESTIONS})
     if answers.recent_behavior and not answers.behavior:
-        return Reply(errors={"behavior": sentences.SIX_FOLLOWS_FROM_6B})
+        return Reply(errors={"behavior": forms.SIX_FOLLOWS_FROM_6B})
     with ctx.registry.begin() as db:
         event = _save_screen(db, ctx, form, answers)
-        return _step_reply(db, ctx, event, sentences.screen_recorded(tier_of(answers)))
+        return _step_reply(db, ctx, event, forms.screen_recorded(tier_of(answers)))
 
 
 def ask_tier(click: ButtonPress, ctx: RequestContext) -> Reply:
@@ -74,8 +74,8 @@ def submit_tier(form: SubmittedForm, ctx: RequestContext) -> Reply:
             db, ctx.clinic.id, event_id, tier, ctx.member, ctx.provenance, note=note, version=version
         )
         if event.lowering_request:
-            return _step_reply(db, ctx, event, sentences.CONSULTANT_WILL_BE_ASKED)
-        return _step_reply(db, ctx, event, sentences.tier_is_now(event.tier))
+            return _step_reply(db, ctx, event, forms.CONSULTANT_WILL_BE_ASKED)
+        return _step_reply(db, ctx, event, forms.tier_is_now(event.tier))
 
 
 def approve_lower_tier(click: ButtonPress, ctx: RequestContext) -> Reply:
@@ -101,7 +101,7 @@ def submit_close(form: SubmittedForm, ctx: RequestContext) -> Reply:
     with ctx.registry.begin() as db:
         _known_event(db, ctx, event_id)
         event = risk_steps.close(db, ctx.clinic.id, event_id, form.text("note"), ctx.member, ctx.provenance)
-        return _step_reply(db, ctx, event, sentences.ALERT_CLOSED)
+        return _step_reply(db, ctx, event, forms.ALERT_CLOSED)
 
 
 def _decide_tier(click: ButtonPress, ctx: RequestContext, *, approve: bool) -> Reply:
@@ -109,7 +109,7 @@ def _decide_tier(click: ButtonPress, ctx: RequestContext, *, approve: bool) -> R
         event = risk_tiers.decide_lowering(
             db, ctx.clinic.id, int(click.value), ctx.member, ctx.provenance, approve=approve
         )
-        decided = sentences.tier_is_now if approve else sentences.tier_stays
+        decided = forms.tier_is_now if approve else forms.tier_stays
         return _step_reply(db, ctx, event, decided(event.tier))
 
 

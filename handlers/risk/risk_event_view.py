@@ -11,7 +11,7 @@ from handlers.block_kit.patient_names import patient_naming
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES
 from handlers.patient_choice.access import CARD_ROLES
-from handlers.risk import sentences
+from handlers.risk.sentences import alerts
 from store.clinic import members
 from store.clinic.clinics import Clinic
 from store.clinic.members import Member
@@ -39,7 +39,7 @@ class RiskEventView:
 
     def who(self, member_id: int | None) -> str:
         """A member's name; the program's where no member acted."""
-        return self.member_names.get(member_id or 0, sentences.CASELOAD)
+        return self.member_names.get(member_id or 0, alerts.CASELOAD)
 
     def when(self, at: datetime) -> str:
         """`Sat Nov 21, 10:05 AM`, in the clinic's zone."""
@@ -80,5 +80,5 @@ def recipient(db: Connection, clinic: Clinic, slack_user_id: str) -> Member:
     """
     member = members.by_slack_id(db, clinic.id, slack_user_id)
     if member is None:
-        raise UserError(sentences.NOT_A_MEMBER)
+        raise UserError(alerts.NOT_A_MEMBER)
     return member

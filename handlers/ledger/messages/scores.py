@@ -19,7 +19,7 @@ from handlers.dispatch.draft_choices import DISCARD
 from handlers.ledger.sentences import scores as sentences
 from handlers.ledger.sentences import shared
 from handlers.risk.messages.risk_event import protocol_lines
-from handlers.risk.sentences import notified
+from handlers.risk.sentences.alerts import notified
 from store.clinic.clinics import Clinic
 from store.ledger.scores import RecordedScore
 from store.patient.patients import Patient

@@ -24,6 +24,7 @@ from handlers.patient_choice.card_actions import OPEN_CARD
 from handlers.recommendation.follow_up_view import RecommendationFollowUp, scores_text, time_in_care_text
 from handlers.recommendation.messages.follow_up import open_follow_up_rows, recommendation_buttons
 from handlers.recommendation.recommend import RecordedReview
+from handlers.recommendation.sentences import CARD
 from handlers.review import sentences
 from store.caseload.caseload import CaseloadPatient
 from store.patient.patients import Patient
@@ -120,7 +121,7 @@ def review_recorded(done: RecordedReview, patient: Patient, today: date) -> Outg
         ),
         button_row(
             Button(sentences.UNDO, UNDO_REVIEW, str(review.id)),
-            Button(sentences.CARD, OPEN_CARD, str(patient.id)),
+            Button(CARD, OPEN_CARD, str(patient.id)),
         ),
     )
 

@@ -18,6 +18,7 @@ from handlers.block_kit.message_blocks import (
     text_block,
 )
 from handlers.block_kit.patient_names import patient_naming
+from handlers.recommendation import sentences as recommendation_sentences
 from handlers.review import sentences
 from handlers.review.messages.agenda import last_review_text, patient_lines
 from store.caseload.caseload import CaseloadPatient
@@ -71,8 +72,8 @@ def review_item_form(
         button_row(
             Button(sentences.NEXT, NEXT_PATIENT, value, "primary"),
             Button(sentences.SKIP, SKIP_PATIENT, value),
-            Button(sentences.RECOMMEND, RECOMMEND, value) if may_record else None,
-            Button(sentences.CONTINUE, CONTINUE, value) if may_record else None,
+            Button(recommendation_sentences.RECOMMEND, RECOMMEND, value) if may_record else None,
+            Button(recommendation_sentences.CONTINUE, CONTINUE, value) if may_record else None,
             Button(sentences.FINISH, FINISH_SESSION, str(session.id)),
         ),
         small_text_block(sentences.NOT_A_REVIEW_UNLESS_RECORDED),

@@ -13,7 +13,6 @@ from handlers.block_kit.message_blocks import (
     header_block,
     text_block,
 )
-from handlers.risk import sentences
 from handlers.risk.messages.risk_event import (
     ACKNOWLEDGE,
     APPROVE_TIER,
@@ -28,18 +27,19 @@ from handlers.risk.messages.risk_event import (
     with_drill_mark,
 )
 from handlers.risk.risk_event_view import RiskEventView
+from handlers.risk.sentences import alerts
 from store.risk.risk_event import RiskStep, RiskStepKind
 
 
 def alert_message(view: RiskEventView, because: str = "") -> OutgoingMessage:
     """The safety alert as it is now, and why it comes to this reader; the notification names no one."""
     event = view.event
-    patient: MessageLine = BoldText(sentences.UNNAMED_PATIENT)
+    patient: MessageLine = BoldText(alerts.UNNAMED_PATIENT)
     if view.names_patient:
         patient = (BoldText(view.patient_name), f" · {cause_text(event)}")
     return build_message(
         with_drill_mark(event, _notification(view)),
-        header_block(f"⚠ {with_drill_mark(event, sentences.SAFETY_ALERT)}"),
+        header_block(f"⚠ {with_drill_mark(event, alerts.SAFETY_ALERT)}"),
         text_block(because) if because else None,
         text_block(patient, raised_text(view), *step_lines(view)),
         text_block(*protocol_lines(view.clinic, view.now)) if event.is_open else None,
@@ -51,38 +51,38 @@ def alert_message(view: RiskEventView, because: str = "") -> OutgoingMessage:
 def escalation_message(view: RiskEventView, notified: Sequence[str]) -> OutgoingMessage:
     """No one acknowledged in time: the alert to a lead or admin, and who was notified before."""
     if not notified:
-        return alert_message(view, sentences.NO_ONE_TO_NOTIFY)
+        return alert_message(view, alerts.NO_ONE_TO_NOTIFY)
     minutes = view.clinic.settings.acknowledge_minutes
-    return alert_message(view, sentences.not_acknowledged_in_time(minutes, notified))
+    return alert_message(view, alerts.not_acknowledged_in_time(minutes, notified))
 
 
 def approval_message(view: RiskEventView, request: RiskStep) -> OutgoingMessage:
     """A colleague asks the consultant to lower the tier; once decided, how."""
     event, value = view.event, str(request.id)
     waits = event.lowering_request is not None and event.lowering_request.id == request.id
-    text = sentences.please_decide(request.tier) if waits else sentences.TIER_DECIDED
+    text = alerts.please_decide(request.tier) if waits else alerts.TIER_DECIDED
     return build_message(
         with_drill_mark(event, text),
-        header_block(f"⚠ {with_drill_mark(event, sentences.LOWER_TIER)}"),
+        header_block(f"⚠ {with_drill_mark(event, alerts.LOWER_TIER)}"),
         text_block(
             (BoldText(view.patient_name), f" · {cause_text(event)}"),
-            sentences.asks_to_lower(view.who(request.by), request.tier, request.note),
+            alerts.asks_to_lower(view.who(request.by), request.tier, request.note),
             *step_lines(view),
         ),
         drill_notice(event),
         button_row(
-            Button(sentences.APPROVE, APPROVE_TIER, value, "primary") if waits else None,
-            Button(sentences.KEEP_TIER, KEEP_TIER, value) if waits else None,
+            Button(alerts.APPROVE, APPROVE_TIER, value, "primary") if waits else None,
+            Button(alerts.KEEP_TIER, KEEP_TIER, value) if waits else None,
             card_button(event),
         ),
     )
 
 
 _NEWS: Mapping[RiskStepKind, Callable[[str], str]] = {
-    RiskStepKind.ACKNOWLEDGED: sentences.news_acknowledged,
-    RiskStepKind.LOWERED: sentences.news_tier_lowered,
-    RiskStepKind.LOWERING_DECLINED: sentences.news_tier_kept,
-    RiskStepKind.CLOSED: sentences.news_closed,
+    RiskStepKind.ACKNOWLEDGED: alerts.news_acknowledged,
+    RiskStepKind.LOWERED: alerts.news_tier_lowered,
+    RiskStepKind.LOWERING_DECLINED: alerts.news_tier_kept,
+    RiskStepKind.CLOSED: alerts.news_closed,
 }
 NEWS_STEPS = tuple(_NEWS)
 """The steps that the others who were notified of an alert hear about."""
@@ -103,15 +103,15 @@ def news_message(view: RiskEventView, step: RiskStep) -> OutgoingMessage:
 
 def _notification(view: RiskEventView) -> str:
     if not view.event.is_open:
-        return sentences.ALERT_OVER
-    return sentences.ALERT_ACKNOWLEDGED if view.event.acknowledged else sentences.PLEASE_ACKNOWLEDGE
+        return alerts.ALERT_OVER
+    return alerts.ALERT_ACKNOWLEDGED if view.event.acknowledged else alerts.PLEASE_ACKNOWLEDGE
 
 
 def _buttons(view: RiskEventView) -> Block | None:
     event = view.event
     unanswered = event.is_open and not event.acknowledged
     return button_row(
-        Button(sentences.ACKNOWLEDGE, ACKNOWLEDGE, str(event.id), "primary") if unanswered else None,
+        Button(alerts.ACKNOWLEDGE, ACKNOWLEDGE, str(event.id), "primary") if unanswered else None,
         *(step_buttons(event) if event.acknowledged and view.may_act else ()),
         card_button(event) if view.names_patient else None,
     )

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from handlers.block_kit.dates import moment_text
 from handlers.block_kit.message_blocks import Block, BoldText, Button, LinkText, MessageLine, small_text_block
-from handlers.risk import sentences
 from handlers.risk.risk_event_view import RiskEventView
+from handlers.risk.sentences import alerts, drills
 from store.clinic.clinics import Clinic
 from store.risk.risk_event import RiskEvent, RiskEventCause, RiskStepKind
 from store.rules.clinic import hours
@@ -22,24 +22,24 @@ _CRISIS_LINE = "988"
 
 def with_drill_mark(event: RiskEvent, text: str) -> str:
     """The text, marked in a drill."""
-    return sentences.marked_as_drill(text) if event.rehearsal else text
+    return drills.marked_as_drill(text) if event.rehearsal else text
 
 
 def drill_notice(event: RiskEvent) -> Block | None:
     """In a drill, what a drill is."""
-    return small_text_block(sentences.DRILL_NOTICE) if event.rehearsal else None
+    return small_text_block(drills.DRILL_NOTICE) if event.rehearsal else None
 
 
 def cause_text(event: RiskEvent) -> str:
     """`PHQ-9 item 9 above 0`, `risk flag: hopeless since Tuesday`, `C-SSRS screen: high risk`."""
     if event.cause is RiskEventCause.SCREEN:
-        return sentences.positive_screen(event.first_tier)
-    return event.note if event.cause is RiskEventCause.SCORE else sentences.risk_flag(event.note)
+        return alerts.positive_screen(event.first_tier)
+    return event.note if event.cause is RiskEventCause.SCORE else alerts.risk_flag(event.note)
 
 
 def raised_text(view: RiskEventView) -> str:
     """By whom and when it was raised."""
-    return sentences.raised_by(view.who(view.event.opened_by), view.when(view.event.opened_at))
+    return alerts.raised_by(view.who(view.event.opened_by), view.when(view.event.opened_at))
 
 
 def step_lines(view: RiskEventView) -> list[str]:
@@ -48,20 +48,20 @@ def step_lines(view: RiskEventView) -> list[str]:
     lines = []
     if event.acknowledged:
         step = event.acknowledged
-        lines.append(sentences.acknowledged_by(view.who(step.by), view.when(step.at)))
+        lines.append(alerts.acknowledged_by(view.who(step.by), view.when(step.at)))
     elif event.is_open:
-        lines.append(sentences.NOT_ACKNOWLEDGED)
+        lines.append(alerts.NOT_ACKNOWLEDGED)
     escalated = event.last_step(RiskStepKind.ESCALATED)
     if escalated:
         lead = view.who(escalated.notified_member_id)
-        lines.append(sentences.escalated_to(lead, view.when(escalated.at)))
+        lines.append(alerts.escalated_to(lead, view.when(escalated.at)))
     if view.names_patient:
         lines += _tier_lines(view)
     if event.closed:
         note = event.closed.note if view.names_patient else ""
-        lines.append(sentences.closed_by(view.who(event.closed.by), view.when(event.closed.at), note))
+        lines.append(alerts.closed_by(view.who(event.closed.by), view.when(event.closed.at), note))
     if event.withdrawn_at:
-        lines.append(sentences.withdrawn_by(view.who(event.withdrawn_by)))
+        lines.append(alerts.withdrawn_by(view.who(event.withdrawn_by)))
     return lines
 
 
@@ -71,13 +71,13 @@ def protocol_lines(clinic: Clinic, now: datetime) -> list[MessageLine]:
     lines: list[MessageLine] = []
     if not hours.is_open(now, settings, clinic.zone):
         opens = hours.next_opening(now, settings, clinic.zone)
-        lines.append(sentences.clinic_closed(moment_text(opens.astimezone(clinic.zone)) if opens else ""))
+        lines.append(alerts.clinic_closed(moment_text(opens.astimezone(clinic.zone)) if opens else ""))
     if settings.protocol_text:
         lines.append(settings.protocol_text)
     if settings.protocol_link:
-        lines.append(LinkText(settings.protocol_link, sentences.OPEN_PROTOCOL))
+        lines.append(LinkText(settings.protocol_link, alerts.OPEN_PROTOCOL))
     if _CRISIS_LINE not in settings.protocol_text:
-        lines.append(sentences.CRISIS_LINE)
+        lines.append(alerts.CRISIS_LINE)
     return lines
 
 
@@ -87,15 +87,15 @@ def step_buttons(event: RiskEvent) -> tuple[Button, ...]:
         return ()
     value = str(event.id)
     return (
-        Button(sentences.RECORD_SCREEN, ADD_SCREEN, value),
-        Button(sentences.SET_TIER, SET_TIER, value),
-        Button(sentences.CLOSE_SAFETY_ALERT, CLOSE_EVENT, value),
+        Button(alerts.RECORD_SCREEN, ADD_SCREEN, value),
+        Button(alerts.SET_TIER, SET_TIER, value),
+        Button(alerts.CLOSE_SAFETY_ALERT, CLOSE_EVENT, value),
     )
 
 
 def card_button(event: RiskEvent) -> Button:
     """Opens the patient's card."""
-    return Button(sentences.OPEN_CARD, OPEN_CARD, str(event.patient_id))
+    return Button(alerts.OPEN_CARD, OPEN_CARD, str(event.patient_id))
 
 
 def card_lines(views: Sequence[RiskEventView]) -> list[MessageLine]:
@@ -113,12 +113,12 @@ def _tier_lines(view: RiskEventView) -> list[str]:
     lines = []
     screen = event.last_step(RiskStepKind.SCREENED)
     if screen:
-        lines.append(sentences.screened_by(view.who(screen.by), view.when(screen.at), screen.note))
+        lines.append(alerts.screened_by(view.who(screen.by), view.when(screen.at), screen.note))
     if event.tier:
         since = weekday_and_date(event.tier_at.astimezone(view.clinic.zone).date())
         days = contact_within(event.tier, view.clinic.settings)
-        lines.append(sentences.tier_since(event.tier, since, days))
+        lines.append(alerts.tier_since(event.tier, since, days))
     request = event.lowering_request
     if request:
-        lines.append(sentences.lowering_requested(view.who(request.by), request.tier))
+        lines.append(alerts.lowering_requested(view.who(request.by), request.tier))
     return lines

@@ -12,7 +12,6 @@ from handlers.block_kit.message_blocks import (
     text_block,
 )
 from handlers.block_kit.patient_names import full_name_with_mrn
-from handlers.risk import sentences
 from handlers.risk.messages.risk_event import (
     card_button,
     card_lines,
@@ -23,6 +22,7 @@ from handlers.risk.messages.risk_event import (
     with_drill_mark,
 )
 from handlers.risk.risk_event_view import RiskEventView
+from handlers.risk.sentences import alerts, drills, forms
 from store.patient.patients import Patient
 from store.rules.risk.risk import RiskTier
 from store.rules.risk.sentences import CSSRS_QUESTIONS
@@ -36,45 +36,44 @@ _NOTE_LIMIT = 1_000
 
 def screen_form(patient: Patient, subject: str) -> ModalForm:
     """The questions of the C-SSRS screen; `subject` names the event or patient that the answers are for."""
-    options = [(sentences.YES, YES), (sentences.NO, NO)]
+    options = [(forms.YES, YES), (forms.NO, NO)]
     questions = [
-        select_input(field, sentences.question(number, text), options)
-        for field, number, text in CSSRS_QUESTIONS
+        select_input(field, forms.question(number, text), options) for field, number, text in CSSRS_QUESTIONS
     ]
-    note = text_input("note", sentences.NOTE, optional=True, multiline=True, limit=_NOTE_LIMIT)
+    note = text_input("note", forms.NOTE, optional=True, multiline=True, limit=_NOTE_LIMIT)
     blocks = (_patient_heading(patient), *questions, note)
-    return ModalForm(SCREEN_FORM, sentences.SCREEN_TITLE, blocks, metadata=subject)
+    return ModalForm(SCREEN_FORM, forms.SCREEN_TITLE, blocks, metadata=subject)
 
 
 def tier_form(view: RiskEventView) -> ModalForm:
     """The new tier, and why."""
     event = view.event
-    options = [(sentences.tier_name(tier), tier.value) for tier in RiskTier]
-    options.append((sentences.tier_name(None), NO_TIER))
+    options = [(forms.tier_name(tier), tier.value) for tier in RiskTier]
+    options.append((forms.tier_name(None), NO_TIER))
     blocks = (
         _patient_heading(view.patient),
-        text_block(sentences.tier_now(event.tier)),
-        select_input("tier", sentences.TIER, options),
-        text_input("note", sentences.WHY, optional=True, multiline=True, limit=_NOTE_LIMIT),
+        text_block(forms.tier_now(event.tier)),
+        select_input("tier", forms.TIER, options),
+        text_input("note", forms.WHY, optional=True, multiline=True, limit=_NOTE_LIMIT),
     )
     # The version shows when a colleague set the tier while the form was open.
-    return ModalForm(TIER_FORM, sentences.TIER_TITLE, blocks, metadata=f"{event.id}:{event.tier_version}")
+    return ModalForm(TIER_FORM, forms.TIER_TITLE, blocks, metadata=f"{event.id}:{event.tier_version}")
 
 
 def close_form(view: RiskEventView) -> ModalForm:
     """The note that closes an event."""
     note = text_input(
         "note",
-        sentences.WHAT_WAS_DONE,
+        forms.WHAT_WAS_DONE,
         multiline=True,
-        hint=sentences.WHAT_WAS_DONE_HINT,
+        hint=forms.WHAT_WAS_DONE_HINT,
         limit=_NOTE_LIMIT,
     )
     return ModalForm(
         CLOSE_FORM,
-        sentences.CLOSE_TITLE,
+        forms.CLOSE_TITLE,
         (_patient_heading(view.patient), note),
-        submit=sentences.CLOSE_SAFETY_ALERT,
+        submit=alerts.CLOSE_SAFETY_ALERT,
         metadata=str(view.event.id),
     )
 
@@ -105,8 +104,8 @@ def open_events_message(patient: Patient, views: Sequence[RiskEventView]) -> Out
             button_row(*step_buttons(view.event)),
         ]
     return build_message(
-        sentences.OPEN_ALERTS_OF_PATIENT,
-        text_block(BoldText(sentences.open_alerts(full_name_with_mrn(patient)))),
+        forms.OPEN_ALERTS_OF_PATIENT,
+        text_block(BoldText(forms.open_alerts(full_name_with_mrn(patient)))),
         *blocks,
         text_block(*protocol_lines(views[0].clinic, views[0].now)),
     )
@@ -116,11 +115,11 @@ def drill_started(view: RiskEventView, notified: Sequence[str]) -> OutgoingMessa
     """A drill began: who is notified, and what should follow."""
     event = view.event
     return build_message(
-        with_drill_mark(event, sentences.DRILL_HAS_STARTED),
+        with_drill_mark(event, drills.DRILL_HAS_STARTED),
         text_block(
-            BoldText(with_drill_mark(event, sentences.DRILL_ALERT_SENT)),
-            sentences.notified(notified),
-            sentences.drill_next_steps(view.clinic.settings.acknowledge_minutes),
+            BoldText(with_drill_mark(event, drills.DRILL_ALERT_SENT)),
+            alerts.notified(notified),
+            drills.drill_next_steps(view.clinic.settings.acknowledge_minutes),
         ),
         text_block(*protocol_lines(view.clinic, view.now)),
         drill_notice(event),
@@ -130,4 +129,4 @@ def drill_started(view: RiskEventView, notified: Sequence[str]) -> OutgoingMessa
 def _patient_heading(patient: Patient) -> Block:
     """The patient of a form, by short name (domain.md §6)."""
     name = patient.short_name
-    return text_block(BoldText(sentences.marked_as_drill(name) if patient.rehearsal else name))
+    return text_block(BoldText(drills.marked_as_drill(name) if patient.rehearsal else name))

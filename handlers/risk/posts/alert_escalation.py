@@ -7,7 +7,6 @@ from sqlalchemy import Connection
 
 from handlers.block_kit.message_blocks import OutgoingMessage
 from handlers.posting.post_kinds import PostContent, PostContext, PostKind, ScheduledPost
-from handlers.risk import sentences
 from handlers.risk.messages import alert_posts as messages
 from handlers.risk.posts.safety_alert import (
     EXPIRES_AFTER,
@@ -16,6 +15,7 @@ from handlers.risk.posts.safety_alert import (
     view_for,
 )
 from handlers.risk.risk_event_view import recipient
+from handlers.risk.sentences import alerts
 from store.clinic.clinics import Clinic
 from store.ledger_entries import Provenance
 from store.posting.occasion import Occasion
@@ -84,7 +84,7 @@ def _due(db: Connection, clinic: Clinic, event: RiskEvent, now: datetime) -> dat
 
 POST = PostKind(
     EscalationOccasion,
-    sentences.POST_ESCALATION,
+    alerts.POST_ESCALATION,
     list_scheduled,
     compose,
     after_sending=record_escalated,

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from handlers.posting.post_kinds import PostContent, PostContext, PostKind, ScheduledPost
-from handlers.risk import sentences
 from handlers.risk.messages import alert_posts as messages
 from handlers.risk.posts.safety_alert import view_for
 from handlers.risk.posts.tier_approval import step_of
+from handlers.risk.sentences import alerts
 from store.clinic import members
 from store.clinic.clinics import Clinic
 from store.posting.occasion import Occasion
@@ -50,7 +50,7 @@ def compose(context: PostContext, post: ScheduledPost[AlertNewsOccasion]) -> Pos
 
 
 def _news(event: RiskEvent) -> list[RiskStep]:
-    """Of several steps taken at once (a screen also acknowledges) only the last is news."""
+    """Of several steps taken together (a screen also acknowledges) only the last is news."""
     by_moment = {step.at: step for step in event.steps if step.step_kind in messages.NEWS_STEPS}
     return list(by_moment.values())
 
@@ -65,4 +65,4 @@ def _other_alerted_members(event: RiskEvent, news: RiskStep) -> set[int]:
     return {member_id for member_id in notified if member_id and member_id != news.by}
 
 
-POST = PostKind(AlertNewsOccasion, sentences.POST_NEWS, list_scheduled, compose)
+POST = PostKind(AlertNewsOccasion, alerts.POST_NEWS, list_scheduled, compose)

@@ -8,11 +8,11 @@ from sqlalchemy import Connection
 
 from handlers.block_kit.message_blocks import OutgoingMessage
 from handlers.posting.post_kinds import PostContent, PostContext, PostKind, ScheduledPost
-from handlers.risk import sentences
 from handlers.risk.messages import alert_posts as messages
 from handlers.risk.posts.alert_escalation import EscalationOccasion, message_for_lead
 from handlers.risk.posts.safety_alert import AlertOccasion, view_for
 from handlers.risk.posts.tier_approval import ApprovalOccasion, step_of
+from handlers.risk.sentences import alerts
 from store.clinic.clinics import Clinic
 from store.posting import posts
 from store.posting.occasion import Occasion
@@ -93,4 +93,4 @@ def _latest_change(event: RiskEvent) -> tuple[str, datetime | None]:
     return (str(steps[-1].id), steps[-1].at) if steps else ("", None)
 
 
-POST = PostKind(AlertUpdateOccasion, sentences.POST_UPDATE, list_scheduled, compose)
+POST = PostKind(AlertUpdateOccasion, alerts.POST_UPDATE, list_scheduled, compose)

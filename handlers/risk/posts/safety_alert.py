@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from handlers.posting.post_kinds import PostContent, PostContext, PostKind, ScheduledPost, local_day
-from handlers.risk import sentences
 from handlers.risk.messages import alert_posts as messages
 from handlers.risk.risk_event_view import RiskEventView, recipient, risk_event_view
+from handlers.risk.sentences import alerts
 from store.clinic.clinics import Clinic
 from store.clinic.members import Member
 from store.ledger_entries import Provenance
@@ -73,4 +73,4 @@ def recent_open_events(db: Connection, clinic: Clinic, now: datetime) -> list[Ri
     return [event for event in events if event.is_open and now < event.opened_at + EXPIRES_AFTER]
 
 
-POST = PostKind(AlertOccasion, sentences.POST_ALERT, list_scheduled, compose, after_sending=record_alerted)
+POST = PostKind(AlertOccasion, alerts.POST_ALERT, list_scheduled, compose, after_sending=record_alerted)

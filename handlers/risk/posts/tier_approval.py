@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from handlers.posting.post_kinds import PostContent, PostContext, PostKind, ScheduledPost
-from handlers.risk import sentences
 from handlers.risk.messages import alert_posts as messages
 from handlers.risk.posts.safety_alert import EXPIRES_AFTER, view_for
+from handlers.risk.sentences import alerts
 from store.clinic.clinics import Clinic
 from store.posting.occasion import Occasion
 from store.risk import risk_events, risk_recipients
@@ -54,4 +54,4 @@ def step_of(event: RiskEvent, step_id: int) -> RiskStep:
     return next(step for step in event.steps if step.id == step_id)
 
 
-POST = PostKind(ApprovalOccasion, sentences.POST_TIER_REQUEST, list_scheduled, compose)
+POST = PostKind(ApprovalOccasion, alerts.POST_TIER_REQUEST, list_scheduled, compose)

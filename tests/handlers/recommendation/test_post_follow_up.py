@@ -42,10 +42,10 @@ def settle(world: World) -> None:
     world.post()
 
 
-def test_the_clinician_is_asked_at_once_by_short_name(world: World) -> None:
-    world.dana.types("/score phq9 18 item9 0 James Arellano sep 3")
-    recommended(world)
-    post = asked(world)
+def test_the_clinician_is_asked_at_once_by_short_name(sqlite_world: World) -> None:
+    sqlite_world.dana.types("/score phq9 18 item9 0 James Arellano sep 3")
+    recommended(sqlite_world)
+    post = asked(sqlite_world)
     assert post.text == "A recommendation is waiting for your answer."
     assert post.shown == (
         "Recommendation: James A. · …d415\n"
@@ -55,7 +55,7 @@ def test_the_clinician_is_asked_at_once_by_short_name(world: World) -> None:
         "11 weeks in care\n"
         "[Approve] [Decline] [Change] [Open card]"
     )
-    assert world.dana.inbox[1:] == []
+    assert sqlite_world.dana.inbox[1:] == []
 
 
 def test_approved_told_and_closed_with_a_date(world: World) -> None:
@@ -83,11 +83,11 @@ def test_approved_told_and_closed_with_a_date(world: World) -> None:
     assert f"Nov 21: {WORDS}, closed Mon Nov 23" in card
 
 
-def test_the_messages_follow_for_everybody_who_holds_one(world: World) -> None:
-    recommended(world)
-    asked(world).press("Approve")
-    settle(world)
-    assert asked(world).shown == (
+def test_the_messages_follow_for_everybody_who_holds_one(sqlite_world: World) -> None:
+    recommended(sqlite_world)
+    asked(sqlite_world).press("Approve")
+    settle(sqlite_world)
+    assert asked(sqlite_world).shown == (
         "Recommendation: James A. · …d415\n"
         "increase sertraline to 100 mg\n"
         "Recommended by Priya Shah, Sat Nov 21.\n"
@@ -96,41 +96,44 @@ def test_the_messages_follow_for_everybody_who_holds_one(world: World) -> None:
         "Approved by Owen Clark, Sat Nov 21.\n"
         "[Open card]"
     )
-    to_tell(world.dana).press("Told the patient")
-    settle(world)
-    for person, heading in ((world.owen, "Recommendation: James"), (world.dana, "Recommendation approved:")):
+    to_tell(sqlite_world.dana).press("Told the patient")
+    settle(sqlite_world)
+    for person, heading in (
+        (sqlite_world.owen, "Recommendation: James"),
+        (sqlite_world.dana, "Recommendation approved:"),
+    ):
         shown = person.waits_for(heading).shown
         assert "Dana Reed told the patient, Sat Nov 21." in shown
         assert "Closed Sat Nov 21." in shown
         assert shown.endswith("[Open card]")
-    assert len(world.owen.inbox) == 2  # the question and the private answer to the click
+    assert len(sqlite_world.owen.inbox) == 2  # the question and the private answer to the click
 
 
-def test_a_declined_one_goes_back_to_consultant_and_care_manager(world: World) -> None:
-    recommended(world)
-    form = asked(world).press("Decline")
+def test_a_declined_one_goes_back_to_consultant_and_care_manager(sqlite_world: World) -> None:
+    recommended(sqlite_world)
+    form = asked(sqlite_world).press("Decline")
     form.fill(words="Liver enzymes are up; recheck first").submit()
-    for person in (world.priya, world.dana):
+    for person in (sqlite_world.priya, sqlite_world.dana):
         post = person.waits_for("Recommendation declined: James A. · …d415")
         assert post.text == "A recommendation was declined."
         assert "Declined by Owen Clark, Sat Nov 21: Liver enzymes are up; recheck first" in post.shown
         assert "It goes back to the consultant" in post.shown
         assert "Told the patient" not in post.shown
-    held = review(world)
+    held = review(sqlite_world)
     assert (held.declined, held.is_open) == (True, False)
-    assert "declined, closed Sat Nov 21" in world.priya.types("/patient James Arellano").shown
+    assert "declined, closed Sat Nov 21" in sqlite_world.priya.types("/patient James Arellano").shown
 
 
-def test_a_changed_one_keeps_the_original_beside_it(world: World) -> None:
-    recommended(world)
-    asked(world).press("Change").fill(words="75 mg for two weeks, then 100 mg").submit()
-    post = to_tell(world.dana)
+def test_a_changed_one_keeps_the_original_beside_it(sqlite_world: World) -> None:
+    recommended(sqlite_world)
+    asked(sqlite_world).press("Change").fill(words="75 mg for two weeks, then 100 mg").submit()
+    post = to_tell(sqlite_world.dana)
     assert "75 mg for two weeks, then 100 mg\nOriginally: increase sertraline to 100 mg" in post.shown
-    heard = world.priya.waits_for("Recommendation changed: James A. · …d415")
+    heard = sqlite_world.priya.waits_for("Recommendation changed: James A. · …d415")
     assert "Told the patient" not in heard.shown
     post.press("Told the patient")
-    assert review(world).recommendation == WORDS
-    assert review(world).current_recommendation == "75 mg for two weeks, then 100 mg"
+    assert review(sqlite_world).recommendation == WORDS
+    assert review(sqlite_world).current_recommendation == "75 mg for two weeks, then 100 mg"
 
 
 def test_of_two_at_the_same_button_one_acts_and_the_other_is_told(world: World) -> None:
@@ -168,19 +171,19 @@ def test_a_form_open_while_another_answered_keeps_its_words_and_says_so(world: W
     assert [step.outcome for step in review(world).steps] == ["approved"]
 
 
-def test_without_the_clinician_in_slack_the_care_manager_records_the_answer(world: World) -> None:
-    with world.registry.begin() as db:
-        james = episodes.latest_episode(db, world.clinic.id, world.patients["arellano"].id)
+def test_without_the_clinician_in_slack_the_care_manager_records_the_answer(sqlite_world: World) -> None:
+    with sqlite_world.registry.begin() as db:
+        james = episodes.latest_episode(db, sqlite_world.clinic.id, sqlite_world.patients["arellano"].id)
         assert james
-        outside = care_team.find_or_add_provider(db, world.clinic.id, "1245319599", "Dr. Lee")
-        said = Provenance(world.team["dana"].id, world.slack.clock(), "slack")
+        outside = care_team.find_or_add_provider(db, sqlite_world.clinic.id, "1245319599", "Dr. Lee")
+        said = Provenance(sqlite_world.team["dana"].id, sqlite_world.slack.clock(), "slack")
         care_team.assign(db, james, TeamPosition.CLINICIAN, date(2026, 11, 20), said, provider_id=outside.id)
-    recommended(world)
-    post = world.dana.waits_for("Recommendation: James A.")
+    recommended(sqlite_world)
+    post = sqlite_world.dana.waits_for("Recommendation: James A.")
     assert "Dr. Lee isn't in this Slack: ask, and record the answer." in post.shown
     post.press("Approve")
-    assert "Approved, as recorded by Dana Reed, Sat Nov 21." in to_tell(world.dana).shown
-    assert world.owen.inbox == []
+    assert "Approved, as recorded by Dana Reed, Sat Nov 21." in to_tell(sqlite_world.dana).shown
+    assert sqlite_world.owen.inbox == []
 
 
 def test_a_bot_that_was_down_asks_late_and_once(sqlite_world: World) -> None:

@@ -99,17 +99,17 @@ def test_it_goes_to_the_channel_the_consultant_and_the_care_managers(world: Worl
         assert other.inbox == []
 
 
-def test_it_tells_each_patients_state_and_question_in_the_clinics_order(world: World) -> None:
-    world.dana.types("/log 25m phone Holly Guzman")
-    with world.registry.begin() as db:
-        holly = episodes.latest_episode(db, world.clinic.id, world.patients["guzman"].id)
+def test_it_tells_each_patients_state_and_question_in_the_clinics_order(sqlite_world: World) -> None:
+    sqlite_world.dana.types("/log 25m phone Holly Guzman")
+    with sqlite_world.registry.begin() as db:
+        holly = episodes.latest_episode(db, sqlite_world.clinic.id, sqlite_world.patients["guzman"].id)
         assert holly
-        said = Provenance(world.team["dana"].id, world.slack.clock(), "slack")
+        said = Provenance(sqlite_world.team["dana"].id, sqlite_world.slack.clock(), "slack")
         flags.raise_flag(
             db, holly, FlagKind.MEDICATION, date(2026, 11, 21), said, question="sleep on sertraline?"
         )
-    at(world, "2026-11-25T09:00")
-    posted = world.dana.sees("case-review")[-1]
+    at(sqlite_world, "2026-11-25T09:00")
+    posted = sqlite_world.dana.sees("case-review")[-1]
     assert posted.shown.startswith(
         "Case review Thu Nov 26, 1:00 PM: 6 patients\n"
         "New enrollments (6)\n"
@@ -149,12 +149,12 @@ def test_an_empty_agenda_is_not_posted(sqlite_world: World) -> None:
     assert sqlite_world.priya.inbox == []
 
 
-def test_an_unfit_channel_gets_nothing_and_the_people_still_do(world: World) -> None:
-    world.slack.workspace.channels[world.clinic.settings.review_channel].is_private = False
-    at(world, "2026-11-25T09:00")
-    assert world.dana.sees("case-review") == []
-    assert len(world.priya.inbox) == 1
-    told = world.lena.inbox[-1]
+def test_an_unfit_channel_gets_nothing_and_the_people_still_do(sqlite_world: World) -> None:
+    sqlite_world.slack.workspace.channels[sqlite_world.clinic.settings.review_channel].is_private = False
+    at(sqlite_world, "2026-11-25T09:00")
+    assert sqlite_world.dana.sees("case-review") == []
+    assert len(sqlite_world.priya.inbox) == 1
+    told = sqlite_world.lena.inbox[-1]
     assert told.text == "The weekly review agenda was not posted."
     assert "The channel is public." in told.shown
     assert "Make it private, or choose a private channel of this workspace." in told.shown

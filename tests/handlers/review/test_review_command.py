@@ -48,13 +48,13 @@ def test_the_agenda_names_everybody_once_with_what_the_review_needs(world: World
     )
 
 
-def test_a_recommendation_answers_the_question_and_waits_for_approval(world: World) -> None:
-    world.dana.types("/patient James Arellano flag medication -- sleep on sertraline?")
-    saved = world.priya.types("/review James Arellano — increase sertraline to 100 mg")
+def test_a_recommendation_answers_the_question_and_waits_for_approval(sqlite_world: World) -> None:
+    sqlite_world.dana.types("/patient James Arellano flag medication -- sleep on sertraline?")
+    saved = sqlite_world.priya.types("/review James Arellano — increase sertraline to 100 mg")
     assert "Recorded: increase sertraline to 100 mg · James Arellano · MRN …d415 · Nov 21" in saved.shown
     assert "It waits for approval by the treating clinician, Owen Clark." in saved.shown
     assert "It answers 1 open question, now off the card." in saved.shown
-    card = world.dana.types("/patient James Arellano").shown
+    card = sqlite_world.dana.types("/patient James Arellano").shown
     assert "sleep on sertraline?" not in card
     assert "Nov 21: increase sertraline to 100 mg, waits for approval by the treating clinician" in card
 
@@ -136,20 +136,20 @@ def test_a_long_agenda_fits_a_message_and_says_what_is_left_out(sqlite_world: Wo
     assert "and 2 more, on their cards" in managers
 
 
-def test_recommend_and_continue_leave_the_agenda_standing(world: World) -> None:
-    agenda = world.priya.types("/review")
+def test_recommend_and_continue_leave_the_agenda_standing(sqlite_world: World) -> None:
+    agenda = sqlite_world.priya.types("/review")
     done = agenda.press("Continue", beside="Holly Guzman")
     assert "Recorded: continue · Holly Guzman" in done.shown
     form = agenda.press("Recommend", beside="Timothy Arroyo")
     saved = form.fill(recommendation="add a sleep diary").submit()
     assert "Recorded: add a sleep diary · Timothy Arroyo" in saved.shown
-    assert "[Approve] [Decline] [Change]" in world.owen.waits_for("Recommendation: Timothy A.").shown
+    assert "[Approve] [Decline] [Change]" in sqlite_world.owen.waits_for("Recommendation: Timothy A.").shown
 
 
-def test_a_care_manager_at_the_consultants_button_is_told_whose_it_is(world: World) -> None:
-    world.slack.move_clock_to(datetime(2026, 11, 25, 9, tzinfo=ZoneInfo("America/Chicago")))
-    world.post()
-    refused = world.dana.sees("case-review")[-1].press("Continue", beside="Holly G.")
+def test_a_care_manager_at_the_consultants_button_is_told_whose_it_is(sqlite_world: World) -> None:
+    sqlite_world.slack.move_clock_to(datetime(2026, 11, 25, 9, tzinfo=ZoneInfo("America/Chicago")))
+    sqlite_world.post()
+    refused = sqlite_world.dana.sees("case-review")[-1].press("Continue", beside="Holly G.")
     assert "Nothing was saved." in refused.shown
     assert "Only the psychiatric consultant can record a recommendation." in refused.shown
 

@@ -34,8 +34,8 @@ def walked(world: World, *seconds: int) -> VisibleItem:
     return form
 
 
-def test_it_shows_one_patient_at_a_time_with_what_the_review_needs(world: World) -> None:
-    form = world.dana.types("/review start")
+def test_it_shows_one_patient_at_a_time_with_what_the_review_needs(sqlite_world: World) -> None:
+    form = sqlite_world.dana.types("/review start")
     assert form.shown == (
         "1 of 6 · New enrollments · since 10:00 AM\n"
         "Holly G. · …8805 · 11 weeks in care\n"
@@ -62,10 +62,10 @@ def test_the_minutes_of_each_patient_are_measured_and_offered(world: World) -> N
     ]
 
 
-def test_minutes_can_be_changed_or_left_out(world: World) -> None:
-    end = walked(world, 252, 60)
+def test_minutes_can_be_changed_or_left_out(sqlite_world: World) -> None:
+    end = walked(sqlite_world, 252, 60)
     end.fill({"Holly G. · …8805": "6m", "Timothy A. · …9089": ""}).submit()
-    assert minutes(world) == [("Holly", "6", "case review")]
+    assert minutes(sqlite_world) == [("Holly", "6", "case review")]
 
 
 def test_what_cannot_be_read_saves_nothing(sqlite_world: World) -> None:
@@ -138,22 +138,22 @@ def test_a_clock_that_ran_over_night_is_shown_and_not_offered(sqlite_world: Worl
     assert "1 of 6" in sqlite_world.dana.types("/review start").shown
 
 
-def test_the_consultant_records_on_the_way_and_is_offered_no_minutes(world: World) -> None:
-    form = world.priya.types("/review start")
+def test_the_consultant_records_on_the_way_and_is_offered_no_minutes(sqlite_world: World) -> None:
+    form = sqlite_world.priya.types("/review start")
     form = form.press("Recommend").fill(recommendation="increase sertraline to 100 mg").submit()
     assert "Recorded for Holly G. · …8805: increase sertraline to 100 mg" in form.shown
     assert "2 of 6" in form.shown
-    world.owen.waits_for("Recommendation: Holly G.")
+    sqlite_world.owen.waits_for("Recommendation: Holly G.")
     form = form.press("Continue")
     assert "Recorded for Timothy A. · …9089: continue" in form.shown
-    world.slack.move_clock(timedelta(minutes=4))
+    sqlite_world.slack.move_clock(timedelta(minutes=4))
     end = form.press("Finish")
     assert "3 patients covered, 2 reviewed" in end.shown
     assert "Measured" not in end.shown
-    with world.registry.read() as db:
+    with sqlite_world.registry.read() as db:
         held = [
             each.recommendation
-            for one in case_reviews.of_episodes(db, world.clinic.id).values()
+            for one in case_reviews.of_episodes(db, sqlite_world.clinic.id).values()
             for each in one
         ]
     assert held == ["increase sertraline to 100 mg", "continue"]

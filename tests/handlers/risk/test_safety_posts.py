@@ -71,9 +71,9 @@ def context(world: World, who: str) -> RequestContext:
     return RequestContext(world.registry, doorkeeper, world.clinic, world.team[who], now, f"{who} {now}")
 
 
-def test_the_three_are_told_at_once_in_the_short_form(monday: World) -> None:
-    monday.dana.types(POSITIVE)
-    for seen in alerted(monday):
+def test_the_three_are_told_at_once_in_the_short_form(quick: World) -> None:
+    quick.dana.types(POSITIVE)
+    for seen in alerted(quick):
         assert seen.text == ALERT
         assert seen.shown == (
             "⚠ Safety alert\n"
@@ -83,10 +83,10 @@ def test_the_three_are_told_at_once_in_the_short_form(monday: World) -> None:
             "Call or text 988 (Suicide & Crisis Lifeline); in immediate danger call 911.\n"
             "[Acknowledge] [Open card]"
         )
-    team = monday.team
-    monday.post()
-    assert set(steps(monday)) == {("told", team[who].id) for who in ("dana", "priya", "owen")}
-    assert texts(monday.bill) == texts(monday.lena) == texts(monday.ada) == []
+    team = quick.team
+    quick.post()
+    assert set(steps(quick)) == {("told", team[who].id) for who in ("dana", "priya", "owen")}
+    assert texts(quick.bill) == texts(quick.lena) == texts(quick.ada) == []
 
 
 @pytest.mark.parametrize(
@@ -227,11 +227,11 @@ def test_a_bot_that_was_down_tells_it_late(quick: World) -> None:
     assert all("sent again" in seen.text for seen in alerted(quick))
 
 
-def test_undoing_the_score_withdraws_the_alert(monday: World) -> None:
-    saved = monday.dana.types(POSITIVE)
-    seen = alerted(monday)
+def test_undoing_the_score_withdraws_the_alert(quick: World) -> None:
+    saved = quick.dana.types(POSITIVE)
+    seen = alerted(quick)
     saved.press("Undo")
-    monday.post()
+    quick.post()
     for each in seen:
         assert "Withdrawn: Dana Reed undid the score or flag that raised it." in each.shown
         assert each.buttons == ["Open card"]
@@ -301,13 +301,13 @@ def test_without_an_alert_the_cards_button_opens_the_screen(quick: World) -> Non
 
 
 @pytest.fixture
-def rehearsed(monday: World) -> World:
+def rehearsed(quick: World) -> World:
     """Ada has started a rehearsal; the posts are out."""
-    answer = monday.ada.types("/clinic rehearse")
+    answer = quick.ada.types("/clinic rehearse")
     assert "DRILL: a safety alert on a made-up patient was sent." in answer.shown
     assert "Notified: Dana Reed, Priya Shah, Owen Clark." in answer.shown
-    monday.post()
-    return monday
+    quick.post()
+    return quick
 
 
 def test_only_an_admin_starts_one_and_one_at_a_time(quick: World) -> None:

@@ -1,60 +1,10 @@
-"""Everything people read about flags, safety alerts and drills, in reading order.
-
-A risk flag is what a person raises on a patient; a safety alert is what the team then receives.
-"""
+"""What people read in a safety alert and the posts that follow it, in reading order."""
 
 from collections.abc import Sequence
 
-from store.rules.review.agenda import FlagKind
 from store.rules.risk.risk import RiskTier
 from store.rules.risk.sentences import tier_text
 from store.rules.text_format import capitalize_first, days_text
-
-# Raising a flag.
-
-FLAG_LABELS = {
-    FlagKind.MEDICATION: "Medication question",
-    FlagKind.DISCUSS: "To discuss",
-    FlagKind.RISK: "Risk",
-}
-WHICH_FLAG = "Which flag?"
-HOW_TO_FLAG = "Use flag medication, flag risk, or flag discuss, and the question after --."
-HOW_TO_UNFLAG = "Use unflag medication, unflag discuss, or unflag risk -- what was done."
-WHAT_QUESTION = "What is the question?"
-HOW_TO_ASK = "Ask it in a few words: flag medication -- sleep on sertraline?"
-ON_NEXT_AGENDA = "It's on the agenda for the next review."
-
-
-def unknown_flag(word: str) -> str:
-    """The word after `flag` or `unflag` is not a kind of flag."""
-    return f"“{word}” isn't a flag I know."
-
-
-def flag_raised(kind: FlagKind, question: str) -> str:
-    """`medication flag: sleep on sertraline?`: follows `Saved:`."""
-    return f"{kind} flag: {question}" if question else f"{kind} flag"
-
-
-def flag_raised_with_entry(flag: str) -> str:
-    """In the answer to a time entry that also raised a flag."""
-    return f"Raised: {flag}"
-
-
-# Clearing a flag.
-
-RISK_FLAG_NEEDS_NOTE = "To clear a risk flag, add a note of what was done."
-HOW_TO_ADD_NOTE = "Type it after --: unflag risk -- seen today, safety plan made"
-
-
-def no_flag_to_clear(kind: FlagKind) -> str:
-    """Nothing to clear."""
-    return f"There isn't a {kind} flag to clear."
-
-
-def flag_cleared(kind: FlagKind) -> str:
-    """`risk flag cleared`: follows `Saved:`."""
-    return f"{kind} flag cleared"
-
 
 # The clinic's safety protocol.
 
@@ -78,7 +28,7 @@ CASELOAD = "Caseload"
 def notified(names: Sequence[str]) -> str:
     """Who receives the safety alert."""
     if not names:
-        return "There is no one on the care team to notify, so the clinic's lead is notified."
+        return "No one on the care team can be notified, so the clinic's lead is notified."
     return f"Notified: {', '.join(names)}."
 
 
@@ -132,7 +82,8 @@ def screened_by(name: str, when: str, answers: str) -> str:
 
 def tier_since(tier: RiskTier, since: str, contact_within_days: int) -> str:
     """`High risk since Mon Nov 23: a contact within 1 week`."""
-    return f"{tier_name(tier)} since {since}: a contact within {days_text(contact_within_days)}."
+    within = days_text(contact_within_days)
+    return f"{capitalize_first(tier_text(tier))} since {since}: a contact within {within}."
 
 
 def lowering_requested(name: str, tier: RiskTier | None) -> str:
@@ -152,7 +103,7 @@ def withdrawn_by(name: str) -> str:
 
 # The escalation to a lead.
 
-NO_ONE_TO_NOTIFY = "There is no one on the care team to notify, so this comes to you right away."
+NO_ONE_TO_NOTIFY = "No one on the care team can be notified, so this comes to you right away."
 
 
 def not_acknowledged_in_time(minutes: int, names: Sequence[str]) -> str:
@@ -160,7 +111,7 @@ def not_acknowledged_in_time(minutes: int, names: Sequence[str]) -> str:
     return f"No one acknowledged this within {minutes} minutes of clinic hours. {notified(names)}"
 
 
-# Updates to those who were notified.
+# Updates to the others who were notified.
 
 
 def news_acknowledged(name: str) -> str:
@@ -202,97 +153,6 @@ def asks_to_lower(name: str, tier: RiskTier | None, note: str) -> str:
     return f"{asks}: {note}" if note else f"{asks}."
 
 
-# Forms.
-
-SCREEN_TITLE = "C-SSRS screen"
-YES = "Yes"
-NO = "No"
-NOTE = "Note"
-SIX_FOLLOWS_FROM_6B = "You answered yes to 6b, so this must be yes too."
-TIER_TITLE = "Set the risk tier"
-TIER = "Tier"
-WHY = "Why"
-CLOSE_TITLE = "Close the safety alert"
-WHAT_WAS_DONE = "What was done"
-WHAT_WAS_DONE_HINT = "For example: seen today, safety plan made, means removed."
-
-
-def question(number: str, text: str) -> str:
-    """A question of the screen."""
-    return f"{number}. {text}"
-
-
-def tier_name(tier: RiskTier | None) -> str:
-    """`High risk`: a choice in the form, or the beginning of a sentence."""
-    return capitalize_first(tier_text(tier))
-
-
-def tier_now(tier: RiskTier | None) -> str:
-    """Above the choice of a tier."""
-    return f"Now: {tier_text(tier)}. Lowering the tier needs the consultant's approval."
-
-
-# Answers to those who press a button.
-
-YOU_ACKNOWLEDGED = "You acknowledged the safety alert. The others will be notified."
-CONSULTANT_WILL_BE_ASKED = "The consultant will be asked to approve this."
-ALERT_CLOSED = "The safety alert is closed."
-OPEN_ALERTS_OF_PATIENT = "The patient's open safety alerts."
-
-
-def screen_recorded(tier: RiskTier | None) -> str:
-    """The tier that the answers lead to."""
-    return f"The screen is recorded: {tier_text(tier)}."
-
-
-def tier_is_now(tier: RiskTier | None) -> str:
-    """The tier was set or lowered."""
-    return f"It is {tier_text(tier)} now."
-
-
-def tier_stays(tier: RiskTier | None) -> str:
-    """The consultant kept the tier."""
-    return f"It stays {tier_text(tier)}."
-
-
-def open_alerts(patient: str) -> str:
-    """Heading over a patient's open safety alerts."""
-    return f"Open safety alerts: {patient}"
-
-
-# A drill on a made-up patient.
-
-DRILL_FIRST_NAME, DRILL_LAST_NAME = "Drill", "Patient"
-DRILL_NOTICE = "DRILL with a made-up patient: act as you would. It affects no list, number, or claim."
-DRILL_HAS_STARTED = "the drill of the safety protocol has started."
-DRILL_ALERT_SENT = "a safety alert on a made-up patient was sent."
-DRILL_UNDER_WAY = "A drill is already under way."
-CLOSE_DRILL_FIRST = "Close its safety alert first (Close safety alert), then start another."
-
-
-def marked_as_drill(text: str) -> str:
-    """Every text of a drill."""
-    return f"DRILL: {text}"
-
-
-def drill_started_by(name: str) -> str:
-    """The note of the drill's alert."""
-    return f"a drill started by {name}"
-
-
-def drill_next_steps(minutes: int) -> str:
-    """What should happen in a drill."""
-    return (
-        f"Someone should acknowledge it within {minutes} minutes of clinic hours, or the lead is notified. "
-        "Then record a screen, set a tier, and close the safety alert with a note."
-    )
-
-
-def drill_mrn_taken(mrn: str) -> str:
-    """The MRN of the drill's patient belongs to a real patient."""
-    return f"MRN {mrn} belongs to a real patient here, so it can't be used for a drill."
-
-
 # Posts, as the notice of a failed delivery names them: `The safety alert was not posted.`
 
 POST_ALERT = "The safety alert"
@@ -300,6 +160,7 @@ POST_ESCALATION = "The escalation of a safety alert"
 POST_NEWS = "The news about a safety alert"
 POST_UPDATE = "The update of a safety alert"
 POST_TIER_REQUEST = "The request to lower a risk tier"
+
 
 # Refusals.
 

@@ -1,0 +1,62 @@
+"""What people read in the forms of a safety alert and after pressing its buttons, in reading order."""
+
+from store.rules.risk.risk import RiskTier
+from store.rules.risk.sentences import tier_text
+from store.rules.text_format import capitalize_first
+
+# Forms.
+
+SCREEN_TITLE = "C-SSRS screen"
+YES = "Yes"
+NO = "No"
+NOTE = "Note"
+SIX_FOLLOWS_FROM_6B = "You answered yes to 6b, so this must be yes too."
+TIER_TITLE = "Set the risk tier"
+TIER = "Tier"
+WHY = "Why"
+CLOSE_TITLE = "Close the safety alert"
+WHAT_WAS_DONE = "What was done"
+WHAT_WAS_DONE_HINT = "For example: seen today, safety plan made, means removed."
+
+
+def question(number: str, text: str) -> str:
+    """A question of the screen."""
+    return f"{number}. {text}"
+
+
+def tier_name(tier: RiskTier | None) -> str:
+    """`High risk`: a choice in the form, or the beginning of a sentence."""
+    return capitalize_first(tier_text(tier))
+
+
+def tier_now(tier: RiskTier | None) -> str:
+    """Above the choice of a tier."""
+    return f"Now: {tier_text(tier)}. Lowering the tier needs the consultant's approval."
+
+
+# Answers to a button.
+
+YOU_ACKNOWLEDGED = "You acknowledged the safety alert. The others will be notified."
+CONSULTANT_WILL_BE_ASKED = "The consultant will be asked to approve this."
+ALERT_CLOSED = "The safety alert is closed."
+OPEN_ALERTS_OF_PATIENT = "The patient's open safety alerts."
+
+
+def screen_recorded(tier: RiskTier | None) -> str:
+    """The tier that the answers lead to."""
+    return f"The screen is recorded: {tier_text(tier)}."
+
+
+def tier_is_now(tier: RiskTier | None) -> str:
+    """The tier was set or lowered."""
+    return f"It is {tier_text(tier)} now."
+
+
+def tier_stays(tier: RiskTier | None) -> str:
+    """The consultant kept the tier."""
+    return f"It stays {tier_text(tier)}."
+
+
+def open_alerts(patient: str) -> str:
+    """Heading over a patient's open safety alerts."""
+    return f"Open safety alerts: {patient}"
