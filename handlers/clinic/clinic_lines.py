@@ -1,4 +1,4 @@
-"""The typed lines of `/clinic`: a verb, and what it sets."""
+"""The typed lines of `/clinic`: a table of verbs, and what each sets."""
 
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
@@ -6,10 +6,11 @@ from difflib import get_close_matches
 from handlers.block_kit.message_blocks import OutgoingMessage
 from handlers.clinic import policies, settings_change, team
 from handlers.clinic.messages import clinic_changes as messages
-from handlers.clinic.messages.clinic_overview import held_seats_text
+from handlers.clinic.messages.clinic_overview import assigned_text
 from handlers.clinic.reading import settings_reader
 from handlers.clinic.reading.policy_reader import read_policy
 from handlers.clinic.reading.role_reader import read_roles
+from handlers.clinic.sentences import about_team, about_typed_values
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import Reply
 from handlers.patient_choice.card_change import split_mention
@@ -39,12 +40,12 @@ def set_hours(words: str, _note: str, ctx: RequestContext) -> Reply:
 
 
 def change_holidays(words: str, _note: str, ctx: RequestContext) -> Reply:
-    """`holiday 12/25` adds a day, `holiday remove 12/25` takes it back."""
+    """`holiday 12/25` adds a day, `holiday remove 12/25` removes it."""
     first, _, rest = words.partition(" ")
     removes = first.lower() in {"remove", "delete"}
     days = settings_reader.read_days(rest if removes else words, ctx.today)
     if not days:
-        raise UserError("Which day?", "Type it like /clinic holiday 12/25.")
+        raise UserError(about_typed_values.WHICH_DAY, about_typed_values.HOLIDAY_EXAMPLE)
     with ctx.registry.begin() as db:
         clinic = clinics.lock(db, ctx.clinic.id)
         kept = set(clinic.settings.holidays)
@@ -64,12 +65,10 @@ def set_review_time(words: str, _note: str, ctx: RequestContext) -> Reply:
 
 def set_channel(words: str, _note: str, ctx: RequestContext) -> Reply:
     """`channel review #case-review`, `channel billing none`."""
-    which, _, rest = words.partition(" ")
-    if which.lower() not in _CHANNELS or not rest:
-        raise UserError(
-            "Which channel?", "Type /clinic channel review #case-review, or billing and its channel."
-        )
-    return Reply(_saved_message(ctx, {_CHANNELS[which.lower()]: settings_reader.read_channel(rest)}))
+    purpose, _, rest = words.partition(" ")
+    if purpose.lower() not in _CHANNELS or not rest:
+        raise UserError(about_typed_values.WHICH_CHANNEL, about_typed_values.CHANNEL_EXAMPLE)
+    return Reply(_saved_message(ctx, {_CHANNELS[purpose.lower()]: settings_reader.read_channel(rest)}))
 
 
 def set_setting(words: str, _note: str, ctx: RequestContext) -> Reply:
@@ -80,16 +79,15 @@ def set_setting(words: str, _note: str, ctx: RequestContext) -> Reply:
         if field and (cut < len(typed) or field.optional):
             value = settings_reader.read_setting(field, " ".join(typed[cut:]), ctx.today)
             return Reply(_saved_message(ctx, {field.name: value}))
-    like = get_close_matches(typed[0], SETTING_FIELDS) if typed else []
-    meant = f"Did you mean {' or '.join(like)}? " if like else ""
+    similar = get_close_matches(typed[0], SETTING_FIELDS) if typed else []
     raise UserError(
-        f"There is no setting “{words}”." if words else "Which setting?",
-        f"{meant}/clinic shows them all, each with a button. Like this: /clinic set stalled_weeks 8",
+        about_typed_values.unknown_setting(words) if words else about_typed_values.WHICH_SETTING,
+        about_typed_values.setting_example(similar),
     )
 
 
 def set_protocol(words: str, note: str, ctx: RequestContext) -> Reply:
-    """`protocol -- text`: what the team reads when somebody may be at risk."""
+    """`protocol -- text`: what the team reads when a patient may be at risk."""
     return Reply(_saved_message(ctx, {"protocol_text": note or words}))
 
 
@@ -100,22 +98,20 @@ def set_time_zone(words: str, _note: str, ctx: RequestContext) -> Reply:
 
 def set_policy(words: str, note: str, ctx: RequestContext) -> Reply:
     """`policy Cigna cpt-midpoint from 2026-10 -- source`: a payer's billing policy."""
-    read = read_policy(words, ctx.today)
-    return Reply(policies.choose_policy(ctx, read.payer, read.policy, read.since, read.options, note))
+    typed = read_policy(words, ctx.today)
+    return Reply(policies.choose_policy(ctx, typed.payer, typed.policy, typed.since, typed.options, note))
 
 
 def add_member(words: str, _note: str, ctx: RequestContext) -> Reply:
     """`add @person care-manager biller`: a member, or more roles for one."""
     slack_id, rest = split_mention(words)
     if not slack_id:
-        raise UserError(
-            "Whom?", "Type @ and choose the person from Slack’s list: /clinic add @person care-manager"
-        )
+        raise UserError(about_team.WHO_TO_ADD, about_team.ADD_EXAMPLE)
     return Reply(messages.member_saved(*team.add_member(ctx, slack_id, read_roles(rest))))
 
 
 def remove_member(words: str, _note: str, ctx: RequestContext) -> Reply:
-    """`remove @person`: access ends at once; what they hold is listed for reassignment."""
+    """`remove @person`: access ends immediately; their patients are listed for reassignment."""
     member, _ = _member(ctx, words)
     before, after = team.change_member(ctx, member.id, active=False)
     return access_ended_reply(ctx, before, after or before)
@@ -133,31 +129,30 @@ def set_fte_percent(words: str, _note: str, ctx: RequestContext) -> Reply:
     member, rest = _member(ctx, words)
     number = rest.rstrip("% ")
     if not number.isdecimal():
-        raise UserError(f"“{rest}” is no percentage.", "Type it like /clinic fte @person 60.")
+        raise UserError(about_typed_values.not_a_percentage(rest), about_typed_values.FTE_EXAMPLE)
     before, after = team.change_member(ctx, member.id, fte_percent=int(number))
     return Reply(messages.member_saved(before, after or before))
 
 
 def reassign_patients(words: str, _note: str, ctx: RequestContext) -> Reply:
-    """`reassign @gone to @colleague`: everything that somebody holds, as far as the colleague's roles go."""
+    """`reassign @gone to @colleague`: all patients in the positions that the colleague's roles allow."""
     old, rest = _member(ctx, words)
     new, _ = _member(ctx, rest.removeprefix("to ").strip())
-    to = {seat: new.id for seat in TeamPosition if ROLE_FOR_POSITION.get(seat) in new.roles}
-    if not to:
-        raise UserError(f"{new.name} is neither care manager nor consultant here.")
-    return Reply(messages.patients_reassigned(*team.hand_over(ctx, old.id, to)))
+    new_ids = {position: new.id for position in TeamPosition if ROLE_FOR_POSITION.get(position) in new.roles}
+    if not new_ids:
+        raise UserError(about_team.neither_care_manager_nor_consultant(new.name))
+    return Reply(messages.patients_reassigned(*team.reassign(ctx, old.id, new_ids)))
 
 
 def access_ended_reply(ctx: RequestContext, before: Member, after: Member) -> Reply:
-    """Somebody's access has ended; leads and admins are told at once of what is left behind."""
+    """A member's access has ended; leads and admins are notified now if patients are left behind."""
     with ctx.registry.read() as db:
-        left = [
-            held_seats_text(held)
-            for one, held in team.inactive_members_with_patients(db, ctx.clinic.id)
-            if one.id == after.id
-        ]
-    words = f"{left[0]} to hand over: /clinic lists them." if left else ""
-    return Reply(messages.member_saved(before, after, words), urgent=bool(left))
+        former = {
+            member.id: assigned for member, assigned in team.former_members_with_patients(db, ctx.clinic.id)
+        }
+    assigned = former.get(after.id)
+    left_behind = about_team.left_to_reassign(assigned_text(assigned)) if assigned else ""
+    return Reply(messages.member_saved(before, after, left_behind), urgent=bool(assigned))
 
 
 def _saved_message(ctx: RequestContext, values: Mapping[str, object]) -> OutgoingMessage:
@@ -176,7 +171,7 @@ def start_drill(_words: str, _note: str, ctx: RequestContext) -> Reply:
 
 
 ClinicCommand = Callable[[str, str, RequestContext], Reply]
-ADMIN_COMMANDS: Mapping[str, ClinicCommand] = {
+COMMANDS: Mapping[str, ClinicCommand] = {
     "add": add_member,
     "remove": remove_member,
     "roles": set_roles,
@@ -190,5 +185,8 @@ ADMIN_COMMANDS: Mapping[str, ClinicCommand] = {
     "zone": set_time_zone,
     "policy": set_policy,
     "rehearse": start_drill,
+    "reassign": reassign_patients,
 }
-LEAD_COMMANDS: Mapping[str, ClinicCommand] = {"reassign": reassign_patients}
+"""What each verb does with the text after it, its note and the request; admins type them."""
+LEAD_VERBS = frozenset({"reassign"})
+"""Verbs that leads may type as well."""

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from handlers.block_kit.message_blocks import OutgoingMessage
-from handlers.clinic.messages import covering_messages as messages
+from handlers.block_kit.message_blocks import BoldText, OutgoingMessage, build_message, text_block
+from handlers.clinic.sentences import about_covering
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import Reply
 from handlers.patient_choice.card_change import find_colleague, split_mention
@@ -16,34 +16,34 @@ from store.clinic import covering_assignments, members
 from store.clinic.members import Member
 from store.errors import UserError
 from store.rules.roles import Role
+from store.rules.text_format import weekday_and_date
 
 VERB = "cover"
-_EXAMPLE = "Like this: /caseload cover @colleague until fri, or /caseload cover @colleague end"
-_WORDS = re.compile(
+_LINE = re.compile(
     r"(?P<who>.*?)\s*(?:(?:from\s+(?P<since>.+?)\s+)?(?:until|till|to|through)\s+(?P<until>.+)|(?P<end>end|stop))",
     re.IGNORECASE,
 )
 _LONGEST_COVERAGE = timedelta(days=120)
 
 
-def change_coverage(words: str, ctx: RequestContext) -> Reply:
-    """Cover for a colleague, or end it; bare, who covers for whom.
+def change_coverage(text: str, ctx: RequestContext) -> Reply:
+    """Cover for a colleague, or end it; without text, who covers for whom.
 
     Raises:
-        UserError: no care manager, no such colleague, no last day, or one too far away.
+        UserError: not a care manager, no such colleague, no last day, or one too far away.
     """
-    if not words:
-        return Reply(_current_coverage(ctx))
+    if not text:
+        return Reply(_coverage_today(ctx))
     if not ctx.has_role(Role.CARE_MANAGER):
-        raise UserError("Covering is for care managers.", "A care manager types it for themselves.")
-    slack_id, rest = split_mention(words)
-    found = _WORDS.fullmatch(rest)
+        raise UserError(about_covering.COVERING_IS_FOR_CARE_MANAGERS, about_covering.TYPE_IT_YOURSELF)
+    slack_id, rest = split_mention(text)
+    found = _LINE.fullmatch(rest)
     if found is None:
-        raise UserError("Until when?", _EXAMPLE)
+        raise UserError(about_covering.COVER_UNTIL_WHEN, about_covering.COVER_EXAMPLE)
     with ctx.registry.begin() as db:
         absent = find_colleague(db, ctx, slack_id, found["who"])
         if absent is None:
-            raise UserError(f"I found no colleague in “{words}”.", _EXAMPLE)
+            raise UserError(about_covering.colleague_not_found(text), about_covering.COVER_EXAMPLE)
         if found["end"]:
             return _end_coverage(db, absent, ctx)
         since = read_future(found["since"], ctx.today) if found["since"] else ctx.today
@@ -53,25 +53,45 @@ def change_coverage(words: str, ctx: RequestContext) -> Reply:
 
 def _begin_coverage(db: Connection, absent: Member, since: date, until: date, ctx: RequestContext) -> Reply:
     if until - ctx.today > _LONGEST_COVERAGE:
-        raise UserError(
-            "That is more than 120 days away.", "For longer, hand the caseload over: /clinic reassign"
-        )
+        raise UserError(about_covering.TOO_FAR_AHEAD, about_covering.REASSIGN_INSTEAD)
     covering_assignments.add(db, ctx.clinic.id, ctx.member, absent, since, until, ctx.provenance)
     detail = {"from": since.isoformat(), "until": until.isoformat()}
     audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "cover begun", f"member:{absent.id}", detail)
-    return Reply(messages.coverage_begun(absent, since, until, ctx.today))
+    start = "" if since == ctx.today else weekday_and_date(since)
+    begun = about_covering.cover_begun(absent.name, start, weekday_and_date(until))
+    return Reply(
+        build_message(
+            about_covering.COVER_BEGUN_NOTIFICATION,
+            text_block(BoldText(begun), about_covering.PATIENTS_ON_YOUR_LISTS),
+        )
+    )
 
 
 def _end_coverage(db: Connection, absent: Member, ctx: RequestContext) -> Reply:
     if not covering_assignments.end(db, ctx.clinic.id, ctx.member.id, absent.id, ctx.today, ctx.provenance):
-        raise UserError(f"You do not cover for {absent.name}.", "/caseload cover shows who covers for whom.")
+        raise UserError(about_covering.not_covering(absent.name), about_covering.SEE_COVERING)
     audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "cover ended", f"member:{absent.id}")
-    return Reply(messages.coverage_ended(absent))
+    ended = text_block(BoldText(about_covering.cover_ended(absent.name)))
+    return Reply(build_message(about_covering.COVER_ENDED_NOTIFICATION, ended))
 
 
-def _current_coverage(ctx: RequestContext) -> OutgoingMessage:
+def _coverage_today(ctx: RequestContext) -> OutgoingMessage:
     with ctx.registry.read() as db:
-        team = {member.id: member.name for member in members.list_members(db, ctx.clinic.id, active=False)}
-        known = covering_assignments.active_on(db, ctx.clinic.id, ctx.today)
-    shown = [(team[one.member_id], team[one.for_member_id], one.until_on) for one in known]
-    return messages.coverage_overview(shown)
+        names = {member.id: member.name for member in members.list_members(db, ctx.clinic.id, active=False)}
+        assignments = covering_assignments.active_on(db, ctx.clinic.id, ctx.today)
+    lines = [
+        about_covering.covers_for(
+            names[assignment.member_id],
+            names[assignment.for_member_id],
+            weekday_and_date(assignment.until_on),
+        )
+        for assignment in assignments
+    ]
+    return build_message(
+        about_covering.COVERING_NOTIFICATION,
+        text_block(
+            BoldText(about_covering.COVERING_TODAY if lines else about_covering.NOBODY_COVERS),
+            *lines,
+            about_covering.HOW_TO_COVER,
+        ),
+    )

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from handlers.block_kit.message_blocks import OutgoingMessage
 from handlers.clinic.messages.clinic_changes import policy_saved
 from handlers.clinic.messages.clinic_overview import PayerLine
+from handlers.clinic.sentences import about_policies, about_settings
 from handlers.dispatch.request_context import RequestContext
 from store import audit
 from store.clinic import clinics
@@ -38,7 +39,7 @@ def choose_policy(
 ) -> OutgoingMessage | None:
     """Choose a payer's policy from a month on; the months before keep theirs.
 
-    None when somebody else changed what a form had shown as `seen`.
+    None when somebody else changed the policies after a form had shown them as `seen`.
 
     Raises:
         UserError: no such payer or policy, an option out of range, or two policies for one month.
@@ -60,7 +61,7 @@ def choose_policy(
 
 
 def policies_version(db: Connection, clinic_id: int) -> str:
-    """A short sign of how all policies are now, for a form to bring back."""
+    """A short hash of all policies as they are now, for a form to bring back."""
     known = [
         f"{each.payer} {each.months} {each.policy.description}" for each in payers.policies(db, clinic_id)
     ]
@@ -70,11 +71,8 @@ def policies_version(db: Connection, clinic_id: int) -> str:
 def _payer(db: Connection, clinic: Clinic, name: str) -> Payer:
     known = payers.find(db, clinic.id, name)
     if known is None:
-        names = ", ".join(each.name for each in payers.list_payers(db, clinic.id)) or "none yet"
-        raise UserError(
-            f"{clinic.name} has no payer “{name}”.",
-            f"Known: {names}. A payer becomes known with its first patient.",
-        )
+        names = [each.name for each in payers.list_payers(db, clinic.id)]
+        raise UserError(about_policies.unknown_payer(clinic.name, name), about_policies.known_payers(names))
     return known
 
 
@@ -86,4 +84,6 @@ def _line(payer: Payer, dated: Sequence[DatedPolicy], month: Month) -> PayerLine
         for each in own
         if each.months.since and each.months.since > month
     ]
-    return PayerLine(payer.name, now.policy.description if now else "the clinic’s default", ", ".join(later))
+    return PayerLine(
+        payer.name, now.policy.description if now else about_settings.CLINIC_DEFAULT, ", ".join(later)
+    )

@@ -1,4 +1,4 @@
-"""When somebody has left: to each lead and admin, once, how many patients wait for a colleague."""
+"""When a member has left: to each lead and admin, once, how many patients need a colleague."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from handlers.clinic.messages.clinic_changes import patients_left_behind
+from handlers.clinic.sentences import about_team
 from handlers.posting.post_kinds import PostContent, PostContext, PostKind, ScheduledPost
 from store.clinic import members
 from store.clinic.clinics import Clinic
@@ -29,34 +30,37 @@ class ReassignOccasion(Occasion):
 
 
 def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[ScheduledPost[ReassignOccasion]]:
-    """One for each who left lately, and each lead and admin."""
-    gone = [one for one in handover.former_members(db, clinic.id) if now - one.left_at < _RECENT]
-    if not gone:
+    """One for each member who left recently, and each lead and admin."""
+    former = [each for each in handover.former_members(db, clinic.id) if now - each.left_at < _RECENT]
+    if not former:
         return []
-    stewards = [
-        one for one in members.list_members(db, clinic.id) if not one.roles.isdisjoint(_NOTIFIED_ROLES)
+    recipients = [
+        member
+        for member in members.list_members(db, clinic.id)
+        if not member.roles.isdisjoint(_NOTIFIED_ROLES)
     ]
     return [
-        ScheduledPost(_occasion(leaver), leaver.left_at, leaver.left_at + _RECENT, steward.slack_user_id)
-        for leaver in gone
-        for steward in stewards
+        ScheduledPost(_occasion(each), each.left_at, each.left_at + _RECENT, recipient.slack_user_id)
+        for each in former
+        for recipient in recipients
     ]
 
 
 def compose(context: PostContext, post: ScheduledPost[ReassignOccasion]) -> PostContent | None:
-    """Who left, what they hold, and the button that hands it over; None when they hold nothing."""
+    """Who left, how many patients they have, and the button that reassigns them; None when they have none."""
     db, clinic = context.db, context.clinic
-    leaver = next(
-        (one for one in handover.former_members(db, clinic.id) if _occasion(one) == post.occasion), None
+    left = (
+        each.member for each in handover.former_members(db, clinic.id) if _occasion(each) == post.occasion
     )
-    if leaver is None:
+    former = next(left, None)
+    if former is None:
         return None
-    held = handover.assigned_episodes(db, clinic.id, [leaver.member.id]).get(leaver.member.id)
-    return PostContent(patients_left_behind(leaver.member, held)) if held else None
+    assigned = handover.assigned_episodes(db, clinic.id, [former.id]).get(former.id)
+    return PostContent(patients_left_behind(former, assigned)) if assigned else None
 
 
-def _occasion(leaver: FormerMember) -> ReassignOccasion:
-    return ReassignOccasion(leaver.member.id, leaver.left_at)
+def _occasion(former: FormerMember) -> ReassignOccasion:
+    return ReassignOccasion(former.member.id, former.left_at)
 
 
-POST = PostKind(ReassignOccasion, "The patients of somebody who left", list_scheduled, compose)
+POST = PostKind(ReassignOccasion, about_team.LEFT_BEHIND_TITLE, list_scheduled, compose)

@@ -1,7 +1,8 @@
-"""A change to a clinic's settings: channels are asked of Slack first, then all is kept together."""
+"""A change of a clinic's settings: Slack is asked about channels first, then all is saved together."""
 
 from collections.abc import Mapping
 
+from handlers.clinic.sentences import about_settings, about_typed_values
 from handlers.dispatch.request_context import RequestContext
 from store.clinic import clinic_settings, clinics
 from store.clinic.clinic_settings import SettingChange, SettingsError, value_of
@@ -14,17 +15,19 @@ def check_admin(ctx: RequestContext) -> None:
     """Only admins change settings.
 
     Raises:
-        UserError: somebody else.
+        UserError: the member is not an admin.
     """
     if not ctx.has_role(Role.ADMIN):
-        raise UserError(f"Changing {ctx.clinic.name} is for its admins.", "/clinic shows who they are.")
+        raise UserError(
+            about_settings.changing_is_for_admins(ctx.clinic.name), about_settings.CLINIC_SHOWS_ADMINS
+        )
 
 
 def save_settings(ctx: RequestContext, values: Mapping[str, object]) -> list[SettingChange]:
-    """Keep what differs from the clinic as it is now.
+    """Save what differs from the clinic as it is now.
 
     Raises:
-        SettingsError: a channel that will not do, or settings that make no sense; nothing is changed.
+        SettingsError: a channel that must not carry patient data, or a value out of bounds.
     """
     check_channels(ctx, values)
     with ctx.registry.begin() as db:
@@ -33,7 +36,7 @@ def save_settings(ctx: RequestContext, values: Mapping[str, object]) -> list[Set
 
 
 def check_channels(ctx: RequestContext, values: Mapping[str, object]) -> None:
-    """See, outside of any transaction, that a newly chosen channel may carry patient data.
+    """Check, outside of any transaction, that a newly chosen channel may carry patient data.
 
     Raises:
         SettingsError: public, shared, with guests, or without the bot.
@@ -49,7 +52,8 @@ def check_channels(ctx: RequestContext, values: Mapping[str, object]) -> None:
             continue
         fault = ctx.audience_check.fault(chosen)
         if fault:
-            remedy = fault.remedy or "Please try again in a minute."
-            wrong[name] = f"{SETTING_FIELDS[name].title}: {fault.wrong} {remedy}"
+            wrong[name] = about_typed_values.channel_fault(
+                SETTING_FIELDS[name].title, fault.wrong, fault.remedy
+            )
     if wrong:
         raise SettingsError(wrong)

@@ -1,10 +1,11 @@
-"""Who works at the clinic: added after a look at the account, changed, ended, handed over."""
+"""The team: adding a member after a check of the Slack account, changes, reassigning patients."""
 
 import hashlib
 from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection
 
+from handlers.clinic.sentences import about_team
 from handlers.dispatch.request_context import RequestContext
 from handlers.patient_choice.card_change import split_mention
 from handlers.posting import account_status
@@ -28,7 +29,7 @@ def add_member(
     Raises:
         UserError: a guest, an app, an account that is gone or unknown, or Slack did not answer.
     """
-    name = _name_of(ctx, slack_user_id)
+    name = _checked_name(ctx, slack_user_id)
     with ctx.registry.begin() as db:
         clinic = clinics.lock(db, ctx.clinic.id)
         before = members.by_slack_id(db, clinic.id, slack_user_id)
@@ -48,17 +49,18 @@ def change_member(
 
     Args:
         ctx: the request.
-        member_id: whom.
+        member_id: the member to change.
         roles: the roles from now on.
         fte_percent: of full time.
         active: whether they have access.
-        seen: the `version` that a form showed; empty when nothing was shown.
+        seen: the `member_version` that a form showed; empty when nothing was shown.
 
     Returns:
         The member before and after; no after when somebody else changed what the form had shown.
 
     Raises:
-        UserError: nobody would be left as an admin, or no role, or hours out of range.
+        UserError: no role, or hours out of range.
+        LastAdminError: no admin would be left.
     """
     with ctx.registry.begin() as db:
         clinics.lock(db, ctx.clinic.id)
@@ -71,74 +73,72 @@ def change_member(
     return member, new
 
 
-def hand_over(
-    ctx: RequestContext, old_id: int, to: Mapping[TeamPosition, int]
+def reassign(
+    ctx: RequestContext, old_id: int, new_ids: Mapping[TeamPosition, int]
 ) -> tuple[Member, list[tuple[TeamPosition, Member, int]]]:
-    """Seat colleagues in what a member holds.
+    """Give a member's patients to colleagues, by position.
+
+    Returns:
+        The member, and for each position the colleague and how many patients.
 
     Raises:
-        UserError: a colleague without the role, or nobody is left to hand over.
+        UserError: a colleague without the role, or no patients are left to reassign.
     """
     done: list[tuple[TeamPosition, Member, int]] = []
     with ctx.registry.begin() as db:
         clinics.lock(db, ctx.clinic.id)
         old = members.by_id(db, ctx.clinic.id, old_id)
-        for seat, new_id in to.items():
+        for position, new_id in new_ids.items():
             new = members.by_id(db, ctx.clinic.id, new_id)
-            if not new.active or ROLE_FOR_POSITION[seat] not in new.roles:
-                raise UserError(f"{new.name} is no {seat.label} here.")
+            if not new.active or ROLE_FOR_POSITION[position] not in new.roles:
+                raise UserError(about_team.lacks_role(new.name, position.label))
             if new.id == old.id:
-                raise UserError(f"{new.name} holds them already.", "Choose a colleague.")
-            number = handover.hand_over(db, old, new, seat, ctx.today, ctx.provenance)
-            done += [(seat, new, number)] if number else []
+                raise UserError(about_team.already_assigned(new.name), about_team.CHOOSE_A_COLLEAGUE)
+            number = handover.hand_over(db, old, new, position, ctx.today, ctx.provenance)
+            done += [(position, new, number)] if number else []
         if not done:
-            raise UserError(f"{old.name} holds no patients any more.", "/clinic shows the team as it is.")
+            raise UserError(about_team.no_patients_left(old.name), about_team.CLINIC_SHOWS_TEAM)
     return old, done
 
 
-def inactive_members_with_patients(db: Connection, clinic_id: int) -> list[tuple[Member, AssignedEpisodes]]:
-    """Those without access who still hold patients."""
-    gone = [leaver.member for leaver in handover.former_members(db, clinic_id)]
-    held = handover.assigned_episodes(db, clinic_id, [member.id for member in gone])
-    return [(member, held[member.id]) for member in gone if member.id in held]
+def former_members_with_patients(db: Connection, clinic_id: int) -> list[tuple[Member, AssignedEpisodes]]:
+    """Members without access who still have patients."""
+    former = [each.member for each in handover.former_members(db, clinic_id)]
+    assigned = handover.assigned_episodes(db, clinic_id, [member.id for member in former])
+    return [(member, assigned[member.id]) for member in former if member.id in assigned]
 
 
 def find_member(db: Connection, ctx: RequestContext, words: str) -> tuple[Member, str]:
-    """The member, active or not, whom a text mentions or begins with the name of, and the other words.
+    """The member, active or not, whom a text mentions or whose name it begins with, and the other words.
 
     Raises:
-        UserError: nobody like that works or worked here.
+        UserError: no such person works or worked here.
     """
     slack_id, rest = split_mention(words)
     known = members.list_members(db, ctx.clinic.id, active=False)
     if slack_id:
-        fitting = [member for member in known if member.slack_user_id == slack_id]
+        matches = [member for member in known if member.slack_user_id == slack_id]
     else:
         typed = words.strip().lstrip("@")
         # Of Ann and Ann Lee, who both work here, the longer name is meant.
-        called = [one for one in known if f"{typed} ".casefold().startswith(f"{one.name} ".casefold())]
-        fitting = sorted(called, key=lambda one: -len(one.name))
-        rest = typed[len(fitting[0].name) :].strip() if fitting else ""
-    if fitting:
-        return fitting[0], rest
-    raise UserError(
-        "That person is not a member of this clinic.", "Mention somebody with @; /clinic shows the team."
-    )
+        named = [each for each in known if f"{typed} ".casefold().startswith(f"{each.name} ".casefold())]
+        matches = sorted(named, key=lambda member: -len(member.name))
+        rest = typed[len(matches[0].name) :].strip() if matches else ""
+    if matches:
+        return matches[0], rest
+    raise UserError(about_team.UNKNOWN_MEMBER, about_team.MENTION_A_MEMBER)
 
 
 def member_version(member: Member) -> str:
-    """A short sign of how a member is now, for a form to bring back."""
+    """A short hash of a member's roles, hours and access, for a form to bring back."""
     facts = f"{sorted(member.roles)} {member.fte_percent} {member.active}"
     return hashlib.sha256(facts.encode()).hexdigest()[:16]
 
 
-def _name_of(ctx: RequestContext, slack_user_id: str) -> str:
+def _checked_name(ctx: RequestContext, slack_user_id: str) -> str:
     profile = ctx.audience_check.profile(slack_user_id)
     if profile is None:
-        raise UserError("Slack did not say who that is.", "Please try again in a minute.")
+        raise UserError(about_team.SLACK_DID_NOT_SAY, about_team.TRY_AGAIN)
     if profile.is_app or profile.account_type != account_status.FULL_ACCOUNT:
-        raise UserError(
-            "That account is an app, a guest, or not of this workspace.",
-            "Members need a full account of this workspace.",
-        )
+        raise UserError(about_team.NOT_A_FULL_ACCOUNT, about_team.NEEDS_FULL_ACCOUNT)
     return profile.name

@@ -1,4 +1,4 @@
-"""Covering: who looks after a colleague's caseload, on which days."""
+"""Covering: who looks after a colleague's caseload, and on which days."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from store.tables import covers
 
 @dataclass(frozen=True)
 class CoveringAssignment:
-    """One member looks after another's patients, from a day up to and with another."""
+    """One member looks after another's patients on these days, the last one included."""
 
     id: int
     member_id: int
@@ -33,26 +33,26 @@ def add(
     absent: Member,
     from_on: date,
     until_on: date,
-    said: Provenance,
+    provenance: Provenance,
 ) -> None:
-    """Cover for a colleague on these days, the last one included; what was agreed before for the two ends.
+    """Cover for a colleague on these days, the last one included; an earlier assignment of the two ends.
 
     Raises:
-        UserError: the same person, somebody without a caseload, or days the wrong way round.
+        UserError: the same person, a member who is not a care manager, or a last day before the first.
     """
     if member.id == absent.id:
-        raise UserError("Nobody covers for themselves.", "Mention a colleague with @.")
-    for one in (member, absent):
-        if Role.CARE_MANAGER not in one.roles:
-            raise UserError(f"{one.name} is no care manager here.", "Care managers cover for each other.")
+        raise UserError("You can't cover for yourself.", "Mention a colleague with @.")
+    for each in (member, absent):
+        if Role.CARE_MANAGER not in each.roles:
+            raise UserError(f"{each.name} isn't a care manager here.", "Care managers cover for each other.")
     if until_on < from_on:
-        raise UserError("The last day lies before the first.")
-    end(db, clinic_id, member.id, absent.id, from_on, said)
+        raise UserError("The last day is before the first.")
+    end(db, clinic_id, member.id, absent.id, from_on, provenance)
     ledger_entries.add(
         db,
         covers,
         clinic_id,
-        said,
+        provenance,
         member_id=member.id,
         for_member_id=absent.id,
         from_on=from_on,
@@ -60,14 +60,16 @@ def add(
     )
 
 
-def end(db: Connection, clinic_id: int, member_id: int, absent_id: int, today: date, said: Provenance) -> int:
-    """End what is agreed between two from a day on; returns how many covers that ended."""
+def end(
+    db: Connection, clinic_id: int, member_id: int, absent_id: int, today: date, provenance: Provenance
+) -> int:
+    """End the assignments between two members from a day on; returns how many ended."""
     between = (
         (covers.c.member_id == member_id)
         & (covers.c.for_member_id == absent_id)
         & (covers.c.until_on >= today)
     )
-    return ledger_entries.void(db, covers, clinic_id, said, "ended", between)
+    return ledger_entries.void(db, covers, clinic_id, provenance, "ended", between)
 
 
 def active_on(db: Connection, clinic_id: int, on: date) -> list[CoveringAssignment]:
@@ -78,16 +80,19 @@ def active_on(db: Connection, clinic_id: int, on: date) -> list[CoveringAssignme
         .where(ledger_entries.live(covers, clinic_id), covers.c.from_on <= on, covers.c.until_on >= on)
         .order_by(covers.c.id)
     )
-    return [CoveringAssignment(*row) for row in rows]
+    return [
+        CoveringAssignment(row.id, row.member_id, row.for_member_id, row.from_on, row.until_on)
+        for row in rows
+    ]
 
 
 def covered_colleagues(
     db: Connection, clinic_id: int, member_id: int, on: date
 ) -> Sequence[tuple[Member, date]]:
-    """For whom a member covers on a day, and until when."""
+    """The colleagues for whom a member covers on a day, and the last day."""
     team = {member.id: member for member in members.list_members(db, clinic_id, active=False)}
     return [
-        (team[cover.for_member_id], cover.until_on)
-        for cover in active_on(db, clinic_id, on)
-        if cover.member_id == member_id
+        (team[assignment.for_member_id], assignment.until_on)
+        for assignment in active_on(db, clinic_id, on)
+        if assignment.member_id == member_id
     ]

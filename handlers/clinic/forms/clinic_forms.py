@@ -16,6 +16,7 @@ from handlers.clinic import settings_change
 from handlers.clinic.messages import clinic_changes
 from handlers.clinic.messages import clinic_overview as messages
 from handlers.clinic.reading import settings_reader
+from handlers.clinic.sentences import about_settings, about_typed_values
 from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormHandler, Reply
@@ -30,7 +31,7 @@ from store.rules.roles import Role
 
 ADMIN_ROLES = frozenset({Role.ADMIN})
 SETTINGS_FORM = "clinic_settings"
-_YES_NO = (("yes", "yes"), ("no", "no"))
+_YES_NO = ((about_settings.YES, "yes"), (about_settings.NO, "no"))
 _DAYS = [(day.capitalize(), day) for day in WEEKDAYS]
 _POLICIES = [(name, name) for name in POLICY_NAMES]
 
@@ -44,7 +45,7 @@ def open_settings_form(click: ButtonPress, ctx: RequestContext) -> Reply:
 
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
-    """Keep a group's settings; what is wrong is said beside its field.
+    """Save a group's settings; what is wrong is shown beside its field.
 
     When somebody else changed the same while the form was open, it stays open and shows what is there now.
     """
@@ -67,20 +68,20 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
 def _read_values(group: SettingGroup, form: SubmittedForm, ctx: RequestContext) -> dict[str, object]:
     """The values of a form; an empty channel stays as it is.
 
-    An admin who is not in a private channel cannot be shown it in a picker: to empty one, it is typed.
+    Slack does not show a private channel to an admin who is not in it; `/clinic channel … none` removes one.
 
     Raises:
-        SettingsError: words that are no such value, by field.
+        SettingsError: text that is not such a value, by field.
     """
     values: dict[str, object] = {}
     wrong: dict[str, str] = {}
     for field in group.fields:
-        words = " ".join(form.selections.get(field.name, ())) or form.text(field.name)
-        if field.kind is SettingKind.CHANNEL and not words:
+        text = " ".join(form.selections.get(field.name, ())) or form.text(field.name)
+        if field.kind is SettingKind.CHANNEL and not text:
             values[field.name] = value_of(ctx.clinic, field.name)
             continue
         try:
-            values[field.name] = settings_reader.read_setting(field, words, ctx.today)
+            values[field.name] = settings_reader.read_setting(field, text, ctx.today)
         except UserError as error:
             wrong[field.name] = error_text(error)
     if wrong:
@@ -106,7 +107,7 @@ def _text_field(field: SettingField, value: object) -> Block:
         field.name,
         field.title,
         initial=str(value),
-        hint=f"{field.unit.capitalize()}, from {field.least} to {field.most}" if field.unit else "",
+        hint=about_typed_values.number_hint(field.unit, field.least, field.most) if field.unit else "",
         optional=field.optional,
         multiline=field.kind is SettingKind.TEXT,
     )
@@ -115,8 +116,14 @@ def _text_field(field: SettingField, value: object) -> Block:
 def _days_field(field: SettingField, value: object) -> Block:
     days = value if isinstance(value, tuple) else ()
     lines = "\n".join(day.isoformat() for day in days)
-    hint = "One day in each line, like 12/25 or 2027-01-01"
-    return text_input(field.name, field.title, initial=lines, hint=hint, optional=True, multiline=True)
+    return text_input(
+        field.name,
+        field.title,
+        initial=lines,
+        hint=about_typed_values.DAYS_HINT,
+        optional=True,
+        multiline=True,
+    )
 
 
 def _weekdays_field(field: SettingField, value: object) -> Block:
@@ -124,10 +131,7 @@ def _weekdays_field(field: SettingField, value: object) -> Block:
 
 
 def _channel_field(field: SettingField, _value: object) -> Block:
-    hint = (
-        "A private channel without guests, with the app in it. Empty keeps what is set now; "
-        f"/clinic channel {field.name.removesuffix('_channel')} none takes it away."
-    )
+    hint = about_typed_values.channel_hint(field.name.removesuffix("_channel"))
     return channel_input(field.name, field.title, hint=hint, optional=field.optional)
 
 

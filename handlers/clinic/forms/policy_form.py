@@ -7,6 +7,7 @@ from handlers.block_kit.message_blocks import Block, BoldText, text_block
 from handlers.clinic import policies
 from handlers.clinic.forms.clinic_forms import ADMIN_ROLES
 from handlers.clinic.messages import clinic_overview as messages
+from handlers.clinic.sentences import about_policies, about_settings
 from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormHandler, Reply
@@ -19,9 +20,14 @@ from store.rules.months import Month
 
 _CALLBACK = "clinic_policy"
 _SHIPPED = "shipped"
-_AS_SHIPPED = ("as the policy says", _SHIPPED)
-_G2214 = (_AS_SHIPPED, ("from 16 minutes", "16"), ("from 30 minutes", "30"), ("not paid", "none"))
-_YES_NO = (_AS_SHIPPED, ("yes", "yes"), ("no", "no"))
+_AS_SHIPPED = (about_policies.AS_SHIPPED, _SHIPPED)
+_G2214 = (
+    _AS_SHIPPED,
+    (about_policies.FROM_16, "16"),
+    (about_policies.FROM_30, "30"),
+    (about_policies.NOT_PAID, "none"),
+)
+_YES_NO = (_AS_SHIPPED, (about_settings.YES, "yes"), (about_settings.NO, "no"))
 _MONTHS_BACK, _MONTHS_AHEAD = 12, 12
 
 
@@ -36,15 +42,17 @@ def open_policy_form(_click: ButtonPress, ctx: RequestContext) -> Reply:
 
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
-    """Choose the policy; a form that others overtook shows what is in force now, and stays open."""
+    """Choose the policy; after a change by somebody else the form stays open and shows it."""
     since = Month.parse(form.text("since"))
     with ctx.registry.read() as db:
-        known = [one for one in payers.list_payers(db, ctx.clinic.id) if str(one.id) == form.text("payer")]
-    if not known:
-        return Reply(errors={"payer": "That payer is not known at this clinic."})
-    payer = known[0]
+        chosen = [
+            each for each in payers.list_payers(db, ctx.clinic.id) if str(each.id) == form.text("payer")
+        ]
+    if not chosen:
+        return Reply(errors={"payer": about_policies.PAYER_NOT_HERE})
+    payer = chosen[0]
     try:
-        said = policies.choose_policy(
+        answer = policies.choose_policy(
             ctx,
             payer.name,
             form.text("policy"),
@@ -55,18 +63,18 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
         )
     except UserError as error:
         return Reply(errors={"cap": error_text(error)})
-    if said:
-        return Reply(said)
+    if answer:
+        return Reply(answer)
     with ctx.registry.read() as db:
         return Reply(form=_form(db, ctx, _changed_meanwhile_notice(db, ctx, payer.name, since)))
 
 
 def _changed_meanwhile_notice(db: Connection, ctx: RequestContext, payer: str, since: Month) -> Block:
-    now = next(one for one in policies.payer_lines(db, ctx.clinic, since) if one.name == payer)
+    now = next(line for line in policies.payer_lines(db, ctx.clinic, since) if line.name == payer)
     return text_block(
-        BoldText("Nothing was saved yet: somebody changed a policy while your form was open."),
-        f"{payer} in {since.name}: {now.policy}",
-        "Your values are still below. Save again to replace what is there now.",
+        BoldText(about_settings.POLICY_CHANGED_MEANWHILE),
+        about_settings.policy_is_now(payer, since.name, now.policy),
+        about_settings.VALUES_STILL_BELOW,
     )
 
 
@@ -74,26 +82,38 @@ def _form(db: Connection, ctx: RequestContext, notice: Block | None = None) -> M
     """One form for every payer; the fields keep what was entered when it is drawn again."""
     known = [(payer.name, str(payer.id)) for payer in payers.list_payers(db, ctx.clinic.id)]
     if not known:
-        raise UserError("No payer is known here yet.", "The first patient brings one: /enroll.")
+        raise UserError(about_policies.NO_PAYER_YET, about_policies.ENROLL_FIRST)
     now = Month.of(ctx.today)
     months = [now.plus(number) for number in range(-_MONTHS_BACK, _MONTHS_AHEAD + 1)]
     blocks = (
         notice,
-        select_input("payer", "Payer", known),
+        select_input("payer", about_policies.PAYER, known),
         select_input(
-            "policy", "Policy", [(one.title, one.name) for one in POLICIES], initial=POLICIES[0].name
+            "policy",
+            about_policies.POLICY,
+            [(policy.title, policy.name) for policy in POLICIES],
+            initial=POLICIES[0].name,
         ),
-        select_input("since", "From", [(month.name, str(month)) for month in months], initial=str(now)),
-        select_input("g2214", "G2214", _G2214, initial=_SHIPPED),
-        text_input("cap", "Most units of 99494", hint="A number; empty for no limit", optional=True, limit=4),
-        select_input("99484", "99484 is paid", _YES_NO, initial=_SHIPPED),
-        select_input("yearly", "99492 at most once a year", _YES_NO, initial=_SHIPPED),
-        select_input("family", "Codes", [(name, name) for name in FAMILIES], initial=FAMILIES[0]),
-        text_input("source", "Where the payer says so", optional=True, limit=300),
+        select_input(
+            "since", about_policies.FROM, [(month.name, str(month)) for month in months], initial=str(now)
+        ),
+        select_input("g2214", about_policies.G2214, _G2214, initial=_SHIPPED),
+        text_input(
+            "cap", about_policies.MOST_99494, hint=about_policies.MOST_99494_HINT, optional=True, limit=4
+        ),
+        select_input("99484", about_policies.PAYS_99484, _YES_NO, initial=_SHIPPED),
+        select_input("yearly", about_policies.ONCE_A_YEAR, _YES_NO, initial=_SHIPPED),
+        select_input(
+            "family", about_policies.CODES, [(name, name) for name in FAMILIES], initial=FAMILIES[0]
+        ),
+        text_input("source", about_policies.SOURCE, optional=True, limit=300),
     )
     fields = tuple(block for block in blocks if block)
     return ModalForm(
-        _CALLBACK, "Choose a policy", fields, metadata=policies.policies_version(db, ctx.clinic.id)
+        _CALLBACK,
+        about_settings.CHOOSE_A_POLICY,
+        fields,
+        metadata=policies.policies_version(db, ctx.clinic.id),
     )
 
 

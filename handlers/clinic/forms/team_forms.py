@@ -1,6 +1,7 @@
-"""The forms of a clinic's team: add a person, change one, hand over what somebody held."""
+"""The forms of a clinic's team: add a person, change a member, reassign a member's patients."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from handlers.block_kit import message_blocks
 from handlers.block_kit.form_blocks import (
@@ -16,6 +17,7 @@ from handlers.clinic import clinic_lines, team
 from handlers.clinic.forms.clinic_forms import ADMIN_ROLES
 from handlers.clinic.messages import clinic_changes
 from handlers.clinic.messages import clinic_overview as messages
+from handlers.clinic.sentences import about_settings, about_team
 from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormHandler, Reply
@@ -30,13 +32,13 @@ from store.rules.roles import Role
 _ADD_FORM, _CHANGE_FORM, _REASSIGN_FORM = "clinic_add", "clinic_member", "clinic_reassign"
 _ADMIN_AND_LEAD = frozenset({Role.ADMIN, Role.LEAD})
 _ROLES = [(role.label, role.value) for role in Role]
-_ACCESS = (("Has access", "yes"), ("Has left: no access from now on", "no"))
+_ACCESS = ((about_team.HAS_ACCESS, "yes"), (about_team.HAS_LEFT, "no"))
 
 
 def ask_person(_click: ButtonPress, _ctx: RequestContext) -> Reply:
-    """Whom to add, and as what."""
-    blocks = (user_input("person", "Person"), checkbox_input("roles", "Roles", _ROLES))
-    return Reply(form=ModalForm(_ADD_FORM, "Add a person", blocks))
+    """Who to add, and in which roles."""
+    blocks = (user_input("person", about_team.PERSON), checkbox_input("roles", about_team.ROLES, _ROLES))
+    return Reply(form=ModalForm(_ADD_FORM, about_settings.ADD_A_PERSON, blocks))
 
 
 def submit_new_member(form: SubmittedForm, ctx: RequestContext) -> Reply:
@@ -60,7 +62,7 @@ def submit_member_change(form: SubmittedForm, ctx: RequestContext) -> Reply:
     member_id, _, seen = form.metadata.partition(":")
     percent = form.text("fte").rstrip("% ")
     if not percent.isdecimal():
-        return Reply(errors={"fte": "Type a whole number from 5 to 100."})
+        return Reply(errors={"fte": about_team.NEEDS_PERCENT})
     roles, active = _roles(form), form.text("access") == "yes"
     try:
         before, after = team.change_member(
@@ -69,9 +71,7 @@ def submit_member_change(form: SubmittedForm, ctx: RequestContext) -> Reply:
     except UserError as error:
         return Reply(errors={"roles": error_text(error)})
     if after is None:
-        typed = Member(
-            before.id, before.clinic_id, before.slack_user_id, before.name, roles, active, int(percent)
-        )
+        typed = replace(before, roles=roles, active=active, fte_percent=int(percent))
         return Reply(form=_member_form(before, typed, clinic_changes.changed_member(before)))
     if before.active and not after.active:
         return clinic_lines.access_ended_reply(ctx, before, after)
@@ -79,50 +79,58 @@ def submit_member_change(form: SubmittedForm, ctx: RequestContext) -> Reply:
 
 
 def ask_new_colleagues(click: ButtonPress, ctx: RequestContext) -> Reply:
-    """Who takes over what somebody holds, seat by seat; no patient is named.
+    """Who takes over a member's patients, by position; no patient is named.
 
     Raises:
-        UserError: nothing is left to hand over, or nobody could take it.
+        UserError: no patients are left to reassign, or no colleague has the role.
     """
     with ctx.registry.read() as db:
         old = members.by_id(db, ctx.clinic.id, int(click.value))
-        held = handover.assigned_episodes(db, ctx.clinic.id, [old.id]).get(old.id, {})
-        able = {seat: members.list_members(db, ctx.clinic.id, ROLE_FOR_POSITION[seat]) for seat in held}
-    if not held:
-        raise UserError(f"{old.name} holds no patients any more.", "/clinic shows the team as it is.")
-    fields = [_colleagues(seat, [one for one in able[seat] if one.id != old.id]) for seat in held]
-    shown = [field for field in fields if field]
-    if not shown:
-        raise UserError(
-            "No colleague has the role for that.", "Add one first: /clinic add @person care-manager"
-        )
-    said = message_blocks.text_block(
-        f"{old.name} holds {messages.held_seats_text(held)}.", "Whoever takes over has them from today on."
+        assigned = handover.assigned_episodes(db, ctx.clinic.id, [old.id]).get(old.id, {})
+        able = {
+            position: members.list_members(db, ctx.clinic.id, ROLE_FOR_POSITION[position])
+            for position in assigned
+        }
+    if not assigned:
+        raise UserError(about_team.no_patients_left(old.name), about_team.CLINIC_SHOWS_TEAM)
+    fields = [
+        _colleague_field(position, [member for member in able[position] if member.id != old.id])
+        for position in assigned
+    ]
+    blocks = [field for field in fields if field]
+    if not blocks:
+        raise UserError(about_team.NO_COLLEAGUE_WITH_ROLE, about_team.ADD_A_COLLEAGUE)
+    intro = message_blocks.text_block(
+        about_team.assigned_to(old.name, messages.assigned_text(assigned)), about_team.FROM_TODAY
     )
-    return Reply(form=ModalForm(_REASSIGN_FORM, "Reassign all", (said, *shown), metadata=click.value))
+    form = ModalForm(_REASSIGN_FORM, about_settings.REASSIGN_ALL, (intro, *blocks), metadata=click.value)
+    return Reply(form=form)
 
 
 def submit_reassignment(form: SubmittedForm, ctx: RequestContext) -> Reply:
-    """Seat the chosen colleagues."""
-    chosen = {seat: int(form.text(seat.value)) for seat in TeamPosition if form.text(seat.value)}
-    return Reply(clinic_changes.patients_reassigned(*team.hand_over(ctx, int(form.metadata), chosen)))
+    """Reassign to the chosen colleagues."""
+    chosen = {
+        position: int(form.text(position.value)) for position in TeamPosition if form.text(position.value)
+    }
+    return Reply(clinic_changes.patients_reassigned(*team.reassign(ctx, int(form.metadata), chosen)))
 
 
 def _member_form(now: Member, shown: Member, notice: Block | None = None) -> ModalForm:
     blocks = (
         notice or message_blocks.text_block(message_blocks.BoldText(now.name)),
-        checkbox_input("roles", "Roles", _ROLES, initial=[role.value for role in shown.roles]),
-        text_input("fte", "Percent of full time", initial=str(shown.fte_percent), limit=4),
-        select_input("access", "Access", _ACCESS, initial="yes" if shown.active else "no"),
+        checkbox_input("roles", about_team.ROLES, _ROLES, initial=[role.value for role in shown.roles]),
+        text_input("fte", about_team.PERCENT_OF_FULL_TIME, initial=str(shown.fte_percent), limit=4),
+        select_input("access", about_team.ACCESS, _ACCESS, initial="yes" if shown.active else "no"),
     )
-    return ModalForm(_CHANGE_FORM, "Change a member", blocks, metadata=f"{now.id}:{team.member_version(now)}")
+    return ModalForm(
+        _CHANGE_FORM, about_settings.CHANGE_A_MEMBER, blocks, metadata=f"{now.id}:{team.member_version(now)}"
+    )
 
 
-def _colleagues(seat: TeamPosition, able: Sequence[Member]) -> Block | None:
-    if not able:
-        return None
-    label = f"New {seat.label}"
-    return select_input(seat.value, label, [(one.name, str(one.id)) for one in able], optional=True)
+def _colleague_field(position: TeamPosition, able: Sequence[Member]) -> Block | None:
+    options = [(member.name, str(member.id)) for member in able]
+    label = about_team.new_in_position(position.label)
+    return select_input(position.value, label, options, optional=True) if options else None
 
 
 def _roles(form: SubmittedForm) -> frozenset[Role]:

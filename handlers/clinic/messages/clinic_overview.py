@@ -1,4 +1,4 @@
-"""What `/clinic` shows: team, hours, channels, payers, limits, protocol; private, and without a patient."""
+"""What `/clinic` shows: team, hours, channels, payers, limits, protocol; it names no patient."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,12 +18,12 @@ from handlers.block_kit.message_blocks import (
     text_block,
 )
 from handlers.clinic.messages.setting_values import shown_value
+from handlers.clinic.sentences import about_settings
 from store.clinic.clinic_settings import value_of
 from store.clinic.clinics import Clinic
 from store.clinic.members import Member
 from store.patient.handover import AssignedEpisodes
 from store.rules.clinic.settings_table import SETTING_GROUPS, SettingGroup
-from store.rules.text_format import count_text
 
 EDIT_SETTINGS, ADD_MEMBER, CHANGE_MEMBER, CHANGE_POLICY, REASSIGN_PATIENTS = (
     "clinic.edit",
@@ -33,7 +33,6 @@ EDIT_SETTINGS, ADD_MEMBER, CHANGE_MEMBER, CHANGE_POLICY, REASSIGN_PATIENTS = (
     "clinic.reassign",
 )
 _MOST_NAMED = 40
-_FULL_TIME = 100
 _MOST_PAYERS = 60
 
 
@@ -48,93 +47,95 @@ class PayerLine:
 
 @dataclass(frozen=True)
 class ClinicOverview:
-    """Everything that is set about a clinic."""
+    """All settings of a clinic."""
 
     clinic: Clinic
     team: Sequence[Member]
     former_members: Sequence[tuple[Member, AssignedEpisodes]]
-    """Those without access who still hold patients."""
+    """Members without access who still have patients."""
     payers: Sequence[PayerLine]
     default_policy: str
     today: date
     may_change: bool
 
 
-def overview_message(seen: ClinicOverview) -> OutgoingMessage:
-    """The whole of it; an admin gets the buttons that change it."""
+def overview_message(overview: ClinicOverview) -> OutgoingMessage:
+    """All settings; an admin gets the buttons that change them."""
     blocks: list[Block | None] = [
-        header_block(seen.clinic.name),
-        *_team(seen),
-        *patients_to_reassign(seen.former_members),
+        header_block(overview.clinic.name),
+        *_team_blocks(overview),
+        *patients_to_reassign(overview.former_members),
     ]
     for group in SETTING_GROUPS:
-        blocks += [_group(group, seen), _edit(group, seen)]
+        blocks += [_group_block(group, overview), _change_button(group, overview)]
+    may_change = overview.may_change
     blocks += [
         text_block(
-            BoldText("Payers and billing policies"), f"Payers without their own: {seen.default_policy}"
+            BoldText(about_settings.PAYERS_AND_POLICIES),
+            about_settings.default_policy(overview.default_policy),
         ),
-        table_block(("Payer", "Policy", "Later"), [_payer(each) for each in seen.payers[:_MOST_PAYERS]])
-        if seen.payers
-        else small_text_block("No payer is known yet: the first patient brings one."),
-        button_row(Button("Choose a policy", CHANGE_POLICY)) if seen.may_change and seen.payers else None,
-        small_text_block(
-            "Each can be typed as well: /clinic help" if seen.may_change else "Admins can change this."
-        ),
+        table_block(
+            about_settings.PAYER_COLUMNS,
+            [(line.name, line.policy, line.later) for line in overview.payers[:_MOST_PAYERS]],
+        )
+        if overview.payers
+        else small_text_block(about_settings.NO_PAYERS),
+        button_row(Button(about_settings.CHOOSE_A_POLICY, CHANGE_POLICY))
+        if may_change and overview.payers
+        else None,
+        small_text_block(about_settings.CAN_BE_TYPED if may_change else about_settings.ADMINS_CAN_CHANGE),
     ]
-    return build_message(f"The settings of {seen.clinic.name}.", *blocks)
+    return build_message(about_settings.overview_notification(overview.clinic.name), *blocks)
 
 
-def patients_to_reassign(gone: Sequence[tuple[Member, AssignedEpisodes]]) -> list[Block | None]:
-    """Those who left, how many patients wait for a colleague, and the button that hands them over."""
+def patients_to_reassign(former: Sequence[tuple[Member, AssignedEpisodes]]) -> list[Block | None]:
+    """Former members, how many patients each still has, and the button that reassigns them."""
     blocks: list[Block | None] = []
-    for member, held in gone:
+    for member, assigned in former:
         blocks += [
-            text_block(BoldText(f"{member.name} has left: {held_seats_text(held)} to hand over")),
-            button_row(Button("Reassign all to …", REASSIGN_PATIENTS, str(member.id), "primary")),
+            text_block(BoldText(about_settings.has_left(member.name, assigned_text(assigned)))),
+            button_row(Button(about_settings.REASSIGN_ALL, REASSIGN_PATIENTS, str(member.id), "primary")),
         ]
     return blocks
 
 
-def held_seats_text(held: AssignedEpisodes) -> str:
+def assigned_text(assigned: AssignedEpisodes) -> str:
     """`6 patients as care manager, 2 as consultant`."""
-    counts = [(seat, len(episodes)) for seat, episodes in held.items() if episodes]
-    first = [f"{count_text(number, 'patient')} as {seat.label}" for seat, number in counts[:1]]
-    return ", ".join([*first, *(f"{number} as {seat.label}" for seat, number in counts[1:])]) or "nobody"
+    return about_settings.assigned_patients(
+        [(len(episodes), position.label) for position, episodes in assigned.items() if episodes]
+    )
 
 
-def _team(seen: ClinicOverview) -> list[Block | None]:
-    shown = [(f"{member.name}: ", roles_text(member)) for member in seen.team[:_MOST_NAMED]]
-    more = len(seen.team) - _MOST_NAMED
-    people = [(member.name, str(member.id)) for member in seen.team]
+def roles_text(member: Member) -> str:
+    """`care manager, lead, 60% of full time`."""
+    return about_settings.roles_and_hours([role.label for role in sorted(member.roles)], member.fte_percent)
+
+
+def _team_blocks(overview: ClinicOverview) -> list[Block | None]:
+    lines = [(f"{member.name}: ", roles_text(member)) for member in overview.team[:_MOST_NAMED]]
+    more = len(overview.team) - _MOST_NAMED
+    people = [(member.name, str(member.id)) for member in overview.team]
     return [
-        text_block(BoldText("Team"), *shown, f"and {more} more" if more > 0 else None),
-        button_row(Button("Add a person", ADD_MEMBER), Menu("Change a member", CHANGE_MEMBER, people))
-        if seen.may_change
+        text_block(
+            BoldText(about_settings.TEAM), *lines, about_settings.more_members(more) if more > 0 else None
+        ),
+        button_row(
+            Button(about_settings.ADD_A_PERSON, ADD_MEMBER),
+            Menu(about_settings.CHANGE_A_MEMBER, CHANGE_MEMBER, people),
+        )
+        if overview.may_change
         else None,
     ]
 
 
-def roles_text(member: Member) -> str:
-    """`care manager, lead, 60 % of full time`."""
-    roles = ", ".join(role.label for role in sorted(member.roles)) or "no role"
-    return roles if member.fte_percent == _FULL_TIME else f"{roles}, {member.fte_percent} % of full time"
-
-
-def _group(group: SettingGroup, seen: ClinicOverview) -> Block:
-    shown = [
-        (f"{field.title}: ", shown_value(field, value_of(seen.clinic, field.name), seen.today))
+def _group_block(group: SettingGroup, overview: ClinicOverview) -> Block:
+    lines = [
+        (f"{field.title}: ", shown_value(field, value_of(overview.clinic, field.name), overview.today))
         for field in group.fields
     ]
-    return text_block(BoldText(group.title), *shown)
+    return text_block(BoldText(group.title), *lines)
 
 
-def _edit(group: SettingGroup, seen: ClinicOverview) -> Block | None:
-    return (
-        button_row(Button(f"Change: {group.title.lower()}", EDIT_SETTINGS, group.name))
-        if seen.may_change
-        else None
-    )
-
-
-def _payer(line: PayerLine) -> tuple[str, str, str]:
-    return line.name, line.policy, line.later
+def _change_button(group: SettingGroup, overview: ClinicOverview) -> Block | None:
+    button = Button(about_settings.change_group(group.title), EDIT_SETTINGS, group.name)
+    return button_row(button) if overview.may_change else None

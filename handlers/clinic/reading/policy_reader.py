@@ -3,15 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from handlers.clinic.sentences import about_policies
 from handlers.reading.months import read_month
 from store.errors import UserError
 from store.rules.billing.policy.policies import POLICY_NAMES, PolicyOptions
 from store.rules.billing.policy.policy_options import POLICY_OPTIONS, read_policy_options
 from store.rules.months import Month
-
-EXAMPLE = (
-    "Like this: /clinic policy Cigna cpt-midpoint from 2026-10 g2214 16 cap 4 -- where the payer says so"
-)
 
 
 @dataclass(frozen=True)
@@ -25,15 +22,15 @@ class TypedPolicy:
 
 
 def read_policy(head: str, today: date) -> TypedPolicy:
-    """The line understood; without `from`, it holds from the present month on.
+    """The line as it was understood; without `from`, the policy applies from this month on.
 
     Raises:
-        UserError: no payer, no policy, or a word that is no option.
+        UserError: no payer, no policy, or a word that is not an option.
     """
     words = head.split()
     at = next((place for place, word in enumerate(words) if word.lower() in POLICY_NAMES), None)
     if not at:
-        raise UserError(f"Which payer, and which policy: {' or '.join(POLICY_NAMES)}?", EXAMPLE)
+        raise UserError(about_policies.which_payer_and_policy(POLICY_NAMES), about_policies.POLICY_EXAMPLE)
     since, options = Month.of(today), dict[str, str]()
     rest = [word.lower() for word in words[at + 1 :]]
     while rest:
@@ -42,10 +39,10 @@ def read_policy(head: str, today: date) -> TypedPolicy:
             since = _since(rest, today)
         elif name in POLICY_OPTIONS:
             if not rest:
-                raise UserError(f"The option {name} needs a value.", EXAMPLE)
+                raise UserError(about_policies.option_needs_value(name), about_policies.POLICY_EXAMPLE)
             options[name] = rest.pop(0)
         else:
-            raise UserError(f"“{name}” isn't an option of a policy.", EXAMPLE)
+            raise UserError(about_policies.unknown_option(name), about_policies.POLICY_EXAMPLE)
     return TypedPolicy(" ".join(words[:at]), words[at].lower(), since, read_policy_options(options))
 
 
@@ -57,5 +54,5 @@ def _since(rest: list[str], today: date) -> Month:
         return month
     month = read_month(rest.pop(0), today) if rest else None
     if month is None:
-        raise UserError(f"“{named}” is no month.", "Type the month like 2026-10.")
+        raise UserError(about_policies.not_a_month(named), about_policies.MONTH_EXAMPLE)
     return month

@@ -1,5 +1,6 @@
 """Roles as people type them: `care-manager biller`, `care manager`, `psychiatrist`."""
 
+from handlers.clinic.sentences import about_team
 from store.errors import UserError
 from store.rules.roles import Role
 
@@ -24,7 +25,7 @@ def read_roles(words: str) -> frozenset[Role]:
     """The roles in a text; empty for an empty text.
 
     Raises:
-        UserError: a word that is no role.
+        UserError: a word that is not a role.
     """
     typed = words.lower().replace("-", " ").replace(",", " ").replace(" and ", " ").split()
     found: set[Role] = set()
@@ -36,5 +37,5 @@ def read_roles(words: str) -> frozenset[Role]:
                 del typed[:size]
                 break
         else:
-            raise UserError(f"“{typed[0]}” is no role.", f"Roles: {', '.join(Role)}.")
+            raise UserError(about_team.unknown_role(typed[0]), about_team.role_names(list(Role)))
     return frozenset(found)

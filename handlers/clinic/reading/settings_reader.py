@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, time
 
+from handlers.clinic.sentences import about_typed_values
 from handlers.reading.days import read_future
 from store.errors import UserError
 from store.rules.clinic.settings import WEEKDAYS, Weekday
@@ -17,14 +18,14 @@ _RANGE = re.compile(r"\s*(?:-|–|—| to )\s*")
 _HOURS_IN_DAY, _MINUTES_IN_HOUR, _NOON = 24, 60, 12
 _YES, _NO = {"on", "yes", "true", "y"}, {"off", "no", "false", "n"}
 NONE_WORDS = {"", "none", "off", "-"}
-"""Words that empty what may be empty."""
+"""Words that remove the value of an optional setting."""
 
 
 def read_setting(field: SettingField, words: str, today: date) -> object:
-    """The value of a setting in somebody's words; its bounds are the rules' to judge.
+    """The value of a setting from typed text; the rules check its bounds.
 
     Raises:
-        UserError: words that are no such value, with an example.
+        UserError: text that is not such a value, with an example.
     """
     return _READERS[field.kind](field, words.strip(), today)
 
@@ -33,7 +34,7 @@ def read_clock(words: str) -> time:
     """`8`, `8:00`, `1pm`, `13:00`; without am or pm by the 24-hour clock.
 
     Raises:
-        UserError: no time of day.
+        UserError: not a time of day.
     """
     found = _CLOCK.fullmatch(words.strip())
     hour = int(found[1]) if found else _HOURS_IN_DAY
@@ -42,7 +43,7 @@ def read_clock(words: str) -> time:
         hour = hour % _NOON + (_NOON if half == "p" else 0) if 1 <= hour <= _NOON else _HOURS_IN_DAY
     minute = int(found[2] or 0) if found else 0
     if hour >= _HOURS_IN_DAY or minute >= _MINUTES_IN_HOUR:
-        raise UserError(f"“{words}” is no time of day.", "Type 8:00, 17:00, 8am or 5pm.")
+        raise UserError(about_typed_values.not_a_time(words), about_typed_values.TIME_EXAMPLE)
     return time(hour, minute)
 
 
@@ -50,13 +51,13 @@ def read_hours(words: str) -> tuple[time, time]:
     """`8:00-17:00`, `8am-5pm`, `8:00 to 17:00`.
 
     Raises:
-        UserError: no such range.
+        UserError: not a range of two times.
     """
     parts = _RANGE.split(words.strip())
     if len(parts) != len(("opens", "closes")):
         raise UserError(
-            f"“{words}” are no hours." if words else "From when to when?",
-            "Type /clinic hours 8:00-17:00, or 8am-5pm.",
+            about_typed_values.not_hours(words) if words else about_typed_values.WHICH_HOURS,
+            about_typed_values.HOURS_EXAMPLE,
         )
     return read_clock(parts[0]), read_clock(parts[1])
 
@@ -65,20 +66,20 @@ def read_weekday(words: str) -> Weekday:
     """`thu`, `Thursday`.
 
     Raises:
-        UserError: no weekday.
+        UserError: not a weekday.
     """
     typed = words.strip().lower()
     for day in WEEKDAYS:
         if typed.startswith(day):
             return day
-    raise UserError(f"“{words}” is no weekday.", f"Type one of {', '.join(WEEKDAYS)}.")
+    raise UserError(about_typed_values.not_a_weekday(words), about_typed_values.weekday_names(WEEKDAYS))
 
 
 def read_weekdays(words: str) -> tuple[Weekday, ...]:
     """`mon-fri`, `mon, wed, fri`, in the order of the week.
 
     Raises:
-        UserError: a word that is no weekday.
+        UserError: a word that is not a weekday.
     """
     days: set[Weekday] = set()
     for part in re.sub(r"\s*[-–—]\s*", "-", words).replace(",", " ").split():
@@ -90,10 +91,10 @@ def read_weekdays(words: str) -> tuple[Weekday, ...]:
 
 
 def read_days(words: str, today: date) -> tuple[date, ...]:
-    """Days to come, by commas, semicolons or lines: `12/25, 1/1/2027`.
+    """Future days, separated by commas, semicolons or lines: `12/25, 1/1/2027`.
 
     Raises:
-        UserError: one of them is no day to come.
+        UserError: one of them is not a future day.
     """
     parts = [part.strip() for part in re.split(r"[,;\n]", words) if part.strip()]
     return tuple(sorted({_day(part, today) for part in parts}))
@@ -103,7 +104,7 @@ def read_channel(words: str) -> str:
     """A mentioned or picked channel's id; empty for `none`.
 
     Raises:
-        UserError: no mention of a channel.
+        UserError: not a mention of a channel.
     """
     typed = words.strip()
     if typed.lower() in NONE_WORDS:
@@ -113,14 +114,11 @@ def read_channel(words: str) -> str:
         return found[1]
     if typed[:1] in {"C", "G"} and typed.isalnum() and typed.isupper():
         return typed
-    raise UserError(
-        f"“{typed}” is no channel that I can read.",
-        "Type # and choose the channel from Slack's list; one that is not on it, invite the app to first.",
-    )
+    raise UserError(about_typed_values.not_a_channel(typed), about_typed_values.CHOOSE_FROM_SLACK)
 
 
 def _day(part: str, today: date) -> date:
-    """A holiday that is kept already may lie in the past."""
+    """A day; a holiday that was set earlier may be in the past."""
     try:
         return date.fromisoformat(part)
     except ValueError:
@@ -131,15 +129,17 @@ def _number(field: SettingField, words: str, _today: date) -> int:
     found = _NUMBER.fullmatch(words)
     if not found:
         raise UserError(
-            f"{field.title}: “{words}” is no whole number.",
-            f"Type a number of {field.unit} from {field.least} to {field.most}.",
+            about_typed_values.not_a_whole_number(field.title, words),
+            about_typed_values.number_range(field.unit, field.least, field.most),
         )
     return int(found[1])
 
 
 def _yes_no(field: SettingField, words: str, _today: date) -> bool:
     if words.lower() not in _YES | _NO:
-        raise UserError(f"{field.title}: “{words}” is neither yes nor no.", "Type on or off.")
+        raise UserError(
+            about_typed_values.neither_yes_nor_no(field.title, words), about_typed_values.ON_OR_OFF
+        )
     return words.lower() in _YES
 
 

@@ -14,18 +14,18 @@ _MAX_HOLIDAYS = 100
 
 
 def setting_errors(settings: Settings, timezone: str) -> dict[str, str]:
-    """What is wrong, by the name of the setting; empty when all is well."""
+    """What is wrong, by the name of the setting; empty when nothing is."""
     values = vars(settings) | {TIMEZONE: timezone}
     found = {
         name: _setting_error(SETTING_FIELDS[name], value)
         for name, value in values.items()
         if name in SETTING_FIELDS
     }
-    found = {name: words for name, words in found.items() if words}
-    for name, is_wrong, words in _COMBINED_CHECKS:
-        if name not in found and is_wrong(settings):
-            found[name] = words
-    return found
+    errors = {name: sentence for name, sentence in found.items() if sentence}
+    for name, is_wrong, sentence in _COMBINED_CHECKS:
+        if name not in errors and is_wrong(settings):
+            errors[name] = sentence
+    return errors
 
 
 def _setting_error(field: SettingField, value: object) -> str:
@@ -40,29 +40,29 @@ def _number(field: SettingField, value: object) -> str:
     return f"{field.title}: {value} is outside {field.least} to {field.most} {field.unit}."
 
 
-def _type_check(kind: type, words: str) -> Callable[[SettingField, object], str]:
+def _type_check(kind: type, wrong: str) -> Callable[[SettingField, object], str]:
     def check(field: SettingField, value: object) -> str:
-        return "" if isinstance(value, kind) else f"{field.title}: {value} is {words}."
+        return "" if isinstance(value, kind) else f"{field.title}: {value} is {wrong}."
 
     return check
 
 
 def _weekday(field: SettingField, value: object) -> str:
-    return "" if value in WEEKDAYS else f"{field.title}: {value} is no weekday."
+    return "" if value in WEEKDAYS else f"{field.title}: {value} isn't a weekday."
 
 
 def _weekdays(field: SettingField, value: object) -> str:
     days = value if isinstance(value, tuple) else ()
     if not days:
         return f"{field.title}: a clinic works on at least one day of the week."
-    return "" if all(day in WEEKDAYS for day in days) else f"{field.title}: one of them is no weekday."
+    return "" if all(day in WEEKDAYS for day in days) else f"{field.title}: one of them isn't a weekday."
 
 
 def _days(field: SettingField, value: object) -> str:
     days = value if isinstance(value, tuple) else ()
     if len(days) > _MAX_HOLIDAYS:
         return f"{field.title}: at most {_MAX_HOLIDAYS} can be kept."
-    return "" if all(isinstance(day, date) for day in days) else f"{field.title}: one of them is no day."
+    return "" if all(isinstance(day, date) for day in days) else f"{field.title}: one of them isn't a date."
 
 
 def _text(field: SettingField, value: object) -> str:
@@ -75,14 +75,14 @@ def _link(field: SettingField, value: object) -> str:
     text = str(value)
     if text.startswith(("https://", "http://")) and " " not in text and len(text) <= _MAX_LINK_LENGTH:
         return ""
-    return f"{field.title}: {text} is no web address; it starts with https://."
+    return f"{field.title}: {text} isn't a web address; it starts with https://."
 
 
 def _channel(field: SettingField, value: object) -> str:
     text = str(value)
     if text[:1] in {"C", "G"} and text.isalnum():
         return ""
-    return f"{field.title}: {text} is no channel."
+    return f"{field.title}: {text} isn't a channel."
 
 
 def _policy(field: SettingField, value: object) -> str:
@@ -98,7 +98,7 @@ def _zone(field: SettingField, value: object) -> str:
 _CHECKS: Mapping[SettingKind, Callable[[SettingField, object], str]] = {
     SettingKind.NUMBER: _number,
     SettingKind.YES_NO: _type_check(bool, "neither yes nor no"),
-    SettingKind.TIME: _type_check(time, "no time of day"),
+    SettingKind.TIME: _type_check(time, "not a time of day"),
     SettingKind.WEEKDAY: _weekday,
     SettingKind.WEEKDAYS: _weekdays,
     SettingKind.DAYS: _days,
@@ -113,17 +113,17 @@ _COMBINED_CHECKS: tuple[tuple[str, Callable[[Settings], bool], str], ...] = (
     (
         "closes",
         lambda chosen: chosen.opens >= chosen.closes,
-        "Closes: that is not after opening; write 17:00 or 5pm.",
+        "Closes: this must be after opening, like 17:00 or 5pm.",
     ),
     (
         "moderate_risk_days",
         lambda chosen: chosen.high_risk_days > chosen.moderate_risk_days,
-        "Moderate risk: not sooner than high risk.",
+        "Moderate risk: it cannot be sooner than high risk.",
     ),
     (
         "low_risk_days",
         lambda chosen: chosen.moderate_risk_days > chosen.low_risk_days,
-        "Low risk: not sooner than moderate risk.",
+        "Low risk: it cannot be sooner than moderate risk.",
     ),
 )
-"""Settings that only make sense together: where it is said, when it applies, in which words."""
+"""Checks of settings that depend on each other: the field to show it at, the check, the sentence."""

@@ -25,9 +25,9 @@ def rosa(sqlite_world: World) -> SlackUser:
 def test_covered_patients_are_on_the_caseload_marked(sqlite_world: World, rosa: SlackUser) -> None:
     assert "Holly Guzman" not in rosa.types("/caseload").shown
     answer = rosa.types(f"/caseload cover {sqlite_world.dana.mention} until fri")
-    assert "You cover for Dana Reed until Fri Nov 27, that day included." in answer.shown
+    assert "You cover for Dana Reed through Fri Nov 27." in answer.shown
     assert "Holly Guzman …8805 (for Dana Reed)" in rosa.types("/caseload").shown
-    assert "Rosa Diaz covers for Dana Reed until Fri Nov 27" in rosa.types("/caseload cover").shown
+    assert "Rosa Diaz covers for Dana Reed through Fri Nov 27" in rosa.types("/caseload cover").shown
     ended = rosa.types(f"/caseload cover {sqlite_world.dana.mention} end")
     assert "You no longer cover for Dana Reed." in ended.shown
     assert "Holly Guzman" not in rosa.types("/caseload").shown
@@ -50,10 +50,10 @@ def test_the_morning_list_goes_to_whoever_covers_too(sqlite_world: World, rosa: 
         ("@dana.reed", "Until when?"),
         ("@dana.reed until yesterday", "yesterday"),
         ("@dana.reed until 12/1/2027", "That is more than 120 days away."),
-        ("@bill.meyer until fri", "Bill Meyer is no care manager here."),
-        ("@rosa.diaz until fri", "Nobody covers for themselves."),
+        ("@bill.meyer until fri", "Bill Meyer isn't a care manager here."),
+        ("@rosa.diaz until fri", "You can't cover for yourself."),
         ("Nobody Known until fri", "I found no colleague"),
-        ("@dana.reed end", "You do not cover for Dana Reed."),
+        ("@dana.reed end", "You are not covering for Dana Reed."),
     ],
 )
 def test_what_cannot_be_covered_is_refused(rosa: SlackUser, typed: str, said: str) -> None:

@@ -49,25 +49,25 @@ def test_an_interval_is_right_exactly_within_its_bounds(days: int) -> None:
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"opens": time(17), "closes": time(8)}, "Closes: that is not after opening; write 17:00 or 5pm."),
-        ({"opens": time(8), "closes": time(8)}, "Closes: that is not after opening; write 17:00 or 5pm."),
+        ({"opens": time(17), "closes": time(8)}, "Closes: this must be after opening, like 17:00 or 5pm."),
+        ({"opens": time(8), "closes": time(8)}, "Closes: this must be after opening, like 17:00 or 5pm."),
         ({"working_days": ()}, "Working days: a clinic works on at least one day of the week."),
-        ({"working_days": ("mon", "someday")}, "Working days: one of them is no weekday."),
-        ({"review_day": "someday"}, "Review day: someday is no weekday."),
-        ({"holidays": ("soon",)}, "Holidays: one of them is no day."),
+        ({"working_days": ("mon", "someday")}, "Working days: one of them isn't a weekday."),
+        ({"review_day": "someday"}, "Review day: someday isn't a weekday."),
+        ({"holidays": ("soon",)}, "Holidays: one of them isn't a date."),
         ({"holidays": (date(2026, 1, 1),) * 101}, "Holidays: at most 100 can be kept."),
         ({"protocol_text": " "}, "Protocol: it cannot be empty."),
         ({"protocol_text": "x" * 2001}, "Protocol: at most 2000 characters."),
         (
             {"protocol_link": "javascript:alert(1)"},
-            "Link to the protocol: javascript:alert(1) is no web address; it starts with https://.",
+            "Link to the protocol: javascript:alert(1) isn't a web address; it starts with https://.",
         ),
-        ({"review_channel": "general"}, "Review channel: general is no channel."),
+        ({"review_channel": "general"}, "Review channel: general isn't a channel."),
         (
             {"default_policy": "cheapest"},
             "Policy of payers without their own: choose full-threshold or cpt-midpoint.",
         ),
-        ({"high_risk_days": 20}, "Moderate risk: not sooner than high risk."),
+        ({"high_risk_days": 20}, "Moderate risk: it cannot be sooner than high risk."),
         ({"end_of_day": "maybe"}, "End-of-day reminder: maybe is neither yes nor no."),
     ],
 )

@@ -1,0 +1,1 @@
+"""What `/clinic` and covering say, by theme."""

@@ -1,0 +1,65 @@
+"""The sentences of payers' billing policies."""
+
+from collections.abc import Sequence
+
+# Payers' policies
+
+
+def unknown_payer(clinic: str, payer: str) -> str:
+    """A policy for a payer that has no patient here."""
+    return f"{clinic} has no payer “{payer}”."
+
+
+def known_payers(names: Sequence[str]) -> str:
+    """The payers of the clinic."""
+    return f"Known: {', '.join(names) or 'none yet'}. A payer is added with its first patient."
+
+
+POLICY_EXAMPLE = (
+    "Example: /clinic policy Cigna cpt-midpoint from 2026-10 g2214 16 cap 4 -- where the payer says so"
+)
+MONTH_EXAMPLE = "Type the month like 2026-10."
+
+
+def which_payer_and_policy(policies: Sequence[str]) -> str:
+    """A line without a payer or a policy."""
+    return f"Which payer, and which policy: {' or '.join(policies)}?"
+
+
+def unknown_option(name: str) -> str:
+    """A word that is not an option of a policy."""
+    return f"“{name}” isn't an option of a policy."
+
+
+def option_needs_value(name: str) -> str:
+    """An option at the end of the line."""
+    return f"The option {name} needs a value."
+
+
+def not_a_month(words: str) -> str:
+    """The month of a policy cannot be read."""
+    return f"“{words}” isn't a month."
+
+
+NO_PAYER_YET = "No payer is known here yet."
+ENROLL_FIRST = "Enroll the first patient with a payer: /enroll"
+PAYER_NOT_HERE = "This clinic has no such payer."
+PAYER, POLICY, FROM, G2214, MOST_99494 = "Payer", "Policy", "From", "G2214", "Most units of 99494"
+MOST_99494_HINT = "A number; leave it empty for no limit"
+PAYS_99484, ONCE_A_YEAR, CODES = "99484 is paid", "99492 at most once a year", "Codes"
+SOURCE = "Where the payer says so"
+AS_SHIPPED, FROM_16, FROM_30, NOT_PAID = (
+    "as the policy says",
+    "from 16 minutes",
+    "from 30 minutes",
+    "not paid",
+)
+POLICY_NOTIFICATION = "The billing policy is saved."
+
+
+def until_then(policy: str) -> str:
+    """What the policy was before the chosen month."""
+    return f"Until then: {policy}"
+
+
+EARLIER_MONTHS = "Earlier months keep theirs. Every report prints the policies that it used."
