@@ -17,6 +17,8 @@ Run = Callable[..., Result]
 PATIENTS = (
     "mrn,first_name,last_name,payer,referring_npi\nm1,Holly,Guzman,Cigna,1234567890\nm2,Al,Ito,,\n,No,Mrn,,\n"
 )
+ON_SQLITE = pytest.mark.parametrize("registry", ["sqlite"], indirect=True)
+"""For tests of reading and wording, which don't depend on the kind of database."""
 
 
 @pytest.fixture
@@ -31,6 +33,7 @@ def run(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> Run:
     return command
 
 
+@ON_SQLITE
 def test_a_dry_run_prints_everything_and_saves_nothing(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "patients.csv"
     file.write_text(PATIENTS)
@@ -77,6 +80,7 @@ def test_apply_saves_once(run: Run, registry: Registry) -> None:
         ]
 
 
+@ON_SQLITE
 def test_the_same_warning_on_many_lines_is_printed_once(run: Run) -> None:
     run("import", "patients", "-", "--apply", stdin=PATIENTS)
     rows = "".join(f"m1,6/{day}/24,5,Zed\n" for day in range(1, 15))
@@ -114,6 +118,7 @@ def test_an_interrupted_import_continues_where_it_stopped(run: Run, registry: Re
         assert db.execute(select(func.count()).select_from(time_entries)).scalar() == 20
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -132,6 +137,7 @@ def test_a_file_that_is_not_csv_is_refused_with_the_reason(run: Run, content: by
     assert (done.exit_code, done.stderr) == (1, words)
 
 
+@ON_SQLITE
 def test_with_two_clinics_one_must_be_named(run: Run) -> None:
     run("clinic", "add", "South Clinic", "--timezone", "America/New_York")
     asked = run("import", "patients", "-", stdin=PATIENTS)
@@ -155,6 +161,7 @@ def test_only_its_owner_can_read_an_export_and_the_audit_trail_has_it(
     assert actions[-2:] == ["patients exported", "patients exported"]
 
 
+@ON_SQLITE
 def test_an_export_that_cannot_be_written_fails_with_the_reason(run: Run, tmp_path: Path) -> None:
     done = run("export", "time", str(tmp_path / "nowhere" / "out.csv"))
     assert done.exit_code == 1

@@ -23,6 +23,8 @@ NOW = datetime(2026, 11, 21, 16, tzinfo=UTC)
 MONTHS = [Month(2024, number) for number in range(1, 10)]
 HEAD = "Date,Initial Assessment,MRN,First name,Last name,Minutes,Payer,Referring Provider NPI,Problems List\n"
 HOLLY = "6/1/2024,1/3/2024,8965,Holly,Guzman,131.26,Cigna,1234567893,F32.1\n"
+ON_SQLITE = pytest.mark.parametrize("registry", ["sqlite"], indirect=True)
+"""For tests of reading and wording, which don't depend on the kind of database."""
 
 
 def import_file(registry: Registry, clinic: Clinic, content: bytes) -> tuple[int, int, list[str]]:
@@ -72,6 +74,7 @@ def test_our_own_report_can_be_imported(registry: Registry, clinic: Clinic) -> N
     assert import_file(registry, clinic, printed.encode()) == (0, 4, [])
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("row", "wrong"),
     [
@@ -96,6 +99,7 @@ def test_a_bad_row_is_reported_and_the_others_are_imported(
     assert import_file(registry, clinic, (HEAD + row + good).encode()) == (1, 0, [wrong])
 
 
+@ON_SQLITE
 def test_an_empty_payer_npi_or_assessment_is_fine(registry: Registry, clinic: Clinic) -> None:
     row = "6/1/2024,,8965,Holly,Guzman,131.26,,,\n"
     assert import_file(registry, clinic, (HEAD + row).encode()) == (1, 0, [])
@@ -118,6 +122,7 @@ def test_a_voided_total_can_be_replaced(registry: Registry, clinic: Clinic) -> N
     assert import_file(registry, clinic, (HEAD + HOLLY).encode()) == (1, 0, [])
 
 
+@ON_SQLITE
 def test_another_name_with_a_known_mrn_is_refused(registry: Registry, clinic: Clinic) -> None:
     import_file(registry, clinic, (HEAD + HOLLY).encode())
     other = HOLLY.replace("Holly,Guzman", "Timothy,Arroyo").replace("6/1/2024", "5/1/2024")
@@ -147,6 +152,7 @@ def test_the_entry_is_dated_on_the_last_day_with_its_source(registry: Registry, 
     assert (episode.enrolled_on, episode.initial_assessment_on) == (date(2024, 1, 3), date(2024, 1, 3))
 
 
+@ON_SQLITE
 def test_a_wrong_npi_is_kept_with_a_warning(registry: Registry, clinic: Clinic) -> None:
     with registry.read() as db:
         plan = import_report.plan(db, clinic, (HEAD + HOLLY.replace("7893", "7890")).encode(), NOW)
@@ -155,6 +161,7 @@ def test_a_wrong_npi_is_kept_with_a_warning(registry: Registry, clinic: Clinic) 
     ]
 
 
+@ON_SQLITE
 def test_a_file_without_the_columns_is_refused(registry: Registry, clinic: Clinic) -> None:
     with registry.read() as db, pytest.raises(UserError, match="no columns date, first_name"):
         import_report.plan(db, clinic, b"mrn,minutes\n1,2\n", NOW)

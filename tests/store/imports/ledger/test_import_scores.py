@@ -21,6 +21,8 @@ from store.rules.scores.score import Score
 NOW = datetime(2026, 11, 21, 16, tzinfo=UTC)
 HEADER = "mrn,date,instrument,score,items\n"
 JUNE_1 = date(2024, 6, 1)
+ON_SQLITE = pytest.mark.parametrize("registry", ["sqlite"], indirect=True)
+"""For tests of reading and wording, which don't depend on the kind of database."""
 
 
 def enroll(registry: Registry, clinic: Clinic) -> Episode:
@@ -42,6 +44,7 @@ def import_text(registry: Registry, clinic: Clinic, text: str) -> ImportPlan[Num
     return plan
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("cells", "score"),
     [
@@ -63,6 +66,7 @@ def test_totals_and_items_are_read(
         assert scores.of_episode(db, episode) == (score,)
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("cells", "why"),
     [
@@ -85,6 +89,7 @@ def test_a_bad_row_is_reported_and_the_others_are_imported(
     assert len(plan.actions) == 1
 
 
+@ON_SQLITE
 @pytest.mark.usefixtures("episode")
 def test_an_unknown_scale_is_refused_with_the_known_ones(registry: Registry, clinic: Clinic) -> None:
     (wrong,) = import_text(registry, clinic, HEADER + "m1,6/1/2024,BDI,14,\n").rejected

@@ -27,6 +27,8 @@ from store.tables import time_entries
 
 NOW = datetime(2026, 11, 21, 16, tzinfo=UTC)
 HEADER = "mrn,date,minutes,activity,care_manager,note\n"
+ON_SQLITE = pytest.mark.parametrize("registry", ["sqlite"], indirect=True)
+"""For tests of reading and wording, which don't depend on the kind of database."""
 
 
 def enroll(registry: Registry, clinic: Clinic) -> Episode:
@@ -88,6 +90,7 @@ def test_everything_a_row_says_is_kept(registry: Registry, clinic: Clinic) -> No
         assert contacts.contact_summaries(db, clinic.id)[first.episode_id].last_contact_on == date(2024, 6, 1)
 
 
+@ON_SQLITE
 @pytest.mark.usefixtures("episode")
 def test_a_consultants_minutes_keep_the_consultants_role(registry: Registry, clinic: Clinic) -> None:
     import_text(registry, clinic, HEADER + "m1,6/1/24,15,case review,Priya Shah,\n")
@@ -160,6 +163,7 @@ def test_rows_of_another_person_or_length_are_different_entries(registry: Regist
     assert len(other.actions) == 2
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("cells", "why"),
     [
@@ -186,6 +190,7 @@ def test_a_bad_row_is_reported_and_the_others_are_imported(
     assert len(entries(registry, clinic)) == 1
 
 
+@ON_SQLITE
 @pytest.mark.usefixtures("episode")
 def test_monthly_totals_are_imported_with_a_warning(registry: Registry, clinic: Clinic) -> None:
     plan = import_text(registry, clinic, HEADER + "m1,6/30/24,500,,,\n")
@@ -194,6 +199,7 @@ def test_monthly_totals_are_imported_with_a_warning(registry: Registry, clinic: 
     )
 
 
+@ON_SQLITE
 @pytest.mark.usefixtures("episode")
 def test_two_equal_rows_are_both_imported_with_a_warning(registry: Registry, clinic: Clinic) -> None:
     row = "m1,6/1/24,15,phone,,\n"

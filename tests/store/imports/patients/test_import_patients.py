@@ -29,6 +29,8 @@ HEADER = (
     "initial_assessment,consent_on,problems,status\n"
 )
 HOLLY = 'm1,Holly,"Guzmán, Jr",3/4/1961,Cigna,Dr. Lee,1234567893,Dana Reed,1/3/2024,1/2/2024,f32.1; F41.1,\n'
+ON_SQLITE = pytest.mark.parametrize("registry", ["sqlite"], indirect=True)
+"""For tests of reading and wording, which don't depend on the kind of database."""
 
 
 @pytest.fixture(autouse=True)
@@ -98,6 +100,7 @@ def test_empty_cells_change_nothing_and_changes_are_described(registry: Registry
         assert payers.coverage_on(db, clinic.id, TODAY)[holly.id].name == "Aetna"
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("cells", "status", "enrolled", "ended"),
     [
@@ -119,6 +122,7 @@ def test_status_and_start_follow_from_the_row(
     assert (episode.status, episode.enrolled_on, episode.ended_on) == (status, enrolled, ended)
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("cells", "why"),
     [
@@ -145,6 +149,7 @@ def test_a_bad_row_is_reported_and_the_others_are_imported(
     assert summary(plan) == (2, 0, 0, 1)
 
 
+@ON_SQLITE
 def test_doubtful_values_are_kept_with_a_warning(registry: Registry, clinic: Clinic) -> None:
     plan = import_text(registry, clinic, HEADER + "m2,Al,Ito,,,Dr. Lee,1234567890,Zed,,,F32.1 sad,\n")
     assert plan.rows_to_check == (
@@ -162,6 +167,7 @@ def test_doubtful_values_are_kept_with_a_warning(registry: Registry, clinic: Cli
         assert records.of_episode(db, episode).problems == ("F32.1",)
 
 
+@ON_SQLITE
 def test_an_assessment_or_status_on_file_is_kept_with_a_warning(registry: Registry, clinic: Clinic) -> None:
     import_text(registry, clinic, HEADER + HOLLY)
     plan = import_text(registry, clinic, HEADER + "m1,Holly,Guzmán,,,,,,2/2/2024,,,referred\n")
@@ -175,6 +181,7 @@ def test_an_assessment_or_status_on_file_is_kept_with_a_warning(registry: Regist
     )
 
 
+@ON_SQLITE
 def test_the_mrn_of_another_patient_is_refused(registry: Registry, clinic: Clinic) -> None:
     import_text(registry, clinic, HEADER + HOLLY)
     plan = import_text(registry, clinic, HEADER + "m1,Al,Ito,1/1/1990,,,,,,,,\n")
@@ -184,6 +191,7 @@ def test_the_mrn_of_another_patient_is_refused(registry: Registry, clinic: Clini
     assert [step.change for step in married.actions] == ["last name Ito (was Guzmán, Jr)"]
 
 
+@ON_SQLITE
 def test_a_repeated_row_adds_one_patient(registry: Registry, clinic: Clinic) -> None:
     plan = import_text(registry, clinic, HEADER + HOLLY + HOLLY)
     assert summary(plan) == (1, 0, 1, 0)
