@@ -1,4 +1,4 @@
-"""What people type, press and read. This is the index: nothing is reachable that does not stand here."""
+"""Every command, button, form and post. Only what is listed here can be reached."""
 
 from typing import Any
 
@@ -63,7 +63,7 @@ INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = (
 )
 
 POSTS: tuple[PostKind[Any], ...] = (
-    # What concerns safety goes first.
+    # Safety goes first.
     safety_alert.POST,
     alert_escalation.POST,
     tier_approval.POST,

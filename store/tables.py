@@ -677,7 +677,7 @@ posts = _clinic_table(
     "posts",
     "A scheduled post: one row per occasion and audience. The replica that inserts the row may send it.",
     _required("kind", String(30), "a post kind"),
-    _required("period", String(40), "the occasion, like a day, a month or an event"),
+    _required("period", String(120), "the occasion, like a day, a month or an event"),
     _required("audience", String(40), "who it is for"),
     _required("state", String(10)),
     _required("due_at", UtcDateTime()),

@@ -72,7 +72,7 @@ def test_a_backup_restores_to_the_same_on_either_database(
 
 def test_a_database_that_holds_something_is_left_alone(full: Registry) -> None:
     copy = written(full)
-    with pytest.raises(UserError, match="not empty"), full.begin() as db:
+    with pytest.raises(UserError, match="database isn't empty"), full.begin() as db:
         backup.restore(db, copy)
 
 

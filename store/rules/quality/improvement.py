@@ -26,7 +26,7 @@ def is_treated(episode: EpisodeHistory, period: MeasurementPeriod) -> bool:
 def missed_unless(
     test: Callable[[ScaleProgress], bool],
 ) -> Callable[[EpisodeHistory, MeasurementPeriod], str]:
-    """The rule for a test of progress: it gives the scores of those who do not pass."""
+    """The rule for a test of progress: it gives the scores of patients who do not pass."""
 
     def reason_missed(episode: EpisodeHistory, period: MeasurementPeriod) -> str:
         progress = treated_progress(episode, period)

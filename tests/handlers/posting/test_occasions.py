@@ -19,8 +19,12 @@ from handlers.risk.posts.alert_news import AlertNewsOccasion
 from handlers.risk.posts.alert_update import AlertUpdateOccasion
 from handlers.risk.posts.safety_alert import AlertOccasion
 from handlers.risk.posts.tier_approval import ApprovalOccasion
+from store.clinic.clinics import Clinic
+from store.db import Registry
+from store.posting import posts
 from store.posting.occasion import Occasion
 from store.rules.months import Month
+from tests.conftest import NOW
 
 STORED = [
     ("safety", "event 3", AlertOccasion(3)),
@@ -92,3 +96,12 @@ def test_every_kind_of_post_has_its_stored_text_here() -> None:
 def test_another_kinds_text_is_not_read(period: str) -> None:
     with pytest.raises(ValueError, match=r"not an occasion of safety|invalid literal"):
         AlertOccasion.from_period(period)
+
+
+def test_the_longest_occasion_has_room(registry: Registry, clinic: Clinic) -> None:
+    escalation = EscalationOccasion(1_000_000_000)
+    longest = NotPostedOccasion("safety-escalation", escalation, "U0123456789ABCDEF")
+    with registry.begin() as db:
+        assert posts.reserve(db, clinic.id, longest, "U0ADA", NOW, NOW)
+        update_of = AlertUpdateOccasion(ApprovalOccasion(1_000_000_000, 1_000_000_000), "withdrawn")
+        assert posts.reserve(db, clinic.id, update_of, "U0ADA", NOW, NOW)
