@@ -14,7 +14,7 @@ from bot.sample_clinic.team import CLINICIANS
 from store.clinic.clinics import Clinic
 from store.clinic.members import Member
 from store.enrollment import enrollment
-from store.enrollment.enrollment import NewPatient
+from store.enrollment.new_patient import NewPatient
 from store.ledger import contacts, scores, time_log
 from store.ledger.time_log import NewTimeEntry
 from store.ledger_entries import Provenance

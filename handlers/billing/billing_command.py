@@ -27,7 +27,7 @@ from store.billing import month_history, patient_months
 from store.clinic import members
 from store.dispatch.drafts import Draft
 from store.errors import UserError
-from store.patient.patients import PatientNameSearch
+from store.patient.name_index import PatientNameSearch
 from store.rules.billing.policy.claims import build_claim
 from store.rules.billing.policy.policies import POLICIES
 from store.rules.months import Month
@@ -67,7 +67,9 @@ def billing(text: str, ctx: RequestContext) -> Reply:
                 raise UserError(f"“{name}” is not a month.", f"Months go from 01 to 12. {_EXAMPLE}")
             detail = {"month": str(month or this), "packet": as_packet}
             return Reply(
-                ask_patient_choice(db, ctx, DRAFT_KIND, text, name, fitting, detail=detail, form=False)
+                ask_patient_choice(
+                    db, ctx, DRAFT_KIND, text, name, fitting, detail=detail, form=False, saves=False
+                )
             )
     return _patient_month_reply(found.patients[0].id, month or this, ctx, as_packet=as_packet)
 

@@ -17,11 +17,11 @@ from handlers.dispatch.request_handlers import (
     Reply,
     SlashCommand,
 )
-from handlers.patient.messages import open_referrals as referral_messages
+from handlers.patient.messages import referrals as referral_messages
 from handlers.patient_choice import caseload_scope
 from handlers.patient_choice.access import CARD_ROLES
-from handlers.patient_choice.card_change import find_colleague, split_mention
 from handlers.patient_choice.caseload_scope import CaseloadScope
+from handlers.patient_choice.colleagues import find_colleague, split_mention
 from handlers.reading import typed_text
 from store import audit
 from store.caseload.caseload import CaseloadPatient

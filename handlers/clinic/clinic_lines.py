@@ -13,7 +13,7 @@ from handlers.clinic.reading.role_reader import read_roles
 from handlers.clinic.sentences import about_team, about_typed_values
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import Reply
-from handlers.patient_choice.card_change import split_mention
+from handlers.patient_choice.colleagues import split_mention
 from handlers.risk import drill
 from store.clinic import clinic_settings, clinics, members
 from store.clinic.members import Member

@@ -9,7 +9,7 @@ from handlers.block_kit.message_blocks import BoldText, OutgoingMessage, build_m
 from handlers.clinic.sentences import about_covering
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import Reply
-from handlers.patient_choice.card_change import find_colleague, split_mention
+from handlers.patient_choice.colleagues import find_colleague, split_mention
 from handlers.reading.days import read_future
 from store import audit
 from store.clinic import covering_assignments, members

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from handlers.clinic.sentences import about_team
 from handlers.dispatch.request_context import RequestContext
-from handlers.patient_choice.card_change import split_mention
+from handlers.patient_choice.colleagues import split_mention
 from handlers.posting import account_status
 from store.clinic import clinics, members, team_changes
 from store.clinic.members import Member

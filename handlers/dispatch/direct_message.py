@@ -8,7 +8,7 @@ from handlers.dispatch import help_pages
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import Reply, SlashCommand
 from handlers.reading.patient_finder import find_patient
-from store.patient.patients import PatientNameSearch
+from store.patient.name_index import PatientNameSearch
 from store.rules.scores import instruments
 
 _WORD = re.compile(r"[\w-]+")

@@ -3,11 +3,11 @@
 from store.billing.closings import MonthClosedError, ReopenReasonMissingError
 from store.clinic.clinic_settings import SettingsError
 from store.clinic.team_changes import LastAdminError
-from store.enrollment.enrollment import DateBeforeBirthError
 from store.errors import UserError
 from store.packet.packets import NothingEnteredError
 from store.patient.episodes import NoEpisodeError
 from store.patient.patients import MrnTakenError
+from store.rules.patient.birth_date import DateBeforeBirthError
 from store.rules.patient.statuses import EpisodeEndedError
 from store.rules.scores.scoring import TotalOutOfRangeError
 

@@ -1,4 +1,4 @@
-"""The buttons that settle whether a namesake is another person, and which payer was meant."""
+"""The buttons that answer whether a patient of the same name is someone else, and which payer is meant."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -20,22 +20,22 @@ from store.rules.roles import Role
 
 
 def enroll_namesake(click: ButtonPress, ctx: RequestContext) -> Reply:
-    """Enroll: it is another person of the same name."""
+    """Enroll: it is someone else with the same name."""
     with ctx.registry.begin() as db:
         return _enroll(db, use_draft(db, ctx, int(click.value)), {"is_another": True}, ctx)
 
 
 def choose_payer(click: ButtonPress, ctx: RequestContext) -> Reply:
-    """Go on with a known payer, or with a new one."""
+    """Continue with a known payer, or with a new one."""
     draft_id, payer_id = (int(part) for part in click.value.split(":"))
     with ctx.registry.begin() as db:
         draft = use_draft(db, ctx, draft_id)
-        known = {payer.id: payer.name for payer in payers.list_payers(db, ctx.clinic.id)}
+        names = {payer.id: payer.name for payer in payers.list_payers(db, ctx.clinic.id)}
         if draft.kind == enroll_command.DRAFT_KIND:
-            name = known.get(payer_id) or f"{draft.detail['payer']} {payers.NEW_PAYER_MARK}"
+            name = names.get(payer_id) or f"{draft.detail['payer']} {payers.NEW_PAYER_MARK}"
             return _enroll(db, draft, {"payer": name}, ctx)
         return _set_payer(
-            db, draft, known.get(payer_id) or f"{draft.typed_text} {payers.NEW_PAYER_MARK}", ctx
+            db, draft, names.get(payer_id) or f"{draft.typed_text} {payers.NEW_PAYER_MARK}", ctx
         )
 
 
@@ -47,8 +47,8 @@ def _enroll(db: Connection, draft: Draft, answer: Mapping[str, Any], ctx: Reques
 
 
 def _set_payer(db: Connection, draft: Draft, name: str, ctx: RequestContext) -> Reply:
-    who = patients.by_id(db, ctx.clinic.id, int(draft.detail["patient_id"]))
-    return patient_command.change(db, who, f"payer {name}", ctx)
+    patient = patients.by_id(db, ctx.clinic.id, int(draft.detail["patient_id"]))
+    return patient_command.change(db, patient, f"payer {name}", ctx)
 
 
 HANDLERS = (

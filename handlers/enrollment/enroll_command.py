@@ -1,4 +1,4 @@
-"""`/enroll Holly Guzman mrn 8965 …`: a new patient on the registry, by line or form."""
+"""`/enroll Holly Guzman mrn 8965 …`: puts a new patient on the registry, from a line or a form."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -11,18 +11,19 @@ from handlers.block_kit.form_blocks import SubmittedForm
 from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import FormHandler, Reply, SlashCommand
-from handlers.enrollment import save_enrollment
+from handlers.enrollment import save_enrollment, sentences
 from handlers.enrollment.messages import enrollment as messages
 from handlers.enrollment.reading.enrollment_reader import TypedEnrollment, read_enrollment
 from handlers.patient_choice import choice_questions
 from handlers.reading.days import read_birth, read_record
 from handlers.reading.screen_reader import read_screen
 from store.dispatch import drafts
-from store.enrollment.enrollment import SameNameError, check_birth_date
+from store.enrollment.returning_patient import SameNameError
 from store.errors import UserError
 from store.payer import payers
 from store.payer.payers import SimilarPayerError
 from store.rules.patient import icd10
+from store.rules.patient.birth_date import check_birth_date
 from store.rules.roles import Role
 from store.rules.scores.score import Score
 
@@ -31,7 +32,7 @@ ENROLL_ROLES = frozenset({Role.CARE_MANAGER, Role.LEAD})
 
 
 def enroll(text: str, ctx: RequestContext) -> Reply:
-    """Enroll from a line; bare, the form."""
+    """Enroll from a line; without any text, open the form."""
     if not text:
         with ctx.registry.read() as db:
             known = [payer.name for payer in payers.list_payers(db, ctx.clinic.id)]
@@ -42,35 +43,35 @@ def enroll(text: str, ctx: RequestContext) -> Reply:
 
 
 def enroll_line(
-    db: Connection, text: str, typed_at: datetime, settled: Mapping[str, Any], ctx: RequestContext
+    db: Connection, text: str, typed_at: datetime, answers: Mapping[str, Any], ctx: RequestContext
 ) -> Reply:
-    """Enroll from a line, or ask what it leaves open.
+    """Enroll from a line, or ask about what is unclear.
 
     Args:
-        db: the transaction; nothing but a draft is kept while something is open.
+        db: the transaction; only a draft is saved while something is unclear.
         text: the line.
-        typed_at: its days are counted from then.
-        settled: fields of the line that were asked about before, and what was answered.
+        typed_at: when it was typed: its days are counted from then.
+        answers: fields of the line that were asked about before, with the answers.
         ctx: the request.
     """
     known = [payer.name for payer in payers.list_payers(db, ctx.clinic.id)]
     typed_on = typed_at.astimezone(ctx.clinic.zone).date()
-    typed = replace(read_enrollment(text, typed_on, known), **settled)
-    detail = {"typed_at": typed_at.isoformat(), "settled": dict(settled)}
+    typed = replace(read_enrollment(text, typed_on, known), **answers)
+    detail = {"typed_at": typed_at.isoformat(), "settled": dict(answers)}
 
     def draft(**more: str) -> int:
         return drafts.save(db, ctx.clinic.id, ctx.member.id, DRAFT_KIND, text, ctx.now, **detail, **more)
 
     try:
         return save_enrollment.enroll(db, typed, ctx)
-    except SameNameError as same:
-        return Reply(messages.ask_namesake(draft(), same, f"/enroll {text}"))
-    except SimilarPayerError as unsure:
-        return Reply(choice_questions.which_payer(draft(payer=unsure.typed), unsure))
+    except SameNameError as error:
+        return Reply(messages.ask_namesake(draft(), error, f"/enroll {text}"))
+    except SimilarPayerError as error:
+        return Reply(choice_questions.which_payer(draft(payer=error.typed), error))
 
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
-    """Enroll from the form; what is wrong is said beside its field, and the form stays open."""
+    """Enroll from the form; errors go beside their fields, and the form stays open."""
     errors: dict[str, str] = {}
     typed = read_enroll_form(form, ctx.today, errors)
     if errors:
@@ -78,17 +79,18 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
     try:
         with ctx.registry.begin() as db:
             return save_enrollment.enroll(db, typed, ctx)
-    except SimilarPayerError as unsure:
-        return Reply(errors={"payer": error_text(unsure)})
+    except SimilarPayerError as error:
+        return Reply(errors={"payer": error_text(error)})
+    except SameNameError as error:
+        return Reply(errors={"mrn": f"{error.wrong} {sentences.SAME_NAME_HINT}"})
     except UserError as error:
         return Reply(errors={"mrn": error_text(error)})
 
 
 def read_enroll_form(form: SubmittedForm, today: date, errors: dict[str, str]) -> TypedEnrollment:
-    """What a form says; what is wrong with a field goes beside it, into `errors`."""
+    """The patient that a form describes; what is wrong with a field goes into `errors`."""
 
     def read(name: str, reader: Callable[[str], date]) -> date | None:
-        """A field's day; what is wrong with it goes beside it."""
         try:
             return reader(form.text(name)) if form.text(name) else None
         except UserError as error:
@@ -104,7 +106,7 @@ def read_enroll_form(form: SubmittedForm, today: date, errors: dict[str, str]) -
         return day
 
     consent_on = read("consent_on", record)
-    begun_on, is_referral = read("enrolled_on", record), form.text("begins") == messages.REFERRED
+    starts_on, is_referral = read("enrolled_on", record), form.text("begins") == messages.REFERRED
     how = form.text("consent_how")
     return TypedEnrollment(
         first_name=form.text("first_name"),
@@ -119,15 +121,15 @@ def read_enroll_form(form: SubmittedForm, today: date, errors: dict[str, str]) -
         consent_on=consent_on or (today if how else None),
         assessed_on=read("assessed_on", record),
         seen_on=read("seen_on", record),
-        enrolled_on=None if is_referral else begun_on,
-        referred_on=begun_on if is_referral else None,
+        enrolled_on=None if is_referral else starts_on,
+        referred_on=starts_on if is_referral else None,
         problems=_problems(form, errors),
         consultant=form.text("consultant"),
         consent_by=form.text("consent_by"),
         prefers=" then ".join(
             part for part in (form.text("prefers_first"), form.text("prefers_second")) if part
         ),
-        screen=_screen(form, today, errors),
+        screen=_screening(form, today, errors),
         is_another=bool(form.selections.get("another")),
     )
 
@@ -140,7 +142,7 @@ def _problems(form: SubmittedForm, errors: dict[str, str]) -> tuple[str, ...]:
         return ()
 
 
-def _screen(form: SubmittedForm, today: date, errors: dict[str, str]) -> Score | None:
+def _screening(form: SubmittedForm, today: date, errors: dict[str, str]) -> Score | None:
     scale, total = form.text("screen_scale"), form.text("screen_total")
     if not (scale or total):
         return None
@@ -161,11 +163,11 @@ COMMAND = SlashCommand(
         ("/enroll", "the form"),
         (
             "/enroll Holly Guzman mrn 8965 dob 3/4/1980 payer Cigna consent spoken 11/3 assessed 11/3",
-            "all on one line, in any order; only name and MRN are a must",
+            "all on one line, in any order; only the name and MRN are required",
         ),
         ("… problems F32.1 F41.1 seen 10/2 npi 1234567893", "problems, initiating visit, who bills"),
         ("… clinician @pcp assign @colleague consultant @name", "the team"),
-        ("… referred 11/2 screen phq2 4", "referred only, with the screen that led to it; or: enrolled 11/2"),
+        ("… referred 11/2 screen phq2 4", "referred only, with the referral screening; or: enrolled 11/2"),
         ("… prefers phone mornings then portal", "how the patient wants to be reached"),
     ),
 )

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers.enrollment.messages import missing_items as messages
+from handlers.enrollment.messages import enrollment as messages
 from handlers.posting.post_kinds import PostContent, PostContext, PostKind, ScheduledPost, local_day
 from store.clinic import members
 from store.clinic.clinics import Clinic

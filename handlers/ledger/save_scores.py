@@ -18,7 +18,8 @@ from store.dispatch.drafts import Draft
 from store.ledger import scores
 from store.ledger.scores import RecordedScore
 from store.patient import episodes, patients
-from store.patient.patients import Patient, PatientNameSearch
+from store.patient.name_index import PatientNameSearch
+from store.patient.patients import Patient
 from store.risk import risk_recipients
 from store.rules.scores.instruments import for_clinic
 from store.rules.scores.score import Score

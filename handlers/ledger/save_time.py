@@ -23,7 +23,8 @@ from store.ledger import contacts, time_log
 from store.ledger.time_log import NewTimeEntry, TimeEntry
 from store.patient import care_team, episodes, patients
 from store.patient.episodes import Episode
-from store.patient.patients import Patient, PatientNameSearch
+from store.patient.name_index import PatientNameSearch
+from store.patient.patients import Patient
 from store.rules.contacts import next_contact
 from store.rules.contacts.disengagement import disengagement_reason
 from store.rules.months import Month

@@ -1,8 +1,9 @@
-"""Whose patients a member may open, and the record that it was done. Source: product.md §1."""
+"""Which patients a member may open and change, and the audit trail of it. Source: product.md §1."""
 
 from sqlalchemy import Connection
 
 from handlers.dispatch.request_context import RequestContext
+from handlers.patient_choice import sentences
 from store import audit
 from store.errors import UserError
 from store.patient import care_team, episodes
@@ -13,7 +14,8 @@ from store.rules.roles import Role
 CARD_ROLES = frozenset({Role.CARE_MANAGER, Role.CONSULTANT, Role.CLINICIAN, Role.LEAD})
 """Who reads patients' records; billers see minutes and codes, admins settings."""
 
-_WHOLE_CLINIC = (Role.CARE_MANAGER, Role.CONSULTANT, Role.LEAD)
+WHOLE_CLINIC_ROLES = (Role.CARE_MANAGER, Role.CONSULTANT, Role.LEAD)
+"""Who reads every patient of the clinic; care managers cover for each other."""
 
 
 def current_episode(db: Connection, patient: Patient) -> Episode:
@@ -24,45 +26,49 @@ def current_episode(db: Connection, patient: Patient) -> Episode:
     """
     episode = episodes.latest_episode(db, patient.clinic_id, patient.id)
     if episode is None:
-        raise UserError(
-            f"{patient.full_name} was never enrolled.", f"Enroll with /enroll, MRN {patient.mrn}."
-        )
+        raise UserError(*sentences.never_enrolled(patient.full_name, patient.mrn))
     return episode
 
 
-def open_episode(db: Connection, patient: Patient) -> Episode:
-    """The patient's episode.
+def check_in_care(patient: Patient, episode: Episode) -> None:
+    """Refuse a patient whose episode has ended.
 
     Raises:
-        UserError: it is over, or there is none.
+        UserError: it has ended.
+    """
+    if episode.ended_on:
+        raise UserError(*sentences.not_in_care(patient.full_name, episode.status))
+
+
+def open_episode(db: Connection, patient: Patient) -> Episode:
+    """The patient's open episode.
+
+    Raises:
+        UserError: the latest episode has ended, or there is none.
     """
     episode = current_episode(db, patient)
-    if episode.ended_on:
-        raise UserError(f"{patient.full_name} is no longer in care ({episode.status}).")
+    check_in_care(patient, episode)
     return episode
 
 
 def check_may_open(db: Connection, ctx: RequestContext, patient: Patient) -> None:
-    """A treating clinician sees the patients they treat; care managers cover for each other.
+    """Let a treating clinician open only the patients they treat, and the others all.
 
     Raises:
         UserError: another clinician's patient.
     """
-    if ctx.has_role(*_WHOLE_CLINIC):
+    if ctx.has_role(*WHOLE_CLINIC_ROLES):
         return
     clinician = care_team.team(db, current_episode(db, patient)).clinician
     if clinician is None or clinician.member_id != ctx.member.id:
-        raise UserError(
-            "That patient is treated by somebody else.",
-            "You can open the patients you treat; a care manager can change the treating clinician.",
-        )
+        raise UserError(*sentences.OTHER_CLINICIANS_PATIENT)
 
 
 def record_read(db: Connection, ctx: RequestContext, action: str, patient: Patient) -> None:
-    """Keep in the audit trail that this member read a patient's data."""
+    """Record in the audit trail that this member read a patient's data."""
     audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, action, f"patient:{patient.id}")
 
 
 def record_change(db: Connection, ctx: RequestContext, action: str, subject: str) -> None:
-    """Keep in the audit trail that this member changed something; `subject` is a kind and an id."""
+    """Record in the audit trail that this member changed something; `subject` is a kind and an id."""
     audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, action, subject)

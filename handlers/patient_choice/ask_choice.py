@@ -1,4 +1,4 @@
-"""Which patient or payer was meant, when the words do not say: they wait in a draft behind the choice."""
+"""Asks which patient or payer a text means; a draft keeps the text until a button is pressed."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,56 +8,65 @@ from handlers.block_kit.message_blocks import OutgoingMessage
 from handlers.dispatch.request_context import RequestContext
 from handlers.patient_choice import choice_questions
 from store.dispatch import drafts
-from store.patient import patients
+from store.patient import name_index, patients
 from store.payer.payers import SimilarPayerError
 from store.rules.patient.names import PatientName
+
+PAYER_DRAFT_KIND = "payer"
 
 
 def ask_patient_choice(
     db: Connection,
     ctx: RequestContext,
     kind: str,
-    words: str,
+    text: str,
     typed_name: str,
-    fitting: Sequence[PatientName],
+    matches: Sequence[PatientName],
     *,
     detail: Mapping[str, object] | None = None,
     line: int | None = None,
     form: bool = True,
+    saves: bool = True,
 ) -> OutgoingMessage:
-    """Offer those who fit, or those whose names are spelt most like it.
+    """Offer the patients that match a name, or those with the most similar names.
 
     Args:
-        db: the transaction; the draft is kept in it.
+        db: the transaction; the draft is saved in it.
         ctx: the request.
-        kind: the draft's kind, which is the command's verb: it decides who goes on with the words.
-        words: as typed.
+        kind: the draft's kind, which is the command's verb: it decides who goes on with the text.
+        text: as typed.
         typed_name: the words taken for the name.
-        fitting: those it fits; empty when nobody.
+        matches: the patients it fits; empty when there are none.
         detail: what the draft keeps besides.
-        line: its number where several were typed.
-        form: whether a form can take the line's place.
+        line: the number of the line where several were typed.
+        form: whether a form is offered instead.
+        saves: whether the text would save something; then the question says that nothing was saved yet.
     """
-    draft = drafts.save(db, ctx.clinic.id, ctx.member.id, kind, words, ctx.now, **(detail or {}))
-    if fitting:
-        people = patients.by_ids(db, ctx.clinic.id, [name.id for name in fitting])
-        found = [people[name.id] for name in fitting]
-    else:
-        found = patients.closest_by_name(db, ctx.clinic.id, typed_name)
-    shown = "" if words.strip() == typed_name else f"/{kind} {words}"
-    return choice_questions.which_patient(
-        draft, typed_name, found, exact=bool(fitting), words=shown, line=line, form=form
+    draft = drafts.save(db, ctx.clinic.id, ctx.member.id, kind, text, ctx.now, **(detail or {}))
+    offered = (
+        [name.id for name in matches]
+        if matches
+        else name_index.closest_by_name(db, ctx.clinic.id, typed_name)
     )
-
-
-PAYER_DRAFT_KIND = "payer"
+    people = patients.by_ids(db, ctx.clinic.id, offered)
+    shown_text = "" if text.strip() == typed_name else f"/{kind} {text}"
+    return choice_questions.which_patient(
+        draft,
+        typed_name,
+        [people[patient_id] for patient_id in offered],
+        exact=bool(matches),
+        text=shown_text,
+        line=line,
+        form=form,
+        saves=saves,
+    )
 
 
 def ask_payer_choice(
-    db: Connection, ctx: RequestContext, unsure: SimilarPayerError, *, patient_id: int
+    db: Connection, ctx: RequestContext, similar: SimilarPayerError, *, patient_id: int
 ) -> OutgoingMessage:
-    """Offer the payers that a name is spelt like, for a patient's card."""
+    """Offer the payers with similar names, for a patient's card."""
     draft = drafts.save(
-        db, ctx.clinic.id, ctx.member.id, PAYER_DRAFT_KIND, unsure.typed, ctx.now, patient_id=patient_id
+        db, ctx.clinic.id, ctx.member.id, PAYER_DRAFT_KIND, similar.typed, ctx.now, patient_id=patient_id
     )
-    return choice_questions.which_payer(draft, unsure)
+    return choice_questions.which_payer(draft, similar)

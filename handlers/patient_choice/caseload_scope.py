@@ -1,10 +1,12 @@
-"""Whose patients a caseload shows: one's own with those one covers, a colleague's, or the clinic's."""
+"""Whose patients a caseload shows: the member's own with those they cover, a colleague's, or the clinic's."""
 
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from handlers.dispatch.request_context import RequestContext
+from handlers.patient_choice import sentences
+from handlers.patient_choice.access import WHOLE_CLINIC_ROLES
 from store.caseload import caseload
 from store.caseload.caseload import CaseloadPatient
 from store.clinic import covering_assignments, members
@@ -13,7 +15,6 @@ from store.patient.care_team import EpisodeTeam
 from store.rules.roles import Role
 
 CLINIC_VALUE = "clinic"
-_WHOLE_CLINIC = (Role.CARE_MANAGER, Role.CONSULTANT, Role.LEAD)
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class CaseloadScope:
 
 
 def own_scope(ctx: RequestContext) -> CaseloadScope:
-    """A care manager's or a clinician's own patients; to everybody else the clinic's."""
+    """A care manager's or a clinician's own patients; for everyone else the clinic's."""
     if ctx.has_role(Role.CARE_MANAGER) or not ctx.has_role(Role.CONSULTANT, Role.LEAD):
         return member_scope(ctx.member, ctx)
     return clinic_scope(ctx)
@@ -35,8 +36,8 @@ def own_scope(ctx: RequestContext) -> CaseloadScope:
 
 def member_scope(member: Member, ctx: RequestContext) -> CaseloadScope:
     """A member's patients."""
-    whose = "Your caseload" if member.id == ctx.member.id else f"{member.name}’s caseload"
-    return CaseloadScope(whose, str(member.id), member)
+    title = sentences.MY_CASELOAD if member.id == ctx.member.id else sentences.caseload_of(member.name)
+    return CaseloadScope(title, str(member.id), member)
 
 
 def clinic_scope(ctx: RequestContext) -> CaseloadScope:
@@ -52,29 +53,29 @@ def scope_from_value(db: Connection, value: str, ctx: RequestContext) -> Caseloa
 
 
 def caseload_lines(db: Connection, scope: CaseloadScope, ctx: RequestContext) -> list[CaseloadPatient]:
-    """The scope's lines; whoever is a clinician and nothing more sees the patients they treat."""
+    """The patients in the scope; a member who is only a clinician sees the patients they treat."""
     manager = scope.member if scope.member and Role.CARE_MANAGER in scope.member.roles else None
-    found = caseload.caseload_patients(db, ctx.clinic, ctx.today, manager.id if manager else None)
+    lines = caseload.caseload_patients(db, ctx.clinic, ctx.today, manager.id if manager else None)
     for absent_id in covered_colleagues(db, scope, ctx):
-        found += caseload.caseload_patients(db, ctx.clinic, ctx.today, absent_id)
+        lines += caseload.caseload_patients(db, ctx.clinic, ctx.today, absent_id)
     if manager is None:
-        return [line for line in found if is_in_scope(db, scope, line.team, ctx)]
-    return [line for line in found if _may_see(line.team, ctx)]
+        return [line for line in lines if is_in_scope(db, scope, line.team, ctx)]
+    return [line for line in lines if _may_see(line.team, ctx)]
 
 
 def is_in_scope(db: Connection, scope: CaseloadScope, team: EpisodeTeam, ctx: RequestContext) -> bool:
-    """Whether a patient with this team belongs to the scope, and may be seen."""
+    """Whether a patient with this team is in the scope, and this member may see them."""
     member = scope.member
     if member is None:
         return _may_see(team, ctx)
     if Role.CARE_MANAGER in member.roles:
-        mine = {member.id, *covered_colleagues(db, scope, ctx)}
-        return team.care_manager_id in mine and _may_see(team, ctx)
+        managers = {member.id, *covered_colleagues(db, scope, ctx)}
+        return team.care_manager_id in managers and _may_see(team, ctx)
     return is_treating_clinician(member, team) and _may_see(team, ctx)
 
 
 def covered_colleagues(db: Connection, scope: CaseloadScope, ctx: RequestContext) -> dict[int, str]:
-    """The names of those whose patients a care manager covers today, by id."""
+    """The names of the colleagues whose patients a care manager covers today, by id."""
     if scope.member is None or Role.CARE_MANAGER not in scope.member.roles:
         return {}
     covered = covering_assignments.covered_colleagues(db, ctx.clinic.id, scope.member.id, ctx.today)
@@ -82,7 +83,7 @@ def covered_colleagues(db: Connection, scope: CaseloadScope, ctx: RequestContext
 
 
 def _may_see(team: EpisodeTeam, ctx: RequestContext) -> bool:
-    return ctx.has_role(*_WHOLE_CLINIC) or is_treating_clinician(ctx.member, team)
+    return ctx.has_role(*WHOLE_CLINIC_ROLES) or is_treating_clinician(ctx.member, team)
 
 
 def is_treating_clinician(member: Member, team: EpisodeTeam) -> bool:

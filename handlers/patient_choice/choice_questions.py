@@ -1,4 +1,4 @@
-"""Which patient is meant: offered with birth date and MRN tail, never taken silently."""
+"""The questions which patient or payer is meant; a patient is shown with birth date and end of the MRN."""
 
 from collections.abc import Sequence
 
@@ -13,67 +13,68 @@ from handlers.block_kit.message_blocks import (
     text_block,
     typed_text_block,
 )
+from handlers.patient_choice import sentences
 from handlers.reading.typed_text import as_typed
 from store.patient.patients import Patient
 from store.payer.payers import SimilarPayerError
+from store.rules.patient.sentences import born_text
 
-CHOOSE_PAYER = "payer.choose"
+CHOOSE_PATIENT, OPEN_FORM, CHOOSE_PAYER = "patient.choose", "patient.form", "payer.choose"
 _MOST_CHOICES = 8
 
 
 def which_patient(
     draft: int,
     typed_name: str,
-    found: Sequence[Patient],
+    patients: Sequence[Patient],
     *,
     exact: bool,
-    words: str,
+    text: str,
     line: int | None = None,
     form: bool = True,
+    saves: bool = True,
 ) -> OutgoingMessage:
-    """Several patients fit, or none does and these are spelt most like it; `form` offers one instead."""
-    where = f"Line {line}: " if line else ""
-    typed_name = as_typed(typed_name)
-    none = "no patient" if line else "No patient"
-    if exact:
-        asks = f"{where}{len(found)} patients fit “{typed_name}”. Which one?"
-    elif found:
-        asks = f"{where}{none} is named “{typed_name}”. Did you mean one of these?"
-    else:
-        asks = f"{where}{none} is named “{typed_name}”, nor anything like it."
-        asks += " Type a part of the name, or the whole MRN."
+    """A button for each patient; `exact`: the name fits them all, else they have the most similar names."""
+    question = _patient_question(as_typed(typed_name), len(patients), exact=exact)
     buttons = [
-        Button(patient_label(patient), "patient.choose", f"{draft}:{patient.id}")
-        for patient in found[:_MOST_CHOICES]
+        Button(patient_label(patient), CHOOSE_PATIENT, f"{draft}:{patient.id}")
+        for patient in patients[:_MOST_CHOICES]
     ]
-    more = len(found) - _MOST_CHOICES
+    more = len(patients) - _MOST_CHOICES
     return build_message(
-        "Nothing was saved yet: which patient is it?",
-        text_block(BoldText("Nothing was saved yet."), asks),
-        button_row(*buttons, Button("Open the form", "patient.form", str(draft)) if form else None),
-        small_text_block(f"and {more} more: type the full name or the MRN.") if more > 0 else None,
-        small_text_block("Your words:") if words else None,
-        typed_text_block(as_typed(words)) if words else None,
+        sentences.WHICH_PATIENT_NOTICE,
+        text_block(
+            BoldText(sentences.NOT_SAVED_YET) if saves else None,
+            sentences.in_line(line, question) if line else question,
+        ),
+        button_row(*buttons, Button(sentences.OPEN_FORM_BUTTON, OPEN_FORM, str(draft)) if form else None),
+        small_text_block(sentences.more_match(more)) if more > 0 else None,
+        small_text_block(sentences.WHAT_YOU_TYPED) if text else None,
+        typed_text_block(as_typed(text)) if text else None,
     )
 
 
-def which_payer(draft: int, unsure: SimilarPayerError) -> OutgoingMessage:
-    """A payer is unknown, and these are spelt most like it."""
-    known = [Button(one.name, CHOOSE_PAYER, f"{draft}:{one.id}") for one in unsure.similar]
+def which_payer(draft: int, similar: SimilarPayerError) -> OutgoingMessage:
+    """A button for each payer with a similar name, and one for a new payer."""
+    known = [Button(payer.name, CHOOSE_PAYER, f"{draft}:{payer.id}") for payer in similar.similar]
     return build_message(
-        "Nothing was saved yet: which payer is it?",
-        text_block(BoldText("Nothing was saved yet."), unsure.wrong),
-        button_row(*known, Button(f"{unsure.typed} is a new payer", CHOOSE_PAYER, f"{draft}:0")),
+        sentences.WHICH_PAYER_NOTICE,
+        text_block(BoldText(sentences.NOT_SAVED_YET), similar.wrong),
+        button_row(*known, Button(sentences.new_payer_button(similar.typed), CHOOSE_PAYER, f"{draft}:0")),
     )
 
 
 def patient_label(patient: Patient) -> str:
     """`Holly Guzman · born 3/4/1980 · …8965`."""
-    born = patient.date_of_birth
-    birth = f"born {born.month}/{born.day}/{born.year}" if born else "birth date unknown"
-    return f"{patient.full_name} · {birth} · {patient.mrn_ending}"
+    return f"{patient.full_name} · {born_text(patient.date_of_birth)} · {patient.mrn_ending}"
 
 
 def patient_heading(patient: Patient) -> Block:
-    """The patient a form is about; forms carry the short form (domain.md §6)."""
+    """The patient a form is about; forms carry the short name (domain.md §6)."""
     return text_block(BoldText(patient.short_name))
+
+
+def _patient_question(typed_name: str, number: int, *, exact: bool) -> str:
+    if exact:
+        return sentences.several_match(typed_name, number)
+    return sentences.similar_names(typed_name) if number else sentences.no_similar_name(typed_name)

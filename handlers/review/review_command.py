@@ -33,7 +33,8 @@ from store.caseload import caseload
 from store.dispatch.drafts import Draft
 from store.errors import UserError
 from store.patient import patients
-from store.patient.patients import Patient, PatientNameSearch
+from store.patient.name_index import PatientNameSearch
+from store.patient.patients import Patient
 from store.review.case_review import CaseReview, ClinicianResponse
 from store.rules.clinic.calendar import next_review
 from store.rules.roles import Role
@@ -68,7 +69,10 @@ def review(text: str, ctx: RequestContext) -> Reply:
         if request.unread or len(match.patients) != 1:
             typed = f"{request.unread} {match.name_words}".strip()
             candidates = () if request.unread else match.patients
-            return Reply(ask_patient_choice(db, ctx, DRAFT_KIND, text, typed, candidates, form=False))
+            saves = request.run is not _show_card
+            return Reply(
+                ask_patient_choice(db, ctx, DRAFT_KIND, text, typed, candidates, form=False, saves=saves)
+            )
         patient = patients.by_id(db, ctx.clinic.id, match.patients[0].id)
         return request.run(db, patient, request.text, ctx)
 

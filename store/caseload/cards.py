@@ -10,7 +10,7 @@ from store.caseload.caseload import CaseloadPatient
 from store.clinic import members
 from store.clinic.clinics import Clinic
 from store.enrollment import record_gaps
-from store.patient import episodes, preferences, records, referrals
+from store.patient import preferences, records, referrals, status_history
 from store.patient.preferences import ContactPreferences
 from store.patient.records import EpisodeRecord
 from store.patient.referrals import Referral
@@ -50,7 +50,7 @@ def patient_card(db: Connection, clinic: Clinic, patient_id: int, today: date) -
     payer = payers.coverage_on(db, clinic.id, today, patient_id).get(patient_id)
     names = {member.id: member.name for member in members.list_members(db, clinic.id, active=False)}
     team = line.team
-    changes = episodes.status_history(db, line.episode)
+    last_change = status_history.last_change(db, clinic.id, line.episode.id)
     return PatientCard(
         caseload_patient=line,
         records=kept,
@@ -69,8 +69,8 @@ def patient_card(db: Connection, clinic: Clinic, patient_id: int, today: date) -
             scored_on=tuple(score.on for score in line.scores if not score.is_screen),
             today=today,
         ),
-        status_since=changes[-1].on_date if changes else None,
-        status_note=(changes[-1].note or "") if changes else "",
+        status_since=last_change.on if last_change else None,
+        status_note=last_change.note if last_change else "",
         episodes=line.episode.number,
         contact_preferences=preferences.of_patient(db, clinic.id, patient_id),
         referrals=tuple(referrals.of_patient(db, clinic.id, patient_id)),

@@ -1,4 +1,4 @@
-"""What a patient's record lacks, read from the registry, and who can supply it."""
+"""What a patient's record lacks, as the registry has it, and who can supply it."""
 
 from datetime import date
 
@@ -36,25 +36,25 @@ def gaps_from_records(
     patient: Patient,
     episode: Episode,
     team: EpisodeTeam,
-    kept: EpisodeRecord,
+    record: EpisodeRecord,
     payer: Payer | None,
     *,
     scored_on: tuple[date, ...],
     today: date,
 ) -> tuple[MissingRequirement, ...]:
-    """The same, from what was read already; `scored_on` are the days of scores that are no screens."""
+    """The same, from values read before; `scored_on`: the days of scores that are not referral screenings."""
     assessed = episode.initial_assessment_on
     clinician = team.clinician
-    agreement = kept.consent
+    consent = record.consent
     facts = ClaimFacts(
-        started_on=episode.enrolled_on or episode.referred_on,
-        consent_on=agreement.on if agreement else None,
-        consent_clinician=str(agreement.provider_id or "") if agreement else "",
-        last_visit_on=kept.visit_on,
-        problems=kept.problems,
+        started_on=episode.started_on,
+        consent_on=consent.on if consent else None,
+        consent_clinician=str(consent.provider_id or "") if consent else "",
+        last_visit_on=record.visit_on,
+        problems=record.problems,
         assessed_on=assessed,
         assessed_with_scale=any(is_assessment_score(on, assessed) for on in scored_on),
-        care_plan_on=kept.plan.on if kept.plan else None,
+        care_plan_on=record.plan.on if record.plan else None,
         npi=clinician.npi if clinician else "",
         clinician=str(clinician.id) if clinician else "",
         payer=payer.name if payer else "",

@@ -1,11 +1,11 @@
-"""Who cares for an episode: care manager, consultant, treating clinician, each from a day on."""
+"""The team of an episode: care manager, consultant and treating clinician, each from a day on."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, select
 
 from store import ledger_entries
 from store.db import add_row
@@ -15,7 +15,7 @@ from store.tables import care_team, members, providers
 
 
 class TeamPosition(StrEnum):
-    """A place on the team of one episode."""
+    """A position on the team of an episode."""
 
     CARE_MANAGER = "care-manager"
     CONSULTANT = "consultant"
@@ -56,10 +56,10 @@ _TEAM_QUERY = EpisodeFactsQuery(
             care_team.c.seat,
             care_team.c.member_id,
             members.c.slack_user_id,
-            providers.c.id,
+            providers.c.id.label("provider_id"),
             providers.c.name,
             providers.c.npi,
-            providers.c.member_id,
+            providers.c.member_id.label("provider_member_id"),
         )
         .outerjoin(members, members.c.id == care_team.c.member_id)
         .outerjoin(providers, providers.c.id == care_team.c.provider_id)
@@ -71,43 +71,41 @@ _TEAM_QUERY = EpisodeFactsQuery(
 def find_or_add_provider(
     db: Connection, clinic_id: int, npi: str, name: str = "", member_id: int | None = None
 ) -> Provider:
-    """The clinician of that NPI and name, made known when new; a wrong NPI is kept as it came."""
+    """The clinician of that NPI and name, added when new; a wrong NPI is kept as it is."""
     npi, name = npi.strip(), name.strip()
-    found = select(providers.c.id, providers.c.name, providers.c.npi, providers.c.member_id).where(
-        providers.c.clinic_id == clinic_id, providers.c.npi == npi
-    )
-    for row in db.execute(found.order_by(providers.c.id)):
+    same_npi = select(providers).where(providers.c.clinic_id == clinic_id, providers.c.npi == npi)
+    for row in db.execute(same_npi.order_by(providers.c.id)):
         if not name or row.name in {"", name}:
-            return Provider(*row)
-    made = add_row(db, providers, clinic_id=clinic_id, npi=npi, name=name, member_id=member_id)
-    return Provider(made, name, npi, member_id)
+            return Provider(row.id, row.name, row.npi, row.member_id)
+    provider_id = add_row(db, providers, clinic_id=clinic_id, npi=npi, name=name, member_id=member_id)
+    return Provider(provider_id, name, npi, member_id)
 
 
 def providers_of(db: Connection, clinic_id: int) -> dict[int, Provider]:
     """The clinic's treating clinicians by id."""
-    known = select(providers.c.id, providers.c.name, providers.c.npi, providers.c.member_id)
-    return {row.id: Provider(*row) for row in db.execute(known.where(providers.c.clinic_id == clinic_id))}
+    rows = db.execute(select(providers).where(providers.c.clinic_id == clinic_id))
+    return {row.id: Provider(row.id, row.name, row.npi, row.member_id) for row in rows}
 
 
 def assign(
     db: Connection,
     episode: Episode,
-    place: TeamPosition,
+    position: TeamPosition,
     on: date,
-    said: Provenance,
+    provenance: Provenance,
     *,
     member_id: int | None = None,
     provider_id: int | None = None,
 ) -> None:
-    """Seat somebody from that day on; whoever sat there before keeps the days before."""
+    """Fill a position from that day on; the days before stay with the person before."""
     ledger_entries.add(
         db,
         care_team,
         episode.clinic_id,
-        said,
+        provenance,
         patient_id=episode.patient_id,
         episode_id=episode.id,
-        seat=place,
+        seat=position,
         member_id=member_id,
         provider_id=provider_id,
         from_on=on,
@@ -117,20 +115,26 @@ def assign(
 def teams(
     db: Connection, clinic_id: int, episode_ids: Collection[int] | None = None, by: date | None = None
 ) -> dict[int, EpisodeTeam]:
-    """The team of each episode (of all when none are named), as it stood on a day (by default: now)."""
-    found: dict[int, dict[str, object]] = {}
-    for row in _TEAM_QUERY.rows(db, clinic_id, episode_ids):
-        episode_id, from_on, place, member_id, slack, provider_id, name, npi, provider_member = row
-        if by is not None and from_on > by:
-            continue
-        facts = found.setdefault(episode_id, {})
-        if place == TeamPosition.CARE_MANAGER:
-            facts |= {"care_manager_id": member_id, "care_manager_slack": slack or ""}
-        elif place == TeamPosition.CONSULTANT:
-            facts["consultant_id"] = member_id
-        else:
-            facts["clinician"] = Provider(provider_id, name, npi, provider_member) if provider_id else None
-    return {episode_id: EpisodeTeam(**facts) for episode_id, facts in found.items()}  # type: ignore[arg-type] # the three seats above
+    """The team of each episode (of all when none are named), as of a day (by default: now)."""
+    newest: dict[int, dict[str, RowMapping]] = {}
+    for row in _TEAM_QUERY.rows(db, clinic_id, episode_ids).mappings():
+        if by is None or row["from_on"] <= by:
+            newest.setdefault(row["episode_id"], {})[row["seat"]] = row
+    return {episode_id: _team_from_rows(rows) for episode_id, rows in newest.items()}
+
+
+def _team_from_rows(rows: Mapping[str, RowMapping]) -> EpisodeTeam:
+    manager, consultant, clinician = (rows.get(position) for position in TeamPosition)
+    return EpisodeTeam(
+        care_manager_id=manager["member_id"] if manager else None,
+        care_manager_slack=(manager["slack_user_id"] or "") if manager else "",
+        consultant_id=consultant["member_id"] if consultant else None,
+        clinician=_provider_from_row(clinician) if clinician and clinician["provider_id"] else None,
+    )
+
+
+def _provider_from_row(row: RowMapping) -> Provider:
+    return Provider(row["provider_id"], row["name"], row["npi"], row["provider_member_id"])
 
 
 def team(db: Connection, episode: Episode) -> EpisodeTeam:

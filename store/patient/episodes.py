@@ -1,24 +1,31 @@
-"""Episodes of care: from referral to the end, and the status in between."""
+"""Episodes of care: from referral or enrollment to the end."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, update
 
-from store import ledger_entries
 from store.db import add_row
 from store.errors import UserError
 from store.ledger_entries import Provenance
-from store.tables import episodes, status_changes
+from store.patient import sentences, status_history
+from store.tables import episodes
 
 REFERRED = "referred"
 ACTIVE = "active"
 
 
+class NoEpisodeError(UserError):
+    """The patient has no episode of care yet."""
+
+    def __init__(self) -> None:
+        super().__init__(sentences.NO_EPISODE)
+
+
 @dataclass(frozen=True)
 class Episode:
-    """One course of care of one patient; re-entry is a new one (domain.md §3)."""
+    """One course of care of one patient; a patient who comes back starts a new one (domain.md §3)."""
 
     id: int
     clinic_id: int
@@ -32,12 +39,10 @@ class Episode:
     interval_days: int | None
     as_needed: bool
 
-
-class NoEpisodeError(UserError):
-    """A patient who has no episode of care at this clinic."""
-
-    def __init__(self) -> None:
-        super().__init__("This patient was never referred or enrolled.")
+    @property
+    def started_on(self) -> date | None:
+        """The day of the enrollment, or of the referral while the patient is not enrolled."""
+        return self.enrolled_on or self.referred_on
 
 
 _COLUMNS = tuple(episodes.c[field] for field in Episode.__dataclass_fields__)
@@ -49,16 +54,16 @@ _OF_PATIENT = (
 
 
 def open_episode(
-    db: Connection, clinic_id: int, patient_id: int, status: str, on: date, said: Provenance
+    db: Connection, clinic_id: int, patient_id: int, status: str, on: date, provenance: Provenance
 ) -> Episode:
     """Start a patient's next episode, referred or enrolled that day.
 
     Raises:
-        UserError: one is open already.
+        UserError: one is open.
     """
     latest = latest_episode(db, clinic_id, patient_id)
     if latest and latest.ended_on is None:
-        raise UserError("This patient has an open episode already.")
+        raise UserError(sentences.EPISODE_ALREADY_OPEN)
     started = {"referred_on": on} if status == REFERRED else {"enrolled_on": on}
     episode_id = add_row(
         db,
@@ -67,32 +72,21 @@ def open_episode(
         patient_id=patient_id,
         number=latest.number + 1 if latest else 1,
         status=status,
-        opened_at=said.at,
+        opened_at=provenance.at,
         **started,
     )
-    _add_status_change(db, clinic_id, patient_id, episode_id, status, on, said)
+    status_history.add(db, clinic_id, patient_id, episode_id, status, on, provenance)
     return by_id(db, clinic_id, episode_id)
 
 
-@dataclass(frozen=True)
-class StatusChange:
-    """A change of status on the ledger."""
-
-    id: int
-    status: str
-    on: date
-    by: int | None
-    at: datetime
-
-
 def lock(db: Connection, clinic_id: int, episode_id: int) -> Episode:
-    """The episode as it stands, with nobody else changing it until this transaction ends.
+    """The episode as it is now, locked against other changes until this transaction ends.
 
     Raises:
-        UserError: none of that id here.
+        UserError: there is none of that id.
     """
-    here = (episodes.c.clinic_id == clinic_id, episodes.c.id == episode_id)
-    db.execute(select(episodes.c.id).where(*here).with_for_update(key_share=True))
+    is_episode = (episodes.c.clinic_id == clinic_id) & (episodes.c.id == episode_id)
+    db.execute(select(episodes.c.id).where(is_episode).with_for_update(key_share=True))
     return by_id(db, clinic_id, episode_id)
 
 
@@ -101,7 +95,7 @@ def change_status(
     episode: Episode,
     status: str,
     on: date,
-    said: Provenance,
+    provenance: Provenance,
     *,
     ends: bool = False,
     until: date | None = None,
@@ -110,14 +104,14 @@ def change_status(
     """Move an episode to another status; `ends` closes it on that day.
 
     Raises:
-        UserError: somebody else changed it in between.
+        UserError: someone else changed it in the meantime.
     """
     values: dict[str, Any] = {"status": status}
     if ends:
         values["ended_on"] = on
     if episode.enrolled_on is None and status == ACTIVE:
         values["enrolled_on"] = on
-    moved = db.execute(
+    updated = db.execute(
         update(episodes)
         .where(
             episodes.c.clinic_id == episode.clinic_id,
@@ -127,16 +121,16 @@ def change_status(
         )
         .values(**values)
     )
-    if moved.rowcount != 1:
-        raise UserError("The status was changed by somebody else in the meantime.", "Open the card again.")
-    _add_status_change(
-        db, episode.clinic_id, episode.patient_id, episode.id, status, on, said, until=until, note=note
+    if updated.rowcount != 1:
+        raise UserError(*sentences.STATUS_CHANGED_MEANWHILE)
+    status_history.add(
+        db, episode.clinic_id, episode.patient_id, episode.id, status, on, provenance, until=until, note=note
     )
     return by_id(db, episode.clinic_id, episode.id)
 
 
 def record_initial_assessment(db: Connection, episode: Episode, on: date) -> Episode:
-    """Keep the day of the initial assessment; a second one changes nothing (domain.md §1.2)."""
+    """Record the day of the initial assessment; a second one changes nothing (domain.md §1.2)."""
     db.execute(
         update(episodes)
         .where(
@@ -150,7 +144,7 @@ def record_initial_assessment(db: Connection, episode: Episode, on: date) -> Epi
 
 
 def set_interval(db: Connection, episode: Episode, days: int | None, *, as_needed: bool = False) -> Episode:
-    """Set how often this patient is to be contacted; None returns to the clinic's interval."""
+    """Set how often this patient is contacted; None returns to the clinic's interval."""
     db.execute(
         update(episodes)
         .where(episodes.c.clinic_id == episode.clinic_id, episodes.c.id == episode.id)
@@ -163,20 +157,20 @@ def by_id(db: Connection, clinic_id: int, episode_id: int) -> Episode:
     """The episode of that id in that clinic.
 
     Raises:
-        UserError: none of that id here.
+        UserError: there is none.
     """
     row = db.execute(
         select(*_COLUMNS).where(episodes.c.clinic_id == clinic_id, episodes.c.id == episode_id)
     ).first()
     if row is None:
-        raise UserError("That episode is not on this clinic's registry.")
-    return Episode(*row)
+        raise UserError(sentences.EPISODE_NOT_FOUND)
+    return _from_row(row)
 
 
 def of_patient(db: Connection, clinic_id: int, patient_id: int) -> list[Episode]:
     """All of a patient's episodes, the latest first."""
     rows = db.execute(_OF_PATIENT, {"clinic": clinic_id, "patient": patient_id})
-    return [Episode(*row) for row in rows]
+    return [_from_row(row) for row in rows]
 
 
 def of_clinic(db: Connection, clinic_id: int) -> dict[int, list[Episode]]:
@@ -184,7 +178,7 @@ def of_clinic(db: Connection, clinic_id: int) -> dict[int, list[Episode]]:
     found: dict[int, list[Episode]] = {}
     query = select(*_COLUMNS).where(episodes.c.clinic_id == clinic_id)
     for row in db.execute(query.order_by(episodes.c.patient_id, episodes.c.number.desc())).all():
-        episode = Episode(*row)
+        episode = _from_row(row)
         found.setdefault(episode.patient_id, []).append(episode)
     return found
 
@@ -192,7 +186,7 @@ def of_clinic(db: Connection, clinic_id: int) -> dict[int, list[Episode]]:
 def open_episodes(db: Connection, clinic_id: int) -> list[Episode]:
     """The clinic's open episodes."""
     query = select(*_COLUMNS).where(episodes.c.clinic_id == clinic_id, episodes.c.ended_on.is_(None))
-    return [Episode(*row) for row in db.execute(query.order_by(episodes.c.id))]
+    return [_from_row(row) for row in db.execute(query.order_by(episodes.c.id))]
 
 
 def latest_episode(db: Connection, clinic_id: int, patient_id: int) -> Episode | None:
@@ -202,7 +196,7 @@ def latest_episode(db: Connection, clinic_id: int, patient_id: int) -> Episode |
 
 
 def on_day(known: list[Episode], day: date) -> Episode:
-    """Which of a patient's episodes (the latest first) a day belongs to: the last begun by then."""
+    """The episode (of a patient's, the latest first) that a day belongs to: the last one begun by then."""
     for episode in known:
         start = episode.referred_on or episode.enrolled_on
         if start and start <= day:
@@ -210,50 +204,17 @@ def on_day(known: list[Episode], day: date) -> Episode:
     return known[-1]
 
 
-def status_history(db: Connection, episode: Episode) -> list[Row[Any]]:
-    """An episode's status changes, oldest first: status, on_date, until_on, note, entered_by, entered_at."""
-    return list(
-        db.execute(
-            select(status_changes)
-            .where(
-                ledger_entries.live(status_changes, episode.clinic_id),
-                status_changes.c.episode_id == episode.id,
-            )
-            .order_by(status_changes.c.id)
-        )
-    )
-
-
-def last_status_change(db: Connection, episode: Episode) -> StatusChange | None:
-    """The newest change of an episode's status."""
-    changes = status_history(db, episode)
-    if not changes:
-        return None
-    row = changes[-1]
-    return StatusChange(row.id, row.status, row.on_date, row.entered_by, row.entered_at)
-
-
-def _add_status_change(
-    db: Connection,
-    clinic_id: int,
-    patient_id: int,
-    episode_id: int,
-    status: str,
-    on: date,
-    said: Provenance,
-    *,
-    until: date | None = None,
-    note: str = "",
-) -> None:
-    ledger_entries.add(
-        db,
-        status_changes,
-        clinic_id,
-        said,
-        patient_id=patient_id,
-        episode_id=episode_id,
-        status=status,
-        on_date=on,
-        until_on=until,
-        note=note,
+def _from_row(row: Row[Any]) -> Episode:
+    return Episode(
+        id=row.id,
+        clinic_id=row.clinic_id,
+        patient_id=row.patient_id,
+        number=row.number,
+        status=row.status,
+        referred_on=row.referred_on,
+        enrolled_on=row.enrolled_on,
+        initial_assessment_on=row.initial_assessment_on,
+        ended_on=row.ended_on,
+        interval_days=row.interval_days,
+        as_needed=row.as_needed,
     )

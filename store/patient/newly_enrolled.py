@@ -1,4 +1,4 @@
-"""Whose record may be asked about: episodes that people lately began or gave another clinician."""
+"""Episodes that people (not files) recently enrolled or gave another clinician."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from store.rules.patient.statuses import Status
 from store.tables import care_team, episodes, patients, status_changes
 
 _MANUAL_SOURCES = ("slack", "form", "button", "message")
-"""What files bring is listed on the card; nobody is written to about a whole import."""
+"""Imports are left out: a message about each imported patient would be too many."""
 
 
 def enrolled_or_reassigned_since(
@@ -27,7 +27,7 @@ def enrolled_or_reassigned_since(
         )
         .group_by(status_changes.c.episode_id)
     )
-    reseated = (
+    reassigned = (
         select(care_team.c.episode_id, func.max(care_team.c.entered_at).label("at"))
         .where(
             ledger_entries.live(care_team, clinic_id),
@@ -38,19 +38,19 @@ def enrolled_or_reassigned_since(
         .group_by(care_team.c.episode_id)
     )
     found: dict[tuple[int, int], datetime] = {}
-    for query in (enrolled, reseated):
-        for patient_id, episode_id, at in db.execute(_of_open_episodes(query, clinic_id)):
-            known = found.get((patient_id, episode_id))
-            found[patient_id, episode_id] = max(known, at) if known else at
+    for query in (enrolled, reassigned):
+        for row in db.execute(_of_open_episodes(query, clinic_id)):
+            key = (row.patient_id, row.id)
+            found[key] = max(found.get(key, row.at), row.at)
     return found
 
 
 def _of_open_episodes(query: Select[int, datetime], clinic_id: int) -> Select[int, int, datetime]:
-    """Of the episodes that are open and in care, those of real patients."""
-    news = query.subquery()
+    """The same, for open episodes of enrolled patients who are not made up for a drill."""
+    events = query.subquery()
     return (
-        select(episodes.c.patient_id, episodes.c.id, news.c.at)
-        .join(news, news.c.episode_id == episodes.c.id)
+        select(episodes.c.patient_id, episodes.c.id, events.c.at)
+        .join(events, events.c.episode_id == episodes.c.id)
         .join(
             patients,
             (patients.c.clinic_id == episodes.c.clinic_id) & (patients.c.id == episodes.c.patient_id),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select, update
 
 from store.errors import UserError
+from store.patient import sentences
 from store.tables import patients
 
 MAX_LENGTH = 80
@@ -30,19 +31,21 @@ def of_patient(db: Connection, clinic_id: int, patient_id: int) -> ContactPrefer
             patients.c.clinic_id == clinic_id, patients.c.id == patient_id
         )
     ).first()
-    return ContactPreferences(row[0] or "", row[1] or "") if row else ContactPreferences()
+    if row is None:
+        return ContactPreferences()
+    return ContactPreferences(row.contact_first or "", row.contact_second or "")
 
 
 def save(db: Connection, clinic_id: int, patient_id: int, wanted: ContactPreferences) -> None:
-    """Keep both ways as they are now.
+    """Replace both ways.
 
     Raises:
-        UserError: a second way without a first, or one too long to be of use.
+        UserError: a second way without a first, or one that is too long.
     """
     if wanted.second and not wanted.first:
-        raise UserError("There is a second way but no first.", "Type the first: prefers phone then portal")
+        raise UserError(*sentences.FIRST_WAY_MISSING)
     if max(len(wanted.first), len(wanted.second)) > MAX_LENGTH:
-        raise UserError(f"A way to reach somebody has at most {MAX_LENGTH} characters here.")
+        raise UserError(sentences.way_too_long(MAX_LENGTH))
     db.execute(
         update(patients)
         .where(patients.c.clinic_id == clinic_id, patients.c.id == patient_id)

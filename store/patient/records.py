@@ -1,4 +1,4 @@
-"""What the record of an episode holds: agreement, initiating visit, problems, care plan, each dated."""
+"""The record of an episode: consent, initiating visit, problems and care plan, each with its day."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,24 +9,22 @@ from sqlalchemy import Connection, Row, Table, select
 
 from store import ledger_entries
 from store.ledger_entries import Provenance
+from store.patient import sentences
 from store.patient.episodes import Episode
 from store.tables import care_plans, consents, initiating_visits, problem_lists
-
-CONSENT_INFORMATION = "The team shares information with a psychiatric consultant; cost-sharing may apply."
-"""What a patient is told before agreeing (domain.md §1.4)."""
 
 
 @dataclass(frozen=True)
 class Consent:
-    """The patient agreed to collaborative care."""
+    """The patient consented to collaborative care."""
 
     on: date
     how: str
-    """spoken or written."""
+    """`spoken` or `written`."""
     information_given: str
     obtained_by: str
     provider_id: int | None
-    """Who billed then; an agreement is asked for again when that changes."""
+    """The billing clinician at that time; when that changes, consent is asked for again."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ class CarePlan:
 
     on: date
     sections: Mapping[str, str]
-    """By heading; a plan typed in one piece stands under `plan`."""
+    """By key of the section (store.rules.patient.care_plan)."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ class CarePlanVersion:
 
 @dataclass(frozen=True)
 class EpisodeRecord:
-    """What an episode's record holds, the newest of each."""
+    """The newest entries of an episode's record."""
 
     consent: Consent | None = None
     visit_on: date | None = None
@@ -63,60 +61,60 @@ def record_consent(
     episode: Episode,
     on: date,
     how: str,
-    said: Provenance,
+    provenance: Provenance,
     *,
-    told: str = CONSENT_INFORMATION,
+    information_given: str = sentences.CONSENT_INFORMATION,
     obtained_by: str = "",
     provider_id: int | None = None,
 ) -> None:
-    """Keep that the patient agreed, spoken or written, and what was told."""
-    facts = {"how": how, "told": told, "obtained_by": obtained_by, "provider_id": provider_id}
-    _add(db, consents, episode, on, said, **facts)
+    """Record that the patient consented, and what the patient was told first."""
+    values = {"how": how, "told": information_given, "obtained_by": obtained_by, "provider_id": provider_id}
+    _add(db, consents, episode, on, provenance, **values)
 
 
 def replace_consent(
-    db: Connection, episode: Episode, agreed: Consent, provider_id: int, said: Provenance
+    db: Connection, episode: Episode, consent: Consent, provider_id: int, provenance: Provenance
 ) -> None:
-    """State the agreement anew under another entry of the same clinician, whose NPI was corrected."""
+    """Record a consent again under another entry of the same clinician, whose NPI was corrected."""
     ledger_entries.void(
         db,
         consents,
         episode.clinic_id,
-        said,
-        "stated anew under the clinician's corrected NPI",
+        provenance,
+        sentences.CONSENT_UNDER_CORRECTED_NPI,
         (consents.c.episode_id == episode.id)
-        & (consents.c.on_date == agreed.on)
-        & (consents.c.provider_id == agreed.provider_id),
+        & (consents.c.on_date == consent.on)
+        & (consents.c.provider_id == consent.provider_id),
     )
     record_consent(
         db,
         episode,
-        agreed.on,
-        agreed.how,
-        said,
-        told=agreed.information_given,
-        obtained_by=agreed.obtained_by,
+        consent.on,
+        consent.how,
+        provenance,
+        information_given=consent.information_given,
+        obtained_by=consent.obtained_by,
         provider_id=provider_id,
     )
 
 
-def record_initiating_visit(db: Connection, episode: Episode, on: date, said: Provenance) -> None:
-    """Keep the day of the initiating visit with the treating clinician."""
-    _add(db, initiating_visits, episode, on, said)
+def record_initiating_visit(db: Connection, episode: Episode, on: date, provenance: Provenance) -> None:
+    """Record the day of the initiating visit with the treating clinician."""
+    _add(db, initiating_visits, episode, on, provenance)
 
 
 def record_problems(
-    db: Connection, episode: Episode, codes: Sequence[str], on: date, said: Provenance
+    db: Connection, episode: Episode, codes: Sequence[str], on: date, provenance: Provenance
 ) -> None:
-    """Keep the problem list as it stands from that day; the codes are ICD-10-CM or as they were imported."""
-    _add(db, problem_lists, episode, on, said, codes=" ".join(codes))
+    """Record the problem list from that day on; codes are ICD-10-CM, or as they were imported."""
+    _add(db, problem_lists, episode, on, provenance, codes=" ".join(codes))
 
 
 def record_care_plan(
-    db: Connection, episode: Episode, sections: Mapping[str, str], on: date, said: Provenance
+    db: Connection, episode: Episode, sections: Mapping[str, str], on: date, provenance: Provenance
 ) -> None:
-    """Keep a version of the care plan."""
-    _add(db, care_plans, episode, on, said, sections=dict(sections))
+    """Record a version of the care plan."""
+    _add(db, care_plans, episode, on, provenance, sections=dict(sections))
 
 
 def care_plan_versions(db: Connection, episode: Episode) -> list[CarePlanVersion]:
@@ -135,20 +133,20 @@ def care_plan_versions(db: Connection, episode: Episode) -> list[CarePlanVersion
 def of_episodes(
     db: Connection, clinic_id: int, episode_ids: Collection[int] | None = None, by: date | None = None
 ) -> dict[int, EpisodeRecord]:
-    """The record of each episode (of all when none are named), as it stood on a day (by default: now)."""
-    agreed = _latest(db, consents, clinic_id, episode_ids, by)
-    seen = _latest(db, initiating_visits, clinic_id, episode_ids, by)
+    """The record of each episode (of all when none are named), as of a day (by default: now)."""
+    consent = _latest(db, consents, clinic_id, episode_ids, by)
+    visits = _latest(db, initiating_visits, clinic_id, episode_ids, by)
     problems = _latest(db, problem_lists, clinic_id, episode_ids, by)
     plans = _latest(db, care_plans, clinic_id, episode_ids, by)
     return {
         episode_id: EpisodeRecord(
-            consent=_consent_from_row(agreed.get(episode_id)),
-            visit_on=seen[episode_id].on_date if episode_id in seen else None,
+            consent=_consent_from_row(consent.get(episode_id)),
+            visit_on=visits[episode_id].on_date if episode_id in visits else None,
             problems=tuple(problems[episode_id].codes.split()) if episode_id in problems else (),
             problems_on=problems[episode_id].on_date if episode_id in problems else None,
             plan=_care_plan_from_row(plans.get(episode_id)),
         )
-        for episode_id in {*agreed, *seen, *problems, *plans}
+        for episode_id in {*consent, *visits, *problems, *plans}
     }
 
 
@@ -157,23 +155,25 @@ def of_episode(db: Connection, episode: Episode, by: date | None = None) -> Epis
     return of_episodes(db, episode.clinic_id, [episode.id], by).get(episode.id, EpisodeRecord())
 
 
-def _add(db: Connection, table: Table, episode: Episode, on: date, said: Provenance, **facts: object) -> None:
+def _add(
+    db: Connection, table: Table, episode: Episode, on: date, provenance: Provenance, **values: object
+) -> None:
     ledger_entries.add(
         db,
         table,
         episode.clinic_id,
-        said,
+        provenance,
         patient_id=episode.patient_id,
         episode_id=episode.id,
         on_date=on,
-        **facts,
+        **values,
     )
 
 
 def _latest(
     db: Connection, table: Table, clinic_id: int, episode_ids: Collection[int] | None, by: date | None
 ) -> dict[int, Row[Any]]:
-    """The newest row of each episode, by the day it speaks of; of one day, the one entered last."""
+    """The newest row of each episode by its day; of one day, the one entered last."""
     query = select(table).where(ledger_entries.live(table, clinic_id)).order_by(table.c.on_date, table.c.id)
     if episode_ids is not None:
         query = query.where(table.c.episode_id.in_(list(episode_ids)))

@@ -14,6 +14,11 @@ def short_date(day: date, today: date) -> str:
     return text if day.year == today.year else f"{text}, {day.year}"
 
 
+def us_date(day: date) -> str:
+    """`3/4/1980`, as people type a birth date."""
+    return f"{day.month}/{day.day}/{day.year}"
+
+
 def weekday_and_date(day: date) -> str:
     """`Tue Dec 1`."""
     return f"{day:%a %b} {day.day}"

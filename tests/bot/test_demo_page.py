@@ -58,7 +58,7 @@ def test_logging_time_and_reading_the_posts(page: Page, tmp_path: Path) -> None:
     expect(answer).to_contain_text("37 of 60 min, 23 more for 99493.")
 
     types(page, "/log 10m phone Maria Garcia")
-    expect(messages).to_contain_text("2 patients fit “Maria Garcia”. Which one?")
+    expect(messages).to_contain_text("2 patients match “Maria Garcia”. Which one?")
     messages.get_by_role("button", name="Maria Garcia · born 6/25/1994 · …0276").click()
     expect(messages).to_contain_text("68 min, 99493 reached, 22 more for 99494.")
 

@@ -62,7 +62,7 @@ def enrolls(world: World) -> None:
     card = dana.types(ROSA).shown
     assert "Missing" not in card
     assert "PHQ-9 18 on Nov 24 (moderately severe)" in card
-    assert "Screen that led here: PHQ-2 4 (positive) on Nov 23" in card
+    assert "Referral screening: PHQ-2 4 (positive) on Nov 23" in card
 
 
 def keeps_in_touch(world: World) -> None:
@@ -148,7 +148,7 @@ def graduates(world: World) -> None:
     dana.types("/log 20m phone Rosa Diaz next may 18")
     dana.types(f"{ROSA} flag risk -- a bad week, hopeless")
     refused = dana.types(f"{ROSA} graduated").shown
-    assert "A risk flag is up: nobody graduates with an open risk." in refused
+    assert "A risk flag is open: a patient can't graduate with an open risk." in refused
     assert "Clear it first: unflag risk -- what was done" in refused
     at(world, "2027-05-18")
     dana.types("/score phq9 3 item9 0 Rosa Diaz")
@@ -168,7 +168,7 @@ def returns(world: World, day: str, typed: str) -> str:
     at(world, day)
     form = world.dana.types(ROSA).press("Re-enroll")
     assert "Rosa D." in form.shown
-    back = form.fill({"Agreement": "spoken", "Initial assessment": day, "Problems": "F33.1"}).submit()
+    back = form.fill({"Consent": "spoken", "Initial assessment": day, "Problems": "F33.1"}).submit()
     assert "Back in care: Rosa Diaz · MRN 55-2001" in back.shown
     world.dana.types(f"/score phq9 {typed} item9 0 Rosa Diaz")
     return world.dana.types("/log 50m assessment Rosa Diaz next week").shown
@@ -204,11 +204,14 @@ def test_a_return_by_line_is_the_same_patient(sqlite_world: World) -> None:
     dana = sqlite_world.dana
     dana.types("/patient Holly Guzman graduated 11/18")
     early = dana.types("/enroll Holly Guzman mrn 8805 enrolled 11/10")
-    assert "The episode before ended Wed Nov 18 (graduated): Tue Nov 10 lies before that." in early.shown
+    assert (
+        "The last episode ended Wed Nov 18 (graduated), so the patient can't come back on Tue Nov 10."
+        in early.shown
+    )
     back = dana.types("/enroll Holly Guzman mrn 8805 assessed 11/20")
     assert "Back in care: Holly Guzman · MRN 01ce5fc6-32d1-46fe-8f08-963c96248805" in back.shown
     twice = dana.types("/enroll Holly Guzman mrn 8805")
-    assert "is on the registry already: Holly Guzman, active." in twice.shown
+    assert "is already on the registry: Holly Guzman, active." in twice.shown
 
 
 def test_a_form_open_while_a_colleague_re_enrolls_is_refused_in_words(sqlite_world: World) -> None:
@@ -217,5 +220,5 @@ def test_a_form_open_while_a_colleague_re_enrolls_is_refused_in_words(sqlite_wor
     form = card.press("Re-enroll")
     sqlite_world.lena.types("/enroll Holly Guzman mrn 8805 assign @Dana Reed")
     (told,) = form.submit().errors.values()
-    assert "is on the registry already: Holly Guzman, active." in told
-    assert "Holly Guzman is in care already: active." in card.press("Re-enroll").shown
+    assert "is already on the registry: Holly Guzman, active." in told
+    assert "Holly Guzman is already in care: active." in card.press("Re-enroll").shown

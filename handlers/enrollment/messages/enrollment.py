@@ -1,4 +1,4 @@
-"""What `/enroll` says: who is on the registry now, what was understood, what is missing; and its form."""
+"""The answers and forms of `/enroll`, and the message about what a record lacks."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,7 +9,6 @@ from handlers.block_kit.form_blocks import (
     date_input,
     select_input,
     text_input,
-    user_input,
 )
 from handlers.block_kit.message_blocks import (
     Block,
@@ -17,166 +16,165 @@ from handlers.block_kit.message_blocks import (
     Button,
     OutgoingMessage,
     build_message,
+    bullet_block,
     button_row,
     small_text_block,
     text_block,
     typed_text_block,
 )
-from handlers.patient.messages import card_record, cards
-from handlers.patient.messages.care_plans import EDIT_PLAN as PLAN
-from handlers.patient.messages.record_form import screen_fields
+from handlers.block_kit.patient_names import patient_naming
+from handlers.enrollment import sentences
+from handlers.patient.messages import card_sections, record_form
+from handlers.patient.messages.care_plans import EDIT_PLAN
+from handlers.patient.sentences import card as card_sentences
+from handlers.patient.sentences import forms
 from handlers.patient_choice.card_actions import ADD_SCORE, EDIT_RECORD, LOG_TIME, OPEN_CARD
 from handlers.patient_choice.choice_questions import patient_heading
+from handlers.patient_choice.sentences import NOT_SAVED_YET, WHAT_YOU_TYPED
 from handlers.reading.typed_text import as_typed
 from store.caseload.cards import PatientCard
-from store.enrollment.enrollment import SameNameError
-from store.rules.text_format import short_date
+from store.enrollment.returning_patient import SameNameError
+from store.patient.patients import Patient
+from store.rules.billing.claim_check import MissingRequirement
+from store.rules.clinic.settings import Settings
 
-CALLBACK = "enroll_form"
+CALLBACK, RE_ENROLL_CALLBACK = "enroll_form", "re_enroll_form"
 REFERRED = "referred"
-_START_OPTIONS = (("in care", "enrolled"), ("referred only, care has not begun", REFERRED))
-RE_ENROLL_CALLBACK = "re_enroll_form"
 ENROLL_NAMESAKE = "enroll.another"
-_MOST_NAMESAKES = 8
+_START_OPTIONS = ((sentences.STARTS_IN_CARE, "enrolled"), (sentences.STARTS_REFERRED, REFERRED))
+_MOST_MATCHES = 8
 
 
-def patient_enrolled(facts: PatientCard, today: date, *, is_return: bool) -> OutgoingMessage:
-    """A patient is on the registry; who can supply what the record lacks."""
-    patient = facts.caseload_patient.patient
-    born = patient.date_of_birth
-    birth = f" · born {born.month}/{born.day}/{born.year}" if born else ""
-    verb = (
-        "Back in care"
-        if is_return
-        else "Enrolled"
-        if facts.caseload_patient.episode.enrolled_on
-        else "Referred"
+def patient_enrolled(card: PatientCard, today: date, *, is_return: bool) -> OutgoingMessage:
+    """A patient is on the registry: what was understood, and who can supply what is missing."""
+    patient, episode = card.caseload_patient.patient, card.caseload_patient.episode
+    heading = sentences.enrolled(
+        patient.full_name,
+        patient.mrn,
+        patient.date_of_birth,
+        is_return=is_return,
+        is_referral=episode.enrolled_on is None,
     )
+    value = str(patient.id)
     return build_message(
-        "The patient is on the registry.",
+        sentences.ENROLLED_NOTICE,
         text_block(
-            BoldText(f"{verb}: {patient.full_name} · MRN {patient.mrn}{birth}"),
-            f"First name {patient.first_name}, last name {patient.last_name}.",
-            *cards.status_text(facts, today),
-            *card_record.record_text(facts, today),
+            BoldText(heading),
+            sentences.names(patient.first_name, patient.last_name),
+            card_sections.status_text(card, today),
+            *card_sections.record_text(card, today),
         ),
-        *card_record.missing_items(facts),
+        *card_sections.missing_items(card),
         button_row(
-            Button("Score", ADD_SCORE, str(patient.id), "primary"),
-            Button("Log time", LOG_TIME, str(patient.id)),
-            Button("Record", EDIT_RECORD, str(patient.id)),
-            Button("Care plan", PLAN, str(patient.id)),
-            Button("Card", OPEN_CARD, str(patient.id)),
+            Button(card_sentences.SCORE_BUTTON, ADD_SCORE, value, "primary"),
+            Button(card_sentences.LOG_TIME_BUTTON, LOG_TIME, value),
+            Button(card_sentences.RECORD_BUTTON, EDIT_RECORD, value),
+            Button(card_sentences.CARE_PLAN_BUTTON, EDIT_PLAN, value),
+            Button(card_sentences.CARD_BUTTON, OPEN_CARD, value),
         ),
     )
 
 
-def ask_namesake(draft: int, same: SameNameError, words: str) -> OutgoingMessage:
-    """Somebody of that name is on the registry under another MRN."""
-    cards_of = [
+def ask_namesake(draft: int, same_name: SameNameError, text: str) -> OutgoingMessage:
+    """Whether a patient of the same name, with another MRN, is the same person."""
+    matches = same_name.possible_matches
+    cards = [
         Button(
-            f"Open the card of {each.mrn_ending}" if len(same.possible_matches) > 1 else "Open the card",
+            sentences.open_card_button(patient.mrn_ending if len(matches) > 1 else ""),
             OPEN_CARD,
-            str(each.id),
+            str(patient.id),
         )
-        for each in same.possible_matches[:_MOST_NAMESAKES]
+        for patient in matches[:_MOST_MATCHES]
     ]
     return build_message(
-        "Nothing was saved yet: is it another person?",
-        text_block(
-            BoldText("Nothing was saved yet."), same.wrong, "Is this the same person, or another one?"
+        sentences.SAME_NAME_NOTICE,
+        text_block(BoldText(NOT_SAVED_YET), same_name.wrong, sentences.SAME_NAME_QUESTION),
+        button_row(Button(sentences.SOMEONE_ELSE_BUTTON, ENROLL_NAMESAKE, str(draft)), *cards),
+        small_text_block(WHAT_YOU_TYPED),
+        typed_text_block(as_typed(text)),
+    )
+
+
+def ask_for_missing(
+    patient: Patient, missing: Sequence[MissingRequirement], settings: Settings
+) -> OutgoingMessage:
+    """What the record lacks, and the forms for it."""
+    value, needs = str(patient.id), {item.need for item in missing}
+    heading = sentences.missing_heading(patient_naming(settings)(patient))
+    return build_message(
+        sentences.MISSING_NOTICE,
+        text_block(BoldText(heading), sentences.CAN_YOU_SUPPLY_IT),
+        bullet_block(*(item.text for item in missing)),
+        button_row(
+            Button(card_sentences.RECORD_BUTTON, EDIT_RECORD, value, "primary")
+            if needs - {"care plan"}
+            else None,
+            Button(card_sentences.CARE_PLAN_BUTTON, EDIT_PLAN, value) if "care plan" in needs else None,
+            Button(card_sentences.SCORE_BUTTON, ADD_SCORE, value) if "initial assessment" in needs else None,
+            Button(card_sentences.CARD_BUTTON, OPEN_CARD, value),
         ),
-        button_row(Button("Another person: enroll", ENROLL_NAMESAKE, str(draft)), *cards_of),
-        small_text_block("Your words:"),
-        typed_text_block(as_typed(words)),
+        small_text_block(sentences.ASKED_ONCE),
     )
 
 
 def enroll_form(payers: Sequence[str], care_manager: str, today: date) -> ModalForm:
     """The form; what is not known yet stays empty and is listed in the answer."""
+    different_person = [(sentences.SAME_NAME_OPTION, "another")]
     return ModalForm(
         CALLBACK,
-        "Enroll a patient",
+        sentences.ENROLL_TITLE,
         (
-            text_input("first_name", "First name", limit=120),
-            text_input("last_name", "Last name", limit=120),
-            text_input("mrn", "MRN", limit=80),
-            text_input("born", "Birth date", placeholder="3/4/1980", optional=True, limit=40),
-            checkbox_input(
-                "another",
-                "If the name is on the registry already",
-                [("Another person of that name", "another")],
-                optional=True,
-            ),
-            select_input("begins", "Begins as", _START_OPTIONS, initial=_START_OPTIONS[0][1]),
-            date_input("enrolled_on", "Enrolled on", hint="Or referred on", initial=today),
-            *_care_fields(payers, care_manager),
-            *screen_fields(),
+            text_input("first_name", sentences.FIRST_NAME, limit=120),
+            text_input("last_name", sentences.LAST_NAME, limit=120),
+            text_input("mrn", sentences.MRN, limit=80),
+            record_form.text_field("born", {}, placeholder=forms.BORN_EXAMPLE, limit=40),
+            checkbox_input("another", sentences.SAME_NAME_LABEL, different_person, optional=True),
+            select_input("begins", sentences.STARTS_AS, _START_OPTIONS, initial=_START_OPTIONS[0][1]),
+            date_input("enrolled_on", sentences.ENROLLED_ON, hint=sentences.ENROLLED_ON_HINT, initial=today),
+            *_care_fields(payers, care_manager, {}),
+            *record_form.screening_fields(),
         ),
-        submit="Enroll",
+        submit=sentences.ENROLL_BUTTON,
     )
 
 
-def return_form(back: PatientCard, payers: Sequence[str], care_manager: str, today: date) -> ModalForm:
-    """The form for a patient who comes back: who it is is known, and the clinician and payer as they were."""
-    clinician = back.caseload_patient.team.clinician
-    called, npi = (clinician.name, clinician.npi) if clinician else ("", "")
-    ended = back.caseload_patient.episode.ended_on
-    was = (
-        f"The episode before ended {short_date(ended, today)} ({back.caseload_patient.status})."
-        if ended
-        else ""
-    )
-    payer = f"Payer as before: {back.payer}." if back.payer else ""
+def return_form(card: PatientCard, payers: Sequence[str], care_manager: str, today: date) -> ModalForm:
+    """The form for a patient who comes back, with clinician and payer as they were."""
+    line = card.caseload_patient
+    clinician, ended_on = line.team.clinician, line.episode.ended_on
+    before = {"clinician": clinician.name, "npi": clinician.npi} if clinician else {}
     return ModalForm(
         RE_ENROLL_CALLBACK,
-        "Re-enroll",
+        sentences.RE_ENROLL_TITLE,
         (
-            patient_heading(back.caseload_patient.patient),
-            text_block(was, payer, "It stays as it is; this is a new episode with a new baseline."),
-            date_input("enrolled_on", "Enrolled on", initial=today),
-            *_care_fields(payers, care_manager, clinician=called, npi=npi),
+            patient_heading(line.patient),
+            text_block(
+                sentences.last_episode(ended_on, line.status, today) if ended_on else None,
+                sentences.same_payer(card.payer) if card.payer else None,
+                sentences.NEW_EPISODE,
+            ),
+            date_input("enrolled_on", sentences.ENROLLED_ON, initial=today),
+            *_care_fields(payers, care_manager, before),
         ),
-        submit="Enroll",
-        metadata=str(back.caseload_patient.patient.id),
+        submit=sentences.ENROLL_BUTTON,
+        metadata=str(line.patient.id),
     )
 
 
-def _care_fields(
-    payers: Sequence[str], care_manager: str, *, clinician: str = "", npi: str = ""
-) -> tuple[Block, ...]:
-    """Who pays, who cares, and what billing rests on."""
-    hint = f"Known here: {', '.join(payers)}" if payers else ""
+def _care_fields(payers: Sequence[str], care_manager: str, before: dict[str, str]) -> tuple[Block, ...]:
+    """Who pays, who cares, and what claims need."""
+    problems, payer, clinician, npi = record_form.record_text_fields(before, payers)
     return (
-        text_input("payer", "Payer", hint=hint, optional=True, limit=120),
-        text_input(
-            "clinician", "Treating clinician", initial=clinician, hint="Who bills", optional=True, limit=120
-        ),
-        text_input(
-            "npi", "The clinician's NPI", initial=npi, placeholder="10 digits", optional=True, limit=40
-        ),
-        user_input("care_manager", "Care manager", initial=care_manager, optional=True),
-        user_input("consultant", "Psychiatric consultant", optional=True),
-        select_input(
-            "consent_how",
-            "Agreement",
-            [("spoken", "spoken"), ("written", "written")],
-            hint="Told that the team shares information with a consultant, and that costs may apply.",
-            optional=True,
-        ),
-        date_input("consent_on", "Agreed on", optional=True),
-        text_input("consent_by", "Agreement obtained by", hint="You, if empty", optional=True, limit=120),
-        date_input("seen_on", "Initiating visit", optional=True),
-        date_input("assessed_on", "Initial assessment", optional=True),
-        text_input(
-            "problems", "Problems", placeholder="F32.1 F41.1", hint="ICD-10-CM", optional=True, limit=200
-        ),
-        text_input(
-            "prefers_first",
-            "Prefers to be reached by",
-            placeholder="phone mornings",
-            optional=True,
-            limit=80,
-        ),
-        text_input("prefers_second", "Or else by", placeholder="portal", optional=True, limit=80),
+        payer,
+        clinician,
+        npi,
+        record_form.person_field("care_manager", {"care_manager": care_manager}),
+        record_form.person_field("consultant", {}),
+        record_form.consent_how_field({}, sentences.CONSENT_HINT),
+        record_form.date_field("consent_on", {}),
+        record_form.text_field("consent_by", {}, hint=sentences.CONSENT_BY_HINT),
+        record_form.date_field("seen_on", {}),
+        record_form.date_field("assessed_on", {}),
+        problems,
+        *record_form.preference_fields({}),
     )

@@ -1,4 +1,4 @@
-"""The keywords of the line of `/enroll`, and the value that each takes from the words after it."""
+"""The keywords of an `/enroll` line, and the value that each reads from the words after it."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -6,31 +6,21 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from handlers.enrollment import sentences
+from handlers.patient.changes.consent_and_visits import CONSENT_FORMS
 from handlers.reading.days import read_birth, read_record
 from handlers.reading.screen_reader import read_leading_screen
 from store.errors import UserError
 from store.rules.patient import icd10
 
-EXAMPLE = (
-    "Like this: /enroll Holly Guzman mrn 8965 dob 3/4/1980 payer Cigna npi 1234567893 "
-    "consent spoken 11/3 assessed 11/3"
-)
-
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
-_CONSENT_FORMS = {
-    "spoken": "spoken",
-    "verbal": "spoken",
-    "oral": "spoken",
-    "written": "written",
-    "signed": "written",
-}
 _LONGEST_DAY = 3
 _DAYS = frozenset({"today", "yesterday"})
 
 
 @dataclass
 class KeywordReader:
-    """A place in the words of a line: what was read before it, and what was left."""
+    """A position in the words of a line, the values read so far, and the words no keyword took."""
 
     words: Sequence[str]
     today: date
@@ -42,13 +32,13 @@ class KeywordReader:
     """Runs of words that no keyword took."""
 
     def until_keyword(self) -> list[str]:
-        """The words up to the next keyword."""
+        """The words before the next keyword."""
         rest = self.words[self.at :]
         stop = next((n for n, word in enumerate(rest) if field_of_keyword(word)), len(rest))
         return list(rest[:stop])
 
     def take(self, number: int) -> str:
-        """The next words; they have their place now."""
+        """The next words, and move past them."""
         taken = self.words[self.at : self.at + number]
         self.at += number
         return " ".join(taken)
@@ -57,7 +47,7 @@ class KeywordReader:
 def _single_word_reader(key: str) -> Callable[[KeywordReader], dict[str, Any]]:
     def read(line: KeywordReader) -> dict[str, Any]:
         if not line.until_keyword():
-            raise UserError(f"I read {key} but no value after it.", EXAMPLE)
+            raise UserError(*sentences.value_missing(key))
         return {key: line.take(1)}
 
     return read
@@ -65,24 +55,24 @@ def _single_word_reader(key: str) -> Callable[[KeywordReader], dict[str, Any]]:
 
 def _birth(line: KeywordReader) -> dict[str, Any]:
     rest = line.until_keyword()[:_LONGEST_DAY]
-    fault: UserError | None = None
+    last_error: UserError | None = None
     for number in range(len(rest), 0, -1):
         try:
             born = read_birth(" ".join(rest[:number]), line.today)
         except UserError as error:
-            fault = error
+            last_error = error
         else:
             line.take(number)
             return {"born": born}
-    raise fault or UserError("I read dob but no birth date after it.", EXAMPLE)
+    raise last_error or UserError(*sentences.BIRTH_DATE_MISSING)
 
 
 def _day(line: KeywordReader) -> date:
-    """The day that comes next, by the most words; today where none does."""
+    """The day that the next words name, by the most words; today when they name none."""
     rest = line.until_keyword()[:_LONGEST_DAY]
     for number in range(len(rest), 0, -1):
         words = " ".join(rest[:number])
-        if words.lower() in _DAYS or any(sign.isdigit() for sign in words):
+        if words.lower() in _DAYS or any(char.isdigit() for char in words):
             try:
                 day = read_record(words, line.today)
             except UserError:
@@ -100,7 +90,7 @@ def _day_reader(key: str) -> Callable[[KeywordReader], dict[str, Any]]:
 
 def _consent(line: KeywordReader) -> dict[str, Any]:
     rest = line.until_keyword()
-    how = _CONSENT_FORMS.get(rest[0].lower()) if rest else None
+    how = CONSENT_FORMS.get(rest[0].lower()) if rest else None
     if how:
         line.take(1)
     return {"consent_on": _day(line), "consent_how": how or "spoken"}
@@ -113,26 +103,24 @@ def _payer(line: KeywordReader) -> dict[str, Any]:
         if " ".join(rest[:number]).casefold() in known:
             return {"payer": line.take(number)}
     if not rest:
-        raise UserError("I read payer but no name after it.", EXAMPLE)
+        raise UserError(*sentences.PAYER_MISSING)
     return {"payer": line.take(len(rest))}
 
 
 def _screen(line: KeywordReader) -> dict[str, Any]:
-    """The scale and its score; its day, else the referral's or today."""
+    """The scale and its score, with the day that follows, else the referral's, else today."""
     score, used = read_leading_screen(line.until_keyword(), line.today)
     line.take(used)
     rest = line.until_keyword()
-    told = rest and (rest[0].lower() in _DAYS or any(sign.isdigit() for sign in " ".join(rest[:2])))
-    on = _day(line) if told else line.values.get("referred_on", line.today)
+    has_day = rest and (rest[0].lower() in _DAYS or any(char.isdigit() for char in " ".join(rest[:2])))
+    on = _day(line) if has_day else line.values.get("referred_on", line.today)
     return {"screen": replace(score, on=on)}
 
 
 def _prefers(line: KeywordReader) -> dict[str, Any]:
     words = line.take(len(line.until_keyword()))
     if not words:
-        raise UserError(
-            "I read prefers but no way after it.", "Like this: prefers phone mornings then portal"
-        )
+        raise UserError(*sentences.WAY_MISSING)
     return {"prefers": words}
 
 
@@ -141,7 +129,7 @@ def _problems(line: KeywordReader) -> dict[str, Any]:
     while line.at < len(line.words) and icd10.is_well_formed(line.words[line.at].strip(",;")):
         codes.append(icd10.normalized(line.take(1).strip(",;")))
     if not codes:
-        raise UserError("I read problems but no ICD-10-CM code after it.", "Like this: problems F32.1 F41.1")
+        raise UserError(*sentences.PROBLEMS_MISSING)
     return {"problems": tuple(codes)}
 
 
@@ -149,7 +137,7 @@ def _person_reader(key: str) -> Callable[[KeywordReader], dict[str, Any]]:
     def read(line: KeywordReader) -> dict[str, Any]:
         rest = line.until_keyword()
         if not rest:
-            raise UserError(f"I read {key.replace('_', ' ')} but nobody after it.", "Mention them with @.")
+            raise UserError(*sentences.person_missing(key.replace("_", " ")))
         mention = _MENTION.fullmatch(rest[0])
         if mention or rest[0].lower() == "me":
             line.take(1)
@@ -176,7 +164,7 @@ KEYWORDS: dict[str, Callable[[KeywordReader], dict[str, Any]]] = {
     "screen": _screen,
     "prefers": _prefers,
 }
-_KEYWORD_SPELLINGS = {
+_FIELD_BY_KEYWORD = {
     "mrn": "mrn",
     "npi": "npi",
     "born": "born",
@@ -205,5 +193,5 @@ _KEYWORD_SPELLINGS = {
 
 
 def field_of_keyword(word: str) -> str | None:
-    """The field that a word announces."""
-    return _KEYWORD_SPELLINGS.get(word.lower().rstrip(":=,"))
+    """The field that a keyword stands for; None for any other word."""
+    return _FIELD_BY_KEYWORD.get(word.lower().rstrip(":=,"))

@@ -1,19 +1,18 @@
-"""The line of `/enroll`: a name, and keywords with their values, in any order.
+"""Reads an `/enroll` line: a name, and keywords with their values, in any order.
 
-Grammar:
-- A line MUST say the first and last name, the words of it standing together (`Guzman, Holly` will do), and
-  `mrn` with a number.
-- It MAY say each of `KEYWORDS` once, with its value after it; a day without its value is today.
-- Days MUST be in figures or with a figure in them (`11/3`, `nov 3`), or `today` or `yesterday`: any other
-  word might be a name that nobody has yet.
-- Every other word MUST have a place.
+- A line must have the first and last name, in words next to each other (or `Guzman, Holly`), and `mrn` with
+  a number.
+- It may have each of `KEYWORDS` once, with its value after it; a keyword for a day without a day is today.
+- Days must contain a digit (`11/3`, `nov 3`) or be `today` or `yesterday`: any other word might be a name.
+- Every other word is refused.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.enrollment.reading.enrollment_keywords import EXAMPLE, KEYWORDS, KeywordReader, field_of_keyword
+from handlers.enrollment import sentences
+from handlers.enrollment.reading.enrollment_keywords import KEYWORDS, KeywordReader, field_of_keyword
 from handlers.reading import typed_text
 from store.errors import UserError
 from store.rules.scores.score import Score
@@ -40,7 +39,7 @@ class TypedEnrollment:
     referred_on: date | None = None
     problems: tuple[str, ...] = ()
     screen: Score | None = None
-    """The screen that led to the referral; taken on the day of the referral where no other is said."""
+    """The screening that led to the referral; of the day of the referral when no other is typed."""
     prefers: str = ""
     """`phone mornings then portal`."""
     consent_by: str = ""
@@ -49,70 +48,62 @@ class TypedEnrollment:
 
 
 def read_enrollment(text: str, today: date, payers: Sequence[str]) -> TypedEnrollment:
-    """What a line of /enroll says.
+    """The patient that an `/enroll` line describes.
 
     Args:
         text: as it came from Slack.
-        today: the clinic's.
-        payers: the names of payers that are known: their words are told from a name by it.
+        today: the clinic's date.
+        payers: the names of the known payers, which tells their words from the patient's name.
 
     Raises:
-        UserError: no name or MRN, a value that cannot be, something twice, or words without a place.
+        UserError: no name or MRN, an impossible value, a keyword twice, or other words.
     """
     typed = typed_text.split_lines(text)
     if len(typed) != 1 or typed[0].note:
-        raise UserError("One patient on one line, without a note.", EXAMPLE)
+        raise UserError(*sentences.ONE_LINE)
     line = KeywordReader(typed[0].head.split(), today, payers)
-    loose: list[str] = []
     while line.at < len(line.words):
-        name = field_of_keyword(line.words[line.at])
-        if name is None:
-            loose.append(line.take(1))
-            continue
-        if loose:
-            line.words_left.append(loose)
-            loose = []
-        line.at += 1
-        _read_keyword(line, name)
-    if loose:
-        line.words_left.append(loose)
+        field = field_of_keyword(line.words[line.at])
+        if field:
+            line.at += 1
+            _read_keyword(line, field)
+        else:
+            line.words_left.append(line.until_keyword())
+            line.at += len(line.words_left[-1])
     first, last = _read_name(line.words_left)
     if "mrn" not in line.values:
-        raise UserError(f"The MRN of {first} {last} is missing.", EXAMPLE)
+        raise UserError(*sentences.mrn_missing(f"{first} {last}"))
     return TypedEnrollment(first, last, **line.values)
 
 
-def _read_keyword(line: KeywordReader, name: str) -> None:
-    """Read the value of a keyword, once."""
-    if name in line.values:
-        raise UserError(f"I read {name.replace('_', ' ')} twice.", f"Keep one. {EXAMPLE}")
-    for key, value in KEYWORDS[name](line).items():
-        line.values[key] = value
+def _read_keyword(line: KeywordReader, field: str) -> None:
+    if field in line.values:
+        raise UserError(*sentences.keyword_twice(field.replace("_", " ")))
+    line.values |= KEYWORDS[field](line)
 
 
-def _read_name(left: Sequence[Sequence[str]]) -> tuple[str, str]:
-    """First and last name from the words that no keyword took."""
-    runs = [list(run) for run in left]
-    named = [run for run in runs if not any(sign.isdigit() for word in run for sign in word)]
-    if not named:
-        raise UserError("I read no name in that line.", EXAMPLE)
-    others = [run for run in runs if run is not named[0]]
+def _read_name(words_left: Sequence[Sequence[str]]) -> tuple[str, str]:
+    """First and last name from the runs of words that no keyword took: the first run without a digit."""
+    runs = [" ".join(run) for run in words_left]
+    at = next((at for at, run in enumerate(runs) if not any(char.isdigit() for char in run)), None)
+    if at is None:
+        raise UserError(*sentences.NO_NAME)
+    others = runs[:at] + runs[at + 1 :]
     if others:
-        words = " and ".join(f"“{' '.join(run)}”" for run in others)
-        raise UserError(f"I read {' '.join(named[0])} but could not place {words}.", EXAMPLE)
-    return split_name(" ".join(named[0]))
+        raise UserError(*sentences.not_understood(runs[at], others))
+    return split_name(runs[at])
 
 
 def split_name(name: str) -> tuple[str, str]:
     """`Holly Guzman` and `Guzman, Holly` are the same two names.
 
     Raises:
-        UserError: one word only.
+        UserError: only one word.
     """
     last, comma, first = name.partition(",")
     if not comma:
         first, _, last = name.rpartition(" ")
     first, last = first.strip(" ,"), last.strip(" ,")
     if not (first and last):
-        raise UserError(f"“{name}” is one name: I need the first and the last.", EXAMPLE)
+        raise UserError(*sentences.one_name(name))
     return first, last

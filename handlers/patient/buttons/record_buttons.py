@@ -1,30 +1,31 @@
-"""The forms Record and Care plan: opened with what stands, refused when that changed in between."""
+"""The forms Record and Care plan: opened with the current values, refused when those changed in between."""
 
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
 from handlers.block_kit.form_blocks import SubmittedForm
-from handlers.block_kit.message_blocks import Block, MessageLine
+from handlers.block_kit.message_blocks import Block, Button, MessageLine
 from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.patient.changes import care_plan_versions, form_fingerprint, record_fields
 from handlers.patient.messages import cards, care_plans
 from handlers.patient.messages import record_form as messages
+from handlers.patient.sentences import card, forms
 from handlers.patient_choice import access
 from handlers.patient_choice.card_actions import EDIT_RECORD
 from handlers.patient_choice.card_change import ChangeResult, PatientContext
 from store.errors import UserError
 from store.patient import patients, records
 from store.payer import payers
-from store.rules.patient.care_plan import FREE_TEXT, SECTIONS
+from store.rules.patient.care_plan import SECTIONS
 
-_PLAN_LABELS = {each.key: each.title for each in SECTIONS} | {FREE_TEXT: "Anything else"}
+_RECORD_LABELS = forms.RECORD_LABELS | forms.SCREENING_LABELS
 
 
 class _FormRejectedError(Exception):
-    """The form cannot be kept: it rolls back what was kept of it so far."""
+    """The form cannot be saved; it rolls back what was saved of it so far."""
 
     def __init__(self, reply: Reply) -> None:
         super().__init__()
@@ -34,129 +35,125 @@ class _FormRejectedError(Exception):
 def open_record(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The form of the record."""
     with ctx.registry.read() as db:
-        subject = _patient_context(db, ctx, int(click.value))
-        now = record_fields.values_on_record(subject)
-        known = [payer.name for payer in payers.list_payers(db, ctx.clinic.id)]
-    seal = form_fingerprint.make_fingerprint(subject.patient.id, now)
-    return Reply(
-        form=messages.patient_record_form(subject.patient, now, record_fields.LABELS, known, subject=seal)
-    )
+        context = _patient_context(db, ctx, int(click.value))
+        current = record_fields.values_on_record(context)
+        payer_names = [payer.name for payer in payers.list_payers(db, ctx.clinic.id)]
+    fingerprint = form_fingerprint.make_fingerprint(context.patient.id, current)
+    return Reply(form=messages.patient_record_form(context.patient, current, payer_names, fingerprint))
 
 
 def open_plan(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The form of the care plan."""
     with ctx.registry.read() as db:
-        subject = _patient_context(db, ctx, int(click.value))
-        now = records.of_episode(db, subject.episode).plan
-        seal = form_fingerprint.make_fingerprint(subject.patient.id, _plan_values(subject))
-    return Reply(form=care_plans.care_plan_form(subject.patient, now, seal, ctx.today))
+        context = _patient_context(db, ctx, int(click.value))
+        plan = records.of_episode(db, context.episode).plan
+        fingerprint = form_fingerprint.make_fingerprint(context.patient.id, _plan_values(context))
+    return Reply(form=care_plans.care_plan_form(context.patient, plan, fingerprint, ctx.today))
 
 
 def submit_record(form: SubmittedForm, ctx: RequestContext) -> Reply:
-    """Keep every field that says something new, or nothing at all."""
+    """Save every field that changed, or nothing at all."""
     try:
         with ctx.registry.begin() as db:
-            subject = _patient_context(db, ctx, form_fingerprint.fingerprint_patient_id(form.metadata))
-            now = record_fields.values_on_record(subject)
-            typed = {key: form.text(key) for key in (*now, *record_fields.SCREEN_LABELS)}
-            if now["assessed_on"]:
-                # It is asked for once; then the form has no field for it.
-                typed["assessed_on"] = now["assessed_on"]
-            labels = record_fields.LABELS | record_fields.SCREEN_LABELS
-            _reject_outdated_form(subject, form, now, typed, labels, ("Record", EDIT_RECORD))
-            done = _save_groups(subject, now, typed)
-            if done:
-                access.record_change(db, ctx, "card: record form", f"patient:{subject.patient.id}")
-            return _saved_reply(subject, done)
-    except _FormRejectedError as refused:
-        return refused.reply
+            context = _patient_context(db, ctx, form_fingerprint.fingerprint_patient_id(form.metadata))
+            current = record_fields.values_on_record(context)
+            typed = {key: form.text(key) for key in (*current, *forms.SCREENING_LABELS)}
+            if current["assessed_on"]:
+                # It is asked for once; after that the form has no field for it.
+                typed["assessed_on"] = current["assessed_on"]
+            reopen = Button(card.RECORD_BUTTON, EDIT_RECORD, str(context.patient.id), "primary")
+            _reject_outdated_form(context, form, current, typed, _RECORD_LABELS, reopen)
+            results = _save_groups(context, current, typed)
+            if results:
+                access.record_change(db, ctx, "card: record form", f"patient:{context.patient.id}")
+            return _saved_reply(context, results)
+    except _FormRejectedError as rejected:
+        return rejected.reply
 
 
 def submit_care_plan(form: SubmittedForm, ctx: RequestContext) -> Reply:
-    """Keep the next version of the care plan; what is wrong is said beside a field."""
+    """Save the next version of the care plan; errors go beside the first field."""
     try:
         with ctx.registry.begin() as db:
-            subject = _patient_context(db, ctx, form_fingerprint.fingerprint_patient_id(form.metadata))
-            typed = {key: form.text(key) for key in _PLAN_LABELS}
-            now = _plan_values(subject)
+            context = _patient_context(db, ctx, form_fingerprint.fingerprint_patient_id(form.metadata))
+            typed = {key: form.text(key) for key in care_plans.FIELD_LABELS}
+            reopen = Button(card.CARE_PLAN_BUTTON, care_plans.EDIT_PLAN, str(context.patient.id), "primary")
             _reject_outdated_form(
-                subject, form, now, typed, _PLAN_LABELS, ("Care plan", care_plans.EDIT_PLAN)
+                context, form, _plan_values(context), typed, care_plans.FIELD_LABELS, reopen
             )
-            done = care_plan_versions.save_care_plan(subject, typed)
-            access.record_change(db, ctx, "card: plan", f"patient:{subject.patient.id}")
-            return Reply(cards.change_saved(subject.patient, done.summary, done.details))
-    except _FormRejectedError as refused:
-        return refused.reply
+            result = care_plan_versions.save_care_plan(context, typed)
+            access.record_change(db, ctx, "card: plan", f"patient:{context.patient.id}")
+            return Reply(cards.change_saved(context.patient, result.summary, result.details))
+    except _FormRejectedError as rejected:
+        return rejected.reply
     except UserError as error:
         return Reply(errors={SECTIONS[0].key: error_text(error)})
 
 
 def _save_groups(
-    subject: PatientContext, now: Mapping[str, str], typed: Mapping[str, str]
+    context: PatientContext, current: Mapping[str, str], typed: Mapping[str, str]
 ) -> list[ChangeResult]:
-    """Keep each entry that changed; all of them, or none."""
+    """Save each group of fields that changed; all of them, or none."""
     errors: dict[str, str] = {}
-    done = [
-        record_fields.save_group(subject, entry, now, typed, errors)
-        for entry in record_fields.changed_groups(now, typed)
+    results = [
+        record_fields.save_group(context, group, current, typed, errors)
+        for group in record_fields.changed_groups(current, typed)
     ]
     if errors:
         raise _FormRejectedError(Reply(errors=errors))
-    return [each for each in done if each]
+    return [result for result in results if result]
 
 
-def _saved_reply(subject: PatientContext, done: Sequence[ChangeResult]) -> Reply:
-    asked: list[Block] = [block for each in done if each.message for block in each.message.blocks]
-    said = [(each.summary, each.details) for each in done]
-    shown = messages.record_saved(subject.patient, said, asked)
-    return Reply(shown, urgent=any(each.urgent for each in done))
+def _saved_reply(context: PatientContext, results: Sequence[ChangeResult]) -> Reply:
+    questions: list[Block] = [
+        block for result in results if result.message for block in result.message.blocks
+    ]
+    changes = [(result.summary, result.details) for result in results]
+    answer = messages.record_saved(context.patient, changes, questions)
+    return Reply(answer, urgent=any(result.urgent for result in results))
 
 
 def _reject_outdated_form(
-    subject: PatientContext,
+    context: PatientContext,
     form: SubmittedForm,
-    now: Mapping[str, str],
+    current: Mapping[str, str],
     typed: Mapping[str, str],
     labels: Mapping[str, str],
-    again: tuple[str, str],
+    reopen: Button,
 ) -> None:
-    """Refuse a form that was opened before somebody else changed what it shows."""
-    stale = form_fingerprint.changed_fields(form.metadata, now)
-    if not stale:
+    """Refuse a form when someone else changed its values after it was opened."""
+    changed = form_fingerprint.changed_fields(form.metadata, current)
+    if not changed:
         return
+    edited = form_fingerprint.changed_fields(form.metadata, {key: typed[key] for key in current})
+    added = [key for key in typed if key not in current and typed[key]]
 
-    touched = form_fingerprint.changed_fields(form.metadata, {key: typed[key] for key in now})
-    added = [key for key in typed if key not in now and typed[key]]
-
-    def said(keys: Sequence[str], values: Mapping[str, str]) -> list[MessageLine]:
+    def lines(keys: Sequence[str], values: Mapping[str, str]) -> list[MessageLine]:
         return [
             messages.field_line(labels[key], values[key], is_person=key in record_fields.PERSON_FIELDS)
             for key in keys
         ]
 
-    answer = messages.changed_meanwhile(
-        subject.patient, said(stale, now), said([*touched, *added], typed), again=again
+    answer = messages.record_changed_meanwhile(
+        context.patient, lines(changed, current), lines([*edited, *added], typed), reopen
     )
     raise _FormRejectedError(Reply(answer))
 
 
-def _plan_values(subject: PatientContext) -> dict[str, str]:
-    now = records.of_episode(subject.db, subject.episode).plan
-    return {key: (now.sections if now else {}).get(key, "") for key in _PLAN_LABELS}
+def _plan_values(context: PatientContext) -> dict[str, str]:
+    plan = records.of_episode(context.db, context.episode).plan
+    return {key: (plan.sections if plan else {}).get(key, "") for key in care_plans.FIELD_LABELS}
 
 
 def _patient_context(db: Connection, ctx: RequestContext, patient_id: int) -> PatientContext:
-    """The patient in care whom this member may change.
+    """The patient in care, whom this member may change.
 
     Raises:
-        UserError: somebody else's patient, or care is over.
+        UserError: another clinician's patient, or the episode has ended.
     """
-    who = patients.by_id(db, ctx.clinic.id, patient_id)
-    access.check_may_open(db, ctx, who)
-    episode = access.current_episode(db, who)
-    if episode.ended_on:
-        raise UserError(f"{who.full_name} is no longer in care ({episode.status}).")
-    return PatientContext(db, ctx, who, episode, ctx.today)
+    patient = patients.by_id(db, ctx.clinic.id, patient_id)
+    access.check_may_open(db, ctx, patient)
+    return PatientContext(db, ctx, patient, access.open_episode(db, patient), ctx.today)
 
 
 HANDLERS = (

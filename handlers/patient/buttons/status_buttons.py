@@ -1,4 +1,4 @@
-"""The card's steps by button: status, rhythm, a letter, the answer to a referral, coming back."""
+"""The card's buttons for status, contact schedule, a letter and the answer to a referral."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,173 +11,169 @@ from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, B
 from handlers.ledger.messages.contact_buttons import CLOSE_OUT, LETTER_SENT
 from handlers.patient.changes import letters_and_referrals, next_contact, status_change
 from handlers.patient.changes.status_change import RequestedStatus
-from handlers.patient.messages import card_contact_and_status as contact_and_status
 from handlers.patient.messages import cards as messages
 from handlers.patient.messages import status_forms
+from handlers.patient.messages.referrals import REFERRAL_NOT_SEEN, REFERRAL_SEEN
 from handlers.patient.messages.status_forms import AS_NEEDED, USUAL_INTERVAL, StatusFormState
+from handlers.patient.sentences import card, forms
 from handlers.patient_choice import access
-from handlers.patient_choice.card_change import PatientContext
+from handlers.patient_choice.card_change import ChangeResult, PatientContext
 from store.caseload import cards
-from store.errors import UserError
 from store.ledger import contacts
-from store.patient import episodes, patients, referrals
+from store.patient import episodes, patients, referrals, status_history
 from store.patient.referrals import ReferralOutcome
+from store.rules.patient.sentences import STATUS_IN_FUTURE_REMEDY
 from store.rules.patient.statuses import Status
 
-_FARTHEST = timedelta(days=731)
+_FARTHEST_HOLD = timedelta(days=731)
 
 
 def ask_status(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The statuses that may follow."""
     with ctx.registry.read() as db:
-        stand = _status_form_state(db, ctx, int(click.value))
-    return Reply(form=status_forms.status_choice_form(stand, ctx.today))
+        state = _status_form_state(db, ctx, int(click.value))
+    return Reply(form=status_forms.status_choice_form(state, ctx.today))
 
 
 def pick_status(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The form of the status that was picked."""
     patient_id, _, status = click.value.split(":")
     with ctx.registry.read() as db:
-        stand = _status_form_state(db, ctx, int(patient_id))
-    return Reply(form=status_forms.status_form(stand, Status(status), ctx.today, in_place=True))
+        state = _status_form_state(db, ctx, int(patient_id))
+    return Reply(form=status_forms.status_form(state, Status(status), ctx.today, in_place=True))
 
 
 def ask_close_out(click: ButtonPress, ctx: RequestContext) -> Reply:
-    """The form that ends an episode for a patient who cannot be reached."""
+    """The form that ends the episode of a patient who cannot be reached."""
     with ctx.registry.read() as db:
-        stand = _status_form_state(db, ctx, int(click.value))
-    return Reply(form=status_forms.status_form(stand, Status.DISENGAGED, ctx.today, in_place=False))
+        state = _status_form_state(db, ctx, int(click.value))
+    return Reply(form=status_forms.status_form(state, Status.DISENGAGED, ctx.today, in_place=False))
 
 
 def change_status(form: SubmittedForm, ctx: RequestContext) -> Reply:
-    """Take the step, unless somebody took one while the form was open."""
-    patient_id, seen, name = form.metadata.split(":")
-    wanted = Status(name)
-    errors = _field_errors(form, wanted, ctx)
+    """Change the status, unless someone changed it while the form was open."""
+    patient_id, shown_change_id, name = form.metadata.split(":")
+    status = Status(name)
+    errors = _field_errors(form, status, ctx)
     if errors:
         return Reply(errors=errors)
     with ctx.registry.begin() as db:
-        subject = _patient_context(db, ctx, int(patient_id))
-        status_change.refuse_outdated_form(subject, int(seen))
-        done = status_change.apply_status_change(subject, _requested_status(form, wanted, ctx))
-        access.record_change(db, ctx, "card: status", f"patient:{patient_id}")
-    return Reply(messages.change_saved(subject.patient, done.summary, done.details))
+        context = _patient_context(db, ctx, int(patient_id))
+        status_change.refuse_outdated_form(context, int(shown_change_id))
+        result = status_change.apply_status_change(context, _requested_status(form, status, ctx))
+        return _saved(context, result, "card: status")
 
 
 def ask_contact_interval(click: ButtonPress, ctx: RequestContext) -> Reply:
     """A form for how often the patient is contacted."""
     with ctx.registry.read() as db:
-        subject = _check_in_care(_patient_context(db, ctx, int(click.value)))
-    episode = subject.episode
-    now = AS_NEEDED if episode.as_needed else str((episode.interval_days or 0) // 7 or USUAL_INTERVAL)
-    return Reply(form=status_forms.contact_interval_form(subject.patient, now))
+        context = _in_care_context(db, ctx, int(click.value))
+    episode = context.episode
+    current = AS_NEEDED if episode.as_needed else str((episode.interval_days or 0) // 7 or USUAL_INTERVAL)
+    return Reply(form=status_forms.contact_interval_form(context.patient, current))
 
 
 def set_contact_interval(form: SubmittedForm, ctx: RequestContext) -> Reply:
-    """Keep how often the patient is contacted."""
-    chosen = form.text("rhythm")
+    """Save how often the patient is contacted."""
+    chosen = form.text("interval")
     with ctx.registry.begin() as db:
-        subject = _check_in_care(_patient_context(db, ctx, int(form.metadata)))
-        if chosen in {AS_NEEDED, USUAL_INTERVAL}:
-            done = (next_contact.set_as_needed if chosen == AS_NEEDED else next_contact.set_usual_interval)(
-                subject, "", ""
-            )
+        context = _in_care_context(db, ctx, int(form.metadata))
+        if chosen == AS_NEEDED:
+            result = next_contact.set_as_needed(context, "", "")
+        elif chosen == USUAL_INTERVAL:
+            result = next_contact.set_usual_interval(context, "", "")
         else:
-            done = next_contact.set_interval(subject, f"{chosen} weeks", "")
-        access.record_change(db, ctx, "card: rhythm", f"patient:{subject.patient.id}")
-    return Reply(messages.change_saved(subject.patient, done.summary, done.details))
+            result = next_contact.set_interval(context, f"{chosen} weeks", "")
+        return _saved(context, result, "card: contact schedule")
 
 
 def letter_sent(click: ButtonPress, ctx: RequestContext) -> Reply:
-    """Keep that a letter went out today; a second click is the same letter."""
+    """Record that a letter was sent today; a second click changes nothing."""
     with ctx.registry.begin() as db:
-        subject = _check_in_care(_patient_context(db, ctx, int(click.value)))
-        new = contacts.record_letter(db, subject.episode, ctx.today, ctx.provenance, ctx.member.id)
-        if new:
-            access.record_change(db, ctx, "card: letter", f"patient:{subject.patient.id}")
-    return Reply(status_forms.letter_saved(subject.patient, new=new), replace=False)
+        context = _in_care_context(db, ctx, int(click.value))
+        is_new = contacts.record_letter(db, context.episode, ctx.today, ctx.provenance, ctx.member.id)
+        if is_new:
+            access.record_change(db, ctx, "card: letter", f"patient:{context.patient.id}")
+    return Reply(status_forms.letter_saved(context.patient, is_new=is_new), replace=False)
 
 
 def _referral_answer_handler(outcome: ReferralOutcome) -> Callable[[ButtonPress, RequestContext], Reply]:
     def answer(click: ButtonPress, ctx: RequestContext) -> Reply:
         patient_id, referral_id = (int(part) for part in click.value.split(":"))
         with ctx.registry.begin() as db:
-            subject = _patient_context(db, ctx, patient_id)
-            episodes.lock(db, ctx.clinic.id, subject.episode.id)
-            asked = referrals.by_id(db, ctx.clinic.id, patient_id, referral_id)
-            done = letters_and_referrals.record_referral_answer(subject, asked, outcome, "today")
-            access.record_change(db, ctx, "card: referral", f"patient:{patient_id}")
-        return Reply(messages.change_saved(subject.patient, done.summary, done.details), replace=False)
+            context = _patient_context(db, ctx, patient_id)
+            episodes.lock(db, ctx.clinic.id, context.episode.id)
+            referral = referrals.by_id(db, ctx.clinic.id, patient_id, referral_id)
+            result = letters_and_referrals.record_referral_answer(context, referral, outcome, "today")
+            return _saved(context, result, "card: referral", replace=False)
 
     return answer
 
 
-def _requested_status(form: SubmittedForm, wanted: Status, ctx: RequestContext) -> RequestedStatus:
+def _saved(context: PatientContext, result: ChangeResult, action: str, *, replace: bool = True) -> Reply:
+    access.record_change(context.db, context.ctx, action, f"patient:{context.patient.id}")
+    return Reply(messages.change_saved(context.patient, result.summary, result.details), replace=replace)
+
+
+def _requested_status(form: SubmittedForm, status: Status, ctx: RequestContext) -> RequestedStatus:
     note = form.text("note")
-    if wanted is Status.DISENGAGED:
-        note = f"{note}; way back: {form.text('way_back')}"
-    on = form.day("on") or ctx.today
-    return RequestedStatus(wanted, on, until=form.day("until"), to_whom=form.text("to_whom"), note=note)
+    if status is Status.DISENGAGED:
+        note = forms.close_out_note(note, form.text("way_back"))
+    return RequestedStatus(
+        status, form.day("on") or ctx.today, form.day("until"), form.text("recipient"), note
+    )
 
 
-def _field_errors(form: SubmittedForm, wanted: Status, ctx: RequestContext) -> dict[str, str]:
-    """What is wrong with the fields themselves, beside each; the rest is told by the step."""
+def _field_errors(form: SubmittedForm, status: Status, ctx: RequestContext) -> dict[str, str]:
+    """What is wrong with single fields; the rest is checked with the change."""
     on, until = form.day("on"), form.day("until")
     errors = {}
     if on and on > ctx.today:
-        errors["on"] = "A status holds from today or an earlier day."
-    if wanted is Status.ON_HOLD and (until is None or not ctx.today < until <= ctx.today + _FARTHEST):
-        errors["until"] = "Choose a day to come, within two years."
-    if wanted is Status.DISENGAGED and not form.text("way_back"):
-        errors["way_back"] = "Say how the patient comes back, such as: call the front desk."
+        errors["on"] = STATUS_IN_FUTURE_REMEDY
+    if status is Status.ON_HOLD and (until is None or not ctx.today < until <= ctx.today + _FARTHEST_HOLD):
+        errors["until"] = forms.HOLD_DAY_INVALID
+    if status is Status.DISENGAGED and not form.text("way_back"):
+        errors["way_back"] = forms.WAY_BACK_MISSING
     return errors
 
 
 def _status_form_state(db: Connection, ctx: RequestContext, patient_id: int) -> StatusFormState:
-    subject = _check_in_care(_patient_context(db, ctx, patient_id))
-    line = cards.patient_card(db, ctx.clinic, patient_id, ctx.today).caseload_patient
-    down = line.step_down
-    last = episodes.last_status_change(db, subject.episode)
-    started = subject.episode.enrolled_on or subject.episode.referred_on or ctx.today
+    context = _in_care_context(db, ctx, patient_id)
+    step_down = cards.patient_card(db, ctx.clinic, patient_id, ctx.today).caseload_patient.step_down
+    last = status_history.last_change(db, ctx.clinic.id, context.episode.id)
     return StatusFormState(
-        subject.patient,
-        Status(subject.episode.status),
-        last.on if last else started,
-        last.id if last else 0,
-        status_change.has_relapse_plan(subject),
-        f"Consider relapse prevention: {down.text}" if down else "",
+        context.patient,
+        Status(context.episode.status),
+        since=last.on if last else context.episode.started_on or ctx.today,
+        shown_change_id=last.id if last else 0,
+        has_plan=status_change.has_relapse_plan(context),
+        suggestion=card.consider_relapse_prevention(step_down.text) if step_down else "",
     )
 
 
 def _patient_context(db: Connection, ctx: RequestContext, patient_id: int) -> PatientContext:
-    who = patients.by_id(db, ctx.clinic.id, patient_id)
-    access.check_may_open(db, ctx, who)
-    return PatientContext(db, ctx, who, access.current_episode(db, who), ctx.today)
+    patient = patients.by_id(db, ctx.clinic.id, patient_id)
+    access.check_may_open(db, ctx, patient)
+    return PatientContext(db, ctx, patient, access.current_episode(db, patient), ctx.today)
 
 
-def _check_in_care(subject: PatientContext) -> PatientContext:
-    if subject.episode.ended_on:
-        raise UserError(
-            f"{subject.patient.full_name} is no longer in care ({subject.episode.status}).",
-            "Coming back begins a new episode: the card has a button Re-enroll.",
-        )
-    return subject
+def _in_care_context(db: Connection, ctx: RequestContext, patient_id: int) -> PatientContext:
+    context = _patient_context(db, ctx, patient_id)
+    access.check_in_care(context.patient, context.episode)
+    return context
 
+
+_ANSWER_SEEN = _referral_answer_handler(ReferralOutcome.SEEN)
+_ANSWER_NOT_SEEN = _referral_answer_handler(ReferralOutcome.NOT_SEEN)
 
 HANDLERS = (
-    ButtonHandler(contact_and_status.CHANGE_STATUS, ask_status, CARE_TEAM_ROLES),
+    ButtonHandler(messages.CHANGE_STATUS, ask_status, CARE_TEAM_ROLES),
     ButtonHandler(status_forms.PICK_STATUS, pick_status, CARE_TEAM_ROLES),
     ButtonHandler(CLOSE_OUT, ask_close_out, CARE_TEAM_ROLES),
     FormHandler(status_forms.STATUS_FORM, change_status, CARE_TEAM_ROLES),
-    ButtonHandler(contact_and_status.CHANGE_INTERVAL, ask_contact_interval, CARE_TEAM_ROLES),
+    ButtonHandler(messages.CHANGE_INTERVAL, ask_contact_interval, CARE_TEAM_ROLES),
     FormHandler(status_forms.INTERVAL_FORM, set_contact_interval, CARE_TEAM_ROLES),
     ButtonHandler(LETTER_SENT, letter_sent, CARE_TEAM_ROLES),
-    ButtonHandler(
-        contact_and_status.REFERRAL_SEEN, _referral_answer_handler(ReferralOutcome.SEEN), CARE_TEAM_ROLES
-    ),
-    ButtonHandler(
-        contact_and_status.REFERRAL_NOT_SEEN,
-        _referral_answer_handler(ReferralOutcome.NOT_SEEN),
-        CARE_TEAM_ROLES,
-    ),
+    ButtonHandler(REFERRAL_SEEN, _ANSWER_SEEN, CARE_TEAM_ROLES),
+    ButtonHandler(REFERRAL_NOT_SEEN, _ANSWER_NOT_SEEN, CARE_TEAM_ROLES),
 )

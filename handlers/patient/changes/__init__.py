@@ -1,1 +1,1 @@
-"""Typed lines that change a patient's card, one verb in each module."""
+"""The changes to a patient's card, as typed commands and as fields of a form."""

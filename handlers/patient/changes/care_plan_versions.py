@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from handlers.patient.messages import care_plans as messages
+from handlers.patient.sentences import changes as sentences
 from handlers.patient_choice.card_change import ChangeResult, PatientContext
 from store.clinic import members
 from store.errors import UserError
@@ -10,33 +11,29 @@ from store.patient import records
 from store.rules.patient.care_plan import merge_sections, parse_sections, section_lines
 
 
-def update_care_plan(subject: PatientContext, words: str, note: str) -> ChangeResult:
-    """Keep the next version: sections that were not typed stay; alone, `plan` shows every version."""
+def update_care_plan(context: PatientContext, words: str, note: str) -> ChangeResult:
+    """Save the next version: sections that were not typed stay; `plan` alone shows every version."""
     text = " ".join(part for part in (words, note) if part)
-    if not text:
-        return _show_versions(subject)
-    return save_care_plan(subject, parse_sections(text))
+    if text:
+        return save_care_plan(context, parse_sections(text))
+    db, ctx = context.db, context.ctx
+    names = {member.id: member.name for member in members.list_members(db, ctx.clinic.id, active=False)}
+    versions = records.care_plan_versions(db, context.episode)
+    return ChangeResult("", message=messages.plan_versions(context.patient, versions, names, ctx.today))
 
 
-def save_care_plan(subject: PatientContext, typed: Mapping[str, str]) -> ChangeResult:
-    """Keep a version with these sections changed.
+def save_care_plan(context: PatientContext, typed: Mapping[str, str]) -> ChangeResult:
+    """Save a version with these sections changed.
 
     Raises:
         UserError: nothing is left, or nothing is new.
     """
-    before = records.of_episode(subject.db, subject.episode).plan
+    before = records.of_episode(context.db, context.episode).plan
     sections = merge_sections(before.sections if before else {}, typed)
     if not sections:
-        raise UserError("The care plan is empty.", "Fill in one section at least.")
+        raise UserError(*sentences.CARE_PLAN_EMPTY)
     if before and sections == dict(before.sections):
-        raise UserError("That is the care plan as it stands.", "Change what is different now.")
-    ctx = subject.ctx
-    records.record_care_plan(subject.db, subject.episode, sections, ctx.today, ctx.provenance)
-    return ChangeResult("care plan", tuple(section_lines(sections)), undo_table="care_plans")
-
-
-def _show_versions(subject: PatientContext) -> ChangeResult:
-    db, ctx = subject.db, subject.ctx
-    names = {member.id: member.name for member in members.list_members(db, ctx.clinic.id, active=False)}
-    found = records.care_plan_versions(db, subject.episode)
-    return ChangeResult("", message=messages.plan_versions(subject.patient, found, names, ctx.today))
+        raise UserError(*sentences.CARE_PLAN_UNCHANGED)
+    ctx = context.ctx
+    records.record_care_plan(context.db, context.episode, sections, ctx.today, ctx.provenance)
+    return ChangeResult(sentences.CARE_PLAN, tuple(section_lines(sections)), undo_table="care_plans")

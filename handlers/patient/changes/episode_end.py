@@ -1,5 +1,6 @@
-"""What the end of an episode asks for first, and what it settles: risk, the last score, questions."""
+"""What is checked before an episode ends (risk, scores), and what is cleared with it (questions)."""
 
+from handlers.patient.sentences import status as sentences
 from handlers.patient_choice.card_change import PatientContext
 from store.caseload import caseload
 from store.errors import UserError
@@ -11,51 +12,39 @@ from store.rules.review.agenda import FlagKind
 _QUESTIONS = (FlagKind.MEDICATION, FlagKind.DISCUSS)
 
 
-def check_graduation(subject: PatientContext, note: str) -> None:
-    """Refuse to graduate over an open risk; and over a score that is not improved, unless a note says why.
+def check_graduation(context: PatientContext, note: str) -> None:
+    """Refuse to graduate with an open risk, or without a note when the scores have not improved.
 
     Raises:
-        UserError: what stands in the way, and what to type.
+        UserError: the reason, and what to type.
     """
-    raised = {each.flag.kind for each in _open_flags(subject)}
-    if (
-        risk_events.open_events(subject.db, subject.ctx.clinic.id, subject.episode.id)
-        or FlagKind.RISK in raised
-    ):
-        raise UserError(
-            "A risk flag is up: nobody graduates with an open risk.",
-            "Clear it first: unflag risk -- what was done",
-        )
-    against = "" if note else _not_improved_text(subject)
-    if against:
-        raise UserError(
-            f"{against}: graduate all the same?",
-            "Then say why: status graduated -- why (in the form, the note).",
-        )
+    has_risk_flag = any(raised.flag.kind is FlagKind.RISK for raised in _open_flags(context))
+    if has_risk_flag or risk_events.open_events(context.db, context.ctx.clinic.id, context.episode.id):
+        raise UserError(*sentences.OPEN_RISK)
+    reason = "" if note else _reason_not_to_graduate(context)
+    if reason:
+        raise UserError(*sentences.graduate_anyway(reason))
 
 
-def clear_open_questions(subject: PatientContext, status: Status) -> tuple[str, ...]:
-    """Clear the questions that no review will see once care is over; what the answer says of them."""
-    asked = [each.flag for each in _open_flags(subject) if each.flag.kind in _QUESTIONS]
-    if not asked:
+def clear_open_questions(context: PatientContext, status: Status) -> tuple[str, ...]:
+    """Clear the flags that no review will see after the episode; returns what the answer says about it."""
+    questions = [raised.flag for raised in _open_flags(context) if raised.flag.kind in _QUESTIONS]
+    if not questions:
         return ()
-    flags.clear(subject.db, subject.episode, _QUESTIONS, subject.ctx.provenance, f"episode ended: {status}")
-    named = ", ".join(
-        f"{flag.kind} flag" + (f" ({flag.question})" if flag.question else "") for flag in asked
-    )
-    return (f"Still open, cleared with the episode: {named}.",)
+    flags.clear(context.db, context.episode, _QUESTIONS, context.ctx.provenance, f"episode ended: {status}")
+    return (sentences.questions_cleared([sentences.flag(flag.kind, flag.question) for flag in questions]),)
 
 
-def _not_improved_text(subject: PatientContext) -> str:
-    """`PHQ-9 14, not improved`; empty when nothing says so."""
-    ctx = subject.ctx
-    line = caseload.caseload_patient(subject.db, ctx.clinic, subject.patient.id, ctx.today)
-    course = line.primary_progress
-    if course and not course.improved:
-        return f"{course.instrument.title} {course.latest.total}, not improved"
-    return f"Stalled, {'; '.join(line.stalled)}" if line.stalled else ""
+def _reason_not_to_graduate(context: PatientContext) -> str:
+    """`PHQ-9 14, not improved`; empty when nothing speaks against it."""
+    ctx = context.ctx
+    line = caseload.caseload_patient(context.db, ctx.clinic, context.patient.id, ctx.today)
+    progress = line.primary_progress
+    if progress and not progress.improved:
+        return sentences.not_improved(progress.instrument.title, progress.latest.total)
+    return sentences.stalled(line.stalled) if line.stalled else ""
 
 
-def _open_flags(subject: PatientContext) -> tuple[RaisedFlag, ...]:
-    episode_id = subject.episode.id
-    return flags.open_flags(subject.db, subject.ctx.clinic.id, [episode_id]).get(episode_id, ())
+def _open_flags(context: PatientContext) -> tuple[RaisedFlag, ...]:
+    episode_id = context.episode.id
+    return flags.open_flags(context.db, context.ctx.clinic.id, [episode_id]).get(episode_id, ())

@@ -1,6 +1,6 @@
-"""Marks of a form's values, to tell afterwards what changed on the record while the form was open.
+"""Fingerprints of a form's values: they tell which fields changed on the record while the form was open.
 
-A mark is a short digest: forms carry opaque values only (domain.md §6), never what stands on the record.
+A fingerprint is made of short digests: forms carry opaque values only (domain.md §6).
 """
 
 import hashlib
@@ -11,25 +11,23 @@ _LENGTH = 6
 
 
 def make_fingerprint(patient_id: int, values: Mapping[str, str]) -> str:
-    """What a form carries: the patient's id, and a mark for each value in order."""
+    """What a form carries: the patient's id, and a digest of each value in the order of their names."""
     return _SEPARATOR.join(
         [str(patient_id), *(_value_digest(patient_id, key, values[key]) for key in sorted(values))]
     )
 
 
-def fingerprint_patient_id(seal: str) -> int:
+def fingerprint_patient_id(fingerprint: str) -> int:
     """The patient that a form is about."""
-    return int(seal.partition(_SEPARATOR)[0])
+    return int(fingerprint.partition(_SEPARATOR)[0])
 
 
-def changed_fields(seal: str, values: Mapping[str, str]) -> tuple[str, ...]:
-    """The names of the values that are no longer what they were when the form was opened."""
-    first, *marks = seal.split(_SEPARATOR)
-    patient_id = int(first)
-    pairs = zip(sorted(values), marks, strict=True)
-    return tuple(key for key, mark in pairs if _value_digest(patient_id, key, values[key]) != mark)
+def changed_fields(fingerprint: str, values: Mapping[str, str]) -> tuple[str, ...]:
+    """The names of the values that differ from those the fingerprint was made of."""
+    first, *digests = fingerprint.split(_SEPARATOR)
+    pairs = zip(sorted(values), digests, strict=True)
+    return tuple(key for key, digest in pairs if _value_digest(int(first), key, values[key]) != digest)
 
 
 def _value_digest(patient_id: int, key: str, value: str) -> str:
-    said = f"{patient_id}\n{key}\n{value}"
-    return hashlib.sha256(said.encode()).hexdigest()[:_LENGTH]
+    return hashlib.sha256(f"{patient_id}\n{key}\n{value}".encode()).hexdigest()[:_LENGTH]

@@ -1,136 +1,126 @@
-"""A step from one status to the next: checked, then on the ledger with all that it brings."""
+"""A change of status: checked, then saved with the plan or referral that comes with it."""
 
 from dataclasses import dataclass
 from datetime import date
 
+from handlers.block_kit.dates import clock_text
 from handlers.patient.changes import episode_end
+from handlers.patient.sentences import status as sentences
 from handlers.patient_choice.card_change import ChangeResult, PatientContext
 from store.clinic import members
 from store.errors import UserError
-from store.patient import episodes, records, referrals
+from store.patient import episodes, records, referrals, status_history
 from store.rules.patient import statuses
 from store.rules.patient.care_plan import RELAPSE_PREVENTION, merge_sections
 from store.rules.patient.statuses import STATUS_RULES, Status
-from store.rules.text_format import short_date, weekday_and_date
 
-_RETURN_PHRASE = "way back"
+_WAY_BACK = "way back"
 
 
 @dataclass(frozen=True)
 class RequestedStatus:
-    """A change of status as somebody wants it."""
+    """A change of status that a person asks for."""
 
     status: Status
     on: date
     until: date | None = None
-    to_whom: str = ""
+    recipient: str = ""
     note: str = ""
-    """The plan, the close-out note with the way back, or whatever is worth keeping."""
+    """The plan, the close-out note with the way back, or any other note."""
 
     @property
     def ledger_note(self) -> str:
-        """What the ledger keeps with the status."""
-        return " ".join(part for part in (f"to {self.to_whom}" if self.to_whom else "", self.note) if part)
+        """The note that the ledger keeps with the status."""
+        return " ".join(
+            part for part in (f"to {self.recipient}" if self.recipient else "", self.note) if part
+        )
 
 
-def apply_status_change(subject: PatientContext, step: RequestedStatus) -> ChangeResult:
-    """Move the patient to another status; all that it brings is saved with it.
+def apply_status_change(context: PatientContext, requested: RequestedStatus) -> ChangeResult:
+    """Move the patient to another status; a plan or referral is saved with it.
 
     Raises:
-        UserError: a step that leads nowhere, a day that cannot be, something missing, or what stands in the
-            way of graduating.
+        UserError: a status that cannot follow, an impossible day, a missing detail, or a reason not to
+            graduate.
     """
-    episode = episodes.lock(subject.db, subject.ctx.clinic.id, subject.episode.id)
-    before = Status(episode.status)
-    statuses.check_change(before, step.status)
-    last = episodes.last_status_change(subject.db, episode)
-    statuses.check_day(step.status, step.on, subject.ctx.today, before, last.on if last else None)
-    _check_required_details(subject, step)
-    if step.status is Status.GRADUATED:
-        episode_end.check_graduation(subject, step.note)
-    ends = statuses.ends_episode(step.status)
-    plans = step.status is Status.RELAPSE_PREVENTION
+    db, ctx, new = context.db, context.ctx, requested.status
+    episode = episodes.lock(db, ctx.clinic.id, context.episode.id)
+    old = Status(episode.status)
+    statuses.check_change(old, new)
+    last = status_history.last_change(db, ctx.clinic.id, episode.id)
+    statuses.check_day(new, requested.on, ctx.today, old, last.on if last else None)
+    _check_required_detail(context, requested)
+    if new is Status.GRADUATED:
+        episode_end.check_graduation(context, requested.note)
+    ends = statuses.ends_episode(new)
     episodes.change_status(
-        subject.db,
+        db,
         episode,
-        step.status,
-        step.on,
-        subject.ctx.provenance,
+        new,
+        requested.on,
+        ctx.provenance,
         ends=ends,
-        until=step.until,
-        note="" if plans else step.ledger_note,
+        until=requested.until,
+        note="" if new is Status.RELAPSE_PREVENTION else requested.ledger_note,
     )
-    _save_plan_or_referral(subject, step)
-    settled = episode_end.clear_open_questions(subject, step.status) if ends else ()
-    today = subject.ctx.today
-    return ChangeResult(_summary(step, today), (*settled, *_next_hints(step, today, ends=ends)))
+    _save_plan_or_referral(context, requested)
+    cleared = episode_end.clear_open_questions(context, new) if ends else ()
+    summary = sentences.status(new, requested.until, requested.on, requested.ledger_note, ctx.today)
+    return ChangeResult(summary, (*cleared, *_next_hints(requested, ctx.today, ends=ends)))
 
 
-def refuse_outdated_form(subject: PatientContext, seen: int) -> None:
-    """Refuse a form that was opened on a status which somebody changed since.
+def refuse_outdated_form(context: PatientContext, shown_change_id: int) -> None:
+    """Refuse a form when the status was changed after it was opened.
 
     Args:
-        subject: the patient.
-        seen: the id of the change of status that the form showed.
+        context: the patient.
+        shown_change_id: the id of the change of status that the form showed.
 
     Raises:
         UserError: who changed it to what, and when.
     """
-    episodes.lock(subject.db, subject.ctx.clinic.id, subject.episode.id)
-    last = episodes.last_status_change(subject.db, subject.episode)
-    if last is None or last.id == seen:
+    db, ctx = context.db, context.ctx
+    episodes.lock(db, ctx.clinic.id, context.episode.id)
+    last = status_history.last_change(db, ctx.clinic.id, context.episode.id)
+    if last is None or last.id == shown_change_id:
         return
-    ctx = subject.ctx
-    who = members.by_id(subject.db, ctx.clinic.id, last.by).name if last.by else "The program"
-    at = last.at.astimezone(ctx.clinic.zone)
+    who = members.by_id(db, ctx.clinic.id, last.entered_by).name if last.entered_by else ""
+    at = last.entered_at.astimezone(ctx.clinic.zone)
     raise UserError(
-        f"{who} ({weekday_and_date(at.date())}, {at:%H:%M}) set the status to {last.status} "
-        "while your form was open.",
-        f"See /patient {subject.patient.mrn}, and change it from there if it is still wanted.",
+        *sentences.status_changed_meanwhile(who, last.status, at.date(), clock_text(at), context.patient.mrn)
     )
 
 
-def has_relapse_plan(subject: PatientContext) -> bool:
+def has_relapse_plan(context: PatientContext) -> bool:
     """Whether a relapse-prevention plan is on record for this episode."""
-    plan = records.of_episode(subject.db, subject.episode).plan
+    plan = records.of_episode(context.db, context.episode).plan
     return plan is not None and RELAPSE_PREVENTION in plan.sections
 
 
-def _check_required_details(subject: PatientContext, step: RequestedStatus) -> None:
-    needed = STATUS_RULES[step.status].required_detail
+def _check_required_detail(context: PatientContext, requested: RequestedStatus) -> None:
+    missing = STATUS_RULES[requested.status].missing_detail
     given = {
-        Status.ON_HOLD: step.until is not None,
-        Status.REFERRED_OUT: bool(step.to_whom),
-        Status.DISENGAGED: bool(step.note),
-        Status.RELAPSE_PREVENTION: bool(step.note) or has_relapse_plan(subject),
+        Status.ON_HOLD: requested.until is not None,
+        Status.REFERRED_OUT: bool(requested.recipient),
+        Status.DISENGAGED: _WAY_BACK in requested.note.lower(),
+        Status.RELAPSE_PREVENTION: bool(requested.note) or has_relapse_plan(context),
     }
-    if not given.get(step.status, True):
-        raise UserError(f"The status {step.status} needs {needed}.")
-    if step.status is Status.DISENGAGED and _RETURN_PHRASE not in step.note.lower():
-        raise UserError("The close-out note does not say the way back.", f"The status needs {needed}.")
+    if missing and not given[requested.status]:
+        raise UserError(*missing)
 
 
-def _save_plan_or_referral(subject: PatientContext, step: RequestedStatus) -> None:
-    """The plan of relapse prevention, the referral that ends care here."""
-    db, said = subject.db, subject.ctx.provenance
-    if step.status is Status.RELAPSE_PREVENTION and step.note:
-        plan = records.of_episode(db, subject.episode).plan
-        sections = merge_sections(plan.sections if plan else {}, {RELAPSE_PREVENTION: step.note})
-        records.record_care_plan(db, subject.episode, sections, step.on, said)
-    if step.status is Status.REFERRED_OUT:
-        referrals.record_referral(db, subject.episode, step.to_whom, step.on, said, note=step.note)
+def _save_plan_or_referral(context: PatientContext, requested: RequestedStatus) -> None:
+    db, provenance = context.db, context.ctx.provenance
+    if requested.status is Status.RELAPSE_PREVENTION and requested.note:
+        plan = records.of_episode(db, context.episode).plan
+        sections = merge_sections(plan.sections if plan else {}, {RELAPSE_PREVENTION: requested.note})
+        records.record_care_plan(db, context.episode, sections, requested.on, provenance)
+    if requested.status is Status.REFERRED_OUT:
+        referrals.record_referral(
+            db, context.episode, requested.recipient, requested.on, provenance, note=requested.note
+        )
 
 
-def _summary(step: RequestedStatus, today: date) -> str:
-    until = f" until {weekday_and_date(step.until)}" if step.until else ""
-    since = f" from {short_date(step.on, today)} on" if step.on != today else ""
-    return f"status {step.status}{until}{since}" + (f" ({step.ledger_note})" if step.ledger_note else "")
-
-
-def _next_hints(step: RequestedStatus, today: date, *, ends: bool) -> tuple[str, ...]:
-    asks = "Say later whether the patient was seen there: referral seen 12/3, or referral not seen."
-    over = "ends today" if step.on == today else f"ended {short_date(step.on, today)}"
-    return (
-        *((asks,) if step.status is Status.REFERRED_OUT else ()),
-        *((f"The episode {over}; coming back is a new one, by /enroll.",) if ends else ()),
-    )
+def _next_hints(requested: RequestedStatus, today: date, *, ends: bool) -> tuple[str, ...]:
+    asks = (sentences.ASK_LATER_IF_SEEN,) if requested.status is Status.REFERRED_OUT else ()
+    return (*asks, sentences.episode_over(requested.on, today)) if ends else asks

@@ -14,62 +14,57 @@ from handlers.block_kit.message_blocks import (
     small_text_block,
     text_block,
 )
+from handlers.patient.sentences import card as sentences
+from handlers.patient.sentences import forms
 from handlers.patient_choice.choice_questions import patient_heading
 from store.patient.patients import Patient
 from store.patient.records import CarePlan, CarePlanVersion
 from store.rules.patient.care_plan import FREE_TEXT, SECTIONS, section_lines
-from store.rules.text_format import short_date
 
 EDIT_PLAN = "patient.plan"
 CALLBACK = "care_plan_form"
+FIELD_LABELS = {section.key: section.title for section in SECTIONS} | {FREE_TEXT: forms.ANYTHING_ELSE}
+_HINTS = {section.key: section.hint for section in SECTIONS}
 _MOST_VERSIONS = 20
 _TEXT_LIMIT = 1_000
 
 
 def plan_versions(
-    patient: Patient, found: Sequence[CarePlanVersion], names: Mapping[int, str], today: date
+    patient: Patient, versions: Sequence[CarePlanVersion], names: Mapping[int, str], today: date
 ) -> OutgoingMessage:
     """Every version, the newest first, with who entered it."""
-    title = f"Care plan · {patient.full_name} · MRN {patient.mrn_ending}"
-    begin = None if found else "None yet: type `plan -- goals: …; medication: …`, or use the form."
-    older = len(found) - _MOST_VERSIONS
+    heading = sentences.care_plans_heading(patient.full_name, patient.mrn_ending)
+    older = len(versions) - _MOST_VERSIONS
     return build_message(
-        "The versions of a care plan.",
-        text_block(BoldText(title), begin),
-        *(_version(one, names, today) for one in found[:_MOST_VERSIONS]),
-        small_text_block(f"and {older} older, in the audit packet") if older > 0 else None,
-        button_row(Button("Care plan", EDIT_PLAN, str(patient.id))),
+        sentences.CARE_PLANS_NOTICE,
+        text_block(BoldText(heading), None if versions else sentences.NO_CARE_PLAN),
+        *(_version(version, names, today) for version in versions[:_MOST_VERSIONS]),
+        small_text_block(sentences.older_care_plans(older)) if older > 0 else None,
+        button_row(Button(sentences.CARE_PLAN_BUTTON, EDIT_PLAN, str(patient.id))),
     )
 
 
-def care_plan_form(patient: Patient, now: CarePlan | None, subject: str, today: date) -> ModalForm:
-    """The next version, with what stands filled in."""
-    sections = now.sections if now else {}
-    stands = f"The version of {short_date(now.on, today)}; saving keeps it and adds a new one." if now else ""
-    fields: list[Block] = [
+def care_plan_form(patient: Patient, current: CarePlan | None, fingerprint: str, today: date) -> ModalForm:
+    """The next version, filled in with the current one."""
+    sections = current.sections if current else {}
+    fields = [
         text_input(
-            each.key,
-            each.title,
-            initial=sections.get(each.key, ""),
-            hint=each.hint,
+            key,
+            label,
+            initial=sections.get(key, ""),
+            hint=_HINTS.get(key, ""),
             optional=True,
-            multiline=each.key != "cadence",
+            multiline=key != "cadence",
             limit=_TEXT_LIMIT,
         )
-        for each in SECTIONS
+        for key, label in FIELD_LABELS.items()
     ]
-    notes = text_input(
-        FREE_TEXT,
-        "Anything else",
-        initial=sections.get(FREE_TEXT, ""),
-        optional=True,
-        multiline=True,
-        limit=_TEXT_LIMIT,
-    )
-    blocks = [patient_heading(patient), *([small_text_block(stands)] if stands else []), *fields, notes]
-    return ModalForm(CALLBACK, "Care plan", tuple(blocks), metadata=subject)
+    version = [small_text_block(forms.current_version(current.on, today))] if current else []
+    blocks = (patient_heading(patient), *version, *fields)
+    return ModalForm(CALLBACK, forms.CARE_PLAN_TITLE, blocks, metadata=fingerprint)
 
 
-def _version(one: CarePlanVersion, names: Mapping[int, str], today: date) -> Block:
-    by = f" · {names[one.entered_by]}" if one.entered_by else ""
-    return text_block(BoldText(f"{short_date(one.plan.on, today)}{by}"), *section_lines(one.plan.sections))
+def _version(version: CarePlanVersion, names: Mapping[int, str], today: date) -> Block:
+    entered_by = names[version.entered_by] if version.entered_by else ""
+    title = sentences.care_plan_version(version.plan.on, entered_by, today)
+    return text_block(BoldText(title), *section_lines(version.plan.sections))

@@ -1,4 +1,4 @@
-"""The form of a patient's record, filled in with what stands there, and what is said of its sending."""
+"""The form of a patient's record, filled in with the current values, and the answers to it."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -18,136 +18,165 @@ from handlers.block_kit.message_blocks import (
     small_text_block,
     text_block,
 )
-from handlers.patient_choice.card_actions import OPEN_CARD
+from handlers.patient.messages.cards import card_button
+from handlers.patient.sentences import forms as sentences
 from handlers.patient_choice.choice_questions import patient_heading
 from store.patient.patients import Patient
-from store.patient.records import CONSENT_INFORMATION
+from store.patient.sentences import CONSENT_INFORMATION
 from store.rules.scores.instruments import INSTRUMENTS, PHQ2
 
 CALLBACK = "record_form"
-
-_CONSENT_OPTIONS = (("spoken", "spoken"), ("written", "written"))
-_SCREEN_HINT = "Only when a screen is to be added; it is never a baseline."
+_LABELS = sentences.RECORD_LABELS
 
 
 def patient_record_form(
-    patient: Patient,
-    now: Mapping[str, str],
-    labels: Mapping[str, str],
-    payers: Sequence[str],
-    *,
-    subject: str,
+    patient: Patient, current: Mapping[str, str], payers: Sequence[str], fingerprint: str
 ) -> ModalForm:
-    """The form; a field left as it is changes nothing."""
-
-    def text(
-        key: str, *, hint: str = "", placeholder: str = "", limit: int = 120, tall: bool = False
-    ) -> Block:
-        return text_input(
-            key,
-            labels[key],
-            initial=now[key],
-            hint=hint,
-            placeholder=placeholder,
-            optional=True,
-            limit=limit,
-            multiline=tall,
-        )
-
-    def day(key: str) -> Block:
-        initial = date.fromisoformat(now[key]) if now[key] else None
-        return date_input(key, labels[key], initial=initial, optional=True)
-
+    """The form; a field that is left as it is changes nothing."""
+    assessed = [] if current["assessed_on"] else [date_field("assessed_on", current)]
+    told_hint = "" if current["told"] else CONSENT_INFORMATION
     return ModalForm(
         CALLBACK,
-        "Record",
+        sentences.RECORD_TITLE,
         (
             patient_heading(patient),
-            text("born", placeholder="3/4/1980", limit=40),
-            select_input(
-                "consent_how",
-                labels["consent_how"],
-                _CONSENT_OPTIONS,
-                initial=now["consent_how"],
-                optional=True,
-            ),
-            day("consent_on"),
-            text("consent_by"),
-            text("told", hint="" if now["told"] else CONSENT_INFORMATION, limit=1_000, tall=True),
-            day("seen_on"),
-            *([] if now["assessed_on"] else [day("assessed_on")]),
-            text("problems", hint="ICD-10-CM", placeholder="F32.1 F41.1", limit=200),
-            text("payer", hint=f"Known here: {', '.join(payers)}" if payers else ""),
-            text("clinician", hint="Who treats and bills"),
-            text("npi", placeholder="10 digits", limit=40),
-            user_input("care_manager", labels["care_manager"], initial=now["care_manager"], optional=True),
-            user_input("consultant", labels["consultant"], initial=now["consultant"], optional=True),
-            text("prefers_first", placeholder="phone mornings", limit=80),
-            text("prefers_second", placeholder="portal", limit=80),
-            *screen_fields(),
+            text_field("born", current, placeholder=sentences.BORN_EXAMPLE, limit=40),
+            consent_how_field(current),
+            date_field("consent_on", current),
+            text_field("consent_by", current),
+            text_field("told", current, hint=told_hint, limit=1_000, multiline=True),
+            date_field("seen_on", current),
+            *assessed,
+            *record_text_fields(current, payers),
+            person_field("care_manager", current),
+            person_field("consultant", current),
+            *preference_fields(current),
+            *screening_fields(),
         ),
-        metadata=subject,
+        metadata=fingerprint,
     )
 
 
-def screen_fields() -> tuple[Block, ...]:
-    """The screen that led to the referral: its scale, total and day."""
-    scales = [(f"{each.title} (0 to {each.total_max})", each.key) for each in INSTRUMENTS]
-    first = next(value for value in scales if value[1] == PHQ2.key)
-    ordered = [first, *(value for value in scales if value != first)]
+def text_field(
+    key: str,
+    current: Mapping[str, str],
+    *,
+    hint: str = "",
+    placeholder: str = "",
+    limit: int = 120,
+    multiline: bool = False,
+) -> Block:
+    """An optional line of text, with its current value."""
+    return text_input(
+        key,
+        _LABELS[key],
+        initial=current.get(key, ""),
+        hint=hint,
+        placeholder=placeholder,
+        optional=True,
+        limit=limit,
+        multiline=multiline,
+    )
+
+
+def date_field(key: str, current: Mapping[str, str]) -> Block:
+    """An optional day, with its current value."""
+    initial = date.fromisoformat(current[key]) if current.get(key) else None
+    return date_input(key, _LABELS[key], initial=initial, optional=True)
+
+
+def person_field(key: str, current: Mapping[str, str]) -> Block:
+    """An optional colleague, with the current one."""
+    return user_input(key, _LABELS[key], initial=current.get(key, ""), optional=True)
+
+
+def consent_how_field(current: Mapping[str, str], hint: str = "") -> Block:
+    """Spoken or written."""
+    return select_input(
+        "consent_how",
+        _LABELS["consent_how"],
+        sentences.CONSENT_OPTIONS,
+        initial=current.get("consent_how", ""),
+        hint=hint,
+        optional=True,
+    )
+
+
+def record_text_fields(current: Mapping[str, str], payers: Sequence[str]) -> tuple[Block, ...]:
+    """Problems, payer and billing clinician."""
     return (
-        select_input("screen_scale", "Screen that led here", ordered, hint=_SCREEN_HINT, optional=True),
-        text_input("screen_total", "Its total", optional=True, limit=20, placeholder="4, or 17 item9 0"),
-        date_input("screen_on", "Taken on", optional=True),
+        text_field(
+            "problems",
+            current,
+            hint=sentences.PROBLEMS_HINT,
+            placeholder=sentences.PROBLEMS_EXAMPLE,
+            limit=200,
+        ),
+        text_field("payer", current, hint=sentences.known_payers(payers)),
+        text_field("clinician", current, hint=sentences.CLINICIAN_HINT),
+        text_field("npi", current, placeholder=sentences.NPI_EXAMPLE, limit=40),
+    )
+
+
+def preference_fields(current: Mapping[str, str]) -> tuple[Block, ...]:
+    """How the patient wants to be reached."""
+    return (
+        text_field("prefers_first", current, placeholder=sentences.FIRST_WAY_EXAMPLE, limit=80),
+        text_field("prefers_second", current, placeholder=sentences.SECOND_WAY_EXAMPLE, limit=80),
+    )
+
+
+def screening_fields() -> tuple[Block, ...]:
+    """The screening that led to the referral: its scale, total and day."""
+    labels = sentences.SCREENING_LABELS
+    # PHQ-2 first: most referrals come with one.
+    scales = sorted(INSTRUMENTS, key=lambda instrument: instrument.key != PHQ2.key)
+    options = [(sentences.scale_option(scale.title, scale.total_max), scale.key) for scale in scales]
+    total = sentences.SCREENING_TOTAL_EXAMPLE
+    return (
+        select_input(
+            "screen_scale", labels["screen_scale"], options, hint=sentences.SCREENING_HINT, optional=True
+        ),
+        text_input("screen_total", labels["screen_total"], optional=True, limit=20, placeholder=total),
+        date_input("screen_on", labels["screen_on"], optional=True),
     )
 
 
 def record_saved(
-    patient: Patient, done: Sequence[tuple[str, Sequence[MessageLine]]], asked: Sequence[Block]
+    patient: Patient, changes: Sequence[tuple[str, Sequence[MessageLine]]], questions: Sequence[Block]
 ) -> OutgoingMessage:
-    """What the form changed; `asked` is what a score still asks."""
-    if not done:
-        return build_message(
-            "Nothing was changed.",
-            text_block(BoldText(f"Nothing was changed · {patient.full_name} · MRN {patient.mrn_ending}")),
-            _card(patient),
-        )
-    said: list[MessageLine] = [line for words, more in done for line in (f"• {words}", *more)]
+    """What the form changed; `questions` are what a score still asks."""
+    card = button_row(card_button(patient.id))
+    if not changes:
+        heading = BoldText(sentences.nothing_changed(patient.full_name, patient.mrn_ending))
+        return build_message(sentences.NOTHING_CHANGED_NOTICE, text_block(heading), card)
+    lines = [line for summary, details in changes for line in (sentences.change(summary), *details)]
     return build_message(
-        "Saved.",
-        text_block(BoldText(f"Saved · {patient.full_name} · MRN {patient.mrn_ending}"), *said),
-        *((divider_block(), *asked) if asked else ()),
-        _card(patient),
+        sentences.SAVED_NOTICE,
+        text_block(BoldText(sentences.saved(patient.full_name, patient.mrn_ending)), *lines),
+        *((divider_block(), *questions) if questions else ()),
+        card,
     )
 
 
-def changed_meanwhile(
-    patient: Patient, now: Sequence[MessageLine], typed: Sequence[MessageLine], *, again: tuple[str, str]
+def record_changed_meanwhile(
+    patient: Patient, current: Sequence[MessageLine], typed: Sequence[MessageLine], reopen: Button
 ) -> OutgoingMessage:
-    """Somebody else changed the record while the form was open; nothing of the form was saved."""
-    label, action = again
+    """Someone else changed the record while the form was open; nothing of the form was saved."""
+    heading = BoldText(sentences.nothing_saved(patient.full_name, patient.mrn_ending))
     return build_message(
-        "Nothing was saved: the record changed while the form was open.",
-        text_block(
-            BoldText(f"Nothing was saved · {patient.full_name} · MRN {patient.mrn_ending}"),
-            "The record changed while the form was open. It says now:",
-        ),
-        bullet_block(*now),
-        text_block(BoldText("What you had typed")) if typed else None,
+        sentences.RECORD_CHANGED_NOTICE,
+        text_block(heading, sentences.RECORD_CHANGED),
+        bullet_block(*current),
+        text_block(BoldText(sentences.YOU_TYPED)) if typed else None,
         bullet_block(*typed) if typed else None,
-        small_text_block("Open the form again: it shows what stands now."),
-        button_row(
-            Button(label, action, str(patient.id), "primary"), Button("Card", OPEN_CARD, str(patient.id))
-        ),
+        small_text_block(sentences.OPEN_AGAIN),
+        button_row(reopen, card_button(patient.id)),
     )
 
 
 def field_line(label: str, value: str, *, is_person: bool) -> MessageLine:
-    """`Payer: Cigna`."""
+    """`Payer: Cigna`; a person as a mention."""
     if is_person and value:
         return (f"{label}: ", UserMention(value))
-    return f"{label}: {value or 'nothing'}"
-
-
-def _card(patient: Patient) -> Block | None:
-    return button_row(Button("Card", OPEN_CARD, str(patient.id)))
+    return sentences.field_value(label, value)

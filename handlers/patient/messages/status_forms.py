@@ -1,4 +1,4 @@
-"""The forms of a change of status, with what each asks for; and the one of the contact's rhythm."""
+"""The forms for a change of status and for the contact schedule."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,32 +8,21 @@ from handlers.block_kit.form_blocks import ModalForm, date_input, select_input, 
 from handlers.block_kit.message_blocks import (
     Block,
     Button,
-    MessageLine,
     OutgoingMessage,
     build_message,
     button_row,
     text_block,
 )
+from handlers.patient.sentences import forms as sentences
+from handlers.patient.sentences import next_steps
 from handlers.patient_choice.choice_questions import patient_heading
 from store.patient.patients import Patient
 from store.rules.contacts.next_contact import INTERVAL_WEEKS
 from store.rules.patient.statuses import STATUS_RULES, Status
-from store.rules.text_format import count_text, short_date
 
 PICK_STATUS = "card.pick_status"
-STATUS_FORM, INTERVAL_FORM = "card_status", "card_rhythm"
+STATUS_FORM, INTERVAL_FORM = "card_status", "card_interval"
 AS_NEEDED, USUAL_INTERVAL = "as needed", "usual"
-
-_STATUS_LABELS = {
-    Status.ACTIVE: "Active",
-    Status.RELAPSE_PREVENTION: "Relapse prevention",
-    Status.ON_HOLD: "On hold",
-    Status.GRADUATED: "Graduated",
-    Status.REFERRED_OUT: "Referred out",
-    Status.DISENGAGED: "Disengaged",
-    Status.DECLINED: "Declined",
-    Status.DECEASED: "Deceased",
-}
 
 
 @dataclass(frozen=True)
@@ -46,87 +35,92 @@ class StatusFormState:
     shown_change_id: int
     """The id of the change of status that the form shows."""
     has_plan: bool
-    """A relapse-prevention plan is on record."""
-    hint: str = ""
-    """A step that the record suggests."""
+    """Whether a relapse-prevention plan is on record."""
+    suggestion: str = ""
+    """A step that the scores suggest."""
 
 
-def status_choice_form(stand: StatusFormState, today: date) -> ModalForm:
-    """Where the patient stands, and a button for each status that may follow."""
-    value = f"{stand.patient.id}:{stand.shown_change_id}"
-    buttons = [
-        Button(_STATUS_LABELS[status], PICK_STATUS, f"{value}:{status.value}")
-        for status in STATUS_RULES[stand.status].allowed_next
-    ]
-    now: list[MessageLine] = [f"Now: {stand.status} since {short_date(stand.since, today)}."]
-    if stand.hint:
-        now.append(stand.hint)
-    blocks = (patient_heading(stand.patient), text_block(*now), button_row(*buttons))
-    return ModalForm("card_status_pick", "Status", tuple(block for block in blocks if block), submit="")
+def status_choice_form(state: StatusFormState, today: date) -> ModalForm:
+    """The current status, and a button for each one that may follow."""
+    buttons = button_row(
+        *(
+            Button(
+                sentences.status_name(status),
+                PICK_STATUS,
+                f"{state.patient.id}:{state.shown_change_id}:{status.value}",
+            )
+            for status in STATUS_RULES[state.status].allowed_next
+        )
+    )
+    current = sentences.current_status(state.status, state.since, today)
+    blocks = (patient_heading(state.patient), text_block(current, state.suggestion), buttons)
+    return ModalForm(
+        "card_status_pick", sentences.STATUS_TITLE, tuple(block for block in blocks if block), submit=""
+    )
 
 
-def status_form(stand: StatusFormState, status: Status, today: date, *, in_place: bool) -> ModalForm:
-    """What one status asks for."""
-    ends = STATUS_RULES[status].ends
-    over = "The episode ends with it; coming back is a new one." if ends else None
-    now = f"From {stand.status} (since {short_date(stand.since, today)}) to {status}."
-    blocks = (patient_heading(stand.patient), text_block(now, over), *_fields(stand, status, today))
-    subject = f"{stand.patient.id}:{stand.shown_change_id}:{status.value}"
-    return ModalForm(STATUS_FORM, _STATUS_LABELS[status], blocks, metadata=subject, in_place=in_place)
+def status_form(state: StatusFormState, status: Status, today: date, *, in_place: bool) -> ModalForm:
+    """The fields that one status needs."""
+    warning = sentences.STATUS_ENDS_EPISODE if STATUS_RULES[status].ends else None
+    change = sentences.status_change(state.status, state.since, status, today)
+    return ModalForm(
+        STATUS_FORM,
+        sentences.status_name(status),
+        (patient_heading(state.patient), text_block(change, warning), *_fields(state, status, today)),
+        metadata=f"{state.patient.id}:{state.shown_change_id}:{status.value}",
+        in_place=in_place,
+    )
 
 
-def contact_interval_form(patient: Patient, now: str) -> ModalForm:
+def contact_interval_form(patient: Patient, current: str) -> ModalForm:
     """How often the patient is to be contacted."""
-    options = [(f"every {count_text(weeks, 'week')}", str(weeks)) for weeks in INTERVAL_WEEKS]
-    options += [
-        ("as needed: never overdue by interval", AS_NEEDED),
-        ("the clinic's usual interval", USUAL_INTERVAL),
+    options = [
+        *((sentences.every(weeks), str(weeks)) for weeks in INTERVAL_WEEKS),
+        (sentences.AS_NEEDED, AS_NEEDED),
+        (sentences.USUAL_INTERVAL, USUAL_INTERVAL),
     ]
-    blocks = (
-        patient_heading(patient),
-        select_input(
-            "rhythm",
-            "A contact",
-            options,
-            initial=now,
-            hint="An agreed day always wins. To pause until a day: Status, On hold.",
-        ),
+    choice = select_input(
+        "interval",
+        sentences.CONTACT_SCHEDULE_LABEL,
+        options,
+        initial=current,
+        hint=sentences.CONTACT_SCHEDULE_HINT,
     )
-    return ModalForm(INTERVAL_FORM, "Rhythm", blocks, metadata=str(patient.id))
+    return ModalForm(
+        INTERVAL_FORM,
+        sentences.CONTACT_SCHEDULE_TITLE,
+        (patient_heading(patient), choice),
+        metadata=str(patient.id),
+    )
 
 
-def letter_saved(patient: Patient, *, new: bool) -> OutgoingMessage:
+def letter_saved(patient: Patient, *, is_new: bool) -> OutgoingMessage:
     """A letter is on record; the close-out is the next step."""
-    said = "Noted: a letter went out today" if new else "A letter of today is on record already"
+    saved = next_steps.letter_sent_today if is_new else next_steps.letter_already_today
     return build_message(
-        "The letter is noted." if new else "The letter was noted already.",
-        text_block(
-            f"{said} · {patient.full_name} · MRN {patient.mrn_ending}",
-            "A letter is no attempt and no contact. If nothing comes of it, close out with the way back.",
-        ),
+        next_steps.LETTER_NOTICE if is_new else next_steps.LETTER_AGAIN_NOTICE,
+        text_block(saved(patient.full_name, patient.mrn_ending), next_steps.LETTER_NEXT),
     )
 
 
-def _fields(stand: StatusFormState, status: Status, today: date) -> Sequence[Block]:
-    """The fields of a status, those that it asks for first."""
-    note = text_input("note", "Note", optional=True, multiline=True)
-    # Disengaged is never back-dated (domain.md §3), so that no day is asked for.
-    on = date_input("on", "From", initial=today, hint="Today, or the day it began.")
-    if status is Status.RELAPSE_PREVENTION:
-        hint = "Warning signs, what helps, whom to call."
-        if stand.has_plan:
-            hint += " One is on record: leave it empty to keep it."
-        plan = text_input(
-            "note", "Relapse-prevention plan", hint=hint, optional=stand.has_plan, multiline=True
-        )
-        return (plan, on)
-    if status is Status.ON_HOLD:
-        return (date_input("until", "On hold until"), note)
-    if status is Status.REFERRED_OUT:
-        return (text_input("to_whom", "Referred to", limit=200), on, note)
-    if status is Status.DISENGAGED:
-        return (
-            text_input("note", "Close-out note", hint="What was tried, and when.", multiline=True),
-            text_input("way_back", "The way back", placeholder="call the front desk", limit=300),
-        )
-    return (on, note)
+def _fields(state: StatusFormState, status: Status, today: date) -> Sequence[Block]:
+    """The fields of a status, the required ones first."""
+    note = text_input("note", sentences.NOTE, optional=True, multiline=True)
+    # Disengaged cannot be back-dated (domain.md §3), so its form has no day.
+    on = date_input("on", sentences.FROM, initial=today, hint=sentences.FROM_HINT)
+    match status:
+        case Status.RELAPSE_PREVENTION:
+            hint = sentences.PLAN_ON_RECORD_HINT if state.has_plan else sentences.PLAN_HINT
+            plan = text_input("note", sentences.PLAN, hint=hint, optional=state.has_plan, multiline=True)
+            return (plan, on)
+        case Status.ON_HOLD:
+            return (date_input("until", sentences.ON_HOLD_UNTIL), note)
+        case Status.REFERRED_OUT:
+            return (text_input("recipient", sentences.REFERRED_TO, limit=200), on, note)
+        case Status.DISENGAGED:
+            return (
+                text_input("note", sentences.CLOSE_OUT_NOTE, hint=sentences.CLOSE_OUT_HINT, multiline=True),
+                text_input("way_back", sentences.WAY_BACK, placeholder=sentences.WAY_BACK_EXAMPLE, limit=300),
+            )
+        case _:
+            return (on, note)

@@ -141,7 +141,7 @@ def _describe_consent(case: PatientComparison) -> str:
 def _record_consent(db: Connection, case: PatientComparison) -> None:
     on, how = case.imported.consent_on, case.imported.consent_how
     if on:
-        records.record_consent(db, case.episode, on, how, case.provenance, told=IMPORTED_NOTE)
+        records.record_consent(db, case.episode, on, how, case.provenance, information_given=IMPORTED_NOTE)
 
 
 def _describe_problems(case: PatientComparison) -> str:

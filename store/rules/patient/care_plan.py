@@ -1,14 +1,16 @@
-"""The sections of a care plan, and the plan that words typed in one piece make."""
+"""The sections of a care plan, and how a typed plan is split into them."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from store.rules.patient import sentences
+
 FREE_TEXT = "plan"
-"""Where words without a heading stand."""
+"""The key of text without a heading."""
 
 RELAPSE_PREVENTION = "relapse prevention"
-"""The plan that stepping down asks for."""
+"""The section that stepping down requires."""
 
 
 @dataclass(frozen=True)
@@ -18,51 +20,49 @@ class CarePlanSection:
     key: str
     title: str
     hint: str
-    aliases: tuple[str, ...]
-    """What people type for it, besides its key."""
 
 
-SECTIONS: tuple[CarePlanSection, ...] = (
-    CarePlanSection("goals", "Goals", "In the patient's own words", ("goal",)),
-    CarePlanSection("medication", "Medication", "What, how much, since when", ("medications", "meds", "med")),
-    CarePlanSection(
-        "skill", "Brief skill", "Such as behavioral activation, problem solving", ("skills", "brief skill")
-    ),
-    CarePlanSection("cadence", "Follow-up", "How often, and how", ("follow-up", "followup", "follow up")),
-    CarePlanSection("safety", "Safety steps", "What to do and whom to call", ("safety steps", "safety plan")),
-    CarePlanSection(
-        RELAPSE_PREVENTION, "Relapse prevention", "Warning signs, what helps, whom to call", ("relapse",)
-    ),
+_ALIASES: dict[str, tuple[str, ...]] = {
+    "goals": ("goal",),
+    "medication": ("medications", "meds", "med"),
+    "skill": ("skills", "brief skill"),
+    "cadence": ("follow-up", "followup", "follow up"),
+    "safety": ("safety steps", "safety plan"),
+    RELAPSE_PREVENTION: ("relapse",),
+}
+"""What people type for a section, besides its key."""
+SECTIONS: tuple[CarePlanSection, ...] = tuple(
+    CarePlanSection(key, title, hint) for key, (title, hint) in sentences.CARE_PLAN_SECTIONS.items()
 )
-TITLES: dict[str, str] = {each.key: each.title for each in SECTIONS}
-_KEYS = {word: each.key for each in SECTIONS for word in (each.key, *each.aliases)}
+TITLES: dict[str, str] = {section.key: section.title for section in SECTIONS}
+_KEYS = {word: key for key, aliases in _ALIASES.items() for word in (key, *aliases)}
 _HEADING = re.compile(
     rf"(?:^|[;.\n]\s*)(?P<word>{'|'.join(sorted(_KEYS, key=len, reverse=True))})\s*:\s*", re.IGNORECASE
 )
 
 
 def parse_sections(text: str) -> dict[str, str]:
-    """`goals: sleep; medication: sertraline 50 mg` by section; words without a heading stand under `plan`."""
-    found = list(_HEADING.finditer(text))
-    if not found:
+    """`goals: sleep; medication: sertraline 50 mg` by section; text without a heading goes under `plan`."""
+    headings = list(_HEADING.finditer(text))
+    if not headings:
         return {FREE_TEXT: text.strip()}
-    ends = [each.start() for each in found[1:]] + [len(text)]
-    before = text[: found[0].start()].strip(" ;")
+    ends = [heading.start() for heading in headings[1:]] + [len(text)]
+    before = text[: headings[0].start()].strip(" ;")
     sections = {FREE_TEXT: before} if before else {}
-    for heading, end in zip(found, ends, strict=True):
-        words = text[heading.end() : end].strip(" ;\n")
-        if words:
-            sections[_KEYS[heading["word"].lower()]] = words
+    for heading, end in zip(headings, ends, strict=True):
+        content = text[heading.end() : end].strip(" ;\n")
+        if content:
+            sections[_KEYS[heading["word"].lower()]] = content
     return sections
 
 
 def merge_sections(before: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, str]:
-    """The next version: what was typed, and the sections nobody touched, in the order of a plan."""
+    """The next version: what was typed and the unchanged sections, in the order of a plan."""
     both = {**before, **typed}
     order = [*TITLES, FREE_TEXT, *(key for key in both if key not in TITLES and key != FREE_TEXT)]
     return {key: both[key] for key in order if both.get(key)}
 
 
 def section_lines(sections: Mapping[str, str]) -> list[str]:
-    """`Goals: sleep through`; words without a heading as they are."""
+    """`Goals: sleep through`; text without a heading as it is."""
     return [f"{TITLES[key]}: {text}" if key in TITLES else text for key, text in sections.items() if text]

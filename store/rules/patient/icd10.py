@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from store.errors import UserError
+from store.rules.patient import sentences
 
 _FORM = re.compile(r"([A-Z][0-9][0-9AB])\.?([0-9A-Z]{0,4})")
 
@@ -12,17 +13,14 @@ BEHAVIORAL = ("F", "O99.34")
 
 
 def normalized(text: str) -> str:
-    """A code as it is written on a claim: `f321` and `F32.1` are both `F32.1`.
+    """A code as claims carry it: `f321` and `F32.1` are both `F32.1`.
 
     Raises:
-        UserError: it has not the form of an ICD-10-CM code.
+        UserError: it does not have the form of an ICD-10-CM code.
     """
     found = _FORM.fullmatch(text.strip().upper())
     if not found:
-        raise UserError(
-            f"{text.strip()!r} is not an ICD-10-CM code.",
-            "Type a code such as F32.1: a letter, two characters, then up to four after a dot.",
-        )
+        raise UserError(*sentences.not_icd10(text.strip()))
     category, detail = found.groups()
     return f"{category}.{detail}" if detail else category
 

@@ -2,29 +2,31 @@
 
 from functools import lru_cache
 
+from store.rules.patient import sentences
+
 _PREFIX = "80840"
 _DIGITS = 10
 _BASE = 10
 
 
 def is_valid(text: str) -> bool:
-    """Whether it is ten digits whose last one checks, by Luhn's rule over `80840` and the number."""
+    """Whether it is ten digits with a correct check digit, by Luhn's rule over `80840` and the number."""
     return npi_error(text) is None
 
 
 @lru_cache(maxsize=1024)  # a clinic has few clinicians and many rows
 def npi_error(text: str) -> str | None:
-    """What is wrong with an NPI, in words for people; None when nothing is.
+    """What is wrong with an NPI, in words; None when nothing is.
 
-    A wrong one is kept and reported, never refused: the clinic may have nothing better yet.
+    A wrong one is kept and reported, never refused: the clinic may not have the right one yet.
     """
     digits = text.strip()
     if not digits:
-        return "no NPI"
+        return sentences.NO_NPI
     if len(digits) != _DIGITS or not (digits.isascii() and digits.isdigit()):
-        return f"NPI {digits} is not ten digits"
+        return sentences.npi_not_ten_digits(digits)
     if _luhn(_PREFIX + digits) % _BASE:
-        return f"NPI {digits} has a wrong check digit"
+        return sentences.npi_wrong_check_digit(digits)
     return None
 
 

@@ -1,4 +1,4 @@
-"""Where a patient stands in collaborative care, and which steps lead where. Source: domain.md §3."""
+"""The statuses of an episode, and which may follow which. Source: domain.md §3."""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from store.errors import UserError
-from store.rules.text_format import weekday_and_date
+from store.rules.patient import sentences
 
 
 class Status(StrEnum):
@@ -23,19 +23,26 @@ class Status(StrEnum):
     DECEASED = "deceased"
 
 
+class EpisodeEndedError(UserError):
+    """A change of status in an episode that has ended."""
+
+    def __init__(self, status: Status) -> None:
+        super().__init__(*sentences.episode_ended(status))
+
+
 @dataclass(frozen=True)
 class StatusRules:
-    """What a status is to the rules."""
+    """What the rules say about one status."""
 
     aliases: tuple[str, ...]
-    """What people type for it, beside its name."""
+    """What people type for it, besides its name."""
     allowed_next: tuple[Status, ...] = ()
     in_care: bool = False
     """Contacts, measures and reviews fall due; the patient counts in the caseload."""
     ends: bool = False
-    """The episode is over; coming back is a new one."""
-    required_detail: str = ""
-    """What must come with it, in words; empty when nothing."""
+    """The episode is over; a patient who comes back starts a new one."""
+    missing_detail: tuple[str, str] | None = None
+    """The refusal when the detail it needs is missing; None when it needs none."""
 
 
 _ENDING_STATUSES = (
@@ -45,7 +52,6 @@ _ENDING_STATUSES = (
     Status.DECLINED,
     Status.DECEASED,
 )
-_WAY_BACK = "a note with the way back, like `disengaged -- way back: call the front desk`"
 
 STATUS_RULES: dict[Status, StatusRules] = {
     Status.REFERRED: StatusRules(
@@ -67,30 +73,32 @@ STATUS_RULES: dict[Status, StatusRules] = {
         aliases=("rp", "maintenance", "step down", "stable"),
         allowed_next=(Status.ACTIVE, Status.ON_HOLD, *_ENDING_STATUSES),
         in_care=True,
-        required_detail="the relapse-prevention plan, like `relapse prevention -- warning signs; what helps`",
+        missing_detail=sentences.NEEDS_PLAN,
     ),
     Status.ON_HOLD: StatusRules(
         aliases=("hold", "paused", "pause"),
         allowed_next=(Status.ACTIVE, Status.RELAPSE_PREVENTION, *_ENDING_STATUSES),
-        required_detail="the day it lasts until, like `on hold until 12/15`",
+        missing_detail=sentences.NEEDS_END_DATE,
     ),
     Status.GRADUATED: StatusRules(aliases=("graduate", "completed"), ends=True),
     Status.REFERRED_OUT: StatusRules(
         aliases=("refer out", "transferred", "transfer"),
         ends=True,
-        required_detail="where to, like `referred out to Lakeside Psychiatry`",
+        missing_detail=sentences.NEEDS_RECIPIENT,
     ),
     Status.DISENGAGED: StatusRules(
-        aliases=("lost to follow up", "lost", "unreachable"), ends=True, required_detail=_WAY_BACK
+        aliases=("lost to follow up", "lost", "unreachable"),
+        ends=True,
+        missing_detail=sentences.NEEDS_WAY_BACK,
     ),
     Status.DECLINED: StatusRules(aliases=("decline", "refused", "opted out"), ends=True),
     Status.DECEASED: StatusRules(aliases=("died",), ends=True),
 }
 
 
-def find(word: str) -> Status | None:
-    """The status a person typed, by its name or an everyday word; spacing, hyphens and case do not matter."""
-    return _STATUS_BY_ALIAS.get(_plain(word))
+def find(typed: str) -> Status | None:
+    """The status that was typed, by name or alias; spacing, hyphens and case do not matter."""
+    return _STATUS_BY_ALIAS.get(_normalized(typed))
 
 
 def is_in_care(status: Status) -> bool:
@@ -103,57 +111,41 @@ def ends_episode(status: Status) -> bool:
     return STATUS_RULES[status].ends
 
 
-class EpisodeEndedError(UserError):
-    """A status change of an episode that is over."""
-
-    def __init__(self, status: Status) -> None:
-        super().__init__(
-            f"This episode ended ({status}), so its status stays.",
-            "To continue care, start a new episode with a new baseline.",
-        )
-
-
 def check_change(old: Status, new: Status) -> None:
-    """Refuse a step that leads nowhere.
+    """Refuse a status that cannot follow the old one.
 
     Raises:
-        UserError: the status is the same, or the step skips enrollment.
+        UserError: the status is the same, or the change skips enrollment.
         EpisodeEndedError: the episode is over.
     """
     if new in STATUS_RULES[old].allowed_next:
         return
     if new == old:
-        raise UserError(f"The status is {old} already.")
+        raise UserError(sentences.same_status(old))
     if ends_episode(old):
         raise EpisodeEndedError(old)
-    steps = ", ".join(STATUS_RULES[old].allowed_next)
-    raise UserError(f"The status cannot go from {old} to {new}.", f"From here: {steps}.")
+    allowed = ", ".join(STATUS_RULES[old].allowed_next)
+    raise UserError(*sentences.status_not_allowed(old, new, allowed))
 
 
 def check_day(new: Status, on: date, today: date, old: Status, since: date | None) -> None:
-    """Refuse a day on which a status cannot have begun; `since` is the day from which the old one holds.
+    """Refuse a day on which a status cannot have started; `since` is the day the old one started.
 
     Raises:
-        UserError: in the future, before the status that it follows, or a disengagement that is back-dated.
+        UserError: in the future, before the status it follows, or a back-dated disengagement.
     """
     if on > today:
-        raise UserError(
-            f"{weekday_and_date(on)} is in the future.", "A status holds from today or an earlier day."
-        )
+        raise UserError(*sentences.status_in_future(on))
     if new is Status.DISENGAGED and on != today:
-        raise UserError("Disengaged is never back-dated: it holds from today.", "Leave the day out.")
+        raise UserError(*sentences.DISENGAGED_STARTS_TODAY)
     if since and on < since:
-        began = weekday_and_date(since)
-        raise UserError(
-            f"The status is {old} since {began}: {new} cannot hold from {weekday_and_date(on)}.",
-            f"Type a day from {began} on.",
-        )
+        raise UserError(*sentences.status_too_early(old, since, new, on))
 
 
-def _plain(word: str) -> str:
-    return re.sub(r"[\s_-]+", " ", word).strip().lower()
+def _normalized(typed: str) -> str:
+    return re.sub(r"[\s_-]+", " ", typed).strip().lower()
 
 
 _STATUS_BY_ALIAS: dict[str, Status] = {
-    word: status for status, point in STATUS_RULES.items() for word in (status.value, *point.aliases)
+    name: status for status, rules in STATUS_RULES.items() for name in (status.value, *rules.aliases)
 }

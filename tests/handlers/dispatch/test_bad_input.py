@@ -59,8 +59,12 @@ def discharged(sqlite_world: World) -> World:
         ("dana", "/patient April Krause referral to Lakeside", "no longer in care (graduated)"),
         ("dana", "/patient April Krause status active", "no longer in care (graduated)"),
         ("dana", "/review Holly Guzman -- stop sertraline", "recorded by the psychiatric consultant"),
-        ("dana", "/enroll April Krause mrn 70bd enrolled 11/10", "lies before that"),
-        ("dana", "/enroll Holly Guzman mrn 8805", "is on the registry already: Holly Guzman, active."),
+        (
+            "dana",
+            "/enroll April Krause mrn 70bd enrolled 11/10",
+            "so the patient can't come back on",
+        ),
+        ("dana", "/enroll Holly Guzman mrn 8805", "is already on the registry: Holly Guzman, active."),
     ],
 )
 def test_it_is_refused_in_words_and_nothing_is_saved(

@@ -23,7 +23,7 @@ def test_one_line_enrolls_and_says_what_is_missing(world: World) -> None:
         "First name Rosa, last name Diaz.",
         "Active since Nov 3 · 2 weeks in care",
         "Care manager: Dana Reed · consultant: Priya Shah · treating clinician: Owen Clark, NPI 1234567893",
-        "Agreement: spoken, Nov 3, by Dana Reed · assessed: Nov 3",
+        "Consent: spoken, Nov 3, by Dana Reed · assessed: Nov 3",
         "Payer: Cigna",
         "no visit on file within the year before the start (clinician)",
         "no active behavioral problem (ICD-10-CM) (clinician)",
@@ -54,17 +54,17 @@ def test_a_referral_is_not_yet_in_care(sqlite_world: World) -> None:
     ("typed", "says"),
     [
         ("Joe Doe", "The MRN of Joe Doe is missing."),
-        ("mrn 12", "I read no name in that line."),
+        ("mrn 12", "I didn't find a name in that line."),
         ("Cher mrn 20", "“Cher” is one name: I need the first and the last."),
-        ("Joe Doe mrn 12 x9 dob 3/4/1990", "I read Joe Doe but could not place “x9”."),
+        ("Joe Doe mrn 12 x9 dob 3/4/1990", "I found Joe Doe but didn't understand “x9”."),
         ("Joe Doe mrn 12 dob 3/4/1890", "The birth date 3/4/1890 is before 1900."),
         ("Joe Doe mrn 12 dob 3/4/2027", "The birth date 3/4/2027 is in the future."),
         ("Joe Doe mrn 12 dob 13/45/1990", "There is no day “13/45/1990”."),
-        ("Joe Doe mrn 12 mrn 13", "I read mrn twice."),
+        ("Joe Doe mrn 12 mrn 13", "I found mrn twice."),
         ("Joe Doe mrn 12 consent 12/24", "“12/24” would be Thu Dec 24, 2026, which is in the future."),
-        ("Joe Doe mrn 12 assign @Bill Meyer", "Bill Meyer is no care manager here."),
-        ("Joe Doe mrn 12 problems blue", "I read problems but no ICD-10-CM code after it."),
-        ("Joe Doe mrn 12 -- hello", "One patient on one line, without a note."),
+        ("Joe Doe mrn 12 assign @Bill Meyer", "Bill Meyer isn't a care manager here."),
+        ("Joe Doe mrn 12 problems blue", "I found problems but no ICD-10-CM code after it."),
+        ("Joe Doe mrn 12 -- hello", "Please type one patient on one line, without a note."),
     ],
 )
 def test_what_cannot_be_placed_is_refused_in_words(sqlite_world: World, typed: str, says: str) -> None:
@@ -78,7 +78,7 @@ def test_somebody_elses_mrn_is_refused_by_name(world: World) -> None:
     world.dana.types(f"/enroll Rosa Diaz {LINE}")
     refused = world.dana.types("/enroll Sam Hill mrn 77-1")
     assert "Nothing was saved" in refused.shown
-    assert "MRN 77-1 is on the registry already: Rosa Diaz, active." in refused.shown
+    assert "MRN 77-1 is already on the registry: Rosa Diaz, active." in refused.shown
 
 
 @pytest.mark.parametrize("dob", ["dob 3/4/1980", ""])
@@ -86,10 +86,10 @@ def test_a_namesake_is_asked_about_before_anything_is_saved(world: World, dob: s
     world.dana.types(f"/enroll Rosa Diaz {LINE}")
     asked = world.dana.types(f"/enroll Diaz, Rosa mrn 99-0077 {dob}")
     assert "Nothing was saved yet." in asked.shown
-    assert "On the registry already: Rosa Diaz, MRN …77-1, born 3/4/1980." in asked.shown
+    assert "Already on the registry: Rosa Diaz, MRN …77-1, born 3/4/1980." in asked.shown
     assert registered(world) == 7
     assert "Rosa Diaz\nMRN 77-1" in asked.press("Open the card").shown
-    assert "Enrolled: Rosa Diaz · MRN 99-0077" in asked.press("Another person: enroll").shown
+    assert "Enrolled: Rosa Diaz · MRN 99-0077" in asked.press("Someone else: enroll").shown
     assert registered(world) == 8
 
 
@@ -105,17 +105,17 @@ def test_the_form_asks_about_a_namesake_beside_the_mrn(sqlite_world: World) -> N
     )
     wrong = form.submit()
     assert wrong.errors == {
-        "MRN": "On the registry already: Rosa Diaz, MRN …77-1, born 3/4/1980. Look at the card first. "
-        "If this is another person, tick the box “Another person of that name”."
+        "MRN": "Already on the registry: Rosa Diaz, MRN …77-1, born 3/4/1980. Look at the card first. "
+        "If this is someone else, check the box “Someone else with the same name”."
     }
-    ticked = wrong.fill({"If the name is on the registry already": "Another person of that name"})
+    ticked = wrong.fill({"If the name is already on the registry": "Someone else with the same name"})
     assert "Enrolled: Rosa Diaz · MRN 99-0077" in ticked.submit().shown
 
 
 @pytest.mark.parametrize(
     ("pressed", "payer"), [("Cigna", "Payer: Cigna"), ("Cigma is a new payer", "Payer: Cigma")]
 )
-def test_a_payer_spelt_almost_like_a_known_one_is_asked_about(
+def test_a_payer_spelled_almost_like_a_known_one_is_asked_about(
     sqlite_world: World, pressed: str, payer: str
 ) -> None:
     asked = sqlite_world.dana.types("/enroll Rosa Diaz mrn 77-1 payer Cigma")
@@ -127,7 +127,7 @@ def test_a_payer_spelt_almost_like_a_known_one_is_asked_about(
 def test_both_questions_are_asked_one_after_the_other(sqlite_world: World) -> None:
     sqlite_world.dana.types(f"/enroll Rosa Diaz {LINE}")
     asked = sqlite_world.dana.types("/enroll Rosa Diaz mrn 99-0077 payer Cigma")
-    enrolled = asked.press("Another person: enroll").press("Cigna")
+    enrolled = asked.press("Someone else: enroll").press("Cigna")
     assert "Enrolled: Rosa Diaz · MRN 99-0077" in enrolled.shown
     assert "Payer: Cigna" in enrolled.shown
 
@@ -160,17 +160,17 @@ def test_the_form_says_what_is_wrong_beside_the_field(world: World) -> None:
     form.fill({"First name": "Sam", "Last name": "Hill", "MRN": "31", "Birth date": "3/4/2027"})
     wrong = form.submit()
     assert "in the future" in wrong.errors["Birth date"]
-    saved = wrong.fill({"Birth date": "3/4/1977", "Agreement": "spoken", "Problems": "F32.1"}).submit()
+    saved = wrong.fill({"Birth date": "3/4/1977", "Consent": "spoken", "Problems": "F32.1"}).submit()
     assert "Enrolled: Sam Hill · MRN 31 · born 3/4/1977" in saved.shown
-    assert "Agreement: spoken, Nov 21, by Dana Reed" in saved.shown
+    assert "Consent: spoken, Nov 21, by Dana Reed" in saved.shown
     assert registered(world) == 7
 
 
 def test_the_form_takes_a_referral_with_its_screen(sqlite_world: World) -> None:
     form = sqlite_world.dana.types("/enroll")
-    form.fill({"First name": "Sam", "Last name": "Hill", "MRN": "31", "Begins as": "referred only"})
-    form.fill({"Enrolled on": "2026-11-03", "Screen that led here": "phq9", "Its total": "17 item9 1"})
-    saved = form.fill({"Prefers to be reached by": "phone", "Or else by": "portal"}).submit()
+    form.fill({"First name": "Sam", "Last name": "Hill", "MRN": "31", "Starts as": "referred only"})
+    form.fill({"Enrolled on": "2026-11-03", "Referral screening": "phq9", "Screening total": "17 item9 1"})
+    saved = form.fill({"Prefers to be reached by": "phone", "Second choice": "portal"}).submit()
     assert "Referred: Sam Hill · MRN 31" in saved.shown
     assert "Referred since Nov 3" in saved.shown
     assert "Prefers: phone, then portal" in saved.shown
@@ -179,7 +179,7 @@ def test_the_form_takes_a_referral_with_its_screen(sqlite_world: World) -> None:
     assert "Sam Hill" not in alert.shown
 
 
-def test_a_screen_is_no_scale_of_the_initial_assessment(sqlite_world: World) -> None:
+def test_a_referral_screening_is_not_the_scale_of_the_initial_assessment(sqlite_world: World) -> None:
     answer = sqlite_world.dana.types(f"/enroll Rosa Diaz {LINE} screen phq9 17 item9 0 11/2")
     assert "no validated scale with the initial assessment (care manager)" in answer.shown
 

@@ -66,12 +66,12 @@ def test_a_line_in_any_order(text: str, means: TypedEnrollment) -> None:
     ("text", "wrong"),
     [
         ("Rosa Diaz", "The MRN of Rosa Diaz is missing."),
-        ("Rosa mrn 8965 Diaz", "I read Rosa but could not place “Diaz”."),
-        ("Rosa Diaz mrn 8965 7x", "I read Rosa Diaz but could not place “7x”."),
+        ("Rosa mrn 8965 Diaz", "I found Rosa but didn't understand “Diaz”."),
+        ("Rosa Diaz mrn 8965 7x", "I found Rosa Diaz but didn't understand “7x”."),
         ("Rosa Diaz mrn 8965 assessed 12/1", "which is in the future"),
-        ("Rosa Diaz mrn 8965 npi", "I read npi but no value after it."),
-        ("Rosa Diaz mrn 8965 assign", "I read care manager but nobody after it."),
-        ("Rosa Diaz mrn 8965\nSam Hill mrn 1", "One patient on one line"),
+        ("Rosa Diaz mrn 8965 npi", "I found npi but no value after it."),
+        ("Rosa Diaz mrn 8965 assign", "I found care manager but no person after it."),
+        ("Rosa Diaz mrn 8965\nSam Hill mrn 1", "Please type one patient on one line"),
     ],
 )
 def test_what_has_no_place_is_refused(text: str, wrong: str) -> None:
@@ -111,7 +111,7 @@ def test_a_birth_date_has_its_year(typed: str, born: date) -> None:
 
 
 @pytest.mark.parametrize("typed", ["3/4", "mon", "yesterday", "2/30/1980", "blue", ""])
-def test_what_is_no_birth_date_is_refused(typed: str) -> None:
+def test_an_unreadable_birth_date_is_refused(typed: str) -> None:
     with pytest.raises(UserError):
         read_birth(typed, TODAY)
 

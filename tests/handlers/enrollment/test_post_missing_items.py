@@ -19,7 +19,7 @@ _DANAS = (
     "• no care plan begun\n"
     "• no payer on file\n"
     "[Record] [Care plan] [Score] [Card]\n"
-    "The claim is held without it. You are asked this once; the card keeps the list."
+    "The claim is on hold without it. I ask only once; the card keeps the list."
 )
 _OWENS = (
     "Rosa D. · …77-1: missing on the record\n"
@@ -27,7 +27,7 @@ _OWENS = (
     "• no visit on file within the year before the start\n"
     "• no active behavioral problem (ICD-10-CM)\n"
     "[Record] [Card]\n"
-    "The claim is held without it. You are asked this once; the card keeps the list."
+    "The claim is on hold without it. I ask only once; the card keeps the list."
 )
 
 
@@ -69,14 +69,14 @@ def test_what_was_supplied_by_the_morning_is_not_asked(sqlite_world: World) -> N
     assert asked(sqlite_world.owen) == []
 
 
-def test_another_clinician_needs_another_agreement(sqlite_world: World) -> None:
+def test_another_clinician_needs_another_consent(sqlite_world: World) -> None:
     world = sqlite_world
     world.dana.types(f"{LINE} consent spoken 11/3")
     at(world, "2026-11-23T08:00")
     world.dana.types("/patient Rosa Diaz clinician Jane Doe 1093817465")
     at(world, "2026-11-24T08:00")
     first, again = asked(world.dana)
-    assert "no agreement" not in first
+    assert "no consent" not in first
     assert "• no consent since the billing clinician changed\n" in again
     assert "no payer" not in again, "that was asked before"
 

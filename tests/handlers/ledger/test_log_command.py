@@ -151,7 +151,7 @@ def test_two_patients_of_one_name_are_a_choice(world: World) -> None:
     world.add_patient("Holly", "Guzman", "77-1234")
     asked = world.dana.types("/log 15m phone Holly Guzman yesterday -- slept better")
     assert "Nothing was saved yet" in asked.shown
-    assert "2 patients fit “Holly Guzman”. Which one?" in asked.shown
+    assert "2 patients match “Holly Guzman”. Which one?" in asked.shown
     assert entries(world) == 0
     saved = asked.press("Holly Guzman · born 3/4/1980 · …1234")
     assert "Holly Guzman · MRN …1234 · yesterday, Fri Nov 20" in saved.shown

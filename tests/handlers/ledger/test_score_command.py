@@ -169,7 +169,7 @@ def test_one_wrong_line_of_several_saves_none(world: World) -> None:
 
 def test_the_form_saves_a_score(sqlite_world: World) -> None:
     form = sqlite_world.dana.types("/score")
-    wrong = form.fill({"Patient: name or MRN": "April Krause", "Total, or all items": "99"}).submit()
+    wrong = form.fill({"Patient's name or MRN": "April Krause", "Total, or all items": "99"}).submit()
     assert wrong.errors == {"Total, or all items": "99 is not a PHQ-9 total: it goes from 0 to 27."}
     saved = wrong.fill({"Total, or all items": "9"}).submit()
     assert "Saved PHQ-9 9 · mild · April Krause" in saved.shown
@@ -187,7 +187,7 @@ def test_a_clinician_scores_the_patients_they_treat(sqlite_world: World) -> None
     assert "Saved GAD-7 11" in sqlite_world.owen.types("/score gad7 11 Holly Guzman").shown
     sqlite_world.dana.types("/patient April Krause clinician Jane Doe 1234567893")
     refused = sqlite_world.owen.types("/score gad7 11 April Krause")
-    assert "That patient is treated by somebody else." in refused.shown
+    assert "Another clinician treats that patient." in refused.shown
 
 
 def test_every_score_is_in_the_audit_trail(sqlite_world: World) -> None:

@@ -33,7 +33,7 @@ def test_after_enough_attempts_the_answer_suggests_a_letter_or_close_out(silent:
     card = silent.dana.types(HOLLY).shown
     assert "Last reached Tue Oct 20, 3 attempts since" in card
     assert "Consider a letter or close-out: 3 attempts since Sat Oct 31, not reached" in card
-    assert "[Status] [Rhythm] [Letter sent] [Close out]" in card
+    assert "[Status] [Contact schedule] [Letter sent] [Close out]" in card
 
 
 def test_two_attempts_are_not_enough(silent: World) -> None:
@@ -61,19 +61,19 @@ def test_the_next_mornings_list_and_the_caseload_say_so(silent: World) -> None:
     listed = silent.dana.waits_for("overdue")
     assert "Consider a letter or close-out: 3 attempts since Sat Oct 31, not reached." in listed.shown
     leaving = silent.dana.types("/caseload leaving").shown
-    assert "Your caseload: 1 to write to or close out" in leaving
+    assert "Your caseload: 1 for a letter or close-out" in leaving
     assert "Holly Guzman" in leaving
 
 
-def test_a_letter_is_a_dated_fact_and_no_attempt(silent: World) -> None:
+def test_a_letter_is_dated_and_not_an_attempt(silent: World) -> None:
     answer = tried_again(silent)
     noted = answer.press("Letter sent")
-    assert "Noted: a letter went out today · Holly Guzman · MRN …8805" in noted.shown
+    assert "Saved: letter sent today · Holly Guzman · MRN …8805" in noted.shown
     again = silent.dana.types(HOLLY)
     assert "3 attempts since, letter sent Nov 21" in again.shown
     assert "not reached; letter sent Sat Nov 21" in again.shown
     assert "[Letter sent]" not in again.shown
-    assert "A letter of today is on record already" in answer.press("Letter sent").shown
+    assert "A letter sent today is already on record" in answer.press("Letter sent").shown
     with silent.registry.read() as db:
         letters = db.execute(select(contacts.c.reached).where(contacts.c.kind == "letter")).scalars()
         assert list(letters) == [False]
@@ -90,7 +90,7 @@ def test_close_out_is_one_form_away(silent: World) -> None:
     [
         ("letter", "Saved: letter sent Nov 21"),
         ("letter sent 11/18", "Saved: letter sent Nov 18"),
-        ("letter 8/1", "Care began Tue Sep 1: no letter went out before."),
+        ("letter 8/1", "Care started Tue Sep 1, so no letter was sent before."),
         ("letter 12/30", "which is in the future"),
     ],
 )
@@ -111,38 +111,38 @@ def test_a_referral_out_is_followed_until_it_is_answered(world: World) -> None:
     world.dana.types(f"{HOLLY} referred out to Lakeside Psychiatry -- bipolar?")
     world.slack.move_clock(timedelta(days=10))
     card = world.dana.types(HOLLY)
-    assert "Lakeside Psychiatry, sent Nov 21: not known yet whether seen (10 days)" in card.shown
+    assert "Lakeside Psychiatry, sent Nov 21: no answer yet (10 days)" in card.shown
     listed = world.dana.types("/caseload")
     assert "[Referrals (1)]" in listed.shown, "though she left care"
     waiting = listed.press("Referrals (1)")
-    assert "Your caseload: 1 referral waits for an answer" in waiting.shown
+    assert "Your caseload: 1 referral is waiting for an answer" in waiting.shown
     assert "Holly Guzman …8805 · Lakeside Psychiatry, sent Nov 21" in waiting.shown
     seen = world.dana.types(f"{HOLLY} referral seen 11/30 -- intake done")
     assert "Saved: seen at Lakeside Psychiatry, Nov 30 (intake done)" in seen.shown
-    assert "Lakeside Psychiatry, sent Nov 21: seen, Nov 30" in world.dana.types(HOLLY).shown
-    assert "No referral waits for an answer." in world.dana.types("/caseload referrals").shown
+    assert "Lakeside Psychiatry, sent Nov 21: seen Nov 30" in world.dana.types(HOLLY).shown
+    assert "No referrals are waiting for an answer." in world.dana.types("/caseload referrals").shown
 
 
-def test_two_people_who_answer_a_referral_at_once(sqlite_world: World) -> None:
+def test_two_people_answer_a_referral_at_the_same_time(sqlite_world: World) -> None:
     sqlite_world.dana.types(f"{HOLLY} referral to Lakeside Psychiatry on 11/18")
     danas, priyas = sqlite_world.dana.types(HOLLY), sqlite_world.priya.types(HOLLY)
     assert "Saved: seen at Lakeside Psychiatry" in danas.press("Seen").shown
     told = priyas.press("Seen")
     assert "Nothing was saved." in told.shown
-    assert "That is on record already: seen at Lakeside Psychiatry, Sat Nov 21." in told.shown
+    assert "That is already on record: seen at Lakeside Psychiatry, Sat Nov 21." in told.shown
 
 
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
         ("referral", "Which referral?"),
-        ("referral perhaps", "“perhaps” is no referral I can read."),
+        ("referral perhaps", "I didn't understand the referral “perhaps”."),
         ("referral seen", "No referral is on record."),
         ("referral to Lakeside 12/30", "which is in the future"),
         ("referral to Lakeside on dec 30", "which is in the future"),
     ],
 )
-def test_what_is_no_referral_is_refused_in_words(sqlite_world: World, typed: str, says: str) -> None:
+def test_an_unreadable_referral_is_refused_in_words(sqlite_world: World, typed: str, says: str) -> None:
     assert says in sqlite_world.dana.types(f"{HOLLY} {typed}").shown
 
 
@@ -163,7 +163,7 @@ def test_several_open_referrals_are_answered_by_name(sqlite_world: World) -> Non
     sqlite_world.dana.types(f"{HOLLY} referral to Lakeside on 11/18")
     sqlite_world.dana.types(f"{HOLLY} referral to Harbor Clinic on 11/19")
     asked = sqlite_world.dana.types(f"{HOLLY} referral not seen")
-    assert "Several referrals are open: which one?" in asked.shown
+    assert "Several referrals are open. Which one?" in asked.shown
     early = sqlite_world.dana.types(f"{HOLLY} referral harbor seen 11/18")
     assert "The referral to Harbor Clinic was sent Thu Nov 19." in early.shown
     saved = sqlite_world.dana.types(f"{HOLLY} referral harbor not seen 11/20")

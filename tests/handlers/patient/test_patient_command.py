@@ -14,7 +14,7 @@ def test_the_card_says_where_care_stands_and_what_is_missing(world: World) -> No
     world.dana.types("/patient Holly Guzman flag medication -- sleep on sertraline?")
     card = world.dana.types("/patient Holly Guzman")
     assert card.private
-    assert card.text == "One patient's card."
+    assert card.text == "Patient card."
     for line in (
         "Holly Guzman",
         "MRN 01ce5fc6-32d1-46fe-8f08-963c96248805 · born 3/4/1980",
@@ -46,7 +46,7 @@ def test_what_was_supplied_is_no_longer_missing(sqlite_world: World) -> None:
     sqlite_world.dana.types("/score phq9 20 item9 0 Holly Guzman sep 3")
     card = sqlite_world.dana.types("/patient Holly Guzman").shown
     assert "Missing" not in card
-    assert "Agreement: spoken, Sep 1, by Dana Reed · initiating visit: Aug 20 · assessed: Sep 1" in card
+    assert "Consent: spoken, Sep 1, by Dana Reed · initiating visit: Aug 20 · assessed: Sep 1" in card
     assert "problems: F32.1 F41.1" in card
     assert "Care plan of Nov 21: walk daily, call in two weeks" in card
 
@@ -64,27 +64,27 @@ def test_what_was_supplied_is_no_longer_missing(sqlite_world: World) -> None:
         ("flag medication — sleep on sertraline?", "Saved: medication flag: sleep on sertraline?"),
         ("flag discuss", "Saved: discuss flag"),
         ("flag risk -- says he is unsafe", "Follow the clinic's protocol now, today."),
-        ("consent written 11/3", "Saved: written agreement of Nov 3"),
-        ("consent spoken", "Saved: spoken agreement of Nov 21"),
-        ("consent written", "No day was typed, so it is today's. Another day: consent written 11/3"),
+        ("consent written 11/3", "Saved: written consent of Nov 3"),
+        ("consent spoken", "Saved: spoken consent of Nov 21"),
+        ("consent written", "No day was typed, so I saved today's. For another day: consent written 11/3"),
         ("seen today", "Saved: initiating visit on Nov 21"),
         ("seen 10/2", "Saved: initiating visit on Oct 2"),
         ("problems f321, F41.1", "Saved: problems F32.1 F41.1"),
-        ("problems E11.9", "None of these is a behavioral problem: the claim stays on hold."),
-        ("payer Cigna", "Saved: payer Cigna from today on"),
+        ("problems E11.9", "None of these is a behavioral problem, so the claim stays on hold."),
+        ("payer Cigna", "Saved: payer Cigna, starting today"),
         ("payer Blue Cross", "Blue Cross is new here: it is billed under the clinic's default policy."),
         ("clinician @Owen Clark 1234567893", "Saved: treating clinician Owen Clark NPI 1234567893"),
-        ("clinician Jane Doe 1234567890", "Kept, but the claim will be held: NPI 1234567890 has a wrong"),
-        ("assign @Dana Reed", "Saved: care manager Dana Reed from today on"),
-        ("assign dana", "Saved: care manager Dana Reed from today on"),
-        ("assign me", "Saved: care manager Dana Reed from today on"),
-        ("consultant @Priya Shah", "Saved: consultant Priya Shah from today on"),
+        ("clinician Jane Doe 1234567890", "Saved, but the claim will be on hold: NPI 1234567890 has a wrong"),
+        ("assign @Dana Reed", "Saved: care manager Dana Reed, starting today"),
+        ("assign dana", "Saved: care manager Dana Reed, starting today"),
+        ("assign me", "Saved: care manager Dana Reed, starting today"),
+        ("consultant @Priya Shah", "Saved: consultant Priya Shah, starting today"),
         ("born 3/4/80", "Saved: born 3/4/1980"),
         (
             "status relapse prevention -- poor sleep: call",
             "Saved: status relapse prevention (poor sleep: call)",
         ),
-        ("graduated", "The episode ends today; coming back is a new one, by /enroll."),
+        ("graduated", "The episode ends today. If the patient comes back, start a new one with /enroll."),
         ("on hold until 12/15", "Saved: status on hold until Tue Dec 15"),
         ("referred out to Lakeside Psychiatry", "Saved: status referred out (to Lakeside Psychiatry)"),
         ("disengaged -- way back: front desk", "Saved: status disengaged (way back: front desk)"),
@@ -100,30 +100,30 @@ def test_a_line_changes_the_record(sqlite_world: World, typed: str, says: str) -
         ("next yesterday", "which has passed"),
         ("next", "is not a day I can read"),
         ("every 5 weeks", "Contacts cannot be planned every 5 weeks."),
-        ("every now", "“every now” is not an interval I know."),
+        ("every now", "“every now” isn't an interval I know."),
         ("flag medication", "What is the question?"),
         ("flag blue", "“blue” isn't a flag I know."),
         ("unflag discuss", "There isn't a discuss flag to clear."),
         ("unflag", "Use unflag medication, unflag discuss, or unflag risk -- what was done."),
         ("consent", "Type it with its day: consent spoken 11/3, or consent written 11/3."),
-        ("consent 10/2", "Was the agreement spoken or written?"),
+        ("consent 10/2", "Was the consent spoken or written?"),
         ("consent 10/2", "Type it with its day: consent spoken 10/2, or consent written 10/2."),
         ("seen", "On which day was the initiating visit?"),
         ("seen", "Type it: seen 10/2, or seen today."),
         ("consent spoken 12/30", "“12/30” would be Wed Dec 30, 2026, which is in the future."),
-        ("assessed 11/3", "The initial assessment is on record: Sep 1."),
-        ("problems zz", "'zz' is not an ICD-10-CM code."),
-        ("assign @Bill Meyer", "Bill Meyer is no care manager here."),
-        ("assign @nobody", "I found no colleague in “@nobody”."),
+        ("assessed 11/3", "The initial assessment is already on record: Sep 1."),
+        ("problems zz", "“zz” isn't an ICD-10-CM code."),
+        ("assign @Bill Meyer", "Bill Meyer isn't a care manager here."),
+        ("assign @nobody", "I didn't find a colleague in “@nobody”."),
         ("born 3/4/2030", "The birth date 3/4/2030 is in the future."),
         ("born 3/4", "is not a birth date"),
-        ("status happy", "“happy” is not a status I know."),
-        ("on hold", "The status on hold needs the day it lasts until"),
-        ("referred out", "The status referred out needs where to"),
-        ("disengaged", "The status disengaged needs a note with the way back"),
-        ("active", "The status is active already."),
-        ("foo bar", "I read Holly Guzman but could not place “foo bar”."),
-        ("graduated happily", "I could not place “happily”."),
+        ("status happy", "“happy” isn't a status I know."),
+        ("on hold", "On hold needs an end date."),
+        ("referred out", "Referred out needs the place the patient is referred to."),
+        ("disengaged", "Disengaged needs a close-out note that says the way back."),
+        ("active", "The status is already active."),
+        ("foo bar", "I found Holly Guzman but didn't understand “foo bar”."),
+        ("graduated happily", "I didn't understand “happily”."),
     ],
 )
 def test_what_cannot_be_is_refused_in_words(sqlite_world: World, typed: str, says: str) -> None:
@@ -146,10 +146,10 @@ def test_undo_voids_what_a_line_put_on_the_record(world: World) -> None:
         assert db.execute(select(consents.c.void_reason)).scalar_one() == "undone"
 
 
-def test_nobody_graduates_with_an_open_risk(world: World) -> None:
+def test_a_patient_with_an_open_risk_cannot_graduate(world: World) -> None:
     world.dana.types("/patient Holly Guzman flag risk -- unsafe")
     refused = world.dana.types("/patient Holly Guzman graduated")
-    assert "A risk flag is up: nobody graduates with an open risk." in refused.shown
+    assert "A risk flag is open: a patient can't graduate with an open risk." in refused.shown
     bare = world.dana.types("/patient Holly Guzman unflag risk")
     assert "To clear a risk flag, add a note of what was done." in bare.shown
     assert "risk flag cleared" in world.dana.types("/patient Holly Guzman unflag risk -- seen today").shown
@@ -157,7 +157,7 @@ def test_nobody_graduates_with_an_open_risk(world: World) -> None:
     assert "no longer in care" in world.dana.types("/patient Holly Guzman next tue").shown
 
 
-def test_a_misspelt_name_is_offered_and_the_line_goes_on(sqlite_world: World) -> None:
+def test_a_misspelled_name_is_offered_and_the_line_goes_on(sqlite_world: World) -> None:
     asked = sqlite_world.dana.types("/patient Aprl Krause next tue phone")
     assert "No patient is named “Aprl Krause”" in asked.shown
     saved = asked.press("April Krause · born 3/4/1980 · …70bd")
@@ -167,7 +167,7 @@ def test_a_misspelt_name_is_offered_and_the_line_goes_on(sqlite_world: World) ->
 def test_two_patients_of_one_name_are_a_choice(sqlite_world: World) -> None:
     sqlite_world.add_patient("Holly", "Guzman", "77-1234")
     asked = sqlite_world.dana.types("/patient Holly Guzman")
-    assert "2 patients fit “Holly Guzman”. Which one?" in asked.shown
+    assert "2 patients match “Holly Guzman”. Which one?" in asked.shown
     assert "MRN 77-1234" in asked.press("Holly Guzman · born 3/4/1980 · …1234").shown
 
 
@@ -181,8 +181,8 @@ def test_the_cards_buttons_work(sqlite_world: World) -> None:
     assert "Next contact with Holly Guzman: Mon Nov 30, phone." in planned.shown
     form = card.press("Flag")
     empty = form.submit()
-    assert list(empty.errors.values()) == ["What is the question? A few words will do."]
-    flagged = empty.fill({"The question, or what was seen": "sleep?"}).submit()
+    assert list(empty.errors.values()) == ["What is the question? A few words are enough."]
+    flagged = empty.fill({"The question, or what you noticed": "sleep?"}).submit()
     assert "Saved: medication flag: sleep? · Holly Guzman" in flagged.shown
     with sqlite_world.registry.read() as db:
         assert db.execute(select(flags.c.source)).scalar_one() == "form"
@@ -200,13 +200,13 @@ def test_who_may_read_and_change(sqlite_world: World) -> None:
     assert "Active since Sep 1" in read.shown
     assert "[Log time]" not in read.shown
     refused = sqlite_world.lena.types("/patient Holly Guzman flag discuss")
-    assert "`flag` is for: care manager, clinician, consultant." in refused.shown
+    assert "“flag” is for: care manager, clinician, consultant." in refused.shown
     assert "Saved: care manager" in sqlite_world.lena.types("/patient Holly Guzman assign @Dana Reed").shown
     for outsider in (sqlite_world.bill, sqlite_world.ada):
         assert "/patient is for" in outsider.types("/patient Holly Guzman").shown
     sqlite_world.dana.types("/patient April Krause clinician Jane Doe 1234567893")
     others = sqlite_world.owen.types("/patient April Krause")
-    assert "That patient is treated by somebody else." in others.shown
+    assert "Another clinician treats that patient." in others.shown
 
 
 def test_every_read_is_in_the_audit_trail(world: World) -> None:
@@ -218,9 +218,8 @@ def test_every_read_is_in_the_audit_trail(world: World) -> None:
     assert told == ("card read", f"patient:{world.patients['guzman'].id}", world.team["lena"].id)
 
 
-def test_a_name_like_nobodys_is_answered_with_what_to_type(sqlite_world: World) -> None:
+def test_an_unknown_name_is_answered_with_what_to_type(sqlite_world: World) -> None:
     shown = sqlite_world.dana.types("/patient Zzyzx").shown
     assert (
-        "No patient is named “Zzyzx”, nor anything like it. Type a part of the name, or the whole MRN."
-        in shown
+        "No patient is named “Zzyzx” or anything like it. Type part of the name, or the whole MRN." in shown
     )

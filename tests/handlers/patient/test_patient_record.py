@@ -21,7 +21,7 @@ def test_a_screen_is_shown_and_never_a_baseline(world: World) -> None:
     world.dana.types("/score phq9 20 item9 0 Holly Guzman")
     card = world.dana.types("/patient Holly Guzman").shown
     assert "PHQ-9 20 on Nov 21 (severe) · target 10 or less, then below 5" in card
-    assert "Screen that led here: PHQ-9 17 (moderately severe) on Nov 3" in card
+    assert "Referral screening: PHQ-9 17 (moderately severe) on Nov 3" in card
     with world.registry.read() as db:
         kept = db.execute(select(scores.c.total, scores.c.screen).order_by(scores.c.id)).all()
     assert [tuple(row) for row in kept] == [(17, True), (20, False)]
@@ -42,7 +42,7 @@ def test_a_referral_comes_with_its_screen_on_one_line(world: World) -> None:
     assert "Saved PHQ-2 4 · positive · Rosa Diaz · MRN …77-1 · Tue Nov 3" in answer.shown
     assert "Referred: Rosa Diaz · MRN 77-1" in answer.shown
     assert "Prefers: phone mornings, then portal" in answer.shown
-    assert "Screen that led here: PHQ-2 4 (positive) on Nov 3" in world.dana.types("/patient Rosa Diaz").shown
+    assert "Referral screening: PHQ-2 4 (positive) on Nov 3" in world.dana.types("/patient Rosa Diaz").shown
 
 
 @pytest.mark.parametrize(
@@ -58,9 +58,9 @@ def test_a_referral_comes_with_its_screen_on_one_line(world: World) -> None:
         ("consent spoken 3/3/1980", "3/3/1980 is before the birth date 3/4/1980."),
         ("seen 1979-10-02", "10/2/1979 is before the birth date 3/4/1980."),
         ("born 9/2/2026", "9/1/2026 is before the birth date 9/2/2026."),
-        ("prefers", "Which way to reach the patient?"),
-        ("prefers phone then portal then mail", "I read more than two ways to reach the patient."),
-        ("problems blue", "'blue' is not an ICD-10-CM code."),
+        ("prefers", "How does the patient want to be reached?"),
+        ("prefers phone then portal then mail", "Please give at most two ways to reach the patient."),
+        ("problems blue", "“blue” isn't an ICD-10-CM code."),
     ],
 )
 def test_what_cannot_be_is_refused_in_words(sqlite_world: World, typed: str, says: str) -> None:
@@ -78,21 +78,19 @@ def test_no_day_of_care_is_before_birth_when_enrolling(sqlite_world: World) -> N
         assert db.execute(select(patients.c.id).where(patients.c.mrn == "77-1")).first() is None
 
 
-def test_the_agreement_says_by_whom_and_what_was_told(sqlite_world: World) -> None:
+def test_the_consent_says_who_obtained_it_and_what_the_patient_was_told(sqlite_world: World) -> None:
     saved = sqlite_world.dana.types(
         "/patient Holly Guzman consent written 11/3 by @Priya Shah -- shares notes with a consultant"
     )
-    assert "Saved: written agreement of Nov 3, obtained by Priya Shah · Holly Guzman" in saved.shown
-    assert "Told: shares notes with a consultant" in saved.shown
-    assert (
-        "Agreement: written, Nov 3, by Priya Shah" in sqlite_world.dana.types("/patient Holly Guzman").shown
-    )
+    assert "Saved: written consent of Nov 3, obtained by Priya Shah · Holly Guzman" in saved.shown
+    assert "The patient was told: shares notes with a consultant" in saved.shown
+    assert "Consent: written, Nov 3, by Priya Shah" in sqlite_world.dana.types("/patient Holly Guzman").shown
 
 
-def test_the_agreement_is_asked_for_again_when_the_billing_clinician_changes(sqlite_world: World) -> None:
+def test_consent_is_asked_for_again_when_the_billing_clinician_changes(sqlite_world: World) -> None:
     sqlite_world.dana.types("/patient Holly Guzman consent spoken 9/1")
     changed = sqlite_world.dana.types("/patient Holly Guzman clinician Jane Doe 1093817465")
-    assert "The agreement was given under another clinician: ask for it again" in changed.shown
+    assert "The consent was given under another clinician. Ask for consent again" in changed.shown
     again = "no consent since the billing clinician changed (care manager)"
     assert again in sqlite_world.dana.types("/patient Holly Guzman").shown
     sqlite_world.dana.types("/patient Holly Guzman consent spoken")
@@ -104,7 +102,7 @@ def test_a_corrected_npi_is_the_same_clinician(sqlite_world: World) -> None:
     sqlite_world.dana.types("/patient Holly Guzman consent spoken 9/1")
     changed = sqlite_world.dana.types("/patient Holly Guzman clinician Jane Doe 1093817465")
     assert "another clinician" not in changed.shown
-    assert "no agreement" not in sqlite_world.dana.types("/patient Holly Guzman").shown
+    assert "no consent" not in sqlite_world.dana.types("/patient Holly Guzman").shown
 
 
 def test_the_care_plan_grows_in_dated_versions(world: World) -> None:
@@ -126,11 +124,11 @@ def test_the_care_plan_grows_in_dated_versions(world: World) -> None:
         "Medication: sertraline 50 mg",
     ]
     same = world.dana.types("/patient Holly Guzman plan -- skill: behavioral activation")
-    assert "That is the care plan as it stands." in same.shown
+    assert "The care plan already says that." in same.shown
     assert entered(world, care_plans) == 2
 
 
-def test_the_form_of_the_plan_shows_what_stands_and_keeps_the_next_version(sqlite_world: World) -> None:
+def test_the_care_plan_form_shows_the_current_version_and_saves_the_next(sqlite_world: World) -> None:
     sqlite_world.dana.types("/patient Holly Guzman plan -- goals: sleep through")
     form = sqlite_world.dana.types("/patient Holly Guzman").press("Care plan")
     assert "Goals (optional): [sleep through]" in form.shown
@@ -138,42 +136,42 @@ def test_the_form_of_the_plan_shows_what_stands_and_keeps_the_next_version(sqlit
     assert "Saved: care plan · Holly Guzman" in saved.shown
     assert "Safety steps: call 988" in sqlite_world.dana.types("/patient Holly Guzman").shown
     unchanged = sqlite_world.dana.types("/patient Holly Guzman").press("Care plan").submit()
-    assert "That is the care plan as it stands." in unchanged.errors["Goals"]
+    assert "The care plan already says that." in unchanged.errors["Goals"]
     assert entered(sqlite_world, care_plans) == 2
 
 
-def test_the_form_of_the_record_is_filled_in_and_saves_what_changed(world: World) -> None:
+def test_the_record_form_is_filled_in_and_saves_what_changed(world: World) -> None:
     form = world.dana.types("/patient Holly Guzman").press("Record")
     assert "Payer (optional): [Cigna]" in form.shown
     assert "Treating clinician (optional): [Owen Clark]" in form.shown
     saved = form.fill(
         {
-            "Agreement": "spoken",
-            "Agreed on": "2026-11-03",
+            "Consent": "spoken",
+            "Consent given on": "2026-11-03",
             "Initiating visit": "2026-10-02",
             "Problems": "f32.1",
             "The clinician's NPI": "1234567890",
             "Prefers to be reached by": "phone mornings",
-            "Or else by": "portal",
-            "Screen that led here": "phq2",
-            "Its total": "4",
-            "Taken on": "2026-08-28",
+            "Second choice": "portal",
+            "Referral screening": "phq2",
+            "Screening total": "4",
+            "Screening date": "2026-08-28",
         }
     ).submit()
     for line in (
         "Saved · Holly Guzman · MRN …8805",
         "• treating clinician Owen Clark NPI 1234567890",
-        "Kept, but the claim will be held: NPI 1234567890 has a wrong check digit.",
-        "• spoken agreement of Nov 3, obtained by Dana Reed",
+        "Saved, but the claim will be on hold: NPI 1234567890 has a wrong check digit.",
+        "• spoken consent of Nov 3, obtained by Dana Reed",
         "• initiating visit on Oct 2",
         "• problems F32.1",
         "• prefers phone mornings, then portal",
-        "• screen PHQ-2 4",
+        "• screening PHQ-2 4",
     ):
         assert line in saved.shown, line
     card = world.dana.types("/patient Holly Guzman").shown
     assert "Prefers: phone mornings, then portal" in card
-    assert "Screen that led here: PHQ-2 4 (positive) on Aug 28" in card
+    assert "Referral screening: PHQ-2 4 (positive) on Aug 28" in card
     with world.registry.read() as db:
         assert db.execute(select(consents.c.source, consents.c.on_date)).one() == ("form", date(2026, 11, 3))
     assert entered(world, coverages) == 6, "the payer was not changed"
@@ -184,11 +182,11 @@ def test_the_form_of_the_record_is_filled_in_and_saves_what_changed(world: World
 @pytest.mark.parametrize(
     ("pressed", "says"),
     [
-        ("Cigna", "Saved: payer Cigna from today on · Holly Guzman"),
+        ("Cigna", "Saved: payer Cigna, starting today · Holly Guzman"),
         ("Cigma is a new payer", "Cigma is new here: it is billed under the clinic's default policy."),
     ],
 )
-def test_a_payer_spelt_almost_like_a_known_one_is_asked_about(
+def test_a_payer_spelled_almost_like_a_known_one_is_asked_about(
     sqlite_world: World, pressed: str, says: str
 ) -> None:
     asked = sqlite_world.dana.types("/patient Holly Guzman payer Cigma")
@@ -202,13 +200,13 @@ def test_a_payer_spelt_almost_like_a_known_one_is_asked_about(
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_kept(world: World) -> None:
     form = world.dana.types("/patient Holly Guzman").press("Record")
     wrong = form.fill(
-        {"Payer": "Humana", "Problems": "blue", "Agreement": "spoken", "Agreed on": "2026-12-24"}
+        {"Payer": "Humana", "Problems": "blue", "Consent": "spoken", "Consent given on": "2026-12-24"}
     ).submit()
-    assert "is not an ICD-10-CM code" in wrong.errors["Problems"]
-    assert "which is in the future" in wrong.errors["Agreement"]
+    assert "isn't an ICD-10-CM code" in wrong.errors["Problems"]
+    assert "which is in the future" in wrong.errors["Consent"]
     assert entered(world, coverages) == 6
-    emptied = wrong.fill({"Payer": "", "Problems": "F32.1", "Agreed on": "2026-11-03"}).submit()
-    assert "cannot be emptied" in emptied.errors["Payer"]
+    emptied = wrong.fill({"Payer": "", "Problems": "F32.1", "Consent given on": "2026-11-03"}).submit()
+    assert "can't be removed" in emptied.errors["Payer"]
     assert entered(world, problem_lists) == 0
     assert "• payer Humana" in emptied.fill({"Payer": "Humana"}).submit().shown
 
@@ -219,9 +217,9 @@ def test_a_form_that_was_open_while_the_record_changed_saves_nothing(world: Worl
     refused = form.fill({"Problems": "F41.1"}).submit()
     assert refused.shown.startswith(
         "Nothing was saved · Holly Guzman · MRN …8805\n"
-        "The record changed while the form was open. It says now:\n"
+        "The record changed while the form was open. It now says:\n"
         "• Payer: Humana\n"
-        "What you had typed\n"
+        "What you typed\n"
         "• Problems: F41.1\n"
     )
     assert entered(world, problem_lists) == 0
@@ -235,7 +233,7 @@ def test_the_plan_too_is_not_overwritten_unseen(sqlite_world: World) -> None:
     sqlite_world.priya.types("/patient Holly Guzman plan -- medication: sertraline 50 mg")
     refused = form.fill({"Goals": "sleep through"}).submit()
     assert (
-        "It says now:\n• Medication: sertraline 50 mg\nWhat you had typed\n• Goals: sleep through"
+        "It now says:\n• Medication: sertraline 50 mg\nWhat you typed\n• Goals: sleep through"
         in refused.shown
     )
     assert entered(sqlite_world, care_plans) == 1

@@ -13,17 +13,23 @@ HOLLY = "/patient Holly Guzman"
     ("typed", "says"),
     [
         ("status on hold until 12/15 -- surgery", "Saved: status on hold until Tue Dec 15 (surgery)"),
-        ("graduated 11/18", "Saved: status graduated from Nov 18 on"),
-        ("graduated on 11/18", "The episode ended Nov 18; coming back is a new one, by /enroll."),
-        ("graduated yesterday -- done well", "Saved: status graduated from Nov 20 on (done well)"),
-        ("referred out to Lakeside on 11/18", "Saved: status referred out from Nov 18 on (to Lakeside)"),
-        ("referred out to Lakeside", "Say later whether the patient was seen there: referral seen 12/3"),
+        ("graduated 11/18", "Saved: status graduated as of Nov 18"),
+        (
+            "graduated on 11/18",
+            "The episode ended Nov 18. If the patient comes back, start a new one with /enroll.",
+        ),
+        ("graduated yesterday -- done well", "Saved: status graduated as of Nov 20 (done well)"),
+        ("referred out to Lakeside on 11/18", "Saved: status referred out as of Nov 18 (to Lakeside)"),
+        (
+            "referred out to Lakeside",
+            "When you know whether the patient was seen there, type",
+        ),
         (
             "disengaged -- 3 calls, a letter; way back: front desk",
             "(3 calls, a letter; way back: front desk)",
         ),
         ("declined -- sees a friend's therapist", "Saved: status declined"),
-        ("deceased 11/19", "Saved: status deceased from Nov 19 on"),
+        ("deceased 11/19", "Saved: status deceased as of Nov 19"),
     ],
 )
 def test_a_step_is_kept_with_its_day_and_what_it_asks_for(sqlite_world: World, typed: str, says: str) -> None:
@@ -33,17 +39,20 @@ def test_a_step_is_kept_with_its_day_and_what_it_asks_for(sqlite_world: World, t
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ("status relapse prevention", "needs the relapse-prevention plan"),
+        ("status relapse prevention", "Relapse prevention needs a relapse-prevention plan."),
         ("status on hold until 11/20", "which has passed"),
-        ("on hold 12/15", "I could not place “12/15”."),
+        ("on hold 12/15", "I didn't understand “12/15”."),
         ("graduated 12/30", "which is in the future"),
-        ("graduated 8/31", "The status is active since Tue Sep 1: graduated cannot hold from Mon Aug 31."),
+        (
+            "graduated 8/31",
+            "The status has been active since Tue Sep 1, so graduated can't start on Mon Aug 31.",
+        ),
         ("graduated 2/1/1975", "before"),
-        ("disengaged 11/18 -- way back: front desk", "Disengaged is never back-dated: it holds from today."),
-        ("disengaged -- moved away", "The close-out note does not say the way back."),
-        ("referred out", "The status referred out needs where to"),
-        ("referred out Lakeside", "I could not place “Lakeside”."),
-        ("status referred", "The status cannot go from active to referred."),
+        ("disengaged 11/18 -- way back: front desk", "Disengaged can't be back-dated: it starts today."),
+        ("disengaged -- moved away", "Disengaged needs a close-out note that says the way back."),
+        ("referred out", "Referred out needs the place the patient is referred to."),
+        ("referred out Lakeside", "I didn't understand “Lakeside”."),
+        ("status referred", "The status can't go from active to referred."),
     ],
 )
 def test_what_is_missing_or_cannot_be_is_refused_in_words(sqlite_world: World, typed: str, says: str) -> None:
@@ -73,7 +82,7 @@ def test_the_relapse_prevention_plan_is_a_version_of_the_care_plan(sqlite_world:
     assert "Saved: status relapse prevention" in back.shown, "the plan is on record already"
 
 
-def test_whoever_may_step_down_is_told_on_the_card(sqlite_world: World) -> None:
+def test_a_patient_ready_to_step_down_is_shown_on_the_card(sqlite_world: World) -> None:
     for score in ("phq9 18 item9 0 Holly Guzman sep 3", "phq9 8 item9 0 Holly Guzman sep 24"):
         sqlite_world.dana.types(f"/score {score}")
     sqlite_world.dana.types("/score phq9 4 item9 0 Holly Guzman nov 20")
@@ -97,7 +106,7 @@ def test_the_status_button_offers_what_may_follow_and_asks_for_what_it_needs(wor
     form = picked.press("On hold")
     assert "From active (since Sep 1) to on hold." in form.shown
     wrong = form.fill({"On hold until": "2026-11-20"}).submit()
-    assert wrong.errors == {"On hold until": "Choose a day to come, within two years."}
+    assert wrong.errors == {"On hold until": "Choose a day after today, within two years."}
     saved = wrong.fill({"On hold until": "2026-12-15", "Note": "surgery"}).submit()
     assert "Saved: status on hold until Tue Dec 15 (surgery) · Holly Guzman · MRN …8805" in saved.shown
     held = world.dana.types(HOLLY).shown
@@ -112,13 +121,13 @@ def test_closing_out_asks_for_a_note_and_the_way_back(sqlite_world: World) -> No
     assert "status disengaged (three calls, a letter; way back: call the front desk)" in saved.shown
 
 
-def test_of_two_people_who_change_a_status_one_acts_and_the_other_is_told(world: World) -> None:
+def test_when_two_people_change_a_status_the_second_is_refused(world: World) -> None:
     danas = world.dana.types(HOLLY).press("Status").press("Graduated")
     priyas = world.priya.types(HOLLY).press("Status").press("On hold")
     assert "Saved: status graduated" in danas.submit().shown
     told = priyas.fill({"On hold until": "2026-12-15"}).submit()
     assert "Nothing was saved." in told.shown
-    assert "Dana Reed (Sat Nov 21, 10:00) set the status to graduated while your form was open." in told.shown
+    assert "Dana Reed set the status to graduated (Sat Nov 21, 10:00 AM)." in told.shown
     with world.registry.read() as db:
         assert db.execute(select(episodes.c.status).where(episodes.c.patient_id == 1)).scalar_one() == (
             "graduated"
@@ -127,7 +136,7 @@ def test_of_two_people_who_change_a_status_one_acts_and_the_other_is_told(world:
 
 def test_a_form_open_while_the_patient_left_care_is_refused_in_words(sqlite_world: World) -> None:
     card = sqlite_world.dana.types(HOLLY)
-    rhythm = card.press("Rhythm")
+    rhythm = card.press("Contact schedule")
     sqlite_world.priya.types(f"{HOLLY} graduated")
     told = rhythm.fill({"A contact": "every 4 weeks"}).submit()
     assert "Nothing was saved." in told.shown
@@ -138,7 +147,7 @@ def test_a_form_open_while_the_patient_left_care_is_refused_in_words(sqlite_worl
 def test_a_form_cannot_graduate_over_an_open_risk(sqlite_world: World) -> None:
     sqlite_world.dana.types(f"{HOLLY} flag risk -- hopeless")
     refused = sqlite_world.dana.types(HOLLY).press("Status").press("Graduated").submit()
-    assert "A risk flag is up: nobody graduates with an open risk." in refused.shown
+    assert "A risk flag is open: a patient can't graduate with an open risk." in refused.shown
     assert "Clear it first: unflag risk -- what was done" in refused.shown
 
 
@@ -146,12 +155,12 @@ def test_a_form_cannot_graduate_over_an_open_risk(sqlite_world: World) -> None:
     ("chosen", "says"),
     [
         ("every 3 weeks", "Saved: a contact every 3 weeks"),
-        ("as needed: never overdue by interval", "Saved: contacts as needed"),
-        ("the clinic's usual interval", "Saved: contacts at the clinic's usual interval"),
+        ("as needed, never overdue by schedule", "Saved: contacts as needed"),
+        ("at the clinic's usual interval", "Saved: contacts at the clinic's usual interval"),
     ],
 )
-def test_the_rhythm_button_sets_the_interval(sqlite_world: World, chosen: str, says: str) -> None:
-    form = sqlite_world.dana.types(HOLLY).press("Rhythm")
+def test_the_contact_schedule_button_sets_the_interval(sqlite_world: World, chosen: str, says: str) -> None:
+    form = sqlite_world.dana.types(HOLLY).press("Contact schedule")
     assert says in form.fill({"A contact": chosen}).submit().shown
 
 
@@ -174,7 +183,7 @@ def test_questions_that_are_still_open_are_named_and_cleared_with_the_episode(
     sqlite_world.dana.types(f"{HOLLY} flag discuss")
     ended = sqlite_world.dana.types(f"{HOLLY} {ending}")
     assert (
-        "Still open, cleared with the episode: medication flag (sleep on sertraline?), discuss flag."
+        "Still open, and cleared with the episode: medication flag (sleep on sertraline?), discuss flag."
         in ended.shown
     )
     with sqlite_world.registry.read() as db:
@@ -193,8 +202,8 @@ def test_graduating_without_improvement_asks_why(sqlite_world: World) -> None:
     sqlite_world.dana.types("/score phq9 14 item9 0 Holly Guzman nov 20")
     asked = sqlite_world.dana.types(f"{HOLLY} graduated")
     assert "Nothing was saved." in asked.shown
-    assert "PHQ-9 14, not improved: graduate all the same?" in asked.shown
-    assert "Then say why: status graduated -- why (in the form, the note)." in asked.shown
+    assert "PHQ-9 14, not improved. Graduate anyway?" in asked.shown
+    assert "Then say why: status graduated -- the reason (in the form: the note)." in asked.shown
     form = sqlite_world.dana.types(HOLLY).press("Status").press("Graduated")
     assert "PHQ-9 14, not improved" in form.submit().shown
     assert "Saved: status graduated (moves away)" in (
@@ -212,5 +221,5 @@ def test_the_initial_assessment_brings_a_referred_patient_into_care(world: World
     world.dana.types("/enroll Nora Vale mrn 555 dob 3/4/1985 referred 11/10 payer Cigna")
     saved = world.dana.types("/patient Nora Vale assessed 11/12")
     assert "Saved: initial assessment on Nov 12 · Nora Vale · MRN …555" in saved.shown
-    assert "In care: referred until then, active since Nov 12." in saved.shown
+    assert "Status changed from referred to active as of Nov 12." in saved.shown
     assert "Active since Nov 12" in world.dana.types("/patient Nora Vale").shown

@@ -272,4 +272,4 @@ def test_another_clinicians_patient_is_not_theirs_to_answer(sqlite_world: World)
         assert flags.open_flags(db, world.clinic.id) == {}
     recommended(world)
     refused = world.owen.types("/review James Arellano approve")
-    assert "That patient is treated by somebody else." in refused.shown
+    assert "Another clinician treats that patient." in refused.shown

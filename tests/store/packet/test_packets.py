@@ -17,7 +17,7 @@ from store.ledger.time_log import NewTimeEntry, TimeEntry
 from store.ledger_entries import Provenance
 from store.packet import packets
 from store.packet.packet_facts import AuditPacket, checksum
-from store.patient import care_team, episodes, patients, records
+from store.patient import care_team, episodes, patients, records, sentences
 from store.patient.care_team import TeamPosition
 from store.patient.episodes import Episode
 from store.patient.patients import Patient
@@ -126,7 +126,7 @@ def test_identity_team_and_record_are_those_of_the_month(registry: Registry, cas
     assert [(each.on, each.how, each.clinician) for each in facts.consents] == [
         (date(2026, 9, 1), "spoken", "Owen Clark")
     ]
-    assert facts.consents[0].information == records.CONSENT_INFORMATION
+    assert facts.consents[0].information == sentences.CONSENT_INFORMATION
     assert facts.consents[0].entered.by == "Dana Reed"
     assert [each.on for each in facts.visits] == [date(2026, 8, 28)]
     assert (facts.problems, facts.problems_on) == (("F32.1", "F41.1"), date(2026, 9, 3))

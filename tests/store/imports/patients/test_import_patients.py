@@ -157,7 +157,7 @@ def test_doubtful_values_are_kept_with_a_warning(registry: Registry, clinic: Cli
         LineNote(
             2, "“Zed” isn't on the team, or two members have that name; imported without a care manager"
         ),
-        LineNote(2, "left out of the problem list: 'sad' is not an ICD-10-CM code"),
+        LineNote(2, "left out of the problem list: “sad” isn't an ICD-10-CM code"),
     )
     with registry.read() as db:
         episode = episodes.of_clinic(db, clinic.id).popitem()[1][0]
@@ -175,7 +175,7 @@ def test_an_assessment_or_status_on_file_is_kept_with_a_warning(registry: Regist
         LineNote(2, "initial assessment stays 2024-01-03; the file says 2024-02-02"),
         LineNote(
             2,
-            "status stays active: The status cannot go from active to referred; from here: "
+            "status stays active: The status can't go from active to referred; from active it can go to: "
             "relapse prevention, on hold, graduated, referred out, disengaged, declined, deceased",
         ),
     )

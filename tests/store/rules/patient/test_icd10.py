@@ -26,11 +26,11 @@ def test_a_code_is_written_as_on_a_claim(typed: str, code: str) -> None:
 
 
 @pytest.mark.parametrize("typed", ["", "F", "F3", "32.1", "depression", "F32.12345", "F3X.1", "F32-1", "F٣2"])
-def test_what_is_no_code_is_refused_with_an_example(typed: str) -> None:
+def test_an_unreadable_code_is_refused_with_an_example(typed: str) -> None:
     assert not icd10.is_well_formed(typed)
     with pytest.raises(UserError) as refused:
         icd10.normalized(typed)
-    assert refused.value.wrong == f"{typed!r} is not an ICD-10-CM code."
+    assert refused.value.wrong == f"“{typed}” isn't an ICD-10-CM code."
     assert "F32.1" in refused.value.remedy
 
 

@@ -1,0 +1,1 @@
+"""What people read about one patient: the card, the answers to changes, and the forms."""

@@ -1,0 +1,90 @@
+"""What people read after they change a patient's status or end an episode."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from store.rules.text_format import short_date, weekday_and_date
+
+# graduated 11/18, on hold until 12/15
+
+ASK_LATER_IF_SEEN = (
+    "When you know whether the patient was seen there, type: referral seen 12/3, or referral not seen"
+)
+
+
+def which_status(words: str, statuses: Sequence[str]) -> tuple[str, str]:
+    """The text isn't a status, or is empty."""
+    wrong = f"“{words}” isn't a status I know." if words else "Which status?"
+    return wrong, f"Use one of: {', '.join(statuses)}."
+
+
+def recipient_not_understood(words: str) -> tuple[str, str]:
+    """`to` is missing after `referred out`."""
+    return f"I didn't understand “{words}”.", "Type where to: referred out to Lakeside Psychiatry"
+
+
+def status_not_understood(words: str) -> tuple[str, str]:
+    """The text after a status isn't a day."""
+    return f"I didn't understand “{words}”.", "Put free text after --."
+
+
+def status(name: str, until: date | None, since: date, note: str, today: date) -> str:
+    """Summary: `status on hold until Tue Dec 15 (surgery)`, `status graduated as of Nov 18`."""
+    parts = (
+        f"status {name}",
+        f"until {weekday_and_date(until)}" if until else "",
+        f"as of {short_date(since, today)}" if since != today else "",
+        f"({note})" if note else "",
+    )
+    return " ".join(part for part in parts if part)
+
+
+def episode_over(ended_on: date, today: date) -> str:
+    """The status ended the episode."""
+    ended = "ends today" if ended_on == today else f"ended {short_date(ended_on, today)}"
+    return f"The episode {ended}. If the patient comes back, start a new one with /enroll."
+
+
+def status_changed_meanwhile(who: str, status: str, on: date, clock: str, mrn: str) -> tuple[str, str]:
+    """Someone else changed the status while a form was open; `who` is empty for the program itself."""
+    changed_at = f"{weekday_and_date(on)}, {clock}"
+    return (
+        f"While your form was open, {who or 'Caseload'} set the status to {status} ({changed_at}).",
+        f"See /patient {mrn}. If your change is still needed, make it from there.",
+    )
+
+
+# The end of an episode
+
+OPEN_RISK = (
+    "A risk flag is open: a patient can't graduate with an open risk.",
+    "Clear it first: unflag risk -- what was done",
+)
+
+
+def graduate_anyway(reason: str) -> tuple[str, str]:
+    """The scores speak against it; `reason` is such as `PHQ-9 14, not improved`."""
+    return (
+        f"{reason}. Graduate anyway?",
+        "Then say why: status graduated -- the reason (in the form: the note).",
+    )
+
+
+def not_improved(scale: str, total: int) -> str:
+    """A reason not to graduate."""
+    return f"{scale} {total}, not improved"
+
+
+def stalled(reasons: Sequence[str]) -> str:
+    """A reason not to graduate."""
+    return f"Stalled, {'; '.join(reasons)}"
+
+
+def flag(kind: str, question: str) -> str:
+    """One of the questions that were cleared."""
+    return f"{kind} flag" + (f" ({question})" if question else "")
+
+
+def questions_cleared(flags: Sequence[str]) -> str:
+    """No review will see these questions."""
+    return f"Still open, and cleared with the episode: {', '.join(flags)}."

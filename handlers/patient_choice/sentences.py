@@ -1,0 +1,117 @@
+"""What people read when they name a patient or a colleague: questions, refusals and labels."""
+
+from collections.abc import Sequence
+
+from store.rules.roles import Role
+
+# Which patient? Asked when a typed name fits several patients or none
+
+WHICH_PATIENT_NOTICE = "Which patient do you mean?"
+NOT_SAVED_YET = "Nothing was saved yet."
+WHAT_YOU_TYPED = "What you typed:"
+OPEN_FORM_BUTTON = "Open the form"
+
+
+def several_match(typed_name: str, number: int) -> str:
+    """The typed name fits several patients."""
+    return f"{number} patients match “{typed_name}”. Which one?"
+
+
+def similar_names(typed_name: str) -> str:
+    """No patient has the typed name; buttons with similar names follow."""
+    return f"No patient is named “{typed_name}”. Did you mean one of these?"
+
+
+def no_similar_name(typed_name: str) -> str:
+    """No patient has the typed name or a similar one."""
+    return f"No patient is named “{typed_name}” or anything like it. Type part of the name, or the whole MRN."
+
+
+def in_line(number: int, question: str) -> str:
+    """The question, when several lines were typed."""
+    return f"Line {number}: {question}"
+
+
+def more_match(number: int) -> str:
+    """More patients fit than there are buttons."""
+    return f"{number} more match: type the full name or the MRN."
+
+
+# Which payer?
+
+WHICH_PAYER_NOTICE = "Which payer do you mean?"
+
+
+def new_payer_button(typed: str) -> str:
+    """The typed name is right: the payer is new."""
+    return f"{typed} is a new payer"
+
+
+# The patient in a form
+
+RECENT_PATIENTS = "Recent patients"
+OR_NAME_OR_MRN = "Or type a name or MRN"
+NAME_OR_MRN = "Patient's name or MRN"
+PATIENT_MISSING = "Choose a recent patient above, or type a name or MRN here."
+
+
+def several_match_in_form(number: int) -> str:
+    """Beside the field: the typed name fits several patients."""
+    return f"{number} patients match: type the full name or the MRN."
+
+
+def no_match_in_form(similar: Sequence[str]) -> str:
+    """Beside the field: no patient has the typed name; `similar` are descriptions of patients."""
+    if not similar:
+        return "No patient has that name."
+    return f"No patient has that name. Did you mean {' or '.join(similar)}?"
+
+
+# Patients that can't be opened or changed
+
+OTHER_CLINICIANS_PATIENT = (
+    "Another clinician treats that patient.",
+    "You can open the patients you treat. A care manager can change the treating clinician.",
+)
+
+
+def never_enrolled(full_name: str, mrn: str) -> tuple[str, str]:
+    """The patient has no episode."""
+    return f"{full_name} was never referred or enrolled.", f"To enroll: /enroll {full_name} mrn {mrn}"
+
+
+def not_in_care(full_name: str, status: str) -> tuple[str, str]:
+    """The last episode has ended."""
+    return (
+        f"{full_name} is no longer in care ({status}).",
+        "If the patient comes back, start a new episode: Re-enroll on the card, or /enroll.",
+    )
+
+
+# Colleagues
+
+
+def colleague_not_found(typed: str, role: Role, in_role: Sequence[str]) -> tuple[str, str]:
+    """The typed text names no colleague."""
+    return f"I didn't find a colleague in “{typed}”.", _who_is_in_role(role, in_role)
+
+
+def colleague_without_role(name: str, role: Role, in_role: Sequence[str]) -> tuple[str, str]:
+    """The colleague can't take that position."""
+    return f"{name} isn't a {role.label} here.", _who_is_in_role(role, in_role)
+
+
+def _who_is_in_role(role: Role, names: Sequence[str]) -> str:
+    if not names:
+        return f"This clinic has no {role.label} yet: ask your admin to add one."
+    return f"Mention one of the clinic's {role.label}s with @: {', '.join(names)}."
+
+
+# Whose caseload
+
+MY_CASELOAD = "Your caseload"
+
+
+def caseload_of(name: str) -> str:
+    """The heading of a colleague's caseload."""
+    return f"{name}’s caseload"

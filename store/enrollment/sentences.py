@@ -1,0 +1,33 @@
+"""What people read when a patient to enroll is on the registry already."""
+
+from datetime import date
+
+from store.rules.patient.sentences import born_text
+from store.rules.text_format import weekday_and_date
+
+
+def known_patient(full_name: str, mrn_ending: str, born: date | None) -> str:
+    """`Rosa Diaz, MRN …77-1, born 3/4/1980`, in a list of possible matches."""
+    return f"{full_name}, MRN {mrn_ending}, {born_text(born)}"
+
+
+def same_name(patients: str) -> str:
+    """These may be the same person."""
+    return f"Already on the registry: {patients}."
+
+
+def deceased(full_name: str, since: date) -> tuple[str, str]:
+    """The patient can't come back."""
+    return (
+        f"{full_name} is on the registry as deceased since {weekday_and_date(since)}.",
+        "If that is wrong, ask your admin. The old episode stays as it is.",
+    )
+
+
+def return_too_early(ended_on: date, status: str, returns_on: date) -> tuple[str, str]:
+    """The return is before the end of the last episode."""
+    ended, returns = weekday_and_date(ended_on), weekday_and_date(returns_on)
+    return (
+        f"The last episode ended {ended} ({status}), so the patient can't come back on {returns}.",
+        "Type the day of the return, like: enrolled 11/2",
+    )

@@ -1,0 +1,63 @@
+"""The changes of an episode's status on the ledger."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, select
+
+from store import ledger_entries
+from store.ledger_entries import Provenance
+from store.tables import status_changes
+
+
+@dataclass(frozen=True)
+class StatusChange:
+    """A change of status on the ledger."""
+
+    id: int
+    status: str
+    on: date
+    note: str
+    entered_by: int | None
+    entered_at: datetime
+
+
+def add(
+    db: Connection,
+    clinic_id: int,
+    patient_id: int,
+    episode_id: int,
+    status: str,
+    on: date,
+    provenance: Provenance,
+    *,
+    until: date | None = None,
+    note: str = "",
+) -> None:
+    """Record that an episode has a status from a day on; `until` is the last day of a hold."""
+    ledger_entries.add(
+        db,
+        status_changes,
+        clinic_id,
+        provenance,
+        patient_id=patient_id,
+        episode_id=episode_id,
+        status=status,
+        on_date=on,
+        until_on=until,
+        note=note,
+    )
+
+
+def last_change(db: Connection, clinic_id: int, episode_id: int) -> StatusChange | None:
+    """The newest change of an episode's status."""
+    query = (
+        select(status_changes)
+        .where(ledger_entries.live(status_changes, clinic_id), status_changes.c.episode_id == episode_id)
+        .order_by(status_changes.c.id.desc())
+        .limit(1)
+    )
+    row = db.execute(query).first()
+    if row is None:
+        return None
+    return StatusChange(row.id, row.status, row.on_date, row.note or "", row.entered_by, row.entered_at)
