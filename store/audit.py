@@ -24,7 +24,7 @@ _LAST_EVENT_HASH = (
 
 @dataclass(frozen=True)
 class ChainBreak:
-    """Where the chain of a clinic's trail does not hold."""
+    """An event of a clinic's trail whose hash does not fit."""
 
     clinic_id: int
     seq: int
@@ -42,44 +42,46 @@ def record(
 ) -> None:
     """Add to a clinic's trail. `subject` is a kind and ids, like `patient:12`; never a name."""
     if db.dialect.name == "postgresql":
-        # Writers of one clinic queue here, else two would continue the chain from the same link.
+        # Writers of one clinic wait here; otherwise two would continue the chain from the same event.
         db.execute(_LOCK_CLINIC, {"clinic": clinic_id})
     last = db.execute(_LAST_EVENT_HASH, {"clinic": clinic_id}).first()
     seq, before = (last.seq + 1, last.hash) if last else (1, _FIRST_HASH)
-    facts = detail or {}
-    link = {
+    detail = detail or {}
+    event = {
         "clinic_id": clinic_id,
         "seq": seq,
         "at": at,
         "member_id": member_id,
         "action": action,
         "subject": subject,
-        "detail": facts,
-        "hash": _event_hash(before, seq, at, member_id, action, subject, facts),
+        "detail": detail,
+        "hash": _event_hash(before, seq, at, member_id, action, subject, detail),
     }
-    db.execute(insert_into(audit_events), link)
+    db.execute(insert_into(audit_events), event)
 
 
 def verify(db: Connection, clinic_id: int) -> list[ChainBreak]:
-    """Walk a clinic's trail from its start; empty when every link holds."""
+    """Check a clinic's trail from its start; empty when every hash fits."""
     breaks: list[ChainBreak] = []
-    before, expected = _FIRST_HASH, 1
+    before, expected_seq = _FIRST_HASH, 1
     rows = db.execute(
         select(audit_events).where(audit_events.c.clinic_id == clinic_id).order_by(audit_events.c.seq)
     )
     for row in rows:
-        if row.seq != expected:
+        if row.seq != expected_seq:
             breaks.append(
-                ChainBreak(clinic_id, row.seq, f"{row.seq - expected} entries before it are missing")
+                ChainBreak(clinic_id, row.seq, f"{row.seq - expected_seq} entries before it are missing")
             )
-        link = _event_hash(before, row.seq, row.at, row.member_id, row.action, row.subject, row.detail)
-        if link != row.hash:
-            breaks.append(ChainBreak(clinic_id, row.seq, "it was changed, or something before it was"))
-        before, expected = row.hash, row.seq + 1
+        expected_hash = _event_hash(
+            before, row.seq, row.at, row.member_id, row.action, row.subject, row.detail
+        )
+        if expected_hash != row.hash:
+            breaks.append(ChainBreak(clinic_id, row.seq, "it was changed, or an entry before it was"))
+        before, expected_seq = row.hash, row.seq + 1
     return breaks
 
 
 def _event_hash(before: str, seq: int, at: datetime, *facts: object) -> str:
-    """A link holds everything said and the link before it."""
-    said = json.dumps([before, seq, at.timestamp(), *facts], sort_keys=True, ensure_ascii=True)
-    return hashlib.sha256(said.encode()).hexdigest()
+    """The hash of everything in the event and the hash of the event before it."""
+    content = json.dumps([before, seq, at.timestamp(), *facts], sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(content.encode()).hexdigest()

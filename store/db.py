@@ -1,4 +1,4 @@
-"""The registry's database: one engine, one visible transaction, the column types of every table."""
+"""The registry's database: the engine, transactions, and the column types of every table."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,13 +29,13 @@ INTERACTIVE_TIMEOUT_SECONDS = 2
 """How long one statement may take while a person waits (slack.md §1)."""
 
 BACKGROUND_TIMEOUT_SECONDS = 120
-"""How long one statement may take where nobody waits: imports, reports, posts."""
+"""How long one statement may take where no person waits: imports, reports, posts."""
 
 Id = BigInteger().with_variant(Integer(), "sqlite")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware moment; kept in UTC. PostgreSQL knows zones, SQLite keeps sortable ISO text."""
+    """An aware moment, stored in UTC: PostgreSQL has time zones, SQLite gets sortable ISO text."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -47,17 +47,17 @@ class UtcDateTime(TypeDecorator[datetime]):
         return dialect.type_descriptor(DateTime(timezone=True))
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:  # noqa: ANN401 - the same
-        """Refuse a naive moment: it would silently mean another zone."""
+        """Refuse a moment without a time zone: it would silently mean another one."""
         if value is None:
             return None
         if value.tzinfo is None:
-            msg = f"a moment needs its zone: {value!r}"
+            msg = f"a moment needs its time zone: {value!r}"
             raise ValueError(msg)
         moment = value.astimezone(UTC)
         return moment.strftime("%Y-%m-%dT%H:%M:%S.%f") if dialect.name == "sqlite" else moment
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ANN401, ARG002 - the same
-        """Hand out aware UTC."""
+        """An aware moment in UTC."""
         if value is None:
             return None
         moment = datetime.fromisoformat(value) if isinstance(value, str) else value
@@ -65,7 +65,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Registry:
-    """Where the clinics' registry is kept. `begin()` is the only way to write to it."""
+    """The clinics' database. `begin()` is the only way to write to it."""
 
     def __init__(self, url: str, statement_seconds: int = INTERACTIVE_TIMEOUT_SECONDS) -> None:
         self.url = normalized_url(url)
@@ -77,13 +77,13 @@ class Registry:
         """A transaction: leaving the block commits, raising rolls everything back."""
         with self.engine.begin() as db:
             if self._sqlite:
-                # A writer takes the lock at once: SQLite cannot upgrade a reader that others have overtaken.
+                # A writer takes the lock first: SQLite cannot upgrade a reader after others have written.
                 db.exec_driver_sql("BEGIN IMMEDIATE")
             yield db
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A consistent look that writes nothing and, on SQLite, waits for no writer."""
+        """A consistent read that writes nothing and, on SQLite, waits for no writer."""
         with self.engine.connect() as db:
             if self._sqlite:
                 db.exec_driver_sql("BEGIN")
@@ -91,13 +91,13 @@ class Registry:
 
     @contextmanager
     def connect_for_query(self) -> Iterator[Connection]:
-        """A single question that writes nothing: it needs no transaction around it."""
+        """A single query that writes nothing: it needs no transaction."""
         with self.engine.connect() as db:
             yield db
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
-        """One moment of the whole registry, however long the reading takes and whatever others write."""
+        """The whole registry at one moment, however long reading takes and whatever others write."""
         if self._sqlite:
             with self.read() as db:
                 yield db
@@ -110,41 +110,41 @@ class Registry:
         return Registry(self.url, BACKGROUND_TIMEOUT_SECONDS)
 
     def close(self) -> None:
-        """Give every connection back."""
+        """Close every connection."""
         self.engine.dispose()
 
 
 def add_row(db: Connection, table: Table, **values: Any) -> int:  # noqa: ANN401 - any column's value
     """Insert one row and return its id."""
-    made = db.execute(insert_into(table), values).inserted_primary_key
-    return int(made[0]) if made else 0
+    key = db.execute(insert_into(table), values).inserted_primary_key
+    return int(key[0]) if key else 0
 
 
 @cache
 def insert_into(table: Table) -> Insert:
-    """The statement that adds a row, the values given apart.
+    """The statement that adds a row, without its values.
 
-    Made once for each table, as every statement that a person waits for: to put one together (with its
-    values in it) takes SQLAlchemy longer than the database takes to run it.
+    It is built once for each table, like every statement that a person waits for: building one takes
+    SQLAlchemy longer than running it takes the database.
     """
     return insert(table)
 
 
 def insert_on_conflict(db: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
-    """An insert that can say what to do where somebody else's row stands already."""
+    """An insert that can say what to do when the row exists already."""
     return postgresql.insert(table) if db.dialect.name == "postgresql" else sqlite.insert(table)
 
 
 def normalized_url(url: str) -> str:
-    """PostgreSQL's usual address, spoken by psycopg 3."""
-    for spelling in ("postgres://", "postgresql://"):
-        if url.startswith(spelling):
-            return "postgresql+psycopg://" + url.removeprefix(spelling)
+    """PostgreSQL's usual address, for psycopg 3."""
+    for scheme in ("postgres://", "postgresql://"):
+        if url.startswith(scheme):
+            return "postgresql+psycopg://" + url.removeprefix(scheme)
     return url
 
 
 def _engine(url: str, statement_seconds: int) -> Engine:
-    """The engine for an address: durable, bounded waits, errors that quote no value (it may be a name)."""
+    """The engine for an address: durable, with limited waits; errors show no values, which may be names."""
     if make_url(url).get_backend_name() == "sqlite":
         engine = create_engine(
             url,
@@ -159,8 +159,8 @@ def _engine(url: str, statement_seconds: int) -> Engine:
 
 
 def _configure_sqlite(dbapi: DBAPIConnection, _record: object) -> None:
-    """Durable commits, enforced keys, readers beside one writer."""
-    dbapi.isolation_level = None  # `Registry` says BEGIN itself
+    """Durable commits, enforced foreign keys, readers beside one writer."""
+    dbapi.isolation_level = None  # `Registry` sends BEGIN itself
     cursor = dbapi.cursor()
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 2000"):
         cursor.execute(f"PRAGMA {pragma}")

@@ -29,14 +29,14 @@ class Provenance:
     """Who entered something, when, and through what."""
 
     by: int | None
-    """The member's id; None for what a file or the program itself brings."""
+    """The member's id; None for a file or the program itself."""
     at: datetime
     source: str
     """slack, button, form, import, report, demo …"""
 
 
 def add(db: Connection, table: Table, clinic_id: int, provenance: Provenance, **facts: Any) -> int:  # noqa: ANN401 - any fact
-    """Add a fact; returns its id."""
+    """Add an entry; returns its id."""
     return add_row(
         db,
         table,
@@ -56,7 +56,7 @@ def void(
     reason: str,
     where: ColumnElement[bool],
 ) -> int:
-    """Void the facts that match and are not void yet; returns how many there were."""
+    """Void the matching entries that are not void yet; returns how many there were."""
     voided = db.execute(
         update(table)
         .where(table.c.clinic_id == clinic_id, table.c.voided_at.is_(None), where)
@@ -66,7 +66,7 @@ def void(
 
 
 def live(table: Table, clinic_id: int) -> ColumnElement[bool]:
-    """The condition that a fact is this clinic's and not void."""
+    """The condition that an entry is this clinic's and not void."""
     return and_(table.c.clinic_id == clinic_id, table.c.voided_at.is_(None))
 
 
@@ -81,9 +81,9 @@ class EpisodeFactsQuery(Generic[*Facts]):
             (query.where(table.c.clinic_id == bindparam("clinic"), table.c.voided_at.is_(None)), table)
             for table, query in parts
         ]
-        among: BindParameter[int] = bindparam("episodes", expanding=True)
+        ids: BindParameter[int] = bindparam("episodes", expanding=True)
         self._all = _union([query for query, _ in parts_of_clinic])
-        self._some = _union([query.where(table.c.episode_id.in_(among)) for query, table in parts_of_clinic])
+        self._some = _union([query.where(table.c.episode_id.in_(ids)) for query, table in parts_of_clinic])
         self._one = _union(
             [query.where(table.c.episode_id == bindparam("episode")) for query, table in parts_of_clinic]
         )

@@ -1,4 +1,4 @@
-"""Bring a database to the tables of this version, and tell when it is not there yet."""
+"""Migrate a database to the tables of this version, and check whether it has them."""
 
 from importlib.resources import files
 
@@ -24,13 +24,13 @@ def is_current(registry: Registry) -> bool:
 
 
 def revision(db: Connection) -> str | None:
-    """Which tables a database has; None when it has none yet."""
+    """The revision of a database's tables; None before the first migration."""
     return MigrationContext.configure(db).get_current_revision()
 
 
 def revisions() -> list[str]:
-    """Every revision this version knows, the newest first."""
-    return [each.revision for each in ScriptDirectory.from_config(_config(None)).walk_revisions()]
+    """Every revision of this version, the newest first."""
+    return [script.revision for script in ScriptDirectory.from_config(_config(None)).walk_revisions()]
 
 
 def _config(db: Connection | None) -> Config:

@@ -1,4 +1,4 @@
-"""Changing a clinic's settings: checked as a whole, kept with old and new values in the audit trail."""
+"""Changing a clinic's settings: checked together; the audit trail has old and new values."""
 
 import hashlib
 import json
@@ -27,7 +27,7 @@ class SettingChange:
 
 
 class SettingsError(UserError):
-    """Settings that make no sense: what is wrong, by the name of the setting."""
+    """Settings out of bounds or in conflict: what is wrong, by the name of the setting."""
 
     def __init__(self, wrong: Mapping[str, str]) -> None:
         super().__init__(" ".join(wrong.values()))
@@ -40,7 +40,7 @@ def value_of(clinic: Clinic, name: str) -> object:
 
 
 def settings_fingerprint(clinic: Clinic, names: Collection[str]) -> str:
-    """A short sign of how these settings are now, for a form to bring back."""
+    """A short hash of these settings as they are now, for a form to bring back."""
     values = [(name, to_json(value_of(clinic, name))) for name in sorted(names)]
     return hashlib.sha256(json.dumps(values).encode()).hexdigest()[:16]
 
@@ -48,24 +48,24 @@ def settings_fingerprint(clinic: Clinic, names: Collection[str]) -> str:
 def change_settings(
     db: Connection, clinic: Clinic, values: Mapping[str, object], at: datetime, member_id: int | None
 ) -> list[SettingChange]:
-    """Keep what differs; what was and what is goes into the audit trail.
+    """Save what differs; old and new values go into the audit trail.
 
     Args:
         db: the transaction.
-        clinic: as `clinics.hold` gives it, so that nobody changes it in between.
+        clinic: from `clinics.lock`, so that nobody changes it in between.
         values: by the name of the setting.
         at: when.
-        member_id: who; None from the command line.
+        member_id: the member who changes them; None for the command line.
 
     Raises:
-        SettingsError: the settings would not make sense; nothing is changed.
+        SettingsError: a value is out of bounds or conflicts with another; nothing is changed.
     """
-    changed = [
+    changes = [
         SettingChange(SETTING_FIELDS[name], value_of(clinic, name), value)
         for name, value in values.items()
         if value != value_of(clinic, name)
     ]
-    new: dict[str, Any] = {each.field.name: each.new for each in changed}
+    new: dict[str, Any] = {change.field.name: change.new for change in changes}
     timezone = str(new.pop(TIMEZONE, clinic.timezone))
     wrong = setting_errors(replace(clinic.settings, **new), timezone)
     if wrong:
@@ -74,7 +74,7 @@ def change_settings(
         clinic = clinics.set_timezone(db, clinic, timezone)
     if new:
         clinics.change_settings(db, clinic, **new)
-    for each in changed:
-        detail = {"setting": each.field.name, "old": to_json(each.old), "new": to_json(each.new)}
+    for change in changes:
+        detail = {"setting": change.field.name, "old": to_json(change.old), "new": to_json(change.new)}
         audit.record(db, clinic.id, at, member_id, "setting changed", f"clinic:{clinic.id}", detail)
-    return changed
+    return changes

@@ -1,4 +1,4 @@
-"""Clinics: the tenants, each with its zone and settings."""
+"""Clinics: the tenants, each with its time zone and settings."""
 
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime, time
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from sqlalchemy import Connection, Row, select, update
 
+from store.clinic import sentences
 from store.db import add_row
 from store.errors import UserError
 from store.rules.clinic.settings import Settings
@@ -31,19 +32,17 @@ class Clinic:
 
 
 def add(db: Connection, name: str, timezone: str, at: datetime, settings: Settings | None = None) -> Clinic:
-    """Open a clinic.
+    """Add a clinic.
 
     Raises:
-        UserError: the name is taken or empty, or no such time zone.
+        UserError: the name is empty or in use, or there is no such time zone.
     """
     if not name.strip():
-        raise UserError(
-            "A clinic needs a name.", 'caseload clinic add "North Clinic" --timezone America/Chicago'
-        )
+        raise UserError(sentences.CLINIC_NEEDS_NAME, sentences.ADD_CLINIC_EXAMPLE)
     if timezone not in available_timezones():
-        raise UserError(f"There is no time zone “{timezone}”.", "Use a name like America/Chicago.")
+        raise UserError(sentences.unknown_time_zone(timezone), sentences.TIME_ZONE_EXAMPLE)
     if db.execute(select(clinics.c.id).where(clinics.c.name == name)).first():
-        raise UserError(f"A clinic named “{name}” exists already.", "Choose another name.")
+        raise UserError(sentences.clinic_exists(name), sentences.CHOOSE_ANOTHER_NAME)
     chosen = settings or Settings()
     clinic_id = add_row(
         db, clinics, name=name, timezone=timezone, settings=_changed_settings_json(chosen), created_at=at
@@ -64,16 +63,16 @@ def by_name(db: Connection, name: str | None) -> Clinic:
     """
     known = list_clinics(db)
     if not known:
-        raise UserError("There is no clinic yet.", "caseload clinic add NAME --timezone America/Chicago")
+        raise UserError(sentences.NO_CLINIC_YET, sentences.ADD_CLINIC_EXAMPLE)
     if name is None and len(known) == 1:
         return known[0]
-    names = ", ".join(clinic.name for clinic in known)
+    names = [clinic.name for clinic in known]
     if name is None:
-        raise UserError("There are several clinics.", f"Add --clinic with one of: {names}")
+        raise UserError(sentences.SEVERAL_CLINICS, sentences.add_clinic_option(names))
     for clinic in known:
         if clinic.name.casefold() == name.casefold():
             return clinic
-    raise UserError(f"There is no clinic named “{name}”.", f"Known: {names}")
+    raise UserError(sentences.unknown_clinic(name), sentences.known_clinics(names))
 
 
 def by_id(db: Connection, clinic_id: int) -> Clinic:
@@ -104,19 +103,18 @@ def change_settings(db: Connection, clinic: Clinic, **changes: Any) -> Clinic:  
 
 
 def _clinic(row: Row[Any]) -> Clinic:
-    # Frozen, so that the readings of one row can be shared by every request that meets it.
     return Clinic(row.id, row.name, row.timezone, settings_from_json(row.settings), row.created_at)
 
 
-def settings_from_json(kept: dict[str, Any]) -> Settings:
-    """Settings as kept in the database; what a newer version added has its default."""
-    return _settings_of(tuple((key, _hashable(value)) for key, value in sorted(kept.items())))
+def settings_from_json(saved: dict[str, Any]) -> Settings:
+    """Settings from the database; a setting that a newer version added has its default."""
+    return _settings_of(tuple((key, _hashable(value)) for key, value in sorted(saved.items())))
 
 
 @lru_cache(maxsize=256)
-def _settings_of(kept: tuple[tuple[str, Any], ...]) -> Settings:
+def _settings_of(saved: tuple[tuple[str, Any], ...]) -> Settings:
     known = {field.name: field for field in fields(Settings)}
-    values = {key: _parsed_value(getattr(Settings, key), value) for key, value in kept if key in known}
+    values = {key: _parsed_value(getattr(Settings, key), value) for key, value in saved if key in known}
     if "holidays" in values:
         values["holidays"] = tuple(date.fromisoformat(str(day)) for day in values["holidays"])
     return Settings(**values)
@@ -131,14 +129,14 @@ def _parsed_value(default: object, value: Any) -> Any:  # noqa: ANN401 - JSON
 
 
 def _changed_settings_json(settings: Settings) -> dict[str, Any]:
-    """Settings as JSON knows them; only what differs from the default, so that defaults can improve."""
+    """Settings as JSON; only what differs from the default, so that a default can change later."""
     standard = asdict(Settings())
     changed = {key: value for key, value in asdict(settings).items() if value != standard[key]}
     return {key: to_json(value) for key, value in changed.items()}
 
 
 def to_json(value: Any) -> Any:  # noqa: ANN401 - JSON
-    """A setting's value as JSON knows it."""
+    """A setting's value as JSON."""
     if isinstance(value, tuple):
-        return [to_json(one) for one in value]
+        return [to_json(item) for item in value]
     return value.isoformat() if isinstance(value, date | time) else value

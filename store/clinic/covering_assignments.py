@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from store import ledger_entries
-from store.clinic import members
+from store.clinic import members, sentences
 from store.clinic.members import Member
 from store.errors import UserError
 from store.ledger_entries import Provenance
@@ -41,12 +41,12 @@ def add(
         UserError: the same person, a member who is not a care manager, or a last day before the first.
     """
     if member.id == absent.id:
-        raise UserError("You can't cover for yourself.", "Mention a colleague with @.")
+        raise UserError(sentences.COVERS_SELF, sentences.MENTION_COLLEAGUE)
     for each in (member, absent):
         if Role.CARE_MANAGER not in each.roles:
-            raise UserError(f"{each.name} isn't a care manager here.", "Care managers cover for each other.")
+            raise UserError(sentences.not_a_care_manager(each.name), sentences.CARE_MANAGERS_ONLY)
     if until_on < from_on:
-        raise UserError("The last day is before the first.")
+        raise UserError(sentences.LAST_DAY_BEFORE_FIRST)
     end(db, clinic_id, member.id, absent.id, from_on, provenance)
     ledger_entries.add(
         db,

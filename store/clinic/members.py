@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from store.clinic import sentences
 from store.clinic.clinics import Clinic, settings_from_json
 from store.db import add_row, insert_on_conflict
 from store.errors import UserError
@@ -28,13 +29,13 @@ class Member:
 
 @dataclass(frozen=True)
 class ClinicMembership:
-    """A clinic and who somebody is there."""
+    """A clinic, and the member that a person is there."""
 
     clinic: Clinic
     member: Member
     preferred: bool
     slack_account_kind: str | None
-    """What Slack last said of the person: full, guest, stranger, deleted; None when never asked."""
+    """The kind of account according to Slack: full, guest, stranger, deleted; None if never asked."""
     slack_account_checked_at: datetime | None
 
 
@@ -75,12 +76,10 @@ def add(
     """Add a person to a clinic, or give roles to one who is there (and make them active again).
 
     Raises:
-        UserError: that is no Slack user id.
+        UserError: that is not a Slack user ID.
     """
     if not slack_user_id or slack_user_id[0] not in "UW" or not slack_user_id.isalnum():
-        raise UserError(
-            f"“{slack_user_id}” is no Slack user id.", "It looks like U012AB3CD: see the profile's menu."
-        )
+        raise UserError(sentences.not_a_slack_id(slack_user_id), sentences.SLACK_ID_EXAMPLE)
     known = by_slack_id(db, clinic.id, slack_user_id)
     if known:
         member_id = known.id
@@ -118,7 +117,7 @@ def set_roles(db: Connection, clinic_id: int, member_id: int, roles: Collection[
 
 
 def deactivate(db: Connection, clinic_id: int, member_id: int, at: datetime) -> None:
-    """End a member's access at once; what they entered stays."""
+    """End a member's access; what they entered stays."""
     db.execute(
         update(members)
         .where(members.c.clinic_id == clinic_id, members.c.id == member_id)
@@ -127,7 +126,7 @@ def deactivate(db: Connection, clinic_id: int, member_id: int, at: datetime) -> 
 
 
 def memberships(db: Connection, slack_user_id: str) -> list[ClinicMembership]:
-    """Every clinic that knows this Slack user, with what Slack last said of the person."""
+    """Every clinic where this Slack user is or was a member, with the last known kind of account."""
     rows = db.execute(_MEMBERSHIPS_QUERY, {"slack_user": slack_user_id}).all()
     found: dict[int, ClinicMembership] = {}
     roles: dict[int, set[Role]] = {}
@@ -140,8 +139,10 @@ def memberships(db: Connection, slack_user_id: str) -> list[ClinicMembership]:
         clinic = Clinic(
             row.clinic_id, row.clinic_name, row.timezone, settings_from_json(row.settings), row.created_at
         )
-        held = frozenset(roles.get(row.id, ()))
-        member = Member(row.id, row.clinic_id, slack_user_id, row.name, held, row.active, row.fte_percent)
+        own_roles = frozenset(roles.get(row.id, ()))
+        member = Member(
+            row.id, row.clinic_id, slack_user_id, row.name, own_roles, row.active, row.fte_percent
+        )
         found[row.id] = ClinicMembership(clinic, member, row.preferred, row.standing, row.checked_at)
     return list(found.values())
 
@@ -149,19 +150,19 @@ def memberships(db: Connection, slack_user_id: str) -> list[ClinicMembership]:
 def list_members(
     db: Connection, clinic_id: int, role: Role | None = None, *, active: bool = True
 ) -> list[Member]:
-    """A clinic's members, by name; those in a role; only active ones unless asked otherwise."""
+    """A clinic's members, by name; of one role if given; only active ones unless `active` is False."""
     query = select(*_MEMBER_COLUMNS, members.c.fte_percent).where(members.c.clinic_id == clinic_id)
     if active:
         query = query.where(members.c.active)
     rows = db.execute(query.order_by(members.c.name, members.c.id)).all()
-    held = _roles(db, clinic_id)
+    roles = _roles(db, clinic_id)
     team = [
         Member(
             row.id,
             clinic_id,
             row.slack_user_id,
             row.name,
-            held.get(row.id, frozenset()),
+            roles.get(row.id, frozenset()),
             row.active,
             row.fte_percent,
         )
@@ -174,12 +175,12 @@ def by_id(db: Connection, clinic_id: int, member_id: int) -> Member:
     """The member of that id in that clinic.
 
     Raises:
-        UserError: nobody of that id here.
+        UserError: no member has that id here.
     """
     for member in list_members(db, clinic_id, active=False):
         if member.id == member_id:
             return member
-    raise UserError("That person is not a member of this clinic.")
+    raise UserError(sentences.NOT_A_MEMBER)
 
 
 def by_slack_id(db: Connection, clinic_id: int, slack_user_id: str) -> Member | None:
@@ -191,23 +192,23 @@ def by_slack_id(db: Connection, clinic_id: int, slack_user_id: str) -> Member | 
 
 
 def save_slack_account_kind(
-    db: Connection, slack_user_id: str, team_id: str, standing: str, at: datetime
+    db: Connection, slack_user_id: str, team_id: str, account_kind: str, at: datetime
 ) -> None:
-    """Keep what Slack says of a person, so that not every request has to ask."""
-    said = {"team_id": team_id, "standing": standing, "checked_at": at}
-    add = insert_on_conflict(db, people).values(slack_user_id=slack_user_id, **said)
-    db.execute(add.on_conflict_do_update(index_elements=[people.c.slack_user_id], set_=said))
+    """Save the kind of account according to Slack, so that not every request has to ask."""
+    values = {"team_id": team_id, "standing": account_kind, "checked_at": at}
+    add = insert_on_conflict(db, people).values(slack_user_id=slack_user_id, **values)
+    db.execute(add.on_conflict_do_update(index_elements=[people.c.slack_user_id], set_=values))
 
 
 def slack_account_kinds(db: Connection, slack_user_ids: Collection[str]) -> dict[str, tuple[str, datetime]]:
-    """What Slack last said of these people, and when; those never asked about are left out."""
-    asked = select(people.c.slack_user_id, people.c.standing, people.c.checked_at)
-    rows = db.execute(asked.where(people.c.slack_user_id.in_(list(slack_user_ids))))
+    """The last known kind of account of these people, and when it was asked; unknown ones are left out."""
+    query = select(people.c.slack_user_id, people.c.standing, people.c.checked_at)
+    rows = db.execute(query.where(people.c.slack_user_id.in_(list(slack_user_ids))))
     return {row.slack_user_id: (row.standing, row.checked_at) for row in rows}
 
 
 def _roles(db: Connection, clinic_id: int) -> dict[int, frozenset[Role]]:
-    held: dict[int, set[Role]] = {}
+    found: dict[int, set[Role]] = {}
     for row in db.execute(select(member_roles).where(member_roles.c.clinic_id == clinic_id)):
-        held.setdefault(row.member_id, set()).add(Role(row.role))
-    return {member_id: frozenset(roles) for member_id, roles in held.items()}
+        found.setdefault(row.member_id, set()).add(Role(row.role))
+    return {member_id: frozenset(roles) for member_id, roles in found.items()}

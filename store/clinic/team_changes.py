@@ -1,4 +1,4 @@
-"""Changes to a clinic's team: joining, roles, hours, leaving; old and new stand in the audit trail."""
+"""Changes to a clinic's team: joining, roles, hours, leaving; the audit trail has old and new."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, update
 
 from store import audit
-from store.clinic import members
+from store.clinic import members, sentences
 from store.clinic.clinics import Clinic
 from store.clinic.members import Member
 from store.errors import UserError
@@ -27,10 +27,10 @@ def add_member(
     at: datetime,
     by: int | None,
 ) -> Member:
-    """Add a person with these roles, or give them to one who is here (again).
+    """Add a person with these roles, or give the roles to a present or former member.
 
     Raises:
-        UserError: no role, or no Slack user id.
+        UserError: no role, or not a Slack user ID.
     """
     _check_roles(roles)
     before = members.by_slack_id(db, clinic.id, slack_user_id)
@@ -49,10 +49,11 @@ def change_member(
     fte_percent: int | None = None,
     active: bool | None = None,
 ) -> Member:
-    """A member with other roles, other hours, or without access; what is left out stays.
+    """Change a member's roles, hours or access; what is left out stays.
 
     Raises:
-        UserError: no role, hours out of range, or nobody would be left as an admin.
+        UserError: no role, or hours out of range.
+        LastAdminError: no admin would be left.
     """
     new = replace(
         member,
@@ -62,7 +63,7 @@ def change_member(
     )
     _check_roles(new.roles)
     if new.fte_percent not in FTE_PERCENT_RANGE:
-        raise UserError(f"{new.fte_percent} % of full time is outside 5 to 100.")
+        raise UserError(sentences.fte_out_of_range(new.fte_percent))
     _check_admin_remains(db, member, new)
     if new.roles != member.roles:
         members.set_roles(db, member.clinic_id, member.id, new.roles)
@@ -77,7 +78,7 @@ def change_member(
 
 
 def set_preferred_clinic(db: Connection, slack_user_id: str, clinic_id: int) -> None:
-    """Of a person's clinics, take this one where nothing else says which."""
+    """Of a person's clinics, use this one where nothing else decides."""
     chosen = people.c.clinic_id == clinic_id
     db.execute(update(people).where(people.c.slack_user_id == slack_user_id).values(preferred=chosen))
 
@@ -88,29 +89,29 @@ def _access_columns(at: datetime, *, active: bool) -> dict[str, object]:
 
 def _check_roles(roles: Collection[Role]) -> None:
     if not roles:
-        raise UserError("A member needs at least one role.", f"Choose from {', '.join(Role)}.")
+        raise UserError(sentences.NEEDS_A_ROLE, sentences.choose_roles(Role))
 
 
 class LastAdminError(UserError):
     """A change that would leave the clinic without an admin."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"{name} is the clinic's last admin.", "Make someone else an admin first.")
+        super().__init__(sentences.last_admin(name), sentences.MAKE_ANOTHER_ADMIN)
 
 
 def _check_admin_remains(db: Connection, old: Member, new: Member) -> None:
-    was = old.active and Role.ADMIN in old.roles
-    stays = new.active and Role.ADMIN in new.roles
-    if was and not stays and len(members.list_members(db, old.clinic_id, Role.ADMIN)) == 1:
+    was_admin = old.active and Role.ADMIN in old.roles
+    is_admin = new.active and Role.ADMIN in new.roles
+    if was_admin and not is_admin and len(members.list_members(db, old.clinic_id, Role.ADMIN)) == 1:
         raise LastAdminError(old.name)
 
 
 def _audit_change(db: Connection, old: Member | None, new: Member, at: datetime, by: int | None) -> None:
-    facts = {"old": _audit_facts(old) if old else None, "new": _audit_facts(new)}
-    if facts["old"] != facts["new"]:
+    detail = {"old": _audit_detail(old) if old else None, "new": _audit_detail(new)}
+    if detail["old"] != detail["new"]:
         action = "member changed" if old else "member added"
-        audit.record(db, new.clinic_id, at, by, action, f"member:{new.id}", facts)
+        audit.record(db, new.clinic_id, at, by, action, f"member:{new.id}", detail)
 
 
-def _audit_facts(member: Member) -> dict[str, object]:
+def _audit_detail(member: Member) -> dict[str, object]:
     return {"roles": sorted(member.roles), "fte_percent": member.fte_percent, "active": member.active}

@@ -1,4 +1,4 @@
-"""Drafts: words that wait for a choice (which patient, really so long, really twice), kept for a day."""
+"""Drafts: typed text that waits a day for a choice (which patient, really so long, really twice)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ _KEEP_FOR = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Draft:
-    """What a member typed and how far it was understood."""
+    """What a member typed, and what was understood of it."""
 
     id: int
     kind: str
@@ -23,9 +23,9 @@ class Draft:
 
 
 def save(
-    db: Connection, clinic_id: int, member_id: int, kind: str, words: str, now: datetime, **detail: object
+    db: Connection, clinic_id: int, member_id: int, kind: str, text: str, now: datetime, **detail: object
 ) -> int:
-    """Keep words until a choice is made; buttons carry only the id that this returns."""
+    """Save typed text until a choice is made; buttons carry only the id that this returns."""
     db.execute(delete(drafts).where(drafts.c.clinic_id == clinic_id, drafts.c.created_at < now - _KEEP_FOR))
     return add_row(
         db,
@@ -33,7 +33,7 @@ def save(
         clinic_id=clinic_id,
         member_id=member_id,
         kind=kind,
-        words=words,
+        words=text,
         detail=detail,
         created_at=now,
     )
@@ -53,7 +53,7 @@ def find_unused(db: Connection, clinic_id: int, member_id: int, draft_id: int) -
 
 
 def use_once(db: Connection, clinic_id: int, member_id: int, draft_id: int, now: datetime) -> Draft | None:
-    """Use a draft, once: of two clicks the second gets None."""
+    """Use a draft once: the second of two clicks gets None."""
     draft = find_unused(db, clinic_id, member_id, draft_id)
     used = db.execute(
         update(drafts)

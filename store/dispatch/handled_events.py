@@ -1,4 +1,4 @@
-"""Receipts of events: Slack delivers an event again until it is answered; it is handled once."""
+"""Handled events: Slack delivers an event again until it is answered; it is handled once."""
 
 from datetime import datetime, timedelta
 
@@ -16,6 +16,6 @@ def is_handled(db: Connection, key: str) -> bool:
 
 
 def mark_handled(db: Connection, key: str, at: datetime) -> None:
-    """An event was handled; what is older than a day is never delivered again."""
+    """Record that an event was handled; after a day Slack never delivers it again."""
     db.execute(delete(receipts).where(receipts.c.at < at - _KEEP_FOR))
     db.execute(insert_on_conflict(db, receipts).values(key=key, at=at).on_conflict_do_nothing())

@@ -11,6 +11,7 @@ from store.clinic.clinics import Clinic
 from store.db import add_row
 from store.errors import UserError
 from store.ledger_entries import Provenance
+from store.payer import sentences
 from store.rules.billing.policy.month_range import MonthRange
 from store.rules.billing.policy.policies import (
     DatedPolicy,
@@ -24,76 +25,74 @@ from store.rules.months import Month
 from store.tables import coverages, payer_policies, payers
 
 NEW_PAYER_MARK = "(new)"
-"""Typed after a payer's name: it is a new one."""
+"""Typed after the name of a new payer."""
 _MIN_MATCH_SCORE = 80
 _MAX_SIMILAR = 3
 
 
 @dataclass(frozen=True)
 class Payer:
-    """Who pays."""
+    """An insurer or program that pays for care."""
 
     id: int
     name: str
 
 
 class SimilarPayerError(UserError):
-    """A payer that is not known, but spelt almost like known ones: most likely one of those.
+    """A payer that is not known, but spelled almost like known ones: most likely one of those.
 
     Args:
         typed: the name.
-        near: whom it is spelt like.
+        similar: the known payers.
     """
 
-    def __init__(self, typed: str, near: tuple[Payer, ...]) -> None:
-        self.typed, self.similar = typed, near
-        super().__init__(
-            f"No payer “{typed}” is known here. Did you mean {' or '.join(one.name for one in near)}?",
-            f"If it is a new payer, type: {typed} {NEW_PAYER_MARK}",
-        )
+    def __init__(self, typed: str, similar: tuple[Payer, ...]) -> None:
+        self.typed, self.similar = typed, similar
+        names = [payer.name for payer in similar]
+        super().__init__(sentences.similar_payers(typed, names), sentences.add_as_new(typed, NEW_PAYER_MARK))
 
 
 def find_or_add(db: Connection, clinic_id: int, name: str) -> Payer:
-    """The payer of that name, made known when new."""
+    """The payer of that name; it is added when it is new."""
     name = " ".join(name.split())
     if not name:
-        raise UserError("A payer needs a name.")
+        raise UserError(sentences.PAYER_NEEDS_NAME)
     known = find(db, clinic_id, name)
     if known:
         return known
-    made = add_row(db, payers, clinic_id=clinic_id, name=name, name_key=name.casefold())
-    return Payer(made, name)
+    payer_id = add_row(db, payers, clinic_id=clinic_id, name=name, name_key=name.casefold())
+    return Payer(payer_id, name)
 
 
 def resolve_typed(db: Connection, clinic_id: int, typed: str) -> Payer:
-    """The payer that somebody typed: a known one, or a new one that no known one is spelt like.
+    """The payer that was typed: a known one, or a new one whose name is unlike the known names.
 
     Args:
         db: the transaction.
         clinic_id: the clinic.
-        typed: the name; `Foo (new)` says that it is a new payer, whatever it is spelt like.
+        typed: the name; `Foo (new)` means a new payer, even if the name is like a known one.
 
     Raises:
         UserError: no name.
-        NearPayerError: unknown, but spelt almost like known ones.
+        SimilarPayerError: unknown, but spelled almost like known ones.
     """
     name = " ".join(typed.split())
     is_new = name.casefold().endswith(NEW_PAYER_MARK)
     name = name[: -len(NEW_PAYER_MARK)].strip() if is_new else name
-    near = () if is_new or find(db, clinic_id, name) else _similar_payers(db, clinic_id, name)
-    if near:
-        raise SimilarPayerError(name, near)
+    similar = () if is_new or find(db, clinic_id, name) else _similar_payers(db, clinic_id, name)
+    if similar:
+        raise SimilarPayerError(name, similar)
     return find_or_add(db, clinic_id, name)
 
 
 def _similar_payers(db: Connection, clinic_id: int, name: str) -> tuple[Payer, ...]:
-    """The payers spelt most like a name, the nearest first."""
+    """The payers whose names are most like a name, the most similar first."""
     known = list_payers(db, clinic_id)
-    spelt = [payer.name.casefold() for payer in known]
+    names = [payer.name.casefold() for payer in known]
     found = process.extract(
-        name.casefold(), spelt, scorer=fuzz.WRatio, limit=_MAX_SIMILAR, score_cutoff=_MIN_MATCH_SCORE
+        name.casefold(), names, scorer=fuzz.WRatio, limit=_MAX_SIMILAR, score_cutoff=_MIN_MATCH_SCORE
     )
-    return tuple(known[at] for _, _, at in found)
+    return tuple(known[index] for _, _, index in found)
 
 
 def find(db: Connection, clinic_id: int, name: str) -> Payer | None:
@@ -110,20 +109,20 @@ def list_payers(db: Connection, clinic_id: int) -> list[Payer]:
     rows = db.execute(
         select(payers.c.id, payers.c.name).where(payers.c.clinic_id == clinic_id).order_by(payers.c.name_key)
     )
-    return [Payer(*row) for row in rows]
+    return [Payer(row.id, row.name) for row in rows]
 
 
 def set_coverage(
-    db: Connection, clinic_id: int, patient_id: int, payer: Payer, from_on: date, said: Provenance
+    db: Connection, clinic_id: int, patient_id: int, payer: Payer, from_on: date, provenance: Provenance
 ) -> None:
-    """A patient is covered by a payer from that day on; the days before keep theirs."""
+    """A patient is covered by a payer from that day on; earlier days keep theirs."""
     ledger_entries.add(
-        db, coverages, clinic_id, said, patient_id=patient_id, payer_id=payer.id, from_on=from_on
+        db, coverages, clinic_id, provenance, patient_id=patient_id, payer_id=payer.id, from_on=from_on
     )
 
 
 def coverage_on(db: Connection, clinic_id: int, by: date, patient_id: int | None = None) -> dict[int, Payer]:
-    """Who covers each patient (or one) on a day. Before the first coverage on record, that one is taken."""
+    """The payer of each patient (or of one) on a day; on a day before the first coverage, that coverage's."""
     known = {payer.id: payer for payer in list_payers(db, clinic_id)}
     query = (
         select(coverages.c.patient_id, coverages.c.from_on, coverages.c.payer_id)
@@ -145,13 +144,13 @@ def choose_policy(
     payer: Payer,
     name: str,
     from_month: Month,
-    said: Provenance,
+    provenance: Provenance,
     source: str = "",
     *,
     until_month: Month | None = None,
     options: PolicyOptions | None = None,
 ) -> DatedPolicy:
-    """Choose a payer's policy from a month on; what was chosen from the same month is voided.
+    """Choose a payer's policy from a month on; an earlier choice for the same month is voided.
 
     An earlier open-ended choice ends where the new one begins: past months keep theirs.
 
@@ -161,14 +160,14 @@ def choose_policy(
     options = options or {}
     chosen = named_policy(name, **options)
     same = (payer_policies.c.payer_id == payer.id) & (payer_policies.c.from_month == from_month.first)
-    ledger_entries.void(db, payer_policies, clinic.id, said, "chosen anew", same)
+    ledger_entries.void(db, payer_policies, clinic.id, provenance, "replaced", same)
     dated = DatedPolicy(payer.name, MonthRange(from_month, until_month), chosen, source)
     check_no_overlaps(close_open_ends([*recorded_policies(db, clinic.id, payer), dated]))
     ledger_entries.add(
         db,
         payer_policies,
         clinic.id,
-        said,
+        provenance,
         payer_id=payer.id,
         policy=name,
         options=options,
@@ -185,7 +184,7 @@ def policies(db: Connection, clinic_id: int, payer: Payer | None = None) -> list
 
 
 def recorded_policies(db: Connection, clinic_id: int, payer: Payer | None = None) -> list[DatedPolicy]:
-    """Every choice on record as it was stated, open ends left open."""
+    """Every choice on record as it was entered, open ends left open."""
     query = (
         select(payer_policies, payers.c.name)
         .join(payers, payers.c.id == payer_policies.c.payer_id)
@@ -230,9 +229,9 @@ _COVERAGE_AND_POLICY = (
 
 
 def policy_of_patient(db: Connection, clinic: Clinic, patient_id: int, month: Month) -> Policy:
-    """The policy that a patient's month is read under, in one statement."""
-    named = {"clinic": clinic.id, "patient": patient_id, "first": month.first}
-    rows = db.execute(_COVERAGE_AND_POLICY, named).all()
+    """The policy of a patient's month, in one statement."""
+    parameters = {"clinic": clinic.id, "patient": patient_id, "first": month.first}
+    rows = db.execute(_COVERAGE_AND_POLICY, parameters).all()
     # The newest coverage by the month's end decides (else the first), and of its payer's choices the newest.
     begun = [row for row in rows if row.from_on <= month.last] or [
         row for row in rows if row.id == rows[0].id
@@ -245,5 +244,5 @@ def policy_of_patient(db: Connection, clinic: Clinic, patient_id: int, month: Mo
 
 
 def default_policy(clinic: Clinic) -> Policy:
-    """What a payer without a choice of its own is read under."""
+    """The policy of payers for whom none was chosen."""
     return named_policy(clinic.settings.default_policy)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 from store import ledger_entries
 from store.errors import UserError
 from store.ledger_entries import Provenance
+from store.payer import sentences
 from store.payer.payers import Payer
 from store.rules.billing.policy.codes import BILLING_CODES
 from store.rules.billing.policy.national_rates import ClinicRate, PriceList, price_list
@@ -24,19 +25,19 @@ def set_rate(
     code: str,
     cents: int,
     from_month: Month,
-    said: Provenance,
+    provenance: Provenance,
     payer: Payer | None = None,
     source: str = "",
 ) -> None:
-    """Say what a code pays from a month on; what was said from the same month is voided."""
+    """Set what a code pays from a month on; an earlier rate for the same month is voided."""
     of_payer = rates.c.payer_id.is_(None) if payer is None else rates.c.payer_id == payer.id
     same = (rates.c.code == code) & (rates.c.from_month == from_month.first) & of_payer
-    ledger_entries.void(db, rates, clinic_id, said, "set anew", same)
+    ledger_entries.void(db, rates, clinic_id, provenance, "replaced", same)
     ledger_entries.add(
         db,
         rates,
         clinic_id,
-        said,
+        provenance,
         payer_id=payer.id if payer else None,
         code=code,
         cents=cents,
@@ -46,7 +47,7 @@ def set_rate(
 
 
 def clinic_rates(db: Connection, clinic_id: int) -> list[ClinicRate]:
-    """The clinic's own rates: by code, everybody's before a payer's, then by month."""
+    """The clinic's own rates: by code, those for all payers before those of one, then by month."""
     rows = db.execute(
         select(rates.c.code, rates.c.from_month, rates.c.cents, rates.c.stated_source, payers.c.name)
         .outerjoin(payers, payers.c.id == rates.c.payer_id)
@@ -68,12 +69,12 @@ def check_code(text: str) -> str:
     """A billing code as it is written.
 
     Raises:
-        UserError: no code of this field.
+        UserError: not a code of this field.
     """
     wanted = text.strip().upper()
     known = [code.code for code in BILLING_CODES]
     if wanted not in known:
-        raise UserError(f"“{text}” is no code known here.", f"Known: {', '.join(known)}.")
+        raise UserError(sentences.unknown_code(text), sentences.known_codes(known))
     return wanted
 
 
@@ -81,10 +82,10 @@ def parse_dollars(dollars: str) -> int:
     """The cents in `144.96` or `$144.96`.
 
     Raises:
-        UserError: anything else, or nothing at all: a rate that is not known is left out.
+        UserError: anything else, also 0: an unknown rate is left out.
     """
     found = _DOLLARS.fullmatch(dollars.strip())
     cents = int(Decimal(found[1]) * _CENTS) if found else 0
     if not cents:
-        raise UserError(f"“{dollars}” is no amount above 0.", "Write dollars and cents like 144.96.")
+        raise UserError(sentences.not_an_amount(dollars), sentences.AMOUNT_EXAMPLE)
     return cents

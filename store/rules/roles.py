@@ -1,10 +1,10 @@
-"""Who does what. Source: product.md §1."""
+"""The roles of a clinic's members. Source: product.md §1."""
 
 from enum import StrEnum
 
 
 class Role(StrEnum):
-    """A part a member plays in the clinic; a person can play several."""
+    """A member's role in the clinic; a person can have several."""
 
     CARE_MANAGER = "care-manager"
     CONSULTANT = "consultant"

@@ -28,7 +28,7 @@ class ScheduledReview:
 
 
 def is_working_day(day: date, settings: Settings) -> bool:
-    """Whether the clinic works on a day: one of its weekdays, and no holiday."""
+    """Whether the clinic works on a day: one of its weekdays, and not a holiday."""
     return WEEKDAYS[day.weekday()] in settings.working_days and day not in settings.holidays
 
 
@@ -59,7 +59,7 @@ def nth_working_day(month: Month, n: int, settings: Settings) -> date:
 
 
 def working_days_before_month_end(month: Month, n: int, settings: Settings) -> date:
-    """The day with which n working days of a month remain, itself among them: 1 is the last working day."""
+    """The day on which n working days of a month remain, counting the day itself: 1 is the last one."""
     day = month.end
     for _ in range(n):
         day = previous_working_day(day, settings)
@@ -69,10 +69,10 @@ def working_days_before_month_end(month: Month, n: int, settings: Settings) -> d
 def local_instant(day: date, at: time, zone: ZoneInfo) -> datetime:
     """The instant (UTC) of a local time.
 
-    A time that clocks skip moves forward by the gap (02:30 becomes 03:30); of a time that comes twice,
-    the first is taken.
+    When clocks go forward, a skipped time moves by the gap (02:30 becomes 03:30); when they go back, the
+    first of two equal times counts.
     """
-    # Fold 0 is what does both: it reads a skipped time by the offset before the gap.
+    # Fold 0 does both: it takes the offset before the change.
     return datetime.combine(day, at.replace(tzinfo=None, fold=0), zone).astimezone(UTC)
 
 
@@ -93,11 +93,11 @@ def review_of_week(day: date, settings: Settings, zone: ZoneInfo) -> ScheduledRe
     working = [each for each in week if is_working_day(each, settings)]
     if not working:
         return None
-    held = min(working, key=lambda each: (abs(each - planned), each))
-    agenda_day = previous_working_day(held, settings)
+    day_held = min(working, key=lambda each: (abs(each - planned), each))
+    agenda_day = previous_working_day(day_held, settings)
     return ScheduledReview(
-        day=held,
-        starts_at=local_instant(held, settings.review_at, zone),
+        day=day_held,
+        starts_at=local_instant(day_held, settings.review_at, zone),
         agenda_day=agenda_day,
         agenda_at=local_instant(agenda_day, settings.agenda_at, zone),
     )
@@ -113,7 +113,7 @@ def next_review(now: datetime, settings: Settings, zone: ZoneInfo) -> ScheduledR
 
 
 def latest_review(now: datetime, settings: Settings, zone: ZoneInfo) -> ScheduledReview:
-    """The last review that had started by an instant: what a bot that was down may still have to say.
+    """The last review that had started by an instant; a bot that was down may still have to post about it.
 
     Raises:
         ValueError: the clinic did not work within a year.

@@ -12,7 +12,7 @@ _A_YEAR_OF_DAYS = 366
 
 
 def is_open(at: datetime, settings: Settings, zone: ZoneInfo) -> bool:
-    """Whether the clinic works at an instant; the minute it closes is outside."""
+    """Whether the clinic is open at an instant; at the minute of closing it is not."""
     start, end = next(_open_intervals(at, settings, zone), (at, at))
     return start <= at < end
 
@@ -24,9 +24,9 @@ def next_opening(at: datetime, settings: Settings, zone: ZoneInfo) -> datetime |
 
 
 def after_open_minutes(at: datetime, minutes: int, settings: Settings, zone: ZoneInfo) -> datetime:
-    """The instant by which so many minutes have passed within hours, from an instant on.
+    """The instant when this many minutes within opening hours have passed.
 
-    At a clinic that stays closed for a year the clock on the wall counts: an escalation must come some time.
+    At a clinic that is closed for a year, all minutes count, so that an escalation still comes.
     """
     left = timedelta(minutes=minutes)
     for start, end in _open_intervals(at, settings, zone):
@@ -38,7 +38,7 @@ def after_open_minutes(at: datetime, minutes: int, settings: Settings, zone: Zon
 
 
 def _open_intervals(at: datetime, settings: Settings, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
-    """The stretches of open hours that end after an instant, in order; a night shift ends the day after."""
+    """The intervals of opening hours that end after an instant, in order; a night shift ends a day later."""
     overnight = _DAY if settings.closes <= settings.opens else timedelta(0)
     yesterday = local_day(at, zone) - _DAY
     for day in (yesterday + n * _DAY for n in range(_A_YEAR_OF_DAYS)):

@@ -10,7 +10,7 @@ WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun"
 
 @dataclass(frozen=True)
 class Settings:
-    """A clinic's settings; days are days, times are the clinic's local times."""
+    """A clinic's settings; `_days` are calendar days, times are local."""
 
     # Hours
     working_days: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri")
@@ -18,7 +18,7 @@ class Settings:
     opens: time = time(8)
     closes: time = time(17)
 
-    # Where posts go: Slack channel ids; empty means direct messages to those concerned
+    # Where posts go: Slack channel ids; empty means direct messages to the people concerned
     review_channel: str = ""
     billing_channel: str = ""
     full_names: bool = False

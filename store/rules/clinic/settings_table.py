@@ -1,4 +1,4 @@
-"""Every setting of a clinic, by group: what it is called, of what kind it is, and its bounds."""
+"""Every setting of a clinic, by group: its title, its kind and its bounds."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,12 +21,12 @@ class SettingKind(StrEnum):
 
 
 TIMEZONE = "timezone"
-"""The one setting that stands beside the others on the clinic."""
+"""The one setting that is a column of the clinic, not part of `Settings`."""
 
 
 @dataclass(frozen=True)
 class SettingField:
-    """One setting: its name in `Settings` and how people know it."""
+    """One setting: its name in `Settings`, its title, and its bounds."""
 
     name: str
     title: str
@@ -43,7 +43,7 @@ class SettingGroup:
 
     name: str
     title: str
-    """At most 24 signs: a form's title."""
+    """At most 24 characters, the limit of a form's title."""
     fields: tuple[SettingField, ...]
 
 
@@ -100,15 +100,15 @@ SETTING_GROUPS = (
             _days("stable_measure_days", "Measure interval, stable", most=180),
             _weeks("stalled_weeks", "Stalled after"),
             _days("stalled_review_days", "Stalled, review again after", most=120),
-            _days("longest_unreviewed_days", "Anyone active, review after", most=180),
+            _days("longest_unreviewed_days", "Every active patient, review after", most=180),
             _days("loop_days", "Recommendation open at most", most=60),
-            _weeks("step_down_weeks", "Step-down after remission held"),
+            _weeks("step_down_weeks", "Step-down after remission for"),
             _days("registry_days", "Contact recorded within", most=30),
             SettingField(
                 "attempts_before_letter", "A letter is suggested after", SettingKind.NUMBER, "attempts", 1, 20
             ),
-            _days("attempts_span_days", "Those attempts spread over", most=120),
-            _days("disengaged_days", "Close-out list without contact after", 14, 365),
+            _days("attempts_span_days", "Attempts spread over", most=120),
+            _days("disengaged_days", "Close-out list after no contact for", 14, 365),
             SettingField(
                 "caseload_limit",
                 "Caseload of a full-time care manager",
@@ -133,7 +133,7 @@ SETTING_GROUPS = (
         "minutes",
         "Minutes and billing",
         (
-            _days("oldest_entry_days", "Time can be logged back", 1, 730),
+            _days("oldest_entry_days", "Time can be logged for the past", 1, 730),
             SettingField("attempts_count", "Minutes of attempts count", SettingKind.YES_NO),
             SettingField("measure_required", "A score in the month is required", SettingKind.YES_NO),
             SettingField("default_policy", "Policy of payers without their own", SettingKind.POLICY),
@@ -145,7 +145,9 @@ SETTING_GROUPS = (
         (
             SettingField("protocol_text", "Protocol", SettingKind.TEXT),
             SettingField("protocol_link", "Link to the protocol", SettingKind.LINK, optional=True),
-            SettingField("acknowledge_minutes", "Acknowledged within", SettingKind.NUMBER, "minutes", 5, 480),
+            SettingField(
+                "acknowledge_minutes", "Alert acknowledged within", SettingKind.NUMBER, "minutes", 5, 480
+            ),
             _days("high_risk_days", "High risk, contact within", most=30),
             _days("moderate_risk_days", "Moderate risk, contact within", most=60),
             _days("low_risk_days", "Low risk, contact within", most=90),

@@ -81,6 +81,6 @@ def test_tampering_with_the_trail_shows(run: Run, sqlite_registry: Registry) -> 
     assert shown.stdout == (
         "North Clinic: the audit trail is intact\n"
         "South Clinic: THE AUDIT TRAIL WAS CHANGED\n"
-        "  entry 2: it was changed, or something before it was\n"
+        "  entry 2: it was changed, or an entry before it was\n"
     )
     assert run("audit", "verify", "--clinic", "north clinic", url=url).exit_code == 0

@@ -40,9 +40,9 @@ def test_own_rates_stand_before_the_national_ones(caseload: CommandLine) -> None
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("rates set 99999 10 --from 2026-01", "“99999” is no code known here."),
-        ("rates set 99493 0 --from 2026-01", "“0” is no amount above 0."),
-        ("rates set 99493 ten --from 2026-01", "“ten” is no amount above 0."),
+        ("rates set 99999 10 --from 2026-01", "“99999” isn't a code that is known here."),
+        ("rates set 99493 0 --from 2026-01", "“0” isn't an amount above 0."),
+        ("rates set 99493 ten --from 2026-01", "“ten” isn't an amount above 0."),
         ("rates set 99493 10 --from spring", "“spring” isn't a month."),
         ("rates set 99493 10 --from 2026-01 --payer Zed", "North Clinic has no payer “Zed”."),
     ],
@@ -54,7 +54,7 @@ def test_a_wrong_rate_is_refused_in_words(caseload: CommandLine, line: str, word
 
 def test_a_negative_rate_is_refused(caseload: CommandLine) -> None:
     said = caseload("rates", "set", "--from", "2026-01", "--", "99493", "-5")
-    assert (said.exit_code, "“-5” is no amount above 0." in said.output) == (1, True)
+    assert (said.exit_code, "“-5” isn't an amount above 0." in said.output) == (1, True)
 
 
 RATES = """code,dollars,from,payer,source
@@ -70,8 +70,8 @@ RATES = """code,dollars,from,payer,source
 def test_a_file_of_rates_is_shown_then_set_each_once(caseload: CommandLine) -> None:
     said = caseload("rates", "import", "-", stdin=RATES).output
     assert "       1  would be added" in said
-    assert "  line 3: “-150” is no amount above 0; write dollars and cents like 144.96" in said
-    assert "  line 4: “12345” is no code known here; known: 99492, 99493" in said
+    assert "  line 3: “-150” isn't an amount above 0; write dollars and cents like 144.96" in said
+    assert "  line 4: “12345” isn't a code that is known here; known: 99492, 99493" in said
     assert "  line 5: there is no payer “Zed”; the payers are: Cigna" in said
     assert "  line 6: from “spring” isn't a month; write it like 2026-10" in said
     assert "  line 7: line 2 has the same code, payer and month" in said
