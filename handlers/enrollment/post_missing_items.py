@@ -1,6 +1,6 @@
-"""The working morning after an enrollment: what the record lacks, once, to each who can supply it.
+"""On the working morning after an enrollment, asks each person once for what they can add to the record.
 
-Source: domain.md §1.4 (what is missing and who can supply it); asked for once, never nagged.
+Source: domain.md §1.4.
 """
 
 from collections.abc import Iterable, Mapping
@@ -57,7 +57,7 @@ class MissingItemsOccasion(Occasion):
 def list_scheduled(
     db: Connection, clinic: Clinic, now: datetime
 ) -> list[ScheduledPost[MissingItemsOccasion]]:
-    """One for each patient enrolled (or given another clinician) lately, and each who was not asked yet."""
+    """One post for each recently enrolled or reassigned patient and each person who was not asked yet."""
     found: list[ScheduledPost[MissingItemsOccasion]] = []
     for (patient_id, episode_id), at in newly_enrolled.enrolled_or_reassigned_since(
         db, clinic.id, now - _RECENT
@@ -100,12 +100,12 @@ def _of_episode(
 def _missing_items(
     db: Connection, clinic: Clinic, patient: Patient, episode: Episode, now: datetime
 ) -> MissingItems:
-    """What the record lacks; an agreement under a new clinician is another need than the first one."""
+    """What the record lacks; consent under a new clinician has its own letter, so it is asked for again."""
     found = record_gaps.gaps(db, clinic, patient, episode, local_day(clinic, now))
-    agreed = records.of_episode(db, episode).consent
+    consent = records.of_episode(db, episode).consent
     clinician = care_team.team(db, episode).clinician
-    again = f"A{clinician.id}" if agreed and clinician else _ITEM_LETTERS["consent"]
-    return {again if gap.need == "consent" else _ITEM_LETTERS[gap.need]: gap for gap in found}
+    letters = _ITEM_LETTERS | ({"consent": f"A{clinician.id}"} if consent and clinician else {})
+    return {letters[gap.need]: gap for gap in found}
 
 
 def _asked_already(db: Connection, clinic_id: int, episode_id: int) -> dict[str, set[str]]:
@@ -119,14 +119,14 @@ def _asked_already(db: Connection, clinic_id: int, episode_id: int) -> dict[str,
 def _readers(db: Connection, episode: Episode, gap: MissingRequirement) -> list[Member]:
     """Who is asked: the clinician on Slack, else the care manager, else the leads."""
     team = care_team.team(db, episode)
-    everybody = {member.id: member for member in members.list_members(db, episode.clinic_id)}
-    leads = [member for member in everybody.values() if Role.LEAD in member.roles]
+    colleagues = {member.id: member for member in members.list_members(db, episode.clinic_id)}
+    leads = [member for member in colleagues.values() if Role.LEAD in member.roles]
     if gap.who is Role.LEAD:
         return leads
-    treating = everybody.get((team.clinician.member_id if team.clinician else None) or 0)
-    if gap.who is Role.CLINICIAN and treating and Role.CLINICIAN in treating.roles:
-        return [treating]
-    manager = everybody.get(team.care_manager_id or 0)
+    clinician = colleagues.get((team.clinician.member_id if team.clinician else None) or 0)
+    if gap.who is Role.CLINICIAN and clinician and Role.CLINICIAN in clinician.roles:
+        return [clinician]
+    manager = colleagues.get(team.care_manager_id or 0)
     return [manager] if manager else leads
 
 

@@ -35,7 +35,7 @@ def patient_picker_blocks(recent: Sequence[Patient], *, chosen: int | None = Non
 def read_chosen_patient(
     db: Connection, form: SubmittedForm, ctx: RequestContext, errors: dict[str, str]
 ) -> Patient | None:
-    """The patient that was chosen or typed; when there is none or several, the field's error says so."""
+    """The patient that was chosen or typed; when there is none or several, the field gets an error."""
     typed = form.text("name")
     if not typed:
         if form.text("patient"):

@@ -97,7 +97,7 @@ def referral_answered(outcome: str, recipient: str, on: date) -> str:
 
 
 def no_referral(recipient: str) -> tuple[str, str]:
-    """There is no referral to answer; the recipient is empty when none was typed."""
+    """Nothing to answer; the recipient is empty when none was typed."""
     where = f" to “{recipient}”" if recipient else ""
     return f"No referral{where} is on record.", "Save one first: referral to Lakeside Psychiatry"
 

@@ -14,8 +14,8 @@ def registered(world: World) -> int:
         return db.execute(select(func.count()).select_from(patients)).scalar_one()
 
 
-def test_one_line_enrolls_and_says_what_is_missing(world: World) -> None:
-    answer = world.dana.types(f"/enroll Rosa Diaz {LINE}")
+def test_one_line_enrolls_and_says_what_is_missing(sqlite_world: World) -> None:
+    answer = sqlite_world.dana.types(f"/enroll Rosa Diaz {LINE}")
     assert answer.private
     assert answer.text == "The patient is on the registry."
     for line in (
@@ -30,7 +30,7 @@ def test_one_line_enrolls_and_says_what_is_missing(world: World) -> None:
         "no validated scale with the initial assessment (care manager)",
     ):
         assert line in answer.shown, line
-    assert "Logged 15 min" in world.dana.types("/log 15m phone Rosa Diaz").shown
+    assert "Logged 15 min" in sqlite_world.dana.types("/log 15m phone Rosa Diaz").shown
 
 
 def test_words_come_in_any_order(sqlite_world: World) -> None:
@@ -74,23 +74,23 @@ def test_what_cannot_be_placed_is_refused_in_words(sqlite_world: World, typed: s
     assert registered(sqlite_world) == 6
 
 
-def test_somebody_elses_mrn_is_refused_by_name(world: World) -> None:
-    world.dana.types(f"/enroll Rosa Diaz {LINE}")
-    refused = world.dana.types("/enroll Sam Hill mrn 77-1")
+def test_an_mrn_of_another_patient_is_refused_by_name(sqlite_world: World) -> None:
+    sqlite_world.dana.types(f"/enroll Rosa Diaz {LINE}")
+    refused = sqlite_world.dana.types("/enroll Sam Hill mrn 77-1")
     assert "Nothing was saved" in refused.shown
     assert "MRN 77-1 is already on the registry: Rosa Diaz, active." in refused.shown
 
 
 @pytest.mark.parametrize("dob", ["dob 3/4/1980", ""])
-def test_a_namesake_is_asked_about_before_anything_is_saved(world: World, dob: str) -> None:
-    world.dana.types(f"/enroll Rosa Diaz {LINE}")
-    asked = world.dana.types(f"/enroll Diaz, Rosa mrn 99-0077 {dob}")
+def test_a_namesake_is_asked_about_before_anything_is_saved(sqlite_world: World, dob: str) -> None:
+    sqlite_world.dana.types(f"/enroll Rosa Diaz {LINE}")
+    asked = sqlite_world.dana.types(f"/enroll Diaz, Rosa mrn 99-0077 {dob}")
     assert "Nothing was saved yet." in asked.shown
     assert "Already on the registry: Rosa Diaz, MRN …77-1, born 3/4/1980." in asked.shown
-    assert registered(world) == 7
+    assert registered(sqlite_world) == 7
     assert "Rosa Diaz\nMRN 77-1" in asked.press("Open the card").shown
     assert "Enrolled: Rosa Diaz · MRN 99-0077" in asked.press("Someone else: enroll").shown
-    assert registered(world) == 8
+    assert registered(sqlite_world) == 8
 
 
 def test_another_birth_date_is_another_person(sqlite_world: World) -> None:
@@ -155,15 +155,15 @@ def test_coming_back_is_a_new_episode(world: World) -> None:
         assert db.execute(select(func.count()).select_from(episodes)).scalar_one() == 8
 
 
-def test_the_form_says_what_is_wrong_beside_the_field(world: World) -> None:
-    form = world.dana.types("/enroll")
+def test_the_form_says_what_is_wrong_beside_the_field(sqlite_world: World) -> None:
+    form = sqlite_world.dana.types("/enroll")
     form.fill({"First name": "Sam", "Last name": "Hill", "MRN": "31", "Birth date": "3/4/2027"})
     wrong = form.submit()
     assert "in the future" in wrong.errors["Birth date"]
     saved = wrong.fill({"Birth date": "3/4/1977", "Consent": "spoken", "Problems": "F32.1"}).submit()
     assert "Enrolled: Sam Hill · MRN 31 · born 3/4/1977" in saved.shown
     assert "Consent: spoken, Nov 21, by Dana Reed" in saved.shown
-    assert registered(world) == 7
+    assert registered(sqlite_world) == 7
 
 
 def test_the_form_takes_a_referral_with_its_screen(sqlite_world: World) -> None:

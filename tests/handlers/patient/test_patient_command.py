@@ -7,12 +7,12 @@ from store.tables import audit_events, consents, flags
 from tests.world import World
 
 
-def test_the_card_says_where_care_stands_and_what_is_missing(world: World) -> None:
-    world.dana.types("/score phq9 20 item9 0 Holly Guzman sep 3")
-    world.dana.types("/score phq9 9 item9 0 Holly Guzman")
-    world.dana.types("/log 15m phone Holly Guzman")
-    world.dana.types("/patient Holly Guzman flag medication -- sleep on sertraline?")
-    card = world.dana.types("/patient Holly Guzman")
+def test_the_card_says_where_care_stands_and_what_is_missing(sqlite_world: World) -> None:
+    sqlite_world.dana.types("/score phq9 20 item9 0 Holly Guzman sep 3")
+    sqlite_world.dana.types("/score phq9 9 item9 0 Holly Guzman")
+    sqlite_world.dana.types("/log 15m phone Holly Guzman")
+    sqlite_world.dana.types("/patient Holly Guzman flag medication -- sleep on sertraline?")
+    card = sqlite_world.dana.types("/patient Holly Guzman")
     assert card.private
     assert card.text == "Patient card."
     for line in (
@@ -146,15 +146,18 @@ def test_undo_voids_what_a_line_put_on_the_record(world: World) -> None:
         assert db.execute(select(consents.c.void_reason)).scalar_one() == "undone"
 
 
-def test_a_patient_with_an_open_risk_cannot_graduate(world: World) -> None:
-    world.dana.types("/patient Holly Guzman flag risk -- unsafe")
-    refused = world.dana.types("/patient Holly Guzman graduated")
+def test_a_patient_with_an_open_risk_cannot_graduate(sqlite_world: World) -> None:
+    sqlite_world.dana.types("/patient Holly Guzman flag risk -- unsafe")
+    refused = sqlite_world.dana.types("/patient Holly Guzman graduated")
     assert "A risk flag is open: a patient can't graduate with an open risk." in refused.shown
-    bare = world.dana.types("/patient Holly Guzman unflag risk")
+    bare = sqlite_world.dana.types("/patient Holly Guzman unflag risk")
     assert "To clear a risk flag, add a note of what was done." in bare.shown
-    assert "risk flag cleared" in world.dana.types("/patient Holly Guzman unflag risk -- seen today").shown
-    assert "Saved: status graduated" in world.dana.types("/patient Holly Guzman graduated").shown
-    assert "no longer in care" in world.dana.types("/patient Holly Guzman next tue").shown
+    assert (
+        "risk flag cleared"
+        in sqlite_world.dana.types("/patient Holly Guzman unflag risk -- seen today").shown
+    )
+    assert "Saved: status graduated" in sqlite_world.dana.types("/patient Holly Guzman graduated").shown
+    assert "no longer in care" in sqlite_world.dana.types("/patient Holly Guzman next tue").shown
 
 
 def test_a_misspelled_name_is_offered_and_the_line_goes_on(sqlite_world: World) -> None:
@@ -209,13 +212,17 @@ def test_who_may_read_and_change(sqlite_world: World) -> None:
     assert "Another clinician treats that patient." in others.shown
 
 
-def test_every_read_is_in_the_audit_trail(world: World) -> None:
-    world.lena.types("/patient Holly Guzman")
-    with world.registry.read() as db:
+def test_every_read_is_in_the_audit_trail(sqlite_world: World) -> None:
+    sqlite_world.lena.types("/patient Holly Guzman")
+    with sqlite_world.registry.read() as db:
         told = db.execute(
             select(audit_events.c.action, audit_events.c.subject, audit_events.c.member_id)
         ).one()
-    assert told == ("card read", f"patient:{world.patients['guzman'].id}", world.team["lena"].id)
+    assert told == (
+        "card read",
+        f"patient:{sqlite_world.patients['guzman'].id}",
+        sqlite_world.team["lena"].id,
+    )
 
 
 def test_an_unknown_name_is_answered_with_what_to_type(sqlite_world: World) -> None:

@@ -1,4 +1,4 @@
-"""Conversations about the record of one patient: screen, agreement, preferences, care plan, and the forms."""
+"""Conversations about one patient's record: screening, consent, preferences, care plan, and the forms."""
 
 from datetime import date
 
@@ -14,20 +14,20 @@ def entered(world: World, table: object) -> int:
         return len(db.execute(select(table)).all())  # type: ignore[call-overload] # any table
 
 
-def test_a_screen_is_shown_and_never_a_baseline(world: World) -> None:
-    saved = world.dana.types("/patient Holly Guzman screen phq9 17 item9 0 11/3")
+def test_a_referral_screening_is_shown_and_never_a_baseline(sqlite_world: World) -> None:
+    saved = sqlite_world.dana.types("/patient Holly Guzman screen phq9 17 item9 0 11/3")
     assert "Saved PHQ-9 17 · moderately severe · Holly Guzman · MRN …8805 · Tue Nov 3" in saved.shown
     assert "Referral screening: shown on the card, not used as a baseline." in saved.shown
-    world.dana.types("/score phq9 20 item9 0 Holly Guzman")
-    card = world.dana.types("/patient Holly Guzman").shown
+    sqlite_world.dana.types("/score phq9 20 item9 0 Holly Guzman")
+    card = sqlite_world.dana.types("/patient Holly Guzman").shown
     assert "PHQ-9 20 on Nov 21 (severe) · target 10 or less, then below 5" in card
     assert "Referral screening: PHQ-9 17 (moderately severe) on Nov 3" in card
-    with world.registry.read() as db:
+    with sqlite_world.registry.read() as db:
         kept = db.execute(select(scores.c.total, scores.c.screen).order_by(scores.c.id)).all()
     assert [tuple(row) for row in kept] == [(17, True), (20, False)]
 
 
-def test_a_screen_asks_for_the_risk_item_and_alerts_as_a_score_does(sqlite_world: World) -> None:
+def test_a_referral_screening_asks_for_the_risk_item_and_alerts_as_a_score_does(sqlite_world: World) -> None:
     asked = sqlite_world.dana.types("/patient Holly Guzman screen phq9 17 11/3")
     assert "What was the answer to item 9 (thoughts of self-harm)?" in asked.shown
     told = asked.press("2")
@@ -35,14 +35,17 @@ def test_a_screen_asks_for_the_risk_item_and_alerts_as_a_score_does(sqlite_world
     assert "Referral screening" in told.shown, "it stays a screen"
 
 
-def test_a_referral_comes_with_its_screen_on_one_line(world: World) -> None:
-    answer = world.dana.types(
+def test_a_referral_comes_with_its_screening_on_one_line(sqlite_world: World) -> None:
+    answer = sqlite_world.dana.types(
         "/enroll Rosa Diaz mrn 77-1 referred 11/3 screen phq2 4 prefers phone mornings then portal"
     )
     assert "Saved PHQ-2 4 · positive · Rosa Diaz · MRN …77-1 · Tue Nov 3" in answer.shown
     assert "Referred: Rosa Diaz · MRN 77-1" in answer.shown
     assert "Prefers: phone mornings, then portal" in answer.shown
-    assert "Referral screening: PHQ-2 4 (positive) on Nov 3" in world.dana.types("/patient Rosa Diaz").shown
+    assert (
+        "Referral screening: PHQ-2 4 (positive) on Nov 3"
+        in sqlite_world.dana.types("/patient Rosa Diaz").shown
+    )
 
 
 @pytest.mark.parametrize(
@@ -197,23 +200,23 @@ def test_a_payer_spelled_almost_like_a_known_one_is_asked_about(
     assert "Did you mean Cigna" in form.fill({"Payer": "Cignna"}).submit().errors["Payer"]
 
 
-def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_kept(world: World) -> None:
-    form = world.dana.types("/patient Holly Guzman").press("Record")
+def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_kept(sqlite_world: World) -> None:
+    form = sqlite_world.dana.types("/patient Holly Guzman").press("Record")
     wrong = form.fill(
         {"Payer": "Humana", "Problems": "blue", "Consent": "spoken", "Consent given on": "2026-12-24"}
     ).submit()
     assert "isn't an ICD-10-CM code" in wrong.errors["Problems"]
     assert "which is in the future" in wrong.errors["Consent"]
-    assert entered(world, coverages) == 6
+    assert entered(sqlite_world, coverages) == 6
     emptied = wrong.fill({"Payer": "", "Problems": "F32.1", "Consent given on": "2026-11-03"}).submit()
     assert "can't be removed" in emptied.errors["Payer"]
-    assert entered(world, problem_lists) == 0
+    assert entered(sqlite_world, problem_lists) == 0
     assert "• payer Humana" in emptied.fill({"Payer": "Humana"}).submit().shown
 
 
-def test_a_form_that_was_open_while_the_record_changed_saves_nothing(world: World) -> None:
-    form = world.dana.types("/patient Holly Guzman").press("Record")
-    world.lena.types("/patient Holly Guzman payer Humana")
+def test_a_form_that_was_open_while_the_record_changed_saves_nothing(sqlite_world: World) -> None:
+    form = sqlite_world.dana.types("/patient Holly Guzman").press("Record")
+    sqlite_world.lena.types("/patient Holly Guzman payer Humana")
     refused = form.fill({"Problems": "F41.1"}).submit()
     assert refused.shown.startswith(
         "Nothing was saved · Holly Guzman · MRN …8805\n"
@@ -222,7 +225,7 @@ def test_a_form_that_was_open_while_the_record_changed_saves_nothing(world: Worl
         "What you typed\n"
         "• Problems: F41.1\n"
     )
-    assert entered(world, problem_lists) == 0
+    assert entered(sqlite_world, problem_lists) == 0
     fresh = refused.press("Record")
     assert "Payer (optional): [Humana]" in fresh.shown
     assert "• problems F41.1" in fresh.fill({"Problems": "F41.1"}).submit().shown

@@ -96,8 +96,8 @@ def test_a_patient_ready_to_step_down_is_shown_on_the_card(sqlite_world: World) 
     assert "ready to step down" in agenda or "Ready to step down" in agenda
 
 
-def test_the_status_button_offers_what_may_follow_and_asks_for_what_it_needs(world: World) -> None:
-    picked = world.dana.types(HOLLY).press("Status")
+def test_the_status_button_offers_what_may_follow_and_asks_for_what_it_needs(sqlite_world: World) -> None:
+    picked = sqlite_world.dana.types(HOLLY).press("Status")
     assert picked.shown == (
         "Holly G. · …8805\n"
         "Now: active since Sep 1.\n"
@@ -109,7 +109,7 @@ def test_the_status_button_offers_what_may_follow_and_asks_for_what_it_needs(wor
     assert wrong.errors == {"On hold until": "Choose a day after today, within two years."}
     saved = wrong.fill({"On hold until": "2026-12-15", "Note": "surgery"}).submit()
     assert "Saved: status on hold until Tue Dec 15 (surgery) · Holly Guzman · MRN …8805" in saved.shown
-    held = world.dana.types(HOLLY).shown
+    held = sqlite_world.dana.types(HOLLY).shown
     assert "Next due Tue Dec 15: on hold until Tue Dec 15" in held
 
 
@@ -136,9 +136,9 @@ def test_when_two_people_change_a_status_the_second_is_refused(world: World) -> 
 
 def test_a_form_open_while_the_patient_left_care_is_refused_in_words(sqlite_world: World) -> None:
     card = sqlite_world.dana.types(HOLLY)
-    rhythm = card.press("Contact schedule")
+    form = card.press("Contact schedule")
     sqlite_world.priya.types(f"{HOLLY} graduated")
-    told = rhythm.fill({"A contact": "every 4 weeks"}).submit()
+    told = form.fill({"A contact": "every 4 weeks"}).submit()
     assert "Nothing was saved." in told.shown
     assert "Holly Guzman is no longer in care (graduated)." in told.shown
     assert "Holly Guzman is no longer in care (graduated)." in card.press("Status").shown
@@ -217,9 +217,9 @@ def test_graduating_after_improvement_asks_nothing(sqlite_world: World) -> None:
     assert "Saved: status graduated" in sqlite_world.dana.types(f"{HOLLY} graduated").shown
 
 
-def test_the_initial_assessment_brings_a_referred_patient_into_care(world: World) -> None:
-    world.dana.types("/enroll Nora Vale mrn 555 dob 3/4/1985 referred 11/10 payer Cigna")
-    saved = world.dana.types("/patient Nora Vale assessed 11/12")
+def test_the_initial_assessment_brings_a_referred_patient_into_care(sqlite_world: World) -> None:
+    sqlite_world.dana.types("/enroll Nora Vale mrn 555 dob 3/4/1985 referred 11/10 payer Cigna")
+    saved = sqlite_world.dana.types("/patient Nora Vale assessed 11/12")
     assert "Saved: initial assessment on Nov 12 · Nora Vale · MRN …555" in saved.shown
     assert "Status changed from referred to active as of Nov 12." in saved.shown
-    assert "Active since Nov 12" in world.dana.types("/patient Nora Vale").shown
+    assert "Active since Nov 12" in sqlite_world.dana.types("/patient Nora Vale").shown
