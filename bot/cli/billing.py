@@ -140,7 +140,7 @@ def _totals(lines: Sequence[SummaryLine]) -> Iterator[str]:
 def print_frozen_report(month: Month, number: str, clinic_name: str | None, csv_name: str | None) -> None:
     """Print a frozen report as it was frozen; its checksum is proven first."""
     if number != LATEST and not number.isdecimal():
-        raise UserError(f"--closed {number} is no number of a frozen report.", "Write --closed 1.")
+        raise UserError(f"“{number}” isn't the number of a frozen report.", "Write --closed 1.")
     registry, wanted = open_registry(), None if number == LATEST else int(number)
     with registry.begin() as db:
         clinic = clinics.by_name(db, clinic_name)

@@ -33,7 +33,7 @@ def close(month: str, clinic_name: str | None) -> None:
 
 @click.command()
 @click.argument("month")
-@click.option("--reason", required=True, help="Why; it stands in the record.")
+@click.option("--reason", required=True, help="Why; it becomes part of the record.")
 @CLINIC
 def reopen(month: str, reason: str, clinic_name: str | None) -> None:
     """Open a closed MONTH again; what was frozen is kept under its number."""

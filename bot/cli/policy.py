@@ -53,7 +53,7 @@ def policy_list(clinic_name: str | None) -> None:
 @click.option("--99484/--no-99484", "general", default=None, help="Whether 99484 is paid.")
 @click.option("--yearly-99492/--no-yearly-99492", "yearly", default=None, help="99492 at most once a year.")
 @click.option("--family", type=click.Choice(FAMILIES), help="Which codes the clinic bills this payer.")
-@click.option("--source", default="", help="Where the payer says so; printed with the policy.")
+@click.option("--source", default="", help="The payer's document that says this; printed with the policy.")
 @CLINIC
 def policy_set(
     payer: str,

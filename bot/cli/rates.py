@@ -46,7 +46,7 @@ def rates_list(clinic_name: str | None) -> None:
 @click.argument("amount", metavar="DOLLARS")
 @click.option("--from", "from_month", required=True, help="The first month it holds for, like 2026-01.")
 @click.option("--payer", "payer_name", help="Of this payer only; else of every payer without its own.")
-@click.option("--source", default="", help="Where it stands written.")
+@click.option("--source", default="", help="The document that says this.")
 @CLINIC
 def rates_set(
     code: str,

@@ -1,5 +1,6 @@
 """Who sees which part of a month's claims, and the trail of it."""
 
+from handlers.billing import sentences
 from handlers.dispatch.request_context import RequestContext
 from store import audit
 from store.errors import UserError
@@ -11,28 +12,23 @@ WHOLE_CLINIC_ROLES = frozenset({Role.BILLER, Role.LEAD})
 
 
 def check_may_see_months(ctx: RequestContext) -> None:
-    """The consultant comes here for packets alone.
+    """Refuse the month to roles without a part in billing; a consultant only gets packets.
 
     Raises:
-        UserError: a role that has no part in billing.
+        UserError: such a role.
     """
     if not ctx.has_role(*BILLING_ROLES):
-        raise UserError(
-            "The month's claims are for billers, leads and care managers.",
-            "Audit packets are open to you: /billing packet Holly Guzman 2026-10",
-        )
+        raise UserError(*sentences.NOT_YOUR_CLAIMS)
 
 
 def check_may_close_months(ctx: RequestContext) -> None:
-    """Closing concerns everybody's patients.
+    """Closing concerns all of the clinic's patients.
 
     Raises:
-        UserError: somebody who sees their own patients only.
+        UserError: a role that sees only its own patients.
     """
     if not ctx.has_role(*WHOLE_CLINIC_ROLES):
-        raise UserError(
-            "Closing and reopening a month is for a biller or the lead.", "/billing oct shows it."
-        )
+        raise UserError(*sentences.NOT_YOUR_CLOSING)
 
 
 def sees_own_only(ctx: RequestContext) -> bool:
@@ -41,12 +37,12 @@ def sees_own_only(ctx: RequestContext) -> bool:
 
 
 def own_care_manager_ids(ctx: RequestContext) -> set[str]:
-    """The care managers whose patients a care manager sees: their own, and those that nobody has."""
+    """The care managers whose patients a care manager sees: their own, and those without one."""
     return {ctx.member.slack_user_id, ""}
 
 
 def audit_month_read(month: Month, patients: int, ctx: RequestContext) -> None:
-    """Keep in the trail that a month was read, after the reading: it can take a while, and writers queue."""
+    """Record that a month was read, after reading it: that can take a while, and writers queue."""
     detail = {"patients": patients}
     with ctx.registry.begin() as db:
         audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "billing read", f"month:{month}", detail)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from handlers.billing import close_month, forecasting
+from handlers.billing import close_month, forecasting, sentences
 from handlers.billing.billing_access import (
     BILLING_ROLES,
     WHOLE_CLINIC_ROLES,
@@ -34,7 +34,6 @@ from store.rules.months import Month
 
 DRAFT_KIND = "billing"
 _PACKET_WORD = "packet"
-_EXAMPLE = "/billing oct · /billing Holly Guzman 2026-10"
 
 
 def billing(text: str, ctx: RequestContext) -> Reply:
@@ -55,20 +54,18 @@ def billing(text: str, ctx: RequestContext) -> Reply:
         names = PatientNameSearch(db, ctx.clinic.id)
         head, as_packet = _split_packet_request(head, names, ctx)
         found = find_patient(head, names)
-        month, unplaced = split_month(found.rest, ctx.today)
-        if unplaced and is_exact_match(found):
-            raise UserError(
-                f"I read {found.patients[0].full_name} but could not place “{unplaced}”.", _EXAMPLE
-            )
-        if unplaced or len(found.patients) != 1:
-            name = " ".join(part for part in (found.name_words, unplaced) if part)
-            fitting = () if unplaced else found.patients
-            if not fitting and is_impossible_month(name):
-                raise UserError(f"“{name}” is not a month.", f"Months go from 01 to 12. {_EXAMPLE}")
+        month, leftover = split_month(found.rest, ctx.today)
+        if leftover and is_exact_match(found):
+            raise UserError(*sentences.not_understood(found.patients[0].full_name, leftover))
+        if leftover or len(found.patients) != 1:
+            name = " ".join(part for part in (found.name_words, leftover) if part)
+            candidates = () if leftover else found.patients
+            if not candidates and is_impossible_month(name):
+                raise UserError(*sentences.impossible_month(name))
             detail = {"month": str(month or this), "packet": as_packet}
             return Reply(
                 ask_patient_choice(
-                    db, ctx, DRAFT_KIND, text, name, fitting, detail=detail, form=False, saves=False
+                    db, ctx, DRAFT_KIND, text, name, candidates, detail=detail, form=False, saves=False
                 )
             )
     return _patient_month_reply(found.patients[0].id, month or this, ctx, as_packet=as_packet)
@@ -93,7 +90,7 @@ def explain_patient(click: ButtonPress, ctx: RequestContext) -> Reply:
 
 
 def _month_reply(month: Month, offset: int, ctx: RequestContext) -> Reply:
-    # Read first, note the reading after: a large month takes a while, and writers queue.
+    # Read first, record the reading after: a large month takes a while, and writers queue.
     with ctx.registry.read() as db:
         view = month_history.month_with_history(db, ctx.clinic, month)
     if sees_own_only(ctx):
@@ -110,7 +107,7 @@ def _month_reply(month: Month, offset: int, ctx: RequestContext) -> Reply:
 
 
 def _is_action_word(word: str, rest: str, ctx: RequestContext) -> bool:
-    """Whether a word that asks for something to be done is not a patient's name here, such as Glenn Close."""
+    """Whether a word is an action and not part of a patient's name, such as Glenn Close."""
     if not rest or read_month(rest, ctx.today):
         return True
     with ctx.registry.read() as db:
@@ -132,14 +129,14 @@ def _patient_month_reply(patient_id: int, month: Month, ctx: RequestContext, *, 
 
 
 def _split_packet_request(head: str, names: PatientNameSearch, ctx: RequestContext) -> tuple[str, bool]:
-    """The words after `packet`, and whether one is asked for; with nobody after it, it may be a name."""
+    """The words after `packet`, and whether one is asked for; alone it may be a name."""
     word, _, rest = head.partition(" ")
     if word.casefold() != _PACKET_WORD:
         return head, False
     if split_month(rest, ctx.today)[1]:
         return rest, True
     if not names.known([_PACKET_WORD]):
-        raise UserError("Whose audit packet?", "/billing packet Holly Guzman 2026-10")
+        raise UserError(*sentences.PACKET_FOR_WHOM)
     return head, False
 
 
@@ -148,18 +145,18 @@ def _explanation_reply(patient_id: int, month: Month, ctx: RequestContext) -> Re
         account = patient_months.patient_month_detail(db, ctx.clinic, patient_id, month)
         people = {each.id: each.name for each in members.list_members(db, ctx.clinic.id, active=False)}
         access.record_read(db, ctx, "patient-month read", account.patient)
-    read = account.row.claim
+    claim = account.row.claim
     others = [
-        build_claim(read.minutes, read.kind, other, month)
+        build_claim(claim.minutes, claim.kind, other, month)
         for other in POLICIES
-        if other.name != read.policy.name
+        if other.name != claim.policy.name
     ]
     return Reply(patient_month(PatientMonthExplanation(account, people, others), ctx.today))
 
 
 def _check_month_begun(month: Month, ctx: RequestContext) -> Month:
     if month.first > ctx.today:
-        raise UserError(f"{month.name} has not begun.", f"Name a month up to {ctx.today:%B}. {_EXAMPLE}")
+        raise UserError(*sentences.month_in_future(month, ctx.today))
     return month
 
 

@@ -1,10 +1,11 @@
-"""Closing a month from Slack: asked, confirmed, then counted twice and told by direct message."""
+"""Closing a month from Slack: asked, confirmed, counted twice, then answered by direct message."""
 
 import logging
 from dataclasses import dataclass
 
 from slack_sdk import WebClient
 
+from handlers.billing import sentences
 from handlers.billing.billing_access import check_may_close_months
 from handlers.billing.messages import closing as messages
 from handlers.block_kit.message_blocks import OutgoingMessage
@@ -20,6 +21,7 @@ from store.rules.months import Month
 log = logging.getLogger("caseload.closing")
 
 _EXAMPLE = "/billing close 2026-10"
+_REOPEN_EXAMPLE = "/billing reopen 2026-10 -- the reason"
 
 
 def ask_to_close(words: str, _note: str, ctx: RequestContext) -> Reply:
@@ -31,7 +33,7 @@ def ask_to_close(words: str, _note: str, ctx: RequestContext) -> Reply:
     check_may_close_months(ctx)
     month = read_month(words, ctx.today) if words else Month.of(ctx.today).plus(-1)
     if month is None:
-        raise UserError(f"“{words}” is no month.", _EXAMPLE)
+        raise UserError(*sentences.not_a_month(words, _EXAMPLE))
     with ctx.registry.read() as db:
         closings.check_can_close(db, ctx.clinic, month, ctx.today)
         return Reply(messages.confirm_closing(month_history.month_with_history(db, ctx.clinic, month)))
@@ -59,7 +61,7 @@ def reopen(words: str, reason: str, ctx: RequestContext) -> Reply:
     check_may_close_months(ctx)
     month = read_month(words, ctx.today)
     if month is None:
-        raise UserError(f"“{words}” is no month.", "/billing reopen 2026-10 -- the reason")
+        raise UserError(*sentences.not_a_month(words, _REOPEN_EXAMPLE))
     with ctx.registry.begin() as db:
         closing = closings.reopen(db, ctx.clinic, month, reason, ctx.provenance)
     return Reply(messages.month_reopened(closing, reason))
@@ -73,15 +75,15 @@ class CloseMonthTask:
     ctx: RequestContext
 
     def __call__(self, registry: Registry, slack: WebClient) -> None:
-        """Count twice, freeze, and tell the person who asked."""
+        """Count twice, freeze, and answer the person who asked."""
         try:
-            said = self._close(registry)
+            result = self._close(registry)
         except UserError as error:
-            said = messages.month_not_closed(error, self.month)
+            result = messages.month_not_closed(error, self.month)
         except Exception:
             self._send_result(slack, messages.closing_failed(self.month))
             raise
-        self._send_result(slack, said)
+        self._send_result(slack, result)
 
     def _close(self, registry: Registry) -> OutgoingMessage:
         ctx = self.ctx
@@ -92,8 +94,8 @@ class CloseMonthTask:
             closing = closings.close(db, ctx.clinic, report, ctx.provenance)
         return messages.month_closed(closing, report)
 
-    def _send_result(self, slack: WebClient, said: OutgoingMessage) -> None:
+    def _send_result(self, slack: WebClient, result: OutgoingMessage) -> None:
         try:
-            send_message(slack, self.ctx.member.slack_user_id, said)
+            send_message(slack, self.ctx.member.slack_user_id, result)
         except NotSentError as error:
             log.warning("not told clinic=%s month=%s fault=%s", self.ctx.clinic.id, self.month, error.fault)

@@ -1,7 +1,7 @@
 """Five working days before a month ends: to each care manager, who is short of minutes.
 
-Beside each stands the care that is due: never a prompt for unneeded care. Whoever is short with nothing due
-is only counted. Source: product.md §3.
+Each is listed with the care that is due, never as a prompt for unneeded care. Patients who are short with
+nothing due are only counted. Source: product.md §3.
 """
 
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ def list_scheduled(
 def compose(context: PostContext, post: ScheduledPost[MinutesShortOccasion]) -> PostContent | None:
     """Who of a care manager's patients is how far from the month's code; None when nobody is short.
 
-    Patients without a care manager are on everybody's list, a colleague's on that of whoever covers.
+    Patients without a care manager are on every list, a colleague's on the list of the person who covers.
     """
     db, clinic, today = context.db, context.clinic, context.today
     manager = members.by_slack_id(db, clinic.id, post.audience)

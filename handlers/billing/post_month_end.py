@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from handlers.billing import sentences
 from handlers.billing.messages import month_summary
 from handlers.billing.messages.billing_files import csv_file, file_name, xlsx_file
 from handlers.posting.post_kinds import PostContent, PostContext, PostFile, PostKind, ScheduledPost, local_day
@@ -41,10 +42,9 @@ def compose(context: PostContext, post: ScheduledPost[MonthEndOccasion]) -> Post
     report = view.report
     if not view.lines:
         return None
-    title = f"Billing for {month.name}"
     files = (
-        PostFile(file_name(report, "csv"), f"{title}, CSV", csv_file(report)),
-        PostFile(file_name(report, "xlsx"), f"{title}, spreadsheet", xlsx_file(report)),
+        PostFile(file_name(report, "csv"), sentences.csv_title(month), csv_file(report)),
+        PostFile(file_name(report, "xlsx"), sentences.xlsx_title(month), xlsx_file(report)),
     )
     said = month_summary.month_end_summary(view, clinic.zone, full_names=clinic.settings.full_names)
     return PostContent(said, files)

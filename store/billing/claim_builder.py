@@ -88,7 +88,7 @@ def policies_by_payer(
 
 
 class _CheckedClaim(NamedTuple):
-    """What equal minutes and equal facts come to, whoever the patient is."""
+    """What equal minutes and equal facts come to, for any patient."""
 
     claim: Claim
     claim_check: ClaimCheck

@@ -1,7 +1,6 @@
 """Closed months: a report frozen with its checksum, who closed it, when; reopened only with a reason."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +9,7 @@ from sqlalchemy import Connection, Row, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from store import audit
-from store.billing import month_recount, summaries
+from store.billing import month_recount, sentences, summaries
 from store.clinic.clinics import Clinic
 from store.db import add_row
 from store.errors import UserError
@@ -44,9 +43,7 @@ class MonthClosedError(UserError):
     """A month that is closed already."""
 
     def __init__(self, month: Month, on: date) -> None:
-        super().__init__(
-            f"{month.name} is closed already, since {on:%B} {on.day}.", "Later entries become adjustments."
-        )
+        super().__init__(*sentences.already_closed(month, on))
         self.month = month
 
 
@@ -54,7 +51,7 @@ class ReopenReasonMissingError(UserError):
     """A closed month that should be reopened without a reason."""
 
     def __init__(self, month: Month) -> None:
-        super().__init__(f"To reopen {month.name}, give a reason: it becomes part of the record.")
+        super().__init__(sentences.reopen_reason_needed(month))
         self.month = month
 
 
@@ -84,51 +81,54 @@ def checked_report(db: Connection, clinic: Clinic, month: Month, today: date) ->
 
 
 def check_can_close(db: Connection, clinic: Clinic, month: Month, today: date) -> None:
-    """See that a month is over and open.
+    """Check that a month is over and open.
 
     Raises:
         UserError: it is not.
     """
     if today < month.end:
-        state = "is still running" if month.first <= today else "has not begun"
-        raise UserError(
-            f"{month.name} {state}, so it cannot be closed.", "A month can be closed once it is over."
-        )
+        raise UserError(*sentences.month_not_over(month, has_begun=month.first <= today))
     closing = active_closing(db, clinic.id, month)
     if closing:
         raise MonthClosedError(month, closing.closed_at.astimezone(clinic.zone).date())
 
 
-def close(db: Connection, clinic: Clinic, report: MonthReport, said: Provenance) -> MonthClosing:
-    """Freeze a report that was `checked`.
+def close(db: Connection, clinic: Clinic, report: MonthReport, provenance: Provenance) -> MonthClosing:
+    """Freeze a report from `checked_report`.
 
     Raises:
-        UserError: somebody else closed the month meanwhile.
+        MonthClosedError: another person closed the month in the meantime.
     """
     text = report.csv()
-    facts: dict[str, Any] = {
+    values: dict[str, Any] = {
         "month": report.month.first,
         "number": _closings_so_far(db, clinic.id, report.month) + 1,
-        "closed_at": said.at,
-        "closed_by": said.by,
+        "closed_at": provenance.at,
+        "closed_by": provenance.by,
         "report": text,
         "lines": [line.to_json() for line in report.lines],
         "checksum": checksum(text),
     }
     try:
         with db.begin_nested():
-            made = add_row(db, billing_closings, clinic_id=clinic.id, **facts)
+            closing_id = add_row(db, billing_closings, clinic_id=clinic.id, **values)
     except IntegrityError as error:
-        raise MonthClosedError(report.month, said.at.astimezone(clinic.zone).date()) from error
-    summaries.save(db, clinic.id, report, said.at)
-    detail = {"number": facts["number"], "checksum": facts["checksum"]}
-    audit.record(db, clinic.id, said.at, said.by, "month closed", f"month:{report.month}", detail)
+        raise MonthClosedError(report.month, provenance.at.astimezone(clinic.zone).date()) from error
+    summaries.save(db, clinic.id, report, provenance.at)
+    detail = {"number": values["number"], "checksum": values["checksum"]}
+    audit.record(db, clinic.id, provenance.at, provenance.by, "month closed", f"month:{report.month}", detail)
     return MonthClosing(
-        made, facts["number"], report.month, said.at, said.by, facts["checksum"], report.lines
+        id=closing_id,
+        number=values["number"],
+        month=report.month,
+        closed_at=provenance.at,
+        closed_by=provenance.by,
+        checksum=values["checksum"],
+        lines=report.lines,
     )
 
 
-def reopen(db: Connection, clinic: Clinic, month: Month, reason: str, said: Provenance) -> MonthClosing:
+def reopen(db: Connection, clinic: Clinic, month: Month, reason: str, provenance: Provenance) -> MonthClosing:
     """Open a closed month again; what was frozen is kept under its number.
 
     Raises:
@@ -136,17 +136,17 @@ def reopen(db: Connection, clinic: Clinic, month: Month, reason: str, said: Prov
     """
     closing = active_closing(db, clinic.id, month)
     if closing is None:
-        raise UserError(f"{month.name} is not closed, so there is nothing to reopen.")
+        raise UserError(sentences.nothing_to_reopen(month))
     if not reason.strip():
         raise ReopenReasonMissingError(month)
-    opened = {"reopened_at": said.at, "reopened_by": said.by, "reopen_reason": reason.strip()}
+    opened = {"reopened_at": provenance.at, "reopened_by": provenance.by, "reopen_reason": reason.strip()}
     db.execute(
         update(billing_closings)
         .where(billing_closings.c.id == closing.id, billing_closings.c.clinic_id == clinic.id)
         .values(opened)
     )
     detail = {"number": closing.number}
-    audit.record(db, clinic.id, said.at, said.by, "month reopened", f"month:{month}", detail)
+    audit.record(db, clinic.id, provenance.at, provenance.by, "month reopened", f"month:{month}", detail)
     return closing
 
 
@@ -162,19 +162,13 @@ def frozen_report(
     found = next((each for each in reversed(known) if number in {None, each.number}), None)
     if found is None:
         numbers = ", ".join(str(each.number) for each in known)
-        raise UserError(
-            f"{month.name} has no frozen report{f' number {number}' if number else ''}.",
-            f"There is: {numbers}." if numbers else f"It was never closed: caseload close {month}",
-        )
+        raise UserError(*sentences.no_frozen_report(month, number, numbers))
     report = select(billing_closings.c.report).where(
         billing_closings.c.clinic_id == clinic_id, billing_closings.c.id == found.id
     )
     text = db.execute(report).scalar_one()
     if checksum(text) != found.checksum:
-        raise UserError(
-            f"The frozen report {found.number} of {month.name} does not fit its checksum: it was changed.",
-            "Look into the backups, and run `caseload audit verify`.",
-        )
+        raise UserError(*sentences.frozen_report_changed(month, found.number))
     return found, text
 
 
@@ -192,18 +186,14 @@ def _closings_so_far(db: Connection, clinic_id: int, month: Month) -> int:
 
 def _closing(row: Row[Any]) -> MonthClosing:
     return MonthClosing(
-        row.id,
-        row.number,
-        Month.of(row.month),
-        row.closed_at,
-        row.closed_by,
-        row.checksum,
-        _read_lines(row.lines),
-        row.reopened_at,
-        row.reopened_by,
-        row.reopen_reason or "",
+        id=row.id,
+        number=row.number,
+        month=Month.of(row.month),
+        closed_at=row.closed_at,
+        closed_by=row.closed_by,
+        checksum=row.checksum,
+        lines=tuple(map(SummaryLine.from_json, row.lines)),
+        reopened_at=row.reopened_at,
+        reopened_by=row.reopened_by,
+        reopen_reason=row.reopen_reason or "",
     )
-
-
-def _read_lines(kept: Sequence[Sequence[Any]]) -> tuple[SummaryLine, ...]:
-    return tuple(map(SummaryLine.from_json, kept))

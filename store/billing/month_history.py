@@ -1,4 +1,4 @@
-"""A month as people are to see it: the report, whether it is closed, and what changed since then."""
+"""A month as people see it: the report, whether it is closed, and what changed since then."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from store.billing import closings, patient_months, summaries
+from store.billing import closings, patient_months, sentences, summaries
 from store.billing.closings import MonthClosing
 from store.clinic import members
 from store.clinic.clinics import Clinic
@@ -22,8 +22,8 @@ from store.rules.patient.names import PatientName
 class MonthWithHistory:
     """A month's report with its history.
 
-    `report` is what the ledger says now; of a closed month each row tells what is different, and patients
-    whose minutes are all gone have a row too. `names`: those of everybody who changed.
+    `report` is what the ledger says now; in a closed month each row says what is different, and patients
+    without minutes any longer have a row too. `names`: those of all patients with a change.
     """
 
     report: MonthReport
@@ -43,12 +43,12 @@ class MonthWithHistory:
         return self.closing.lines if self.closing else self.report.lines
 
     def patient_name(self, change: MonthChange, shown: Callable[[PatientName], str]) -> str:
-        """Whose change it is; a patient who is no longer on file is said to be so."""
+        """The patient of a change; without a name once they are not on file."""
         known = (self.names or {}).get(change.patient_id)
-        return shown(known) if known else "a patient no longer on file"
+        return shown(known) if known else sentences.PATIENT_NOT_ON_FILE
 
     def for_care_managers(self, slack_user_ids: set[str]) -> "MonthWithHistory":
-        """The patients of these care managers; the empty id stands for patients whom nobody has."""
+        """The patients of these care managers; the empty id stands for patients without one."""
         closing = self.closing
         if closing:
             closing = replace(closing, lines=tuple(_lines_of(closing.lines, slack_user_ids)))
@@ -66,7 +66,7 @@ class MonthWithHistory:
 def month_with_history(
     db: Connection, clinic: Clinic, month: Month, before: datetime | None = None
 ) -> MonthWithHistory:
-    """A month as it stands; what is new is told since the last summary (made before that moment)."""
+    """A month now, with what changed since the last summary (made before that moment)."""
     report = patient_months.report(db, clinic, month)
     closing = closings.active_closing(db, clinic.id, month)
     if closing:
@@ -78,15 +78,15 @@ def month_with_history(
             different,
             names=_patient_names(db, clinic, different),
         )
-    said = summaries.last(db, clinic.id, month, before)
-    if said is None:
+    last = summaries.last(db, clinic.id, month, before)
+    if last is None:
         return MonthWithHistory(report)
-    news = month_changes(said.lines, report.lines)
+    changes = month_changes(last.lines, report.lines)
     return MonthWithHistory(
         report,
-        last_summary_at=said.made_at,
-        changes_since_summary=news,
-        names=_patient_names(db, clinic, news),
+        last_summary_at=last.made_at,
+        changes_since_summary=changes,
+        names=_patient_names(db, clinic, changes),
     )
 
 
@@ -95,20 +95,20 @@ def _with_adjustments(
 ) -> MonthReport:
     if not different:
         return report
-    words = {change.patient_id: change.text for change in different}
-    here = {row.patient_id for row in report.rows}
+    texts = {change.patient_id: change.text for change in different}
+    on_report = {row.patient_id for row in report.rows}
     gone = [
         patient_months.patient_month_detail(db, clinic, change.patient_id, report.month).row
         for change in different
-        if change.patient_id not in here
+        if change.patient_id not in on_report
     ]
-    rows = [replace(row, adjustment=words.get(row.patient_id, "")) for row in (*report.rows, *gone)]
+    rows = [replace(row, adjustment=texts.get(row.patient_id, "")) for row in (*report.rows, *gone)]
     return report.with_rows(sorted(rows, key=lambda row: (row.mrn, row.patient_id)))
 
 
 def _closed_by_name(db: Connection, clinic: Clinic, closing: MonthClosing) -> str:
     if closing.closed_by is None:
-        return "the command line"
+        return sentences.COMMAND_LINE
     return members.by_id(db, clinic.id, closing.closed_by).name
 
 

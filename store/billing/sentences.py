@@ -17,12 +17,9 @@ def month_not_over(month: Month, *, has_begun: bool) -> tuple[str, str]:
     return f"{month.name} {state}, so it cannot be closed.", "A month can be closed once it is over."
 
 
-def already_closed(month: Month, on: date) -> str:
+def already_closed(month: Month, on: date) -> tuple[str, str]:
     """The month was closed before."""
-    return f"{month.name} is closed already, since {on:%B} {on.day}."
-
-
-LATER_ENTRIES = "Later entries become adjustments. Reopen the month to change what was frozen."
+    return f"{month.name} is closed already, since {on:%B} {on.day}.", "Later entries become adjustments."
 
 
 def counted_differently(month: Month, shown: Sequence[str], more: int) -> tuple[str, str]:
@@ -42,12 +39,12 @@ def nothing_to_reopen(month: Month) -> str:
 
 def reopen_reason_needed(month: Month) -> str:
     """No reason was given."""
-    return f"To reopen {month.name}, give a reason: it is kept with the closing."
+    return f"To reopen {month.name}, give a reason: it becomes part of the record."
 
 
 # Printing a frozen report
 def no_frozen_report(month: Month, number: int | None, known: str) -> tuple[str, str]:
-    """There is no such report; `known`: the numbers that there are."""
+    """No frozen report fits; `known`: the numbers that there are."""
     wrong = (
         f"{month.name} has no frozen report number {number}."
         if number

@@ -11,6 +11,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
+from handlers.billing import sentences
 from store.rules.billing.claim_check import ClaimState
 from store.rules.billing.month_report import MonthReport
 from store.rules.billing.report import HEADER, ReportRow, columns, dollars
@@ -27,16 +28,15 @@ _NUMBERS = frozenset(
 _FLAGS = frozenset(HEADER.index(name) for name in ("99492", "99493", "G2214", "99484"))
 _FORBIDDEN_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_TITLE = 31
-_ADJUSTED = ("MRN", "First name", "Last name", "Payer", "What became different")
 _WIDE_WIDTH = 40
 _NARROW_WIDTH = 14
 _WIDE_COLUMNS = frozenset(
-    {"Payer", "MRN", "Missing", "Policy", "Why", "Warnings", "Since closing", _ADJUSTED[-1]}
+    {"Payer", "MRN", "Missing", "Policy", "Why", "Warnings", "Since closing", sentences.ADJUSTED_HEADER[-1]}
 )
 
 
 def file_name(report: MonthReport, kind: str) -> str:
-    """`billing-2026-10.csv`: names nobody."""
+    """`billing-2026-10.csv`, without a name."""
     return f"billing-{report.month}.{kind}"
 
 
@@ -49,15 +49,20 @@ def xlsx_file(report: MonthReport) -> bytes:
     """A workbook: totals, what is held back, what was adjusted, a sheet for each payer, the policies used."""
     book = Workbook(write_only=True)
     titles = _SheetTitles()
-    _sheet(book, titles.unused_title("Totals"), *_totals(report))
-    _sheet(book, titles.unused_title("Held"), *_held(report))
+    _sheet(book, titles.unused_title(sentences.TOTALS_SHEET), *_totals(report))
+    _sheet(book, titles.unused_title(sentences.HELD_SHEET), *_held(report))
     adjusted = [row for row in report.rows if row.adjustment]
     if adjusted:
-        _sheet(book, titles.unused_title("Since closing"), _ADJUSTED, map(_adjustment, adjusted))
+        _sheet(
+            book,
+            titles.unused_title(sentences.SINCE_CLOSING_SHEET),
+            sentences.ADJUSTED_HEADER,
+            map(_adjustment, adjusted),
+        )
     by_payer = sorted(report.rows, key=lambda row: (row.payer.casefold(), row.payer))
     for payer, rows in groupby(by_payer, key=lambda row: row.payer):
         _sheet(book, titles.unused_title(payer or NO_PAYER), HEADER, (_row_cells(row) for row in rows))
-    _sheet(book, titles.unused_title("Policies"), ("Payer", "Policy"), report.policies)
+    _sheet(book, titles.unused_title(sentences.POLICIES_SHEET), ("Payer", "Policy"), report.policies)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -65,12 +70,13 @@ def xlsx_file(report: MonthReport) -> bytes:
 
 def _totals(report: MonthReport) -> tuple[Sequence[str], Iterable[Sequence[CellValue]]]:
     codes = sorted({code for each in report.totals for code in each.units})
+    clinicians = by_clinician(report.lines)
     whole = [report.total_in_state(state) for state in ClaimState]
     header = ("Payer", "State", "Patients", "Minutes", *codes, "Amount")
     return header, [
         *(_total(each, each.label, codes) for each in report.totals),
-        *(_total(each, f"By {each.label}", codes) for each in by_clinician(report.lines) if each.units),
-        *(_total(each, f"All of {report.clinic}, {report.month.name}", codes) for each in whole),
+        *(_total(each, sentences.clinician_total(each.label), codes) for each in clinicians if each.units),
+        *(_total(each, sentences.clinic_total(report.clinic, report.month), codes) for each in whole),
     ]
 
 
@@ -82,8 +88,7 @@ def _total(total: ClaimTotal, payer: str, codes: Sequence[str]) -> Sequence[Cell
 
 
 def _held(report: MonthReport) -> tuple[Sequence[str], Iterable[Sequence[CellValue]]]:
-    header = ("Missing", "Who can supply it", "MRN", "First name", "Last name", "Payer", "Codes")
-    return header, (
+    return sentences.HELD_HEADER, (
         (held.text, held.who.label, row.mrn, row.first_name, row.last_name, row.payer, row.claim.codes)
         for held in report.held_back
         for row in held.rows
@@ -122,12 +127,12 @@ def _sheet(book: Workbook, title: str, header: Sequence[str], rows: Iterable[Seq
 
 
 def _without_formula(text: str) -> str:
-    """Text that no spreadsheet runs as a formula, without the control signs that its format forbids."""
+    """Text that no spreadsheet runs as a formula, without the control characters that its format forbids."""
     return escape_formula(ILLEGAL_CHARACTERS_RE.sub("", text))
 
 
 class _SheetTitles:
-    """Names of sheets: short, without forbidden signs, each only once whatever its capitals."""
+    """Names of sheets: short, without forbidden characters, each only once regardless of capitals."""
 
     def __init__(self) -> None:
         self._taken: set[str] = set()

@@ -1,13 +1,14 @@
-"""What became of a month since it was closed, or since its last summary."""
+"""What changed in a month since it was closed, or since its last summary."""
 
 from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
+from handlers.billing import sentences
 from handlers.block_kit.message_blocks import Block, BoldText, bullet_block, small_text_block, text_block
 from store.billing.month_history import MonthWithHistory
 from store.rules.billing.month_changes import MonthChange
 from store.rules.patient.names import PatientName, short_patient_name
-from store.rules.text_format import count_text, weekday_and_date
+from store.rules.text_format import weekday_and_date
 
 _MOST_CHANGES = 15
 
@@ -19,21 +20,20 @@ def history(view: MonthWithHistory, zone: ZoneInfo, *, full_names: bool) -> list
         closed_on = weekday_and_date(view.closing.closed_at.astimezone(zone).date())
         return [
             text_block(
-                BoldText(f"Closed {closed_on} by {view.closed_by}: report {view.closing.number}."),
-                "The totals above are the frozen ones; below, patients stand as they are now.",
+                BoldText(sentences.closed_on(closed_on, view.closed_by, view.closing.number)),
+                sentences.FROZEN_TOTALS,
             ),
-            small_text_block(f"Checksum {view.closing.checksum}"),
-            *_change_list(
-                "Adjustments since closing", "No adjustments since closing.", view, view.adjustments, shown
-            ),
+            small_text_block(sentences.checksum(view.closing.checksum)),
+            *_change_list(sentences.ADJUSTMENTS, sentences.NO_ADJUSTMENTS, view, view.adjustments, shown),
         ]
     if view.last_summary_at is None:
         return []
-    said_on = weekday_and_date(view.last_summary_at.astimezone(zone).date())
-    nothing = f"Nothing changed since the summary of {said_on}."
-    return _change_list(
-        f"Changed since the summary of {said_on}", nothing, view, view.changes_since_summary, shown
+    summary_on = weekday_and_date(view.last_summary_at.astimezone(zone).date())
+    title, nothing = (
+        sentences.changed_since_summary(summary_on),
+        sentences.nothing_changed_since_summary(summary_on),
     )
+    return _change_list(title, nothing, view, view.changes_since_summary, shown)
 
 
 def _change_list(
@@ -47,9 +47,11 @@ def _change_list(
         return [small_text_block(nothing)]
     more = len(different) - _MOST_CHANGES
     return [
-        text_block(BoldText(f"{title}: {count_text(len(different), 'patient')}")),
-        bullet_block(*(f"{view.patient_name(one, shown)}: {one.text}" for one in different[:_MOST_CHANGES])),
-        small_text_block(f"and {more} more, in the files") if more > 0 else None,
+        text_block(BoldText(sentences.change_count(title, len(different)))),
+        bullet_block(
+            *(f"{view.patient_name(change, shown)}: {change.text}" for change in different[:_MOST_CHANGES])
+        ),
+        small_text_block(sentences.more_changes(more)) if more > 0 else None,
     ]
 
 

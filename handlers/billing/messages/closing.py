@@ -1,5 +1,6 @@
 """What is said about closing a month: what it will freeze, that it did or did not, that it is open again."""
 
+from handlers.billing import sentences
 from handlers.billing.messages.month_summary import SHOW_PAGE, state_counts, state_totals
 from handlers.block_kit.message_blocks import (
     BoldText,
@@ -24,17 +25,17 @@ def confirm_closing(view: MonthWithHistory) -> OutgoingMessage:
     """Before closing: what will be frozen, and what that means."""
     report = view.report
     return build_message(
-        f"Close {report.month.name}?",
+        sentences.close_question(report.month),
         text_block(
-            BoldText(f"Close {report.month.name} at {report.clinic}?"),
-            f"It will freeze {state_counts(report.lines)}.",
+            BoldText(sentences.close_question_at(report.month, report.clinic)),
+            sentences.will_freeze(state_counts(report.lines)),
             state_totals(report.lines),
-            "The month is counted in two independent ways first; if they differ, nothing is closed.",
-            "Whatever is entered for it later becomes an adjustment that says so.",
+            sentences.COUNTED_TWICE,
+            sentences.LATER_ENTRIES,
         ),
         button_row(
-            Button(f"Close {report.month.name}", CONFIRM_CLOSE, str(report.month), style="primary"),
-            Button("Look at it first", SHOW_PAGE, f"{report.month}:0"),
+            Button(sentences.close_button(report.month), CONFIRM_CLOSE, str(report.month), style="primary"),
+            Button(sentences.LOOK_FIRST, SHOW_PAGE, f"{report.month}:0"),
         ),
     )
 
@@ -42,10 +43,8 @@ def confirm_closing(view: MonthWithHistory) -> OutgoingMessage:
 def closing_now(month: Month) -> OutgoingMessage:
     """The private answer to closing; what came of it follows."""
     return build_message(
-        f"Closing {month.name}.",
-        text_block(
-            BoldText(f"Closing {month.name}: counting it twice."), "The answer comes by direct message."
-        ),
+        sentences.closing_text(month),
+        text_block(BoldText(sentences.counting_twice(month)), sentences.ANSWER_COMES),
     )
 
 
@@ -53,42 +52,37 @@ def month_closed(closing: MonthClosing, report: MonthReport) -> OutgoingMessage:
     """The month is closed: what was frozen, and its checksum."""
     month = closing.month
     return build_message(
-        f"{month.name} is closed.",
+        sentences.closed_text(month),
         text_block(
-            BoldText(f"{month.name} is closed at {report.clinic}: report {closing.number}."),
-            f"Frozen: {state_counts(report.lines)}.",
+            BoldText(sentences.closed_at(month, report.clinic, closing.number)),
+            sentences.frozen(state_counts(report.lines)),
         ),
-        small_text_block(f"Checksum {closing.checksum}"),
-        button_row(Button(f"All of {month.name}", SHOW_PAGE, f"{month}:0")),
+        small_text_block(sentences.checksum(closing.checksum)),
+        button_row(Button(sentences.all_of_month(month), SHOW_PAGE, f"{month}:0")),
     )
 
 
 def month_not_closed(error: UserError, month: Month) -> OutgoingMessage:
     """Why it was not closed."""
     return build_message(
-        f"{month.name} was not closed by you.", text_block(BoldText(error.wrong), *remedy(error).splitlines())
+        sentences.not_closed_by_you(month), text_block(BoldText(error.wrong), *remedy(error).splitlines())
     )
 
 
 def closing_failed(month: Month) -> OutgoingMessage:
-    """Something broke on the way; it is in the log."""
-    return build_message(
-        f"{month.name} was not closed.",
-        text_block(
-            BoldText(f"{month.name} was not closed: something went wrong on our side."),
-            f"Nothing was saved. Try again in a minute: /billing close {month}",
-        ),
-    )
+    """Something failed on our side; it is in the log."""
+    failed, instead = sentences.closing_failed(month)
+    return build_message(sentences.not_closed(month), text_block(BoldText(failed), instead))
 
 
 def month_reopened(closing: MonthClosing, reason: str) -> OutgoingMessage:
     """The month is open again, and what was frozen is kept."""
     month = closing.month
     return build_message(
-        f"{month.name} is open again.",
+        sentences.open_again(month),
         text_block(
-            BoldText(f"{month.name} is open again: {reason}"),
-            f"Report {closing.number} is kept as it was frozen. Close it again with /billing close {month}.",
+            BoldText(sentences.open_again_because(month, reason)),
+            sentences.report_kept(closing.number, month),
         ),
-        button_row(Button(f"All of {month.name}", SHOW_PAGE, f"{month}:0")),
+        button_row(Button(sentences.all_of_month(month), SHOW_PAGE, f"{month}:0")),
     )

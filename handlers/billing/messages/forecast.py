@@ -1,5 +1,6 @@
 """The running month's forecast: earned so far by payer and code, and who is a few minutes short of a code."""
 
+from handlers.billing import sentences
 from handlers.billing.messages.month_summary import SHOW_PAGE
 from handlers.block_kit.message_blocks import (
     Block,
@@ -18,7 +19,6 @@ from store.rules.billing.forecast import WITHIN_REACH_MINUTES, AlmostEarned, Ear
 from store.rules.billing.month_report import MonthReport
 from store.rules.billing.report import money
 from store.rules.minutes import minutes_decimal
-from store.rules.text_format import count_text
 
 _MOST_PAYERS = 40
 _MOST_NEAR_CODE = 15
@@ -26,30 +26,23 @@ _MOST_NEAR_CODE = 15
 
 def forecast_page(report: MonthReport, found: Forecast, *, own: bool) -> OutgoingMessage:
     """The forecast; it states what is on the ledger and promises nothing."""
-    whose = "Your patients" if own else report.clinic
-    month = found.month.name
+    whose = sentences.YOUR_PATIENTS if own else report.clinic
     return build_message(
-        f"Forecast for {month}.",
+        sentences.forecast_text(found.month),
         text_block(
-            BoldText(f"{whose}, {month}: earned so far"), None if found.earned else "No code is earned yet."
+            BoldText(sentences.earned_so_far(whose, found.month)),
+            None if found.earned else sentences.NO_CODE_YET,
         ),
         *_by_payer(report),
         bullet_block(*(_earned_text(each) for each in found.earned)) if found.earned else None,
         text_block(
-            BoldText(
-                f"Within reach: at most {minutes_decimal(WITHIN_REACH_MINUTES)} min short of the month’s code"
-            ),
-            _nobody_near_code(found),
+            BoldText(sentences.within_reach(minutes_decimal(WITHIN_REACH_MINUTES))),
+            None if found.within_reach else sentences.NOBODY_NEAR_CODE,
         ),
         *_patients_near_code(found),
-        small_text_block(
-            "Amounts come from the rate table, each payer’s own before the national. "
-            "Held claims are counted: they are paid once what they wait for is there."
-        ),
-        small_text_block(
-            "Minutes follow the care that is due, never the other way round: see /caseload short."
-        ),
-        button_row(Button(f"All of {month}", SHOW_PAGE, f"{found.month}:0")),
+        small_text_block(sentences.AMOUNTS_NOTE),
+        small_text_block(sentences.CARE_FIRST_NOTE),
+        button_row(Button(sentences.all_of_month(found.month), SHOW_PAGE, f"{found.month}:0")),
     )
 
 
@@ -60,13 +53,13 @@ def _by_payer(report: MonthReport) -> list[Block | None]:
     rows = [(each.label, each.state.value, str(each.patients), each.codes, each.amount) for each in earning]
     more = len(rows) - _MOST_PAYERS
     return [
-        table_block(("Payer", "State", "Patients", "Codes so far", "Amount"), rows[:_MOST_PAYERS]),
-        small_text_block(f"and {more} more payers, in the month-end spreadsheet") if more > 0 else None,
+        table_block(sentences.FORECAST_HEADER, rows[:_MOST_PAYERS]),
+        small_text_block(sentences.more_payers(more)) if more > 0 else None,
     ]
 
 
 def _earned_text(each: EarnedUnits) -> str:
-    return f"{each.units} × {each.code}: {_money(each.cents)}"
+    return sentences.earned_units(each.units, each.code, _money(each.cents) or sentences.AMOUNT_UNKNOWN)
 
 
 def _patients_near_code(found: Forecast) -> list[Block | None]:
@@ -75,21 +68,14 @@ def _patients_near_code(found: Forecast) -> list[Block | None]:
     more = len(found.within_reach) - _MOST_NEAR_CODE
     return [
         bullet_block(*(_near_code_text(each) for each in found.within_reach[:_MOST_NEAR_CODE])),
-        small_text_block(f"and {more} more") if more > 0 else None,
+        small_text_block(sentences.and_more(more).strip()) if more > 0 else None,
     ]
 
 
 def _near_code_text(each: AlmostEarned) -> str:
-    people = count_text(each.patients, "patient")
-    together = " together" if each.patients > 1 else ""
-    worth = _money(each.cents) if each.cents is None else f"{_money(each.cents)} more"
-    short = f"{minutes_decimal(each.missing_minutes)} min{together} short of {each.code}"
-    return f"{each.payer}: {people}, {short}, {worth}"
+    missing = minutes_decimal(each.missing_minutes)
+    return sentences.near_code(each.payer, each.patients, missing, each.code, _money(each.cents))
 
 
-def _nobody_near_code(found: Forecast) -> str | None:
-    return None if found.within_reach else "Nobody."
-
-
-def _money(cents: int | None) -> str:
-    return "amount unknown" if cents is None else money(cents)
+def _money(cents: int | None) -> str | None:
+    return None if cents is None else money(cents)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from handlers.billing import sentences
 from handlers.block_kit.message_blocks import (
     Block,
     BoldText,
@@ -21,7 +22,6 @@ from store.caseload.caseload import CaseloadPatient
 from store.rules.billing.policy.claims import progress_text
 from store.rules.clinic.settings import Settings
 from store.rules.months import Month
-from store.rules.text_format import count_text
 
 _MOST_SHOWN = 30
 
@@ -40,40 +40,26 @@ def minutes_short_list(
     """Those with care due, the nearest first; the others are only counted. `text` names nobody."""
     month = Month.of(today)
     due = [each for each in short if each.due]
-    here, more = due[:_MOST_SHOWN], len(due) - _MOST_SHOWN
-    said = f"{count_text(len(due), 'patient')} with care due in {month.name} {_are(due)} short of minutes."
+    shown, more, without_care_due = due[:_MOST_SHOWN], len(due) - _MOST_SHOWN, len(short) - len(due)
+    text = sentences.short_text(len(due), month)
     return build_message(
-        said,
-        header_block(f"Before {month.name} ends"),
-        text_block(BoldText(said)) if due else None,
-        *(_patient(each, settings) for each in here),
-        small_text_block(f"and {more} more: /caseload short lists all of them.") if more > 0 else None,
-        _nothing_due(len(short) - len(due)),
-        button_row(_menu(here, settings)) if here else None,
+        text,
+        header_block(sentences.before_month_ends(month)),
+        text_block(BoldText(text)) if due else None,
+        *(_patient(each, settings) for each in shown),
+        small_text_block(sentences.more_short(more)) if more > 0 else None,
+        small_text_block(sentences.short_without_care_due(without_care_due)) if without_care_due else None,
+        button_row(_menu(shown, settings)) if shown else None,
     )
 
 
 def _patient(each: PatientShortOfMinutes, settings: Settings) -> Block:
     return text_block(
         (BoldText(patient_name_in_posts(each.line, settings)), f" · {progress_text(each.line.claim)}"),
-        f"Due: {', '.join(each.due)}",
+        sentences.care_due(each.due),
     )
 
 
-def _nothing_due(number: int) -> Block | None:
-    if not number:
-        return None
-    is_short = "is" if number == 1 else "are"
-    return small_text_block(
-        f"{count_text(number, 'patient')} {is_short} short with no care due: nothing is asked for them. "
-        "/caseload short lists everybody."
-    )
-
-
-def _menu(here: Sequence[PatientShortOfMinutes], settings: Settings) -> Menu:
-    people = [(patient_name_in_posts(each.line, settings), str(each.line.patient.id)) for each in here]
-    return Menu("Open a card", OPEN_CARD, people)
-
-
-def _are(due: Sequence[PatientShortOfMinutes]) -> str:
-    return "is" if len(due) == 1 else "are"
+def _menu(shown: Sequence[PatientShortOfMinutes], settings: Settings) -> Menu:
+    people = [(patient_name_in_posts(each.line, settings), str(each.line.patient.id)) for each in shown]
+    return Menu(sentences.OPEN_CARD, OPEN_CARD, people)

@@ -1,10 +1,11 @@
 """The month's billing: the summary for the billing channel, and the same in private, page by page."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from handlers.billing import sentences
 from handlers.billing.messages.billing_history import history
 from handlers.block_kit.message_blocks import (
     Block,
@@ -28,11 +29,11 @@ from store.rules.billing.claim_check import ClaimState
 from store.rules.billing.month_report import HeldClaims, MonthReport
 from store.rules.billing.policy.claims import missing_minutes_text
 from store.rules.billing.report import ReportRow
+from store.rules.billing.sentences import UNKNOWN_AMOUNT
 from store.rules.billing.summary import ClaimTotal, SummaryLine, by_clinician, by_payer, in_state
 from store.rules.minutes import minutes_decimal
 from store.rules.patient.names import short_patient_name
 from store.rules.roles import Role
-from store.rules.text_format import count_text
 
 SHOW_PAGE = "billing.show"
 EXPLAIN = "billing.explain"
@@ -49,21 +50,19 @@ def month_end_summary(view: MonthWithHistory, zone: ZoneInfo, *, full_names: boo
     """The summary that stays in the billing channel; short names unless the clinic chose full ones."""
     report, totals = view.report, by_payer(view.lines)
     return build_message(
-        f"Billing for {report.month.name}: {state_counts(view.lines)}.",
-        header_block(f"Billing for {report.month.name}"),
+        sentences.month_end_text(report.month, state_counts(view.lines)),
+        header_block(sentences.month_title(report.month)),
         text_block(
-            BoldText(f"{report.clinic}: {count_text(len(view.lines), 'patient')} with minutes"),
+            BoldText(sentences.patients_with_minutes(report.clinic, len(view.lines))),
             state_totals(view.lines),
         ),
-        table_block(("Payer", "State", "Patients", "Minutes", "Codes", "Amount"), _totals(totals)),
-        _more_note(len(totals) - _MOST_TOTALS, "totals", "in the spreadsheet"),
+        table_block(sentences.TOTALS_HEADER, _totals(totals)),
+        _more_note(len(totals) - _MOST_TOTALS, sentences.more_totals_in_spreadsheet),
         *_clinicians(view.lines),
         *history(view, zone, full_names=full_names),
         *_held_claims(report, full_names=full_names),
         *_policies(report),
-        small_text_block(
-            "Every patient with minutes, billable or not, is in the files: CSV and spreadsheet."
-        ),
+        small_text_block(sentences.FILES_HAVE_EVERYONE),
     )
 
 
@@ -82,36 +81,34 @@ def month_page(page: BillingPage) -> OutgoingMessage:
     """A month in private: what it comes to, what is held back, and a page of patients in full names."""
     view, report, offset = page.view, page.view.report, page.offset
     so_far, own, totals = page.is_in_progress, page.own_patients_only, by_payer(page.view.lines)
-    month = f"{report.month.name}{' so far' if so_far else ''}"
-    whose = "Your patients" if own else report.clinic
+    month = sentences.month_name(report.month, in_progress=so_far)
+    whose = sentences.YOUR_PATIENTS if own else report.clinic
     if not report.rows:
         return build_message(
-            f"No minutes for {month}.",
-            text_block(BoldText(f"{whose}, {month}: no minutes."), "Minutes are recorded with /log."),
+            sentences.no_minutes_text(month),
+            text_block(BoldText(sentences.no_minutes_in(whose, month)), sentences.NO_MINUTES_HINT),
             button_row(_month_before(report)),
         )
-    here = report.rows[offset : offset + PAGE_SIZE]
+    shown = report.rows[offset : offset + PAGE_SIZE]
     return build_message(
-        f"Billing for {month}: {count_text(len(report.rows), 'patient')}.",
+        sentences.month_page_text(month, len(report.rows)),
         text_block(
-            BoldText(f"{whose}, {month}: {count_text(len(view.lines), 'patient')}"), state_totals(view.lines)
+            BoldText(sentences.month_page_head(whose, month, len(view.lines))), state_totals(view.lines)
         ),
         bullet_block(*(_total_line(total) for total in totals[:_MOST_TOTALS])) if totals else None,
-        _more_note(len(totals) - _MOST_TOTALS, "totals", "in the month-end spreadsheet"),
+        _more_note(len(totals) - _MOST_TOTALS, sentences.more_totals_at_month_end),
         *history(view, page.zone, full_names=True),
         *_held_claims(report, full_names=True),
-        table_block(
-            ("Patient", "Payer", "Minutes", "Codes", "State", "Missing"), [_row(row) for row in here]
-        ),
-        small_text_block(f"Showing {offset + 1} to {offset + len(here)} of {len(report.rows)}, by MRN."),
+        table_block(sentences.PATIENTS_HEADER, [_row(row) for row in shown]),
+        small_text_block(sentences.rows_shown(offset + 1, offset + len(shown), len(report.rows))),
         button_row(
             Menu(
-                "Explain a patient's month",
+                sentences.EXPLAIN_MENU,
                 EXPLAIN,
-                tuple((_name(row, full_names=True), f"{row.patient_id}:{report.month}") for row in here),
+                tuple((_name(row, full_names=True), f"{row.patient_id}:{report.month}") for row in shown),
             ),
-            _page_button("Previous page", report, offset - PAGE_SIZE) if offset else None,
-            _page_button("Next page", report, offset + PAGE_SIZE)
+            _page_button(sentences.PREVIOUS_PAGE, report, offset - PAGE_SIZE) if offset else None,
+            _page_button(sentences.NEXT_PAGE, report, offset + PAGE_SIZE)
             if offset + PAGE_SIZE < len(report.rows)
             else None,
             _month_before(report),
@@ -131,7 +128,7 @@ def state_totals(found: Sequence[SummaryLine]) -> str:
     parts = []
     for state in ClaimState:
         total = in_state(found, state)
-        codes = f" ({total.codes}{_amount_text(total, ', ')})" if total.codes else ""
+        codes = f" ({total.codes}{_amount_text(total)})" if total.codes else ""
         parts.append(f"{total.patients} {state}{codes}")
     return " · ".join(parts)
 
@@ -139,8 +136,7 @@ def state_totals(found: Sequence[SummaryLine]) -> str:
 def state_counts(found: Sequence[SummaryLine]) -> str:
     """`1 claim ready, 2 held, 4 not billable`."""
     number = Counter(line.state for line in found)
-    ready = count_text(number[ClaimState.READY], "claim")
-    return f"{ready} ready, {number[ClaimState.HELD]} held, {number[ClaimState.NOT_BILLABLE]} not billable"
+    return sentences.claim_counts(*(number[state] for state in ClaimState))
 
 
 def _totals(totals: Sequence[ClaimTotal]) -> Sequence[Sequence[str]]:
@@ -155,7 +151,7 @@ def _totals(totals: Sequence[ClaimTotal]) -> Sequence[Sequence[str]]:
         )
         for each in totals[:_MOST_TOTALS]
     ]
-    return rows or [("No minutes", "", "", "", "", "")]
+    return rows or [(sentences.NO_MINUTES, "", "", "", "", "")]
 
 
 def _clinicians(found: Sequence[SummaryLine]) -> list[Block | None]:
@@ -164,46 +160,45 @@ def _clinicians(found: Sequence[SummaryLine]) -> list[Block | None]:
     if not totals:
         return []
     return [
-        text_block(BoldText("By billing clinician")),
+        text_block(BoldText(sentences.BY_CLINICIAN)),
         bullet_block(*(_total_line(total) for total in totals[:_MOST_HELD])),
-        _more_note(len(totals) - _MOST_HELD, "totals", "in the spreadsheet"),
+        _more_note(len(totals) - _MOST_HELD, sentences.more_totals_in_spreadsheet),
     ]
 
 
 def _total_line(total: ClaimTotal) -> MessageLine:
-    codes = f": {total.codes}" if total.codes else ""
-    return f"{total.label}, {total.patients} {total.state}{codes}{_amount_text(total, ', ')}"
+    codes = f"{total.codes}{_amount_text(total)}" if total.codes else ""
+    return sentences.payer_total(total.label, total.patients, total.state, codes)
 
 
 def _held_claims(report: MonthReport, *, full_names: bool) -> list[Block | None]:
     """What claims wait for, who can supply it, and whose claims they are."""
     if not report.held_back:
         return []
-    waiting = count_text(len(report.in_state(ClaimState.HELD)), "claim")
     shown_here = report.held_back[:_MOST_HELD]
     return [
-        text_block(BoldText(f"{waiting} held back until this is there:")),
+        text_block(BoldText(sentences.held_head(len(report.in_state(ClaimState.HELD))))),
         bullet_block(*(_held_claim_line(each, full_names=full_names) for each in shown_here)),
-        _more_note(len(report.held_back) - _MOST_HELD, "reasons", "in the files"),
+        _more_note(len(report.held_back) - _MOST_HELD, sentences.more_reasons),
     ]
 
 
 def _held_claim_line(held: HeldClaims, *, full_names: bool) -> MessageLine:
-    pieces: list[InlineText] = [f"{held.text}, from {supplier_text(held.who)}: "]
+    pieces: list[InlineText] = [sentences.held_claim(held.text, supplier_text(held.who))]
     for place, row in enumerate(held.rows[:_MOST_NAMED]):
         pieces.append(f"{', ' if place else ''}{_name(row, full_names=full_names)}")
         if held.who is Role.CARE_MANAGER and row.care_manager:
             pieces += [" ", UserMention(row.care_manager)]
     more = len(held.rows) - _MOST_NAMED
-    return (*pieces, f" and {more} more") if more > 0 else tuple(pieces)
+    return (*pieces, sentences.and_more(more)) if more > 0 else tuple(pieces)
 
 
 def _policies(report: MonthReport) -> list[Block | None]:
     by_policy: dict[str, list[str]] = {}
     for payer, described in report.policies:
         by_policy.setdefault(described, []).append(payer)
-    read = [f"{', '.join(payers[:_MOST_POLICIES])}: {described}" for described, payers in by_policy.items()]
-    return [small_text_block(f"Read under: {line}") for line in read[:_MOST_NAMED]]
+    rules = [sentences.billing_rule(payers[:_MOST_POLICIES], text) for text, payers in by_policy.items()]
+    return [small_text_block(rule) for rule in rules[:_MOST_NAMED]]
 
 
 def _row(row: ReportRow) -> Sequence[str]:
@@ -222,8 +217,7 @@ def _missing(row: ReportRow) -> str:
     if row.claim_check.state is ClaimState.NOT_BILLABLE:
         return missing_minutes_text(row.claim) or row.claim_check.why
     gaps = row.claim_check.missing
-    first = gaps[0].need if gaps else ""
-    return f"{first} and {len(gaps) - 1} more" if len(gaps) > 1 else first
+    return sentences.missing_and_more(gaps[0].need, len(gaps) - 1) if gaps else ""
 
 
 def _name(row: ReportRow, *, full_names: bool) -> str:
@@ -232,13 +226,13 @@ def _name(row: ReportRow, *, full_names: bool) -> str:
     return short_patient_name(row.first_name, row.last_name, row.mrn)
 
 
-def _amount_text(total: ClaimTotal, before: str = "") -> str:
-    words = "amount unknown" if total.amount == "unknown" else total.amount
-    return f"{before}{words}" if words else ""
+def _amount_text(total: ClaimTotal) -> str:
+    amount = sentences.AMOUNT_UNKNOWN if total.amount == UNKNOWN_AMOUNT else total.amount
+    return f", {amount}" if amount else ""
 
 
-def _more_note(number: int, what: str, where: str) -> Block | None:
-    return small_text_block(f"and {number} more {what}, {where}") if number > 0 else None
+def _more_note(number: int, text: Callable[[int], str]) -> Block | None:
+    return small_text_block(text(number)) if number > 0 else None
 
 
 def _page_button(label: str, report: MonthReport, offset: int) -> Button:
@@ -246,11 +240,11 @@ def _page_button(label: str, report: MonthReport, offset: int) -> Button:
 
 
 def _close_button(page: BillingPage) -> Button | None:
-    """Whoever sees the whole clinic may close a month that is over."""
+    """For people who see the whole clinic, in a month that is over and not closed."""
     month = page.view.report.month
     if page.own_patients_only or page.is_in_progress or page.view.closing:
         return None
-    return Button(f"Close {month.name}", ASK_CLOSE, str(month))
+    return Button(sentences.close_button(month), ASK_CLOSE, str(month))
 
 
 def _month_before(report: MonthReport) -> Button:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from handlers.billing import sentences
 from handlers.billing.messages.month_summary import SHOW_PAGE, supplier_text
 from handlers.block_kit.message_blocks import (
     Block,
@@ -25,21 +26,21 @@ from store.rules.billing.policy.codes import billing_code
 from store.rules.billing.policy.month_kinds import MonthKind
 from store.rules.billing.report import money
 from store.rules.minutes import minutes_decimal
-from store.rules.text_format import count_text, short_date, weekday_and_date
+from store.rules.text_format import short_date, weekday_and_date
 
 _MOST_ENTRIES = 60
 _RARELY_NEEDED = {"primary care base"}
-"""Needs that most claims do not have; they are told only when they are missing."""
+"""Requirements that most claims do not have; they are shown only when they are missing."""
 _MONTH_KIND_TEXT = {
-    MonthKind.BEFORE: "Before the initial assessment",
-    MonthKind.INITIAL: "The initial month",
-    MonthKind.SUBSEQUENT: "A subsequent month",
+    MonthKind.BEFORE: sentences.BEFORE_ASSESSMENT,
+    MonthKind.INITIAL: sentences.INITIAL_MONTH,
+    MonthKind.SUBSEQUENT: sentences.SUBSEQUENT_MONTH,
 }
 
 
 @dataclass(frozen=True)
 class PatientMonthExplanation:
-    """A patient-month, the names of those who logged it, and what the other policies would give."""
+    """A patient-month, the names of the staff who logged it, and what the other policies would give."""
 
     account: PatientMonthDetail
     staff_names: Mapping[int, str]
@@ -51,7 +52,7 @@ def patient_month(explained: PatientMonthExplanation, today: date) -> OutgoingMe
     account = explained.account
     month = account.row.claim.month
     return build_message(
-        f"One patient's {month.name}, explained.",
+        sentences.patient_month_text(month),
         text_block(
             BoldText(f"{account.patient.full_name} · MRN {account.patient.mrn_ending} · {month.name}"),
             _state_text(account),
@@ -60,49 +61,49 @@ def patient_month(explained: PatientMonthExplanation, today: date) -> OutgoingMe
         *_entries(explained),
         text_block(BoldText(_minutes(account)), *_codes(account)),
         *_missing_and_met(account),
-        small_text_block(f"{account.row.payer or 'No payer'}: {account.row.claim.policy.description}"),
+        small_text_block(
+            sentences.payers_policy(
+                account.row.payer or sentences.NO_PAYER, account.row.claim.policy.description
+            )
+        ),
         *(
-            small_text_block(f"Under {claim.policy.name} it would be: {_codes_text(claim)}")
+            small_text_block(sentences.under_other_policy(claim.policy.name, _codes_text(claim)))
             for claim in explained.claims_under_other_policies
         ),
-        button_row(Button(f"All of {month.name}", SHOW_PAGE, f"{month}:0")),
+        button_row(Button(sentences.all_of_month(month), SHOW_PAGE, f"{month}:0")),
     )
 
 
 def _state_text(account: PatientMonthDetail) -> str:
     outcome = account.row.claim_check
     return {
-        ClaimState.READY: f"Ready to bill: {outcome.why}.",
-        ClaimState.HELD: f"Held: {count_text(len(outcome.missing), 'thing')} missing, see below.",
-        ClaimState.NOT_BILLABLE: f"Not billable: {outcome.why}.",
+        ClaimState.READY: sentences.ready_to_bill(outcome.why),
+        ClaimState.HELD: sentences.claim_held(len(outcome.missing)),
+        ClaimState.NOT_BILLABLE: sentences.not_billable(outcome.why),
     }[outcome.state]
 
 
 def _month_kind_text(account: PatientMonthDetail, today: date) -> str:
     assessed = account.row.initial_assessment
-    day = (
-        f"initial assessment {short_date(assessed, today)}" if assessed else "no initial assessment on record"
-    )
+    day = sentences.assessed_on(short_date(assessed, today)) if assessed else sentences.NO_ASSESSMENT
     return f"{_MONTH_KIND_TEXT[account.row.claim.kind]} ({day})."
 
 
 def _entries(explained: PatientMonthExplanation) -> list[Block | None]:
     judged = explained.account.judged_entries
     if not judged:
-        return [text_block("No minutes are recorded for that month.")]
+        return [text_block(sentences.NO_ENTRIES)]
     rows = [_entry_row(verdict, explained.staff_names) for verdict in judged[:_MOST_ENTRIES]]
     more = len(judged) - _MOST_ENTRIES
     return [
-        table_block(("Day", "Minutes", "Activity", "By", "Counts", "Why not"), rows),
-        small_text_block(f"and {count_text(more, 'more entry') if more == 1 else f'{more} more entries'}")
-        if more > 0
-        else None,
+        table_block(sentences.ENTRIES_HEADER, rows),
+        small_text_block(sentences.more_entries(more)) if more > 0 else None,
     ]
 
 
 def _entry_row(verdict: JudgedEntry, people: Mapping[int, str]) -> Sequence[str]:
     entry = verdict.entry
-    by = people.get(entry.member_id, "") if entry.member_id else "imported"
+    by = people.get(entry.member_id, "") if entry.member_id else sentences.IMPORTED
     counts = minutes_decimal(verdict.counted)
     return (
         weekday_and_date(entry.service_on),
@@ -116,8 +117,8 @@ def _entry_row(verdict: JudgedEntry, people: Mapping[int, str]) -> Sequence[str]
 
 def _minutes(account: PatientMonthDetail) -> str:
     row = account.row
-    uncounted = f", {minutes_decimal(row.uncounted)} that do not" if row.uncounted else ""
-    return f"{minutes_decimal(row.claim.minutes)} min that count{uncounted}"
+    uncounted = minutes_decimal(row.uncounted) if row.uncounted else ""
+    return sentences.counted_minutes(minutes_decimal(row.claim.minutes), uncounted)
 
 
 def _codes(account: PatientMonthDetail) -> list[str]:
@@ -126,23 +127,23 @@ def _codes(account: PatientMonthDetail) -> list[str]:
         f"{f'{line.units} × ' if line.units > 1 else ''}{line.code}: {billing_code(line.code).description}"
         for line in claim.lines
     ]
-    amount = f"Together {money(account.row.cents)}." if account.row.cents else ""
+    amount = sentences.total_amount(money(account.row.cents)) if account.row.cents else ""
     where = progress_text(claim)
     return [*earned, *([amount] if amount else []), f"{where[0].upper()}{where[1:]}."]
 
 
 def _missing_and_met(account: PatientMonthDetail) -> list[Block | None]:
     outcome = account.row.claim_check
-    missing = [f"{gap.text}: {supplier_text(gap.who)} can supply it" for gap in outcome.missing]
-    there = [need.name for need in outcome.met if need.name not in _RARELY_NEEDED]
+    missing = [sentences.can_supply(gap.text, supplier_text(gap.who)) for gap in outcome.missing]
+    met = [need.name for need in outcome.met if need.name not in _RARELY_NEEDED]
     return [
-        text_block(BoldText("Missing")) if missing else None,
+        text_block(BoldText(sentences.MISSING)) if missing else None,
         bullet_block(*missing) if missing else None,
-        text_block(BoldText("To look at")) if outcome.warnings else None,
+        text_block(BoldText(sentences.WARNINGS)) if outcome.warnings else None,
         bullet_block(*outcome.warnings) if outcome.warnings else None,
-        small_text_block(f"In place: {', '.join(there)}") if there else None,
+        small_text_block(sentences.in_place(met)) if met else None,
     ]
 
 
 def _codes_text(claim: Claim) -> str:
-    return claim.codes or f"nothing ({progress_text(claim)})"
+    return claim.codes or sentences.no_codes(progress_text(claim))

@@ -1,4 +1,4 @@
-"""The month's report: the sample's twelve columns to the letter, then ours. Source: domain.md §1.5."""
+"""The month's report: the sample's twelve columns exactly, then ours. Source: domain.md §1.5."""
 
 import csv
 import io
@@ -51,7 +51,7 @@ class ReportRow:
     """A patient's month on the report.
 
     `uncounted`: minutes that do not count; `cents` None: rate unknown; `care_manager`: Slack user id, empty
-    when nobody has the patient; `clinician`: who bills, by name; `adjustment`: what became different since
+    without one; `clinician`: who bills, by name; `adjustment`: what changed since
     the month was closed, in words.
     """
 
@@ -71,7 +71,7 @@ class ReportRow:
     clinician: str = ""
     adjustment: str = ""
     uses_default_policy: bool = False
-    """The payer has no policy of its own."""
+    """The payer has no policy; the clinic's default was used."""
 
 
 def sample_columns(row: ReportRow) -> list[str]:

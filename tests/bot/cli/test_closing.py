@@ -88,7 +88,7 @@ def test_reopening_keeps_the_report_and_prints_it_by_number(caseload: CommandLin
         ("reopen 2024-06 --reason x", "June 2024 is not closed, so there is nothing to reopen."),
         ("billing 2024-06 --closed", "June 2024 has no frozen report."),
         ("billing 2024-06 --closed 7", "June 2024 has no frozen report number 7."),
-        ("billing 2024-06 --closed first", "--closed first is no number of a frozen report."),
+        ("billing 2024-06 --closed first", "“first” isn't the number of a frozen report."),
         ("billing 2024-06 --closed 1 --xlsx june.xlsx", "A frozen report is printed as it was frozen."),
     ],
 )

@@ -113,7 +113,7 @@ def test_what_is_missing_is_told_with_who_can_supply_it(october: World) -> None:
     assert "Held: 7 things missing, see below." in shown
     assert "no consent on file: the care manager can supply it" in shown
     assert "not reviewed with the consultant in the month: the consultant can supply it" in shown
-    assert "In place: " in shown
+    assert "On file: " in shown
 
 
 def test_a_month_short_of_minutes_says_how_far(october: World) -> None:
@@ -162,10 +162,10 @@ def test_a_care_manager_sees_the_own_patients(october: World) -> None:
 @pytest.mark.parametrize(
     ("line", "wrong"),
     [
-        ("/billing 2026-13", "“2026-13” is not a month."),
+        ("/billing 2026-13", "“2026-13” isn't a month."),
         ("/billing 2026-12", "December 2026 has not begun."),
         ("/billing Holly Guzman 2027-01", "January 2027 has not begun."),
-        ("/billing Holly Guzman octember", "I read Holly Guzman but could not place “octember”."),
+        ("/billing Holly Guzman octember", "I found Holly Guzman but didn't understand “octember”."),
     ],
 )
 def test_what_cannot_be_shown_is_refused_with_words(october: World, line: str, wrong: str) -> None:

@@ -79,10 +79,10 @@ def test_a_care_manager_sees_the_adjustments_of_her_own_patients(closed: World) 
         ("/billing close", "October 2026 is closed already, since November 21."),
         ("/billing close 2026-11", "November 2026 is still running, so it cannot be closed."),
         ("/billing close 2027-03", "March 2027 has not begun, so it cannot be closed."),
-        ("/billing close banana", "“banana” is no month."),
+        ("/billing close banana", "“banana” isn't a month."),
         ("/billing reopen 2026-09 -- oops", "September 2026 is not closed, so there is nothing to reopen."),
         ("/billing reopen 2026-10", "To reopen October 2026, give a reason: it becomes part of the record."),
-        ("/billing reopen banana -- oops", "“banana” is no month."),
+        ("/billing reopen banana -- oops", "“banana” isn't a month."),
     ],
 )
 def test_what_cannot_be_is_answered_in_words(closed: World, line: str, words: str) -> None:
@@ -145,7 +145,7 @@ def test_an_amount_that_nobody_knows_is_said_to_be_unknown(sqlite_world: World) 
 def test_a_forecast_without_minutes_says_so(sqlite_world: World) -> None:
     page = sqlite_world.bill.types("/billing forecast")
     assert "No code is earned yet." in page.shown
-    assert "Nobody." in page.shown
+    assert "No patients right now." in page.shown
 
 
 def test_a_biller_sees_no_note_no_score_and_no_flag_anywhere_in_this(closed: World) -> None:

@@ -103,7 +103,7 @@ def test_it_asks_for_no_care_that_nobody_needs(sqlite_world: World) -> None:
     assert "James A." in said
     assert "Holly" not in said
     assert (
-        "5 patients are short with no care due: nothing is asked for them. /caseload short lists everybody."
+        "5 patients are short with no care due, so they need nothing now. /caseload short lists everyone."
         in said
     )
 

@@ -102,7 +102,7 @@ def test_a_frozen_report_that_was_changed_all_the_same_is_not_handed_out(
     with registry.begin() as db:
         db.exec_driver_sql(f"DROP TRIGGER billing_closings_guard_facts{on_table}")
         db.exec_driver_sql(TAMPER)
-        with pytest.raises(UserError, match="does not fit its checksum: it was changed"):
+        with pytest.raises(UserError, match="doesn't match its checksum: it was changed"):
             closings.frozen_report(db, clinic.id, OCTOBER)
 
 
