@@ -98,10 +98,10 @@ def test_the_consultant_may_only_ask_for_packets(worked: World) -> None:
     [
         ("/billing packet Holly Guzman 2026-10", "No time was entered for Holly Guzman in October 2026"),
         ("/billing packet Holly Guzman 2026-12", "December 2026 has not begun."),
-        ("/billing packet Holly Guzman 2026-13", "could not place “2026-13”"),
+        ("/billing packet Holly Guzman 2026-13", "didn't understand “2026-13”"),
         ("/billing packet Holy Guzmann 2026-11", "No patient is named"),
-        ("/billing packet 2026-11", "Whose audit packet?"),
-        ("/billing packet", "Whose audit packet?"),
+        ("/billing packet 2026-11", "Which patient's audit packet?"),
+        ("/billing packet", "Which patient's audit packet?"),
     ],
 )
 def test_what_cannot_be_made_is_refused(worked: World, line: str, refusal: str) -> None:
