@@ -39,8 +39,8 @@ def test_a_dry_run_saves_nothing(registry: Registry, clinic: Clinic, monkeypatch
     typed = CommandLine(clinic)
     said = typed("import", "report", str(SAMPLE))
     assert "      30  would be added" in said.output
-    assert "NPI 987654321 is not ten digits: kept as it is" in said.output
-    assert "Nothing was saved. Add --apply to do this." in said.output
+    assert "NPI 987654321 is not ten digits; kept as is" in said.output
+    assert "Nothing was saved. Add --apply to save it." in said.output
     assert "      30  would be added" in typed("import", "report", str(SAMPLE)).output
 
 
