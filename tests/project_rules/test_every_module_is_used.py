@@ -1,0 +1,69 @@
+"""A product module is reached from a command, a post, the command line or the demo page; nothing lies unused."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+STARTS = ("bot.__main__", "bot.cli.main", "handlers.index")
+"""Where people come in: the command line (which also starts the demo), and the index of handlers."""
+
+LOADED_BY_NAME = ("store.migrations.",)
+"""Alembic loads migrations and their environment by their file names."""
+
+NOT_YET_USED = ("store.rules.quality.",)
+"""The program's measures are calculated and tested; `/quality`, which shows them, is still to be built."""
+
+
+def _modules() -> dict[str, Path]:
+    found = {}
+    for layer in ("bot", "handlers", "store"):
+        for path in (ROOT / layer).rglob("*.py"):
+            name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+            found[name.removesuffix(".__init__")] = path
+    return found
+
+
+MODULES = _modules()
+
+
+def _imports(path: Path) -> set[str]:
+    """The product modules that a file imports, and the packages around them."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+    parents = {".".join(name.split(".")[:depth]) for name in found for depth in range(1, name.count(".") + 1)}
+    return (found | parents) & MODULES.keys()
+
+
+def _reached() -> set[str]:
+    reached: set[str] = set()
+    waiting = [name for name in STARTS if name in MODULES]
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached.add(name)
+            waiting.extend(_imports(MODULES[name]))
+    return reached
+
+
+REACHED = _reached()
+
+
+def test_the_starting_points_exist() -> None:
+    assert [name for name in STARTS if name not in MODULES] == []
+
+
+@pytest.mark.parametrize("name", sorted(MODULES))
+def test_a_module_is_reached_from_where_people_come_in(name: str) -> None:
+    excused = f"{name}.".startswith((*LOADED_BY_NAME, *NOT_YET_USED))
+    assert name in REACHED or excused, f"nothing that people can reach imports {name}"
+
+
+def test_the_excuses_are_needed() -> None:
+    for prefix in (*LOADED_BY_NAME, *NOT_YET_USED):
+        assert any(f"{name}.".startswith(prefix) for name in MODULES.keys() - REACHED), prefix
