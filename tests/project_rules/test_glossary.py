@@ -16,12 +16,11 @@ FILES = [path for layer in LAYERS for path in (ROOT / layer).rglob("*.py") if "v
 
 def _defined(tree: ast.Module) -> set[str]:
     """The names a module defines; a member of a class also as `Class.member`."""
-    found: set[str] = set()
-    for node in [tree, *(each for each in ast.walk(tree) if isinstance(each, ast.ClassDef))]:
-        owner = f"{node.name}." if isinstance(node, ast.ClassDef) else ""
-        for each in node.body:
-            names = _names(each)
-            found |= {*names, *(f"{owner}{name}" for name in names)}
+    found = {name for node in tree.body for name in _names(node)}
+    for each in ast.walk(tree):
+        if isinstance(each, ast.ClassDef):
+            members = {name for node in each.body for name in _names(node)}
+            found |= members | {f"{each.name}.{name}" for name in members}
     return found
 
 
