@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 FRESH ?= 0
 JOBS ?= 2
 
-.PHONY: demo test check bench docs requirements clean
+.PHONY: demo test check bench mutation docs requirements clean
 
 demo: $(STAMP)-run
 	@$(BIN)/python -m bot demo $(if $(filter 1,$(FRESH)),--fresh)
@@ -18,10 +18,15 @@ check: $(STAMP)-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -q tests/house tests/project_rules
+	$(BIN)/pytest -q tests/project_rules
 
 bench: $(STAMP)-dev
 	$(BIN)/python -m tests.bench
+
+# Change the rules in small ways and see whether a test notices; ONLY='store.rules.contacts*' for a part.
+mutation: $(STAMP)-dev
+	$(BIN)/mutmut run --max-children $(JOBS) $(if $(ONLY),"$(ONLY)")
+	$(BIN)/mutmut results
 
 # The data model, from store/tables.py.
 docs: $(STAMP)-dev

@@ -28,7 +28,7 @@ def use_draft(db: Connection, ctx: RequestContext, draft_id: int) -> Draft:
 
 
 def discard_draft(click: ButtonPress, ctx: RequestContext) -> Reply:
-    """No: nothing is saved, and the draft cannot be used any more."""
+    """No: nothing is saved, and the draft can't be used again."""
     with ctx.registry.begin() as db:
         drafts.use_once(db, ctx.clinic.id, ctx.member.id, int(click.value), ctx.now)
     return Reply(common_replies.nothing_saved())

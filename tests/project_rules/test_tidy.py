@@ -1,4 +1,4 @@
-"""The house: nothing of this machine, no index and no secret in what is committed."""
+"""Nothing of this machine, no index and no secret in what is committed."""
 
 import re
 from pathlib import Path
@@ -26,8 +26,8 @@ def test_requirements_are_pinned_with_hashes_and_name_no_index(name: str) -> Non
             assert "==" in line, line
 
 
-@pytest.mark.parametrize("name", texts())
-def test_no_path_of_a_machine_and_no_real_token(name: str) -> None:
-    text = (ROOT / name).read_text(errors="replace")
-    assert not re.search(r"/(home|Users)/[a-z]+/", text), name
-    assert not re.search(r"xox[bp]-\d{6,}-", text), name
+def test_no_path_of_a_machine_and_no_real_token() -> None:
+    for name in texts():
+        text = (ROOT / name).read_text(errors="replace")
+        assert not re.search(r"/(home|Users)/[a-z]+/", text), name
+        assert not re.search(r"xox[bp]-\d{6,}-", text), name

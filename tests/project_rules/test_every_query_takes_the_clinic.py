@@ -1,4 +1,4 @@
-"""The house: everything belongs to a clinic, and every query takes it."""
+"""Everything belongs to a clinic, and every query takes it."""
 
 import ast
 import re

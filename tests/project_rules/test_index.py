@@ -1,4 +1,4 @@
-"""The house: whatever people can type is in the manifest, has help, and has a test beside it."""
+"""Whatever people can type is in the manifest, has help, and has a test beside it."""
 
 from pathlib import Path
 

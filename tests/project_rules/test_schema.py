@@ -1,4 +1,4 @@
-"""The house: migrations make the tables of `store.tables`, and every table belongs to a clinic."""
+"""Migrations make the tables of `store.tables`, and every table belongs to a clinic."""
 
 import pytest
 from alembic.autogenerate import compare_metadata

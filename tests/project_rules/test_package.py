@@ -1,4 +1,4 @@
-"""The house: what runs from a clone also runs once installed."""
+"""What runs from a clone also runs once installed."""
 
 import subprocess
 import tomllib
