@@ -52,7 +52,7 @@ def discharged(sqlite_world: World) -> World:
         ("dana", "/patient Holly Guzman next 11/20", "which has passed"),
         ("dana", "/patient Holly Guzman on hold until 11/20", "which has passed"),
         # A step that the record forbids
-        ("dana", "/patient Holly Guzman graduated", "nobody graduates with an open risk"),
+        ("dana", "/patient Holly Guzman graduated", "a patient can't graduate with an open risk"),
         ("priya", "/review April Krause -- stop sertraline", "no longer in care (graduated)"),
         ("dana", "/patient April Krause next tue", "no longer in care (graduated)"),
         ("dana", "/patient April Krause letter", "no longer in care (graduated)"),
@@ -79,7 +79,7 @@ def test_it_is_refused_in_words_and_nothing_is_saved(
 
 def test_a_button_of_a_card_that_is_out_of_date_is_reconciled_in_words(sqlite_world: World) -> None:
     card = sqlite_world.dana.types("/patient Holly Guzman")
-    forms = ("Rhythm", "Next contact", "Flag")
+    forms = ("Contact schedule", "Next contact", "Flag")
     sqlite_world.priya.types("/patient Holly Guzman graduated")
     before = counted(sqlite_world)
     for button in forms:
