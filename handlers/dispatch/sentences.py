@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 # Who may use Caseload
 
-OTHER_WORKSPACE = "Caseload works only for people of its own workspace."
+OTHER_WORKSPACE = "Caseload works only for people in its own workspace."
 NOT_A_MEMBER = "You are not a member of a clinic here yet."
 ACCESS_ENDED = "Your access to this clinic has ended."
 ASK_ADMIN_IF_MISTAKE = "Ask your clinic's admin if that is a mistake."

@@ -56,14 +56,14 @@ def ask_flag(click: ButtonPress, ctx: RequestContext) -> Reply:
 def raise_flag(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Raise the flag; errors go beside the question."""
     kind, question = FlagKind(form.text("kind")), form.text("question")
-    if kind is FlagKind.MEDICATION and not question:
-        # The typed command's refusal says what to type, which does not help in a form.
-        return Reply(errors={"question": forms.QUESTION_MISSING})
     try:
         with ctx.registry.begin() as db:
             patient = patients.by_id(db, ctx.clinic.id, int(form.metadata))
             access.check_may_open(db, ctx, patient)
             context = PatientContext(db, ctx, patient, access.open_episode(db, patient), ctx.today)
+            if kind is FlagKind.MEDICATION and not question:
+                # The typed command's refusal says what to type, which does not help in a form.
+                return Reply(errors={"question": forms.QUESTION_MISSING})
             result = flag_lines.raise_flag_of_kind(context, kind, question)
             access.record_change(db, ctx, "card: flag", f"patient:{patient.id}")
     except UserError as error:

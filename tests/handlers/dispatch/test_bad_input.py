@@ -58,7 +58,11 @@ def discharged(sqlite_world: World) -> World:
         ("dana", "/patient April Krause letter", "no longer in care (graduated)"),
         ("dana", "/patient April Krause referral to Lakeside", "no longer in care (graduated)"),
         ("dana", "/patient April Krause status active", "no longer in care (graduated)"),
-        ("dana", "/review Holly Guzman -- stop sertraline", "recorded by the psychiatric consultant"),
+        (
+            "dana",
+            "/review Holly Guzman -- stop sertraline",
+            "Only the psychiatric consultant can record a recommendation.",
+        ),
         (
             "dana",
             "/enroll April Krause mrn 70bd enrolled 11/10",

@@ -71,7 +71,7 @@ def test_another_workspace_is_refused(sqlite_world: World) -> None:
     fields = sqlite_world.slack.command_fields("U0DANA", "/log", "15m phone Holly Guzman")
     fields["team_id"] = "T0OTHER"
     acknowledged = sqlite_world.slack.deliver("slash_commands", fields)
-    assert "Caseload works only for people of its own workspace." in acknowledged.body
+    assert "Caseload works only for people in its own workspace." in acknowledged.body
     assert entries(sqlite_world) == 0
 
 
