@@ -15,6 +15,7 @@ from handlers.recommendation import follow_up
 from store.billing import patient_months
 from store.caseload import caseload
 from store.caseload.caseload import CaseloadPatient
+from store.clinic import covering_assignments, members
 from store.ledger import time_log
 from store.rules.clinic.calendar import next_review
 from store.rules.months import Month
@@ -31,6 +32,25 @@ def home_blocks(ctx: RequestContext) -> list[Block]:
             if ctx.has_role(*roles):
                 shown += section(db, ctx)
     return [block for block in shown if block][: messages.MOST_BLOCKS]
+
+
+def _risk(db: Connection, ctx: RequestContext) -> Sequence[Block | None]:
+    """A lead sees the clinic's patients, the others their own, covered and unassigned ones."""
+    lines = _all_lines(db, ctx)
+    if not ctx.has_role(Role.LEAD):
+        managers = {each.id for each in members.list_members(db, ctx.clinic.id, Role.CARE_MANAGER)}
+        covered = covering_assignments.covered_colleagues(db, ctx.clinic.id, ctx.member.id, ctx.today)
+        others = managers - {ctx.member.id} - {absent.id for absent, _ in covered}
+        is_manager = ctx.has_role(Role.CARE_MANAGER)
+        lines = [
+            line
+            for line in lines
+            if (is_manager and line.team.care_manager_id not in others)
+            or line.team.consultant_id == ctx.member.id
+            or is_treating_clinician(ctx.member, line.team)
+        ]
+    may_enter = ctx.has_role(*CARE_TEAM_ROLES)
+    return messages.risk_section(lines, ctx.today, ctx.clinic.settings, may_enter=may_enter)
 
 
 def _contacts(db: Connection, ctx: RequestContext) -> Sequence[Block | None]:
@@ -52,7 +72,7 @@ def _review(db: Connection, ctx: RequestContext) -> Sequence[Block | None]:
 def _treated_patients(db: Connection, ctx: RequestContext) -> Sequence[Block | None]:
     mine = [line for line in _all_lines(db, ctx) if is_treating_clinician(ctx.member, line.team)]
     unanswered = [each for each in follow_up.actionable_follow_ups(db, mine, ctx) if each.waits_for_answer]
-    return messages.treated_patients(mine, unanswered, ctx.clinic.settings)
+    return messages.treated_patients(mine, unanswered)
 
 
 def _clinic(db: Connection, ctx: RequestContext) -> Sequence[Block | None]:
@@ -78,6 +98,7 @@ def log_time(_click: ButtonPress, ctx: RequestContext) -> Reply:
 
 
 SECTIONS: tuple[tuple[tuple[Role, ...], HomeSection], ...] = (
+    ((Role.CARE_MANAGER, Role.CONSULTANT, Role.CLINICIAN, Role.LEAD), _risk),
     ((Role.CARE_MANAGER,), _contacts),
     ((Role.CONSULTANT, Role.CARE_MANAGER), _review),
     ((Role.CLINICIAN,), _treated_patients),

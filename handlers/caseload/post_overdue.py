@@ -9,12 +9,14 @@ from itertools import islice
 from sqlalchemy import Connection
 
 from handlers.caseload import sentences
-from handlers.caseload.messages.overdue import LatePatient, overdue_list
+from handlers.caseload.messages.overdue import ListedPatient, overdue_list
 from handlers.posting.post_kinds import PostContent, PostContext, PostKind, ScheduledPost, local_day
+from store.caseload.caseload import CaseloadPatient
 from store.clinic import covering_assignments, members
 from store.clinic.clinics import Clinic
 from store.posting.occasion import Occasion
 from store.rules.clinic.calendar import is_working_day, local_instant
+from store.rules.risk.risk import risk_order
 from store.rules.roles import Role
 
 _A_YEAR = 366
@@ -40,7 +42,7 @@ def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[Schedu
 
 
 def compose(context: PostContext, post: ScheduledPost[OverdueOccasion]) -> PostContent | None:
-    """The late contacts of one care manager; None when there are none.
+    """Open risks, late contacts and risk items not entered, of one care manager; None when there are none.
 
     Patients without a care manager, or whose care manager has left that role, are on everybody's list.
     """
@@ -54,30 +56,43 @@ def compose(context: PostContext, post: ScheduledPost[OverdueOccasion]) -> PostC
         for absent, _ in covering_assignments.covered_colleagues(db, clinic.id, manager.id, today)
     }
     others = managers - {manager.id} - set(covered)
-    late = [
-        LatePatient(
+    mine = [line for line in context.caseload_patients() if line.team.care_manager_id not in others]
+    listed = [
+        ListedPatient(
             line,
-            line.overdue_contact,
             assigned=line.team.care_manager_id in managers,
             covered_for=covered.get(line.team.care_manager_id or 0, ""),
         )
-        for line in context.caseload_patients()
-        if line.overdue_contact and line.team.care_manager_id not in others
+        for line in mine
+        if line.open_risk or line.overdue_contact
     ]
-    if not late:
+    unanswered = [line for line in mine if line.without_risk_answer]
+    if not (listed or unanswered):
         return None
-    late.sort(key=lambda each: each.overdue.due.on)
-    return PostContent(overdue_list(late, today, clinic.settings), digest=_digest(late))
+    listed.sort(key=_risk_first)
+    message = overdue_list(listed, unanswered, today, clinic.settings)
+    return PostContent(message, digest=_digest(listed, unanswered, today))
 
 
-def _digest(late: Sequence[LatePatient]) -> str:
-    """Of the patients and the reasons, without the days: a list that only got older is not news."""
-    entries = sorted(
-        f"{each.line.episode.id} {each.overdue.due.on} {each.overdue.due.reason.name}"
-        f" {len(each.line.contact_status.attempts)}"
-        for each in late
-    )
+def _risk_first(each: ListedPatient) -> tuple[object, ...]:
+    overdue = each.line.overdue_contact
+    return (risk_order(each.line.open_risk), overdue.due.on if overdue else date.max)
+
+
+def _digest(listed: Sequence[ListedPatient], unanswered: Sequence[CaseloadPatient], today: date) -> str:
+    """Of the patients and the reasons, without the days: a list that only got older is not news.
+
+    With an open risk, or a risk item not entered, it is repeated each morning.
+    """
+    repeats = unanswered or any(each.line.open_risk for each in listed)
+    entries = sorted(_digest_entry(each.line) for each in listed) + ([str(today)] if repeats else [])
     return hashlib.sha256("\n".join(entries).encode()).hexdigest()
+
+
+def _digest_entry(line: CaseloadPatient) -> str:
+    due = line.overdue_contact.due if line.overdue_contact else None
+    why = f"{due.on} {due.reason.name}" if due else "risk"
+    return f"{line.episode.id} {why} {len(line.contact_status.attempts)}"
 
 
 def _scheduled_post(clinic: Clinic, day: date, audience: str) -> ScheduledPost[OverdueOccasion]:

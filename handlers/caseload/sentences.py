@@ -35,9 +35,13 @@ EMPTY_VIEW = {
 }
 
 
-def all_patients_title(patients: int, overdue: int, flagged: int) -> str:
-    """`42 patients, 3 overdue, 2 flagged`."""
-    counts = (f"{overdue} overdue" if overdue else "", f"{flagged} flagged" if flagged else "")
+def all_patients_title(patients: int, at_risk: int, overdue: int, flagged: int) -> str:
+    """`42 patients, 1 at risk, 3 overdue, 2 flagged`."""
+    counts = (
+        f"{at_risk} at risk" if at_risk else "",
+        f"{overdue} overdue" if overdue else "",
+        f"{flagged} flagged" if flagged else "",
+    )
     return ", ".join(part for part in (count_text(patients, "patient"), *counts) if part)
 
 
@@ -56,9 +60,10 @@ def page_title(title: str, order: str, showing: tuple[int, int] | None) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def patient_cell(name: str, mrn_ending: str, covered_for: str) -> str:
-    """`Holly Guzman …8805 (for Dana Reed)`."""
-    return f"{name} {mrn_ending} (for {covered_for})" if covered_for else f"{name} {mrn_ending}"
+def patient_cell(name: str, mrn_ending: str, covered_for: str, *, at_risk: bool = False) -> str:
+    """`⚠ Holly Guzman …8805 (for Dana Reed)`, marked while a safety alert is open."""
+    patient = f"⚠ {name} {mrn_ending}" if at_risk else f"{name} {mrn_ending}"
+    return f"{patient} (for {covered_for})" if covered_for else patient
 
 
 def status_cell(status: str, weeks: int | None) -> str:
@@ -192,9 +197,39 @@ NO_CARE_MANAGER = "No care manager yet: on every care manager's list."
 NO_SCORE = "No score yet"
 
 
-def overdue_title(contacts: int) -> str:
-    """The heading and the notification."""
-    return f"{count_text(contacts, 'contact')} {'is' if contacts == 1 else 'are'} overdue."
+OPEN_RISK = "⚠ Open risk"
+SAFETY_ALERT = "Safety alert"
+RISK_ITEM_NOT_ENTERED = "Risk item not entered"
+
+
+def morning_title(at_risk: int, overdue: int, unanswered: int) -> str:
+    """The heading and the notification: `⚠ 1 patient with an open risk. 2 contacts are overdue.`."""
+    parts = (
+        f"⚠ {count_text(at_risk, 'patient')} with an open risk." if at_risk else "",
+        f"{count_text(overdue, 'contact')} {'is' if overdue == 1 else 'are'} overdue." if overdue else "",
+        f"{count_text(unanswered, 'patient')} without the answer to the risk item." if unanswered else "",
+    )
+    return " ".join(part for part in parts if part)
+
+
+def at_risk(name: str) -> str:
+    """`⚠ Holly G. · …8805`: the mark of an open risk."""
+    return f"⚠ {name}"
+
+
+def after_name(text: str) -> str:
+    """`Holly G. · …8805 · graduated`."""
+    return f" · {text}"
+
+
+def contact_due(due: date, today: date) -> str:
+    """After the name of a patient at risk whose contact is not late."""
+    return after_name(f"contact due {short_date(due, today)}")
+
+
+def more_unanswered(rest: int) -> str:
+    """Below the patients that have buttons."""
+    return f"and {rest} more. Each patient's card asks for it too."
 
 
 def overdue_patient(days: int, due: date, today: date) -> str:
@@ -302,6 +337,7 @@ NONE_DUE_SOON = "No other contacts are due in the next seven days"
 SCALES_DUE = "Scales due this week"
 NO_SCALES_DUE = "No scales are due this week"
 LOG_TIME = "Log time"
+SEE_OPEN_RISKS = "They stay here until the safety alert is closed. See them with /caseload flagged."
 SEE_AGENDA = "See the agenda with /review."
 NO_REVIEW_DUE = "No patients are due for review yet."
 NO_RECOMMENDATIONS = "No recommendations are waiting for you"
@@ -357,9 +393,9 @@ def recommendations_waiting(recommendations: int) -> str:
     return f"{count_text(recommendations, 'recommendation')} to approve, decline or change"
 
 
-def risk_flags(patients: int) -> str:
-    """A treating clinician's patients at risk."""
-    return f"{count_text(patients, 'patient')} with a risk flag"
+def open_risks(patients: int) -> str:
+    """The first thing on Home, for everyone who follows patients."""
+    return f"⚠ {count_text(patients, 'patient')} with an open risk"
 
 
 def in_care(patients: int) -> str:

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
+from handlers.block_kit.form_blocks import SubmittedForm
 from handlers.dispatch.draft_choices import use_draft
 from handlers.dispatch.request_context import RequestContext
-from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, Reply
+from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.ledger import save_scores
 from handlers.ledger.draft_answers import DraftAnswers
 from handlers.ledger.messages import scores as messages
@@ -18,6 +19,7 @@ from store.ledger.scores import RecordedScore
 from store.patient import episodes, patients
 from store.patient.patients import Patient
 from store.risk import risk_events
+from store.rules.risk.risk import RiskAnswer, risk_answer
 from store.rules.roles import Role
 from store.rules.scores.instruments import BY_KEY
 from store.rules.scores.scoring import check_risk_value
@@ -46,6 +48,24 @@ def undo_score(click: ButtonPress, ctx: RequestContext) -> Reply:
 def answer_risk_item(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Record the answer to the risk item of a score that was typed by its total."""
     score_id, value = (int(part) for part in click.value.split(":"))
+    return _save_risk_item(score_id, value, ctx)
+
+
+def ask_risk_item(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """The form for the risk item of an earlier score."""
+    with ctx.registry.read() as db:
+        recorded, patient = _known_score(db, ctx, int(click.value))
+    if recorded.voided_at or risk_answer(recorded.score) is not RiskAnswer.NOT_ENTERED:
+        raise sentences.item_already_answered(patient.mrn)
+    return Reply(form=messages.risk_item_form(recorded, patient, ctx.today))
+
+
+def submit_risk_item(form: SubmittedForm, ctx: RequestContext) -> Reply:
+    """Record the answer given in the form."""
+    return _save_risk_item(int(form.metadata), int(form.text("value")), ctx)
+
+
+def _save_risk_item(score_id: int, value: int, ctx: RequestContext) -> Reply:
     with ctx.registry.begin() as db:
         recorded, patient = _known_score(db, ctx, score_id)
         check_risk_value(BY_KEY[recorded.score.instrument], value, recorded.score.total)
@@ -85,5 +105,7 @@ def _known_score(db: Connection, ctx: RequestContext, score_id: int) -> tuple[Re
 HANDLERS = (
     ButtonHandler("score.undo", undo_score, CARE_TEAM_ROLES),
     ButtonHandler("score.item", answer_risk_item, CARE_TEAM_ROLES),
+    ButtonHandler(messages.ASK_ITEM, ask_risk_item, CARE_TEAM_ROLES),
+    FormHandler(messages.ITEM_FORM, submit_risk_item, CARE_TEAM_ROLES),
     ButtonHandler("score.confirm", confirm_repeat, CARE_TEAM_ROLES),
 )

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Connection, Row, Select, and_, select
+from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Connection, Row, Select, and_, or_, select
 
 from store import ledger_entries
 from store.billing import patient_months
 from store.caseload import contact_status
 from store.clinic.clinics import Clinic
 from store.ledger import scores
+from store.ledger.scores import RecordedScore
 from store.patient import care_team
 from store.patient import episodes as episode_log
 from store.patient import patients as patient_log
@@ -24,7 +25,7 @@ from store.patient.episodes import Episode, NoEpisodeError
 from store.patient.patients import Patient
 from store.review import case_reviews as reviews
 from store.review.case_review import CaseReview
-from store.risk import flags
+from store.risk import flags, risk_events
 from store.risk.flags import RaisedFlag
 from store.rules.billing.policy.claims import Claim
 from store.rules.clinic.settings import Settings
@@ -35,6 +36,7 @@ from store.rules.months import Month
 from store.rules.patient.statuses import Status
 from store.rules.review import agenda
 from store.rules.review.agenda import AgendaCandidate, AgendaItem
+from store.rules.risk.risk import OpenRisk
 from store.rules.scores import progress
 from store.rules.scores.progress import ScaleProgress
 from store.rules.scores.review_reasons import StepDownReason, stalled_reasons, step_down_reason
@@ -55,6 +57,8 @@ class _EpisodeFacts:
     team: EpisodeTeam
     contact_status: ContactStatus
     scores: tuple[Score, ...]
+    recorded_scores: tuple[RecordedScore, ...]
+    """The same, as they are on the ledger."""
     flags: tuple[RaisedFlag, ...]
     """The open ones."""
     reviews: tuple[CaseReview, ...]
@@ -82,6 +86,8 @@ class CaseloadPatient(_EpisodeFacts):
     """Why a letter or close-out is suggested; empty when it is not."""
     step_down: StepDownReason | None
     """Why relapse prevention is suggested."""
+    without_risk_answer: tuple[RecordedScore, ...]
+    """The scores whose risk item is still to be asked for."""
     agenda_candidate: AgendaCandidate
     agenda_item: AgendaItem | None
     """Why the patient is on the review agenda."""
@@ -90,6 +96,11 @@ class CaseloadPatient(_EpisodeFacts):
     def status(self) -> Status:
         """The episode's status."""
         return self.contact_status.status
+
+    @property
+    def open_risk(self) -> OpenRisk | None:
+        """The open safety alerts; None where all are closed."""
+        return self.contact_status.open_risk
 
     @property
     def last_score(self) -> Score | None:
@@ -106,7 +117,9 @@ class CaseloadPatient(_EpisodeFacts):
     @property
     def is_new(self) -> bool:
         """Whether the agenda counts the patient among the new enrollments."""
-        return self.agenda_item is not None and self.agenda_item.category.name == "new"
+        item = self.agenda_item
+        names = {item.category.name, *(other.name for other, _ in item.other_categories)} if item else set()
+        return "new" in names
 
     def weeks(self, today: date) -> int | None:
         """Whole weeks in care; None before enrollment."""
@@ -117,9 +130,14 @@ class CaseloadPatient(_EpisodeFacts):
 def caseload_patients(
     db: Connection, clinic: Clinic, today: date, care_manager_id: int | None = None
 ) -> list[CaseloadPatient]:
-    """The clinic's open episodes, or those of one care manager, by name; without drill patients."""
+    """The clinic's open episodes, or those of one care manager, by name; without drill patients.
+
+    An ended episode is among them while it has an open safety alert, so that nobody loses sight of it.
+    """
     query = _patients_query().where(
-        episodes.c.clinic_id == clinic.id, episodes.c.ended_on.is_(None), ~patients.c.rehearsal
+        episodes.c.clinic_id == clinic.id,
+        or_(episodes.c.ended_on.is_(None), risk_events.has_open_event()),
+        ~patients.c.rehearsal,
     )
     if care_manager_id is not None:
         seated = select(seats.c.episode_id).where(
@@ -209,7 +227,7 @@ def _build_patients(
     known = [episode for _, episode in people]
     teams = care_team.teams(db, clinic.id, ids)
     statuses = contact_status.of_episodes(db, clinic.id, known, ids)
-    scored = scores.of_episodes(db, clinic.id, ids)
+    scored = scores.recorded_in_episodes(db, clinic.id, ids)
     flagged = flags.open_flags(db, clinic.id, ids)
     reviewed = reviews.of_episodes(db, clinic.id, ids)
     facts = (
@@ -218,7 +236,8 @@ def _build_patients(
             episode=episode,
             team=teams.get(episode.id, EpisodeTeam()),
             contact_status=statuses[episode.id],
-            scores=scored.get(episode.id, ()),
+            scores=tuple(recorded.score for recorded in scored.get(episode.id, ())),
+            recorded_scores=scored.get(episode.id, ()),
             flags=flagged.get(episode.id, ()),
             reviews=reviewed.get(episode.id, ()),
             claim=claims[episode.id],
@@ -240,8 +259,7 @@ def _apply_rules(facts: _EpisodeFacts, today: date, settings: Settings) -> Casel
         scores=facts.scores,
         flags=tuple(raised.flag for raised in facts.flags),
         open_recommendations=tuple(review.open_recommendation for review in facts.reviews if review.is_open),
-        tier=facts.contact_status.tier,
-        tier_since=facts.contact_status.tier_since,
+        open_risk=facts.contact_status.open_risk,
     )
     followed = _scales_due(facts, today, settings)
     return CaseloadPatient(
@@ -255,6 +273,7 @@ def _apply_rules(facts: _EpisodeFacts, today: date, settings: Settings) -> Casel
         scales_due_now=tuple(scale for scale in followed if scale.is_due(today)),
         disengagement_reason=disengagement_reason(facts.contact_status, today, settings),
         step_down=step_down_reason(facts.contact_status.status, facts.scores, enrolled, today, settings),
+        without_risk_answer=scores.without_risk_answer(facts.recorded_scores, today, settings),
         agenda_candidate=candidate,
         agenda_item=agenda.agenda_item(candidate, today, settings),
     )

@@ -10,7 +10,7 @@ from store.rules.billing.policy.codes import CodeKind, billing_code
 from store.rules.billing.policy.month_kinds import MonthKind
 from store.rules.minutes import Minutes
 from store.rules.patient.statuses import Status, is_in_care
-from store.rules.review.agenda import FlagKind
+from store.rules.risk.risk import risk_order
 
 _NO_DATE = date.max
 
@@ -26,15 +26,11 @@ class CaseloadFilter:
     sort_key: Callable[[CaseloadPatient], Any]
 
 
-def _has_risk(line: CaseloadPatient) -> bool:
-    return any(raised.flag.kind is FlagKind.RISK for raised in line.flags)
-
-
 def _most_urgent_first(line: CaseloadPatient) -> tuple[object, ...]:
-    """Risk first, then the most overdue, then what is due soonest, then the rest."""
+    """The most overdue first, then what is due soonest, then the rest."""
     overdue = line.overdue_contact.due.on if line.overdue_contact else _NO_DATE
     due = line.contact_due.on if line.contact_due else _NO_DATE
-    return (not _has_risk(line), overdue, due, line.patient.last_name, line.patient.id)
+    return (overdue, due, line.patient.last_name, line.patient.id)
 
 
 def _start_date(line: CaseloadPatient) -> date:
@@ -90,7 +86,12 @@ CASELOAD_FILTERS: tuple[CaseloadFilter, ...] = (
         lambda line: line.step_down is not None,
         lambda line: (line.step_down.since if line.step_down else _NO_DATE, line.patient.last_name),
     ),
-    CaseloadFilter("flagged", "flagged", lambda line: bool(line.flags), _most_urgent_first),
+    CaseloadFilter(
+        "flagged",
+        "flagged",
+        lambda line: bool(line.flags) or line.open_risk is not None,
+        _most_urgent_first,
+    ),
     CaseloadFilter(
         "short",
         "short of minutes",
@@ -158,9 +159,11 @@ def find_order(typed: str) -> CaseloadOrder | None:
 def apply_filter(
     lines: Iterable[CaseloadPatient], view: CaseloadFilter, order: CaseloadOrder | None = None
 ) -> list[CaseloadPatient]:
-    """The patients in a view, in its own order or the one asked for."""
+    """The patients in a view: those at risk first, then in the view's order or the one asked for."""
+    sort_key = order.sort_key if order else view.sort_key
     return sorted(
-        (line for line in lines if view.includes(line)), key=order.sort_key if order else view.sort_key
+        (line for line in lines if view.includes(line)),
+        key=lambda line: (risk_order(line.open_risk), sort_key(line)),
     )
 
 

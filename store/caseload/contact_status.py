@@ -24,15 +24,14 @@ def of_episodes(
         ids: their ids, to read no more than is needed; None reads the whole clinic's ledger.
     """
     summaries = contacts.contact_summaries(db, clinic_id, ids)
-    tiers = (
-        risk_events.open_tiers(db, clinic_id, ids)
+    risks = (
+        risk_events.open_risks(db, clinic_id, ids)
         if any(summary.had_risk for summary in summaries.values())
         else {}
     )
     found: dict[int, ContactStatus] = {}
     for episode in known:
         summary = summaries.get(episode.id, ContactSummary())
-        tier, tier_since = tiers.get(episode.id, (None, None))
         found[episode.id] = ContactStatus(
             status=Status(episode.status),
             enrolled_on=episode.enrolled_on,
@@ -44,8 +43,7 @@ def of_episodes(
             attempts=summary.attempts,
             snoozed_until=summary.snoozed_until,
             letter_on=summary.letter_on,
-            tier=tier,
-            tier_since=tier_since,
+            open_risk=risks.get(episode.id),
         )
     return found
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
@@ -13,11 +13,15 @@ from store.patient.episodes import Episode
 from store.risk import flags
 from store.rules.clinic.settings import Settings
 from store.rules.review.agenda import FlagKind
+from store.rules.risk.risk import RiskAnswer, risk_answer
 from store.rules.risk.sentences import positive_item_text
 from store.rules.scores import progress
 from store.rules.scores.progress import ScaleProgress
 from store.rules.scores.score import Score
 from store.tables import scores
+
+IMPORTED = "import"
+"""The source of a score that a file brought."""
 
 
 @dataclass(frozen=True)
@@ -140,22 +144,39 @@ def of_patient(db: Connection, clinic_id: int, patient_id: int) -> list[Recorded
     return _read(db, query.order_by(scores.c.on_date, scores.c.id))
 
 
-def of_episodes(
+def recorded_in_episodes(
     db: Connection, clinic_id: int, episode_ids: Collection[int] | None = None
-) -> dict[int, tuple[Score, ...]]:
+) -> dict[int, tuple[RecordedScore, ...]]:
     """The scores of each episode (of all when none are named) that are not void, oldest first."""
     query = _scores_query(clinic_id).where(scores.c.voided_at.is_(None))
     if episode_ids is not None:
         query = query.where(scores.c.episode_id.in_(list(episode_ids)))
-    found: dict[int, list[Score]] = {}
+    found: dict[int, list[RecordedScore]] = {}
     for recorded in _read(db, query.order_by(scores.c.on_date, scores.c.id)):
-        found.setdefault(recorded.episode_id, []).append(recorded.score)
+        found.setdefault(recorded.episode_id, []).append(recorded)
     return {episode_id: tuple(taken) for episode_id, taken in found.items()}
 
 
 def of_episode(db: Connection, episode: Episode) -> tuple[Score, ...]:
     """The scores of one episode that are not void, oldest first."""
-    return of_episodes(db, episode.clinic_id, [episode.id]).get(episode.id, ())
+    recorded = recorded_in_episodes(db, episode.clinic_id, [episode.id]).get(episode.id, ())
+    return tuple(each.score for each in recorded)
+
+
+def without_risk_answer(
+    recorded: Iterable[RecordedScore], today: date, settings: Settings
+) -> tuple[RecordedScore, ...]:
+    """The scores whose risk item is still to be asked for: of each scale the last one, typed by its total.
+
+    Not of imported scores, which are of past days, nor once the scale is due again anyway.
+    """
+    last = {each.score.instrument: each for each in recorded if each.source != IMPORTED}
+    oldest = today - timedelta(days=settings.active_measure_days)
+    return tuple(
+        each
+        for each in last.values()
+        if risk_answer(each.score) is RiskAnswer.NOT_ENTERED and each.score.on >= oldest
+    )
 
 
 def find_duplicate(db: Connection, episode: Episode, score: Score) -> RecordedScore | None:

@@ -6,6 +6,7 @@ Risk is routed and recorded here, never judged (domain.md §5). `risk_steps` tak
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, Row, exists, or_, select
 
@@ -17,8 +18,8 @@ from store.patient.episodes import Episode
 from store.risk import sentences
 from store.risk.risk_event import RiskEvent, RiskEventCause, RiskStep, RiskStepKind
 from store.rules.risk import risk as rules
-from store.rules.risk.risk import CssrsAnswers, RiskTier
-from store.tables import patients, risk_events, risk_steps
+from store.rules.risk.risk import CssrsAnswers, OpenRisk, RiskTier
+from store.tables import episodes, patients, risk_events, risk_steps
 
 
 def open_event(
@@ -115,22 +116,43 @@ def open_or_recently_closed(db: Connection, clinic_id: int, since: datetime) -> 
     return _read(db, clinic_id, not_withdrawn & _not_closed(before=since))
 
 
-def open_tiers(
+def open_risks(
     db: Connection, clinic_id: int, episode_ids: Collection[int] | None = None
-) -> dict[int, tuple[RiskTier, date]]:
-    """The highest tier of each episode's open events, and the day (in the clinic's zone) it was set."""
+) -> dict[int, OpenRisk]:
+    """What is open of each episode's safety alerts; episodes without an open one are left out."""
     events = _with_steps(db, clinic_id, _OPEN_EVENTS_QUERY.rows(db, clinic_id, episode_ids).all())
     if not events:
         return {}
     zone = clinics.by_id(db, clinic_id).zone
-    highest: dict[int, tuple[RiskTier, date]] = {}
+    by_episode: dict[int, list[RiskEvent]] = {}
     for event in events:
-        if event.tier is None:
-            continue
-        current = (event.tier, event.tier_at.astimezone(zone).date())
-        known = highest.get(event.episode_id, current)
-        highest[event.episode_id] = max(known, current, key=lambda tier: (rules.tier_rank(tier[0]), tier[1]))
-    return highest
+        by_episode.setdefault(event.episode_id, []).append(event)
+    return {episode_id: _open_risk(found, zone) for episode_id, found in by_episode.items()}
+
+
+def has_open_event() -> ColumnElement[bool]:
+    """The condition that an episode (of a query on episodes) has an open event."""
+    return exists().where(
+        risk_events.c.clinic_id == episodes.c.clinic_id,
+        risk_events.c.episode_id == episodes.c.id,
+        risk_events.c.voided_at.is_(None),
+        _not_closed(),
+    )
+
+
+def _open_risk(events: Sequence[RiskEvent], zone: ZoneInfo) -> OpenRisk:
+    tiers = [
+        (rules.tier_rank(event.tier), event.tier_at.astimezone(zone).date(), event.tier)
+        for event in events
+        if event.tier
+    ]
+    _, tier_since, tier = max(tiers, default=(0, None, None))
+    return OpenRisk(
+        since=min(event.on for event in events),
+        tier=tier,
+        tier_since=tier_since,
+        acknowledged=all(event.acknowledged for event in events),
+    )
 
 
 def _is_drill(db: Connection, episode: Episode) -> bool:

@@ -27,6 +27,8 @@ from store.caseload.caseload_filters import (
 )
 from store.rules.billing.policy.month_kinds import MonthKind
 from store.rules.minutes import minutes_decimal
+from store.rules.review.agenda import FlagKind
+from store.rules.risk.sentences import open_risk_mark
 from store.rules.scores.instruments import BY_KEY
 from store.rules.scores.sentences import arrow
 
@@ -85,13 +87,15 @@ def caseload_row(line: CaseloadPatient, today: date, covered_for: Mapping[int, s
     patient, contacts = line.patient, line.contact_status
     colleague = covered_for.get(line.team.care_manager_id or 0, "")
     return (
-        sentences.patient_cell(patient.full_name, patient.mrn_ending, colleague),
+        sentences.patient_cell(
+            patient.full_name, patient.mrn_ending, colleague, at_risk=bool(line.open_risk)
+        ),
         sentences.status_cell(line.status.value, line.weeks(today)),
         sentences.last_contact_cell(contacts.last_contact_on, len(contacts.attempts), today),
         score_text(line),
         _next_contact_text(line, today),
         _minutes_text(line),
-        ", ".join(dict.fromkeys(sentences.FLAG_LABELS[raised.flag.kind] for raised in line.flags)),
+        _flags_text(line),
     )
 
 
@@ -107,6 +111,17 @@ def score_text(line: CaseloadPatient) -> str:
     return f"{text} {arrow(scale.change)}{abs(scale.change) or ''}"
 
 
+def _flags_text(line: CaseloadPatient) -> str:
+    """`⚠ high risk, medication`: the open risk with its tier, then the flags."""
+    flags = [sentences.FLAG_LABELS[raised.flag.kind] for raised in line.flags]
+    if line.open_risk:
+        flags = [
+            open_risk_mark(line.open_risk),
+            *(flag for flag in flags if flag != sentences.FLAG_LABELS[FlagKind.RISK]),
+        ]
+    return ", ".join(dict.fromkeys(flags))
+
+
 def _row(line: CaseloadPatient, page: CaseloadPage, today: date) -> Sequence[str]:
     """A row; in the view of scales due, the scale due replaces the score."""
     cells = caseload_row(line, today, page.covered_for)
@@ -120,7 +135,12 @@ def _row(line: CaseloadPatient, page: CaseloadPage, today: date) -> Sequence[str
 def _title(page: CaseloadPage) -> str:
     number = len(page.caseload_lines)
     if page.view is ALL_PATIENTS:
-        title = sentences.all_patients_title(number, page.counts["overdue"], page.counts["flagged"])
+        title = sentences.all_patients_title(
+            number,
+            sum(line.open_risk is not None for line in page.caseload_lines),
+            page.counts["overdue"],
+            page.counts["flagged"],
+        )
     else:
         title = sentences.view_title(number, page.view.title)
     showing = (page.offset + 1, min(page.offset + PAGE_SIZE, number)) if number > PAGE_SIZE else None
@@ -148,7 +168,12 @@ def _minutes_text(line: CaseloadPatient) -> str:
 
 def _menu(lines: Sequence[CaseloadPatient]) -> Menu:
     patients = [
-        (sentences.patient_cell(line.patient.full_name, line.patient.mrn_ending, ""), str(line.patient.id))
+        (
+            sentences.patient_cell(
+                line.patient.full_name, line.patient.mrn_ending, "", at_risk=bool(line.open_risk)
+            ),
+            str(line.patient.id),
+        )
         for line in lines
     ]
     return Menu(sentences.OPEN_CARD, OPEN_CARD, patients)

@@ -7,6 +7,7 @@ from handlers.block_kit.message_blocks import BoldText, OutgoingMessage, build_m
 from handlers.caseload import sentences
 from store.caseload.caseload import CaseloadPatient
 from store.rules.minutes import minutes_decimal
+from store.rules.risk.sentences import open_risk_mark
 from store.rules.scores.instruments import BY_KEY
 
 
@@ -39,7 +40,7 @@ def caseload_cells(line: CaseloadPatient, today: date, names: Mapping[int, str])
         line.contact_due.text if line.contact_due else sentences.AS_NEEDED if contacts.as_needed else "",
         str(line.overdue_contact.days) if line.overdue_contact else "",
         minutes_decimal(line.claim.minutes),
-        ", ".join(dict.fromkeys(up.flag.kind.value for up in line.flags)),
+        ", ".join(dict.fromkeys((*_risk_words(line), *(up.flag.kind.value for up in line.flags)))),
         _day(line.last_review.on if line.last_review else None),
     )
 
@@ -66,6 +67,11 @@ def file_not_sent() -> OutgoingMessage:
         sentences.FILE_NOT_SENT,
         text_block(BoldText(sentences.FILE_NOT_SENT), sentences.ASK_FOR_FILE_AGAIN),
     )
+
+
+def _risk_words(line: CaseloadPatient) -> tuple[str, ...]:
+    """`high risk`, or `risk` without a tier; nothing without an open safety alert."""
+    return (open_risk_mark(line.open_risk).removeprefix("⚠ "),) if line.open_risk else ()
 
 
 def _day(day: date | None) -> str:

@@ -18,6 +18,7 @@ from handlers.block_kit.message_blocks import (
 )
 from handlers.block_kit.patient_names import patient_name_in_posts
 from handlers.caseload import sentences
+from handlers.ledger.messages.scores import ask_again_button, ask_again_text
 from handlers.recommendation.follow_up_view import RecommendationFollowUp
 from store.caseload.caseload import CaseloadPatient
 from store.ledger.time_log import TimeEntry
@@ -27,11 +28,13 @@ from store.rules.clinic.calendar import ScheduledReview
 from store.rules.clinic.settings import Settings
 from store.rules.minutes import Minutes
 from store.rules.patient.statuses import is_in_care
-from store.rules.review.agenda import FlagKind
+from store.rules.risk.risk import risk_order
+from store.rules.risk.sentences import open_risk_text
 from store.rules.text_format import weekday_and_date
 
 MOST_BLOCKS = 100
 _MOST_LISTED = 10
+_MOST_AT_RISK = 30
 _COMING_DAYS = timedelta(days=7)
 
 
@@ -41,6 +44,28 @@ def greeting(name: str, clinic: str, today: date) -> Sequence[Block]:
         header_block(sentences.home_title(today)),
         small_text_block(sentences.member_at_clinic(name, clinic)),
     )
+
+
+def risk_section(
+    lines: Sequence[CaseloadPatient], today: date, settings: Settings, *, may_enter: bool
+) -> list[Block | None]:
+    """Who is at risk, and whose risk item was not entered: before everything else, until it is settled."""
+    at_risk = sorted((line for line in lines if line.open_risk), key=lambda line: risk_order(line.open_risk))
+    unanswered = [line for line in lines if line.without_risk_answer]
+    return [
+        divider_block() if at_risk or unanswered else None,
+        text_block(
+            BoldText(sentences.open_risks(len(at_risk))),
+            *(_risk_text(line, today, settings) for line in at_risk[:_MOST_AT_RISK]),
+            sentences.and_more(len(at_risk) - _MOST_AT_RISK, "/caseload flagged")
+            if len(at_risk) > _MOST_AT_RISK
+            else None,
+            sentences.SEE_OPEN_RISKS,
+        )
+        if at_risk
+        else None,
+        *(_unanswered(unanswered, today, settings, may_enter=may_enter) if unanswered else ()),
+    ]
 
 
 def care_manager_section(
@@ -103,12 +128,11 @@ def review_section(
 
 
 def treated_patients(
-    mine: Sequence[CaseloadPatient], asked: Sequence[RecommendationFollowUp], settings: Settings
+    mine: Sequence[CaseloadPatient], asked: Sequence[RecommendationFollowUp]
 ) -> list[Block | None]:
-    """A treating clinician's day: what waits for an answer, who is at risk, how the patients are followed."""
+    """A treating clinician's day: what waits for an answer, how the patients are followed."""
     active = [line for line in mine if is_in_care(line.status)]
     late = sum(1 for line in active if line.overdue_contact)
-    risks = [line for line in active if any(up.flag.kind is FlagKind.RISK for up in line.flags)]
     waiting = sentences.recommendations_waiting(len(asked))
     return [
         divider_block(),
@@ -121,13 +145,6 @@ def treated_patients(
             _more_text(len(asked), "/review"),
             sentences.ANSWER_RECOMMENDATIONS if asked else None,
         ),
-        text_block(
-            BoldText(sentences.risk_flags(len(risks))),
-            *(patient_name_in_posts(line, settings) for line in risks[:_MOST_LISTED]),
-            _more_text(len(risks), "/caseload flagged"),
-        )
-        if risks
-        else None,
         text_block(
             BoldText(sentences.in_care(len(active))),
             sentences.treated_patients(late),
@@ -169,6 +186,32 @@ def settings_section() -> list[Block | None]:
         divider_block(),
         text_block(BoldText(sentences.SETTINGS), sentences.SEE_SETTINGS),
     ]
+
+
+def _risk_text(line: CaseloadPatient, today: date, settings: Settings) -> str:
+    """`⚠ Holly G. · …8805 · high risk since Nov 21 · contact due Nov 28`."""
+    name = sentences.at_risk(patient_name_in_posts(line, settings))
+    text = sentences.patient_line(name, open_risk_text(line.open_risk, today) if line.open_risk else "")
+    if line.overdue_contact:
+        return sentences.patient_line(text, sentences.days_late(line.overdue_contact.days))
+    return text + sentences.contact_due(line.contact_due.on, today) if line.contact_due else text
+
+
+def _unanswered(
+    lines: Sequence[CaseloadPatient], today: date, settings: Settings, *, may_enter: bool
+) -> list[Block | None]:
+    blocks: list[Block | None] = [text_block(BoldText(sentences.RISK_ITEM_NOT_ENTERED))]
+    for line in lines[:_MOST_LISTED]:
+        asked = [ask_again_text(recorded, today) for recorded in line.without_risk_answer]
+        buttons = [ask_again_button(recorded) for recorded in line.without_risk_answer]
+        blocks += [
+            text_block(
+                *(sentences.patient_line(patient_name_in_posts(line, settings), text) for text in asked)
+            ),
+            button_row(*buttons) if may_enter else None,
+        ]
+    rest = len(lines) - _MOST_LISTED
+    return [*blocks, small_text_block(sentences.more_unanswered(rest)) if rest > 0 else None]
 
 
 def _late_text(line: CaseloadPatient, settings: Settings) -> str:

@@ -1,4 +1,4 @@
-"""The morning's list of overdue contacts: who, how late, the scores, why; a row of buttons for each."""
+"""The morning's list: open risks, overdue contacts, risk items not entered; a row of buttons for each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from handlers.block_kit.message_blocks import (
     OutgoingMessage,
     build_message,
     button_row,
+    divider_block,
     header_block,
     small_text_block,
     text_block,
@@ -18,49 +19,104 @@ from handlers.block_kit.message_blocks import (
 from handlers.block_kit.patient_names import patient_name_in_posts
 from handlers.caseload import sentences
 from handlers.ledger.messages.contact_buttons import LOG_CALL, NOT_REACHED, RESCHEDULE, SNOOZE
+from handlers.ledger.messages.scores import ask_again_button, ask_again_text
+from handlers.risk.messages.risk_event import SHOW_EVENTS
 from store.caseload.caseload import CaseloadPatient
 from store.rules.clinic.settings import Settings
-from store.rules.contacts.next_contact import OverdueContact
+from store.rules.risk.sentences import open_risk_text
 from store.rules.scores.instruments import BY_KEY
 from store.rules.scores.sentences import trend_text
+from store.rules.text_format import capitalize_first
 
 MOST_WITH_BUTTONS = 12
 
 
+MOST_UNANSWERED = 5
+
+
 @dataclass(frozen=True)
-class LatePatient:
-    """A patient whose contact is late."""
+class ListedPatient:
+    """A patient at risk, or whose contact is late."""
 
     line: CaseloadPatient
-    overdue: OverdueContact
     assigned: bool = True
     """Whether the patient has a care manager."""
     covered_for: str = ""
     """The absent colleague whose patient it is."""
 
 
-def overdue_list(late: Sequence[LatePatient], today: date, settings: Settings) -> OutgoingMessage:
-    """The contacts that are late, the latest first; the notification names nobody."""
-    title = sentences.overdue_title(len(late))
+def overdue_list(
+    listed: Sequence[ListedPatient], unanswered: Sequence[CaseloadPatient], today: date, settings: Settings
+) -> OutgoingMessage:
+    """Patients at risk, late contacts, risk items not entered; the notification names nobody."""
+    at_risk = [each for each in listed if each.line.open_risk]
+    late = [each for each in listed if not each.line.open_risk]
+    overdue = sum(each.line.overdue_contact is not None for each in listed)
+    title = sentences.morning_title(len(at_risk), overdue, len(unanswered))
     blocks: list[Block | None] = [header_block(title)]
-    for each in late[:MOST_WITH_BUTTONS]:
-        blocks += [_patient(each, today, settings), _buttons(each.line)]
-    rest = len(late) - MOST_WITH_BUTTONS
+    if at_risk:
+        blocks.append(text_block(BoldText(sentences.OPEN_RISK)))
+    shown = [*at_risk, *late][:MOST_WITH_BUTTONS]
+    for each in shown:
+        blocks += [
+            divider_block() if at_risk and late and each is late[0] else None,
+            _patient(each, today, settings),
+            _buttons(each.line),
+        ]
+    blocks.append(_names_of_rest(at_risk[MOST_WITH_BUTTONS:], settings))
+    rest = len(late) - max(0, MOST_WITH_BUTTONS - len(at_risk))
     blocks.append(small_text_block(sentences.more_overdue(rest)) if rest > 0 else None)
-    return build_message(title, *blocks)
+    return build_message(title, *blocks, *_unanswered(unanswered, today, settings))
 
 
-def _patient(late: LatePatient, today: date, settings: Settings) -> Block:
-    overdue, unreachable = late.overdue, late.line.disengagement_reason
-    name = BoldText(patient_name_in_posts(late.line, settings))
+def _names_of_rest(at_risk: Sequence[ListedPatient], settings: Settings) -> Block | None:
+    """Nobody at risk is left out, however long the list."""
+    if not at_risk:
+        return None
     return text_block(
-        (name, sentences.overdue_patient(overdue.days, overdue.due.on, today)),
-        _scores(late.line, today),
-        sentences.overdue_why(overdue.why),
-        sentences.consider_letter(unreachable) if unreachable else None,
-        None if late.assigned else sentences.NO_CARE_MANAGER,
-        sentences.covering_for(late.covered_for) if late.covered_for else None,
+        *(BoldText(sentences.at_risk(patient_name_in_posts(each.line, settings))) for each in at_risk)
     )
+
+
+def _unanswered(lines: Sequence[CaseloadPatient], today: date, settings: Settings) -> list[Block | None]:
+    """The scores whose risk item was not entered, asked again."""
+    if not lines:
+        return []
+    blocks: list[Block | None] = [text_block(BoldText(sentences.RISK_ITEM_NOT_ENTERED))]
+    for line in lines[:MOST_UNANSWERED]:
+        asked = [ask_again_text(recorded, today) for recorded in line.without_risk_answer]
+        blocks += [
+            text_block(BoldText(patient_name_in_posts(line, settings)), *asked),
+            button_row(*(ask_again_button(recorded) for recorded in line.without_risk_answer)),
+        ]
+    rest = len(lines) - MOST_UNANSWERED
+    return [*blocks, small_text_block(sentences.more_unanswered(rest)) if rest > 0 else None]
+
+
+def _patient(listed: ListedPatient, today: date, settings: Settings) -> Block:
+    line, name = listed.line, patient_name_in_posts(listed.line, settings)
+    overdue, unreachable = line.overdue_contact, line.disengagement_reason
+    return text_block(
+        (
+            BoldText(sentences.at_risk(name) if line.open_risk else name),
+            sentences.overdue_patient(overdue.days, overdue.due.on, today)
+            if overdue
+            else _contact_due(line, today),
+        ),
+        capitalize_first(open_risk_text(line.open_risk, today)) if line.open_risk else None,
+        _scores(line, today),
+        sentences.overdue_why(overdue.why) if overdue else None,
+        sentences.consider_letter(unreachable) if unreachable else None,
+        None if listed.assigned else sentences.NO_CARE_MANAGER,
+        sentences.covering_for(listed.covered_for) if listed.covered_for else None,
+    )
+
+
+def _contact_due(line: CaseloadPatient, today: date) -> str:
+    """When the contact with a patient at risk is due; the status after the end of care."""
+    if line.contact_due is None:
+        return sentences.after_name(line.status.value)
+    return sentences.contact_due(line.contact_due.on, today)
 
 
 def _scores(line: CaseloadPatient, today: date) -> str:
@@ -77,9 +133,12 @@ def _scores(line: CaseloadPatient, today: date) -> str:
 
 def _buttons(line: CaseloadPatient) -> Block | None:
     value = str(line.patient.id)
+    at_risk, in_care = line.open_risk is not None, line.episode.ended_on is None
     return button_row(
-        Button(sentences.LOG_CALL, LOG_CALL, value, "primary"),
-        Button(sentences.COULD_NOT_REACH, NOT_REACHED, value),
-        Button(sentences.RESCHEDULE, RESCHEDULE, value),
-        Button(sentences.SNOOZE, SNOOZE, value),
+        Button(sentences.LOG_CALL, LOG_CALL, value, "primary") if in_care else None,
+        Button(sentences.COULD_NOT_REACH, NOT_REACHED, value) if in_care else None,
+        Button(sentences.RESCHEDULE, RESCHEDULE, value) if in_care else None,
+        Button(sentences.SAFETY_ALERT, SHOW_EVENTS, value)
+        if at_risk
+        else Button(sentences.SNOOZE, SNOOZE, value),
     )

@@ -94,6 +94,21 @@ def ask_risk_item(item: int | None) -> str:
     return f"What was the answer to item {item} (thoughts of self-harm)?"
 
 
+ASK_ITEM_TITLE = "Risk item"
+ITEM_FIELD = "Answer"
+
+
+def ask_risk_item_again(score: Score, scale: Instrument, today: date) -> str:
+    """`PHQ-9 14 on Nov 20: item 9 (thoughts of self-harm) was not entered.`."""
+    asked = f"item {scale.risk_item} (thoughts of self-harm)"
+    return f"{scale.title} {score.total} on {short_date(score.on, today)}: {asked} was not entered."
+
+
+def enter_item(scale: Instrument) -> str:
+    """A button."""
+    return f"Enter item {scale.risk_item}"
+
+
 # What a score means
 
 FIRST_SCORE = "The first score in care: this is the baseline."

@@ -4,6 +4,7 @@ from datetime import date
 
 from handlers.block_kit.dates import day_text
 from handlers.block_kit.message_blocks import Block, BoldText, bullet_block, small_text_block, text_block
+from handlers.ledger.messages.scores import ask_again_text
 from handlers.patient.sentences import card as sentences
 from store.caseload.cards import PatientCard
 from store.caseload.caseload import CaseloadPatient
@@ -54,6 +55,7 @@ def scores_text(line: CaseloadPatient, today: date) -> list[str]:
         if score.instrument not in followed and not score.is_screen
     }
     lines = [
+        *(ask_again_text(each, today) for each in line.without_risk_answer),
         *(_progress_text(progress, today) for progress in line.scale_progress),
         *(sentences.referral_screening(_score_text(score, today)) for score in screenings),
         *(_score_text(score, today) for score in others.values()),

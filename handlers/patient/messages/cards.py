@@ -15,6 +15,7 @@ from handlers.block_kit.message_blocks import (
     text_block,
 )
 from handlers.ledger.messages.contact_buttons import RESCHEDULE, unreachable_buttons
+from handlers.ledger.messages.scores import ask_again_button
 from handlers.patient.messages import card_sections
 from handlers.patient.messages.care_plans import EDIT_PLAN
 from handlers.patient.messages.referrals import referral_blocks
@@ -57,6 +58,7 @@ def card_message(
         text_block(BoldText(sentences.CONTACT_HEADING), *card_sections.contact_text(card, today)),
         *referral_blocks(card.referrals, today, may_change=may_change),
         text_block(BoldText(sentences.SCORES_HEADING), *card_sections.scores_text(line, today)),
+        button_row(*(ask_again_button(each) for each in line.without_risk_answer)) if may_change else None,
         text_block(BoldText(sentences.REVIEW_HEADING), *card_sections.review_text(line, today)),
         *follow_ups,
         text_block(BoldText(sentences.MONTH_HEADING), sentences.month(today, progress_text(line.claim))),

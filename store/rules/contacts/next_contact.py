@@ -13,7 +13,7 @@ from store.errors import UserError
 from store.rules.clinic.settings import Settings
 from store.rules.contacts import sentences
 from store.rules.patient.statuses import STATUS_RULES, Status, is_in_care
-from store.rules.risk.risk import RiskTier, contact_due, contact_within
+from store.rules.risk.risk import OpenRisk, RiskTier, contact_due, contact_within
 
 INTERVAL_WEEKS = (1, 2, 3, 4, 6, 8)
 """The contact intervals that can be set for one patient."""
@@ -38,8 +38,8 @@ class ContactStatus:
     """The attempts since the patient was last reached, oldest first."""
     snoozed_until: date | None = None
     """Back on the list from this day."""
-    tier: RiskTier | None = None
-    tier_since: date | None = None
+    open_risk: OpenRisk | None = None
+    """The open safety alerts."""
     letter_on: date | None = None
     """The letter sent since the last contact to a patient who could not be reached."""
 
@@ -121,13 +121,13 @@ def check_interval(weeks: int) -> int:
 
 
 def _due_by_risk(contact_status: ContactStatus, settings: Settings) -> _DueDay | None:
-    since, last = contact_status.tier_since or contact_status.enrolled_on, contact_status.last_contact_on
-    if contact_status.tier is None or since is None or STATUS_RULES[contact_status.status].ends:
+    """By the tier; while none is set, nobody has said yet that the contact can wait longer than for high."""
+    risk, last = contact_status.open_risk, contact_status.last_contact_on
+    if risk is None or STATUS_RULES[contact_status.status].ends:
         return None
-    day = contact_due(contact_status.tier, max(since, last or since), settings)
-    return _DueDay(
-        day, sentences.risk_reason(contact_status.tier, contact_within(contact_status.tier, settings))
-    )
+    tier, since = risk.tier or RiskTier.HIGH, risk.tier_since or risk.since
+    day = contact_due(tier, max(since, last or since), settings)
+    return _DueDay(day, sentences.risk_reason(risk.tier, contact_within(tier, settings)))
 
 
 def _due_after_hold(contact_status: ContactStatus, _settings: Settings) -> _DueDay | None:

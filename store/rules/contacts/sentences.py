@@ -9,9 +9,10 @@ from store.rules.text_format import count_text, days_text, weekday_and_date
 # Why the next contact is due, as in “Next due Tue Dec 15: agreed for Tue Dec 15”
 
 
-def risk_reason(tier: RiskTier, days: int) -> str:
-    """By the tier of an open safety alert."""
-    return f"{tier} risk: a contact within {days_text(days)}"
+def risk_reason(tier: RiskTier | None, days: int) -> str:
+    """By the tier of an open safety alert, or by an alert without one."""
+    why = f"{tier} risk" if tier else "open safety alert without a tier"
+    return f"{why}: a contact within {days_text(days)}"
 
 
 def hold_reason(until: date) -> str:

@@ -12,8 +12,8 @@ from store.rules.clinic.settings import Settings
 from store.rules.patient.statuses import Status, ends_episode, is_in_care
 from store.rules.review import sentences
 from store.rules.review.sentences import NextStep
-from store.rules.risk.risk import RiskTier
-from store.rules.risk.sentences import positive_item_text
+from store.rules.risk.risk import OpenRisk, risk_order
+from store.rules.risk.sentences import open_risk_text, positive_item_text
 from store.rules.scores.review_reasons import stalled_reasons, step_down_reason
 from store.rules.scores.score import Score
 
@@ -58,8 +58,7 @@ class AgendaCandidate:
     scores: tuple[Score, ...] = ()
     flags: tuple[Flag, ...] = ()
     open_recommendations: tuple[OpenRecommendation, ...] = ()
-    tier: RiskTier | None = None
-    tier_since: date | None = None
+    open_risk: OpenRisk | None = None
 
 
 @dataclass(frozen=True)
@@ -115,11 +114,17 @@ def _medication(case: AgendaCandidate, today: date, _settings: Settings) -> list
     return _flag_reasons(case, FlagKind.MEDICATION, sentences.medication_question, today)
 
 
+def _open_risk(case: AgendaCandidate, today: date, _settings: Settings) -> list[AgendaReason]:
+    """A safety alert stays on the agenda until it is closed, whoever reviewed or acknowledged it."""
+    if case.open_risk is None:
+        return []
+    since = case.open_risk.tier_since or case.open_risk.since
+    flags = _flag_reasons(case, FlagKind.RISK, sentences.risk_flag, today)
+    return [AgendaReason(since, open_risk_text(case.open_risk, today)), *flags]
+
+
 def _risk(case: AgendaCandidate, today: date, _settings: Settings) -> list[AgendaReason]:
-    reasons = _flag_reasons(case, FlagKind.RISK, sentences.risk_flag, today)
-    if case.tier and case.tier is not RiskTier.LOW and case.tier_since:
-        text = sentences.tier_since(case.tier, case.tier_since, today)
-        reasons.append(AgendaReason(case.tier_since, text))
+    reasons = [] if case.open_risk else _flag_reasons(case, FlagKind.RISK, sentences.risk_flag, today)
     # A score that raised a flag is already named by the flag.
     flagged = {(flag.raised_on, flag.question) for flag in case.flags if flag.kind is FlagKind.RISK}
     not_discussed = [s for s in case.scores if case.last_review_on is None or s.on >= case.last_review_on]
@@ -161,6 +166,7 @@ def _step_down(case: AgendaCandidate, today: date, settings: Settings) -> list[A
 
 
 AGENDA_CATEGORIES: tuple[AgendaCategory, ...] = (
+    AgendaCategory("open-risk", sentences.OPEN_RISK, _open_risk),
     AgendaCategory("new", sentences.NEW_ENROLLMENTS, _new),
     AgendaCategory("stalled", sentences.STALLED_CASES, _stalled),
     AgendaCategory("medication", sentences.MEDICATION_QUESTIONS, _medication),
@@ -169,7 +175,7 @@ AGENDA_CATEGORIES: tuple[AgendaCategory, ...] = (
     AgendaCategory("step-down", sentences.READY_TO_STEP_DOWN, _step_down),
     AgendaCategory("unreviewed", sentences.NOT_REVIEWED_RECENTLY, _unreviewed),
 )
-"""The agenda's parts in the order of domain.md §3; last, who does well or has not been reviewed for long."""
+"""Open risk, then the order of domain.md §3; last, who does well or has not been reviewed for long."""
 
 
 def agenda_item(case: AgendaCandidate, today: date, settings: Settings) -> AgendaItem | None:
@@ -192,7 +198,15 @@ def agenda(cases: Iterable[AgendaCandidate], today: date, settings: Settings) ->
     items = [item for case in cases if (item := agenda_item(case, today, settings))]
     order = {category.name: number for number, category in enumerate(AGENDA_CATEGORIES)}
     return tuple(
-        sorted(items, key=lambda item: (order[item.category.name], item.waiting_since, item.candidate.id))
+        sorted(
+            items,
+            key=lambda item: (
+                order[item.category.name],
+                risk_order(item.candidate.open_risk),
+                item.waiting_since,
+                item.candidate.id,
+            ),
+        )
     )
 
 

@@ -3,12 +3,11 @@
 from datetime import date
 from enum import StrEnum
 
-from store.rules.risk.risk import RiskTier
-from store.rules.risk.sentences import tier_text
 from store.rules.text_format import count_text, short_date
 
 # Categories, in the order of the agenda.
 
+OPEN_RISK = "⚠ Open risk"
 NEW_ENROLLMENTS = "New enrollments"
 STALLED_CASES = "Stalled cases"
 MEDICATION_QUESTIONS = "Medication questions"
@@ -38,11 +37,6 @@ def risk_flag(raised_on: date, question: str, today: date) -> str:
 def to_discuss(raised_on: date, question: str, today: date) -> str:
     """`to discuss (Nov 16): housing`."""
     return f"to discuss ({short_date(raised_on, today)}){_after_colon(question)}"
-
-
-def tier_since(tier: RiskTier, since: date, today: date) -> str:
-    """`high risk since Nov 15`."""
-    return f"{tier_text(tier)} since {short_date(since, today)}"
 
 
 def positive_item_on(positive_item: str, on: date, today: date) -> str:

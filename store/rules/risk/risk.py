@@ -53,6 +53,19 @@ class CssrsAnswers:
     """Question 6, in the last three months."""
 
 
+@dataclass(frozen=True)
+class OpenRisk:
+    """A patient's open safety alerts, taken together."""
+
+    since: date
+    """The day the oldest of them was raised."""
+    tier: RiskTier | None = None
+    """The highest tier; None while none is set."""
+    tier_since: date | None = None
+    acknowledged: bool = True
+    """False while one of them is not acknowledged."""
+
+
 _LOWEST_TIER_FIRST = (RiskTier.LOW, RiskTier.MODERATE, RiskTier.HIGH)
 _CONTACT_DAYS: dict[RiskTier, Callable[[Settings], int]] = {
     RiskTier.HIGH: lambda settings: settings.high_risk_days,
@@ -88,6 +101,16 @@ def tier_of(screen: CssrsAnswers) -> RiskTier | None:
 def tier_rank(tier: RiskTier) -> int:
     """A number for comparing tiers: greater for higher risk."""
     return _LOWEST_TIER_FIRST.index(tier)
+
+
+def risk_order(risk: OpenRisk | None) -> tuple[int, ...]:
+    """For sorting patients: an open risk first; of those the unacknowledged, then by tier, then the oldest.
+
+    Without a tier nobody has said yet that the risk is lower than high.
+    """
+    if risk is None:
+        return (1,)
+    return (0, int(risk.acknowledged), -tier_rank(risk.tier or RiskTier.HIGH), risk.since.toordinal())
 
 
 def is_lowered(old: RiskTier, new: RiskTier | None) -> bool:

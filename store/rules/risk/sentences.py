@@ -1,8 +1,11 @@
 """What people read about scores that alert, the C-SSRS screen and risk tiers."""
 
-from store.rules.risk.risk import CssrsAnswers, RiskAnswer, RiskTier, risk_answer
+from datetime import date
+
+from store.rules.risk.risk import CssrsAnswers, OpenRisk, RiskAnswer, RiskTier, risk_answer
 from store.rules.scores.instruments import BY_KEY
 from store.rules.scores.score import Score
+from store.rules.text_format import short_date
 
 # The questions of the screen, as labels of the form: field of `CssrsAnswers`, number, text.
 CSSRS_QUESTIONS: tuple[tuple[str, str, str], ...] = (
@@ -29,6 +32,20 @@ def answers_text(screen: CssrsAnswers) -> str:
 def tier_text(tier: RiskTier | None) -> str:
     """`high risk`, or `no risk tier`."""
     return f"{tier} risk" if tier else "no risk tier"
+
+
+def open_risk_text(risk: OpenRisk, today: date) -> str:
+    """`high risk since Nov 21`, `safety alert open since Nov 21, not acknowledged`."""
+    if risk.tier and risk.tier_since:
+        text = f"{tier_text(risk.tier)} since {short_date(risk.tier_since, today)}"
+    else:
+        text = f"safety alert open since {short_date(risk.since, today)}"
+    return text if risk.acknowledged else f"{text}, not acknowledged"
+
+
+def open_risk_mark(risk: OpenRisk) -> str:
+    """`⚠ high risk`, `⚠ risk` without a tier: in a list."""
+    return f"⚠ {tier_text(risk.tier)}" if risk.tier else "⚠ risk"
 
 
 def positive_item_text(score: Score) -> str:

@@ -30,11 +30,11 @@ def test_bare_it_shows_the_own_caseload_most_urgent_first(world: World) -> None:
     filled(world)
     answer = world.dana.types("/caseload")
     assert answer.private
-    assert answer.text == "6 patients, 4 overdue, 2 flagged"
+    assert answer.text == "6 patients, 1 at risk, 4 overdue, 2 flagged"
     assert answer.shown == (
-        "Your caseload: 6 patients, 4 overdue, 2 flagged\n"
+        "Your caseload: 6 patients, 1 at risk, 4 overdue, 2 flagged\n"
         "Patient | Status | Last contact | Score | Next | Minutes | Flags\n"
-        "Holly Guzman …8805 | active, 11 wk | never | PHQ-9 19 ↓1 | 74 days late | 0 of 60 | ⚠ risk\n"
+        "⚠ Holly Guzman …8805 | active, 11 wk | never | PHQ-9 19 ↓1 | 74 days late | 0 of 60 | ⚠ risk\n"
         "James Arellano …d415 | active, 11 wk | never | – | 74 days late | 0 of 60 | medication\n"
         "Bradley Reyes …014a | active, 11 wk | never, 1 tried | – | 74 days late | 0 of 60 | –\n"
         "April Krause …70bd | active, 11 wk | Nov 2 | – | 5 days late | 15 of 60 | –\n"
@@ -57,11 +57,11 @@ def test_each_view_holds_its_own(sqlite_world: World) -> None:
         for view in ("overdue", "new", "stalled", "flagged", "short")
     }
     assert shown == {
-        "overdue": ["Holly Guzman", "James Arellano", "Bradley Reyes", "April Krause"],
-        "new": ["James Arellano", "Timothy Arroyo", "Holly Guzman", "April Krause", "Bradley Reyes"],
-        "stalled": ["Holly Guzman"],
-        "flagged": ["Holly Guzman", "James Arellano"],
-        "short": ["Ashley Baker", "April Krause", "James Arellano", "Holly Guzman", "Bradley Reyes"],
+        "overdue": ["⚠ Holly Guzman", "James Arellano", "Bradley Reyes", "April Krause"],
+        "new": ["⚠ Holly Guzman", "James Arellano", "Timothy Arroyo", "April Krause", "Bradley Reyes"],
+        "stalled": ["⚠ Holly Guzman"],
+        "flagged": ["⚠ Holly Guzman", "James Arellano"],
+        "short": ["⚠ Holly Guzman", "Ashley Baker", "April Krause", "James Arellano", "Bradley Reyes"],
     }
 
 
@@ -179,14 +179,15 @@ def test_it_is_sorted_as_asked_by_word_and_by_button(sqlite_world: World) -> Non
     sqlite_world.dana.types("/score phq9 6 item9 0 April Krause nov 20")
     sqlite_world.add_patient("Zoe", "Early", "Z-0001", date(2026, 6, 1))
     overdue = sqlite_world.dana.types("/caseload by overdue")
-    assert "Your caseload: 7 patients, 5 overdue, 2 flagged, by overdue" in overdue.shown
-    assert ranked(overdue.shown)[0] == "Zoe Early"
+    assert "Your caseload: 7 patients, 1 at risk, 5 overdue, 2 flagged, by overdue" in overdue.shown
+    # Whatever the order, an open risk stands first.
+    assert ranked(overdue.shown)[:2] == ["⚠ Holly Guzman", "Zoe Early"]
     worst = ranked(overdue.press("Least improved first").shown)
-    assert (worst[0], worst[-1]) == ("Holly Guzman", "April Krause")
+    assert (worst[0], worst[-1]) == ("⚠ Holly Guzman", "April Krause")
     longest = sqlite_world.dana.types("/caseload all by longest")
-    assert ranked(longest.shown)[0] == "Zoe Early"
+    assert ranked(longest.shown)[:2] == ["⚠ Holly Guzman", "Zoe Early"]
     assert ranked(sqlite_world.dana.types("/caseload flagged by not improving").shown) == [
-        "Holly Guzman",
+        "⚠ Holly Guzman",
         "James Arellano",
     ]
     refused = sqlite_world.dana.types("/caseload by colour")

@@ -53,9 +53,14 @@ def test_a_clinician_sees_what_waits_for_an_answer_and_who_is_at_risk(sqlite_wor
         "1 recommendation to approve, decline or change\n"
         "Holly G. · …8805 · increase sertraline to 100 mg\n"
         "Answer them with /review.\n"
-        "1 patient with a risk flag\n"
-        "April K. · …70bd\n"
         "6 patients in care\n"
+    ) in shown
+    assert (
+        "Owen Clark · North Clinic\n"
+        "---\n"
+        "⚠ 1 patient with an open risk\n"
+        "⚠ April K. · …70bd · safety alert open since Nov 21, not acknowledged · 74 days late\n"
+        "They stay here until the safety alert is closed. See them with /caseload flagged.\n"
     ) in shown
     assert "Guzman" not in shown
 

@@ -58,7 +58,7 @@ def score(world: World, last_name: str, *taken: tuple[date, int]) -> None:
         assert episode
         said = Provenance(world.team["dana"].id, world.slack.clock(), "slack")
         for on, total in taken:
-            scores.add(db, episode, Score(on, "phq9", total), said)
+            scores.add(db, episode, Score(on, "phq9", total, risk_value=0), said)
 
 
 @pytest.fixture

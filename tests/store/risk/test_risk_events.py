@@ -25,7 +25,7 @@ from store.risk import flags, risk_events, risk_recipients, risk_steps, risk_tie
 from store.risk.risk_event import RiskEvent, RiskEventCause, RiskStepKind
 from store.rules.contacts.next_contact import next_contact_due
 from store.rules.review.agenda import FlagKind
-from store.rules.risk.risk import CssrsAnswers, RiskTier
+from store.rules.risk.risk import CssrsAnswers, OpenRisk, RiskTier
 from store.rules.roles import Role
 from store.rules.scores.score import Score
 from store.tables import audit_events
@@ -238,7 +238,9 @@ def test_of_two_open_events_the_higher_tier_counts(cast: Cast) -> None:
         risk_tiers.open_event_from_screen(
             db, cast.episode, CssrsAnswers(thoughts=True), TODAY, cast.said(cast.dana, 9)
         )
-        assert risk_events.open_tiers(db, cast.clinic.id) == {cast.episode.id: (RiskTier.HIGH, TODAY)}
+        assert risk_events.open_risks(db, cast.clinic.id) == {
+            cast.episode.id: OpenRisk(TODAY, RiskTier.HIGH, TODAY, acknowledged=False)
+        }
 
 
 def test_the_tier_is_lowered_only_with_a_consultants_approval(cast: Cast) -> None:
@@ -342,7 +344,7 @@ def test_closing_asks_for_a_note_and_for_the_tier_to_be_gone(cast: Cast) -> None
         assert closed.closed
         assert closed.closed.note == "safe at home"
         assert flags.open_flags(db, clinic) == {}
-        assert risk_events.open_tiers(db, clinic) == {}
+        assert risk_events.open_risks(db, clinic) == {}
         with pytest.raises(UserError, match=r"Dana Reed \(Mon Nov 23, 10:11 AM\) closed this safety alert."):
             risk_steps.close(db, clinic, event.id, "again", cast.priya, cast.said(cast.priya, 12))
 

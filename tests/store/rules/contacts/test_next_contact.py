@@ -19,7 +19,7 @@ from store.rules.contacts.next_contact import (
     since_contact,
 )
 from store.rules.patient.statuses import Status
-from store.rules.risk.risk import RiskTier
+from store.rules.risk.risk import OpenRisk, RiskTier
 
 CLINIC = Settings()
 ENROLLED = date(2026, 10, 1)
@@ -82,43 +82,51 @@ ON_HOLD = ContactStatus(Status.ON_HOLD, ENROLLED, last_contact_on=CONTACT)
             "on hold until Tue Dec 15",
         ),
         (
-            replace(ACTIVE, tier=RiskTier.HIGH, tier_since=date(2026, 11, 5)),
+            replace(ACTIVE, open_risk=OpenRisk(date(2026, 11, 5), RiskTier.HIGH, date(2026, 11, 5))),
             "risk",
             date(2026, 11, 12),
             "high risk: a contact within 1 week",
         ),
         (
-            replace(ACTIVE, tier=RiskTier.HIGH, tier_since=date(2026, 10, 5)),
+            replace(ACTIVE, open_risk=OpenRisk(date(2026, 10, 5), RiskTier.HIGH, date(2026, 10, 5))),
             "risk",
             date(2026, 11, 10),  # counted from the contact since
             "high risk: a contact within 1 week",
         ),
         (
-            replace(ACTIVE, tier=RiskTier.HIGH, tier_since=CONTACT, planned_contact_on=date(2026, 12, 1)),
+            replace(
+                ACTIVE,
+                open_risk=OpenRisk(CONTACT, RiskTier.HIGH, CONTACT),
+                planned_contact_on=date(2026, 12, 1),
+            ),
             "risk",
             date(2026, 11, 10),  # an agreed day cannot put it off
             "high risk: a contact within 1 week",
         ),
         (
-            replace(ACTIVE, tier=RiskTier.HIGH, tier_since=CONTACT, planned_contact_on=date(2026, 11, 6)),
+            replace(
+                ACTIVE,
+                open_risk=OpenRisk(CONTACT, RiskTier.HIGH, CONTACT),
+                planned_contact_on=date(2026, 11, 6),
+            ),
             "agreed",
             date(2026, 11, 6),
             "agreed for Fri Nov 6",
         ),
         (
-            replace(ACTIVE, tier=RiskTier.LOW, tier_since=CONTACT),
+            replace(ACTIVE, open_risk=OpenRisk(CONTACT, RiskTier.LOW, CONTACT)),
             "interval",
             date(2026, 11, 17),
             "a contact every 2 weeks while active",
         ),
         (
-            replace(ACTIVE, tier=RiskTier.MODERATE, tier_since=CONTACT),
+            replace(ACTIVE, open_risk=OpenRisk(CONTACT, RiskTier.MODERATE, CONTACT)),
             "risk",
             date(2026, 11, 17),  # the same day by both: the more serious reason is named
             "moderate risk: a contact within 2 weeks",
         ),
         (
-            replace(ON_HOLD, tier=RiskTier.MODERATE, tier_since=CONTACT),
+            replace(ON_HOLD, open_risk=OpenRisk(CONTACT, RiskTier.MODERATE, CONTACT)),
             "risk",
             date(2026, 11, 17),  # a hold does not end the watch
             "moderate risk: a contact within 2 weeks",
@@ -141,7 +149,7 @@ def test_the_next_contact_is_due_by_a_reason(
         replace(ON_HOLD, planned_contact_on=date(2026, 11, 10)),
         ContactStatus(Status.REFERRED),
         replace(ACTIVE, status=Status.GRADUATED),
-        replace(ACTIVE, status=Status.DECEASED, tier=RiskTier.HIGH, tier_since=CONTACT),
+        replace(ACTIVE, status=Status.DECEASED, open_risk=OpenRisk(CONTACT, RiskTier.HIGH, CONTACT)),
         replace(ACTIVE, status=Status.DISENGAGED, planned_contact_on=date(2026, 11, 10)),
     ],
 )
@@ -224,7 +232,9 @@ def test_a_snoozed_contact_is_back_on_its_day() -> None:
 
 def test_a_contact_due_by_risk_cannot_be_snoozed() -> None:
     at_risk = replace(
-        ACTIVE, snoozed_until=date(2026, 12, 1), tier=RiskTier.MODERATE, tier_since=date(2026, 11, 4)
+        ACTIVE,
+        snoozed_until=date(2026, 12, 1),
+        open_risk=OpenRisk(date(2026, 11, 4), RiskTier.MODERATE, date(2026, 11, 4)),
     )
     late = overdue_contact(at_risk, TODAY, CLINIC)
     assert late is not None
@@ -280,8 +290,7 @@ contact_statuses = st.builds(
     on_hold_until=st.none() | dates,
     attempts=st.lists(dates, max_size=4).map(tuple),
     snoozed_until=st.none() | dates,
-    tier=st.none() | st.sampled_from(RiskTier),
-    tier_since=st.none() | dates,
+    open_risk=st.none() | st.builds(OpenRisk, dates, st.none() | st.sampled_from(RiskTier), dates),
 )
 
 

@@ -19,7 +19,7 @@ from store.rules.review.agenda import (
     agenda_item,
 )
 from store.rules.review.sentences import NextStep
-from store.rules.risk.risk import RiskTier
+from store.rules.risk.risk import OpenRisk, RiskTier
 from store.rules.scores.score import Score
 
 TODAY = date(2026, 11, 18)
@@ -50,9 +50,19 @@ UNSEEN = replace(QUIET, id=7, last_review_on=ago(60))
         (MEDICATION, "Medication questions", ["medication question (Nov 16): sleep on sertraline?"]),
         (RISK, "Risk flags", ["risk flag (Nov 17)"]),
         (
-            replace(QUIET, tier=RiskTier.HIGH, tier_since=ago(3)),
-            "Risk flags",
+            replace(QUIET, open_risk=OpenRisk(ago(3), RiskTier.HIGH, ago(3))),
+            "⚠ Open risk",
             ["high risk since Nov 15"],
+        ),
+        (
+            replace(QUIET, open_risk=OpenRisk(ago(9), RiskTier.LOW, ago(3), acknowledged=False)),
+            "⚠ Open risk",
+            ["low risk since Nov 15, not acknowledged"],
+        ),
+        (
+            replace(RISK, open_risk=OpenRisk(ago(1), acknowledged=False), last_review_on=TODAY),
+            "⚠ Open risk",
+            ["safety alert open since Nov 17, not acknowledged", "risk flag (Nov 17)"],
         ),
         (
             replace(QUIET, scores=(*WELL, Score(ago(3), "phq9", 6, risk_value=1))),
@@ -118,7 +128,6 @@ def test_why_a_case_is_on_the_agenda(case: AgendaCandidate, title: str, reasons:
             FOLLOW_UP, open_recommendations=(replace(OPEN, recorded_on=ago(7)),)
         ),  # seven days are not longer
         replace(UNSEEN, last_review_on=ago(59)),
-        replace(QUIET, tier=RiskTier.LOW, tier_since=ago(3)),
         replace(QUIET, scores=(Score(ago(11), "phq9", 6, risk_value=1),)),  # reviewed since
         replace(NEW, status=Status.REFERRED, enrolled_on=None),
         replace(NEW, status=Status.ON_HOLD),
@@ -165,8 +174,12 @@ def test_a_patient_appears_once_with_the_other_categories_named() -> None:
 def test_the_agenda_goes_by_category_then_longest_waiting_then_id() -> None:
     waiting = replace(NEW, id=9, enrolled_on=ago(20))
     same_day = replace(NEW, id=8)
-    cases = [UNSEEN, same_day, FOLLOW_UP, RISK, QUIET, MEDICATION, STALLED, NEW, waiting]
+    high = replace(NEW, id=10, open_risk=OpenRisk(ago(2), RiskTier.HIGH, ago(2)))
+    unanswered = replace(QUIET, id=11, open_risk=OpenRisk(ago(1), acknowledged=False))
+    cases = [high, unanswered, UNSEEN, same_day, FOLLOW_UP, RISK, QUIET, MEDICATION, STALLED, NEW, waiting]
     assert [(item.category.name, item.candidate.id) for item in agenda(cases, TODAY, CLINIC)] == [
+        ("open-risk", 11),
+        ("open-risk", 10),
         ("new", 9),
         ("new", 2),
         ("new", 8),
@@ -180,6 +193,7 @@ def test_the_agenda_goes_by_category_then_longest_waiting_then_id() -> None:
 
 def test_the_order_of_the_agenda_is_the_fields() -> None:
     assert [category.title for category in AGENDA_CATEGORIES] == [
+        "⚠ Open risk",
         "New enrollments",
         "Stalled cases",
         "Medication questions",
