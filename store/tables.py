@@ -342,6 +342,15 @@ problem_lists = _ledger_table(
     Index(None, "clinic_id", "episode_id"),
 )
 
+medication_lists = _ledger_table(
+    "medication_lists",
+    "An episode's medications from a day on.",
+    *_episode_columns(),
+    _required("on_date", Date()),
+    _required("medications", Text(), "name and dose of each, as typed; empty: none"),
+    Index(None, "clinic_id", "episode_id"),
+)
+
 care_plans = _ledger_table(
     "care_plans",
     "A version of an episode's care plan.",
@@ -469,6 +478,25 @@ flags = _ledger_table(
     Index(None, "clinic_id", "score_id"),
 )
 
+flag_answers = _ledger_table(
+    "flag_answers",
+    "What settled the question of a flag: an answer in words, or that it was closed.",
+    _required("flag_id", Id),
+    _optional("review_id", Id, "the review whose recommendation is the answer; voided together"),
+    _required("answer", Text(), "empty: closed without an answer"),
+    _clinic_foreign_key("flag_id", "flags"),
+    _clinic_foreign_key("review_id", "reviews"),
+    Index(
+        "uq_flag_answers_live",
+        "clinic_id",
+        "flag_id",
+        unique=True,
+        sqlite_where=text("voided_at IS NULL"),
+        postgresql_where=text("voided_at IS NULL"),
+    ),
+    Index(None, "clinic_id", "review_id"),
+)
+
 reviews = _ledger_table(
     "reviews",
     "A consultant's review of a patient, with the recommendation.",
@@ -491,7 +519,15 @@ recommendation_steps = _ledger_table(
     _required("on_date", Date()),
     _required("note", Text()),
     _clinic_foreign_key("review_id", "reviews"),
-    UniqueConstraint("clinic_id", "review_id", "stage"),
+    Index(
+        "uq_recommendation_steps_live",
+        "clinic_id",
+        "review_id",
+        "stage",
+        unique=True,
+        sqlite_where=text("voided_at IS NULL"),
+        postgresql_where=text("voided_at IS NULL"),
+    ),
     CheckConstraint("stage IN ('answered', 'told', 'closed')", name="stage"),
 )
 

@@ -168,6 +168,7 @@ COMMAND = SlashCommand(
         ),
         ("/patient Holly Guzman seen 10/2", "the initiating visit; assessed 11/3: the initial assessment"),
         ("/patient Holly Guzman problems F32.1 F41.1", "the problem list; payer Cigna; born 3/4/1980"),
+        ("/patient Holly Guzman meds -- sertraline 100 mg", "the medications with dose, for the case review"),
         ("/patient Holly Guzman clinician @pcp 1234567893", "who treats and bills; consultant @name"),
         ("/patient Holly Guzman assign @colleague", "another care manager, starting today"),
         ("/patient Holly Guzman prefers phone mornings then portal", "how to reach the patient"),

@@ -1,4 +1,4 @@
-"""The record of an episode: consent, initiating visit, problems and care plan, each with its day."""
+"""The record of an episode, each entry with its day: consent, visit, problems, medications, care plan."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from store import ledger_entries
 from store.ledger_entries import Provenance
 from store.patient import sentences
 from store.patient.episodes import Episode
-from store.tables import care_plans, consents, initiating_visits, problem_lists
+from store.tables import care_plans, consents, initiating_visits, medication_lists, problem_lists
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,9 @@ class EpisodeRecord:
     problems: tuple[str, ...] = ()
     problems_on: date | None = None
     plan: CarePlan | None = None
+    medications: str = ""
+    """Name and dose of each, as typed."""
+    medications_on: date | None = None
 
 
 def record_consent(
@@ -110,6 +113,13 @@ def record_problems(
     _add(db, problem_lists, episode, on, provenance, codes=" ".join(codes))
 
 
+def record_medications(
+    db: Connection, episode: Episode, medications: str, on: date, provenance: Provenance
+) -> None:
+    """Record the medications from that day on, name and dose of each; empty where the patient takes none."""
+    _add(db, medication_lists, episode, on, provenance, medications=medications)
+
+
 def record_care_plan(
     db: Connection, episode: Episode, sections: Mapping[str, str], on: date, provenance: Provenance
 ) -> None:
@@ -138,6 +148,7 @@ def of_episodes(
     visits = _latest(db, initiating_visits, clinic_id, episode_ids, by)
     problems = _latest(db, problem_lists, clinic_id, episode_ids, by)
     plans = _latest(db, care_plans, clinic_id, episode_ids, by)
+    medications = _latest(db, medication_lists, clinic_id, episode_ids, by)
     return {
         episode_id: EpisodeRecord(
             consent=_consent_from_row(consent.get(episode_id)),
@@ -145,8 +156,10 @@ def of_episodes(
             problems=tuple(problems[episode_id].codes.split()) if episode_id in problems else (),
             problems_on=problems[episode_id].on_date if episode_id in problems else None,
             plan=_care_plan_from_row(plans.get(episode_id)),
+            medications=medications[episode_id].medications if episode_id in medications else "",
+            medications_on=medications[episode_id].on_date if episode_id in medications else None,
         )
-        for episode_id in {*consent, *visits, *problems, *plans}
+        for episode_id in {*consent, *visits, *problems, *plans, *medications}
     }
 
 

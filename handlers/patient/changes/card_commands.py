@@ -30,6 +30,7 @@ CARD_COMMANDS: tuple[CardCommand, ...] = (
     CardCommand(("seen",), consent_and_visits.record_initiating_visit, CARE_TEAM_ROLES),
     CardCommand(("assessed",), consent_and_visits.record_initial_assessment, CARE_TEAM_ROLES),
     CardCommand(("problems", "problem"), patient_details.set_problems, CARE_TEAM_ROLES),
+    CardCommand(("meds", "medications"), patient_details.set_medications, CARE_TEAM_ROLES),
     CardCommand(("payer",), team_and_payer.set_payer, _CARE_AND_LEAD),
     CardCommand(("clinician", "pcp"), team_and_payer.set_clinician, _CARE_AND_LEAD),
     CardCommand(("consultant",), team_and_payer.assign_consultant, _CARE_AND_LEAD),

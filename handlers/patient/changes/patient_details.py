@@ -18,6 +18,8 @@ from store.rules.patient import icd10
 from store.rules.patient.birth_date import check_after_birth, check_birth_date
 from store.rules.scores.instruments import BY_KEY
 
+_NO_MEDICATIONS = frozenset({"none", "no", "no medication", "no medications", "nothing", "-"})
+_DOSE = re.compile(r"\d")
 _THEN = re.compile(r"\s*(?:[,;]\s*)?\bthen\b\s*", re.IGNORECASE)
 
 
@@ -30,6 +32,25 @@ def set_problems(context: PatientContext, words: str, _note: str) -> ChangeResul
     is_behavioral = any(icd10.is_behavioral(code) for code in codes)
     details = () if is_behavioral else (sentences.NO_BEHAVIORAL_PROBLEM,)
     return ChangeResult(sentences.problems(codes), details, undo_table="problem_lists")
+
+
+def set_medications(context: PatientContext, words: str, note: str) -> ChangeResult:
+    """`meds -- sertraline 100 mg; trazodone 50 mg`, or `meds none`: replaces the medications before."""
+    typed = " ".join(" ".join(part for part in (words, note) if part).split())
+    if not typed:
+        raise UserError(*sentences.MEDICATIONS_MISSING)
+    medications = "" if typed.lower().strip(".") in _NO_MEDICATIONS else typed
+    before = records.of_episode(context.db, context.episode)
+    if before.medications_on and before.medications == medications:
+        raise UserError(*sentences.MEDICATIONS_UNCHANGED)
+    records.record_medications(
+        context.db, context.episode, medications, context.ctx.today, context.ctx.provenance
+    )
+    replaced = (sentences.medications_before(before.medications),) if before.medications else ()
+    without_dose = () if not medications or _DOSE.search(medications) else (sentences.NO_DOSE,)
+    return ChangeResult(
+        sentences.medications(medications), (*replaced, *without_dose), undo_table="medication_lists"
+    )
 
 
 def set_birth_date(context: PatientContext, words: str, _note: str) -> ChangeResult:

@@ -110,6 +110,8 @@ def record_text(card: PatientCard, today: date) -> list[str]:
         {sentences.PREFERS: card.contact_preferences.text},
     )
     lines = [" · ".join(f"{label}: {value}" for label, value in group.items() if value) for group in groups]
+    if record.medications_on:
+        lines.append(sentences.medications(record.medications, record.medications_on, today))
     if plan:
         lines.append(sentences.care_plan(plan.on, section_lines(plan.sections), today))
     return [capitalize_first(line) for line in lines if line] or [sentences.EMPTY_RECORD]

@@ -170,6 +170,11 @@ CONSENT, VISIT, ASSESSED = "consent", "initiating visit", "assessed"
 PAYER, PROBLEMS, PREFERS = "payer", "problems", "prefers"
 
 
+def medications(text: str, on: date, today: date) -> str:
+    """`medications since Nov 3: sertraline 100 mg`."""
+    return f"medications since {short_date(on, today)}: {text or 'none'}"
+
+
 def consent(how: str, on: date, obtained_by: str, today: date) -> str:
     """`spoken, Sep 1, by Dana Reed`."""
     return f"{how}, {short_date(on, today)}" + (f", by {obtained_by}" if obtained_by else "")

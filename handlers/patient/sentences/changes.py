@@ -124,6 +124,24 @@ TOO_MANY_WAYS = ("Please give at most two ways to reach the patient.", _WAYS_EXA
 NO_PREFERENCE = "no preferred way to be reached"
 
 
+MEDICATIONS_MISSING = (
+    "Which medications?",
+    "Type name and dose after --: meds -- sertraline 100 mg; trazodone 50 mg. Without any: meds none",
+)
+MEDICATIONS_UNCHANGED = ("The medications on the card already say that.", "Change what is different now.")
+NO_DOSE = "No dose was typed. To add it, type the whole list again: meds -- sertraline 100 mg"
+
+
+def medications(text: str) -> str:
+    """Summary."""
+    return f"medications {text}" if text else "no medications"
+
+
+def medications_before(text: str) -> str:
+    """The list that was replaced."""
+    return f"Before: {text}"
+
+
 def problems(codes: Sequence[str]) -> str:
     """Summary."""
     return f"problems {' '.join(codes)}"

@@ -242,6 +242,24 @@ def test_the_plan_too_is_not_overwritten_unseen(sqlite_world: World) -> None:
     assert entered(sqlite_world, care_plans) == 1
 
 
+def test_medications_are_kept_with_their_dose(sqlite_world: World) -> None:
+    dana = sqlite_world.dana
+    assert "Which medications?" in dana.types("/patient Holly Guzman meds").shown
+    saved = dana.types("/patient Holly Guzman meds -- sertraline 50 mg")
+    assert saved.shown.startswith("Saved: medications sertraline 50 mg · Holly Guzman · MRN …8805")
+    again = dana.types("/patient Holly Guzman meds -- sertraline  50 mg")
+    assert "The medications on the card already say that." in again.shown
+    more = dana.types("/patient Holly Guzman meds sertraline 100 mg; trazodone 50 mg at night")
+    assert "Before: sertraline 50 mg" in more.shown
+    card = dana.types("/patient Holly Guzman")
+    assert "Medications since Nov 21: sertraline 100 mg; trazodone 50 mg at night" in card.shown
+    more.press("Undo")
+    assert "Medications since Nov 21: sertraline 50 mg" in dana.types("/patient Holly Guzman").shown
+    assert "No dose was typed." in dana.types("/patient Holly Guzman meds -- sertraline").shown
+    assert "Saved: no medications" in dana.types("/patient Holly Guzman meds none").shown
+    assert "Medications since Nov 21: none" in dana.types("/patient Holly Guzman").shown
+
+
 def test_a_biller_reaches_none_of_it(sqlite_world: World) -> None:
     for line in ("plan", "screen phq2 4", "prefers phone"):
         assert "/patient is for" in sqlite_world.bill.types(f"/patient Holly Guzman {line}").shown

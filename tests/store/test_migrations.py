@@ -1,0 +1,82 @@
+"""A migration keeps the rows that a database of the version before holds, and the ledger's guards."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy import Connection, MetaData, Table, insert, select, update
+from sqlalchemy.exc import DBAPIError
+
+from store import schema
+from store.clinic import clinics
+from store.db import Registry
+from store.ledger_entries import Provenance
+from store.patient import episodes, patients
+from store.review import case_reviews
+from store.review.case_review import RecommendationStage
+from store.tables import recommendation_steps
+
+NOW = datetime(2026, 11, 21, 16, tzinfo=UTC)
+PROVENANCE = Provenance(None, NOW, "slack")
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Registry]:
+    """A database without any tables."""
+    address = f"sqlite:///{tmp_path / 'empty.db'}"
+    if request.param == "postgres":
+        server: str = request.getfixturevalue("postgres")
+        name = f"empty_{tmp_path.name[-20:]}".lower().replace("-", "_")
+        with psycopg.connect(server, autocommit=True) as db:
+            db.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+        address = server.replace("/postgres?", f"/{name}?")
+    registry = Registry(address)
+    yield registry
+    registry.close()
+
+
+def reflected(db: Connection, name: str) -> Table:
+    return Table(name, MetaData(), autoload_with=db)
+
+
+def test_the_steps_of_a_recommendation_stay_and_can_be_undone_from_now_on(empty: Registry) -> None:
+    schema.migrate(empty, "0002")
+    with empty.begin() as db:
+        clinic = clinics.add(db, "North Clinic", "America/Chicago", NOW)
+        holly = patients.add(db, clinic.id, "8805", "Holly", "Guzman", NOW)
+        episode = episodes.open_episode(db, clinic.id, holly.id, "active", date(2026, 9, 1), PROVENANCE)
+        review = case_reviews.record(
+            db, episode, date(2026, 11, 3), PROVENANCE, consultant_id=None, recommendation="add a diary"
+        )
+        step = {"clinic_id": clinic.id, "review_id": review.id, "stage": "answered", "outcome": "approved"}
+        row = {**step, "on_date": date(2026, 11, 4), "note": "", "source": "slack", "entered_at": NOW}
+        db.execute(insert(reflected(db, "recommendation_steps")), row)
+    schema.migrate(empty)
+    with empty.read() as db:
+        (found,) = case_reviews.of_episodes(db, clinic.id)[episode.id]
+        assert found.clinician_response
+        assert found.clinician_response.outcome == "approved"
+    with pytest.raises(DBAPIError, match="the ledger only grows"), empty.begin() as db:
+        db.execute(update(recommendation_steps).values(outcome="declined"))
+    with pytest.raises(DBAPIError), empty.begin() as db:
+        db.execute(insert(recommendation_steps), row)
+    with empty.begin() as db:
+        undone = {"voided_at": NOW, "void_reason": "undone"}
+        db.execute(update(recommendation_steps).values(undone))
+        case_reviews.add_step(
+            db,
+            clinic.id,
+            found,
+            RecommendationStage.ANSWERED,
+            "declined",
+            date(2026, 11, 5),
+            PROVENANCE,
+            "pregnant",
+        )
+    with empty.read() as db:
+        (found,) = case_reviews.of_episodes(db, clinic.id)[episode.id]
+        assert found.declined
+        assert len(db.execute(select(recommendation_steps.c.id)).all()) == 2
