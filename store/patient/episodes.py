@@ -205,16 +205,5 @@ def on_day(known: list[Episode], day: date) -> Episode:
 
 
 def _from_row(row: Row[Any]) -> Episode:
-    return Episode(
-        id=row.id,
-        clinic_id=row.clinic_id,
-        patient_id=row.patient_id,
-        number=row.number,
-        status=row.status,
-        referred_on=row.referred_on,
-        enrolled_on=row.enrolled_on,
-        initial_assessment_on=row.initial_assessment_on,
-        ended_on=row.ended_on,
-        interval_days=row.interval_days,
-        as_needed=row.as_needed,
-    )
+    """`_COLUMNS` selects the fields in their own order; reading them by name costs the month report 50 ms."""
+    return Episode(*tuple(row))

@@ -92,7 +92,7 @@ def test_no_button_of_one_clinic_works_in_another(
         shown = sorted(seen.buttons.get(handler.action, ()))[:6]
         for value in shown:
             refused = hands.press(handler.action, value, north.clinic.id)
-            assert "a clinic where you have no membership" in refused, (handler.action, value)
+            assert "a clinic where you are not a member" in refused, (handler.action, value)
             assert OUR_FAULT not in hands.press(handler.action, value, east.id), (handler.action, value)
         for value in guesses(north):
             hands.press(handler.action, value, east.id)
@@ -108,7 +108,7 @@ def test_no_form_of_one_clinic_is_taken_in_another(
         forms = seen.forms.get(handler.callback, [])[:3]
         for form in forms:
             refused = hands.submit(form, north.clinic.id)
-            assert "a clinic where you have no membership" in refused, handler.callback
+            assert "a clinic where you are not a member" in refused, handler.callback
             assert OUR_FAULT not in hands.submit(form, east.id), handler.callback
         bare = forms[:1] or [next(iter(seen.forms.values()))[0] | {"callback_id": handler.callback}]
         for subject in guesses(north):
