@@ -44,7 +44,7 @@ $(STAMP)-dev: requirements-dev.txt $(STAMP)-run
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
-# Pin anew, with hashes and without naming an index.
+# Pin again, with hashes and without naming an index.
 requirements: $(STAMP)-dev
 	$(BIN)/uv pip compile -q --python-version 3.11 --generate-hashes --no-annotate --no-header requirements.in -o requirements.txt
 	$(BIN)/uv pip compile -q --python-version 3.11 --generate-hashes --no-annotate --no-header requirements-dev.in -o requirements-dev.txt

@@ -303,7 +303,7 @@ care_team = _ledger_table(
     *_episode_columns(),
     _required("seat", String(20), "the position on the care team"),
     _optional("member_id", Id, "who has it, when a member"),
-    _optional("provider_id", Id, "who has it, when not a member; both empty: nobody"),
+    _optional("provider_id", Id, "who has it, when not a member; both empty: no one"),
     _required("from_on", Date()),
     _clinic_foreign_key("member_id", "members"),
     _clinic_foreign_key("provider_id", "providers"),

@@ -90,7 +90,7 @@ def month_of(text: str) -> Month:
 
 
 def summary(view: MonthWithHistory) -> Iterator[str]:
-    """The report in figures; it names nobody."""
+    """The report in figures; it names no one."""
     report = view.report
     yield f"{report.clinic}, billing for {report.month.name}"
     yield from _history(view)

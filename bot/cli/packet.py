@@ -43,7 +43,7 @@ def packet(mrn: str, month: str, file: str, clinic_name: str | None) -> None:
 def _patient(found: Patient | None, mrn: str, clinic: Clinic) -> Patient:
     if found is None:
         raise UserError(
-            f"Nobody at {clinic.name} has the MRN {mrn}.",
+            f"No one at {clinic.name} has the MRN {mrn}.",
             "See `caseload export patients`, or check the MRN.",
         )
     return found

@@ -67,7 +67,7 @@ def preview_lines(db: Connection, clinic: Clinic, kind: PostKind[Any], at: datet
 def _previews(
     context: PostContext, kind: PostKind[Any], posts: Sequence[ScheduledPost[Any]]
 ) -> Iterator[str]:
-    """Each post once, with everybody who would read the same named together."""
+    """Each post once, with everyone who would read the same named together."""
     clinic = context.clinic
     readers: dict[tuple[str, datetime, tuple[str, ...]], list[str]] = {}
     for post in posts:

@@ -119,7 +119,7 @@ def member_added(member: str, clinic: str, roles: Sequence[str]) -> str:
 
 
 def not_a_member(user_id: str, clinic: str) -> str:
-    """Nobody with that id."""
+    """No one with that id."""
     return f"{user_id} isn't a member of {clinic}."
 
 

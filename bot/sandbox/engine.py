@@ -92,7 +92,7 @@ class SandboxEngine:
         return payloads.command(self.state, self.workspace.person(user_id), channel, name, text)
 
     def deliver(self, kind: str, payload: Json) -> Ack:
-        """Send a payload of a kind such as `slash_commands`; nobody sees the response."""
+        """Send a payload of a kind such as `slash_commands`; no one sees the response."""
         return self.sender.send(BotRequest(kind, payload))
 
     def redeliver(self) -> Ack:

@@ -133,9 +133,9 @@ class Slack(SandboxEngine):
         channel_id: str = "",
     ) -> ChannelReader:
         """Add a channel with these members and, unless `bot` is false, the bot."""
-        everybody = [*members, *([BOT_USER] if bot else [])]
+        everyone = [*members, *([BOT_USER] if bot else [])]
         channel_id = channel_id or f"C{self.workspace.next_number():05d}"
-        channel = Channel(channel_id, name, everybody, private, ext_shared, archived)
+        channel = Channel(channel_id, name, everyone, private, ext_shared, archived)
         self.workspace.channels[channel_id] = channel
         return self.channel(name)
 

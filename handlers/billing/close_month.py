@@ -87,7 +87,7 @@ class CloseMonthTask:
 
     def _close(self, registry: Registry) -> OutgoingMessage:
         ctx = self.ctx
-        # Counted outside of the transaction that freezes: nobody else waits meanwhile.
+        # Counted outside of the transaction that freezes: no one else waits meanwhile.
         with registry.snapshot() as db:
             report = closings.checked_report(db, ctx.clinic, self.month, ctx.today)
         with registry.begin() as db:
@@ -98,4 +98,9 @@ class CloseMonthTask:
         try:
             send_message(slack, self.ctx.member.slack_user_id, result)
         except NotSentError as error:
-            log.warning("not told clinic=%s month=%s fault=%s", self.ctx.clinic.id, self.month, error.fault)
+            log.warning(
+                "closing not reported clinic=%s month=%s fault=%s",
+                self.ctx.clinic.id,
+                self.month,
+                error.fault,
+            )

@@ -45,7 +45,7 @@ def list_scheduled(
 
 
 def compose(context: PostContext, post: ScheduledPost[MinutesShortOccasion]) -> PostContent | None:
-    """Who of a care manager's patients is how far from the month's code; None when nobody is short.
+    """Who of a care manager's patients is how far from the month's code; None when no one is short.
 
     Patients without a care manager are on every list, a colleague's on the list of the person who covers.
     """

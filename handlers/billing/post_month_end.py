@@ -36,7 +36,7 @@ def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[Schedu
 
 
 def compose(context: PostContext, post: ScheduledPost[MonthEndOccasion]) -> PostContent | None:
-    """The month's totals, what is held and why, and the table as files; None when nobody had minutes."""
+    """The month's totals, what is held and why, and the table as files; None when no one had minutes."""
     clinic, month = context.clinic, post.occasion.month
     view = month_history.month_with_history(context.db, clinic, month, before=post.due_at)
     report = view.report
@@ -46,14 +46,14 @@ def compose(context: PostContext, post: ScheduledPost[MonthEndOccasion]) -> Post
         PostFile(file_name(report, "csv"), sentences.csv_title(month), csv_file(report)),
         PostFile(file_name(report, "xlsx"), sentences.xlsx_title(month), xlsx_file(report)),
     )
-    said = month_summary.month_end_summary(view, clinic.zone, full_names=clinic.settings.full_names)
-    return PostContent(said, files)
+    summary = month_summary.month_end_summary(view, clinic.zone, full_names=clinic.settings.full_names)
+    return PostContent(summary, files)
 
 
 def save_summary(
     db: Connection, clinic: Clinic, post: ScheduledPost[MonthEndOccasion], now: datetime
 ) -> None:
-    """Keep what was said, so that the next summary of the month can tell what changed."""
+    """Keep the lines as posted, so that the next summary of the month can tell what changed."""
     summaries.save(db, clinic.id, patient_months.report(db, clinic, post.occasion.month), now)
 
 
@@ -71,7 +71,7 @@ def _scheduled_post(clinic: Clinic, month: Month, audience: str) -> ScheduledPos
 
 
 def _due_at(clinic: Clinic, month: Month) -> datetime:
-    """When a month's summary is said: on the first day after it."""
+    """When a month's summary is posted: on the first day after it."""
     return local_instant(month.end, clinic.settings.month_end_at, clinic.zone)
 
 

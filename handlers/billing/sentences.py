@@ -207,7 +207,7 @@ NO_PAYER = "No payer"
 
 
 def patient_month_text(month: Month) -> str:
-    """The notification; it names nobody."""
+    """The notification; it names no one."""
     return f"One patient's {month.name}, explained."
 
 
@@ -273,7 +273,7 @@ def no_codes(progress: str) -> str:
 
 # The forecast
 NO_CODE_YET = "No code is earned yet."
-NOBODY_NEAR_CODE = "No patients right now."
+NO_ONE_NEAR_CODE = "No patients right now."
 FORECAST_HEADER = ("Payer", "State", "Patients", "Codes so far", "Amount")
 AMOUNTS_NOTE = (
     "Amounts come from the rate table, each payer’s own before the national. "

@@ -1,1 +1,1 @@
-"""`/caseload`, App Home and the list of overdue contacts."""
+"""`/caseload`, App Home and the morning list."""

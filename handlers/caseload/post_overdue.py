@@ -1,4 +1,4 @@
-"""Each working morning, to every care manager: the contacts that are overdue. Source: product.md §3."""
+"""The morning list, to every care manager on working days. Source: product.md §3."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -44,7 +44,7 @@ def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[Schedu
 def compose(context: PostContext, post: ScheduledPost[OverdueOccasion]) -> PostContent | None:
     """Open risks, late contacts and risk items not entered, of one care manager; None when there are none.
 
-    Patients without a care manager, or whose care manager has left that role, are on everybody's list.
+    Patients without a care manager, or whose care manager has left that role, are on everyone's list.
     """
     db, clinic, today = context.db, context.clinic, context.today
     manager = members.by_slack_id(db, clinic.id, post.audience)

@@ -1,4 +1,4 @@
-"""What people read in `/caseload`, App Home, the list of overdue contacts and the answers to its buttons."""
+"""What people read in `/caseload`, App Home, the morning list and the answers to its buttons."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -186,9 +186,9 @@ def file_title(today: date) -> str:
     return f"Caseload of {today}"
 
 
-# The list of overdue contacts
+# The morning list
 
-OVERDUE_LIST = "The list of overdue contacts"
+OVERDUE_LIST = "The morning list"
 LOG_CALL = "Log call"
 COULD_NOT_REACH = "Could not reach"
 RESCHEDULE = "Reschedule"

@@ -17,7 +17,7 @@ from store.rules.roles import Role
 
 
 def clinic(text: str, ctx: RequestContext) -> Reply:
-    """Show the settings; with a verb, change them; `use NAME` is for everybody."""
+    """Show the settings; with a verb, change them; `use NAME` is for everyone."""
     head, note = _read_line(text)
     typed_verb, _, words = head.partition(" ")
     verb = typed_verb.lower()

@@ -90,7 +90,7 @@ def _coverage_today(ctx: RequestContext) -> OutgoingMessage:
     return build_message(
         about_covering.COVERING_NOTIFICATION,
         text_block(
-            BoldText(about_covering.COVERING_TODAY if lines else about_covering.NOBODY_COVERS),
+            BoldText(about_covering.COVERING_TODAY if lines else about_covering.NO_ONE_COVERS),
             *lines,
             about_covering.HOW_TO_COVER,
         ),

@@ -39,7 +39,7 @@ def choose_policy(
 ) -> OutgoingMessage | None:
     """Choose a payer's policy from a month on; the months before keep theirs.
 
-    None when somebody else changed the policies after a form had shown them as `seen`.
+    None when someone else changed the policies after a form had shown them as `seen`.
 
     Raises:
         UserError: no such payer or policy, an option out of range, or two policies for one month.

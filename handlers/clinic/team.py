@@ -56,7 +56,7 @@ def change_member(
         seen: the `member_version` that a form showed; empty when nothing was shown.
 
     Returns:
-        The member before and after; no after when somebody else changed what the form had shown.
+        The member before and after; no after when someone else changed what the form had shown.
 
     Raises:
         UserError: no role, or hours out of range.

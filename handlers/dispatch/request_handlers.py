@@ -1,4 +1,4 @@
-"""What a handler answers, and how the dispatcher is told of commands, buttons and forms."""
+"""What a handler answers, and how commands, buttons and forms are declared."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

@@ -90,13 +90,13 @@ class PostKind(Generic[OccasionT]):
 
     occasion_type: type[OccasionT]
     title: str
-    """In a sentence: `The list of overdue contacts`."""
+    """In a sentence: `The morning list`."""
     list_scheduled: Callable[[Connection, Clinic, datetime], list[ScheduledPost[OccasionT]]]
     """Those around an instant: the latest that are due, and the next."""
     compose: Callable[[PostContext, ScheduledPost[OccasionT]], PostContent | None]
     """What a post says; None when there is nothing to say."""
     repeat_days: int = field(default=7)
-    """Unchanged content is sent again after so many days."""
+    """Unchanged content is sent again after this number of days."""
     after_sending: AfterSending[OccasionT] | None = None
     """What else to save in the transaction that marks the post as sent."""
 

@@ -202,7 +202,7 @@ class _PostRunner:
         return channel, ts
 
     def _notify_leads(self, post: ScheduledPost[Any], fault: AudienceFault) -> None:
-        """Tell the leads and admins, once, what to fix; nobody when only Slack can fix it."""
+        """Tell the leads and admins, once, what to fix; no one when only Slack can fix it."""
         if not fault.remedy:
             return
         with self.registry.read() as db:

@@ -14,14 +14,14 @@ _DAYS_PER_UNIT = {"d": 1, "w": 7}
 
 @dataclass(frozen=True)
 class DayOffset:
-    """So many days from today; negative is ago."""
+    """A number of days from today; negative is ago."""
 
     days: int
 
 
 @dataclass(frozen=True)
 class WeekdayPhrase:
-    """A day of the week, Monday 0; `strictly` when today itself is not meant (`last tue`)."""
+    """A day of the week, Monday 0; `excludes_today` when today itself is not meant (`last tue`)."""
 
     number: int
     excludes_today: bool = False

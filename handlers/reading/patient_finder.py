@@ -134,8 +134,8 @@ def find_patient(text: str, names: PatientNames, stops: Collection[str] = ()) ->
     Args:
         text: the line without its note.
         names: the clinic's patients.
-        stops: words that can only come after a name; where nobody is found, what stands before the first of
-            them is given back as the name that was meant.
+        stops: words that can only come after a name; where no one is found, the words before the first of
+            them are given back as the name that was meant.
 
     The caller MUST account for every word of the rest: in `Holly Guzmann` it is a misspelled name.
     """

@@ -13,6 +13,7 @@ from store.patient import patients
 from store.review.case_review import ClinicianResponse
 
 _FORM_CALLBACK = "loop_words"
+"""Open forms in Slack carry this id, so it stays."""
 _TEXT_LIMIT = 1_000
 
 

@@ -27,7 +27,7 @@ EXPIRES_AFTER = timedelta(days=30)
 class FollowUpOccasion(Occasion):
     """A stage of a recommendation: `asked` or `answered`."""
 
-    KIND = "loop"
+    KIND = "loop"  # stored, so it stays
     TEXT = "review {review_id} {stage}"
     review_id: int
     stage: str

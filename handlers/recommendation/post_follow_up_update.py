@@ -21,7 +21,7 @@ EXPIRES_AFTER = timedelta(days=1)
 class FollowUpUpdateOccasion(Occasion):
     """A message that was sent, and the stage that the recommendation has now."""
 
-    KIND = "loop-update"
+    KIND = "loop-update"  # stored, so it stays
     TEXT = "{message}; {stage}"
     message: FollowUpOccasion
     stage: str

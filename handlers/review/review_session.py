@@ -56,7 +56,7 @@ def current_item_form(
     if item is None:
         return finish_session(db, session, ctx)
     line = caseload.caseload_patient(db, ctx.clinic, item.patient_id, ctx.today)
-    audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "review walked", f"patient:{line.patient.id}")
+    audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "review covered", f"patient:{line.patient.id}")
     return messages.review_item_form(
         session,
         item,
@@ -87,7 +87,7 @@ def save_minutes(
     db: Connection, session: ReviewSession, wanted: Mapping[int, Minutes], ctx: RequestContext
 ) -> list[TimeEntry]:
     """Save the minutes of a session by item and end it; a second time nothing is counted again."""
-    key = f"review-walk:{session.id}"
+    key = f"review-walk:{session.id}"  # stored, so it stays
     if session.ended_at:
         return time_log.of_request(db, ctx.clinic.id, key)
     made = [

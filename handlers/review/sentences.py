@@ -1,4 +1,7 @@
-"""Everything people read about the case review: agenda, review session, recording, in reading order."""
+"""What people read about the case review: agenda, review session, recording, in reading order.
+
+The agenda's headings and reasons are with their rules, in `store/rules/review/sentences.py`.
+"""
 
 from collections.abc import Sequence
 from datetime import date

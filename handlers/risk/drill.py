@@ -1,4 +1,4 @@
-"""`/clinic rehearse`: a drill of the whole safety protocol on a made-up patient, marked everywhere.
+"""`/clinic drill`: a drill of the whole safety protocol on a made-up patient, marked everywhere.
 
 It reaches no number: caseload, agenda, billing and quality leave the patients of drills out.
 """
@@ -18,6 +18,7 @@ from store.risk import risk_events, risk_recipients
 from store.risk.risk_event import RiskEventCause
 
 DRILL_MRN = "REHEARSAL"
+"""Stored in registries, so it stays."""
 
 
 def start_drill(ctx: RequestContext) -> Reply:
@@ -32,7 +33,7 @@ def start_drill(ctx: RequestContext) -> Reply:
             raise UserError(drills.DRILL_UNDER_WAY, drills.CLOSE_DRILL_FIRST)
         note = drills.drill_started_by(ctx.member.name)
         event = risk_events.open_event(db, episode, RiskEventCause.FLAG, ctx.today, ctx.provenance, note=note)
-        access.record_change(db, ctx, "rehearsal started", f"risk:{event.id}")
+        access.record_change(db, ctx, "drill started", f"risk:{event.id}")
         view = risk_event_view(db, ctx.clinic, event, ctx.now, ctx.member)
         recipients = risk_recipients.alert_recipients(
             db, ctx.clinic.id, episode.id, ctx.today, rehearsal=True

@@ -78,7 +78,7 @@ class AppliedPolicy(NamedTuple):
 def policies_by_payer(
     db: Connection, clinic: Clinic, month: Month, covering: Iterable[Payer]
 ) -> dict[str, AppliedPolicy]:
-    """By payer's name the policy of a month; the empty name stands for patients without a payer."""
+    """By payer's name the policy of a month; the empty name means patients without a payer."""
     dated, default = payers.policies(db, clinic.id), payers.default_policy(clinic)
     applied = {"": AppliedPolicy(default, is_default=False)}
     for payer in set(covering):

@@ -48,7 +48,7 @@ class MonthWithHistory:
         return shown(known) if known else sentences.PATIENT_NOT_ON_FILE
 
     def for_care_managers(self, slack_user_ids: set[str]) -> "MonthWithHistory":
-        """The patients of these care managers; the empty id stands for patients without one."""
+        """The patients of these care managers; the empty id means patients without one."""
         closing = self.closing
         if closing:
             closing = replace(closing, lines=tuple(_lines_of(closing.lines, slack_user_ids)))

@@ -223,8 +223,8 @@ class _MonthQueries:
             )
             .order_by(team.c.from_on, team.c.id)
         )
-        for episode_id, seat, member_id, provider_id in rows:
-            if seat == TeamPosition.CARE_MANAGER:
+        for episode_id, position, member_id, provider_id in rows:
+            if position == TeamPosition.CARE_MANAGER:
                 care_managers[episode_id] = slack_ids.get(member_id, "")
             elif provider_id:
                 clinicians[episode_id] = known[provider_id]

@@ -1,4 +1,4 @@
-"""What was last said of a month: the lines of each summary, kept so that the next can tell what changed."""
+"""The newest posted summary of a month: its lines, kept so that the next can tell what changed."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,14 +14,14 @@ from store.tables import month_summaries
 
 @dataclass(frozen=True)
 class MonthSummary:
-    """A month as it was said at a moment."""
+    """A month as its summary showed it at a moment."""
 
     made_at: datetime
     lines: tuple[SummaryLine, ...]
 
 
 def save(db: Connection, clinic_id: int, report: MonthReport, at: datetime) -> None:
-    """Keep what is said of a month now."""
+    """Keep the summary of a month as it is now."""
     lines = [line.to_json() for line in report.lines]
     add_row(db, month_summaries, clinic_id=clinic_id, month=report.month.first, made_at=at, lines=lines)
 

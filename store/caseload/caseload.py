@@ -42,7 +42,7 @@ from store.rules.scores.progress import ScaleProgress
 from store.rules.scores.review_reasons import StepDownReason, stalled_reasons, step_down_reason
 from store.rules.scores.scales_due import ScaleDue, scales_due
 from store.rules.scores.score import Score
-from store.tables import care_team as seats
+from store.tables import care_team as team_rows
 from store.tables import episodes, patients
 
 _PatientAndEpisode = tuple[Patient, Episode]
@@ -132,7 +132,7 @@ def caseload_patients(
 ) -> list[CaseloadPatient]:
     """The clinic's open episodes, or those of one care manager, by name; without drill patients.
 
-    An ended episode is among them while it has an open safety alert, so that nobody loses sight of it.
+    An ended episode is among them while it has an open safety alert, so that no one overlooks it.
     """
     query = _patients_query().where(
         episodes.c.clinic_id == clinic.id,
@@ -140,15 +140,15 @@ def caseload_patients(
         ~patients.c.rehearsal,
     )
     if care_manager_id is not None:
-        seated = select(seats.c.episode_id).where(
-            ledger_entries.live(seats, clinic.id), seats.c.member_id == care_manager_id
+        assigned = select(team_rows.c.episode_id).where(
+            ledger_entries.live(team_rows, clinic.id), team_rows.c.member_id == care_manager_id
         )
-        query = query.where(episodes.c.id.in_(seated))
+        query = query.where(episodes.c.id.in_(assigned))
     people = [(_patient(row), _episode(row)) for row in db.execute(query)]
     known = [episode for _, episode in people]
     claims = patient_months.claims_so_far(db, clinic, known, Month.of(today))
     if care_manager_id is None:
-        # Of a whole clinic everything is read: a statement can name only so many ids.
+        # Of a whole clinic everything is read: a statement can name a limited number of ids.
         return _build_patients(db, clinic, today, people, claims, None)
     found = _build_patients(db, clinic, today, people, claims, [episode.id for episode in known])
     return [line for line in found if line.team.care_manager_id == care_manager_id]

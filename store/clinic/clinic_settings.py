@@ -52,7 +52,7 @@ def change_settings(
 
     Args:
         db: the transaction.
-        clinic: from `clinics.lock`, so that nobody changes it in between.
+        clinic: from `clinics.lock`, so that no one changes it in between.
         values: by the name of the setting.
         at: when.
         member_id: the member who changes them; None for the command line.

@@ -81,7 +81,7 @@ def by_id(db: Connection, clinic_id: int) -> Clinic:
 
 
 def lock(db: Connection, clinic_id: int) -> Clinic:
-    """The clinic as it is now; nobody else changes it until the transaction ends."""
+    """The clinic as it is now; no one else changes it until the transaction ends."""
     return _clinic(
         db.execute(select(clinics).where(clinics.c.id == clinic_id).with_for_update(key_share=True)).one()
     )

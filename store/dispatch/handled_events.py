@@ -1,4 +1,7 @@
-"""Handled events: Slack delivers an event again until it is answered; it is handled once."""
+"""Handled events (direct messages): Slack delivers an event again until it is answered; it is handled once.
+
+What a repeated command, button or form would add twice is refused by its row's `request_key`.
+"""
 
 from datetime import datetime, timedelta
 

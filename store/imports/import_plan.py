@@ -62,7 +62,7 @@ class ImportPlan(Generic[Fact]):
     """About the file as a whole."""
 
     def batches(self, size: int) -> Iterator[Sequence[ImportAction[Fact]]]:
-        """The actions in groups, one transaction each: nobody else waits long for the database."""
+        """The actions in groups, one transaction each: no one else waits long for the database."""
         for start in range(0, len(self.actions), size):
             yield self.actions[start : start + size]
 

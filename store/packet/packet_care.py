@@ -53,7 +53,7 @@ class PacketCareReader:
     episodes: Sequence[Episode]
 
     def member_name(self, member_id: int | None) -> str:
-        """A member's name; empty for nobody."""
+        """A member's name; empty for no one."""
         return self.names.get(member_id or 0, "")
 
     def local_time(self, moment: datetime) -> datetime:

@@ -81,7 +81,7 @@ def closest_by_name(db: Connection, clinic_id: int, typed: str, at_most: int = 5
 
 @cache
 def _name_query(number: int) -> Select[Any]:
-    """Patients with so many given words in the name, or whose MRN the words make together."""
+    """Patients with that many given words in the name, or whose MRN the words make together."""
     clinic: BindParameter[int] = bindparam("clinic")
     by_name = select(patient_words.c.patient_id).where(
         patient_words.c.clinic_id == clinic, patient_words.c.word == bindparam("word0")

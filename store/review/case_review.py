@@ -11,10 +11,10 @@ CONTINUE, CHANGE = "continue", "change"
 
 
 class RecommendationStage(StrEnum):
-    """A step that a recommendation takes after the review (domain.md §3, recommendation loop)."""
+    """A step that a recommendation takes after the review (domain.md §3, follow-up of recommendations)."""
 
     ANSWERED = "answered"
-    PATIENT_INFORMED = "told"
+    PATIENT_INFORMED = "told"  # stored, so it stays
     CLOSED = "closed"
 
 

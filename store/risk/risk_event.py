@@ -18,7 +18,7 @@ class RiskEventCause(StrEnum):
 class RiskStepKind(StrEnum):
     """A step in answering a risk event."""
 
-    NOTIFIED = "told"
+    NOTIFIED = "told"  # stored, so it stays
     ACKNOWLEDGED = "acknowledged"
     ESCALATED = "escalated"
     SCREENED = "screened"

@@ -79,7 +79,7 @@ def already_decided(change: str) -> str:
 
 
 def current_tier(tier: RiskTier | None) -> str:
-    """Where nobody changed the tier since the event was opened."""
+    """Where no one changed the tier since the event was opened."""
     return f"it is {tier_text(tier)}"
 
 

@@ -32,7 +32,7 @@ def users_info(state: SandboxState, given: Json) -> Json:
 
 
 def users_list(state: SandboxState, given: Json) -> Json:
-    """List everybody, in pages."""
+    """List everyone, in pages."""
     people = list(state.workspace.people.values())
     page, more = _page(people, given)
     return {"members": [person.to_json() for person in page], **more}

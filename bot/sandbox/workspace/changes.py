@@ -10,7 +10,7 @@ RECENT = 200
 
 
 class ChangeLog(ABC):
-    """Numbers every change and notifies whoever waits on `changed`."""
+    """Numbers every change and notifies who waits on `changed`."""
 
     def __init__(self) -> None:
         self.lock = RLock()

@@ -14,7 +14,7 @@ from bot.sandbox.workspace.form_values import initial_values
 
 
 class Workspace(ChangeLog):
-    """Accounts, channels, messages, views and files; every change notifies whoever waits on `changed`."""
+    """Accounts, channels, messages, views and files; every change notifies who waits on `changed`."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         super().__init__()

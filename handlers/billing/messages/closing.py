@@ -1,4 +1,4 @@
-"""What is said about closing a month: what it will freeze, that it did or did not, that it is open again."""
+"""Messages about closing a month: what it will freeze, that it did or did not, that it is open again."""
 
 from handlers.billing import sentences
 from handlers.billing.messages.month_summary import SHOW_PAGE, state_counts, state_totals

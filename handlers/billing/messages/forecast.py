@@ -37,7 +37,7 @@ def forecast_page(report: MonthReport, found: Forecast, *, own: bool) -> Outgoin
         bullet_block(*(_earned_text(each) for each in found.earned)) if found.earned else None,
         text_block(
             BoldText(sentences.within_reach(minutes_decimal(WITHIN_REACH_MINUTES))),
-            None if found.within_reach else sentences.NOBODY_NEAR_CODE,
+            None if found.within_reach else sentences.NO_ONE_NEAR_CODE,
         ),
         *_patients_near_code(found),
         small_text_block(sentences.AMOUNTS_NOTE),

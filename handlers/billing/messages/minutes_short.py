@@ -37,7 +37,7 @@ class PatientShortOfMinutes:
 def minutes_short_list(
     short: Sequence[PatientShortOfMinutes], today: date, settings: Settings
 ) -> OutgoingMessage:
-    """Those with care due, the nearest first; the others are only counted. `text` names nobody."""
+    """Those with care due, the nearest first; the others are only counted. `text` names no one."""
     month = Month.of(today)
     due = [each for each in short if each.due]
     shown, more, without_care_due = due[:_MOST_SHOWN], len(due) - _MOST_SHOWN, len(short) - len(due)

@@ -1,4 +1,4 @@
-"""The morning's list: open risks, overdue contacts, risk items not entered; a row of buttons for each."""
+"""The morning list: open risks, overdue contacts, risk items not entered; a row of buttons for each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ class ListedPatient:
 def overdue_list(
     listed: Sequence[ListedPatient], unanswered: Sequence[CaseloadPatient], today: date, settings: Settings
 ) -> OutgoingMessage:
-    """Patients at risk, late contacts, risk items not entered; the notification names nobody."""
+    """Patients at risk, late contacts, risk items not entered; the notification names no one."""
     at_risk = [each for each in listed if each.line.open_risk]
     late = [each for each in listed if not each.line.open_risk]
     overdue = sum(each.line.overdue_contact is not None for each in listed)
@@ -70,7 +70,7 @@ def overdue_list(
 
 
 def _names_of_rest(at_risk: Sequence[ListedPatient], settings: Settings) -> Block | None:
-    """Nobody at risk is left out, however long the list."""
+    """No one at risk is left out, however long the list."""
     if not at_risk:
         return None
     return text_block(

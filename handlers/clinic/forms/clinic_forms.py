@@ -47,7 +47,7 @@ def open_settings_form(click: ButtonPress, ctx: RequestContext) -> Reply:
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Save a group's settings; what is wrong is shown beside its field.
 
-    When somebody else changed the same while the form was open, it stays open and shows what is there now.
+    When someone else changed the same while the form was open, it stays open and shows what is there now.
     """
     name, _, seen = form.metadata.partition(":")
     group = GROUPS_BY_NAME[name]

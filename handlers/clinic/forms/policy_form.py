@@ -42,7 +42,7 @@ def open_policy_form(_click: ButtonPress, ctx: RequestContext) -> Reply:
 
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
-    """Choose the policy; after a change by somebody else the form stays open and shows it."""
+    """Choose the policy; after a change by someone else the form stays open and shows it."""
     since = Month.parse(form.text("since"))
     with ctx.registry.read() as db:
         chosen = [

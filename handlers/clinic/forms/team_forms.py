@@ -58,7 +58,7 @@ def ask_change(click: ButtonPress, ctx: RequestContext) -> Reply:
 
 
 def submit_member_change(form: SubmittedForm, ctx: RequestContext) -> Reply:
-    """Change the member, unless somebody else did so while the form was open."""
+    """Change the member, unless someone else did so while the form was open."""
     member_id, _, seen = form.metadata.partition(":")
     percent = form.text("fte").rstrip("% ")
     if not percent.isdecimal():

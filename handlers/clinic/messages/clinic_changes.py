@@ -92,7 +92,7 @@ def policy_saved(payer: str, now: str, months: str, before: str) -> OutgoingMess
 def changed_meanwhile(
     fields: Sequence[SettingField], now: Clinic, values: Mapping[str, object], today: date
 ) -> Block:
-    """Somebody else changed the same settings while the form was open."""
+    """Someone else changed the same settings while the form was open."""
     lines = [
         (
             f"{field.title}: now ",
@@ -107,7 +107,7 @@ def changed_meanwhile(
 
 
 def changed_member(now: Member) -> Block:
-    """Somebody else changed the same member while the form was open."""
+    """Someone else changed the same member while the form was open."""
     return text_block(
         BoldText(about_settings.CHANGED_MEANWHILE),
         about_settings.member_is_now(now.name, roles_text(now) if now.active else ""),

@@ -41,7 +41,7 @@ def cover_ended(name: str) -> str:
 
 
 COVERING_NOTIFICATION = "Who covers for whom."
-COVERING_TODAY, NOBODY_COVERS = "Covering today", "Nobody is covering for anyone today."
+COVERING_TODAY, NO_ONE_COVERS = "Covering today", "No one is covering for anyone today."
 
 
 def covers_for(name: str, absent: str, until: str) -> str:

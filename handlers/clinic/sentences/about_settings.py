@@ -48,7 +48,7 @@ TEAM = "Team"
 ADD_A_PERSON = "Add a person"
 CHANGE_A_MEMBER = "Change a member"
 NO_ROLE = "no role"
-NOBODY = "nobody"
+NO_ONE = "no one"
 
 
 def more_members(number: int) -> str:
@@ -65,7 +65,7 @@ def roles_and_hours(roles: Sequence[str], fte_percent: int) -> str:
 def assigned_patients(counts: Sequence[tuple[int, str]]) -> str:
     """`6 patients as care manager, 2 as consultant`."""
     first = [f"{count_text(number, 'patient')} as {position}" for number, position in counts[:1]]
-    return ", ".join([*first, *(f"{number} as {position}" for number, position in counts[1:])]) or NOBODY
+    return ", ".join([*first, *(f"{number} as {position}" for number, position in counts[1:])]) or NO_ONE
 
 
 def has_left(name: str, assigned: str) -> str:
@@ -123,12 +123,12 @@ VALUES_STILL_BELOW = "Your values are still below. Save again to replace what is
 
 
 def member_is_now(name: str, roles: str) -> str:
-    """A member as somebody else changed them; without roles: without access."""
+    """A member as someone else changed them; without roles: without access."""
     return f"{name} is now {roles or 'without access'}."
 
 
 def policy_is_now(payer: str, month: str, policy: str) -> str:
-    """A payer's policy as somebody else changed it."""
+    """A payer's policy as someone else changed it."""
     return f"{payer} in {month}: {policy}"
 
 

@@ -193,5 +193,5 @@ _FIELD_BY_KEYWORD = {
 
 
 def field_of_keyword(word: str) -> str | None:
-    """The field that a keyword stands for; None for any other word."""
+    """The field that a keyword names; None for any other word."""
     return _FIELD_BY_KEYWORD.get(word.lower().rstrip(":=,"))

@@ -1,4 +1,7 @@
-"""What people read of `/log`: refusals, answers, questions, the day's entries, the form."""
+"""What people read of `/log`: refusals, answers, questions, the day's entries, the form.
+
+Questions about a name that is not known are in `handlers/patient_choice/sentences.py`.
+"""
 
 from collections.abc import Sequence
 from datetime import date

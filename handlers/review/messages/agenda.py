@@ -127,7 +127,7 @@ def review_recorded(done: RecordedReview, patient: Patient, today: date) -> Outg
 
 
 def review_undone(review: CaseReview, patient: Patient, questions: int) -> OutgoingMessage:
-    """A review was voided; so many questions were raised again."""
+    """A review was voided; that number of questions was raised again."""
     return build_message(
         sentences.REVIEW_UNDONE,
         text_block(

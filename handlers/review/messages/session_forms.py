@@ -35,6 +35,7 @@ NEXT_PATIENT, SKIP_PATIENT, RECOMMEND, CONTINUE, FINISH_SESSION = (
     "walk.finish",
 )
 ITEM_FORM, RECOMMENDATION_FORM, END_FORM = "walk_turn", "walk_words", "walk_end"
+"""Buttons and forms in Slack carry these ids, so they stay."""
 
 _SECOND = 1_000
 _TEXT_LIMIT = 1_000

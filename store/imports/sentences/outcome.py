@@ -15,7 +15,7 @@ def outcome_heading(clinic: str, row_name: str, *, applied: bool) -> str:
 
 
 def outcome_labels(*, applied: bool) -> tuple[str, str, str, str]:
-    """What stands behind the four counts: added, changed, already on file, with errors."""
+    """The words after the four counts: added, changed, already on file, with errors."""
     added, changed = ("added", "changed") if applied else ("would be added", "would change")
     return added, changed, "already on file", "with errors, left out"
 

@@ -23,7 +23,7 @@ def name_word(column: str) -> str:
 
 
 def unknown_mrn(mrn: str) -> str:
-    """A row about nobody on file."""
+    """A row about no one on file."""
     return f"no patient with MRN {mrn}"
 
 

@@ -13,7 +13,7 @@ from store.rules.minutes import ZERO, Minutes, minutes
 from store.rules.months import Month
 
 WITHIN_REACH_MINUTES = minutes(20)
-"""Who lacks at most so much for the month's code is within reach."""
+"""A patient who lacks at most this for the month's code is within reach."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class AlmostEarned:
 
 @dataclass(frozen=True)
 class Forecast:
-    """What a month stands at; nothing is guessed beyond the minutes that are on the ledger."""
+    """What a month has earned so far; nothing is guessed beyond the minutes that are on the ledger."""
 
     month: Month
     earned: tuple[EarnedUnits, ...]

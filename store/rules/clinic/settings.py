@@ -45,7 +45,7 @@ class Settings:
     stalled_weeks: int = 8
     stalled_review_days: int = 28
     longest_unreviewed_days: int = 60
-    loop_days: int = 7
+    loop_days: int = 7  # a recommendation's follow-up; clinics have this name stored, so it stays
     step_down_weeks: int = 8
     registry_days: int = 2
     attempts_before_letter: int = 3

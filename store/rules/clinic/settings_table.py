@@ -123,7 +123,7 @@ SETTING_GROUPS = (
         "posts",
         "Posts",
         (
-            SettingField("overdue_at", "Overdue contacts", SettingKind.TIME),
+            SettingField("overdue_at", "Morning posts", SettingKind.TIME),
             SettingField("month_end_at", "Month-end summary, on the 1st", SettingKind.TIME),
             SettingField("end_of_day", "End-of-day reminder", SettingKind.YES_NO),
             SettingField("end_of_day_at", "End-of-day reminder at", SettingKind.TIME),

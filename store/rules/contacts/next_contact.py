@@ -28,7 +28,7 @@ class ContactStatus:
     last_contact_on: date | None = None
     """The last day the patient was reached; an attempt is not a contact."""
     planned_contact_on: date | None = None
-    """The last day that was agreed, fulfilled or not: `planned_contact_day` says whether it stands."""
+    """The last day that was agreed, fulfilled or not: `planned_contact_day` says whether it still holds."""
     interval_days: int | None = None
     """The patient's own interval; None goes by the status."""
     as_needed: bool = False
@@ -86,7 +86,7 @@ class OverdueContact:
 def planned_contact_day(contact_status: ContactStatus) -> date | None:
     """The agreed day of the next contact; None when none is agreed, or it was fulfilled.
 
-    An agreed day stands until a contact on it or after it, or until a new day is agreed. A contact before it
+    An agreed day holds until a contact on it or after it, or until a new day is agreed. A contact before it
     leaves it as it is.
     """
     agreed, reached = contact_status.planned_contact_on, contact_status.last_contact_on
@@ -121,7 +121,7 @@ def check_interval(weeks: int) -> int:
 
 
 def _due_by_risk(contact_status: ContactStatus, settings: Settings) -> _DueDay | None:
-    """By the tier; while none is set, nobody has said yet that the contact can wait longer than for high."""
+    """By the tier; while none is set, no one has said yet that the contact can wait longer than for high."""
     risk, last = contact_status.open_risk, contact_status.last_contact_on
     if risk is None or STATUS_RULES[contact_status.status].ends:
         return None

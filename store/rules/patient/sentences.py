@@ -18,7 +18,7 @@ def born_text(born: date | None) -> str:
 
 
 def birth_date_in_future(born: date) -> tuple[str, str]:
-    """Nobody was born later than today."""
+    """No one was born later than today."""
     return f"The birth date {us_date(born)} is in the future.", BIRTH_DATE_REMEDY
 
 

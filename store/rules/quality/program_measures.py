@@ -23,7 +23,7 @@ class ProgramMeasure:
     reason_missed: Callable[[EpisodeHistory, MeasurementPeriod], str]
     """Why a counted patient is not in the numerator, in words; empty when in it."""
     target: int | None = None
-    """At least so many percent; None for a measure without a target."""
+    """At least this percentage; None for a measure without a target."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ PROGRAM_MEASURES: tuple[ProgramMeasure, ...] = (
         reason_missed=timeliness.recorded_late,
     ),
     ProgramMeasure(
-        key="loops",
+        key="loops",  # files and their readers know this key, so it stays
         title="Recommendations closed in 7 days",
         definition="Of patients with recommendations whose seven days ended in the month: all closed.",
         is_counted=timeliness.had_recommendation_due,

@@ -1,6 +1,6 @@
 """Who is on the weekly review's agenda, under what, why and in which order. Source: domain.md §3.
 
-A category is one function and one entry in `CATEGORIES`; the order of the entries is the order of the agenda.
+A category is one function and one entry in `AGENDA_CATEGORIES`, which has the order of the agenda.
 """
 
 from collections.abc import Callable, Iterable
@@ -115,7 +115,7 @@ def _medication(case: AgendaCandidate, today: date, _settings: Settings) -> list
 
 
 def _open_risk(case: AgendaCandidate, today: date, _settings: Settings) -> list[AgendaReason]:
-    """A safety alert stays on the agenda until it is closed, whoever reviewed or acknowledged it."""
+    """A safety alert stays on the agenda until it is closed, also after a review or acknowledgement."""
     if case.open_risk is None:
         return []
     since = case.open_risk.tier_since or case.open_risk.since
@@ -165,8 +165,10 @@ def _step_down(case: AgendaCandidate, today: date, settings: Settings) -> list[A
     return [AgendaReason(ready.since, sentences.ready_to_step_down(ready.text))]
 
 
+_OPEN_RISK = AgendaCategory("open-risk", sentences.OPEN_RISK, _open_risk)
+
 AGENDA_CATEGORIES: tuple[AgendaCategory, ...] = (
-    AgendaCategory("open-risk", sentences.OPEN_RISK, _open_risk),
+    _OPEN_RISK,
     AgendaCategory("new", sentences.NEW_ENROLLMENTS, _new),
     AgendaCategory("stalled", sentences.STALLED_CASES, _stalled),
     AgendaCategory("medication", sentences.MEDICATION_QUESTIONS, _medication),
@@ -179,12 +181,14 @@ AGENDA_CATEGORIES: tuple[AgendaCategory, ...] = (
 
 
 def agenda_item(case: AgendaCandidate, today: date, settings: Settings) -> AgendaItem | None:
-    """What a case is on the agenda for; None when its review is not due."""
-    if ends_episode(case.status):
-        return None
+    """What a case is on the agenda for; None when its review is not due.
+
+    An ended episode is on it only while a safety alert is open.
+    """
+    categories = (_OPEN_RISK,) if ends_episode(case.status) else AGENDA_CATEGORIES
     applying = [
         (category, tuple(found))
-        for category in AGENDA_CATEGORIES
+        for category in categories
         if (found := category.reasons(case, today, settings))
     ]
     if not applying:

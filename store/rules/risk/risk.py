@@ -106,7 +106,7 @@ def tier_rank(tier: RiskTier) -> int:
 def risk_order(risk: OpenRisk | None) -> tuple[int, ...]:
     """For sorting patients: an open risk first; of those the unacknowledged, then by tier, then the oldest.
 
-    Without a tier nobody has said yet that the risk is lower than high.
+    Without a tier no one has said yet that the risk is lower than high.
     """
     if risk is None:
         return (1,)

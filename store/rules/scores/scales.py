@@ -25,9 +25,9 @@ class Instrument:
     elevated_from: int | None = None
     """From this total on a baseline needs treatment, and a patient in care is not yet well."""
     response_percent: int | None = None
-    """A drop from baseline of so many percent is a response."""
+    """A drop from baseline by this percentage is a response."""
     response_points: int | None = None
-    """A drop from baseline of so many points is a response."""
+    """A drop from baseline by this many points is a response."""
     remission_below: int | None = None
     meaningful_change: int | None = None
     """Points from which a change is more than chance."""

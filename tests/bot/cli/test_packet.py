@@ -61,7 +61,7 @@ NOTHING = (
     [
         (
             ("m9", "2026-10"),
-            "Nobody at North Clinic has the MRN m9.\nSee `caseload export patients`, or check the MRN.\n",
+            "No one at North Clinic has the MRN m9.\nSee `caseload export patients`, or check the MRN.\n",
         ),
         (("m1", "october"), "“october” isn't a month.\nWrite it like 2026-10.\n"),
         (("m1", "2026-09"), NOTHING),

@@ -29,10 +29,7 @@ class Preview:
 def test_it_prints_what_is_due_by_then_and_posts_nothing(preview: Preview) -> None:
     said = preview("overdue --preview --at", "2026-11-23 09:00")
     assert said.exit_code == 0
-    assert (
-        "The list of overdue contacts (2026-11-23), due Mon Nov 23, 2026 08:00 (America/Chicago)"
-        in said.output
-    )
+    assert "The morning list (2026-11-23), due Mon Nov 23, 2026 08:00 (America/Chicago)" in said.output
     assert "To: Dana Reed (direct message)" in said.output
     assert "Notification: 6 contacts are overdue." in said.output
     assert "Holly G. · …8805 · 76 days late, due Sep 8" in said.output
@@ -45,7 +42,7 @@ def test_it_prints_what_is_due_by_then_and_posts_nothing(preview: Preview) -> No
 def test_where_nothing_is_due_it_tells_the_next_time_and_what_it_would_say(preview: Preview) -> None:
     said = preview("overdue --preview --at", "2026-11-21 10:00")
     assert said.output.startswith(
-        "The list of overdue contacts: nothing is due at North Clinic on Sat Nov 21, 2026 10:00"
+        "The morning list: nothing is due at North Clinic on Sat Nov 21, 2026 10:00"
         " (America/Chicago).\n"
         "Next on Mon Nov 23, 2026 08:00 (America/Chicago). With today's data it would be:\n"
     )

@@ -158,7 +158,7 @@ def test_a_guest_is_written_nothing_and_the_stewards_hear_once(monday: World) ->
     minutes_later(monday, 1)
     assert told(monday) == []
     for steward in (monday.lena, monday.ada):
-        assert [seen.text for seen in steward.inbox] == ["The list of overdue contacts was not posted."]
+        assert [seen.text for seen in steward.inbox] == ["The morning list was not posted."]
         said = steward.inbox[-1].shown
         assert "This person is a guest, or no longer has an account here." in said
         assert "Give them a full account, or end their membership of the clinic." in said

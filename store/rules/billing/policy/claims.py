@@ -139,7 +139,7 @@ def _additional_time(
 
 @lru_cache(maxsize=512)
 def _units(name: str, start: int, paid: int) -> tuple[tuple[ClaimLine, ...], tuple[CodeThreshold, ...]]:
-    """So many units of additional time as a line, and the unit after them as a step."""
+    """A number of units of additional time as a line, and the unit after them as a step."""
     lines = (ClaimLine(name, paid),) if paid else ()
     return lines, (
         CodeThreshold(name, minutes(start + ADDITIONAL_UNIT_MINUTES * paid), is_additional_unit=paid > 0),

@@ -1,4 +1,4 @@
-"""The billing codes as data: what each is, when in use, what it never stands beside. Source: domain.md §1."""
+"""The billing codes as data: what each is, when in use, never billed with what. Source: domain.md §1."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from store.rules.months import Month
 
 
 class CodeKind(StrEnum):
-    """The place of a code on the ladder."""
+    """What a code is billed for."""
 
     INITIAL = "initial month"
     SUBSEQUENT = "subsequent month"
@@ -25,7 +25,7 @@ class CodeKind(StrEnum):
 class BillingCode:
     """A billing code.
 
-    `adds_to` names the codes of which one must stand on the same claim or in the same month;
+    `adds_to` names the codes of which one must be on the same claim or in the same month;
     `never_with` those that may not (one side of a pair is enough: it holds both ways).
     """
 

@@ -12,7 +12,7 @@ _YEAR = 12
 
 
 class MonthKind(StrEnum):
-    """Where a calendar month stands in an episode."""
+    """What a calendar month is in an episode."""
 
     BEFORE = "before the initial assessment"
     INITIAL = "initial"

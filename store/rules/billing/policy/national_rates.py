@@ -42,9 +42,9 @@ def prices(month: Month, rates: Iterable[Rate] = NATIONAL_RATES) -> dict[str, in
 
 @dataclass(frozen=True)
 class ClinicRate:
-    """A clinic's own payment for one unit of a code, from a month on: one payer's, or everybody's.
+    """A clinic's own payment for one unit of a code, from a month on: one payer's, or every other's.
 
-    `payer` empty: whoever has none of its own.
+    `payer` empty: the payers that have none of their own.
     """
 
     code: str
@@ -56,7 +56,7 @@ class ClinicRate:
 
 @dataclass(frozen=True)
 class PriceList:
-    """What a unit of each code pays in a month, in cents: a payer's own price before everybody's."""
+    """What a unit of each code pays in a month, in cents: a payer's own price before the general one."""
 
     general: Mapping[str, int]
     by_payer: Mapping[str, Mapping[str, int]]

@@ -12,7 +12,7 @@ ADDITIONAL_UNIT_MINUTES = 30
 GENERAL_BHI_MINUTES = 20
 """Minutes of general behavioral health integration, always in full."""
 NOMINAL_MINUTES = {MonthKind.INITIAL: 70, MonthKind.SUBSEQUENT: 60}
-"""The minutes that a base code stands for."""
+"""The minutes that a base code pays for."""
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,11 @@ UNSEEN = replace(QUIET, id=7, last_review_on=ago(60))
             ["safety alert open since Nov 17, not acknowledged", "risk flag (Nov 17)"],
         ),
         (
+            replace(STALLED, status=Status.GRADUATED, open_risk=OpenRisk(ago(3), RiskTier.HIGH, ago(3))),
+            "⚠ Open risk",
+            ["high risk since Nov 15"],
+        ),
+        (
             replace(QUIET, scores=(*WELL, Score(ago(3), "phq9", 6, risk_value=1))),
             "Risk flags",
             ["PHQ-9 item 9 above 0 on Nov 15"],
