@@ -65,6 +65,7 @@ INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = (
 POSTS: tuple[PostKind[Any], ...] = (
     # Safety goes first.
     safety_alert.POST,
+    alert_escalation.REMINDER_POST,
     alert_escalation.POST,
     tier_approval.POST,
     alert_news.POST,

@@ -99,7 +99,7 @@ def saved_score(db: Connection, recorded: RecordedScore, patient: Patient, ctx: 
     recipients = risk_recipients.alert_recipients(
         db, ctx.clinic.id, episode.id, ctx.today, rehearsal=patient.rehearsal
     )
-    return replace(saved, alerted_names=tuple(member.name for member in recipients))
+    return replace(saved, recipients=recipients)
 
 
 def resume_draft(draft: Draft, answers: DraftAnswers, ctx: RequestContext) -> Reply:

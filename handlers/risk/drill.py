@@ -38,7 +38,7 @@ def start_drill(ctx: RequestContext) -> Reply:
         recipients = risk_recipients.alert_recipients(
             db, ctx.clinic.id, episode.id, ctx.today, rehearsal=True
         )
-    return Reply(messages.drill_started(view, [member.name for member in recipients]), urgent=True)
+    return Reply(messages.drill_started(view, recipients), urgent=True)
 
 
 def _drill_episode(db: Connection, ctx: RequestContext) -> Episode:

@@ -7,7 +7,7 @@ from handlers.dispatch.request_context import RequestContext
 from handlers.patient_choice.access import open_episode
 from handlers.patient_choice.card_change import ChangeResult, PatientContext
 from handlers.reading.phrase_options import FLAG_KINDS
-from handlers.risk.messages.risk_event import protocol_lines
+from handlers.risk.messages.risk_event import protocol_lines, recipient_lines
 from handlers.risk.sentences import alerts, flagging
 from store.errors import UserError
 from store.patient.patients import Patient
@@ -40,7 +40,7 @@ def raise_flag_of_kind(subject: PatientContext, kind: FlagKind, question: str) -
     details = (
         alerts.FOLLOW_PROTOCOL,
         *protocol_lines(ctx.clinic, ctx.now),
-        alerts.notified([member.name for member in recipients]),
+        *recipient_lines(recipients),
     )
     return ChangeResult(summary, details, undo_table="flags", urgent=True)
 

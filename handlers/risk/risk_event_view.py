@@ -1,7 +1,7 @@
 """A risk event as a reader sees it, read from the registry."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -18,8 +18,9 @@ from store.clinic.members import Member
 from store.errors import UserError
 from store.patient import patients
 from store.patient.patients import Patient
-from store.risk import risk_events
+from store.risk import risk_events, risk_recipients
 from store.risk.risk_event import RiskEvent
+from store.risk.risk_recipients import AlertRecipients
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class RiskEventView:
     """In the clinic's zone."""
     names_patient: bool = True
     """False for an admin, who reads no patient data."""
+    recipients: AlertRecipients = field(default_factory=AlertRecipients)
+    """Who is notified of it, and who cannot be."""
     may_act: bool = True
     """Whether the reader works with patients."""
 
@@ -61,6 +64,13 @@ def risk_event_view(
         clinic,
         {member.id: member.name for member in members.list_members(db, clinic.id, active=False)},
         now.astimezone(clinic.zone),
+        recipients=risk_recipients.alert_recipients(
+            db,
+            clinic.id,
+            event.episode_id,
+            now.astimezone(clinic.zone).date(),
+            rehearsal=event.rehearsal,
+        ),
         names_patient=not reader.roles.isdisjoint(CARD_ROLES),
         may_act=not reader.roles.isdisjoint(CARE_TEAM_ROLES),
     )

@@ -1,16 +1,17 @@
 """The team of an episode: care manager, consultant and treating clinician, each from a day on."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, select, update
 
 from store import ledger_entries
 from store.db import add_row
 from store.ledger_entries import EpisodeFactsQuery, Provenance
 from store.patient.episodes import Episode
+from store.rules.patient.provider_names import is_same, may_be_same
 from store.tables import care_team, members, providers
 
 
@@ -71,19 +72,65 @@ _TEAM_QUERY = EpisodeFactsQuery(
 def find_or_add_provider(
     db: Connection, clinic_id: int, npi: str, name: str = "", member_id: int | None = None
 ) -> Provider:
-    """The clinician of that NPI and name, added when new; a wrong NPI is kept as it is."""
+    """The clinician of that NPI and name, added when new; a wrong NPI is kept as it is.
+
+    With a member, the clinician on file who is this member: the one already linked, or one that a file
+    brought under the same NPI or name, who is linked from now on, for every patient.
+    """
     npi, name = npi.strip(), name.strip()
-    same_npi = select(providers).where(providers.c.clinic_id == clinic_id, providers.c.npi == npi)
-    for row in db.execute(same_npi.order_by(providers.c.id)):
-        if not name or row.name in {"", name}:
-            return Provider(row.id, row.name, row.npi, row.member_id)
-    provider_id = add_row(db, providers, clinic_id=clinic_id, npi=npi, name=name, member_id=member_id)
-    return Provider(provider_id, name, npi, member_id)
+    known = list(providers_of(db, clinic_id).values())
+    if member_id is None:
+        same_npi = [each for each in known if each.npi == npi]
+        exact = [each for each in same_npi if not name or each.name in {"", name}]
+        linked = [each for each in same_npi if npi and each.member_id and may_be_same(each.name, name)]
+        found = next(iter(linked or exact), None)
+    else:
+        found = _provider_of_member(known, npi, name, member_id)
+    if found is None:
+        provider_id = add_row(db, providers, clinic_id=clinic_id, npi=npi, name=name, member_id=member_id)
+        return Provider(provider_id, name, npi, member_id)
+    if member_id and found.member_id is None:
+        return _link(db, clinic_id, found, known, name, member_id)
+    return found
+
+
+def _provider_of_member(known: list[Provider], npi: str, name: str, member_id: int) -> Provider | None:
+    """The clinician on file who is this member, one with an NPI first."""
+
+    def is_member(each: Provider) -> bool:
+        if each.member_id is not None:
+            return each.member_id == member_id and (not npi or each.npi == npi)
+        same = may_be_same if npi else is_same
+        return (not npi or each.npi == npi) and same(each.name, name)
+
+    found = [each for each in known if is_member(each)]
+    if not npi and len({each.npi for each in found if each.npi}) > 1:
+        # Namesakes: which NPI is the member's, a person has to say.
+        found = [each for each in found if each.member_id is not None]
+    return min(found, key=lambda each: (not each.npi, each.member_id is None, each.id), default=None)
+
+
+def _link(
+    db: Connection, clinic_id: int, found: Provider, known: list[Provider], name: str, member_id: int
+) -> Provider:
+    """Link a clinician on file to a member, and the other spellings under the same NPI with it."""
+    same = [
+        each.id
+        for each in known
+        if each.id == found.id
+        or (found.npi and each.npi == found.npi and each.member_id is None and may_be_same(each.name, name))
+    ]
+    db.execute(
+        update(providers)
+        .where(providers.c.clinic_id == clinic_id, providers.c.id.in_(same))
+        .values(member_id=member_id)
+    )
+    return replace(found, member_id=member_id)
 
 
 def providers_of(db: Connection, clinic_id: int) -> dict[int, Provider]:
     """The clinic's treating clinicians by id."""
-    rows = db.execute(select(providers).where(providers.c.clinic_id == clinic_id))
+    rows = db.execute(select(providers).where(providers.c.clinic_id == clinic_id).order_by(providers.c.id))
     return {row.id: Provider(row.id, row.name, row.npi, row.member_id) for row in rows}
 
 

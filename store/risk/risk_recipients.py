@@ -1,19 +1,42 @@
 """Whom to notify of a risk event: the patient's care team, else all with the role. Source: domain.md §5."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from sqlalchemy import Connection
 
 from store.clinic import covering_assignments, members
 from store.clinic.members import Member
 from store.patient import care_team, episodes
+from store.patient.care_team import Provider
 from store.rules.roles import Role
+
+
+class RecipientGap(StrEnum):
+    """Why a seat of the care team cannot be notified."""
+
+    NO_CLINICIAN = "no clinician"
+    CLINICIAN_NOT_ON_SLACK = "clinician not on Slack"
+    CLINICIAN_LEFT = "clinician left"
+    CLINICIAN_WITHOUT_ROLE = "clinician without role"
+    NO_CARE_MANAGER = "no care manager"
+    NO_CONSULTANT = "no consultant"
+
+
+@dataclass(frozen=True)
+class AlertRecipients:
+    """Whom to notify of a risk event, and who of the care team cannot be reached."""
+
+    members: tuple[Member, ...] = ()
+    unreachable: tuple[tuple[RecipientGap, str], ...] = ()
+    """Each with the person's name where there is one."""
 
 
 def alert_recipients(
     db: Connection, clinic_id: int, episode_id: int, on: date, *, rehearsal: bool = False
-) -> list[Member]:
+) -> AlertRecipients:
     """Care manager (and who covers that day), consultant and treating clinician; active members only.
 
     Where the patient has no active care manager or consultant, everyone in that role is notified, so that an
@@ -26,12 +49,29 @@ def alert_recipients(
     clinicians = _assigned_member(active, clinician, Role.CLINICIAN)
     if not clinicians and rehearsal:
         clinicians = _members_with_role(active, Role.CLINICIAN)
-    recipients = [
-        *_care_managers(db, clinic_id, active, team.care_manager_id, on),
-        *_consultants(active, team.consultant_id),
-        *clinicians,
-    ]
-    return list({member.id: member for member in recipients}.values())
+    managers, consultants = (
+        _care_managers(db, clinic_id, active, team.care_manager_id, on),
+        _consultants(active, team.consultant_id),
+    )
+    unreachable = [] if clinicians else [_clinician_gap(active, team.clinician)]
+    if not managers:
+        unreachable.append((RecipientGap.NO_CARE_MANAGER, ""))
+    if not consultants:
+        unreachable.append((RecipientGap.NO_CONSULTANT, ""))
+    recipients = {member.id: member for member in (*managers, *consultants, *clinicians)}
+    return AlertRecipients(tuple(recipients.values()), tuple(unreachable))
+
+
+def _clinician_gap(active: Sequence[Member], clinician: Provider | None) -> tuple[RecipientGap, str]:
+    """Why the treating clinician is not notified."""
+    if clinician is None:
+        return RecipientGap.NO_CLINICIAN, ""
+    if clinician.member_id is None:
+        return RecipientGap.CLINICIAN_NOT_ON_SLACK, clinician.name
+    known = next((member for member in active if member.id == clinician.member_id), None)
+    if known is None:
+        return RecipientGap.CLINICIAN_LEFT, clinician.name
+    return RecipientGap.CLINICIAN_WITHOUT_ROLE, known.name
 
 
 def tier_approvers(db: Connection, clinic_id: int, episode_id: int) -> list[Member]:

@@ -32,6 +32,11 @@ def record_notified(db: Connection, event: RiskEvent, member_id: int, provenance
     _add_step_once(db, event, RiskStepKind.NOTIFIED, f"told:{member_id}", provenance, member_id)
 
 
+def record_notified_again(db: Connection, event: RiskEvent, member_id: int, provenance: Provenance) -> None:
+    """Record that a member was notified once more because still no one acknowledged it."""
+    add_step(db, event, RiskStepKind.NOTIFIED, provenance, member_id=member_id)
+
+
 def record_escalated(db: Connection, event: RiskEvent, member_id: int, provenance: Provenance) -> None:
     """Record that no one acknowledged it in time and a lead was notified."""
     _add_step_once(db, event, RiskStepKind.ESCALATED, RiskStepKind.ESCALATED, provenance, member_id)

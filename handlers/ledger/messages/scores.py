@@ -1,7 +1,7 @@
 """The answers to `/score`: scores as saved, what they mean, the change, and what a risk item asks for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from handlers.block_kit.dates import day_text
@@ -20,13 +20,13 @@ from handlers.dispatch.draft_choices import DISCARD
 from handlers.ledger.sentences import scores as sentences
 from handlers.ledger.sentences import shared
 from handlers.patient_choice.choice_questions import patient_heading
-from handlers.risk.messages.risk_event import protocol_lines
+from handlers.risk.messages.risk_event import protocol_lines, unreachable_lines
 from handlers.risk.sentences.alerts import notified
 from store.clinic.clinics import Clinic
 from store.ledger.scores import RecordedScore
 from store.patient.patients import Patient
+from store.risk.risk_recipients import AlertRecipients
 from store.rules.risk.risk import RiskAnswer, risk_answer
-from store.rules.risk.sentences import positive_item_text
 from store.rules.scores.instruments import BY_KEY
 from store.rules.scores.progress import ScaleProgress
 from store.rules.scores.scales import Instrument
@@ -45,8 +45,8 @@ class SavedScore:
     scale: Instrument
     progress: ScaleProgress | None = None
     """None before enrollment, and for a screen."""
-    alerted_names: tuple[str, ...] = ()
-    """Who is alerted to a positive risk item, by name."""
+    recipients: AlertRecipients = field(default_factory=AlertRecipients)
+    """Who is alerted to a positive risk item, and who cannot be."""
 
     @property
     def score(self) -> Score:
@@ -84,12 +84,14 @@ def scores_saved(saved: Sequence[SavedScore], clinic: Clinic, now: datetime) -> 
 
 def safety_block(alerting: Sequence[SavedScore], clinic: Clinic, now: datetime) -> Block:
     """The clinic's protocol, because a risk item is above 0, whatever the total."""
-    items = " and ".join(positive_item_text(score.score).removesuffix(" above 0") for score in alerting)
-    alerted = dict.fromkeys(name for score in alerting for name in score.alerted_names)
+    items = " and ".join(f"{score.scale.title} item {score.scale.risk_item}" for score in alerting)
+    alerted = dict.fromkeys(member.name for score in alerting for member in score.recipients.members)
+    missed = dict.fromkeys(line for score in alerting for line in unreachable_lines(score.recipients))
     return text_block(
         BoldText(sentences.safety(items)),
         *protocol_lines(clinic, now),
         notified(tuple(alerted)),
+        *missed,
         sentences.FLAG_RAISED,
     )
 

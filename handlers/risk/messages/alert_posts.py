@@ -24,6 +24,7 @@ from handlers.risk.messages.risk_event import (
     raised_text,
     step_buttons,
     step_lines,
+    unreachable_lines,
     with_drill_mark,
 )
 from handlers.risk.risk_event_view import RiskEventView
@@ -42,6 +43,9 @@ def alert_message(view: RiskEventView, because: str = "") -> OutgoingMessage:
         header_block(f"⚠ {with_drill_mark(event, alerts.SAFETY_ALERT)}"),
         text_block(because) if because else None,
         text_block(patient, raised_text(view), *step_lines(view)),
+        text_block(*unreachable_lines(view.recipients))
+        if event.is_open and view.names_patient and view.recipients.unreachable
+        else None,
         text_block(*protocol_lines(view.clinic, view.now)) if event.is_open else None,
         drill_notice(event),
         _buttons(view),
@@ -54,6 +58,11 @@ def escalation_message(view: RiskEventView, notified: Sequence[str]) -> Outgoing
         return alert_message(view, alerts.NO_ONE_TO_NOTIFY)
     minutes = view.clinic.settings.acknowledge_minutes
     return alert_message(view, alerts.not_acknowledged_in_time(minutes, notified))
+
+
+def reminder_message(view: RiskEventView, notified: Sequence[str]) -> OutgoingMessage:
+    """Still no one acknowledged: to everyone again."""
+    return alert_message(view, alerts.still_not_acknowledged(view.when(view.event.opened_at), notified))
 
 
 def approval_message(view: RiskEventView, request: RiskStep) -> OutgoingMessage:

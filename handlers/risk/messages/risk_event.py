@@ -9,6 +9,7 @@ from handlers.risk.risk_event_view import RiskEventView
 from handlers.risk.sentences import alerts, drills
 from store.clinic.clinics import Clinic
 from store.risk.risk_event import RiskEvent, RiskEventCause, RiskStepKind
+from store.risk.risk_recipients import AlertRecipients
 from store.rules.clinic import hours
 from store.rules.risk.risk import contact_within
 from store.rules.text_format import weekday_and_date
@@ -79,6 +80,19 @@ def protocol_lines(clinic: Clinic, now: datetime) -> list[MessageLine]:
     if _CRISIS_LINE not in settings.protocol_text:
         lines.append(alerts.CRISIS_LINE)
     return lines
+
+
+def recipient_lines(recipients: AlertRecipients) -> list[MessageLine]:
+    """Who is notified, and who could not be reached, with what to do about it."""
+    return [
+        alerts.notified([member.name for member in recipients.members]),
+        *unreachable_lines(recipients),
+    ]
+
+
+def unreachable_lines(recipients: AlertRecipients) -> list[MessageLine]:
+    """Who of the care team could not be reached, and what to do."""
+    return [alerts.unreachable(gap, name) for gap, name in recipients.unreachable]
 
 
 def step_buttons(event: RiskEvent) -> tuple[Button, ...]:

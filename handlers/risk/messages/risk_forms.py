@@ -17,6 +17,7 @@ from handlers.risk.messages.risk_event import (
     card_lines,
     drill_notice,
     protocol_lines,
+    recipient_lines,
     step_buttons,
     step_lines,
     with_drill_mark,
@@ -24,6 +25,7 @@ from handlers.risk.messages.risk_event import (
 from handlers.risk.risk_event_view import RiskEventView
 from handlers.risk.sentences import alerts, drills, forms
 from store.patient.patients import Patient
+from store.risk.risk_recipients import AlertRecipients
 from store.rules.risk.risk import RiskTier
 from store.rules.risk.sentences import CSSRS_QUESTIONS
 
@@ -111,14 +113,14 @@ def open_events_message(patient: Patient, views: Sequence[RiskEventView]) -> Out
     )
 
 
-def drill_started(view: RiskEventView, notified: Sequence[str]) -> OutgoingMessage:
+def drill_started(view: RiskEventView, recipients: AlertRecipients) -> OutgoingMessage:
     """A drill began: who is notified, and what should follow."""
     event = view.event
     return build_message(
         with_drill_mark(event, drills.DRILL_HAS_STARTED),
         text_block(
             BoldText(with_drill_mark(event, drills.DRILL_ALERT_SENT)),
-            alerts.notified(notified),
+            *recipient_lines(recipients),
             drills.drill_next_steps(view.clinic.settings.acknowledge_minutes),
         ),
         text_block(*protocol_lines(view.clinic, view.now)),

@@ -9,7 +9,11 @@ from sqlalchemy import Connection
 from handlers.block_kit.message_blocks import OutgoingMessage
 from handlers.posting.post_kinds import PostContent, PostContext, PostKind, ScheduledPost
 from handlers.risk.messages import alert_posts as messages
-from handlers.risk.posts.alert_escalation import EscalationOccasion, message_for_lead
+from handlers.risk.posts.alert_escalation import (
+    EscalationOccasion,
+    EscalationReminderOccasion,
+    message_for_lead,
+)
 from handlers.risk.posts.safety_alert import AlertOccasion, view_for
 from handlers.risk.posts.tier_approval import ApprovalOccasion, step_of
 from handlers.risk.sentences import alerts
@@ -25,7 +29,7 @@ _WITHDRAWN = "withdrawn"
 _STEPS_NOT_SHOWN = {RiskStepKind.NOTIFIED}
 """Steps that a safety alert does not show."""
 
-UpdatedOccasion = AlertOccasion | EscalationOccasion | ApprovalOccasion
+UpdatedOccasion = AlertOccasion | EscalationOccasion | EscalationReminderOccasion | ApprovalOccasion
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ def compose(context: PostContext, post: ScheduledPost[AlertUpdateOccasion]) -> P
 def _sent_messages(db: Connection, clinic: Clinic, event_id: int) -> Iterator[SentMessage[UpdatedOccasion]]:
     yield from posts.sent_messages(db, clinic.id, AlertOccasion, event_id)
     yield from posts.sent_messages(db, clinic.id, EscalationOccasion, event_id)
+    yield from posts.sent_messages(db, clinic.id, EscalationReminderOccasion, event_id)
     yield from posts.sent_messages(db, clinic.id, ApprovalOccasion, event_id)
 
 

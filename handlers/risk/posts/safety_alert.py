@@ -15,9 +15,10 @@ from store.ledger_entries import Provenance
 from store.posting.occasion import Occasion
 from store.risk import risk_events, risk_recipients, risk_steps
 from store.risk.risk_event import RiskEvent
+from store.risk.risk_recipients import AlertRecipients
 
 EXPIRES_AFTER = timedelta(days=7)
-"""How long an alert that could not be sent is still worth sending; the card shows it all the time."""
+"""How long an alert that somebody acknowledged is still worth sending; until then it never expires."""
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,8 @@ class AlertOccasion(Occasion):
 def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[ScheduledPost[AlertOccasion]]:
     """One for each open event and member to notify."""
     return [
-        ScheduledPost(
-            AlertOccasion(event.id), event.opened_at, event.opened_at + EXPIRES_AFTER, member.slack_user_id
-        )
-        for event in recent_open_events(db, clinic, now)
+        ScheduledPost(AlertOccasion(event.id), event.opened_at, expires_at(event, now), member.slack_user_id)
+        for event in events_to_alert(db, clinic, now)
         for member in alerted_members(db, clinic, event, now)
     ]
 
@@ -63,14 +62,24 @@ def view_for(context: PostContext, event: RiskEvent, audience: str) -> RiskEvent
 
 def alerted_members(db: Connection, clinic: Clinic, event: RiskEvent, now: datetime) -> list[Member]:
     """Whom to notify of an event."""
+    return list(recipients_of(db, clinic, event, now).members)
+
+
+def recipients_of(db: Connection, clinic: Clinic, event: RiskEvent, now: datetime) -> AlertRecipients:
+    """Whom to notify of an event, and who cannot be reached."""
     today = local_day(clinic, now)
     return risk_recipients.alert_recipients(db, clinic.id, event.episode_id, today, rehearsal=event.rehearsal)
 
 
-def recent_open_events(db: Connection, clinic: Clinic, now: datetime) -> list[RiskEvent]:
-    """The open events that are recent enough for an alert."""
+def events_to_alert(db: Connection, clinic: Clinic, now: datetime) -> list[RiskEvent]:
+    """The open events that are recent enough for an alert, or that no one acknowledged, however old."""
     events = risk_events.open_or_recently_closed(db, clinic.id, now)
-    return [event for event in events if event.is_open and now < event.opened_at + EXPIRES_AFTER]
+    return [event for event in events if event.is_open and now < expires_at(event, now)]
+
+
+def expires_at(event: RiskEvent, now: datetime) -> datetime:
+    """Until when posts about an event are sent: without end while no one acknowledged it."""
+    return (event.opened_at if event.acknowledged else now) + EXPIRES_AFTER
 
 
 POST = PostKind(AlertOccasion, alerts.POST_ALERT, list_scheduled, compose, after_sending=record_alerted)

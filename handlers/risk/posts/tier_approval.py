@@ -26,12 +26,12 @@ class ApprovalOccasion(Occasion):
 
 
 def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[ScheduledPost[ApprovalOccasion]]:
-    """One for each open request, and each consultant of the patient."""
+    """One for each open request, and each consultant of the patient; it waits as long as the request."""
     return [
         ScheduledPost(
             ApprovalOccasion(event.id, request.id),
             request.at,
-            request.at + EXPIRES_AFTER,
+            now + EXPIRES_AFTER,
             member.slack_user_id,
         )
         for event in risk_events.open_or_recently_closed(db, clinic.id, now)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from store.risk.risk_recipients import RecipientGap
 from store.rules.risk.risk import RiskTier
 from store.rules.risk.sentences import tier_text
 from store.rules.text_format import capitalize_first, days_text
@@ -30,6 +31,40 @@ def notified(names: Sequence[str]) -> str:
     if not names:
         return "No one on the care team can be notified, so the clinic's lead is notified."
     return f"Notified: {', '.join(names)}."
+
+
+_LINK = "Then link them on the card: clinician @name."
+_UNREACHABLE = {
+    RecipientGap.NO_CLINICIAN: (
+        "Not notified: the treating clinician, because none is on record. Call the practice now. "
+        "Then record who it is on the card: clinician @name."
+    ),
+    RecipientGap.CLINICIAN_NOT_ON_SLACK: (
+        "Not notified: {name}, the treating clinician, who isn't on Slack here. Call them now. " + _LINK
+    ),
+    RecipientGap.CLINICIAN_LEFT: (
+        "Not notified: {name}, the treating clinician, who is no longer a member here. "
+        "Call the practice now. "
+        "Then record who treats the patient on the card: clinician @name."
+    ),
+    RecipientGap.CLINICIAN_WITHOUT_ROLE: (
+        "Not notified: {name}, the treating clinician, who doesn't have the clinician role here. "
+        "Call them now. "
+        "An admin adds the role with /clinic."
+    ),
+    RecipientGap.NO_CARE_MANAGER: (
+        "Not notified: a care manager, because the clinic has none. An admin adds one with /clinic."
+    ),
+    RecipientGap.NO_CONSULTANT: (
+        "Not notified: a consultant, because the clinic has none. Call your on-call psychiatrist if needed; "
+        "an admin adds one with /clinic."
+    ),
+}
+
+
+def unreachable(gap: RecipientGap, name: str) -> str:
+    """Who of the care team could not be notified, and what to do."""
+    return _UNREACHABLE[gap].format(name=name or "the recorded person")
 
 
 # The safety alert.
@@ -111,6 +146,11 @@ def not_acknowledged_in_time(minutes: int, names: Sequence[str]) -> str:
     return f"No one acknowledged this within {minutes} minutes of clinic hours. {notified(names)}"
 
 
+def still_not_acknowledged(opened: str, names: Sequence[str]) -> str:
+    """Why the alert comes again."""
+    return f"Still not acknowledged, raised {opened}. It comes again until somebody acts. {notified(names)}"
+
+
 # Updates to the others who were notified.
 
 
@@ -157,6 +197,7 @@ def asks_to_lower(name: str, tier: RiskTier | None, note: str) -> str:
 
 POST_ALERT = "The safety alert"
 POST_ESCALATION = "The escalation of a safety alert"
+POST_REMINDER = "The reminder of a safety alert that no one acknowledged"
 POST_NEWS = "The news about a safety alert"
 POST_UPDATE = "The update of a safety alert"
 POST_TIER_REQUEST = "The request to lower a risk tier"

@@ -37,6 +37,12 @@ def after_open_minutes(at: datetime, minutes: int, settings: Settings, zone: Zon
     return at + timedelta(minutes=minutes)
 
 
+def last_slot(at: datetime, every: timedelta, settings: Settings, zone: ZoneInfo) -> datetime | None:
+    """The last of the moments that are `every` apart since opening; None while closed."""
+    start, end = next(_open_intervals(at, settings, zone), (at, at))
+    return start + (at - start) // every * every if start <= at < end else None
+
+
 def _open_intervals(at: datetime, settings: Settings, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
     """The intervals of opening hours that end after an instant, in order; a night shift ends a day later."""
     overnight = _DAY if settings.closes <= settings.opens else timedelta(0)

@@ -66,6 +66,7 @@ class Settings:
     moderate_risk_days: int = 14
     low_risk_days: int = 30
     acknowledge_minutes: int = 30
+    escalate_again_minutes: int = 120
     protocol_text: str = "Call or text 988 (Suicide & Crisis Lifeline); in immediate danger call 911."
     protocol_link: str = ""
 

@@ -148,6 +148,14 @@ SETTING_GROUPS = (
             SettingField(
                 "acknowledge_minutes", "Alert acknowledged within", SettingKind.NUMBER, "minutes", 5, 480
             ),
+            SettingField(
+                "escalate_again_minutes",
+                "Alert not acknowledged, again every",
+                SettingKind.NUMBER,
+                "minutes",
+                15,
+                480,
+            ),
             _days("high_risk_days", "High risk, contact within", most=30),
             _days("moderate_risk_days", "Moderate risk, contact within", most=60),
             _days("low_risk_days", "Low risk, contact within", most=90),

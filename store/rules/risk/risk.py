@@ -132,11 +132,18 @@ def risk_answer(score: Score) -> RiskAnswer:
     return RiskAnswer.POSITIVE if value > 0 else RiskAnswer.NEGATIVE
 
 
+def entered_risk_value(score: Score) -> int | None:
+    """The answer to the risk item, among the items or beside the total; None when it was not entered."""
+    item = BY_KEY[score.instrument].risk_item
+    if score.items is not None and item is not None:
+        return score.items[item - 1]
+    return score.risk_value
+
+
 def _risk_value(scale: Instrument, score: Score) -> int | None:
-    if score.items is not None and scale.risk_item is not None:
-        return score.items[scale.risk_item - 1]
-    if score.risk_value is not None:
-        return score.risk_value
+    entered = entered_risk_value(score)
+    if entered is not None:
+        return entered
     if score.total == 0:
         return 0
     lowest_possible = score.total - (scale.total_max - scale.item_max)

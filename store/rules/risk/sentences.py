@@ -2,7 +2,14 @@
 
 from datetime import date
 
-from store.rules.risk.risk import CssrsAnswers, OpenRisk, RiskAnswer, RiskTier, risk_answer
+from store.rules.risk.risk import (
+    CssrsAnswers,
+    OpenRisk,
+    RiskAnswer,
+    RiskTier,
+    entered_risk_value,
+    risk_answer,
+)
 from store.rules.scores.instruments import BY_KEY
 from store.rules.scores.score import Score
 from store.rules.text_format import short_date
@@ -49,8 +56,12 @@ def open_risk_mark(risk: OpenRisk) -> str:
 
 
 def positive_item_text(score: Score) -> str:
-    """Why a score alerts: `PHQ-9 item 9 above 0`; empty when it does not."""
+    """Why a score alerts: `PHQ-9 item 9 above 0 (answer 2)`; empty when it does not.
+
+    Without the answer where only the total says that it was above 0.
+    """
     if risk_answer(score) is not RiskAnswer.POSITIVE:
         return ""
-    scale = BY_KEY[score.instrument]
-    return f"{scale.title} item {scale.risk_item} above 0"
+    scale, value = BY_KEY[score.instrument], entered_risk_value(score)
+    answer = f" (answer {value})" if value else ""
+    return f"{scale.title} item {scale.risk_item} above 0{answer}"

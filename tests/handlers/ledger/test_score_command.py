@@ -40,7 +40,7 @@ def test_a_positive_risk_item_shows_the_protocol_and_raises_a_flag(world: World)
     assert "Call or text 988" in answer.shown
     assert "A risk flag was raised" in answer.shown
     assert on_ledger(world) == [("phq9", 14, 1)]
-    assert flags_up(world) == ["PHQ-9 item 9 above 0"]
+    assert flags_up(world) == ["PHQ-9 item 9 above 0 (answer 1)"]
 
 
 def test_a_negative_risk_item_is_kept_and_raises_nothing(sqlite_world: World) -> None:
@@ -85,7 +85,7 @@ def test_telling_one_risk_item_leaves_the_other_scores_in_the_answer(sqlite_worl
 
 def test_undo_voids_the_score_and_its_flag(world: World) -> None:
     saved = world.dana.types("/score phq9 14 item9 2 Holly Guzman")
-    assert flags_up(world) == ["PHQ-9 item 9 above 0"]
+    assert flags_up(world) == ["PHQ-9 item 9 above 0 (answer 2)"]
     answer = saved.press("Undo")
     assert "Undone: PHQ-9 14 · moderate · Holly Guzman" in answer.shown
     assert on_ledger(world) == []

@@ -1,10 +1,10 @@
 """Safety alerts: who is told what, when it goes to the lead, and what everybody reads afterwards."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.sandbox import SlackUser, VisibleItem
 from bot.server.app import posting_client
@@ -14,8 +14,15 @@ from handlers.posting.audience_check import AudienceCheck
 from handlers.risk import risk_event_buttons as buttons
 from store.caseload import caseload
 from store.clinic import clinics, members
+from store.ledger_entries import Provenance
+from store.patient import care_team, episodes, patients
+from store.patient.care_team import TeamPosition
+from store.risk import flags, risk_tiers
+from store.risk import risk_steps as risk_steps_log
+from store.rules.review.agenda import FlagKind
+from store.rules.risk.risk import CssrsAnswers, RiskTier
 from store.rules.roles import Role
-from store.tables import audit_events, risk_steps
+from store.tables import audit_events, providers, risk_steps
 from tests.world import World
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -77,7 +84,7 @@ def test_the_three_are_told_at_once_in_the_short_form(quick: World) -> None:
         assert seen.text == ALERT
         assert seen.shown == (
             "⚠ Safety alert\n"
-            "Holly G. · …8805 · PHQ-9 item 9 above 0\n"
+            "Holly G. · …8805 · PHQ-9 item 9 above 0 (answer 1)\n"
             "Raised by Dana Reed, Mon Nov 23, 10:00 AM.\n"
             "Not acknowledged yet.\n"
             "Call or text 988 (Suicide & Crisis Lifeline); in immediate danger call 911.\n"
@@ -285,7 +292,7 @@ def test_the_card_shows_the_alert_and_opens_its_buttons(quick: World) -> None:
     quick.dana.types(POSITIVE)
     alerted(quick)
     card = quick.dana.types("/patient Holly Guzman")
-    assert "Open safety alerts\nPHQ-9 item 9 above 0 · Raised by Dana Reed" in card.shown
+    assert "Open safety alerts\nPHQ-9 item 9 above 0 (answer 1) · Raised by Dana Reed" in card.shown
     opened = card.press("Risk")
     assert "Open safety alerts: Holly Guzman · MRN …8805" in opened.shown
     assert "[Record screen] [Set tier] [Close safety alert]" in opened.shown
@@ -360,3 +367,154 @@ def test_every_step_is_in_the_audit_trail(quick: World) -> None:
         *["risk told"] * 3,
         "risk acknowledged",
     ]
+
+
+def treated_by(world: World, npi: str, name: str) -> None:
+    """As an import brings a patient's clinician: a name and an NPI, nobody on Slack."""
+    with world.registry.begin() as db:
+        episode = episodes.latest_episode(db, world.clinic.id, world.patients["guzman"].id)
+        assert episode
+        provider = care_team.find_or_add_provider(db, world.clinic.id, npi, name)
+        said = Provenance(None, OPENED, "import")
+        care_team.assign(
+            db, episode, TeamPosition.CLINICIAN, date(2026, 11, 1), said, provider_id=provider.id
+        )
+
+
+def test_answer_and_alert_say_who_could_not_be_reached_and_what_to_do(quick: World) -> None:
+    treated_by(quick, "1679576722", "Alice Wong MD")
+    missed = (
+        "Not notified: Alice Wong MD, the treating clinician, who isn't on Slack here. Call them now. "
+        "Then link them on the card: clinician @name."
+    )
+    answer = quick.dana.types(POSITIVE)
+    assert f"Notified: Dana Reed, Priya Shah.\n{missed}" in answer.shown
+    for seen in alerted(quick, quick.dana, quick.priya):
+        assert missed in seen.shown
+    assert texts(quick.owen) == []
+
+
+def test_nobody_on_record_as_clinician_is_said_too(quick: World) -> None:
+    with quick.registry.begin() as db:
+        patient = patients.add(db, quick.clinic.id, "4711", "Sam", "Stone", OPENED)
+        said = Provenance(None, OPENED, "import")
+        episodes.open_episode(db, quick.clinic.id, patient.id, "active", date(2026, 10, 1), said)
+    answer = quick.dana.types("/patient Sam Stone flag risk -- hopeless")
+    assert (
+        "Not notified: the treating clinician, because none is on record. Call the practice now. "
+        "Then record who it is on the card: clinician @name."
+    ) in answer.shown
+
+
+def test_a_clinician_without_the_role_or_who_left_is_named(quick: World) -> None:
+    with quick.registry.begin() as db:
+        members.set_roles(db, quick.clinic.id, quick.team["owen"].id, [Role.BILLER])
+    answer = quick.dana.types("/patient Holly Guzman flag risk")
+    assert "Owen Clark, the treating clinician, who doesn't have the clinician role here." in answer.shown
+    with quick.registry.begin() as db:
+        members.deactivate(db, quick.clinic.id, quick.team["owen"].id, OPENED)
+    answer = quick.dana.types("/patient April Krause flag risk")
+    assert "Owen Clark, the treating clinician, who is no longer a member here." in answer.shown
+
+
+@pytest.mark.parametrize(
+    ("imported", "typed"),
+    [
+        (("1457398725", "Clark, Owen MD"), "clinician <@U0OWEN>"),
+        (("1457398725", "Clark, Owen MD"), "clinician <@U0OWEN> 1457398725"),
+        (("1457398725", "O. Clark"), "clinician <@U0OWEN> 1457398725"),
+        (("1457398725", ""), "clinician <@U0OWEN> 1457398725"),
+    ],
+)
+def test_an_imported_clinician_linked_to_a_member_is_that_member(
+    monday: World, imported: tuple[str, str], typed: str
+) -> None:
+    with monday.registry.begin() as db:
+        # Owen is a member, but no clinician on file is linked to him yet.
+        db.execute(update(providers).values(npi="1111111112", name="Nobody Else", member_id=None))
+    treated_by(monday, *imported)
+    linked = monday.dana.types(f"/patient April Krause {typed}")
+    assert "NPI 1457398725" in linked.shown
+    # Holly's clinician came from the file: linked with April's, he is alerted and may answer.
+    monday.dana.types(POSITIVE)
+    assert alerted(monday, monday.owen)
+    monday.priya.types("/review Holly Guzman -- increase sertraline to 100 mg")
+    monday.owen.waits_for("increase sertraline").press("Approve")
+    # A second import of the same line changes nothing.
+    treated_by(monday, *imported)
+    with monday.registry.read() as db:
+        found = care_team.providers_of(db, monday.clinic.id).values()
+    assert [each.member_id for each in found if each.npi == "1457398725"] == [monday.team["owen"].id]
+
+
+def test_a_namesake_under_another_npi_is_not_linked(quick: World) -> None:
+    with quick.registry.begin() as db:
+        for npi in ("1679576722", "1457398725"):
+            care_team.find_or_add_provider(db, quick.clinic.id, npi, "Owen Clark")
+        db.execute(update(providers).where(providers.c.npi == "1234567893").values(member_id=None))
+        clinic, owen = quick.clinic.id, quick.team["owen"].id
+        found = care_team.find_or_add_provider(db, clinic, "1679576722", "Owen Clark", owen)
+        assert (found.npi, found.member_id) == ("1679576722", owen)
+        other = care_team.find_or_add_provider(db, clinic, "1679576722", "Anna Clark")
+        assert other.member_id is None
+
+
+def reminders(person: SlackUser) -> list[VisibleItem]:
+    """The reminders of an alert that no one acknowledged."""
+    return [seen for seen in person.inbox if "Still not acknowledged" in seen.shown]
+
+
+def test_an_unacknowledged_alert_keeps_coming_until_somebody_acts(quick: World) -> None:
+    quick.dana.types(POSITIVE)
+    alerted(quick)
+    later(quick, 30)
+    assert texts(quick.lena) == [ALERT]
+    later(quick, 89)
+    assert reminders(quick.lena) == []
+    later(quick, 1)  # noon: two hours, and two hours again, since the clinic opened
+    later(quick, 5)
+    for person in (quick.lena, quick.dana, quick.priya, quick.owen):
+        (seen,) = reminders(person)
+        assert seen.text == ALERT
+        assert (
+            "Still not acknowledged, raised Mon Nov 23, 10:00 AM. It comes again until somebody acts. "
+            "Notified: Lena Ortiz, Dana Reed, Priya Shah, Owen Clark." in seen.shown
+        )
+    later(quick, 24 * 60)
+    assert len(reminders(quick.lena)) == 2
+    reminders(quick.owen)[0].press("Acknowledge")
+    quick.post()
+    later(quick, 24 * 60)
+    # Nobody reads "still not acknowledged" any more, and no new one came.
+    assert reminders(quick.lena) == []
+    assert texts(quick.lena).count(ALERT) == 0
+
+
+@pytest.mark.parametrize("days", [8, 30])
+def test_after_a_downtime_of_more_than_a_week_it_still_comes(quick: World, days: int) -> None:
+    with quick.registry.begin() as db:
+        episode = episodes.latest_episode(db, quick.clinic.id, quick.patients["guzman"].id)
+        assert episode
+        said = Provenance(quick.team["dana"].id, quick.slack.clock(), "slack")
+        flags.raise_flag(db, episode, FlagKind.RISK, date(2026, 11, 23), said, question="hopeless")
+    quick.slack.move_clock(timedelta(days=days))
+    quick.post()
+    for person in (quick.dana, quick.priya, quick.owen, quick.lena):
+        assert ALERT in texts(person)
+    assert quick.lena.waits_for("No one acknowledged this within 30 minutes")
+
+
+def test_a_request_to_lower_the_tier_waits_for_the_consultant_as_long_as_it_takes(quick: World) -> None:
+    with quick.registry.begin() as db:
+        episode = episodes.latest_episode(db, quick.clinic.id, quick.patients["guzman"].id)
+        assert episode
+        dana = quick.team["dana"]
+        said = Provenance(dana.id, quick.slack.clock(), "slack")
+        screen, clinic = CssrsAnswers(intent=True), quick.clinic.id
+        event = risk_tiers.open_event_from_screen(db, episode, screen, date(2026, 11, 23), said)
+        risk_steps_log.acknowledge(db, clinic, event.id, said)
+        risk_tiers.set_tier(db, clinic, event.id, RiskTier.LOW, dana, said, note="seen today")
+    quick.slack.move_clock(timedelta(days=9))
+    quick.post()
+    asked = quick.priya.waits_for("Lower the risk tier?")
+    assert "Dana Reed asks to lower it to low risk: seen today" in asked.shown

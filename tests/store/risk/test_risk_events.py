@@ -87,7 +87,11 @@ def high(db: Connection, cast: Cast) -> RiskEvent:
 def test_a_positive_item_opens_an_event_and_raises_the_flag_with_it(cast: Cast) -> None:
     with cast.registry.begin() as db:
         event = scored(db, cast)
-        assert (event.cause, event.on, event.note) == (RiskEventCause.SCORE, TODAY, "PHQ-9 item 9 above 0")
+        assert (event.cause, event.on, event.note) == (
+            RiskEventCause.SCORE,
+            TODAY,
+            "PHQ-9 item 9 above 0 (answer 1)",
+        )
         assert (event.opened_by, event.tier, event.is_open) == (cast.dana.id, None, True)
         up = flags.open_flags(db, cast.clinic.id)[cast.episode.id]
         assert [each.flag.kind for each in up] == [FlagKind.RISK]
@@ -375,7 +379,7 @@ def test_the_seated_and_who_covers_are_told_and_whoever_left_is_replaced(cast: C
 
         def told() -> list[str]:
             found = risk_recipients.alert_recipients(db, cast.clinic.id, cast.episode.id, TODAY)
-            return [member.name for member in found]
+            return [member.name for member in found.members]
 
         assert told() == ["Dana Reed", "Priya Shah", "Owen Clark"]
         covering_assignments.add(db, cast.clinic.id, erin, cast.dana, TODAY, TODAY, cast.said(cast.dana))

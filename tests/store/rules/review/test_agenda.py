@@ -72,16 +72,16 @@ UNSEEN = replace(QUIET, id=7, last_review_on=ago(60))
         (
             replace(QUIET, scores=(*WELL, Score(ago(3), "phq9", 6, risk_value=1))),
             "Risk flags",
-            ["PHQ-9 item 9 above 0 on Nov 15"],
+            ["PHQ-9 item 9 above 0 (answer 1) on Nov 15"],
         ),
         (
             replace(
                 QUIET,
                 scores=(*WELL, Score(ago(3), "phq9", 6, risk_value=1)),
-                flags=(Flag(FlagKind.RISK, ago(3), "PHQ-9 item 9 above 0"),),
+                flags=(Flag(FlagKind.RISK, ago(3), "PHQ-9 item 9 above 0 (answer 1)"),),
             ),
             "Risk flags",
-            ["risk flag (Nov 15): PHQ-9 item 9 above 0"],
+            ["risk flag (Nov 15): PHQ-9 item 9 above 0 (answer 1)"],
         ),
         (
             FOLLOW_UP,

@@ -54,8 +54,9 @@ def test_the_risk_item_counts_whatever_the_total(taken: Score, answer: RiskAnswe
 
 
 def test_an_alert_names_the_item_and_nothing_else_alerts() -> None:
-    assert positive_item_text(score("phq9", 3, risk=1)) == "PHQ-9 item 9 above 0"
-    assert positive_item_text(score("epds", 3, risk=1)) == "EPDS item 10 above 0"
+    assert positive_item_text(score("phq9", 3, risk=1)) == "PHQ-9 item 9 above 0 (answer 1)"
+    assert positive_item_text(score("epds", 3, risk=1)) == "EPDS item 10 above 0 (answer 1)"
+    assert positive_item_text(score("phq9", 25)) == "PHQ-9 item 9 above 0"
     assert positive_item_text(score("phq9", 20)) == ""
     assert positive_item_text(score("gad7", 21)) == ""
 
