@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 
-from store.imports.csv_file import LineNote
 from store.imports.import_plan import ImportAction, ImportPlan
 from store.imports.sentences import outcome
+from store.imports.table_records import LineNote
 
 _PROGRESS_FROM = 1000
 """Actions from which progress is shown."""

@@ -1,4 +1,4 @@
-"""CSV files in and out of the registry: `caseload import …`, `caseload export …`. Source: product.md §7."""
+"""Files in and out of the registry: `caseload import …`, `caseload export …`. Source: product.md §7."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,19 +15,21 @@ from bot.cli import import_messages
 from bot.cli.shared import STDOUT, open_registry, write_private
 from bot.clock import real_clock
 from handlers.reading.activities import read_activity
+from handlers.reading.durations import read_span
 from store import audit, exports
 from store.clinic import clinics
 from store.clinic.clinics import Clinic
 from store.db import Registry
 from store.errors import UserError
 from store.imports.billing import import_report as report
-from store.imports.csv_file import LineNote
 from store.imports.import_plan import ImportAction, ImportPlan
 from store.imports.ledger import import_scores as scores
 from store.imports.ledger import import_services as services
 from store.imports.ledger import import_time as time
 from store.imports.patients import import_patients as patients
 from store.imports.sentences import outcome
+from store.imports.table_file import ImportFile
+from store.imports.table_records import LineNote
 
 _BATCH = 500
 """Rows per transaction: few enough that others don't wait long for an embedded database."""
@@ -37,7 +39,8 @@ APPLY = click.option(
     "--apply", "applies", is_flag=True, help="Save it; without this option, nothing is saved."
 )
 CLINIC = click.option("--clinic", "clinic_name", help="Which clinic; not needed while there is only one.")
-PlanImport = Callable[[Connection, Clinic, bytes, datetime], ImportPlan[Any]]
+SHEET = click.option("--sheet", default="", help="Which sheet of a workbook; otherwise the first.")
+PlanImport = Callable[[Connection, Clinic, ImportFile, datetime], ImportPlan[Any]]
 ApplyBatch = Callable[[Connection, Clinic, Sequence[ImportAction[Any]], datetime], list[LineNote]]
 
 
@@ -52,7 +55,8 @@ class ImportKind:
 
 
 _PATIENTS = ImportKind("patients", patients.plan, patients.apply_actions, _PATIENTS_BATCH)
-_TIME = ImportKind("time entries", partial(time.plan, read_activity=read_activity), time.apply_actions)
+_PLAN_TIME = partial(time.plan, read_activity=read_activity, read_span=read_span)
+_TIME = ImportKind("time entries", _PLAN_TIME, time.apply_actions)
 _SCORES = ImportKind("scores", scores.plan, scores.apply_actions)
 _REPORT = ImportKind("report rows", report.plan, report.apply_actions, _PATIENTS_BATCH)
 _SERVICES = ImportKind("services", services.plan, services.apply_actions)
@@ -60,10 +64,11 @@ _SERVICES = ImportKind("services", services.plan, services.apply_actions)
 
 @click.group("import")
 def import_() -> None:
-    """Import a CSV file into the registry; a dry run unless --apply.
+    """Import a CSV or XLSX file into the registry; a dry run unless --apply.
 
-    The first line names the columns, in any order. A row with an error is reported with its line number
-    and left out; the other rows are imported. Importing the same file again adds nothing twice.
+    One line names the columns, in any order and in everyday words; titles may stand above it. A row with
+    an error is reported with its line number and left out; the other rows are imported. Importing the same
+    file again adds nothing twice.
     """
 
 
@@ -71,63 +76,68 @@ def import_() -> None:
 @FILE
 @APPLY
 @CLINIC
-def import_patients(file: IO[bytes], *, applies: bool, clinic_name: str | None) -> None:
+@SHEET
+def import_patients(file: IO[bytes], *, applies: bool, clinic_name: str | None, sheet: str) -> None:
     """Add patients, or update those whose MRN is on file; empty cells change nothing.
 
     Columns: mrn, first_name, last_name, date_of_birth, payer, referring_provider, referring_npi,
     care_manager, initial_assessment, consent_on, problems, status.
     """
-    run_import(_PATIENTS, file, clinic_name, applies=applies)
+    run_import(_PATIENTS, file, clinic_name, applies=applies, sheet=sheet)
 
 
 @import_.command("time")
 @FILE
 @APPLY
 @CLINIC
-def import_time(file: IO[bytes], *, applies: bool, clinic_name: str | None) -> None:
+@SHEET
+def import_time(file: IO[bytes], *, applies: bool, clinic_name: str | None, sheet: str) -> None:
     """Add time entries.
 
     Columns: mrn, date, minutes, activity, care_manager, note; start and end where known.
     """
-    run_import(_TIME, file, clinic_name, applies=applies)
+    run_import(_TIME, file, clinic_name, applies=applies, sheet=sheet)
 
 
 @import_.command("scores")
 @FILE
 @APPLY
 @CLINIC
-def import_scores(file: IO[bytes], *, applies: bool, clinic_name: str | None) -> None:
+@SHEET
+def import_scores(file: IO[bytes], *, applies: bool, clinic_name: str | None, sheet: str) -> None:
     """Add scores of rating scales, by total or by items.
 
     Columns: mrn, date, instrument, score, items.
     """
-    run_import(_SCORES, file, clinic_name, applies=applies)
+    run_import(_SCORES, file, clinic_name, applies=applies, sheet=sheet)
 
 
 @import_.command("report")
 @FILE
 @APPLY
 @CLINIC
-def import_report(file: IO[bytes], *, applies: bool, clinic_name: str | None) -> None:
+@SHEET
+def import_report(file: IO[bytes], *, applies: bool, clinic_name: str | None, sheet: str) -> None:
     """Import a billing report: patients, payers, NPIs, assessments, and each row's minutes as one time entry.
 
     Columns: Date, MRN, First name, Last name, Minutes, and Initial Assessment, Payer, Referring Provider
     NPI, Problems List. The entry is dated on the month's last day; the codes are worked out again.
     """
-    run_import(_REPORT, file, clinic_name, applies=applies)
+    run_import(_REPORT, file, clinic_name, applies=applies, sheet=sheet)
 
 
 @import_.command("services")
 @FILE
 @APPLY
 @CLINIC
-def import_services(file: IO[bytes], *, applies: bool, clinic_name: str | None) -> None:
+@SHEET
+def import_services(file: IO[bytes], *, applies: bool, clinic_name: str | None, sheet: str) -> None:
     """Add services billed besides collaborative care.
 
     Columns: mrn, date, code, note. After a visit that is billed separately (90837), that day's contacts don't
     count as minutes. G0568 to G0570 add to a code of advanced primary care management (G0556 to G0558).
     """
-    run_import(_SERVICES, file, clinic_name, applies=applies)
+    run_import(_SERVICES, file, clinic_name, applies=applies, sheet=sheet)
 
 
 @click.group()
@@ -164,12 +174,14 @@ def export_scores(file: str, clinic_name: str | None) -> None:
     _write("scores", file, clinic_name, exports.SCORE_COLUMNS, exports.export_scores)
 
 
-def run_import(kind: ImportKind, file: IO[bytes], clinic_name: str | None, *, applies: bool) -> None:
+def run_import(
+    kind: ImportKind, file: IO[bytes], clinic_name: str | None, *, applies: bool, sheet: str = ""
+) -> None:
     """Compare a file with the registry, save it if asked to, and print the outcome."""
     content, now, registry = file.read(), real_clock(), open_registry()
     with registry.read() as db:
         clinic = clinics.by_name(db, clinic_name)
-        plan = kind.plan(db, clinic, content, now)
+        plan = kind.plan(db, clinic, ImportFile(content, sheet), now)
     failed = _apply(registry, clinic, kind, plan) if applies else []
     import_messages.print_outcome(kind.row_name, clinic.name, plan, failed, applied=applies)
 

@@ -19,6 +19,7 @@ from store.clinic.clinics import Clinic
 from store.clinic.members import Member
 from store.db import Registry
 from store.imports.billing import import_report
+from store.imports.table_file import ImportFile
 from store.ledger_entries import Provenance
 from store.patient import episodes
 from store.payer import payers
@@ -78,7 +79,7 @@ def _import_report(db: Connection, clinic: Clinic) -> None:
     """Import the sample report of 2024, as `caseload import report` does: six patients, then graduated."""
     content = files("bot.sample_clinic").joinpath(_REPORT_FILE).read_bytes()
     imported_at = local_instant(_IMPORTED_ON, _MORNING, clinic.zone)
-    plan = import_report.plan(db, clinic, content, imported_at)
+    plan = import_report.plan(db, clinic, ImportFile(content), imported_at)
     import_report.apply_actions(db, clinic, plan.actions, imported_at)
     provenance = Provenance(None, local_instant(_GRADUATED_ON, _MORNING, clinic.zone), import_report.SOURCE)
     for [episode, *_] in episodes.of_clinic(db, clinic.id).values():

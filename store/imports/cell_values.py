@@ -1,8 +1,10 @@
 """Cells to values: dates, times, minutes, whole numbers, members; a wrong one is refused with the reason."""
 
+import calendar
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 
 from sqlalchemy import Connection
@@ -14,33 +16,49 @@ from store.imports.sentences import cell_errors
 from store.rules.minutes import MINUTE, Minutes, minutes
 from store.rules.patient import names
 
-_ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
-_US_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4}|[0-9]{2})(?: 0?0:00(?::00)?)?")
+_CLOCK = r"(?:[T ]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)? ?(?:[ap]\.?m\.?)?(?:z|[+-][0-9:]{4,6})?)?"
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
+_DAY_FORMATS = tuple(
+    re.compile(_WEEKDAY + text + _CLOCK, re.IGNORECASE)
+    for text in (
+        r"(?P<year>[0-9]{4})(?P<mark>[-/])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})",
+        r"(?P<month>[0-9]{1,2})(?P<mark>[-/])(?P<day>[0-9]{1,2})(?P=mark)(?P<year>[0-9]{4}|[0-9]{2})",
+        r"(?P<day>[0-9]{1,2})[- ]?(?P<month>[a-z]{3,9})\.?[- ,]*(?P<year>[0-9]{4}|[0-9]{2})",
+        r"(?P<month>[a-z]{3,9})\.?[- ]?(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?[- ,]+(?P<year>[0-9]{4}|[0-9]{2})",
+    )
+)
+_MONTHS = tuple(name.casefold() for name in calendar.month_name)
+_SERIAL = re.compile(r"([0-9]{5})(?:\.[0-9]*)?")
+"""A day as Excel stores it, from 1927 to 2173: the days since the end of 1899."""
+_SERIAL_START = date(1899, 12, 30)
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
 _WHOLE = re.compile(r"([+-]?[0-9]{1,6})(?:\.0*)?")
 _CENTURY = 2000
 _EARLIEST_YEAR = 1900
 _MAX_MINUTES = 31 * 24 * 60 * MINUTE
+_CLOCK_WITH_SECONDS = re.compile(r"([0-9]{1,3}:[0-9]{2}):00")
+ReadSpan = Callable[[str], Minutes]
+"""Turns a text like `15 min` into minutes; raises UserError for any other text."""
 _YES = {"yes", "true", "1", "y", "x"}
 
 
 def day(text: str, *, born_by: date | None = None) -> date:
-    """A date like `2024-06-30`, `6/30/2024` or `6/30/24`.
+    """A date like `2024-06-30`, `6/30/2024`, `30-Jun-24` or `45473`, as Excel stores it; a time is left out.
 
     A year with two digits is in this century; for a date of birth (`born_by` is today) the latest past one.
 
     Raises:
         UserError: the text isn't a date, or not on the calendar.
     """
-    iso, us = _ISO_DAY.fullmatch(text), _US_DAY.fullmatch(text)
-    short_year = bool(us and len(us[3]) == len("24"))
-    if iso:
-        year, month, number = (int(part) for part in iso.groups())
-    elif us:
-        month, number, year = (int(part) for part in us.groups())
-        year += _CENTURY if short_year else 0
-    else:
+    plain = " ".join(text.split())
+    if serial := _SERIAL.fullmatch(plain):
+        return _SERIAL_START + timedelta(int(serial[1]))
+    found = next(filter(None, (pattern.fullmatch(plain) for pattern in _DAY_FORMATS)), None)
+    month = _month(found["month"]) if found else 0
+    if not (found and month):
         raise UserError(cell_errors.not_a_date(text), cell_errors.WRITE_DATE)
+    short_year, number = len(found["year"]) == len("24"), int(found["day"])
+    year = int(found["year"]) + (_CENTURY if short_year else 0)
     try:
         parsed = date(year, month, number)
     except ValueError as error:
@@ -50,6 +68,14 @@ def day(text: str, *, born_by: date | None = None) -> date:
     if year < _EARLIEST_YEAR:
         raise UserError(cell_errors.year_too_early(text, _EARLIEST_YEAR), cell_errors.WRITE_FOUR_DIGIT_YEAR)
     return parsed
+
+
+def _month(text: str) -> int:
+    """The number of a month that is written as a number or a word; 0 for another word."""
+    if text.isdecimal():
+        return int(text)
+    plain = "sep" if text.casefold() == "sept" else text.casefold()
+    return next((number for number, name in enumerate(_MONTHS) if name and name.startswith(plain)), 0)
 
 
 def past_date(text: str, column: str, today: date, born: date | None) -> date:
@@ -84,13 +110,19 @@ def past_instant(text: str, zone: tzinfo, now: datetime) -> datetime | None:
     return parsed
 
 
-def parse_minutes(text: str) -> Minutes:
-    """Minutes as a decimal number: more than 0, at most 31 days.
+def parse_minutes(text: str, read_span: ReadSpan | None = None) -> Minutes:
+    """Minutes as a decimal number: more than 0, at most 31 days; or a length of time like `0:25` or `15 min`.
+
+    Args:
+        text: the cell.
+        read_span: reads what isn't a number; refuses what isn't a length of time.
 
     Raises:
         UserError: anything else, or finer than a millisecond.
     """
     if not _DECIMAL.fullmatch(text):
+        if read_span and text and (clock := _CLOCK_WITH_SECONDS.sub(r"\1", text)):
+            return read_span(clock)
         raise UserError(cell_errors.not_minutes(text), cell_errors.WRITE_MINUTES)
     try:
         parsed = minutes(Decimal(text))

@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from store.errors import UserError
-from store.imports.csv_file import CsvFile, CsvRow, LineNote
+from store.imports.table_file import TableFile, TableRow
+from store.imports.table_records import LineNote
 
 IMPORT_SOURCE = "import"
 """The source of every ledger row that came from a file of our own columns."""
@@ -68,10 +69,10 @@ class ImportPlan(Generic[Fact]):
 
 
 def read_rows(
-    file: CsvFile, read: Callable[[CsvRow], Result]
-) -> tuple[list[tuple[CsvRow, Result]], tuple[LineNote, ...]]:
+    file: TableFile, read: Callable[[TableRow], Result]
+) -> tuple[list[tuple[TableRow, Result]], tuple[LineNote, ...]]:
     """Read every row in order; return the results, and all rejected lines with the reason."""
-    results, rejected = list[tuple[CsvRow, Result]](), list(file.rejected)
+    results, rejected = list[tuple[TableRow, Result]](), list(file.rejected)
     for row in file.rows:
         try:
             results.append((row, read(row)))
@@ -80,7 +81,7 @@ def read_rows(
     return results, tuple(sorted(rejected, key=lambda note: note.line))
 
 
-def plan_rows(file: CsvFile, compare: Callable[[CsvRow], RowPlan[Fact]]) -> ImportPlan[Fact]:
+def plan_rows(file: TableFile, compare: Callable[[TableRow], RowPlan[Fact]]) -> ImportPlan[Fact]:
     """Compare every row with what is on file; `compare` raises UserError for a row that can't be imported."""
     results, rejected = read_rows(file, compare)
     actions = tuple(action for _, (action, _) in results if action)
@@ -125,7 +126,7 @@ class NumberedFact(Generic[FileFact]):
 
 
 def plan_missing(
-    file: CsvFile,
+    file: TableFile,
     facts: Sequence[FileFact],
     rejected: tuple[LineNote, ...],
     missing: Sequence[NumberedFact[FileFact]],

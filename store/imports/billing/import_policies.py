@@ -8,11 +8,12 @@ from sqlalchemy import Connection
 
 from store.clinic.clinics import Clinic
 from store.errors import UserError
-from store.imports import csv_file
+from store.imports import table_file
 from store.imports.billing.payer_cells import month_cell, payer_cell
-from store.imports.csv_file import CsvColumns, CsvRow, LineNote
 from store.imports.import_plan import IMPORT_SOURCE, ImportAction, ImportPlan, RowPlan, plan_rows
 from store.imports.sentences import row_notes
+from store.imports.table_file import ImportFile, TableColumns, TableRow
+from store.imports.table_records import LineNote
 from store.ledger_entries import Provenance
 from store.payer import payers
 from store.payer.payers import Payer
@@ -27,7 +28,7 @@ from store.rules.billing.policy.policies import (
 from store.rules.billing.policy.policy_options import POLICY_OPTIONS, read_policy_options
 from store.rules.months import Month
 
-COLUMNS = CsvColumns(
+COLUMNS = TableColumns(
     ("payer", "policy", "from"),
     ("until", "g2214", "cap", "99484", "family", "once_per_year", "source"),
 )
@@ -45,7 +46,7 @@ class ImportedPolicy:
     dated: DatedPolicy
 
 
-def plan(db: Connection, clinic: Clinic, content: bytes, _now: datetime) -> ImportPlan[ImportedPolicy]:
+def plan(db: Connection, clinic: Clinic, source: ImportFile, _now: datetime) -> ImportPlan[ImportedPolicy]:
     """What importing a file would do.
 
     Raises:
@@ -53,14 +54,14 @@ def plan(db: Connection, clinic: Clinic, content: bytes, _now: datetime) -> Impo
     """
     policies = list(payers.recorded_policies(db, clinic.id))
 
-    def compare(row: CsvRow) -> RowPlan[ImportedPolicy]:
+    def compare(row: TableRow) -> RowPlan[ImportedPolicy]:
         imported = _imported_policy(db, clinic, row)
         if imported.dated in policies:
             return None, ()
         policies[:] = _with_policy(policies, imported.dated)
         return ImportAction(row.line, imported), ()
 
-    return plan_rows(csv_file.read_csv(content, COLUMNS), compare)
+    return plan_rows(table_file.read_table(source, COLUMNS), compare)
 
 
 def apply_actions(
@@ -99,7 +100,7 @@ def _with_policy(policies: Sequence[DatedPolicy], added: DatedPolicy) -> list[Da
     return [*kept, added]
 
 
-def _imported_policy(db: Connection, clinic: Clinic, row: CsvRow) -> ImportedPolicy:
+def _imported_policy(db: Connection, clinic: Clinic, row: TableRow) -> ImportedPolicy:
     payer = payer_cell(db, clinic.id, row["payer"])
     since = month_cell(row, "from")
     last = month_cell(row, "until") if row["until"] else None

@@ -8,18 +8,19 @@ from sqlalchemy import Connection
 
 from store.clinic.clinics import Clinic
 from store.errors import UserError
-from store.imports import csv_file
+from store.imports import table_file
 from store.imports.billing.payer_cells import month_cell, payer_cell
-from store.imports.csv_file import CsvColumns, CsvRow, LineNote
 from store.imports.import_plan import IMPORT_SOURCE, ImportAction, ImportPlan, RowPlan, plan_rows
 from store.imports.sentences import row_notes
+from store.imports.table_file import ImportFile, TableColumns, TableRow
+from store.imports.table_records import LineNote
 from store.ledger_entries import Provenance
 from store.payer import rates
 from store.payer.payers import Payer
 from store.rules.billing.policy.national_rates import ClinicRate
 from store.rules.months import Month
 
-COLUMNS = CsvColumns(("code", "dollars", "from"), ("payer", "source"))
+COLUMNS = TableColumns(("code", "dollars", "from"), ("payer", "source"))
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class ImportedRate:
     rate: ClinicRate
 
 
-def plan(db: Connection, clinic: Clinic, content: bytes, _now: datetime) -> ImportPlan[ImportedRate]:
+def plan(db: Connection, clinic: Clinic, source: ImportFile, _now: datetime) -> ImportPlan[ImportedRate]:
     """What importing a file would do.
 
     Raises:
@@ -39,7 +40,7 @@ def plan(db: Connection, clinic: Clinic, content: bytes, _now: datetime) -> Impo
     on_ledger = set(rates.clinic_rates(db, clinic.id))
     lines: dict[tuple[str, str, Month], int] = {}
 
-    def compare(row: CsvRow) -> RowPlan[ImportedRate]:
+    def compare(row: TableRow) -> RowPlan[ImportedRate]:
         imported = _imported_rate(db, clinic, row)
         rate = imported.rate
         first = lines.setdefault((rate.code, rate.payer, rate.from_month), row.line)
@@ -47,7 +48,7 @@ def plan(db: Connection, clinic: Clinic, content: bytes, _now: datetime) -> Impo
             raise UserError(row_notes.rate_repeated(first))
         return (None if rate in on_ledger else ImportAction(row.line, imported)), ()
 
-    return plan_rows(csv_file.read_csv(content, COLUMNS), compare)
+    return plan_rows(table_file.read_table(source, COLUMNS), compare)
 
 
 def apply_actions(
@@ -61,7 +62,7 @@ def apply_actions(
     return []
 
 
-def _imported_rate(db: Connection, clinic: Clinic, row: CsvRow) -> ImportedRate:
+def _imported_rate(db: Connection, clinic: Clinic, row: TableRow) -> ImportedRate:
     payer = payer_cell(db, clinic.id, row["payer"]) if row["payer"] else None
     since = month_cell(row, "from")
     code, cents = rates.check_code(row["code"]), rates.parse_dollars(row["dollars"])

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from store.clinic.clinics import Clinic
 from store.errors import UserError
-from store.imports import csv_file
+from store.imports import table_file
 from store.imports.billing.report_rows import (
     COLUMNS,
     ImportedMonthTotal,
@@ -18,11 +18,12 @@ from store.imports.billing.report_rows import (
     read_row,
     row_warnings,
 )
-from store.imports.csv_file import CsvRow, LineNote
 from store.imports.import_plan import ImportAction, ImportPlan, RowPlan, apply_each, plan_rows
 from store.imports.ledger.ledger_rows import import_key
 from store.imports.patient_cells import names_share_no_word
 from store.imports.sentences import row_notes
+from store.imports.table_file import ImportFile, TableRow
+from store.imports.table_records import LineNote
 from store.ledger import time_log
 from store.ledger.time_log import NewTimeEntry
 from store.ledger_entries import Provenance
@@ -39,7 +40,9 @@ from store.rules.roles import Role
 SOURCE = "report"
 
 
-def plan(db: Connection, clinic: Clinic, content: bytes, now: datetime) -> ImportPlan[ImportedReportMonth]:
+def plan(
+    db: Connection, clinic: Clinic, source: ImportFile, now: datetime
+) -> ImportPlan[ImportedReportMonth]:
     """What importing a report would do; the earlier months come first.
 
     Raises:
@@ -49,7 +52,7 @@ def plan(db: Connection, clinic: Clinic, content: bytes, now: datetime) -> Impor
     known, totals = patients.of_clinic(db, clinic.id), imported_totals(db, clinic.id, SOURCE)
     seen: dict[MonthKey, ImportedReportMonth] = {}
 
-    def compare(row: CsvRow) -> RowPlan[ImportedReportMonth]:
+    def compare(row: TableRow) -> RowPlan[ImportedReportMonth]:
         report_month = read_row(row, today)
         _check_same_person(report_month, known.get(mrn_key(report_month.mrn)))
         on_file = totals.get(report_month.key, ImportedMonthTotal())
@@ -60,7 +63,7 @@ def plan(db: Connection, clinic: Clinic, content: bytes, now: datetime) -> Impor
         action = None if present else ImportAction(row.line, report_month)
         return action, row_warnings(report_month)
 
-    unsorted = plan_rows(csv_file.read_csv(content, COLUMNS), compare)
+    unsorted = plan_rows(table_file.read_table(source, COLUMNS), compare)
     by_month = sorted(unsorted.actions, key=lambda action: (action.fact.month, action.line))
     return replace(unsorted, actions=tuple(by_month))
 

@@ -3,8 +3,8 @@
 from sqlalchemy import Connection
 
 from store.errors import UserError
-from store.imports.csv_file import CsvRow
 from store.imports.sentences import row_notes
+from store.imports.table_file import TableRow
 from store.payer import payers
 from store.payer.payers import Payer
 from store.rules.months import Month
@@ -23,7 +23,7 @@ def payer_cell(db: Connection, clinic_id: int, name: str) -> Payer:
     return payer
 
 
-def month_cell(row: CsvRow, column: str) -> Month:
+def month_cell(row: TableRow, column: str) -> Month:
     """The month in a cell like `2026-10`.
 
     Raises:

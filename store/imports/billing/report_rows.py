@@ -9,8 +9,9 @@ from sqlalchemy import Connection, select
 from store.errors import UserError
 from store.imports import cell_values, patient_cells
 from store.imports.cell_values import past_date
-from store.imports.csv_file import CsvColumns, CsvRow, column_key
+from store.imports.column_names import column_key
 from store.imports.sentences import row_notes
+from store.imports.table_file import TableColumns, TableRow
 from store.patient.patients import mrn_key
 from store.rules.billing.report import HEADER
 from store.rules.minutes import Minutes
@@ -19,7 +20,7 @@ from store.rules.patient import icd10
 from store.tables import patients, time_entries
 
 _REQUIRED_COLUMNS = ("date", "mrn", "first_name", "last_name", "minutes")
-COLUMNS = CsvColumns(
+COLUMNS = TableColumns(
     _REQUIRED_COLUMNS, tuple(key for key in map(column_key, HEADER) if key not in _REQUIRED_COLUMNS)
 )
 """The columns of our own report. Its codes are ignored: they are worked out from the minutes again."""
@@ -57,7 +58,7 @@ class ImportedMonthTotal:
     voided: int = 0
 
 
-def read_row(row: CsvRow, today: date) -> ImportedReportMonth:
+def read_row(row: TableRow, today: date) -> ImportedReportMonth:
     """The month that a row states.
 
     Raises:

@@ -11,9 +11,8 @@ from sqlalchemy import Connection, select
 
 from store.clinic.clinics import Clinic
 from store.errors import UserError
-from store.imports import cell_values, csv_file
+from store.imports import cell_values, table_file
 from store.imports.cell_values import MemberLookup
-from store.imports.csv_file import CsvColumns, CsvRow, LineNote
 from store.imports.import_plan import (
     ImportAction,
     ImportPlan,
@@ -26,13 +25,15 @@ from store.imports.ledger import ledger_rows
 from store.imports.ledger.ledger_rows import RowOrigin
 from store.imports.ledger.patient_lookup import PatientLookup
 from store.imports.sentences import row_notes
+from store.imports.table_file import ImportFile, TableColumns, TableRow
+from store.imports.table_records import LineNote
 from store.rules.clinic.calendar import local_day
 from store.rules.scores import instruments, scoring
 from store.rules.scores.scales import Instrument
 from store.rules.scores.score import Score
 from store.tables import scores
 
-COLUMNS = CsvColumns(
+COLUMNS = TableColumns(
     ("mrn", "date", "instrument"),
     ("score", "items", "risk_item", "screen", "note", *ledger_rows.ORIGIN_COLUMNS),
 )
@@ -62,14 +63,14 @@ _MATCH_PASSES = (
 
 
 def plan(
-    db: Connection, clinic: Clinic, content: bytes, now: datetime
+    db: Connection, clinic: Clinic, source: ImportFile, now: datetime
 ) -> ImportPlan[NumberedFact[ImportedScore]]:
     """What importing a file would do.
 
     Raises:
         UserError: the file cannot be read.
     """
-    file = csv_file.read_csv(content, COLUMNS)
+    file = table_file.read_table(source, COLUMNS)
     reader = _ScoreRowReader(clinic, PatientLookup.of(db, clinic.id), MemberLookup.of(db, clinic.id), now)
     rows, rejected = read_rows(file, reader.read)
     imported = [score for _, score in rows]
@@ -101,7 +102,7 @@ class _ScoreRowReader:
     members: MemberLookup
     now: datetime
 
-    def read(self, row: CsvRow) -> ImportedScore:
+    def read(self, row: TableRow) -> ImportedScore:
         """The score that a row states; raises UserError where a cell is wrong or missing."""
         patient = self.patients.patient(row["mrn"])
         today = local_day(self.now, self.clinic.zone)
@@ -121,7 +122,7 @@ class _ScoreRowReader:
         )
 
 
-def _answers(instrument: Instrument, row: CsvRow) -> tuple[int, tuple[int, ...] | None, int | None]:
+def _answers(instrument: Instrument, row: TableRow) -> tuple[int, tuple[int, ...] | None, int | None]:
     """Total, items and risk item, checked against each other; a missing score is never 0."""
     total = cell_values.whole_number(row["score"], "score") if row["score"] else None
     items = tuple(

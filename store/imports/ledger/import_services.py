@@ -7,15 +7,16 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from store.clinic.clinics import Clinic
-from store.imports import cell_values, csv_file
-from store.imports.csv_file import CsvColumns, CsvRow, LineNote
+from store.imports import cell_values, table_file
 from store.imports.import_plan import IMPORT_SOURCE, ImportAction, ImportPlan, RowPlan, plan_rows
 from store.imports.ledger.patient_lookup import PatientLookup
+from store.imports.table_file import ImportFile, TableColumns, TableRow
+from store.imports.table_records import LineNote
 from store.ledger import services
 from store.ledger_entries import Provenance
 from store.rules.clinic.calendar import local_day
 
-COLUMNS = CsvColumns(("mrn", "date", "code"), ("note",))
+COLUMNS = TableColumns(("mrn", "date", "code"), ("note",))
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class ImportedService:
         return (self.patient_id, self.on, self.code)
 
 
-def plan(db: Connection, clinic: Clinic, content: bytes, now: datetime) -> ImportPlan[ImportedService]:
+def plan(db: Connection, clinic: Clinic, source: ImportFile, now: datetime) -> ImportPlan[ImportedService]:
     """What importing a file would do.
 
     Raises:
@@ -42,7 +43,7 @@ def plan(db: Connection, clinic: Clinic, content: bytes, now: datetime) -> Impor
     lookup, today = PatientLookup.of(db, clinic.id), local_day(now, clinic.zone)
     seen = services.on_ledger(db, clinic.id)
 
-    def compare(row: CsvRow) -> RowPlan[ImportedService]:
+    def compare(row: TableRow) -> RowPlan[ImportedService]:
         patient = lookup.patient(row["mrn"])
         on = cell_values.past_date(row["date"], "date", today, patient.date_of_birth)
         service = ImportedService(patient.id, on, services.check_procedure_code(row["code"]), row["note"])
@@ -51,7 +52,7 @@ def plan(db: Connection, clinic: Clinic, content: bytes, now: datetime) -> Impor
         seen.add(service.key)
         return ImportAction(row.line, service), ()
 
-    return plan_rows(csv_file.read_csv(content, COLUMNS), compare)
+    return plan_rows(table_file.read_table(source, COLUMNS), compare)
 
 
 def apply_actions(

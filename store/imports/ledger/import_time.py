@@ -9,9 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from store.clinic.clinics import Clinic
-from store.imports import csv_file
-from store.imports.cell_values import MemberLookup
-from store.imports.csv_file import LineNote
+from store.imports import table_file
+from store.imports.cell_values import MemberLookup, ReadSpan
 from store.imports.import_plan import (
     ImportAction,
     ImportPlan,
@@ -31,6 +30,8 @@ from store.imports.ledger.time_rows import (
     row_warnings,
 )
 from store.imports.sentences import row_notes
+from store.imports.table_file import ImportFile
+from store.imports.table_records import LineNote
 from store.rules.activities import ATTEMPT_ACTIVITIES, is_contact
 from store.tables import contacts, entry_notes, time_entries
 
@@ -48,16 +49,21 @@ _MATCH_PASSES = (
 
 
 def plan(
-    db: Connection, clinic: Clinic, content: bytes, now: datetime, read_activity: ReadActivity
+    db: Connection,
+    clinic: Clinic,
+    source: ImportFile,
+    now: datetime,
+    read_activity: ReadActivity,
+    read_span: ReadSpan | None = None,
 ) -> ImportPlan[NumberedFact[ImportedTime]]:
     """What importing a file would do.
 
     Raises:
         UserError: the file cannot be read.
     """
-    file = csv_file.read_csv(content, COLUMNS)
+    file = table_file.read_table(source, COLUMNS)
     patients, members = PatientLookup.of(db, clinic.id), MemberLookup.of(db, clinic.id)
-    reader = TimeRowReader(clinic, patients, members, now, read_activity)
+    reader = TimeRowReader(clinic, patients, members, now, read_activity, read_span)
     rows, rejected = read_rows(file, reader.read)
     entries = [entry for _, entry in rows]
     warnings = [LineNote(row.line, text) for row, entry in rows for text in row_warnings(row, entry)]

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Table, insert
 
 from store.imports.cell_values import MemberLookup, past_instant
-from store.imports.csv_file import CsvRow
 from store.imports.import_plan import IMPORT_SOURCE
+from store.imports.table_file import TableRow
 
 ORIGIN_COLUMNS = ("source", "entered_by", "entered_at", "voided_at", "voided_by", "void_reason")
 """The last columns of an export; all are optional. `source` is for people: on the ledger it is `import`."""
@@ -32,7 +32,7 @@ class RowOrigin:
         return self.voided_at is not None
 
 
-def read_origin(row: CsvRow, members: MemberLookup, zone: tzinfo, now: datetime) -> RowOrigin:
+def read_origin(row: TableRow, members: MemberLookup, zone: tzinfo, now: datetime) -> RowOrigin:
     """The origin of a row; entered now where it doesn't say. People who aren't members are left out.
 
     Raises:

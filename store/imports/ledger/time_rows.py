@@ -7,19 +7,20 @@ from datetime import date, datetime
 from store.clinic.clinics import Clinic
 from store.clinic.members import Member
 from store.errors import UserError
-from store.imports import cell_values, csv_file
-from store.imports.cell_values import MemberLookup
-from store.imports.csv_file import CsvColumns, CsvRow
+from store.imports import cell_values
+from store.imports.cell_values import MemberLookup, ReadSpan
+from store.imports.column_names import column_key
 from store.imports.ledger import ledger_rows
 from store.imports.ledger.ledger_rows import RowOrigin
 from store.imports.ledger.patient_lookup import PatientLookup
 from store.imports.sentences import cell_errors, row_notes
+from store.imports.table_file import TableColumns, TableRow
 from store.rules.activities import Activity
 from store.rules.clinic.calendar import local_day
 from store.rules.minutes import MINUTE, Minutes
 from store.rules.roles import Role
 
-COLUMNS = CsvColumns(
+COLUMNS = TableColumns(
     ("mrn", "date", "minutes"),
     ("activity", "care_manager", "note", "start", "end", "role", "later_notes", *ledger_rows.ORIGIN_COLUMNS),
 )
@@ -64,8 +65,9 @@ class TimeRowReader:
     members: MemberLookup
     now: datetime
     read_activity: ReadActivity
+    read_span: ReadSpan | None = None
 
-    def read(self, row: CsvRow) -> ImportedTime:
+    def read(self, row: TableRow) -> ImportedTime:
         """The entry that a row states.
 
         Raises:
@@ -84,7 +86,7 @@ class TimeRowReader:
             member_unknown=bool(row["care_manager"]) and member is None,
             author_role=_role(row["role"], member),
             service_on=on,
-            span=cell_values.parse_minutes(row["minutes"]),
+            span=cell_values.parse_minutes(row["minutes"], self.read_span),
             activity=self.read_activity(row["activity"]) if row["activity"] else Activity.COORDINATION,
             start_at=start,
             end_at=end,
@@ -93,7 +95,7 @@ class TimeRowReader:
             origin=ledger_rows.read_origin(row, self.members, self.clinic.zone, self.now),
         )
 
-    def _times(self, row: CsvRow) -> tuple[datetime | None, datetime | None]:
+    def _times(self, row: TableRow) -> tuple[datetime | None, datetime | None]:
         start = cell_values.past_instant(row["start"], self.clinic.zone, self.now)
         end = cell_values.past_instant(row["end"], self.clinic.zone, self.now)
         if start and end and end < start:
@@ -105,7 +107,7 @@ def _role(text: str, member: Member | None) -> str:
     """In which role the minutes were spent; only a care manager's count (domain.md §1.3)."""
     if text:
         try:
-            return Role(csv_file.column_key(text).replace("_", "-"))
+            return Role(column_key(text).replace("_", "-"))
         except ValueError as error:
             raise UserError(row_notes.not_a_role(text), row_notes.use_one_of(list(Role))) from error
     if member and member.roles and Role.CARE_MANAGER not in member.roles:
@@ -115,7 +117,7 @@ def _role(text: str, member: Member | None) -> str:
     return Role.CARE_MANAGER
 
 
-def row_warnings(row: CsvRow, entry: ImportedTime) -> Iterable[str]:
+def row_warnings(row: TableRow, entry: ImportedTime) -> Iterable[str]:
     """What to check in a row that is imported."""
     if entry.member_unknown:
         yield row_notes.unknown_member(row["care_manager"])

@@ -8,9 +8,8 @@ from sqlalchemy import Connection
 
 from store.clinic.clinics import Clinic
 from store.errors import UserError
-from store.imports import csv_file
+from store.imports import table_file
 from store.imports.cell_values import MemberLookup
-from store.imports.csv_file import CsvRow, LineNote
 from store.imports.import_plan import (
     IMPORT_SOURCE,
     ImportAction,
@@ -30,6 +29,8 @@ from store.imports.patients.field_updates import (
 from store.imports.patients.patient_rows import COLUMNS, ImportedPatient, PatientRowReader
 from store.imports.patients.patients_on_file import PatientOnFile
 from store.imports.sentences import row_notes
+from store.imports.table_file import ImportFile, TableRow
+from store.imports.table_records import LineNote
 from store.ledger_entries import Provenance
 from store.patient import episodes, patients
 from store.patient.patients import Patient, mrn_key
@@ -38,7 +39,7 @@ from store.rules.patient import statuses
 from store.rules.patient.statuses import STATUS_RULES, Status
 
 
-def plan(db: Connection, clinic: Clinic, content: bytes, now: datetime) -> ImportPlan[ImportedPatient]:
+def plan(db: Connection, clinic: Clinic, source: ImportFile, now: datetime) -> ImportPlan[ImportedPatient]:
     """What importing a file would do.
 
     Raises:
@@ -47,9 +48,9 @@ def plan(db: Connection, clinic: Clinic, content: bytes, now: datetime) -> Impor
     today = local_day(now, clinic.zone)
     reader = PatientRowReader(MemberLookup.of(db, clinic.id), today)
     patients_by_mrn = patients_on_file.of_clinic(db, clinic.id, today)
-    seen: dict[str, CsvRow] = {}
+    seen: dict[str, TableRow] = {}
 
-    def compare(row: CsvRow) -> RowPlan[ImportedPatient]:
+    def compare(row: TableRow) -> RowPlan[ImportedPatient]:
         imported, warnings = reader.read(row)
         earlier = seen.setdefault(mrn_key(imported.mrn), row)
         if earlier is not row:
@@ -61,7 +62,7 @@ def plan(db: Connection, clinic: Clinic, content: bytes, now: datetime) -> Impor
         action, differences = _update(_comparison(clinic, imported, on_file, now))
         return action, (*warnings, *differences)
 
-    return plan_rows(csv_file.read_csv(content, COLUMNS), compare)
+    return plan_rows(table_file.read_table(source, COLUMNS), compare)
 
 
 def apply_actions(
@@ -141,7 +142,7 @@ def _comparison(
     return PatientComparison(clinic, imported, on_file, local_day(now, clinic.zone), provenance)
 
 
-def _check_repeated(row: CsvRow, earlier: CsvRow) -> None:
+def _check_repeated(row: TableRow, earlier: TableRow) -> None:
     """Refuse a second row with the same MRN unless it says the same."""
     if row.cells != earlier.cells:
         raise UserError(row_notes.mrn_repeated(row["mrn"], earlier.line))

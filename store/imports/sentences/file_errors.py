@@ -6,8 +6,12 @@ from store.rules.text_format import count_text
 
 # --- The file as a whole ---
 
-FILE_IS_SPREADSHEET = "The file is a spreadsheet (or another zipped file), not a CSV file."
-FILE_IS_UTF16 = "The file is UTF-16 text, not a CSV file in UTF-8."
+FILE_IS_NOT_A_WORKBOOK = "The file is zipped, but it isn't an Excel workbook, or it is damaged."
+FILE_IS_OLD_WORKBOOK = "The file is a workbook of an old Excel version (.xls), or it has a password."
+WORKBOOK_TOO_LARGE = "The workbook is far too large."
+SHEET_TOO_LARGE = "The sheet has far too many rows or columns."
+COPY_TO_NEW_WORKBOOK = "Copy the list alone to a new workbook and try again."
+SAVE_AS_XLSX = "Save it as “Excel Workbook (.xlsx)” without a password, or as “CSV UTF-8”, and try again."
 FILE_IS_NOT_TEXT = "The file isn't a text file."
 FILE_HAS_UNKNOWN_ENCODING = "The file is neither UTF-8 nor Windows text."
 SAVE_AS_CSV = "Save it as “CSV UTF-8 (comma delimited)” and try again."
@@ -15,7 +19,6 @@ FILE_IS_WINDOWS_TEXT = (
     "The file isn't UTF-8, so it was read as Windows text (cp1252). Check accented letters."
 )
 FILE_IS_EMPTY = "The file is empty."
-KEEP_ONE_COLUMN = "Keep one of them."
 
 
 def name_columns(required: Sequence[str]) -> str:
@@ -23,9 +26,14 @@ def name_columns(required: Sequence[str]) -> str:
     return f"The first line must name the columns: {', '.join(required)} …"
 
 
-def column_twice(columns: Sequence[str]) -> str:
-    """Which columns the first line names more than once."""
-    return f"The file has a column twice: {', '.join(columns)}."
+def no_such_sheet(name: str) -> str:
+    """A sheet that the workbook doesn't have."""
+    return f"The workbook has no sheet “{name}”."
+
+
+def sheets(names: Sequence[str]) -> str:
+    """The sheets that the workbook has."""
+    return f"Its sheets are: {', '.join(names)}."
 
 
 def missing_columns(columns: Sequence[str]) -> str:
@@ -41,13 +49,20 @@ def all_columns(columns: Sequence[str], required: Sequence[str]) -> str:
     )
 
 
-def ignored_columns(columns: Sequence[str]) -> str:
-    """Which columns mean nothing to this import."""
-    return f"These columns were ignored: {', '.join(columns)}."
+def unknown_column(title: str, nearest: str) -> str:
+    """A column that means nothing to this import, and what it may mean."""
+    left_out = f"Column “{title}” isn't understood and is left out."
+    return f'{left_out} If it is {nearest}, add --map "{title}={nearest}".' if nearest else left_out
+
+
+def column_without_heading(letter: str) -> str:
+    """A column of a sheet with values and no heading."""
+    return f"Column {letter} has no heading and is left out."
 
 
 # --- A line that can't be read ---
 
+HEADINGS_AGAIN = "the headings again"
 QUOTE_NEVER_CLOSES = "a quotation mark opens here and never closes"
 CELL_TOO_LONG = "a cell here is far too long; is a closing quotation mark missing?"
 QUOTES_DO_NOT_MATCH = 'the quotation marks don\'t match; inside a cell, write them twice: "like ""this"""'
@@ -57,3 +72,18 @@ def too_many_cells(cells: int, columns: int) -> str:
     """More cells than columns."""
     found = count_text(cells, "cell")
     return f"{found}, but the first line has {columns}; put quotation marks around a cell with a comma"
+
+
+def two_values(column: str, first: str, second: str) -> str:
+    """Two columns of the file mean the same and differ in this row."""
+    return f"{column} is in the file twice, here with “{first}” and “{second}”"
+
+
+def formula_without_value(cell: str) -> str:
+    """A formula that was never calculated."""
+    return f"cell {cell} is a formula without a saved result; open the file in Excel and save it"
+
+
+def cell_shows_error(cell: str, value: str) -> str:
+    """A formula that went wrong."""
+    return f"cell {cell} shows {value}"

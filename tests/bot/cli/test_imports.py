@@ -126,13 +126,13 @@ def test_an_interrupted_import_continues_where_it_stopped(run: Run, registry: Re
         (
             b"PK\x03\x04\0",
             (
-                "The file is a spreadsheet (or another zipped file), not a CSV file.\n"
-                "Save it as “CSV UTF-8 (comma delimited)” and try again.\n"
+                "The file is zipped, but it isn't an Excel workbook, or it is damaged.\n"
+                "Save it as “Excel Workbook (.xlsx)” without a password, or as “CSV UTF-8”, and try again.\n"
             ),
         ),
     ],
 )
-def test_a_file_that_is_not_csv_is_refused_with_the_reason(run: Run, content: bytes, words: str) -> None:
+def test_a_file_that_is_no_table_is_refused_with_the_reason(run: Run, content: bytes, words: str) -> None:
     done = run("import", "time", "-", stdin=content)
     assert (done.exit_code, done.stderr) == (1, words)
 

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from handlers.reading.durations import read_span
 from store.errors import UserError
 from store.imports import cell_values
 
@@ -23,9 +24,26 @@ CHICAGO = ZoneInfo("America/Chicago")
         ("6/30/2024", date(2024, 6, 30)),
         ("06/03/2024", date(2024, 6, 3)),
         ("6/30/24", date(2024, 6, 30)),
+        ("6-30-2024", date(2024, 6, 30)),
+        ("2024/6/30", date(2024, 6, 30)),
+        ("2024-06-30 09:15", date(2024, 6, 30)),
+        ("2024-06-30T09:15:00-05:00", date(2024, 6, 30)),
+        ("6/30/2024 12:00:00 AM", date(2024, 6, 30)),
+        ("6/30/2024 14:35", date(2024, 6, 30)),
+        ("6/30/2024 2:35 p.m.", date(2024, 6, 30)),
+        ("30-Jun-24", date(2024, 6, 30)),
+        ("30-Jun-2024", date(2024, 6, 30)),
+        ("30 June 2024", date(2024, 6, 30)),
+        ("Jun 30, 2024", date(2024, 6, 30)),
+        ("June 30th, 2024", date(2024, 6, 30)),
+        ("Sunday, June 30, 2024", date(2024, 6, 30)),
+        ("Sept. 4, 2024", date(2024, 9, 4)),
+        ("45473", date(2024, 6, 30)),
+        ("45473.607638", date(2024, 6, 30)),
+        ("29284", date(1980, 3, 4)),
     ],
 )
-def test_dates_are_iso_or_american(text: str, day: date) -> None:
+def test_dates_are_written_as_people_and_spreadsheets_write_them(text: str, day: date) -> None:
     assert cell_values.day(text) == day
 
 
@@ -36,6 +54,7 @@ def test_dates_are_iso_or_american(text: str, day: date) -> None:
         ("3/4/24", date(2024, 3, 4)),
         ("11/22/26", date(1926, 11, 22)),
         ("3/4/1961", date(1961, 3, 4)),
+        ("4-Mar-80", date(1980, 3, 4)),
     ],
 )
 def test_a_two_digit_birth_year_is_the_latest_past_one(text: str, day: date) -> None:
@@ -49,7 +68,10 @@ def test_a_two_digit_birth_year_is_the_latest_past_one(text: str, day: date) -> 
         ("30.6.2024", "“30.6.2024” isn't a date"),
         ("25/12/2024", "“25/12/2024” isn't on the calendar"),
         ("2/30/2024", "“2/30/2024” isn't on the calendar"),
-        ("2024-06-30 09:15", "“2024-06-30 09:15” isn't a date"),
+        ("1980", "“1980” isn't a date"),
+        ("9:15", "“9:15” isn't a date"),
+        ("4-Foo-80", "“4-Foo-80” isn't a date"),
+        ("30-Feb-2024", "“30-Feb-2024” isn't on the calendar"),
         ("0024-06-30", "“0024-06-30” is before 1900"),
         ("", "“” isn't a date"),
     ],
@@ -66,6 +88,22 @@ def test_other_dates_are_refused(text: str, wrong: str) -> None:
 )
 def test_minutes_are_exact(text: str, milliseconds: int) -> None:
     assert cell_values.parse_minutes(text) == milliseconds
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("0:25", 25),
+        ("0:25:00", 25),
+        ("1:05", 65),
+        ("15 min", 15),
+        ("1h 15m", 75),
+        ("half an hour", 30),
+        ("90", 90),
+    ],
+)
+def test_lengths_of_time_are_read_as_in_slack(text: str, minutes: int) -> None:
+    assert cell_values.parse_minutes(text, read_span) == minutes * 60_000
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from store.clinic.clinics import Clinic
 from store.db import Registry
 from store.errors import UserError
 from store.imports.billing import import_report
+from store.imports.table_file import ImportFile
 from store.ledger import time_log
 from store.ledger_entries import Provenance
 from store.patient import episodes, patients
@@ -30,7 +31,7 @@ ON_SQLITE = pytest.mark.parametrize("registry", ["sqlite"], indirect=True)
 def import_file(registry: Registry, clinic: Clinic, content: bytes) -> tuple[int, int, list[str]]:
     """Import a report: how many rows were added, how many were on file, and the errors."""
     with registry.begin() as db:
-        plan = import_report.plan(db, clinic, content, NOW)
+        plan = import_report.plan(db, clinic, ImportFile(content), NOW)
         failed = import_report.apply_actions(db, clinic, plan.actions, NOW)
     errors = [f"line {note.line}: {note.text}" for note in (*plan.rejected, *failed)]
     return len(plan.actions) - len(failed), plan.already_present, errors
@@ -155,7 +156,8 @@ def test_the_entry_is_dated_on_the_last_day_with_its_source(registry: Registry, 
 @ON_SQLITE
 def test_a_wrong_npi_is_kept_with_a_warning(registry: Registry, clinic: Clinic) -> None:
     with registry.read() as db:
-        plan = import_report.plan(db, clinic, (HEAD + HOLLY.replace("7893", "7890")).encode(), NOW)
+        text = HEAD + HOLLY.replace("7893", "7890")
+        plan = import_report.plan(db, clinic, ImportFile(text.encode()), NOW)
     assert [(note.line, note.text) for note in plan.rows_to_check] == [
         (2, "NPI 1234567890 has a wrong check digit; kept as is")
     ]
@@ -164,4 +166,4 @@ def test_a_wrong_npi_is_kept_with_a_warning(registry: Registry, clinic: Clinic) 
 @ON_SQLITE
 def test_a_file_without_the_columns_is_refused(registry: Registry, clinic: Clinic) -> None:
     with registry.read() as db, pytest.raises(UserError, match="no columns date, first_name"):
-        import_report.plan(db, clinic, b"mrn,minutes\n1,2\n", NOW)
+        import_report.plan(db, clinic, ImportFile(b"mrn,minutes\n1,2\n"), NOW)

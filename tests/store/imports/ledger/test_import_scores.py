@@ -8,10 +8,11 @@ from store import exports
 from store.clinic import clinics
 from store.clinic.clinics import Clinic
 from store.db import Registry
-from store.imports.csv_file import LineNote
 from store.imports.import_plan import ImportPlan, NumberedFact
 from store.imports.ledger import import_scores as importing
 from store.imports.ledger.import_scores import ImportedScore
+from store.imports.table_file import ImportFile
+from store.imports.table_records import LineNote
 from store.ledger import scores
 from store.ledger_entries import Provenance
 from store.patient import episodes, patients
@@ -39,7 +40,7 @@ def episode(registry: Registry, clinic: Clinic) -> Episode:
 
 def import_text(registry: Registry, clinic: Clinic, text: str) -> ImportPlan[NumberedFact[ImportedScore]]:
     with registry.begin() as db:
-        plan = importing.plan(db, clinic, text.encode(), NOW)
+        plan = importing.plan(db, clinic, ImportFile(text.encode()), NOW)
         importing.apply_actions(db, clinic, plan.actions, NOW)
     return plan
 

@@ -11,10 +11,11 @@ from store import exports, ledger_entries
 from store.clinic import clinics, members
 from store.clinic.clinics import Clinic
 from store.db import Registry
-from store.imports.csv_file import LineNote
 from store.imports.import_plan import ImportPlan, NumberedFact
 from store.imports.ledger import import_time
 from store.imports.ledger.time_rows import ImportedTime
+from store.imports.table_file import ImportFile
+from store.imports.table_records import LineNote
 from store.ledger import contacts, time_log
 from store.ledger.time_log import NewTimeEntry, TimeEntry
 from store.ledger_entries import Provenance
@@ -47,7 +48,7 @@ def episode(registry: Registry, clinic: Clinic) -> Episode:
 
 def import_text(registry: Registry, clinic: Clinic, text: str) -> ImportPlan[NumberedFact[ImportedTime]]:
     with registry.begin() as db:
-        plan = import_time.plan(db, clinic, text.encode(), NOW, read_activity)
+        plan = import_time.plan(db, clinic, ImportFile(text.encode()), NOW, read_activity)
         import_time.apply_actions(db, clinic, plan.actions, NOW)
     return plan
 
@@ -212,7 +213,7 @@ def test_two_equal_rows_are_both_imported_with_a_warning(registry: Registry, cli
 def test_two_imports_at_the_same_time_cannot_add_a_row_twice(registry: Registry, clinic: Clinic) -> None:
     text = HEADER + "m1,6/1/24,15,phone,,\n"
     with registry.read() as db:
-        both = [import_time.plan(db, clinic, text.encode(), NOW, read_activity) for _ in range(2)]
+        both = [import_time.plan(db, clinic, ImportFile(text.encode()), NOW, read_activity) for _ in range(2)]
     with registry.begin() as db:
         import_time.apply_actions(db, clinic, both[0].actions, NOW)
     with pytest.raises(IntegrityError), registry.begin() as db:

@@ -11,10 +11,11 @@ from store import exports
 from store.clinic import clinics, members
 from store.clinic.clinics import Clinic
 from store.db import Registry
-from store.imports.csv_file import LineNote
 from store.imports.import_plan import ImportPlan
 from store.imports.patients import import_patients as importing
 from store.imports.patients.patient_rows import ImportedPatient
+from store.imports.table_file import ImportFile
+from store.imports.table_records import LineNote
 from store.patient import care_team, episodes, patients, records
 from store.payer import payers
 from store.rules.patient.statuses import Status
@@ -41,7 +42,7 @@ def dana(registry: Registry, clinic: Clinic) -> int:
 
 def import_text(registry: Registry, clinic: Clinic, text: str) -> ImportPlan[ImportedPatient]:
     with registry.begin() as db:
-        plan = importing.plan(db, clinic, text.encode(), NOW)
+        plan = importing.plan(db, clinic, ImportFile(text.encode()), NOW)
         assert importing.apply_actions(db, clinic, plan.actions, NOW) == []
     return plan
 

@@ -1,0 +1,206 @@
+"""A CSV or XLSX file as rows with line numbers, whichever program wrote it; broken lines are reported."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from openpyxl.utils import get_column_letter
+
+from store.errors import UserError
+from store.imports import csv_records, xlsx_records
+from store.imports.column_names import heading_key, nearest_column, understood_headings
+from store.imports.sentences import file_errors
+from store.imports.table_records import FileRecords, LineNote, Record
+
+_HEADING_WITHIN = 30
+"""Titles and notes may stand above the headings: that many lines of text are searched for them."""
+
+
+@dataclass(frozen=True)
+class ImportFile:
+    """A file as it was given."""
+
+    content: bytes
+    sheet: str = ""
+    """Of a workbook; empty: the first one."""
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    """Our column by the file's heading, as `heading_key` writes it."""
+
+
+@dataclass(frozen=True)
+class TableColumns:
+    """The columns of one kind of file."""
+
+    required: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    instead: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """A column that stands for several required ones, like `name` for first and last name."""
+
+    @property
+    def all_names(self) -> tuple[str, ...]:
+        """All columns, in the order of an export."""
+        return self.required + self.optional
+
+    @property
+    def readable(self) -> tuple[str, ...]:
+        """All columns that a file may have."""
+        return (*self.all_names, *self.instead)
+
+    def missing(self, names: Sequence[str]) -> list[str]:
+        """The required columns that a file lacks."""
+        replaced = {name for column, those in self.instead.items() if column in names for name in those}
+        return [name for name in self.required if name not in names and name not in replaced]
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row: the line where it starts, and its cells by column; a cell that is missing reads as empty."""
+
+    line: int
+    cells: dict[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """What was read from a file."""
+
+    rows: tuple[TableRow, ...]
+    rejected: tuple[LineNote, ...]
+    """Lines that can't be read as rows, and why."""
+    notes: tuple[str, ...]
+    """About the file as a whole."""
+
+
+@dataclass(frozen=True)
+class _Heading:
+    """The line that names the columns; `below` is where the rows begin among the records."""
+
+    below: int
+    titles: tuple[str, ...]
+    """As the file writes them, with the title above it where a heading has two lines."""
+    names: tuple[str, ...]
+    """Our column for each, or empty."""
+    cells: tuple[str, ...]
+
+    @property
+    def understood(self) -> int:
+        """How many columns are ours."""
+        return len({name for name in self.names if name})
+
+
+def read_table(source: ImportFile, columns: TableColumns) -> TableFile:
+    """Read a file.
+
+    Raises:
+        UserError: it isn't a table, is empty, or lacks a required column.
+    """
+    is_workbook = source.content.startswith(xlsx_records.XLSX_SIGNATURE)
+    if is_workbook:
+        notes: list[str] = []
+        records = xlsx_records.read_sheet(source.content, source.sheet)
+        heading = _heading(records, columns, source.mapping)
+    else:
+        text, notes = csv_records.decoded(source.content)
+        records, heading = _best_reading(text, columns, source.mapping)
+    if heading is None:
+        raise UserError(file_errors.FILE_IS_EMPTY, file_errors.name_columns(columns.required))
+    missing = columns.missing(heading.names)
+    if missing:
+        expected = file_errors.all_columns(columns.readable, columns.required)
+        raise UserError(file_errors.missing_columns(missing), expected)
+    rows: list[TableRow] = []
+    rejected: list[LineNote] = []
+    below = records[heading.below :]
+    for record in below:
+        result = record if isinstance(record, LineNote) else _row(record, heading, is_workbook=is_workbook)
+        if isinstance(result, TableRow):
+            rows.append(result)
+        elif result:
+            rejected.append(result)
+    notes += _column_notes(heading, columns)
+    if is_workbook:
+        notes += _columns_without_heading(below, len(heading.names))
+    return TableFile(tuple(rows), tuple(rejected), tuple(notes))
+
+
+def _best_reading(
+    text: str, columns: TableColumns, mapping: Mapping[str, str]
+) -> tuple[FileRecords, _Heading | None]:
+    """The records by the separator with which most columns are understood; then by which are most columns."""
+    found = [(records, _heading(records, columns, mapping)) for records in csv_records.readings(text)]
+    return max(found, key=lambda each: (each[1].understood, len(each[1].titles)) if each[1] else (-1, 0))
+
+
+def _heading(records: FileRecords, columns: TableColumns, mapping: Mapping[str, str]) -> _Heading | None:
+    """The first of the lines with the most columns that we know."""
+    candidates = islice(_heading_candidates(records, columns, mapping), 2 * _HEADING_WITHIN)
+    return max(candidates, key=lambda heading: heading.understood, default=None)
+
+
+def _heading_candidates(
+    records: FileRecords, columns: TableColumns, mapping: Mapping[str, str]
+) -> Iterator[_Heading]:
+    above: Record | None = None
+    for place, record in enumerate(records):
+        if isinstance(record, LineNote) or not any(record.cells):
+            continue
+        for titles in (record.cells, _with_line_above(record.cells, above.cells, columns) if above else None):
+            if titles:
+                names = understood_headings(titles, columns.readable, mapping)
+                yield _Heading(place + 1, tuple(titles), tuple(names), tuple(record.cells))
+        above = record
+
+
+def _with_line_above(cells: Sequence[str], above: Sequence[str], columns: TableColumns) -> list[str]:
+    """Headings of two lines: a merged cell above several of them, or one merged with the cell below."""
+    titles: list[str] = []
+    group = ""
+    for place in range(max(len(cells), len(above))):
+        over = above[place] if place < len(above) else ""
+        own = cells[place] if place < len(cells) else ""
+        group = over or group
+        known = any(understood_headings([own], columns.readable, {}))
+        titles.append(own if known else f"{group} {own}".strip() if own else over)
+    return titles
+
+
+def _column_notes(heading: _Heading, columns: TableColumns) -> list[str]:
+    """Every column that isn't understood, with the nearest known name."""
+    free = [name for name in columns.readable if name not in heading.names]
+    return [
+        file_errors.unknown_column(title, nearest_column(title, free))
+        for title, name in zip(heading.titles, heading.names, strict=True)
+        if title and not name
+    ]
+
+
+def _columns_without_heading(records: FileRecords, named: int) -> list[str]:
+    places = {
+        place
+        for record in records
+        if isinstance(record, Record)
+        for place, cell in enumerate(record.cells)
+        if place >= named and cell
+    }
+    return [file_errors.column_without_heading(get_column_letter(place + 1)) for place in sorted(places)]
+
+
+def _row(record: Record, heading: _Heading, *, is_workbook: bool) -> TableRow | LineNote | None:
+    """The row, or what is wrong with it; None for a blank line."""
+    cells, names = record.cells, heading.names
+    if not any(cells) and not record.cell_errors:
+        return None
+    if [heading_key(cell) for cell in cells if cell] == [heading_key(cell) for cell in heading.cells if cell]:
+        return LineNote(record.line, file_errors.HEADINGS_AGAIN)
+    if any(cells[len(names) :]) and not is_workbook:
+        return LineNote(record.line, file_errors.too_many_cells(len(cells), len(names)))
+    by_column: dict[str, str] = {}
+    for place, (name, cell) in enumerate(zip(names, cells, strict=False)):
+        if name and place in record.cell_errors:
+            return LineNote(record.line, record.cell_errors[place])
+        if name and cell and by_column.setdefault(name, cell) != cell:
+            return LineNote(record.line, file_errors.two_values(name, by_column[name], cell))
+    return TableRow(record.line, by_column) if by_column else None
