@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
 
-_NEAR = 78
+_NEAR = 0.7
 _PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _SEPARATORS = re.compile(r"[\s_-]+")
 _NO_WORD = re.compile(r"[\W_]+")
@@ -199,5 +200,7 @@ def _everyday_column(key: str, columns: Sequence[str], taken: set[str]) -> str:
 def nearest_column(heading: str, columns: Sequence[str]) -> str:
     """The column whose name or everyday name is most like a heading; empty where none is near."""
     names = {key: column for column in columns for key in (heading_key(column), *_MEANINGS.get(column, ()))}
-    found = process.extractOne(heading_key(heading), list(names), scorer=fuzz.ratio, score_cutoff=_NEAR)
+    found = process.extractOne(
+        heading_key(heading), list(names), scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=_NEAR
+    )
     return names[found[0]] if found else ""
