@@ -200,7 +200,6 @@ def _everyday_column(key: str, columns: Sequence[str], taken: set[str]) -> str:
 def nearest_column(heading: str, columns: Sequence[str]) -> str:
     """The column whose name or everyday name is most like a heading; empty where none is near."""
     names = {key: column for column in columns for key in (heading_key(column), *_MEANINGS.get(column, ()))}
-    found = process.extractOne(
-        heading_key(heading), list(names), scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=_NEAR
-    )
+    similarity = DamerauLevenshtein.normalized_similarity
+    found = process.extractOne(heading_key(heading), list(names), scorer=similarity, score_cutoff=_NEAR)
     return names[found[0]] if found else ""

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from store.errors import UserError
-from store.imports.table_file import TableFile, TableRow
+from store.imports.table_file import ImportRow, TableFile
 from store.imports.table_records import LineNote
 
 IMPORT_SOURCE = "import"
@@ -69,10 +69,10 @@ class ImportPlan(Generic[Fact]):
 
 
 def read_rows(
-    file: TableFile, read: Callable[[TableRow], Result]
-) -> tuple[list[tuple[TableRow, Result]], tuple[LineNote, ...]]:
+    file: TableFile, read: Callable[[ImportRow], Result]
+) -> tuple[list[tuple[ImportRow, Result]], tuple[LineNote, ...]]:
     """Read every row in order; return the results, and all rejected lines with the reason."""
-    results, rejected = list[tuple[TableRow, Result]](), list(file.rejected)
+    results, rejected = list[tuple[ImportRow, Result]](), list(file.rejected)
     for row in file.rows:
         try:
             results.append((row, read(row)))
@@ -81,7 +81,7 @@ def read_rows(
     return results, tuple(sorted(rejected, key=lambda note: note.line))
 
 
-def plan_rows(file: TableFile, compare: Callable[[TableRow], RowPlan[Fact]]) -> ImportPlan[Fact]:
+def plan_rows(file: TableFile, compare: Callable[[ImportRow], RowPlan[Fact]]) -> ImportPlan[Fact]:
     """Compare every row with what is on file; `compare` raises UserError for a row that can't be imported."""
     results, rejected = read_rows(file, compare)
     actions = tuple(action for _, (action, _) in results if action)

@@ -3,7 +3,7 @@
 from store.errors import UserError
 from store.imports.cell_values import short_text
 from store.imports.sentences import row_notes
-from store.imports.table_file import TableRow
+from store.imports.table_file import ImportRow
 from store.patient.patients import Patient, mrn_key
 from store.rules.patient import names, npi
 
@@ -11,7 +11,7 @@ _NAME_LIMIT, _MRN_LIMIT, _NPI_LIMIT = 120, 80, 40
 """What the columns in store/tables.py hold."""
 
 
-def mrn_cell(row: TableRow) -> str:
+def mrn_cell(row: ImportRow) -> str:
     """The MRN.
 
     Raises:
@@ -24,7 +24,7 @@ def mrn_cell(row: TableRow) -> str:
     return mrn
 
 
-def name_cell(row: TableRow, column: str) -> str:
+def name_cell(row: ImportRow, column: str) -> str:
     """A first or last name, each word of which is indexed for the search.
 
     Raises:
@@ -36,17 +36,17 @@ def name_cell(row: TableRow, column: str) -> str:
     return name
 
 
-def payer_cell(row: TableRow) -> str:
+def payer_cell(row: ImportRow) -> str:
     """The payer's name, or empty."""
     return short_text(row["payer"], "the payer", _NAME_LIMIT)
 
 
-def provider_cell(row: TableRow) -> str:
+def provider_cell(row: ImportRow) -> str:
     """The referring provider's name, or empty."""
     return short_text(row["referring_provider"], "the referring provider", _NAME_LIMIT)
 
 
-def npi_cell(row: TableRow, column: str) -> str:
+def npi_cell(row: ImportRow, column: str) -> str:
     """The referring provider's NPI, or empty; a wrong one is kept (see `npi_warnings`)."""
     return short_text(row[column], "the NPI", _NPI_LIMIT)
 

@@ -53,7 +53,7 @@ class TableColumns:
 
 
 @dataclass(frozen=True, slots=True)
-class TableRow:
+class ImportRow:
     """One row: the line where it starts, and its cells by column; a cell that is missing reads as empty."""
 
     line: int
@@ -67,7 +67,7 @@ class TableRow:
 class TableFile:
     """What was read from a file."""
 
-    rows: tuple[TableRow, ...]
+    rows: tuple[ImportRow, ...]
     rejected: tuple[LineNote, ...]
     """Lines that can't be read as rows, and why."""
     notes: tuple[str, ...]
@@ -111,12 +111,12 @@ def read_table(source: ImportFile, columns: TableColumns) -> TableFile:
     if missing:
         expected = file_errors.all_columns(columns.readable, columns.required)
         raise UserError(file_errors.missing_columns(missing), expected)
-    rows: list[TableRow] = []
+    rows: list[ImportRow] = []
     rejected: list[LineNote] = []
     below = records[heading.below :]
     for record in below:
         result = record if isinstance(record, LineNote) else _row(record, heading, is_workbook=is_workbook)
-        if isinstance(result, TableRow):
+        if isinstance(result, ImportRow):
             rows.append(result)
         elif result:
             rejected.append(result)
@@ -188,7 +188,7 @@ def _columns_without_heading(records: FileRecords, named: int) -> list[str]:
     return [file_errors.column_without_heading(get_column_letter(place + 1)) for place in sorted(places)]
 
 
-def _row(record: Record, heading: _Heading, *, is_workbook: bool) -> TableRow | LineNote | None:
+def _row(record: Record, heading: _Heading, *, is_workbook: bool) -> ImportRow | LineNote | None:
     """The row, or what is wrong with it; None for a blank line."""
     cells, names = record.cells, heading.names
     if not any(cells) and not record.cell_errors:
@@ -203,4 +203,4 @@ def _row(record: Record, heading: _Heading, *, is_workbook: bool) -> TableRow | 
             return LineNote(record.line, record.cell_errors[place])
         if name and cell and by_column.setdefault(name, cell) != cell:
             return LineNote(record.line, file_errors.two_values(name, by_column[name], cell))
-    return TableRow(record.line, by_column) if by_column else None
+    return ImportRow(record.line, by_column) if by_column else None

@@ -12,7 +12,7 @@ from store.imports import table_file
 from store.imports.billing.payer_cells import month_cell, payer_cell
 from store.imports.import_plan import IMPORT_SOURCE, ImportAction, ImportPlan, RowPlan, plan_rows
 from store.imports.sentences import row_notes
-from store.imports.table_file import ImportFile, TableColumns, TableRow
+from store.imports.table_file import ImportFile, ImportRow, TableColumns
 from store.imports.table_records import LineNote
 from store.ledger_entries import Provenance
 from store.payer import payers
@@ -54,7 +54,7 @@ def plan(db: Connection, clinic: Clinic, source: ImportFile, _now: datetime) -> 
     """
     policies = list(payers.recorded_policies(db, clinic.id))
 
-    def compare(row: TableRow) -> RowPlan[ImportedPolicy]:
+    def compare(row: ImportRow) -> RowPlan[ImportedPolicy]:
         imported = _imported_policy(db, clinic, row)
         if imported.dated in policies:
             return None, ()
@@ -100,7 +100,7 @@ def _with_policy(policies: Sequence[DatedPolicy], added: DatedPolicy) -> list[Da
     return [*kept, added]
 
 
-def _imported_policy(db: Connection, clinic: Clinic, row: TableRow) -> ImportedPolicy:
+def _imported_policy(db: Connection, clinic: Clinic, row: ImportRow) -> ImportedPolicy:
     payer = payer_cell(db, clinic.id, row["payer"])
     since = month_cell(row, "from")
     last = month_cell(row, "until") if row["until"] else None

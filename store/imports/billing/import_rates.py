@@ -12,7 +12,7 @@ from store.imports import table_file
 from store.imports.billing.payer_cells import month_cell, payer_cell
 from store.imports.import_plan import IMPORT_SOURCE, ImportAction, ImportPlan, RowPlan, plan_rows
 from store.imports.sentences import row_notes
-from store.imports.table_file import ImportFile, TableColumns, TableRow
+from store.imports.table_file import ImportFile, ImportRow, TableColumns
 from store.imports.table_records import LineNote
 from store.ledger_entries import Provenance
 from store.payer import rates
@@ -40,7 +40,7 @@ def plan(db: Connection, clinic: Clinic, source: ImportFile, _now: datetime) -> 
     on_ledger = set(rates.clinic_rates(db, clinic.id))
     lines: dict[tuple[str, str, Month], int] = {}
 
-    def compare(row: TableRow) -> RowPlan[ImportedRate]:
+    def compare(row: ImportRow) -> RowPlan[ImportedRate]:
         imported = _imported_rate(db, clinic, row)
         rate = imported.rate
         first = lines.setdefault((rate.code, rate.payer, rate.from_month), row.line)
@@ -62,7 +62,7 @@ def apply_actions(
     return []
 
 
-def _imported_rate(db: Connection, clinic: Clinic, row: TableRow) -> ImportedRate:
+def _imported_rate(db: Connection, clinic: Clinic, row: ImportRow) -> ImportedRate:
     payer = payer_cell(db, clinic.id, row["payer"]) if row["payer"] else None
     since = month_cell(row, "from")
     code, cents = rates.check_code(row["code"]), rates.parse_dollars(row["dollars"])

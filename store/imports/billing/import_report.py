@@ -22,7 +22,7 @@ from store.imports.import_plan import ImportAction, ImportPlan, RowPlan, apply_e
 from store.imports.ledger.ledger_rows import import_key
 from store.imports.patient_cells import names_share_no_word
 from store.imports.sentences import row_notes
-from store.imports.table_file import ImportFile, TableRow
+from store.imports.table_file import ImportFile, ImportRow
 from store.imports.table_records import LineNote
 from store.ledger import time_log
 from store.ledger.time_log import NewTimeEntry
@@ -52,7 +52,7 @@ def plan(
     known, totals = patients.of_clinic(db, clinic.id), imported_totals(db, clinic.id, SOURCE)
     seen: dict[MonthKey, ImportedReportMonth] = {}
 
-    def compare(row: TableRow) -> RowPlan[ImportedReportMonth]:
+    def compare(row: ImportRow) -> RowPlan[ImportedReportMonth]:
         report_month = read_row(row, today)
         _check_same_person(report_month, known.get(mrn_key(report_month.mrn)))
         on_file = totals.get(report_month.key, ImportedMonthTotal())

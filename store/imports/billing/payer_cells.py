@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 
 from store.errors import UserError
 from store.imports.sentences import row_notes
-from store.imports.table_file import TableRow
+from store.imports.table_file import ImportRow
 from store.payer import payers
 from store.payer.payers import Payer
 from store.rules.months import Month
@@ -23,7 +23,7 @@ def payer_cell(db: Connection, clinic_id: int, name: str) -> Payer:
     return payer
 
 
-def month_cell(row: TableRow, column: str) -> Month:
+def month_cell(row: ImportRow, column: str) -> Month:
     """The month in a cell like `2026-10`.
 
     Raises:

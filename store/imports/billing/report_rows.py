@@ -11,7 +11,7 @@ from store.imports import cell_values, patient_cells
 from store.imports.cell_values import past_date
 from store.imports.column_names import column_key
 from store.imports.sentences import row_notes
-from store.imports.table_file import TableColumns, TableRow
+from store.imports.table_file import ImportRow, TableColumns
 from store.patient.patients import mrn_key
 from store.rules.billing.report import HEADER
 from store.rules.minutes import Minutes
@@ -58,7 +58,7 @@ class ImportedMonthTotal:
     voided: int = 0
 
 
-def read_row(row: TableRow, today: date) -> ImportedReportMonth:
+def read_row(row: ImportRow, today: date) -> ImportedReportMonth:
     """The month that a row states.
 
     Raises:

@@ -25,7 +25,7 @@ from store.imports.ledger import ledger_rows
 from store.imports.ledger.ledger_rows import RowOrigin
 from store.imports.ledger.patient_lookup import PatientLookup
 from store.imports.sentences import row_notes
-from store.imports.table_file import ImportFile, TableColumns, TableRow
+from store.imports.table_file import ImportFile, ImportRow, TableColumns
 from store.imports.table_records import LineNote
 from store.rules.clinic.calendar import local_day
 from store.rules.scores import instruments, scoring
@@ -102,7 +102,7 @@ class _ScoreRowReader:
     members: MemberLookup
     now: datetime
 
-    def read(self, row: TableRow) -> ImportedScore:
+    def read(self, row: ImportRow) -> ImportedScore:
         """The score that a row states; raises UserError where a cell is wrong or missing."""
         patient = self.patients.patient(row["mrn"])
         today = local_day(self.now, self.clinic.zone)
@@ -122,7 +122,7 @@ class _ScoreRowReader:
         )
 
 
-def _answers(instrument: Instrument, row: TableRow) -> tuple[int, tuple[int, ...] | None, int | None]:
+def _answers(instrument: Instrument, row: ImportRow) -> tuple[int, tuple[int, ...] | None, int | None]:
     """Total, items and risk item, checked against each other; a missing score is never 0."""
     total = cell_values.whole_number(row["score"], "score") if row["score"] else None
     items = tuple(

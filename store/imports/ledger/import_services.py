@@ -10,7 +10,7 @@ from store.clinic.clinics import Clinic
 from store.imports import cell_values, table_file
 from store.imports.import_plan import IMPORT_SOURCE, ImportAction, ImportPlan, RowPlan, plan_rows
 from store.imports.ledger.patient_lookup import PatientLookup
-from store.imports.table_file import ImportFile, TableColumns, TableRow
+from store.imports.table_file import ImportFile, ImportRow, TableColumns
 from store.imports.table_records import LineNote
 from store.ledger import services
 from store.ledger_entries import Provenance
@@ -43,7 +43,7 @@ def plan(db: Connection, clinic: Clinic, source: ImportFile, now: datetime) -> I
     lookup, today = PatientLookup.of(db, clinic.id), local_day(now, clinic.zone)
     seen = services.on_ledger(db, clinic.id)
 
-    def compare(row: TableRow) -> RowPlan[ImportedService]:
+    def compare(row: ImportRow) -> RowPlan[ImportedService]:
         patient = lookup.patient(row["mrn"])
         on = cell_values.past_date(row["date"], "date", today, patient.date_of_birth)
         service = ImportedService(patient.id, on, services.check_procedure_code(row["code"]), row["note"])

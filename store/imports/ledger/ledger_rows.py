@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table, insert
 
 from store.imports.cell_values import MemberLookup, past_instant
 from store.imports.import_plan import IMPORT_SOURCE
-from store.imports.table_file import TableRow
+from store.imports.table_file import ImportRow
 
 ORIGIN_COLUMNS = ("source", "entered_by", "entered_at", "voided_at", "voided_by", "void_reason")
 """The last columns of an export; all are optional. `source` is for people: on the ledger it is `import`."""
@@ -32,7 +32,7 @@ class RowOrigin:
         return self.voided_at is not None
 
 
-def read_origin(row: TableRow, members: MemberLookup, zone: tzinfo, now: datetime) -> RowOrigin:
+def read_origin(row: ImportRow, members: MemberLookup, zone: tzinfo, now: datetime) -> RowOrigin:
     """The origin of a row; entered now where it doesn't say. People who aren't members are left out.
 
     Raises:

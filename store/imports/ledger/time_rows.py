@@ -14,7 +14,7 @@ from store.imports.ledger import ledger_rows
 from store.imports.ledger.ledger_rows import RowOrigin
 from store.imports.ledger.patient_lookup import PatientLookup
 from store.imports.sentences import cell_errors, row_notes
-from store.imports.table_file import TableColumns, TableRow
+from store.imports.table_file import ImportRow, TableColumns
 from store.rules.activities import Activity
 from store.rules.clinic.calendar import local_day
 from store.rules.minutes import MINUTE, Minutes
@@ -67,7 +67,7 @@ class TimeRowReader:
     read_activity: ReadActivity
     read_span: ReadSpan | None = None
 
-    def read(self, row: TableRow) -> ImportedTime:
+    def read(self, row: ImportRow) -> ImportedTime:
         """The entry that a row states.
 
         Raises:
@@ -95,7 +95,7 @@ class TimeRowReader:
             origin=ledger_rows.read_origin(row, self.members, self.clinic.zone, self.now),
         )
 
-    def _times(self, row: TableRow) -> tuple[datetime | None, datetime | None]:
+    def _times(self, row: ImportRow) -> tuple[datetime | None, datetime | None]:
         start = cell_values.past_instant(row["start"], self.clinic.zone, self.now)
         end = cell_values.past_instant(row["end"], self.clinic.zone, self.now)
         if start and end and end < start:
@@ -117,7 +117,7 @@ def _role(text: str, member: Member | None) -> str:
     return Role.CARE_MANAGER
 
 
-def row_warnings(row: TableRow, entry: ImportedTime) -> Iterable[str]:
+def row_warnings(row: ImportRow, entry: ImportedTime) -> Iterable[str]:
     """What to check in a row that is imported."""
     if entry.member_unknown:
         yield row_notes.unknown_member(row["care_manager"])

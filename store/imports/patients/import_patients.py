@@ -29,7 +29,7 @@ from store.imports.patients.field_updates import (
 from store.imports.patients.patient_rows import COLUMNS, ImportedPatient, PatientRowReader
 from store.imports.patients.patients_on_file import PatientOnFile
 from store.imports.sentences import row_notes
-from store.imports.table_file import ImportFile, TableRow
+from store.imports.table_file import ImportFile, ImportRow
 from store.imports.table_records import LineNote
 from store.ledger_entries import Provenance
 from store.patient import episodes, patients
@@ -48,9 +48,9 @@ def plan(db: Connection, clinic: Clinic, source: ImportFile, now: datetime) -> I
     today = local_day(now, clinic.zone)
     reader = PatientRowReader(MemberLookup.of(db, clinic.id), today)
     patients_by_mrn = patients_on_file.of_clinic(db, clinic.id, today)
-    seen: dict[str, TableRow] = {}
+    seen: dict[str, ImportRow] = {}
 
-    def compare(row: TableRow) -> RowPlan[ImportedPatient]:
+    def compare(row: ImportRow) -> RowPlan[ImportedPatient]:
         imported, warnings = reader.read(row)
         earlier = seen.setdefault(mrn_key(imported.mrn), row)
         if earlier is not row:
@@ -142,7 +142,7 @@ def _comparison(
     return PatientComparison(clinic, imported, on_file, local_day(now, clinic.zone), provenance)
 
 
-def _check_repeated(row: TableRow, earlier: TableRow) -> None:
+def _check_repeated(row: ImportRow, earlier: ImportRow) -> None:
     """Refuse a second row with the same MRN unless it says the same."""
     if row.cells != earlier.cells:
         raise UserError(row_notes.mrn_repeated(row["mrn"], earlier.line))

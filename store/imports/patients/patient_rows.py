@@ -8,7 +8,7 @@ from store.errors import UserError
 from store.imports import cell_values, patient_cells
 from store.imports.cell_values import MemberLookup, past_date
 from store.imports.sentences import cell_errors, row_notes
-from store.imports.table_file import TableColumns, TableRow
+from store.imports.table_file import ImportRow, TableColumns
 from store.rules.patient import icd10, statuses
 from store.rules.patient.statuses import Status
 
@@ -76,7 +76,7 @@ class PatientRowReader:
     members: MemberLookup
     today: date
 
-    def read(self, row: TableRow) -> tuple[ImportedPatient, list[str]]:
+    def read(self, row: ImportRow) -> tuple[ImportedPatient, list[str]]:
         """What a row says, and what to check in it.
 
         Raises:
@@ -118,7 +118,7 @@ class PatientRowReader:
             raise UserError(cell_errors.date_in_future("date of birth", born))
         return born
 
-    def _past_date(self, row: TableRow, column: str, born: date | None) -> date | None:
+    def _past_date(self, row: ImportRow, column: str, born: date | None) -> date | None:
         return past_date(row[column], column.replace("_", " "), self.today, born) if row[column] else None
 
 
