@@ -32,7 +32,7 @@ def export_patients(db: Connection, clinic: Clinic, now: datetime) -> Iterator[C
     slack_ids, first_entries = _slack_ids(db, clinic), _first_entries(db, clinic)
     by_mrn = patients_on_file.of_clinic(db, clinic.id, local_day(now, clinic.zone))
     for _, on_file in sorted(by_mrn.items()):
-        if not on_file.patient.rehearsal:
+        if not on_file.patient.is_drill:
             first_entry = first_entries.get(on_file.patient.id)
             yield (
                 *_patient_cells(on_file, slack_ids),

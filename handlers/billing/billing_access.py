@@ -8,7 +8,7 @@ from store.rules.months import Month
 from store.rules.roles import Role
 
 BILLING_ROLES = frozenset({Role.BILLER, Role.LEAD, Role.CARE_MANAGER})
-WHOLE_CLINIC_ROLES = frozenset({Role.BILLER, Role.LEAD})
+WHOLE_CLINIC_BILLING_ROLES = frozenset({Role.BILLER, Role.LEAD})
 
 
 def check_may_see_months(ctx: RequestContext) -> None:
@@ -27,13 +27,13 @@ def check_may_close_months(ctx: RequestContext) -> None:
     Raises:
         UserError: a role that sees only its own patients.
     """
-    if not ctx.has_role(*WHOLE_CLINIC_ROLES):
+    if not ctx.has_role(*WHOLE_CLINIC_BILLING_ROLES):
         raise UserError(*sentences.NOT_YOUR_CLOSING)
 
 
 def sees_own_only(ctx: RequestContext) -> bool:
     """Whether the month is narrowed to the member's own patients."""
-    return not ctx.has_role(*WHOLE_CLINIC_ROLES)
+    return not ctx.has_role(*WHOLE_CLINIC_BILLING_ROLES)
 
 
 def own_care_manager_ids(ctx: RequestContext) -> set[str]:

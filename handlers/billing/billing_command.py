@@ -6,7 +6,7 @@ from dataclasses import replace
 from handlers.billing import close_month, forecasting, sentences
 from handlers.billing.billing_access import (
     BILLING_ROLES,
-    WHOLE_CLINIC_ROLES,
+    WHOLE_CLINIC_BILLING_ROLES,
     audit_month_read,
     check_may_see_months,
     own_care_manager_ids,
@@ -184,6 +184,6 @@ COMMAND = SlashCommand(
 HANDLERS = (
     ButtonHandler(messages.SHOW_PAGE, show_page, BILLING_ROLES),
     ButtonHandler(messages.EXPLAIN, explain_patient, BILLING_ROLES),
-    ButtonHandler(messages.ASK_CLOSE, close_month.close_by_button, WHOLE_CLINIC_ROLES),
-    ButtonHandler(closing_messages.CONFIRM_CLOSE, close_month.start_closing, WHOLE_CLINIC_ROLES),
+    ButtonHandler(messages.ASK_CLOSE, close_month.close_by_button, WHOLE_CLINIC_BILLING_ROLES),
+    ButtonHandler(closing_messages.CONFIRM_CLOSE, close_month.start_closing, WHOLE_CLINIC_BILLING_ROLES),
 )

@@ -58,10 +58,10 @@ def compose(context: PostContext, post: ScheduledPost[MinutesShortOccasion]) -> 
         absent.id for absent, _ in covering_assignments.covered_colleagues(db, clinic.id, manager.id, today)
     }
     others = managers - covered - {manager.id}
-    mine = [line for line in context.caseload_patients() if line.team.care_manager_id not in others]
+    mine = [patient for patient in context.caseload_patients() if patient.team.care_manager_id not in others]
     short = [
-        PatientShortOfMinutes(line, care_due(line, today, post.occasion.month.last))
-        for line in apply_filter(mine, FILTERS_BY_NAME["short"])
+        PatientShortOfMinutes(patient, care_due(patient, today, post.occasion.month.last))
+        for patient in apply_filter(mine, FILTERS_BY_NAME["short"])
     ]
     return PostContent(minutes_short_list(short, today, clinic.settings)) if short else None
 

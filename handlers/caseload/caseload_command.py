@@ -92,7 +92,7 @@ def show_page(click: ButtonPress, ctx: RequestContext) -> Reply:
 def _request_reply(db: Connection, asked: CaseloadRequest, offset: int, ctx: RequestContext) -> Reply:
     if asked.output == "referrals":
         return _referrals(db, asked.scope, ctx)
-    lines = caseload_scope.caseload_lines(db, asked.scope, ctx)
+    lines = caseload_scope.patients_in_scope(db, asked.scope, ctx)
     found = apply_filter(lines, asked.view, asked.order)
     if asked.output == "csv":
         return caseload_file.send_caseload_file(db, asked.scope, asked.view, found, ctx)

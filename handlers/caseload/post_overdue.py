@@ -56,17 +56,17 @@ def compose(context: PostContext, post: ScheduledPost[OverdueOccasion]) -> PostC
         for absent, _ in covering_assignments.covered_colleagues(db, clinic.id, manager.id, today)
     }
     others = managers - {manager.id} - set(covered)
-    mine = [line for line in context.caseload_patients() if line.team.care_manager_id not in others]
+    mine = [patient for patient in context.caseload_patients() if patient.team.care_manager_id not in others]
     listed = [
         ListedPatient(
-            line,
-            assigned=line.team.care_manager_id in managers,
-            covered_for=covered.get(line.team.care_manager_id or 0, ""),
+            patient,
+            assigned=patient.team.care_manager_id in managers,
+            covered_for=covered.get(patient.team.care_manager_id or 0, ""),
         )
-        for line in mine
-        if line.open_risk or line.overdue_contact
+        for patient in mine
+        if patient.open_risk or patient.overdue_contact
     ]
-    unanswered = [line for line in mine if line.without_risk_answer]
+    unanswered = [patient for patient in mine if patient.without_risk_answer]
     if not (listed or unanswered):
         return None
     listed.sort(key=_risk_first)
@@ -89,10 +89,10 @@ def _digest(listed: Sequence[ListedPatient], unanswered: Sequence[CaseloadPatien
     return hashlib.sha256("\n".join(entries).encode()).hexdigest()
 
 
-def _digest_entry(line: CaseloadPatient) -> str:
-    due = line.overdue_contact.due if line.overdue_contact else None
+def _digest_entry(patient: CaseloadPatient) -> str:
+    due = patient.overdue_contact.due if patient.overdue_contact else None
     why = f"{due.on} {due.reason.name}" if due else "risk"
-    return f"{line.episode.id} {why} {len(line.contact_status.attempts)}"
+    return f"{patient.episode.id} {why} {len(patient.contact_status.attempts)}"
 
 
 def _scheduled_post(clinic: Clinic, day: date, audience: str) -> ScheduledPost[OverdueOccasion]:

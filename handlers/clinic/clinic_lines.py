@@ -166,7 +166,7 @@ def _member(ctx: RequestContext, words: str) -> tuple[Member, str]:
 
 
 def start_drill(_words: str, _note: str, ctx: RequestContext) -> Reply:
-    """`rehearse`: the safety protocol on a made-up patient."""
+    """`drill`: the safety protocol on a made-up patient."""
     return drill.start_drill(ctx)
 
 
@@ -184,7 +184,8 @@ COMMANDS: Mapping[str, ClinicCommand] = {
     "protocol": set_protocol,
     "zone": set_time_zone,
     "policy": set_policy,
-    "rehearse": start_drill,
+    "drill": start_drill,
+    "rehearse": start_drill,  # its earlier name
     "reassign": reassign_patients,
 }
 """What each verb does with the text after it, its note and the request; admins type them."""

@@ -42,7 +42,7 @@ def authorize_request(caller: Caller, workspace: str | None, audience_check: Aud
     with registry.connect_for_query() as db:
         known = members.memberships(db, caller.user_id)
     if not known:
-        raise AccessDeniedError(sentences.NOT_A_MEMBER, sentences.ask_admin_to_add(caller.user_id))
+        raise AccessDeniedError(sentences.YOU_ARE_NOT_A_MEMBER, sentences.ask_admin_to_add(caller.user_id))
     active = [membership for membership in known if membership.member.active]
     if not active:
         raise AccessDeniedError(sentences.ACCESS_ENDED, sentences.ASK_ADMIN_IF_MISTAKE)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 # Who may use Caseload
 
 OTHER_WORKSPACE = "Caseload works only for people in its own workspace."
-NOT_A_MEMBER = "You are not a member of a clinic here yet."
+YOU_ARE_NOT_A_MEMBER = "You are not a member of a clinic here yet."
 ACCESS_ENDED = "Your access to this clinic has ended."
 ASK_ADMIN_IF_MISTAKE = "Ask your clinic's admin if that is a mistake."
 NO_GUESTS = "Caseload is not open to guests or outside accounts."

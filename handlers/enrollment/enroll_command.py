@@ -16,7 +16,7 @@ from handlers.enrollment.messages import enrollment as messages
 from handlers.enrollment.reading.enrollment_reader import TypedEnrollment, read_enrollment
 from handlers.patient_choice import choice_questions
 from handlers.reading.days import read_birth, read_record
-from handlers.reading.screen_reader import read_screen
+from handlers.reading.referral_screen import read_screen
 from store.dispatch import drafts
 from store.enrollment.returning_patient import SameNameError
 from store.errors import UserError

@@ -97,7 +97,7 @@ def saved_score(db: Connection, recorded: RecordedScore, patient: Patient, ctx: 
     if not saved.has_positive_risk_answer:
         return saved
     recipients = risk_recipients.alert_recipients(
-        db, ctx.clinic.id, episode.id, ctx.today, rehearsal=patient.rehearsal
+        db, ctx.clinic.id, episode.id, ctx.today, is_drill=patient.is_drill
     )
     return replace(saved, recipients=recipients)
 

@@ -52,15 +52,15 @@ def scope_from_value(db: Connection, value: str, ctx: RequestContext) -> Caseloa
     return member_scope(members.by_id(db, ctx.clinic.id, int(value)), ctx)
 
 
-def caseload_lines(db: Connection, scope: CaseloadScope, ctx: RequestContext) -> list[CaseloadPatient]:
+def patients_in_scope(db: Connection, scope: CaseloadScope, ctx: RequestContext) -> list[CaseloadPatient]:
     """The patients in the scope; a member who is only a clinician sees the patients they treat."""
     manager = scope.member if scope.member and Role.CARE_MANAGER in scope.member.roles else None
-    lines = caseload.caseload_patients(db, ctx.clinic, ctx.today, manager.id if manager else None)
+    listed = caseload.caseload_patients(db, ctx.clinic, ctx.today, manager.id if manager else None)
     for absent_id in covered_colleagues(db, scope, ctx):
-        lines += caseload.caseload_patients(db, ctx.clinic, ctx.today, absent_id)
+        listed += caseload.caseload_patients(db, ctx.clinic, ctx.today, absent_id)
     if manager is None:
-        return [line for line in lines if is_in_scope(db, scope, line.team, ctx)]
-    return [line for line in lines if _may_see(line.team, ctx)]
+        return [each for each in listed if is_in_scope(db, scope, each.team, ctx)]
+    return [each for each in listed if _may_see(each.team, ctx)]
 
 
 def is_in_scope(db: Connection, scope: CaseloadScope, team: EpisodeTeam, ctx: RequestContext) -> bool:

@@ -25,7 +25,7 @@ class LineMeaning:
     """One is taken; several are a choice; none was found."""
     name_words: str
     """The words taken for the patient, as typed."""
-    covered: LineMatch
+    rest: LineMatch
     """What the other words mean."""
 
 
@@ -86,16 +86,16 @@ def _leads_with_activity(
 
 
 def _single_meaning(meanings: Sequence[LineMeaning]) -> LineMeaning:
-    valid = [meaning for meaning in meanings if not meaning.covered.every(UserError)] or meanings
+    valid = [meaning for meaning in meanings if not meaning.rest.every(UserError)] or meanings
     if len(valid) > 1 and len({_comparable_meaning(meaning) for meaning in valid}) > 1:
         raise sentences.ambiguous_line(list(dict.fromkeys(meaning.name_words for meaning in valid)))
-    valid[0].covered.refuse()
+    valid[0].rest.refuse()
     return valid[0]
 
 
 def _comparable_meaning(meaning: LineMeaning) -> tuple[frozenset[int], tuple[str, ...]]:
     return frozenset(patient.id for patient in meaning.patients), tuple(
-        sorted(map(repr, meaning.covered.meaningful_values()))
+        sorted(map(repr, meaning.rest.meaningful_values()))
     )
 
 
@@ -110,7 +110,7 @@ def _partial_meaning(
     for slot, name in grammar.once.items():
         if repeated := rest.repeated(slot):
             typed = [line.typed(phrase.start, phrase.stop) for phrase in repeated]
-            raise sentences.said_twice(name, typed, grammar.example)
+            raise sentences.more_than_one(name, typed, grammar.example)
     if not rest.unmatched_tokens and not run:
         raise sentences.no_patient(grammar.example)
     wanted = _name_around(run, rest.unmatched_tokens)

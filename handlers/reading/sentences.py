@@ -198,7 +198,7 @@ def ambiguous_line(names: Sequence[str]) -> UserError:
     )
 
 
-def said_twice(what: str, phrases: Sequence[str], example: str) -> UserError:
+def more_than_one(what: str, phrases: Sequence[str], example: str) -> UserError:
     """Two days, two lengths of time, two scores of one scale."""
     both = " and ".join(f"“{phrase}”" for phrase in phrases)
     return UserError(f"I found more than one {what}: {both}.", f"Keep one. {example}")

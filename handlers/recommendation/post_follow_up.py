@@ -19,7 +19,7 @@ from store.review.case_review import CaseReview
 from store.review.follow_ups import STAGE_ANSWERED, STAGE_ASKED
 from store.rules.roles import Role
 
-EXPIRES_AFTER = timedelta(days=30)
+_EXPIRES_AFTER = timedelta(days=30)
 """How long a message that could not be sent is worth sending; the agenda names open ones all the time."""
 
 
@@ -39,11 +39,11 @@ def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[Schedu
         ScheduledPost(
             FollowUpOccasion(notice.review.id, notice.stage),
             notice.since,
-            notice.since + EXPIRES_AFTER,
+            notice.since + _EXPIRES_AFTER,
             notice.recipient.slack_user_id,
         )
         for notice in follow_ups.recommendation_notices(
-            db, clinic.id, now - EXPIRES_AFTER, local_day(clinic, now)
+            db, clinic.id, now - _EXPIRES_AFTER, local_day(clinic, now)
         )
     ]
 

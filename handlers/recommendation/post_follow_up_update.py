@@ -14,7 +14,7 @@ from store.posting.occasion import Occasion
 from store.review import case_reviews
 from store.review.case_review import CaseReview
 
-EXPIRES_AFTER = timedelta(days=1)
+_EXPIRES_AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -32,16 +32,16 @@ def list_scheduled(
 ) -> list[ScheduledPost[FollowUpUpdateOccasion]]:
     """One for each message whose recommendation has moved on since, and each such move."""
     found = []
-    for review in case_reviews.open_or_recently_closed(db, clinic.id, now - EXPIRES_AFTER):
+    for review in case_reviews.open_or_recently_closed(db, clinic.id, now - _EXPIRES_AFTER):
         moved_at = _last_changed_at(review)
-        if moved_at is None or now >= moved_at + EXPIRES_AFTER:
+        if moved_at is None or now >= moved_at + _EXPIRES_AFTER:
             continue
         stage = stage_of(review)
         found += [
             ScheduledPost(
                 FollowUpUpdateOccasion(sent.occasion, stage),
                 moved_at,
-                moved_at + EXPIRES_AFTER,
+                moved_at + _EXPIRES_AFTER,
                 sent.audience,
             )
             for sent in posts.sent_messages(db, clinic.id, FollowUpOccasion, review.id)

@@ -212,9 +212,9 @@ SESSION_FINISHED = "The review is finished."
 NO_MINUTES_LOGGED = "No minutes were logged."
 
 
-def patients_covered(covered: int, reviewed: int) -> str:
+def patients_covered(discussed: int, reviewed: int) -> str:
     """`3 patients covered, 2 reviewed`."""
-    return f"{count_text(covered, 'patient')} covered, {reviewed} reviewed"
+    return f"{count_text(discussed, 'patient')} covered, {reviewed} reviewed"
 
 
 def reviewed(names: Sequence[str]) -> str:

@@ -35,9 +35,7 @@ def start_drill(ctx: RequestContext) -> Reply:
         event = risk_events.open_event(db, episode, RiskEventCause.FLAG, ctx.today, ctx.provenance, note=note)
         access.record_change(db, ctx, "drill started", f"risk:{event.id}")
         view = risk_event_view(db, ctx.clinic, event, ctx.now, ctx.member)
-        recipients = risk_recipients.alert_recipients(
-            db, ctx.clinic.id, episode.id, ctx.today, rehearsal=True
-        )
+        recipients = risk_recipients.alert_recipients(db, ctx.clinic.id, episode.id, ctx.today, is_drill=True)
     return Reply(messages.drill_started(view, recipients), urgent=True)
 
 
@@ -50,9 +48,9 @@ def _drill_episode(db: Connection, ctx: RequestContext) -> Episode:
         drills.DRILL_FIRST_NAME,
         drills.DRILL_LAST_NAME,
         ctx.now,
-        rehearsal=True,
+        is_drill=True,
     )
-    if not patient.rehearsal:
+    if not patient.is_drill:
         raise UserError(drills.drill_mrn_taken(DRILL_MRN))
     current = episodes.latest_episode(db, ctx.clinic.id, patient.id)
     if current and current.ended_on is None:

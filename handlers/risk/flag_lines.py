@@ -35,7 +35,7 @@ def raise_flag_of_kind(subject: PatientContext, kind: FlagKind, question: str) -
     if kind is not FlagKind.RISK:
         return ChangeResult(summary, (flagging.ON_NEXT_AGENDA,), undo_table="flags")
     recipients = risk_recipients.alert_recipients(
-        db, ctx.clinic.id, episode.id, ctx.today, rehearsal=subject.patient.rehearsal
+        db, ctx.clinic.id, episode.id, ctx.today, is_drill=subject.patient.is_drill
     )
     details = (
         alerts.FOLLOW_PROTOCOL,

@@ -148,7 +148,7 @@ def _known_event(db: Connection, ctx: RequestContext, event_id: int) -> RiskEven
         UserError: it isn't.
     """
     event = risk_events.by_id(db, ctx.clinic.id, event_id)
-    if not event.rehearsal:
+    if not event.is_drill:
         _own_patient(db, ctx, event.patient_id)
     return event
 

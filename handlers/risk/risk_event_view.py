@@ -15,6 +15,7 @@ from handlers.risk.sentences import alerts
 from store.clinic import members
 from store.clinic.clinics import Clinic
 from store.clinic.members import Member
+from store.clinic.sentences import NOT_A_MEMBER
 from store.errors import UserError
 from store.patient import patients
 from store.patient.patients import Patient
@@ -69,7 +70,7 @@ def risk_event_view(
             clinic.id,
             event.episode_id,
             now.astimezone(clinic.zone).date(),
-            rehearsal=event.rehearsal,
+            is_drill=event.is_drill,
         ),
         names_patient=not reader.roles.isdisjoint(CARD_ROLES),
         may_act=not reader.roles.isdisjoint(CARE_TEAM_ROLES),
@@ -90,5 +91,5 @@ def recipient(db: Connection, clinic: Clinic, slack_user_id: str) -> Member:
     """
     member = members.by_slack_id(db, clinic.id, slack_user_id)
     if member is None:
-        raise UserError(alerts.NOT_A_MEMBER)
+        raise UserError(NOT_A_MEMBER)
     return member

@@ -220,7 +220,7 @@ def _month_kind(
         month,
         last_service=max(services, default=None),
         last_initial=max(assessed, default=None),
-        once_per_year=policy.initial_once_per_year,
+        initial_once_per_year=policy.initial_once_per_year,
     )
 
 

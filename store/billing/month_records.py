@@ -16,7 +16,7 @@ from store.patient.episodes import Episode
 from store.payer import payers
 from store.payer.payers import Payer
 from store.rules.activities import ACTIVITY_RULES
-from store.rules.billing.claim_requirements import is_assessment_score
+from store.rules.billing.claim_requirements import is_near_assessment
 from store.rules.months import Month
 from store.rules.patient.statuses import Status
 from store.rules.roles import Role
@@ -201,7 +201,7 @@ class _MonthQueries:
         other: dict[int, date] = {}
         for row in rows:
             nearest = (row.last_before, row.first_after)
-            if any(is_assessment_score(day, row.initial_assessment_on) for day in nearest):
+            if any(is_near_assessment(day, row.initial_assessment_on) for day in nearest):
                 assessed.add(row.episode_id)
             newest = primary if row.instrument in _PRIMARY_SCALES else other
             newest[row.episode_id] = max(row.newest_on, newest.get(row.episode_id, row.newest_on))

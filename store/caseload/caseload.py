@@ -196,7 +196,7 @@ def _patient(row: Row[Any]) -> Patient:
         first_name=row.patients_first_name,
         last_name=row.patients_last_name,
         date_of_birth=row.patients_date_of_birth,
-        rehearsal=row.patients_rehearsal,
+        is_drill=row.patients_rehearsal,
     )
 
 

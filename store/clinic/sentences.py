@@ -39,7 +39,7 @@ def known_clinics(names: Iterable[str]) -> str:
 
 # Members
 
-NOT_A_MEMBER = "That person is not a member of this clinic."
+NOT_A_MEMBER = "That person isn't a member of this clinic."
 SLACK_ID_EXAMPLE = "It looks like U012AB3CD: copy it from the person's Slack profile."
 NEEDS_A_ROLE = "A member needs at least one role."
 MAKE_ANOTHER_ADMIN = "Make someone else an admin first."

@@ -14,7 +14,7 @@ from store.patient.records import EpisodeRecord
 from store.payer import payers
 from store.payer.payers import Payer
 from store.rules.billing.claim_check import MissingRequirement, record_gaps
-from store.rules.billing.claim_requirements import ClaimFacts, is_assessment_score
+from store.rules.billing.claim_requirements import ClaimFacts, is_near_assessment
 
 
 def gaps(
@@ -53,7 +53,7 @@ def gaps_from_records(
         last_visit_on=record.visit_on,
         problems=record.problems,
         assessed_on=assessed,
-        assessed_with_scale=any(is_assessment_score(on, assessed) for on in scored_on),
+        assessed_with_scale=any(is_near_assessment(on, assessed) for on in scored_on),
         care_plan_on=record.plan.on if record.plan else None,
         npi=clinician.npi if clinician else "",
         clinician=str(clinician.id) if clinician else "",

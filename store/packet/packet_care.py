@@ -31,7 +31,7 @@ from store.patient.episodes import Episode
 from store.review import case_reviews
 from store.review.case_review import CHANGE, CaseReview, RecommendationStage
 from store.review.sentences import state_text
-from store.rules.billing.claim_requirements import is_assessment_score
+from store.rules.billing.claim_requirements import is_near_assessment
 from store.rules.months import Month
 from store.rules.scores import progress
 from store.rules.scores.instruments import for_clinic
@@ -81,7 +81,7 @@ class PacketCareReader:
         for recorded in recorded_scores:
             if recorded.episode_id != episode.id or recorded.voided_at or recorded.score.is_screen:
                 continue
-            if is_assessment_score(recorded.score.on, assessed):
+            if is_near_assessment(recorded.score.on, assessed):
                 first.setdefault(recorded.score.instrument, recorded)
         return PacketEpisode(
             episode.number,

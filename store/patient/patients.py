@@ -38,7 +38,7 @@ class Patient:
     first_name: str
     last_name: str
     date_of_birth: date | None = None
-    rehearsal: bool = False
+    is_drill: bool = False
 
     @property
     def full_name(self) -> str:
@@ -57,7 +57,10 @@ class Patient:
 
 
 _MIN_MRN_ENDING = 4
-_COLUMNS = tuple(patients.c[field] for field in Patient.__dataclass_fields__)
+_COLUMNS = (
+    *(patients.c[field] for field in Patient.__dataclass_fields__ if field != "is_drill"),
+    patients.c.rehearsal,
+)
 _BY_ID = select(*_COLUMNS).where(
     patients.c.clinic_id == bindparam("clinic"), patients.c.id == bindparam("patient")
 )
@@ -72,7 +75,7 @@ def add(
     at: datetime,
     date_of_birth: date | None = None,
     *,
-    rehearsal: bool = False,
+    is_drill: bool = False,
 ) -> Patient:
     """Put a patient on the registry.
 
@@ -96,10 +99,10 @@ def add(
         first_name=first_name,
         last_name=last_name,
         date_of_birth=date_of_birth,
-        rehearsal=rehearsal,
+        rehearsal=is_drill,
         created_at=at,
     )
-    patient = Patient(patient_id, clinic_id, mrn, first_name, last_name, date_of_birth, rehearsal)
+    patient = Patient(patient_id, clinic_id, mrn, first_name, last_name, date_of_birth, is_drill)
     name_index.add(db, clinic_id, patient_id, patient.full_name, mrn)
     return patient
 
@@ -180,5 +183,5 @@ def _from_row(row: Row[Any]) -> Patient:
         first_name=row.first_name,
         last_name=row.last_name,
         date_of_birth=row.date_of_birth,
-        rehearsal=row.rehearsal,
+        is_drill=row.rehearsal,
     )

@@ -58,7 +58,7 @@ class RiskEvent:
     cause: RiskEventCause
     on: date
     note: str
-    rehearsal: bool
+    is_drill: bool
     opened_by: int | None
     opened_at: datetime
     first_tier: RiskTier | None

@@ -49,7 +49,7 @@ def open_event(
         answers=vars(screen) if screen else None,
         tier=rules.tier_of(screen) if screen else None,
         note=note,
-        rehearsal=_is_drill(db, episode),
+        is_drill=_is_drill(db, episode),
     )
     audit.record(
         db,
@@ -226,7 +226,7 @@ def _event(row: Row[Any], steps: tuple[RiskStep, ...]) -> RiskEvent:
         cause=RiskEventCause(row.cause),
         on=row.on_date,
         note=row.note,
-        rehearsal=row.rehearsal,
+        is_drill=row.rehearsal,
         opened_by=row.entered_by,
         opened_at=row.entered_at,
         first_tier=RiskTier(row.tier) if row.tier else None,

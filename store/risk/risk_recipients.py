@@ -35,7 +35,7 @@ class AlertRecipients:
 
 
 def alert_recipients(
-    db: Connection, clinic_id: int, episode_id: int, on: date, *, rehearsal: bool = False
+    db: Connection, clinic_id: int, episode_id: int, on: date, *, is_drill: bool = False
 ) -> AlertRecipients:
     """Care manager (and who covers that day), consultant and treating clinician; active members only.
 
@@ -47,7 +47,7 @@ def alert_recipients(
     active = members.list_members(db, clinic_id)
     clinician = team.clinician.member_id if team.clinician else None
     clinicians = _assigned_member(active, clinician, Role.CLINICIAN)
-    if not clinicians and rehearsal:
+    if not clinicians and is_drill:
         clinicians = _members_with_role(active, Role.CLINICIAN)
     managers, consultants = (
         _care_managers(db, clinic_id, active, team.care_manager_id, on),

@@ -46,7 +46,7 @@ POSTS: dict[str, str] = {
 """Whom each scheduled post goes to; the others tell of one patient, to that patient's team or the lead."""
 
 STILL = {Role.BILLER: {"patient.choose"}, Role.ADMIN: {"risk.acknowledge"}}
-"""A choice among the patients of one's own words; the rehearsal that an admin runs."""
+"""A choice among the patients of one's own words; the drill that an admin runs."""
 
 CARING = "care-manager consultant clinician lead"
 INTERACTIONS = index.INTERACTIONS

@@ -46,20 +46,20 @@ _MOST_NAMED = 5
 _MOST_POLICIES = 15
 
 
-def month_end_summary(view: MonthWithHistory, zone: ZoneInfo, *, full_names: bool) -> OutgoingMessage:
+def month_end_summary(month: MonthWithHistory, zone: ZoneInfo, *, full_names: bool) -> OutgoingMessage:
     """The summary that stays in the billing channel; short names unless the clinic chose full ones."""
-    report, totals = view.report, by_payer(view.lines)
+    report, totals = month.report, by_payer(month.lines)
     return build_message(
-        sentences.month_end_text(report.month, state_counts(view.lines)),
+        sentences.month_end_text(report.month, state_counts(month.lines)),
         header_block(sentences.month_title(report.month)),
         text_block(
-            BoldText(sentences.patients_with_minutes(report.clinic, len(view.lines))),
-            state_totals(view.lines),
+            BoldText(sentences.patients_with_minutes(report.clinic, len(month.lines))),
+            state_totals(month.lines),
         ),
         table_block(sentences.TOTALS_HEADER, _totals(totals)),
         _more_note(len(totals) - _MOST_TOTALS, sentences.more_totals_in_spreadsheet),
-        *_clinicians(view.lines),
-        *history(view, zone, full_names=full_names),
+        *_clinicians(month.lines),
+        *history(month, zone, full_names=full_names),
         *_held_claims(report, full_names=full_names),
         *_policies(report),
         small_text_block(sentences.FILES_HAVE_EVERYONE),
@@ -68,9 +68,9 @@ def month_end_summary(view: MonthWithHistory, zone: ZoneInfo, *, full_names: boo
 
 @dataclass(frozen=True)
 class BillingPage:
-    """One page of a month in private; `own`: a care manager's own patients only."""
+    """One page of a month in private; `own_patients_only`: a care manager's own patients only."""
 
-    view: MonthWithHistory
+    month: MonthWithHistory
     zone: ZoneInfo
     offset: int
     is_in_progress: bool
@@ -78,11 +78,11 @@ class BillingPage:
 
 
 def month_page(page: BillingPage) -> OutgoingMessage:
-    """A month in private: what it comes to, what is held back, and a page of patients in full names."""
-    view, report, offset = page.view, page.view.report, page.offset
-    so_far, own, totals = page.is_in_progress, page.own_patients_only, by_payer(page.view.lines)
-    month = sentences.month_name(report.month, in_progress=so_far)
-    whose = sentences.YOUR_PATIENTS if own else report.clinic
+    """A month in private: its totals, what is held back, and a page of patients in full names."""
+    report, lines, offset = page.month.report, page.month.lines, page.offset
+    totals = by_payer(lines)
+    month = sentences.month_name(report.month, in_progress=page.is_in_progress)
+    whose = sentences.YOUR_PATIENTS if page.own_patients_only else report.clinic
     if not report.rows:
         return build_message(
             sentences.no_minutes_text(month),
@@ -92,12 +92,10 @@ def month_page(page: BillingPage) -> OutgoingMessage:
     shown = report.rows[offset : offset + PAGE_SIZE]
     return build_message(
         sentences.month_page_text(month, len(report.rows)),
-        text_block(
-            BoldText(sentences.month_page_head(whose, month, len(view.lines))), state_totals(view.lines)
-        ),
+        text_block(BoldText(sentences.month_page_head(whose, month, len(lines))), state_totals(lines)),
         bullet_block(*(_total_line(total) for total in totals[:_MOST_TOTALS])) if totals else None,
         _more_note(len(totals) - _MOST_TOTALS, sentences.more_totals_at_month_end),
-        *history(view, page.zone, full_names=True),
+        *history(page.month, page.zone, full_names=True),
         *_held_claims(report, full_names=True),
         table_block(sentences.PATIENTS_HEADER, [_row(row) for row in shown]),
         small_text_block(sentences.rows_shown(offset + 1, offset + len(shown), len(report.rows))),
@@ -155,7 +153,7 @@ def _totals(totals: Sequence[ClaimTotal]) -> Sequence[Sequence[str]]:
 
 
 def _clinicians(found: Sequence[SummaryLine]) -> list[Block | None]:
-    """What each billing clinician's claims come to."""
+    """The totals of each billing clinician's claims."""
     totals = [total for total in by_clinician(found) if total.units]
     if not totals:
         return []
@@ -241,8 +239,8 @@ def _page_button(label: str, report: MonthReport, offset: int) -> Button:
 
 def _close_button(page: BillingPage) -> Button | None:
     """For people who see the whole clinic, in a month that is over and not closed."""
-    month = page.view.report.month
-    if page.own_patients_only or page.is_in_progress or page.view.closing:
+    month = page.month.report.month
+    if page.own_patients_only or page.is_in_progress or page.month.closing:
         return None
     return Button(sentences.close_button(month), ASK_CLOSE, str(month))
 

@@ -94,7 +94,7 @@ def _read_line(line: TypedLine, names: PatientNames, now: datetime, settings: Se
     tokens = tokenize(line.head)
     options = phrase_options(tokens, now.date(), settings.oldest_entry_days)
     meaning = interpret_line(tokens, options, names, _GRAMMAR)
-    match = meaning.covered
+    match = meaning.rest
     day, planned = match.one(ServiceDay), match.one(NextContactDay)
     service_on = day.on if day else now.date()
     minutes, start, end = _time(match, service_on, now.tzinfo)

@@ -82,9 +82,9 @@ def _read_line(line: TypedLine, names: PatientNames, today: date, oldest_days: i
         for at in range(len(tokens.all))
     ]
     meaning = interpret_line(tokens, options, names, _grammar(tokens))
-    day = meaning.covered.one(ServiceDay)
+    day = meaning.rest.one(ServiceDay)
     return TypedScoreLine(
-        scores=_with_answers(meaning.covered),
+        scores=_with_answers(meaning.rest),
         measured_on=day.on if day else today,
         patients=meaning.patients,
         name_words=meaning.name_words,

@@ -80,5 +80,5 @@ def _split_obtained_by(context: PatientContext, words: str) -> tuple[str, str]:
     slack_id, name = split_mention(found["who"])
     colleague = find_colleague(context.db, context.ctx, slack_id, name, active=False)
     if slack_id and colleague is None:
-        raise UserError(*sentences.NOT_A_MEMBER)
+        raise UserError(*sentences.TYPE_THE_NAME)
     return f" {words}"[: found.start()].strip(), colleague.name if colleague else name.lstrip("@")

@@ -51,7 +51,7 @@ def save_clinician(context: PatientContext, slack_id: str, name: str, number: st
     db, ctx = context.db, context.ctx
     member = find_colleague(db, ctx, slack_id, name)
     if slack_id and member is None:
-        raise UserError(*sentences.NOT_A_MEMBER)
+        raise UserError(*sentences.TYPE_THE_NAME)
     name, member_id = (member.name, member.id) if member else (name, None)
     provider = care_team.find_or_add_provider(db, ctx.clinic.id, number, name, member_id)
     before = care_team.team(db, context.episode).clinician

@@ -6,6 +6,7 @@ A summary follows "Saved:" and begins in lower case. A refusal says what is wron
 from collections.abc import Sequence
 from datetime import date
 
+from store.clinic.sentences import NOT_A_MEMBER
 from store.rules.text_format import short_date, us_date
 
 # Any change
@@ -173,10 +174,7 @@ def new_payer(name: str) -> str:
 # clinician @pcp 1234567893, assign @colleague, consultant @colleague
 
 CLINICIAN_MISSING = ("Which clinician?", "Like this: clinician @name 1234567893")
-NOT_A_MEMBER = (
-    "That person isn't a member of this clinic.",
-    "Type the name instead, or ask your admin to add them.",
-)
+TYPE_THE_NAME = (NOT_A_MEMBER, "Type the name instead, or ask your admin to add them.")
 CONSENT_OUTDATED = "The consent was given under another clinician. Ask for consent again, then type consent."
 
 

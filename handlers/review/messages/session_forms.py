@@ -101,14 +101,14 @@ def session_end_form(
     zone: ZoneInfo,
 ) -> ModalForm:
     """Who was reviewed and who was not, and the minutes to log, which can be changed or cleared."""
-    covered = [item.patient_id for item in session.review_items if item.started_at]
-    done = [people[patient_id].short_name for patient_id in covered if patient_id in reviewed]
+    discussed = [item.patient_id for item in session.review_items if item.started_at]
+    done = [people[patient_id].short_name for patient_id in discussed if patient_id in reviewed]
     left = [
         people[item.patient_id].short_name for item in session.review_items if item.patient_id not in reviewed
     ]
     blocks = (
         text_block(
-            BoldText(sentences.patients_covered(len(covered), len(done))),
+            BoldText(sentences.patients_covered(len(discussed), len(done))),
             sentences.reviewed(done) if done else None,
             sentences.still_on_agenda(left) if left else None,
         ),

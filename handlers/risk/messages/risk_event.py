@@ -23,12 +23,12 @@ _CRISIS_LINE = "988"
 
 def with_drill_mark(event: RiskEvent, text: str) -> str:
     """The text, marked in a drill."""
-    return drills.marked_as_drill(text) if event.rehearsal else text
+    return drills.marked_as_drill(text) if event.is_drill else text
 
 
 def drill_notice(event: RiskEvent) -> Block | None:
     """In a drill, what a drill is."""
-    return small_text_block(drills.DRILL_NOTICE) if event.rehearsal else None
+    return small_text_block(drills.DRILL_NOTICE) if event.is_drill else None
 
 
 def cause_text(event: RiskEvent) -> str:

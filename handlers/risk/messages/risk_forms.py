@@ -131,4 +131,4 @@ def drill_started(view: RiskEventView, recipients: AlertRecipients) -> OutgoingM
 def _patient_heading(patient: Patient) -> Block:
     """The patient of a form, by short name (domain.md §6)."""
     name = patient.short_name
-    return text_block(BoldText(drills.marked_as_drill(name) if patient.rehearsal else name))
+    return text_block(BoldText(drills.marked_as_drill(name) if patient.is_drill else name))

@@ -16,7 +16,7 @@ from store.posting.occasion import Occasion
 from store.risk import risk_events
 from store.risk.risk_event import RiskEvent, RiskStep, RiskStepKind
 
-EXPIRES_AFTER = timedelta(days=1)
+_EXPIRES_AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,10 @@ def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[Schedu
     """One for each such step of the last day, and each other member who was notified."""
     team = {member.id: member.slack_user_id for member in members.list_members(db, clinic.id)}
     return [
-        ScheduledPost(AlertNewsOccasion(event.id, step.id), step.at, step.at + EXPIRES_AFTER, team[reader])
-        for event in risk_events.open_or_recently_closed(db, clinic.id, now - EXPIRES_AFTER)
+        ScheduledPost(AlertNewsOccasion(event.id, step.id), step.at, step.at + _EXPIRES_AFTER, team[reader])
+        for event in risk_events.open_or_recently_closed(db, clinic.id, now - _EXPIRES_AFTER)
         for step in _news(event)
-        if now < step.at + EXPIRES_AFTER
+        if now < step.at + _EXPIRES_AFTER
         for reader in _other_alerted_members(event, step)
         if reader in team
     ]

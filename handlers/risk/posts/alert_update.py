@@ -24,7 +24,7 @@ from store.posting.posts import SentMessage
 from store.risk import risk_events
 from store.risk.risk_event import RiskEvent, RiskStepKind
 
-EXPIRES_AFTER = timedelta(days=1)
+_EXPIRES_AFTER = timedelta(days=1)
 _WITHDRAWN = "withdrawn"
 _STEPS_NOT_SHOWN = {RiskStepKind.NOTIFIED}
 """Steps that a safety alert does not show."""
@@ -46,14 +46,14 @@ class AlertUpdateOccasion(Occasion):
 def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[ScheduledPost[AlertUpdateOccasion]]:
     """One for each message about an event that has changed since it was sent."""
     found = []
-    for event in risk_events.open_or_recently_closed(db, clinic.id, now - EXPIRES_AFTER):
+    for event in risk_events.open_or_recently_closed(db, clinic.id, now - _EXPIRES_AFTER):
         change, changed_at = _latest_change(event)
-        if changed_at and now < changed_at + EXPIRES_AFTER:
+        if changed_at and now < changed_at + _EXPIRES_AFTER:
             found += [
                 ScheduledPost(
                     AlertUpdateOccasion(sent.occasion, change),
                     changed_at,
-                    changed_at + EXPIRES_AFTER,
+                    changed_at + _EXPIRES_AFTER,
                     sent.audience,
                 )
                 for sent in _sent_messages(db, clinic, event.id)

@@ -17,8 +17,8 @@ from store.risk import risk_events, risk_recipients, risk_steps
 from store.risk.risk_event import RiskEvent
 from store.risk.risk_recipients import AlertRecipients
 
-EXPIRES_AFTER = timedelta(days=7)
-"""How long an alert that somebody acknowledged is still worth sending; until then it never expires."""
+ALERT_EXPIRES_AFTER = timedelta(days=7)
+"""How long an alert that someone acknowledged is still worth sending; until then it never expires."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def alerted_members(db: Connection, clinic: Clinic, event: RiskEvent, now: datet
 def recipients_of(db: Connection, clinic: Clinic, event: RiskEvent, now: datetime) -> AlertRecipients:
     """Whom to notify of an event, and who cannot be reached."""
     today = local_day(clinic, now)
-    return risk_recipients.alert_recipients(db, clinic.id, event.episode_id, today, rehearsal=event.rehearsal)
+    return risk_recipients.alert_recipients(db, clinic.id, event.episode_id, today, is_drill=event.is_drill)
 
 
 def events_to_alert(db: Connection, clinic: Clinic, now: datetime) -> list[RiskEvent]:
@@ -79,7 +79,7 @@ def events_to_alert(db: Connection, clinic: Clinic, now: datetime) -> list[RiskE
 
 def expires_at(event: RiskEvent, now: datetime) -> datetime:
     """Until when posts about an event are sent: without end while no one acknowledged it."""
-    return (event.opened_at if event.acknowledged else now) + EXPIRES_AFTER
+    return (event.opened_at if event.acknowledged else now) + ALERT_EXPIRES_AFTER
 
 
 POST = PostKind(AlertOccasion, alerts.POST_ALERT, list_scheduled, compose, after_sending=record_alerted)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from handlers.posting.post_kinds import PostContent, PostContext, PostKind, ScheduledPost
 from handlers.risk.messages import alert_posts as messages
-from handlers.risk.posts.safety_alert import EXPIRES_AFTER, view_for
+from handlers.risk.posts.safety_alert import ALERT_EXPIRES_AFTER, view_for
 from handlers.risk.sentences import alerts
 from store.clinic.clinics import Clinic
 from store.posting.occasion import Occasion
@@ -31,7 +31,7 @@ def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[Schedu
         ScheduledPost(
             ApprovalOccasion(event.id, request.id),
             request.at,
-            now + EXPIRES_AFTER,
+            now + ALERT_EXPIRES_AFTER,
             member.slack_user_id,
         )
         for event in risk_events.open_or_recently_closed(db, clinic.id, now)

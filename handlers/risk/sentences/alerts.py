@@ -201,8 +201,3 @@ POST_REMINDER = "The reminder of a safety alert that no one acknowledged"
 POST_NEWS = "The news about a safety alert"
 POST_UPDATE = "The update of a safety alert"
 POST_TIER_REQUEST = "The request to lower a risk tier"
-
-
-# Refusals.
-
-NOT_A_MEMBER = "That person isn't a member of this clinic."

@@ -16,7 +16,7 @@ from store.rules.roles import Role
 _ASSESSMENT_SCALE_WINDOW = timedelta(days=14)
 
 
-def is_assessment_score(scored_on: date | None, assessed_on: date | None) -> bool:
+def is_near_assessment(scored_on: date | None, assessed_on: date | None) -> bool:
     """Whether a validated scale scored that day belongs to the initial assessment: at most 14 days apart.
 
     The caller leaves out screens. Source: domain.md §1.4.

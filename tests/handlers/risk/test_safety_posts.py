@@ -308,9 +308,9 @@ def test_without_an_alert_the_cards_button_opens_the_screen(quick: World) -> Non
 
 
 @pytest.fixture
-def rehearsed(quick: World) -> World:
-    """Ada has started a rehearsal; the posts are out."""
-    answer = quick.ada.types("/clinic rehearse")
+def drilled(quick: World) -> World:
+    """Ada has started a drill; the posts are out."""
+    answer = quick.ada.types("/clinic drill")
     assert "DRILL: a safety alert on a made-up patient was sent." in answer.shown
     assert "Notified: Dana Reed, Priya Shah, Owen Clark." in answer.shown
     quick.post()
@@ -318,10 +318,10 @@ def rehearsed(quick: World) -> World:
 
 
 def test_only_an_admin_starts_one_and_one_at_a_time(quick: World) -> None:
-    assert "Nothing was saved." in quick.lena.types("/clinic rehearse").shown
-    quick.ada.types("/clinic rehearse")
+    assert "Nothing was saved." in quick.lena.types("/clinic drill").shown
+    quick.ada.types("/clinic drill")
     quick.post()
-    again = quick.ada.types("/clinic rehearse")
+    again = quick.ada.types("/clinic drill")
     assert "A drill is already under way." in again.shown
     alert = alerted(quick, quick.owen, words="DRILL")[0]
     alert.press("Acknowledge")
@@ -332,8 +332,8 @@ def test_only_an_admin_starts_one_and_one_at_a_time(quick: World) -> None:
     assert "made-up patient was sent" in quick.ada.types("/clinic rehearse").shown
 
 
-def test_a_rehearsal_is_marked_everywhere(rehearsed: World) -> None:
-    world = rehearsed
+def test_a_drill_is_marked_everywhere(drilled: World) -> None:
+    world = drilled
     for seen in alerted(world, words="DRILL"):
         assert seen.text == f"DRILL: {ALERT}"
         assert seen.shown.startswith("⚠ DRILL: Safety alert\nDrill P. · …RSAL · risk flag")
@@ -343,14 +343,14 @@ def test_a_rehearsal_is_marked_everywhere(rehearsed: World) -> None:
     world.dana.waits_for("DRILL: Owen Clark acknowledged the safety alert.")
 
 
-def test_a_rehearsal_escalates_like_the_real_thing(rehearsed: World) -> None:
-    later(rehearsed, 30)
-    assert texts(rehearsed.lena) == [f"DRILL: {ALERT}"]
+def test_a_drill_escalates_like_the_real_thing(drilled: World) -> None:
+    later(drilled, 30)
+    assert texts(drilled.lena) == [f"DRILL: {ALERT}"]
 
 
-def test_a_rehearsal_touches_no_list(rehearsed: World) -> None:
-    with rehearsed.registry.read() as db:
-        found = caseload.caseload_patients(db, rehearsed.clinic, local("2026-11-23T10:00").date())
+def test_a_drill_touches_no_list(drilled: World) -> None:
+    with drilled.registry.read() as db:
+        found = caseload.caseload_patients(db, drilled.clinic, local("2026-11-23T10:00").date())
     assert len(found) == 6
     assert all(not line.flags and line.open_risk is None for line in found)
 

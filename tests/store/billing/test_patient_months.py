@@ -268,14 +268,14 @@ def test_a_patient_with_minutes_that_do_not_count_has_a_row(
     assert (row.claim_check.state, row.claim_check.why) == (ClaimState.NOT_BILLABLE, "no minutes that count")
 
 
-def test_voided_entries_and_patients_of_a_rehearsal_are_not_on_it(
+def test_voided_entries_and_patients_of_a_drill_are_not_on_it(
     registry: Registry, clinic: Clinic, holly: Patient
 ) -> None:
     spend(registry, holly, "60", date(2026, 10, 5))
     with registry.begin() as db:
         (entry,) = time_log.of_patient(db, clinic.id, holly.id, OCTOBER)
         time_log.void(db, clinic.id, entry.id, SAID, "typed twice")
-        acted = patients.add(db, clinic.id, "TEST-1", "Test", "Patient", NOW, rehearsal=True)
+        acted = patients.add(db, clinic.id, "TEST-1", "Test", "Patient", NOW, is_drill=True)
         opened(db, clinic, acted, date(2026, 9, 1), None)
     spend(registry, acted, "60", date(2026, 10, 5))
     with registry.read() as db:

@@ -127,9 +127,9 @@ def test_who_left_care_is_no_line_but_has_a_card(registry: Registry, clinic: Cli
         assert (after.agenda_item is None) == ends
 
 
-def test_patients_of_a_rehearsal_are_left_out(registry: Registry, clinic: Clinic) -> None:
+def test_patients_of_a_drill_are_left_out(registry: Registry, clinic: Clinic) -> None:
     with registry.begin() as db:
-        who: Patient = patients.add(db, clinic.id, "T-1", "Test", "Patient", NOW, rehearsal=True)
+        who: Patient = patients.add(db, clinic.id, "T-1", "Test", "Patient", NOW, is_drill=True)
         said = Provenance(None, NOW, "slack")
         episodes.open_episode(db, clinic.id, who.id, Status.ACTIVE, ENROLLED, said)
         assert caseload.caseload_patients(db, clinic, TODAY) == []

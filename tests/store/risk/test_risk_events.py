@@ -397,12 +397,12 @@ def test_the_leads_are_told_of_silence_and_without_any_the_admins(cast: Cast) ->
         assert risk_recipients.escalation_recipients(db, cast.clinic.id) == [lena]
 
 
-def test_an_event_is_of_a_rehearsal_when_its_patient_is(cast: Cast) -> None:
+def test_an_event_is_of_a_drill_when_its_patient_is(cast: Cast) -> None:
     with cast.registry.begin() as db:
-        made_up = patients.add(db, cast.clinic.id, "0", "Test", "Patient", AT, rehearsal=True)
+        made_up = patients.add(db, cast.clinic.id, "0", "Test", "Patient", AT, is_drill=True)
         episode = episodes.open_episode(db, cast.clinic.id, made_up.id, "active", TODAY, cast.said(cast.dana))
-        assert scored(db, replace(cast, episode=episode)).rehearsal
-        assert not scored(db, cast).rehearsal
+        assert scored(db, replace(cast, episode=episode)).is_drill
+        assert not scored(db, cast).is_drill
 
 
 ACTS: tuple[Callable[[Connection, int, int, Cast], object], ...] = (

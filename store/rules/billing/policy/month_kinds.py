@@ -26,7 +26,7 @@ def month_kind(
     *,
     last_service: Month | None = None,
     last_initial: Month | None = None,
-    once_per_year: bool = False,
+    initial_once_per_year: bool = False,
 ) -> MonthKind:
     """The kind of a month, decided by the episode's start alone, never by the minutes reached.
 
@@ -36,14 +36,14 @@ def month_kind(
         month: the month asked for.
         last_service: the last month with service of the episode before this one.
         last_initial: the last initial month of an earlier episode.
-        once_per_year: the payer pays one initial month in twelve.
+        initial_once_per_year: the payer pays one initial month in twelve.
     """
     start = Month.of(initial_assessment) if initial_assessment else month
     if last_service and continues_episode(last_service, start):
         return MonthKind.SUBSEQUENT
     if month < start:
         return MonthKind.BEFORE
-    if month > start or (once_per_year and last_initial and start.since(last_initial) < _YEAR):
+    if month > start or (initial_once_per_year and last_initial and start.since(last_initial) < _YEAR):
         return MonthKind.SUBSEQUENT
     return MonthKind.INITIAL
 

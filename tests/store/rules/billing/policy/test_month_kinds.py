@@ -45,7 +45,7 @@ def test_six_whole_months_without_service_make_a_new_episode(
 
 
 @pytest.mark.parametrize(
-    ("last_initial", "once_per_year", "kind"),
+    ("last_initial", "initial_once_per_year", "kind"),
     [
         (Month(2025, 9), True, SUBSEQUENT),
         (Month(2025, 8), True, INITIAL),
@@ -53,7 +53,7 @@ def test_six_whole_months_without_service_make_a_new_episode(
     ],
 )
 def test_some_payers_pay_an_initial_month_once_a_year(
-    *, last_initial: Month, once_per_year: bool, kind: MonthKind
+    *, last_initial: Month, initial_once_per_year: bool, kind: MonthKind
 ) -> None:
     start = Month(2026, 8)
     found = month_kind(
@@ -61,6 +61,6 @@ def test_some_payers_pay_an_initial_month_once_a_year(
         start,
         last_service=Month(2026, 1),
         last_initial=last_initial,
-        once_per_year=once_per_year,
+        initial_once_per_year=initial_once_per_year,
     )
     assert found is kind

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from handlers.reading.screen_reader import read_screen
+from handlers.reading.referral_screen import read_screen
 from store.errors import UserError
 from store.rules.scores.score import Score
 
