@@ -31,6 +31,8 @@ class PatientCard:
     missing: tuple[MissingRequirement, ...]
     status_since: date | None
     """The first day of the present status."""
+    status_change_id: int
+    """The change that brought the present status; 0 where none is on record."""
     status_note: str
     """The note entered with the status."""
     episodes: int
@@ -70,6 +72,7 @@ def patient_card(db: Connection, clinic: Clinic, patient_id: int, today: date) -
             today=today,
         ),
         status_since=last_change.on if last_change else None,
+        status_change_id=last_change.id if last_change else 0,
         status_note=last_change.note if last_change else "",
         episodes=line.episode.number,
         contact_preferences=preferences.of_patient(db, clinic.id, patient_id),

@@ -129,6 +129,27 @@ def change_status(
     return by_id(db, episode.clinic_id, episode.id)
 
 
+def reopen(db: Connection, episode: Episode, status: str) -> Episode:
+    """Open an ended episode again, with the status it had before; its end was a mistake.
+
+    Raises:
+        UserError: someone else changed it in the meantime.
+    """
+    updated = db.execute(
+        update(episodes)
+        .where(
+            episodes.c.clinic_id == episode.clinic_id,
+            episodes.c.id == episode.id,
+            episodes.c.status == episode.status,
+            episodes.c.ended_on.is_not(None),
+        )
+        .values(status=status, ended_on=None)
+    )
+    if updated.rowcount != 1:
+        raise UserError(*sentences.STATUS_CHANGED_MEANWHILE)
+    return by_id(db, episode.clinic_id, episode.id)
+
+
 def record_initial_assessment(db: Connection, episode: Episode, on: date) -> Episode:
     """Record the day of the initial assessment; a second one changes nothing (domain.md §1.2)."""
     db.execute(

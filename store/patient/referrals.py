@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -142,3 +142,11 @@ def _answers(
         query = query.where(referral_steps.c.referral_id.in_(referral_ids))
     rows = db.execute(query.order_by(referral_steps.c.id))
     return {row.referral_id: (ReferralOutcome(row.outcome), row.on_date) for row in rows}
+
+
+def void_with_status(
+    db: Connection, episode: Episode, entered_at: datetime, provenance: Provenance, reason: str
+) -> None:
+    """Void the referral that was recorded with a change of status, at the same moment."""
+    with_status = (referrals.c.episode_id == episode.id) & (referrals.c.entered_at == entered_at)
+    ledger_entries.void(db, referrals, episode.clinic_id, provenance, reason, with_status)

@@ -61,3 +61,8 @@ def last_change(db: Connection, clinic_id: int, episode_id: int) -> StatusChange
     if row is None:
         return None
     return StatusChange(row.id, row.status, row.on_date, row.note or "", row.entered_by, row.entered_at)
+
+
+def void(db: Connection, clinic_id: int, change_id: int, provenance: Provenance, reason: str) -> None:
+    """Void a change of status: the one before it is the newest again."""
+    ledger_entries.void(db, status_changes, clinic_id, provenance, reason, status_changes.c.id == change_id)

@@ -154,7 +154,7 @@ def graduates(world: World) -> None:
     dana.types("/score phq9 3 item9 0 Rosa Diaz")
     dana.types("/log 45m phone Rosa Diaz -- steady, no thoughts of harm")
     dana.types(f"{ROSA} unflag risk -- seen and screened, safety plan kept")
-    assert "Saved: status graduated" in dana.types(f"{ROSA} graduated").shown
+    assert "Saved: status graduated" in dana.types(f"{ROSA} graduated").press("End the episode").shown
     card = dana.types(ROSA).shown
     assert "Graduated since May 18" in card
     assert "[Re-enroll]" in card
@@ -195,14 +195,14 @@ def test_from_referral_to_graduation_and_back_in(world: World) -> None:
 
 def test_back_after_seven_months_the_month_is_an_initial_one_again(sqlite_world: World) -> None:
     enrolls(sqlite_world)
-    sqlite_world.dana.types(f"{ROSA} status declined")
+    sqlite_world.dana.types(f"{ROSA} status declined").press("End the episode")
     said = returns(sqlite_world, "2027-06-15", "16")
     assert "June: 50 of 70 min, 20 more for 99492." in said
 
 
 def test_a_return_by_line_is_the_same_patient(sqlite_world: World) -> None:
     dana = sqlite_world.dana
-    dana.types("/patient Holly Guzman graduated 11/18")
+    dana.types("/patient Holly Guzman graduated 11/18").press("End the episode")
     early = dana.types("/enroll Holly Guzman mrn 8805 enrolled 11/10")
     assert (
         "The last episode ended Wed Nov 18 (graduated), so the patient can't come back on Tue Nov 10."
@@ -215,7 +215,7 @@ def test_a_return_by_line_is_the_same_patient(sqlite_world: World) -> None:
 
 
 def test_a_form_open_while_a_colleague_re_enrolls_is_refused_in_words(sqlite_world: World) -> None:
-    sqlite_world.dana.types("/patient Holly Guzman graduated")
+    sqlite_world.dana.types("/patient Holly Guzman graduated").press("End the episode")
     card = sqlite_world.dana.types("/patient Holly Guzman")
     form = card.press("Re-enroll")
     sqlite_world.lena.types("/enroll Holly Guzman mrn 8805 assign @Dana Reed")

@@ -6,10 +6,11 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from handlers.block_kit.form_blocks import SubmittedForm
+from handlers.dispatch.draft_choices import use_draft
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.ledger.messages.contact_buttons import CLOSE_OUT, LETTER_SENT
-from handlers.patient.changes import letters_and_referrals, next_contact, status_change
+from handlers.patient.changes import episode_end, letters_and_referrals, next_contact, status_change
 from handlers.patient.changes.status_change import RequestedStatus
 from handlers.patient.messages import cards as messages
 from handlers.patient.messages import status_forms
@@ -23,7 +24,7 @@ from store.ledger import contacts
 from store.patient import episodes, patients, referrals, status_history
 from store.patient.referrals import ReferralOutcome
 from store.rules.patient.sentences import STATUS_IN_FUTURE_REMEDY
-from store.rules.patient.statuses import Status
+from store.rules.patient.statuses import Status, ends_episode
 
 _FARTHEST_HOLD = timedelta(days=731)
 
@@ -39,14 +40,14 @@ def pick_status(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The form of the status that was picked."""
     patient_id, _, status = click.value.split(":")
     with ctx.registry.read() as db:
-        state = _status_form_state(db, ctx, int(patient_id))
+        state = _status_form_state(db, ctx, int(patient_id), ends=ends_episode(Status(status)))
     return Reply(form=status_forms.status_form(state, Status(status), ctx.today, in_place=True))
 
 
 def ask_close_out(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The form that ends the episode of a patient who cannot be reached."""
     with ctx.registry.read() as db:
-        state = _status_form_state(db, ctx, int(click.value))
+        state = _status_form_state(db, ctx, int(click.value), ends=True)
     return Reply(form=status_forms.status_form(state, Status.DISENGAGED, ctx.today, in_place=False))
 
 
@@ -62,6 +63,26 @@ def change_status(form: SubmittedForm, ctx: RequestContext) -> Reply:
         status_change.refuse_outdated_form(context, int(shown_change_id))
         result = status_change.apply_status_change(context, _requested_status(form, status, ctx))
         return _saved(context, result, "card: status")
+
+
+def confirm_end(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """Yes: end the episode as typed, unless someone changed the status meanwhile."""
+    with ctx.registry.begin() as db:
+        detail = use_draft(db, ctx, int(click.value)).detail
+        context = _patient_context(db, ctx, int(detail["patient_id"]))
+        access.check_in_care(context.patient, context.episode)
+        status_change.refuse_outdated_form(context, int(detail["change_id"]))
+        result = status_change.apply_status_change(context, status_change.requested_in_draft(detail))
+        return _saved(context, result, "card: status")
+
+
+def reopen(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """Undo the end of an episode: the same episode goes on."""
+    patient_id, _, change_id = click.value.partition(":")
+    with ctx.registry.begin() as db:
+        context = _patient_context(db, ctx, int(patient_id))
+        result = episode_end.reopen(context, int(change_id))
+        return _saved(context, result, "card: status undone")
 
 
 def ask_contact_interval(click: ButtonPress, ctx: RequestContext) -> Reply:
@@ -112,7 +133,19 @@ def _referral_answer_handler(outcome: ReferralOutcome) -> Callable[[ButtonPress,
 
 def _saved(context: PatientContext, result: ChangeResult, action: str, *, replace: bool = True) -> Reply:
     access.record_change(context.db, context.ctx, action, f"patient:{context.patient.id}")
-    return Reply(messages.change_saved(context.patient, result.summary, result.details), replace=replace)
+    message = messages.change_saved(
+        context.patient, result.summary, result.details, undo_end=_ending_change(context)
+    )
+    return Reply(message, replace=replace)
+
+
+def _ending_change(context: PatientContext) -> int | None:
+    """The change of status by which the episode has just ended."""
+    db, clinic_id = context.db, context.ctx.clinic.id
+    if context.episode.ended_on or episodes.by_id(db, clinic_id, context.episode.id).ended_on is None:
+        return None
+    last = status_history.last_change(db, clinic_id, context.episode.id)
+    return last.id if last else None
 
 
 def _requested_status(form: SubmittedForm, status: Status, ctx: RequestContext) -> RequestedStatus:
@@ -137,7 +170,9 @@ def _field_errors(form: SubmittedForm, status: Status, ctx: RequestContext) -> d
     return errors
 
 
-def _status_form_state(db: Connection, ctx: RequestContext, patient_id: int) -> StatusFormState:
+def _status_form_state(
+    db: Connection, ctx: RequestContext, patient_id: int, *, ends: bool = False
+) -> StatusFormState:
     context = _in_care_context(db, ctx, patient_id)
     step_down = cards.patient_card(db, ctx.clinic, patient_id, ctx.today).caseload_patient.step_down
     last = status_history.last_change(db, ctx.clinic.id, context.episode.id)
@@ -148,6 +183,7 @@ def _status_form_state(db: Connection, ctx: RequestContext, patient_id: int) -> 
         shown_change_id=last.id if last else 0,
         has_plan=status_change.has_relapse_plan(context),
         suggestion=card.consider_relapse_prevention(step_down.text) if step_down else "",
+        open_items=episode_end.open_items(context) if ends else (),
     )
 
 
@@ -169,6 +205,8 @@ _ANSWER_NOT_SEEN = _referral_answer_handler(ReferralOutcome.NOT_SEEN)
 HANDLERS = (
     ButtonHandler(messages.CHANGE_STATUS, ask_status, CARE_TEAM_ROLES),
     ButtonHandler(status_forms.PICK_STATUS, pick_status, CARE_TEAM_ROLES),
+    ButtonHandler(status_forms.CONFIRM_END, confirm_end, CARE_TEAM_ROLES),
+    ButtonHandler(messages.REOPEN, reopen, CARE_TEAM_ROLES),
     ButtonHandler(CLOSE_OUT, ask_close_out, CARE_TEAM_ROLES),
     FormHandler(status_forms.STATUS_FORM, change_status, CARE_TEAM_ROLES),
     ButtonHandler(messages.CHANGE_INTERVAL, ask_contact_interval, CARE_TEAM_ROLES),

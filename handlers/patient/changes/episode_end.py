@@ -1,13 +1,20 @@
-"""What is checked before an episode ends (risk, scores), and what is cleared with it (questions)."""
+"""The end of an episode: what is checked and asked before, what is cleared with it, and its undoing.
+
+The same for every status that ends an episode.
+"""
 
 from handlers.patient.sentences import status as sentences
-from handlers.patient_choice.card_change import PatientContext
-from store.caseload import caseload
+from handlers.patient_choice.card_change import ChangeResult, PatientContext
+from store.caseload import caseload, contact_status
 from store.errors import UserError
+from store.patient import episodes, referrals, status_history
+from store.review import case_reviews
 from store.risk import flags, risk_events
 from store.risk.flags import RaisedFlag
+from store.rules.contacts.next_contact import planned_contact_day
 from store.rules.patient.statuses import Status
 from store.rules.review.agenda import FlagKind
+from store.rules.risk.sentences import open_risk_text
 
 _QUESTIONS = (FlagKind.MEDICATION, FlagKind.DISCUSS)
 
@@ -26,13 +33,68 @@ def check_graduation(context: PatientContext, note: str) -> None:
         raise UserError(*sentences.graduate_anyway(reason))
 
 
+def open_items(context: PatientContext) -> tuple[str, ...]:
+    """What is still open, before the end: risk, recommendations, an agreed contact, questions."""
+    db, ctx, episode = context.db, context.ctx, context.episode
+    status = contact_status.of_episode(db, episode)
+    planned = planned_contact_day(status)
+    reviews = case_reviews.of_episodes(db, ctx.clinic.id, [episode.id]).get(episode.id, ())
+    waiting = [review.open_recommendation for review in reviews if review.is_open]
+    questions = [raised.flag for raised in _open_flags(context) if raised.flag.kind in _QUESTIONS]
+    lines = [
+        sentences.open_risk(open_risk_text(status.open_risk, ctx.today)) if status.open_risk else "",
+        *(sentences.open_recommendation(each.recommendation, each.waits_for) for each in waiting),
+        sentences.agreed_contact(planned) if planned and planned >= ctx.today else "",
+        sentences.questions_to_clear([sentences.flag(flag.kind, flag.question) for flag in questions])
+        if questions
+        else "",
+    ]
+    return tuple(line for line in lines if line)
+
+
+def reopen(context: PatientContext, change_id: int) -> ChangeResult:
+    """Undo the change of status that ended the episode: the same episode goes on as before it.
+
+    Args:
+        context: the patient, with the ended episode.
+        change_id: the change of status that the button was shown for.
+
+    Raises:
+        UserError: the episode is open, or the status was changed since.
+    """
+    db, ctx = context.db, context.ctx
+    episode = episodes.lock(db, ctx.clinic.id, context.episode.id)
+    change = status_history.last_change(db, ctx.clinic.id, episode.id)
+    if episode.ended_on is None:
+        raise UserError(*sentences.not_ended(context.patient.full_name, episode.status))
+    if change is None or change.id != change_id:
+        raise UserError(*sentences.end_changed_since(context.patient.full_name, episode.status))
+    reason = f"undone: {episode.status}"
+    status_history.void(db, ctx.clinic.id, change.id, ctx.provenance, reason)
+    before = status_history.last_change(db, ctx.clinic.id, episode.id)
+    status = before.status if before else episodes.ACTIVE if episode.enrolled_on else episodes.REFERRED
+    episodes.reopen(db, episode, status)
+    referrals.void_with_status(db, episode, change.entered_at, ctx.provenance, reason)
+    restored = flags.restore_cleared(
+        db, episode, change.entered_at, _cleared_reason(Status(episode.status)), ctx.provenance
+    )
+    details = [sentences.reopened(status, before.on if before else None, ctx.today)]
+    if restored:
+        details.append(sentences.questions_back(restored))
+    return ChangeResult(sentences.status_undone(episode.status), tuple(details))
+
+
 def clear_open_questions(context: PatientContext, status: Status) -> tuple[str, ...]:
     """Clear the flags that no review will see after the episode; returns what the answer says about it."""
     questions = [raised.flag for raised in _open_flags(context) if raised.flag.kind in _QUESTIONS]
     if not questions:
         return ()
-    flags.clear(context.db, context.episode, _QUESTIONS, context.ctx.provenance, f"episode ended: {status}")
+    flags.clear(context.db, context.episode, _QUESTIONS, context.ctx.provenance, _cleared_reason(status))
     return (sentences.questions_cleared([sentences.flag(flag.kind, flag.question) for flag in questions]),)
+
+
+def _cleared_reason(status: Status) -> str:
+    return f"episode ended: {status}"
 
 
 def _reason_not_to_graduate(context: PatientContext) -> str:

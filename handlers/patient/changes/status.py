@@ -3,7 +3,7 @@
 import re
 
 from handlers.patient.changes.letters_and_referrals import split_recipient
-from handlers.patient.changes.status_change import RequestedStatus, apply_status_change
+from handlers.patient.changes.status_change import RequestedStatus, apply_status_change, ask_to_end
 from handlers.patient.sentences import status as sentences
 from handlers.patient_choice.card_change import ChangeResult, PatientContext, read_day_on_record
 from handlers.reading.days import read_future
@@ -16,13 +16,16 @@ _FROM_DAY = re.compile(r"(?:on|since|from|as of)\s+", re.IGNORECASE)
 
 
 def change_status(context: PatientContext, words: str, note: str) -> ChangeResult:
-    """Move the patient to another status, with what that status needs."""
+    """Move the patient to another status, with what that status needs; asks before the episode ends."""
     found = status_at_start(words)
     if found is None:
         raise UserError(*sentences.which_status(words, tuple(Status)))
     status, rest = found
     statuses.check_change(Status(context.episode.status), status)
-    return apply_status_change(context, _read_details(context, status, rest, note))
+    requested = _read_details(context, status, rest, note)
+    if statuses.ends_episode(status):
+        return ChangeResult("", message=ask_to_end(context, requested))
+    return apply_status_change(context, requested)
 
 
 def status_at_start(words: str) -> tuple[Status, str] | None:

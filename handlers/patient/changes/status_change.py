@@ -1,20 +1,27 @@
 """A change of status: checked, then saved with the plan or referral that comes with it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from handlers.block_kit.dates import clock_text
+from handlers.block_kit.message_blocks import OutgoingMessage
 from handlers.patient.changes import episode_end
+from handlers.patient.messages import status_forms
 from handlers.patient.sentences import status as sentences
 from handlers.patient_choice.card_change import ChangeResult, PatientContext
 from store.clinic import members
+from store.dispatch import drafts
 from store.errors import UserError
 from store.patient import episodes, records, referrals, status_history
+from store.patient.episodes import Episode
 from store.rules.patient import statuses
 from store.rules.patient.care_plan import RELAPSE_PREVENTION, merge_sections
 from store.rules.patient.statuses import STATUS_RULES, Status
 
 _WAY_BACK = "way back"
+END_DRAFT = "status"
 
 
 @dataclass(frozen=True)
@@ -40,18 +47,10 @@ def apply_status_change(context: PatientContext, requested: RequestedStatus) -> 
     """Move the patient to another status; a plan or referral is saved with it.
 
     Raises:
-        UserError: a status that cannot follow, an impossible day, a missing detail, or a reason not to
-            graduate.
+        UserError: as `check_requested`.
     """
     db, ctx, new = context.db, context.ctx, requested.status
-    episode = episodes.lock(db, ctx.clinic.id, context.episode.id)
-    old = Status(episode.status)
-    statuses.check_change(old, new)
-    last = status_history.last_change(db, ctx.clinic.id, episode.id)
-    statuses.check_day(new, requested.on, ctx.today, old, last.on if last else None)
-    _check_required_detail(context, requested)
-    if new is Status.GRADUATED:
-        episode_end.check_graduation(context, requested.note)
+    episode = check_requested(context, requested)
     ends = statuses.ends_episode(new)
     episodes.change_status(
         db,
@@ -67,6 +66,64 @@ def apply_status_change(context: PatientContext, requested: RequestedStatus) -> 
     cleared = episode_end.clear_open_questions(context, new) if ends else ()
     summary = sentences.status(new, requested.until, requested.on, requested.ledger_note, ctx.today)
     return ChangeResult(summary, (*cleared, *_next_hints(requested, ctx.today, ends=ends)))
+
+
+def check_requested(context: PatientContext, requested: RequestedStatus) -> Episode:
+    """Check everything that can be wrong with a change of status; returns the episode, locked.
+
+    Raises:
+        UserError: a status that cannot follow, an impossible day, a missing detail, or a reason not to
+            graduate.
+    """
+    db, ctx, new = context.db, context.ctx, requested.status
+    episode = episodes.lock(db, ctx.clinic.id, context.episode.id)
+    old = Status(episode.status)
+    statuses.check_change(old, new)
+    last = status_history.last_change(db, ctx.clinic.id, episode.id)
+    statuses.check_day(new, requested.on, ctx.today, old, last.on if last else None)
+    _check_required_detail(context, requested)
+    if new is Status.GRADUATED:
+        episode_end.check_graduation(context, requested.note)
+    return episode
+
+
+def ask_to_end(context: PatientContext, requested: RequestedStatus) -> OutgoingMessage:
+    """Ask before the episode ends: what is still open, and a button for each answer.
+
+    Raises:
+        UserError: as `check_requested`.
+    """
+    db, ctx = context.db, context.ctx
+    check_requested(context, requested)
+    last = status_history.last_change(db, ctx.clinic.id, context.episode.id)
+    draft = drafts.save(
+        db,
+        ctx.clinic.id,
+        ctx.member.id,
+        END_DRAFT,
+        "",
+        ctx.now,
+        patient_id=context.patient.id,
+        status=requested.status.value,
+        on=requested.on.isoformat(),
+        recipient=requested.recipient,
+        note=requested.note,
+        change_id=last.id if last else 0,
+    )
+    summary = sentences.status(requested.status, None, requested.on, requested.ledger_note, ctx.today)
+    return status_forms.ask_to_end(
+        context.patient, requested.status, summary, episode_end.open_items(context), draft
+    )
+
+
+def requested_in_draft(detail: Mapping[str, Any]) -> RequestedStatus:
+    """The change of status that `ask_to_end` asked about."""
+    return RequestedStatus(
+        Status(detail["status"]),
+        date.fromisoformat(detail["on"]),
+        recipient=detail["recipient"],
+        note=detail["note"],
+    )
 
 
 def refuse_outdated_form(context: PatientContext, shown_change_id: int) -> None:

@@ -26,12 +26,11 @@ from handlers.patient_choice.choice_questions import patient_label
 from handlers.risk.messages.risk_event import SHOW_EVENTS, card_lines
 from handlers.risk.risk_event_view import RiskEventView
 from store.caseload.cards import PatientCard
-from store.caseload.caseload import CaseloadPatient
 from store.patient.patients import Patient
 from store.rules.billing.policy.claims import progress_text
 from store.rules.patient.statuses import Status
 
-CHANGE_STATUS, RE_ENROLL, UNDO = "card.status", "card.back", "patient.undo"
+CHANGE_STATUS, RE_ENROLL, REOPEN, UNDO = "card.status", "card.back", "card.reopen", "patient.undo"
 CHANGE_INTERVAL = "card.rhythm"
 """Cards in Slack carry this id, so it stays."""
 _MOST_RECENT = 10
@@ -64,7 +63,7 @@ def card_message(
         text_block(BoldText(sentences.MONTH_HEADING), sentences.month(today, progress_text(line.claim))),
         text_block(BoldText(sentences.RECORD_HEADING), *card_sections.record_text(card, today)),
         *card_sections.missing_items(card),
-        *(_buttons(line) if may_change else ()),
+        *(_buttons(card) if may_change else ()),
     )
 
 
@@ -85,14 +84,19 @@ def recent_patients(patients: Sequence[Patient]) -> OutgoingMessage:
 
 
 def change_saved(
-    patient: Patient, summary: str, details: Sequence[MessageLine] = (), undo_draft: int | None = None
+    patient: Patient,
+    summary: str,
+    details: Sequence[MessageLine] = (),
+    undo_draft: int | None = None,
+    undo_end: int | None = None,
 ) -> OutgoingMessage:
-    """What was changed on the record."""
+    """What was changed on the record; `undo_end` is the change of status that ended the episode."""
     return build_message(
         changes.SAVED_NOTICE,
         text_block(BoldText(changes.saved(summary, patient.full_name, patient.mrn_ending)), *details),
         button_row(
             Button(sentences.UNDO_BUTTON, UNDO, str(undo_draft)) if undo_draft else None,
+            Button(sentences.UNDO_BUTTON, REOPEN, f"{patient.id}:{undo_end}") if undo_end else None,
             card_button(patient.id),
         ),
     )
@@ -112,12 +116,22 @@ def card_button(patient_id: int) -> Button:
     return Button(sentences.CARD_BUTTON, OPEN_CARD, str(patient_id))
 
 
-def _buttons(line: CaseloadPatient) -> tuple[Block | None, ...]:
+def _buttons(card: PatientCard) -> tuple[Block | None, ...]:
+    line = card.caseload_patient
     value = str(line.patient.id)
     log_time = Button(sentences.LOG_TIME_BUTTON, LOG_TIME, value)
     if line.episode.ended_on:
         re_enroll = Button(sentences.RE_ENROLL_BUTTON, RE_ENROLL, value)
-        return (button_row(log_time), button_row(re_enroll) if line.status is not Status.DECEASED else None)
+        undo = Button(sentences.undo_status(line.status), REOPEN, f"{value}:{card.status_change_id}")
+        return (
+            button_row(
+                log_time, Button(sentences.RISK_BUTTON, SHOW_EVENTS, value) if line.open_risk else None
+            ),
+            button_row(
+                re_enroll if line.status is not Status.DECEASED else None,
+                undo if card.status_change_id else None,
+            ),
+        )
     can_send_letter = line.contact_status.letter_on is None
     return (
         button_row(

@@ -7,20 +7,24 @@ from datetime import date
 from handlers.block_kit.form_blocks import ModalForm, date_input, select_input, text_input
 from handlers.block_kit.message_blocks import (
     Block,
+    BoldText,
     Button,
     OutgoingMessage,
     build_message,
     button_row,
     text_block,
 )
+from handlers.dispatch.draft_choices import DISCARD
 from handlers.patient.sentences import forms as sentences
 from handlers.patient.sentences import next_steps
+from handlers.patient.sentences import status as status_sentences
 from handlers.patient_choice.choice_questions import patient_heading
 from store.patient.patients import Patient
 from store.rules.contacts.next_contact import INTERVAL_WEEKS
 from store.rules.patient.statuses import STATUS_RULES, Status
 
 PICK_STATUS = "card.pick_status"
+CONFIRM_END = "card.end"
 STATUS_FORM, INTERVAL_FORM = "card_status", "card_interval"
 AS_NEEDED, USUAL_INTERVAL = "as needed", "usual"
 
@@ -38,6 +42,8 @@ class StatusFormState:
     """Whether a relapse-prevention plan is on record."""
     suggestion: str = ""
     """A step that the scores suggest."""
+    open_items: tuple[str, ...] = ()
+    """What is still open, said before the episode ends."""
 
 
 def status_choice_form(state: StatusFormState, today: date) -> ModalForm:
@@ -61,14 +67,32 @@ def status_choice_form(state: StatusFormState, today: date) -> ModalForm:
 
 def status_form(state: StatusFormState, status: Status, today: date, *, in_place: bool) -> ModalForm:
     """The fields that one status needs."""
-    warning = sentences.STATUS_ENDS_EPISODE if STATUS_RULES[status].ends else None
+    warnings = (sentences.STATUS_ENDS_EPISODE, *state.open_items) if STATUS_RULES[status].ends else ()
     change = sentences.status_change(state.status, state.since, status, today)
     return ModalForm(
         STATUS_FORM,
         sentences.status_name(status),
-        (patient_heading(state.patient), text_block(change, warning), *_fields(state, status, today)),
+        (patient_heading(state.patient), text_block(change, *warnings), *_fields(state, status, today)),
         metadata=f"{state.patient.id}:{state.shown_change_id}:{status.value}",
         in_place=in_place,
+    )
+
+
+def ask_to_end(
+    patient: Patient, status: Status, summary: str, open_items: Sequence[str], draft: int
+) -> OutgoingMessage:
+    """Before an episode ends by a typed line: what would be saved, what is still open, yes or no."""
+    return build_message(
+        status_sentences.ASK_TO_END_NOTICE,
+        text_block(
+            BoldText(status_sentences.ask_to_end(status, patient.full_name, patient.mrn_ending)),
+            status_sentences.would_save(summary),
+            *open_items,
+        ),
+        button_row(
+            Button(status_sentences.END_EPISODE, CONFIRM_END, str(draft), "primary"),
+            Button(status_sentences.KEEP_IN_CARE, DISCARD, str(draft)),
+        ),
     )
 
 

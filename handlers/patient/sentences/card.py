@@ -207,6 +207,13 @@ RECORD_BUTTON = "Record"
 CARE_PLAN_BUTTON = "Care plan"
 STATUS_BUTTON = "Status"
 CONTACT_SCHEDULE_BUTTON = "Contact schedule"
+
+
+def undo_status(status: str) -> str:
+    """The button that opens the ended episode again: `Undo graduated`."""
+    return f"Undo {status}"
+
+
 RE_ENROLL_BUTTON = "Re-enroll"
 CARD_BUTTON = "Card"
 UNDO_BUTTON = "Undo"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from store.rules.text_format import short_date, weekday_and_date
+from store.rules.text_format import capitalize_first, count_text, short_date, weekday_and_date
 
 # graduated 11/18, on hold until 12/15
 
@@ -43,6 +43,69 @@ def episode_over(ended_on: date, today: date) -> str:
     """The status ended the episode."""
     ended = "ends today" if ended_on == today else f"ended {short_date(ended_on, today)}"
     return f"The episode {ended}. If the patient comes back, start a new one with /enroll."
+
+
+# The question before an episode ends, and the undoing of its end
+
+ASK_TO_END_NOTICE = "Nothing was saved yet: does the episode end?"
+END_EPISODE = "End the episode"
+KEEP_IN_CARE = "Keep in care"
+
+
+def ask_to_end(status: str, full_name: str, mrn_ending: str) -> str:
+    """The question."""
+    patient = f"{full_name} · MRN {mrn_ending}"
+    return f"Nothing was saved yet. {capitalize_first(status)} ends the episode of {patient}. Is that right?"
+
+
+def would_save(summary: str) -> str:
+    """What the button saves."""
+    return f"To be saved: {summary}"
+
+
+def open_risk(text: str) -> str:
+    """A safety alert is open; it stays on the lists after the end."""
+    return f"⚠ Open risk: {text}. It stays first on everyone's list until the safety alert is closed."
+
+
+def open_recommendation(recommendation: str, waits_for: str) -> str:
+    """A recommendation that is not closed."""
+    return f"Open recommendation: “{recommendation}” waits for {waits_for}. Close it, or tell the clinician."
+
+
+def agreed_contact(on: date) -> str:
+    """A contact is agreed for a day to come."""
+    return f"A contact is agreed for {weekday_and_date(on)}: cancel it with the patient."
+
+
+def questions_to_clear(flags: Sequence[str]) -> str:
+    """No review will see these questions."""
+    return f"Still open, and cleared with the episode: {', '.join(flags)}."
+
+
+def status_undone(status: str) -> str:
+    """Summary after Undo: `status graduated undone`."""
+    return f"status {status} undone"
+
+
+def reopened(status: str, since: date | None, today: date) -> str:
+    """The same episode goes on."""
+    return f"The same episode goes on: {status}" + (f" since {short_date(since, today)}." if since else ".")
+
+
+def questions_back(number: int) -> str:
+    """Flags that were cleared with the episode are raised again."""
+    return f"{count_text(number, 'question')} for the review {'is' if number == 1 else 'are'} open again."
+
+
+def not_ended(full_name: str, status: str) -> tuple[str, str]:
+    """Undo was pressed on an old card."""
+    return f"{full_name} is in care ({status}): there is no end to undo.", "The card shows what is current."
+
+
+def end_changed_since(full_name: str, status: str) -> tuple[str, str]:
+    """Undo was pressed on an old card, and the episode ended again, or another one ended since."""
+    return f"The status of {full_name} was changed since ({status}).", "Open the card again to undo that one."
 
 
 def status_changed_meanwhile(who: str, status: str, on: date, clock: str, mrn: str) -> tuple[str, str]:

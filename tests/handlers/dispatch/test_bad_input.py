@@ -21,7 +21,7 @@ def counted(world: World) -> dict[str, int]:
 def discharged(sqlite_world: World) -> World:
     """Holly has an open risk; April graduated; everybody was born on March 4, 1980."""
     sqlite_world.dana.types("/patient Holly Guzman flag risk -- hopeless")
-    sqlite_world.dana.types("/patient April Krause graduated")
+    sqlite_world.dana.types("/patient April Krause graduated").press("End the episode")
     return sqlite_world
 
 
@@ -84,7 +84,7 @@ def test_it_is_refused_in_words_and_nothing_is_saved(
 def test_a_button_of_a_card_that_is_out_of_date_is_reconciled_in_words(sqlite_world: World) -> None:
     card = sqlite_world.dana.types("/patient Holly Guzman")
     forms = ("Contact schedule", "Next contact", "Flag")
-    sqlite_world.priya.types("/patient Holly Guzman graduated")
+    sqlite_world.priya.types("/patient Holly Guzman graduated").press("End the episode")
     before = counted(sqlite_world)
     for button in forms:
         told = card.press(button)

@@ -145,7 +145,7 @@ def test_the_form_says_beside_the_payer_which_one_may_be_meant(sqlite_world: Wor
 def test_coming_back_is_a_new_episode(world: World) -> None:
     world.dana.types(f"/enroll Rosa Diaz {LINE}")
     world.dana.types("/score phq9 20 item9 0 Rosa Diaz 11/3")
-    world.dana.types("/patient Rosa Diaz graduated -- moves away")
+    world.dana.types("/patient Rosa Diaz graduated -- moves away").press("End the episode")
     answer = world.dana.types("/enroll Rosa Diaz mrn 77-1")
     assert "Back in care: Rosa Diaz · MRN 77-1" in answer.shown
     assert "episode 2" in answer.shown

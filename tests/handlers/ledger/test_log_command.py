@@ -282,7 +282,7 @@ def test_a_flag_rides_along_with_the_minutes(sqlite_world: World) -> None:
 def test_a_flag_that_cannot_be_raised_saves_no_minutes_either(sqlite_world: World) -> None:
     refused = sqlite_world.dana.types("/log 15m phone Holly Guzman flag medication")
     assert "What is the question?" in refused.shown
-    sqlite_world.dana.types("/patient April Krause graduated")
+    sqlite_world.dana.types("/patient April Krause graduated").press("End the episode")
     refused = sqlite_world.dana.types("/log 15m April Krause flag discuss -- back in care?")
     assert "April Krause is no longer in care (graduated)." in refused.shown
     assert entries(sqlite_world) == 0

@@ -108,7 +108,7 @@ def test_a_contact_without_a_next_step_asks_for_one(sqlite_world: World) -> None
 
 
 def test_a_referral_out_is_followed_until_it_is_answered(world: World) -> None:
-    world.dana.types(f"{HOLLY} referred out to Lakeside Psychiatry -- bipolar?")
+    world.dana.types(f"{HOLLY} referred out to Lakeside Psychiatry -- bipolar?").press("End the episode")
     world.slack.move_clock(timedelta(days=10))
     card = world.dana.types(HOLLY)
     assert "Lakeside Psychiatry, sent Nov 21: no answer yet (10 days)" in card.shown

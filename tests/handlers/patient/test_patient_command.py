@@ -84,10 +84,7 @@ def test_what_was_supplied_is_no_longer_missing(sqlite_world: World) -> None:
             "status relapse prevention -- poor sleep: call",
             "Saved: status relapse prevention (poor sleep: call)",
         ),
-        ("graduated", "The episode ends today. If the patient comes back, start a new one with /enroll."),
         ("on hold until 12/15", "Saved: status on hold until Tue Dec 15"),
-        ("referred out to Lakeside Psychiatry", "Saved: status referred out (to Lakeside Psychiatry)"),
-        ("disengaged -- way back: front desk", "Saved: status disengaged (way back: front desk)"),
     ],
 )
 def test_a_line_changes_the_record(sqlite_world: World, typed: str, says: str) -> None:
@@ -156,7 +153,8 @@ def test_a_patient_with_an_open_risk_cannot_graduate(sqlite_world: World) -> Non
         "risk flag cleared"
         in sqlite_world.dana.types("/patient Holly Guzman unflag risk -- seen today").shown
     )
-    assert "Saved: status graduated" in sqlite_world.dana.types("/patient Holly Guzman graduated").shown
+    asked = sqlite_world.dana.types("/patient Holly Guzman graduated")
+    assert "Saved: status graduated" in asked.press("End the episode").shown
     assert "no longer in care" in sqlite_world.dana.types("/patient Holly Guzman next tue").shown
 
 

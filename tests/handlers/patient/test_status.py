@@ -12,7 +12,6 @@ HOLLY = "/patient Holly Guzman"
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ("status on hold until 12/15 -- surgery", "Saved: status on hold until Tue Dec 15 (surgery)"),
         ("graduated 11/18", "Saved: status graduated as of Nov 18"),
         (
             "graduated on 11/18",
@@ -33,7 +32,14 @@ HOLLY = "/patient Holly Guzman"
     ],
 )
 def test_a_step_is_kept_with_its_day_and_what_it_asks_for(sqlite_world: World, typed: str, says: str) -> None:
-    assert says in sqlite_world.dana.types(f"{HOLLY} {typed}").shown
+    asked = sqlite_world.dana.types(f"{HOLLY} {typed}")
+    assert "Nothing was saved yet." in asked.shown
+    assert says in asked.press("End the episode").shown
+
+
+def test_a_step_within_care_is_saved_at_once(sqlite_world: World) -> None:
+    saved = sqlite_world.dana.types(f"{HOLLY} status on hold until 12/15 -- surgery")
+    assert "Saved: status on hold until Tue Dec 15 (surgery)" in saved.shown
 
 
 @pytest.mark.parametrize(
@@ -137,7 +143,7 @@ def test_when_two_people_change_a_status_the_second_is_refused(world: World) -> 
 def test_a_form_open_while_the_patient_left_care_is_refused_in_words(sqlite_world: World) -> None:
     card = sqlite_world.dana.types(HOLLY)
     form = card.press("Contact schedule")
-    sqlite_world.priya.types(f"{HOLLY} graduated")
+    sqlite_world.priya.types(f"{HOLLY} graduated").press("End the episode")
     told = form.fill({"A contact": "every 4 weeks"}).submit()
     assert "Nothing was saved." in told.shown
     assert "Holly Guzman is no longer in care (graduated)." in told.shown
@@ -165,11 +171,11 @@ def test_the_contact_schedule_button_sets_the_interval(sqlite_world: World, chos
 
 
 def test_who_left_care_has_no_steps_but_the_way_back(sqlite_world: World) -> None:
-    sqlite_world.dana.types(f"{HOLLY} graduated")
+    sqlite_world.dana.types(f"{HOLLY} graduated").press("End the episode")
     card = sqlite_world.dana.types(HOLLY).shown
     assert "[Re-enroll]" in card
     assert "[Status]" not in card
-    sqlite_world.dana.types("/patient April Krause deceased")
+    sqlite_world.dana.types("/patient April Krause deceased").press("End the episode")
     assert "[Re-enroll]" not in sqlite_world.dana.types("/patient April Krause").shown
     refused = sqlite_world.dana.types("/enroll April Krause mrn 70bd")
     assert "April Krause is on the registry as deceased since Sat Nov 21." in refused.shown
@@ -181,7 +187,7 @@ def test_questions_that_are_still_open_are_named_and_cleared_with_the_episode(
 ) -> None:
     sqlite_world.dana.types(f"{HOLLY} flag medication -- sleep on sertraline?")
     sqlite_world.dana.types(f"{HOLLY} flag discuss")
-    ended = sqlite_world.dana.types(f"{HOLLY} {ending}")
+    ended = sqlite_world.dana.types(f"{HOLLY} {ending}").press("End the episode")
     assert (
         "Still open, and cleared with the episode: medication flag (sleep on sertraline?), discuss flag."
         in ended.shown
@@ -207,14 +213,17 @@ def test_graduating_without_improvement_asks_why(sqlite_world: World) -> None:
     form = sqlite_world.dana.types(HOLLY).press("Status").press("Graduated")
     assert "PHQ-9 14, not improved" in form.submit().shown
     assert "Saved: status graduated (moves away)" in (
-        sqlite_world.dana.types(f"{HOLLY} status graduated -- moves away").shown
+        sqlite_world.dana.types(f"{HOLLY} status graduated -- moves away").press("End the episode").shown
     )
 
 
 def test_graduating_after_improvement_asks_nothing(sqlite_world: World) -> None:
     sqlite_world.dana.types("/score phq9 18 item9 0 Holly Guzman sep 3")
     sqlite_world.dana.types("/score phq9 4 item9 0 Holly Guzman nov 20")
-    assert "Saved: status graduated" in sqlite_world.dana.types(f"{HOLLY} graduated").shown
+    assert (
+        "Saved: status graduated"
+        in sqlite_world.dana.types(f"{HOLLY} graduated").press("End the episode").shown
+    )
 
 
 def test_the_initial_assessment_brings_a_referred_patient_into_care(sqlite_world: World) -> None:

@@ -223,7 +223,7 @@ def test_an_answered_one_is_not_taken_back(sqlite_world: World) -> None:
 def test_nothing_moves_after_discharge(sqlite_world: World) -> None:
     recommended(sqlite_world)
     post = asked(sqlite_world)
-    sqlite_world.dana.types("/patient James Arellano graduated")
+    sqlite_world.dana.types("/patient James Arellano graduated").press("End the episode")
     refused = post.press("Approve")
     assert "Nothing was saved." in refused.shown
     assert "James Arellano is no longer in care (graduated)." in refused.shown

@@ -41,7 +41,7 @@ def test_a_name_nobody_has_saves_nothing(sqlite_world: World) -> None:
 
 
 def test_a_discharged_patient_is_not_flagged(sqlite_world: World) -> None:
-    sqlite_world.dana.types("/patient James Arellano graduated")
+    sqlite_world.dana.types("/patient James Arellano graduated").press("End the episode")
     stays = flagged(sqlite_world).fill(name="James Arellano").submit()
     assert "James Arellano is no longer in care (graduated)." in str(stays.errors)
 

@@ -181,7 +181,7 @@ def test_minutes_on_the_phone_at_the_same_time_count_once(sqlite_world: World) -
 
 def test_a_patient_who_left_while_the_form_was_open_is_not_reviewed(sqlite_world: World) -> None:
     form = sqlite_world.priya.types("/review start")
-    sqlite_world.dana.types("/patient Holly Guzman graduated")
+    sqlite_world.dana.types("/patient Holly Guzman graduated").press("End the episode")
     refused = form.press("Continue")
     assert "Nothing was saved." in refused.shown
     assert "Holly Guzman is no longer in care (graduated)." in refused.shown

@@ -103,7 +103,7 @@ def test_the_agenda_has_its_own_part_for_it_first_also_just_reviewed(reached: Wo
 
 
 def test_after_the_end_of_the_episode_it_stays_on_the_lists(reached: World) -> None:
-    reached.dana.types("/patient Holly Guzman declined -- moved away")
+    reached.dana.types("/patient Holly Guzman declined -- moved away").press("End the episode")
     reached.dana.types(POSITIVE)
     assert "⚠ Holly Guzman …8805 | declined" in reached.dana.types("/caseload").shown
     assert "⚠ Holly G. · …8805" in reached.dana.opens_home().shown

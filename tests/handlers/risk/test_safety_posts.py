@@ -285,7 +285,8 @@ def test_nobody_graduates_with_an_open_alert(quick: World) -> None:
     refused = quick.dana.types("/patient Holly Guzman graduated")
     assert "a patient can't graduate with an open risk" in refused.shown
     quick.dana.types("/patient Holly Guzman unflag risk -- misread, item 9 was 0")
-    assert "status graduated" in quick.dana.types("/patient Holly Guzman graduated").shown
+    ended = quick.dana.types("/patient Holly Guzman graduated").press("End the episode")
+    assert "status graduated" in ended.shown
 
 
 def test_the_card_shows_the_alert_and_opens_its_buttons(quick: World) -> None:
