@@ -10,7 +10,16 @@ from handlers.clinic.forms import clinic_forms, policy_form, team_forms
 from handlers.dispatch import cocm_command, draft_choices
 from handlers.dispatch.request_handlers import ButtonHandler, FormHandler, ShortcutHandler, SlashCommand
 from handlers.enrollment import enroll_choices, enroll_command, post_missing_items, re_enroll
-from handlers.ledger import log_command, log_form, score_buttons, score_command, score_form, time_buttons
+from handlers.ledger import (
+    edit_entry,
+    entry_lists,
+    log_command,
+    log_form,
+    score_buttons,
+    score_command,
+    score_form,
+    time_buttons,
+)
 from handlers.patient import patient_command
 from handlers.patient.buttons import card_buttons, record_buttons, status_buttons
 from handlers.posting.post_kinds import PostKind
@@ -35,6 +44,8 @@ COMMANDS: tuple[SlashCommand, ...] = (
 
 INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = (
     *time_buttons.HANDLERS,
+    *entry_lists.HANDLERS,
+    *edit_entry.HANDLERS,
     *score_buttons.HANDLERS,
     *card_buttons.HANDLERS,
     *status_buttons.HANDLERS,

@@ -1,5 +1,6 @@
 """The ledger: every fact is added with its provenance; it is voided, never changed (decisions.md 7)."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    select,
     union_all,
     update,
 )
@@ -22,6 +24,12 @@ from sqlalchemy import (
 from store.db import add_row
 
 Facts = TypeVarTuple("Facts")
+
+EDIT_SOURCE = "edit"
+"""The source of an entry that replaces another one."""
+
+_REPLACED = re.compile(r"replaced by entry (?P<id>\d+)")
+_NOT_COPIED = {"id", "request_key", "line", "import_key", "voided_at", "voided_by", "void_reason"}
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,44 @@ def void(
         .values(voided_at=provenance.at, voided_by=provenance.by, void_reason=reason)
     )
     return voided.rowcount
+
+
+def add_again(
+    db: Connection, table: Table, clinic_id: int, where: ColumnElement[bool], **changes: object
+) -> list[int]:
+    """Add the matching live entries once more with changes; returns the new ids, in the order of the old.
+
+    Who entered them, and when, stays as it was unless that is among the changes.
+    """
+    of_clinic = (table.c.clinic_id == clinic_id, table.c.voided_at.is_(None))
+    rows = db.execute(select(table).where(*of_clinic, where).order_by(table.c.id)).mappings().all()
+    return [
+        add_row(db, table, **{key: fact for key, fact in row.items() if key not in _NOT_COPIED} | changes)
+        for row in rows
+    ]
+
+
+def replace_entry(
+    db: Connection, table: Table, clinic_id: int, entry_id: int, provenance: Provenance, **changes: object
+) -> int | None:
+    """Void an entry for a new one with other facts; returns the new id, None when it was void already."""
+    edited = {"source": EDIT_SOURCE, "entered_by": provenance.by, "entered_at": provenance.at}
+    is_entry = table.c.id == entry_id
+    added = add_again(db, table, clinic_id, is_entry, **edited, **changes)
+    if not added or not void(db, table, clinic_id, provenance, replaced_by(added[0]), is_entry):
+        return None
+    return added[0]
+
+
+def replaced_by(new_id: int) -> str:
+    """Why an entry is void that was edited: the reason names the entry of its table that replaces it."""
+    return f"replaced by entry {new_id}"
+
+
+def replacement_id(void_reason: str | None) -> int | None:
+    """The entry that replaces a void one; None when it was undone."""
+    found = _REPLACED.fullmatch(void_reason or "")
+    return int(found["id"]) if found else None
 
 
 def live(table: Table, clinic_id: int) -> ColumnElement[bool]:

@@ -1,18 +1,18 @@
 """`/log 15m phone Holly Guzman`: record minutes spent for a patient."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from sqlalchemy import Connection
 
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, Reply, SlashCommand
-from handlers.ledger import log_form, save_time
+from handlers.ledger import entry_lists, log_form, save_time
 from handlers.ledger.draft_answers import DraftAnswers
 from handlers.ledger.messages import time_log as messages
 from handlers.ledger.sentences import shared
 from handlers.ledger.sentences import time_log as sentences
 from store import audit
-from store.billing import patient_months
+from store.billing import closings, patient_months
 from store.errors import UserError
 from store.ledger import time_log
 from store.ledger.time_log import TimeEntry
@@ -22,21 +22,14 @@ from store.rules.months import Month
 
 
 def log(text: str, ctx: RequestContext) -> Reply:
-    """Save the minutes of typed lines; a form when nothing is typed; `today` and `undo` for saved entries."""
-    run = {"": log_form.open_empty, "today": today, "undo": undo}.get(text.lower())
+    """Save the minutes of typed lines; a form for an empty one; a day or a patient alone lists entries."""
+    run = {"": log_form.open_empty, "undo": undo}.get(text.lower())
     if run:
         return run(ctx)
+    listed = entry_lists.asked_entries(text, ctx)
+    if listed:
+        return listed
     return save_time.save_typed_time(text, DraftAnswers(ctx.now), ctx.request_key, ctx)
-
-
-def today(ctx: RequestContext) -> Reply:
-    """The member's own entries of the day, each with Undo."""
-    with ctx.registry.read() as db:
-        entries = time_log.entered_by_member(db, ctx.clinic.id, ctx.member.id, _midnight(ctx))
-        people = patients.by_ids(db, ctx.clinic.id, {entry.patient_id for entry in entries})
-        notes = time_log.notes(db, ctx.clinic.id, [entry.id for entry in entries])
-    shown = [(entry, people[entry.patient_id], notes.get(entry.id, [])) for entry in entries]
-    return Reply(messages.today_list(shown, ctx.today, ctx.clinic.zone))
 
 
 def undo(ctx: RequestContext) -> Reply:
@@ -59,11 +52,8 @@ def void_entry(db: Connection, entry: TimeEntry, ctx: RequestContext) -> Reply:
     claim = patient_months.claim_so_far(
         db, ctx.clinic, patient_episodes, patient.id, Month.of(entry.service_on)
     )
-    return Reply(messages.entry_undone(entry, patient, claim, ctx.today, ctx.clinic.zone))
-
-
-def _midnight(ctx: RequestContext) -> datetime:
-    return datetime.combine(ctx.today, time(), ctx.clinic.zone)
+    closed = closings.closed_among(db, ctx.clinic.id, [entry.service_on])
+    return Reply(messages.entry_undone(entry, patient, claim, ctx.today, ctx.clinic.zone, closed))
 
 
 COMMAND = SlashCommand(
@@ -89,7 +79,11 @@ COMMAND = SlashCommand(
         ),
         ("/log 5m voicemail Holly Guzman", "an attempt: saved, but not a contact and not counted"),
         ("/log", "a form with your recent patients"),
-        ("/log today", "what you entered today, each with Undo"),
+        (
+            "/log today",
+            "what you entered, each with Edit and Undo; also yesterday, fri, 11/24, week, last month",
+        ),
+        ("/log Holly Guzman", "every entry for a patient, each with Edit and Undo"),
         ("/log undo", "undo your last entry"),
         ("How", ", ".join(Activity)),
         shared.SEVERAL_LINES,

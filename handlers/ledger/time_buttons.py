@@ -2,24 +2,20 @@
 
 from dataclasses import replace
 
-from sqlalchemy import Connection
-
 from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, date_input, select_input, text_input
 from handlers.dispatch.draft_choices import use_draft
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
-from handlers.ledger import log_command, save_time
+from handlers.ledger import edit_entry, log_command, save_time
 from handlers.ledger.draft_answers import DraftAnswers
 from handlers.ledger.messages import time_log as messages
 from handlers.ledger.sentences import shared
 from handlers.ledger.sentences import time_log as sentences
+from handlers.patient_choice.access import CARD_ROLES
 from store import audit
-from store.errors import UserError
 from store.ledger import contacts, time_log
-from store.ledger.time_log import TimeEntry
 from store.patient import episodes, patients
 from store.rules.activities import Activity, is_contact
-from store.rules.roles import Role
 
 _CONTACT_OPTIONS = [(activity.value, activity.value) for activity in Activity if is_contact(activity)]
 
@@ -27,7 +23,7 @@ _CONTACT_OPTIONS = [(activity.value, activity.value) for activity in Activity if
 def undo_entry(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Void the entry; it stays on the ledger."""
     with ctx.registry.begin() as db:
-        return log_command.void_entry(db, _own_entry(db, click.value, ctx), ctx)
+        return log_command.void_entry(db, edit_entry.own_entry(db, int(click.value), ctx), ctx)
 
 
 def ask_note(click: ButtonPress, _ctx: RequestContext) -> Reply:
@@ -41,9 +37,7 @@ def add_note(form: SubmittedForm, ctx: RequestContext) -> Reply:
     if not form.text("note"):
         return Reply(errors={"note": sentences.NOTE_MISSING})
     with ctx.registry.begin() as db:
-        entry = _own_entry(db, form.metadata, ctx)
-        if entry.voided_at:
-            raise UserError(*sentences.ENTRY_ALREADY_UNDONE)
+        entry = edit_entry.own_entry(db, int(form.metadata), ctx)
         time_log.add_note(db, ctx.clinic.id, entry.id, form.text("note"), ctx.provenance)
         audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "note added", f"time_entry:{entry.id}")
         patient = patients.by_id(db, ctx.clinic.id, entry.patient_id)
@@ -65,7 +59,7 @@ def plan_next(form: SubmittedForm, ctx: RequestContext) -> Reply:
     if day is None or day < ctx.today:
         return Reply(errors={"day": sentences.PLAN_DAY_INVALID})
     with ctx.registry.begin() as db:
-        entry = _own_entry(db, form.metadata, ctx)
+        entry = edit_entry.own_entry(db, int(form.metadata), ctx)
         patient = patients.by_id(db, ctx.clinic.id, entry.patient_id)
         episode = episodes.of_patient(db, ctx.clinic.id, patient.id)[0]
         if episode.ended_on:
@@ -86,25 +80,11 @@ def confirm_entry(click: ButtonPress, ctx: RequestContext) -> Reply:
     return save_time.resume_draft(draft, replace(answers, repeat_confirmed=True), ctx)
 
 
-def _own_entry(db: Connection, entry_id: str, ctx: RequestContext) -> TimeEntry:
-    """The entry, if this member may change it.
-
-    Raises:
-        UserError: it is not of this clinic, or a colleague's.
-    """
-    entry = time_log.by_id(db, ctx.clinic.id, int(entry_id))
-    if entry is None:
-        raise UserError(sentences.UNKNOWN_ENTRY)
-    if entry.entered_by != ctx.member.id and not ctx.has_role(Role.LEAD, Role.ADMIN):
-        raise UserError(*sentences.COLLEAGUES_ENTRY)
-    return entry
-
-
 HANDLERS = (
-    ButtonHandler("log.undo", undo_entry, CARE_TEAM_ROLES),
-    ButtonHandler("log.note", ask_note, CARE_TEAM_ROLES),
-    FormHandler("log_note", add_note, CARE_TEAM_ROLES),
-    ButtonHandler("log.next", ask_next, CARE_TEAM_ROLES),
-    FormHandler("log_next", plan_next, CARE_TEAM_ROLES),
+    ButtonHandler("log.undo", undo_entry, CARD_ROLES),
+    ButtonHandler("log.note", ask_note, CARD_ROLES),
+    FormHandler("log_note", add_note, CARD_ROLES),
+    ButtonHandler("log.next", ask_next, CARD_ROLES),
+    FormHandler("log_next", plan_next, CARD_ROLES),
     ButtonHandler("log.confirm", confirm_entry, CARE_TEAM_ROLES),
 )

@@ -1,5 +1,7 @@
 """Which patients a member may open and change, and the audit trail of it. Source: product.md §1."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import Connection
 
 from handlers.dispatch.request_context import RequestContext
@@ -69,6 +71,12 @@ def record_read(db: Connection, ctx: RequestContext, action: str, patient: Patie
     audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, action, f"patient:{patient.id}")
 
 
-def record_change(db: Connection, ctx: RequestContext, action: str, subject: str) -> None:
+def record_change(
+    db: Connection,
+    ctx: RequestContext,
+    action: str,
+    subject: str,
+    detail: Mapping[str, object] | None = None,
+) -> None:
     """Record in the audit trail that this member changed something; `subject` is a kind and an id."""
-    audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, action, subject)
+    audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, action, subject, dict(detail or {}))

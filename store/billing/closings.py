@@ -1,6 +1,7 @@
 """Closed months: a report frozen with its checksum, who closed it, when; reopened only with a reason."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -58,6 +59,12 @@ class ReopenReasonMissingError(UserError):
 def active_closing(db: Connection, clinic_id: int, month: Month) -> MonthClosing | None:
     """The closing of a month, unless it was never closed or is open again."""
     return next((each for each in list_closings(db, clinic_id, month) if each.reopened_at is None), None)
+
+
+def closed_among(db: Connection, clinic_id: int, days: Iterable[date]) -> list[Month]:
+    """The months of these days that are closed, the earliest first."""
+    months = sorted({Month.of(day) for day in days})
+    return [month for month in months if active_closing(db, clinic_id, month)]
 
 
 def list_closings(db: Connection, clinic_id: int, month: Month) -> list[MonthClosing]:

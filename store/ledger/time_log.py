@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, or_, select
 
 from store import ledger_entries
 from store.ledger import contacts
@@ -15,6 +15,11 @@ from store.rules.activities import Activity
 from store.rules.minutes import Minutes
 from store.rules.months import Month
 from store.tables import entry_notes, time_entries
+
+Days = tuple[date, date]
+"""The first and the last day."""
+Moments = tuple[datetime, datetime]
+"""From one moment until before another."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,9 @@ _DUPLICATE_QUERY = _ENTRIES_QUERY.where(
     time_entries.c.service_on == bindparam("service_on"),
     time_entries.c.note == bindparam("note"),
 ).limit(1)
+
+
+_LATEST_FIRST = (time_entries.c.service_on.desc(), time_entries.c.entered_at.desc(), time_entries.c.id.desc())
 
 
 def add(
@@ -196,6 +204,41 @@ def of_patient(db: Connection, clinic_id: int, patient_id: int, month: Month) ->
         time_entries.c.service_on < month.end,
     )
     return _read(db, clinic_id, query.order_by(time_entries.c.service_on, time_entries.c.id))
+
+
+def of_member(
+    db: Connection, clinic_id: int, member_id: int, days: Days, entered: Moments
+) -> list[TimeEntry]:
+    """A member's entries for some days or entered in some time, the latest first; void ones included."""
+    own = or_(time_entries.c.member_id == member_id, time_entries.c.entered_by == member_id)
+    then = or_(
+        time_entries.c.service_on.between(*days),
+        (time_entries.c.entered_at >= entered[0]) & (time_entries.c.entered_at < entered[1]),
+    )
+    return _read(db, clinic_id, _ENTRIES_QUERY.where(own, then).order_by(*_LATEST_FIRST))
+
+
+def all_of_patient(db: Connection, clinic_id: int, patient_id: int) -> list[TimeEntry]:
+    """A patient's entries of all months, the latest first; void ones included."""
+    query = _ENTRIES_QUERY.where(time_entries.c.patient_id == patient_id)
+    return _read(db, clinic_id, query.order_by(*_LATEST_FIRST))
+
+
+def earlier_versions(
+    db: Connection, clinic_id: int, entries: Sequence[TimeEntry]
+) -> dict[int, list[TimeEntry]]:
+    """What each edited entry was before, the newest version first; others are left out."""
+    edited = {entry.id: entry.id for entry in entries if entry.source == ledger_entries.EDIT_SOURCE}
+    found: dict[int, list[TimeEntry]] = {}
+    while edited:
+        reasons = [ledger_entries.replaced_by(entry_id) for entry_id in edited]
+        before: dict[int, int] = {}
+        for old in _read(db, clinic_id, _ENTRIES_QUERY.where(time_entries.c.void_reason.in_(reasons))):
+            newest = edited[ledger_entries.replacement_id(old.void_reason) or 0]
+            found.setdefault(newest, []).append(old)
+            before[old.id] = newest
+        edited = before
+    return found
 
 
 def find_duplicate(

@@ -66,6 +66,33 @@ def void_for_score(
     return events.withdraw(db, clinic_id, provenance, reason, risk_events.c.score_id == score_id)
 
 
+def move_raised_at(
+    db: Connection,
+    patient_id: int,
+    episode: Episode,
+    raised: Provenance,
+    provenance: Provenance,
+    reason: str,
+) -> int:
+    """Move the open flags that a member raised on a patient at a moment to another one; returns how many.
+
+    A risk event moves along; an acknowledged one stays, because someone acted on it.
+    """
+    own = (
+        (flags.c.patient_id == patient_id)
+        & (flags.c.entered_by == raised.by)
+        & (flags.c.entered_at == raised.at)
+        & flags.c.score_id.is_(None)
+    )
+    query = select(flags).where(ledger_entries.live(flags, episode.clinic_id), own).order_by(flags.c.id)
+    moved = db.execute(query).all()
+    for row in moved:
+        ledger_entries.void(db, flags, episode.clinic_id, provenance, reason, flags.c.id == row.id)
+        events.withdraw(db, episode.clinic_id, provenance, reason, risk_events.c.flag_id == row.id)
+        raise_flag(db, episode, FlagKind(row.kind), row.on_date, provenance, question=row.note)
+    return len(moved)
+
+
 def restore_cleared(
     db: Connection, episode: Episode, cleared_at: datetime, reason: str, provenance: Provenance
 ) -> int:

@@ -20,7 +20,7 @@ from handlers.block_kit.message_blocks import (
 )
 from handlers.dispatch.draft_choices import DISCARD
 from handlers.ledger.messages.contact_buttons import unreachable_buttons
-from handlers.ledger.sentences import shared
+from handlers.ledger.sentences import corrections, shared
 from handlers.ledger.sentences import time_log as sentences
 from store.ledger.time_log import TimeEntry
 from store.patient.patients import Patient
@@ -28,9 +28,11 @@ from store.rules.activities import ACTIVITY_RULES, ATTEMPT_ACTIVITIES, is_contac
 from store.rules.billing.policy.claims import Claim, progress_text
 from store.rules.contacts.next_contact import ContactDue, ContactStatus, planned_contact_day
 from store.rules.minutes import Minutes
+from store.rules.months import Month
 from store.rules.patient.statuses import is_in_care
 from store.rules.roles import Role
 
+EDIT_ENTRY = "log.edit"
 _MOST_SHOWN = 12
 
 
@@ -73,7 +75,7 @@ def time_saved(saved: Sequence[SavedTimeEntry], today: date, zone: ZoneInfo) -> 
         heading = sentences.logged(entry_line(entry.entry, entry.patient, today, zone))
         blocks += [
             divider_block() if blocks else None,
-            text_block(BoldText(heading), *_month_lines(entry, today), *entry.extra_lines),
+            text_block(BoldText(heading), *month_lines(entry, today), *entry.extra_lines),
             _buttons_of_saved(entry),
         ]
     if len(saved) > _MOST_SHOWN:
@@ -91,38 +93,21 @@ def entry_line(entry: TimeEntry, patient: Patient, today: date, zone: ZoneInfo) 
     return sentences.entry_line(entry.activity, entry.minutes, patient, day, times)
 
 
-def today_list(
-    entries: Sequence[tuple[TimeEntry, Patient, Sequence[str]]], today: date, zone: ZoneInfo
-) -> OutgoingMessage:
-    """The member's own entries of the day, newest first, each with Undo."""
-    if not entries:
-        return build_message(
-            sentences.NOTHING_TODAY_NOTIFICATION,
-            text_block(BoldText(sentences.NOTHING_TODAY), sentences.NOTHING_TODAY_HINT),
-        )
-    live = [entry for entry, _, _ in entries if not entry.voided_at]
-    total = Minutes(sum(entry.minutes for entry in live))
-    blocks: list[Block | None] = [text_block(BoldText(sentences.entered_today(total, len(live))))]
-    for entry, patient, notes in entries[:_MOST_SHOWN]:
-        note = " / ".join(text for text in (entry.note, *notes) if text)
-        void = sentences.void_line(entry.void_reason or "") if entry.voided_at else None
-        blocks.append(text_block(entry_line(entry, patient, today, zone), note or None, void))
-        if not entry.voided_at:
-            blocks.append(button_row(*_entry_buttons(entry)))
-    if len(entries) > _MOST_SHOWN:
-        blocks.append(small_text_block(sentences.earlier_entries(len(entries) - _MOST_SHOWN)))
-    return build_message(sentences.entered_today_notification(len(live)), *blocks)
-
-
 def entry_undone(
-    entry: TimeEntry, patient: Patient, claim: Claim, today: date, zone: ZoneInfo
+    entry: TimeEntry,
+    patient: Patient,
+    claim: Claim,
+    today: date,
+    zone: ZoneInfo,
+    closed: Sequence[Month] = (),
 ) -> OutgoingMessage:
-    """An entry was voided; it stays on the ledger."""
+    """An entry was voided; it stays on the ledger. `closed`: its month, where that is closed for billing."""
     return build_message(
         sentences.ENTRY_UNDONE_NOTIFICATION,
         text_block(
             BoldText(shared.undone(entry_line(entry, patient, today, zone))),
             sentences.month_line(entry.service_on, progress_text(claim)),
+            *(corrections.closed_month(month) for month in closed),
             sentences.ENTRY_STAYS,
         ),
     )
@@ -164,7 +149,8 @@ def ask_repeated_entry(draft_id: int, entry: str) -> OutgoingMessage:
     )
 
 
-def _month_lines(saved: SavedTimeEntry, today: date) -> list[str]:
+def month_lines(saved: SavedTimeEntry, today: date) -> list[str]:
+    """Where the month stands with an entry, and what else is to be known of it."""
     entry, due = saved.entry, saved.due
     next_contact = sentences.next_contact_due(due.on, late=due.days_late(today) > 0) if due else ""
     lines = [sentences.month_line(entry.service_on, progress_text(saved.claim), next_contact)]
@@ -195,13 +181,15 @@ def _buttons_of_saved(saved: SavedTimeEntry) -> Block | None:
     leaving: tuple[Button, ...] = ()
     if saved.is_attempt and saved.disengagement:
         leaving = unreachable_buttons(saved.patient.id, letter=saved.contact_status.letter_on is None)
-    return button_row(*_entry_buttons(saved.entry, plan_first=saved.needs_next_contact), *leaving)
+    return button_row(*entry_buttons(saved.entry, plan_first=saved.needs_next_contact), *leaving)
 
 
-def _entry_buttons(entry: TimeEntry, *, plan_first: bool = False) -> tuple[Button, ...]:
+def entry_buttons(entry: TimeEntry, *, plan_first: bool = False) -> tuple[Button, ...]:
+    """What can be done with an entry."""
     value = str(entry.id)
     return (
         Button(shared.UNDO, "log.undo", value),
+        Button(corrections.EDIT, EDIT_ENTRY, value),
         Button(shared.ADD_NOTE, "log.note", value),
         Button(shared.NEXT_CONTACT, "log.next", value, "primary" if plan_first else None),
     )

@@ -121,35 +121,12 @@ REPEATED_ENTRY = "Nothing was saved: you logged the same less than two minutes a
 ASK_REPEATED_ENTRY = "Was it the same call, or a second one?"
 LOG_SECOND_ENTRY, DISCARD_SECOND_ENTRY = "A second one: log it too", "The same one: don't log it"
 
-# The day's entries
-
-NOTHING_TODAY_NOTIFICATION = "You have logged nothing today."
-NOTHING_TODAY = "Nothing logged yet today."
-NOTHING_TODAY_HINT = "For example, type /log 15m phone and the patient's name."
-
-
-def entered_today(total: Minutes, count: int) -> str:
-    """The heading of the list."""
-    return f"Entered today: {minutes_and_hours_text(total)} in {_entries(count)}"
-
-
-def entered_today_notification(count: int) -> str:
-    """The notification of the list."""
-    return f"You entered {_entries(count)} today."
-
-
-def _entries(count: int) -> str:
-    return "1 entry" if count == 1 else f"{count} entries"
+# A void entry
 
 
 def void_line(reason: str) -> str:
     """Under an entry that was undone: `Undone by Dana Reed`."""
     return capitalize_first(reason)
-
-
-def earlier_entries(count: int) -> str:
-    """Under the entries that the list shows."""
-    return f"and {count} earlier ones"
 
 
 # Undo, note, next contact
@@ -160,9 +137,11 @@ NOTHING_TO_UNDO = (
     "You entered nothing in the last day that could be undone.",
     "/log today shows what you entered.",
 )
-ENTRY_ALREADY_UNDONE = ("That entry was undone already.", "/log today shows your entries.")
+ENTRY_ALREADY_UNDONE = (
+    "That entry was undone or edited already.",
+    "/log with the patient's name shows the entries as they are now.",
+)
 UNKNOWN_ENTRY = "That entry is not on this clinic's registry."
-COLLEAGUES_ENTRY = ("That entry was made by a colleague.", "Ask them, or your clinic lead, to change it.")
 
 NOTE_MISSING = "Type the note."
 NOTE_ADDED_NOTIFICATION = "The note is saved."
