@@ -126,6 +126,7 @@ def _patient_cells(on_file: PatientOnFile, slack_ids: dict[int, str]) -> CsvCell
         _iso_day(episode.referred_on if episode else None),
         _iso_day(episode.enrolled_on if episode else None),
         _iso_day(episode.ended_on if episode else None),
+        patient.goes_by,
     )
 
 

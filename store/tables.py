@@ -228,6 +228,7 @@ patients = _clinic_table(
     _required("first_name", String(120)),
     _required("last_name", String(120)),
     _optional("date_of_birth", Date()),
+    _optional("goes_by", String(120), "what the patient is called, where that is not the first name"),
     _optional("contact_first", Text(), "how the patient prefers to be reached"),
     _optional("contact_second", Text(), "the second choice"),
     _yes_or_no("rehearsal", "the made-up patient of an alert drill; left out of every count"),

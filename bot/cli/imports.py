@@ -1,7 +1,7 @@
 """Files in and out of the registry: `caseload import …`, `caseload export …`. Source: product.md §7."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from time import monotonic, sleep
@@ -23,6 +23,7 @@ from store.db import Registry
 from store.errors import UserError
 from store.imports.billing import import_report as report
 from store.imports.import_plan import ImportAction, ImportPlan
+from store.imports.known_people import IdentityDecisions
 from store.imports.ledger import import_scores as scores
 from store.imports.ledger import import_services as services
 from store.imports.ledger import import_time as time
@@ -77,13 +78,37 @@ def import_() -> None:
 @APPLY
 @CLINIC
 @SHEET
-def import_patients(file: IO[bytes], *, applies: bool, clinic_name: str | None, sheet: str) -> None:
+@click.option(
+    "--accept-name-change",
+    "renamed",
+    multiple=True,
+    metavar="MRN",
+    help="The row with this MRN is about the patient on file: take its name and birth date.",
+)
+@click.option(
+    "--new-patient",
+    "new",
+    multiple=True,
+    metavar="MRN",
+    help="The row with this MRN is about nobody on file, although the name or MRN is similar.",
+)
+def import_patients(
+    file: IO[bytes],
+    *,
+    applies: bool,
+    clinic_name: str | None,
+    sheet: str,
+    renamed: tuple[str, ...],
+    new: tuple[str, ...],
+) -> None:
     """Add patients, or update those whose MRN is on file; empty cells change nothing.
 
     Columns: mrn, first_name, last_name, date_of_birth, payer, referring_provider, referring_npi,
-    care_manager, initial_assessment, consent_on, problems, status.
+    care_manager, initial_assessment, consent_on, problems, status, goes_by. A known MRN with another name,
+    and a known name with another MRN, are left out until you decide, with the two options.
     """
-    run_import(_PATIENTS, file, clinic_name, applies=applies, sheet=sheet)
+    decided = partial(patients.plan, decisions=IdentityDecisions.of(renamed, new))
+    run_import(replace(_PATIENTS, plan=decided), file, clinic_name, applies=applies, sheet=sheet)
 
 
 @import_.command("time")

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 from store.db import add_row
 from store.errors import UserError
 from store.patient import name_index, sentences
-from store.rules.patient import names
+from store.rules.patient import mrns, names
+from store.rules.patient.identity import Identity
 from store.rules.patient.names import PatientName
 from store.tables import patients
 
@@ -39,6 +40,13 @@ class Patient:
     last_name: str
     date_of_birth: date | None = None
     is_drill: bool = False
+    goes_by: str = ""
+    """What the patient is called, where that is not the first name."""
+
+    @property
+    def identity(self) -> Identity:
+        """What tells whether somebody is this patient."""
+        return Identity(self.first_name, self.last_name, self.date_of_birth, self.goes_by)
 
     @property
     def full_name(self) -> str:
@@ -76,6 +84,7 @@ def add(
     date_of_birth: date | None = None,
     *,
     is_drill: bool = False,
+    goes_by: str = "",
 ) -> Patient:
     """Put a patient on the registry.
 
@@ -83,7 +92,7 @@ def add(
         UserError: no MRN or no name.
         MrnTakenError: another patient has the MRN.
     """
-    mrn, first_name, last_name = mrn.strip(), first_name.strip(), last_name.strip()
+    mrn, first_name, last_name = mrns.clean(mrn), first_name.strip(), last_name.strip()
     if not mrn:
         raise UserError(sentences.MRN_NEEDED)
     if not (first_name or last_name):
@@ -100,15 +109,16 @@ def add(
         last_name=last_name,
         date_of_birth=date_of_birth,
         rehearsal=is_drill,
+        goes_by=goes_by or None,
         created_at=at,
     )
-    patient = Patient(patient_id, clinic_id, mrn, first_name, last_name, date_of_birth, is_drill)
+    patient = Patient(patient_id, clinic_id, mrn, first_name, last_name, date_of_birth, is_drill, goes_by)
     name_index.add(db, clinic_id, patient_id, patient.full_name, mrn)
     return patient
 
 
 def correct(db: Connection, clinic_id: int, patient_id: int, **values: str | date | None) -> Patient:
-    """Correct a patient's identity (first_name, last_name, date_of_birth, contact_first, contact_second)."""
+    """Correct a patient's identity (first_name, last_name, date_of_birth, goes_by)."""
     is_patient = (patients.c.clinic_id == clinic_id) & (patients.c.id == patient_id)
     db.execute(update(patients).where(is_patient).values(**values))
     patient = by_id(db, clinic_id, patient_id)
@@ -130,7 +140,7 @@ def by_id(db: Connection, clinic_id: int, patient_id: int) -> Patient:
 
 
 def by_mrn(db: Connection, clinic_id: int, mrn: str) -> Patient | None:
-    """The patient with that MRN, whatever its spaces and case."""
+    """The patient with that MRN, whatever its spaces, case and invisible characters."""
     row = db.execute(
         select(*_COLUMNS).where(patients.c.clinic_id == clinic_id, patients.c.mrn_key == mrn_key(mrn))
     ).first()
@@ -171,8 +181,8 @@ def names_of(db: Connection, clinic_id: int) -> dict[int, PatientName]:
 
 
 def mrn_key(mrn: str) -> str:
-    """An MRN in the form in which MRNs are compared: without case and spaces."""
-    return "".join(mrn.casefold().split())
+    """An MRN in the form in which MRNs are compared: clean, without case and spaces."""
+    return mrns.key(mrn)
 
 
 def _from_row(row: Row[Any]) -> Patient:
@@ -184,4 +194,5 @@ def _from_row(row: Row[Any]) -> Patient:
         last_name=row.last_name,
         date_of_birth=row.date_of_birth,
         is_drill=row.rehearsal,
+        goes_by=row.goes_by or "",
     )

@@ -42,12 +42,33 @@ def reflected(db: Connection, name: str) -> Table:
     return Table(name, MetaData(), autoload_with=db)
 
 
+def add_patient(db: Connection, clinic_id: int, mrn: str) -> int:
+    """A patient in whatever columns the table has."""
+    row = {"clinic_id": clinic_id, "mrn": mrn, "mrn_key": mrn, "first_name": "Holly", "last_name": "Guzman"}
+    table = reflected(db, "patients")
+    added = db.execute(insert(table).values(**row, rehearsal=False, created_at=NOW).returning(table.c.id))
+    return int(added.scalar_one())
+
+
+def test_what_patients_go_by_is_empty_at_first(empty: Registry) -> None:
+    schema.migrate(empty, "0003")
+    with empty.begin() as db:
+        clinic = clinics.add(db, "North Clinic", "America/Chicago", NOW)
+        add_patient(db, clinic.id, "8805")
+    schema.migrate(empty)
+    with empty.begin() as db:
+        holly = patients.by_mrn(db, clinic.id, "8805")
+        assert holly is not None
+        assert (holly.full_name, holly.goes_by) == ("Holly Guzman", "")
+        assert patients.correct(db, clinic.id, holly.id, goes_by="Bee").goes_by == "Bee"
+
+
 def test_the_steps_of_a_recommendation_stay_and_can_be_undone_from_now_on(empty: Registry) -> None:
     schema.migrate(empty, "0002")
     with empty.begin() as db:
         clinic = clinics.add(db, "North Clinic", "America/Chicago", NOW)
-        holly = patients.add(db, clinic.id, "8805", "Holly", "Guzman", NOW)
-        episode = episodes.open_episode(db, clinic.id, holly.id, "active", date(2026, 9, 1), PROVENANCE)
+        holly = add_patient(db, clinic.id, "8805")
+        episode = episodes.open_episode(db, clinic.id, holly, "active", date(2026, 9, 1), PROVENANCE)
         review = case_reviews.record(
             db, episode, date(2026, 11, 3), PROVENANCE, consultant_id=None, recommendation="add a diary"
         )

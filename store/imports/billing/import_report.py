@@ -19,8 +19,8 @@ from store.imports.billing.report_rows import (
     row_warnings,
 )
 from store.imports.import_plan import ImportAction, ImportPlan, RowPlan, apply_each, plan_rows
+from store.imports.known_people import KnownPeople
 from store.imports.ledger.ledger_rows import import_key
-from store.imports.patient_cells import names_share_no_word
 from store.imports.sentences import row_notes
 from store.imports.table_file import ImportFile, ImportRow
 from store.imports.table_records import LineNote
@@ -30,11 +30,12 @@ from store.ledger_entries import Provenance
 from store.patient import care_team, episodes, patients, records
 from store.patient.care_team import TeamPosition
 from store.patient.episodes import ACTIVE, Episode
-from store.patient.patients import Patient, mrn_key
+from store.patient.patients import Patient
 from store.payer import payers
 from store.rules.activities import Activity
 from store.rules.clinic.calendar import local_day
 from store.rules.minutes import Minutes, minutes_decimal
+from store.rules.patient.identity import Identity
 from store.rules.roles import Role
 
 SOURCE = "report"
@@ -49,12 +50,12 @@ def plan(
         UserError: the file cannot be read.
     """
     today = local_day(now, clinic.zone)
-    known, totals = patients.of_clinic(db, clinic.id), imported_totals(db, clinic.id, SOURCE)
+    people = KnownPeople.of(patients.of_clinic(db, clinic.id).values())
+    totals = imported_totals(db, clinic.id, SOURCE)
     seen: dict[MonthKey, ImportedReportMonth] = {}
 
     def compare(row: ImportRow) -> RowPlan[ImportedReportMonth]:
-        report_month = read_row(row, today)
-        _check_same_person(report_month, known.get(mrn_key(report_month.mrn)))
+        report_month = _identified(read_row(row, today), people)
         on_file = totals.get(report_month.key, ImportedMonthTotal())
         earlier = seen.setdefault(report_month.key, report_month)
         present = _is_already_imported(report_month, on_file.minutes) or (
@@ -164,12 +165,18 @@ def _is_already_imported(report_month: ImportedReportMonth, minutes: Minutes | N
     raise UserError(text, row_notes.VOID_FIRST)
 
 
-def _check_same_person(report_month: ImportedReportMonth, patient: Patient | None) -> None:
-    """Refuse a known MRN with another person's name: minutes of the wrong patient are the worst error."""
-    first_name, last_name = report_month.first_name, report_month.last_name
-    if patient is None:
-        if not (first_name or last_name):
-            raise UserError(row_notes.NEW_PATIENT_NEEDS_NAME)
-    elif names_share_no_word(first_name, last_name, patient):
-        text = row_notes.mrn_of_someone_else(report_month.mrn, patient.full_name)
-        raise UserError(text, row_notes.CHECK_MRN)
+def _identified(report_month: ImportedReportMonth, people: KnownPeople) -> ImportedReportMonth:
+    """The month with the MRN of the patient on file: minutes of the wrong patient are the worst error.
+
+    Raises:
+        UserError: a known MRN with another person's name, or a new patient without one or known otherwise.
+    """
+    mrn, stated = report_month.mrn, Identity(report_month.first_name, report_month.last_name)
+    patient = people.find(mrn, stated)
+    if patient:
+        return replace(report_month, mrn=patient.mrn)
+    if not stated.full_name:
+        raise UserError(row_notes.NEW_PATIENT_NEEDS_NAME)
+    people.check_new(mrn, stated)
+    people.add(report_month.line, mrn, stated)
+    return report_month

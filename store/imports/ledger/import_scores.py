@@ -21,6 +21,7 @@ from store.imports.import_plan import (
     plan_missing,
     read_rows,
 )
+from store.imports.known_people import with_names
 from store.imports.ledger import ledger_rows
 from store.imports.ledger.ledger_rows import RowOrigin
 from store.imports.ledger.patient_lookup import PatientLookup
@@ -70,7 +71,7 @@ def plan(
     Raises:
         UserError: the file cannot be read.
     """
-    file = table_file.read_table(source, COLUMNS)
+    file = table_file.read_table(source, with_names(COLUMNS))
     reader = _ScoreRowReader(clinic, PatientLookup.of(db, clinic.id), MemberLookup.of(db, clinic.id), now)
     rows, rejected = read_rows(file, reader.read)
     imported = [score for _, score in rows]
@@ -104,7 +105,7 @@ class _ScoreRowReader:
 
     def read(self, row: ImportRow) -> ImportedScore:
         """The score that a row states; raises UserError where a cell is wrong or missing."""
-        patient = self.patients.patient(row["mrn"])
+        patient = self.patients.patient(row)
         today = local_day(self.now, self.clinic.zone)
         on = cell_values.past_date(row["date"], "date", today, patient.date_of_birth)
         instrument = instruments.find(row["instrument"])

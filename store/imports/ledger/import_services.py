@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from store.clinic.clinics import Clinic
 from store.imports import cell_values, table_file
 from store.imports.import_plan import IMPORT_SOURCE, ImportAction, ImportPlan, RowPlan, plan_rows
+from store.imports.known_people import with_names
 from store.imports.ledger.patient_lookup import PatientLookup
 from store.imports.table_file import ImportFile, ImportRow, TableColumns
 from store.imports.table_records import LineNote
@@ -44,7 +45,7 @@ def plan(db: Connection, clinic: Clinic, source: ImportFile, now: datetime) -> I
     seen = services.on_ledger(db, clinic.id)
 
     def compare(row: ImportRow) -> RowPlan[ImportedService]:
-        patient = lookup.patient(row["mrn"])
+        patient = lookup.patient(row)
         on = cell_values.past_date(row["date"], "date", today, patient.date_of_birth)
         service = ImportedService(patient.id, on, services.check_procedure_code(row["code"]), row["note"])
         if service.key in seen:
@@ -52,7 +53,7 @@ def plan(db: Connection, clinic: Clinic, source: ImportFile, now: datetime) -> I
         seen.add(service.key)
         return ImportAction(row.line, service), ()
 
-    return plan_rows(table_file.read_table(source, COLUMNS), compare)
+    return plan_rows(table_file.read_table(source, with_names(COLUMNS)), compare)
 
 
 def apply_actions(

@@ -19,6 +19,7 @@ from store.imports.import_plan import (
     plan_missing,
     read_rows,
 )
+from store.imports.known_people import with_names
 from store.imports.ledger import ledger_rows
 from store.imports.ledger.patient_lookup import PatientLookup
 from store.imports.ledger.time_rows import (
@@ -61,7 +62,7 @@ def plan(
     Raises:
         UserError: the file cannot be read.
     """
-    file = table_file.read_table(source, COLUMNS)
+    file = table_file.read_table(source, with_names(COLUMNS))
     patients, members = PatientLookup.of(db, clinic.id), MemberLookup.of(db, clinic.id)
     reader = TimeRowReader(clinic, patients, members, now, read_activity, read_span)
     rows, rejected = read_rows(file, reader.read)

@@ -7,7 +7,10 @@ from datetime import date
 from sqlalchemy import Connection
 
 from store.errors import UserError
+from store.imports import patient_cells
+from store.imports.known_people import KnownPeople, stated_identity
 from store.imports.sentences import row_notes
+from store.imports.table_file import ImportRow
 from store.patient import episodes, patients
 from store.patient.episodes import Episode
 from store.patient.patients import Patient
@@ -17,23 +20,24 @@ from store.patient.patients import Patient
 class PatientLookup:
     """Every patient of a clinic with their episodes, the latest first."""
 
-    by_mrn: Mapping[str, Patient]
+    people: KnownPeople
     episodes_by_patient: Mapping[int, Sequence[Episode]]
 
     @classmethod
     def of(cls, db: Connection, clinic_id: int) -> "PatientLookup":
         """Read them once for a whole file."""
-        return cls(patients.of_clinic(db, clinic_id), episodes.of_clinic(db, clinic_id))
+        return cls(
+            KnownPeople.of(patients.of_clinic(db, clinic_id).values()), episodes.of_clinic(db, clinic_id)
+        )
 
-    def patient(self, mrn: str) -> Patient:
-        """The patient with that MRN; spaces and case make no difference.
+    def patient(self, row: ImportRow) -> Patient:
+        """The patient whom a row is about, by MRN; a name in the row is checked.
 
         Raises:
-            UserError: the MRN is missing or unknown.
+            UserError: the MRN is missing or unknown, or the name is somebody else's.
         """
-        if not mrn:
-            raise UserError(row_notes.NO_MRN)
-        patient = self.by_mrn.get(patients.mrn_key(mrn))
+        mrn = patient_cells.mrn_cell(row)
+        patient = self.people.find(mrn, stated_identity(row))
         if patient is None:
             raise UserError(row_notes.unknown_mrn(mrn), row_notes.IMPORT_PATIENTS_FIRST)
         return patient

@@ -73,7 +73,7 @@ class TimeRowReader:
         Raises:
             UserError: a cell is wrong or missing.
         """
-        patient = self.patients.patient(row["mrn"])
+        patient = self.patients.patient(row)
         today = local_day(self.now, self.clinic.zone)
         on = cell_values.past_date(row["date"], "date", today, patient.date_of_birth)
         start, end = self._times(row)

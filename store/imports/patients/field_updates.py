@@ -57,13 +57,21 @@ class FieldUpdate:
 
 
 def _identity_differences(case: PatientComparison) -> dict[str, str | date]:
+    """What becomes of name and birth date: a missing one is filled in, a name only changes when confirmed."""
     imported, patient = case.imported, case.on_file.patient
     in_file = {
         "first_name": imported.first_name,
         "last_name": imported.last_name,
         "date_of_birth": imported.date_of_birth,
+        "goes_by": imported.goes_by,
     }
-    return {name: value for name, value in in_file.items() if value and value != getattr(patient, name)}
+    return {
+        name: value
+        for name, value in in_file.items()
+        if value
+        and value != getattr(patient, name)
+        and (imported.renames or name == "goes_by" or not getattr(patient, name))
+    }
 
 
 def _describe_identity(case: PatientComparison) -> str:
@@ -181,6 +189,12 @@ def apply_status(db: Connection, case: PatientComparison, status: Status) -> Epi
 def kept_differences(case: PatientComparison) -> list[str]:
     """Where the file differs from what is on file, and what is on file is kept."""
     differences = []
+    stated, patient = case.imported.identity.full_name, case.on_file.patient
+    spelled_otherwise = case.imported.first_name not in {"", patient.first_name} or (
+        case.imported.last_name not in {"", patient.last_name}
+    )
+    if spelled_otherwise and not case.imported.renames:
+        differences.append(row_notes.name_kept(patient.full_name, stated))
     in_file, current = case.imported.assessed_on, case.episode.initial_assessment_on
     if in_file and current and in_file != current:
         differences.append(row_notes.assessment_kept(current, in_file))

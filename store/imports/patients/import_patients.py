@@ -18,7 +18,7 @@ from store.imports.import_plan import (
     apply_each,
     plan_rows,
 )
-from store.imports.patient_cells import names_share_no_word
+from store.imports.known_people import UNDECIDED, IdentityDecisions, KnownPeople, check_same_person
 from store.imports.patients import patients_on_file
 from store.imports.patients.field_updates import (
     FIELD_UPDATES,
@@ -33,36 +33,72 @@ from store.imports.table_file import ImportFile, ImportRow
 from store.imports.table_records import LineNote
 from store.ledger_entries import Provenance
 from store.patient import episodes, patients
-from store.patient.patients import Patient, mrn_key
 from store.rules.clinic.calendar import local_day
-from store.rules.patient import statuses
+from store.rules.patient import mrns, statuses
 from store.rules.patient.statuses import STATUS_RULES, Status
 
 
-def plan(db: Connection, clinic: Clinic, source: ImportFile, now: datetime) -> ImportPlan[ImportedPatient]:
-    """What importing a file would do.
+def plan(
+    db: Connection,
+    clinic: Clinic,
+    source: ImportFile,
+    now: datetime,
+    decisions: IdentityDecisions = UNDECIDED,
+) -> ImportPlan[ImportedPatient]:
+    """What importing a file would do; `decisions` are about rows that were held before.
 
     Raises:
         UserError: the file cannot be read.
     """
     today = local_day(now, clinic.zone)
     reader = PatientRowReader(MemberLookup.of(db, clinic.id), today)
-    patients_by_mrn = patients_on_file.of_clinic(db, clinic.id, today)
+    by_mrn = patients_on_file.of_clinic(db, clinic.id, today)
+    people = KnownPeople.of(on_file.patient for on_file in by_mrn.values())
     seen: dict[str, ImportRow] = {}
 
     def compare(row: ImportRow) -> RowPlan[ImportedPatient]:
         imported, warnings = reader.read(row)
-        earlier = seen.setdefault(mrn_key(imported.mrn), row)
+        stated = _identified(imported, people, decisions)
+        if stated.mrn != imported.mrn:
+            warnings.append(row_notes.taken_as(imported.mrn, stated.mrn))
+        earlier = seen.setdefault(mrns.key(stated.mrn), row)
         if earlier is not row:
             _check_repeated(row, earlier)
             return None, ()
-        on_file = patients_by_mrn.get(mrn_key(imported.mrn))
+        on_file = by_mrn.get(mrns.key(stated.mrn))
         if on_file is None:
-            return _new_patient(imported), warnings
-        action, differences = _update(_comparison(clinic, imported, on_file, now))
+            people.add(row.line, stated.mrn, stated.identity)
+            return ImportAction(row.line, stated), warnings
+        action, differences = _update(_comparison(clinic, stated, on_file, now))
         return action, (*warnings, *differences)
 
     return plan_rows(table_file.read_table(source, COLUMNS), compare)
+
+
+def _identified(
+    imported: ImportedPatient, people: KnownPeople, decisions: IdentityDecisions
+) -> ImportedPatient:
+    """The row with the MRN of the patient on file whom it is about.
+
+    Raises:
+        UserError: it isn't certain whom it is about, or a new patient has no name.
+    """
+    key, stated = mrns.key(imported.mrn), imported.identity
+    exact = people.by_mrn(imported.mrn)
+    if exact:
+        renames = key in decisions.same_person
+        if not (renames or people.is_from_file(exact)):
+            check_same_person(exact, stated, may_rename=True)
+        return replace(imported, renames=renames)
+    if not stated.full_name:
+        raise UserError(row_notes.NEW_PATIENT_NEEDS_NAME)
+    if key in decisions.new_patient:
+        return imported
+    similar = people.find(imported.mrn, stated)
+    if similar:
+        return replace(imported, mrn=similar.mrn)
+    people.check_new(imported.mrn, stated)
+    return imported
 
 
 def apply_actions(
@@ -77,15 +113,8 @@ def apply_actions(
     )
 
 
-def _new_patient(imported: ImportedPatient) -> ImportAction[ImportedPatient]:
-    if not (imported.first_name or imported.last_name):
-        raise UserError(row_notes.NEW_PATIENT_NEEDS_NAME)
-    return ImportAction(imported.line, imported)
-
-
 def _update(case: PatientComparison) -> tuple[ImportAction[ImportedPatient] | None, list[str]]:
     imported = case.imported
-    _check_same_person(imported, case.on_file.patient)
     if case.on_file.episode is None:
         return ImportAction(imported.line, imported, row_notes.FIRST_EPISODE), []
     changes = [change for change in (field.describe_change(case) for field in FIELD_UPDATES) if change]
@@ -95,6 +124,8 @@ def _update(case: PatientComparison) -> tuple[ImportAction[ImportedPatient] | No
 
 def _apply_patient(db: Connection, clinic: Clinic, imported: ImportedPatient, now: datetime) -> None:
     patient = patients.by_mrn(db, clinic.id, imported.mrn)
+    if patient and not imported.renames:
+        check_same_person(patient, imported.identity, may_rename=True)
     on_file = (
         patients_on_file.of_patient(db, patient, local_day(now, clinic.zone))
         if patient
@@ -110,7 +141,9 @@ def _apply_patient(db: Connection, clinic: Clinic, imported: ImportedPatient, no
 
 def _add_patient(db: Connection, clinic: Clinic, imported: ImportedPatient, now: datetime) -> PatientOnFile:
     first, last, born = imported.first_name, imported.last_name, imported.date_of_birth
-    return PatientOnFile(patients.add(db, clinic.id, imported.mrn, first, last, now, born), None)
+    goes_by = imported.goes_by
+    added = patients.add(db, clinic.id, imported.mrn, first, last, now, born, goes_by=goes_by)
+    return PatientOnFile(added, None)
 
 
 def _open_first_episode(db: Connection, case: PatientComparison) -> PatientOnFile:
@@ -146,12 +179,3 @@ def _check_repeated(row: ImportRow, earlier: ImportRow) -> None:
     """Refuse a second row with the same MRN unless it says the same."""
     if row.cells != earlier.cells:
         raise UserError(row_notes.mrn_repeated(row["mrn"], earlier.line))
-
-
-def _check_same_person(imported: ImportedPatient, patient: Patient) -> None:
-    """Refuse a row whose name and date of birth both differ: that is probably another patient's MRN."""
-    born, known_born = imported.date_of_birth, patient.date_of_birth
-    other_birth = born is not None and known_born is not None and born != known_born
-    if other_birth and names_share_no_word(imported.first_name, imported.last_name, patient):
-        text = row_notes.mrn_of_someone_else(patient.mrn, patient.full_name, known_born)
-        raise UserError(text, row_notes.CHECK_MRN)

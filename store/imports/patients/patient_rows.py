@@ -10,6 +10,7 @@ from store.imports.cell_values import MemberLookup, past_date
 from store.imports.sentences import cell_errors, row_notes
 from store.imports.table_file import ImportRow, TableColumns
 from store.rules.patient import icd10, statuses
+from store.rules.patient.identity import Identity
 from store.rules.patient.statuses import Status
 
 COLUMNS = TableColumns(
@@ -28,6 +29,7 @@ COLUMNS = TableColumns(
         "referred_on",
         "enrolled_on",
         "ended_on",
+        "goes_by",
         "source",
         "entered_by",
         "entered_at",
@@ -57,6 +59,14 @@ class ImportedPatient:
     referred_on: date | None
     enrolled_on: date | None
     ended_on: date | None
+    goes_by: str = ""
+    renames: bool = False
+    """A person decided that name and birth date of a patient on file become these."""
+
+    @property
+    def identity(self) -> Identity:
+        """Whom the row is about."""
+        return Identity(self.first_name, self.last_name, self.date_of_birth)
 
     @property
     def first_status(self) -> Status:
@@ -103,6 +113,7 @@ class PatientRowReader:
             referred_on=self._past_date(row, "referred_on", born),
             enrolled_on=self._past_date(row, "enrolled_on", born),
             ended_on=self._past_date(row, "ended_on", born),
+            goes_by=patient_cells.name_cell(row, "goes_by"),
         )
         _check_order(imported)
         warnings = patient_cells.npi_warnings(imported.provider_npi)

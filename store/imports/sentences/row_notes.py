@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from datetime import date
 
+from store.rules.patient.mrns import NotAnMrn
+
 # --- Patients ---
 
 NO_MRN = "the MRN is missing"
 NEW_PATIENT_NEEDS_NAME = "a new patient needs a name"
-CHECK_MRN = "check the MRN"
+CHECK_MRN_OR_NAME = "correct the MRN or the name"
+CORRECT_OR_IMPORT_NAME = "correct the MRN or the name; a new name comes in with the patients file first"
+WRITE_WHOLE_MRN = "write the whole MRN as it is on file; for another patient, add --new-patient with this one"
 IMPORT_PATIENTS_FIRST = "import the patients first"
 ENROLL_FIRST = "enroll the patient first"
 
@@ -37,9 +41,73 @@ def mrn_repeated(mrn: str, line: int) -> str:
     return f"MRN {mrn} is already on line {line}, with other values"
 
 
-def mrn_of_someone_else(mrn: str, full_name: str, born: date | None = None) -> str:
-    """A known MRN with another person's name."""
-    return f"MRN {mrn} is on file for {full_name}{f', born {born}' if born else ''}"
+def not_an_mrn(instead: NotAnMrn, text: str) -> tuple[str, str]:
+    """A row without an MRN: what stands there, and what to do."""
+    return {
+        NotAnMrn.MISSING: (NO_MRN, ""),
+        NotAnMrn.PLACEHOLDER: (f"the MRN is missing: it says “{text}”", ""),
+        NotAnMrn.SCIENTIFIC: (
+            f"“{text}” is a number that the spreadsheet shortened",
+            "format the column as text and type the MRN again",
+        ),
+        NotAnMrn.HEADER: ("the header again", ""),
+        NotAnMrn.FOOTER: (f"a total or footer, not a patient: “{text}”", ""),
+    }[instead]
+
+
+def patient_on_file(mrn: str, full_name: str, born: date | None, line: int | None = None) -> str:
+    """`MRN 00012345 (Holly Guzman, born 1961-03-04)`; from an earlier line of the file, that line."""
+    birth = f", born {born}" if born else ""
+    place = f", line {line}" if line else ""
+    return f"MRN {mrn} ({full_name}{birth}{place})"
+
+
+def stated_otherwise(
+    mrn: str, full_name: str, born: date | None, in_file: str, in_file_born: date | None
+) -> str:
+    """A known MRN with another name or birth date: both."""
+    birth, other = (f", born {day}" if day else "" for day in (born, in_file_born))
+    says = f"{in_file}{other}" if in_file else f"born {in_file_born}"
+    return f"MRN {mrn} is on file for {full_name}{birth}, and the file says {says}"
+
+
+def new_surname(mrn: str) -> str:
+    """First name and birth date are the same: how to take the new name."""
+    return f"for a new name of the same person, add --accept-name-change {mrn}; else correct the MRN"
+
+
+def same_person_after_all(mrn: str) -> str:
+    """It isn't clear: how to take the file's name and birth date."""
+    return f"correct the MRN or the name; for the same person, add --accept-name-change {mrn}"
+
+
+def similar_mrn(mrn: str, on_file: Sequence[str]) -> str:
+    """An MRN that nobody has, and those that differ from it only in zeros or punctuation."""
+    return (
+        f"MRN {mrn} isn't on file, but {' and '.join(on_file)} is"
+        if len(on_file) == 1
+        else (f"MRN {mrn} isn't on file, but {' and '.join(on_file)} are")
+    )
+
+
+def known_under_other_mrn(mrn: str, full_name: str, on_file: Sequence[str]) -> str:
+    """A new MRN with the name of patients who are known under another."""
+    return f"MRN {mrn} is new, but {full_name} may be {' or '.join(on_file)}"
+
+
+def use_known_mrn(mrn: str) -> str:
+    """How to say that it is the same person, or somebody else."""
+    return f"for the same person, write that MRN; for another one, add --new-patient {mrn}"
+
+
+def taken_as(mrn: str, on_file: str) -> str:
+    """The name agreed, so the row is about the patient whose MRN differs only in zeros or punctuation."""
+    return f"MRN {mrn} was taken as {on_file}: the name is the same"
+
+
+def name_kept(on_file: str, in_file: str) -> str:
+    """The same name in another spelling."""
+    return f"the name stays {on_file}; the file says {in_file}"
 
 
 def not_a_consent_form(text: str) -> str:

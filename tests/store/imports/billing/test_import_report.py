@@ -127,10 +127,11 @@ def test_a_voided_total_can_be_replaced(registry: Registry, clinic: Clinic) -> N
 def test_another_name_with_a_known_mrn_is_refused(registry: Registry, clinic: Clinic) -> None:
     import_file(registry, clinic, (HEAD + HOLLY).encode())
     other = HOLLY.replace("Holly,Guzman", "Timothy,Arroyo").replace("6/1/2024", "5/1/2024")
+    holly = "Holly Guzman, and the file says Timothy Arroyo; correct the MRN or the name"
     assert import_file(registry, clinic, (HEAD + other).encode()) == (
         0,
         0,
-        ["line 2: MRN 8965 is on file for Holly Guzman; check the MRN"],
+        [f"line 2: MRN 8965 is on file for {holly}"],
     )
 
 

@@ -1,0 +1,177 @@
+"""Who a row of a file is about: by MRN, checked against the name and birth date that the row states.
+
+Nobody becomes somebody else: what is not certain is held for a person to decide, with both shown.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from store.errors import UserError
+from store.imports import cell_values, patient_cells
+from store.imports.sentences import row_notes
+from store.imports.table_file import ImportRow, TableColumns
+from store.patient.patients import Patient
+from store.rules.patient import mrns
+from store.rules.patient.identity import Identity, IdentityMatch, compare, may_be_one_person
+from store.rules.patient.names import words_of_name
+from store.rules.patient.typed_names import split_name, without_suffix
+
+NOBODY = Identity("", "")
+"""A row that states no name."""
+
+_NAME_COLUMNS = ("first_name", "last_name", "name", "date_of_birth")
+
+
+@dataclass(frozen=True)
+class IdentityDecisions:
+    """What a person decided about held rows: by normalized MRN."""
+
+    same_person: frozenset[str] = frozenset()
+    """The row's name and birth date are the patient's new ones."""
+    new_patient: frozenset[str] = frozenset()
+    """The row is about nobody who is on file."""
+
+    @classmethod
+    def of(cls, same_person: Iterable[str] = (), new_patient: Iterable[str] = ()) -> "IdentityDecisions":
+        """From MRNs as they are typed."""
+        return cls(frozenset(map(mrns.key, same_person)), frozenset(map(mrns.key, new_patient)))
+
+
+UNDECIDED = IdentityDecisions()
+
+
+@dataclass
+class KnownPeople:
+    """The patients on file, and those that earlier rows of the file add."""
+
+    _by_mrn: dict[str, Patient] = field(default_factory=dict)
+    _by_similar_mrn: dict[str, list[Patient]] = field(default_factory=lambda: defaultdict(list))
+    _by_name: dict[str, list[Patient]] = field(default_factory=lambda: defaultdict(list))
+    _lines: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, on_file: Iterable[Patient]) -> "KnownPeople":
+        """Index them once for a whole file."""
+        people = cls()
+        for patient in on_file:
+            people._index(patient)
+        return people
+
+    def add(self, line: int, mrn: str, stated: Identity) -> None:
+        """Remember a patient whom a row adds."""
+        self._lines[mrns.key(mrn)] = line
+        self._index(Patient(0, 0, mrn, stated.first_name, stated.last_name, stated.date_of_birth))
+
+    def by_mrn(self, mrn: str) -> Patient | None:
+        """The patient with exactly that MRN."""
+        return self._by_mrn.get(mrns.key(mrn))
+
+    def is_from_file(self, patient: Patient) -> bool:
+        """Whether an earlier row of the file adds the patient."""
+        return mrns.key(patient.mrn) in self._lines
+
+    def find(self, mrn: str, stated: Identity = NOBODY) -> Patient | None:
+        """The patient whom a row is about; None when nobody has that MRN or one like it.
+
+        An MRN that is likely the same (`12345` for `00012345`) is taken when the row's name agrees.
+
+        Raises:
+            UserError: the name or birth date is another one, or it isn't certain whose MRN it is.
+        """
+        exact = self.by_mrn(mrn)
+        if exact:
+            check_same_person(exact, stated)
+            return exact
+        similar = self._by_similar_mrn.get(mrns.similar_key(mrn), [])
+        agreeing = [
+            patient
+            for patient in similar
+            if patient.id and stated.full_name and compare(patient.identity, stated) is IdentityMatch.SAME
+        ]
+        if len(agreeing) == 1:
+            return agreeing[0]
+        if similar:
+            raise UserError(row_notes.similar_mrn(mrn, self._described(similar)), row_notes.WRITE_WHOLE_MRN)
+        return None
+
+    def check_new(self, mrn: str, stated: Identity) -> None:
+        """Refuse a new patient who may be on file under another MRN, as enrolling does.
+
+        Raises:
+            UserError: somebody of that name is on file, without another birth date.
+        """
+        candidates = {
+            patient.mrn: patient for name in _name_keys(stated) for patient in self._by_name.get(name, ())
+        }
+        same = [patient for patient in candidates.values() if may_be_one_person(patient.identity, stated)]
+        if same:
+            raise UserError(
+                row_notes.known_under_other_mrn(mrn, stated.full_name, self._described(same)),
+                row_notes.use_known_mrn(mrn),
+            )
+
+    def _index(self, patient: Patient) -> None:
+        self._by_mrn[mrns.key(patient.mrn)] = patient
+        self._by_similar_mrn[mrns.similar_key(patient.mrn)].append(patient)
+        for name in _name_keys(patient.identity):
+            self._by_name[name].append(patient)
+
+    def _described(self, patients: Sequence[Patient]) -> list[str]:
+        return [
+            row_notes.patient_on_file(
+                patient.mrn, patient.full_name, patient.date_of_birth, self._lines.get(mrns.key(patient.mrn))
+            )
+            for patient in patients
+        ]
+
+
+def check_same_person(patient: Patient, stated: Identity, *, may_rename: bool = False) -> None:
+    """Refuse a row under a known MRN that is not clearly about that patient.
+
+    Raises:
+        UserError: the name or birth date is another one; `may_rename` says how to take it all the same.
+    """
+    match = compare(patient.identity, stated)
+    if match is IdentityMatch.SAME:
+        return
+    differs = row_notes.stated_otherwise(
+        patient.mrn, patient.full_name, patient.date_of_birth, stated.full_name, stated.date_of_birth
+    )
+    if match is IdentityMatch.SOMEBODY_ELSE:
+        raise UserError(differs, row_notes.CHECK_MRN_OR_NAME)
+    if not may_rename:
+        raise UserError(differs, row_notes.CORRECT_OR_IMPORT_NAME)
+    remedy = (
+        row_notes.new_surname(patient.mrn)
+        if match is IdentityMatch.NAME_CHANGE
+        else row_notes.same_person_after_all(patient.mrn)
+    )
+    raise UserError(differs, remedy)
+
+
+def with_names(columns: TableColumns) -> TableColumns:
+    """The columns of a file about patients on file, which may state names too, to be checked."""
+    return TableColumns(columns.required, (*columns.optional, *_NAME_COLUMNS))
+
+
+def stated_identity(row: ImportRow) -> Identity:
+    """The name and birth date that a row states.
+
+    Raises:
+        UserError: the birth date isn't a date.
+    """
+    whole = split_name(row["name"])
+    born = row["date_of_birth"]
+    return Identity(
+        patient_cells.name_cell(row, "first_name") or whole.first_name,
+        patient_cells.name_cell(row, "last_name") or whole.last_name,
+        cell_values.day(born) if born else None,
+    )
+
+
+def _name_keys(identity: Identity) -> set[str]:
+    """What a name shares with every name that may be the same: all its words in any order, or the surname."""
+    words, _ = without_suffix(words_of_name(identity.full_name))
+    surname, _ = without_suffix(words_of_name(identity.last_name))
+    return {" ".join(sorted(words)), "".join(words), "".join(surname)} - {""}
