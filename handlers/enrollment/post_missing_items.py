@@ -26,21 +26,8 @@ from store.rules.roles import Role
 
 _RECENT = timedelta(days=14)
 _EXPIRES_AFTER = timedelta(days=7)
-_ITEM_LETTERS = {
-    "birth date": "b",
-    "care manager": "m",
-    "consent": "a",
-    "initiating visit": "v",
-    "diagnosis": "d",
-    "initial assessment": "i",
-    "care plan": "p",
-    "who bills": "n",
-    "payer": "y",
-}
-"""A letter for each need: the row of a post has little room for what it asked."""
-
 MissingItems = Mapping[str, MissingRequirement]
-"""What is missing, by its letter."""
+"""What is missing, by its code."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +38,7 @@ class MissingItemsOccasion(Occasion):
     TEXT = "{episode_id} {items}"
     episode_id: int
     items: tuple[str, ...]
-    """The letters of `_ITEM_LETTERS`."""
+    """The codes of the missing requirements; a post's row has little room for what it asked."""
 
 
 def list_scheduled(
@@ -74,7 +61,7 @@ def compose(context: PostContext, post: ScheduledPost[MissingItemsOccasion]) -> 
     episode = episodes.by_id(db, clinic.id, post.occasion.episode_id)
     patient = patients.by_id(db, clinic.id, episode.patient_id)
     gaps = _missing_items(db, clinic, patient, episode, context.now)
-    still = [gaps[letter] for letter in post.occasion.items if letter in gaps]
+    still = [gaps[code] for code in post.occasion.items if code in gaps]
     return PostContent(messages.ask_for_missing(patient, still, clinic.settings)) if still else None
 
 
@@ -85,31 +72,31 @@ def _of_episode(
     gaps = _missing_items(db, clinic, patients.by_id(db, clinic.id, patient_id), episode, now)
     asked = _asked_already(db, clinic.id, episode_id)
     wanted: dict[str, list[str]] = {}
-    for letter, gap in gaps.items():
+    for code, gap in gaps.items():
         for reader in _readers(db, episode, gap):
-            if letter not in asked.get(reader.slack_user_id, set()):
-                wanted.setdefault(reader.slack_user_id, []).append(letter)
+            if code not in asked.get(reader.slack_user_id, set()):
+                wanted.setdefault(reader.slack_user_id, []).append(code)
     return [
         ScheduledPost(
-            MissingItemsOccasion(episode_id, tuple(letters)), due_at, due_at + _EXPIRES_AFTER, audience
+            MissingItemsOccasion(episode_id, tuple(codes)), due_at, due_at + _EXPIRES_AFTER, audience
         )
-        for audience, letters in wanted.items()
+        for audience, codes in wanted.items()
     ]
 
 
 def _missing_items(
     db: Connection, clinic: Clinic, patient: Patient, episode: Episode, now: datetime
 ) -> MissingItems:
-    """What the record lacks; consent under a new clinician has its own letter, so it is asked for again."""
+    """What the record lacks; consent under a new clinician has its own code, so it is asked for again."""
     found = record_gaps.gaps(db, clinic, patient, episode, local_day(clinic, now))
     consent = records.of_episode(db, episode).consent
     clinician = care_team.team(db, episode).clinician
-    letters = _ITEM_LETTERS | ({"consent": f"A{clinician.id}"} if consent and clinician else {})
-    return {letters[gap.need]: gap for gap in found}
+    again = {"consent": f"A{clinician.id}"} if consent and clinician else {}
+    return {again.get(gap.need, gap.code): gap for gap in found}
 
 
 def _asked_already(db: Connection, clinic_id: int, episode_id: int) -> dict[str, set[str]]:
-    """The letters of what each person was asked for this episode."""
+    """The codes of what each person was asked for this episode."""
     asked: dict[str, set[str]] = {}
     for sent in posts.sent_messages(db, clinic_id, MissingItemsOccasion, episode_id):
         asked.setdefault(sent.audience, set()).update(sent.occasion.items)

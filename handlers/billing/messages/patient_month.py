@@ -29,8 +29,6 @@ from store.rules.minutes import minutes_decimal
 from store.rules.text_format import short_date, weekday_and_date
 
 _MOST_ENTRIES = 60
-_RARELY_NEEDED = {"primary care base"}
-"""Requirements that most claims do not have; they are shown only when they are missing."""
 _MONTH_KIND_TEXT = {
     MonthKind.BEFORE: sentences.BEFORE_ASSESSMENT,
     MonthKind.INITIAL: sentences.INITIAL_MONTH,
@@ -135,7 +133,7 @@ def _codes(account: PatientMonthDetail) -> list[str]:
 def _missing_and_met(account: PatientMonthDetail) -> list[Block | None]:
     outcome = account.row.claim_check
     missing = [sentences.can_supply(gap.text, supplier_text(gap.who)) for gap in outcome.missing]
-    met = [need.name for need in outcome.met if need.name not in _RARELY_NEEDED]
+    met = [need.name for need in outcome.met if not need.is_rare]
     return [
         text_block(BoldText(sentences.MISSING)) if missing else None,
         bullet_block(*missing) if missing else None,

@@ -24,11 +24,15 @@ class ClaimState(StrEnum):
 
 @dataclass(frozen=True)
 class MissingRequirement:
-    """A requirement that is not met: what is missing, in words, and who can supply it."""
+    """A requirement that is not met: what is missing, in words, and who can supply it.
+
+    `code` is the requirement's: posts keep under it what they asked for.
+    """
 
     need: str
     text: str
     who: Role
+    code: str
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ class ClaimCheck:
 def check_claim(claim: Claim, facts: ClaimFacts) -> ClaimCheck:
     """Check a patient-month against every requirement."""
     missing = [
-        MissingRequirement(need.name, text, need.who)
+        MissingRequirement(need.name, text, need.who, need.code)
         for need in CLAIM_REQUIREMENTS
         if (text := need.find_missing(facts, claim)) is not None
     ]
@@ -62,14 +66,13 @@ def record_gaps(
 ) -> tuple[MissingRequirement, ...]:
     """What an episode's record lacks whatever the month, in the order in which it is usually collected."""
     identity = [
-        MissingRequirement("birth date", sentences.NO_BIRTH_DATE, Role.CARE_MANAGER),
-        MissingRequirement("care manager", sentences.NO_CARE_MANAGER, Role.LEAD),
+        MissingRequirement("birth date", sentences.NO_BIRTH_DATE, Role.CARE_MANAGER, "b"),
+        MissingRequirement("care manager", sentences.NO_CARE_MANAGER, Role.LEAD, "m"),
     ]
     no_minutes = build_claim(ZERO, MonthKind.INITIAL, named_policy("full-threshold"), Month.of(today))
-    once = {need.name for need in CLAIM_REQUIREMENTS if not need.each_month}
     return (
         *(gap for gap, known in zip(identity, (has_birth_date, has_care_manager), strict=True) if not known),
-        *(gap for gap in check_claim(no_minutes, facts).missing if gap.need in once),
+        *(gap for gap in check_claim(no_minutes, facts).missing if gap.code),
     )
 
 

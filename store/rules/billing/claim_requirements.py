@@ -62,19 +62,25 @@ class ClaimFacts(NamedTuple):
     primary_care_base: bool = False
 
 
+EACH_MONTH = ""
+
+
 @dataclass(frozen=True)
 class ClaimRequirement:
     """Something a claim needs.
 
-    `find_missing` says what is missing, or None when nothing is. `each_month`: needed again every month,
-    not once for the episode.
+    `find_missing` says what is missing, or None when nothing is.
+    `code`: `EACH_MONTH` for one that is needed again every month. For one that is needed once for the
+    episode one character, under which posts keep what they asked for; it is stored, so it stays.
+    `is_rare`: most claims do not have it, so it is shown only when it is missing.
     """
 
     name: str
     text: str
     who: Role
     find_missing: Callable[[ClaimFacts, Claim], str | None]
-    each_month: bool = False
+    code: str
+    is_rare: bool = False
 
 
 def _consent(facts: ClaimFacts, claim: Claim) -> str | None:
@@ -146,20 +152,18 @@ def _primary_care(facts: ClaimFacts, claim: Claim) -> str | None:
 
 
 CLAIM_REQUIREMENTS = (
-    ClaimRequirement("consent", sentences.CONSENT_NEED, Role.CARE_MANAGER, _consent),
-    ClaimRequirement("initiating visit", sentences.VISIT_NEED, Role.CLINICIAN, _initiating_visit),
-    ClaimRequirement("diagnosis", sentences.DIAGNOSIS_NEED, Role.CLINICIAN, _diagnosis),
-    ClaimRequirement("initial assessment", sentences.ASSESSMENT_NEED, Role.CARE_MANAGER, _assessment),
-    ClaimRequirement("care plan", sentences.CARE_PLAN_NEED, Role.CARE_MANAGER, _care_plan),
-    ClaimRequirement("registry", sentences.REGISTRY_NEED, Role.CARE_MANAGER, _registry, each_month=True),
-    ClaimRequirement("measure", sentences.MEASURE_NEED, Role.CARE_MANAGER, _measure, each_month=True),
+    ClaimRequirement("consent", sentences.CONSENT_NEED, Role.CARE_MANAGER, _consent, "a"),
+    ClaimRequirement("initiating visit", sentences.VISIT_NEED, Role.CLINICIAN, _initiating_visit, "v"),
+    ClaimRequirement("diagnosis", sentences.DIAGNOSIS_NEED, Role.CLINICIAN, _diagnosis, "d"),
+    ClaimRequirement("initial assessment", sentences.ASSESSMENT_NEED, Role.CARE_MANAGER, _assessment, "i"),
+    ClaimRequirement("care plan", sentences.CARE_PLAN_NEED, Role.CARE_MANAGER, _care_plan, "p"),
+    ClaimRequirement("registry", sentences.REGISTRY_NEED, Role.CARE_MANAGER, _registry, EACH_MONTH),
+    ClaimRequirement("measure", sentences.MEASURE_NEED, Role.CARE_MANAGER, _measure, EACH_MONTH),
+    ClaimRequirement("case review", sentences.CASE_REVIEW_NEED, Role.CONSULTANT, _case_review, EACH_MONTH),
+    ClaimRequirement("who bills", sentences.CLINICIAN_NEED, Role.CLINICIAN, _clinician, "n"),
+    ClaimRequirement("payer", sentences.PAYER_NEED, Role.BILLER, _payer, "y"),
     ClaimRequirement(
-        "case review", sentences.CASE_REVIEW_NEED, Role.CONSULTANT, _case_review, each_month=True
-    ),
-    ClaimRequirement("who bills", sentences.CLINICIAN_NEED, Role.CLINICIAN, _clinician),
-    ClaimRequirement("payer", sentences.PAYER_NEED, Role.BILLER, _payer),
-    ClaimRequirement(
-        "primary care base", sentences.PRIMARY_CARE_NEED, Role.BILLER, _primary_care, each_month=True
+        "primary care base", sentences.PRIMARY_CARE_NEED, Role.BILLER, _primary_care, EACH_MONTH, is_rare=True
     ),
 )
 

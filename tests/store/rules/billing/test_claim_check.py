@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from store.rules.billing.claim_check import ClaimState, MissingRequirement, check_claim
-from store.rules.billing.claim_requirements import CLAIM_REQUIREMENTS, ClaimFacts
+from store.rules.billing.claim_check import ClaimState, MissingRequirement, check_claim, record_gaps
+from store.rules.billing.claim_requirements import CLAIM_REQUIREMENTS, EACH_MONTH, ClaimFacts
 from store.rules.billing.policy.claims import build_claim
 from store.rules.billing.policy.month_kinds import MonthKind
 from store.rules.billing.policy.policies import named_policy
@@ -50,90 +50,92 @@ def test_a_month_with_every_need_met_is_ready() -> None:
     [
         (
             COMPLETE._replace(consent_on=None),
-            MissingRequirement("consent", "no consent on file", Role.CARE_MANAGER),
+            MissingRequirement("consent", "no consent on file", Role.CARE_MANAGER, "a"),
         ),
         (
             COMPLETE._replace(consent_on=date(2026, 11, 1)),
-            MissingRequirement("consent", "no consent on file", Role.CARE_MANAGER),
+            MissingRequirement("consent", "no consent on file", Role.CARE_MANAGER, "a"),
         ),
         (
             COMPLETE._replace(clinician="1245319599"),
             MissingRequirement(
-                "consent", "no consent since the billing clinician changed", Role.CARE_MANAGER
+                "consent", "no consent since the billing clinician changed", Role.CARE_MANAGER, "a"
             ),
         ),
         (
             COMPLETE._replace(last_visit_on=None),
             MissingRequirement(
-                "initiating visit", "no visit on file within the year before the start", Role.CLINICIAN
+                "initiating visit", "no visit on file within the year before the start", Role.CLINICIAN, "v"
             ),
         ),
         (
             COMPLETE._replace(last_visit_on=date(2025, 8, 2)),
             MissingRequirement(
-                "initiating visit", "no visit on file within the year before the start", Role.CLINICIAN
+                "initiating visit", "no visit on file within the year before the start", Role.CLINICIAN, "v"
             ),
         ),
         (
             COMPLETE._replace(problems=()),
-            MissingRequirement("diagnosis", "no active behavioral problem (ICD-10-CM)", Role.CLINICIAN),
+            MissingRequirement("diagnosis", "no active behavioral problem (ICD-10-CM)", Role.CLINICIAN, "d"),
         ),
         (
             COMPLETE._replace(problems=("E11.9",)),
-            MissingRequirement("diagnosis", "no active behavioral problem (ICD-10-CM)", Role.CLINICIAN),
+            MissingRequirement("diagnosis", "no active behavioral problem (ICD-10-CM)", Role.CLINICIAN, "d"),
         ),
         (
             COMPLETE._replace(assessed_on=None),
-            MissingRequirement("initial assessment", "no initial assessment on file", Role.CARE_MANAGER),
+            MissingRequirement("initial assessment", "no initial assessment on file", Role.CARE_MANAGER, "i"),
         ),
         (
             COMPLETE._replace(assessed_with_scale=False),
             MissingRequirement(
-                "initial assessment", "no validated scale with the initial assessment", Role.CARE_MANAGER
+                "initial assessment", "no validated scale with the initial assessment", Role.CARE_MANAGER, "i"
             ),
         ),
         (
             COMPLETE._replace(care_plan_on=None),
-            MissingRequirement("care plan", "no care plan begun", Role.CARE_MANAGER),
+            MissingRequirement("care plan", "no care plan begun", Role.CARE_MANAGER, "p"),
         ),
         (
             COMPLETE._replace(on_registry=False),
-            MissingRequirement("registry", "not on the registry that month", Role.CARE_MANAGER),
+            MissingRequirement("registry", "not on the registry that month", Role.CARE_MANAGER, ""),
         ),
         (
             COMPLETE._replace(contacts=0),
-            MissingRequirement("registry", "no contact recorded in the month", Role.CARE_MANAGER),
+            MissingRequirement("registry", "no contact recorded in the month", Role.CARE_MANAGER, ""),
         ),
         (
             COMPLETE._replace(measured_on=None),
-            MissingRequirement("measure", "no score of the primary scale", Role.CARE_MANAGER),
+            MissingRequirement("measure", "no score of the primary scale", Role.CARE_MANAGER, ""),
         ),
         (
             COMPLETE._replace(measured_on=date(2026, 9, 30)),
             MissingRequirement(
-                "measure", "last score 31 days old at the month's end, allowed 28", Role.CARE_MANAGER
+                "measure", "last score 31 days old at the month's end, allowed 28", Role.CARE_MANAGER, ""
             ),
         ),
         (
             COMPLETE._replace(measured_on=date(2026, 9, 30), measure_interval_days=60, measure_required=True),
-            MissingRequirement("measure", "no score in the month", Role.CARE_MANAGER),
+            MissingRequirement("measure", "no score in the month", Role.CARE_MANAGER, ""),
         ),
         (
             COMPLETE._replace(reviewed=False),
             MissingRequirement(
-                "case review", "not reviewed with the consultant in the month", Role.CONSULTANT
+                "case review", "not reviewed with the consultant in the month", Role.CONSULTANT, ""
             ),
         ),
         (
             COMPLETE._replace(recommended=False),
-            MissingRequirement("case review", "reviewed, but no recommendation recorded", Role.CONSULTANT),
+            MissingRequirement(
+                "case review", "reviewed, but no recommendation recorded", Role.CONSULTANT, ""
+            ),
         ),
         (
             COMPLETE._replace(npi="1234567890"),
-            MissingRequirement("who bills", "NPI 1234567890 has a wrong check digit", Role.CLINICIAN),
+            MissingRequirement("who bills", "NPI 1234567890 has a wrong check digit", Role.CLINICIAN, "n"),
         ),
-        (COMPLETE._replace(npi=""), MissingRequirement("who bills", "no NPI", Role.CLINICIAN)),
-        (COMPLETE._replace(payer=" "), MissingRequirement("payer", "no payer on file", Role.BILLER)),
+        (COMPLETE._replace(npi=""), MissingRequirement("who bills", "no NPI", Role.CLINICIAN, "n")),
+        (COMPLETE._replace(payer=" "), MissingRequirement("payer", "no payer on file", Role.BILLER, "y")),
     ],
 )
 def test_a_missing_need_holds_the_claim_and_names_who_can_supply_it(
@@ -143,6 +145,13 @@ def test_a_missing_need_holds_the_claim_and_names_who_can_supply_it(
     assert outcome.state is ClaimState.HELD
     assert outcome.missing == (missing,)
     assert outcome.why == missing.text
+
+
+def test_the_stored_codes_of_requirements_stay_and_differ() -> None:
+    missing = record_gaps(ClaimFacts(), date(2026, 10, 1), has_birth_date=False, has_care_manager=False)
+    assert "".join(gap.code for gap in missing) == "bmavdipny"
+    stored = {need.code for need in CLAIM_REQUIREMENTS if need.code != EACH_MONTH}
+    assert {gap.code for gap in missing} == stored | {"b", "m"}
 
 
 def test_every_gap_is_named_at_once() -> None:
