@@ -49,7 +49,7 @@ def open_event(
         answers=vars(screen) if screen else None,
         tier=rules.tier_of(screen) if screen else None,
         note=note,
-        is_drill=_is_drill(db, episode),
+        rehearsal=_is_drill(db, episode),
     )
     audit.record(
         db,
