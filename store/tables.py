@@ -202,6 +202,8 @@ payers = _clinic_table(
     "An insurer or health plan that the clinic bills.",
     _required("name", String(120)),
     _required("name_key", String(120), "the name in lower case, for comparing"),
+    _optional("kind", String(20), "medicaid, medicare, commercial or other"),
+    _optional("payer_number", String(40), "the id that claims carry for it"),
     UniqueConstraint("clinic_id", "name_key"),
 )
 
@@ -231,6 +233,9 @@ patients = _clinic_table(
     _optional("goes_by", String(120), "what the patient is called, where that is not the first name"),
     _optional("contact_first", Text(), "how the patient prefers to be reached"),
     _optional("contact_second", Text(), "the second choice"),
+    _optional("sex", String(20), "female, male or other"),
+    _optional("insurance_member_id", String(60), "what the payer calls the patient"),
+    _optional("phone_ok", Boolean(), "whether a message may be left on the phone"),
     _yes_or_no("rehearsal", "the made-up patient of an alert drill; left out of every count"),
     _required("created_at", UtcDateTime()),
     UniqueConstraint("clinic_id", "mrn_key"),
@@ -260,6 +265,7 @@ episodes = _clinic_table(
     _required("status", String(30), "the newest status change, repeated here"),
     _optional("interval_days", Integer(), "days between contacts that differ from the usual schedule"),
     _yes_or_no("as_needed", "contacts have no schedule"),
+    _optional("primary_scale", String(20), "the scale that a file calls the patient's primary one"),
     _required("opened_at", UtcDateTime()),
     UniqueConstraint("clinic_id", "patient_id", "number"),
     _clinic_foreign_key("patient_id", "patients"),
@@ -686,6 +692,17 @@ billing_closings = _clinic_table(
         sqlite_where=text("reopened_at IS NULL"),
         postgresql_where=text("reopened_at IS NULL"),
     ),
+)
+
+# --- Imported files ---
+
+column_mappings = _clinic_table(
+    "column_mappings",
+    "What a clinic's heading means in one kind of imported file, as stated with --map.",
+    _required("file_kind", String(20), "patients, time, scores …"),
+    _required("heading", String(120), "letters and digits, for comparing"),
+    _required("column_name", String(60), "our column"),
+    UniqueConstraint("clinic_id", "file_kind", "heading"),
 )
 
 # --- Requests, posts and the audit trail ---

@@ -42,6 +42,12 @@ def _print_progress_lines(
             click.echo(outcome.progress(row_name, done, total), err=True)
 
 
+def print_file_notes(plan: ImportPlan[Any]) -> None:
+    """Print what the file's headings are read as and which are left out: before anything is saved."""
+    for note in plan.notes:
+        click.echo(note)
+
+
 def print_outcome(
     row_name: str, clinic: str, plan: ImportPlan[Any], failed: Sequence[LineNote], *, applied: bool
 ) -> None:
@@ -54,8 +60,8 @@ def print_outcome(
     click.echo(outcome.outcome_heading(clinic, row_name, applied=applied))
     for count, label in zip(counts, outcome.outcome_labels(applied=applied), strict=True):
         click.echo(f"{count:>8,}  {label}")
-    for note in plan.notes:
-        click.echo(note)
+    if not applied:
+        print_file_notes(plan)
     _print_notes(outcome.CHANGES, changes)
     _print_notes(outcome.ERRORS, errors)
     _print_grouped_notes(outcome.TO_CHECK, plan.rows_to_check)

@@ -21,15 +21,19 @@ from store.clinic import clinics
 from store.clinic.clinics import Clinic
 from store.db import Registry
 from store.errors import UserError
+from store.imports import column_mappings
 from store.imports.billing import import_report as report
+from store.imports.billing import report_rows
 from store.imports.import_plan import ImportAction, ImportPlan
 from store.imports.known_people import IdentityDecisions
 from store.imports.ledger import import_scores as scores
 from store.imports.ledger import import_services as services
 from store.imports.ledger import import_time as time
+from store.imports.ledger import time_rows
 from store.imports.patients import import_patients as patients
+from store.imports.patients import patient_rows
 from store.imports.sentences import outcome
-from store.imports.table_file import ImportFile
+from store.imports.table_file import ImportFile, TableColumns
 from store.imports.table_records import LineNote
 
 _BATCH = 500
@@ -41,6 +45,9 @@ APPLY = click.option(
 )
 CLINIC = click.option("--clinic", "clinic_name", help="Which clinic; not needed while there is only one.")
 SHEET = click.option("--sheet", default="", help="Which sheet of a workbook; otherwise the first.")
+MAP = click.option(
+    "--map", "stated", multiple=True, metavar="HEADING=COLUMN", help="What a heading means; --apply keeps it."
+)
 PlanImport = Callable[[Connection, Clinic, ImportFile, datetime], ImportPlan[Any]]
 ApplyBatch = Callable[[Connection, Clinic, Sequence[ImportAction[Any]], datetime], list[LineNote]]
 
@@ -49,18 +56,24 @@ ApplyBatch = Callable[[Connection, Clinic, Sequence[ImportAction[Any]], datetime
 class ImportKind:
     """One kind of file: how it is compared with what is on file, and how a batch of it is saved."""
 
+    file_kind: str
     row_name: str
+    columns: TableColumns
     plan: PlanImport
     apply_batch: ApplyBatch
     batch: int = _BATCH
 
 
-_PATIENTS = ImportKind("patients", patients.plan, patients.apply_actions, _PATIENTS_BATCH)
+_PATIENTS = ImportKind(
+    "patients", "patients", patient_rows.COLUMNS, patients.plan, patients.apply_actions, _PATIENTS_BATCH
+)
 _PLAN_TIME = partial(time.plan, read_activity=read_activity, read_span=read_span)
-_TIME = ImportKind("time entries", _PLAN_TIME, time.apply_actions)
-_SCORES = ImportKind("scores", scores.plan, scores.apply_actions)
-_REPORT = ImportKind("report rows", report.plan, report.apply_actions, _PATIENTS_BATCH)
-_SERVICES = ImportKind("services", services.plan, services.apply_actions)
+_TIME = ImportKind("time", "time entries", time_rows.COLUMNS, _PLAN_TIME, time.apply_actions)
+_SCORES = ImportKind("scores", "scores", scores.COLUMNS, scores.plan, scores.apply_actions)
+_REPORT = ImportKind(
+    "report", "report rows", report_rows.COLUMNS, report.plan, report.apply_actions, _PATIENTS_BATCH
+)
+_SERVICES = ImportKind("services", "services", services.COLUMNS, services.plan, services.apply_actions)
 
 
 @click.group("import")
@@ -78,6 +91,7 @@ def import_() -> None:
 @APPLY
 @CLINIC
 @SHEET
+@MAP
 @click.option(
     "--accept-name-change",
     "renamed",
@@ -98,6 +112,7 @@ def import_patients(
     applies: bool,
     clinic_name: str | None,
     sheet: str,
+    stated: tuple[str, ...],
     renamed: tuple[str, ...],
     new: tuple[str, ...],
 ) -> None:
@@ -108,7 +123,9 @@ def import_patients(
     and a known name with another MRN, are left out until you decide, with the two options.
     """
     decided = partial(patients.plan, decisions=IdentityDecisions.of(renamed, new))
-    run_import(replace(_PATIENTS, plan=decided), file, clinic_name, applies=applies, sheet=sheet)
+    run_import(
+        replace(_PATIENTS, plan=decided), file, clinic_name, applies=applies, sheet=sheet, stated=stated
+    )
 
 
 @import_.command("time")
@@ -116,12 +133,15 @@ def import_patients(
 @APPLY
 @CLINIC
 @SHEET
-def import_time(file: IO[bytes], *, applies: bool, clinic_name: str | None, sheet: str) -> None:
+@MAP
+def import_time(
+    file: IO[bytes], *, applies: bool, clinic_name: str | None, sheet: str, stated: tuple[str, ...]
+) -> None:
     """Add time entries.
 
     Columns: mrn, date, minutes, activity, care_manager, note; start and end where known.
     """
-    run_import(_TIME, file, clinic_name, applies=applies, sheet=sheet)
+    run_import(_TIME, file, clinic_name, applies=applies, sheet=sheet, stated=stated)
 
 
 @import_.command("scores")
@@ -129,12 +149,15 @@ def import_time(file: IO[bytes], *, applies: bool, clinic_name: str | None, shee
 @APPLY
 @CLINIC
 @SHEET
-def import_scores(file: IO[bytes], *, applies: bool, clinic_name: str | None, sheet: str) -> None:
+@MAP
+def import_scores(
+    file: IO[bytes], *, applies: bool, clinic_name: str | None, sheet: str, stated: tuple[str, ...]
+) -> None:
     """Add scores of rating scales, by total or by items.
 
     Columns: mrn, date, instrument, score, items.
     """
-    run_import(_SCORES, file, clinic_name, applies=applies, sheet=sheet)
+    run_import(_SCORES, file, clinic_name, applies=applies, sheet=sheet, stated=stated)
 
 
 @import_.command("report")
@@ -142,13 +165,16 @@ def import_scores(file: IO[bytes], *, applies: bool, clinic_name: str | None, sh
 @APPLY
 @CLINIC
 @SHEET
-def import_report(file: IO[bytes], *, applies: bool, clinic_name: str | None, sheet: str) -> None:
+@MAP
+def import_report(
+    file: IO[bytes], *, applies: bool, clinic_name: str | None, sheet: str, stated: tuple[str, ...]
+) -> None:
     """Import a billing report: patients, payers, NPIs, assessments, and each row's minutes as one time entry.
 
     Columns: Date, MRN, First name, Last name, Minutes, and Initial Assessment, Payer, Referring Provider
     NPI, Problems List. The entry is dated on the month's last day; the codes are worked out again.
     """
-    run_import(_REPORT, file, clinic_name, applies=applies, sheet=sheet)
+    run_import(_REPORT, file, clinic_name, applies=applies, sheet=sheet, stated=stated)
 
 
 @import_.command("services")
@@ -156,13 +182,16 @@ def import_report(file: IO[bytes], *, applies: bool, clinic_name: str | None, sh
 @APPLY
 @CLINIC
 @SHEET
-def import_services(file: IO[bytes], *, applies: bool, clinic_name: str | None, sheet: str) -> None:
+@MAP
+def import_services(
+    file: IO[bytes], *, applies: bool, clinic_name: str | None, sheet: str, stated: tuple[str, ...]
+) -> None:
     """Add services billed besides collaborative care.
 
     Columns: mrn, date, code, note. After a visit that is billed separately (90837), that day's contacts don't
     count as minutes. G0568 to G0570 add to a code of advanced primary care management (G0556 to G0558).
     """
-    run_import(_SERVICES, file, clinic_name, applies=applies, sheet=sheet)
+    run_import(_SERVICES, file, clinic_name, applies=applies, sheet=sheet, stated=stated)
 
 
 @click.group()
@@ -200,14 +229,27 @@ def export_scores(file: str, clinic_name: str | None) -> None:
 
 
 def run_import(
-    kind: ImportKind, file: IO[bytes], clinic_name: str | None, *, applies: bool, sheet: str = ""
+    kind: ImportKind,
+    file: IO[bytes],
+    clinic_name: str | None,
+    *,
+    applies: bool,
+    sheet: str = "",
+    stated: Sequence[str] = (),
 ) -> None:
     """Compare a file with the registry, save it if asked to, and print the outcome."""
+    mapping = column_mappings.read_mapping(stated, kind.columns)
     content, now, registry = file.read(), real_clock(), open_registry()
     with registry.read() as db:
         clinic = clinics.by_name(db, clinic_name)
-        plan = kind.plan(db, clinic, ImportFile(content, sheet), now)
-    failed = _apply(registry, clinic, kind, plan) if applies else []
+        saved = column_mappings.saved(db, clinic.id, kind.file_kind)
+        plan = kind.plan(db, clinic, ImportFile(content, sheet, saved | mapping), now)
+    failed: list[LineNote] = []
+    if applies:
+        import_messages.print_file_notes(plan)
+        with registry.begin() as db:
+            column_mappings.save(db, clinic.id, kind.file_kind, mapping)
+        failed = _apply(registry, clinic, kind, plan)
     import_messages.print_outcome(kind.row_name, clinic.name, plan, failed, applied=applies)
 
 

@@ -99,7 +99,13 @@ def policy_import(file: IO[bytes], *, applies: bool, clinic_name: str | None) ->
     empty cell leaves an option as shipped; past months keep their policies.
     """
     run_import(
-        ImportKind("policies", import_policies.plan, import_policies.apply_actions),
+        ImportKind(
+            "policies",
+            "policies",
+            import_policies.COLUMNS,
+            import_policies.plan,
+            import_policies.apply_actions,
+        ),
         file,
         clinic_name,
         applies=applies,

@@ -82,7 +82,10 @@ def rates_import(file: IO[bytes], *, applies: bool, clinic_name: str | None) -> 
     Columns: code, dollars, from, payer (empty: every payer), source.
     """
     run_import(
-        ImportKind("rates", rates_file.plan, rates_file.apply_actions), file, clinic_name, applies=applies
+        ImportKind("rates", "rates", rates_file.COLUMNS, rates_file.plan, rates_file.apply_actions),
+        file,
+        clinic_name,
+        applies=applies,
     )
 
 

@@ -168,9 +168,15 @@ def _with_line_above(cells: Sequence[str], above: Sequence[str], columns: TableC
 
 
 def _column_notes(heading: _Heading, columns: TableColumns) -> list[str]:
-    """Every column that isn't understood, with the nearest known name."""
+    """What other words are read as, and every column that isn't understood, with the nearest known name."""
+    meanings = [
+        (title, name)
+        for title, name in zip(heading.titles, heading.names, strict=True)
+        if name and heading_key(title) != heading_key(name)
+    ]
     free = [name for name in columns.readable if name not in heading.names]
-    return [
+    notes = [file_errors.read_as(meanings)] if meanings else []
+    return notes + [
         file_errors.unknown_column(title, nearest_column(title, free))
         for title, name in zip(heading.titles, heading.names, strict=True)
         if title and not name

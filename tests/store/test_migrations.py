@@ -10,11 +10,12 @@ from psycopg import sql
 from sqlalchemy import Connection, MetaData, Table, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
-from store import schema
+from store import schema, tables
 from store.clinic import clinics
 from store.db import Registry
 from store.ledger_entries import Provenance
 from store.patient import episodes, patients
+from store.payer import payers
 from store.review import case_reviews
 from store.review.case_review import RecommendationStage
 from store.tables import recommendation_steps
@@ -101,3 +102,27 @@ def test_the_steps_of_a_recommendation_stay_and_can_be_undone_from_now_on(empty:
         (found,) = case_reviews.of_episodes(db, clinic.id)[episode.id]
         assert found.declined
         assert len(db.execute(select(recommendation_steps.c.id)).all()) == 2
+
+
+def test_patients_payers_and_episodes_stay_when_files_can_say_more_about_them(empty: Registry) -> None:
+    schema.migrate(empty, "0004")
+    with empty.begin() as db:
+        clinic = clinics.add(db, "North Clinic", "America/Chicago", NOW)
+        holly = {"clinic_id": clinic.id, "mrn": "8805", "mrn_key": "8805", "created_at": NOW}
+        names = {"first_name": "Holly", "last_name": "Guzman"}
+        patient_id = db.execute(
+            insert(reflected(db, "patients")).returning(tables.patients.c.id), holly | names
+        )
+        episode = {"patient_id": patient_id.scalar_one(), "number": 1, "status": "active", "opened_at": NOW}
+        db.execute(insert(reflected(db, "episodes")), {"clinic_id": clinic.id} | episode)
+        payer = {"clinic_id": clinic.id, "name": "Cigna", "name_key": "cigna"}
+        db.execute(insert(reflected(db, "payers")), payer)
+    schema.migrate(empty)
+    with empty.read() as db:
+        found = patients.by_mrn(db, clinic.id, "8805")
+        assert found
+        assert found.full_name == "Holly Guzman"
+        assert episodes.latest_episode(db, clinic.id, found.id)
+        assert [payer.name for payer in payers.list_payers(db, clinic.id)] == ["Cigna"]
+        sex = tables.patients.c.sex, tables.patients.c.phone_ok
+        assert tuple(db.execute(select(*sex)).one()) == (None, None)

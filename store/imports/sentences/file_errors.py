@@ -19,6 +19,7 @@ FILE_IS_WINDOWS_TEXT = (
     "The file isn't UTF-8, so it was read as Windows text (cp1252). Check accented letters."
 )
 FILE_IS_EMPTY = "The file is empty."
+WRITE_MAPPING = 'Write it like --map "Ins=payer".'
 
 
 def name_columns(required: Sequence[str]) -> str:
@@ -53,6 +54,26 @@ def unknown_column(title: str, nearest: str) -> str:
     """A column that means nothing to this import, and what it may mean."""
     left_out = f"Column “{title}” isn't understood and is left out."
     return f'{left_out} If it is {nearest}, add --map "{title}={nearest}".' if nearest else left_out
+
+
+def read_as(meanings: Sequence[tuple[str, str]]) -> str:
+    """Which headings in other words are read as which columns."""
+    return f"Read as: {', '.join(f'{title} = {name}' for title, name in meanings)}."
+
+
+def not_a_mapping(text: str) -> str:
+    """A stated meaning of a heading that can't be read."""
+    return f"--map “{text}” isn't a heading, an equals sign and a column."
+
+
+def unknown_target(column: str) -> str:
+    """A stated meaning that isn't one of our columns."""
+    return f"This kind of file has no column “{column}”."
+
+
+def known_targets(columns: Sequence[str]) -> str:
+    """The columns that a heading may mean."""
+    return f"Did you mean {columns[0]}?" if len(columns) == 1 else f"Its columns are: {', '.join(columns)}."
 
 
 def column_without_heading(letter: str) -> str:

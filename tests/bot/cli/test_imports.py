@@ -184,3 +184,40 @@ def test_a_database_that_does_not_answer_is_explained(monkeypatch: pytest.Monkey
         "Everything reported as saved is saved."
         " Run `caseload check` for details, then run the command again.\n"
     )
+
+
+@ON_SQLITE
+def test_what_a_heading_means_is_stated_once_and_kept(run: Run) -> None:
+    text = "Patient ID,First,Last,Benefits\nm1,Holly,Guzman,Cigna\n"
+    first = run("import", "patients", "-", stdin=text)
+    assert "Column “Benefits” isn't understood and is left out.\n" in first.stdout
+    assert "Read as: Patient ID = mrn, First = first_name, Last = last_name.\n" in first.stdout
+    done = run("import", "patients", "-", "--map", "Benefits=payer", "--apply", stdin=text)
+    assert done.stdout == (
+        "Read as: Patient ID = mrn, First = first_name, Last = last_name, Benefits = payer.\n"
+        "North Clinic, patients:\n"
+        "       1  added\n"
+        "       0  changed\n"
+        "       0  already on file\n"
+        "       0  with errors, left out\n"
+    )
+    again = run("import", "patients", "-", "--apply", stdin=text.replace("Cigna", "Aetna"))
+    assert "  line 2: payer Aetna (was Cigna)\n" in again.stdout
+    run("import", "patients", "-", "--map", "benefits=", "--apply", stdin=text)
+    assert "Column “Benefits” isn't understood" in run("import", "patients", "-", stdin=text).stdout
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("stated", "words"),
+    [
+        (
+            "Ins",
+            '--map “Ins” isn\'t a heading, an equals sign and a column.\nWrite it like --map "Ins=payer".\n',
+        ),
+        ("Ins=pyer", "This kind of file has no column “pyer”.\nDid you mean payer?\n"),
+    ],
+)
+def test_a_wrong_meaning_of_a_heading_is_refused(run: Run, stated: str, words: str) -> None:
+    done = run("import", "patients", "-", "--map", stated, stdin=PATIENTS)
+    assert (done.exit_code, done.stderr) == (1, words)

@@ -79,7 +79,7 @@ def test_titles_merged_headings_and_blank_rows_are_understood() -> None:
         (5, {"mrn": "m1", "date": "2026-11-02", "minutes": "0:25", "note": "hi"}),
         (7, {"mrn": "m2", "date": "2026-11-03", "minutes": "20"}),
     ]
-    assert file.notes == ()
+    assert file.notes == ("Read as: Patient ID = mrn, Time = minutes, Notes = note.",)
 
 
 def test_the_first_visible_sheet_is_read_unless_one_is_named() -> None:
