@@ -20,7 +20,7 @@ from store.rules.billing.claim_requirements import is_near_assessment
 from store.rules.months import Month
 from store.rules.patient.statuses import Status
 from store.rules.roles import Role
-from store.rules.scores.instruments import INSTRUMENTS
+from store.rules.scores.instruments import INSTRUMENTS, SCREENS
 from store.tables import (
     care_plans,
     consents,
@@ -193,7 +193,12 @@ class _MonthQueries:
                 func.max(scored_on).label("newest_on"),
             )
             .join(episode_rows, episode_rows.c.id == scores.c.episode_id)
-            .where(*self._own_rows(scores), scored_on < self.month.end, ~scores.c.screen)
+            .where(
+                *self._own_rows(scores),
+                scored_on < self.month.end,
+                ~scores.c.screen,
+                scores.c.instrument.not_in(SCREENS),
+            )
             .group_by(scores.c.episode_id, scores.c.instrument, assessed_on)
         )
         assessed: set[int] = set()

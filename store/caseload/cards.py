@@ -16,6 +16,7 @@ from store.patient.records import EpisodeRecord
 from store.patient.referrals import Referral
 from store.payer import payers
 from store.rules.billing.claim_check import MissingRequirement
+from store.rules.scores.instruments import is_measure
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def patient_card(db: Connection, clinic: Clinic, patient_id: int, today: date) -
             team,
             kept,
             payer,
-            scored_on=tuple(score.on for score in line.scores if not score.is_screen),
+            scored_on=tuple(score.on for score in line.scores if is_measure(score)),
             today=today,
         ),
         status_since=last_change.on if last_change else None,

@@ -268,7 +268,9 @@ def _apply_rules(facts: _EpisodeFacts, today: date, settings: Settings) -> Casel
         overdue_contact=next_contact.overdue_contact(facts.contact_status, today, settings),
         scale_progress=scale_progress,
         primary_progress=progress.primary_progress(facts.scores, enrolled, settings) if enrolled else None,
-        stalled=stalled_reasons(facts.scores, enrolled, today, settings) if enrolled else (),
+        stalled=stalled_reasons(facts.scores, enrolled, today, settings, facts.contact_status.status)
+        if enrolled
+        else (),
         followed_scales=followed,
         scales_due_now=tuple(scale for scale in followed if scale.is_due(today)),
         disengagement_reason=disengagement_reason(facts.contact_status, today, settings),

@@ -15,6 +15,7 @@ from store.payer import payers
 from store.payer.payers import Payer
 from store.rules.billing.claim_check import MissingRequirement, record_gaps
 from store.rules.billing.claim_requirements import ClaimFacts, is_near_assessment
+from store.rules.scores.instruments import is_measure
 
 
 def gaps(
@@ -27,7 +28,7 @@ def gaps(
         care_team.team(db, episode),
         records.of_episode(db, episode),
         payers.coverage_on(db, clinic.id, today, patient.id).get(patient.id),
-        scored_on=tuple(score.on for score in scores.of_episode(db, episode) if not score.is_screen),
+        scored_on=tuple(score.on for score in scores.of_episode(db, episode) if is_measure(score)),
         today=today,
     )
 

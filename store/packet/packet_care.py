@@ -34,7 +34,7 @@ from store.review.sentences import state_text
 from store.rules.billing.claim_requirements import is_near_assessment
 from store.rules.months import Month
 from store.rules.scores import progress
-from store.rules.scores.instruments import for_clinic
+from store.rules.scores.instruments import for_clinic, is_measure
 from store.rules.scores.progress import ScaleProgress
 from store.rules.scores.scales import band_label
 from store.tables import care_plans, consents, contacts, initiating_visits, planned_contacts
@@ -79,7 +79,7 @@ class PacketCareReader:
         assessed = episode.initial_assessment_on
         first: dict[str, RecordedScore] = {}
         for recorded in recorded_scores:
-            if recorded.episode_id != episode.id or recorded.voided_at or recorded.score.is_screen:
+            if recorded.episode_id != episode.id or recorded.voided_at or not is_measure(recorded.score):
                 continue
             if is_near_assessment(recorded.score.on, assessed):
                 first.setdefault(recorded.score.instrument, recorded)

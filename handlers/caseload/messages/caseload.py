@@ -108,7 +108,7 @@ def score_text(line: CaseloadPatient) -> str:
     scale = line.primary_progress
     if scale is None or len(scale.scores) == 1:
         return text
-    return f"{text} {arrow(scale.change)}{abs(scale.change) or ''}"
+    return f"{text} {arrow(scale.shown_change)}{abs(scale.shown_change) or ''}"
 
 
 def _flags_text(line: CaseloadPatient) -> str:

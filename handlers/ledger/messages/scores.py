@@ -148,7 +148,7 @@ def ask_repeated_score(draft_id: int, duplicate: SavedScore, today: date) -> Out
 
 def _meaning_lines(saved: SavedScore, today: date) -> list[str]:
     score, scale = saved.score, saved.scale
-    lines = [*_change_lines(saved, today), *_target_lines(saved)]
+    lines = [*_change_lines(saved, today), *_target_lines(saved, today)]
     if score.total and risk_answer(score) is RiskAnswer.NEGATIVE:
         lines.append(sentences.risk_item_zero(scale.risk_item))
     if score.is_screen:
@@ -173,12 +173,12 @@ def _change_lines(saved: SavedScore, today: date) -> list[str]:
     return [sentences.since_last_and_baseline(saved.score, scores[index - 1], scores[0], today)]
 
 
-def _target_lines(saved: SavedScore) -> list[str]:
+def _target_lines(saved: SavedScore, today: date) -> list[str]:
     progress = saved.progress
     if progress is None or progress.latest != saved.score or len(progress.scores) == 1:
         return []
     if progress.worsened:
-        return [sentences.on_agenda(target_text(progress))]
+        return [sentences.on_agenda(target_text(progress, today))]
     if progress.remitted:
         return [sentences.IN_REMISSION]
     return [sentences.RESPONSE] if progress.responded else []

@@ -68,7 +68,7 @@ def scores_text(line: CaseloadPatient, today: date) -> list[str]:
 def _progress_text(scale: ScaleProgress, today: date) -> str:
     """`PHQ-9 20 → 9 ↓ 11 since Sep 3 (mild) · response reached, next below 5`."""
     trend = f"{trend_text(scale, today)} ({band_label(scale.instrument, scale.latest.total)})"
-    return " · ".join(part for part in (trend, target_text(scale)) if part)
+    return " · ".join(part for part in (trend, target_text(scale, today)) if part)
 
 
 def _score_text(score: Score, today: date) -> str:

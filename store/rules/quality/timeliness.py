@@ -15,6 +15,7 @@ from store.rules.quality.episode_history import (
     progress_in,
     status_on,
 )
+from store.rules.scores.instruments import is_measure
 
 _FIRST_CONTACT_WITHIN = timedelta(weeks=4)
 _CLOSE_WITHIN = timedelta(days=7)
@@ -26,7 +27,7 @@ def lacks_monthly_contact(episode: EpisodeHistory, period: MeasurementPeriod) ->
     missing = []
     if not any(period.includes(contact.on) for contact in episode.contacts):
         missing.append(sentences.NO_CONTACT)
-    if not any(period.includes(score.on) and not score.is_screen for score in episode.scores):
+    if not any(period.includes(score.on) and is_measure(score) for score in episode.scores):
         missing.append(sentences.NO_SCORE)
     return sentences.missing_in_month(missing, period.month.name) if missing else ""
 

@@ -14,7 +14,12 @@ from store.rules.review import sentences
 from store.rules.review.sentences import NextStep
 from store.rules.risk.risk import OpenRisk, risk_order
 from store.rules.risk.sentences import open_risk_text, positive_item_text
-from store.rules.scores.review_reasons import stalled_reasons, step_down_reason
+from store.rules.scores.review_reasons import (
+    stalled_reasons,
+    step_down_reason,
+    unscored_since,
+    worsening_reasons,
+)
 from store.rules.scores.score import Score
 
 
@@ -105,9 +110,22 @@ def _stalled(case: AgendaCandidate, today: date, settings: Settings) -> list[Age
         return []
     since = case.last_review_on or case.enrolled_on
     if case.last_review_on and today - since < timedelta(days=settings.stalled_review_days):
-        return []
-    reasons = stalled_reasons(case.scores, case.enrolled_on, today, settings)
+        return [
+            AgendaReason(reason.on, reason.text)
+            for reason in worsening_reasons(case.status, case.scores, case.enrolled_on, today, settings)
+            if reason.on >= case.last_review_on
+        ]
+    reasons = stalled_reasons(case.scores, case.enrolled_on, today, settings, case.status)
     return [AgendaReason(since, reason) for reason in reasons]
+
+
+def _unscored(case: AgendaCandidate, today: date, settings: Settings) -> list[AgendaReason]:
+    if case.enrolled_on is None:
+        return []
+    if case.last_review_on and today - case.last_review_on < timedelta(days=settings.stalled_review_days):
+        return []
+    found = unscored_since(case.status, case.scores, case.enrolled_on, today, settings)
+    return [AgendaReason(*found)] if found else []
 
 
 def _medication(case: AgendaCandidate, today: date, _settings: Settings) -> list[AgendaReason]:
@@ -174,6 +192,7 @@ AGENDA_CATEGORIES: tuple[AgendaCategory, ...] = (
     AgendaCategory("medication", sentences.MEDICATION_QUESTIONS, _medication),
     AgendaCategory("risk", sentences.RISK_FLAGS, _risk),
     AgendaCategory("follow-up", sentences.FOLLOW_UP_ACTIONS, _follow_up),
+    AgendaCategory("unscored", sentences.NOT_SCORED_RECENTLY, _unscored),
     AgendaCategory("step-down", sentences.READY_TO_STEP_DOWN, _step_down),
     AgendaCategory("unreviewed", sentences.NOT_REVIEWED_RECENTLY, _unreviewed),
 )

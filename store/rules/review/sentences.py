@@ -13,6 +13,7 @@ STALLED_CASES = "Stalled cases"
 MEDICATION_QUESTIONS = "Medication questions"
 RISK_FLAGS = "Risk flags"
 FOLLOW_UP_ACTIONS = "Follow-up actions"
+NOT_SCORED_RECENTLY = "Not scored recently"
 READY_TO_STEP_DOWN = "Ready to step down"
 NOT_REVIEWED_RECENTLY = "Not reviewed recently"
 

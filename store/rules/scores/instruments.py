@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from store.rules.clinic.settings import Settings
 from store.rules.scores.scales import Instrument, ScoreBand
+from store.rules.scores.score import Score
 
 
 def _bands(*rows: tuple[int, str]) -> tuple[ScoreBand, ...]:
@@ -88,6 +89,8 @@ AUDITC = Instrument(
     aliases=("auditc",),
     items=3,
     item_max=4,
+    screen_only=True,
+    full_scale="audit",
     # The cutoff depends on sex, which the registry does not keep: both are always shown.
     bands=_bands(
         (0, "negative (positive from 3 for women, from 4 for men)"),
@@ -104,6 +107,7 @@ AUDIT = Instrument(
     item_max=4,
     bands=_bands((0, "low risk"), (8, "hazardous"), (16, "harmful"), (20, "possible dependence")),
     elevated_from=8,
+    response_percent=50,
     remission_below=8,
     loinc="75624-7",
     even_items=(9, 10),
@@ -125,6 +129,7 @@ EPDS = Instrument(
     item_max=3,
     bands=_bands((0, "depression unlikely"), (10, "depression possible"), (13, "depression likely")),
     elevated_from=10,
+    response_percent=50,
     remission_below=10,
     meaningful_change=4,
     loinc="71354-5",
@@ -138,6 +143,7 @@ ISI = Instrument(
     item_max=4,
     bands=_bands((0, "no insomnia"), (8, "subthreshold"), (15, "moderate"), (22, "severe")),
     elevated_from=8,
+    response_points=8,
     remission_below=8,
     meaningful_change=6,
 )
@@ -170,6 +176,10 @@ INSTRUMENTS: tuple[Instrument, ...] = (
 """Every scale the registry knows; earlier ones are preferred as an episode's primary scale."""
 
 BY_KEY: dict[str, Instrument] = {scale.key: scale for scale in INSTRUMENTS}
+SCREENS: frozenset[str] = frozenset(scale.key for scale in INSTRUMENTS if scale.screen_only)
+"""The keys of the scales that only screen."""
+CONTINUED_BY: dict[str, str] = {PHQA.key: PHQ9.key}
+"""A scale for teens, and the one that goes on with the same series in adults."""
 _BY_ALIAS: dict[str, Instrument] = {alias: scale for scale in INSTRUMENTS for alias in scale.aliases}
 
 _CLINIC_THRESHOLDS: dict[str, Callable[[Instrument, Settings], Instrument]] = {
@@ -193,6 +203,11 @@ def for_clinic(key: str, settings: Settings) -> Instrument:
     """A scale with the thresholds the clinic chose."""
     scale = BY_KEY[key]
     return _CLINIC_THRESHOLDS[key](scale, settings) if key in _CLINIC_THRESHOLDS else scale
+
+
+def is_measure(score: Score) -> bool:
+    """Whether a score can complete an assessment or a month: not a referral screen, not a screening scale."""
+    return not score.is_screen and score.instrument not in SCREENS
 
 
 def find(word: str) -> Instrument | None:

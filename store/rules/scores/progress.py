@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from store.rules.clinic.settings import Settings
-from store.rules.scores.instruments import INSTRUMENTS, for_clinic
+from store.rules.scores.instruments import CONTINUED_BY, INSTRUMENTS, for_clinic
 from store.rules.scores.scales import Instrument
 from store.rules.scores.score import Score
 
@@ -67,10 +67,27 @@ class ScaleProgress:
         return is_improved(self.instrument, self.baseline.total, self.latest.total)
 
     @property
+    def worse_than(self) -> Score | None:
+        """The earlier score that the last one is above by the meaningful change or more; None when it isn't.
+
+        The baseline, the score before, and the best: of those, the one it rose from the most.
+        """
+        change, earlier = self.instrument.meaningful_change, self.scores[:-1]
+        if change is None or not earlier:
+            return None
+        best = min(reversed(earlier), key=lambda score: score.total)
+        lowest = min((self.baseline, earlier[-1], best), key=lambda score: score.total)
+        return lowest if self.latest.total - lowest.total >= change else None
+
+    @property
     def worsened(self) -> bool:
-        """Whether the last score is above baseline by the meaningful change or more."""
-        change = self.instrument.meaningful_change
-        return change is not None and self.change >= change
+        """Whether the last score is worse by the meaningful change than an earlier one."""
+        return self.worse_than is not None
+
+    @property
+    def shown_change(self) -> int:
+        """Points since what the last score is worse than, else since baseline."""
+        return self.latest.total - (self.worse_than or self.baseline).total
 
     @property
     def highest_response(self) -> int | None:
@@ -122,17 +139,25 @@ def progress_on_scale(
     """The progress on one scale since enrollment; None while it has no score.
 
     The baseline is the first score on or within 14 days after enrollment, else the first after it: in short,
-    the first from enrollment on. The referral screen is left out.
+    the first from enrollment on. The referral screen is left out. A teen's scale and the one that continues
+    it in adults are one series, named by its last score.
     """
-    taken = [s for s in scores if s.instrument == key and not s.is_screen and s.on >= enrolled_on]
+    series = CONTINUED_BY.get(key, key)
+    taken = [
+        score
+        for score in scores
+        if CONTINUED_BY.get(score.instrument, score.instrument) == series
+        and not score.is_screen
+        and score.on >= enrolled_on
+    ]
     in_order = tuple(sorted(taken, key=lambda score: score.on))
-    return ScaleProgress(for_clinic(key, settings), in_order) if in_order else None
+    return ScaleProgress(for_clinic(in_order[-1].instrument, settings), in_order) if in_order else None
 
 
 def all_progress(scores: Iterable[Score], enrolled_on: date, settings: Settings) -> tuple[ScaleProgress, ...]:
     """The progress on every scale scored since enrollment, screens left out."""
     scores = tuple(scores)
-    keys = [scale.key for scale in INSTRUMENTS if not scale.screen_only]
+    keys = [scale.key for scale in INSTRUMENTS if not scale.screen_only and scale.key not in CONTINUED_BY]
     on_scales = (progress_on_scale(key, scores, enrolled_on, settings) for key in keys)
     return tuple(progress for progress in on_scales if progress)
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from store.rules.clinic.settings import Settings
 from store.rules.patient.statuses import Status
 from store.rules.scores import sentences
+from store.rules.scores.instruments import is_measure
 from store.rules.scores.progress import (
     ScaleProgress,
     all_progress,
@@ -26,14 +27,64 @@ class StepDownReason:
     text: str
 
 
+@dataclass(frozen=True)
+class WorseningReason:
+    """A last score that is worse, or a relapse."""
+
+    on: date
+    """The day of that score."""
+    text: str
+
+
+def worsening_reasons(
+    status: Status, scores: Iterable[Score], enrolled_on: date, today: date, settings: Settings
+) -> tuple[WorseningReason, ...]:
+    """Each scale whose last score is worse by the meaningful change than the baseline, the last or the best.
+
+    In relapse prevention a last score that calls for treatment is a relapse, too.
+    """
+    on_scales = all_progress(scores, enrolled_on, settings)
+    relapsed = [
+        progress
+        for progress in target_scales(on_scales)
+        if status is Status.RELAPSE_PREVENTION
+        and is_elevated(progress.instrument, progress.latest.total)
+        and progress.latest is not progress.baseline
+    ]
+    worse = [progress for progress in on_scales if progress.worsened]
+    return (
+        *(WorseningReason(each.latest.on, sentences.relapse(each, today)) for each in relapsed),
+        *(WorseningReason(each.latest.on, sentences.worse(each, today)) for each in worse),
+    )
+
+
+def unscored_since(
+    status: Status, scores: Iterable[Score], enrolled_on: date, today: date, settings: Settings
+) -> tuple[date, str] | None:
+    """Since when an active patient has no score, and why that matters; None within twice the interval."""
+    if status is not Status.ACTIVE:
+        return None
+    last_on = max((score.on for score in scores if is_measure(score)), default=None)
+    since = max(last_on, enrolled_on) if last_on else enrolled_on
+    days = (today - since).days
+    if days <= 2 * settings.active_measure_days:
+        return None
+    return since, sentences.not_scored(days, last_on, today)
+
+
 def stalled_reasons(
-    scores: Iterable[Score], enrolled_on: date, today: date, settings: Settings
+    scores: Iterable[Score],
+    enrolled_on: date,
+    today: date,
+    settings: Settings,
+    status: Status = Status.ACTIVE,
 ) -> tuple[str, ...]:
     """Why treatment has stalled, as people read it; empty when it has not.
 
-    Stalled is worse than baseline by the meaningful change at any time; or, after the clinic's weeks in care
-    (that day included), still elevated without a response.
+    Stalled is worse by the meaningful change at any time; or, after the clinic's weeks in care (that day
+    included), still elevated without a response.
     """
+    scores = tuple(scores)
     on_scales = all_progress(scores, enrolled_on, settings)
     weeks = weeks_in_care(enrolled_on, today)
     worse = [progress for progress in on_scales if progress.worsened]
@@ -42,7 +93,8 @@ def stalled_reasons(
         for progress in target_scales(on_scales)
         if progress not in worse and weeks >= settings.stalled_weeks and _not_responding(progress)
     ]
-    reasons = [sentences.worse_than_baseline(_titles(worse))] if worse else []
+    worsening = worsening_reasons(status, scores, enrolled_on, today, settings)
+    reasons = [reason.text for reason in worsening]
     if not_responding:
         reasons.append(sentences.no_response(weeks, _titles(not_responding)))
     return tuple(reasons)
@@ -53,7 +105,8 @@ def step_down_reason(
 ) -> StepDownReason | None:
     """Why an active patient may step down to relapse prevention; None when there is no reason.
 
-    Every primary scale with an elevated baseline must be in response or remission for long enough.
+    Every primary scale with an elevated baseline must be in response or remission for long enough, by a score
+    within the measure interval, and not worse than before.
     """
     if status is not Status.ACTIVE or enrolled_on is None:
         return None
@@ -62,7 +115,11 @@ def step_down_reason(
         for progress in target_scales(all_progress(scores, enrolled_on, settings))
         if progress.was_elevated
     ]
-    if not elevated or not all(may_step_down(progress, settings) for progress in elevated):
+    oldest = today - timedelta(days=settings.active_measure_days)
+    if not elevated or not all(
+        may_step_down(progress, settings) and progress.latest.on >= oldest and not progress.worsened
+        for progress in elevated
+    ):
         return None
     texts = [
         sentences.response_since(sentences.trend_text(progress, today), since, today)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from store.rules.clinic.settings import Settings
 from store.rules.patient.statuses import Status
 from store.rules.scores import sentences
-from store.rules.scores.instruments import BY_KEY, PHQ9, PHQA, for_clinic
+from store.rules.scores.instruments import BY_KEY, CONTINUED_BY, PHQ9, PHQA, for_clinic
 from store.rules.scores.progress import all_progress, target_scales
 from store.rules.scores.scales import Instrument
 from store.rules.scores.score import Score
@@ -49,7 +49,14 @@ def scales_due(
         return ()
     scores = tuple(scores)
     on_scales = target_scales(all_progress(scores, enrolled_on, settings))
-    due = [ScaleDue(scale.instrument, scale.latest.on + interval, scale.latest) for scale in on_scales]
+    due = [
+        ScaleDue(
+            for_clinic(_when_grown_up(scale.instrument.key, age), settings),
+            scale.latest.on + interval,
+            scale.latest,
+        )
+        for scale in on_scales
+    ]
     missing = [] if due else _first_scales(scores, age)
     due += [ScaleDue(for_clinic(key, settings), enrolled_on, None) for key in missing]
     return tuple(sorted(due, key=lambda scale: scale.due_on))
@@ -67,6 +74,11 @@ def _first_scales(scores: tuple[Score, ...], age: int | None) -> list[str]:
     asked = [BY_KEY[score.instrument].full_scale or score.instrument for score in scores]
     followable = [key for key in asked if BY_KEY[key].elevated_from is not None]
     return list(dict.fromkeys(_for_age(key, age) for key in followable or [PHQ9.key]))
+
+
+def _when_grown_up(key: str, age: int | None) -> str:
+    """A teen's scale is followed by the one that continues it once the patient is 18."""
+    return CONTINUED_BY.get(key, key) if age is not None and age >= _ADULT_AGE else key
 
 
 def _for_age(key: str, age: int | None) -> str:

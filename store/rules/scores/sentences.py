@@ -21,11 +21,16 @@ def arrow(change: int) -> str:
 def trend_text(progress: ScaleProgress, today: date) -> str:
     """`PHQ-9 14 → 9 ↓ 5 since Oct 2`; with one score `PHQ-9 14 on Oct 2`.
 
-    `since` is left out when all scores are of one day.
+    `since` is left out when all scores are of one day. Worse than the score before or the best counts from
+    that one: `PHQ-9 15 → 9 → 15 ↑ 6 since Nov 17`.
     """
     title, first, latest = progress.instrument.title, progress.baseline, progress.latest
     if len(progress.scores) == 1:
         return f"{title} {first.total} on {short_date(first.on, today)}"
+    lowest = progress.worse_than
+    if lowest and lowest.total < first.total:
+        since = f" since {short_date(lowest.on, today)}" if latest.on > lowest.on else ""
+        return f"{title} {first.total} → {lowest.total} → {latest.total} ↑ {progress.shown_change}{since}"
     totals = f"{title} {first.total} → {latest.total}"
     since = f" since {short_date(first.on, today)}" if latest.on > first.on else ""
     if progress.change == 0:
@@ -46,14 +51,16 @@ def trend_and_meaning(progress: ScaleProgress, today: date) -> str:
     return f"{trend_text(progress, today)} ({meaning})"
 
 
-def target_text(progress: ScaleProgress) -> str:
+def target_text(progress: ScaleProgress, today: date) -> str:
     """The next target: `target 7 or less, then below 5`; empty when the scale has none.
 
     Worse by the meaningful change comes first, whatever the target.
     """
     scale = progress.instrument
-    if progress.worsened:
-        return f"worse by {progress.change}, which is a meaningful change (from {scale.meaningful_change})"
+    if progress.worse_than:
+        since = _since_lowest(progress, today)
+        meaning = f"which is a meaningful change (from {scale.meaningful_change})"
+        return f"worse by {progress.shown_change}{since}, {meaning}"
     if progress.remitted:
         return f"target reached (below {scale.remission_below})"
     remission = f"below {scale.remission_below}" if scale.remission_below is not None else ""
@@ -63,6 +70,14 @@ def target_text(progress: ScaleProgress) -> str:
     if response is not None and scale.remission_below is not None and response >= scale.remission_below:
         return f"target {response} or less, then {remission}"
     return f"target {remission}" if remission else ""
+
+
+def _since_lowest(progress: ScaleProgress, today: date) -> str:
+    """` since Nov 17`; empty when the last score is worse than the baseline."""
+    lowest = progress.worse_than
+    if lowest is None or lowest.total >= progress.baseline.total:
+        return ""
+    return f" since {short_date(lowest.on, today)}"
 
 
 # Which scale is due
@@ -82,9 +97,30 @@ def scale_due_after(scale: Instrument, due_on: date, last: Score | None, today: 
 # Why to review a patient: stalled, or ready to step down
 
 
-def worse_than_baseline(titles: str) -> str:
-    """Worse by the meaningful change."""
-    return f"worse than at baseline ({titles})"
+def worse(progress: ScaleProgress, today: date) -> str:
+    """`worse: up 6 since Nov 17 (PHQ-9)`, `worse than at baseline (PHQ-9)`: by the meaningful change."""
+    since = _since_lowest(progress, today)
+    title = progress.instrument.title
+    return (
+        f"worse: up {progress.shown_change}{since} ({title})"
+        if since
+        else f"worse than at baseline ({title})"
+    )
+
+
+def relapse(progress: ScaleProgress, today: date) -> str:
+    """`relapse in prevention: PHQ-9 12 on Nov 20`."""
+    latest = progress.latest
+    return (
+        f"relapse in prevention: {progress.instrument.title} {latest.total} on {short_date(latest.on, today)}"
+    )
+
+
+def not_scored(days: int, last_on: date | None, today: date) -> str:
+    """`no score for 62 days`, `no score in 81 days of care`."""
+    if last_on is None:
+        return f"no score in {count_text(days, 'day')} of care"
+    return f"no score for {count_text(days, 'day')}, the last on {short_date(last_on, today)}"
 
 
 def no_response(weeks: int, titles: str) -> str:

@@ -15,6 +15,8 @@ def test_the_agenda_names_everybody_once_with_what_the_review_needs(world: World
     world.dana.types("/log 52m phone Ashley Baker nov 18")
     for name in ("Holly Guzman", "Timothy Arroyo", "April Krause", "Bradley Reyes", "Ashley Baker"):
         world.priya.types(f"/review {name} continue")
+        if name != "Holly Guzman":
+            world.dana.types(f"/score phq9 8 item9 0 {name} nov 20")
     world.slack.move_clock(timedelta(days=28))
     world.dana.types("/patient Ashley Baker flag medication -- sleep on sertraline?")
     agenda = world.priya.types("/review")
@@ -28,6 +30,8 @@ def test_the_agenda_names_everybody_once_with_what_the_review_needs(world: World
         "No scores yet\n"
         "December: 0 of 60 min, 60 more for 99493\n"
         "Enrolled Sep 1, not yet reviewed\n"
+        "No score in 109 days of care\n"
+        "Also under not scored recently\n"
         "[Recommend] [Continue]\n"
         "Stalled cases (1)\n"
         "Holly Guzman · MRN …8805 · 15 weeks in care\n"
@@ -38,7 +42,7 @@ def test_the_agenda_names_everybody_once_with_what_the_review_needs(world: World
         "[Recommend] [Continue]\n"
         "Medication questions (1)\n"
         "Ashley Baker · MRN …309b · 15 weeks in care\n"
-        "No scores yet\n"
+        "PHQ-9 8 on Nov 20 (mild)\n"
         "December: 0 of 60 min, 60 more for 99493\n"
         "Medication question (Dec 19): sleep on sertraline?\n"
         "Last review Nov 21: continue as before\n"

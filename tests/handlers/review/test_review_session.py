@@ -42,6 +42,8 @@ def test_it_shows_one_patient_at_a_time_with_what_the_review_needs(sqlite_world:
         "No scores yet\n"
         "November: 0 of 60 min, 60 more for 99493\n"
         "Enrolled Sep 1, not yet reviewed\n"
+        "No score in 81 days of care\n"
+        "Also under not scored recently\n"
         "[Next] [Skip] [Finish]\n"
         "Only what the consultant records is a review. "
         "You can close this at any time: /review start continues."

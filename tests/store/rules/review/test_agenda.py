@@ -204,6 +204,7 @@ def test_the_order_of_the_agenda_is_the_fields() -> None:
         "Medication questions",
         "Risk flags",
         "Follow-up actions",
+        "Not scored recently",
         "Ready to step down",
         "Not reviewed recently",
     ]
@@ -212,3 +213,61 @@ def test_the_order_of_the_agenda_is_the_fields() -> None:
 @given(st.permutations([UNSEEN, FOLLOW_UP, RISK, QUIET, MEDICATION, STALLED, NEW]))
 def test_the_agenda_does_not_depend_on_the_order_of_the_registry(cases: list[AgendaCandidate]) -> None:
     assert [item.candidate.id for item in agenda(cases, TODAY, CLINIC)] == [2, 3, 4, 5, 6, 7]
+
+
+RISEN = (Score(ago(60), "phq9", 15), Score(ago(30), "phq9", 9), Score(ago(3), "phq9", 15))
+
+
+@pytest.mark.parametrize(
+    ("case", "reasons"),
+    [
+        (replace(QUIET, scores=RISEN), ["worse: up 6 since Oct 19 (PHQ-9)"]),  # reviewed ten days ago
+        (replace(QUIET, scores=RISEN, last_review_on=ago(3)), ["worse: up 6 since Oct 19 (PHQ-9)"]),
+        (
+            replace(QUIET, status=Status.RELAPSE_PREVENTION, scores=(*WELL, Score(ago(2), "phq9", 11))),
+            ["relapse in prevention: PHQ-9 11 on Nov 16", "worse: up 7 since Oct 29 (PHQ-9)"],
+        ),
+        (
+            replace(
+                QUIET,
+                status=Status.RELAPSE_PREVENTION,
+                scores=(Score(ago(100), "phq9", 14), Score(ago(20), "phq9", 7), Score(ago(2), "phq9", 10)),
+            ),
+            ["relapse in prevention: PHQ-9 10 on Nov 16"],
+        ),
+    ],
+)
+def test_who_gets_worse_is_on_the_agenda_also_soon_after_a_review(
+    case: AgendaCandidate, reasons: list[str]
+) -> None:
+    item = agenda_item(case, TODAY, CLINIC)
+    assert item is not None
+    assert item.category.title == "Stalled cases"
+    assert [reason.text for reason in item.reasons] == reasons
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        replace(QUIET, scores=RISEN, last_review_on=ago(2)),  # talked over since
+        replace(QUIET, scores=(Score(ago(30), "phq9", 9), Score(ago(3), "phq9", 13))),  # four points
+        replace(QUIET, status=Status.RELAPSE_PREVENTION, scores=(*WELL, Score(ago(2), "phq9", 7))),
+    ],
+)
+def test_who_does_not_get_worse_rests_after_a_review(case: AgendaCandidate) -> None:
+    assert agenda_item(case, TODAY, CLINIC) is None
+
+
+def test_an_active_patient_unscored_beyond_twice_the_interval_is_on_the_agenda() -> None:
+    late = replace(QUIET, last_review_on=ago(30), scores=(Score(ago(57), "phq9", 4),))
+    item = agenda_item(late, TODAY, CLINIC)
+    assert item is not None
+    assert item.category.title == "Not scored recently"
+    assert [reason.text for reason in item.reasons] == ["no score for 57 days, the last on Sep 22"]
+    assert agenda_item(replace(late, scores=(Score(ago(56), "phq9", 4),)), TODAY, CLINIC) is None
+    never = agenda_item(replace(late, scores=()), TODAY, CLINIC)
+    assert never is not None
+    assert [reason.text for reason in never.reasons] == ["no score in 100 days of care"]
+    # A screen is no measure; who steps down is scored less often.
+    assert agenda_item(replace(late, scores=(Score(ago(3), "phq2", 2),)), TODAY, CLINIC)
+    assert agenda_item(replace(late, status=Status.RELAPSE_PREVENTION), TODAY, CLINIC) is None

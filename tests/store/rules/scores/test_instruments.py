@@ -49,10 +49,10 @@ def test_the_table_above_names_every_scale() -> None:
         ("gad2", None, None, None, None, None),
         ("pcl5", 33, None, 10, 33, 10),
         ("auditc", None, None, None, None, None),
-        ("audit", 8, None, None, 8, None),
+        ("audit", 8, 50, None, 8, None),
         ("dast10", None, None, None, None, None),
-        ("epds", 10, None, None, 10, 4),
-        ("isi", 8, None, None, 8, 6),
+        ("epds", 10, 50, None, 10, 4),
+        ("isi", 8, None, 8, 8, 6),
         ("psc17", 15, 50, None, 15, None),
     ],
 )
@@ -108,7 +108,11 @@ def test_risk_items_primary_scales_and_screens() -> None:
     assert {s.key: s.risk_item for s in INSTRUMENTS if s.risk_item} == {"phq9": 9, "phqa": 9, "epds": 10}
     assert BY_KEY["phq9"].risk_loinc == "44260-8"
     assert [s.key for s in INSTRUMENTS if s.primary] == ["phq9", "phqa", "gad7"]
-    assert {s.key: s.full_scale for s in INSTRUMENTS if s.screen_only} == {"phq2": "phq9", "gad2": "gad7"}
+    assert {s.key: s.full_scale for s in INSTRUMENTS if s.screen_only} == {
+        "phq2": "phq9",
+        "gad2": "gad7",
+        "auditc": "audit",
+    }
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.rules.clinic.settings import Settings
-from store.rules.scores.instruments import GAD7, INSTRUMENTS, PCL5, PHQ9
+from store.rules.scores.instruments import AUDIT, EPDS, GAD7, INSTRUMENTS, ISI, PCL5, PHQ9
 from store.rules.scores.progress import (
     ScaleProgress,
     all_progress,
@@ -199,6 +199,9 @@ def test_a_result_is_held_by_measured_scores(
         ([phq(31, 14), phq(31, 9)], "PHQ-9 14 → 9 ↓ 5"),
         ([phq(31, 9), phq(31, 9)], "PHQ-9 9 → 9, no change"),
         ([phq(31, 9), phq(60, 9)], "PHQ-9 9 → 9, no change since Oct 2"),
+        ([phq(31, 15), phq(60, 9), phq(77, 15)], "PHQ-9 15 → 9 → 15 ↑ 6 since Oct 31"),
+        ([phq(31, 15), phq(40, 6), phq(60, 9), phq(77, 12)], "PHQ-9 15 → 6 → 12 ↑ 6 since Oct 11"),
+        ([phq(31, 15), phq(60, 9), phq(77, 13)], "PHQ-9 15 → 13 ↓ 2 since Oct 2"),  # four points
         ([phq(31, 14)], "PHQ-9 14 on Oct 2"),
         ([gad(0, 15), gad(20, 6)], "GAD-7 15 → 6 ↓ 9 since Sep 1"),
     ],
@@ -223,7 +226,7 @@ def test_the_trend_in_words(scores: list[Score], words: str) -> None:
     ],
 )
 def test_the_target_in_words(scores: list[Score], words: str) -> None:
-    assert target_text(course(*scores)) == words
+    assert target_text(course(*scores), TODAY) == words
 
 
 def test_a_trend_from_another_year_says_so() -> None:
@@ -252,3 +255,29 @@ def test_the_past_is_judged_by_what_was_known_then() -> None:
 @given(st.permutations([phq(0, 18), phq(14, 15), phq(30, 12), phq(60, 4), gad(0, 9)]))
 def test_the_order_of_entry_does_not_matter(scores: list[Score]) -> None:
     assert course(*scores).scores == course(*sorted(scores, key=lambda each: each.on)).scores
+
+
+def test_a_teens_scale_continues_as_the_adults() -> None:
+    teen = Score(ENROLLED, "phqa", 16)
+    progress = course(teen, phq(40, 7))
+    assert (progress.instrument.key, progress.baseline.total, progress.latest.total) == ("phq9", 16, 7)
+    assert progress.responded
+    assert [each.instrument.key for each in all_progress((teen, phq(40, 7)), ENROLLED, CLINIC)] == ["phq9"]
+    assert course(teen).instrument.key == "phqa"
+
+
+@pytest.mark.parametrize(
+    ("scale", "first", "last", "response"),
+    [
+        (EPDS, 16, 8, True),
+        (EPDS, 16, 9, False),
+        (AUDIT, 20, 10, True),
+        (AUDIT, 20, 11, False),
+        (ISI, 20, 12, True),
+        (ISI, 20, 13, False),
+    ],
+)
+def test_scales_with_their_own_response_rules(
+    scale: Instrument, first: int, last: int, response: object
+) -> None:
+    assert is_response(scale, first, last) is response
