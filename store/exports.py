@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
@@ -18,6 +18,7 @@ from store.rules.clinic.calendar import local_day
 from store.rules.csv_cells import escape_formula
 from store.rules.minutes import Minutes, minutes_decimal
 from store.rules.scores import instruments
+from store.rules.text_format import iso_day
 from store.tables import entry_notes, patients, scores, status_changes, time_entries
 
 PATIENT_COLUMNS = patient_rows.COLUMNS.all_names
@@ -113,19 +114,19 @@ def _patient_cells(on_file: PatientOnFile, slack_ids: dict[int, str]) -> CsvCell
         patient.mrn,
         patient.first_name,
         patient.last_name,
-        _iso_day(patient.date_of_birth),
+        iso_day(patient.date_of_birth),
         on_file.payer,
         team.clinician.name if team.clinician else "",
         team.clinician.npi if team.clinician else "",
         slack_ids.get(team.care_manager_id or 0, ""),
-        _iso_day(episode.initial_assessment_on if episode else None),
-        _iso_day(consent_on),
+        iso_day(episode.initial_assessment_on if episode else None),
+        iso_day(consent_on),
         " ".join(on_file.record.problems),
         episode.status if episode else "",
         consent_how,
-        _iso_day(episode.referred_on if episode else None),
-        _iso_day(episode.enrolled_on if episode else None),
-        _iso_day(episode.ended_on if episode else None),
+        iso_day(episode.referred_on if episode else None),
+        iso_day(episode.enrolled_on if episode else None),
+        iso_day(episode.ended_on if episode else None),
         patient.goes_by,
     )
 
@@ -167,10 +168,6 @@ def _later_notes(db: Connection, clinic: Clinic) -> dict[int, list[str]]:
     for row in db.execute(query.order_by(entry_notes.c.id)):
         notes.setdefault(row.time_entry_id, []).append(row.note)
     return notes
-
-
-def _iso_day(day: date | None) -> str:
-    return day.isoformat() if day else ""
 
 
 def _local_iso(at: datetime | None, zone: tzinfo) -> str:

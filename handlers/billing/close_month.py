@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from slack_sdk import WebClient
 
-from handlers.billing import sentences
 from handlers.billing.billing_access import check_may_close_months
 from handlers.billing.messages import closing as messages
 from handlers.block_kit.message_blocks import OutgoingMessage
@@ -13,6 +12,7 @@ from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonPress, Reply
 from handlers.posting.slack_delivery import NotSentError, send_message
 from handlers.reading.months import read_month
+from handlers.reading.sentences import not_a_month
 from store.billing import closings, month_history
 from store.db import Registry
 from store.errors import UserError
@@ -33,7 +33,7 @@ def ask_to_close(words: str, _note: str, ctx: RequestContext) -> Reply:
     check_may_close_months(ctx)
     month = read_month(words, ctx.today) if words else Month.of(ctx.today).plus(-1)
     if month is None:
-        raise UserError(*sentences.not_a_month(words, _EXAMPLE))
+        raise UserError(not_a_month(words), _EXAMPLE)
     with ctx.registry.read() as db:
         closings.check_can_close(db, ctx.clinic, month, ctx.today)
         return Reply(messages.confirm_closing(month_history.month_with_history(db, ctx.clinic, month)))
@@ -61,7 +61,7 @@ def reopen(words: str, reason: str, ctx: RequestContext) -> Reply:
     check_may_close_months(ctx)
     month = read_month(words, ctx.today)
     if month is None:
-        raise UserError(*sentences.not_a_month(words, _REOPEN_EXAMPLE))
+        raise UserError(not_a_month(words), _REOPEN_EXAMPLE)
     with ctx.registry.begin() as db:
         closing = closings.reopen(db, ctx.clinic, month, reason, ctx.provenance)
     return Reply(messages.month_reopened(closing, reason))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from handlers.reading.sentences import not_a_month, not_understood_after
 from store.rules.billing.claim_check import ClaimState
 from store.rules.months import Month
 from store.rules.text_format import count_text
@@ -20,17 +21,12 @@ PACKET_FOR_WHOM = ("Which patient's audit packet?", PACKET_EXAMPLE)
 
 def not_understood(patient: str, rest: str) -> tuple[str, str]:
     """The patient was found, and something else was typed that is not a month."""
-    return f"I found {patient} but didn't understand “{rest}”.", EXAMPLE
-
-
-def not_a_month(text: str, example: str) -> tuple[str, str]:
-    """What was typed is not a month."""
-    return f"“{text}” isn't a month.", example
+    return not_understood_after(patient, rest), EXAMPLE
 
 
 def impossible_month(text: str) -> tuple[str, str]:
     """A month's number that no calendar has."""
-    return f"“{text}” isn't a month.", f"Months go from 01 to 12. {EXAMPLE}"
+    return not_a_month(text), f"Months go from 01 to 12. {EXAMPLE}"
 
 
 def month_in_future(month: Month, today: date) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, B
 from handlers.ledger import log_form
 from handlers.ledger.messages.contact_buttons import LOG_CALL, NOT_REACHED, RESCHEDULE, SNOOZE
 from handlers.patient_choice.choice_questions import patient_heading
+from handlers.patient_choice.sentences import no_longer_in_care
 from store import audit
 from store.caseload import contact_status
 from store.errors import UserError
@@ -145,7 +146,7 @@ def _patient_in_care(db: Connection, ctx: RequestContext, patient_id: int) -> tu
     episode = episodes.latest_episode(db, ctx.clinic.id, patient.id)
     if episode is None or episode.ended_on:
         status = episode.status if episode else sentences.NEVER_ENROLLED
-        raise UserError(sentences.not_in_care(patient.full_name, status))
+        raise UserError(no_longer_in_care(patient.full_name, status))
     return patient, episode
 
 

@@ -3,16 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from handlers.patient_choice.sentences import stays_as_void
 from store.rules.review.agenda import FlagKind
-from store.rules.text_format import count_text, short_date, weekday_and_date
-
-# Several places
-
-
-def consider_letter(reason: str) -> str:
-    """A patient cannot be reached."""
-    return f"Consider a letter or close-out: {reason}."
-
+from store.rules.text_format import capitalize_first, count_text, short_date, weekday_and_date
 
 # /caseload: the table
 
@@ -195,10 +188,6 @@ RESCHEDULE = "Reschedule"
 SNOOZE = "Snooze"
 NO_CARE_MANAGER = "No care manager yet: on every care manager's list."
 NO_SCORE = "No score yet"
-
-
-OPEN_RISK = "⚠ Open risk"
-SAFETY_ALERT = "Safety alert"
 RISK_ITEM_NOT_ENTERED = "Risk item not entered"
 
 
@@ -239,8 +228,7 @@ def overdue_patient(days: int, due: date, today: date) -> str:
 
 def overdue_why(reasons: Sequence[str]) -> str:
     """`PHQ-9 not improving, risk flag`, beginning with a capital letter."""
-    why = ", ".join(reasons)
-    return why[:1].upper() + why[1:]
+    return capitalize_first(", ".join(reasons))
 
 
 def trend(text: str, last: date, today: date) -> str:
@@ -269,7 +257,7 @@ def more_overdue(rest: int) -> str:
 ATTEMPT_SAVED = "The attempt is saved."
 UNDO = "Undo"
 UNDONE = "Undone."
-ATTEMPT_VOIDED = "The attempt stays on the ledger, marked as void."
+ATTEMPT_VOIDED = stays_as_void("attempt")
 ATTEMPT_NOT_YOURS = "That attempt was already undone, or someone else entered it."
 NEXT_CONTACT_FORM = "Next contact"
 NEXT_CONTACT_DAY = "Next contact on"
@@ -320,11 +308,6 @@ def back_on_list(until: date) -> str:
 def still_overdue(reason: str) -> str:
     """Something else, such as a risk, asks for the contact now."""
     return f"It stays on the overdue list anyway: {reason}."
-
-
-def not_in_care(name: str, status: str) -> str:
-    """A button of an old list was pressed."""
-    return f"{name} is no longer in care ({status})."
 
 
 NEVER_ENROLLED = "never enrolled"

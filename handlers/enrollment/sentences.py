@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from handlers.reading.sentences import not_understood_after
 from store.rules.text_format import short_date, us_date
 
 # /enroll on one line: what can't be understood
@@ -47,8 +48,7 @@ def mrn_missing(name: str) -> tuple[str, str]:
 
 def not_understood(name: str, runs: Sequence[str]) -> tuple[str, str]:
     """The name is clear, other words aren't."""
-    quoted = " and ".join(f"“{run}”" for run in runs)
-    return f"I found {name} but didn't understand {quoted}.", EXAMPLE
+    return not_understood_after(name, "” and “".join(runs)), EXAMPLE
 
 
 def one_name(name: str) -> tuple[str, str]:

@@ -80,10 +80,15 @@ def never_enrolled(full_name: str, mrn: str) -> tuple[str, str]:
     return f"{full_name} was never referred or enrolled.", f"To enroll: /enroll {full_name} mrn {mrn}"
 
 
+def no_longer_in_care(full_name: str, status: str) -> str:
+    """The last episode has ended; `status` is the end."""
+    return f"{full_name} is no longer in care ({status})."
+
+
 def not_in_care(full_name: str, status: str) -> tuple[str, str]:
-    """The last episode has ended."""
+    """The same, with the way back."""
     return (
-        f"{full_name} is no longer in care ({status}).",
+        no_longer_in_care(full_name, status),
         "If the patient comes back, start a new episode: Re-enroll on the card, or /enroll.",
     )
 
@@ -115,3 +120,11 @@ MY_CASELOAD = "Your caseload"
 def caseload_of(name: str) -> str:
     """The heading of a colleague's caseload."""
     return f"{name}’s caseload"
+
+
+# Undo
+
+
+def stays_as_void(kind: str) -> str:
+    """An entry of that kind (`score`) was undone."""
+    return f"The {kind} stays on the ledger, marked as void."

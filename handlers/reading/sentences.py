@@ -46,9 +46,24 @@ def finer_than_a_millisecond(typed: str) -> UserError:
 # Times of day
 
 
+def not_understood_after(patient: str, words: str) -> str:
+    """The patient is clear, the rest isn't."""
+    return f"I found {patient} but didn't understand “{words}”."
+
+
+def not_a_month(words: str) -> str:
+    """A month was expected."""
+    return f"“{words}” isn't a month."
+
+
+def not_a_time_of_day(words: str) -> str:
+    """A time was expected."""
+    return f"“{words}” isn't a time of day."
+
+
 def not_a_time(typed: str) -> UserError:
     """`at 25:00`."""
-    return UserError(f"“{typed}” is not a time of day.", "Type 9:30am, 14:00 or 9:00-9:25.")
+    return UserError(not_a_time_of_day(typed), "Type 9:30am, 14:00 or 9:00-9:25.")
 
 
 def ends_before_start(typed: str) -> UserError:
@@ -212,7 +227,7 @@ def no_patient(example: str) -> UserError:
 def not_understood(patient: str, words: str, example: str) -> UserError:
     """A line with a name and words that mean nothing; `patient` is the name, or what was typed for it."""
     return UserError(
-        f"I found {patient} but didn't understand “{words}”.",
+        not_understood_after(patient, words),
         "Take it out, or put it after -- as a note. Another patient goes on a separate line. " + example,
     )
 

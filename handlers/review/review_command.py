@@ -15,6 +15,7 @@ from handlers.patient_choice.ask_choice import ask_patient_choice
 from handlers.patient_choice.caseload_scope import is_treating_clinician
 from handlers.reading import typed_text
 from handlers.reading.patient_finder import PatientMatch, find_patient, is_exact_match
+from handlers.reading.sentences import not_understood_after
 from handlers.recommendation import follow_up, recommend
 from handlers.recommendation.follow_up_view import follow_up_view
 from handlers.recommendation.messages import follow_up as follow_up_messages
@@ -65,7 +66,7 @@ def review(text: str, ctx: RequestContext) -> Reply:
         request = _read_request(match.rest, note)
         if request.unread and is_exact_match(match):
             name = match.patients[0].full_name
-            raise UserError(sentences.not_understood(name, request.unread), sentences.how_to_recommend(name))
+            raise UserError(not_understood_after(name, request.unread), sentences.how_to_recommend(name))
         if request.unread or len(match.patients) != 1:
             typed = f"{request.unread} {match.name_words}".strip()
             candidates = () if request.unread else match.patients

@@ -6,6 +6,7 @@ The agenda's headings and reasons are with their rules, in `store/rules/review/s
 from collections.abc import Sequence
 from datetime import date
 
+from handlers.patient_choice.sentences import stays_as_void
 from store.rules.review.sentences import NextStep
 from store.rules.text_format import count_text, short_date
 
@@ -119,8 +120,8 @@ TYPE_OR_CONTINUE = "Type the recommendation, or press Continue instead."
 TYPE_RECOMMENDATION = "Type the recommendation."
 REVIEW_RECORDED = "The review is recorded."
 NOTHING_CHANGES = "Nothing changes; the review counts for this month."
-REVIEW_UNDONE = "Undone. The review stays on the ledger, marked as void."
-STAYS_AS_VOID = "The review stays on the ledger, marked as void."
+STAYS_AS_VOID = stays_as_void("review")
+REVIEW_UNDONE = f"Undone. {STAYS_AS_VOID}"
 
 
 def recorded(recommendation: str, patient: str, on: date, today: date) -> str:
@@ -154,11 +155,6 @@ ONE_PATIENT_AT_A_TIME = "One patient at a time: that is more than one line."
 SEND_LINES_SEPARATELY = "Send the lines one by one."
 WHY_DECLINED = "Why is it declined?"
 WHAT_INSTEAD = "What should be done instead?"
-
-
-def not_understood(patient: str, unread: str) -> str:
-    """Words that are neither the name nor a step."""
-    return f"I found {patient} but didn't understand “{unread}”."
 
 
 def how_to_recommend(patient: str) -> str:

@@ -19,6 +19,11 @@ def us_date(day: date) -> str:
     return f"{day.month}/{day.day}/{day.year}"
 
 
+def iso_day(day: date | None) -> str:
+    """`2026-12-01`, as in files and date fields; empty without a day."""
+    return day.isoformat() if day else ""
+
+
 def weekday_and_date(day: date) -> str:
     """`Tue Dec 1`."""
     return f"{day:%a %b} {day.day}"

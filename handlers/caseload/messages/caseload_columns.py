@@ -9,6 +9,7 @@ from store.caseload.caseload import CaseloadPatient
 from store.rules.minutes import minutes_decimal
 from store.rules.risk.sentences import open_risk_mark
 from store.rules.scores.instruments import BY_KEY
+from store.rules.text_format import iso_day
 
 
 def caseload_cells(line: CaseloadPatient, today: date, names: Mapping[int, str]) -> tuple[str, ...]:
@@ -21,27 +22,27 @@ def caseload_cells(line: CaseloadPatient, today: date, names: Mapping[int, str])
         patient.mrn,
         patient.last_name,
         patient.first_name,
-        _day(patient.date_of_birth),
+        iso_day(patient.date_of_birth),
         line.status.value,
-        _day(line.episode.enrolled_on),
+        iso_day(line.episode.enrolled_on),
         "" if weeks is None else str(weeks),
         names.get(line.team.care_manager_id or 0, ""),
         clinician.name or names.get(clinician.member_id or 0, "") if clinician else "",
-        _day(contacts.last_contact_on),
+        iso_day(contacts.last_contact_on),
         str(len(contacts.attempts)),
-        _day(contacts.letter_on),
+        iso_day(contacts.letter_on),
         BY_KEY[score.instrument].title if score else "",
         str(scale.baseline.total) if scale else "",
         str(score.total) if score else "",
-        _day(score.on if score else None),
+        iso_day(score.on if score else None),
         str(scale.change) if scale and len(scale.scores) > 1 else "",
         "; ".join(line.stalled),
-        _day(line.contact_due.on if line.contact_due else None),
+        iso_day(line.contact_due.on if line.contact_due else None),
         line.contact_due.text if line.contact_due else sentences.AS_NEEDED if contacts.as_needed else "",
         str(line.overdue_contact.days) if line.overdue_contact else "",
         minutes_decimal(line.claim.minutes),
         ", ".join(dict.fromkeys((*_risk_words(line), *(up.flag.kind.value for up in line.flags)))),
-        _day(line.last_review.on if line.last_review else None),
+        iso_day(line.last_review.on if line.last_review else None),
     )
 
 
@@ -72,7 +73,3 @@ def file_not_sent() -> OutgoingMessage:
 def _risk_words(line: CaseloadPatient) -> tuple[str, ...]:
     """`high risk`, or `risk` without a tier; nothing without an open safety alert."""
     return (open_risk_mark(line.open_risk).removeprefix("⚠ "),) if line.open_risk else ()
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""

@@ -21,8 +21,11 @@ from handlers.caseload import sentences
 from handlers.ledger.messages.contact_buttons import LOG_CALL, NOT_REACHED, RESCHEDULE, SNOOZE
 from handlers.ledger.messages.scores import ask_again_button, ask_again_text
 from handlers.risk.messages.risk_event import SHOW_EVENTS
+from handlers.risk.sentences.alerts import SAFETY_ALERT
 from store.caseload.caseload import CaseloadPatient
 from store.rules.clinic.settings import Settings
+from store.rules.contacts.sentences import consider_letter
+from store.rules.review.sentences import OPEN_RISK
 from store.rules.risk.sentences import open_risk_text
 from store.rules.scores.instruments import BY_KEY
 from store.rules.scores.sentences import trend_text
@@ -55,7 +58,7 @@ def overdue_list(
     title = sentences.morning_title(len(at_risk), overdue, len(unanswered))
     blocks: list[Block | None] = [header_block(title)]
     if at_risk:
-        blocks.append(text_block(BoldText(sentences.OPEN_RISK)))
+        blocks.append(text_block(BoldText(OPEN_RISK)))
     shown = [*at_risk, *late][:MOST_WITH_BUTTONS]
     for each in shown:
         blocks += [
@@ -106,7 +109,7 @@ def _patient(listed: ListedPatient, today: date, settings: Settings) -> Block:
         capitalize_first(open_risk_text(line.open_risk, today)) if line.open_risk else None,
         _scores(line, today),
         sentences.overdue_why(overdue.why) if overdue else None,
-        sentences.consider_letter(unreachable) if unreachable else None,
+        consider_letter(unreachable) if unreachable else None,
         None if listed.assigned else sentences.NO_CARE_MANAGER,
         sentences.covering_for(listed.covered_for) if listed.covered_for else None,
     )
@@ -138,7 +141,5 @@ def _buttons(line: CaseloadPatient) -> Block | None:
         Button(sentences.LOG_CALL, LOG_CALL, value, "primary") if in_care else None,
         Button(sentences.COULD_NOT_REACH, NOT_REACHED, value) if in_care else None,
         Button(sentences.RESCHEDULE, RESCHEDULE, value) if in_care else None,
-        Button(sentences.SAFETY_ALERT, SHOW_EVENTS, value)
-        if at_risk
-        else Button(sentences.SNOOZE, SNOOZE, value),
+        Button(SAFETY_ALERT, SHOW_EVENTS, value) if at_risk else Button(sentences.SNOOZE, SNOOZE, value),
     )

@@ -16,6 +16,7 @@ from handlers.caseload import sentences
 from handlers.ledger.messages.contact_buttons import unreachable_buttons
 from store.patient.patients import Patient
 from store.rules.contacts.next_contact import ContactStatus
+from store.rules.contacts.sentences import consider_letter
 
 UNDO_ATTEMPT = "reminder.undo_attempt"
 SNOOZE_UNTIL = "reminder.until"
@@ -32,7 +33,7 @@ def attempt_saved(
         text_block(
             BoldText(sentences.not_reached(patient.full_name)),
             sentences.attempts_so_far(attempts),
-            sentences.consider_letter(unreachable) if unreachable else None,
+            consider_letter(unreachable) if unreachable else None,
         ),
         button_row(Button(sentences.UNDO, UNDO_ATTEMPT, str(contact_id)), *buttons),
     )

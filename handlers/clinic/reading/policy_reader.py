@@ -5,6 +5,7 @@ from datetime import date
 
 from handlers.clinic.sentences import about_policies
 from handlers.reading.months import read_month
+from handlers.reading.sentences import not_a_month
 from store.errors import UserError
 from store.rules.billing.policy.policies import POLICY_NAMES, PolicyOptions
 from store.rules.billing.policy.policy_options import POLICY_OPTIONS, read_policy_options
@@ -54,5 +55,5 @@ def _since(rest: list[str], today: date) -> Month:
         return month
     month = read_month(rest.pop(0), today) if rest else None
     if month is None:
-        raise UserError(about_policies.not_a_month(named), about_policies.MONTH_EXAMPLE)
+        raise UserError(not_a_month(named), about_policies.MONTH_EXAMPLE)
     return month

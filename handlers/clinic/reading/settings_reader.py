@@ -6,6 +6,7 @@ from datetime import date, time
 
 from handlers.clinic.sentences import about_typed_values
 from handlers.reading.days import read_future
+from handlers.reading.sentences import not_a_time_of_day
 from store.errors import UserError
 from store.rules.clinic.settings import WEEKDAYS, Weekday
 from store.rules.clinic.settings_table import SettingField, SettingKind
@@ -43,7 +44,7 @@ def read_clock(words: str) -> time:
         hour = hour % _NOON + (_NOON if half == "p" else 0) if 1 <= hour <= _NOON else _HOURS_IN_DAY
     minute = int(found[2] or 0) if found else 0
     if hour >= _HOURS_IN_DAY or minute >= _MINUTES_IN_HOUR:
-        raise UserError(about_typed_values.not_a_time(words), about_typed_values.TIME_EXAMPLE)
+        raise UserError(not_a_time_of_day(words), about_typed_values.TIME_EXAMPLE)
     return time(hour, minute)
 
 

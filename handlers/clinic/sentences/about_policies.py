@@ -36,11 +36,6 @@ def option_needs_value(name: str) -> str:
     return f"The option {name} needs a value."
 
 
-def not_a_month(words: str) -> str:
-    """The month of a policy cannot be read."""
-    return f"“{words}” isn't a month."
-
-
 NO_PAYER_YET = "No payer is known here yet."
 ENROLL_FIRST = "Enroll the first patient with a payer: /enroll"
 PAYER_NOT_HERE = "This clinic has no such payer."

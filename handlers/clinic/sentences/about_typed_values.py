@@ -30,11 +30,6 @@ def not_a_percentage(words: str) -> str:
 FTE_EXAMPLE = "Type it like /clinic fte @person 60."
 
 
-def not_a_time(words: str) -> str:
-    """A time of day that does not exist."""
-    return f"“{words}” isn't a time of day."
-
-
 TIME_EXAMPLE = "Type 8:00, 17:00, 8am or 5pm."
 WHICH_HOURS = "From when to when?"
 

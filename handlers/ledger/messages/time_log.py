@@ -27,6 +27,7 @@ from store.patient.patients import Patient
 from store.rules.activities import ACTIVITY_RULES, ATTEMPT_ACTIVITIES, is_contact
 from store.rules.billing.policy.claims import Claim, progress_text
 from store.rules.contacts.next_contact import ContactDue, ContactStatus, planned_contact_day
+from store.rules.contacts.sentences import consider_letter
 from store.rules.minutes import Minutes
 from store.rules.months import Month
 from store.rules.patient.statuses import is_in_care
@@ -174,7 +175,7 @@ def _attempt_lines(saved: SavedTimeEntry) -> list[str]:
         return []
     attempts = len(saved.contact_status.attempts)
     lines = [sentences.attempts_so_far(attempts)] if attempts else []
-    return [*lines, sentences.consider_letter(saved.disengagement)] if saved.disengagement else lines
+    return [*lines, consider_letter(saved.disengagement)] if saved.disengagement else lines
 
 
 def _buttons_of_saved(saved: SavedTimeEntry) -> Block | None:

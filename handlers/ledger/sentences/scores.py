@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from handlers.patient_choice.sentences import stays_as_void
 from handlers.reading.sentences import known_scales, no_score_after, unknown_scale
 from store.errors import UserError
 from store.rules.scores.instruments import BY_KEY
@@ -168,7 +169,7 @@ DISCARD_SECOND_SCORE, SAVE_SECOND_SCORE = "Don't save it again", "Save it a seco
 
 # Undo
 
-SCORE_STAYS = "The score stays on the ledger, marked as void."
+SCORE_STAYS = stays_as_void("score")
 SCORE_UNDONE_NOTIFICATION = f"Undone. {SCORE_STAYS}"
 ALERT_STAYS = "This patient still has an open safety alert: close it with a note."
 COLLEAGUES_SCORE = ("That score was saved by a colleague.", "Ask them, or a care manager, to undo it.")

@@ -8,6 +8,7 @@ from datetime import date
 
 from handlers.block_kit.dates import day_text, minutes_and_hours_text
 from handlers.ledger.sentences.shared import patient_text
+from handlers.patient_choice.sentences import no_longer_in_care, stays_as_void
 from handlers.reading.sentences import DURATION_EXAMPLES
 from store.errors import UserError
 from store.patient.patients import Patient
@@ -96,11 +97,6 @@ def attempts_so_far(count: int) -> str:
     return f"That makes {count_text(count, 'attempt')} without a contact."
 
 
-def consider_letter(reason: str) -> str:
-    """After an attempt that was one too many."""
-    return f"Consider a letter or close-out: {reason}."
-
-
 def on_caseload_of(colleague: str) -> str:
     """A patient of a colleague."""
     return f"On {colleague}'s caseload."
@@ -131,7 +127,7 @@ def void_line(reason: str) -> str:
 
 # Undo, note, next contact
 
-ENTRY_STAYS = "The entry stays on the ledger, marked as void."
+ENTRY_STAYS = stays_as_void("entry")
 ENTRY_UNDONE_NOTIFICATION = f"Undone. {ENTRY_STAYS}"
 NOTHING_TO_UNDO = (
     "You entered nothing in the last day that could be undone.",
@@ -159,7 +155,7 @@ def contact_planned(patient: Patient, day: date, how: str, today: date) -> str:
 
 def not_in_care(patient: Patient, status: str) -> UserError:
     """A contact cannot be planned after the end of care."""
-    return UserError(f"{patient.full_name} is no longer in care ({status}).")
+    return UserError(no_longer_in_care(patient.full_name, status))
 
 
 # The form

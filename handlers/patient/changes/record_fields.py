@@ -12,7 +12,7 @@ from store.errors import UserError
 from store.patient import care_team, preferences, records
 from store.patient.preferences import ContactPreferences
 from store.payer import payers
-from store.rules.text_format import us_date
+from store.rules.text_format import iso_day, us_date
 
 FieldValues = Mapping[str, str]
 
@@ -46,11 +46,11 @@ def values_on_record(context: PatientContext) -> dict[str, str]:
     return {
         "born": us_date(born) if born else "",
         "consent_how": consent.how if consent else "",
-        "consent_on": consent.on.isoformat() if consent else "",
+        "consent_on": iso_day(consent.on if consent else None),
         "consent_by": consent.obtained_by if consent else "",
         "told": consent.information_given if consent else "",
-        "seen_on": record.visit_on.isoformat() if record.visit_on else "",
-        "assessed_on": assessed.isoformat() if assessed else "",
+        "seen_on": iso_day(record.visit_on),
+        "assessed_on": iso_day(assessed),
         "problems": " ".join(record.problems),
         "payer": payer.name if payer else "",
         "clinician": (clinician.name or (member.name if member else "")) if clinician else "",

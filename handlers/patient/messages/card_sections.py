@@ -9,6 +9,7 @@ from handlers.patient.sentences import card as sentences
 from store.caseload.cards import PatientCard
 from store.caseload.caseload import CaseloadPatient
 from store.review.sentences import summary_text
+from store.rules.contacts.sentences import consider_letter
 from store.rules.patient.care_plan import section_lines
 from store.rules.patient.statuses import is_in_care
 from store.rules.scores.instruments import BY_KEY
@@ -39,7 +40,7 @@ def contact_text(card: PatientCard, today: date) -> list[str]:
     elif status.as_needed:
         lines.append(sentences.NEXT_AS_NEEDED)
     if line.disengagement_reason:
-        lines.append(sentences.consider_letter(line.disengagement_reason))
+        lines.append(consider_letter(line.disengagement_reason))
     if line.step_down:
         lines.append(sentences.consider_relapse_prevention(line.step_down.text))
     return lines

@@ -105,8 +105,8 @@ def change_saved(
 def change_undone(patient: Patient) -> OutgoingMessage:
     """A change was voided; it stays on the ledger."""
     return build_message(
-        changes.UNDONE_NOTICE,
-        text_block(BoldText(changes.undone(patient.full_name, patient.mrn_ending)), changes.STAYS_VOID),
+        changes.UNDONE_NOTIFICATION,
+        text_block(BoldText(changes.undone(patient.full_name, patient.mrn_ending)), changes.ENTRY_STAYS),
         button_row(card_button(patient.id)),
     )
 

@@ -73,11 +73,6 @@ def next_due(day: str, reason: str) -> str:
     return f"Next due {day}: {reason}"
 
 
-def consider_letter(reason: str) -> str:
-    """The patient cannot be reached."""
-    return f"Consider a letter or close-out: {reason}"
-
-
 def consider_relapse_prevention(reason: str) -> str:
     """The patient has improved."""
     return f"Consider relapse prevention: {reason}"

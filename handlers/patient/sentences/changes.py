@@ -6,14 +6,16 @@ A summary follows "Saved:" and begins in lower case. A refusal says what is wron
 from collections.abc import Sequence
 from datetime import date
 
+from handlers.patient_choice.sentences import stays_as_void
+from handlers.reading.sentences import not_understood_after
 from store.clinic.sentences import NOT_A_MEMBER
 from store.rules.text_format import short_date, us_date
 
 # Any change
 
 SAVED_NOTICE = "Saved."
-UNDONE_NOTICE = "Undone. The entry stays in the history, marked as void."
-STAYS_VOID = "The entry stays in the history, marked as void."
+ENTRY_STAYS = stays_as_void("entry")
+UNDONE_NOTIFICATION = f"Undone. {ENTRY_STAYS}"
 ONE_PATIENT_AT_A_TIME = (
     "Please type one patient at a time: that is more than one line.",
     "Send the lines one by one.",
@@ -38,7 +40,7 @@ def undone_already(mrn: str) -> tuple[str, str]:
 def not_understood(full_name: str, words: str) -> tuple[str, str]:
     """The patient is clear, the rest isn't."""
     return (
-        f"I found {full_name} but didn't understand “{words}”.",
+        not_understood_after(full_name, words),
         "Put free text after --. For what you can type, see /patient help.",
     )
 

@@ -10,6 +10,7 @@ from store.rules.billing.claim_check import ClaimCheck
 from store.rules.billing.policy.claims import Claim
 from store.rules.csv_cells import escape_formula
 from store.rules.minutes import ZERO, Minutes, minutes_decimal
+from store.rules.text_format import us_date
 
 SAMPLE_HEADER = (
     "Date",
@@ -125,11 +126,6 @@ def csv_text(header: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
     writer.writerow(header)
     writer.writerows(lines)
     return out.getvalue()
-
-
-def us_date(day: date) -> str:
-    """`6/1/2024`: month, day, year, no leading zeros."""
-    return f"{day.month}/{day.day}/{day.year}"
 
 
 def dollars(cents: int | None) -> str:

@@ -46,7 +46,12 @@ def attempts_since(count: int) -> str:
     return f"{count_text(count, 'attempt')} since"
 
 
-# Why a patient may have left care, as in “Consider a letter or close-out: no contact for 95 days”
+# Why a patient may have left care
+
+
+def consider_letter(reason: str) -> str:
+    """A patient cannot be reached."""
+    return f"Consider a letter or close-out: {reason}."
 
 
 def attempts_failed(count: int, first_on: date) -> str:

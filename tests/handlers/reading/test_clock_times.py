@@ -74,10 +74,10 @@ def test_what_could_be_something_else_is_no_time_of_day(typed: str) -> None:
         ("11-3", "“11-3” could be a date or two times of day."),
         ("9:25-9:00", "“9:25-9:00” ends before it starts."),
         ("9:00-9:00", "“9:00-9:00” ends before it starts."),
-        ("9:00-9:75", "“9:00-9:75” is not a time of day."),
-        ("25:00-26:00", "“25:00-26:00” is not a time of day."),
-        ("at 9:99am", "“at 9:99am” is not a time of day."),
-        ("0am", "“0am” is not a time of day."),
+        ("9:00-9:75", "“9:00-9:75” isn't a time of day."),
+        ("25:00-26:00", "“25:00-26:00” isn't a time of day."),
+        ("at 9:99am", "“at 9:99am” isn't a time of day."),
+        ("0am", "“0am” isn't a time of day."),
     ],
 )
 def test_a_wrong_time_of_day_says_what_is_wrong(typed: str, wrong: str) -> None:

@@ -22,10 +22,10 @@ from store.rules.billing.report import (
     money,
     our_columns,
     sample_columns,
-    us_date,
 )
 from store.rules.minutes import minutes
 from store.rules.months import Month
+from store.rules.text_format import us_date
 
 SAMPLE = Path(__file__).parents[3] / "data" / "sample_billing_report.csv"
 FULL, MIDPOINT = named_policy("full-threshold"), named_policy("cpt-midpoint", g2214_from=16)
