@@ -43,11 +43,7 @@ def ask_patient_choice(
         saves: whether the text would save something; then the question says that nothing was saved yet.
     """
     draft = drafts.save(db, ctx.clinic.id, ctx.member.id, kind, text, ctx.now, **(detail or {}))
-    offered = (
-        [name.id for name in matches]
-        if matches
-        else name_index.closest_by_name(db, ctx.clinic.id, typed_name)
-    )
+    offered = [name.id for name in matches] if matches else name_index.closest(db, ctx.clinic.id, typed_name)
     people = patients.by_ids(db, ctx.clinic.id, offered)
     shown_text = "" if text.strip() == typed_name else f"/{kind} {text}"
     return choice_questions.which_patient(

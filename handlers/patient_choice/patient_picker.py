@@ -48,7 +48,7 @@ def read_chosen_patient(
     if found:
         errors["name"] = sentences.several_match_in_form(len(found))
     else:
-        similar = _patients_in_order(db, ctx, name_index.closest_by_name(db, ctx.clinic.id, typed, 3))
+        similar = _patients_in_order(db, ctx, name_index.closest(db, ctx.clinic.id, typed, 3))
         errors["name"] = sentences.no_match_in_form([patient_label(patient) for patient in similar])
     return None
 

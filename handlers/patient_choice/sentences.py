@@ -18,13 +18,18 @@ def several_match(typed_name: str, number: int) -> str:
 
 
 def similar_names(typed_name: str) -> str:
-    """No patient has the typed name; buttons with similar names follow."""
-    return f"No patient is named “{typed_name}”. Did you mean one of these?"
+    """No patient has the typed name or MRN; buttons with similar ones follow."""
+    return f"{_nobody_has(typed_name)}. Did you mean one of these?"
 
 
 def no_similar_name(typed_name: str) -> str:
     """No patient has the typed name or a similar one."""
-    return f"No patient is named “{typed_name}” or anything like it. Type part of the name, or the whole MRN."
+    return f"{_nobody_has(typed_name)} or anything like it. Type part of the name, or the whole MRN."
+
+
+def _nobody_has(typed: str) -> str:
+    has_digit = any(char.isdigit() for char in typed)
+    return f"No patient has the MRN “{typed}”" if has_digit else f"No patient is named “{typed}”"
 
 
 def in_line(number: int, question: str) -> str:

@@ -53,14 +53,15 @@ def interpret_line(
             ways.
     """
     finder = PatientFinder(line, names)
-    for _, runs in groupby(finder.runs(), finder.length):
-        meanings = [
-            meaning
-            for run in runs
-            if (meaning := _complete_meaning(line, options, finder, run, grammar.need)) is not None
-        ]
-        if meanings:
-            return _single_meaning(meanings)
+    for all_runs in (finder.runs, finder.ending_runs):
+        for _, runs in groupby(all_runs(), finder.length):
+            meanings = [
+                meaning
+                for run in runs
+                if (meaning := _complete_meaning(line, options, finder, run, grammar.need)) is not None
+            ]
+            if meanings:
+                return _single_meaning(meanings)
     return _partial_meaning(line, options, finder, grammar)
 
 

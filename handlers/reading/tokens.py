@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from handlers.reading import sentences
-from store.rules.patient import names
+from store.rules.patient import mrns, names
 
 TOKENS_LIMIT = 40
 _SURROUNDING_CHARACTERS = "\"'()[]{}<>*_~!?,;:…·•|=`#"
-_MRN_SHAPE = re.compile(r"[^\W_]+(?:[-._][^\W_]+)*")
+_MRN_SHAPE = re.compile(r"[^\W_]+(?:[-._/:+#*\\,][^\W_]+)*")
+_PLAIN_MRN = re.compile(r"[^\W_]+(?:[-._][^\W_]+)*")
+_DOTS = re.compile(r"\.{3,}(?=\w)")
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,10 @@ class Token:
     """The same as an MRN is compared; empty where it cannot be one."""
     comma: bool
     """Whether a comma follows, as in `Krause, April`."""
+    exact_mrn: str = ""
+    """An MRN with signs that other phrases use too (`11/24`, `3:15`), which must be written exactly so."""
+    is_ending: bool = False
+    """Whether `…` stands before it, as before the end of an MRN."""
 
 
 @dataclass(frozen=True)
@@ -89,12 +95,22 @@ def tokenize(head: str) -> TokenizedLine:
 
 
 def _token(part: str) -> Token | None:
+    part = _DOTS.sub("…", part)
     core = part.lstrip(_SURROUNDING_CHARACTERS).rstrip(_SURROUNDING_CHARACTERS + ".-")
     words = names.words_of_name(core)
     if not words:
         return None
     mrn = names.mrn_search_key(core) if _MRN_SHAPE.fullmatch(core) else ""
-    return Token(part, core, core.casefold(), words, mrn, "," in part[part.rfind(core) + len(core) :])
+    return Token(
+        raw=part,
+        typed=core,
+        plain=core.casefold(),
+        words=words,
+        mrn=mrn,
+        comma="," in part[part.rfind(core) + len(core) :],
+        exact_mrn=mrns.key(core) if mrn and not _PLAIN_MRN.fullmatch(core) else "",
+        is_ending="…" in part[: part.find(core)],
+    )
 
 
 def _with_comma(token: Token) -> Token:

@@ -8,12 +8,14 @@ from typing import Any
 from rapidfuzz import fuzz, process
 from sqlalchemy import BindParameter, Connection, Select, bindparam, delete, insert, select
 
-from store.rules.patient import names
+from store.rules.patient import mrns, names
+from store.rules.patient.identity import Identity, are_related_first_names
 from store.rules.patient.names import PatientName
 from store.tables import patient_words, patients
 
 _MIN_MATCH_SCORE = 70
 _MAX_RESULTS = 20
+_SHORTEST_ENDING = 4
 _KNOWN_WORDS = (
     select(patient_words.c.word)
     .where(
@@ -60,23 +62,64 @@ class PatientNameSearch:
         rows = self.db.execute(_name_query(len(words)), by_word | whole)
         return [PatientName(row.id, row.first_name, row.last_name, row.mrn) for row in rows]
 
+    def with_mrn_ending(self, ending: str) -> list[PatientName]:
+        """Patients whose compared MRN ends so, without the made-up patients of drills."""
+        ends = patients.c.mrn_key.endswith(ending, autoescape=True)
+        rows = self.db.execute(
+            select(patients.c.id, patients.c.first_name, patients.c.last_name, patients.c.mrn)
+            .where(patients.c.clinic_id == self.clinic_id, ends, ~patients.c.rehearsal)
+            .order_by(patients.c.last_name, patients.c.first_name, patients.c.id)
+            .limit(_MAX_RESULTS)
+        )
+        return [PatientName(row.id, row.first_name, row.last_name, row.mrn) for row in rows]
 
-def closest_by_name(db: Connection, clinic_id: int, typed: str, at_most: int = 5) -> list[int]:
-    """The ids of the patients whose names are spelled most like this, the closest first.
 
-    They are offered to choose from, never taken.
+def closest(db: Connection, clinic_id: int, typed: str, at_most: int = 5) -> list[int]:
+    """The ids of the patients that a text may mean, the likeliest first: offered to choose from, never taken.
+
+    First an MRN that differs in leading zeros or punctuation, then the end of an MRN, then nicknames and what
+    patients go by, then names that are spelled alike.
     """
     wanted = " ".join(names.words_of_name(typed))
     if not wanted:
         return []
-    rows = db.execute(
-        select(patients.c.id, patients.c.first_name, patients.c.last_name).where(
-            patients.c.clinic_id == clinic_id
-        )
-    )
-    known = {row.id: " ".join(names.words_of_name(f"{row.first_name} {row.last_name}")) for row in rows}
+    query = select(
+        patients.c.id, patients.c.mrn, patients.c.first_name, patients.c.last_name, patients.c.goes_by
+    ).where(patients.c.clinic_id == clinic_id)
+    everyone = {
+        row.id: (row.mrn, Identity(row.first_name, row.last_name, goes_by=row.goes_by or ""))
+        for row in db.execute(query)
+    }
+    ranks = (_has_similar_mrn, _has_mrn_ending, _is_called)
+    ranked = [
+        patient_id
+        for has_rank in ranks
+        for patient_id, (mrn, identity) in everyone.items()
+        if has_rank(mrn, identity, typed)
+    ]
+    known = {
+        patient_id: " ".join(names.words_of_name(identity.full_name))
+        for patient_id, (_, identity) in everyone.items()
+    }
     found = process.extract(wanted, known, scorer=fuzz.WRatio, limit=at_most, score_cutoff=_MIN_MATCH_SCORE)
-    return [patient_id for _, _, patient_id in found]
+    alike = [patient_id for _, _, patient_id in found]
+    return list(dict.fromkeys([*ranked, *alike]))[:at_most]
+
+
+def _has_similar_mrn(mrn: str, _identity: Identity, typed: str) -> bool:
+    return any(mrns.are_likely_the_same(mrn, word) for word in (typed, *typed.split()))
+
+
+def _has_mrn_ending(mrn: str, _identity: Identity, typed: str) -> bool:
+    endings = [mrns.key(word) for word in typed.split() if any(map(str.isdigit, word))]
+    return any(len(end) >= _SHORTEST_ENDING and mrns.key(mrn).endswith(end) for end in endings)
+
+
+def _is_called(_mrn: str, identity: Identity, typed: str) -> bool:
+    """Whether the words are a nickname, or what the patient goes by, alone or with the last name."""
+    words, last = names.words_of_name(typed), names.words_of_name(identity.last_name)
+    first = [word for word in words if word not in last]
+    return len(first) == 1 and are_related_first_names(identity, first[0])
 
 
 @cache

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from store.rules.patient import mrns
 from store.rules.patient.names import PatientName, mrn_search_key, words_of_name
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -26,6 +27,10 @@ class ListedNames:
     def matching(self, words: Sequence[str], /) -> list[PatientName]:
         self.asked.append("matching")
         return [patient for patient in self.patients if set(words) <= _words(patient)][:20]
+
+    def with_mrn_ending(self, ending: str, /) -> list[PatientName]:
+        self.asked.append("ending")
+        return [patient for patient in self.patients if mrns.key(patient.mrn).endswith(ending)][:20]
 
 
 def _words(patient: PatientName) -> set[str]:
