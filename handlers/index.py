@@ -4,7 +4,7 @@ from typing import Any
 
 from handlers import choice_buttons
 from handlers.billing import billing_command, post_minutes_short, post_month_end
-from handlers.caseload import caseload_command, home, post_overdue, reminder_buttons
+from handlers.caseload import caseload_command, home, post_overdue, post_relapse, reminder_buttons
 from handlers.clinic import clinic_command, post_reassign
 from handlers.clinic.forms import clinic_forms, policy_form, team_forms
 from handlers.dispatch import cocm_command, draft_choices
@@ -85,6 +85,7 @@ POSTS: tuple[PostKind[Any], ...] = (
     post_follow_up_update.POST,
     post_missing_items.POST,
     post_overdue.POST,
+    post_relapse.POST,
     review_post.POST,
     post_minutes_short.POST,
     post_month_end.POST,

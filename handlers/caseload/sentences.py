@@ -252,6 +252,19 @@ def more_overdue(rest: int) -> str:
     return f"and {rest} more. See all of them with /caseload overdue."
 
 
+# A score after the end of care
+
+POST_RELAPSE = "The notice of a possible relapse after care"
+MAY_BE_RELAPSE = "A score after the end of care may be a relapse."
+RE_ENROLL = "Re-enroll"
+OPEN_ONE_CARD = "Open card"
+
+
+def care_ended(status: str, day: str) -> str:
+    """What became of the episode, and what to do."""
+    return f"Care ended {day} ({status}), so the score does not count. Call the patient; re-enroll if needed."
+
+
 # Answers to its buttons
 
 ATTEMPT_SAVED = "The attempt is saved."

@@ -9,8 +9,8 @@ from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormH
 from handlers.enrollment import save_enrollment, sentences
 from handlers.enrollment.enroll_command import ENROLL_ROLES, read_enroll_form
 from handlers.enrollment.messages import enrollment as messages
-from handlers.patient.messages.cards import RE_ENROLL
 from handlers.patient_choice import access
+from handlers.patient_choice.card_actions import RE_ENROLL
 from store.caseload import cards
 from store.errors import UserError
 from store.patient import patients

@@ -22,6 +22,7 @@ from store.patient.name_index import PatientNameSearch
 from store.patient.patients import Patient
 from store.risk import risk_recipients
 from store.rules.scores.instruments import for_clinic
+from store.rules.scores.review_reasons import relapse_reason
 from store.rules.scores.score import Score
 
 DRAFT_KIND = "score"
@@ -93,7 +94,12 @@ def saved_score(db: Connection, recorded: RecordedScore, patient: Patient, ctx: 
     episode = episodes.by_id(db, ctx.clinic.id, recorded.episode_id)
     on_scales = scores.scale_progress(episode, scores.of_episode(db, episode), settings)
     progress = next((on_scale for on_scale in on_scales if on_scale.instrument.key == key), None)
-    saved = SavedScore(recorded, patient, for_clinic(key, settings), progress)
+    taken = scores.of_episode(db, episode)
+    care_end = episodes.ended_before([episode], recorded.score.on)
+    relapse = relapse_reason(taken, recorded.score, care_end.ended_on, settings) if care_end else ""
+    saved = SavedScore(
+        recorded, patient, for_clinic(key, settings), progress, care_end=care_end, relapse=relapse
+    )
     if not saved.has_positive_risk_answer:
         return saved
     recipients = risk_recipients.alert_recipients(

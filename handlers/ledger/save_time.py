@@ -85,6 +85,7 @@ def describe_saved_entry(
         patient,
         claim=patient_months.claim_so_far(db, ctx.clinic, patient_episodes, patient.id, month),
         due=next_contact.next_contact_due(contacts_now, ctx.clinic.settings),
+        care_end=episodes.ended_before(patient_episodes, entry.service_on),
         caseload_owner=_caseload_owner(db, current, ctx),
         contact_status=contacts_now,
         disengagement=disengagement_reason(contacts_now, ctx.today, ctx.clinic.settings),

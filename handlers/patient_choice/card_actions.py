@@ -3,3 +3,4 @@
 OPEN_CARD = "patient.card"
 LOG_TIME, ADD_SCORE, RAISE_FLAG = "patient.log", "patient.score", "patient.flag"
 EDIT_RECORD = "patient.record"
+RE_ENROLL = "card.back"

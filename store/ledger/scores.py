@@ -18,7 +18,7 @@ from store.rules.risk.sentences import positive_item_text
 from store.rules.scores import progress
 from store.rules.scores.progress import ScaleProgress
 from store.rules.scores.score import Score
-from store.tables import scores
+from store.tables import episodes, scores
 
 IMPORTED = "import"
 """The source of a score that a file brought."""
@@ -155,6 +155,21 @@ def recorded_in_episodes(
     for recorded in _read(db, query.order_by(scores.c.on_date, scores.c.id)):
         found.setdefault(recorded.episode_id, []).append(recorded)
     return {episode_id: tuple(taken) for episode_id, taken in found.items()}
+
+
+def entered_after_care(db: Connection, clinic_id: int, since: datetime) -> list[RecordedScore]:
+    """The scores entered at `since` or later that were taken after the end of their episode; no imports."""
+    query = (
+        _scores_query(clinic_id)
+        .join(episodes, (episodes.c.clinic_id == scores.c.clinic_id) & (episodes.c.id == scores.c.episode_id))
+        .where(
+            scores.c.voided_at.is_(None),
+            scores.c.entered_at >= since,
+            scores.c.source != IMPORTED,
+            scores.c.on_date > episodes.c.ended_on,
+        )
+    )
+    return _read(db, query.order_by(scores.c.id))
 
 
 def of_episode(db: Connection, episode: Episode) -> tuple[Score, ...]:

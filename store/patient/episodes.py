@@ -225,6 +225,12 @@ def on_day(known: list[Episode], day: date) -> Episode:
     return known[-1]
 
 
+def ended_before(known: list[Episode], day: date) -> Episode | None:
+    """The episode whose end a day falls after; None while care goes on. `known`: the latest first."""
+    episode = on_day(known, day)
+    return episode if episode.ended_on and episode.ended_on < day else None
+
+
 def _from_row(row: Row[Any]) -> Episode:
     """`_COLUMNS` selects the fields in their own order; reading them by name costs the month report 50 ms."""
     return Episode(*tuple(row))

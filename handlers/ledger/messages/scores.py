@@ -19,13 +19,16 @@ from handlers.block_kit.message_blocks import (
 from handlers.dispatch.draft_choices import DISCARD
 from handlers.ledger.sentences import scores as sentences
 from handlers.ledger.sentences import shared
+from handlers.patient_choice.card_actions import RE_ENROLL
 from handlers.patient_choice.choice_questions import patient_heading
 from handlers.risk.messages.risk_event import protocol_lines, unreachable_lines
 from handlers.risk.sentences.alerts import notified
 from store.clinic.clinics import Clinic
 from store.ledger.scores import RecordedScore
+from store.patient.episodes import Episode
 from store.patient.patients import Patient
 from store.risk.risk_recipients import AlertRecipients
+from store.rules.patient.statuses import Status
 from store.rules.risk.risk import RiskAnswer, risk_answer
 from store.rules.scores.instruments import BY_KEY
 from store.rules.scores.progress import ScaleProgress
@@ -45,6 +48,10 @@ class SavedScore:
     scale: Instrument
     progress: ScaleProgress | None = None
     """None before enrollment, and for a screen."""
+    care_end: Episode | None = None
+    """The ended episode, when the score is of a day after it."""
+    relapse: str = ""
+    """Why it may be a relapse after the end of care."""
     recipients: AlertRecipients = field(default_factory=AlertRecipients)
     """Who is alerted to a positive risk item, and who cannot be."""
 
@@ -149,6 +156,11 @@ def ask_repeated_score(draft_id: int, duplicate: SavedScore, today: date) -> Out
 def _meaning_lines(saved: SavedScore, today: date) -> list[str]:
     score, scale = saved.score, saved.scale
     lines = [*_change_lines(saved, today), *_target_lines(saved, today)]
+    end = saved.care_end
+    if end and end.ended_on:
+        lines.append(shared.after_care(sentences.THIS_SCORE_DOESNT, end.status, end.ended_on, today))
+    if saved.relapse:
+        lines.append(sentences.relapse_after_care(saved.relapse))
     if score.total and risk_answer(score) is RiskAnswer.NEGATIVE:
         lines.append(sentences.risk_item_zero(scale.risk_item))
     if score.is_screen:
@@ -186,9 +198,15 @@ def _target_lines(saved: SavedScore, today: date) -> list[str]:
 
 def _buttons(saved: SavedScore) -> list[Block | None]:
     score_id, scale = saved.recorded.id, saved.scale
+    end, patient_id = saved.care_end, str(saved.patient.id)
     undo = Button(shared.UNDO, "score.undo", str(score_id))
+    back = (
+        Button(shared.RE_ENROLL, RE_ENROLL, patient_id, "primary")
+        if end and end.status != Status.DECEASED
+        else None
+    )
     if risk_answer(saved.score) is not RiskAnswer.NOT_ENTERED:
-        return [button_row(undo, Button(shared.CARD, "patient.card", str(saved.patient.id)))]
+        return [button_row(undo, Button(shared.CARD, "patient.card", patient_id), back)]
     values = range(scale.item_max + 1)
     answers = [Button(str(value), "score.item", f"{score_id}:{value}") for value in values]
-    return [text_block(sentences.ask_risk_item(scale.risk_item)), button_row(*answers, undo)]
+    return [text_block(sentences.ask_risk_item(scale.risk_item)), button_row(*answers, undo, back)]

@@ -22,7 +22,9 @@ from handlers.dispatch.draft_choices import DISCARD
 from handlers.ledger.messages.contact_buttons import unreachable_buttons
 from handlers.ledger.sentences import corrections, shared
 from handlers.ledger.sentences import time_log as sentences
+from handlers.patient_choice.card_actions import RE_ENROLL
 from store.ledger.time_log import TimeEntry
+from store.patient.episodes import Episode
 from store.patient.patients import Patient
 from store.rules.activities import ACTIVITY_RULES, ATTEMPT_ACTIVITIES, is_contact
 from store.rules.billing.policy.claims import Claim, progress_text
@@ -30,7 +32,7 @@ from store.rules.contacts.next_contact import ContactDue, ContactStatus, planned
 from store.rules.contacts.sentences import consider_letter
 from store.rules.minutes import Minutes
 from store.rules.months import Month
-from store.rules.patient.statuses import is_in_care
+from store.rules.patient.statuses import Status, is_in_care
 from store.rules.roles import Role
 
 EDIT_ENTRY = "log.edit"
@@ -46,6 +48,8 @@ class SavedTimeEntry:
     claim: Claim
     contact_status: ContactStatus
     due: ContactDue | None = None
+    care_end: Episode | None = None
+    """The ended episode, when the entry is of a day after it."""
     caseload_owner: str = ""
     """The colleague's name when the patient is on a colleague's caseload."""
     disengagement: str = ""
@@ -155,7 +159,12 @@ def month_lines(saved: SavedTimeEntry, today: date) -> list[str]:
     entry, due = saved.entry, saved.due
     next_contact = sentences.next_contact_due(due.on, late=due.days_late(today) > 0) if due else ""
     lines = [sentences.month_line(entry.service_on, progress_text(saved.claim), next_contact)]
-    if not ACTIVITY_RULES[entry.activity].counts:
+    if saved.care_end and saved.care_end.ended_on:
+        end = saved.care_end
+        lines.append(
+            shared.after_care(sentences.THESE_MINUTES_DONT, end.status, end.ended_on or today, today)
+        )
+    elif not ACTIVITY_RULES[entry.activity].counts:
         lines.append(sentences.not_countable(entry.activity))
     elif entry.author_role != Role.CARE_MANAGER:
         lines.append(sentences.NOT_CARE_MANAGER)
@@ -182,6 +191,9 @@ def _buttons_of_saved(saved: SavedTimeEntry) -> Block | None:
     leaving: tuple[Button, ...] = ()
     if saved.is_attempt and saved.disengagement:
         leaving = unreachable_buttons(saved.patient.id, letter=saved.contact_status.letter_on is None)
+    end = saved.care_end
+    if end and end.status != Status.DECEASED:
+        leaving = (Button(shared.RE_ENROLL, RE_ENROLL, str(saved.patient.id), "primary"),)
     return button_row(*entry_buttons(saved.entry, plan_first=saved.needs_next_contact), *leaving)
 
 

@@ -162,6 +162,15 @@ def positive_screen(screen: Instrument) -> str:
     return f"Positive screen: give the {BY_KEY[screen.full_scale].title} next."
 
 
+THIS_SCORE_DOESNT = "This score doesn't"
+"""Before `count`, of a day after the end of care."""
+
+
+def relapse_after_care(why: str) -> str:
+    """A score after the end of care that calls for treatment again: `PHQ-9 12, which is 10 or more`."""
+    return f"It may be a relapse: {why}. The care manager is told."
+
+
 # The same score twice
 
 ALREADY_ON_RECORD = "Nothing was saved: the same score is already on record."

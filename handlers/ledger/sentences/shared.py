@@ -1,6 +1,9 @@
 """What people read of both `/log` and `/score`."""
 
+from datetime import date
+
 from store.patient.patients import Patient
+from store.rules.text_format import short_date
 
 UNDO, ADD_NOTE, NEXT_CONTACT, CARD = "Undo", "Add note", "Next contact", "Card"
 LETTER_SENT, CLOSE_OUT = "Letter sent", "Close out"
@@ -21,3 +24,12 @@ def note_line(note: str) -> str:
 def undone(what: str) -> str:
     """The heading of an entry or a score that was undone."""
     return f"Undone: {what}"
+
+
+RE_ENROLL = "Re-enroll"
+
+
+def after_care(what: str, status: str, ended_on: date, today: date) -> str:
+    """An entry of a day after the episode ended; `what` is `These minutes don't` or `This score doesn't`."""
+    ended = f"Care ended {short_date(ended_on, today)} ({status})"
+    return f"⚠ {ended}. {what} count. If care starts again, press Re-enroll."

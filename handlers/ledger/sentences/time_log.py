@@ -34,6 +34,10 @@ LOG_ONCE = {
 """What a line may say once: “I found more than one day of service: …”."""
 
 
+THESE_MINUTES_DONT = "These minutes don't"
+"""Before `count`, of a day after the end of care."""
+
+
 def has_not_happened(clock_time: str) -> UserError:
     """Minutes that begin or end later today."""
     return UserError(

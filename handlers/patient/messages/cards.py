@@ -21,7 +21,14 @@ from handlers.patient.messages.care_plans import EDIT_PLAN
 from handlers.patient.messages.referrals import referral_blocks
 from handlers.patient.sentences import card as sentences
 from handlers.patient.sentences import changes
-from handlers.patient_choice.card_actions import ADD_SCORE, EDIT_RECORD, LOG_TIME, OPEN_CARD, RAISE_FLAG
+from handlers.patient_choice.card_actions import (
+    ADD_SCORE,
+    EDIT_RECORD,
+    LOG_TIME,
+    OPEN_CARD,
+    RAISE_FLAG,
+    RE_ENROLL,
+)
 from handlers.patient_choice.choice_questions import patient_label
 from handlers.risk.messages.risk_event import SHOW_EVENTS, card_lines
 from handlers.risk.risk_event_view import RiskEventView
@@ -30,7 +37,7 @@ from store.patient.patients import Patient
 from store.rules.billing.policy.claims import progress_text
 from store.rules.patient.statuses import Status
 
-CHANGE_STATUS, RE_ENROLL, REOPEN, UNDO = "card.status", "card.back", "card.reopen", "patient.undo"
+CHANGE_STATUS, REOPEN, UNDO = "card.status", "card.reopen", "patient.undo"
 CHANGE_INTERVAL = "card.rhythm"
 """Cards in Slack carry this id, so it stays."""
 _MOST_RECENT = 10

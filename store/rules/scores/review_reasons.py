@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from store.rules.clinic.settings import Settings
 from store.rules.patient.statuses import Status
 from store.rules.scores import sentences
-from store.rules.scores.instruments import is_measure
+from store.rules.scores.instruments import for_clinic, is_measure
 from store.rules.scores.progress import (
     ScaleProgress,
     all_progress,
@@ -56,6 +56,22 @@ def worsening_reasons(
         *(WorseningReason(each.latest.on, sentences.relapse(each, today)) for each in relapsed),
         *(WorseningReason(each.latest.on, sentences.worse(each, today)) for each in worse),
     )
+
+
+def relapse_reason(scores: Iterable[Score], score: Score, ended_on: date | None, settings: Settings) -> str:
+    """Why a score after the end of care may be a relapse; empty when it is none.
+
+    It calls for treatment, or is above the last score in care by the meaningful change: PHQ-9 10 or more, or
+    up 5.
+    """
+    scale = for_clinic(score.instrument, settings)
+    if not is_measure(score) or ended_on is None or scale.elevated_from is None:
+        return ""
+    in_care = [each for each in scores if each.instrument == score.instrument and each.on <= ended_on]
+    last = max(in_care, key=lambda each: each.on, default=None)
+    if last and scale.meaningful_change and score.total - last.total >= scale.meaningful_change:
+        return sentences.up_since_care(scale, last.total, score.total)
+    return sentences.elevated_again(scale, score.total) if score.total >= scale.elevated_from else ""
 
 
 def unscored_since(

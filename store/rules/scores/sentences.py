@@ -116,6 +116,16 @@ def relapse(progress: ScaleProgress, today: date) -> str:
     )
 
 
+def up_since_care(scale: Instrument, last: int, total: int) -> str:
+    """`PHQ-9 9, up 6 since the last score in care (3)`."""
+    return f"{scale.title} {total}, up {total - last} since the last score in care ({last})"
+
+
+def elevated_again(scale: Instrument, total: int) -> str:
+    """`PHQ-9 12, which is 10 or more`."""
+    return f"{scale.title} {total}, which is {scale.elevated_from} or more"
+
+
 def not_scored(days: int, last_on: date | None, today: date) -> str:
     """`no score for 62 days`, `no score in 81 days of care`."""
     if last_on is None:
