@@ -13,10 +13,12 @@ from store.clinic.members import list_members
 from store.imports.ledger import import_scores as score_rows
 from store.imports.ledger import time_rows
 from store.imports.patients import patient_rows, patients_on_file
+from store.imports.patients.detail_cells import AS_NEEDED_TEXT
 from store.imports.patients.patients_on_file import PatientOnFile
 from store.rules.clinic.calendar import local_day
 from store.rules.csv_cells import escape_formula
 from store.rules.minutes import Minutes, minutes_decimal
+from store.rules.patient.statuses import Status
 from store.rules.scores import instruments
 from store.rules.text_format import iso_day
 from store.tables import entry_notes, patients, scores, status_changes, time_entries
@@ -128,6 +130,30 @@ def _patient_cells(on_file: PatientOnFile, slack_ids: dict[int, str]) -> CsvCell
         iso_day(episode.enrolled_on if episode else None),
         iso_day(episode.ended_on if episode else None),
         patient.goes_by,
+        *_detail_cells(on_file),
+    )
+
+
+def _detail_cells(on_file: PatientOnFile) -> CsvCells:
+    """In the order of `DETAIL_COLUMNS`."""
+    episode, payer, known = on_file.episode, on_file.payer_details, on_file.details
+    interval = "" if episode is None or episode.interval_days is None else str(episode.interval_days)
+    scale = on_file.primary_scale
+    on_hold = episode is not None and episode.status == Status.ON_HOLD
+    return (
+        iso_day(on_file.record.visit_on),
+        iso_day(on_file.contacts.last_contact_on),
+        iso_day(on_file.contacts.planned_contact_on),
+        AS_NEEDED_TEXT if episode and episode.as_needed else interval,
+        iso_day(on_file.contacts.on_hold_until if on_hold else None),
+        instruments.BY_KEY[scale].title if scale else "",
+        payer.kind,
+        payer.number,
+        known.insurance_member_id,
+        known.sex,
+        {True: "yes", False: "no"}.get(known.phone_ok, "") if known.phone_ok is not None else "",
+        known.preferences.text,
+        on_file.record.medications,
     )
 
 

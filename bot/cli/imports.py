@@ -119,8 +119,11 @@ def import_patients(
     """Add patients, or update those whose MRN is on file; empty cells change nothing.
 
     Columns: mrn, first_name, last_name, date_of_birth, payer, referring_provider, referring_npi,
-    care_manager, initial_assessment, consent_on, problems, status, goes_by. A known MRN with another name,
-    and a known name with another MRN, are left out until you decide, with the two options.
+    care_manager, initial_assessment, consent_on, problems, status, goes_by,
+    initiating_visit_on, last_contact_on, next_contact_on, contact_interval_days, hold_until, primary_scale,
+    payer_kind, payer_id, member_id, sex, phone_ok, preferred_contact, medications.
+    A known MRN with another name, and a known name with another MRN, are left out until you decide, with the
+    two options.
     """
     decided = partial(patients.plan, decisions=IdentityDecisions.of(renamed, new))
     run_import(

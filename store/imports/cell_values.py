@@ -39,7 +39,8 @@ _MAX_MINUTES = 31 * 24 * 60 * MINUTE
 _CLOCK_WITH_SECONDS = re.compile(r"([0-9]{1,3}:[0-9]{2}):00")
 ReadSpan = Callable[[str], Minutes]
 """Turns a text like `15 min` into minutes; raises UserError for any other text."""
-_YES = {"yes", "true", "1", "y", "x"}
+_YES = {"yes", "true", "1", "y", "x", "ok"}
+_NO = {"no", "false", "0", "n", "do not call", "no messages"}
 
 
 def day(text: str, *, born_by: date | None = None) -> date:
@@ -150,6 +151,21 @@ def whole_number(text: str, column: str) -> int:
 def is_yes(text: str) -> bool:
     """Whether a cell says yes."""
     return text.casefold() in _YES
+
+
+def yes_or_no(text: str, column: str) -> bool | None:
+    """What a cell says; None where it is empty.
+
+    Raises:
+        UserError: neither yes nor no.
+    """
+    if not text:
+        return None
+    if text.casefold() in _NO:
+        return False
+    if not is_yes(text):
+        raise UserError(cell_errors.not_yes_or_no(column, text))
+    return True
 
 
 def short_text(text: str, what: str, limit: int) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, String, Table, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Select, String, Table, exists, func, literal_column, select
 
 from store import ledger_entries
 from store.ledger_entries import EpisodeFactsQuery, Provenance
@@ -18,6 +18,9 @@ _FactsPart = tuple[Table, Select[int, str, date | None, datetime, int]]
 
 LETTER = "letter"
 """The kind of a letter sent to a patient who could not be reached: a dated fact, not an attempt."""
+
+ONLY_DAY_KNOWN = "from a file that says only the day"
+"""The note beside a last contact that was imported without more."""
 
 _REACHED, _ATTEMPT, _LETTER, _PLANNED = "reached", "attempt", LETTER, "planned"
 _SNOOZE, _STATUS_CHANGE, _RISK_EVENT = "snooze", "status change", "risk event"
@@ -158,6 +161,26 @@ def void_for_time_entry(
     ledger_entries.void(
         db, planned_contacts, clinic_id, provenance, reason, planned_contacts.c.time_entry_id == entry_id
     )
+
+
+def record_last_contact(db: Connection, episode: Episode, on: date, provenance: Provenance) -> None:
+    """Record a contact of which a file says only the day; one that says more about that day replaces it."""
+    add(db, episode, provenance, Activity.PHONE, on, member_id=None, reached=True, note=ONLY_DAY_KNOWN)
+
+
+def void_replaced_last_contacts(db: Connection, clinic_id: int, provenance: Provenance) -> None:
+    """Void each contact of which only the day is known where another contact of that day is on the ledger."""
+    other = contacts.alias()
+    replaced = exists().where(
+        other.c.clinic_id == contacts.c.clinic_id,
+        other.c.episode_id == contacts.c.episode_id,
+        other.c.on_date == contacts.c.on_date,
+        other.c.reached,
+        other.c.voided_at.is_(None),
+        other.c.note != ONLY_DAY_KNOWN,
+    )
+    condition = (contacts.c.note == ONLY_DAY_KNOWN) & replaced
+    ledger_entries.void(db, contacts, clinic_id, provenance, "replaced", condition)
 
 
 def own_attempt_since(db: Connection, episode: Episode, member_id: int, since: datetime) -> int | None:

@@ -174,6 +174,25 @@ def set_interval(db: Connection, episode: Episode, days: int | None, *, as_neede
     return by_id(db, episode.clinic_id, episode.id)
 
 
+def set_primary_scale(db: Connection, episode: Episode, instrument: str) -> None:
+    """Set which scale is the patient's primary one."""
+    db.execute(
+        update(episodes)
+        .where(episodes.c.clinic_id == episode.clinic_id, episodes.c.id == episode.id)
+        .values(primary_scale=instrument)
+    )
+
+
+def primary_scales(db: Connection, clinic_id: int, patient_id: int | None = None) -> dict[int, str]:
+    """By episode, which scale a file calls the patient's primary one, where it does."""
+    query = select(episodes.c.id, episodes.c.primary_scale).where(
+        episodes.c.clinic_id == clinic_id, episodes.c.primary_scale.is_not(None)
+    )
+    if patient_id is not None:
+        query = query.where(episodes.c.patient_id == patient_id)
+    return {row.id: row.primary_scale for row in db.execute(query)}
+
+
 def by_id(db: Connection, clinic_id: int, episode_id: int) -> Episode:
     """The episode of that id in that clinic.
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Column, Connection, Row, bindparam, select, update
 
 from store import ledger_entries
 from store.clinic.clinics import Clinic
@@ -24,6 +25,7 @@ from store.rules.billing.policy.policies import (
 from store.rules.months import Month
 from store.tables import coverages, payer_policies, payers
 
+_COLUMNS: tuple[Column[Any], ...] = (payers.c.id, payers.c.name, payers.c.kind, payers.c.payer_number)
 NEW_PAYER_MARK = "(new)"
 """Typed after the name of a new payer."""
 _MIN_MATCH_SCORE = 80
@@ -36,6 +38,10 @@ class Payer:
 
     id: int
     name: str
+    kind: str = ""
+    """`medicaid`, `medicare`, `commercial` or `other`; empty where it isn't known."""
+    number: str = ""
+    """The id that claims carry for it."""
 
 
 class SimilarPayerError(UserError):
@@ -99,17 +105,26 @@ def find(db: Connection, clinic_id: int, name: str) -> Payer | None:
     """The payer of that name, if known."""
     key = " ".join(name.split()).casefold()
     row = db.execute(
-        select(payers.c.id, payers.c.name).where(payers.c.clinic_id == clinic_id, payers.c.name_key == key)
+        select(*_COLUMNS).where(payers.c.clinic_id == clinic_id, payers.c.name_key == key)
     ).first()
-    return Payer(row.id, row.name) if row else None
+    return _payer(row) if row else None
 
 
 def list_payers(db: Connection, clinic_id: int) -> list[Payer]:
     """The clinic's payers, by name."""
-    rows = db.execute(
-        select(payers.c.id, payers.c.name).where(payers.c.clinic_id == clinic_id).order_by(payers.c.name_key)
-    )
-    return [Payer(row.id, row.name) for row in rows]
+    rows = db.execute(select(*_COLUMNS).where(payers.c.clinic_id == clinic_id).order_by(payers.c.name_key))
+    return [_payer(row) for row in rows]
+
+
+def save_details(db: Connection, clinic_id: int, payer: Payer, kind: str, number: str) -> None:
+    """Set what is not empty."""
+    values = {"kind": kind or payer.kind, "payer_number": number or payer.number}
+    is_payer = (payers.c.clinic_id == clinic_id) & (payers.c.id == payer.id)
+    db.execute(update(payers).where(is_payer).values(**values))
+
+
+def _payer(row: Row[Any]) -> Payer:
+    return Payer(row.id, row.name, row.kind or "", row.payer_number or "")
 
 
 def set_coverage(

@@ -12,6 +12,7 @@ from store.clinic.clinics import Clinic
 from store.imports import table_file
 from store.imports.cell_values import MemberLookup, ReadSpan
 from store.imports.import_plan import (
+    IMPORT_SOURCE,
     ImportAction,
     ImportPlan,
     NumberedFact,
@@ -33,6 +34,8 @@ from store.imports.ledger.time_rows import (
 from store.imports.sentences import row_notes
 from store.imports.table_file import ImportFile
 from store.imports.table_records import LineNote
+from store.ledger.contacts import void_replaced_last_contacts
+from store.ledger_entries import Provenance
 from store.rules.activities import ATTEMPT_ACTIVITIES, is_contact
 from store.tables import contacts, entry_notes, time_entries
 
@@ -85,7 +88,7 @@ def apply_actions(
     db: Connection,
     clinic: Clinic,
     actions: Sequence[ImportAction[NumberedFact[ImportedTime]]],
-    _now: datetime,
+    now: datetime,
 ) -> list[LineNote]:
     """Put entries on the ledger, with their contacts and later notes.
 
@@ -106,6 +109,7 @@ def apply_actions(
         for note in entry.later_notes
     ]
     ledger_rows.insert_all(db, entry_notes, notes)
+    void_replaced_last_contacts(db, clinic.id, Provenance(None, now, IMPORT_SOURCE))
     return []
 
 

@@ -181,8 +181,9 @@ def apply_status(db: Connection, case: PatientComparison, status: Status) -> Epi
         on = case.imported.ended_on
     elif status is Status.ACTIVE and case.episode.enrolled_on is None:
         on = case.imported.starts_on(case.today)
+    until = case.imported.details.hold_until if status is Status.ON_HOLD else None
     return episodes.change_status(
-        db, case.episode, status, on, case.provenance, ends=ends, note=IMPORTED_NOTE
+        db, case.episode, status, on, case.provenance, ends=ends, until=until, note=IMPORTED_NOTE
     )
 
 

@@ -20,6 +20,7 @@ from store.imports.import_plan import (
 )
 from store.imports.known_people import UNDECIDED, IdentityDecisions, KnownPeople, check_same_person
 from store.imports.patients import patients_on_file
+from store.imports.patients.detail_updates import DETAIL_UPDATES
 from store.imports.patients.field_updates import (
     FIELD_UPDATES,
     PatientComparison,
@@ -36,6 +37,9 @@ from store.patient import episodes, patients
 from store.rules.clinic.calendar import local_day
 from store.rules.patient import mrns, statuses
 from store.rules.patient.statuses import STATUS_RULES, Status
+
+ALL_UPDATES = (*DETAIL_UPDATES, *FIELD_UPDATES)
+"""The status is the last of the others, so that an episode is complete before it ends."""
 
 
 def plan(
@@ -117,7 +121,7 @@ def _update(case: PatientComparison) -> tuple[ImportAction[ImportedPatient] | No
     imported = case.imported
     if case.on_file.episode is None:
         return ImportAction(imported.line, imported, row_notes.FIRST_EPISODE), []
-    changes = [change for change in (field.describe_change(case) for field in FIELD_UPDATES) if change]
+    changes = [change for change in (field.describe_change(case) for field in ALL_UPDATES) if change]
     action = ImportAction(imported.line, imported, "; ".join(changes)) if changes else None
     return action, kept_differences(case)
 
@@ -134,7 +138,7 @@ def _apply_patient(db: Connection, clinic: Clinic, imported: ImportedPatient, no
     if on_file.episode is None:
         on_file = _open_first_episode(db, _comparison(clinic, imported, on_file, now))
     case = _comparison(clinic, imported, on_file, now)
-    for field in FIELD_UPDATES:
+    for field in ALL_UPDATES:
         if field.describe_change(case):
             field.apply(db, case)
 

@@ -7,6 +7,7 @@ from datetime import date
 from store.errors import UserError
 from store.imports import cell_values, patient_cells
 from store.imports.cell_values import MemberLookup, past_date
+from store.imports.patients.detail_cells import DETAIL_COLUMNS, ImportedDetails, read_details
 from store.imports.sentences import cell_errors, row_notes
 from store.imports.table_file import ImportRow, TableColumns
 from store.rules.patient import icd10, statuses
@@ -30,6 +31,7 @@ COLUMNS = TableColumns(
         "enrolled_on",
         "ended_on",
         "goes_by",
+        *DETAIL_COLUMNS,
         "source",
         "entered_by",
         "entered_at",
@@ -59,6 +61,7 @@ class ImportedPatient:
     referred_on: date | None
     enrolled_on: date | None
     ended_on: date | None
+    details: ImportedDetails
     goes_by: str = ""
     renames: bool = False
     """A person decided that name and birth date of a patient on file become these."""
@@ -113,6 +116,7 @@ class PatientRowReader:
             referred_on=self._past_date(row, "referred_on", born),
             enrolled_on=self._past_date(row, "enrolled_on", born),
             ended_on=self._past_date(row, "ended_on", born),
+            details=read_details(row, self.today, born),
             goes_by=patient_cells.name_cell(row, "goes_by"),
         )
         _check_order(imported)

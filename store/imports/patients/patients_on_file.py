@@ -7,13 +7,19 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from store import ledger_entries
-from store.patient import care_team, episodes, patients, records
+from store.ledger import contacts
+from store.ledger.contacts import ContactSummary
+from store.patient import care_team, details, episodes, patients, records
 from store.patient.care_team import EpisodeTeam
+from store.patient.details import PatientDetails
 from store.patient.episodes import Episode
 from store.patient.patients import Patient
 from store.patient.records import EpisodeRecord
 from store.payer import payers
+from store.payer.payers import Payer
 from store.tables import consents
+
+NO_PAYER = Payer(0, "")
 
 
 @dataclass(frozen=True)
@@ -22,11 +28,19 @@ class PatientOnFile:
 
     patient: Patient
     episode: Episode | None
-    payer: str = ""
+    payer_details: Payer = NO_PAYER
     team: EpisodeTeam = field(default_factory=EpisodeTeam)
     record: EpisodeRecord = field(default_factory=EpisodeRecord)
     consent_dates: tuple[tuple[date, str], ...] = ()
     """Every consent of the episode, the earliest first: day, and spoken or written."""
+    details: PatientDetails = field(default_factory=PatientDetails)
+    contacts: ContactSummary = field(default_factory=ContactSummary)
+    primary_scale: str = ""
+
+    @property
+    def payer(self) -> str:
+        """The payer's name, or empty."""
+        return self.payer_details.name
 
 
 def of_clinic(db: Connection, clinic_id: int, today: date) -> Mapping[str, PatientOnFile]:
@@ -35,18 +49,22 @@ def of_clinic(db: Connection, clinic_id: int, today: date) -> Mapping[str, Patie
     payer_by_patient = payers.coverage_on(db, clinic_id, today)
     teams, episode_records = care_team.teams(db, clinic_id), records.of_episodes(db, clinic_id)
     consent_dates = _consent_dates(db, clinic_id)
+    patient_details, summaries = details.of_clinic(db, clinic_id), contacts.contact_summaries(db, clinic_id)
+    scales = episodes.primary_scales(db, clinic_id)
     on_file: dict[str, PatientOnFile] = {}
     for mrn_key, patient in patients.of_clinic(db, clinic_id).items():
         episode = next(iter(patient_episodes.get(patient.id, ())), None)
         episode_id = episode.id if episode else 0
-        payer = payer_by_patient.get(patient.id)
         on_file[mrn_key] = PatientOnFile(
             patient,
             episode,
-            payer.name if payer else "",
+            payer_by_patient.get(patient.id, NO_PAYER),
             teams.get(episode_id, EpisodeTeam()),
             episode_records.get(episode_id, EpisodeRecord()),
             consent_dates.get(episode_id, ()),
+            patient_details[patient.id],
+            summaries.get(episode_id, ContactSummary()),
+            scales.get(episode_id, ""),
         )
     return on_file
 
@@ -55,16 +73,20 @@ def of_patient(db: Connection, patient: Patient, today: date) -> PatientOnFile:
     """One patient, with the payer of today."""
     clinic_id = patient.clinic_id
     episode = episodes.latest_episode(db, clinic_id, patient.id)
-    payer = payers.coverage_on(db, clinic_id, today, patient.id).get(patient.id)
+    payer = payers.coverage_on(db, clinic_id, today, patient.id).get(patient.id, NO_PAYER)
+    patient_details = details.of_clinic(db, clinic_id, patient.id)[patient.id]
     if episode is None:
-        return PatientOnFile(patient, None, payer.name if payer else "")
+        return PatientOnFile(patient, None, payer, details=patient_details)
     return PatientOnFile(
         patient,
         episode,
-        payer.name if payer else "",
+        payer,
         care_team.team(db, episode),
         records.of_episode(db, episode),
         _consent_dates(db, clinic_id, episode.id).get(episode.id, ()),
+        patient_details,
+        contacts.contact_summaries(db, clinic_id, [episode.id]).get(episode.id, ContactSummary()),
+        episodes.primary_scales(db, clinic_id, patient.id).get(episode.id, ""),
     )
 
 

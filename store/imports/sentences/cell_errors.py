@@ -77,3 +77,13 @@ def not_a_whole_number(column: str, text: str) -> str:
 def too_long(what: str, length: int, limit: int) -> str:
     """A text longer than the registry keeps."""
     return f"{what} has {length} characters; the limit is {limit}"
+
+
+def too_far_ahead(column: str, day: date) -> str:
+    """A day years ahead."""
+    return f"{column} {day} is more than two years ahead"
+
+
+def not_yes_or_no(column: str, text: str) -> str:
+    """A cell that should be yes or no."""
+    return f"{column} “{text}” isn't yes or no"

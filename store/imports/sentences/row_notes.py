@@ -147,6 +147,36 @@ def value_change(what: str, new: object, previous: object = None) -> str:
     return f"{what} {new} (was {previous})" if previous else f"{what} {new}"
 
 
+def contact_interval(interval: object) -> str:
+    """A new interval between contacts."""
+    return (
+        f"contact interval {interval}" if isinstance(interval, str) else f"contact interval {interval} days"
+    )
+
+
+def cell_text(value: object) -> object:
+    """Yes and no as words; anything else as it is."""
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+
+
+def not_an_interval(text: str) -> str:
+    """A contact interval that isn't a number of days."""
+    return f"contact interval “{text}” isn't a number of days up to 365"
+
+
+WRITE_INTERVAL = "write 14, 2 weeks or as needed"
+
+
+def not_a_payer_kind(text: str) -> str:
+    """A kind of payer that isn't known."""
+    return f"payer kind “{text}” isn't known"
+
+
+def not_a_sex(text: str) -> str:
+    """A sex that isn't known."""
+    return f"sex “{text}” isn't known"
+
+
 # --- Patients: what to check ---
 
 
