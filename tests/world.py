@@ -153,13 +153,13 @@ def enroll(
 ) -> Patient:
     """A patient in care since a day: assessed then, on Dana's caseload, treated by Owen."""
     mrn, first, last, payer = row
-    said = Provenance(team["dana"].id, datetime(on.year, on.month, on.day, 15, tzinfo=UTC), "import")
-    patient = patients.add(db, clinic.id, mrn, first, last, said.at, date(1980, 3, 4))
-    episode = episodes.open_episode(db, clinic.id, patient.id, episodes.ACTIVE, on, said)
+    provenance = Provenance(team["dana"].id, datetime(on.year, on.month, on.day, 15, tzinfo=UTC), "import")
+    patient = patients.add(db, clinic.id, mrn, first, last, provenance.at, date(1980, 3, 4))
+    episode = episodes.open_episode(db, clinic.id, patient.id, episodes.ACTIVE, on, provenance)
     episode = episodes.record_initial_assessment(db, episode, on)
-    payers.set_coverage(db, clinic.id, patient.id, payers.find_or_add(db, clinic.id, payer), on, said)
+    payers.set_coverage(db, clinic.id, patient.id, payers.find_or_add(db, clinic.id, payer), on, provenance)
     owen = care_team.find_or_add_provider(db, clinic.id, "1234567893", "Owen Clark", team["owen"].id)
-    care_team.assign(db, episode, TeamPosition.CARE_MANAGER, on, said, member_id=team["dana"].id)
-    care_team.assign(db, episode, TeamPosition.CONSULTANT, on, said, member_id=team["priya"].id)
-    care_team.assign(db, episode, TeamPosition.CLINICIAN, on, said, provider_id=owen.id)
+    care_team.assign(db, episode, TeamPosition.CARE_MANAGER, on, provenance, member_id=team["dana"].id)
+    care_team.assign(db, episode, TeamPosition.CONSULTANT, on, provenance, member_id=team["priya"].id)
+    care_team.assign(db, episode, TeamPosition.CLINICIAN, on, provenance, provider_id=owen.id)
     return patient

@@ -1,4 +1,4 @@
-"""The time log, the codes it comes to, and what the claim needs."""
+"""The time log, the codes it earns, and what the claim needs."""
 
 from reportlab.platypus import Flowable
 

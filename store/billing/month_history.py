@@ -23,7 +23,7 @@ class MonthWithHistory:
     """A month's report with its history.
 
     `report` is what the ledger says now; in a closed month each row says what is different, and patients
-    without minutes any longer have a row too. `names`: those of all patients with a change.
+    that no longer have minutes have a row too. `names`: those of all patients with a change.
     """
 
     report: MonthReport
@@ -115,7 +115,7 @@ def _closed_by_name(db: Connection, clinic: Clinic, closing: MonthClosing) -> st
 def _patient_names(
     db: Connection, clinic: Clinic, different: Sequence[MonthChange]
 ) -> dict[int, PatientName]:
-    return patients.names_of(db, clinic.id) if different else {}
+    return patients.real_patient_names(db, clinic.id) if different else {}
 
 
 def _lines_of(lines: Sequence[SummaryLine], slack_user_ids: set[str]) -> list[SummaryLine]:

@@ -1,4 +1,4 @@
-"""A month's minutes: summed by the database where a sum is exact, judged entry by entry elsewhere."""
+"""A month's minutes: summed by the database where a sum is exact, counted entry by entry elsewhere."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -15,9 +15,9 @@ from store.patient.episodes import Episode
 from store.rules.activities import ACTIVITY_RULES, Activity
 from store.rules.billing.countable_minutes import (
     BillingTimeEntry,
+    CountedEntry,
     CountingConditions,
-    JudgedEntry,
-    judge_entries,
+    count_entries,
 )
 from store.rules.minutes import Minutes
 from store.rules.months import Month
@@ -70,8 +70,8 @@ class EpisodeMinutes(NamedTuple):
     counted: Minutes
 
 
-def of_patient(db: Connection, clinic: Clinic, patient_id: int, month: Month) -> tuple[JudgedEntry, ...]:
-    """A patient's entries of a month in the order of service, each judged by the rules.
+def of_patient(db: Connection, clinic: Clinic, patient_id: int, month: Month) -> tuple[CountedEntry, ...]:
+    """A patient's entries of a month in the order of service, each counted by the rules.
 
     Where clock times are known, other entries that share them are read too: a minute counts once for a care
     manager.
@@ -85,12 +85,17 @@ def of_patient(db: Connection, clinic: Clinic, patient_id: int, month: Month) ->
         )
         entries += others
         conditions = _merged_conditions(conditions, other_conditions)
-    verdicts = (
-        verdict
-        for verdict in judge_entries(entries, conditions)
-        if verdict.entry.patient_id == patient_id and verdict.entry.service_on in month
+    counted_entries = (
+        counted_entry
+        for counted_entry in count_entries(entries, conditions)
+        if counted_entry.entry.patient_id == patient_id and counted_entry.entry.service_on in month
     )
-    return tuple(sorted(verdicts, key=lambda verdict: (verdict.entry.service_on, verdict.entry.id)))
+    return tuple(
+        sorted(
+            counted_entries,
+            key=lambda counted_entry: (counted_entry.entry.service_on, counted_entry.entry.id),
+        )
+    )
 
 
 def of_clinic(
@@ -103,7 +108,7 @@ def of_clinic(
     """Every episode with minutes in a month, by one grouped sum.
 
     Only episodes whose sum could be wrong (clock times that overlap, entries before consent or after the
-    discharge, visits billed separately) have their entries read and judged.
+    discharge, visits billed separately) have their entries read and counted by the rules.
 
     Args:
         db: the transaction.
@@ -115,11 +120,11 @@ def of_clinic(
     sums = db.execute(_sums_query(clinic, month)).all()
     overlapping = _overlapping_entries(db, clinic, month) if any(row.clocked for row in sums) else {}
     visitors = services.patients_with_visits(db, clinic.id, month)
-    doubtful = {each.id: each.patient_id for each in every if _excludes_days(each, consent_on, month)}
-    doubtful |= {row.id: row.patient_id for row in sums if row.patient_id in visitors}
-    judged = _judged_minutes(db, clinic, month, doubtful | dict(overlapping.values()), overlapping)
+    inexact = {each.id: each.patient_id for each in every if _excludes_days(each, consent_on, month)}
+    inexact |= {row.id: row.patient_id for row in sums if row.patient_id in visitors}
+    by_rules = _minutes_by_rules(db, clinic, month, inexact | dict(overlapping.values()), overlapping)
     return {
-        episode_id: EpisodeMinutes(Minutes(int(total)), Minutes(judged.get(episode_id, int(counted))))
+        episode_id: EpisodeMinutes(Minutes(int(total)), Minutes(by_rules.get(episode_id, int(counted))))
         for episode_id, _, total, counted, _ in sums
     }
 
@@ -130,15 +135,17 @@ def _excludes_days(episode: Episode, consent_on: Mapping[int, date], month: Mont
     return bool((consented and consented > month.first) or (ended and ended < month.last))
 
 
-def judge_each_entry(db: Connection, clinic: Clinic, month: Month) -> tuple[JudgedEntry, ...]:
-    """Every entry of a clinic's month judged by the rules, without any sum of the database.
+def count_each_entry(db: Connection, clinic: Clinic, month: Month) -> tuple[CountedEntry, ...]:
+    """Every entry of a clinic's month counted by the rules, without any sum of the database.
 
-    The entries of the day before are judged with them, since their clock times can run into the month.
+    The entries of the day before are counted with them, since their clock times can run into the month.
     """
     around = (time_entries.c.service_on >= month.first - _DAY) & (time_entries.c.service_on < month.end)
     entries, conditions = _read(db, clinic, _ENTRIES_QUERY.where(around))
     return tuple(
-        verdict for verdict in judge_entries(entries, conditions) if verdict.entry.service_on in month
+        counted_entry
+        for counted_entry in count_entries(entries, conditions)
+        if counted_entry.entry.service_on in month
     )
 
 
@@ -204,16 +211,16 @@ def _overlapping_entries(db: Connection, clinic: Clinic, month: Month) -> dict[i
     return {key: (episode_id, patient_id) for key, episode_id, patient_id in db.execute(shared)}
 
 
-def _judged_minutes(
-    db: Connection, clinic: Clinic, month: Month, doubtful: Mapping[int, int], overlapping: Collection[int]
+def _minutes_by_rules(
+    db: Connection, clinic: Clinic, month: Month, inexact: Mapping[int, int], overlapping: Collection[int]
 ) -> dict[int, int]:
-    """The countable minutes of doubtful episodes (with their patients), by the rules."""
+    """The countable minutes of inexact episodes (with their patients), by the rules."""
     known: dict[int, BillingTimeEntry] = {}
     conditions: dict[int, CountingConditions] = {}
     wanted = [
         *(
             (time_entries.c.patient_id.in_(ids), _in_month(month))
-            for ids in _id_batches(set(doubtful.values()))
+            for ids in _id_batches(set(inexact.values()))
         ),
         *((time_entries.c.id.in_(ids),) for ids in _id_batches(overlapping)),
     ]
@@ -221,10 +228,10 @@ def _judged_minutes(
         entries, batch_conditions = _read(db, clinic, _ENTRIES_QUERY.where(*batch))
         known |= {entry.id: entry for entry in entries}
         conditions = _merged_conditions(conditions, batch_conditions)
-    counted = dict.fromkeys(doubtful, 0)
-    for verdict in judge_entries(known.values(), conditions):
-        if verdict.entry.service_on in month and verdict.entry.episode_id in counted:
-            counted[verdict.entry.episode_id] += verdict.counted
+    counted = dict.fromkeys(inexact, 0)
+    for counted_entry in count_entries(known.values(), conditions):
+        if counted_entry.entry.service_on in month and counted_entry.entry.episode_id in counted:
+            counted[counted_entry.entry.episode_id] += counted_entry.counted
     return counted
 
 

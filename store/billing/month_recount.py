@@ -26,11 +26,13 @@ def verified_report(db: Connection, clinic: Clinic, month: Month) -> MonthReport
 
 
 def recounted_report(db: Connection, clinic: Clinic, month: Month) -> MonthReport:
-    """The report the other way: each entry judged by the rules, nothing summed by the database."""
+    """The report the other way: each entry counted by the rules, nothing summed by the database."""
     with patient_months.garbage_collection_paused():
         builder = ClaimBuilder.load(db, clinic, month)
-        judged = month_minutes.judge_each_entry(db, clinic, month)
-        return patient_months.report_from_minutes(db, builder, patient_months.minutes_by_episode(judged))
+        counted_entries = month_minutes.count_each_entry(db, clinic, month)
+        return patient_months.report_from_minutes(
+            db, builder, patient_months.minutes_by_episode(counted_entries)
+        )
 
 
 def check_reports_match(report: MonthReport, recounted: MonthReport) -> None:

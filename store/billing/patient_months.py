@@ -15,7 +15,7 @@ from store.patient import episodes, patients
 from store.patient.episodes import Episode, NoEpisodeError
 from store.patient.patients import Patient
 from store.payer import payers
-from store.rules.billing.countable_minutes import JudgedEntry
+from store.rules.billing.countable_minutes import CountedEntry
 from store.rules.billing.month_report import MonthReport
 from store.rules.billing.policy.claims import Claim
 from store.rules.billing.policy.policies import Policy
@@ -30,7 +30,7 @@ class PatientMonthDetail:
 
     patient: Patient
     row: ReportRow
-    judged_entries: tuple[JudgedEntry, ...]
+    counted_entries: tuple[CountedEntry, ...]
 
 
 def claim_so_far(
@@ -74,19 +74,21 @@ def claims_so_far(db: Connection, clinic: Clinic, known: Sequence[Episode], mont
 def patient_month_detail(
     db: Connection, clinic: Clinic, patient_id: int, month: Month, policy: Policy | None = None
 ) -> PatientMonthDetail:
-    """One patient's month, every entry judged by the rules; under `policy` instead of the payer's if given.
+    """One patient's month, every entry counted by the rules; under `policy` instead of the payer's if given.
 
     Raises:
         UserError: no such patient here.
         NoEpisodeError: never referred or enrolled.
     """
     patient = patients.by_id(db, clinic.id, patient_id)
-    judged = month_minutes.of_patient(db, clinic, patient_id, month)
+    counted_entries = month_minutes.of_patient(db, clinic, patient_id, month)
     builder = ClaimBuilder.load(db, clinic, month, policy, patient_id)
     known = builder.records.episodes[patient_id]
     if not known:
         raise NoEpisodeError
-    return PatientMonthDetail(patient, builder.report_row(patient, known, minutes_by_episode(judged)), judged)
+    return PatientMonthDetail(
+        patient, builder.report_row(patient, known, minutes_by_episode(counted_entries)), counted_entries
+    )
 
 
 def report(db: Connection, clinic: Clinic, month: Month, policy: Policy | None = None) -> MonthReport:
@@ -102,7 +104,7 @@ def report_from_minutes(
     db: Connection, builder: ClaimBuilder, worked: Mapping[int, EpisodeMinutes]
 ) -> MonthReport:
     """The report of the patients with minutes, by MRN; `worked`: minutes by episode."""
-    names = patients.names_of(db, builder.clinic.id)
+    names = patients.real_patient_names(db, builder.clinic.id)
     by_patient = builder.records.episodes
     with_minutes = {each.patient_id for known in by_patient.values() for each in known if each.id in worked}
     rows = [
@@ -114,13 +116,13 @@ def report_from_minutes(
     return MonthReport(builder.clinic.name, builder.month, tuple(rows))
 
 
-def minutes_by_episode(judged: Iterable[JudgedEntry]) -> dict[int, EpisodeMinutes]:
-    """The minutes of judged entries, all and countable ones, by episode."""
+def minutes_by_episode(counted_entries: Iterable[CountedEntry]) -> dict[int, EpisodeMinutes]:
+    """The minutes of entries, all and countable ones, by episode."""
     found: dict[int, EpisodeMinutes] = {}
-    for verdict in judged:
-        total, counted = found.get(verdict.entry.episode_id, (ZERO, ZERO))
-        found[verdict.entry.episode_id] = EpisodeMinutes(
-            Minutes(total + verdict.entry.minutes), Minutes(counted + verdict.counted)
+    for counted_entry in counted_entries:
+        total, counted = found.get(counted_entry.entry.episode_id, (ZERO, ZERO))
+        found[counted_entry.entry.episode_id] = EpisodeMinutes(
+            Minutes(total + counted_entry.entry.minutes), Minutes(counted + counted_entry.counted)
         )
     return found
 

@@ -29,7 +29,7 @@ from store.packet.packet_facts import (
 from store.patient import care_team, episodes, records
 from store.rules.billing.claim_check import ClaimCheck
 from store.rules.billing.claim_requirements import CLAIM_REQUIREMENTS
-from store.rules.billing.countable_minutes import JudgedEntry
+from store.rules.billing.countable_minutes import CountedEntry
 from store.rules.billing.policy.claims import progress_text
 from store.rules.billing.policy.codes import billing_code
 from store.rules.minutes import ZERO, Minutes
@@ -78,7 +78,7 @@ def gather_packet(
         problems=record.problems,
         problems_on=record.problems_on,
         plans=care.plans(),
-        entries=_packet_entries(care, log, detail.judged_entries),
+        entries=_packet_entries(care, log, detail.counted_entries),
         scores=care.scores(recorded_scores),
         trends=care.trends(recorded_scores),
         reviews=care.reviews(),
@@ -129,15 +129,15 @@ def _packet_team(care: PacketCareReader, npi_number: str) -> PacketTeam:
 
 
 def _packet_entries(
-    care: PacketCareReader, log: Sequence[TimeEntry], judged: Sequence[JudgedEntry]
+    care: PacketCareReader, log: Sequence[TimeEntry], counted_entries: Sequence[CountedEntry]
 ) -> tuple[PacketTimeEntry, ...]:
     """Every entry of the month in the order of service, void ones too."""
     ids = [entry.id for entry in log]
-    verdicts = {verdict.entry.id: verdict for verdict in judged}
+    by_entry = {counted_entry.entry.id: counted_entry for counted_entry in counted_entries}
     added_notes = time_log.notes(care.db, care.clinic.id, ids)
     voids = care.void_records(time_entries, ids)
     entries = [
-        _packet_entry(care, entry, verdicts.get(entry.id), added_notes.get(entry.id, []), voids.get(entry.id))
+        _packet_entry(care, entry, by_entry.get(entry.id), added_notes.get(entry.id, []), voids.get(entry.id))
         for entry in log
     ]
     return tuple(sorted(entries, key=_order_of_service))
@@ -146,7 +146,7 @@ def _packet_entries(
 def _packet_entry(
     care: PacketCareReader,
     entry: TimeEntry,
-    verdict: JudgedEntry | None,
+    counted_entry: CountedEntry | None,
     added_notes: list[str],
     voided: PacketVoid | None,
 ) -> PacketTimeEntry:
@@ -158,8 +158,8 @@ def _packet_entry(
         person=care.member_name(entry.member_id),
         role=entry.author_role,
         minutes=entry.minutes,
-        counted=verdict.counted if verdict else ZERO,
-        why_not=(verdict.reason or "") if verdict else "",
+        counted=counted_entry.counted if counted_entry else ZERO,
+        why_not=(counted_entry.reason or "") if counted_entry else "",
         notes=tuple(note for note in (entry.note, *added_notes) if note),
         entered=PacketProvenance(
             care.member_name(entry.entered_by), care.local_time(entry.entered_at), entry.source

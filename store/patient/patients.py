@@ -162,7 +162,7 @@ def by_ids(db: Connection, clinic_id: int, ids: Collection[int]) -> dict[int, Pa
     return {row.id: _from_row(row) for row in rows}
 
 
-def of_clinic(db: Connection, clinic_id: int) -> dict[str, Patient]:
+def by_mrn_key(db: Connection, clinic_id: int) -> dict[str, Patient]:
     """Every patient of a clinic by comparable MRN: for work on whole files."""
     rows = db.execute(
         select(patients.c.mrn_key, *_COLUMNS).where(patients.c.clinic_id == clinic_id).order_by(patients.c.id)
@@ -170,7 +170,7 @@ def of_clinic(db: Connection, clinic_id: int) -> dict[str, Patient]:
     return {row.mrn_key: _from_row(row) for row in rows}
 
 
-def names_of(db: Connection, clinic_id: int) -> dict[int, PatientName]:
+def real_patient_names(db: Connection, clinic_id: int) -> dict[int, PatientName]:
     """Every patient's name and MRN by id, without the made-up patients of drills: for whole reports."""
     rows = db.execute(
         select(patients.c.id, patients.c.first_name, patients.c.last_name, patients.c.mrn).where(

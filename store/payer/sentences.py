@@ -9,7 +9,7 @@ PAYER_NEEDS_NAME = "A payer needs a name."
 
 def similar_payers(typed: str, names: Iterable[str]) -> str:
     """A name that is unknown, but almost that of known payers."""
-    return f"No payer “{typed}” is known here. Did you mean {' or '.join(names)}?"
+    return f"“{typed}” isn't on the payer list. Did you mean {' or '.join(names)}?"
 
 
 def add_as_new(typed: str, mark: str) -> str:

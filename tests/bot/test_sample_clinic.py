@@ -176,9 +176,9 @@ def test_a_month_of_work_is_many_entries_with_contacts_among_them(saturday: Made
     with saturday.registry.read() as db:
         will = next(line for line in saturday.lines() if line.patient.first_name == "Will")
         entries = time_log.of_patient(db, saturday.clinic.id, will.patient.id, october)
-        judged = month_minutes.of_patient(db, saturday.clinic, will.patient.id, october)
+        counted_entries = month_minutes.of_patient(db, saturday.clinic, will.patient.id, october)
     assert len(entries) >= 5
-    assert sum(verdict.counted for verdict in judged) == 68 * MINUTE
+    assert sum(counted_entry.counted for counted_entry in counted_entries) == 68 * MINUTE
     assert all(entry.minutes <= 30 * MINUTE and entry.service_on.weekday() < 5 for entry in entries)
 
 

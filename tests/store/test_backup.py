@@ -32,14 +32,14 @@ def full(registry: Registry, clinic: Clinic) -> Registry:
     with registry.begin() as db:
         clinics.change_settings(db, clinic, review_day="mon")
         dana = members.add(db, clinic, "U0DANA", [Role.CARE_MANAGER], NOW, "Dana Reed")
-        said = Provenance(dana.id, NOW, "slack")
+        provenance = Provenance(dana.id, NOW, "slack")
         zoe = patients.add(db, clinic.id, "m1", "Zoë", "O’Brien", NOW, date(1961, 3, 4))
-        episode = episodes.open_episode(db, clinic.id, zoe.id, "active", date(2024, 1, 3), said)
+        episode = episodes.open_episode(db, clinic.id, zoe.id, "active", date(2024, 1, 3), provenance)
         spent = NewTimeEntry(minutes("131.26"), Activity.PHONE, date(2024, 6, 1), "line\nline", NOW, NOW)
-        entry = time_log.add(db, episode, spent, said, member_id=dana.id, author_role="care-manager")
-        time_log.void(db, clinic.id, entry.id, said, "wrong patient")
-        scores.add(db, episode, Score(date(2024, 6, 1), "gad7", 10, (1, 2, 3, 0, 1, 1, 2)), said)
-        scores.add(db, episode, Score(date(2024, 6, 1), "phq9", 14), said)
+        entry = time_log.add(db, episode, spent, provenance, member_id=dana.id, author_role="care-manager")
+        time_log.void(db, clinic.id, entry.id, provenance, "wrong patient")
+        scores.add(db, episode, Score(date(2024, 6, 1), "gad7", 10, (1, 2, 3, 0, 1, 1, 2)), provenance)
+        scores.add(db, episode, Score(date(2024, 6, 1), "phq9", 14), provenance)
     return registry
 
 

@@ -17,16 +17,16 @@ from store.rules.minutes import minutes
 from store.tables import LEDGER_TABLES, time_entries
 from tests.conftest import NOW
 
-SAID = Provenance(None, NOW, "import")
+PROVENANCE = Provenance(None, NOW, "import")
 
 
 @pytest.fixture
 def entry(registry: Registry, clinic: Clinic) -> TimeEntry:
     with registry.begin() as db:
         holly = patients.add(db, clinic.id, "8965", "Holly", "Guzman", NOW)
-        episode = episodes.open_episode(db, clinic.id, holly.id, "active", date(2026, 11, 2), SAID)
+        episode = episodes.open_episode(db, clinic.id, holly.id, "active", date(2026, 11, 2), PROVENANCE)
         spent = NewTimeEntry(minutes("131.26"), Activity.PHONE, date(2026, 11, 20), "slept better")
-        return time_log.add(db, episode, spent, SAID, member_id=None, author_role="care-manager")
+        return time_log.add(db, episode, spent, PROVENANCE, member_id=None, author_role="care-manager")
 
 
 def test_every_ledger_table_has_its_guard(registry: Registry) -> None:
@@ -63,8 +63,8 @@ def test_a_void_keeps_the_entry_and_happens_once(
     registry: Registry, clinic: Clinic, entry: TimeEntry
 ) -> None:
     with registry.begin() as db:
-        assert time_log.void(db, clinic.id, entry.id, SAID, "wrong patient")
-        assert not time_log.void(db, clinic.id, entry.id, SAID, "again")
+        assert time_log.void(db, clinic.id, entry.id, PROVENANCE, "wrong patient")
+        assert not time_log.void(db, clinic.id, entry.id, PROVENANCE, "again")
         kept = time_log.by_id(db, clinic.id, entry.id)
     assert kept is not None
     assert (kept.minutes, kept.note, kept.void_reason) == (entry.minutes, "slept better", "wrong patient")
@@ -74,9 +74,9 @@ def test_a_void_keeps_the_entry_and_happens_once(
 def test_minutes_come_back_as_they_went_in(registry: Registry, clinic: Clinic, amount: str) -> None:
     with registry.begin() as db:
         who = patients.add(db, clinic.id, "1", "April", "Krause", NOW)
-        episode = episodes.open_episode(db, clinic.id, who.id, "active", date(2026, 11, 2), SAID)
+        episode = episodes.open_episode(db, clinic.id, who.id, "active", date(2026, 11, 2), PROVENANCE)
         spent = NewTimeEntry(minutes(amount), Activity.REGISTRY, date(2026, 11, 20))
-        made = time_log.add(db, episode, spent, SAID, member_id=None, author_role="care-manager")
+        made = time_log.add(db, episode, spent, PROVENANCE, member_id=None, author_role="care-manager")
     with registry.read() as db:
         kept = time_log.by_id(db, clinic.id, made.id)
     assert kept is not None

@@ -31,15 +31,15 @@ def printed(*options: str) -> str:
 @pytest.fixture
 def begun(world: World) -> World:
     """Holly's record since September: assessed with a scale, seen before, problems and plan on file."""
-    said = Provenance(world.team["dana"].id, world.slack.clock(), "import")
+    provenance = Provenance(world.team["dana"].id, world.slack.clock(), "import")
     started = date(2026, 9, 1)
     with world.registry.begin() as db:
         episode = episodes.latest_episode(db, world.clinic.id, world.patients["guzman"].id)
         assert episode
-        records.record_initiating_visit(db, episode, date(2026, 8, 20), said)
-        records.record_problems(db, episode, ("F32.1",), started, said)
-        records.record_care_plan(db, episode, {"goals": "walk daily"}, started, said)
-        scores.add(db, episode, Score(started, "phq9", 18), said)
+        records.record_initiating_visit(db, episode, date(2026, 8, 20), provenance)
+        records.record_problems(db, episode, ("F32.1",), started, provenance)
+        records.record_care_plan(db, episode, {"goals": "walk daily"}, started, provenance)
+        scores.add(db, episode, Score(started, "phq9", 18), provenance)
     return world
 
 

@@ -20,7 +20,7 @@ from handlers.block_kit.message_blocks import (
 )
 from store.billing.patient_months import PatientMonthDetail
 from store.rules.billing.claim_check import ClaimState
-from store.rules.billing.countable_minutes import JudgedEntry
+from store.rules.billing.countable_minutes import CountedEntry
 from store.rules.billing.policy.claims import Claim, progress_text
 from store.rules.billing.policy.codes import billing_code
 from store.rules.billing.policy.month_kinds import MonthKind
@@ -88,28 +88,30 @@ def _month_kind_text(account: PatientMonthDetail, today: date) -> str:
 
 
 def _entries(explained: PatientMonthExplanation) -> list[Block | None]:
-    judged = explained.account.judged_entries
-    if not judged:
+    counted_entries = explained.account.counted_entries
+    if not counted_entries:
         return [text_block(sentences.NO_ENTRIES)]
-    rows = [_entry_row(verdict, explained.staff_names) for verdict in judged[:_MOST_ENTRIES]]
-    more = len(judged) - _MOST_ENTRIES
+    rows = [
+        _entry_row(counted_entry, explained.staff_names) for counted_entry in counted_entries[:_MOST_ENTRIES]
+    ]
+    more = len(counted_entries) - _MOST_ENTRIES
     return [
         table_block(sentences.ENTRIES_HEADER, rows),
         small_text_block(sentences.more_entries(more)) if more > 0 else None,
     ]
 
 
-def _entry_row(verdict: JudgedEntry, people: Mapping[int, str]) -> Sequence[str]:
-    entry = verdict.entry
+def _entry_row(counted_entry: CountedEntry, people: Mapping[int, str]) -> Sequence[str]:
+    entry = counted_entry.entry
     by = people.get(entry.member_id, "") if entry.member_id else sentences.IMPORTED
-    counts = minutes_decimal(verdict.counted)
+    counts = minutes_decimal(counted_entry.counted)
     return (
         weekday_and_date(entry.service_on),
         minutes_decimal(entry.minutes),
         entry.activity.value,
         by,
         counts,
-        verdict.reason or "",
+        counted_entry.reason or "",
     )
 
 

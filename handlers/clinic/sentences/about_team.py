@@ -66,7 +66,7 @@ CHOOSE_A_COLLEAGUE = "Choose a colleague."
 
 def no_patients_left(name: str) -> str:
     """Nothing is left to reassign."""
-    return f"{name} has no patients any longer."
+    return f"{name} has no patients left."
 
 
 CLINIC_SHOWS_TEAM = "/clinic shows the team as it is."

@@ -98,7 +98,7 @@ def _cleared_reason(status: Status) -> str:
 
 
 def _reason_not_to_graduate(context: PatientContext) -> str:
-    """`PHQ-9 14, not improved`; empty when nothing speaks against it."""
+    """`PHQ-9 14, not improved`; empty when there is no reason against it."""
     ctx = context.ctx
     line = caseload.caseload_patient(context.db, ctx.clinic, context.patient.id, ctx.today)
     progress = line.primary_progress

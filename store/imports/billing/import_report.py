@@ -50,7 +50,7 @@ def plan(
         UserError: the file cannot be read.
     """
     today = local_day(now, clinic.zone)
-    people = KnownPeople.of(patients.of_clinic(db, clinic.id).values())
+    people = KnownPeople.of(patients.by_mrn_key(db, clinic.id).values())
     totals = imported_totals(db, clinic.id, SOURCE)
     seen: dict[MonthKey, ImportedReportMonth] = {}
 

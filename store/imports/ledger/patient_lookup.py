@@ -27,7 +27,7 @@ class PatientLookup:
     def of(cls, db: Connection, clinic_id: int) -> "PatientLookup":
         """Read them once for a whole file."""
         return cls(
-            KnownPeople.of(patients.of_clinic(db, clinic_id).values()), episodes.of_clinic(db, clinic_id)
+            KnownPeople.of(patients.by_mrn_key(db, clinic_id).values()), episodes.of_clinic(db, clinic_id)
         )
 
     def patient(self, row: ImportRow) -> Patient:

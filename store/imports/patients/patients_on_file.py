@@ -52,7 +52,7 @@ def of_clinic(db: Connection, clinic_id: int, today: date) -> Mapping[str, Patie
     patient_details, summaries = details.of_clinic(db, clinic_id), contacts.contact_summaries(db, clinic_id)
     scales = episodes.primary_scales(db, clinic_id)
     on_file: dict[str, PatientOnFile] = {}
-    for mrn_key, patient in patients.of_clinic(db, clinic_id).items():
+    for mrn_key, patient in patients.by_mrn_key(db, clinic_id).items():
         episode = next(iter(patient_episodes.get(patient.id, ())), None)
         episode_id = episode.id if episode else 0
         on_file[mrn_key] = PatientOnFile(

@@ -24,24 +24,24 @@ class CountedClockTime:
     ) -> Minutes:
         """How much of this clock time counts already for the care manager or for the patient."""
         span = _clock_span(start, end)
-        free = self._free(_time_owners(member_id, patient_id), span)
-        return Minutes(span[1] - span[0] - sum(until - since for since, until in free))
+        uncounted = self._uncounted(_time_owners(member_id, patient_id), span)
+        return Minutes(span[1] - span[0] - sum(until - since for since, until in uncounted))
 
     def add(self, member_id: int | None, patient_id: int, start: datetime, end: datetime) -> None:
-        """Count what of this clock time is still free, for both."""
+        """Count what of this clock time does not count yet, for both."""
         owners = _time_owners(member_id, patient_id)
-        free = self._free(owners, _clock_span(start, end))
+        uncounted = self._uncounted(owners, _clock_span(start, end))
         for owner in owners:
-            self._spans[owner] += free
+            self._spans[owner] += uncounted
 
-    def _free(self, owners: list[TimeOwner], span: ClockSpan) -> list[ClockSpan]:
-        free = [span]
+    def _uncounted(self, owners: list[TimeOwner], span: ClockSpan) -> list[ClockSpan]:
+        uncounted = [span]
         for owner in owners:
-            # What ended before this start can meet no later entry either: forgetting it keeps this fast.
+            # What ended before this start can meet no later entry either: dropping it keeps this fast.
             self._spans[owner] = [known for known in self._spans[owner] if known[1] > span[0]]
             for known in self._spans[owner]:
-                free = [rest for piece in free for rest in _without(piece, known)]
-        return free
+                uncounted = [rest for piece in uncounted for rest in _without(piece, known)]
+        return uncounted
 
 
 def _time_owners(member_id: int | None, patient_id: int) -> list[TimeOwner]:
@@ -55,8 +55,8 @@ def _clock_span(start: datetime, end: datetime) -> ClockSpan:
     return since, max(since, (end - _EPOCH) // _MILLISECOND)
 
 
-def _without(piece: ClockSpan, taken: ClockSpan) -> list[ClockSpan]:
+def _without(piece: ClockSpan, counted: ClockSpan) -> list[ClockSpan]:
     """What is left of a piece of time outside another."""
-    before = (piece[0], min(piece[1], taken[0]))
-    after = (max(piece[0], taken[1]), piece[1])
+    before = (piece[0], min(piece[1], counted[0]))
+    after = (max(piece[0], counted[1]), piece[1])
     return [rest for rest in (before, after) if rest[0] < rest[1]]

@@ -58,7 +58,7 @@ class ExclusionRule:
 
 
 @dataclass(frozen=True)
-class JudgedEntry:
+class CountedEntry:
     """An entry, the part of it that counts, and the rule that excluded the rest."""
 
     entry: BillingTimeEntry
@@ -99,11 +99,11 @@ def _billed_separately(entry: BillingTimeEntry, conditions: CountingConditions) 
     return entry.service_on in conditions.billed_separately and is_contact(entry.activity)
 
 
-def _overlap(entry: BillingTimeEntry, _: CountingConditions, taken: CountedClockTime) -> Minutes:
+def _overlap(entry: BillingTimeEntry, _: CountingConditions, counted_time: CountedClockTime) -> Minutes:
     if entry.start is None or entry.end is None:
         return ZERO
     return min(
-        entry.minutes, taken.already_counted(entry.member_id, entry.patient_id, entry.start, entry.end)
+        entry.minutes, counted_time.already_counted(entry.member_id, entry.patient_id, entry.start, entry.end)
     )
 
 
@@ -118,45 +118,45 @@ EXCLUSION_RULES = (
 """In the order in which they are asked; the first that excludes anything gives the reason."""
 
 
-def judge_entries(
+def count_entries(
     entries: Iterable[BillingTimeEntry], conditions: Mapping[int, CountingConditions]
-) -> tuple[JudgedEntry, ...]:
+) -> tuple[CountedEntry, ...]:
     """Each entry with the minutes of it that count, in the order of their clock times.
 
-    The result depends on the entries alone, not on their order. To judge one patient exactly, include the
+    The result depends on the entries alone, not on their order. To count one patient exactly, include the
     entries of the same care managers for other patients that share clock time with the patient's.
 
     Args:
         entries: of any number of patients; voided ones left out.
-        conditions: by episode id; an episode without them is judged as if nothing were on file.
+        conditions: by episode id; an episode without them is counted as if nothing were on file.
     """
-    taken = CountedClockTime()
+    counted_time = CountedClockTime()
     return tuple(
-        _judge_entry(entry, conditions.get(entry.episode_id, CountingConditions()), taken)
-        for entry in sorted(entries, key=_judging_order)
+        _count_entry(entry, conditions.get(entry.episode_id, CountingConditions()), counted_time)
+        for entry in sorted(entries, key=_counting_order)
     )
 
 
-def counted_minutes(judged: Iterable[JudgedEntry], patient_id: int) -> Minutes:
+def counted_minutes(counted_entries: Iterable[CountedEntry], patient_id: int) -> Minutes:
     """The countable minutes of a patient."""
-    return Minutes(sum(each.counted for each in judged if each.entry.patient_id == patient_id))
+    return Minutes(sum(each.counted for each in counted_entries if each.entry.patient_id == patient_id))
 
 
-def _judge_entry(
-    entry: BillingTimeEntry, conditions: CountingConditions, taken: CountedClockTime
-) -> JudgedEntry:
+def _count_entry(
+    entry: BillingTimeEntry, conditions: CountingConditions, counted_time: CountedClockTime
+) -> CountedEntry:
     for rule in EXCLUSION_RULES:
-        if excluded := rule.excluded_minutes(entry, conditions, taken):
+        if excluded := rule.excluded_minutes(entry, conditions, counted_time):
             break
     else:
         rule, excluded = None, ZERO
     counted = Minutes(entry.minutes - excluded)
     if counted and entry.start and entry.end:
-        taken.add(entry.member_id, entry.patient_id, entry.start, entry.end)
-    return JudgedEntry(entry, counted, rule)
+        counted_time.add(entry.member_id, entry.patient_id, entry.start, entry.end)
+    return CountedEntry(entry, counted, rule)
 
 
-def _judging_order(entry: BillingTimeEntry) -> tuple[object, ...]:
+def _counting_order(entry: BillingTimeEntry) -> tuple[object, ...]:
     """Earlier starts first; ties go by content, the id last: entering it again changes nothing."""
     start = entry.start.timestamp() if entry.start else float("inf")
     end = entry.end.timestamp() if entry.end else float("inf")

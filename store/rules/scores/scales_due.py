@@ -71,9 +71,9 @@ def _interval(status: Status, settings: Settings) -> timedelta | None:
 
 
 def _first_scales(scores: tuple[Score, ...], age: int | None) -> list[str]:
-    asked = [BY_KEY[score.instrument].full_scale or score.instrument for score in scores]
-    followable = [key for key in asked if BY_KEY[key].elevated_from is not None]
-    return list(dict.fromkeys(_for_age(key, age) for key in followable or [PHQ9.key]))
+    full_scales = [BY_KEY[score.instrument].full_scale or score.instrument for score in scores]
+    with_cutoff = [key for key in full_scales if BY_KEY[key].elevated_from is not None]
+    return list(dict.fromkeys(_for_age(key, age) for key in with_cutoff or [PHQ9.key]))
 
 
 def _when_grown_up(key: str, age: int | None) -> str:

@@ -30,7 +30,7 @@ def run(sqlite_registry: Registry, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 def names_on_file(registry: Registry) -> list[str]:
     with registry.read() as db:
-        everyone = patients.of_clinic(db, clinics.by_name(db, None).id).values()
+        everyone = patients.by_mrn_key(db, clinics.by_name(db, None).id).values()
     return sorted(f"{patient.mrn} {patient.full_name}" for patient in everyone)
 
 

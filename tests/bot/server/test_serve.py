@@ -54,8 +54,8 @@ def environment(slack: Slack, tmp_path: Path) -> dict[str, str]:
         clinic = clinics.add(db, "North Clinic", "America/Chicago", START)
         dana = members.add(db, clinic, "U0DANA", [Role.CARE_MANAGER], START, "Dana Reed")
         holly = patients.add(db, clinic.id, "8965", "Holly", "Guzman", START)
-        said = Provenance(dana.id, START, "import")
-        episodes.open_episode(db, clinic.id, holly.id, episodes.ACTIVE, START.date(), said)
+        provenance = Provenance(dana.id, START, "import")
+        episodes.open_episode(db, clinic.id, holly.id, episodes.ACTIVE, START.date(), provenance)
     registry.close()
     return {
         "PATH": os.environ["PATH"],

@@ -17,7 +17,7 @@ from store.rules.roles import Role
 from store.rules.scores.score import Score
 from tests.world import World
 
-SAID = Provenance(None, datetime(2026, 11, 21, tzinfo=UTC), "demo")
+PROVENANCE = Provenance(None, datetime(2026, 11, 21, tzinfo=UTC), "demo")
 
 
 def spend(
@@ -28,21 +28,21 @@ def spend(
         (episode,) = episodes.of_patient(db, world.clinic.id, world.patients[name].id)
         spent = NewTimeEntry(minutes(amount), activity, on, note)
         dana = world.team["dana"].id
-        time_log.add(db, episode, spent, SAID, member_id=dana, author_role=Role.CARE_MANAGER)
+        time_log.add(db, episode, spent, PROVENANCE, member_id=dana, author_role=Role.CARE_MANAGER)
 
 
 def complete(world: World, name: str, on: date) -> None:
     """Everything that a claim needs besides minutes, as of a day."""
     with world.registry.begin() as db:
         (episode,) = episodes.of_patient(db, world.clinic.id, world.patients[name].id)
-        records.record_consent(db, episode, date(2026, 9, 1), "spoken", SAID)
-        records.record_initiating_visit(db, episode, date(2026, 9, 1), SAID)
-        records.record_problems(db, episode, ["F32.1"], date(2026, 9, 1), SAID)
-        records.record_care_plan(db, episode, {"plan": "walk daily"}, date(2026, 9, 1), SAID)
+        records.record_consent(db, episode, date(2026, 9, 1), "spoken", PROVENANCE)
+        records.record_initiating_visit(db, episode, date(2026, 9, 1), PROVENANCE)
+        records.record_problems(db, episode, ["F32.1"], date(2026, 9, 1), PROVENANCE)
+        records.record_care_plan(db, episode, {"plan": "walk daily"}, date(2026, 9, 1), PROVENANCE)
         for day in (date(2026, 9, 1), on):
-            scores.add(db, episode, Score(day, "phq9", 17), SAID)
-        contacts.add(db, episode, SAID, "phone", on, member_id=None, reached=True)
-        case_reviews.record(db, episode, on, SAID, consultant_id=world.team["priya"].id)
+            scores.add(db, episode, Score(day, "phq9", 17), PROVENANCE)
+        contacts.add(db, episode, PROVENANCE, "phone", on, member_id=None, reached=True)
+        case_reviews.record(db, episode, on, PROVENANCE, consultant_id=world.team["priya"].id)
 
 
 @pytest.fixture
@@ -136,7 +136,7 @@ def test_april_krause_is_a_person_and_april_alone_a_month(october: World) -> Non
     assert "April Krause · MRN …70bd · April 2026" in both
 
 
-def test_a_misspelt_name_is_asked_about_and_the_month_kept(october: World) -> None:
+def test_a_misspelled_name_is_asked_about_and_the_month_kept(october: World) -> None:
     asked = october.bill.types("/billing Holly Guzmann oct")
     assert "No patient is named “Holly Guzmann”. Did you mean one of these?" in asked.shown
     button = next(label for label in asked.buttons if label.startswith("Holly Guzman"))
@@ -184,7 +184,7 @@ def test_consultants_clinicians_and_admins_read_no_claims(october: World, who: s
 def test_the_policy_that_was_used_is_printed(october: World) -> None:
     with october.registry.begin() as db:
         cigna = payers.find_or_add(db, october.clinic.id, "Cigna")
-        payers.choose_policy(db, october.clinic, cigna, "cpt-midpoint", Month(2026, 10), SAID)
+        payers.choose_policy(db, october.clinic, cigna, "cpt-midpoint", Month(2026, 10), PROVENANCE)
     shown = october.bill.types("/billing April Krause oct").shown
     assert "Cigna: cpt-midpoint (CPT time rule" in shown
     assert "99493: collaborative care, subsequent month" in shown

@@ -33,22 +33,22 @@ def at(world: World, text: str) -> None:
     world.post()
 
 
-def told(world: World) -> list[str]:
+def notifications(world: World) -> list[str]:
     """What Dana was told of minutes."""
     return [seen.shown for seen in world.dana.inbox if "with care due" in seen.text]
 
 
 def care_for(world: World, *last_names: str) -> None:
-    """Nothing is due for these: reached and scored lately, reviewed, the next contact in December."""
-    said = Provenance(world.team["dana"].id, world.slack.clock(), "slack")
+    """Nothing is due for these: reached and scored recently, reviewed, the next contact in December."""
+    provenance = Provenance(world.team["dana"].id, world.slack.clock(), "slack")
     on = date(2026, 11, 20)
     with world.registry.begin() as db:
         for name in last_names:
             episode = episodes.latest_episode(db, world.clinic.id, world.patients[name].id)
             assert episode
-            contacts.add(db, episode, said, "phone", on, member_id=world.team["dana"].id, reached=True)
-            scores.add(db, episode, Score(on, "phq9", 8), said)
-            case_reviews.record(db, episode, on, said, consultant_id=world.team["priya"].id)
+            contacts.add(db, episode, provenance, "phone", on, member_id=world.team["dana"].id, reached=True)
+            scores.add(db, episode, Score(on, "phq9", 8), provenance)
+            case_reviews.record(db, episode, on, provenance, consultant_id=world.team["priya"].id)
 
 
 @pytest.fixture
@@ -85,12 +85,12 @@ def test_it_names_who_is_how_far_beside_the_care_that_is_due(sqlite_world: World
     world = sqlite_world
     world.dana.types("/log 52m coordination Holly Guzman")
     at(world, "2026-11-24T08:00")
-    (said,) = told(world)
-    assert "6 patients with care due in November 2026 are short of minutes." in said
-    assert "Holly G. · …8805 · 52 of 60 min, 8 more for 99493" in said
-    assert "PHQ-9 due since Sep 1 (no baseline yet), case review due" in said
-    assert said.index("Holly G.") < said.index("Timothy A.")
-    assert "Guzman" not in said
+    (posted,) = notifications(world)
+    assert "6 patients with care due in November 2026 are short of minutes." in posted
+    assert "Holly G. · …8805 · 52 of 60 min, 8 more for 99493" in posted
+    assert "PHQ-9 due since Sep 1 (no baseline yet), case review due" in posted
+    assert posted.index("Holly G.") < posted.index("Timothy A.")
+    assert "Guzman" not in posted
 
 
 def test_it_asks_for_no_care_that_nobody_needs(sqlite_world: World) -> None:
@@ -98,13 +98,13 @@ def test_it_asks_for_no_care_that_nobody_needs(sqlite_world: World) -> None:
     world.dana.types("/log 52m coordination Holly Guzman")
     care_for(world, "guzman", "arroyo", "krause", "reyes", "baker")
     at(world, "2026-11-24T08:00")
-    (said,) = told(world)
-    assert "1 patient with care due in November 2026 is short of minutes." in said
-    assert "James A." in said
-    assert "Holly" not in said
+    (posted,) = notifications(world)
+    assert "1 patient with care due in November 2026 is short of minutes." in posted
+    assert "James A." in posted
+    assert "Holly" not in posted
     assert (
         "5 patients are short with no care due, so they need nothing now. /caseload short lists everyone."
-        in said
+        in posted
     )
 
 
@@ -115,10 +115,10 @@ def test_caseload_short_shows_the_same_patients(sqlite_world: World) -> None:
     page = world.dana.types("/caseload short")
     assert "5 short of minutes" in page.shown
     at(world, "2026-11-24T08:00")
-    (said,) = told(world)
-    assert "Holly" not in said
-    assert all(name in said for name in ("April K.", "Timothy A.", "Bradley R.", "Ashley B.", "James A."))
-    assert said.index("April K.") < said.index("James A.")
+    (posted,) = notifications(world)
+    assert "Holly" not in posted
+    assert all(name in posted for name in ("April K.", "Timothy A.", "Bradley R.", "Ashley B.", "James A."))
+    assert posted.index("April K.") < posted.index("James A.")
 
 
 def test_it_comes_once_a_month(sqlite_world: World) -> None:
@@ -126,7 +126,7 @@ def test_it_comes_once_a_month(sqlite_world: World) -> None:
     at(sqlite_world, "2026-11-25T08:00")
     sqlite_world.slack.move_clock(timedelta(hours=5))
     sqlite_world.post()
-    assert len(told(sqlite_world)) == 1
+    assert len(notifications(sqlite_world)) == 1
 
 
 def test_a_colleagues_patients_are_left_to_the_colleague(sqlite_world: World) -> None:
@@ -135,10 +135,12 @@ def test_a_colleagues_patients_are_left_to_the_colleague(sqlite_world: World) ->
         cora = members.add(db, world.clinic, "U0CORA", [Role.CARE_MANAGER], OPENED, "Cora Lin")
         episode = episodes.latest_episode(db, world.clinic.id, world.patients["guzman"].id)
         assert episode
-        said = Provenance(cora.id, world.slack.clock(), "slack")
-        care_team.assign(db, episode, TeamPosition.CARE_MANAGER, date(2026, 11, 2), said, member_id=cora.id)
+        provenance = Provenance(cora.id, world.slack.clock(), "slack")
+        care_team.assign(
+            db, episode, TeamPosition.CARE_MANAGER, date(2026, 11, 2), provenance, member_id=cora.id
+        )
     at(world, "2026-11-24T08:00")
-    (said_to_dana,) = told(world)
+    (said_to_dana,) = notifications(world)
     assert "5 patients with care due in November 2026 are short of minutes." in said_to_dana
     assert "Holly" not in said_to_dana
 

@@ -32,7 +32,7 @@ def at(world: World, text: str) -> None:
     world.post()
 
 
-def told(world: World) -> list[str]:
+def notifications(world: World) -> list[str]:
     """The notifications of overdue lists in Dana's direct messages."""
     return [seen.text for seen in world.dana.inbox if "overdue" in seen.text]
 
@@ -48,17 +48,17 @@ def reach(world: World, patient_id: int, on: date) -> None:
     with world.registry.begin() as db:
         episode = episodes.latest_episode(db, world.clinic.id, patient_id)
         assert episode
-        said = Provenance(world.team["dana"].id, world.slack.clock(), "slack")
-        contacts.add(db, episode, said, "phone", on, member_id=world.team["dana"].id, reached=True)
+        provenance = Provenance(world.team["dana"].id, world.slack.clock(), "slack")
+        contacts.add(db, episode, provenance, "phone", on, member_id=world.team["dana"].id, reached=True)
 
 
 def score(world: World, last_name: str, *taken: tuple[date, int]) -> None:
     with world.registry.begin() as db:
         episode = episodes.latest_episode(db, world.clinic.id, world.patients[last_name].id)
         assert episode
-        said = Provenance(world.team["dana"].id, world.slack.clock(), "slack")
+        provenance = Provenance(world.team["dana"].id, world.slack.clock(), "slack")
         for on, total in taken:
-            scores.add(db, episode, Score(on, "phq9", total, risk_value=0), said)
+            scores.add(db, episode, Score(on, "phq9", total, risk_value=0), provenance)
 
 
 @pytest.fixture
@@ -145,38 +145,38 @@ def test_it_says_so_once_also_after_a_restart(world: World) -> None:
     at(world, "2026-11-23T08:00")
     world.post()
     at(world, "2026-11-23T16:00")
-    assert told(world) == ["6 contacts are overdue."]
+    assert notifications(world) == ["6 contacts are overdue."]
 
 
 def test_a_bot_that_was_down_says_it_late(sqlite_world: World) -> None:
     at(sqlite_world, "2026-11-23T15:40")
-    assert told(sqlite_world) == ["6 contacts are overdue."]
+    assert notifications(sqlite_world) == ["6 contacts are overdue."]
 
 
 def test_but_not_the_day_after(sqlite_world: World) -> None:
     at(sqlite_world, "2026-11-24T00:10")
-    assert told(sqlite_world) == []
+    assert notifications(sqlite_world) == []
 
 
 def test_it_is_silent_when_nobody_is_late(sqlite_world: World) -> None:
     reach_all_but(sqlite_world)
     at(sqlite_world, "2026-11-23T08:00")
-    assert told(sqlite_world) == []
+    assert notifications(sqlite_world) == []
 
 
 def test_an_unchanged_list_is_repeated_only_after_a_week(sqlite_world: World) -> None:
     for day in ("2026-11-23", "2026-11-24", "2026-11-25", "2026-11-26", "2026-11-27"):
         at(sqlite_world, f"{day}T08:00")
-    assert told(sqlite_world) == ["6 contacts are overdue."]
+    assert notifications(sqlite_world) == ["6 contacts are overdue."]
     at(sqlite_world, "2026-11-30T08:00")
-    assert told(sqlite_world) == ["6 contacts are overdue."] * 2
+    assert notifications(sqlite_world) == ["6 contacts are overdue."] * 2
 
 
 def test_a_changed_list_is_said_the_next_morning(sqlite_world: World) -> None:
     at(sqlite_world, "2026-11-23T08:00")
     reach(sqlite_world, sqlite_world.patients["guzman"].id, date(2026, 11, 23))
     at(sqlite_world, "2026-11-24T08:00")
-    assert told(sqlite_world) == ["6 contacts are overdue.", "5 contacts are overdue."]
+    assert notifications(sqlite_world) == ["6 contacts are overdue.", "5 contacts are overdue."]
 
 
 def test_a_patient_who_comes_back_from_a_snooze_is_news(sqlite_world: World) -> None:
@@ -209,9 +209,9 @@ def test_patients_without_a_care_manager_are_on_everybodys_list(sqlite_world: Wo
     erin = world.slack.person("Erin Wood", "U0ERIN", role="care manager")
     with world.registry.begin() as db:
         members.add(db, world.clinic, "U0ERIN", [Role.CARE_MANAGER], OPENED, "Erin Wood")
-        said = Provenance(None, OPENED, "import")
+        provenance = Provenance(None, OPENED, "import")
         sam = patients.add(db, world.clinic.id, "4711", "Sam", "Stone", OPENED)
-        episodes.open_episode(db, world.clinic.id, sam.id, "active", date(2026, 10, 1), said)
+        episodes.open_episode(db, world.clinic.id, sam.id, "active", date(2026, 10, 1), provenance)
     at(world, "2026-11-23T08:00")
     for keyboard in (world.dana, erin):
         assert "Sam S. · …4711" in keyboard.inbox[-1].shown
@@ -225,11 +225,13 @@ def test_each_care_manager_reads_of_the_own_patients(sqlite_world: World) -> Non
         member = members.add(db, world.clinic, "U0ERIN", [Role.CARE_MANAGER], OPENED, "Erin Wood")
         episode = episodes.latest_episode(db, world.clinic.id, world.patients["guzman"].id)
         assert episode
-        said = Provenance(None, OPENED, "import")
-        care_team.assign(db, episode, TeamPosition.CARE_MANAGER, date(2026, 11, 1), said, member_id=member.id)
+        provenance = Provenance(None, OPENED, "import")
+        care_team.assign(
+            db, episode, TeamPosition.CARE_MANAGER, date(2026, 11, 1), provenance, member_id=member.id
+        )
     at(world, "2026-11-23T08:00")
     assert [seen.text for seen in erin.inbox] == ["1 contact is overdue."]
-    assert told(world) == ["5 contacts are overdue."]
+    assert notifications(world) == ["5 contacts are overdue."]
     assert "Holly" not in world.dana.inbox[-1].shown
 
 
@@ -238,4 +240,4 @@ def test_who_left_the_clinic_is_not_written_to(sqlite_world: World) -> None:
     with world.registry.begin() as db:
         members.deactivate(db, world.clinic.id, world.team["dana"].id, OPENED + timedelta(days=1))
     at(world, "2026-11-23T08:00")
-    assert told(world) == []
+    assert notifications(world) == []

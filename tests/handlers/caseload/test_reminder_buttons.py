@@ -132,8 +132,8 @@ def test_snooze_rests_for_a_day_or_a_week(monday: World, choice: str, until: dat
 
 def test_a_patient_who_left_care_meanwhile_is_not_touched(monday: World) -> None:
     with monday.registry.begin() as db:
-        said = Provenance(monday.team["dana"].id, monday.slack.clock(), "slack")
-        episodes.change_status(db, holly(monday), "graduated", date(2026, 11, 23), said, ends=True)
+        provenance = Provenance(monday.team["dana"].id, monday.slack.clock(), "slack")
+        episodes.change_status(db, holly(monday), "graduated", date(2026, 11, 23), provenance, ends=True)
     for button in ("Could not reach", "Reschedule", "Snooze"):
         answer = the_list(monday).press(button, beside="Holly")
         assert "Nothing was saved." in answer.shown

@@ -343,7 +343,7 @@ def test_what_somebody_held_is_handed_over(world: World) -> None:
     assert "6 patients as care manager: now Rosa Diaz" in saved.shown
     rosa = world.slack.person("Rosa Diaz", "U0ROSA")
     assert "Holly Guzman" in rosa.types("/caseload").shown
-    assert "has no patients any longer" in told.press("Reassign all to …").shown
+    assert "has no patients left" in told.press("Reassign all to …").shown
     assert "has left" not in world.ada.types("/clinic").shown
 
 

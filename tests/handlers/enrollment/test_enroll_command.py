@@ -119,7 +119,7 @@ def test_a_payer_spelled_almost_like_a_known_one_is_asked_about(
     sqlite_world: World, pressed: str, payer: str
 ) -> None:
     asked = sqlite_world.dana.types("/enroll Rosa Diaz mrn 77-1 payer Cigma")
-    assert "No payer “Cigma” is known here. Did you mean Cigna?" in asked.shown
+    assert "“Cigma” isn't on the payer list. Did you mean Cigna?" in asked.shown
     assert registered(sqlite_world) == 6
     assert payer in asked.press(pressed).shown
 
@@ -137,7 +137,8 @@ def test_the_form_says_beside_the_payer_which_one_may_be_meant(sqlite_world: Wor
     form.fill({"First name": "Sam", "Last name": "Hill", "MRN": "31", "Payer": "Cigma"})
     wrong = form.submit()
     assert wrong.errors == {
-        "Payer": "No payer “Cigma” is known here. Did you mean Cigna? If it is a new payer, type: Cigma (new)"
+        "Payer": "“Cigma” isn't on the payer list. Did you mean Cigna? "
+        "If it is a new payer, type: Cigma (new)"
     }
     assert "Payer: Cigma" in wrong.fill({"Payer": "Cigma (new)"}).submit().shown
 

@@ -193,7 +193,7 @@ def test_a_payer_spelled_almost_like_a_known_one_is_asked_about(
     sqlite_world: World, pressed: str, says: str
 ) -> None:
     asked = sqlite_world.dana.types("/patient Holly Guzman payer Cigma")
-    assert "No payer “Cigma” is known here. Did you mean Cigna?" in asked.shown
+    assert "“Cigma” isn't on the payer list. Did you mean Cigna?" in asked.shown
     assert entered(sqlite_world, coverages) == 6
     assert says in asked.press(pressed).shown
     form = sqlite_world.dana.types("/patient Holly Guzman").press("Record")

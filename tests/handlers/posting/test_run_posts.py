@@ -39,7 +39,7 @@ def minutes_later(world: World, minutes: int) -> None:
     world.post()
 
 
-def told(world: World) -> list[str]:
+def notifications(world: World) -> list[str]:
     return [seen.text for seen in world.dana.inbox]
 
 
@@ -55,12 +55,12 @@ def states(world: World) -> list[tuple[str, str | None]]:
 def test_a_busy_slack_is_told_later(monday: World) -> None:
     monday.slack.rate_limit_next("chat.postMessage", retry_after=30)
     monday.post()
-    assert told(monday) == []
+    assert notifications(monday) == []
     assert states(monday) == [("failed", "ratelimited")]
     monday.post()
-    assert told(monday) == []
+    assert notifications(monday) == []
     minutes_later(monday, 1)
-    assert told(monday) == ["6 contacts are overdue."]
+    assert notifications(monday) == ["6 contacts are overdue."]
     assert AGAIN not in monday.dana.inbox[-1].shown
 
 
@@ -68,7 +68,7 @@ def test_a_failing_slack_is_told_later_and_the_repeat_says_so(monday: World) -> 
     monday.slack.fail_next("chat.postMessage", status=500)
     monday.post()
     minutes_later(monday, 1)
-    assert told(monday) == ["6 contacts are overdue. (sent again)"]
+    assert notifications(monday) == ["6 contacts are overdue. (sent again)"]
     assert AGAIN in monday.dana.inbox[-1].shown
 
 
@@ -83,9 +83,9 @@ def test_a_message_that_arrived_although_slack_failed_is_followed_by_a_marked_on
     monday.slack.fail_next("chat.postMessage", status=500, after=True)
     monday.post()
     minutes_later(monday, 1)
-    assert told(monday) == ["6 contacts are overdue.", "6 contacts are overdue. (sent again)"]
+    assert notifications(monday) == ["6 contacts are overdue.", "6 contacts are overdue. (sent again)"]
     minutes_later(monday, 60)
-    assert len(told(monday)) == 2
+    assert len(notifications(monday)) == 2
 
 
 def test_the_pauses_grow_while_slack_is_down(monday: World) -> None:
@@ -100,18 +100,18 @@ def test_what_expired_meanwhile_is_not_said_any_more(monday: World) -> None:
     monday.slack.fail_next("chat.postMessage", status=500)
     monday.post()
     minutes_later(monday, 16 * 60)
-    assert told(monday) == []
+    assert notifications(monday) == []
 
 
 def test_a_crash_between_claim_and_mark_is_sent_again_once_and_says_so(monday: World) -> None:
     with monday.registry.begin() as db:
         assert posts.reserve(db, monday.clinic.id, OverdueOccasion(MONDAY.date()), "U0DANA", MONDAY, MONDAY)
     monday.post()
-    assert told(monday) == []
+    assert notifications(monday) == []
     minutes_later(monday, 5)
-    assert told(monday) == ["6 contacts are overdue. (sent again)"]
+    assert notifications(monday) == ["6 contacts are overdue. (sent again)"]
     minutes_later(monday, 60)
-    assert len(told(monday)) == 1
+    assert len(notifications(monday)) == 1
 
 
 def test_replicas_at_one_moment_say_it_once(monday: World) -> None:
@@ -127,7 +127,7 @@ def test_replicas_at_one_moment_say_it_once(monday: World) -> None:
         thread.start()
     for thread in threads:
         thread.join(timeout=30)
-    assert told(monday) == ["6 contacts are overdue."]
+    assert notifications(monday) == ["6 contacts are overdue."]
 
 
 def test_one_failed_post_does_not_stop_the_next(monday: World) -> None:
@@ -149,14 +149,14 @@ def test_one_broken_clinic_does_not_stop_the_others(monday: World) -> None:
             update(clinics_table).where(clinics_table.c.id == broken.id).values(timezone="Nowhere/Town")
         )
     monday.post()
-    assert told(monday) == ["6 contacts are overdue."]
+    assert notifications(monday) == ["6 contacts are overdue."]
 
 
 def test_a_guest_is_written_nothing_and_the_stewards_hear_once(monday: World) -> None:
     monday.slack.workspace.people["U0DANA"].is_guest = True
     monday.post()
     minutes_later(monday, 1)
-    assert told(monday) == []
+    assert notifications(monday) == []
     for steward in (monday.lena, monday.ada):
         assert [seen.text for seen in steward.inbox] == ["The morning list was not posted."]
         said = steward.inbox[-1].shown
@@ -165,7 +165,7 @@ def test_a_guest_is_written_nothing_and_the_stewards_hear_once(monday: World) ->
         assert "Holly" not in said
     monday.slack.workspace.people["U0DANA"].is_guest = False
     minutes_later(monday, 30)
-    assert told(monday) == ["6 contacts are overdue."]
+    assert notifications(monday) == ["6 contacts are overdue."]
 
 
 def test_when_slack_does_not_say_who_reads_it_nothing_is_posted_yet(monday: World) -> None:
@@ -174,7 +174,7 @@ def test_when_slack_does_not_say_who_reads_it_nothing_is_posted_yet(monday: Worl
     assert states(monday) == [("failed", "no-answer")]
     assert monday.lena.inbox == []
     minutes_later(monday, 1)
-    assert told(monday) == ["6 contacts are overdue."]
+    assert notifications(monday) == ["6 contacts are overdue."]
 
 
 def test_a_clinics_caseload_is_read_once_for_all_posts_of_a_morning(

@@ -1,4 +1,4 @@
-"""The loop of a recommendation in direct messages: asked, answered, told, closed; each once, each visible."""
+"""A recommendation in direct messages: asked, answered, told, closed; each once, each visible."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
@@ -38,7 +38,7 @@ def review(world: World) -> CaseReview:
 
 
 def settle(world: World) -> None:
-    """Let the errands of the last click end."""
+    """Let the background tasks of the last click end."""
     world.post()
 
 
@@ -176,8 +176,10 @@ def test_without_the_clinician_in_slack_the_care_manager_records_the_answer(sqli
         james = episodes.latest_episode(db, sqlite_world.clinic.id, sqlite_world.patients["arellano"].id)
         assert james
         outside = care_team.find_or_add_provider(db, sqlite_world.clinic.id, "1245319599", "Dr. Lee")
-        said = Provenance(sqlite_world.team["dana"].id, sqlite_world.slack.clock(), "slack")
-        care_team.assign(db, james, TeamPosition.CLINICIAN, date(2026, 11, 20), said, provider_id=outside.id)
+        provenance = Provenance(sqlite_world.team["dana"].id, sqlite_world.slack.clock(), "slack")
+        care_team.assign(
+            db, james, TeamPosition.CLINICIAN, date(2026, 11, 20), provenance, provider_id=outside.id
+        )
     recommended(sqlite_world)
     post = sqlite_world.dana.waits_for("Recommendation: James A.")
     assert "Dr. Lee isn't in this Slack: ask, and record the answer." in post.shown
@@ -191,9 +193,14 @@ def test_a_bot_that_was_down_asks_late_and_once(sqlite_world: World) -> None:
     with world.registry.begin() as db:
         james = episodes.latest_episode(db, world.clinic.id, world.patients["arellano"].id)
         assert james
-        said = Provenance(world.team["priya"].id, world.slack.clock(), "slack")
+        provenance = Provenance(world.team["priya"].id, world.slack.clock(), "slack")
         case_reviews.record(
-            db, james, date(2026, 11, 21), said, consultant_id=said.by, recommendation="add a sleep diary"
+            db,
+            james,
+            date(2026, 11, 21),
+            provenance,
+            consultant_id=provenance.by,
+            recommendation="add a sleep diary",
         )
     world.slack.move_clock(timedelta(days=3))
     world.post()
@@ -267,8 +274,10 @@ def test_another_clinicians_patient_is_not_theirs_to_answer(sqlite_world: World)
         james = episodes.latest_episode(db, world.clinic.id, world.patients["arellano"].id)
         assert james
         outside = care_team.find_or_add_provider(db, world.clinic.id, "1245319599", "Dr. Lee")
-        said = Provenance(world.team["dana"].id, world.slack.clock(), "slack")
-        care_team.assign(db, james, TeamPosition.CLINICIAN, date(2026, 11, 20), said, provider_id=outside.id)
+        provenance = Provenance(world.team["dana"].id, world.slack.clock(), "slack")
+        care_team.assign(
+            db, james, TeamPosition.CLINICIAN, date(2026, 11, 20), provenance, provider_id=outside.id
+        )
         assert flags.open_flags(db, world.clinic.id) == {}
     recommended(world)
     refused = world.owen.types("/review James Arellano approve")

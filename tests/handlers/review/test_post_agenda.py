@@ -104,9 +104,9 @@ def test_it_tells_each_patients_state_and_question_in_the_clinics_order(sqlite_w
     with sqlite_world.registry.begin() as db:
         holly = episodes.latest_episode(db, sqlite_world.clinic.id, sqlite_world.patients["guzman"].id)
         assert holly
-        said = Provenance(sqlite_world.team["dana"].id, sqlite_world.slack.clock(), "slack")
+        provenance = Provenance(sqlite_world.team["dana"].id, sqlite_world.slack.clock(), "slack")
         flags.raise_flag(
-            db, holly, FlagKind.MEDICATION, date(2026, 11, 21), said, question="sleep on sertraline?"
+            db, holly, FlagKind.MEDICATION, date(2026, 11, 21), provenance, question="sleep on sertraline?"
         )
     at(sqlite_world, "2026-11-25T09:00")
     posted = sqlite_world.dana.sees("case-review")[-1]
@@ -142,8 +142,8 @@ def test_an_empty_agenda_is_not_posted(sqlite_world: World) -> None:
         for patient in sqlite_world.patients.values():
             episode = episodes.latest_episode(db, sqlite_world.clinic.id, patient.id)
             assert episode
-            said = Provenance(None, sqlite_world.slack.clock(), "slack")
-            episodes.change_status(db, episode, "graduated", date(2026, 11, 21), said, ends=True)
+            provenance = Provenance(None, sqlite_world.slack.clock(), "slack")
+            episodes.change_status(db, episode, "graduated", date(2026, 11, 21), provenance, ends=True)
     at(sqlite_world, "2026-11-25T09:00")
     assert sqlite_world.dana.sees("case-review") == []
     assert sqlite_world.priya.inbox == []

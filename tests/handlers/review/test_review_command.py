@@ -109,7 +109,7 @@ def test_nothing_is_recommended_after_discharge(sqlite_world: World) -> None:
     assert "James Arellano is no longer in care (graduated)." in refused.shown
 
 
-def test_a_misspelt_name_is_offered_and_the_words_go_on(sqlite_world: World) -> None:
+def test_a_misspelled_name_is_offered_and_the_words_go_on(sqlite_world: World) -> None:
     asked = sqlite_world.priya.types("/review Jams Arellano -- stop it")
     assert "Nothing was saved yet" in asked.shown
     saved = asked.press("James Arellano · born 3/4/1980 · …d415")

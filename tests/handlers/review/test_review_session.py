@@ -25,8 +25,8 @@ def minutes(world: World) -> list[tuple[str, str, str]]:
         return [(people[row.patient_id], minutes_decimal(row.span), row.activity) for row in rows]
 
 
-def walked(world: World, *seconds: int) -> VisibleItem:
-    """Dana's walk with so many seconds for each patient, then Finish."""
+def after_session(world: World, *seconds: int) -> VisibleItem:
+    """Dana's session with so many seconds for each patient, then Finish."""
     form = world.dana.types("/review start")
     for number, each in enumerate(seconds, 1):
         world.slack.move_clock(timedelta(seconds=each))
@@ -51,7 +51,7 @@ def test_it_shows_one_patient_at_a_time_with_what_the_review_needs(sqlite_world:
 
 
 def test_the_minutes_of_each_patient_are_measured_and_offered(world: World) -> None:
-    end = walked(world, 252, 35, 90)
+    end = after_session(world, 252, 35, 90)
     assert "3 patients covered, 0 reviewed" in end.shown
     assert "Measured 4 min 12 s, 10:00 AM to 10:04 AM." in end.shown
     assert "Measured 35 s, 10:04 AM to 10:04 AM." in end.shown
@@ -65,20 +65,20 @@ def test_the_minutes_of_each_patient_are_measured_and_offered(world: World) -> N
 
 
 def test_minutes_can_be_changed_or_left_out(sqlite_world: World) -> None:
-    end = walked(sqlite_world, 252, 60)
+    end = after_session(sqlite_world, 252, 60)
     end.fill({"Holly G. · …8805": "6m", "Timothy A. · …9089": ""}).submit()
     assert minutes(sqlite_world) == [("Holly", "6", "case review")]
 
 
 def test_what_cannot_be_read_saves_nothing(sqlite_world: World) -> None:
-    end = walked(sqlite_world, 252, 60)
+    end = after_session(sqlite_world, 252, 60)
     stays = end.fill({"Holly G. · …8805": "6m", "Timothy A. · …9089": "a while"}).submit()
     assert len(stays.errors) == 1
     assert minutes(sqlite_world) == []
 
 
 def test_the_same_form_twice_never_counts_twice(world: World) -> None:
-    walked(world, 252, 60).submit()
+    after_session(world, 252, 60).submit()
     world.slack.redeliver()
     assert minutes(world) == [("Holly", "4", "case review"), ("Timothy", "1", "case review")]
 
@@ -115,7 +115,7 @@ def test_a_second_click_on_next_is_the_same_click(sqlite_world: World) -> None:
 
 
 def test_closing_the_end_without_saving_loses_nothing(sqlite_world: World) -> None:
-    walked(sqlite_world, 252).close()
+    after_session(sqlite_world, 252).close()
     again = sqlite_world.dana.types("/review start")
     assert "Measured 4 min 12 s" in again.shown
     again.submit()
@@ -161,14 +161,14 @@ def test_the_consultant_records_on_the_way_and_is_offered_no_minutes(sqlite_worl
     assert held == ["increase sertraline to 100 mg", "continue"]
 
 
-def test_walking_by_is_no_review(sqlite_world: World) -> None:
-    walked(sqlite_world, 60, 60, 60).submit()
+def test_being_shown_is_no_review(sqlite_world: World) -> None:
+    after_session(sqlite_world, 60, 60, 60).submit()
     assert "Not reviewed yet" in sqlite_world.dana.types("/patient Holly Guzman").shown
     assert "6 patients" in sqlite_world.dana.types("/review").text
 
 
 def test_minutes_on_the_phone_at_the_same_time_count_once(sqlite_world: World) -> None:
-    walked(sqlite_world, 600).submit()
+    after_session(sqlite_world, 600).submit()
     said = sqlite_world.dana.types("/log 10:05-10:12 phone Holly Guzman").shown
     assert "12 of 60 min" in said
     with sqlite_world.registry.read() as db:
@@ -191,7 +191,7 @@ def test_a_patient_who_left_while_the_form_was_open_is_not_reviewed(sqlite_world
 
 
 @pytest.mark.parametrize("person", ["owen", "lena"])
-def test_only_care_managers_and_the_consultant_walk(sqlite_world: World, person: str) -> None:
+def test_only_care_managers_and_the_consultant_start_one(sqlite_world: World, person: str) -> None:
     refused = getattr(sqlite_world, person).types("/review start")
     assert "Only a care manager or the consultant can run a review session." in refused.shown
 
@@ -201,7 +201,7 @@ def test_it_starts_from_the_posted_agenda_too(sqlite_world: World) -> None:
     assert "1 of 6" in agenda.press("Start the review").shown
 
 
-def test_an_empty_agenda_is_not_walked(sqlite_world: World) -> None:
+def test_an_empty_agenda_does_not_start(sqlite_world: World) -> None:
     for who in sqlite_world.patients.values():
         sqlite_world.priya.types(f"/review {who.full_name} continue")
     assert "No one is on your agenda." in sqlite_world.dana.types("/review start").shown

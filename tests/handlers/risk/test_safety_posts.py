@@ -72,10 +72,12 @@ def steps(world: World) -> list[tuple[str, int | None]]:
 
 
 def context(world: World, who: str) -> RequestContext:
-    """A request of somebody of the cast, as the gate would admit it."""
+    """A request of a member of the cast, as the dispatcher would admit it."""
     now = world.slack.clock().astimezone(CHICAGO)
-    doorkeeper = AudienceCheck(world.registry, posting_client(world.slack.bot_token, world.slack.url), now)
-    return RequestContext(world.registry, doorkeeper, world.clinic, world.team[who], now, f"{who} {now}")
+    audience_check = AudienceCheck(
+        world.registry, posting_client(world.slack.bot_token, world.slack.url), now
+    )
+    return RequestContext(world.registry, audience_check, world.clinic, world.team[who], now, f"{who} {now}")
 
 
 def test_the_three_are_told_at_once_in_the_short_form(quick: World) -> None:
@@ -190,7 +192,7 @@ def test_an_admin_stands_in_for_a_lead_and_reads_no_name(quick: World) -> None:
     assert "Holly" not in seen.press("Acknowledge").shown
 
 
-def test_with_nobody_to_tell_the_lead_is_told_at_once(quick: World) -> None:
+def test_with_no_one_to_tell_the_lead_is_told_at_once(quick: World) -> None:
     with quick.registry.begin() as db:
         for who in ("dana", "priya"):
             members.deactivate(db, quick.clinic.id, quick.team[who].id, OPENED)
@@ -279,7 +281,7 @@ def test_only_those_in_care_record_a_screen(quick: World, who: str) -> None:
     assert "This button is for" in VisibleItem(person, seen.record).press("Record screen").shown
 
 
-def test_nobody_graduates_with_an_open_alert(quick: World) -> None:
+def test_no_one_graduates_with_an_open_alert(quick: World) -> None:
     quick.dana.types(POSITIVE)
     alerted(quick)
     refused = quick.dana.types("/patient Holly Guzman graduated")
@@ -376,9 +378,9 @@ def treated_by(world: World, npi: str, name: str) -> None:
         episode = episodes.latest_episode(db, world.clinic.id, world.patients["guzman"].id)
         assert episode
         provider = care_team.find_or_add_provider(db, world.clinic.id, npi, name)
-        said = Provenance(None, OPENED, "import")
+        provenance = Provenance(None, OPENED, "import")
         care_team.assign(
-            db, episode, TeamPosition.CLINICIAN, date(2026, 11, 1), said, provider_id=provider.id
+            db, episode, TeamPosition.CLINICIAN, date(2026, 11, 1), provenance, provider_id=provider.id
         )
 
 
@@ -395,11 +397,11 @@ def test_answer_and_alert_say_who_could_not_be_reached_and_what_to_do(quick: Wor
     assert texts(quick.owen) == []
 
 
-def test_nobody_on_record_as_clinician_is_said_too(quick: World) -> None:
+def test_no_one_on_record_as_clinician_is_said_too(quick: World) -> None:
     with quick.registry.begin() as db:
         patient = patients.add(db, quick.clinic.id, "4711", "Sam", "Stone", OPENED)
-        said = Provenance(None, OPENED, "import")
-        episodes.open_episode(db, quick.clinic.id, patient.id, "active", date(2026, 10, 1), said)
+        provenance = Provenance(None, OPENED, "import")
+        episodes.open_episode(db, quick.clinic.id, patient.id, "active", date(2026, 10, 1), provenance)
     answer = quick.dana.types("/patient Sam Stone flag risk -- hopeless")
     assert (
         "Not notified: the treating clinician, because none is on record. Call the practice now. "
@@ -496,8 +498,8 @@ def test_after_a_downtime_of_more_than_a_week_it_still_comes(quick: World, days:
     with quick.registry.begin() as db:
         episode = episodes.latest_episode(db, quick.clinic.id, quick.patients["guzman"].id)
         assert episode
-        said = Provenance(quick.team["dana"].id, quick.slack.clock(), "slack")
-        flags.raise_flag(db, episode, FlagKind.RISK, date(2026, 11, 23), said, question="hopeless")
+        provenance = Provenance(quick.team["dana"].id, quick.slack.clock(), "slack")
+        flags.raise_flag(db, episode, FlagKind.RISK, date(2026, 11, 23), provenance, question="hopeless")
     quick.slack.move_clock(timedelta(days=days))
     quick.post()
     for person in (quick.dana, quick.priya, quick.owen, quick.lena):
@@ -510,11 +512,11 @@ def test_a_request_to_lower_the_tier_waits_for_the_consultant_as_long_as_it_take
         episode = episodes.latest_episode(db, quick.clinic.id, quick.patients["guzman"].id)
         assert episode
         dana = quick.team["dana"]
-        said = Provenance(dana.id, quick.slack.clock(), "slack")
+        provenance = Provenance(dana.id, quick.slack.clock(), "slack")
         screen, clinic = CssrsAnswers(intent=True), quick.clinic.id
-        event = risk_tiers.open_event_from_screen(db, episode, screen, date(2026, 11, 23), said)
-        risk_steps_log.acknowledge(db, clinic, event.id, said)
-        risk_tiers.set_tier(db, clinic, event.id, RiskTier.LOW, dana, said, note="seen today")
+        event = risk_tiers.open_event_from_screen(db, episode, screen, date(2026, 11, 23), provenance)
+        risk_steps_log.acknowledge(db, clinic, event.id, provenance)
+        risk_tiers.set_tier(db, clinic, event.id, RiskTier.LOW, dana, provenance, note="seen today")
     quick.slack.move_clock(timedelta(days=9))
     quick.post()
     asked = quick.priya.waits_for("Lower the risk tier?")

@@ -29,7 +29,7 @@ from store.rules.roles import Role
 
 OCTOBER = Month(2026, 10)
 NOW = datetime(2026, 11, 21, 16, tzinfo=UTC)
-SAID = Provenance(None, NOW, "demo")
+PROVENANCE = Provenance(None, NOW, "demo")
 MINUTE = 60_000
 
 
@@ -78,11 +78,11 @@ def clinic_of_one(registry: Registry, assessed_on: date, policy: str) -> Iterato
     with registry.begin() as db:
         clinic = clinics.add(db, "North Clinic", "America/Chicago", NOW)
         person = patients.add(db, clinic.id, "8965", "Holly", "Guzman", NOW)
-        episode = episodes.open_episode(db, clinic.id, person.id, "active", date(2026, 6, 1), SAID)
+        episode = episodes.open_episode(db, clinic.id, person.id, "active", date(2026, 6, 1), PROVENANCE)
         episodes.record_initial_assessment(db, episode, assessed_on)
         cigna = payers.find_or_add(db, clinic.id, "Cigna")
-        payers.set_coverage(db, clinic.id, person.id, cigna, date(2026, 6, 1), SAID)
-        payers.choose_policy(db, clinic, cigna, policy, Month(2026, 1), SAID)
+        payers.set_coverage(db, clinic.id, person.id, cigna, date(2026, 6, 1), PROVENANCE)
+        payers.choose_policy(db, clinic, cigna, policy, Month(2026, 1), PROVENANCE)
         yield db, clinic
         db.rollback()
 
@@ -93,7 +93,7 @@ def month_of(
     assessed_on: date = date(2026, 6, 3),
     policy: str = "full-threshold",
 ) -> list[SummaryLine]:
-    """October's lines after these entries, without the ids that each clinic gives anew."""
+    """October's lines after these entries, without the ids that each clinic gives itself."""
     with clinic_of_one(registry, assessed_on, policy) as (db, clinic):
         for entry in work:
             log(db, clinic, entry)
@@ -104,7 +104,7 @@ def month_of(
 def log(db: Connection, clinic: Clinic, work: Work) -> int:
     (several,) = episodes.of_clinic(db, clinic.id).values()
     spent = NewTimeEntry(Minutes(work.length), work.activity, work.on)
-    return time_log.add(db, several[0], spent, SAID, member_id=None, author_role=Role.CARE_MANAGER).id
+    return time_log.add(db, several[0], spent, PROVENANCE, member_id=None, author_role=Role.CARE_MANAGER).id
 
 
 def test_the_order_of_entries_does_not_matter(registry: Registry) -> None:
@@ -141,7 +141,7 @@ def test_an_entry_voided_and_entered_again_changes_nothing(registry: Registry) -
         with clinic_of_one(registry, date(2026, 6, 3), policy) as (db, clinic):
             ids = [log(db, clinic, entry) for entry in work]
             before = patient_months.report(db, clinic, OCTOBER)
-            time_log.void(db, clinic.id, ids[0], SAID, "typed twice")
+            time_log.void(db, clinic.id, ids[0], PROVENANCE, "typed twice")
             log(db, clinic, work[0])
             assert patient_months.report(db, clinic, OCTOBER) == before
 

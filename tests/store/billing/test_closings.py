@@ -29,7 +29,7 @@ from store.rules.roles import Role
 OCTOBER = Month(2026, 10)
 NOW = datetime(2026, 11, 21, 16, tzinfo=UTC)
 TODAY = date(2026, 11, 21)
-SAID = Provenance(None, NOW, "command line")
+PROVENANCE = Provenance(None, NOW, "command line")
 TAMPER = "UPDATE billing_closings SET report = 'x' || report"
 
 
@@ -44,10 +44,10 @@ def holly(registry: Registry, clinic: Clinic) -> Patient:
 def enrolled(registry: Registry, clinic: Clinic, mrn: str, first: str, last: str) -> Patient:
     with registry.begin() as db:
         person = patients.add(db, clinic.id, mrn, first, last, NOW)
-        episode = episodes.open_episode(db, clinic.id, person.id, "active", date(2026, 9, 1), SAID)
+        episode = episodes.open_episode(db, clinic.id, person.id, "active", date(2026, 9, 1), PROVENANCE)
         episodes.record_initial_assessment(db, episode, date(2026, 9, 1))
         payers.set_coverage(
-            db, clinic.id, person.id, payers.find_or_add(db, clinic.id, "Cigna"), date(2026, 9, 1), SAID
+            db, clinic.id, person.id, payers.find_or_add(db, clinic.id, "Cigna"), date(2026, 9, 1), PROVENANCE
         )
         return person
 
@@ -56,17 +56,17 @@ def spend(registry: Registry, person: Patient, amount: str, on: date = date(2026
     with registry.begin() as db:
         (episode,) = episodes.of_patient(db, person.clinic_id, person.id)
         spent = NewTimeEntry(minutes(amount), Activity.PHONE, on)
-        time_log.add(db, episode, spent, SAID, member_id=None, author_role=Role.CARE_MANAGER)
+        time_log.add(db, episode, spent, PROVENANCE, member_id=None, author_role=Role.CARE_MANAGER)
 
 
-def close(registry: Registry, clinic: Clinic, said: Provenance = SAID) -> MonthClosing:
+def close(registry: Registry, clinic: Clinic, provenance: Provenance = PROVENANCE) -> MonthClosing:
     with registry.read() as db:
         report = closings.checked_report(db, clinic, OCTOBER, TODAY)
     with registry.begin() as db:
-        return closings.close(db, clinic, report, said)
+        return closings.close(db, clinic, report, provenance)
 
 
-def told(registry: Registry, clinic: Clinic) -> list[str]:
+def notifications(registry: Registry, clinic: Clinic) -> list[str]:
     """The adjustments of October, in words."""
     with registry.read() as db:
         return [change.text for change in month_history.month_with_history(db, clinic, OCTOBER).adjustments]
@@ -110,14 +110,14 @@ def test_later_entries_and_voids_are_adjustments(registry: Registry, clinic: Cli
     arroyo = enrolled(registry, clinic, "0262", "Timothy", "Arroyo")
     spend(registry, arroyo, "20")
     close(registry, clinic)
-    assert told(registry, clinic) == []
+    assert notifications(registry, clinic) == []
     spend(registry, holly, "30")
     baker = enrolled(registry, clinic, "0950", "Ashley", "Baker")
     spend(registry, baker, "60")
     with registry.begin() as db:
         (entry,) = time_log.of_patient(db, clinic.id, arroyo.id, OCTOBER)
-        time_log.void(db, clinic.id, entry.id, SAID, "the wrong patient")
-    assert sorted(told(registry, clinic)) == [
+        time_log.void(db, clinic.id, entry.id, PROVENANCE, "the wrong patient")
+    assert sorted(notifications(registry, clinic)) == [
         "99493 for Cigna (65 min, held) is now 99493 + 99494 for Cigna (95 min, held)",
         "no code (20 min, not billable) is now no minutes",
         "no minutes is now 99493 for Cigna (60 min, held)",
@@ -139,8 +139,8 @@ def test_an_entry_that_was_undone_again_is_no_adjustment(
     spend(registry, holly, "30")
     with registry.begin() as db:
         entry = time_log.of_patient(db, clinic.id, holly.id, OCTOBER)[-1]
-        time_log.void(db, clinic.id, entry.id, SAID, "typed twice")
-    assert told(registry, clinic) == []
+        time_log.void(db, clinic.id, entry.id, PROVENANCE, "typed twice")
+    assert notifications(registry, clinic) == []
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_of_two_billers_at_once_one_closes_and_the_other_is_told(
         both.wait(timeout=10)
         try:
             with door.begin() as db:
-                closings.close(db, clinic, report, SAID)
+                closings.close(db, clinic, report, PROVENANCE)
             outcomes.append("closed")
         except UserError as error:
             outcomes.append(error.wrong)
@@ -217,7 +217,7 @@ def test_reopening_needs_a_reason_and_keeps_the_first_report(
     with registry.begin() as db:
         biller = members.add(db, clinic, "U0BILL", [Role.BILLER], NOW, "Bill Meyer")
     with registry.begin() as db, pytest.raises(UserError, match="To reopen October 2026, give a reason"):
-        closings.reopen(db, clinic, OCTOBER, "  ", SAID)
+        closings.reopen(db, clinic, OCTOBER, "  ", PROVENANCE)
     spend(registry, holly, "30")
     with registry.begin() as db:
         closings.reopen(db, clinic, OCTOBER, "a late entry", Provenance(biller.id, NOW, "slack"))
@@ -237,7 +237,7 @@ def test_reopening_needs_a_reason_and_keeps_the_first_report(
 def test_an_open_month_cannot_be_reopened_nor_printed_as_frozen(registry: Registry, clinic: Clinic) -> None:
     with registry.begin() as db:
         with pytest.raises(UserError, match="October 2026 is not closed"):
-            closings.reopen(db, clinic, OCTOBER, "why not", SAID)
+            closings.reopen(db, clinic, OCTOBER, "why not", PROVENANCE)
         with pytest.raises(UserError, match="October 2026 has no frozen report number 3"):
             closings.frozen_report(db, clinic.id, OCTOBER, 3)
 

@@ -32,7 +32,7 @@ from store.rules.roles import Role
 
 OCTOBER = Month(2026, 10)
 NOW = datetime(2026, 11, 21, 16, tzinfo=UTC)
-SAID = Provenance(None, NOW, "demo")
+PROVENANCE = Provenance(None, NOW, "demo")
 
 
 @dataclass(frozen=True)
@@ -91,13 +91,13 @@ VISITS = st.lists(
 
 
 @pytest.mark.parametrize("attempts_count", [False, True])
-def test_the_report_and_each_patient_judged_alone_agree(registry: Registry, *, attempts_count: bool) -> None:
+def test_the_report_and_each_patient_counted_alone_agree(registry: Registry, *, attempts_count: bool) -> None:
     @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(COURSES, WORK, VISITS)
     def agree(courses: Sequence[Course], work: Sequence[Work], visits: Sequence[tuple[int, date]]) -> None:
         with made_up(registry, courses, work, attempts_count=attempts_count) as (db, clinic, people):
             for number, on in visits:
-                services.add(db, clinic.id, people[number % len(people)].id, on, "90837", "", SAID)
+                services.add(db, clinic.id, people[number % len(people)].id, on, "90837", "", PROVENANCE)
             for month in (OCTOBER.plus(-1), OCTOBER):
                 report = patient_months.report(db, clinic, month)
                 assert report == month_recount.recounted_report(db, clinic, month)
@@ -105,12 +105,12 @@ def test_the_report_and_each_patient_judged_alone_agree(registry: Registry, *, a
                     person.id: patient_months.patient_month_detail(db, clinic, person.id, month)
                     for person in people
                 }
-                with_entries = [account.row for account in alone.values() if account.judged_entries]
+                with_entries = [account.row for account in alone.values() if account.counted_entries]
                 assert list(report.rows) == sorted(with_entries, key=lambda row: row.mrn)
                 for person in people:
                     known = episodes.of_patient(db, clinic.id, person.id)
-                    standing = patient_months.claim_so_far(db, clinic, known, person.id, month)
-                    assert standing == alone[person.id].row.claim
+                    so_far = patient_months.claim_so_far(db, clinic, known, person.id, month)
+                    assert so_far == alone[person.id].row.claim
 
     agree()
 
@@ -139,15 +139,15 @@ def enrolled(db: Connection, clinic: Clinic, number: int, course: Course) -> Pat
     person = patients.add(db, clinic.id, f"M{number}", "Holly", "Guzman", NOW)
     episode = opened(db, clinic, person, date(2026, 8, 1), course.assessed_on)
     if course.agreed_on:
-        records.record_consent(db, episode, course.agreed_on, "spoken", SAID)
+        records.record_consent(db, episode, course.agreed_on, "spoken", PROVENANCE)
     if course.ended_on:
-        episodes.change_status(db, episode, "graduated", course.ended_on, SAID, ends=True)
+        episodes.change_status(db, episode, "graduated", course.ended_on, PROVENANCE, ends=True)
         opened(db, clinic, person, course.ended_on + timedelta(days=14), None)
     return person
 
 
 def opened(db: Connection, clinic: Clinic, person: Patient, on: date, assessed_on: date | None) -> Episode:
-    episode = episodes.open_episode(db, clinic.id, person.id, "active", on, SAID)
+    episode = episodes.open_episode(db, clinic.id, person.id, "active", on, PROVENANCE)
     return episodes.record_initial_assessment(db, episode, assessed_on) if assessed_on else episode
 
 
@@ -157,7 +157,7 @@ def log(db: Connection, episode: Episode, entry: Work, member: int | None) -> No
         start = datetime.combine(entry.on, time(), UTC) + timedelta(minutes=entry.starts_at)
     end = start + timedelta(milliseconds=entry.length) if start else None
     spent = NewTimeEntry(Minutes(entry.length), entry.activity, entry.on, "", start, end)
-    time_log.add(db, episode, spent, SAID, member_id=member, author_role=entry.role)
+    time_log.add(db, episode, spent, PROVENANCE, member_id=member, author_role=entry.role)
 
 
 @pytest.fixture
@@ -167,7 +167,7 @@ def holly(registry: Registry, clinic: Clinic) -> Patient:
         person = patients.add(db, clinic.id, "8965", "Holly", "Guzman", NOW)
         opened(db, clinic, person, date(2026, 9, 1), date(2026, 9, 1))
         cigna = payers.find_or_add(db, clinic.id, "Cigna")
-        payers.set_coverage(db, clinic.id, person.id, cigna, date(2026, 9, 1), SAID)
+        payers.set_coverage(db, clinic.id, person.id, cigna, date(2026, 9, 1), PROVENANCE)
         return person
 
 
@@ -175,7 +175,7 @@ def spend(registry: Registry, person: Patient, amount: str, on: date) -> None:
     with registry.begin() as db:
         episode = episodes.on_day(episodes.of_patient(db, person.clinic_id, person.id), on)
         spent = NewTimeEntry(minutes(amount), Activity.PHONE, on)
-        time_log.add(db, episode, spent, SAID, member_id=None, author_role=Role.CARE_MANAGER)
+        time_log.add(db, episode, spent, PROVENANCE, member_id=None, author_role=Role.CARE_MANAGER)
 
 
 def test_nine_hundred_tenths_of_a_minute_are_ninety_minutes(
@@ -185,7 +185,7 @@ def test_nine_hundred_tenths_of_a_minute_are_ninety_minutes(
         (episode,) = episodes.of_patient(db, clinic.id, holly.id)
         spent = NewTimeEntry(minutes("0.1"), Activity.PHONE, date(2026, 10, 2))
         for _ in range(900):
-            time_log.add(db, episode, spent, SAID, member_id=None, author_role=Role.CARE_MANAGER)
+            time_log.add(db, episode, spent, PROVENANCE, member_id=None, author_role=Role.CARE_MANAGER)
         (row,) = patient_months.report(db, clinic, OCTOBER).rows
     assert minutes_decimal(row.claim.minutes) == "90"
     assert row.claim.codes == "99493 + 99494"
@@ -230,7 +230,7 @@ def test_a_return_is_a_new_beginning_after_six_whole_months_only(
     spend(registry, holly, "60", date(2026, 10, 5))
     with registry.begin() as db:
         (first,) = episodes.of_patient(db, clinic.id, holly.id)
-        episodes.change_status(db, first, "graduated", date(2026, 10, 20), SAID, ends=True)
+        episodes.change_status(db, first, "graduated", date(2026, 10, 20), PROVENANCE, ends=True)
         opened(db, clinic, holly, back_on, back_on)
     spend(registry, holly, "60", back_on)
     with registry.read() as db:
@@ -244,7 +244,7 @@ def test_a_payers_policy_holds_from_its_month_on(registry: Registry, clinic: Cli
     spend(registry, holly, "45", date(2026, 11, 5))
     with registry.begin() as db:
         cigna = payers.find_or_add(db, clinic.id, "Cigna")
-        payers.choose_policy(db, clinic, cigna, "cpt-midpoint", OCTOBER.plus(1), SAID)
+        payers.choose_policy(db, clinic, cigna, "cpt-midpoint", OCTOBER.plus(1), PROVENANCE)
         before, after = (
             patient_months.report(db, clinic, month).rows[0] for month in (OCTOBER, OCTOBER.plus(1))
         )
@@ -262,7 +262,7 @@ def test_a_patient_with_minutes_that_do_not_count_has_a_row(
     with registry.begin() as db:
         (episode,) = episodes.of_patient(db, clinic.id, holly.id)
         spent = NewTimeEntry(minutes(5), Activity.NO_SHOW, date(2026, 10, 2))
-        time_log.add(db, episode, spent, SAID, member_id=None, author_role=Role.CARE_MANAGER)
+        time_log.add(db, episode, spent, PROVENANCE, member_id=None, author_role=Role.CARE_MANAGER)
         (row,) = patient_months.report(db, clinic, OCTOBER).rows
     assert (minutes_decimal(row.claim.minutes), minutes_decimal(row.uncounted)) == ("0", "5")
     assert (row.claim_check.state, row.claim_check.why) == (ClaimState.NOT_BILLABLE, "no minutes that count")
@@ -274,7 +274,7 @@ def test_voided_entries_and_patients_of_a_drill_are_not_on_it(
     spend(registry, holly, "60", date(2026, 10, 5))
     with registry.begin() as db:
         (entry,) = time_log.of_patient(db, clinic.id, holly.id, OCTOBER)
-        time_log.void(db, clinic.id, entry.id, SAID, "typed twice")
+        time_log.void(db, clinic.id, entry.id, PROVENANCE, "typed twice")
         acted = patients.add(db, clinic.id, "TEST-1", "Test", "Patient", NOW, is_drill=True)
         opened(db, clinic, acted, date(2026, 9, 1), None)
     spend(registry, acted, "60", date(2026, 10, 5))

@@ -45,20 +45,20 @@ def counted(registry: Registry) -> Iterator[list[str]]:
 
 
 def fill(registry: Registry, clinic: Clinic, number: int, slack_id: str = "U0DANA") -> int:
-    """So many patients of one care manager, each with a score, minutes and an agreement."""
+    """So many patients of one care manager, each with a score, minutes and consent."""
     with registry.begin() as db:
         manager = members.add(db, clinic, slack_id, [Role.CARE_MANAGER], NOW)
-        said = Provenance(manager.id, NOW, "slack")
+        provenance = Provenance(manager.id, NOW, "slack")
         for each in range(number):
             who = patients.add(db, clinic.id, f"{slack_id}-{each}", "Pat", f"N{each}", NOW)
-            episode = episodes.open_episode(db, clinic.id, who.id, Status.ACTIVE, ENROLLED, said)
+            episode = episodes.open_episode(db, clinic.id, who.id, Status.ACTIVE, ENROLLED, provenance)
             episode = episodes.record_initial_assessment(db, episode, ENROLLED)
-            assign(db, episode, TeamPosition.CARE_MANAGER, ENROLLED, said, member_id=manager.id)
-            records.record_consent(db, episode, date(2026, 11, 10), "spoken", said)
-            scores.add(db, episode, Score(date(2026, 9, 2), "phq9", 20), said)
+            assign(db, episode, TeamPosition.CARE_MANAGER, ENROLLED, provenance, member_id=manager.id)
+            records.record_consent(db, episode, date(2026, 11, 10), "spoken", provenance)
+            scores.add(db, episode, Score(date(2026, 9, 2), "phq9", 20), provenance)
             for day in (date(2026, 11, 5), date(2026, 11, 12)):
                 spent = NewTimeEntry(minutes(20 + each), Activity.PHONE, day)
-                time_log.add(db, episode, spent, said, member_id=manager.id, author_role="care-manager")
+                time_log.add(db, episode, spent, provenance, member_id=manager.id, author_role="care-manager")
     return manager.id
 
 
@@ -119,8 +119,8 @@ def test_who_left_care_is_no_line_but_has_a_card(registry: Registry, clinic: Cli
     with registry.begin() as db:
         line = caseload.caseload_patients(db, clinic, TODAY)[0]
         status = Status.GRADUATED if ends else Status.RELAPSE_PREVENTION
-        said = Provenance(None, datetime(2026, 11, 21, 17, tzinfo=UTC), "slack")
-        episodes.change_status(db, line.episode, status, TODAY, said, ends=ends)
+        provenance = Provenance(None, datetime(2026, 11, 21, 17, tzinfo=UTC), "slack")
+        episodes.change_status(db, line.episode, status, TODAY, provenance, ends=ends)
         assert len(caseload.caseload_patients(db, clinic, TODAY)) == (0 if ends else 1)
         after = caseload.caseload_patient(db, clinic, line.patient.id, TODAY)
         assert after.status is status
@@ -130,7 +130,7 @@ def test_who_left_care_is_no_line_but_has_a_card(registry: Registry, clinic: Cli
 def test_patients_of_a_drill_are_left_out(registry: Registry, clinic: Clinic) -> None:
     with registry.begin() as db:
         who: Patient = patients.add(db, clinic.id, "T-1", "Test", "Patient", NOW, is_drill=True)
-        said = Provenance(None, NOW, "slack")
-        episodes.open_episode(db, clinic.id, who.id, Status.ACTIVE, ENROLLED, said)
+        provenance = Provenance(None, NOW, "slack")
+        episodes.open_episode(db, clinic.id, who.id, Status.ACTIVE, ENROLLED, provenance)
         assert caseload.caseload_patients(db, clinic, TODAY) == []
         assert caseload.caseload_patient(db, clinic, who.id, TODAY).patient == replace(who)

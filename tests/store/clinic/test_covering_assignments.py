@@ -27,9 +27,9 @@ def test_a_cover_holds_from_its_first_day_to_its_last(
     registry: Registry, clinic: Clinic, team: list[Member]
 ) -> None:
     dana, rosa, _ = team
-    said = Provenance(rosa.id, NOW, "slack")
+    provenance = Provenance(rosa.id, NOW, "slack")
     with registry.begin() as db:
-        covering_assignments.add(db, clinic.id, rosa, dana, MON, FRI, said)
+        covering_assignments.add(db, clinic.id, rosa, dana, MON, FRI, provenance)
         found = {
             day: covering_assignments.covered_colleagues(db, clinic.id, rosa.id, day)
             for day in (date(2026, 11, 22), MON, FRI, SAT)
@@ -42,18 +42,18 @@ def test_a_new_agreement_takes_the_place_of_the_old(
     registry: Registry, clinic: Clinic, team: list[Member]
 ) -> None:
     dana, rosa, _ = team
-    said = Provenance(rosa.id, NOW, "slack")
+    provenance = Provenance(rosa.id, NOW, "slack")
     with registry.begin() as db:
-        covering_assignments.add(db, clinic.id, rosa, dana, MON, FRI, said)
-        covering_assignments.add(db, clinic.id, rosa, dana, MON, WED, said)
+        covering_assignments.add(db, clinic.id, rosa, dana, MON, FRI, provenance)
+        covering_assignments.add(db, clinic.id, rosa, dana, MON, WED, provenance)
         assert covering_assignments.covered_colleagues(db, clinic.id, rosa.id, MON) == [(dana, WED)]
-        assert covering_assignments.end(db, clinic.id, rosa.id, dana.id, MON, said) == 1
+        assert covering_assignments.end(db, clinic.id, rosa.id, dana.id, MON, provenance) == 1
         assert covering_assignments.active_on(db, clinic.id, MON) == []
 
 
 def test_who_cannot_cover_is_told(registry: Registry, clinic: Clinic, team: list[Member]) -> None:
     dana, rosa, bill = team
-    said = Provenance(rosa.id, NOW, "slack")
+    provenance = Provenance(rosa.id, NOW, "slack")
     for member, absent, until in (
         (dana, dana, FRI),
         (dana, bill, FRI),
@@ -61,7 +61,7 @@ def test_who_cannot_cover_is_told(registry: Registry, clinic: Clinic, team: list
         (rosa, dana, date(2026, 11, 1)),
     ):
         with registry.begin() as db, pytest.raises(UserError):
-            covering_assignments.add(db, clinic.id, member, absent, MON, until, said)
+            covering_assignments.add(db, clinic.id, member, absent, MON, until, provenance)
 
 
 def test_a_cover_stays_in_its_clinic(registry: Registry, clinic: Clinic, team: list[Member]) -> None:

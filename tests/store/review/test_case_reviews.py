@@ -23,11 +23,11 @@ TODAY = date(2026, 11, 21)
 def review(registry: Registry, clinic: Clinic) -> CaseReview:
     with registry.begin() as db:
         priya = members.add(db, clinic, "U0PRIYA", [Role.CONSULTANT], NOW)
-        said = Provenance(priya.id, NOW, "slack")
+        provenance = Provenance(priya.id, NOW, "slack")
         holly = patients.add(db, clinic.id, "8965", "Holly", "Guzman", NOW)
-        episode = episodes.open_episode(db, clinic.id, holly.id, Status.ACTIVE, date(2026, 9, 1), said)
+        episode = episodes.open_episode(db, clinic.id, holly.id, Status.ACTIVE, date(2026, 9, 1), provenance)
         return case_reviews.record(
-            db, episode, TODAY, said, consultant_id=priya.id, recommendation="increase sertraline"
+            db, episode, TODAY, provenance, consultant_id=priya.id, recommendation="increase sertraline"
         )
 
 
@@ -81,14 +81,20 @@ def test_an_open_recommendation_says_what_it_waits_for(
 
 
 def test_a_step_is_taken_once(registry: Registry, clinic: Clinic, review: CaseReview) -> None:
-    said = Provenance(None, NOW, "button")
+    provenance = Provenance(None, NOW, "button")
     with registry.begin() as db:
         case_reviews.add_step(
-            db, clinic.id, review, RecommendationStage.ANSWERED, ClinicianResponse.APPROVED, TODAY, said
+            db, clinic.id, review, RecommendationStage.ANSWERED, ClinicianResponse.APPROVED, TODAY, provenance
         )
         with pytest.raises(UserError, match="was already answered"):
             case_reviews.add_step(
-                db, clinic.id, review, RecommendationStage.ANSWERED, ClinicianResponse.DECLINED, TODAY, said
+                db,
+                clinic.id,
+                review,
+                RecommendationStage.ANSWERED,
+                ClinicianResponse.DECLINED,
+                TODAY,
+                provenance,
             )
         kept = case_reviews.by_id(db, clinic.id, review.id)
     assert kept is not None

@@ -22,7 +22,7 @@ from store.rules.roles import Role
 from tests.conftest import NOW
 
 TODAY = date(2026, 11, 21)
-SAID = Provenance(None, NOW, "button")
+PROVENANCE = Provenance(None, NOW, "button")
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Case:
     def answer(self, outcome: ClinicianResponse) -> None:
         with self.registry.begin() as db:
             case_reviews.add_step(
-                db, self.clinic.id, self.review, RecommendationStage.ANSWERED, outcome, TODAY, SAID
+                db, self.clinic.id, self.review, RecommendationStage.ANSWERED, outcome, TODAY, PROVENANCE
             )
 
 
@@ -61,21 +61,21 @@ def case(registry: Registry, clinic: Clinic) -> Case:
             for name, role in roles.items()
         }
         holly = patients.add(db, clinic.id, "8965", "Holly", "Guzman", NOW)
-        episode = episodes.open_episode(db, clinic.id, holly.id, Status.ACTIVE, date(2026, 9, 1), SAID)
+        episode = episodes.open_episode(db, clinic.id, holly.id, Status.ACTIVE, date(2026, 9, 1), PROVENANCE)
         owen = care_team.find_or_add_provider(db, clinic.id, "1234567893", "Owen", team["Owen"].id)
         care_team.assign(
             db,
             episode,
             TeamPosition.CARE_MANAGER,
             episode.enrolled_on or TODAY,
-            SAID,
+            PROVENANCE,
             member_id=team["Dana"].id,
         )
         care_team.assign(
-            db, episode, TeamPosition.CLINICIAN, episode.enrolled_on or TODAY, SAID, provider_id=owen.id
+            db, episode, TeamPosition.CLINICIAN, episode.enrolled_on or TODAY, PROVENANCE, provider_id=owen.id
         )
         review = case_reviews.record(
-            db, episode, TODAY, SAID, consultant_id=team["Priya"].id, recommendation="add a diary"
+            db, episode, TODAY, PROVENANCE, consultant_id=team["Priya"].id, recommendation="add a diary"
         )
     return Case(registry, clinic, episode, review, team)
 
@@ -92,7 +92,9 @@ def test_a_clinician_who_is_no_member_is_asked_by_the_care_manager(case: Case) -
 
 def test_whoever_covers_for_the_care_manager_hears_of_it_too(case: Case) -> None:
     with case.registry.begin() as db:
-        covering_assignments.add(db, case.clinic.id, case.team["Kim"], case.team["Dana"], TODAY, TODAY, SAID)
+        covering_assignments.add(
+            db, case.clinic.id, case.team["Kim"], case.team["Dana"], TODAY, TODAY, PROVENANCE
+        )
     case.answer(ClinicianResponse.APPROVED)
     assert case.concerned() == [("asked", "Owen"), ("answered", "Dana"), ("answered", "Kim")]
 
@@ -123,7 +125,7 @@ def test_a_closed_one_moves_for_a_while_and_then_rests(case: Case) -> None:
     case.answer(ClinicianResponse.APPROVED)
     with case.registry.begin() as db:
         case_reviews.add_step(
-            db, case.clinic.id, case.review, RecommendationStage.CLOSED, "done", TODAY, SAID
+            db, case.clinic.id, case.review, RecommendationStage.CLOSED, "done", TODAY, PROVENANCE
         )
         assert [each.id for each in case_reviews.open_or_recently_closed(db, case.clinic.id, NOW)] == [
             case.review.id
@@ -133,7 +135,7 @@ def test_a_closed_one_moves_for_a_while_and_then_rests(case: Case) -> None:
 
 def test_one_taken_back_moves_for_a_while_and_then_rests(case: Case) -> None:
     with case.registry.begin() as db:
-        case_reviews.void(db, case.clinic.id, case.review.id, SAID, "wrong patient")
+        case_reviews.void(db, case.clinic.id, case.review.id, PROVENANCE, "wrong patient")
         (kept,) = case_reviews.open_or_recently_closed(db, case.clinic.id, NOW)
         assert (kept.voided_at, kept.is_open) == (NOW, False)
         assert case_reviews.open_or_recently_closed(db, case.clinic.id, NOW + timedelta(seconds=1)) == []
@@ -144,7 +146,7 @@ def test_to_continue_concerns_nobody(case: Case) -> None:
         case_reviews.void(
             db, case.clinic.id, case.review.id, Provenance(None, NOW - timedelta(days=2), "button"), "again"
         )
-        case_reviews.record(db, case.episode, TODAY, SAID, consultant_id=case.team["Priya"].id)
+        case_reviews.record(db, case.episode, TODAY, PROVENANCE, consultant_id=case.team["Priya"].id)
     assert case.concerned() == []
 
 

@@ -1,4 +1,4 @@
-"""The walk of a review in the registry: one open walk each, one clock at a time, nothing lost."""
+"""A review session in the registry: one open session each, one clock at a time, nothing lost."""
 
 from datetime import date, timedelta
 
@@ -11,7 +11,7 @@ from store.clinic.members import Member
 from store.db import Registry
 from store.ledger_entries import Provenance
 from store.patient import episodes, patients
-from store.review import review_sessions as review_walks
+from store.review import review_sessions as session_log
 from store.review.review_sessions import ReviewSession
 from store.rules.minutes import MINUTE
 from store.rules.patient.statuses import Status
@@ -42,69 +42,73 @@ def agenda(registry: Registry, clinic: Clinic) -> list[tuple[int, int, str]]:
 
 
 @pytest.fixture
-def walk(
+def session(
     registry: Registry, clinic: Clinic, dana: Member, agenda: list[tuple[int, int, str]]
 ) -> ReviewSession:
     with registry.begin() as db:
-        return review_walks.start_session(db, clinic.id, dana.id, NOW, agenda)
+        return session_log.start_session(db, clinic.id, dana.id, NOW, agenda)
 
 
-def test_the_first_patients_clock_runs_from_the_start(walk: ReviewSession) -> None:
-    assert [turn.is_running for turn in walk.review_items] == [True, False, False]
-    assert walk.current == walk.review_items[0]
+def test_the_first_patients_clock_runs_from_the_start(session: ReviewSession) -> None:
+    assert [item.is_running for item in session.review_items] == [True, False, False]
+    assert session.current == session.review_items[0]
 
 
 def test_leaving_a_patient_stops_one_clock_and_starts_the_next(
-    registry: Registry, walk: ReviewSession
+    registry: Registry, session: ReviewSession
 ) -> None:
     with registry.begin() as db:
-        after = review_walks.finish_item(db, walk, walk.review_items[0], LATER)
+        after = session_log.finish_item(db, session, session.review_items[0], LATER)
     assert after.review_items[0].time_taken == 4 * MINUTE + 12_000
     assert after.current
     assert (after.current.position, after.current.started_at) == (2, LATER)
 
 
-def test_leaving_twice_moves_on_once(registry: Registry, walk: ReviewSession) -> None:
+def test_leaving_twice_moves_on_once(registry: Registry, session: ReviewSession) -> None:
     with registry.begin() as db:
-        review_walks.finish_item(db, walk, walk.review_items[0], LATER)
-        again = review_walks.finish_item(db, walk, walk.review_items[0], LATER + timedelta(minutes=1))
+        session_log.finish_item(db, session, session.review_items[0], LATER)
+        again = session_log.finish_item(db, session, session.review_items[0], LATER + timedelta(minutes=1))
     assert again.current
     assert again.current.position == 2
     assert again.review_items[0].ended_at == LATER
 
 
-def test_a_skipped_patient_took_no_time(registry: Registry, walk: ReviewSession) -> None:
+def test_a_skipped_patient_took_no_time(registry: Registry, session: ReviewSession) -> None:
     with registry.begin() as db:
-        after = review_walks.finish_item(db, walk, walk.review_items[0], LATER, skipped=True)
+        after = session_log.finish_item(db, session, session.review_items[0], LATER, skipped=True)
     assert after.review_items[0].time_taken == 0
     assert after.timed_items == []
 
 
-def test_a_member_has_one_open_walk(
-    registry: Registry, clinic: Clinic, dana: Member, agenda: list[tuple[int, int, str]], walk: ReviewSession
+def test_a_member_has_one_open_session(
+    registry: Registry,
+    clinic: Clinic,
+    dana: Member,
+    agenda: list[tuple[int, int, str]],
+    session: ReviewSession,
 ) -> None:
     with registry.begin() as db:
-        second = review_walks.start_session(db, clinic.id, dana.id, LATER, agenda)
-        assert second.id == walk.id
+        second = session_log.start_session(db, clinic.id, dana.id, LATER, agenda)
+        assert second.id == session.id
         assert len(db.execute(select(review_sessions.c.id)).all()) == 1
 
 
 def test_it_is_found_again_until_it_has_ended(
-    registry: Registry, clinic: Clinic, dana: Member, walk: ReviewSession
+    registry: Registry, clinic: Clinic, dana: Member, session: ReviewSession
 ) -> None:
     with registry.begin() as db:
-        stopped = review_walks.stop_clock(db, walk, LATER)
+        stopped = session_log.stop_clock(db, session, LATER)
         assert stopped.current is None
-        assert review_walks.open_session(db, clinic.id, dana.id) == stopped
-        review_walks.end_session(db, stopped, LATER)
-        assert review_walks.open_session(db, clinic.id, dana.id) is None
-        kept = review_walks.own_session(db, clinic.id, dana.id, walk.id)
+        assert session_log.open_session(db, clinic.id, dana.id) == stopped
+        session_log.end_session(db, stopped, LATER)
+        assert session_log.open_session(db, clinic.id, dana.id) is None
+        kept = session_log.own_session(db, clinic.id, dana.id, session.id)
     assert kept
     assert kept.ended_at == LATER
 
 
-def test_a_walk_is_its_members_own(registry: Registry, clinic: Clinic, walk: ReviewSession) -> None:
+def test_a_session_is_its_members_own(registry: Registry, clinic: Clinic, session: ReviewSession) -> None:
     with registry.begin() as db:
         other = members.add(db, clinic, "U0KIM", [Role.CARE_MANAGER], NOW)
-        assert review_walks.own_session(db, clinic.id, other.id, walk.id) is None
-        assert review_walks.open_session(db, clinic.id, other.id) is None
+        assert session_log.own_session(db, clinic.id, other.id, session.id) is None
+        assert session_log.open_session(db, clinic.id, other.id) is None

@@ -81,13 +81,13 @@ def build_claim(countable: Minutes, kind: MonthKind, policy: Policy, month: Mont
     """
     if kind is MonthKind.BEFORE:
         return Claim(countable, month, kind, policy)
-    ladder = _code_thresholds(kind, policy, month)
-    reached = [step for step in ladder.steps if step.minutes_needed <= countable]
-    lines, ahead = tuple(ClaimLine(step.code) for step in reached[-1:]), ladder.steps[len(reached) :]
-    if ahead or ladder.additional is None:
+    thresholds = _code_thresholds(kind, policy, month)
+    reached = [step for step in thresholds.steps if step.minutes_needed <= countable]
+    lines, ahead = tuple(ClaimLine(step.code) for step in reached[-1:]), thresholds.steps[len(reached) :]
+    if ahead or thresholds.additional is None:
         return Claim(countable, month, kind, policy, lines, ahead)
     more, following, over_cap = _additional_time(
-        countable, kind, policy.cap, ladder.additional, ladder.additional_from
+        countable, kind, policy.cap, thresholds.additional, thresholds.additional_from
     )
     return Claim(countable, month, kind, policy, lines + more, following, over_cap)
 

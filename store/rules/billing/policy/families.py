@@ -12,7 +12,7 @@ FAMILIES: tuple[Family, ...] = get_args(Family)
 
 @dataclass(frozen=True)
 class CodeSet:
-    """The codes for each step of the ladder; None where the family has no such code.
+    """The code for each threshold of minutes; None where the family has no such code.
 
     `in_full`: the base needs its nominal minutes whatever the payer's time rule says.
     """

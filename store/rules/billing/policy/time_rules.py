@@ -1,4 +1,4 @@
-"""How many minutes a step of the ladder takes under each time rule. Source: domain.md §1.1."""
+"""How many minutes each code takes under each time rule. Source: domain.md §1.1."""
 
 from dataclasses import dataclass
 from typing import Literal

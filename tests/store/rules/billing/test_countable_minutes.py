@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from store.rules.activities import Activity
 from store.rules.billing.countable_minutes import (
     BillingTimeEntry,
+    CountedEntry,
     CountingConditions,
-    JudgedEntry,
+    count_entries,
     counted_minutes,
-    judge_entries,
 )
 from store.rules.minutes import MINUTE, ZERO, Minutes, minutes
 from store.rules.roles import Role
@@ -96,14 +96,14 @@ IMPORTED = replace(timed(1, HOLLY, MARIA, 0, 30), author_role=None, source="impo
 def test_a_minute_that_does_not_count_says_why(
     entry: BillingTimeEntry, situation: CountingConditions, reason: str | None
 ) -> None:
-    (verdict,) = judge_entries([entry], {entry.episode_id: situation})
-    assert verdict.reason == reason
-    assert verdict.counted == (ZERO if reason else minutes(15))
+    (counted_entry,) = count_entries([entry], {entry.episode_id: situation})
+    assert counted_entry.reason == reason
+    assert counted_entry.counted == (ZERO if reason else minutes(15))
 
 
 def test_nine_hundred_tenths_of_a_minute_are_ninety() -> None:
     entries = [replace(CALL, id=number, minutes=minutes("0.1")) for number in range(900)]
-    assert counted_minutes(judge_entries(entries, {}), HOLLY) == minutes(90)
+    assert counted_minutes(count_entries(entries, {}), HOLLY) == minutes(90)
 
 
 @pytest.mark.parametrize(
@@ -131,28 +131,30 @@ def test_nine_hundred_tenths_of_a_minute_are_ninety() -> None:
 def test_a_minute_counts_once_for_a_care_manager_and_once_for_a_patient(
     entries: list[BillingTimeEntry], expected: dict[int, int]
 ) -> None:
-    found = {verdict.entry.id: verdict.counted for verdict in judge_entries(entries, {})}
+    found = {counted_entry.entry.id: counted_entry.counted for counted_entry in count_entries(entries, {})}
     assert found == {number: minutes(worked) for number, worked in expected.items()}
 
 
 def test_a_partly_lost_entry_says_why() -> None:
-    judged = judge_entries([timed(1, HOLLY, MARIA, 0, 30), timed(2, TIMOTHY, MARIA, 20, 50)], {})
-    assert judged[1].reason == "these minutes already count in an entry that started earlier"
+    counted_entries = count_entries([timed(1, HOLLY, MARIA, 0, 30), timed(2, TIMOTHY, MARIA, 20, 50)], {})
+    assert counted_entries[1].reason == "these minutes already count in an entry that started earlier"
 
 
 def test_time_that_does_not_count_takes_nothing_from_other_entries() -> None:
     consultant = replace(timed(1, HOLLY, SAM, 0, 30), author_role=Role.CONSULTANT)
     voicemail = replace(timed(2, TIMOTHY, MARIA, 0, 30), activity=Activity.ATTEMPT)
-    judged = judge_entries([consultant, voicemail, timed(3, HOLLY, MARIA, 5, 35)], {})
-    assert counted_minutes(judged, HOLLY) == minutes(30)
+    counted_entries = count_entries([consultant, voicemail, timed(3, HOLLY, MARIA, 5, 35)], {})
+    assert counted_minutes(counted_entries, HOLLY) == minutes(30)
 
 
 @pytest.mark.parametrize("imported", [replace(IMPORTED, end=None), replace(IMPORTED, start=None)])
 def test_an_imported_entry_with_only_a_start_or_an_end_counts_in_full_and_takes_nothing(
     imported: BillingTimeEntry,
 ) -> None:
-    judged = judge_entries([imported, timed(2, HOLLY, MARIA, 0, 30), timed(3, TIMOTHY, MARIA, 20, 50)], {})
-    assert {verdict.entry.id: verdict.counted for verdict in judged} == {
+    counted_entries = count_entries(
+        [imported, timed(2, HOLLY, MARIA, 0, 30), timed(3, TIMOTHY, MARIA, 20, 50)], {}
+    )
+    assert {counted_entry.entry.id: counted_entry.counted for counted_entry in counted_entries} == {
         1: minutes(30),
         2: minutes(30),
         3: minutes(20),
@@ -165,25 +167,25 @@ def test_of_tied_entries_that_without_a_care_manager_keeps_the_minutes(first_ent
     named = timed(3 - first_entered, HOLLY, MARIA, 0, 30)
     other = timed(9, HOLLY, SAM, 0, 30)
     for entries in ([unnamed, named, other], [other, named, unnamed]):
-        judged = judge_entries(entries, {})
-        assert [verdict.entry.member_id for verdict in judged] == [None, MARIA, SAM]
-        assert [verdict.counted for verdict in judged] == [minutes(30), ZERO, ZERO]
+        counted_entries = count_entries(entries, {})
+        assert [counted_entry.entry.member_id for counted_entry in counted_entries] == [None, MARIA, SAM]
+        assert [counted_entry.counted for counted_entry in counted_entries] == [minutes(30), ZERO, ZERO]
 
 
 def test_tied_entries_without_a_care_manager_go_by_patient() -> None:
     entries = [timed(1, TIMOTHY, None, 0, 30), timed(2, HOLLY, MARIA, 0, 30), timed(3, HOLLY, None, 0, 30)]
-    assert [verdict.entry.id for verdict in judge_entries(entries, {})] == [3, 2, 1]
+    assert [counted_entry.entry.id for counted_entry in count_entries(entries, {})] == [3, 2, 1]
 
 
 def test_entries_without_clock_times_share_nothing() -> None:
-    judged = judge_entries([CALL, replace(CALL, id=2), timed(3, HOLLY, MARIA, 0, 15)], {})
-    assert counted_minutes(judged, HOLLY) == minutes(45)
+    counted_entries = count_entries([CALL, replace(CALL, id=2), timed(3, HOLLY, MARIA, 0, 15)], {})
+    assert counted_minutes(counted_entries, HOLLY) == minutes(45)
 
 
 def test_a_paused_timer_never_counts_more_than_it_holds() -> None:
     paused = replace(timed(2, HOLLY, MARIA, 10, 40), minutes=minutes(20))
-    judged = judge_entries([timed(1, TIMOTHY, MARIA, 0, 30), paused], {})
-    assert counted_minutes(judged, HOLLY) == ZERO
+    counted_entries = count_entries([timed(1, TIMOTHY, MARIA, 0, 30), paused], {})
+    assert counted_minutes(counted_entries, HOLLY) == ZERO
 
 
 @st.composite
@@ -212,8 +214,8 @@ def ticks(entries: Sequence[BillingTimeEntry]) -> set[int]:
     return covered
 
 
-def total(judged: Sequence[JudgedEntry]) -> int:
-    return sum(verdict.counted for verdict in judged)
+def total(counted_entries: Sequence[CountedEntry]) -> int:
+    return sum(counted_entry.counted for counted_entry in counted_entries)
 
 
 @given(days().flatmap(lambda entries: st.tuples(st.just(entries), st.permutations(entries))))
@@ -221,38 +223,40 @@ def test_the_order_of_entries_does_not_matter(
     orders: tuple[list[BillingTimeEntry], list[BillingTimeEntry]],
 ) -> None:
     entries, shuffled = orders
-    assert judge_entries(entries, {}) == judge_entries(shuffled, {})
+    assert count_entries(entries, {}) == count_entries(shuffled, {})
 
 
 @given(days())
 def test_no_minute_counts_twice_for_a_care_manager_or_a_patient(entries: list[BillingTimeEntry]) -> None:
-    judged = judge_entries(entries, {})
+    counted_entries = count_entries(entries, {})
     for member in (MARIA, SAM):
-        own = [verdict for verdict in judged if verdict.entry.member_id == member]
-        assert total(own) <= len(ticks([verdict.entry for verdict in own])) * MINUTE
+        own = [counted_entry for counted_entry in counted_entries if counted_entry.entry.member_id == member]
+        assert total(own) <= len(ticks([counted_entry.entry for counted_entry in own])) * MINUTE
     for patient in (1, 2, 3):
-        own = [verdict for verdict in judged if verdict.entry.patient_id == patient]
-        assert total(own) <= len(ticks([verdict.entry for verdict in own])) * MINUTE
+        own = [
+            counted_entry for counted_entry in counted_entries if counted_entry.entry.patient_id == patient
+        ]
+        assert total(own) <= len(ticks([counted_entry.entry for counted_entry in own])) * MINUTE
 
 
 @given(days())
 def test_no_uncontested_minute_is_dropped(entries: list[BillingTimeEntry]) -> None:
-    for verdict in judge_entries(entries, {}):
-        entry = verdict.entry
+    for counted_entry in count_entries(entries, {}):
+        entry = counted_entry.entry
         rivals = [
             other
             for other in entries
             if other.id != entry.id
             and (other.member_id == entry.member_id or other.patient_id == entry.patient_id)
         ]
-        assert verdict.counted >= len(ticks([entry]) - ticks(rivals)) * MINUTE
-        assert verdict.counted <= entry.minutes
+        assert counted_entry.counted >= len(ticks([entry]) - ticks(rivals)) * MINUTE
+        assert counted_entry.counted <= entry.minutes
 
 
 @given(days())
 def test_all_of_one_care_managers_clock_time_with_a_patient_counts(entries: list[BillingTimeEntry]) -> None:
     alone = [replace(entry, patient_id=HOLLY, member_id=MARIA) for entry in entries]
-    assert total(judge_entries(alone, {})) == len(ticks(alone)) * MINUTE
+    assert total(count_entries(alone, {})) == len(ticks(alone)) * MINUTE
 
 
 @given(days(), st.integers(0, 7))
@@ -260,7 +264,7 @@ def test_voiding_an_entry_and_entering_it_again_changes_nothing(
     entries: list[BillingTimeEntry], which: int
 ) -> None:
     again = [replace(entry, id=99) if entry.id == which else entry for entry in entries]
-    before, after = judge_entries(entries, {}), judge_entries(again, {})
+    before, after = count_entries(entries, {}), count_entries(again, {})
     assert [counted_minutes(before, patient) for patient in (1, 2, 3)] == [
         counted_minutes(after, patient) for patient in (1, 2, 3)
     ]
@@ -273,10 +277,13 @@ def test_splitting_an_entry_without_clock_times_changes_nothing(whole: int, cuts
         replace(CALL, id=number, minutes=Minutes(until - since))
         for number, (since, until) in enumerate(pairwise(edges))
     ]
-    assert counted_minutes(judge_entries(parts, {}), HOLLY) == whole
+    assert counted_minutes(count_entries(parts, {}), HOLLY) == whole
 
 
 def test_each_episode_has_its_own_agreement_and_end() -> None:
     first, second = replace(CALL, episode_id=1), replace(CALL, id=2, episode_id=2)
     ended = {1: CountingConditions(discharged_on=date(2026, 11, 2))}
-    assert [verdict.counted for verdict in judge_entries([first, second], ended)] == [ZERO, minutes(15)]
+    assert [counted_entry.counted for counted_entry in count_entries([first, second], ended)] == [
+        ZERO,
+        minutes(15),
+    ]

@@ -37,7 +37,7 @@ def day(text: str) -> date:
 
 
 def sample_rows(chosen: Policy) -> list[ReportRow]:
-    """The sample's rows, read anew from nothing but minutes, initial assessments and identities."""
+    """The sample's rows, read again from nothing but minutes, initial assessments and identities."""
     with SAMPLE.open(encoding="utf-8", newline="") as file:
         return [row_of(printed, chosen) for printed in csv.DictReader(file)]
 

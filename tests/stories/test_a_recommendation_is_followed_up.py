@@ -14,7 +14,7 @@ def at(world: World, when: str) -> None:
     world.post()
 
 
-def test_a_review_closes_its_loop(world: World) -> None:
+def test_a_recommendation_is_followed_up(world: World) -> None:
     dana, priya, owen = world.dana, world.priya, world.owen
 
     # Monday. On the phone, Holly asks about her sleep; the question rides along with the minutes.
@@ -72,7 +72,7 @@ def test_a_review_closes_its_loop(world: World) -> None:
     assert "Follow-up actions (1)" in late
     assert "“75 mg for two weeks, then 100 mg” open 10 days, waits 9 days for the patient to be told" in late
 
-    # Monday. Dana tells Holly, and the loop is closed with a date, wherever it stands.
+    # Monday. Dana tells Holly, and the recommendation is closed with a date, everywhere it is shown.
     at(world, "2026-12-07T09:15")
     done = to_tell.press("Told the patient").shown
     assert "Dana Reed told the patient, Mon Dec 7." in done
