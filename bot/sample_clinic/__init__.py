@@ -1,4 +1,4 @@
-"""The demo's clinic, Lakeside Family Medicine: a team, 22 patients, and their care so far.
+"""The demo's clinic, Lakeside Family Medicine: a team, 24 patients, and their care so far.
 
 Everything is entered through the store's own functions, at times before now. All days are relative to the day
 the clinic is made for, so that every filter and every post has something to show on any day.

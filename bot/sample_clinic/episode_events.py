@@ -22,7 +22,7 @@ from store.patient import episodes, records
 from store.patient.episodes import Episode
 from store.review import case_reviews
 from store.review.case_review import RecommendationStage
-from store.risk import flags, risk_events, risk_tiers
+from store.risk import flags, risk_events, risk_steps, risk_tiers
 from store.rules.clinic.calendar import local_day, local_instant, next_working_day
 from store.rules.patient.statuses import Status
 from store.rules.risk.risk import CssrsAnswers
@@ -111,7 +111,7 @@ class EpisodeWriter:
                 risk = self.sample_episode.risk if (on, total) == taken[-1] else 0
                 yield self._score(Score(on, key, total, risk_value=risk if asks else None))
                 if risk:
-                    yield self._screen(on)
+                    yield self._close_risk(on) if self.sample_episode.risk_closed else self._screen(on)
 
     def _score(self, score: Score) -> SampleEvent:
         provenance = self._provenance(score.on, time(11, 20))
@@ -122,6 +122,13 @@ class EpisodeWriter:
         provenance = self._provenance(on, time(11, 40))
         return SampleEvent(
             provenance.at, lambda db: _record_screens(db, self.episode, self._manager, provenance)
+        )
+
+    def _close_risk(self, on: date) -> SampleEvent:
+        """The same morning: the patient was called, and the alert is closed with a note."""
+        provenance = self._provenance(on, time(11, 40))
+        return SampleEvent(
+            provenance.at, lambda db: _close_events(db, self.episode, self._manager, provenance)
         )
 
     def _reviews(self) -> Iterator[SampleEvent]:
@@ -191,6 +198,13 @@ def _record_screens(db: Connection, episode: Episode, manager: Member, provenanc
         risk_tiers.record_screen(
             db, episode.clinic_id, event.id, _MODERATE_RISK, manager, provenance, "no means at home"
         )
+
+
+def _close_events(db: Connection, episode: Episode, manager: Member, provenance: Provenance) -> None:
+    """Close every open alert of an episode."""
+    note = "called the same morning: passive thoughts only, safety plan reviewed"
+    for event in risk_events.open_events(db, episode.clinic_id, episode.id):
+        risk_steps.close(db, episode.clinic_id, event.id, note, manager, provenance)
 
 
 def enroll(

@@ -106,6 +106,10 @@ OTHER_PATIENTS = (
         "rosa", "LFM-20120", "Rosa", "Delgado", date(1973, 4, 4), _CIGNA, ("F43.10",), "sam", "marcus"
     ),
     SamplePatient(
+        "vera", "LFM-20190", "Vera", "Lindgren", date(1964, 10, 21), _BLUE, (_DEPRESSED,), "ruth", "marcus"
+    ),
+    SamplePatient("carl", "LFM-20201", "Carl", "Jensen", date(1980, 1, 30), _AETNA, (_RECURRENT,)),
+    SamplePatient(
         "irene",
         "LFM-20066",
         "Irene",

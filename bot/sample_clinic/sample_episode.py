@@ -45,7 +45,8 @@ class SampleEpisode:
     """One patient's episode. Scores run from the baseline to the last contact.
 
     `last_contact_days_ago` is None when never reached. `months`: minutes of this month, last month and so on;
-    earlier months get usual minutes. `risk`: the answer to the risk item in the last score.
+    earlier months get usual minutes. `risk`: the answer to the risk item in the last score;
+    `risk_closed`: its alert was closed.
     `next_contact_in_days`: below 0 when it was missed. `screen`: the referral's PHQ-2. `status_change`: a
     later status, and how many days ago. `hold_days`: how many days a hold still lasts.
     """
@@ -58,6 +59,7 @@ class SampleEpisode:
     calendar_fit: CalendarFit = CalendarFit.FIXED_OFFSETS
     scores: tuple[tuple[str, tuple[int, ...]], ...] = ()
     risk: int = 0
+    risk_closed: bool = False
     reviews: tuple[SampleReview, ...] = ()
     flags: tuple[SampleFlag, ...] = ()
     attempts: tuple[int, ...] = ()

@@ -192,6 +192,10 @@ SAMPLE_EPISODES = (
         scores=(("pcl5", (46, 40, 35)), _phq(14, 12, 9)),
         reviews=(SampleReview(5),),
     ),
+    SampleEpisode("vera", 90, 6, (63, 66), reviews=(SampleReview(31),)),
+    SampleEpisode(
+        "carl", 60, 4, (64, 68), scores=(_phq(14, 8),), risk=1, risk_closed=True, reviews=(SampleReview(12),)
+    ),
     SampleEpisode(
         "irene",
         200,
