@@ -12,6 +12,7 @@ from handlers.dispatch.request_handlers import ButtonHandler, FormHandler, Short
 from handlers.enrollment import enroll_choices, enroll_command, post_missing_items, re_enroll
 from handlers.ledger import (
     edit_entry,
+    edit_score,
     entry_lists,
     log_command,
     log_form,
@@ -21,7 +22,7 @@ from handlers.ledger import (
     time_buttons,
 )
 from handlers.patient import patient_command
-from handlers.patient.buttons import card_buttons, record_buttons, status_buttons
+from handlers.patient.buttons import card_buttons, history_buttons, record_buttons, status_buttons
 from handlers.posting.post_kinds import PostKind
 from handlers.recommendation import follow_up_buttons, post_follow_up_update
 from handlers.recommendation import post_follow_up as follow_up_post
@@ -47,10 +48,12 @@ INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = (
     *entry_lists.HANDLERS,
     *edit_entry.HANDLERS,
     *score_buttons.HANDLERS,
+    *edit_score.HANDLERS,
     *card_buttons.HANDLERS,
     *status_buttons.HANDLERS,
     *re_enroll.HANDLERS,
     *record_buttons.HANDLERS,
+    *history_buttons.HANDLERS,
     *risk_event_buttons.HANDLERS,
     enroll_command.FORM,
     *enroll_choices.HANDLERS,

@@ -28,6 +28,7 @@ Facts = TypeVarTuple("Facts")
 EDIT_SOURCE = "edit"
 """The source of an entry that replaces another one."""
 
+_MOVED = "moved along to entry"
 _REPLACED = re.compile(r"replaced by entry (?P<id>\d+)")
 _NOT_COPIED = {"id", "request_key", "line", "import_key", "voided_at", "voided_by", "void_reason"}
 
@@ -73,19 +74,24 @@ def void(
     return voided.rowcount
 
 
-def add_again(
-    db: Connection, table: Table, clinic_id: int, where: ColumnElement[bool], **changes: object
-) -> list[int]:
-    """Add the matching live entries once more with changes; returns the new ids, in the order of the old.
+def move(
+    db: Connection,
+    table: Table,
+    clinic_id: int,
+    where: ColumnElement[bool],
+    provenance: Provenance,
+    reason: str,
+    **changes: object,
+) -> int:
+    """Void the matching live entries and add them again with changes; returns how many there were.
 
-    Who entered them, and when, stays as it was unless that is among the changes.
+    Who entered them, and when, stays as it was: they follow another entry that was replaced.
     """
-    of_clinic = (table.c.clinic_id == clinic_id, table.c.voided_at.is_(None))
-    rows = db.execute(select(table).where(*of_clinic, where).order_by(table.c.id)).mappings().all()
-    return [
-        add_row(db, table, **{key: fact for key, fact in row.items() if key not in _NOT_COPIED} | changes)
-        for row in rows
-    ]
+    rows = _live_rows(db, table, clinic_id, where)
+    void(db, table, clinic_id, provenance, reason, where)
+    for row in rows:
+        add_row(db, table, **row | changes)
+    return len(rows)
 
 
 def replace_entry(
@@ -94,15 +100,36 @@ def replace_entry(
     """Void an entry for a new one with other facts; returns the new id, None when it was void already."""
     edited = {"source": EDIT_SOURCE, "entered_by": provenance.by, "entered_at": provenance.at}
     is_entry = table.c.id == entry_id
-    added = add_again(db, table, clinic_id, is_entry, **edited, **changes)
-    if not added or not void(db, table, clinic_id, provenance, replaced_by(added[0]), is_entry):
+    rows = _live_rows(db, table, clinic_id, is_entry)
+    if not rows:
         return None
-    return added[0]
+    new_id = add_row(db, table, **rows[0] | edited | changes)
+    voided = void(db, table, clinic_id, provenance, replaced_by(new_id), is_entry)
+    return new_id if voided else None
+
+
+def _live_rows(
+    db: Connection, table: Table, clinic_id: int, where: ColumnElement[bool]
+) -> list[dict[str, Any]]:
+    """What matching live entries say, with who entered it, and when."""
+    of_clinic = (table.c.clinic_id == clinic_id, table.c.voided_at.is_(None))
+    rows = db.execute(select(table).where(*of_clinic, where).order_by(table.c.id)).mappings().all()
+    return [{key: fact for key, fact in row.items() if key not in _NOT_COPIED} for row in rows]
 
 
 def replaced_by(new_id: int) -> str:
     """Why an entry is void that was edited: the reason names the entry of its table that replaces it."""
     return f"replaced by entry {new_id}"
+
+
+def moved_with(new_id: int) -> str:
+    """Why an entry is void that followed another one to the entry that replaces it."""
+    return f"{_MOVED} {new_id}"
+
+
+def is_moved(void_reason: str | None) -> bool:
+    """Whether a void entry followed another one that was replaced."""
+    return (void_reason or "").startswith(_MOVED)
 
 
 def replacement_id(void_reason: str | None) -> int | None:

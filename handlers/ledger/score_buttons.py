@@ -2,25 +2,21 @@
 
 from dataclasses import replace
 
-from sqlalchemy import Connection
-
 from handlers.block_kit.form_blocks import SubmittedForm
 from handlers.dispatch.draft_choices import use_draft
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
-from handlers.ledger import save_scores
+from handlers.ledger import edit_score, save_scores
 from handlers.ledger.draft_answers import DraftAnswers
 from handlers.ledger.messages import scores as messages
 from handlers.ledger.sentences import scores as sentences
 from handlers.patient_choice import access
+from handlers.patient_choice.access import CARD_ROLES
 from store.errors import UserError
 from store.ledger import scores
-from store.ledger.scores import RecordedScore
 from store.patient import episodes, patients
-from store.patient.patients import Patient
 from store.risk import risk_events
 from store.rules.risk.risk import RiskAnswer, risk_answer
-from store.rules.roles import Role
 from store.rules.scores.instruments import BY_KEY
 from store.rules.scores.scoring import check_risk_value
 
@@ -28,9 +24,7 @@ from store.rules.scores.scoring import check_risk_value
 def undo_score(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Void the score and the flag it raised; both stay on the ledger."""
     with ctx.registry.begin() as db:
-        recorded, patient = _known_score(db, ctx, int(click.value))
-        if recorded.entered_by != ctx.member.id and not ctx.has_role(Role.CARE_MANAGER):
-            raise UserError(*sentences.COLLEAGUES_SCORE)
+        recorded, patient = edit_score.own_score(db, ctx, int(click.value))
         shown = save_scores.saved_score(db, recorded, patient, ctx)
         if not scores.void(db, ctx.clinic.id, recorded.id, ctx.provenance, f"undone by {ctx.member.name}"):
             raise UserError(*sentences.SCORE_ALREADY_UNDONE)
@@ -54,7 +48,7 @@ def answer_risk_item(click: ButtonPress, ctx: RequestContext) -> Reply:
 def ask_risk_item(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The form for the risk item of an earlier score."""
     with ctx.registry.read() as db:
-        recorded, patient = _known_score(db, ctx, int(click.value))
+        recorded, patient = edit_score.known_score(db, ctx, int(click.value))
     if recorded.voided_at or risk_answer(recorded.score) is not RiskAnswer.NOT_ENTERED:
         raise sentences.item_already_answered(patient.mrn)
     return Reply(form=messages.risk_item_form(recorded, patient, ctx.today))
@@ -67,7 +61,7 @@ def submit_risk_item(form: SubmittedForm, ctx: RequestContext) -> Reply:
 
 def _save_risk_item(score_id: int, value: int, ctx: RequestContext) -> Reply:
     with ctx.registry.begin() as db:
-        recorded, patient = _known_score(db, ctx, score_id)
+        recorded, patient = edit_score.known_score(db, ctx, score_id)
         check_risk_value(BY_KEY[recorded.score.instrument], value, recorded.score.total)
         episode = episodes.by_id(db, ctx.clinic.id, recorded.episode_id)
         completed = scores.add_risk_item(db, episode, recorded, value, ctx.provenance)
@@ -88,22 +82,8 @@ def confirm_repeat(click: ButtonPress, ctx: RequestContext) -> Reply:
     return save_scores.resume_draft(draft, replace(DraftAnswers.of(draft), repeat_confirmed=True), ctx)
 
 
-def _known_score(db: Connection, ctx: RequestContext, score_id: int) -> tuple[RecordedScore, Patient]:
-    """A score of this clinic and of a patient this member may open.
-
-    Raises:
-        UserError: it is not.
-    """
-    recorded = scores.by_id(db, ctx.clinic.id, score_id)
-    if recorded is None:
-        raise UserError(sentences.UNKNOWN_SCORE)
-    patient = patients.by_id(db, ctx.clinic.id, recorded.patient_id)
-    access.check_may_open(db, ctx, patient)
-    return recorded, patient
-
-
 HANDLERS = (
-    ButtonHandler("score.undo", undo_score, CARE_TEAM_ROLES),
+    ButtonHandler("score.undo", undo_score, CARD_ROLES),
     ButtonHandler("score.item", answer_risk_item, CARE_TEAM_ROLES),
     ButtonHandler(messages.ASK_ITEM, ask_risk_item, CARE_TEAM_ROLES),
     FormHandler(messages.ITEM_FORM, submit_risk_item, CARE_TEAM_ROLES),

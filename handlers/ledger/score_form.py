@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, date_input, select_input, text_input
+from handlers.block_kit.message_blocks import Block
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, FormHandler, Reply
 from handlers.ledger import save_scores
@@ -16,6 +17,7 @@ from handlers.patient_choice import patient_picker
 from handlers.reading.days import read_past
 from store.errors import UserError
 from store.ledger import scores
+from store.ledger.scores import RecordedScore
 from store.patient import patients
 from store.patient.patients import Patient
 from store.rules.scores.instruments import BY_KEY, INSTRUMENTS, PHQ9
@@ -45,7 +47,7 @@ def open_for_patient(ctx: RequestContext, patient_id: int) -> Reply:
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Save the form's score; errors are shown at their fields, and the form stays open."""
     errors: dict[str, str] = {}
-    score = _score(form, ctx, errors)
+    score = read_score(form, ctx, errors)
     with ctx.registry.begin() as db:
         earlier = scores.of_request(db, ctx.clinic.id, ctx.request_key)
         patient = patient_picker.read_chosen_patient(db, form, ctx, errors)
@@ -59,7 +61,8 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
     return save_scores.saved_reply(saved, ctx)
 
 
-def _score(form: SubmittedForm, ctx: RequestContext, errors: dict[str, str]) -> Score | None:
+def read_score(form: SubmittedForm, ctx: RequestContext, errors: dict[str, str]) -> Score | None:
+    """The score that a form states; what is wrong is put at its field."""
     scale = BY_KEY[form.text("scale")]
     total = items = risk = None
     try:
@@ -90,23 +93,42 @@ def _answers(scale: Instrument, typed: str) -> tuple[int, tuple[int, ...] | None
 
 
 def _form(offered: Sequence[Patient], today: date, *, chosen: int | None = None) -> ModalForm:
+    blocks = score_fields(offered, chosen=chosen, day=today)
+    return ModalForm(CALLBACK, sentences.FORM_TITLE, blocks)
+
+
+def score_fields(
+    offered: Sequence[Patient], *, day: date, chosen: int | None = None, recorded: RecordedScore | None = None
+) -> tuple[Block, ...]:
+    """The fields of a score; filled in with one that is on the ledger."""
     scales = [(sentences.scale_option(scale), scale.key) for scale in INSTRUMENTS]
     answers = [(str(value), str(value)) for value in range(_RISK_MAX + 1)]
-    blocks = (
+    score = recorded.score if recorded else None
+    typed = " ".join(map(str, score.items or (score.total,))) if score else ""
+    risk = str(score.risk_value) if score and score.risk_value is not None else ""
+    return (
         *patient_picker.patient_picker_blocks(offered, chosen=chosen),
-        select_input("scale", sentences.SCALE_FIELD, scales, initial=PHQ9.key),
-        text_input("answers", sentences.ANSWERS_FIELD, placeholder=sentences.ANSWERS_PLACEHOLDER, limit=120),
+        select_input("scale", sentences.SCALE_FIELD, scales, initial=score.instrument if score else PHQ9.key),
+        text_input(
+            "answers",
+            sentences.ANSWERS_FIELD,
+            initial=typed,
+            placeholder=sentences.ANSWERS_PLACEHOLDER,
+            limit=120,
+        ),
         select_input(
             "risk",
             sentences.RISK_FIELD,
             answers,
+            initial=risk,
             hint=sentences.RISK_HINT,
             optional=True,
         ),
-        date_input("day", sentences.DAY_FIELD, initial=today),
-        text_input("note", NOTE_FIELD, optional=True, multiline=True),
+        date_input("day", sentences.DAY_FIELD, initial=day),
+        text_input(
+            "note", NOTE_FIELD, initial=recorded.note if recorded else "", optional=True, multiline=True
+        ),
     )
-    return ModalForm(CALLBACK, sentences.FORM_TITLE, blocks)
 
 
 FORM = FormHandler(CALLBACK, submit_form, CARE_TEAM_ROLES)

@@ -192,6 +192,10 @@ COMMAND = SlashCommand(
             "/patient Holly Guzman referral to Lakeside Psychiatry",
             "a referral while care continues; then: referral seen 12/3, or referral not seen",
         ),
+        (
+            "/patient Holly Guzman history",
+            "everything on record, newest first, each with Edit and Undo; or: scores, notes, reviews",
+        ),
         ("/patient", "your recent patients"),
     ),
 )

@@ -38,15 +38,16 @@ def replace_time_entry(
         request_key=request_key,
         line=1 if request_key else None,
     )
-    reason = ledger_entries.replaced_by(new.id)
-    old_notes = entry_notes.c.time_entry_id == old.id
-    ledger_entries.add_again(db, entry_notes, clinic_id, old_notes, time_entry_id=new.id)
-    ledger_entries.void(db, entry_notes, clinic_id, provenance, reason, old_notes)
-    ledger_entries.add_again(
+    moved = ledger_entries.moved_with(new.id)
+    old_notes, old_plans = entry_notes.c.time_entry_id == old.id, planned_contacts.c.time_entry_id == old.id
+    ledger_entries.move(db, entry_notes, clinic_id, old_notes, provenance, moved, time_entry_id=new.id)
+    ledger_entries.move(
         db,
         planned_contacts,
         clinic_id,
-        planned_contacts.c.time_entry_id == old.id,
+        old_plans,
+        provenance,
+        moved,
         time_entry_id=new.id,
         patient_id=episode.patient_id,
         episode_id=episode.id,
@@ -54,8 +55,9 @@ def replace_time_entry(
     if episode.patient_id != old.patient_id:
         for version in (old, *time_log.earlier_versions(db, clinic_id, [old]).get(old.id, ())):
             raised = Provenance(version.entered_by, version.entered_at, version.source)
-            flags.move_raised_at(db, old.patient_id, episode, raised, provenance, reason)
-    return new if time_log.void(db, clinic_id, old.id, provenance, reason) else None
+            flags.move_raised_at(db, old.patient_id, episode, raised, provenance, moved)
+    voided = time_log.void(db, clinic_id, old.id, provenance, ledger_entries.replaced_by(new.id))
+    return new if voided else None
 
 
 def original_facts(old: TimeEntry) -> NewTimeEntry:

@@ -13,7 +13,7 @@ from store.patient.episodes import Episode
 from store.risk import flags
 from store.rules.clinic.settings import Settings
 from store.rules.review.agenda import FlagKind
-from store.rules.risk.risk import RiskAnswer, risk_answer
+from store.rules.risk.risk import RiskAnswer, entered_risk_value, risk_answer
 from store.rules.risk.sentences import positive_item_text
 from store.rules.scores import progress
 from store.rules.scores.progress import ScaleProgress
@@ -53,6 +53,7 @@ def add(
     request_key: str | None = None,
     line: int | None = None,
     import_key: str | None = None,
+    raises_alert: bool = True,
 ) -> RecordedScore:
     """Record a score; a positive risk item raises a risk flag with it (domain.md §5).
 
@@ -80,7 +81,7 @@ def add(
         import_key=import_key,
     )
     alert = positive_item_text(score)
-    if alert and import_key is None:
+    if alert and raises_alert and import_key is None:
         flags.raise_flag(db, episode, FlagKind.RISK, score.on, provenance, question=alert, score_id=score_id)
     return RecordedScore(
         id=score_id,
@@ -118,11 +119,59 @@ def add_risk_item(
     )
 
 
+def replace_score(
+    db: Connection,
+    episode: Episode,
+    old: RecordedScore,
+    score: Score,
+    note: str,
+    provenance: Provenance,
+    request_key: str | None = None,
+) -> RecordedScore | None:
+    """Replace a score by another version; None when it was void already.
+
+    The alert that its risk item raised stays while patient and answer stay; otherwise it is withdrawn, and
+    the new answer raises its own.
+    """
+    keeps_alert = (
+        episode.patient_id == old.patient_id
+        and risk_answer(score) is RiskAnswer.POSITIVE
+        and entered_risk_value(score) == entered_risk_value(old.score)
+    )
+    new = add(
+        db,
+        episode,
+        score,
+        replace(provenance, source=ledger_entries.EDIT_SOURCE),
+        note=note,
+        request_key=request_key,
+        line=1 if request_key else None,
+        raises_alert=not keeps_alert,
+    )
+    reason = ledger_entries.replaced_by(new.id)
+    if keeps_alert:
+        is_old = scores.c.id == old.id
+        return new if ledger_entries.void(db, scores, episode.clinic_id, provenance, reason, is_old) else None
+    return new if void(db, episode.clinic_id, old.id, provenance, reason) else None
+
+
 def void(db: Connection, clinic_id: int, score_id: int, provenance: Provenance, reason: str) -> bool:
     """Void a score and the flag it raised; False when it was void already."""
     voided = ledger_entries.void(db, scores, clinic_id, provenance, reason, scores.c.id == score_id)
-    flags.void_for_score(db, clinic_id, score_id, provenance, reason)
+    for version in (score_id, *(old.id for old in earlier_versions(db, clinic_id, score_id))):
+        flags.void_for_score(db, clinic_id, version, provenance, reason)
     return voided == 1
+
+
+def earlier_versions(db: Connection, clinic_id: int, score_id: int) -> list[RecordedScore]:
+    """What a score was before it was edited, the newest version first."""
+    found: list[RecordedScore] = []
+    before = by_id(db, clinic_id, score_id)
+    while before and before.source == ledger_entries.EDIT_SOURCE:
+        replaced = scores.c.void_reason == ledger_entries.replaced_by(before.id)
+        before = next(iter(_read(db, _scores_query(clinic_id).where(replaced))), None)
+        found += [before] if before else []
+    return found
 
 
 def by_id(db: Connection, clinic_id: int, score_id: int) -> RecordedScore | None:

@@ -17,8 +17,8 @@ from handlers.block_kit.message_blocks import (
     text_block,
 )
 from handlers.dispatch.draft_choices import DISCARD
+from handlers.ledger.sentences import corrections, shared
 from handlers.ledger.sentences import scores as sentences
-from handlers.ledger.sentences import shared
 from handlers.patient_choice.card_actions import RE_ENROLL
 from handlers.patient_choice.choice_questions import patient_heading
 from handlers.risk.messages.risk_event import protocol_lines, unreachable_lines
@@ -36,6 +36,7 @@ from store.rules.scores.scales import Instrument
 from store.rules.scores.score import Score
 from store.rules.scores.sentences import target_text
 
+EDIT_SCORE = "score.edit"
 ASK_ITEM, ITEM_FORM = "score.ask_item", "score_item"
 
 
@@ -129,6 +130,20 @@ def risk_item_form(recorded: RecordedScore, patient: Patient, today: date) -> Mo
     )
 
 
+def score_edited(
+    saved: SavedScore, before: SavedScore, clinic: Clinic, now: datetime, *, alert_stays: bool
+) -> OutgoingMessage:
+    """What a score is now, and what it was before; `alert_stays`: the old answer's alert is still open."""
+    today = now.astimezone(clinic.zone).date()
+    return build_message(
+        sentences.SCORE_CHANGED_NOTIFICATION,
+        text_block(
+            BoldText(corrections.was(before.line(today))), sentences.ALERT_STAYS if alert_stays else None
+        ),
+        *scores_saved([saved], clinic, now).blocks,
+    )
+
+
 def score_undone(undone: SavedScore, today: date, *, alert_stays: bool = False) -> OutgoingMessage:
     """A score was voided; it stays on the ledger."""
     return build_message(
@@ -200,13 +215,14 @@ def _buttons(saved: SavedScore) -> list[Block | None]:
     score_id, scale = saved.recorded.id, saved.scale
     end, patient_id = saved.care_end, str(saved.patient.id)
     undo = Button(shared.UNDO, "score.undo", str(score_id))
+    edit = Button(corrections.EDIT, EDIT_SCORE, str(score_id))
     back = (
         Button(shared.RE_ENROLL, RE_ENROLL, patient_id, "primary")
         if end and end.status != Status.DECEASED
         else None
     )
     if risk_answer(saved.score) is not RiskAnswer.NOT_ENTERED:
-        return [button_row(undo, Button(shared.CARD, "patient.card", patient_id), back)]
+        return [button_row(undo, edit, Button(shared.CARD, "patient.card", patient_id), back)]
     values = range(scale.item_max + 1)
     answers = [Button(str(value), "score.item", f"{score_id}:{value}") for value in values]
-    return [text_block(sentences.ask_risk_item(scale.risk_item)), button_row(*answers, undo, back)]
+    return [text_block(sentences.ask_risk_item(scale.risk_item)), button_row(*answers, undo, edit, back)]

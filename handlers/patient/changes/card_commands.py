@@ -1,6 +1,9 @@
 """The commands that change a card, and how a typed line is split into command and words."""
 
+from functools import partial
+
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES
+from handlers.patient import history
 from handlers.patient.changes import (
     care_plan_versions,
     consent_and_visits,
@@ -12,6 +15,7 @@ from handlers.patient.changes import (
 )
 from handlers.patient.sentences import changes as sentences
 from handlers.patient_choice import access
+from handlers.patient_choice.access import CARD_ROLES
 from handlers.patient_choice.card_change import CardCommand, ChangeResult, PatientContext
 from handlers.risk import flag_lines
 from store.errors import UserError
@@ -42,6 +46,10 @@ CARD_COMMANDS: tuple[CardCommand, ...] = (
     CardCommand(("letter",), letters_and_referrals.record_letter, CARE_TEAM_ROLES),
     CardCommand(("referral",), letters_and_referrals.record_referral, CARE_TEAM_ROLES, after_end=True),
     CardCommand(("service",), patient_details.record_service, _CARE_AND_LEAD, after_end=True),
+    *(
+        CardCommand((word,), partial(history.show_part, kind), CARD_ROLES, after_end=True)
+        for word, kind in history.WORDS.items()
+    ),
     CardCommand(("status",), status.change_status, CARE_TEAM_ROLES),
 )
 COMMAND_FIRST_WORDS = frozenset(

@@ -18,6 +18,7 @@ from handlers.ledger.messages.contact_buttons import RESCHEDULE, unreachable_but
 from handlers.ledger.messages.scores import ask_again_button
 from handlers.patient.messages import card_sections
 from handlers.patient.messages.care_plans import EDIT_PLAN
+from handlers.patient.messages.history import show_button
 from handlers.patient.messages.referrals import referral_blocks
 from handlers.patient.sentences import card as sentences
 from handlers.patient.sentences import changes
@@ -71,6 +72,7 @@ def card_message(
         text_block(BoldText(sentences.RECORD_HEADING), *card_sections.record_text(card, today)),
         *card_sections.missing_items(card),
         *(_buttons(card) if may_change else ()),
+        button_row(show_button(patient.id)),
     )
 
 

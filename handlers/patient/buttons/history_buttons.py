@@ -1,0 +1,122 @@
+"""The buttons of a patient's history: another page, Edit and Undo of a fact."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection
+
+from handlers.block_kit.dates import day_text
+from handlers.block_kit.form_blocks import ModalForm, SubmittedForm
+from handlers.block_kit.message_blocks import BoldText, OutgoingMessage, build_message, button_row, text_block
+from handlers.block_kit.patient_names import full_name_with_mrn
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormHandler, Reply
+from handlers.patient import history
+from handlers.patient.changes import fact_edits
+from handlers.patient.changes.fact_edits import FieldError
+from handlers.patient.messages.cards import card_button
+from handlers.patient.messages.history import SHOW_HISTORY, show_button
+from handlers.patient.messages.history_texts import HistoryReader, fact_text
+from handlers.patient.sentences import history as sentences
+from handlers.patient_choice import access
+from handlers.patient_choice.access import CARD_ROLES
+from handlers.patient_choice.choice_questions import patient_heading
+from handlers.patient_choice.correction_rights import correction_rights
+from handlers.recommendation import recommend
+from store.caseload import fact_corrections
+from store.errors import UserError
+from store.patient import patients
+from store.patient.patients import Patient
+from store.review import case_reviews
+from store.tables import reviews
+
+_FORM = "history_edit"
+
+
+def open_form(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """The form with what the fact says."""
+    with ctx.registry.read() as db:
+        table, values, patient = _fact(db, click.value, ctx)
+    blocks = (patient_heading(patient), *fact_edits.form_blocks(table, values))
+    return Reply(form=ModalForm(_FORM, sentences.TITLES[table], blocks, metadata=click.value))
+
+
+def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
+    """Replace the fact; what is wrong is said at its field, and the form stays open."""
+    try:
+        with ctx.registry.begin() as db:
+            table, values, patient = _fact(db, form.metadata, ctx)
+            changes = fact_edits.read_changes(table, form, values, patient.date_of_birth, ctx.today)
+            if not changes:
+                field = "day" if fact_edits.FORMS[table].has_day else "note"
+                return Reply(errors={field: sentences.NOTHING_CHANGED})
+            new_id = fact_corrections.replace_fact(
+                db, ctx.clinic.id, table, int(values["id"]), ctx.provenance, changes
+            )
+            if new_id is None:
+                raise UserError(*sentences.CHANGED_MEANWHILE)
+            access.record_change(db, ctx, "entry edited", f"{table}:{new_id}", {"replaces": values["id"]})
+    except FieldError as error:
+        return Reply(errors={error.field: error.wrong})
+    now = _line(table, {**values, **changes}, ctx)
+    heading = sentences.changed(now, full_name_with_mrn(patient))
+    before = sentences.was(_line(table, values, ctx))
+    return Reply(_answer(sentences.CHANGED_NOTICE, patient, heading, before), urgent=table == reviews.name)
+
+
+def undo(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """Void the fact; it stays in the history."""
+    with ctx.registry.begin() as db:
+        table, values, patient = _fact(db, click.value, ctx)
+        fact_id = int(values["id"])
+        if table == reviews.name:
+            recommend.void_review(db, fact_id, ctx)
+        else:
+            reason = sentences.undone_by(ctx.member.name)
+            if not fact_corrections.undo_fact(db, ctx.clinic.id, table, fact_id, ctx.provenance, reason):
+                raise UserError(*sentences.CHANGED_MEANWHILE)
+            access.record_change(db, ctx, "entry undone", f"{table}:{fact_id}")
+    what = sentences.undone(_line(table, values, ctx), full_name_with_mrn(patient))
+    return Reply(_answer(sentences.UNDONE_NOTICE, patient, what), urgent=table == reviews.name)
+
+
+def _fact(db: Connection, value: str, ctx: RequestContext) -> tuple[str, Mapping[str, Any], Patient]:
+    """The table, the fact and the patient that a button is about, if this member may correct it.
+
+    Raises:
+        UserError: void by now, a colleague's, or a recommendation that was answered.
+    """
+    table, _, fact_id = value.partition(":")
+    values = fact_corrections.fact(db, ctx.clinic.id, table, int(fact_id))
+    if values is None:
+        raise UserError(*sentences.CHANGED_MEANWHILE)
+    patient = patients.by_id(db, ctx.clinic.id, int(values["patient_id"]))
+    access.check_may_open(db, ctx, patient)
+    if not history.may_correct(table, values, correction_rights(db, ctx), ctx):
+        raise UserError(*(sentences.CONSULTANTS if table == reviews.name else sentences.NOT_YOURS))
+    review = case_reviews.by_id(db, ctx.clinic.id, int(fact_id)) if table == reviews.name else None
+    if review and review.clinician_response:
+        raise UserError(*sentences.answered(review.clinician_response.outcome))
+    return table, values, patient
+
+
+def _line(table: str, values: Mapping[str, Any], ctx: RequestContext) -> str:
+    text = fact_text(table, values, HistoryReader(ctx.today, ctx.clinic.zone, {}, {}))
+    day = values.get("on_date")
+    return sentences.line(day_text(day, ctx.today) if day else "", text, "")
+
+
+def _answer(notice: str, patient: Patient, heading: str, *lines: str) -> OutgoingMessage:
+    return build_message(
+        notice,
+        text_block(BoldText(heading), *lines),
+        button_row(show_button(patient.id), card_button(patient.id)),
+    )
+
+
+HANDLERS = (
+    ButtonHandler(SHOW_HISTORY, history.show_page, CARD_ROLES),
+    ButtonHandler(history.EDIT_FACT, open_form, CARD_ROLES),
+    FormHandler(_FORM, submit_form, CARD_ROLES),
+    ButtonHandler(history.UNDO_FACT, undo, CARD_ROLES),
+)

@@ -1,0 +1,133 @@
+"""`/patient Holly Guzman history`: everything on the ledger; `scores`, `notes`, `reviews` alone."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Connection
+
+from handlers.block_kit.message_blocks import Button, OutgoingMessage
+from handlers.dispatch.request_context import RequestContext
+from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonPress, Reply
+from handlers.ledger.messages.scores import EDIT_SCORE
+from handlers.ledger.messages.time_log import EDIT_ENTRY
+from handlers.patient.messages import history as messages
+from handlers.patient.messages.history import PAGE_SIZE, HistoryPage
+from handlers.patient.messages.history_texts import HistoryReader
+from handlers.patient.sentences import history as sentences
+from handlers.patient_choice import access
+from handlers.patient_choice.card_change import ChangeResult, PatientContext
+from handlers.patient_choice.correction_rights import CorrectionRights, correction_rights
+from store.caseload import fact_corrections
+from store.caseload.patient_history import HistoryFact, HistoryKind, patient_history
+from store.clinic import members
+from store.patient import patients
+from store.patient.patients import Patient
+from store.review import case_reviews
+from store.review.sentences import summary_text
+from store.risk import risk_events as alerts
+from store.risk.risk_event import RiskEvent
+from store.rules.risk.sentences import tier_text
+from store.rules.roles import Role
+from store.tables import reviews, risk_events, scores, time_entries
+
+EDIT_FACT, UNDO_FACT = "history.edit", "history.undo"
+WORDS: Mapping[str, HistoryKind | None] = {
+    "history": None,
+    "scores": HistoryKind.SCORES,
+    "contacts": HistoryKind.CONTACTS,
+    "notes": HistoryKind.NOTES,
+    "reviews": HistoryKind.REVIEWS,
+    "plans": HistoryKind.PLANS,
+    "alerts": HistoryKind.ALERTS,
+}
+"""What to type for the history and its parts."""
+_UNDO = {time_entries.name: "log.undo", scores.name: "score.undo"}
+_EDIT = {time_entries.name: EDIT_ENTRY, scores.name: EDIT_SCORE}
+
+
+def show_part(kind: HistoryKind | None, context: PatientContext, _words: str, _note: str) -> ChangeResult:
+    """The first page of the history, or of a part of it."""
+    return ChangeResult("", message=_page(context.db, context.patient, kind, 0, context.ctx))
+
+
+def show_page(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """A page of the history."""
+    patient_id, kind, offset = click.value.split(":")
+    with ctx.registry.begin() as db:
+        patient = patients.by_id(db, ctx.clinic.id, int(patient_id))
+        access.check_may_open(db, ctx, patient)
+        access.record_read(db, ctx, "history read", patient)
+        message = _page(db, patient, HistoryKind(kind) if kind else None, int(offset), ctx)
+    # The card that the history was opened from stays; another page takes the place of the one before.
+    return Reply(message, replace=int(offset) > 0)
+
+
+def _page(
+    db: Connection, patient: Patient, kind: HistoryKind | None, offset: int, ctx: RequestContext
+) -> OutgoingMessage:
+    found = patient_history(db, ctx.clinic.id, patient.id, ctx.clinic.zone, kind)
+    shown = found[offset : offset + PAGE_SIZE]
+    rights = correction_rights(db, ctx)
+    buttons = {(fact.table, fact.id): fact_buttons(fact, rights, ctx) for fact in shown}
+    page = HistoryPage(patient, kind, offset, len(found), shown, buttons)
+    return messages.history_page(page, history_reader(db, shown, ctx))
+
+
+def history_reader(db: Connection, facts: Sequence[HistoryFact], ctx: RequestContext) -> HistoryReader:
+    """What is needed to say these facts."""
+    names = {member.id: member.name for member in members.list_members(db, ctx.clinic.id, active=False)}
+    summaries: dict[tuple[str, int], str] = {}
+    for fact in facts:
+        if fact.table == reviews.name:
+            review = case_reviews.by_id_including_void(db, ctx.clinic.id, fact.id)
+            if review and not review.voided_at:
+                summaries[fact.table, fact.id] = sentences.review(summary_text(review, ctx.today))
+        elif fact.table == risk_events.name:
+            event = alerts.by_id(db, ctx.clinic.id, fact.id)
+            summaries[fact.table, fact.id] = _alert_text(event, names, ctx)
+    return HistoryReader(ctx.today, ctx.clinic.zone, names, summaries)
+
+
+def fact_buttons(fact: HistoryFact, rights: CorrectionRights, ctx: RequestContext) -> Sequence[Button]:
+    """What this member may do with a fact."""
+    values = fact.values
+    if values["voided_at"] or not may_correct(fact.table, values, rights, ctx):
+        return ()
+    value = f"{fact.table}:{fact.id}"
+    edit = Button(sentences.EDIT, EDIT_FACT, value) if fact.table in fact_corrections.EDITABLE else None
+    undo = Button(sentences.UNDO, UNDO_FACT, value) if fact.table in fact_corrections.UNDOABLE else None
+    if fact.table in _EDIT:
+        edit = Button(sentences.EDIT, _EDIT[fact.table], str(fact.id))
+        undo = Button(sentences.UNDO, _UNDO[fact.table], str(fact.id))
+    return [button for button in (edit, undo) if button]
+
+
+def may_correct(
+    table: str, values: Mapping[str, object], rights: CorrectionRights, ctx: RequestContext
+) -> bool:
+    """Whether this member may correct a fact: time and notes are their author's, reviews the consultant's.
+
+    The patient's record is kept by every care manager of the clinic.
+    """
+    authors = [int(str(by)) for by in (values.get("member_id"), values["entered_by"]) if by is not None]
+    if table == reviews.name:
+        consultant = values["consultant_id"]
+        return ctx.has_role(Role.CONSULTANT) and consultant in {ctx.member.id, None}
+    if table in {time_entries.name, "entry_notes"}:
+        return rights.include(*authors)
+    return ctx.has_role(*CARE_TEAM_ROLES, Role.LEAD) and (
+        ctx.has_role(Role.CARE_MANAGER) or rights.include(*authors)
+    )
+
+
+def _alert_text(event: RiskEvent, names: Mapping[int, str], ctx: RequestContext) -> str:
+    steps = []
+    zone = ctx.clinic.zone
+    if event.acknowledged:
+        step = event.acknowledged
+        by, on = names.get(step.by or 0, ""), step.at.astimezone(zone).date()
+        steps.append(sentences.acknowledged(by, on, ctx.today))
+    if event.closed:
+        step = event.closed
+        by, on = names.get(step.by or 0, ""), step.at.astimezone(zone).date()
+        steps.append(sentences.closed(by, on, step.note, ctx.today))
+    return sentences.alert(event.note, tier_text(event.tier) if event.tier else "", steps)

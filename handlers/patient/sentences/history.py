@@ -1,0 +1,180 @@
+"""What a patient's history says: each fact in a line, what it was before, and the forms that correct it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from store.caseload.patient_history import HistoryKind
+from store.rules.text_format import capitalize_first, count_text, short_date
+
+# The list
+
+HISTORY_NOTICE = "A patient's history."
+HISTORY_BUTTON, MINUTES_BUTTON, ALL_BUTTON = "History", "Minutes", "Everything"
+OLDER, NEWER, EDIT, UNDO = "Older", "Newer", "Edit", "Undo"
+KIND_NAMES = {
+    HistoryKind.SCORES: "Scores",
+    HistoryKind.CONTACTS: "Contacts",
+    HistoryKind.NOTES: "Notes",
+    HistoryKind.REVIEWS: "Reviews",
+    HistoryKind.PLANS: "Care plans",
+    HistoryKind.RECORD: "Consent and visits",
+    HistoryKind.STATUS: "Status",
+    HistoryKind.ALERTS: "Alerts and flags",
+}
+
+
+def heading(patient: str, kind: HistoryKind | None, number: int) -> str:
+    """`Holly Guzman · MRN …8805 · scores: 3 entries`."""
+    part = KIND_NAMES[kind].lower() if kind else "history"
+    return f"{patient} · {part}: {'1 entry' if number == 1 else f'{number} entries'}"
+
+
+def page(first: int, last: int, number: int) -> str:
+    """Under a list that is longer than a message."""
+    return f"{first} to {last} of {number}"
+
+
+def line(day: str, what: str, by: str) -> str:
+    """`Sat Nov 21 · PHQ-9 14 · moderate · by Dana Reed`."""
+    return " · ".join(part for part in (day, what, f"by {by}" if by else "") if part)
+
+
+def before(what: str, by: str, on: date, today: date) -> str:
+    """What the fact was before it was edited, by whom and when."""
+    return f"Before: {what} (edited {short_date(on, today)}{f' by {by}' if by else ''})"
+
+
+def void(reason: str, on: date, today: date) -> str:
+    """Why a fact is void, and since when."""
+    return f"{capitalize_first(reason)} ({short_date(on, today)})"
+
+
+MOVED = "Belongs to another patient now"
+CLEARED_UNSAID = "cleared"
+
+# What a fact says
+
+
+def score(scale: str, total: int, band: str, item: int | None, value: int | None) -> str:
+    """`PHQ-9 14 · moderate · item 9: 0`."""
+    risk = f" · item {item}: {value}" if item and value is not None else ""
+    return f"{scale} {total} · {band}{risk}"
+
+
+SCREENING = "referral screening"
+REACHED, NOT_REACHED = "reached", "not reached"
+LATER_NOTE = "note"
+CONTINUE = "reviewed: continue as before"
+VISIT = "initiating visit"
+
+
+def review(summary: str) -> str:
+    """A review and what became of its recommendation."""
+    return f"review: {summary}"
+
+
+def care_plan(sections: Sequence[str]) -> str:
+    """A version of the care plan."""
+    return f"care plan: {'; '.join(sections)}"
+
+
+def consent(how: str, obtained_by: str) -> str:
+    """`spoken consent, obtained by Dana Reed`."""
+    return f"{how} consent" + (f", obtained by {obtained_by}" if obtained_by else "")
+
+
+def problems(codes: str) -> str:
+    """The problem list."""
+    return f"problems {codes}" if codes else "no problems"
+
+
+def medications(text: str) -> str:
+    """The medications with their dose."""
+    return f"medications {text}" if text else "no medications"
+
+
+def status(name: str, until: date | None, note: str, today: date) -> str:
+    """`status on hold until Dec 15 (note)`."""
+    return (
+        f"status {name}{f' until {short_date(until, today)}' if until else ''}{f' ({note})' if note else ''}"
+    )
+
+
+def alert(note: str, tier: str, steps: Sequence[str]) -> str:
+    """A safety alert, its tier, and the steps taken."""
+    return "; ".join(
+        part for part in (f"⚠ safety alert: {note}" if note else "⚠ safety alert", tier, *steps) if part
+    )
+
+
+def acknowledged(by: str, on: date, today: date) -> str:
+    """A step of a safety alert."""
+    return f"acknowledged {short_date(on, today)}{f' by {by}' if by else ''}"
+
+
+def closed(by: str, on: date, note: str, today: date) -> str:
+    """The last step of a safety alert."""
+    return f"closed {short_date(on, today)}{f' by {by}' if by else ''}{f': {note}' if note else ''}"
+
+
+def flag(name: str, question: str) -> str:
+    """`medication question: sleep on sertraline?`."""
+    return f"{name.lower()}: {question}" if question else name.lower()
+
+
+# Corrections
+
+TITLES = {
+    "contacts": "Edit a contact",
+    "entry_notes": "Edit a note",
+    "reviews": "Edit a review",
+    "consents": "Edit a consent",
+    "initiating_visits": "Edit the visit",
+    "care_plans": "Edit a care plan",
+}
+DAY_FIELD, NOTE_FIELD, HOW_FIELD = "Day", "Note", "How"
+OBTAINED_BY_FIELD, TOLD_FIELD = "Obtained by", "The patient was told"
+RECOMMENDATION_FIELD = "Recommendation"
+RECOMMENDATION_HINT = "Empty: reviewed, continue as before."
+NOTHING_CHANGED = "Nothing was changed yet: change a field, or press Cancel."
+CHANGED_NOTICE = "The entry is changed."
+UNDONE_NOTICE = "Undone. The entry stays in the history, marked as void."
+CHANGED_MEANWHILE = ("That entry was undone or edited in the meantime.", "The history shows it as it is now.")
+NOT_YOURS = (
+    "That entry was made by a colleague.",
+    "They can change it, a care manager who covers for them, or a clinic lead.",
+)
+CONSULTANTS = ("Only the consultant who recorded a review can change it.", "Ask them to correct it.")
+
+
+def answered(outcome: str) -> tuple[str, str]:
+    """The clinician has answered the recommendation."""
+    return (
+        f"The treating clinician {outcome} that recommendation already, so it stays as it was.",
+        "Record a new one: /review, the name, -- and the recommendation.",
+    )
+
+
+def changed(what: str, patient: str) -> str:
+    """The heading of a fact that was edited."""
+    return f"Changed to {what} · {patient}"
+
+
+def undone(what: str, patient: str) -> str:
+    """The heading of a fact that was undone."""
+    return f"Undone: {what} · {patient}"
+
+
+def was(what: str) -> str:
+    """What it was before."""
+    return f"Before: {what}"
+
+
+def more_versions(number: int) -> str:
+    """Earlier versions that are not shown."""
+    return f"and {count_text(number, 'earlier version')}"
+
+
+def undone_by(name: str) -> str:
+    """The reason on the ledger."""
+    return f"undone by {name}"

@@ -1,0 +1,91 @@
+"""Correcting single facts of a patient's ledger: replaced by another version, or undone; never changed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+
+from store import ledger_entries
+from store.ledger_entries import Provenance
+from store.tables import (
+    care_plans,
+    consents,
+    contacts,
+    entry_notes,
+    flag_answers,
+    initiating_visits,
+    medication_lists,
+    problem_lists,
+    reviews,
+    time_entries,
+)
+
+EDITABLE: dict[str, Table] = {
+    table.name: table for table in (contacts, entry_notes, reviews, consents, initiating_visits, care_plans)
+}
+"""The tables whose facts can be edited, by name; time entries and scores have ways of their own."""
+UNDOABLE: dict[str, Table] = EDITABLE | {table.name: table for table in (problem_lists, medication_lists)}
+"""The tables whose facts can be undone, by name."""
+
+
+def fact(db: Connection, clinic_id: int, table: str, fact_id: int) -> Mapping[str, Any] | None:
+    """What a fact says, with its patient; None when there is none or it is void."""
+    found = UNDOABLE[table]
+    is_fact = (found.c.clinic_id == clinic_id, found.c.id == fact_id, found.c.voided_at.is_(None))
+    row = db.execute(select(found).where(*is_fact)).mappings().first()
+    if row is None:
+        return None
+    values: dict[str, Any] = {str(key): value for key, value in row.items()}
+    if "patient_id" not in values:
+        values["patient_id"] = _patient_of_note(db, clinic_id, values)
+    return values
+
+
+def replace_fact(
+    db: Connection,
+    clinic_id: int,
+    table: str,
+    fact_id: int,
+    provenance: Provenance,
+    changes: Mapping[str, object],
+) -> int | None:
+    """Void a fact for one with changes; returns the new id, None when it was void already.
+
+    A review keeps the moment it was recorded, by which the questions that it answered are found.
+    """
+    is_review = table == reviews.name
+    old = fact(db, clinic_id, table, fact_id)
+    kept = {key: old[key] for key in ("entered_by", "entered_at")} if is_review and old else {}
+    new_id = ledger_entries.replace_entry(
+        db, UNDOABLE[table], clinic_id, fact_id, provenance, **{**changes, **kept}
+    )
+    if new_id and is_review:
+        ledger_entries.move(
+            db,
+            flag_answers,
+            clinic_id,
+            flag_answers.c.review_id == fact_id,
+            provenance,
+            ledger_entries.moved_with(new_id),
+            review_id=new_id,
+        )
+    return new_id
+
+
+def undo_fact(
+    db: Connection, clinic_id: int, table: str, fact_id: int, provenance: Provenance, reason: str
+) -> bool:
+    """Void a fact; False when it was void already."""
+    is_fact = UNDOABLE[table].c.id == fact_id
+    return ledger_entries.void(db, UNDOABLE[table], clinic_id, provenance, reason, is_fact) == 1
+
+
+def _patient_of_note(db: Connection, clinic_id: int, row: Mapping[str, Any]) -> int:
+    """The patient of the time entry that a note was added to."""
+    return int(
+        db.execute(
+            select(time_entries.c.patient_id).where(
+                time_entries.c.clinic_id == clinic_id, time_entries.c.id == row["time_entry_id"]
+            )
+        ).scalar_one()
+    )
