@@ -1,6 +1,7 @@
 """The consultant's recommendation: recorded on the ledger, with the questions it answers."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Connection
 
@@ -45,24 +46,29 @@ def check_consultant(ctx: RequestContext, patient: Patient) -> None:
 
 
 def record_review(
-    db: Connection, patient: Patient, recommendation: str, ctx: RequestContext
+    db: Connection, patient: Patient, recommendation: str, ctx: RequestContext, *, on: date | None = None
 ) -> RecordedReview:
     """Record a review; an empty recommendation means to continue. The same review twice is recorded once.
 
+    A review of a past day (`on`) answers only the questions that were raised by then.
+
     Raises:
-        UserError: not the consultant, or the patient left care.
+        UserError: not the consultant, the patient left care, or was not yet in care on that day.
     """
     check_consultant(ctx, patient)
     episode = open_episode(db, patient)
+    on = on or ctx.today
+    if episode.started_on and on < episode.started_on:
+        raise UserError(*sentences.not_yet_in_care(patient.full_name, episode.started_on, ctx.today))
     clinician = team(db, episode).clinician
     name = clinician.name if clinician else ""
-    duplicate = case_reviews.find_duplicate(db, episode, ctx.today, ctx.member.id, recommendation)
+    duplicate = case_reviews.find_duplicate(db, episode, on, ctx.member.id, recommendation)
     if duplicate:
         return RecordedReview(duplicate, name, 0)
     review = case_reviews.record(
-        db, episode, ctx.today, ctx.provenance, consultant_id=ctx.member.id, recommendation=recommendation
+        db, episode, on, ctx.provenance, consultant_id=ctx.member.id, recommendation=recommendation
     )
-    answered = flags.clear(db, episode, _QUESTIONS, ctx.provenance, _ANSWERED_REASON)
+    answered = flags.clear(db, episode, _QUESTIONS, ctx.provenance, _ANSWERED_REASON, raised_by=on)
     access.record_change(db, ctx, "review recorded", f"review:{review.id}")
     return RecordedReview(review, name, answered)
 

@@ -27,6 +27,14 @@ CONTINUE = "Continue"
 ONLY_CONSULTANT_RECORDS = "Only the psychiatric consultant can record a recommendation."
 
 
+def not_yet_in_care(patient: str, since: date, today: date) -> tuple[str, str]:
+    """A review of a day before the patient came into care."""
+    return (
+        f"{patient} was not in care on that day: care began {short_date(since, today)}.",
+        "Check the day of the review.",
+    )
+
+
 def how_to_ask_consultant(patient: str) -> str:
     """To a colleague who tried to record one."""
     return f"To ask for one: /patient {patient} flag medication -- the question"

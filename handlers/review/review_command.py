@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from sqlalchemy import Connection
@@ -14,6 +15,8 @@ from handlers.patient_choice.access import CARD_ROLES
 from handlers.patient_choice.ask_choice import ask_patient_choice
 from handlers.patient_choice.caseload_scope import is_treating_clinician
 from handlers.reading import typed_text
+from handlers.reading.day_phrases import match_day_at
+from handlers.reading.days import read_record
 from handlers.reading.patient_finder import PatientMatch, find_patient, is_exact_match
 from handlers.reading.sentences import not_understood_after
 from handlers.recommendation import follow_up, recommend
@@ -63,7 +66,7 @@ def review(text: str, ctx: RequestContext) -> Reply:
         return without_patient(ctx)
     with ctx.registry.begin() as db:
         match, note = _find_patient(db, text, ctx)
-        request = _read_request(match.rest, note)
+        request = _read_request(match.rest, note, ctx.today)
         if request.unread and is_exact_match(match):
             name = match.patients[0].full_name
             raise UserError(not_understood_after(name, request.unread), sentences.how_to_recommend(name))
@@ -82,7 +85,7 @@ def resume_with_patient(draft: Draft, patient_id: int, ctx: RequestContext) -> R
     """Continue a line with the patient that was chosen."""
     with ctx.registry.begin() as db:
         match, note = _find_patient(db, draft.typed_text, ctx)
-        request = _read_request(match.rest, note)
+        request = _read_request(match.rest, note, ctx.today)
         return request.run(db, patients.by_id(db, ctx.clinic.id, patient_id), request.text, ctx)
 
 
@@ -112,8 +115,10 @@ def _show_card(db: Connection, patient: Patient, _text: str, ctx: RequestContext
     return patient_command.show_card(db, patient, ctx)
 
 
-def _recommend(db: Connection, patient: Patient, text: str, ctx: RequestContext) -> Reply:
-    done = recommend.record_review(db, patient, text, ctx)
+def _recommend(
+    db: Connection, patient: Patient, text: str, ctx: RequestContext, *, on: date | None = None
+) -> Reply:
+    done = recommend.record_review(db, patient, text, ctx, on=on)
     return agenda_buttons.recorded_reply(done, patient, ctx)
 
 
@@ -154,8 +159,15 @@ def _which_recommendation(
     return Reply(follow_up_messages.which_recommendation(follow_ups, question))
 
 
-def _read_request(rest: str, note: str) -> _ReviewRequest:
-    """What the words beside the name ask for: a step, a recommendation, or the card."""
+def _ask_recommendation(
+    on: date, _db: Connection, patient: Patient, _text: str, ctx: RequestContext
+) -> Reply:
+    """A day without what was recommended on it."""
+    raise UserError(*sentences.what_was_recommended(patient.full_name, on, ctx.today))
+
+
+def _read_request(rest: str, note: str, today: date) -> _ReviewRequest:
+    """What the words beside the name ask for: a step, a recommendation (also of a past day), or the card."""
     typed = rest.split()
     at = next((number for number, word in enumerate(typed) if word.lower() in _ACTIONS), len(typed))
     verb = typed[at].lower() if at < len(typed) else ""
@@ -164,7 +176,23 @@ def _read_request(rest: str, note: str) -> _ReviewRequest:
         before, after = before + after, []
     text = " ".join(part for part in (*after, note) if part)
     run = _ACTIONS[verb] if verb else _recommend if note else _show_card
-    return _ReviewRequest(run, text, " ".join(before))
+    unread = " ".join(before)
+    on = _past_day(unread, today) if run in {_recommend, _show_card} else None
+    if on:
+        run = partial(_recommend, on=on) if run is _recommend else partial(_ask_recommendation, on)
+        unread = ""
+    return _ReviewRequest(run, text, unread)
+
+
+def _past_day(words: str, today: date) -> date | None:
+    """The day that all the words name; None when they name none.
+
+    Raises:
+        UserError: a day that has not come yet, or that does not exist.
+    """
+    plain = " ".join(words.casefold().replace(",", " ").split())
+    phrase = match_day_at(plain, 0)
+    return read_record(words, today) if phrase and phrase.end == len(plain) else None
 
 
 def _find_patient(db: Connection, text: str, ctx: RequestContext) -> tuple[PatientMatch, str]:
@@ -206,6 +234,7 @@ COMMAND = SlashCommand(
         ("/review Holly Guzman", "that patient's card"),
         ("/review Holly Guzman -- increase sertraline to 100 mg", "the consultant records a recommendation"),
         ("/review Holly Guzman continue", "the consultant reviewed the case; nothing changes"),
+        ("/review Holly Guzman 10/29 -- add trazodone 50 mg", "a review of a past day; or 10/29 continue"),
         ("/review Holly Guzman approve", "the treating clinician approves"),
         ("/review Holly Guzman change -- start with 50 mg", "or wants something else; decline -- why not"),
         ("/review Holly Guzman told", "the patient was told: the recommendation is closed"),

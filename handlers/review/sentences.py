@@ -8,7 +8,7 @@ from datetime import date
 
 from handlers.patient_choice.sentences import stays_as_void
 from store.rules.review.sentences import NextStep
-from store.rules.text_format import count_text, short_date
+from store.rules.text_format import count_text, short_date, us_date, weekday_and_date
 
 # The agenda.
 
@@ -155,6 +155,15 @@ ONE_PATIENT_AT_A_TIME = "One patient at a time: that is more than one line."
 SEND_LINES_SEPARATELY = "Send the lines one by one."
 WHY_DECLINED = "Why is it declined?"
 WHAT_INSTEAD = "What should be done instead?"
+
+
+def what_was_recommended(patient: str, on: date, today: date) -> tuple[str, str]:
+    """A past day without a recommendation."""
+    day = f"{on.month}/{on.day}" if on.year == today.year else us_date(on)
+    return (
+        f"What was recommended for {patient} on {weekday_and_date(on)}?",
+        f"Type /review {patient} {day} -- the recommendation, or /review {patient} {day} continue.",
+    )
 
 
 def how_to_recommend(patient: str) -> str:

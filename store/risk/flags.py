@@ -51,10 +51,18 @@ def raise_flag(
 
 
 def clear(
-    db: Connection, episode: Episode, kinds: Collection[FlagKind], provenance: Provenance, reason: str
+    db: Connection,
+    episode: Episode,
+    kinds: Collection[FlagKind],
+    provenance: Provenance,
+    reason: str,
+    *,
+    raised_by: date | None = None,
 ) -> int:
-    """Clear an episode's flags of these kinds; returns how many there were."""
+    """Clear an episode's flags of these kinds, raised by a day if one is given; returns how many."""
     condition = (flags.c.episode_id == episode.id) & flags.c.kind.in_(list(kinds))
+    if raised_by:
+        condition &= flags.c.on_date <= raised_by
     return ledger_entries.void(db, flags, episode.clinic_id, provenance, reason, condition)
 
 
