@@ -164,6 +164,16 @@ def record_initial_assessment(db: Connection, episode: Episode, on: date) -> Epi
     return by_id(db, episode.clinic_id, episode.id)
 
 
+def correct_initial_assessment(db: Connection, episode: Episode, on: date) -> Episode:
+    """Correct the day of the initial assessment."""
+    db.execute(
+        update(episodes)
+        .where(episodes.c.clinic_id == episode.clinic_id, episodes.c.id == episode.id)
+        .values(initial_assessment_on=on)
+    )
+    return by_id(db, episode.clinic_id, episode.id)
+
+
 def set_interval(db: Connection, episode: Episode, days: int | None, *, as_needed: bool = False) -> Episode:
     """Set how often this patient is contacted; None returns to the clinic's interval."""
     db.execute(

@@ -3,6 +3,7 @@
 import re
 
 from handlers.patient.sentences import changes as sentences
+from handlers.patient_choice import access
 from handlers.patient_choice.card_change import ChangeResult, PatientContext, read_day_on_record
 from handlers.patient_choice.colleagues import find_colleague, split_mention
 from store.errors import UserError
@@ -10,6 +11,7 @@ from store.patient import care_team, episodes, records
 from store.patient.sentences import CONSENT_INFORMATION
 from store.rules.patient.statuses import Status
 
+_INSTEAD = re.compile(r"\s(instead)\s", re.IGNORECASE)
 _OBTAINED_BY = re.compile(r"\sby\s+(?P<who>\S.*)$", re.IGNORECASE)
 CONSENT_FORMS = {
     "spoken": "spoken",
@@ -59,11 +61,20 @@ def record_initiating_visit(context: PatientContext, words: str, _note: str) -> 
 
 
 def record_initial_assessment(context: PatientContext, words: str, _note: str) -> ChangeResult:
-    """`assessed 11/3`: the initial assessment, which starts the initial month; once per episode."""
-    on, today = read_day_on_record(context, words), context.ctx.today
+    """`assessed 11/3`: the initial assessment, which starts the initial month; once per episode.
+
+    `assessed 11/5 instead` corrects its day; the audit trail keeps the day before.
+    """
+    day, correct, _ = _INSTEAD.split(f"{words} ") if _INSTEAD.search(f"{words} ") else (words, "", "")
+    on, today = read_day_on_record(context, day.strip()), context.ctx.today
     before = context.episode.initial_assessment_on
+    if before and (not correct or before == on):
+        raise UserError(*sentences.assessment_on_record(before, on, today))
     if before:
-        raise UserError(*sentences.assessment_on_record(before, today))
+        episodes.correct_initial_assessment(context.db, context.episode, on)
+        subject = f"episode:{context.episode.id}"
+        access.record_change(context.db, context.ctx, "assessment corrected", subject, {"was": f"{before}"})
+        return ChangeResult(sentences.assessment(on, today), (sentences.assessment_was(before, today),))
     episode = episodes.record_initial_assessment(context.db, context.episode, on)
     summary = sentences.assessment(on, today)
     if episode.status != Status.REFERRED:

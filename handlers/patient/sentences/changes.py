@@ -96,12 +96,18 @@ def now_active(since: date, today: date) -> str:
     return f"Status changed from referred to active as of {short_date(since, today)}."
 
 
-def assessment_on_record(on: date, today: date) -> tuple[str, str]:
+def assessment_on_record(on: date, typed: date, today: date) -> tuple[str, str]:
     """An episode has one initial assessment."""
+    correction = f" If that day is wrong: assessed {us_date(typed)} instead" if typed != on else ""
     return (
         f"The initial assessment is already on record: {short_date(on, today)}.",
-        "A second one changes nothing. Log its minutes with /log.",
+        f"A second one changes nothing. Log its minutes with /log.{correction}",
     )
+
+
+def assessment_was(before: date, today: date) -> str:
+    """The day of the assessment was corrected."""
+    return f"Before: {short_date(before, today)}"
 
 
 # screen phq9 17 11/3

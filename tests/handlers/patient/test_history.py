@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from store.tables import consents, contacts, risk_events
+from store.tables import audit_events, consents, contacts, risk_events
 from tests.world import World
 
 
@@ -208,3 +208,16 @@ def test_an_acknowledged_alert_stays_when_the_answer_is_corrected(sqlite_world: 
     assert "This patient still has an open safety alert: close it with a note." in edited.shown
     assert "Open safety alerts" in world.dana.types("/patient Holly Guzman").shown
     assert "acknowledged Nov 21 by Dana Reed" in world.dana.types("/patient Holly Guzman alerts").shown
+
+
+def test_the_day_of_the_assessment_is_corrected(sqlite_world: World) -> None:
+    refused = sqlite_world.dana.types("/patient Holly Guzman assessed 9/3")
+    assert "The initial assessment is already on record: Sep 1." in refused.shown
+    assert "If that day is wrong: assessed 9/3/2026 instead" in refused.shown
+    saved = sqlite_world.dana.types("/patient Holly Guzman assessed 9/3 instead").shown
+    assert "Saved: initial assessment on Sep 3 · Holly Guzman" in saved
+    assert "Before: Sep 1" in saved
+    assert "Assessed: Sep 3" in sqlite_world.dana.types("/patient Holly Guzman").shown
+    with sqlite_world.registry.read() as db:
+        trail = select(audit_events.c.detail).where(audit_events.c.action == "assessment corrected")
+        assert db.execute(trail).scalars().all() == [{"was": "2026-09-01"}]
