@@ -25,6 +25,12 @@ def enroll_namesake(click: ButtonPress, ctx: RequestContext) -> Reply:
         return _enroll(db, use_draft(db, ctx, int(click.value)), {"is_another": True}, ctx)
 
 
+def change_identity(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """The same person: the chart takes the typed name and birth date."""
+    with ctx.registry.begin() as db:
+        return _enroll(db, use_draft(db, ctx, int(click.value)), {"is_renamed": True}, ctx)
+
+
 def choose_payer(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Continue with a known payer, or with a new one."""
     draft_id, payer_id = (int(part) for part in click.value.split(":"))
@@ -53,5 +59,6 @@ def _set_payer(db: Connection, draft: Draft, name: str, ctx: RequestContext) -> 
 
 HANDLERS = (
     ButtonHandler(messages.ENROLL_NAMESAKE, enroll_namesake, enroll_command.ENROLL_ROLES),
+    ButtonHandler(messages.CHANGE_IDENTITY, change_identity, enroll_command.ENROLL_ROLES),
     ButtonHandler(choice_questions.CHOOSE_PAYER, choose_payer, CARE_TEAM_ROLES | {Role.LEAD}),
 )

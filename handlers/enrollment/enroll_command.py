@@ -18,12 +18,14 @@ from handlers.patient_choice import choice_questions
 from handlers.reading.days import read_birth, read_record
 from handlers.reading.referral_screen import read_screen
 from store.dispatch import drafts
-from store.enrollment.returning_patient import SameNameError
+from store.enrollment.returning_patient import OtherIdentityError, SameNameError
 from store.errors import UserError
 from store.payer import payers
 from store.payer.payers import SimilarPayerError
 from store.rules.patient import icd10
 from store.rules.patient.birth_date import check_birth_date
+from store.rules.patient.identity import IdentityMatch
+from store.rules.patient.typed_names import SplitName, clean_part, split_name
 from store.rules.roles import Role
 from store.rules.scores.score import Score
 
@@ -66,6 +68,8 @@ def enroll_line(
         return save_enrollment.enroll(db, typed, ctx)
     except SameNameError as error:
         return Reply(messages.ask_namesake(draft(), error, f"/enroll {text}"))
+    except OtherIdentityError as error:
+        return Reply(messages.ask_identity(draft(), error, f"/enroll {text}"))
     except SimilarPayerError as error:
         return Reply(choice_questions.which_payer(draft(payer=error.typed), error))
 
@@ -83,6 +87,10 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
         return Reply(errors={"payer": error_text(error)})
     except SameNameError as error:
         return Reply(errors={"mrn": f"{error.wrong} {sentences.SAME_NAME_HINT}"})
+    except OtherIdentityError as error:
+        is_other = error.match is IdentityMatch.SOMEBODY_ELSE
+        hint = sentences.CHECK_THE_MRN if is_other else sentences.OTHER_IDENTITY_HINT
+        return Reply(errors={"mrn": f"{error.wrong} {hint}"})
     except UserError as error:
         return Reply(errors={"mrn": error_text(error)})
 
@@ -107,10 +115,13 @@ def read_enroll_form(form: SubmittedForm, today: date, errors: dict[str, str]) -
 
     consent_on = read("consent_on", record)
     starts_on, is_referral = read("enrolled_on", record), form.text("begins") == messages.REFERRED
-    how = form.text("consent_how")
+    how, decided = form.text("consent_how"), form.selections.get("another", ())
+    first, last = clean_part(form.text("first_name")), clean_part(form.text("last_name"))
+    name = SplitName(first, last) if last else split_name(form.text("first_name"))
     return TypedEnrollment(
-        first_name=form.text("first_name"),
-        last_name=form.text("last_name"),
+        first_name=name.first_name,
+        last_name=name.last_name,
+        goes_by=form.text("goes_by") or name.goes_by,
         mrn=form.text("mrn"),
         born=read("born", birth),
         payer=form.text("payer"),
@@ -130,7 +141,8 @@ def read_enroll_form(form: SubmittedForm, today: date, errors: dict[str, str]) -
             part for part in (form.text("prefers_first"), form.text("prefers_second")) if part
         ),
         screen=_screening(form, today, errors),
-        is_another=bool(form.selections.get("another")),
+        is_another="another" in decided,
+        is_renamed=messages.RENAMED in decided,
     )
 
 
@@ -165,6 +177,7 @@ COMMAND = SlashCommand(
             "/enroll Holly Guzman mrn 8965 dob 3/4/1980 payer Cigna consent spoken 11/3 assessed 11/3",
             "all on one line, in any order; only the name and MRN are required",
         ),
+        ('/enroll Guzman, Holly "Bee" mrn 8965', "what the patient goes by; or: goes by Bee"),
         ("… problems F32.1 F41.1 seen 10/2 npi 1234567893", "problems, initiating visit, who bills"),
         ("… clinician @pcp assign @colleague consultant @name", "the team"),
         ("… referred 11/2 screen phq2 4", "referred only, with the referral screening; or: enrolled 11/2"),

@@ -11,22 +11,40 @@ from handlers.ledger import save_scores
 from handlers.patient.changes.patient_details import read_preferences
 from handlers.patient_choice import access
 from handlers.patient_choice.colleagues import check_role, find_colleague
+from store import audit
 from store.caseload import cards
 from store.clinic import members
 from store.clinic.members import Member
 from store.enrollment import enrollment
 from store.enrollment.new_patient import NewPatient
+from store.enrollment.returning_patient import OtherIdentityError
 from store.ledger import scores
+from store.patient import patients
+from store.patient.patients import Patient
+from store.rules.patient.birth_date import check_birth_date
+from store.rules.patient.identity import IdentityMatch
 from store.rules.roles import Role
 
 
 def enroll(db: Connection, typed: TypedEnrollment, ctx: RequestContext) -> Reply:
     """Enroll a patient; the answer says what was understood and what is missing.
 
+    Where the patient with the MRN is confirmed to have a new name, the chart is changed first; that is all
+    for a patient in care.
+
     Raises:
         UserError: on the registry already, an impossible birth date, or an unknown colleague.
     """
-    result = enrollment.enroll(db, ctx.clinic, _new_patient(db, typed, ctx), ctx.today, ctx.provenance)
+    new = _new_patient(db, typed, ctx)
+    try:
+        result = enrollment.enroll(db, ctx.clinic, new, ctx.today, ctx.provenance)
+    except OtherIdentityError as error:
+        if not typed.is_renamed or error.match is IdentityMatch.SOMEBODY_ELSE:
+            raise
+        renamed = _change_identity(db, error.owner, new, ctx)
+        if error.is_in_care:
+            return Reply(messages.identity_changed(error.owner, renamed))
+        result = enrollment.enroll(db, ctx.clinic, new, ctx.today, ctx.provenance)
     access.record_change(db, ctx, "enrolled", f"patient:{result.patient.id}")
     card = cards.patient_card(db, ctx.clinic, result.patient.id, ctx.today)
     enrolled = messages.patient_enrolled(card, ctx.today, is_return=result.is_return)
@@ -38,6 +56,23 @@ def enroll(db: Connection, typed: TypedEnrollment, ctx: RequestContext) -> Reply
     above = screened.message.blocks if screened.message else ()
     return Reply(
         build_message(enrolled.text, *above, divider_block(), *enrolled.blocks), urgent=screened.urgent
+    )
+
+
+def _change_identity(db: Connection, patient: Patient, new: NewPatient, ctx: RequestContext) -> Patient:
+    """Give a chart the typed name and birth date; the audit trail keeps what they were."""
+    if new.date_of_birth:
+        check_birth_date(new.date_of_birth, ctx.today)
+    was = {"name": patient.full_name, "born": str(patient.date_of_birth or "")}
+    subject = f"patient:{patient.id}"
+    audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "identity changed", subject, was)
+    return patients.correct(
+        db,
+        ctx.clinic.id,
+        patient.id,
+        first_name=new.first_name,
+        last_name=new.last_name,
+        date_of_birth=new.date_of_birth or patient.date_of_birth,
     )
 
 
@@ -70,6 +105,7 @@ def _new_patient(db: Connection, typed: TypedEnrollment, ctx: RequestContext) ->
         consent_by=typed.consent_by or (ctx.member.name if typed.consent_on else ""),
         screen=typed.screen,
         contact_preferences=read_preferences(typed.prefers) if typed.prefers else None,
+        goes_by=typed.goes_by,
         is_different_person=typed.is_another,
     )
 

@@ -51,12 +51,7 @@ def not_understood(name: str, runs: Sequence[str]) -> tuple[str, str]:
     return not_understood_after(name, "” and “".join(runs)), EXAMPLE
 
 
-def one_name(name: str) -> tuple[str, str]:
-    """First or last name is missing."""
-    return f"“{name}” is one name: I need the first and the last.", EXAMPLE
-
-
-# The same name on the registry
+# The same name or a similar MRN on the registry
 
 SAME_NAME_NOTICE = "Is this the same patient?"
 SAME_NAME_QUESTION = "Is this the same person, or someone else?"
@@ -64,6 +59,28 @@ SOMEONE_ELSE_BUTTON = "Someone else: enroll"
 SAME_NAME_HINT = (
     "Look at the card first. If this is someone else, check the box “Someone else with the same name”."
 )
+
+# The MRN on the registry under another name or birth date
+
+OTHER_IDENTITY_NOTICE = "That MRN is on the registry with another name or birth date."
+IS_IT_A_NEW_NAME = "First name and birth date are the same. Is it a new last name?"
+IS_IT_THE_SAME_PERSON = "If it is the same person, I can change the chart. If not, check the MRN."
+CHECK_THE_MRN = "I never rename a chart by its MRN. Check the MRN, and type the line again."
+OTHER_IDENTITY_HINT = (
+    "If it is the same person, check the box “The same person with a new name”. If not, check the MRN."
+)
+IDENTITY_CHANGED_NOTICE = "The name on the chart was changed."
+
+
+def same_person_button(name: str) -> str:
+    """The chart takes what was typed."""
+    return f"Same person: now {name}"
+
+
+def identity_changed(before: str, now: str, mrn: str, born: date | None) -> str:
+    """`Changed: Rosa Diaz is now Rosa Ruiz · MRN 77-1 · born 3/4/1980`."""
+    birth = f" · born {us_date(born)}" if born else ""
+    return f"Changed: {before} is now {now} · MRN {mrn}{birth}"
 
 
 def open_card_button(mrn_ending: str) -> str:
@@ -85,7 +102,7 @@ def enrolled(name: str, mrn: str, born: date | None, *, is_return: bool, is_refe
 
 def names(first_name: str, last_name: str) -> str:
     """So that a wrong split is noticed."""
-    return f"First name {first_name}, last name {last_name}."
+    return f"First name {first_name}, last name {last_name}." if last_name else f"One name: {first_name}."
 
 
 # The forms
@@ -96,8 +113,10 @@ ENROLL_BUTTON = "Enroll"
 FIRST_NAME = "First name"
 LAST_NAME = "Last name"
 MRN = "MRN"
-SAME_NAME_LABEL = "If the name is already on the registry"
+SAME_NAME_LABEL = "If the name or MRN is already on the registry"
 SAME_NAME_OPTION = "Someone else with the same name"
+NEW_NAME_OPTION = "The same person with a new name"
+LAST_NAME_HINT = "Leave it empty for a patient with one name"
 STARTS_AS = "Starts as"
 STARTS_IN_CARE = "in care"
 STARTS_REFERRED = "referred only, care has not started"

@@ -37,8 +37,9 @@ def enroll(
 
     Raises:
         UserError: no MRN or name, an open episode, an impossible birth date or day of return.
-        MrnTakenError: another patient has the MRN.
-        SameNameError: a patient of that name has another MRN.
+        MrnTakenError: the patient with that MRN is in care.
+        OtherIdentityError: the MRN is of a patient with another name or birth date.
+        SameNameError: a patient of that name has another MRN, or a patient has a similar one.
         SimilarPayerError: the payer is unknown, and spelled almost like a known one.
     """
     check_birth_date(new.date_of_birth, today)
@@ -48,10 +49,19 @@ def enroll(
     known = returning_patient.find(db, clinic.id, new)
     payer = payers.resolve_typed(db, clinic.id, new.payer) if new.payer else None
     patient = known or patients.add(
-        db, clinic.id, new.mrn, new.first_name, new.last_name, provenance.at, new.date_of_birth
+        db,
+        clinic.id,
+        new.mrn,
+        new.first_name,
+        new.last_name,
+        provenance.at,
+        new.date_of_birth,
+        goes_by=new.goes_by,
     )
     if known and known.date_of_birth is None and new.date_of_birth:
         patient = patients.correct(db, clinic.id, known.id, date_of_birth=new.date_of_birth)
+    if known and new.goes_by:
+        patient = patients.correct(db, clinic.id, known.id, goes_by=new.goes_by)
     status = Status.REFERRED if new.is_referral else Status.ACTIVE
     episode = episodes.open_episode(db, clinic.id, patient.id, status, new.starts_on, provenance)
     _assign_team(db, episode, new, provenance)

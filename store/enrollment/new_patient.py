@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from store.patient.preferences import ContactPreferences
+from store.rules.patient.identity import Identity
 from store.rules.scores.score import Score
 
 
@@ -35,5 +36,11 @@ class NewPatient:
     screen: Score | None = None
     """The screen that led to the referral."""
     contact_preferences: ContactPreferences | None = None
+    goes_by: str = ""
     is_different_person: bool = False
-    """A person confirmed that the patient of the same name on the registry is someone else."""
+    """A person confirmed that the patients on the registry who may be this one are someone else."""
+
+    @property
+    def identity(self) -> Identity:
+        """Who it is, as typed."""
+        return Identity(self.first_name, self.last_name, self.date_of_birth)

@@ -9,62 +9,100 @@ from store.enrollment.new_patient import NewPatient
 from store.errors import UserError
 from store.patient import episodes, patients
 from store.patient.episodes import Episode
-from store.patient.name_index import PatientNameSearch
 from store.patient.patients import MrnTakenError, Patient
-from store.rules.patient import names, statuses
+from store.rules.patient import mrns, statuses
+from store.rules.patient.identity import Identity, IdentityMatch, compare, may_be_one_person
+from store.rules.patient.mrns import NotAnMrn
 from store.rules.patient.statuses import Status
 
 
 class SameNameError(UserError):
-    """A patient of that name is on the registry under another MRN, and may be the same person.
+    """A patient with that name or a similar MRN is on the registry, and may be the same person.
 
     Args:
-        possible_matches: the patients of that name.
+        possible_matches: those patients.
     """
 
     def __init__(self, possible_matches: tuple[Patient, ...]) -> None:
         described = (
-            sentences.known_patient(patient.full_name, patient.mrn_ending, patient.date_of_birth)
+            sentences.known_patient(patient.full_name, patient.mrn, patient.date_of_birth)
             for patient in possible_matches
         )
         super().__init__(sentences.same_name("; ".join(described)))
         self.possible_matches = possible_matches
 
 
+class OtherIdentityError(UserError):
+    """The MRN is on the registry under another name or birth date.
+
+    Args:
+        owner: whose MRN it is.
+        status: the status of the owner's last episode; empty without one.
+        stated: the name and birth date that were typed.
+        match: what the two are to each other.
+    """
+
+    def __init__(self, owner: Patient, status: str, stated: Identity, match: IdentityMatch) -> None:
+        known = sentences.known_patient(owner.full_name, owner.mrn, owner.date_of_birth)
+        super().__init__(sentences.mrn_of_other(known, status, stated.full_name, stated.date_of_birth))
+        self.owner, self.stated, self.match = owner, stated, match
+        self.is_in_care = bool(status) and not statuses.ends_episode(Status(status))
+
+
 def find(db: Connection, clinic_id: int, new: NewPatient) -> Patient | None:
     """The patient who comes back; None when the patient is new.
 
     Raises:
-        MrnTakenError: another patient has the MRN, or the patient has an open episode.
-        SameNameError: a patient of that name has another MRN.
+        MrnTakenError: the patient has an open episode.
+        OtherIdentityError: the MRN is of a patient with another name or birth date.
+        SameNameError: a patient of that name, or with a similar MRN, is on the registry.
         UserError: the patient died, or the return is before the end of the last episode.
     """
     owner = patients.by_mrn(db, clinic_id, new.mrn) if new.mrn.strip() else None
     owner = owner or _by_mrn_ending(db, clinic_id, new)
     if owner is None:
-        matches = () if new.is_different_person else _patients_of_same_name(db, clinic_id, new)
+        if mrns.not_an_mrn(mrns.clean(new.mrn)) not in {None, NotAnMrn.MISSING}:
+            raise UserError(*sentences.not_an_mrn(new.mrn))
+        matches = () if new.is_different_person else _possible_matches(db, clinic_id, new)
         if matches:
             raise SameNameError(matches)
         return None
     latest = episodes.latest_episode(db, clinic_id, owner.id)
-    is_open = latest is not None and not statuses.ends_episode(Status(latest.status))
-    if is_open or not _has_same_name(new, owner):
-        raise MrnTakenError(owner.mrn, f"{owner.full_name}, {latest.status}" if latest else owner.full_name)
+    match = compare(owner.identity, new.identity)
+    if match is not IdentityMatch.SAME:
+        raise OtherIdentityError(owner, latest.status if latest else "", new.identity, match)
+    if latest is not None and not statuses.ends_episode(Status(latest.status)):
+        raise MrnTakenError(owner.mrn, f"{owner.full_name}, {latest.status}")
     if latest and latest.ended_on:
         _check_return(latest, latest.ended_on, new.starts_on, owner)
     return owner
 
 
 def _by_mrn_ending(db: Connection, clinic_id: int, new: NewPatient) -> Patient | None:
-    """The one patient of that name whose MRN ends like this: cards show only the ending."""
-    found = patients.by_mrn_ending(db, clinic_id, new.mrn)
-    same_name = [patient for patient in found if _has_same_name(new, patient)]
-    return same_name[0] if len(same_name) == 1 else None
+    """The one patient of that name whose MRN ends like this: cards show only the ending.
+
+    An MRN without its leading zeros is asked about.
+    """
+    same = [
+        patient
+        for patient in patients.by_mrn_ending(db, clinic_id, new.mrn)
+        if compare(patient.identity, new.identity) is IdentityMatch.SAME
+        and not mrns.are_likely_the_same(patient.mrn, new.mrn)
+    ]
+    return same[0] if len(same) == 1 else None
 
 
-def _has_same_name(new: NewPatient, patient: Patient) -> bool:
-    typed = names.words_of_name(f"{new.first_name} {new.last_name}")
-    return sorted(typed) == sorted(names.words_of_name(patient.full_name))
+def _possible_matches(db: Connection, clinic_id: int, new: NewPatient) -> tuple[Patient, ...]:
+    """Patients with a similar MRN, and of that name or nickname without another birth date."""
+    return tuple(
+        patient
+        for patient in patients.by_mrn_key(db, clinic_id).values()
+        if not patient.is_drill
+        and (
+            mrns.are_likely_the_same(patient.mrn, new.mrn)
+            or may_be_one_person(patient.identity, new.identity)
+        )
+    )
 
 
 def _check_return(latest: Episode, ended_on: date, returns_on: date, owner: Patient) -> None:
@@ -72,16 +110,3 @@ def _check_return(latest: Episode, ended_on: date, returns_on: date, owner: Pati
         raise UserError(*sentences.deceased(owner.full_name, ended_on))
     if returns_on < ended_on:
         raise UserError(*sentences.return_too_early(ended_on, latest.status, returns_on))
-
-
-def _patients_of_same_name(db: Connection, clinic_id: int, new: NewPatient) -> tuple[Patient, ...]:
-    """Patients of the same name, except those with another birth date on record."""
-    typed = names.words_of_name(f"{new.first_name} {new.last_name}")
-    found = PatientNameSearch(db, clinic_id).matching(typed)
-    people = patients.by_ids(db, clinic_id, [name.id for name in found])
-    return tuple(
-        patient
-        for patient in people.values()
-        if _has_same_name(new, patient)
-        and (new.date_of_birth is None or patient.date_of_birth in {None, new.date_of_birth})
-    )

@@ -6,14 +6,26 @@ from store.rules.patient.sentences import born_text
 from store.rules.text_format import weekday_and_date
 
 
-def known_patient(full_name: str, mrn_ending: str, born: date | None) -> str:
-    """`Rosa Diaz, MRN …77-1, born 3/4/1980`, in a list of possible matches."""
-    return f"{full_name}, MRN {mrn_ending}, {born_text(born)}"
+def known_patient(full_name: str, mrn: str, born: date | None) -> str:
+    """`Rosa Diaz, MRN 77-1, born 3/4/1980`, in a list of possible matches."""
+    return f"{full_name}, MRN {mrn}, {born_text(born)}"
+
+
+def not_an_mrn(text: str) -> tuple[str, str]:
+    """A placeholder or a shortened number in the place of an MRN."""
+    return f"“{text}” isn't an MRN.", "Type the MRN as the chart has it, like: mrn 00012345"
 
 
 def same_name(patients: str) -> str:
     """These may be the same person."""
     return f"Already on the registry: {patients}."
+
+
+def mrn_of_other(known: str, status: str, stated_name: str, stated_born: date | None) -> str:
+    """A known MRN was typed with another name or birth date: both."""
+    state = f" ({status})" if status else ""
+    birth = f", {born_text(stated_born)}" if stated_born else ""
+    return f"That MRN is on the registry: {known}{state}. You typed {stated_name}{birth}."
 
 
 def deceased(full_name: str, since: date) -> tuple[str, str]:

@@ -33,14 +33,16 @@ from handlers.patient_choice.choice_questions import patient_heading
 from handlers.patient_choice.sentences import NOT_SAVED_YET, WHAT_YOU_TYPED
 from handlers.reading.typed_text import as_typed
 from store.caseload.cards import PatientCard
-from store.enrollment.returning_patient import SameNameError
+from store.enrollment.returning_patient import OtherIdentityError, SameNameError
 from store.patient.patients import Patient
 from store.rules.billing.claim_check import MissingRequirement
 from store.rules.clinic.settings import Settings
+from store.rules.patient.identity import IdentityMatch
+from store.rules.patient.sentences import born_text
 
 CALLBACK, RE_ENROLL_CALLBACK = "enroll_form", "re_enroll_form"
-REFERRED = "referred"
-ENROLL_NAMESAKE = "enroll.another"
+REFERRED, RENAMED = "referred", "renamed"
+ENROLL_NAMESAKE, CHANGE_IDENTITY = "enroll.another", "enroll.renamed"
 _START_OPTIONS = ((sentences.STARTS_IN_CARE, "enrolled"), (sentences.STARTS_REFERRED, REFERRED))
 _MOST_MATCHES = 8
 
@@ -95,6 +97,37 @@ def ask_namesake(draft: int, same_name: SameNameError, text: str) -> OutgoingMes
     )
 
 
+def ask_identity(draft: int, error: OtherIdentityError, text: str) -> OutgoingMessage:
+    """Whether the patient with that MRN has the typed name and birth date from now on."""
+    question = {
+        IdentityMatch.NAME_CHANGE: sentences.IS_IT_A_NEW_NAME,
+        IdentityMatch.UNCLEAR: sentences.IS_IT_THE_SAME_PERSON,
+    }.get(error.match)
+    stated = error.stated
+    born = f", {born_text(stated.date_of_birth)}" if stated.date_of_birth else ""
+    change = Button(sentences.same_person_button(f"{stated.full_name}{born}"), CHANGE_IDENTITY, str(draft))
+    return build_message(
+        sentences.OTHER_IDENTITY_NOTICE,
+        text_block(BoldText(NOT_SAVED_YET), error.wrong, question or sentences.CHECK_THE_MRN),
+        button_row(
+            change if question else None,
+            Button(sentences.open_card_button(""), OPEN_CARD, str(error.owner.id)),
+        ),
+        small_text_block(WHAT_YOU_TYPED),
+        typed_text_block(as_typed(text)),
+    )
+
+
+def identity_changed(before: Patient, now: Patient) -> OutgoingMessage:
+    """The chart of a patient in care has another name or birth date."""
+    heading = sentences.identity_changed(before.full_name, now.full_name, now.mrn, now.date_of_birth)
+    return build_message(
+        sentences.IDENTITY_CHANGED_NOTICE,
+        text_block(BoldText(heading)),
+        button_row(Button(card_sentences.CARD_BUTTON, OPEN_CARD, str(now.id))),
+    )
+
+
 def ask_for_missing(
     patient: Patient, missing: Sequence[MissingRequirement], settings: Settings
 ) -> OutgoingMessage:
@@ -119,16 +152,19 @@ def ask_for_missing(
 
 def enroll_form(payers: Sequence[str], care_manager: str, today: date) -> ModalForm:
     """The form; what is not known yet stays empty and is listed in the answer."""
-    different_person = [(sentences.SAME_NAME_OPTION, "another")]
+    who_it_is = [(sentences.SAME_NAME_OPTION, "another"), (sentences.NEW_NAME_OPTION, RENAMED)]
     return ModalForm(
         CALLBACK,
         sentences.ENROLL_TITLE,
         (
             text_input("first_name", sentences.FIRST_NAME, limit=120),
-            text_input("last_name", sentences.LAST_NAME, limit=120),
+            text_input(
+                "last_name", sentences.LAST_NAME, hint=sentences.LAST_NAME_HINT, optional=True, limit=120
+            ),
             text_input("mrn", sentences.MRN, limit=80),
+            record_form.text_field("goes_by", {}),
             record_form.text_field("born", {}, placeholder=forms.BORN_EXAMPLE, limit=40),
-            checkbox_input("another", sentences.SAME_NAME_LABEL, different_person, optional=True),
+            checkbox_input("another", sentences.SAME_NAME_LABEL, who_it_is, optional=True),
             select_input("begins", sentences.STARTS_AS, _START_OPTIONS, initial=_START_OPTIONS[0][1]),
             date_input("enrolled_on", sentences.ENROLLED_ON, hint=sentences.ENROLLED_ON_HINT, initial=today),
             *_care_fields(payers, care_manager, {}),

@@ -11,7 +11,8 @@ from handlers.patient.changes.consent_and_visits import CONSENT_FORMS
 from handlers.reading.days import read_birth, read_record
 from handlers.reading.referral_screen import read_leading_screen
 from store.errors import UserError
-from store.rules.patient import icd10
+from store.rules.patient import icd10, mrns
+from store.rules.patient.typed_names import clean_part
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _LONGEST_DAY = 3
@@ -30,6 +31,8 @@ class KeywordReader:
     """The fields that were read."""
     words_left: list[list[str]] = field(default_factory=list)
     """Runs of words that no keyword took."""
+    name_ends_at: int = -1
+    """Where the last of these runs ends."""
 
     def until_keyword(self) -> list[str]:
         """The words before the next keyword."""
@@ -51,6 +54,23 @@ def _single_word_reader(key: str) -> Callable[[KeywordReader], dict[str, Any]]:
         return {key: line.take(1)}
 
     return read
+
+
+def _mrn(line: KeywordReader) -> dict[str, Any]:
+    """One word; in quotation marks also several, for an MRN with a space."""
+    rest = line.until_keyword()
+    if not rest:
+        raise UserError(*sentences.value_missing("mrn"))
+    closes = next((at for at, word in enumerate(rest, 1) if word.endswith('"')), 1)
+    return {"mrn": mrns.clean(line.take(closes if rest[0].startswith('"') else 1))}
+
+
+def _goes_by(line: KeywordReader) -> dict[str, Any]:
+    rest = line.until_keyword()
+    if len(rest) < len(("by", "Bee")) or rest[0].lower() != "by":
+        raise UserError(*sentences.value_missing("goes by"))
+    line.take(1)
+    return {"goes_by": clean_part(line.take(1))}
 
 
 def _birth(line: KeywordReader) -> dict[str, Any]:
@@ -148,7 +168,7 @@ def _person_reader(key: str) -> Callable[[KeywordReader], dict[str, Any]]:
 
 
 KEYWORDS: dict[str, Callable[[KeywordReader], dict[str, Any]]] = {
-    "mrn": _single_word_reader("mrn"),
+    "mrn": _mrn,
     "npi": _single_word_reader("npi"),
     "born": _birth,
     "payer": _payer,
@@ -163,7 +183,23 @@ KEYWORDS: dict[str, Callable[[KeywordReader], dict[str, Any]]] = {
     "problems": _problems,
     "screen": _screen,
     "prefers": _prefers,
+    "goes_by": _goes_by,
 }
+NEED_VALUES = frozenset(
+    {
+        "npi",
+        "born",
+        "payer",
+        "clinician",
+        "care_manager",
+        "consultant",
+        "problems",
+        "screen",
+        "prefers",
+        "goes_by",
+    }
+)
+"""Keywords that mean nothing alone, so that beside a name they may be part of it."""
 _FIELD_BY_KEYWORD = {
     "mrn": "mrn",
     "npi": "npi",
@@ -189,6 +225,7 @@ _FIELD_BY_KEYWORD = {
     "dx": "problems",
     "screen": "screen",
     "prefers": "prefers",
+    "goes": "goes_by",
 }
 
 

@@ -16,10 +16,12 @@ from store.rules.billing.policy.codes import PRIMARY_CARE_CODES
 from store.rules.months import Month
 from store.rules.patient import icd10
 from store.rules.patient.birth_date import check_after_birth, check_birth_date
+from store.rules.patient.typed_names import clean_part
 from store.rules.scores.instruments import BY_KEY
 
 _NO_MEDICATIONS = frozenset({"none", "no", "no medication", "no medications", "nothing", "-"})
 _DOSE = re.compile(r"\d")
+_LONGEST_NAME = 120
 _THEN = re.compile(r"\s*(?:[,;]\s*)?\bthen\b\s*", re.IGNORECASE)
 
 
@@ -61,6 +63,23 @@ def set_birth_date(context: PatientContext, words: str, _note: str) -> ChangeRes
         check_after_birth(born, context.episode.started_on)
     patients.correct(context.db, context.ctx.clinic.id, context.patient.id, date_of_birth=born)
     return ChangeResult(sentences.born(born))
+
+
+def set_goes_by(context: PatientContext, words: str, _note: str) -> ChangeResult:
+    """`goes by Bee`: what the patient is called; `goes by` alone is refused."""
+    by, _, name = words.partition(" ")
+    if by.casefold() != "by" or not clean_part(name):
+        raise UserError(*sentences.GOES_BY_MISSING)
+    return save_goes_by(context, name)
+
+
+def save_goes_by(context: PatientContext, name: str) -> ChangeResult:
+    """Replace what the patient is called; a form may empty it."""
+    called = clean_part(name)
+    if len(called) > _LONGEST_NAME:
+        raise UserError(*sentences.goes_by_too_long(_LONGEST_NAME))
+    patients.correct(context.db, context.ctx.clinic.id, context.patient.id, goes_by=called or None)
+    return ChangeResult(sentences.goes_by(called) if called else sentences.NO_GOES_BY)
 
 
 def set_preferences(context: PatientContext, words: str, note: str) -> ChangeResult:

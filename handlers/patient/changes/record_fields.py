@@ -45,6 +45,7 @@ def values_on_record(context: PatientContext) -> dict[str, str]:
     born = context.patient.date_of_birth
     return {
         "born": us_date(born) if born else "",
+        "goes_by": context.patient.goes_by,
         "consent_how": consent.how if consent else "",
         "consent_on": iso_day(consent.on if consent else None),
         "consent_by": consent.obtained_by if consent else "",
@@ -108,6 +109,10 @@ def _save_preferences(context: PatientContext, typed: FieldValues) -> ChangeResu
     return patient_details.save_preferences(context, wanted)
 
 
+def _save_goes_by(context: PatientContext, typed: FieldValues) -> ChangeResult:
+    return patient_details.save_goes_by(context, typed.get("goes_by", ""))
+
+
 def _save_screening(context: PatientContext, typed: FieldValues) -> ChangeResult:
     if not (typed.get("screen_scale") and typed.get("screen_total")):
         raise UserError(sentences.SCREENING_INCOMPLETE)
@@ -134,6 +139,7 @@ FIELD_GROUPS: tuple[FieldGroup, ...] = (
     _text_field("payer", team_and_payer.save_payer),
     _person_field("care_manager", team_and_payer.assign_care_manager),
     _person_field("consultant", team_and_payer.assign_consultant),
+    FieldGroup(("goes_by",), _save_goes_by, may_be_emptied=True),
     FieldGroup(("prefers_first", "prefers_second"), _save_preferences, may_be_emptied=True),
     FieldGroup(tuple(sentences.SCREENING_LABELS), _save_screening),
 )

@@ -55,7 +55,7 @@ def card_message(
     """Everything on one patient, the most urgent first; `follow_ups` are next steps after a review."""
     line = card.caseload_patient
     patient, flags = line.patient, [sentences.flag(raised.flag, today) for raised in line.flags]
-    identity = sentences.identity(patient.mrn, patient.date_of_birth)
+    identity = sentences.identity(patient.mrn, patient.date_of_birth, patient.goes_by)
     return build_message(
         sentences.CARD_NOTICE,
         header_block(patient.full_name),

@@ -41,6 +41,7 @@ def patient_record_form(
         (
             patient_heading(patient),
             text_field("born", current, placeholder=sentences.BORN_EXAMPLE, limit=40),
+            text_field("goes_by", current),
             consent_how_field(current),
             date_field("consent_on", current),
             text_field("consent_by", current),

@@ -13,9 +13,10 @@ from store.rules.text_format import capitalize_first, count_text, short_date
 CARD_NOTICE = "Patient card."
 
 
-def identity(mrn: str, born: date | None) -> str:
-    """`MRN 8965 · born 3/4/1980`."""
-    return f"MRN {mrn} · {born_text(born)}"
+def identity(mrn: str, born: date | None, goes_by: str = "") -> str:
+    """`MRN 8965 · born 3/4/1980 · goes by Bee`."""
+    called = f" · goes by {goes_by}" if goes_by else ""
+    return f"MRN {mrn} · {born_text(born)}{called}"
 
 
 def status(name: str, since: date | None, note: str, weeks: int | None, episode: int, today: date) -> str:

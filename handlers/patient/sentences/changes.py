@@ -161,6 +161,20 @@ def born(on: date) -> str:
     return f"born {us_date(on)}"
 
 
+GOES_BY_MISSING = ("What is the patient called?", "Like this: goes by Bee")
+NO_GOES_BY = "no other name than the first name"
+
+
+def goes_by(name: str) -> str:
+    """Summary."""
+    return f"goes by {name}"
+
+
+def goes_by_too_long(limit: int) -> tuple[str, str]:
+    """A name must fit into its column."""
+    return f"Please keep what the patient goes by to {limit} characters.", "Like this: goes by Bee"
+
+
 def prefers(ways: str) -> str:
     """Summary."""
     return f"prefers {ways}"

@@ -22,6 +22,7 @@ RECORD_LABELS: dict[str, str] = {
     "npi": "The clinician's NPI",
     "care_manager": "Care manager",
     "consultant": "Psychiatric consultant",
+    "goes_by": "Goes by",
     "prefers_first": "Prefers to be reached by",
     "prefers_second": "Second choice",
 }

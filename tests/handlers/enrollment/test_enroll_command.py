@@ -55,7 +55,8 @@ def test_a_referral_is_not_yet_in_care(sqlite_world: World) -> None:
     [
         ("Joe Doe", "The MRN of Joe Doe is missing."),
         ("mrn 12", "I didn't find a name in that line."),
-        ("Cher mrn 20", "“Cher” is one name: I need the first and the last."),
+        ("Joe Doe mrn none", "“none” isn't an MRN."),
+        ("Joe Doe mrn 1.23457E+11", "“1.23457E+11” isn't an MRN."),
         ("Joe Doe mrn 12 x9 dob 3/4/1990", "I found Joe Doe but didn't understand “x9”."),
         ("Joe Doe mrn 12 dob 3/4/1890", "The birth date 3/4/1890 is before 1900."),
         ("Joe Doe mrn 12 dob 3/4/2027", "The birth date 3/4/2027 is in the future."),
@@ -74,11 +75,98 @@ def test_what_cannot_be_placed_is_refused_in_words(sqlite_world: World, typed: s
     assert registered(sqlite_world) == 6
 
 
-def test_an_mrn_of_another_patient_is_refused_by_name(sqlite_world: World) -> None:
+def test_a_patient_in_care_is_not_enrolled_again(sqlite_world: World) -> None:
     sqlite_world.dana.types(f"/enroll Rosa Diaz {LINE}")
-    refused = sqlite_world.dana.types("/enroll Sam Hill mrn 77-1")
+    refused = sqlite_world.dana.types("/enroll DIAZ, Rosa mrn 77-1")
     assert "Nothing was saved" in refused.shown
     assert "MRN 77-1 is already on the registry: Rosa Diaz, active." in refused.shown
+
+
+def test_an_mrn_never_renames_somebody_else(sqlite_world: World) -> None:
+    sqlite_world.dana.types(f"/enroll Rosa Diaz {LINE}")
+    asked = sqlite_world.dana.types("/enroll Sam Hill mrn 77-1 dob 5/6/1990")
+    assert "Nothing was saved yet." in asked.shown
+    assert (
+        "That MRN is on the registry: Rosa Diaz, MRN 77-1, born 3/4/1980 (active). "
+        "You typed Sam Hill, born 5/6/1990."
+    ) in asked.shown
+    assert "I never rename a chart by its MRN. Check the MRN, and type the line again." in asked.shown
+    assert "Same person" not in asked.shown
+    assert "Rosa Diaz\nMRN 77-1" in asked.press("Open the card").shown
+
+
+def test_a_new_last_name_is_offered_and_changes_the_chart(sqlite_world: World) -> None:
+    sqlite_world.dana.types(f"/enroll Rosa Diaz {LINE}")
+    asked = sqlite_world.dana.types("/enroll Rosa Ruiz mrn 77-1 dob 3/4/1980")
+    assert "First name and birth date are the same. Is it a new last name?" in asked.shown
+    changed = asked.press("Same person: now Rosa Ruiz, born 3/4/1980")
+    assert "Changed: Rosa Diaz is now Rosa Ruiz · MRN 77-1 · born 3/4/1980" in changed.shown
+    assert "Logged 15 min" in sqlite_world.dana.types("/log 15m phone Rosa Ruiz").shown
+    with sqlite_world.registry.read() as db:
+        kept = db.execute(select(audit_events.c.detail).where(audit_events.c.action == "identity changed"))
+        assert kept.scalar_one() == {"name": "Rosa Diaz", "born": "1980-03-04"}
+
+
+def test_an_unclear_name_or_birth_date_is_asked_about(sqlite_world: World) -> None:
+    sqlite_world.dana.types(f"/enroll Rosa Diaz {LINE}")
+    asked = sqlite_world.dana.types("/enroll Rosa Diaz mrn 77-1 dob 4/3/1980")
+    assert "If it is the same person, I can change the chart. If not, check the MRN." in asked.shown
+    changed = asked.press("Same person: now Rosa Diaz, born 4/3/1980")
+    assert "Changed: Rosa Diaz is now Rosa Diaz · MRN 77-1 · born 4/3/1980" in changed.shown
+
+
+def test_the_form_takes_a_new_name_with_its_box_checked(sqlite_world: World) -> None:
+    sqlite_world.dana.types(f"/enroll Rosa Diaz {LINE}")
+    form = sqlite_world.dana.types("/enroll").fill(
+        {"First name": "Rosa", "Last name": "Ruiz", "MRN": "77-1", "Birth date": "3/4/1980"}
+    )
+    wrong = form.submit()
+    shown = "That MRN is on the registry: Rosa Diaz, MRN 77-1, born 3/4/1980 (active). "
+    asks = (
+        "You typed Rosa Ruiz, born 3/4/1980. If it is the same person, check the box "
+        "“The same person with a new name”. If not, check the MRN."
+    )
+    assert wrong.errors == {"MRN": shown + asks}
+    checked = wrong.fill({"If the name or MRN is already on the registry": "The same person with a new name"})
+    assert "Changed: Rosa Diaz is now Rosa Ruiz" in checked.submit().shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "shows"),
+    [
+        ("Sam Hill mrn 12345", "Already on the registry: Flo Ray, MRN 00012345, born 3/4/1980."),
+        ("Flo Ray mrn 12345", "Already on the registry: Flo Ray, MRN 00012345, born 3/4/1980."),
+        ("Bill Moss mrn 31", "Already on the registry: William Moss, MRN 42, born 3/4/1980."),
+    ],
+)
+def test_a_similar_mrn_or_a_nickname_is_asked_about(sqlite_world: World, typed: str, shows: str) -> None:
+    sqlite_world.add_patient("Flo", "Ray", "00012345")
+    sqlite_world.add_patient("William", "Moss", "42")
+    asked = sqlite_world.dana.types(f"/enroll {typed}")
+    assert "Nothing was saved yet." in asked.shown
+    assert shows in asked.shown
+    assert (
+        f"Enrolled: {typed.split(' mrn ', maxsplit=1)[0]} · MRN" in asked.press("Someone else: enroll").shown
+    )
+
+
+def test_one_name_is_enough_by_line_and_form(sqlite_world: World) -> None:
+    by_line = sqlite_world.dana.types("/enroll Cher mrn 20")
+    assert "Enrolled: Cher · MRN 20" in by_line.shown
+    assert "One name: Cher." in by_line.shown
+    by_form = sqlite_world.dana.types("/enroll").fill({"First name": "Mrs. Madonna", "MRN": "21"})
+    assert "Enrolled: Madonna · MRN 21" in by_form.submit().shown
+    assert "Logged 15 min · phone · Cher" in sqlite_world.dana.types("/log 15m phone Cher").shown
+
+
+def test_what_a_patient_goes_by_is_on_the_card_and_offered(sqlite_world: World) -> None:
+    sqlite_world.dana.types('/enroll Ruthanne "Bee" Moss mrn 20')
+    assert "MRN 20 · birth date unknown · goes by Bee" in sqlite_world.dana.types("/patient 20").shown
+    asked = sqlite_world.dana.types("/log 15m phone Bee Moss")
+    assert "No patient is named “Bee Moss”. Did you mean one of these?" in asked.shown
+    assert "Logged 15 min" in asked.press("Ruthanne Moss · birth date unknown · …20").shown
+    assert "goes by Ruthie" in sqlite_world.dana.types("/patient Ruthanne Moss goes by Ruthie").shown
+    assert "goes by Ruthie" in sqlite_world.dana.types("/patient 20").shown
 
 
 @pytest.mark.parametrize("dob", ["dob 3/4/1980", ""])
@@ -86,7 +174,7 @@ def test_a_namesake_is_asked_about_before_anything_is_saved(sqlite_world: World,
     sqlite_world.dana.types(f"/enroll Rosa Diaz {LINE}")
     asked = sqlite_world.dana.types(f"/enroll Diaz, Rosa mrn 99-0077 {dob}")
     assert "Nothing was saved yet." in asked.shown
-    assert "Already on the registry: Rosa Diaz, MRN …77-1, born 3/4/1980." in asked.shown
+    assert "Already on the registry: Rosa Diaz, MRN 77-1, born 3/4/1980." in asked.shown
     assert registered(sqlite_world) == 7
     assert "Rosa Diaz\nMRN 77-1" in asked.press("Open the card").shown
     assert "Enrolled: Rosa Diaz · MRN 99-0077" in asked.press("Someone else: enroll").shown
@@ -105,10 +193,10 @@ def test_the_form_asks_about_a_namesake_beside_the_mrn(sqlite_world: World) -> N
     )
     wrong = form.submit()
     assert wrong.errors == {
-        "MRN": "Already on the registry: Rosa Diaz, MRN …77-1, born 3/4/1980. Look at the card first. "
+        "MRN": "Already on the registry: Rosa Diaz, MRN 77-1, born 3/4/1980. Look at the card first. "
         "If this is someone else, check the box “Someone else with the same name”."
     }
-    ticked = wrong.fill({"If the name is already on the registry": "Someone else with the same name"})
+    ticked = wrong.fill({"If the name or MRN is already on the registry": "Someone else with the same name"})
     assert "Enrolled: Rosa Diaz · MRN 99-0077" in ticked.submit().shown
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from handlers.enrollment.reading.enrollment_reader import TypedEnrollment, read_enrollment, split_name
+from handlers.enrollment.reading.enrollment_reader import TypedEnrollment, read_enrollment
 from handlers.reading.days import read_birth, read_record
 from store.errors import UserError
 
@@ -70,6 +70,8 @@ def test_a_line_in_any_order(text: str, means: TypedEnrollment) -> None:
         ("Rosa Diaz mrn 8965 7x", "I found Rosa Diaz but didn't understand “7x”."),
         ("Rosa Diaz mrn 8965 assessed 12/1", "which is in the future"),
         ("Rosa Diaz mrn 8965 npi", "I found npi but no value after it."),
+        ("Rosa Diaz dob mrn 8965", "I found dob but no birth date after it."),
+        ("Rosa Diaz Born 13/45/1980 mrn 8965", "There is no day “13/45/1980”."),
         ("Rosa Diaz mrn 8965 assign", "I found care manager but no person after it."),
         ("Rosa Diaz mrn 8965\nSam Hill mrn 1", "Please type one patient on one line"),
     ],
@@ -82,16 +84,31 @@ def test_what_has_no_place_is_refused(text: str, wrong: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "first", "last"),
+    ("text", "means"),
     [
-        ("Holly Guzman", "Holly", "Guzman"),
-        ("Guzman, Holly", "Holly", "Guzman"),
-        ("Maria del Carmen Lopez", "Maria del Carmen", "Lopez"),
-        ("de la Cruz, Ana", "Ana", "de la Cruz"),
+        ("John Smith Jr. mrn 1", TypedEnrollment("John", "Smith Jr.", "1")),
+        ("Robert Lee Elder III mrn 1", TypedEnrollment("Robert Lee", "Elder III", "1")),
+        ("“Holly Guzman” mrn 1", TypedEnrollment("Holly", "Guzman", "1")),
+        ('"Kim, Min" mrn 1', TypedEnrollment("Min", "Kim", "1")),
+        ("mrn 1 Maria de la Cruz", TypedEnrollment("Maria", "de la Cruz", "1")),
+        ("Mrs. Nina Patel mrn 1", TypedEnrollment("Nina", "Patel", "1")),
+        ("Cher mrn 1", TypedEnrollment("Cher", "", "1")),
+        ('William "Bill" Reyes mrn 1', TypedEnrollment("William", "Reyes", "1", goes_by="Bill")),
+        ("William Reyes goes by Bill mrn 1", TypedEnrollment("William", "Reyes", "1", goes_by="Bill")),
+        ("Max Born mrn X1", TypedEnrollment("Max", "Born", "X1")),
+        ("max born mrn X1", TypedEnrollment("max", "born", "X1")),
+        ("Born, Max mrn X1", TypedEnrollment("Max", "Born", "X1")),
+        ("mrn X1 Max Born", TypedEnrollment("Max", "Born", "X1")),
+        ("Max Born born 3/4/1980 mrn X1", TypedEnrollment("Max", "Born", "X1", born=date(1980, 3, 4))),
+        ("Joe Payer payer Cigna mrn 1", TypedEnrollment("Joe", "Payer", "1", payer="Cigna")),
+        ("Anna Goes mrn 1", TypedEnrollment("Anna", "Goes", "1")),
+        ("Joe Doe mrn A/12:3", TypedEnrollment("Joe", "Doe", "A/12:3")),
+        ('Joe Doe mrn "12 345" payer Cigna', TypedEnrollment("Joe", "Doe", "12 345", payer="Cigna")),
+        ("Joe Doe mrn 12\u201134", TypedEnrollment("Joe", "Doe", "12-34")),
     ],
 )
-def test_a_name_is_two_names(name: str, first: str, last: str) -> None:
-    assert split_name(name) == (first, last)
+def test_a_name_is_read_as_people_type_it(text: str, means: TypedEnrollment) -> None:
+    assert read(text) == means
 
 
 @pytest.mark.parametrize(
