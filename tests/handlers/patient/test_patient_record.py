@@ -263,3 +263,12 @@ def test_medications_are_kept_with_their_dose(sqlite_world: World) -> None:
 def test_a_biller_reaches_none_of_it(sqlite_world: World) -> None:
     for line in ("plan", "screen phq2 4", "prefers phone"):
         assert "/patient is for" in sqlite_world.bill.types(f"/patient Holly Guzman {line}").shown
+
+
+def test_a_screen_does_not_complete_the_initial_assessment(sqlite_world: World) -> None:
+    sqlite_world.dana.types("/enroll Nora Vale mrn 555 dob 3/4/1985 payer Cigna assessed 11/20")
+    for screen in ("phq2 4", "gad2 4", "auditc 5"):
+        sqlite_world.dana.types(f"/score {screen} Nora Vale")
+        assert "validated scale" in sqlite_world.dana.types("/patient Nora Vale").shown
+    sqlite_world.dana.types("/score phq9 14 item9 0 Nora Vale")
+    assert "validated scale" not in sqlite_world.dana.types("/patient Nora Vale").shown

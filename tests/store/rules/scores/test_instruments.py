@@ -1,10 +1,13 @@
 """The table of rating scales, row by row as the field has it."""
 
+from datetime import date
+
 import pytest
 
 from store.rules.clinic.settings import Settings
-from store.rules.scores.instruments import BY_KEY, INSTRUMENTS, find, for_clinic
+from store.rules.scores.instruments import BY_KEY, INSTRUMENTS, find, for_clinic, is_measure
 from store.rules.scores.scales import band_label
+from store.rules.scores.score import Score
 
 
 @pytest.mark.parametrize(
@@ -155,3 +158,19 @@ def test_a_clinic_can_choose_the_thresholds_practice_differs_on() -> None:
 @pytest.mark.parametrize("key", list(BY_KEY))
 def test_the_default_settings_are_the_table(key: str) -> None:
     assert for_clinic(key, Settings()) == BY_KEY[key]
+
+
+@pytest.mark.parametrize(
+    ("score", "expected"),
+    [
+        (Score(date(2026, 11, 3), "phq9", 14), True),
+        (Score(date(2026, 11, 3), "phqa", 14), True),
+        (Score(date(2026, 11, 3), "audit", 14), True),
+        (Score(date(2026, 11, 3), "phq9", 14, is_screen=True), False),
+        (Score(date(2026, 11, 3), "phq2", 4), False),
+        (Score(date(2026, 11, 3), "gad2", 4), False),
+        (Score(date(2026, 11, 3), "auditc", 4), False),
+    ],
+)
+def test_a_screen_never_completes_an_assessment_or_a_month(score: Score, expected: object) -> None:
+    assert is_measure(score) is expected
