@@ -82,7 +82,7 @@ def _of_days(db: Connection, first: date, last: date, offset: int, ctx: RequestC
 
 
 def _patient_reply(db: Connection, patient_id: int, offset: int, ctx: RequestContext) -> Reply:
-    """Every entry for a patient, of whoever spent the time.
+    """Every entry for a patient, of every member.
 
     Raises:
         UserError: another clinician's patient, or never enrolled.

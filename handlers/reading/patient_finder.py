@@ -122,7 +122,7 @@ class PatientFinder:
         return all(not token.exact_mrn or token.exact_mrn == mrns.key(patient.mrn) for token in tokens)
 
     def _add_endings(self, *, marked: bool) -> None:
-        """Find the patients whose MRN ends as a token does, with as much of their name as stands before it.
+        """Find the patients whose MRN ends as a token does, with as much of their name as is before it.
 
         A bare number that is an MRN without its leading zeros is not taken: such patients are only offered.
         """

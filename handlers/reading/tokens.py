@@ -34,7 +34,7 @@ class Token:
     exact_mrn: str = ""
     """An MRN with signs that other phrases use too (`11/24`, `3:15`), which must be written exactly so."""
     is_ending: bool = False
-    """Whether `…` stands before it, as before the end of an MRN."""
+    """Whether `…` is before it, as before the end of an MRN."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Who a row of a file is about: by MRN, checked against the name and birth date that the row states.
 
-Nobody becomes somebody else: what is not certain is held for a person to decide, with both shown.
+No one becomes someone else: what is not certain is held for a person to decide, with both shown.
 """
 
 from collections import defaultdict
@@ -99,7 +99,7 @@ class KnownPeople:
         """Refuse a new patient who may be on file under another MRN, as enrolling does.
 
         Raises:
-            UserError: somebody of that name is on file, without another birth date.
+            UserError: someone of that name is on file, without another birth date.
         """
         candidates = {
             patient.mrn: patient for name in _name_keys(stated) for patient in self._by_name.get(name, ())

@@ -34,7 +34,7 @@ class TableColumns:
     required: tuple[str, ...]
     optional: tuple[str, ...] = ()
     instead: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """A column that stands for several required ones, like `name` for first and last name."""
+    """A column in place of several required ones, like `name` for first and last name."""
 
     @property
     def all_names(self) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ class Patient:
 
     @property
     def identity(self) -> Identity:
-        """What tells whether somebody is this patient."""
+        """What tells whether someone is this patient."""
         return Identity(self.first_name, self.last_name, self.date_of_birth, self.goes_by)
 
     @property

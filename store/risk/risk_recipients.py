@@ -15,7 +15,7 @@ from store.rules.roles import Role
 
 
 class RecipientGap(StrEnum):
-    """Why a seat of the care team cannot be notified."""
+    """Why a position of the care team cannot be notified."""
 
     NO_CLINICIAN = "no clinician"
     CLINICIAN_NOT_ON_SLACK = "clinician not on Slack"
@@ -40,7 +40,7 @@ def alert_recipients(
     """Care manager (and who covers that day), consultant and treating clinician; active members only.
 
     Where the patient has no active care manager or consultant, everyone in that role is notified, so that an
-    alert always reaches someone. No one stands in for a treating clinician, but in a drill every clinician
+    alert always reaches someone. No one replaces a treating clinician, but in a drill every clinician
     takes part.
     """
     team = care_team.team(db, episodes.by_id(db, clinic_id, episode_id))

@@ -1,4 +1,4 @@
-"""Somebody who types slash commands by the watch, in a process of their own, as Slack is one."""
+"""Someone who types slash commands by the watch, in a process of their own, as Slack is one."""
 
 import json
 import subprocess

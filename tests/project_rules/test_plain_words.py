@@ -13,6 +13,8 @@ READ_BY_PEOPLE = [
         "docs/**/*.md",
         "*.md",
         "manifest.yml",
+        "Makefile",
+        "pyproject.toml",
     )
     for path in sorted(ROOT.glob(pattern))
     if "versions" not in path.parts
@@ -39,6 +41,8 @@ INSTEAD = {
     r"\b([Bb]ehaviour|[Ll]icence|[Cc]ancelled|[Cc]olour|[Nn]eighbour)": "American spelling",
     r"\bany more\b": "the American spelling, or another sentence",
     r"\bnobody is to\b": "a plain sentence",
+    r"\bempty seat\b|\bseated\b|\bseat of\b": "the position on the care team",
+    r"\bwalked\b": "discussed",
 }
 """What not to write, and what to write in its place."""
 

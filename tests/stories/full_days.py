@@ -1,4 +1,4 @@
-"""Days full of work at North Clinic: everything people can press or fill in is shown to somebody."""
+"""Days full of work at North Clinic: everything people can press or fill in is shown to someone."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -7,7 +7,7 @@ from bot.sandbox import SlackUser
 from tests.world import World
 
 MARK = "zebranote"
-"""In every note, question, plan and recommendation: whoever must not read those must not meet it."""
+"""In every note, question, plan and recommendation: who must not read those must not meet it."""
 
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=ZoneInfo("America/Chicago"))
 

@@ -1,4 +1,4 @@
-"""Somebody who presses, sends and types what was shown to others, and what the bot then shows."""
+"""Someone who presses, sends and types what was shown to others, and what the bot then shows."""
 
 import re
 from collections.abc import Iterator
@@ -51,7 +51,7 @@ class Prying:
     keyboard: SlackUser
 
     def press(self, action: str, value: str, clinic_id: int | None) -> str:
-        """Press a button that was shown to somebody else; what is then seen, in words.
+        """Press a button that was shown to someone else; what is then seen, in words.
 
         `clinic_id` is whose the button claims to be.
         """
@@ -76,7 +76,7 @@ class Prying:
         return seen.shown
 
     def submit(self, form: Json, clinic_id: int | None) -> str:
-        """Send a form that was shown to somebody else, filled with what fits; what is then seen."""
+        """Send a form that was shown to someone else, filled with what fits; what is then seen."""
         workspace, user = self.keyboard.workspace, self.keyboard.id
         _, subject = read_form_metadata(str(form.get("private_metadata") or ""))
         kept = subject if clinic_id is None else f"{clinic_id}|{subject}"

@@ -1,4 +1,4 @@
-"""A case review, told as it happens: asked, walked, recommended, changed, told, closed; and one that lags."""
+"""A case review as it happens: asked, discussed, recommended, changed, told, closed; and one that lags."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -31,7 +31,7 @@ def test_a_recommendation_is_followed_up(world: World) -> None:
     assert "Holly G. · …8805 · 12 weeks in care" in agenda
     assert "Medication question (Nov 23): sleep on sertraline?" in agenda
 
-    # Thursday, the review. Dana walks her agenda; the clock runs for each patient.
+    # Thursday, the review. Dana goes through her agenda; the clock runs for each patient.
     at(world, "2026-11-26T13:00")
     form = dana.types("/review start")
     assert "1 of 2" in form.shown

@@ -37,7 +37,7 @@ def rows_of_episode(world: World, number: int) -> dict[str, list[tuple[object, .
 def enrolls(world: World) -> None:
     dana = world.dana
 
-    # Monday. Owen's practice refers Rosa; the screen that led here is kept, and is no baseline.
+    # Monday. Owen's practice refers Rosa; the referral screening is kept, and is no baseline.
     at(world, "2026-11-23")
     referred = dana.types(
         "/enroll Rosa Diaz mrn 55-2001 dob 5/6/1984 payer Cigna clinician @Owen Clark npi 1234567893"

@@ -51,7 +51,7 @@ def east(north: World) -> Clinic:
 
 @pytest.fixture
 def eve(north: World, east: Clinic) -> SlackUser:
-    """Somebody of East who may do everything there."""
+    """A member of East who may do everything there."""
     keyboard = north.slack.person("Eve East", "U0EVE")
     with north.registry.begin() as db:
         members.add(db, east, "U0EVE", list(Role), START, "Eve East")

@@ -24,7 +24,7 @@ COMMANDS: dict[Role, str] = {
     Role.BILLER: "billing clinic cocm",
     Role.ADMIN: "clinic cocm",
 }
-"""Every command that a role may use; whoever adds one decides here who may."""
+"""Every command that a role may use; who adds one decides here who may."""
 
 NEVER: dict[Role, str] = {
     Role.CARE_MANAGER: "clinic",
@@ -164,7 +164,7 @@ def test_what_is_posted_for_billers_holds_no_note_score_or_flag(busy: World) -> 
 
 
 def typed_in_curiosity() -> Iterable[str]:
-    """Every line of every help page, and what somebody would try who wants to know more."""
+    """Every line of every help page, and what someone would try who wants to know more."""
     for command in index.COMMANDS:
         yield f"/{command.verb}"
         yield from (line for line, _ in command.examples if line.startswith("/"))

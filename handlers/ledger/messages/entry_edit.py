@@ -65,7 +65,7 @@ def minutes_text(minutes: Minutes) -> str:
 def entry_edited(
     edited: EditedEntry, today: date, zone: ZoneInfo, *, reverted: bool = False
 ) -> OutgoingMessage:
-    """What the entry is now, what it was, and where the month stands."""
+    """What the entry is now, what it was, and what the month has earned."""
     entry, before = edited.saved.entry, edited.before
     line = entry_line(entry, edited.saved.patient, today, zone)
     left = edited.claim_before

@@ -155,7 +155,7 @@ def ask_repeated_entry(draft_id: int, entry: str) -> OutgoingMessage:
 
 
 def month_lines(saved: SavedTimeEntry, today: date) -> list[str]:
-    """Where the month stands with an entry, and what else is to be known of it."""
+    """What the month has earned with an entry, and what else is to be known of it."""
     entry, due = saved.entry, saved.due
     next_contact = sentences.next_contact_due(due.on, late=due.days_late(today) > 0) if due else ""
     lines = [sentences.month_line(entry.service_on, progress_text(saved.claim), next_contact)]

@@ -1,4 +1,4 @@
-"""A safety alert that no one acknowledged in time, to the clinic's leads, again until somebody acts.
+"""A safety alert that no one acknowledged in time, to the clinic's leads, again until someone acts.
 
 Source: domain.md §5.
 """

@@ -148,7 +148,7 @@ def not_acknowledged_in_time(minutes: int, names: Sequence[str]) -> str:
 
 def still_not_acknowledged(opened: str, names: Sequence[str]) -> str:
     """Why the alert comes again."""
-    return f"Still not acknowledged, raised {opened}. It comes again until somebody acts. {notified(names)}"
+    return f"Still not acknowledged, raised {opened}. It comes again until someone acts. {notified(names)}"
 
 
 # Updates to the others who were notified.

@@ -34,7 +34,7 @@ class PatientLookup:
         """The patient whom a row is about, by MRN; a name in the row is checked.
 
         Raises:
-            UserError: the MRN is missing or unknown, or the name is somebody else's.
+            UserError: the MRN is missing or unknown, or the name is someone else's.
         """
         mrn = patient_cells.mrn_cell(row)
         patient = self.people.find(mrn, stated_identity(row))

@@ -42,7 +42,7 @@ def mrn_repeated(mrn: str, line: int) -> str:
 
 
 def not_an_mrn(instead: NotAnMrn, text: str) -> tuple[str, str]:
-    """A row without an MRN: what stands there, and what to do."""
+    """A row without an MRN: what is there, and what to do."""
     return {
         NotAnMrn.MISSING: (NO_MRN, ""),
         NotAnMrn.PLACEHOLDER: (f"the MRN is missing: it says “{text}”", ""),
@@ -96,7 +96,7 @@ def known_under_other_mrn(mrn: str, full_name: str, on_file: Sequence[str]) -> s
 
 
 def use_known_mrn(mrn: str) -> str:
-    """How to say that it is the same person, or somebody else."""
+    """How to say that it is the same person, or someone else."""
     return f"for the same person, write that MRN; for another one, add --new-patient {mrn}"
 
 

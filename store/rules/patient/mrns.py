@@ -33,7 +33,7 @@ _FOOTER = re.compile(
 
 
 class NotAnMrn(StrEnum):
-    """What stands where an MRN should be."""
+    """What is written where an MRN should be."""
 
     MISSING = "missing"
     PLACEHOLDER = "placeholder"

@@ -1,4 +1,4 @@
-"""Files about patients on file: nobody becomes somebody else, and nobody is there twice."""
+"""Files about patients on file: no one becomes someone else, and no one is there twice."""
 
 from collections.abc import Callable
 

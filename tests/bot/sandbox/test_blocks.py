@@ -94,7 +94,7 @@ def test_a_valid_block_is_accepted(block: Json) -> None:
         ([{"type": "section"}], "a section needs text or fields"),
         ([section(fields=[mrkdwn("x")] * 11)], "no more than 10 items"),
         ([section(fields=[mrkdwn("x" * 2001)])], "at most 2000 characters"),
-        ([section(colour="red")], 'unknown key "colour"'),
+        ([section(color="red")], 'unknown key "color"'),
         ([section(accessory={"type": "slider"})], 'unsupported type of section accessory: "slider"'),
         ([section(block_id="x" * 256)], "at most 255 characters"),
         ([section(block_id="b"), section(block_id="b")], 'block_id "b" already exists'),

@@ -180,7 +180,7 @@ def test_it_is_sorted_as_asked_by_word_and_by_button(sqlite_world: World) -> Non
     sqlite_world.add_patient("Zoe", "Early", "Z-0001", date(2026, 6, 1))
     overdue = sqlite_world.dana.types("/caseload by overdue")
     assert "Your caseload: 7 patients, 1 at risk, 5 overdue, 2 flagged, by overdue" in overdue.shown
-    # Whatever the order, an open risk stands first.
+    # Whatever the order, an open risk is first.
     assert ranked(overdue.shown)[:2] == ["⚠ Holly Guzman", "Zoe Early"]
     worst = ranked(overdue.press("Least improved first").shown)
     assert (worst[0], worst[-1]) == ("⚠ Holly Guzman", "April Krause")
@@ -190,12 +190,12 @@ def test_it_is_sorted_as_asked_by_word_and_by_button(sqlite_world: World) -> Non
         "⚠ Holly Guzman",
         "James Arellano",
     ]
-    refused = sqlite_world.dana.types("/caseload by colour")
-    assert "I can't sort by “colour”." in refused.shown
+    refused = sqlite_world.dana.types("/caseload by color")
+    assert "I can't sort by “color”." in refused.shown
 
 
 def file_of(person: SlackUser) -> list[list[str]]:
-    """The rows of the newest file that somebody received."""
+    """The rows of the newest file that someone received."""
     seen = person.waits_for("The CSV follows.")
     assert "Guzman" not in seen.text + seen.shown
     with person.workspace.lock:

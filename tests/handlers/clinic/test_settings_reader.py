@@ -1,4 +1,4 @@
-"""A clinic's settings in somebody's words."""
+"""A clinic's settings in a member's words."""
 
 from datetime import date, time
 

@@ -480,7 +480,7 @@ def test_an_unacknowledged_alert_keeps_coming_until_somebody_acts(quick: World) 
         (seen,) = reminders(person)
         assert seen.text == ALERT
         assert (
-            "Still not acknowledged, raised Mon Nov 23, 10:00 AM. It comes again until somebody acts. "
+            "Still not acknowledged, raised Mon Nov 23, 10:00 AM. It comes again until someone acts. "
             "Notified: Lena Ortiz, Dana Reed, Priya Shah, Owen Clark." in seen.shown
         )
     later(quick, 24 * 60)
@@ -488,7 +488,7 @@ def test_an_unacknowledged_alert_keeps_coming_until_somebody_acts(quick: World) 
     reminders(quick.owen)[0].press("Acknowledge")
     quick.post()
     later(quick, 24 * 60)
-    # Nobody reads "still not acknowledged" any more, and no new one came.
+    # No message says "still not acknowledged" now, and no new one came.
     assert reminders(quick.lena) == []
     assert texts(quick.lena).count(ALERT) == 0
 

@@ -1,4 +1,4 @@
-"""One row for each occasion: whoever inserts it sends; crashes and failures are taken up again."""
+"""One row for each occasion: the process that inserts it sends; crashes and failures are taken up again."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

@@ -373,7 +373,7 @@ def test_every_step_is_in_the_audit_trail_and_told_is_kept_once(cast: Cast) -> N
         assert audit.verify(db, cast.clinic.id) == []
 
 
-def test_the_seated_and_who_covers_are_told_and_whoever_left_is_replaced(cast: Cast) -> None:
+def test_the_assigned_and_who_covers_are_told_and_who_left_is_replaced(cast: Cast) -> None:
     with cast.registry.begin() as db:
         erin = members.add(db, cast.clinic, "U0ERIN", [Role.CARE_MANAGER], AT, "Erin Wood")
 

@@ -20,7 +20,7 @@ from store.patient import care_team, episodes, patients, records
 from store.payer import payers
 from store.rules.patient.statuses import Status
 from store.rules.roles import Role
-from store.tables import care_team as seats
+from store.tables import care_team as team_rows
 from store.tables import consents, coverages, problem_lists, status_changes
 
 NOW = datetime(2026, 11, 21, 16, tzinfo=UTC)
@@ -80,8 +80,8 @@ def test_the_same_file_twice_changes_nothing(registry: Registry, clinic: Clinic)
     again = import_text(registry, clinic, HEADER + HOLLY)
     assert (summary(first), summary(again)) == ((1, 0, 0, 0), (0, 0, 1, 0))
     with registry.read() as db:
-        for table in (seats, consents, coverages, problem_lists, status_changes):
-            expected = 2 if table is seats else 1
+        for table in (team_rows, consents, coverages, problem_lists, status_changes):
+            expected = 2 if table is team_rows else 1
             assert db.execute(select(func.count()).select_from(table)).scalar() == expected
 
 

@@ -1,4 +1,4 @@
-"""The report: the sample's rows to the letter, and our columns after them."""
+"""The report: the sample's rows exactly, and our columns after them."""
 
 import csv
 from collections import Counter
