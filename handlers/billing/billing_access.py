@@ -1,6 +1,6 @@
 """Who sees which part of a month's claims, and the trail of it."""
 
-from handlers.billing import sentences
+from handlers.billing.sentences import about_requests
 from handlers.dispatch.request_context import RequestContext
 from store import audit
 from store.errors import UserError
@@ -18,7 +18,7 @@ def check_may_see_months(ctx: RequestContext) -> None:
         UserError: such a role.
     """
     if not ctx.has_role(*BILLING_ROLES):
-        raise UserError(*sentences.NOT_YOUR_CLAIMS)
+        raise UserError(*about_requests.NOT_YOUR_CLAIMS)
 
 
 def check_may_close_months(ctx: RequestContext) -> None:
@@ -28,7 +28,7 @@ def check_may_close_months(ctx: RequestContext) -> None:
         UserError: a role that sees only its own patients.
     """
     if not ctx.has_role(*WHOLE_CLINIC_BILLING_ROLES):
-        raise UserError(*sentences.NOT_YOUR_CLOSING)
+        raise UserError(*about_requests.NOT_YOUR_CLOSING)
 
 
 def sees_own_only(ctx: RequestContext) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from handlers.billing import close_month, forecasting, sentences
+from handlers.billing import close_month, forecasting
 from handlers.billing.billing_access import (
     BILLING_ROLES,
     WHOLE_CLINIC_BILLING_ROLES,
@@ -15,6 +15,7 @@ from handlers.billing.billing_access import (
 from handlers.billing.messages import closing as closing_messages
 from handlers.billing.messages import month_summary as messages
 from handlers.billing.messages.patient_month import PatientMonthExplanation, patient_month
+from handlers.billing.sentences import about_requests
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, Reply, SlashCommand
 from handlers.packet import request_packet as packet_request
@@ -56,12 +57,12 @@ def billing(text: str, ctx: RequestContext) -> Reply:
         found = find_patient(head, names)
         month, leftover = split_month(found.rest, ctx.today)
         if leftover and is_exact_match(found):
-            raise UserError(*sentences.not_understood(found.patients[0].full_name, leftover))
+            raise UserError(*about_requests.not_understood(found.patients[0].full_name, leftover))
         if leftover or len(found.patients) != 1:
             name = " ".join(part for part in (found.name_words, leftover) if part)
             candidates = () if leftover else found.patients
             if not candidates and is_impossible_month(name):
-                raise UserError(*sentences.impossible_month(name))
+                raise UserError(*about_requests.impossible_month(name))
             detail = {"month": str(month or this), "packet": as_packet}
             return Reply(
                 ask_patient_choice(
@@ -136,7 +137,7 @@ def _split_packet_request(head: str, names: PatientNameSearch, ctx: RequestConte
     if split_month(rest, ctx.today)[1]:
         return rest, True
     if not names.known([_PACKET_WORD]):
-        raise UserError(*sentences.PACKET_FOR_WHOM)
+        raise UserError(*about_requests.PACKET_FOR_WHOM)
     return head, False
 
 
@@ -156,7 +157,7 @@ def _explanation_reply(patient_id: int, month: Month, ctx: RequestContext) -> Re
 
 def _check_month_begun(month: Month, ctx: RequestContext) -> Month:
     if month.first > ctx.today:
-        raise UserError(*sentences.month_in_future(month, ctx.today))
+        raise UserError(*about_requests.month_in_future(month, ctx.today))
     return month
 
 

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers.billing import sentences
 from handlers.billing.messages import month_summary
 from handlers.billing.messages.billing_files import csv_file, file_name, xlsx_file
+from handlers.billing.sentences import about_files
 from handlers.posting.post_kinds import PostContent, PostContext, PostFile, PostKind, ScheduledPost, local_day
 from store.billing import month_history, patient_months, summaries
 from store.clinic import members
@@ -43,8 +43,8 @@ def compose(context: PostContext, post: ScheduledPost[MonthEndOccasion]) -> Post
     if not view.lines:
         return None
     files = (
-        PostFile(file_name(report, "csv"), sentences.csv_title(month), csv_file(report)),
-        PostFile(file_name(report, "xlsx"), sentences.xlsx_title(month), xlsx_file(report)),
+        PostFile(file_name(report, "csv"), about_files.csv_title(month), csv_file(report)),
+        PostFile(file_name(report, "xlsx"), about_files.xlsx_title(month), xlsx_file(report)),
     )
     summary = month_summary.month_end_summary(view, clinic.zone, full_names=clinic.settings.full_names)
     return PostContent(summary, files)

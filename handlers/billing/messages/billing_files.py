@@ -11,7 +11,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
-from handlers.billing import sentences
+from handlers.billing.sentences import about_files
 from store.rules.billing.claim_check import ClaimState
 from store.rules.billing.month_report import MonthReport
 from store.rules.billing.report import HEADER, ReportRow, columns, dollars
@@ -31,7 +31,7 @@ _LONGEST_TITLE = 31
 _WIDE_WIDTH = 40
 _NARROW_WIDTH = 14
 _WIDE_COLUMNS = frozenset(
-    {"Payer", "MRN", "Missing", "Policy", "Why", "Warnings", "Since closing", sentences.ADJUSTED_HEADER[-1]}
+    {"Payer", "MRN", "Missing", "Policy", "Why", "Warnings", "Since closing", about_files.ADJUSTED_HEADER[-1]}
 )
 
 
@@ -49,20 +49,20 @@ def xlsx_file(report: MonthReport) -> bytes:
     """A workbook: totals, what is held back, what was adjusted, a sheet for each payer, the policies used."""
     book = Workbook(write_only=True)
     titles = _SheetTitles()
-    _sheet(book, titles.unused_title(sentences.TOTALS_SHEET), *_totals(report))
-    _sheet(book, titles.unused_title(sentences.HELD_SHEET), *_held(report))
+    _sheet(book, titles.unused_title(about_files.TOTALS_SHEET), *_totals(report))
+    _sheet(book, titles.unused_title(about_files.HELD_SHEET), *_held(report))
     adjusted = [row for row in report.rows if row.adjustment]
     if adjusted:
         _sheet(
             book,
-            titles.unused_title(sentences.SINCE_CLOSING_SHEET),
-            sentences.ADJUSTED_HEADER,
+            titles.unused_title(about_files.SINCE_CLOSING_SHEET),
+            about_files.ADJUSTED_HEADER,
             map(_adjustment, adjusted),
         )
     by_payer = sorted(report.rows, key=lambda row: (row.payer.casefold(), row.payer))
     for payer, rows in groupby(by_payer, key=lambda row: row.payer):
         _sheet(book, titles.unused_title(payer or NO_PAYER), HEADER, (_row_cells(row) for row in rows))
-    _sheet(book, titles.unused_title(sentences.POLICIES_SHEET), ("Payer", "Policy"), report.policies)
+    _sheet(book, titles.unused_title(about_files.POLICIES_SHEET), ("Payer", "Policy"), report.policies)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -75,8 +75,8 @@ def _totals(report: MonthReport) -> tuple[Sequence[str], Iterable[Sequence[CellV
     header = ("Payer", "State", "Patients", "Minutes", *codes, "Amount")
     return header, [
         *(_total(each, each.label, codes) for each in report.totals),
-        *(_total(each, sentences.clinician_total(each.label), codes) for each in clinicians if each.units),
-        *(_total(each, sentences.clinic_total(report.clinic, report.month), codes) for each in whole),
+        *(_total(each, about_files.clinician_total(each.label), codes) for each in clinicians if each.units),
+        *(_total(each, about_files.clinic_total(report.clinic, report.month), codes) for each in whole),
     ]
 
 
@@ -88,7 +88,7 @@ def _total(total: ClaimTotal, payer: str, codes: Sequence[str]) -> Sequence[Cell
 
 
 def _held(report: MonthReport) -> tuple[Sequence[str], Iterable[Sequence[CellValue]]]:
-    return sentences.HELD_HEADER, (
+    return about_files.HELD_HEADER, (
         (held.text, held.who.label, row.mrn, row.first_name, row.last_name, row.payer, row.claim.codes)
         for held in report.held_back
         for row in held.rows

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
-from handlers.billing import sentences
+from handlers.billing.sentences import about_months
 from handlers.block_kit.message_blocks import Block, BoldText, bullet_block, small_text_block, text_block
 from store.billing.month_history import MonthWithHistory
 from store.rules.billing.month_changes import MonthChange
@@ -20,18 +20,20 @@ def history(view: MonthWithHistory, zone: ZoneInfo, *, full_names: bool) -> list
         closed_on = weekday_and_date(view.closing.closed_at.astimezone(zone).date())
         return [
             text_block(
-                BoldText(sentences.closed_on(closed_on, view.closed_by, view.closing.number)),
-                sentences.FROZEN_TOTALS,
+                BoldText(about_months.closed_on(closed_on, view.closed_by, view.closing.number)),
+                about_months.FROZEN_TOTALS,
             ),
-            small_text_block(sentences.checksum(view.closing.checksum)),
-            *_change_list(sentences.ADJUSTMENTS, sentences.NO_ADJUSTMENTS, view, view.adjustments, shown),
+            small_text_block(about_months.checksum(view.closing.checksum)),
+            *_change_list(
+                about_months.ADJUSTMENTS, about_months.NO_ADJUSTMENTS, view, view.adjustments, shown
+            ),
         ]
     if view.last_summary_at is None:
         return []
     summary_on = weekday_and_date(view.last_summary_at.astimezone(zone).date())
     title, nothing = (
-        sentences.changed_since_summary(summary_on),
-        sentences.nothing_changed_since_summary(summary_on),
+        about_months.changed_since_summary(summary_on),
+        about_months.nothing_changed_since_summary(summary_on),
     )
     return _change_list(title, nothing, view, view.changes_since_summary, shown)
 
@@ -47,11 +49,11 @@ def _change_list(
         return [small_text_block(nothing)]
     more = len(different) - _MOST_CHANGES
     return [
-        text_block(BoldText(sentences.change_count(title, len(different)))),
+        text_block(BoldText(about_months.change_count(title, len(different)))),
         bullet_block(
             *(f"{view.patient_name(change, shown)}: {change.text}" for change in different[:_MOST_CHANGES])
         ),
-        small_text_block(sentences.more_changes(more)) if more > 0 else None,
+        small_text_block(about_months.more_changes(more)) if more > 0 else None,
     ]
 
 

@@ -1,7 +1,7 @@
 """Messages about closing a month: what it will freeze, that it did or did not, that it is open again."""
 
-from handlers.billing import sentences
 from handlers.billing.messages.month_summary import SHOW_PAGE, state_counts, state_totals
+from handlers.billing.sentences import about_closing, about_months
 from handlers.block_kit.message_blocks import (
     BoldText,
     Button,
@@ -25,17 +25,19 @@ def confirm_closing(view: MonthWithHistory) -> OutgoingMessage:
     """Before closing: what will be frozen, and what that means."""
     report = view.report
     return build_message(
-        sentences.close_question(report.month),
+        about_closing.close_question(report.month),
         text_block(
-            BoldText(sentences.close_question_at(report.month, report.clinic)),
-            sentences.will_freeze(state_counts(report.lines)),
+            BoldText(about_closing.close_question_at(report.month, report.clinic)),
+            about_closing.will_freeze(state_counts(report.lines)),
             state_totals(report.lines),
-            sentences.COUNTED_TWICE,
-            sentences.LATER_ENTRIES,
+            about_closing.COUNTED_TWICE,
+            about_closing.LATER_ENTRIES,
         ),
         button_row(
-            Button(sentences.close_button(report.month), CONFIRM_CLOSE, str(report.month), style="primary"),
-            Button(sentences.LOOK_FIRST, SHOW_PAGE, f"{report.month}:0"),
+            Button(
+                about_months.close_button(report.month), CONFIRM_CLOSE, str(report.month), style="primary"
+            ),
+            Button(about_closing.LOOK_FIRST, SHOW_PAGE, f"{report.month}:0"),
         ),
     )
 
@@ -43,8 +45,8 @@ def confirm_closing(view: MonthWithHistory) -> OutgoingMessage:
 def closing_now(month: Month) -> OutgoingMessage:
     """The private answer to closing; what came of it follows."""
     return build_message(
-        sentences.closing_text(month),
-        text_block(BoldText(sentences.counting_twice(month)), sentences.ANSWER_COMES),
+        about_closing.closing_text(month),
+        text_block(BoldText(about_closing.counting_twice(month)), about_closing.ANSWER_COMES),
     )
 
 
@@ -52,37 +54,37 @@ def month_closed(closing: MonthClosing, report: MonthReport) -> OutgoingMessage:
     """The month is closed: what was frozen, and its checksum."""
     month = closing.month
     return build_message(
-        sentences.closed_text(month),
+        about_closing.closed_text(month),
         text_block(
-            BoldText(sentences.closed_at(month, report.clinic, closing.number)),
-            sentences.frozen(state_counts(report.lines)),
+            BoldText(about_closing.closed_at(month, report.clinic, closing.number)),
+            about_closing.frozen(state_counts(report.lines)),
         ),
-        small_text_block(sentences.checksum(closing.checksum)),
-        button_row(Button(sentences.all_of_month(month), SHOW_PAGE, f"{month}:0")),
+        small_text_block(about_months.checksum(closing.checksum)),
+        button_row(Button(about_months.all_of_month(month), SHOW_PAGE, f"{month}:0")),
     )
 
 
 def month_not_closed(error: UserError, month: Month) -> OutgoingMessage:
     """Why it was not closed."""
     return build_message(
-        sentences.not_closed_by_you(month), text_block(BoldText(error.wrong), *remedy(error).splitlines())
+        about_closing.not_closed_by_you(month), text_block(BoldText(error.wrong), *remedy(error).splitlines())
     )
 
 
 def closing_failed(month: Month) -> OutgoingMessage:
     """Something failed on our side; it is in the log."""
-    failed, instead = sentences.closing_failed(month)
-    return build_message(sentences.not_closed(month), text_block(BoldText(failed), instead))
+    failed, instead = about_closing.closing_failed(month)
+    return build_message(about_closing.not_closed(month), text_block(BoldText(failed), instead))
 
 
 def month_reopened(closing: MonthClosing, reason: str) -> OutgoingMessage:
     """The month is open again, and what was frozen is kept."""
     month = closing.month
     return build_message(
-        sentences.open_again(month),
+        about_closing.open_again(month),
         text_block(
-            BoldText(sentences.open_again_because(month, reason)),
-            sentences.report_kept(closing.number, month),
+            BoldText(about_closing.open_again_because(month, reason)),
+            about_closing.report_kept(closing.number, month),
         ),
-        button_row(Button(sentences.all_of_month(month), SHOW_PAGE, f"{month}:0")),
+        button_row(Button(about_months.all_of_month(month), SHOW_PAGE, f"{month}:0")),
     )

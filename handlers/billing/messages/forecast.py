@@ -1,7 +1,7 @@
 """The running month's forecast: earned so far by payer and code, and who is a few minutes short of a code."""
 
-from handlers.billing import sentences
 from handlers.billing.messages.month_summary import SHOW_PAGE
+from handlers.billing.sentences import about_forecast, about_months
 from handlers.block_kit.message_blocks import (
     Block,
     BoldText,
@@ -26,23 +26,23 @@ _MOST_NEAR_CODE = 15
 
 def forecast_page(report: MonthReport, found: Forecast, *, own: bool) -> OutgoingMessage:
     """The forecast; it states what is on the ledger and promises nothing."""
-    whose = sentences.YOUR_PATIENTS if own else report.clinic
+    whose = about_months.YOUR_PATIENTS if own else report.clinic
     return build_message(
-        sentences.forecast_text(found.month),
+        about_forecast.forecast_text(found.month),
         text_block(
-            BoldText(sentences.earned_so_far(whose, found.month)),
-            None if found.earned else sentences.NO_CODE_YET,
+            BoldText(about_forecast.earned_so_far(whose, found.month)),
+            None if found.earned else about_forecast.NO_CODE_YET,
         ),
         *_by_payer(report),
         bullet_block(*(_earned_text(each) for each in found.earned)) if found.earned else None,
         text_block(
-            BoldText(sentences.within_reach(minutes_decimal(WITHIN_REACH_MINUTES))),
-            None if found.within_reach else sentences.NO_ONE_NEAR_CODE,
+            BoldText(about_forecast.within_reach(minutes_decimal(WITHIN_REACH_MINUTES))),
+            None if found.within_reach else about_forecast.NO_ONE_NEAR_CODE,
         ),
         *_patients_near_code(found),
-        small_text_block(sentences.AMOUNTS_NOTE),
-        small_text_block(sentences.CARE_FIRST_NOTE),
-        button_row(Button(sentences.all_of_month(found.month), SHOW_PAGE, f"{found.month}:0")),
+        small_text_block(about_forecast.AMOUNTS_NOTE),
+        small_text_block(about_forecast.CARE_FIRST_NOTE),
+        button_row(Button(about_months.all_of_month(found.month), SHOW_PAGE, f"{found.month}:0")),
     )
 
 
@@ -53,13 +53,15 @@ def _by_payer(report: MonthReport) -> list[Block | None]:
     rows = [(each.label, each.state.value, str(each.patients), each.codes, each.amount) for each in earning]
     more = len(rows) - _MOST_PAYERS
     return [
-        table_block(sentences.FORECAST_HEADER, rows[:_MOST_PAYERS]),
-        small_text_block(sentences.more_payers(more)) if more > 0 else None,
+        table_block(about_forecast.FORECAST_HEADER, rows[:_MOST_PAYERS]),
+        small_text_block(about_forecast.more_payers(more)) if more > 0 else None,
     ]
 
 
 def _earned_text(each: EarnedUnits) -> str:
-    return sentences.earned_units(each.units, each.code, _money(each.cents) or sentences.AMOUNT_UNKNOWN)
+    return about_forecast.earned_units(
+        each.units, each.code, _money(each.cents) or about_months.AMOUNT_UNKNOWN
+    )
 
 
 def _patients_near_code(found: Forecast) -> list[Block | None]:
@@ -68,13 +70,13 @@ def _patients_near_code(found: Forecast) -> list[Block | None]:
     more = len(found.within_reach) - _MOST_NEAR_CODE
     return [
         bullet_block(*(_near_code_text(each) for each in found.within_reach[:_MOST_NEAR_CODE])),
-        small_text_block(sentences.and_more(more).strip()) if more > 0 else None,
+        small_text_block(about_months.and_more(more).strip()) if more > 0 else None,
     ]
 
 
 def _near_code_text(each: AlmostEarned) -> str:
     missing = minutes_decimal(each.missing_minutes)
-    return sentences.near_code(each.payer, each.patients, missing, each.code, _money(each.cents))
+    return about_forecast.near_code(each.payer, each.patients, missing, each.code, _money(each.cents))
 
 
 def _money(cents: int | None) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.billing import sentences
+from handlers.billing.sentences import about_forecast
 from handlers.block_kit.message_blocks import (
     Block,
     BoldText,
@@ -41,14 +41,16 @@ def minutes_short_list(
     month = Month.of(today)
     due = [each for each in short if each.due]
     shown, more, without_care_due = due[:_MOST_SHOWN], len(due) - _MOST_SHOWN, len(short) - len(due)
-    text = sentences.short_text(len(due), month)
+    text = about_forecast.short_text(len(due), month)
     return build_message(
         text,
-        header_block(sentences.before_month_ends(month)),
+        header_block(about_forecast.before_month_ends(month)),
         text_block(BoldText(text)) if due else None,
         *(_patient(each, settings) for each in shown),
-        small_text_block(sentences.more_short(more)) if more > 0 else None,
-        small_text_block(sentences.short_without_care_due(without_care_due)) if without_care_due else None,
+        small_text_block(about_forecast.more_short(more)) if more > 0 else None,
+        small_text_block(about_forecast.short_without_care_due(without_care_due))
+        if without_care_due
+        else None,
         button_row(_menu(shown, settings)) if shown else None,
     )
 
@@ -56,10 +58,10 @@ def minutes_short_list(
 def _patient(each: PatientShortOfMinutes, settings: Settings) -> Block:
     return text_block(
         (BoldText(patient_name_in_posts(each.line, settings)), f" · {progress_text(each.line.claim)}"),
-        sentences.care_due(each.due),
+        about_forecast.care_due(each.due),
     )
 
 
 def _menu(shown: Sequence[PatientShortOfMinutes], settings: Settings) -> Menu:
     people = [(patient_name_in_posts(each.line, settings), str(each.line.patient.id)) for each in shown]
-    return Menu(sentences.OPEN_CARD, OPEN_CARD, people)
+    return Menu(about_forecast.OPEN_CARD, OPEN_CARD, people)

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from handlers.billing import sentences
 from handlers.billing.messages.billing_history import history
+from handlers.billing.sentences import about_months
 from handlers.block_kit.message_blocks import (
     Block,
     BoldText,
@@ -50,19 +50,19 @@ def month_end_summary(month: MonthWithHistory, zone: ZoneInfo, *, full_names: bo
     """The summary that stays in the billing channel; short names unless the clinic chose full ones."""
     report, totals = month.report, by_payer(month.lines)
     return build_message(
-        sentences.month_end_text(report.month, state_counts(month.lines)),
-        header_block(sentences.month_title(report.month)),
+        about_months.month_end_text(report.month, state_counts(month.lines)),
+        header_block(about_months.month_title(report.month)),
         text_block(
-            BoldText(sentences.patients_with_minutes(report.clinic, len(month.lines))),
+            BoldText(about_months.patients_with_minutes(report.clinic, len(month.lines))),
             state_totals(month.lines),
         ),
-        table_block(sentences.TOTALS_HEADER, _totals(totals)),
-        _more_note(len(totals) - _MOST_TOTALS, sentences.more_totals_in_spreadsheet),
+        table_block(about_months.TOTALS_HEADER, _totals(totals)),
+        _more_note(len(totals) - _MOST_TOTALS, about_months.more_totals_in_spreadsheet),
         *_clinicians(month.lines),
         *history(month, zone, full_names=full_names),
         *_held_claims(report, full_names=full_names),
         *_policies(report),
-        small_text_block(sentences.FILES_HAVE_EVERYONE),
+        small_text_block(about_months.FILES_HAVE_EVERYONE),
     )
 
 
@@ -81,32 +81,32 @@ def month_page(page: BillingPage) -> OutgoingMessage:
     """A month in private: its totals, what is held back, and a page of patients in full names."""
     report, lines, offset = page.month.report, page.month.lines, page.offset
     totals = by_payer(lines)
-    month = sentences.month_name(report.month, in_progress=page.is_in_progress)
-    whose = sentences.YOUR_PATIENTS if page.own_patients_only else report.clinic
+    month = about_months.month_name(report.month, in_progress=page.is_in_progress)
+    whose = about_months.YOUR_PATIENTS if page.own_patients_only else report.clinic
     if not report.rows:
         return build_message(
-            sentences.no_minutes_text(month),
-            text_block(BoldText(sentences.no_minutes_in(whose, month)), sentences.NO_MINUTES_HINT),
+            about_months.no_minutes_text(month),
+            text_block(BoldText(about_months.no_minutes_in(whose, month)), about_months.NO_MINUTES_HINT),
             button_row(_month_before(report)),
         )
     shown = report.rows[offset : offset + PAGE_SIZE]
     return build_message(
-        sentences.month_page_text(month, len(report.rows)),
-        text_block(BoldText(sentences.month_page_head(whose, month, len(lines))), state_totals(lines)),
+        about_months.month_page_text(month, len(report.rows)),
+        text_block(BoldText(about_months.month_page_head(whose, month, len(lines))), state_totals(lines)),
         bullet_block(*(_total_line(total) for total in totals[:_MOST_TOTALS])) if totals else None,
-        _more_note(len(totals) - _MOST_TOTALS, sentences.more_totals_at_month_end),
+        _more_note(len(totals) - _MOST_TOTALS, about_months.more_totals_at_month_end),
         *history(page.month, page.zone, full_names=True),
         *_held_claims(report, full_names=True),
-        table_block(sentences.PATIENTS_HEADER, [_row(row) for row in shown]),
-        small_text_block(sentences.rows_shown(offset + 1, offset + len(shown), len(report.rows))),
+        table_block(about_months.PATIENTS_HEADER, [_row(row) for row in shown]),
+        small_text_block(about_months.rows_shown(offset + 1, offset + len(shown), len(report.rows))),
         button_row(
             Menu(
-                sentences.EXPLAIN_MENU,
+                about_months.EXPLAIN_MENU,
                 EXPLAIN,
                 tuple((_name(row, full_names=True), f"{row.patient_id}:{report.month}") for row in shown),
             ),
-            _page_button(sentences.PREVIOUS_PAGE, report, offset - PAGE_SIZE) if offset else None,
-            _page_button(sentences.NEXT_PAGE, report, offset + PAGE_SIZE)
+            _page_button(about_months.PREVIOUS_PAGE, report, offset - PAGE_SIZE) if offset else None,
+            _page_button(about_months.NEXT_PAGE, report, offset + PAGE_SIZE)
             if offset + PAGE_SIZE < len(report.rows)
             else None,
             _month_before(report),
@@ -134,7 +134,7 @@ def state_totals(found: Sequence[SummaryLine]) -> str:
 def state_counts(found: Sequence[SummaryLine]) -> str:
     """`1 claim ready, 2 held, 4 not billable`."""
     number = Counter(line.state for line in found)
-    return sentences.claim_counts(*(number[state] for state in ClaimState))
+    return about_months.claim_counts(*(number[state] for state in ClaimState))
 
 
 def _totals(totals: Sequence[ClaimTotal]) -> Sequence[Sequence[str]]:
@@ -149,7 +149,7 @@ def _totals(totals: Sequence[ClaimTotal]) -> Sequence[Sequence[str]]:
         )
         for each in totals[:_MOST_TOTALS]
     ]
-    return rows or [(sentences.NO_MINUTES, "", "", "", "", "")]
+    return rows or [(about_months.NO_MINUTES, "", "", "", "", "")]
 
 
 def _clinicians(found: Sequence[SummaryLine]) -> list[Block | None]:
@@ -158,15 +158,15 @@ def _clinicians(found: Sequence[SummaryLine]) -> list[Block | None]:
     if not totals:
         return []
     return [
-        text_block(BoldText(sentences.BY_CLINICIAN)),
+        text_block(BoldText(about_months.BY_CLINICIAN)),
         bullet_block(*(_total_line(total) for total in totals[:_MOST_HELD])),
-        _more_note(len(totals) - _MOST_HELD, sentences.more_totals_in_spreadsheet),
+        _more_note(len(totals) - _MOST_HELD, about_months.more_totals_in_spreadsheet),
     ]
 
 
 def _total_line(total: ClaimTotal) -> MessageLine:
     codes = f"{total.codes}{_amount_text(total)}" if total.codes else ""
-    return sentences.payer_total(total.label, total.patients, total.state, codes)
+    return about_months.payer_total(total.label, total.patients, total.state, codes)
 
 
 def _held_claims(report: MonthReport, *, full_names: bool) -> list[Block | None]:
@@ -175,27 +175,27 @@ def _held_claims(report: MonthReport, *, full_names: bool) -> list[Block | None]
         return []
     shown_here = report.held_back[:_MOST_HELD]
     return [
-        text_block(BoldText(sentences.held_head(len(report.in_state(ClaimState.HELD))))),
+        text_block(BoldText(about_months.held_head(len(report.in_state(ClaimState.HELD))))),
         bullet_block(*(_held_claim_line(each, full_names=full_names) for each in shown_here)),
-        _more_note(len(report.held_back) - _MOST_HELD, sentences.more_reasons),
+        _more_note(len(report.held_back) - _MOST_HELD, about_months.more_reasons),
     ]
 
 
 def _held_claim_line(held: HeldClaims, *, full_names: bool) -> MessageLine:
-    pieces: list[InlineText] = [sentences.held_claim(held.text, supplier_text(held.who))]
+    pieces: list[InlineText] = [about_months.held_claim(held.text, supplier_text(held.who))]
     for place, row in enumerate(held.rows[:_MOST_NAMED]):
         pieces.append(f"{', ' if place else ''}{_name(row, full_names=full_names)}")
         if held.who is Role.CARE_MANAGER and row.care_manager:
             pieces += [" ", UserMention(row.care_manager)]
     more = len(held.rows) - _MOST_NAMED
-    return (*pieces, sentences.and_more(more)) if more > 0 else tuple(pieces)
+    return (*pieces, about_months.and_more(more)) if more > 0 else tuple(pieces)
 
 
 def _policies(report: MonthReport) -> list[Block | None]:
     by_policy: dict[str, list[str]] = {}
     for payer, described in report.policies:
         by_policy.setdefault(described, []).append(payer)
-    rules = [sentences.billing_rule(payers[:_MOST_POLICIES], text) for text, payers in by_policy.items()]
+    rules = [about_months.billing_rule(payers[:_MOST_POLICIES], text) for text, payers in by_policy.items()]
     return [small_text_block(rule) for rule in rules[:_MOST_NAMED]]
 
 
@@ -215,7 +215,7 @@ def _missing(row: ReportRow) -> str:
     if row.claim_check.state is ClaimState.NOT_BILLABLE:
         return missing_minutes_text(row.claim) or row.claim_check.why
     gaps = row.claim_check.missing
-    return sentences.missing_and_more(gaps[0].need, len(gaps) - 1) if gaps else ""
+    return about_months.missing_and_more(gaps[0].need, len(gaps) - 1) if gaps else ""
 
 
 def _name(row: ReportRow, *, full_names: bool) -> str:
@@ -225,7 +225,7 @@ def _name(row: ReportRow, *, full_names: bool) -> str:
 
 
 def _amount_text(total: ClaimTotal) -> str:
-    amount = sentences.AMOUNT_UNKNOWN if total.amount == UNKNOWN_AMOUNT else total.amount
+    amount = about_months.AMOUNT_UNKNOWN if total.amount == UNKNOWN_AMOUNT else total.amount
     return f", {amount}" if amount else ""
 
 
@@ -242,7 +242,7 @@ def _close_button(page: BillingPage) -> Button | None:
     month = page.month.report.month
     if page.own_patients_only or page.is_in_progress or page.month.closing:
         return None
-    return Button(sentences.close_button(month), ASK_CLOSE, str(month))
+    return Button(about_months.close_button(month), ASK_CLOSE, str(month))
 
 
 def _month_before(report: MonthReport) -> Button:

@@ -1,0 +1,30 @@
+"""What is asked of `/billing`, and who may ask."""
+
+from datetime import date
+
+from handlers.reading.sentences import not_a_month, not_understood_after
+from store.rules.months import Month
+
+EXAMPLE = "/billing oct · /billing Holly Guzman 2026-10"
+PACKET_EXAMPLE = "/billing packet Holly Guzman 2026-10"
+NOT_YOUR_CLAIMS = (
+    "The month's claims are for billers, leads and care managers.",
+    f"Audit packets are open to you: {PACKET_EXAMPLE}",
+)
+NOT_YOUR_CLOSING = ("Closing and reopening a month is for a biller or the lead.", "/billing oct shows it.")
+PACKET_FOR_WHOM = ("Which patient's audit packet?", PACKET_EXAMPLE)
+
+
+def not_understood(patient: str, rest: str) -> tuple[str, str]:
+    """The patient was found, and something else was typed that is not a month."""
+    return not_understood_after(patient, rest), EXAMPLE
+
+
+def impossible_month(text: str) -> tuple[str, str]:
+    """A month's number that no calendar has."""
+    return not_a_month(text), f"Months go from 01 to 12. {EXAMPLE}"
+
+
+def month_in_future(month: Month, today: date) -> tuple[str, str]:
+    """The month has not begun."""
+    return f"{month.name} has not begun.", f"Name a month up to {today:%B}. {EXAMPLE}"
