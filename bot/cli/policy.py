@@ -10,7 +10,6 @@ from bot.cli.shared import open_registry
 from bot.clock import real_clock
 from store import audit
 from store.clinic import clinics
-from store.errors import UserError
 from store.imports.billing import import_policies
 from store.ledger_entries import Provenance
 from store.payer import payers
@@ -73,10 +72,7 @@ def policy_set(
     with open_registry().begin() as db:
         clinic = clinics.by_name(db, clinic_name)
         since = month_of(from_month) if from_month else Month.of(local_day(now, clinic.zone))
-        known = payers.find(db, clinic.id, payer)
-        if known is None:
-            names = ", ".join(each.name for each in payers.list_payers(db, clinic.id)) or "none yet"
-            raise UserError(f"{clinic.name} has no payer “{payer}”.", f"Known: {names}")
+        known = payers.named(db, clinic, payer)
         provenance = Provenance(None, now, "command line")
         written = {"g2214": g2214, "cap": cap, "99484": general, "yearly": yearly, "family": family}
         options = read_policy_options(
@@ -95,7 +91,7 @@ def policy_set(
 def policy_import(file: IO[bytes], *, applies: bool, clinic_name: str | None) -> None:
     """Choose payers' policies from a CSV file; a dry run unless --apply.
 
-    Columns: payer, policy, from, until (its last month), g2214, cap, 99484, family, once_per_year, source. An
+    Columns: payer, policy, from, until (its last month), g2214, cap, 99484, family, yearly, source. An
     empty cell leaves an option as shipped; past months keep their policies.
     """
     run_import(

@@ -10,7 +10,6 @@ from bot.cli.shared import open_registry
 from bot.clock import real_clock
 from store import audit
 from store.clinic import clinics
-from store.errors import UserError
 from store.imports.billing import import_rates as rates_file
 from store.ledger_entries import Provenance
 from store.payer import payers
@@ -61,12 +60,9 @@ def rates_set(
     known, cents = own_rates.check_code(code), own_rates.parse_dollars(amount)
     with open_registry().begin() as db:
         clinic = clinics.by_name(db, clinic_name)
-        payer = payers.find(db, clinic.id, payer_name) if payer_name else None
-        if payer_name and payer is None:
-            names = ", ".join(each.name for each in payers.list_payers(db, clinic.id)) or "none yet"
-            raise UserError(f"{clinic.name} has no payer “{payer_name}”.", f"Known: {names}")
-        said = Provenance(None, now, "command line")
-        own_rates.set_rate(db, clinic.id, known, cents, since, said, payer, source)
+        payer = payers.named(db, clinic, payer_name) if payer_name else None
+        provenance = Provenance(None, now, "command line")
+        own_rates.set_rate(db, clinic.id, known, cents, since, provenance, payer, source)
         detail = {"code": known, "cents": cents, "from": str(since)}
         audit.record(db, clinic.id, now, None, "rate set", f"payer:{payer.id}" if payer else "rates", detail)
     click.echo(f"{known}: {money(cents)} from {since}, {payer.name if payer else 'every payer'}.")

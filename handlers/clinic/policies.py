@@ -8,12 +8,11 @@ from sqlalchemy import Connection
 from handlers.block_kit.message_blocks import OutgoingMessage
 from handlers.clinic.messages.clinic_changes import policy_saved
 from handlers.clinic.messages.clinic_overview import PayerLine
-from handlers.clinic.sentences import about_policies, about_settings
+from handlers.clinic.sentences import about_settings
 from handlers.dispatch.request_context import RequestContext
 from store import audit
 from store.clinic import clinics
 from store.clinic.clinics import Clinic
-from store.errors import UserError
 from store.payer import payers
 from store.payer.payers import Payer
 from store.rules.billing.policy import policies as rules
@@ -48,7 +47,7 @@ def choose_policy(
         clinic = clinics.lock(db, ctx.clinic.id)
         if seen and seen != policies_version(db, clinic.id):
             return None
-        payer = _payer(db, clinic, payer_name)
+        payer = payers.named(db, clinic, payer_name)
         before = rules.policy_in_force(
             payers.policies(db, clinic.id, payer), payer.name, since, payers.default_policy(clinic)
         ).description
@@ -66,14 +65,6 @@ def policies_version(db: Connection, clinic_id: int) -> str:
         f"{each.payer} {each.months} {each.policy.description}" for each in payers.policies(db, clinic_id)
     ]
     return hashlib.sha256("\n".join(known).encode()).hexdigest()[:16]
-
-
-def _payer(db: Connection, clinic: Clinic, name: str) -> Payer:
-    known = payers.find(db, clinic.id, name)
-    if known is None:
-        names = [each.name for each in payers.list_payers(db, clinic.id)]
-        raise UserError(about_policies.unknown_payer(clinic.name, name), about_policies.known_payers(names))
-    return known
 
 
 def _line(payer: Payer, dated: Sequence[DatedPolicy], month: Month) -> PayerLine:

@@ -29,6 +29,7 @@ EVERYDAY_NAMES: dict[str, str] = {
         "plan name; primary payer; primary payor; coverage; carrier; insurance carrier; insurer; "
         "insurance company"
     ),
+    "yearly": "once per year; once a year; 99492 once a year",
     "payer_kind": ("insurance type; payer type; payor type; plan type; coverage type; kind of payer"),
     "payer_id": ("payor id; payer number; electronic payer id; insurance payer id; edi payer id"),
     "member_id": (

@@ -110,6 +110,19 @@ def find(db: Connection, clinic_id: int, name: str) -> Payer | None:
     return _payer(row) if row else None
 
 
+def named(db: Connection, clinic: Clinic, name: str) -> Payer:
+    """The payer of that name.
+
+    Raises:
+        UserError: the clinic has none, with the names that it has.
+    """
+    known = find(db, clinic.id, name)
+    if known is None:
+        names = [each.name for each in list_payers(db, clinic.id)]
+        raise UserError(sentences.unknown_payer(clinic.name, name), sentences.known_payers(names))
+    return known
+
+
 def list_payers(db: Connection, clinic_id: int) -> list[Payer]:
     """The clinic's payers, by name."""
     rows = db.execute(select(*_COLUMNS).where(payers.c.clinic_id == clinic_id).order_by(payers.c.name_key))

@@ -1,10 +1,20 @@
 """Why a payer or a rate cannot be saved."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 # Payers
 
 PAYER_NEEDS_NAME = "A payer needs a name."
+
+
+def unknown_payer(clinic: str, payer: str) -> str:
+    """A policy for a payer that has no patient here."""
+    return f"{clinic} has no payer “{payer}”."
+
+
+def known_payers(names: Sequence[str]) -> str:
+    """The payers of the clinic."""
+    return f"Known: {', '.join(names) or 'none yet'}. A payer is added with its first patient."
 
 
 def similar_payers(typed: str, names: Iterable[str]) -> str:

@@ -5,16 +5,6 @@ from collections.abc import Sequence
 # Payers' policies
 
 
-def unknown_payer(clinic: str, payer: str) -> str:
-    """A policy for a payer that has no patient here."""
-    return f"{clinic} has no payer “{payer}”."
-
-
-def known_payers(names: Sequence[str]) -> str:
-    """The payers of the clinic."""
-    return f"Known: {', '.join(names) or 'none yet'}. A payer is added with its first patient."
-
-
 POLICY_EXAMPLE = (
     "Example: /clinic policy Cigna cpt-midpoint from 2026-10 g2214 16 cap 4 -- where the payer says so"
 )

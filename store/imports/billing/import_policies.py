@@ -30,10 +30,8 @@ from store.rules.months import Month
 
 COLUMNS = TableColumns(
     ("payer", "policy", "from"),
-    ("until", "g2214", "cap", "99484", "family", "once_per_year", "source"),
+    ("until", "g2214", "cap", "99484", "family", "yearly", "source"),
 )
-_COLUMN_NAMES = {"yearly": "once_per_year"}
-"""Options whose column has another name."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +104,7 @@ def _imported_policy(db: Connection, clinic: Clinic, row: ImportRow) -> Imported
     last = month_cell(row, "until") if row["until"] else None
     if last and last < since:
         raise UserError(row_notes.until_before_from(last, since))
-    options = read_policy_options({name: row[_COLUMN_NAMES.get(name, name)] for name in POLICY_OPTIONS})
+    options = read_policy_options({name: row[name] for name in POLICY_OPTIONS})
     policy = named_policy(row["policy"], **options)
     months = MonthRange(since, last.plus(1) if last else None)
     return ImportedPolicy(payer, policy.name, options, DatedPolicy(payer.name, months, policy, row["source"]))

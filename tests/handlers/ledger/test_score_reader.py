@@ -119,3 +119,11 @@ def test_a_refusal_says_what_is_wrong(typed: str, wrong: str) -> None:
         read_scores(typed, CAST, NOW)
     assert refused.value.wrong == wrong
     assert refused.value.remedy
+
+
+@pytest.mark.parametrize(
+    "typed", ["phq15 8 Holly Guzman", "phq-15 8 Holly Guzman", "Holly Guzman phq15 total 8"]
+)
+def test_another_phq_is_not_read_as_the_phq9(typed: str) -> None:
+    with pytest.raises(UserError, match="scale"):
+        read(typed)

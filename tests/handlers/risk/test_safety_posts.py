@@ -287,7 +287,7 @@ def test_no_one_graduates_with_an_open_alert(quick: World) -> None:
     refused = quick.dana.types("/patient Holly Guzman graduated")
     assert "a patient can't graduate with an open risk" in refused.shown
     quick.dana.types("/patient Holly Guzman unflag risk -- misread, item 9 was 0")
-    ended = quick.dana.types("/patient Holly Guzman graduated").press("End the episode")
+    ended = quick.dana.types("/patient Holly Guzman graduated -- the goals are met").press("End the episode")
     assert "status graduated" in ended.shown
 
 
