@@ -4,27 +4,38 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, tzinfo
+from itertools import chain
 from typing import Any
 
+from openpyxl import Workbook
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from sqlalchemy import Connection, Row, Select, select
 
+from store import ledger_entries
 from store.clinic.clinics import Clinic
 from store.clinic.members import list_members
+from store.imports.care import import_contacts, import_plans, import_reviews
 from store.imports.ledger import import_scores as score_rows
 from store.imports.ledger import time_rows
 from store.imports.patients import patient_rows, patients_on_file
 from store.imports.patients.detail_cells import AS_NEEDED_TEXT
 from store.imports.patients.patients_on_file import PatientOnFile
+from store.review import case_reviews
 from store.rules.clinic.calendar import local_day
 from store.rules.csv_cells import escape_formula
 from store.rules.minutes import Minutes, minutes_decimal
 from store.rules.patient.statuses import Status
 from store.rules.scores import instruments
 from store.rules.text_format import iso_day
-from store.tables import entry_notes, patients, scores, status_changes, time_entries
+from store.tables import care_plans, contacts, entry_notes, patients, scores, status_changes, time_entries
 
 PATIENT_COLUMNS = patient_rows.COLUMNS.all_names
 TIME_COLUMNS = time_rows.COLUMNS.all_names
+CONTACT_COLUMNS = import_contacts.COLUMNS.all_names
+REVIEW_COLUMNS = import_reviews.COLUMNS.all_names
+PLAN_COLUMNS = import_plans.COLUMNS.all_names
 SCORE_COLUMNS = score_rows.COLUMNS.all_names
 
 CsvCells = Sequence[str]
@@ -91,6 +102,57 @@ def export_scores(db: Connection, clinic: Clinic) -> Iterator[CsvCells]:
         )
 
 
+def export_contacts(db: Connection, clinic: Clinic) -> Iterator[CsvCells]:
+    """Every contact without minutes that is not void; the next contact is in the patients' file."""
+    slack_ids = _slack_ids(db, clinic)
+    query = (
+        select(patients.c.mrn, contacts)
+        .join(patients, patients.c.id == contacts.c.patient_id)
+        .where(
+            ledger_entries.live(contacts, clinic.id),
+            ~patients.c.rehearsal,
+            contacts.c.time_entry_id.is_(None),
+        )
+        .order_by(contacts.c.on_date, patients.c.mrn_key, contacts.c.id)
+    )
+    for row in db.execute(query):
+        yield (row.mrn, iso_day(row.on_date), row.kind, "", "", slack_ids.get(row.member_id, ""), row.note)
+
+
+def export_reviews(db: Connection, clinic: Clinic) -> Iterator[CsvCells]:
+    """Every case review that is not void, and how far its recommendation came."""
+    slack_ids, people = _slack_ids(db, clinic), _exported_patients(db, clinic)
+    by_episode = case_reviews.of_episodes(db, clinic.id).values()
+    found = [review for reviews in by_episode for review in reviews if review.patient_id in people]
+    for review in sorted(found, key=lambda each: (each.on, people[each.patient_id], each.id)):
+        yield (
+            people[review.patient_id],
+            iso_day(review.on),
+            review.current_recommendation,
+            slack_ids.get(review.consultant_id or 0, ""),
+            import_reviews.status_text(review),
+        )
+
+
+def export_plans(db: Connection, clinic: Clinic) -> Iterator[CsvCells]:
+    """Every version of a care plan that is not void."""
+    query = (
+        select(patients.c.mrn, care_plans.c.on_date, care_plans.c.sections)
+        .join(patients, patients.c.id == care_plans.c.patient_id)
+        .where(ledger_entries.live(care_plans, clinic.id), ~patients.c.rehearsal)
+        .order_by(care_plans.c.on_date, patients.c.mrn_key, care_plans.c.id)
+    )
+    for row in db.execute(query):
+        yield (row.mrn, iso_day(row.on_date), import_plans.sections_text(row.sections))
+
+
+def _exported_patients(db: Connection, clinic: Clinic) -> dict[int, str]:
+    query = select(patients.c.id, patients.c.mrn).where(
+        patients.c.clinic_id == clinic.id, ~patients.c.rehearsal
+    )
+    return {row.id: row.mrn for row in db.execute(query)}
+
+
 def csv_text(header: CsvCells, lines: Iterable[CsvCells]) -> Iterator[str]:
     """The file, line by line; a cell that a spreadsheet would run as a formula is escaped."""
     buffer = io.StringIO()
@@ -100,6 +162,25 @@ def csv_text(header: CsvCells, lines: Iterable[CsvCells]) -> Iterator[str]:
         yield _take_buffered_text(buffer)
         writer.writerow([escape_formula(cell) for cell in cells])
     yield _take_buffered_text(buffer)
+
+
+def xlsx_content(title: str, header: CsvCells, lines: Iterable[CsvCells]) -> bytes:
+    """The rows as a workbook of one sheet; every cell is text, so that nothing runs and no zero is lost."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    for cells in chain([header], lines):
+        sheet.append([_text_cell(sheet, text) for text in cells])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _text_cell(sheet: WriteOnlyWorksheet, text: str) -> Cell:
+    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text) or None)
+    if text:
+        cell.data_type = "s"
+    return cell
 
 
 def _take_buffered_text(buffer: io.StringIO) -> str:

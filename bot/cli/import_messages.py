@@ -63,7 +63,7 @@ def print_outcome(
     if not applied:
         print_file_notes(plan)
     _print_notes(outcome.CHANGES, changes)
-    _print_notes(outcome.ERRORS, errors)
+    _print_grouped_notes(outcome.ERRORS, errors)
     _print_grouped_notes(outcome.TO_CHECK, plan.rows_to_check)
     if not applied:
         click.echo(outcome.DRY_RUN_DONE if plan.actions else outcome.NOTHING_TO_SAVE)

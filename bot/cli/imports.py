@@ -1,9 +1,11 @@
 """Files in and out of the registry: `caseload import …`, `caseload export …`. Source: product.md §7."""
 
+import codecs
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from time import monotonic, sleep
 from typing import IO, Any
 
@@ -24,6 +26,7 @@ from store.errors import UserError
 from store.imports import column_mappings
 from store.imports.billing import import_report as report
 from store.imports.billing import report_rows
+from store.imports.care import import_contacts, import_plans, import_reviews
 from store.imports.import_plan import ImportAction, ImportPlan
 from store.imports.known_people import IdentityDecisions
 from store.imports.ledger import import_scores as scores
@@ -48,6 +51,7 @@ SHEET = click.option("--sheet", default="", help="Which sheet of a workbook; oth
 MAP = click.option(
     "--map", "stated", multiple=True, metavar="HEADING=COLUMN", help="What a heading means; --apply keeps it."
 )
+BOM = click.option("--bom", is_flag=True, help="Begin a CSV file with a byte-order mark, for Excel.")
 PlanImport = Callable[[Connection, Clinic, ImportFile, datetime], ImportPlan[Any]]
 ApplyBatch = Callable[[Connection, Clinic, Sequence[ImportAction[Any]], datetime], list[LineNote]]
 
@@ -74,6 +78,16 @@ _REPORT = ImportKind(
     "report", "report rows", report_rows.COLUMNS, report.plan, report.apply_actions, _PATIENTS_BATCH
 )
 _SERVICES = ImportKind("services", "services", services.COLUMNS, services.plan, services.apply_actions)
+_PLAN_CONTACTS = partial(import_contacts.plan, read_kind=read_activity)
+_CONTACTS = ImportKind(
+    "contacts", "contacts", import_contacts.COLUMNS, _PLAN_CONTACTS, import_contacts.apply_actions
+)
+_REVIEWS = ImportKind(
+    "reviews", "case reviews", import_reviews.COLUMNS, import_reviews.plan, import_reviews.apply_actions
+)
+_PLANS = ImportKind(
+    "plans", "care plans", import_plans.COLUMNS, import_plans.plan, import_plans.apply_actions
+)
 
 
 @click.group("import")
@@ -197,9 +211,58 @@ def import_services(
     run_import(_SERVICES, file, clinic_name, applies=applies, sheet=sheet, stated=stated)
 
 
+@import_.command("contacts")
+@FILE
+@APPLY
+@CLINIC
+@SHEET
+@MAP
+def read_contacts(
+    file: IO[bytes], *, applies: bool, clinic_name: str | None, sheet: str, stated: tuple[str, ...]
+) -> None:
+    """Add contacts and attempts without minutes.
+
+    Columns: mrn, date, kind (phone, video, in person, attempt, no-show, letter), next_contact, next_kind.
+    """
+    run_import(_CONTACTS, file, clinic_name, applies=applies, sheet=sheet, stated=stated)
+
+
+@import_.command("reviews")
+@FILE
+@APPLY
+@CLINIC
+@SHEET
+@MAP
+def read_reviews(
+    file: IO[bytes], *, applies: bool, clinic_name: str | None, sheet: str, stated: tuple[str, ...]
+) -> None:
+    """Add case reviews with their recommendations.
+
+    Columns: mrn, date, recommendation (empty: no change), consultant, status (open, approved, declined,
+    informed, closed). A recommendation without a status is open for 30 days; an older one is closed.
+    """
+    run_import(_REVIEWS, file, clinic_name, applies=applies, sheet=sheet, stated=stated)
+
+
+@import_.command("plans")
+@FILE
+@APPLY
+@CLINIC
+@SHEET
+@MAP
+def read_plans(
+    file: IO[bytes], *, applies: bool, clinic_name: str | None, sheet: str, stated: tuple[str, ...]
+) -> None:
+    """Add versions of care plans.
+
+    Columns: mrn, date, plan.
+    """
+    run_import(_PLANS, file, clinic_name, applies=applies, sheet=sheet, stated=stated)
+
+
 @click.group()
 def export() -> None:
-    """Write the registry to a CSV file; - is standard output.
+    """Write the registry to a CSV file, or to a workbook where FILE ends in .xlsx; - is standard output.
 
     The columns are those of the import, with each row's origin and whether it is void. A cell that a
     spreadsheet would run as a formula gets an apostrophe in front; the import removes it again.
@@ -209,26 +272,56 @@ def export() -> None:
 @export.command("patients")
 @click.argument("file")
 @CLINIC
-def export_patients(file: str, clinic_name: str | None) -> None:
+@BOM
+def export_patients(file: str, clinic_name: str | None, *, bom: bool) -> None:
     """Every patient with the latest episode."""
     export_rows = partial(exports.export_patients, now=real_clock())
-    _write("patients", file, clinic_name, exports.PATIENT_COLUMNS, export_rows)
+    _write("patients", file, clinic_name, exports.PATIENT_COLUMNS, export_rows, bom=bom)
 
 
 @export.command("time")
 @click.argument("file")
 @CLINIC
-def export_time(file: str, clinic_name: str | None) -> None:
+@BOM
+def export_time(file: str, clinic_name: str | None, *, bom: bool) -> None:
     """Every time entry, including void ones."""
-    _write("time entries", file, clinic_name, exports.TIME_COLUMNS, exports.export_time)
+    _write("time entries", file, clinic_name, exports.TIME_COLUMNS, exports.export_time, bom=bom)
 
 
 @export.command("scores")
 @click.argument("file")
 @CLINIC
-def export_scores(file: str, clinic_name: str | None) -> None:
+@BOM
+def export_scores(file: str, clinic_name: str | None, *, bom: bool) -> None:
     """Every score, including void ones."""
-    _write("scores", file, clinic_name, exports.SCORE_COLUMNS, exports.export_scores)
+    _write("scores", file, clinic_name, exports.SCORE_COLUMNS, exports.export_scores, bom=bom)
+
+
+@export.command("contacts")
+@click.argument("file")
+@CLINIC
+@BOM
+def write_contacts(file: str, clinic_name: str | None, *, bom: bool) -> None:
+    """Every contact without minutes."""
+    _write("contacts", file, clinic_name, exports.CONTACT_COLUMNS, exports.export_contacts, bom=bom)
+
+
+@export.command("reviews")
+@click.argument("file")
+@CLINIC
+@BOM
+def write_reviews(file: str, clinic_name: str | None, *, bom: bool) -> None:
+    """Every case review with its recommendation."""
+    _write("case reviews", file, clinic_name, exports.REVIEW_COLUMNS, exports.export_reviews, bom=bom)
+
+
+@export.command("plans")
+@click.argument("file")
+@CLINIC
+@BOM
+def write_plans(file: str, clinic_name: str | None, *, bom: bool) -> None:
+    """Every version of a care plan."""
+    _write("care plans", file, clinic_name, exports.PLAN_COLUMNS, exports.export_plans, bom=bom)
 
 
 def run_import(
@@ -280,6 +373,8 @@ def _write(
     clinic_name: str | None,
     header: exports.CsvCells,
     export_rows: Callable[[Connection, Clinic], Iterator[exports.CsvCells]],
+    *,
+    bom: bool,
 ) -> None:
     """Write one kind of row; the audit trail has the export before the first row is read."""
     registry = open_registry()
@@ -287,8 +382,12 @@ def _write(
         clinic = clinics.by_name(db, clinic_name)
         audit.record(db, clinic.id, real_clock(), None, f"{row_name} exported", "export")
     with registry.read() as db:
-        text = exports.csv_text(header, export_rows(db, clinic))
-        write_private(file, (part.encode() for part in text))
+        rows = export_rows(db, clinic)
+        if file.casefold().endswith(".xlsx"):
+            write_private(file, [exports.xlsx_content(row_name, header, rows)])
+        else:
+            mark = [codecs.BOM_UTF8] if bom else []
+            write_private(file, chain(mark, (part.encode() for part in exports.csv_text(header, rows))))
     if file != STDOUT:
         click.echo(outcome.exported(row_name, clinic.name, file))
 

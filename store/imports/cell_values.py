@@ -35,6 +35,7 @@ _DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
 _WHOLE = re.compile(r"([+-]?[0-9]{1,6})(?:\.0*)?")
 _CENTURY = 2000
 _EARLIEST_YEAR = 1900
+_FARTHEST_DAYS = 2 * 365
 _MAX_MINUTES = 31 * 24 * 60 * MINUTE
 _CLOCK_WITH_SECONDS = re.compile(r"([0-9]{1,3}:[0-9]{2}):00")
 ReadSpan = Callable[[str], Minutes]
@@ -90,6 +91,20 @@ def past_date(text: str, column: str, today: date, born: date | None) -> date:
         raise UserError(cell_errors.date_in_future(column, parsed))
     if born and parsed < born:
         raise UserError(cell_errors.date_before_birth(column, parsed, born))
+    return parsed
+
+
+def planned_day(text: str, column: str, today: date) -> date | None:
+    """A day that may be ahead, but not by years: then a digit of the year is wrong. Empty is None.
+
+    Raises:
+        UserError: the text isn't a date, or it is more than two years ahead.
+    """
+    if not text:
+        return None
+    parsed = day(text)
+    if parsed > today + timedelta(_FARTHEST_DAYS):
+        raise UserError(cell_errors.too_far_ahead(column, parsed))
     return parsed
 
 

@@ -21,6 +21,7 @@ from store.imports.billing.report_rows import (
 from store.imports.import_plan import ImportAction, ImportPlan, RowPlan, apply_each, plan_rows
 from store.imports.known_people import KnownPeople
 from store.imports.ledger.ledger_rows import import_key
+from store.imports.payer_questions import PayerNames
 from store.imports.sentences import row_notes
 from store.imports.table_file import ImportFile, ImportRow
 from store.imports.table_records import LineNote
@@ -52,10 +53,13 @@ def plan(
     today = local_day(now, clinic.zone)
     people = KnownPeople.of(patients.by_mrn_key(db, clinic.id).values())
     totals = imported_totals(db, clinic.id, SOURCE)
+    file = table_file.read_table(source, COLUMNS)
+    payer_names = PayerNames.of(db, clinic.id, (row["payer"] for row in file.rows))
     seen: dict[MonthKey, ImportedReportMonth] = {}
 
     def compare(row: ImportRow) -> RowPlan[ImportedReportMonth]:
         report_month = _identified(read_row(row, today), people)
+        report_month = replace(report_month, payer=payer_names.resolved(report_month.payer))
         on_file = totals.get(report_month.key, ImportedMonthTotal())
         earlier = seen.setdefault(report_month.key, report_month)
         present = _is_already_imported(report_month, on_file.minutes) or (
@@ -64,7 +68,7 @@ def plan(
         action = None if present else ImportAction(row.line, report_month)
         return action, row_warnings(report_month)
 
-    unsorted = plan_rows(table_file.read_table(source, COLUMNS), compare)
+    unsorted = plan_rows(file, compare)
     by_month = sorted(unsorted.actions, key=lambda action: (action.fact.month, action.line))
     return replace(unsorted, actions=tuple(by_month))
 

@@ -2,11 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from store.errors import UserError
 from store.imports import cell_values
-from store.imports.sentences import cell_errors, row_notes
+from store.imports.sentences import row_notes
 from store.imports.table_file import ImportRow
 from store.patient.preferences import MAX_LENGTH
 from store.rules.scores import instruments
@@ -36,7 +36,7 @@ _SEXES = {"female": ("f", "woman", "girl"), "male": ("m", "man", "boy"), "other"
 _INTERVALS = {"weekly": 7, "every week": 7, "every other week": 14, "monthly": 28, "every month": 28}
 _INTERVALS |= {AS_NEEDED_TEXT: AS_NEEDED, "prn": AS_NEEDED}
 _INTERVAL = re.compile(r"(?:every )?([0-9]{1,3})(?:\.0+)? ?(d|days?|w|wks?|weeks?)?", re.IGNORECASE)
-_LONGEST_INTERVAL, _FARTHEST_DAYS = 365, 2 * 365
+_LONGEST_INTERVAL = 365
 _ID_LIMIT, _MEMBER_ID_LIMIT, _MEDICATIONS_LIMIT = 40, 60, 2000
 
 
@@ -68,9 +68,9 @@ def read_details(row: ImportRow, today: date, born: date | None) -> ImportedDeta
     return ImportedDetails(
         initiating_visit_on=_past(row, "initiating_visit_on", "initiating visit", today, born),
         last_contact_on=_past(row, "last_contact_on", "last contact", today, born),
-        next_contact_on=_planned(row, "next_contact_on", "next contact", today),
+        next_contact_on=cell_values.planned_day(row["next_contact_on"], "next contact", today),
         contact_interval_days=_interval(row["contact_interval_days"]),
-        hold_until=_planned(row, "hold_until", "hold until", today),
+        hold_until=cell_values.planned_day(row["hold_until"], "hold until", today),
         primary_scale=_scale(row["primary_scale"]),
         payer_kind=_payer_kind(row["payer_kind"]),
         payer_id=cell_values.short_text(row["payer_id"], "the payer id", _ID_LIMIT),
@@ -84,16 +84,6 @@ def read_details(row: ImportRow, today: date, born: date | None) -> ImportedDeta
 
 def _past(row: ImportRow, column: str, what: str, today: date, born: date | None) -> date | None:
     return cell_values.past_date(row[column], what, today, born) if row[column] else None
-
-
-def _planned(row: ImportRow, column: str, what: str, today: date) -> date | None:
-    """A day that may be ahead, but not by years: then a digit of the year is wrong."""
-    if not row[column]:
-        return None
-    on = cell_values.day(row[column])
-    if on > today + timedelta(_FARTHEST_DAYS):
-        raise UserError(cell_errors.too_far_ahead(what, on))
-    return on
 
 
 def _interval(text: str) -> int | None:

@@ -29,6 +29,7 @@ from store.imports.patients.field_updates import (
 )
 from store.imports.patients.patient_rows import COLUMNS, ImportedPatient, PatientRowReader
 from store.imports.patients.patients_on_file import PatientOnFile
+from store.imports.payer_questions import PayerNames
 from store.imports.sentences import row_notes
 from store.imports.table_file import ImportFile, ImportRow
 from store.imports.table_records import LineNote
@@ -59,9 +60,12 @@ def plan(
     by_mrn = patients_on_file.of_clinic(db, clinic.id, today)
     people = KnownPeople.of(on_file.patient for on_file in by_mrn.values())
     seen: dict[str, ImportRow] = {}
+    file = table_file.read_table(source, COLUMNS)
+    payer_names = PayerNames.of(db, clinic.id, (row["payer"] for row in file.rows))
 
     def compare(row: ImportRow) -> RowPlan[ImportedPatient]:
         imported, warnings = reader.read(row)
+        imported = replace(imported, payer=payer_names.resolved(imported.payer))
         stated = _identified(imported, people, decisions)
         if stated.mrn != imported.mrn:
             warnings.append(row_notes.taken_as(imported.mrn, stated.mrn))
@@ -76,7 +80,7 @@ def plan(
         action, differences = _update(_comparison(clinic, stated, on_file, now))
         return action, (*warnings, *differences)
 
-    return plan_rows(table_file.read_table(source, COLUMNS), compare)
+    return plan_rows(file, compare)
 
 
 def _identified(

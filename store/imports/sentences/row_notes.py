@@ -195,6 +195,16 @@ def left_out_of_problems(reason: str) -> str:
     return f"left out of the problem list: {reason}"
 
 
+def payer_question(name: str, similar: str) -> str:
+    """A payer that is almost another one."""
+    return f"is the payer “{name}” really {similar}?"
+
+
+def answer_payer(name: str, mark: str) -> str:
+    """How to answer that question."""
+    return f"correct it, or write “{name} {mark}” if it is another payer"
+
+
 def unknown_member(name: str) -> str:
     """A care manager who can't be identified."""
     return f"“{name}” isn't on the team, or two members have that name; imported without a care manager"
@@ -239,6 +249,27 @@ def repeats_line(line: int) -> str:
 def unknown_scale(text: str) -> str:
     """A rating scale that isn't supported."""
     return f"“{text}” isn't a scale that I know"
+
+
+# --- Contacts, case reviews and care plans ---
+
+IMPORT_AS_TIME = "import it as time, with its minutes"
+NO_PLAN = "the plan is empty"
+
+
+def not_a_contact(kind: str) -> str:
+    """A kind of work that isn't a contact."""
+    return f"“{kind}” isn't a contact or an attempt"
+
+
+def unknown_consultant(name: str) -> str:
+    """A consultant who can't be identified."""
+    return f"“{name}” isn't on the team, or two members have that name; imported without a consultant"
+
+
+def old_recommendation(days: int) -> str:
+    """A recommendation of long ago without a status."""
+    return f"older than {days} days and without a status; imported as closed"
 
 
 # --- Billing reports ---

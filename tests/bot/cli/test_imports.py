@@ -221,3 +221,39 @@ def test_what_a_heading_means_is_stated_once_and_kept(run: Run) -> None:
 def test_a_wrong_meaning_of_a_heading_is_refused(run: Run, stated: str, words: str) -> None:
     done = run("import", "patients", "-", "--map", stated, stdin=PATIENTS)
     assert (done.exit_code, done.stderr) == (1, words)
+
+
+@ON_SQLITE
+def test_a_payer_spelled_almost_like_another_is_asked_about_and_its_rows_wait(run: Run) -> None:
+    text = (
+        "mrn,first_name,last_name,payer\nm1,Holly,Guzman,Aetna\nm2,Al,Ito,aetna\nm3,Min,Kim,Etna\nm4,Rosa,Diaz,none\n"
+        "m5,Ana,Roe,Medicare\nm6,Bo,Lund,Medicaid\n"
+    )
+    question = "is the payer “Etna” really Aetna?; correct it, or write “Etna (new)” if it is another payer"
+    assert f"Errors:\n  line 4: {question}\n" in run("import", "patients", "-", stdin=text).stdout
+    done = run("import", "patients", "-", "--apply", stdin=text)
+    assert "       5  added\n" in done.stdout
+    assert f"  line 4: {question}\n" in done.stdout
+    rows = run("export", "patients", "-").stdout.splitlines()
+    assert [row.split(",")[4] for row in rows[1:]] == ["Aetna", "Aetna", "", "Medicare", "Medicaid"]
+    run("import", "patients", "-", "--apply", stdin=text.replace("Etna", "Etna (new)"))
+    assert "m3,Min,Kim,,Etna," in run("export", "patients", "-").stdout
+
+
+@ON_SQLITE
+def test_an_export_is_a_workbook_or_marked_for_excel_and_comes_in_again(run: Run, tmp_path: Path) -> None:
+    text = "mrn,first_name,last_name\n0012,Holly,Guzman\nm2,Al,=Ito\n"
+    run("import", "patients", "-", "--apply", stdin=text)
+    book, marked = tmp_path / "all.xlsx", tmp_path / "all.csv"
+    run("export", "patients", str(book))
+    run("export", "patients", str(marked), "--bom")
+    assert marked.read_bytes().startswith(b"\xef\xbb\xbfmrn,")
+    run("clinic", "add", "South Clinic", "--timezone", "America/Chicago")
+    run("import", "patients", str(book), "--apply", "--clinic", "South Clinic")
+    there = run("export", "patients", "-", "--clinic", "South Clinic").stdout
+    assert [row.split(",")[:3] for row in there.splitlines()[1:]] == [
+        ["0012", "Holly", "Guzman"],
+        ["m2", "Al", "'=Ito"],
+    ]
+    again = run("import", "patients", str(marked), "--clinic", "South Clinic")
+    assert "       2  already on file\n" in again.stdout

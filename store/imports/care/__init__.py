@@ -1,0 +1,1 @@
+"""Importing contacts without minutes, case reviews and care plans."""
