@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from store.imports.import_plan import ImportAction, ImportPlan
-from store.imports.sentences import outcome
+from store.imports.move_in_summary import MoveInSummary
+from store.imports.sentences import moving_in, outcome
 from store.imports.table_records import LineNote
 
 _PROGRESS_FROM = 1000
@@ -52,21 +53,35 @@ def print_outcome(
     row_name: str, clinic: str, plan: ImportPlan[Any], failed: Sequence[LineNote], *, applied: bool
 ) -> None:
     """Print what was saved, or would be, and every line to fix or check."""
+    click.echo(outcome.outcome_heading(clinic, row_name, applied=applied))
+    if not applied:
+        print_file_notes(plan)
+    print_rows(plan, failed, applied=applied)
+    if not applied:
+        click.echo(outcome.DRY_RUN_DONE if plan.actions else outcome.NOTHING_TO_SAVE)
+
+
+def print_rows(plan: ImportPlan[Any], failed: Sequence[LineNote], *, applied: bool) -> None:
+    """Print the counts, and every line that changes something, was left out, or is to be checked."""
     failed_lines = {note.line for note in failed}
     done = [action for action in plan.actions if action.line not in failed_lines]
     changes = [LineNote(action.line, action.change) for action in done if action.change]
     errors = sorted((*plan.rejected, *failed), key=lambda note: note.line)
     counts = (len(done) - len(changes), len(changes), plan.already_present, len(errors))
-    click.echo(outcome.outcome_heading(clinic, row_name, applied=applied))
     for count, label in zip(counts, outcome.outcome_labels(applied=applied), strict=True):
         click.echo(f"{count:>8,}  {label}")
-    if not applied:
-        print_file_notes(plan)
     _print_notes(outcome.CHANGES, changes)
     _print_grouped_notes(outcome.ERRORS, errors)
     _print_grouped_notes(outcome.TO_CHECK, plan.rows_to_check)
-    if not applied:
-        click.echo(outcome.DRY_RUN_DONE if plan.actions else outcome.NOTHING_TO_SAVE)
+
+
+def print_summary(heading: str, on_registry: MoveInSummary) -> None:
+    """Print the patients by status, and whose record lacks what."""
+    click.echo(heading)
+    for status, number in sorted(on_registry.by_status.items(), key=lambda each: -each[1]):
+        click.echo(moving_in.patients_by_status(number, status))
+    for what, those in on_registry.without.items():
+        click.echo(moving_in.without(what, [patient.full_name for patient in those], _LINES_SHOWN))
 
 
 def _print_notes(title: str, notes: Sequence[LineNote]) -> None:

@@ -88,6 +88,11 @@ _REVIEWS = ImportKind(
 _PLANS = ImportKind(
     "plans", "care plans", import_plans.COLUMNS, import_plans.plan, import_plans.apply_actions
 )
+IMPORT_KINDS = {
+    kind.file_kind: kind
+    for kind in (_PATIENTS, _REPORT, _TIME, _SCORES, _CONTACTS, _REVIEWS, _PLANS, _SERVICES)
+}
+"""By name, in the order in which a clinic's files are imported."""
 
 
 @click.group("import")
@@ -345,11 +350,11 @@ def run_import(
         import_messages.print_file_notes(plan)
         with registry.begin() as db:
             column_mappings.save(db, clinic.id, kind.file_kind, mapping)
-        failed = _apply(registry, clinic, kind, plan)
+        failed = save_plan(registry, clinic, kind, plan)
     import_messages.print_outcome(kind.row_name, clinic.name, plan, failed, applied=applies)
 
 
-def _apply(registry: Registry, clinic: Clinic, kind: ImportKind, plan: ImportPlan[Any]) -> list[LineNote]:
+def save_plan(registry: Registry, clinic: Clinic, kind: ImportKind, plan: ImportPlan[Any]) -> list[LineNote]:
     """Save the plan, one transaction per batch; a batch that was reported as done stays saved."""
     failed: list[LineNote] = []
     for batch in import_messages.show_progress(kind.row_name, plan, kind.batch):

@@ -197,7 +197,7 @@ def left_out_of_problems(reason: str) -> str:
 
 def payer_question(name: str, similar: str) -> str:
     """A payer that is almost another one."""
-    return f"is the payer “{name}” really {similar}?"
+    return f"“{name}” is almost the payer {similar}"
 
 
 def answer_payer(name: str, mark: str) -> str:

@@ -229,7 +229,7 @@ def test_a_payer_spelled_almost_like_another_is_asked_about_and_its_rows_wait(ru
         "mrn,first_name,last_name,payer\nm1,Holly,Guzman,Aetna\nm2,Al,Ito,aetna\nm3,Min,Kim,Etna\nm4,Rosa,Diaz,none\n"
         "m5,Ana,Roe,Medicare\nm6,Bo,Lund,Medicaid\n"
     )
-    question = "is the payer “Etna” really Aetna?; correct it, or write “Etna (new)” if it is another payer"
+    question = "“Etna” is almost the payer Aetna; correct it, or write “Etna (new)” if it is another payer"
     assert f"Errors:\n  line 4: {question}\n" in run("import", "patients", "-", stdin=text).stdout
     done = run("import", "patients", "-", "--apply", stdin=text)
     assert "       5  added\n" in done.stdout
