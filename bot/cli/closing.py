@@ -3,7 +3,7 @@
 import click
 
 from bot.cli.billing import month_of
-from bot.cli.imports import CLINIC
+from bot.cli.files.imports import CLINIC
 from bot.cli.shared import open_registry
 from bot.clock import real_clock
 from handlers.billing.messages.month_summary import state_counts

@@ -13,14 +13,13 @@ from bot.cli import (
     check,
     clinics_and_members,
     closing,
-    imports,
-    move_in,
     packet,
     policy,
     posts,
     rates,
     sentences,
 )
+from bot.cli.files import imports, move_in
 from bot.server import serve
 from handlers.dispatch.error_hints import remedy
 from store.errors import UserError

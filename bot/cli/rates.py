@@ -5,7 +5,7 @@ from typing import IO
 import click
 
 from bot.cli.billing import month_of
-from bot.cli.imports import APPLY, CLINIC, FILE, ImportKind, run_import
+from bot.cli.files.imports import APPLY, CLINIC, FILE, ImportKind, run_import
 from bot.cli.shared import open_registry
 from bot.clock import real_clock
 from store import audit

@@ -27,7 +27,7 @@ class MoveInSummary:
 
 def summary(db: Connection, clinic_id: int) -> MoveInSummary:
     """The registry as it is in this transaction, without the patient of an alert drill."""
-    everyone, of_patient = patients.of_clinic(db, clinic_id).values(), episodes.of_clinic(db, clinic_id)
+    everyone, of_patient = patients.by_mrn_key(db, clinic_id).values(), episodes.of_clinic(db, clinic_id)
     known = {patient.id: patient for patient in everyone if not patient.is_drill}
     latest = [of_patient[patient_id][0] for patient_id in known if patient_id in of_patient]
     in_care = [episode for episode in latest if STATUS_RULES[Status(episode.status)].in_care]

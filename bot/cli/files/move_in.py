@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 from sqlalchemy import Connection
 
-from bot.cli import import_messages
-from bot.cli.imports import APPLY, CLINIC, IMPORT_KINDS, ImportKind, save_plan
+from bot.cli.files import import_messages
+from bot.cli.files.imports import APPLY, CLINIC, IMPORT_KINDS, ImportKind, save_plan
 from bot.cli.shared import open_registry
 from bot.clock import real_clock
 from store.clinic import clinics

@@ -13,7 +13,7 @@ import click
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from bot.cli import import_messages
+from bot.cli.files import import_messages
 from bot.cli.shared import STDOUT, open_registry, write_private
 from bot.clock import real_clock
 from handlers.reading.activities import read_activity
