@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from handlers.block_kit.form_blocks import SubmittedForm
 from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
-from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormHandler, Reply
+from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.ledger import save_time
 from handlers.ledger.messages import entry_edit as messages
 from handlers.ledger.messages.entry_edit import EditedEntry
@@ -116,7 +116,7 @@ def _reply(db: Connection, new: TimeEntry, ctx: RequestContext, *, reverted: boo
         known = episodes.of_patient(db, ctx.clinic.id, patient_before.id)
         left = patient_months.claim_so_far(db, ctx.clinic, known, patient_before.id, month_before)
     closed = closings.closed_among(db, ctx.clinic.id, (before.service_on, new.service_on))
-    edited = EditedEntry(saved, before, patient_before, left, closed)
+    edited = EditedEntry(saved, before, patient_before, left, closed, may_add=ctx.has_role(*CARE_TEAM_ROLES))
     message = messages.entry_edited(edited, ctx.today, ctx.clinic.zone, reverted=reverted)
     return Reply(message, urgent=moved)
 

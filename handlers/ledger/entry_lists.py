@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from handlers.block_kit.patient_names import full_name_with_mrn
 from handlers.dispatch.request_context import RequestContext
-from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, Reply
+from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, Reply
 from handlers.ledger.messages import entry_lists as messages
 from handlers.ledger.messages.entry_lists import PAGE_SIZE, EntryPage, ListedEntry
 from handlers.ledger.reading.entry_list_reader import read_entry_list
@@ -115,6 +115,7 @@ def _page(
         total=Minutes(sum(entry.minutes for entry in live)),
         live=len(live),
         shown=_with_history(db, shown, names, ctx),
+        may_add=ctx.has_role(*CARE_TEAM_ROLES),
         names=names,
     )
 

@@ -82,9 +82,9 @@ def confirm_entry(click: ButtonPress, ctx: RequestContext) -> Reply:
 
 HANDLERS = (
     ButtonHandler("log.undo", undo_entry, CARD_ROLES),
-    ButtonHandler("log.note", ask_note, CARD_ROLES),
-    FormHandler("log_note", add_note, CARD_ROLES),
-    ButtonHandler("log.next", ask_next, CARD_ROLES),
-    FormHandler("log_next", plan_next, CARD_ROLES),
+    ButtonHandler("log.note", ask_note, CARE_TEAM_ROLES),
+    FormHandler("log_note", add_note, CARE_TEAM_ROLES),
+    ButtonHandler("log.next", ask_next, CARE_TEAM_ROLES),
+    FormHandler("log_next", plan_next, CARE_TEAM_ROLES),
     ButtonHandler("log.confirm", confirm_entry, CARE_TEAM_ROLES),
 )

@@ -45,8 +45,10 @@ POSTS: dict[str, str] = {
 }
 """Whom each scheduled post goes to; the others tell of one patient, to that patient's team or the lead."""
 
-STILL = {Role.BILLER: {"patient.choose"}, Role.ADMIN: {"risk.acknowledge"}}
-"""A choice among the patients of one's own words; the drill that an admin runs."""
+CORRECTIONS = {"log.list", "log.undo", "log.edit", "log_edit", "log.revert"}
+CORRECTIONS |= {"score.undo", "score.edit", "score_edit"}
+STILL = {Role.BILLER: {"patient.choose"}, Role.ADMIN: {"risk.acknowledge"}, Role.LEAD: CORRECTIONS}
+"""A choice among the patients of one's own words; the drill that an admin runs; a lead corrects entries."""
 
 CARING = "care-manager consultant clinician lead"
 INTERACTIONS = index.INTERACTIONS

@@ -41,6 +41,8 @@ class EditedEntry:
     """The month that it left, when that is another patient's or another one."""
     closed: Sequence[Month]
     """Closed months that are concerned."""
+    may_add: bool
+    """Whether the reader works with patients; a lead only corrects entries."""
 
 
 def edit_form(entry: TimeEntry, patient: Patient, offered: Sequence[Patient]) -> ModalForm:
@@ -79,7 +81,7 @@ def entry_edited(
             *(sentences.closed_month(month) for month in edited.closed),
         ),
         button_row(
-            *entry_buttons(entry),
+            *entry_buttons(entry, may_add=edited.may_add),
             None if reverted else Button(sentences.REVERT_EDIT, REVERT_EDIT, str(entry.id)),
         ),
     )

@@ -60,6 +60,8 @@ class EntryPage:
     notification: str = sentences.LIST_NOTIFICATION
     empty: str = ""
     """What is said when there are none."""
+    may_add: bool = True
+    """Whether the reader works with patients; a lead only corrects entries."""
     names: Mapping[int, str] = field(default_factory=dict)
     """The members' names."""
 
@@ -74,7 +76,7 @@ def entry_page(page: EntryPage, today: date, zone: ZoneInfo) -> OutgoingMessage:
     for listed in page.shown:
         blocks.append(text_block(*_lines(listed, page.names, today, zone)))
         if listed.may_correct and not listed.entry.voided_at:
-            blocks.append(button_row(*entry_buttons(listed.entry)))
+            blocks.append(button_row(*entry_buttons(listed.entry, may_add=page.may_add)))
     if page.for_another_day:
         blocks.append(small_text_block(sentences.entered_then(page.for_another_day)))
     return build_message(page.notification, *blocks, *_pages(page))

@@ -197,12 +197,14 @@ def _buttons_of_saved(saved: SavedTimeEntry) -> Block | None:
     return button_row(*entry_buttons(saved.entry, plan_first=saved.needs_next_contact), *leaving)
 
 
-def entry_buttons(entry: TimeEntry, *, plan_first: bool = False) -> tuple[Button, ...]:
-    """What can be done with an entry."""
+def entry_buttons(entry: TimeEntry, *, plan_first: bool = False, may_add: bool = True) -> tuple[Button, ...]:
+    """What can be done with an entry; a lead only corrects it, and adds nothing (`may_add`)."""
     value = str(entry.id)
+    correct = (Button(shared.UNDO, "log.undo", value), Button(corrections.EDIT, EDIT_ENTRY, value))
+    if not may_add:
+        return correct
     return (
-        Button(shared.UNDO, "log.undo", value),
-        Button(corrections.EDIT, EDIT_ENTRY, value),
+        *correct,
         Button(shared.ADD_NOTE, "log.note", value),
         Button(shared.NEXT_CONTACT, "log.next", value, "primary" if plan_first else None),
     )

@@ -156,3 +156,12 @@ def test_an_edit_in_a_closed_month_becomes_an_adjustment(sqlite_world: World) ->
     closed = "October 2026 is closed for billing: its totals stay, and this becomes an adjustment"
     assert closed in edited
     assert closed in sqlite_world.dana.types("/log 10/30").press("Undo").shown
+
+
+def test_a_lead_corrects_an_entry_and_adds_nothing(sqlite_world: World) -> None:
+    sqlite_world.dana.types("/log 15m phone Holly Guzman")
+    minutes = sqlite_world.lena.types("/patient Holly Guzman history").press("Minutes")
+    assert "By Dana Reed\n[Undo] [Edit]\n" in f"{minutes.shown}\n"
+    edited = minutes.press("Edit").fill(minutes="20m").submit()
+    assert "Changed to 20 min" in edited.shown
+    assert "[Undo] [Edit] [Undo the edit]" in edited.shown
