@@ -85,7 +85,7 @@ def read_enrollment(text: str, today: date, payers: Sequence[str]) -> TypedEnrol
 
 
 def _is_part_of_name(line: KeywordReader, field: str) -> bool:
-    """Whether a keyword that needs a value has none, and stands beside the name as a part of it would."""
+    """Whether a keyword that needs a value has none, and is beside the name as a part of it would be."""
     word, rest = line.words[line.at], line.words[line.at + 1 :]
     if field not in NEED_VALUES or (rest and any(char.isdigit() for char in rest[0])):
         return False

@@ -62,7 +62,7 @@ def how_missing(day: str) -> tuple[str, str]:
 
 
 def consent(how: str, on: date, obtained_by: str, today: date) -> str:
-    """Summary."""
+    """How the patient consented, when, and to whom."""
     return f"{how} consent of {short_date(on, today)}, obtained by {obtained_by}"
 
 
@@ -82,12 +82,12 @@ VISIT_DAY_MISSING = ("On which day was the initiating visit?", "Type it: seen 10
 
 
 def visit(on: date, today: date) -> str:
-    """Summary."""
+    """The day of the initiating visit."""
     return f"initiating visit on {short_date(on, today)}"
 
 
 def assessment(on: date, today: date) -> str:
-    """Summary."""
+    """The day of the initial assessment."""
     return f"initial assessment on {short_date(on, today)}"
 
 
@@ -114,7 +114,7 @@ def assessment_was(before: date, today: date) -> str:
 
 
 def screening(scale: str, total: int) -> str:
-    """Summary."""
+    """The score that led to the referral."""
     return f"screening {scale} {total}"
 
 
@@ -142,7 +142,7 @@ NO_DOSE = "No dose was typed. To add it, type the whole list again: meds -- sert
 
 
 def medications(text: str) -> str:
-    """Summary."""
+    """The medications with their doses."""
     return f"medications {text}" if text else "no medications"
 
 
@@ -152,12 +152,12 @@ def medications_before(text: str) -> str:
 
 
 def problems(codes: Sequence[str]) -> str:
-    """Summary."""
+    """The problem list."""
     return f"problems {' '.join(codes)}"
 
 
 def born(on: date) -> str:
-    """Summary."""
+    """The birth date."""
     return f"born {us_date(on)}"
 
 
@@ -176,7 +176,7 @@ def goes_by_too_long(limit: int) -> tuple[str, str]:
 
 
 def prefers(ways: str) -> str:
-    """Summary."""
+    """How the patient wants to be reached."""
     return f"prefers {ways}"
 
 
@@ -184,7 +184,7 @@ def prefers(ways: str) -> str:
 
 
 def payer(name: str) -> str:
-    """Summary."""
+    """The payer from today on."""
     return f"payer {name}, starting today"
 
 
@@ -201,7 +201,7 @@ CONSENT_OUTDATED = "The consent was given under another clinician. Ask for conse
 
 
 def clinician(name: str, npi: str) -> str:
-    """Summary."""
+    """Who treats and bills."""
     return " ".join(part for part in ("treating clinician", name, f"NPI {npi}" if npi else "") if part)
 
 
@@ -211,12 +211,12 @@ def wrong_npi(problem: str) -> str:
 
 
 def care_manager(name: str) -> str:
-    """Summary."""
+    """Who manages the care."""
     return f"care manager {name}, starting today"
 
 
 def consultant(name: str) -> str:
-    """Summary."""
+    """Who reviews the care."""
     return f"consultant {name}, starting today"
 
 
@@ -233,7 +233,7 @@ CONTACTS_NOT_COUNTED = "Contacts on that day don't count toward the month: they 
 
 
 def service(code: str, on: date, today: date) -> str:
-    """Summary."""
+    """A service that is billed separately."""
     return f"service {code} on {short_date(on, today)}"
 
 
