@@ -26,7 +26,14 @@ from handlers.patient.buttons import card_buttons, history_buttons, record_butto
 from handlers.posting.post_kinds import PostKind
 from handlers.recommendation import follow_up_buttons, post_follow_up_update
 from handlers.recommendation import post_follow_up as follow_up_post
-from handlers.review import agenda_buttons, flag_message, review_command, session_buttons
+from handlers.review import (
+    agenda_buttons,
+    flag_message,
+    post_question_answered,
+    questions,
+    review_command,
+    session_buttons,
+)
 from handlers.review import post_agenda as review_post
 from handlers.risk import risk_event_buttons
 from handlers.risk.posts import alert_escalation, alert_news, alert_update, safety_alert, tier_approval
@@ -58,8 +65,10 @@ INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = (
     enroll_command.FORM,
     *enroll_choices.HANDLERS,
     caseload_command.SHOW_PAGE_BUTTON,
+    review_command.SHOW_NEVER_REVIEWED_BUTTON,
     *billing_command.HANDLERS,
     *agenda_buttons.HANDLERS,
+    *questions.HANDLERS,
     *follow_up_buttons.HANDLERS,
     *session_buttons.HANDLERS,
     *flag_message.HANDLERS,
@@ -86,6 +95,7 @@ POSTS: tuple[PostKind[Any], ...] = (
     alert_update.POST,
     follow_up_post.POST,
     post_follow_up_update.POST,
+    post_question_answered.POST,
     post_missing_items.POST,
     post_overdue.POST,
     post_relapse.POST,

@@ -2,7 +2,7 @@
 
 import threading
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from store.clinic import clinics, members
 from store.clinic.clinics import Clinic
 from store.clinic.members import Member
 from store.db import Registry
+from store.ledger import contacts
 from store.ledger_entries import Provenance
 from store.patient import care_team, episodes, patients
 from store.patient.care_team import TeamPosition
@@ -151,7 +152,10 @@ def _clinic(
 def enroll(
     db: Connection, clinic: Clinic, team: dict[str, Member], row: tuple[str, str, str, str], on: date
 ) -> Patient:
-    """A patient in care since a day: assessed then, on Dana's caseload, treated by Owen."""
+    """A patient in care since a day: assessed then, on Dana's caseload, treated by Owen.
+
+    The first contact was agreed for a week later, so that it is known how late it is.
+    """
     mrn, first, last, payer = row
     provenance = Provenance(team["dana"].id, datetime(on.year, on.month, on.day, 15, tzinfo=UTC), "import")
     patient = patients.add(db, clinic.id, mrn, first, last, provenance.at, date(1980, 3, 4))
@@ -162,4 +166,5 @@ def enroll(
     care_team.assign(db, episode, TeamPosition.CARE_MANAGER, on, provenance, member_id=team["dana"].id)
     care_team.assign(db, episode, TeamPosition.CONSULTANT, on, provenance, member_id=team["priya"].id)
     care_team.assign(db, episode, TeamPosition.CLINICIAN, on, provenance, provider_id=owen.id)
+    contacts.plan_next_contact(db, episode, on + timedelta(days=7), provenance)
     return patient

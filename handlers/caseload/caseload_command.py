@@ -40,12 +40,17 @@ from store.patient import care_team, patients, referrals
 from store.patient.referrals import Referral
 from store.rules.roles import Role
 
-_VIEW_WORDS = {"late": "overdue", "scores": "due", "everyone": "everyone", "flags": "flagged"} | {
-    name: name for name in FILTERS_BY_NAME
-}
+_VIEW_WORDS = {
+    "late": "overdue",
+    "uncontacted": "no contact",
+    "scores": "due",
+    "everyone": "everyone",
+    "flags": "flagged",
+} | {name: name for name in FILTERS_BY_NAME}
 _BY = re.compile(
     r"\b(?:sorted\s+)?by\s+(?P<order>not improving|longest in care|time in care|\w+)", re.IGNORECASE
 )
+_NO_CONTACT = re.compile(r"\b(?:no|without)\s+(?:a\s+)?contacts?\b", re.IGNORECASE)
 _OUTPUT_WORDS = {
     "csv": "csv",
     "file": "csv",
@@ -153,7 +158,7 @@ def _read_request(db: Connection, text: str, ctx: RequestContext) -> CaseloadReq
     """
     slack_id, rest = split_mention(" ".join(line.head for line in typed_text.split_lines(text)))
     asked, names = CaseloadRequest(caseload_scope.own_scope(ctx), order=_order(rest)), []
-    for word in _BY.sub(" ", rest).replace(",", " ").split():
+    for word in _NO_CONTACT.sub("uncontacted", _BY.sub(" ", rest)).replace(",", " ").split():
         plain = word.lower()
         if plain in _VIEW_WORDS:
             asked = replace(asked, view=FILTERS_BY_NAME[_VIEW_WORDS[plain]])
@@ -203,7 +208,8 @@ COMMAND = SlashCommand(
     examples=(
         ("/caseload", "your patients, the most urgent first"),
         ("/caseload overdue", "overdue contacts, the most overdue first"),
-        ("/caseload new", "enrolled or referred, not yet reviewed"),
+        ("/caseload no contact", "no contact is on record, for example after moving in"),
+        ("/caseload new", "enrolled or referred recently, not yet reviewed"),
         ("/caseload stalled", "not getting better, the longest in care first"),
         ("/caseload due", "scales that are due, the most overdue first"),
         ("/caseload leaving", "can't be reached: consider a letter or close-out"),

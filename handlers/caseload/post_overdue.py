@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from handlers.caseload import sentences
 from handlers.caseload.messages.overdue import ListedPatient, overdue_list
+from handlers.patient_choice.caseload_scope import CLINIC_VALUE
 from handlers.posting.post_kinds import PostContent, PostContext, PostKind, ScheduledPost, local_day
 from store.caseload.caseload import CaseloadPatient
 from store.clinic import covering_assignments, members
@@ -66,12 +67,15 @@ def compose(context: PostContext, post: ScheduledPost[OverdueOccasion]) -> PostC
         for patient in mine
         if patient.open_risk or patient.overdue_contact
     ]
-    unanswered = [patient for patient in mine if patient.without_risk_answer]
-    if not (listed or unanswered):
+    unanswered = [line for line in mine if line.without_risk_answer]
+    uncontacted = [line for line in mine if line.lacks_contact]
+    if not (listed or unanswered or uncontacted):
         return None
     listed.sort(key=_risk_first)
-    message = overdue_list(listed, unanswered, today, clinic.settings)
-    return PostContent(message, digest=_digest(listed, unanswered, today))
+    own = {manager.id, *covered}
+    scope = str(manager.id) if all(each.team.care_manager_id in own for each in uncontacted) else CLINIC_VALUE
+    message = overdue_list(listed, unanswered, uncontacted, scope, today, clinic.settings)
+    return PostContent(message, digest=_digest(listed, unanswered, uncontacted, today))
 
 
 def _risk_first(each: ListedPatient) -> tuple[object, ...]:
@@ -79,13 +83,19 @@ def _risk_first(each: ListedPatient) -> tuple[object, ...]:
     return (risk_order(each.line.open_risk), overdue.due.on if overdue else date.max)
 
 
-def _digest(listed: Sequence[ListedPatient], unanswered: Sequence[CaseloadPatient], today: date) -> str:
+def _digest(
+    listed: Sequence[ListedPatient],
+    unanswered: Sequence[CaseloadPatient],
+    uncontacted: Sequence[CaseloadPatient],
+    today: date,
+) -> str:
     """Of the patients and the reasons, without the days: a list that only got older is not news.
 
     With an open risk, or a risk item not entered, it is repeated each morning.
     """
     repeats = unanswered or any(each.line.open_risk for each in listed)
     entries = sorted(_digest_entry(each.line) for each in listed) + ([str(today)] if repeats else [])
+    entries += sorted(f"{line.episode.id} without contact" for line in uncontacted)
     return hashlib.sha256("\n".join(entries).encode()).hexdigest()
 
 

@@ -18,6 +18,7 @@ CSV_BUTTON = "CSV"
 NO_PATIENTS = "No patients are in care yet. Add one with /enroll."
 EMPTY_VIEW = {
     "overdue": "No contacts are overdue.",
+    "no contact": "Of every patient a contact is on record.",
     "new": "No patients are new.",
     "stalled": "No patients are stalled.",
     "due": "No scales are due.",
@@ -186,19 +187,36 @@ LOG_CALL = "Log call"
 COULD_NOT_REACH = "Could not reach"
 RESCHEDULE = "Reschedule"
 SNOOZE = "Snooze"
+NO_CONTACT_ON_RECORD = "no contact on record"
+SHOW_THEM = "Show them"
 NO_CARE_MANAGER = "No care manager yet: on every care manager's list."
 NO_SCORE = "No score yet"
 RISK_ITEM_NOT_ENTERED = "Risk item not entered"
 
 
-def morning_title(at_risk: int, overdue: int, unanswered: int) -> str:
+def morning_title(at_risk: int, overdue: int, unanswered: int, uncontacted: int) -> str:
     """The heading and the notification: `⚠ 1 patient with an open risk. 2 contacts are overdue.`."""
     parts = (
         f"⚠ {count_text(at_risk, 'patient')} with an open risk." if at_risk else "",
         f"{count_text(overdue, 'contact')} {'is' if overdue == 1 else 'are'} overdue." if overdue else "",
         f"{count_text(unanswered, 'patient')} without the answer to the risk item." if unanswered else "",
     )
-    return " ".join(part for part in parts if part)
+    title = " ".join(part for part in parts if part)
+    return title or f"{count_text(uncontacted, 'patient')} without a contact on record."
+
+
+SEE_WITHOUT_CONTACT = "For who they are: /caseload no contact"
+
+
+def without_contact_on_record(patients: int) -> str:
+    """On Home."""
+    return f"{count_text(patients, 'patient')} without a contact on record"
+
+
+def without_contact(patients: int) -> str:
+    """`23 patients have no contact on record. …`: one line for all of them."""
+    who = f"{count_text(patients, 'patient')} {'has' if patients == 1 else 'have'}"
+    return f"{who} no contact on record. Log the last one as it was: /log phone NAME 11/3"
 
 
 def at_risk(name: str) -> str:

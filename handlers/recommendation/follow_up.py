@@ -8,7 +8,7 @@ from handlers.block_kit.message_blocks import Block, button_row
 from handlers.dispatch.request_context import RequestContext
 from handlers.patient_choice import access
 from handlers.patient_choice.access import open_episode
-from handlers.recommendation import sentences
+from handlers.recommendation import recommend, sentences
 from handlers.recommendation.follow_up_view import RecommendationFollowUp, follow_up_view
 from handlers.recommendation.messages import follow_up as messages
 from store.caseload.caseload import CaseloadPatient
@@ -16,7 +16,8 @@ from store.errors import UserError
 from store.patient import patients
 from store.patient.patients import Patient
 from store.review import case_reviews
-from store.review.case_review import CaseReview, ClinicianResponse, RecommendationStage
+from store.review.case_review import CaseReview, ClinicianResponse, ClosingOutcome, RecommendationStage
+from store.rules.review.agenda import FlagKind
 from store.rules.roles import Role
 
 FOLLOW_UP_ROLES = frozenset({Role.CARE_MANAGER, Role.CLINICIAN})
@@ -26,15 +27,13 @@ FOLLOW_UP_ROLES = frozenset({Role.CARE_MANAGER, Role.CLINICIAN})
 def record_answer(
     db: Connection, review_id: int, outcome: ClinicianResponse, note: str, ctx: RequestContext
 ) -> RecommendationFollowUp:
-    """Record the treating clinician's answer; declining also closes the recommendation.
+    """Record the treating clinician's answer; a declined recommendation goes back to the consultant.
 
     Raises:
         UserError: not theirs to answer, already answered (and by whom), or the patient left care.
     """
     review = check_awaits_answer(db, review_id, ctx)
     _take_step(db, review, RecommendationStage.ANSWERED, outcome, ctx, note)
-    if outcome is ClinicianResponse.DECLINED:
-        _take_step(db, review, RecommendationStage.CLOSED, ClinicianResponse.DECLINED, ctx)
     access.record_change(db, ctx, f"review {outcome}", f"review:{review.id}")
     return _current(db, review, ctx)
 
@@ -62,8 +61,10 @@ def record_patient_informed(db: Connection, review_id: int, ctx: RequestContext)
         raise UserError(sentences.NOT_ANSWERED_YET, sentences.TELL_ONCE_ANSWERED)
     if review.closed:
         raise _already_done_error(db, review, ctx)
+    if review.declined:
+        raise UserError(sentences.WAS_DECLINED_NOT_TOLD, sentences.CONSULTANT_REVISES)
     _take_step(db, review, RecommendationStage.PATIENT_INFORMED, RecommendationStage.PATIENT_INFORMED, ctx)
-    _take_step(db, review, RecommendationStage.CLOSED, "done", ctx)
+    _take_step(db, review, RecommendationStage.CLOSED, ClosingOutcome.DONE, ctx)
     access.record_change(db, ctx, "patient told", f"review:{review.id}")
     return _current(db, review, ctx)
 
@@ -71,18 +72,89 @@ def record_patient_informed(db: Connection, review_id: int, ctx: RequestContext)
 def actionable_follow_ups(
     db: Connection, lines: Iterable[CaseloadPatient], ctx: RequestContext
 ) -> list[RecommendationFollowUp]:
-    """The open recommendations whose next step is the member's: clinicians answer, care managers do both."""
-    if not ctx.has_role(*FOLLOW_UP_ROLES):
-        return []
-    informs_patients = ctx.has_role(Role.CARE_MANAGER)
+    """The open recommendations whose next step is the member's.
+
+    Clinicians answer, care managers do both; the consultant withdraws or replaces those that were declined.
+    """
     return [
         follow_up_view(
             db, ctx.clinic, review, ctx.now, reader_records_answer=not ctx.has_role(Role.CLINICIAN)
         )
         for line in lines
         for review in line.reviews
-        if review.is_open and (informs_patients or review.clinician_response is None)
+        if review.is_open and _is_next(review, ctx)
     ]
+
+
+def _is_next(review: CaseReview, ctx: RequestContext) -> bool:
+    if review.declined:
+        return ctx.has_role(Role.CONSULTANT)
+    return ctx.has_role(Role.CARE_MANAGER) or (
+        ctx.has_role(Role.CLINICIAN) and review.clinician_response is None
+    )
+
+
+def withdraw(db: Connection, review_id: int, ctx: RequestContext) -> RecommendationFollowUp:
+    """The consultant withdraws an open recommendation.
+
+    Raises:
+        UserError: not the consultant, or it is closed already (and by whom).
+    """
+    return _end(db, review_id, ClosingOutcome.WITHDRAWN, "", ctx)
+
+
+def replace_with(
+    db: Connection, review_id: int, new_review_id: int, ctx: RequestContext
+) -> RecommendationFollowUp:
+    """The consultant's new recommendation takes the place of an open one.
+
+    Raises:
+        UserError: as `withdraw`, or the new one was undone.
+    """
+    new = case_reviews.by_id(db, ctx.clinic.id, new_review_id)
+    if new is None:
+        raise UserError(sentences.WITHDREW, sentences.SEE_OPEN_RECOMMENDATIONS)
+    return _end(db, review_id, ClosingOutcome.REPLACED, new.recommendation, ctx)
+
+
+def view_of(db: Connection, review_id: int, ctx: RequestContext) -> RecommendationFollowUp:
+    """An open recommendation as it is now.
+
+    Raises:
+        UserError: it is closed already (and by whom), or was undone.
+    """
+    review = case_reviews.by_id(db, ctx.clinic.id, review_id)
+    if review is None:
+        raise UserError(sentences.WITHDREW, sentences.SEE_OPEN_RECOMMENDATIONS)
+    if review.closed:
+        raise _already_done_error(db, review, ctx)
+    return _current(db, review, ctx)
+
+
+def reopen(db: Connection, review_id: int, ctx: RequestContext) -> RecommendationFollowUp:
+    """Undo the member's own withdrawal or replacement.
+
+    Raises:
+        UserError: it is undone already, or a colleague's.
+    """
+    review = case_reviews.by_id(db, ctx.clinic.id, review_id)
+    if review is None or not case_reviews.void_closing(db, ctx.clinic.id, review_id, ctx.provenance):
+        raise UserError(sentences.NOT_YOURS_TO_REOPEN, sentences.SEE_OPEN_RECOMMENDATIONS)
+    access.record_change(db, ctx, "review reopened", f"review:{review_id}")
+    return _current(db, review, ctx)
+
+
+def _end(
+    db: Connection, review_id: int, outcome: ClosingOutcome, replaced_by: str, ctx: RequestContext
+) -> RecommendationFollowUp:
+    review = case_reviews.by_id(db, ctx.clinic.id, review_id)
+    if review is None:
+        raise UserError(sentences.WITHDREW, sentences.SEE_OPEN_RECOMMENDATIONS)
+    recommend.check_consultant(ctx, patients.by_id(db, ctx.clinic.id, review.patient_id))
+    if review.closed:
+        raise _already_done_error(db, review, ctx)
+    recommend.end_recommendation(db, review, outcome, ctx, replaced_by)
+    return _current(db, review, ctx)
 
 
 def card_follow_ups(db: Connection, line: CaseloadPatient, ctx: RequestContext) -> list[Block | None]:
@@ -95,15 +167,15 @@ def card_follow_ups(db: Connection, line: CaseloadPatient, ctx: RequestContext) 
         for row in messages.card_follow_up_rows(follow_up)
     ]
     if ctx.has_role(Role.CONSULTANT):
-        rows.append(button_row(*messages.recommendation_buttons(line.patient.id)))
+        has_questions = any(raised.flag.kind is not FlagKind.RISK for raised in line.flags)
+        buttons = messages.recommendation_buttons(line.patient.id, has_questions=has_questions)
+        rows.append(button_row(*buttons))
     return rows
 
 
-def open_recommendations(db: Connection, patient: Patient, ctx: RequestContext) -> list[CaseReview]:
+def open_recommendations(db: Connection, patient: Patient) -> list[CaseReview]:
     """A patient's open recommendations, oldest first."""
-    episode = open_episode(db, patient)
-    reviews = case_reviews.of_episodes(db, ctx.clinic.id, [episode.id]).get(episode.id, ())
-    return [review for review in reviews if review.is_open]
+    return list(recommend.open_recommendations(db, open_episode(db, patient)))
 
 
 def _recommendation(db: Connection, review_id: int, ctx: RequestContext) -> CaseReview:

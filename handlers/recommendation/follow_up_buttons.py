@@ -11,6 +11,7 @@ from handlers.recommendation.messages import follow_up as messages
 from store.errors import UserError
 from store.patient import patients
 from store.review.case_review import ClinicianResponse
+from store.rules.roles import Role
 
 _FORM_CALLBACK = "loop_words"
 """Open forms in Slack carry this id, so it stays."""
@@ -51,6 +52,35 @@ def patient_informed(click: ButtonPress, ctx: RequestContext) -> Reply:
     return Reply(messages.step_saved(saved), urgent=True)
 
 
+def withdraw(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """The consultant withdraws a recommendation."""
+    with ctx.registry.begin() as db:
+        saved = follow_up.withdraw(db, int(click.value), ctx)
+    return Reply(messages.recommendation_ended(saved), replace=False, urgent=True)
+
+
+def replace_with(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """The new recommendation takes the place of an earlier one."""
+    old, _, new = click.value.partition(":")
+    with ctx.registry.begin() as db:
+        saved = follow_up.replace_with(db, int(old), int(new), ctx)
+    return Reply(messages.recommendation_ended(saved), replace=False, urgent=True)
+
+
+def keep_open(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """An earlier recommendation stays open beside the new one."""
+    with ctx.registry.read() as db:
+        saved = follow_up.view_of(db, int(click.value), ctx)
+    return Reply(messages.recommendation_stays_open(saved), replace=False)
+
+
+def reopen(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """Undo a withdrawal or replacement."""
+    with ctx.registry.begin() as db:
+        saved = follow_up.reopen(db, int(click.value), ctx)
+    return Reply(messages.recommendation_stays_open(saved), urgent=True)
+
+
 def _record_answer(review_id: int, outcome: ClinicianResponse, note: str, ctx: RequestContext) -> Reply:
     with ctx.registry.begin() as db:
         saved = follow_up.record_answer(db, review_id, outcome, note, ctx)
@@ -77,4 +107,8 @@ HANDLERS = (
     ButtonHandler(messages.CHANGE, ask_changed_recommendation, FOLLOW_UP_ROLES),
     FormHandler(_FORM_CALLBACK, submit_form, FOLLOW_UP_ROLES),
     ButtonHandler(messages.PATIENT_INFORMED, patient_informed, FOLLOW_UP_ROLES),
+    ButtonHandler(messages.WITHDRAW, withdraw, frozenset({Role.CONSULTANT})),
+    ButtonHandler(messages.REPLACE, replace_with, frozenset({Role.CONSULTANT})),
+    ButtonHandler(messages.KEEP, keep_open, frozenset({Role.CONSULTANT})),
+    ButtonHandler(messages.REOPEN, reopen, frozenset({Role.CONSULTANT})),
 )

@@ -15,7 +15,7 @@ from store.clinic.clinics import Clinic
 from store.patient import patients
 from store.patient.patients import Patient
 from store.review import follow_ups
-from store.review.case_review import CaseReview, ClinicianResponse, RecommendationStep
+from store.review.case_review import CaseReview, ClinicianResponse, ClosingOutcome, RecommendationStep
 from store.rules.roles import Role
 from store.rules.scores.instruments import BY_KEY
 from store.rules.scores.sentences import trend_and_meaning
@@ -63,9 +63,7 @@ class RecommendationFollowUp:
         if review.patient_informed:
             step = review.patient_informed
             lines.append(sentences.patient_informed_by(self._who(step.by), step.on))
-        if review.closed:
-            lines.append(sentences.closed_on(review.closed.on))
-        return lines
+        return [*lines, self._ended(review.closed)] if review.closed else lines
 
     @property
     def source(self) -> str:
@@ -73,6 +71,13 @@ class RecommendationFollowUp:
         review = self.review
         days_ago = (self.today - review.on).days if review.is_open else 0
         return sentences.recommended_by(self._who(review.consultant_id), review.on, days_ago)
+
+    def _ended(self, step: RecommendationStep) -> str:
+        if step.outcome == ClosingOutcome.WITHDRAWN:
+            return sentences.withdrawn_on(self._who(step.by), step.on)
+        if step.outcome == ClosingOutcome.REPLACED:
+            return sentences.replaced_on(self._who(step.by), step.on, step.note)
+        return sentences.closed_on(step.on)
 
     def _answered(self, step: RecommendationStep) -> str:
         own = step.by in self.clinician_ids

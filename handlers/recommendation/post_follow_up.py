@@ -15,7 +15,7 @@ from store.clinic.clinics import Clinic
 from store.patient import episodes
 from store.posting.occasion import Occasion
 from store.review import case_reviews, follow_ups
-from store.review.case_review import CaseReview
+from store.review.case_review import CaseReview, ClosingOutcome
 from store.review.follow_ups import STAGE_ANSWERED, STAGE_ASKED
 from store.rules.roles import Role
 
@@ -65,8 +65,10 @@ def message_for_reader(context: PostContext, occasion: FollowUpOccasion, audienc
     if is_asked:
         return messages.answer_requested(view)
     reader = members.by_slack_id(db, clinic.id, audience)
-    informs = reader is not None and Role.CARE_MANAGER in reader.roles
-    return messages.answer_recorded(view, informs_patient=informs)
+    roles = reader.roles if reader else frozenset()
+    return messages.answer_recorded(
+        view, informs_patient=Role.CARE_MANAGER in roles, revises=Role.CONSULTANT in roles
+    )
 
 
 def review_of(context: PostContext, occasion: FollowUpOccasion) -> CaseReview:
@@ -82,7 +84,7 @@ def stage_of(review: CaseReview) -> str:
     """What its messages should say now: `asked`, `answered`, else how it ended."""
     if review.voided_at:
         return "void"
-    if review.closed and not review.declined:
+    if review.closed and review.closed.outcome != ClosingOutcome.DECLINED:
         return "closed"
     return STAGE_ANSWERED if review.clinician_response else STAGE_ASKED
 

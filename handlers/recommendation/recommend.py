@@ -1,6 +1,7 @@
 """The consultant's recommendation: recorded on the ledger, with the questions it answers."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import Connection
@@ -12,14 +13,15 @@ from handlers.recommendation import sentences
 from store.errors import UserError
 from store.patient import episodes
 from store.patient.care_team import team
+from store.patient.episodes import Episode
 from store.patient.patients import Patient
 from store.review import case_reviews
-from store.review.case_review import CaseReview
-from store.risk import flags
+from store.review.case_review import CaseReview, ClosingOutcome, RecommendationStage
+from store.risk import flag_answers, flags
+from store.risk.flags import RaisedFlag
 from store.rules.review.agenda import FlagKind
 from store.rules.roles import Role
 
-_ANSWERED_REASON = "answered by the review"
 _QUESTIONS = (FlagKind.MEDICATION, FlagKind.DISCUSS)
 
 
@@ -30,8 +32,25 @@ class RecordedReview:
     review: CaseReview
     clinician: str
     """The treating clinician's name; empty when no one is known."""
-    questions_answered: int
-    """How many questions it cleared from the card."""
+    questions_answered: tuple[RaisedFlag, ...] = ()
+    """The questions that its recommendation answers."""
+    questions_open: tuple[RaisedFlag, ...] = ()
+    """Those that stay open."""
+    earlier: tuple[CaseReview, ...] = ()
+    """Earlier recommendations that are still open beside a new one."""
+
+
+@dataclass(frozen=True)
+class ReviewChoices:
+    """What is said beside a recommendation."""
+
+    answers: frozenset[int] | None = None
+    """The questions it answers, by id of the flag; None: the only one that is open."""
+    endings: Mapping[int, ClosingOutcome] = field(default_factory=dict)
+    """What becomes of earlier recommendations, by id; the others stay open."""
+
+
+_NO_CHOICES = ReviewChoices()
 
 
 def check_consultant(ctx: RequestContext, patient: Patient) -> None:
@@ -45,10 +64,30 @@ def check_consultant(ctx: RequestContext, patient: Patient) -> None:
         raise UserError(sentences.ONLY_CONSULTANT_RECORDS, hint)
 
 
+def open_questions(db: Connection, episode: Episode) -> tuple[RaisedFlag, ...]:
+    """The questions to the review that are neither answered nor closed, oldest first."""
+    raised = flags.open_flags(db, episode.clinic_id, [episode.id]).get(episode.id, ())
+    return tuple(each for each in raised if each.flag.kind in _QUESTIONS)
+
+
+def open_recommendations(db: Connection, episode: Episode) -> tuple[CaseReview, ...]:
+    """The recommendations of an episode that are not closed, oldest first."""
+    reviews = case_reviews.of_episodes(db, episode.clinic_id, [episode.id]).get(episode.id, ())
+    return tuple(review for review in reviews if review.is_open)
+
+
 def record_review(
-    db: Connection, patient: Patient, recommendation: str, ctx: RequestContext, *, on: date | None = None
+    db: Connection,
+    patient: Patient,
+    recommendation: str,
+    ctx: RequestContext,
+    choices: ReviewChoices = _NO_CHOICES,
+    *,
+    on: date | None = None,
 ) -> RecordedReview:
-    """Record a review; an empty recommendation means to continue. The same review twice is recorded once.
+    """Record a review; an empty recommendation means no change. The same review twice is recorded once.
+
+    Only a recommendation answers questions, as it has words.
 
     A review of a past day (`on`) answers only the questions that were raised by then.
 
@@ -62,19 +101,59 @@ def record_review(
         raise UserError(*sentences.not_yet_in_care(patient.full_name, episode.started_on, ctx.today))
     clinician = team(db, episode).clinician
     name = clinician.name if clinician else ""
+    questions = tuple(each for each in open_questions(db, episode) if each.flag.raised_on <= on)
     duplicate = case_reviews.find_duplicate(db, episode, on, ctx.member.id, recommendation)
     if duplicate:
-        return RecordedReview(duplicate, name, 0)
+        return RecordedReview(duplicate, name, questions_open=questions)
+    earlier = open_recommendations(db, episode) if recommendation else ()
     review = case_reviews.record(
         db, episode, on, ctx.provenance, consultant_id=ctx.member.id, recommendation=recommendation
     )
-    answered = flags.clear(db, episode, _QUESTIONS, ctx.provenance, _ANSWERED_REASON, raised_by=on)
+    answered = _answered(questions, recommendation, choices)
+    for each in answered:
+        flag_answers.answer(db, ctx.clinic.id, each.id, recommendation, ctx.provenance, review.id)
+    ended = [each for each in earlier if each.id in choices.endings]
+    for old in ended:
+        end_recommendation(db, old, choices.endings[old.id], ctx, recommendation)
     access.record_change(db, ctx, "review recorded", f"review:{review.id}")
-    return RecordedReview(review, name, answered)
+    return RecordedReview(
+        review,
+        name,
+        tuple(answered),
+        tuple(each for each in questions if each not in answered),
+        tuple(each for each in earlier if each not in ended),
+    )
+
+
+def end_recommendation(
+    db: Connection, review: CaseReview, outcome: ClosingOutcome, ctx: RequestContext, replaced_by: str = ""
+) -> None:
+    """Withdraw a recommendation, or note what replaces it.
+
+    Raises:
+        UserError: it is closed already.
+    """
+    note = replaced_by if outcome is ClosingOutcome.REPLACED else ""
+    case_reviews.add_step(
+        db, ctx.clinic.id, review, RecommendationStage.CLOSED, outcome, ctx.today, ctx.provenance, note
+    )
+    access.record_change(db, ctx, f"review {outcome}", f"review:{review.id}")
+
+
+def _answered(
+    questions: Sequence[RaisedFlag], recommendation: str, choices: ReviewChoices
+) -> list[RaisedFlag]:
+    if not recommendation:
+        return []
+    if choices.answers is not None:
+        return [each for each in questions if each.id in choices.answers]
+    return list(questions) if len(questions) == 1 else []
 
 
 def void_review(db: Connection, review_id: int, ctx: RequestContext) -> tuple[CaseReview, int]:
-    """Void the member's own review and raise its questions again; returns it and how many there are.
+    """Void the member's own review; returns it and how many questions are open again.
+
+    Recommendations that it replaced are open again too.
 
     Raises:
         UserError: it is already void, a colleague's, or the clinician has answered.
@@ -89,6 +168,8 @@ def void_review(db: Connection, review_id: int, ctx: RequestContext) -> tuple[Ca
         raise UserError(sentences.already_answered(response.outcome), sentences.RECORD_NEW_ONE)
     episode = episodes.by_id(db, ctx.clinic.id, review.episode_id)
     case_reviews.void(db, ctx.clinic.id, review.id, ctx.provenance, sentences.undone_by(ctx.member.name))
-    raised = flags.restore_cleared(db, episode, review.entered_at, _ANSWERED_REASON, ctx.provenance)
+    raised = flag_answers.take_back_with_review(db, ctx.clinic.id, review.id, ctx.provenance)
+    for each in case_reviews.of_episodes(db, ctx.clinic.id, [episode.id]).get(episode.id, ()):
+        case_reviews.void_closing(db, ctx.clinic.id, each.id, ctx.provenance, review.recommendation)
     access.record_change(db, ctx, "review undone", f"review:{review.id}")
     return review, raised

@@ -3,6 +3,7 @@
 from datetime import date
 
 from store.review.case_review import ClinicianResponse
+from store.rules.review.sentences import NextStep
 from store.rules.text_format import count_text, short_date, weekday_and_date
 
 # How the patient is doing.
@@ -22,8 +23,10 @@ def score_before_enrollment(scale: str, total: int, on: date, today: date) -> st
 
 # Recording a recommendation, or that nothing changes.
 
-RECOMMEND = "Recommend"
-CONTINUE = "Continue"
+RECOMMEND = "Recommend…"
+RECOMMEND_FORM = "Recommend"
+NO_CHANGE = "No change"
+ANSWER_QUESTION = "Answer question…"
 ONLY_CONSULTANT_RECORDS = "Only the psychiatric consultant can record a recommendation."
 
 
@@ -134,12 +137,22 @@ def closed_on(on: date) -> str:
     return f"Closed {weekday_and_date(on)}."
 
 
+def withdrawn_on(name: str, on: date) -> str:
+    """`Withdrawn by Priya Shah, Mon Nov 23.`."""
+    return f"Withdrawn by {name}, {weekday_and_date(on)}."
+
+
+def replaced_on(name: str, on: date, replaced_by: str) -> str:
+    """`Replaced by Priya Shah, Mon Nov 23: start with 50 mg`."""
+    return f"Replaced by {name}, {weekday_and_date(on)}: {replaced_by}"
+
+
 # The answer, to the care managers, who tell the patient, and to the consultant.
 
 TOLD_THE_PATIENT = "Told the patient"
 LOG_CALL = "Log call"
 PLEASE_TELL_PATIENT = "Please tell the patient."
-BACK_TO_CONSULTANT = "It goes back to the consultant, who can record a new one at any time."
+BACK_TO_CONSULTANT = "It goes back to the consultant, who withdraws or replaces it."
 WAS_WITHDRAWN = "A recommendation was withdrawn."
 IS_CLOSED = "A recommendation is closed."
 WAS_ANSWERED = "A recommendation was answered."
@@ -175,6 +188,28 @@ OTHERS_WILL_BE_NOTIFIED = "The consultant and the care manager will be notified.
 def will_be_asked_to_tell(names: list[str]) -> str:
     """Who tells the patient; the care manager where no one is known."""
     return f"{' or '.join(names) or CARE_MANAGER} will be asked to tell the patient."
+
+
+# What becomes of an earlier recommendation.
+
+UNDO = "Undo"
+REPLACE = "Replace…"
+WITHDRAW = "Withdraw"
+REPLACED_BY_THIS = "Replaced by this one"
+KEEP_BOTH = "Keep both"
+STAYS_OPEN = "The recommendation stays open."
+STAYS_OPEN_CHOICE = "It stays open"
+NOT_YOURS_TO_REOPEN = "That was already undone, or a colleague did it."
+
+
+def what_becomes_of(recommendation: str, waits_for: NextStep) -> str:
+    """`What becomes of “add a diary”? It waits for the patient to be told.`."""
+    return f"What becomes of “{recommendation}”? It waits for {waits_for}."
+
+
+def stays_open(waits_for: NextStep) -> str:
+    """Below the recommendation."""
+    return f"It stays open and waits for {waits_for}."
 
 
 # Open recommendations on a card and in a list.
@@ -213,6 +248,14 @@ def none_waits_for_patient(patient: str) -> str:
     return f"No recommendation for {patient} is waiting for the patient to be told."
 
 
+WHICH_TO_WITHDRAW = "Several recommendations are open. Which one do you withdraw?"
+
+
+def none_is_open(patient: str) -> str:
+    """Nothing to withdraw."""
+    return f"No recommendation for {patient} is open."
+
+
 def see_card(mrn: str) -> str:
     """Where to look instead."""
     return f"/patient {mrn} shows the card."
@@ -224,6 +267,8 @@ WITHDREW = "The consultant withdrew that recommendation."
 SEE_OPEN_RECOMMENDATIONS = "/review shows what is open."
 ONLY_CLINICIAN_ANSWERS = "The treating clinician answers a recommendation."
 CARE_MANAGER_MAY_RECORD = "A care manager can record the answer and tells the patient."
+WAS_DECLINED_NOT_TOLD = "That recommendation was declined, so there is nothing to tell the patient."
+CONSULTANT_REVISES = "The consultant withdraws or replaces it."
 NOT_ANSWERED_YET = "The treating clinician hasn't answered that recommendation yet."
 TELL_ONCE_ANSWERED = "Tell the patient once it is approved or changed."
 STAYS_AS_IT_IS = "The recommendation stays as it is. The consultant can record a new one at the review."

@@ -1,4 +1,4 @@
-"""The buttons of the agenda: Recommend opens a form, Continue is one click, Undo voids a review."""
+"""The buttons of the agenda: Recommend opens a form, No change is one click, Undo voids a review."""
 
 from handlers.block_kit.form_blocks import SubmittedForm
 from handlers.dispatch.error_hints import error_text
@@ -7,12 +7,11 @@ from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormH
 from handlers.patient_choice.access import open_episode
 from handlers.recommendation import recommend
 from handlers.recommendation.messages.follow_up import CONTINUE, RECOMMEND
-from handlers.recommendation.recommend import RecordedReview
-from handlers.recommendation.sentences import RECOMMEND as RECOMMEND_LABEL
-from handlers.recommendation.sentences import nothing_saved
+from handlers.recommendation.recommend import RecordedReview, ReviewChoices
+from handlers.recommendation.sentences import RECOMMEND_FORM, nothing_saved
 from handlers.review import sentences
 from handlers.review.messages import agenda as messages
-from handlers.review.messages.session_forms import recommendation_form
+from handlers.review.messages.session_forms import read_choices, recommendation_form
 from store.errors import UserError
 from store.patient import patients
 from store.patient.patients import Patient
@@ -28,17 +27,26 @@ def open_recommendation_form(click: ButtonPress, ctx: RequestContext) -> Reply:
     with ctx.registry.read() as db:
         patient = patients.by_id(db, ctx.clinic.id, int(click.value))
         recommend.check_consultant(ctx, patient)
-        open_episode(db, patient)
-    return Reply(form=recommendation_form(_FORM_CALLBACK, RECOMMEND_LABEL, patient, click.value))
+        episode = open_episode(db, patient)
+        form = recommendation_form(
+            _FORM_CALLBACK,
+            RECOMMEND_FORM,
+            patient,
+            recommend.open_questions(db, episode),
+            recommend.open_recommendations(db, episode),
+            click.value,
+            ctx.today,
+        )
+    return Reply(form=form)
 
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Record the recommendation; a refusal is shown beside the field."""
     recommendation = form.text("recommendation")
     if not recommendation:
-        return Reply(errors={"recommendation": sentences.TYPE_OR_CONTINUE})
+        return Reply(errors={"recommendation": sentences.TYPE_OR_NO_CHANGE})
     try:
-        return record_review(int(form.metadata), recommendation, ctx)
+        return record_review(int(form.metadata), recommendation, ctx, read_choices(form))
     except UserError as error:
         return Reply(errors={"recommendation": nothing_saved(error_text(error))})
 
@@ -48,11 +56,13 @@ def record_no_change(click: ButtonPress, ctx: RequestContext) -> Reply:
     return record_review(int(click.value), "", ctx)
 
 
-def record_review(patient_id: int, recommendation: str, ctx: RequestContext) -> Reply:
+def record_review(
+    patient_id: int, recommendation: str, ctx: RequestContext, choices: ReviewChoices | None = None
+) -> Reply:
     """Record a review; the agenda stays as it is."""
     with ctx.registry.begin() as db:
         patient = patients.by_id(db, ctx.clinic.id, patient_id)
-        done = recommend.record_review(db, patient, recommendation, ctx)
+        done = recommend.record_review(db, patient, recommendation, ctx, choices or ReviewChoices())
     return recorded_reply(done, patient, ctx)
 
 

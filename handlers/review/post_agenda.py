@@ -16,7 +16,9 @@ from handlers.posting.post_kinds import (
 )
 from handlers.review import sentences
 from handlers.review.messages.agenda import AgendaReader, weekly_agenda
-from store.caseload import caseload
+from store.caseload import caseload, digests
+from store.caseload.caseload import CaseloadPatient
+from store.caseload.own_patients import split_own
 from store.clinic import members
 from store.clinic.clinics import Clinic
 from store.posting.occasion import Occasion
@@ -70,16 +72,25 @@ def compose(context: PostContext, post: ScheduledPost[AgendaOccasion]) -> PostCo
         return None
     begins = post.occasion.time is AgendaTime.START
     starts_at = (post.due_at if begins else post.expires_at).astimezone(clinic.zone)
-    reader = _agenda_reader(context.db, clinic, post.audience)
-    return PostContent(weekly_agenda(due, starts_at, today, clinic.settings, reader, begins=begins))
+    due, reader = _for_reader(context, due, post.audience)
+    known = digests.of_episodes(context.db, clinic.id, [line.episode.id for line in due])
+    message = weekly_agenda(due, known, starts_at, today, clinic.settings, reader, begins=begins)
+    return PostContent(message)
 
 
-def _agenda_reader(db: Connection, clinic: Clinic, audience: str) -> AgendaReader:
-    """In a channel everyone sees the same buttons; one that is not the reader's refuses when pressed."""
+def _for_reader(
+    context: PostContext, due: list[CaseloadPatient], audience: str
+) -> tuple[list[CaseloadPatient], AgendaReader]:
+    """A care manager reads of their own patients; in a channel everyone sees the same.
+
+    A button that is not the reader's refuses when pressed.
+    """
+    db, clinic = context.db, context.clinic
     member = None if is_channel(audience) else members.by_slack_id(db, clinic.id, audience)
-    return AgendaReader(
-        may_recommend=member is None or Role.CONSULTANT in member.roles, may_start_session=True
-    )
+    if member is None or Role.CONSULTANT in member.roles:
+        return due, AgendaReader(may_recommend=True, may_start_session=True)
+    own, others = split_own(db, clinic.id, member.id, due, context.today)
+    return own, AgendaReader(may_start_session=True, of_colleagues=len(others))
 
 
 def _readers(db: Connection, clinic: Clinic) -> list[str]:

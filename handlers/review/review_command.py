@@ -1,14 +1,15 @@
 """`/review`: agenda and review session; `/review Holly Guzman -- increase sertraline`: a recommendation."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
 from sqlalchemy import Connection
 
 from handlers.dispatch.request_context import RequestContext
-from handlers.dispatch.request_handlers import Reply, SlashCommand
+from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, Reply, SlashCommand
 from handlers.patient import patient_command
 from handlers.patient_choice import access
 from handlers.patient_choice.access import CARD_ROLES
@@ -23,17 +24,20 @@ from handlers.recommendation import follow_up, recommend
 from handlers.recommendation.follow_up_view import follow_up_view
 from handlers.recommendation.messages import follow_up as follow_up_messages
 from handlers.recommendation.sentences import (
+    none_is_open,
     none_waits_for_answer,
     none_waits_for_patient,
     see_card,
     several_wait_for_answer,
     several_wait_for_patient,
 )
-from handlers.review import agenda_buttons, review_session, sentences
+from handlers.review import agenda_buttons, questions, review_session, sentences
 from handlers.review.messages import agenda as messages
 from handlers.review.messages.agenda import AgendaReader
 from store import audit
-from store.caseload import caseload
+from store.caseload import caseload, digests
+from store.caseload.caseload import CaseloadPatient
+from store.caseload.own_patients import split_own
 from store.dispatch.drafts import Draft
 from store.errors import UserError
 from store.patient import patients
@@ -92,23 +96,55 @@ def resume_with_patient(draft: Draft, patient_id: int, ctx: RequestContext) -> R
 def agenda(ctx: RequestContext, *, whole_clinic: bool = False) -> Reply:
     """Whose review is due: a care manager's own patients, a clinician's, else the clinic's."""
     with ctx.registry.begin() as db:
-        own = ctx.member.id if ctx.has_role(Role.CARE_MANAGER) and not whole_clinic else None
-        lines = caseload.caseload_patients(db, ctx.clinic, ctx.today, own)
-        if not ctx.has_role(Role.CARE_MANAGER, Role.CONSULTANT, Role.LEAD):
-            lines = [line for line in lines if is_treating_clinician(ctx.member, line.team)]
+        lines, colleagues, is_own = _agenda_lines(db, ctx, whole_clinic=whole_clinic)
         due = caseload.on_agenda(lines, ctx.today, ctx.clinic.settings)
+        of_colleagues = len(caseload.on_agenda(colleagues, ctx.today, ctx.clinic.settings))
+        known = digests.of_episodes(db, ctx.clinic.id, [line.episode.id for line in due])
         follow_ups = follow_up.actionable_follow_ups(db, lines, ctx)
         detail = {"patients": len(due)}
         audit.record(
             db, ctx.clinic.id, ctx.now, ctx.member.id, "agenda read", f"clinic:{ctx.clinic.id}", detail
         )
     scheduled = next_review(ctx.now, ctx.clinic.settings, ctx.clinic.zone)
-    whose = sentences.YOUR_REVIEW if own else sentences.clinic_review(ctx.clinic.name)
-    reader = AgendaReader(
+    whose = sentences.YOUR_REVIEW if is_own else sentences.clinic_review(ctx.clinic.name)
+    reader = replace(_agenda_reader(ctx), of_colleagues=of_colleagues)
+    return Reply(
+        messages.agenda(due, known, scheduled, ctx.clinic.zone, ctx.today, whose, reader, follow_ups)
+    )
+
+
+def show_never_reviewed(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """The next ten patients who were never reviewed."""
+    with ctx.registry.begin() as db:
+        lines, _, _ = _agenda_lines(db, ctx)
+        due = caseload.on_agenda(lines, ctx.today, ctx.clinic.settings)
+        _, never = messages.split_never_reviewed(due)
+        known = digests.of_episodes(db, ctx.clinic.id, [line.episode.id for line in never])
+        detail = {"patients": len(never)}
+        audit.record(
+            db, ctx.clinic.id, ctx.now, ctx.member.id, "agenda read", f"clinic:{ctx.clinic.id}", detail
+        )
+    message = messages.never_reviewed(never, int(click.value), known, ctx.today, _agenda_reader(ctx))
+    return Reply(message, replace=False)
+
+
+def _agenda_lines(
+    db: Connection, ctx: RequestContext, *, whole_clinic: bool = False
+) -> tuple[Sequence[CaseloadPatient], Sequence[CaseloadPatient], bool]:
+    """The reader's patients, those of colleagues, and whether these are left out because of that."""
+    lines = caseload.caseload_patients(db, ctx.clinic, ctx.today)
+    if not ctx.has_role(Role.CARE_MANAGER, Role.CONSULTANT, Role.LEAD):
+        return [line for line in lines if is_treating_clinician(ctx.member, line.team)], (), False
+    if ctx.has_role(Role.CARE_MANAGER) and not whole_clinic:
+        return *split_own(db, ctx.clinic.id, ctx.member.id, lines, ctx.today), True
+    return lines, (), False
+
+
+def _agenda_reader(ctx: RequestContext) -> AgendaReader:
+    return AgendaReader(
         may_recommend=ctx.has_role(Role.CONSULTANT),
         may_start_session=ctx.has_role(*review_session.SESSION_ROLES),
     )
-    return Reply(messages.agenda(due, scheduled, ctx.clinic.zone, ctx.today, whose, reader, follow_ups))
 
 
 def _show_card(db: Connection, patient: Patient, _text: str, ctx: RequestContext) -> Reply:
@@ -129,7 +165,7 @@ def _record_answer(
         raise UserError(sentences.WHY_DECLINED, sentences.how_to_decline(patient.full_name))
     if outcome is ClinicianResponse.CHANGED and not text:
         raise UserError(sentences.WHAT_INSTEAD, sentences.how_to_change(patient.full_name))
-    reviews = follow_up.open_recommendations(db, patient, ctx)
+    reviews = follow_up.open_recommendations(db, patient)
     waiting = [review for review in reviews if review.clinician_response is None]
     access.check_may_open(db, ctx, patient)
     if not waiting:
@@ -141,8 +177,8 @@ def _record_answer(
 
 
 def _record_patient_informed(db: Connection, patient: Patient, _text: str, ctx: RequestContext) -> Reply:
-    reviews = follow_up.open_recommendations(db, patient, ctx)
-    waiting = [review for review in reviews if review.clinician_response]
+    reviews = follow_up.open_recommendations(db, patient)
+    waiting = [review for review in reviews if review.clinician_response and not review.declined]
     access.check_may_open(db, ctx, patient)
     if not waiting:
         raise UserError(none_waits_for_patient(patient.full_name), see_card(patient.mrn))
@@ -150,6 +186,19 @@ def _record_patient_informed(db: Connection, patient: Patient, _text: str, ctx: 
         return _which_recommendation(db, waiting, several_wait_for_patient(len(waiting)), ctx)
     saved = follow_up.record_patient_informed(db, waiting[0].id, ctx)
     return Reply(follow_up_messages.step_saved(saved), urgent=True)
+
+
+def _withdraw(db: Connection, patient: Patient, _text: str, ctx: RequestContext) -> Reply:
+    recommend.check_consultant(ctx, patient)
+    reviews = follow_up.open_recommendations(db, patient)
+    if not reviews:
+        raise UserError(none_is_open(patient.full_name), see_card(patient.mrn))
+    if len(reviews) > 1:
+        shown = [follow_up_view(db, ctx.clinic, review, ctx.now) for review in reviews]
+        return Reply(follow_up_messages.which_to_withdraw(shown))
+    return Reply(
+        follow_up_messages.recommendation_ended(follow_up.withdraw(db, reviews[0].id, ctx)), urgent=True
+    )
 
 
 def _which_recommendation(
@@ -200,18 +249,22 @@ def _find_patient(db: Connection, text: str, ctx: RequestContext) -> tuple[Patie
     if len(lines) != 1:
         raise UserError(sentences.ONE_PATIENT_AT_A_TIME, sentences.SEND_LINES_SEPARATELY)
     search = PatientNameSearch(db, ctx.clinic.id)
-    return find_patient(lines[0].head, search, _WORDS_AFTER_NAME), lines[0].note
+    head = _NO_CHANGE.sub("continue", lines[0].head)
+    return find_patient(head, search, _WORDS_AFTER_NAME), lines[0].note
 
 
+_NO_CHANGE = re.compile(r"\bno[ -]changes?\b", re.IGNORECASE)
 _ACTIONS: Mapping[str, _ReviewAction] = {
     "continue": _recommend,
     **dict.fromkeys(("approve", "approved"), partial(_record_answer, ClinicianResponse.APPROVED)),
     **dict.fromkeys(("decline", "declined"), partial(_record_answer, ClinicianResponse.DECLINED)),
     **dict.fromkeys(("change", "changed"), partial(_record_answer, ClinicianResponse.CHANGED)),
     "told": _record_patient_informed,
+    **dict.fromkeys(("withdraw", "withdrawn"), _withdraw),
+    **dict.fromkeys(("answer", "answered"), questions.answer_in_words),
 }
 _WORDS_AFTER_NAME = frozenset({*_ACTIONS, "all"})
-_ACTIONS_WITH_TEXT = frozenset({"decline", "declined", "change", "changed"})
+_ACTIONS_WITH_TEXT = frozenset({"decline", "declined", "change", "changed", "answer", "answered"})
 _WITHOUT_PATIENT: Mapping[str, Callable[[RequestContext], Reply]] = {
     "": agenda,
     "all": partial(agenda, whole_clinic=True),
@@ -233,10 +286,13 @@ COMMAND = SlashCommand(
         ("/review stop", "ends the review session and offers the minutes as log entries"),
         ("/review Holly Guzman", "that patient's card"),
         ("/review Holly Guzman -- increase sertraline to 100 mg", "the consultant records a recommendation"),
-        ("/review Holly Guzman continue", "the consultant reviewed the case; nothing changes"),
-        ("/review Holly Guzman 10/29 -- add trazodone 50 mg", "a review of a past day; or 10/29 continue"),
+        ("/review Holly Guzman no change", "the consultant reviewed the case; treatment stays as it is"),
+        ("/review Holly Guzman 10/29 -- add trazodone 50 mg", "a review of a past day; or 10/29 no change"),
+        ("/review Holly Guzman answer -- in the morning", "answers the open question; whoever asked is told"),
+        ("/review Holly Guzman withdraw", "the consultant withdraws an open or declined recommendation"),
         ("/review Holly Guzman approve", "the treating clinician approves"),
         ("/review Holly Guzman change -- start with 50 mg", "or wants something else; decline -- why not"),
         ("/review Holly Guzman told", "the patient was told: the recommendation is closed"),
     ),
 )
+SHOW_NEVER_REVIEWED_BUTTON = ButtonHandler(messages.SHOW_NEVER_REVIEWED, show_never_reviewed, CARD_ROLES)

@@ -1,41 +1,58 @@
 """A review session: one patient at a time, timed by the server's clock; the end offers the minutes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
+from handlers.block_kit.dates import moment_text
 from handlers.block_kit.form_blocks import ModalForm
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import Reply
 from handlers.ledger import save_time
 from handlers.review import sentences
 from handlers.review.messages import session_forms as messages
-from handlers.review.messages.session_forms import OfferedMinutes
+from handlers.review.messages.agenda import MOST_NEVER_REVIEWED, split_never_reviewed
+from handlers.review.messages.session_forms import OfferedMinutes, SavedOutcome
 from store import audit
-from store.caseload import caseload
+from store.caseload import caseload, digests
+from store.caseload.caseload import CaseloadPatient
+from store.caseload.own_patients import split_own
 from store.errors import UserError
 from store.ledger import time_log
 from store.ledger.time_log import NewTimeEntry, TimeEntry
 from store.patient import episodes, patients
 from store.review import review_sessions
+from store.review.case_review import CaseReview
 from store.review.review_sessions import ReviewItem, ReviewSession
 from store.rules.activities import Activity
 from store.rules.minutes import MINUTE, Minutes
 from store.rules.roles import Role
 
+_RESUMABLE_FOR = timedelta(days=1)
 SESSION_ROLES = frozenset({Role.CARE_MANAGER, Role.CONSULTANT})
 
 
 def start_session(ctx: RequestContext) -> Reply:
-    """Start a session, or continue the open one; one of an earlier day is finished first."""
+    """Start a session, or continue the open one.
+
+    One of the day before is offered for resuming within a day; an older one is finished first.
+    """
     with ctx.registry.begin() as db:
         _check_role(ctx)
         session = review_sessions.open_session(db, ctx.clinic.id, ctx.member.id)
-        if session and _day(session.started_at, ctx) < ctx.today:
+        if session and not is_recent(session, ctx):
             return Reply(form=finish_session(db, session, ctx))
+        if session and _day(session.started_at, ctx) < ctx.today:
+            started = moment_text(session.started_at.astimezone(ctx.clinic.zone))
+            return Reply(form=messages.resume_form(session, started))
         return Reply(form=current_item_form(db, session or _begin_session(db, ctx), ctx))
+
+
+def is_recent(session: ReviewSession, ctx: RequestContext) -> bool:
+    """Whether a session was started within a day, so that it can be resumed."""
+    return ctx.now - session.started_at < _RESUMABLE_FOR
 
 
 def end_session(ctx: RequestContext) -> Reply:
@@ -49,26 +66,30 @@ def end_session(ctx: RequestContext) -> Reply:
 
 
 def current_item_form(
-    db: Connection, session: ReviewSession, ctx: RequestContext, saved: str = ""
+    db: Connection, session: ReviewSession, ctx: RequestContext, saved: SavedOutcome | None = None
 ) -> ModalForm:
     """The current patient; after the last one, the end of the session."""
     item = session.current
     if item is None:
-        return finish_session(db, session, ctx)
+        return finish_session(db, session, ctx, saved)
     line = caseload.caseload_patient(db, ctx.clinic, item.patient_id, ctx.today)
     audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "review covered", f"patient:{line.patient.id}")
     return messages.review_item_form(
         session,
         item,
         line,
+        digests.of_episodes(db, ctx.clinic.id, [line.episode.id])[line.episode.id],
         ctx.now,
         ctx.clinic.settings,
         may_recommend=ctx.has_role(Role.CONSULTANT),
+        may_time=ctx.has_role(Role.CARE_MANAGER),
         saved=saved,
     )
 
 
-def finish_session(db: Connection, session: ReviewSession, ctx: RequestContext) -> ModalForm:
+def finish_session(
+    db: Connection, session: ReviewSession, ctx: RequestContext, saved: SavedOutcome | None = None
+) -> ModalForm:
     """Stop the clock and show who was reviewed, and a care manager's minutes to check and log.
 
     Where there are no minutes to save, the session ends here.
@@ -80,7 +101,12 @@ def finish_session(db: Connection, session: ReviewSession, ctx: RequestContext) 
         review_sessions.end_session(db, stopped, ctx.now)
     reviewed = _reviewed(db, stopped, ctx)
     shown = [OfferedMinutes(item, people[item.patient_id], _suggested_minutes(item, ctx)) for item in offered]
-    return messages.session_end_form(stopped, shown, people, reviewed, ctx.clinic.zone)
+    undoable = {
+        patient_id: review.id
+        for patient_id, review in reviewed.items()
+        if review.consultant_id == ctx.member.id and review.clinician_response is None
+    }
+    return messages.session_end_form(stopped, shown, people, reviewed, undoable, ctx.clinic.zone, saved)
 
 
 def save_minutes(
@@ -139,9 +165,12 @@ def _spent(item: ReviewItem, minutes: Minutes, on: date) -> NewTimeEntry:
 
 
 def _begin_session(db: Connection, ctx: RequestContext) -> ReviewSession:
-    own = ctx.member.id if ctx.has_role(Role.CARE_MANAGER) else None
-    lines = caseload.caseload_patients(db, ctx.clinic, ctx.today, own)
-    due = caseload.on_agenda(lines, ctx.today, ctx.clinic.settings)
+    """With a care manager's own patients, else the clinic's; of the never reviewed, ten at a time."""
+    lines: Sequence[CaseloadPatient] = caseload.caseload_patients(db, ctx.clinic, ctx.today)
+    if ctx.has_role(Role.CARE_MANAGER):
+        lines, _ = split_own(db, ctx.clinic.id, ctx.member.id, lines, ctx.today)
+    rest, never = split_never_reviewed(caseload.on_agenda(lines, ctx.today, ctx.clinic.settings))
+    due = [*rest, *never[:MOST_NEVER_REVIEWED]]
     if not due:
         raise UserError(sentences.NO_ONE_ON_YOUR_AGENDA, sentences.FLAG_ADDS_PATIENT)
     agenda = [
@@ -152,11 +181,11 @@ def _begin_session(db: Connection, ctx: RequestContext) -> ReviewSession:
     return review_sessions.start_session(db, ctx.clinic.id, ctx.member.id, ctx.now, agenda)
 
 
-def _reviewed(db: Connection, session: ReviewSession, ctx: RequestContext) -> set[int]:
-    """The patients for whom a review was recorded since the session's day; being covered is not a review."""
+def _reviewed(db: Connection, session: ReviewSession, ctx: RequestContext) -> dict[int, CaseReview]:
+    """The review of each patient that was recorded since the session's day; being covered is not a review."""
     day = _day(session.started_at, ctx)
     return {
-        item.patient_id
+        item.patient_id: last
         for item in session.review_items
         if (last := caseload.caseload_patient(db, ctx.clinic, item.patient_id, ctx.today).last_review)
         and last.on >= day

@@ -14,7 +14,10 @@ from store.rules.text_format import count_text, short_date, us_date, weekday_and
 
 NO_ONE_ON_AGENDA = "No one is on the agenda."
 FLAG_ADDS_PATIENT = "A flag on a card puts a patient on it."
-HOW_CONSULTANT_RECORDS = "The consultant records: /review NAME -- recommendation, or /review NAME continue"
+HOW_CONSULTANT_RECORDS = (
+    "The consultant records: /review NAME -- recommendation, or /review NAME no change. “No change” records "
+    "a review today with the treatment as it is; open questions stay open."
+)
 START_REVIEW = "Start the review"
 OPEN_A_CARD = "Open a card"
 YOUR_REVIEW = "Your case review"
@@ -55,19 +58,88 @@ def patient_line(name: str, time_in_care: str) -> str:
     return f"{name} · {time_in_care}"
 
 
-def month_progress(today: date, progress: str) -> str:
-    """`November: 25 of 60 min, 35 more for 99493`."""
-    return f"{today:%B}: {progress}"
+NO_SCORES = "No scores yet"
+NO_CONTACT = "No contact on record"
+NOT_REVIEWED = "Not reviewed yet"
 
 
-def last_review(on: date, summary: str, today: date) -> str:
-    """`Last review Nov 21: increase sertraline, closed Tue Nov 24`."""
-    return f"Last review {short_date(on, today)}: {summary}"
+def treatment(problems: Sequence[str], medications: str, since: date | None, today: date) -> str:
+    """`Diagnosis F32.1 F41.1 · Medications: sertraline 100 mg (Nov 3)`."""
+    diagnosis = f"Diagnosis {' '.join(problems)}" if problems else "No diagnosis on record"
+    if since is None:
+        return f"{diagnosis} · Medications not on record"
+    return f"{diagnosis} · Medications: {medications or 'none'} ({short_date(since, today)})"
+
+
+def all_scores(scale: str, scored: Sequence[tuple[int, date]], today: date) -> str:
+    """`PHQ-9 18 (Sep 3), 15 (Oct 1), 12 (Nov 1)`."""
+    return f"{scale} {', '.join(f'{total} ({short_date(on, today)})' for total, on in scored)}"
+
+
+def risk_item(
+    item: str,
+    answered_on: date | None,
+    *,
+    is_positive: bool,
+    earlier_positive_on: date | None,
+    not_entered_on: date | None,
+    today: date,
+) -> str:
+    """`PHQ-9 item 9: 0 on Nov 1, above 0 on Mar 23`; what was not entered is said first."""
+    parts = [
+        f"not entered on {short_date(not_entered_on, today)}" if not_entered_on else "",
+        f"{'above 0' if is_positive else '0'} on {short_date(answered_on, today)}" if answered_on else "",
+        f"above 0 on {short_date(earlier_positive_on, today)}"
+        if earlier_positive_on and not is_positive
+        else "",
+    ]
+    return f"{item}: {', '.join(part for part in parts if part)}"
+
+
+def last_contact(on: date, how: str, notes: str, today: date) -> str:
+    """`Last contact Nov 3, phone: sleeps better`."""
+    text = f"Last contact {short_date(on, today)}, {how}"
+    return f"{text}: {notes}" if notes else text
+
+
+def last_recommendation(on: date, summary: str, since: str, today: date) -> str:
+    """`Last recommendation Oct 29: increase sertraline, closed Tue Nov 3; since then PHQ-9 15 → 12`."""
+    text = f"Last recommendation {short_date(on, today)}: {summary}"
+    return f"{text}; since then {since}" if since else text
+
+
+def reviewed_without_change(on: date, today: date) -> str:
+    """`Reviewed Nov 12, no change`."""
+    return f"Reviewed {short_date(on, today)}, no change"
 
 
 def also_under(categories: Sequence[str]) -> str:
     """The other categories of a patient."""
     return f"Also under {', '.join(title.lower() for title in categories)}"
+
+
+MOST_SEVERE_FIRST = "The most severe first, ten at a time."
+NO_MORE_NEVER_REVIEWED = "Nobody else was never reviewed."
+
+
+def next_never_reviewed(number: int) -> str:
+    """A button: `Next 10 of 34`."""
+    return f"Next {number}"
+
+
+def more_never_reviewed(number: int) -> str:
+    """Below the first ten."""
+    return f"and {number} more who were never reviewed"
+
+
+def of_colleagues(number: int) -> str:
+    """The rest of the clinic's agenda, as a count."""
+    return f"and {count_text(number, 'patient')} of colleagues: /review all"
+
+
+def only_of_colleagues(number: int) -> str:
+    """None of the reader's own patients is due."""
+    return f"None of your patients is due; {count_text(number, 'patient')} of colleagues: /review all"
 
 
 def more_patients(number: int) -> str:
@@ -116,10 +188,12 @@ POST_AGENDA = "The weekly review agenda"
 RECOMMENDATION = "Recommendation"
 RECORD = "Record"
 UNDO = "Undo"
-TYPE_OR_CONTINUE = "Type the recommendation, or press Continue instead."
+TYPE_OR_NO_CHANGE = "Type the recommendation, or press No change instead."
+NO_CHANGE = "no change"
 TYPE_RECOMMENDATION = "Type the recommendation."
 REVIEW_RECORDED = "The review is recorded."
-NOTHING_CHANGES = "Nothing changes; the review counts for this month."
+NOTHING_CHANGES = "Treatment stays as it is; the review counts for this month."
+ANSWERS = "This recommendation answers"
 STAYS_AS_VOID = stays_as_void("review")
 REVIEW_UNDONE = f"Undone. {STAYS_AS_VOID}"
 
@@ -134,9 +208,80 @@ def waits_for(step: NextStep, clinician: str) -> str:
     return f"It waits for {step}, {clinician}." if clinician else f"It waits for {step}."
 
 
-def questions_answered(number: int) -> str:
-    """Flags that the review cleared."""
-    return f"It answers {count_text(number, 'open question')}, now off the card."
+def questions_answered(questions: Sequence[str]) -> str:
+    """What the recommendation answers, for everybody who asked."""
+    return f"It answers {_quoted(questions)}. Whoever asked is told."
+
+
+def questions_open(questions: Sequence[str]) -> str:
+    """Questions that the review leaves open."""
+    stay = "question stays" if len(questions) == 1 else "questions stay"
+    return f"{len(questions)} {stay} open: {_quoted(questions)}."
+
+
+def what_becomes_of(recommendation: str) -> str:
+    """The label of a choice in the form of a new recommendation."""
+    return f"What becomes of “{recommendation}”"
+
+
+# Open questions: answered in words, or closed.
+
+ANSWER_FORM = "Answer questions"
+CLOSE_WITHOUT_ANSWER = "Close without an answer"
+TYPE_OR_CLOSE = "Type an answer, or tick what to close without one."
+QUESTION_SETTLED = "A question was answered or closed."
+ANSWER_UNDONE = "A question is open again."
+ASKER_IS_TOLD = "Whoever asked is told."
+ANSWER_NOT_YOURS = "That was already undone, or a colleague answered."
+SEE_THE_CARD = "The patient's card shows the questions that are open."
+YOUR_QUESTION_SETTLED = "Your question to the case review was answered or closed."
+TO_DISCUSS = "To discuss"
+WHAT_ANSWER = "What is the answer?"
+POST_ANSWER = "The answer to a question"
+
+
+def question(text: str, raised_on: date, today: date) -> str:
+    """`sleep on sertraline? (Nov 16)`."""
+    return f"{text or TO_DISCUSS} ({short_date(raised_on, today)})"
+
+
+def settled(text: str, answer: str) -> str:
+    """`“sleep on sertraline?”: take it in the morning`."""
+    return f"“{text or TO_DISCUSS}”: {answer or 'closed without an answer'}"
+
+
+def your_question(patient: str) -> str:
+    """The heading for whoever asked."""
+    return f"Your question: {patient}"
+
+
+def answer_by(answer: str, by: str) -> str:
+    """`Priya Shah: take it in the morning`."""
+    return f"{by}: {answer}" if answer else f"Closed without an answer by {by}."
+
+
+def no_question_open(patient: str) -> str:
+    """Nothing to answer."""
+    return f"No question about {patient} is open."
+
+
+def several_questions(questions: Sequence[str]) -> str:
+    """Which one is meant?"""
+    return f"{len(questions)} questions are open: {_quoted(questions)}."
+
+
+def answer_on_card(patient: str) -> str:
+    """Where each has its own field."""
+    return f"Open the card with /patient {patient} and press Answer question…"
+
+
+def how_to_answer(patient: str) -> str:
+    """The form of an answer."""
+    return f"After --: /review {patient} answer -- take it in the morning"
+
+
+def _quoted(texts: Sequence[str]) -> str:
+    return ", ".join(f"“{text or TO_DISCUSS}”" for text in texts)
 
 
 def undone(recommendation: str, patient: str) -> str:
@@ -185,11 +330,16 @@ def how_to_change(patient: str) -> str:
 
 SESSION_TITLE = "Case review"
 NEXT = "Next"
-SKIP = "Skip"
+SKIP = "Skip for now"
+OPEN_CARD = "Open card"
+RESUME = "Resume"
+FINISH_IT = "Finish it"
 FINISH = "Finish"
 NOT_A_REVIEW_UNLESS_RECORDED = (
-    "Only what the consultant records is a review. You can close this at any time: /review start continues."
+    "Only what the consultant records is a review. "
+    "You can close this at any time: within a day, /review start resumes here."
 )
+SKIP_RECORDS_NOTHING = "“Skip for now” records nothing: the patient stays on the agenda."
 NO_LONGER_ON_AGENDA = "No longer on the agenda."
 
 
@@ -204,9 +354,40 @@ def no_longer_in_care(status: str) -> str:
     return f"No longer in care ({status})."
 
 
+def will_be_recorded(patient: str, questions: int) -> str:
+    """What the consultant's buttons do, said before."""
+    stays = ""
+    if questions:
+        stays = f" {count_text(questions, 'open question')} {'stays' if questions == 1 else 'stay'} open."
+    return (
+        f"“No change” records that you reviewed {patient} today and treatment stays as it is.{stays} "
+        "“Recommend…” asks for the text first."
+    )
+
+
 def recorded_for(patient: str, recommendation: str) -> str:
     """Above the next patient."""
     return f"Recorded for {patient}: {recommendation}"
+
+
+def answered_for(patient: str) -> str:
+    """Above the patient whose question was answered."""
+    return f"Answered for {patient}; whoever asked is told."
+
+
+def undone_for(patient: str) -> str:
+    """Above the current patient."""
+    return f"Undone for {patient}: nothing is recorded, and the patient stays on the agenda."
+
+
+def undo_for(patient: str) -> str:
+    """A button at the end of the session."""
+    return f"Undo {patient}"
+
+
+def open_session(when: str, position: int, total: int) -> str:
+    """A session of the day before that was left open."""
+    return f"Your review of {when} is still open, at {position} of {total}."
 
 
 # The end of a session: who was reviewed, and the minutes to log.
@@ -243,7 +424,7 @@ def measured(minutes: int, seconds: int, start: str, end: str) -> str:
 ONLY_REVIEWERS = "Only a care manager or the consultant can run a review session."
 SEE_AGENDA = "/review shows the agenda."
 NO_SESSION = "You don't have an open review session."
-SESSION_ENDED = "That review session has ended."
+SESSION_ENDED = "That review session has ended, or is more than a day old."
 START_ANOTHER = "/review start begins another."
 START_ONE = "/review start begins one."
 SESSION_OF_COLLEAGUE = "That review session is a colleague's."

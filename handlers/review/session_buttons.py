@@ -1,4 +1,4 @@
-"""The buttons of a review session: Next, Skip, Recommend, Continue, Finish; and the minutes at its end."""
+"""The buttons of a review session, and the minutes at its end."""
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
@@ -9,12 +9,17 @@ from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.ledger import save_time
 from handlers.ledger.messages import time_log as time_log_messages
+from handlers.patient_choice.access import open_episode
 from handlers.reading.durations import read_span
 from handlers.recommendation import recommend
+from handlers.recommendation.recommend import ReviewChoices
 from handlers.recommendation.sentences import nothing_saved
-from handlers.review import review_session, sentences
+from handlers.review import questions, review_session, sentences
+from handlers.review.messages import agenda as agenda_messages
 from handlers.review.messages import session_forms as messages
 from handlers.review.messages.agenda import START_SESSION
+from handlers.review.messages.questions import answer_field, answer_form
+from handlers.review.messages.session_forms import SavedOutcome
 from handlers.review.review_session import SESSION_ROLES
 from store.errors import UserError
 from store.ledger.time_log import TimeEntry
@@ -51,10 +56,61 @@ def open_recommendation_form(click: ButtonPress, ctx: RequestContext) -> Reply:
         _, item = _own_review_item(db, int(click.value), ctx)
         patient = patients.by_id(db, ctx.clinic.id, item.patient_id)
         recommend.check_consultant(ctx, patient)
-    form = messages.recommendation_form(
-        messages.RECOMMENDATION_FORM, sentences.SESSION_TITLE, patient, click.value, in_place=True
-    )
+        episode = open_episode(db, patient)
+        form = messages.recommendation_form(
+            messages.RECOMMENDATION_FORM,
+            sentences.SESSION_TITLE,
+            patient,
+            recommend.open_questions(db, episode),
+            recommend.open_recommendations(db, episode),
+            click.value,
+            ctx.today,
+            in_place=True,
+        )
     return Reply(form=form)
+
+
+def open_answer_form(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """A form for answering the patient's open questions, in place of the patient's form."""
+    with ctx.registry.read() as db:
+        _, item = _own_review_item(db, int(click.value), ctx)
+        patient = patients.by_id(db, ctx.clinic.id, item.patient_id)
+        asked = questions.questions_of(db, patient, ctx)
+    form = answer_form(messages.ANSWER_FORM, patient, asked, click.value, ctx.today, in_place=True)
+    return Reply(form=form)
+
+
+def submit_answers(form: SubmittedForm, ctx: RequestContext) -> Reply:
+    """Keep the answers, and show the same patient again."""
+    with ctx.registry.begin() as db:
+        session, item = _own_review_item(db, int(form.metadata), ctx)
+        patient = patients.by_id(db, ctx.clinic.id, item.patient_id)
+        asked = questions.questions_of(db, patient, ctx)
+        if not questions.save_answers(db, asked, form, ctx):
+            return Reply(errors={answer_field(asked[0].id): sentences.TYPE_OR_CLOSE})
+        saved = SavedOutcome(sentences.answered_for(patient.short_name))
+        return Reply(form=review_session.current_item_form(db, session, ctx, saved), urgent=True)
+
+
+def undo_review(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """Void the review that was just recorded, and stay where the session is."""
+    review_id, _, session_id = click.value.partition(":")
+    with ctx.registry.begin() as db:
+        review, _ = recommend.void_review(db, int(review_id), ctx)
+        patient = patients.by_id(db, ctx.clinic.id, review.patient_id)
+        session = _own_session(db, int(session_id), ctx)
+        saved = SavedOutcome(sentences.undone_for(patient.short_name))
+        form = review_session.current_item_form(db, session, ctx, saved)
+    return Reply(form=form, urgent=review.is_open)
+
+
+def resume(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """Go on where the session stands."""
+    with ctx.registry.begin() as db:
+        session = _own_session(db, int(click.value), ctx)
+        if session.ended_at or not review_session.is_recent(session, ctx):
+            raise UserError(sentences.SESSION_ENDED, sentences.START_ANOTHER)
+        return Reply(form=review_session.current_item_form(db, session, ctx))
 
 
 def submit_recommendation(form: SubmittedForm, ctx: RequestContext) -> Reply:
@@ -63,7 +119,7 @@ def submit_recommendation(form: SubmittedForm, ctx: RequestContext) -> Reply:
     if not recommendation:
         return Reply(errors={"recommendation": sentences.TYPE_RECOMMENDATION})
     try:
-        return _record_and_continue(int(form.metadata), recommendation, ctx)
+        return _record_and_continue(int(form.metadata), recommendation, ctx, messages.read_choices(form))
     except UserError as error:
         return Reply(errors={"recommendation": nothing_saved(error_text(error))})
 
@@ -97,13 +153,18 @@ def submit_minutes(form: SubmittedForm, ctx: RequestContext) -> Reply:
             )
 
 
-def _record_and_continue(item_id: int, recommendation: str, ctx: RequestContext) -> Reply:
+def _record_and_continue(
+    item_id: int, recommendation: str, ctx: RequestContext, choices: ReviewChoices | None = None
+) -> Reply:
     with ctx.registry.begin() as db:
         session, item = _own_review_item(db, item_id, ctx)
         patient = patients.by_id(db, ctx.clinic.id, item.patient_id)
-        done = recommend.record_review(db, patient, recommendation, ctx)
+        done = recommend.record_review(db, patient, recommendation, ctx, choices or ReviewChoices())
         session = review_sessions.finish_item(db, session, item, ctx.now)
-        saved = sentences.recorded_for(patient.short_name, done.review.recommendation)
+        text = sentences.recorded_for(patient.short_name, agenda_messages.recorded_text(done.review))
+        left = [raised.flag.question for raised in done.questions_open]
+        text = f"{text}. {sentences.questions_open(left)}" if left else text
+        saved = SavedOutcome(text, done.review.id)
         return Reply(
             form=review_session.current_item_form(db, session, ctx, saved), urgent=done.review.is_open
         )
@@ -117,7 +178,7 @@ def _own_review_item(db: Connection, item_id: int, ctx: RequestContext) -> tuple
     """
     session = review_sessions.open_session(db, ctx.clinic.id, ctx.member.id)
     item = session.find_item(item_id) if session else None
-    if session is None or item is None:
+    if session is None or item is None or not review_session.is_recent(session, ctx):
         raise UserError(sentences.SESSION_ENDED, sentences.START_ANOTHER)
     return session, item
 
@@ -170,6 +231,11 @@ HANDLERS = (
     ButtonHandler(messages.RECOMMEND, open_recommendation_form, SESSION_ROLES),
     FormHandler(messages.RECOMMENDATION_FORM, submit_recommendation, SESSION_ROLES),
     ButtonHandler(messages.CONTINUE, record_no_change, SESSION_ROLES),
+    ButtonHandler(messages.ANSWER, open_answer_form, SESSION_ROLES),
+    FormHandler(messages.ANSWER_FORM, submit_answers, SESSION_ROLES),
+    ButtonHandler(messages.UNDO, undo_review, SESSION_ROLES),
+    ButtonHandler(messages.RESUME, resume, SESSION_ROLES),
+    ButtonHandler(messages.FINISH_OPEN, finish_session, SESSION_ROLES),
     ButtonHandler(messages.FINISH_SESSION, finish_session, SESSION_ROLES),
     FormHandler(messages.END_FORM, submit_minutes, SESSION_ROLES),
 )

@@ -15,6 +15,8 @@ def care_due(line: CaseloadPatient, today: date, by: date) -> tuple[str, ...]:
 def _contact_due(line: CaseloadPatient, _today: date, by: date) -> str:
     if line.overdue_contact:
         return f"contact {count_text(line.overdue_contact.days, 'day')} overdue"
+    if line.lacks_contact:
+        return "no contact on record"
     if line.contact_due and line.contact_due.on <= by:
         return f"contact due {weekday_and_date(line.contact_due.on)}"
     return ""

@@ -74,6 +74,8 @@ class CaseloadPatient(_EpisodeFacts):
     """The next contact."""
     overdue_contact: OverdueContact | None
     """How late the contact is; None when it is not late, or snoozed."""
+    lacks_contact: bool
+    """Whether no contact is on record though one should be: nobody knows since when."""
     scale_progress: tuple[ScaleProgress, ...]
     primary_progress: ScaleProgress | None
     """The progress on the primary scale."""
@@ -266,6 +268,7 @@ def _apply_rules(facts: _EpisodeFacts, today: date, settings: Settings) -> Casel
         **vars(facts),
         contact_due=next_contact.next_contact_due(facts.contact_status, settings),
         overdue_contact=next_contact.overdue_contact(facts.contact_status, today, settings),
+        lacks_contact=next_contact.lacks_contact(facts.contact_status, today, settings),
         scale_progress=scale_progress,
         primary_progress=progress.primary_progress(facts.scores, enrolled, settings) if enrolled else None,
         stalled=stalled_reasons(facts.scores, enrolled, today, settings, facts.contact_status.status)

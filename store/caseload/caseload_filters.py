@@ -53,6 +53,12 @@ CASELOAD_FILTERS: tuple[CaseloadFilter, ...] = (
     ALL_PATIENTS,
     CaseloadFilter("overdue", "overdue", lambda line: line.overdue_contact is not None, _most_urgent_first),
     CaseloadFilter(
+        "no contact",
+        "without a contact on record",
+        lambda line: line.lacks_contact,
+        lambda line: (not line.open_risk, _start_date(line), line.patient.last_name, line.patient.id),
+    ),
+    CaseloadFilter(
         "new",
         "new",
         lambda line: line.is_new or line.status is Status.REFERRED,

@@ -12,7 +12,7 @@ from store.ledger_entries import EpisodeFactsQuery, Provenance
 from store.patient.episodes import Episode
 from store.rules.activities import ATTEMPT_ACTIVITIES, Activity, is_contact
 from store.rules.contacts.next_contact import since_contact
-from store.tables import contacts, episodes, planned_contacts, risk_events, snoozes, status_changes
+from store.tables import contacts, episodes, planned_contacts, risk_events, scores, snoozes, status_changes
 
 _FactsPart = tuple[Table, Select[int, str, date | None, datetime, int]]
 
@@ -24,6 +24,7 @@ ONLY_DAY_KNOWN = "from a file that says only the day"
 
 _REACHED, _ATTEMPT, _LETTER, _PLANNED = "reached", "attempt", LETTER, "planned"
 _SNOOZE, _STATUS_CHANGE, _RISK_EVENT = "snooze", "status change", "risk event"
+_STATUS_SINCE, _SCORE = "status since", "score"
 _IS_LETTER = contacts.c.kind == LETTER
 
 
@@ -33,15 +34,16 @@ def _facts(table: Table, kind: str, day: ColumnElement[Any], *where: ColumnEleme
     return table, query.where(*where)
 
 
-def _last_reached() -> _FactsPart:
+def _last_day(table: Table, kind: str, *where: ColumnElement[bool]) -> _FactsPart:
+    """A part of the query below: the last day of one kind."""
     query = select(
-        contacts.c.episode_id,
-        _kind(_REACHED),
-        func.max(contacts.c.on_date).label("day"),
-        func.max(contacts.c.entered_at).label("entered_at"),
-        func.max(contacts.c.id).label("id"),
+        table.c.episode_id,
+        _kind(kind),
+        func.max(table.c.on_date).label("day"),
+        func.max(table.c.entered_at).label("entered_at"),
+        func.max(table.c.id).label("id"),
     )
-    return contacts, query.where(contacts.c.reached).group_by(contacts.c.episode_id)
+    return table, query.where(*where).group_by(table.c.episode_id)
 
 
 def _kind(kind: str) -> ColumnElement[str]:
@@ -49,12 +51,14 @@ def _kind(kind: str) -> ColumnElement[str]:
 
 
 _CONTACT_FACTS_QUERY = EpisodeFactsQuery(
-    _last_reached(),
+    _last_day(contacts, _REACHED, contacts.c.reached),
+    _last_day(scores, _SCORE, ~scores.c.screen),
     _facts(contacts, _ATTEMPT, contacts.c.on_date, ~contacts.c.reached, ~_IS_LETTER),
     _facts(contacts, _LETTER, contacts.c.on_date, _IS_LETTER),
     _facts(planned_contacts, _PLANNED, planned_contacts.c.due_on),
     _facts(snoozes, _SNOOZE, snoozes.c.until_on),
     _facts(status_changes, _STATUS_CHANGE, status_changes.c.until_on),
+    _facts(status_changes, _STATUS_SINCE, status_changes.c.on_date),
     _facts(risk_events, _RISK_EVENT, risk_events.c.on_date),
 )
 """All in one statement: people wait for it after every line they log."""
@@ -66,6 +70,8 @@ class ContactSummary:
 
     last_contact_on: date | None = None
     """The last day the patient was reached."""
+    last_score_on: date | None = None
+    """The last day of a score; referral screens are left out."""
     attempts: tuple[date, ...] = ()
     """Attempts and no-shows since then, oldest first."""
     planned_contact_on: date | None = None
@@ -76,6 +82,8 @@ class ContactSummary:
     """The newest letter since the patient was last reached."""
     on_hold_until: date | None = None
     """Until when the episode is on hold, by its newest change of status."""
+    status_since: date | None = None
+    """The first day of the present status."""
     had_risk: bool = False
     """Whether there ever was a risk event, open or closed; `risk_events` has its tier."""
 
@@ -282,11 +290,13 @@ def _contact_summary(facts: dict[str, list[_DatedFact]]) -> ContactSummary:
     letters = since_contact(_days(facts, _LETTER), last_contact_on)
     return ContactSummary(
         last_contact_on=last_contact_on,
+        last_score_on=_newest_day(facts, _SCORE),
         attempts=since_contact(_days(facts, _ATTEMPT), last_contact_on),
         planned_contact_on=_newest_day(facts, _PLANNED),
         snoozed_until=_newest_day(facts, _SNOOZE),
         letter_on=letters[-1] if letters else None,
         on_hold_until=_newest_day(facts, _STATUS_CHANGE),
+        status_since=_newest_day(facts, _STATUS_SINCE),
         had_risk=_RISK_EVENT in facts,
     )
 

@@ -18,6 +18,16 @@ class RecommendationStage(StrEnum):
     CLOSED = "closed"
 
 
+class ClosingOutcome(StrEnum):
+    """How a recommendation ended."""
+
+    DONE = "done"
+    DECLINED = "declined"
+    """Before a declined recommendation went back to the consultant: closed when it was declined."""
+    WITHDRAWN = "withdrawn"
+    REPLACED = "replaced"
+
+
 class ClinicianResponse(StrEnum):
     """The treating clinician's answer to a recommendation."""
 
@@ -90,7 +100,9 @@ class CaseReview:
     @property
     def waits_for(self) -> NextStep:
         """What an open recommendation waits for."""
-        if self.patient_informed or self.declined:
+        if self.declined:
+            return NextStep.REVISE
+        if self.patient_informed:
             return NextStep.CLOSE
         return NextStep.INFORM_PATIENT if self.clinician_response else NextStep.ANSWER
 
@@ -102,7 +114,14 @@ class CaseReview:
     @property
     def open_recommendation(self) -> OpenRecommendation:
         """The open recommendation as the agenda's rules see it."""
-        return OpenRecommendation(self.on, self.current_recommendation, self.waits_for, self.last_moved_on)
+        response = self.clinician_response
+        return OpenRecommendation(
+            self.on,
+            self.current_recommendation,
+            self.waits_for,
+            self.last_moved_on,
+            why_declined=response.note if response and self.declined else "",
+        )
 
     def _step(self, stage: RecommendationStage) -> RecommendationStep | None:
         return next((step for step in self.steps if step.stage is stage), None)

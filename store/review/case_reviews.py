@@ -12,7 +12,14 @@ from store.errors import UserError
 from store.ledger_entries import Provenance
 from store.patient.episodes import Episode
 from store.review import sentences
-from store.review.case_review import CHANGE, CONTINUE, CaseReview, RecommendationStage, RecommendationStep
+from store.review.case_review import (
+    CHANGE,
+    CONTINUE,
+    CaseReview,
+    ClosingOutcome,
+    RecommendationStage,
+    RecommendationStep,
+)
 from store.tables import recommendation_steps, reviews
 
 
@@ -75,6 +82,21 @@ def add_step(
             )
     except IntegrityError as error:
         raise UserError(sentences.step_already_taken(stage), sentences.SEE_CARD) from error
+
+
+def void_closing(
+    db: Connection, clinic_id: int, review_id: int, provenance: Provenance, replaced_by: str = ""
+) -> bool:
+    """Open a recommendation again that the member withdrew or replaced; False when that is undone already."""
+    own = (
+        (recommendation_steps.c.review_id == review_id)
+        & (recommendation_steps.c.stage == RecommendationStage.CLOSED)
+        & recommendation_steps.c.outcome.in_([ClosingOutcome.WITHDRAWN, ClosingOutcome.REPLACED])
+        & (recommendation_steps.c.entered_by == provenance.by)
+    )
+    if replaced_by:
+        own &= recommendation_steps.c.note == replaced_by
+    return ledger_entries.void(db, recommendation_steps, clinic_id, provenance, "undone", own) == 1
 
 
 def void(db: Connection, clinic_id: int, review_id: int, provenance: Provenance, reason: str) -> bool:

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from store.review.case_review import CONTINUE, CaseReview, RecommendationStage
+from store.review.case_review import CONTINUE, CaseReview, ClosingOutcome, RecommendationStage
 from store.rules.text_format import count_text, weekday_and_date
 
-CONTINUE_AS_BEFORE = "continue as before"
+CONTINUE_AS_BEFORE = "no change"
 
 
 def summary_text(review: CaseReview, today: date) -> str:
@@ -24,7 +24,9 @@ def state_text(review: CaseReview, today: date | None = None) -> str:
     elif review.current_recommendation != review.recommendation:
         outcome = f"changed to “{review.current_recommendation}”, "
     if review.closed:
-        return f"{outcome}closed {weekday_and_date(review.closed.on)}"
+        ended = review.closed.outcome
+        ended = ended if ended in {ClosingOutcome.WITHDRAWN, ClosingOutcome.REPLACED} else "closed"
+        return f"{outcome}{ended} {weekday_and_date(review.closed.on)}"
     days = (today - review.last_moved_on).days if today else 0
     waits = f"waits {count_text(days, 'day')}" if days else "waits"
     return f"{outcome}{waits} for {review.waits_for}"

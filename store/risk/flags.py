@@ -1,11 +1,14 @@
-"""Flags raised on a patient: a medication question, a risk, something to discuss. Clearing voids them."""
+"""Flags raised on a patient: a medication question, a risk, something to discuss.
+
+Clearing voids a flag; its question can also be answered (see `flag_answers`).
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, exists, select
 
 from store import ledger_entries
 from store.ledger_entries import Provenance
@@ -13,7 +16,7 @@ from store.patient.episodes import Episode
 from store.risk import risk_events as events
 from store.risk.risk_event import RiskEvent, RiskEventCause
 from store.rules.review.agenda import Flag, FlagKind
-from store.tables import flags, risk_events
+from store.tables import flag_answers, flags, risk_events
 
 
 @dataclass(frozen=True)
@@ -56,13 +59,9 @@ def clear(
     kinds: Collection[FlagKind],
     provenance: Provenance,
     reason: str,
-    *,
-    raised_by: date | None = None,
 ) -> int:
-    """Clear an episode's flags of these kinds, raised by a day if one is given; returns how many."""
-    condition = (flags.c.episode_id == episode.id) & flags.c.kind.in_(list(kinds))
-    if raised_by:
-        condition &= flags.c.on_date <= raised_by
+    """Clear an episode's open flags of these kinds; returns how many there were."""
+    condition = (flags.c.episode_id == episode.id) & flags.c.kind.in_(list(kinds)) & ~_is_answered()
     return ledger_entries.void(db, flags, episode.clinic_id, provenance, reason, condition)
 
 
@@ -124,14 +123,27 @@ def restore_cleared(
 def open_flags(
     db: Connection, clinic_id: int, episode_ids: Collection[int] | None = None
 ) -> dict[int, tuple[RaisedFlag, ...]]:
-    """The flags that are not cleared on each episode (on all when none are named), oldest first."""
-    query = select(flags).where(ledger_entries.live(flags, clinic_id)).order_by(flags.c.on_date, flags.c.id)
+    """The flags neither cleared nor answered of each episode (of all when none are named), oldest first."""
+    query = (
+        select(flags)
+        .where(ledger_entries.live(flags, clinic_id), ~_is_answered())
+        .order_by(flags.c.on_date, flags.c.id)
+    )
     if episode_ids is not None:
         query = query.where(flags.c.episode_id.in_(list(episode_ids)))
     by_episode: dict[int, list[RaisedFlag]] = {}
     for row in db.execute(query):
         by_episode.setdefault(row.episode_id, []).append(_raised_flag(row))
     return {episode_id: tuple(raised) for episode_id, raised in by_episode.items()}
+
+
+def _is_answered() -> ColumnElement[bool]:
+    """The condition that the question of a flag (of a query on flags) was answered or closed."""
+    return exists().where(
+        flag_answers.c.clinic_id == flags.c.clinic_id,
+        flag_answers.c.flag_id == flags.c.id,
+        flag_answers.c.voided_at.is_(None),
+    )
 
 
 def _raised_flag(row: Row[Any]) -> RaisedFlag:

@@ -98,3 +98,8 @@ def tier_change(who: str, step_kind: RiskStepKind, tier: RiskTier | None) -> str
 
 BY_SCREEN = "based on the C-SSRS screen"
 SCREEN_WAS_NEGATIVE = "the screen was negative"
+
+
+# Answers to questions.
+
+ALREADY_ANSWERED = "That question was already answered or closed."

@@ -91,7 +91,7 @@ def test_review_and_month_end_are_posted(tmp_path: Path) -> None:
         "New enrollments",
         "Stalled cases",
         "Medication questions",
-        "Risk flags",
+        "Open risk",
         "Follow-up actions",
     ):
         assert words in agenda

@@ -29,7 +29,7 @@ OF_NO_CLINIC = {
     "caseload/caseload.py:_patients_query": "the shape of a line; `lines` says whose",
     "clinic/clinics.py:add": "the clinics themselves",
     "clinic/clinics.py:list_clinics": "the clinics themselves",
-    "ledger/contacts.py:_last_reached": PART,
+    "ledger/contacts.py:_last_day": PART,
     "ledger/contacts.py:_facts": PART,
     "clinic/members.py:_MEMBERSHIPS_QUERY": "all clinics of one person, to find the one that is meant",
     "clinic/members.py:slack_account_kinds": WORKSPACE,

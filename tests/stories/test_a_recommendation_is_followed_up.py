@@ -39,9 +39,9 @@ def test_a_recommendation_is_followed_up(world: World) -> None:
 
     # Priya answers the question from the agenda in front of her, while Dana has Holly open.
     at(world, "2026-11-26T13:06")
-    written = priya.types("/review").press("Recommend", beside="Holly Guzman")
+    written = priya.types("/review").press("Recommend…", beside="Holly Guzman")
     saved = written.fill(recommendation="increase sertraline to 100 mg, take it in the morning").submit()
-    assert "It answers 1 open question, now off the card." in saved.shown
+    assert "It answers “sleep on sertraline?”. Whoever asked is told." in saved.shown
     assert "It waits for approval by the treating clinician, Owen Clark." in saved.shown
     form = form.press("Next")
     assert "April K." in form.shown

@@ -150,6 +150,8 @@ def _title(page: CaseloadPage) -> str:
 def _next_contact_text(line: CaseloadPatient, today: date) -> str:
     if line.overdue_contact:
         return sentences.days_late(line.overdue_contact.days)
+    if line.lacks_contact:
+        return sentences.NO_CONTACT_ON_RECORD
     if line.contact_due is None:
         return sentences.AS_NEEDED if line.contact_status.as_needed else ""
     if line.contact_due.on == today:

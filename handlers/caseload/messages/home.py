@@ -76,6 +76,7 @@ def care_manager_section(
         (line for line in mine if line.overdue_contact),
         key=lambda line: line.overdue_contact.due.on if line.overdue_contact else today,
     )
+    uncontacted = [line for line in mine if line.lacks_contact]
     soon = sorted(
         (line for line in mine if line.contact_due and today <= line.contact_due.on < today + _COMING_DAYS),
         key=lambda line: line.contact_due.on if line.contact_due else today,
@@ -96,6 +97,11 @@ def care_manager_section(
             *(_late_text(line, settings) for line in late[:_MOST_LISTED]),
             _more_text(len(late), "/caseload overdue"),
         ),
+        text_block(
+            BoldText(sentences.without_contact_on_record(len(uncontacted))), sentences.SEE_WITHOUT_CONTACT
+        )
+        if uncontacted
+        else None,
         text_block(
             BoldText(sentences.DUE_SOON if soon else sentences.NONE_DUE_SOON),
             *(_due_text(line, settings) for line in soon[:_MOST_LISTED]),

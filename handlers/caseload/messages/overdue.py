@@ -18,6 +18,7 @@ from handlers.block_kit.message_blocks import (
 )
 from handlers.block_kit.patient_names import patient_name_in_posts
 from handlers.caseload import sentences
+from handlers.caseload.messages.caseload import SHOW_PAGE
 from handlers.ledger.messages.contact_buttons import LOG_CALL, NOT_REACHED, RESCHEDULE, SNOOZE
 from handlers.ledger.messages.scores import ask_again_button, ask_again_text
 from handlers.risk.messages.risk_event import SHOW_EVENTS
@@ -49,13 +50,21 @@ class ListedPatient:
 
 
 def overdue_list(
-    listed: Sequence[ListedPatient], unanswered: Sequence[CaseloadPatient], today: date, settings: Settings
+    listed: Sequence[ListedPatient],
+    unanswered: Sequence[CaseloadPatient],
+    uncontacted: Sequence[CaseloadPatient],
+    scope: str,
+    today: date,
+    settings: Settings,
 ) -> OutgoingMessage:
-    """Patients at risk, late contacts, risk items not entered; the notification names no one."""
+    """Patients at risk, late contacts, who has no contact on record, risk items not entered.
+
+    The notification names nobody. The button of those without a contact shows them within the `scope`.
+    """
     at_risk = [each for each in listed if each.line.open_risk]
     late = [each for each in listed if not each.line.open_risk]
     overdue = sum(each.line.overdue_contact is not None for each in listed)
-    title = sentences.morning_title(len(at_risk), overdue, len(unanswered))
+    title = sentences.morning_title(len(at_risk), overdue, len(unanswered), len(uncontacted))
     blocks: list[Block | None] = [header_block(title)]
     if at_risk:
         blocks.append(text_block(BoldText(OPEN_RISK)))
@@ -69,7 +78,16 @@ def overdue_list(
     blocks.append(_names_of_rest(at_risk[MOST_WITH_BUTTONS:], settings))
     rest = len(late) - max(0, MOST_WITH_BUTTONS - len(at_risk))
     blocks.append(small_text_block(sentences.more_overdue(rest)) if rest > 0 else None)
+    blocks += _without_contact(len(uncontacted), scope)
     return build_message(title, *blocks, *_unanswered(unanswered, today, settings))
+
+
+def _without_contact(number: int, scope: str) -> list[Block | None]:
+    """One line, however many they are: nobody knows since when they were not reached."""
+    if not number:
+        return []
+    show = Button(sentences.SHOW_THEM, SHOW_PAGE, f"{scope}:no contact:0")
+    return [text_block(sentences.without_contact(number)), button_row(show)]
 
 
 def _names_of_rest(at_risk: Sequence[ListedPatient], settings: Settings) -> Block | None:

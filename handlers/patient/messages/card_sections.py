@@ -35,6 +35,8 @@ def contact_text(card: PatientCard, today: date) -> list[str]:
     lines = [sentences.last_contact(last, len(status.attempts), status.letter_on, today)]
     if line.overdue_contact:
         lines.append(sentences.overdue(line.overdue_contact.days, line.overdue_contact.why))
+    elif line.lacks_contact:
+        lines.append(sentences.NO_CONTACT_ON_RECORD)
     elif line.contact_due:
         lines.append(sentences.next_due(day_text(line.contact_due.on, today), line.contact_due.text))
     elif status.as_needed:

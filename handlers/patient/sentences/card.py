@@ -51,6 +51,7 @@ def flag(raised: Flag, today: date) -> str:
 # Contact
 
 CONTACT_HEADING = "Contact"
+NO_CONTACT_ON_RECORD = "No contact is on record. The next one is due now; log the last one as it was."
 NEXT_AS_NEEDED = "Next contact as needed"
 
 

@@ -20,7 +20,8 @@ from handlers.recommendation.follow_up_view import RecommendationFollowUp
 from store.review.case_review import CaseReview, ClinicianResponse
 
 APPROVE, DECLINE, CHANGE, PATIENT_INFORMED = "loop.approve", "loop.decline", "loop.change", "loop.told"
-RECOMMEND, CONTINUE = "review.recommend", "review.continue"
+WITHDRAW, REPLACE, KEEP, REOPEN = "loop.withdraw", "loop.replace", "loop.keep", "loop.reopen"
+RECOMMEND, CONTINUE, ANSWER = "review.recommend", "review.continue", "review.answer"
 
 # Posts.
 
@@ -43,10 +44,13 @@ def answer_requested(follow_up: RecommendationFollowUp) -> OutgoingMessage:
     )
 
 
-def answer_recorded(follow_up: RecommendationFollowUp, *, informs_patient: bool) -> OutgoingMessage:
+def answer_recorded(
+    follow_up: RecommendationFollowUp, *, informs_patient: bool, revises: bool = False
+) -> OutgoingMessage:
     """To the care managers, who tell the patient; to the consultant, what became of it."""
     review, name = follow_up.review, follow_up.patient_name
-    waits = review.is_open and informs_patient
+    waits = review.is_open and informs_patient and not review.declined
+    returned = review.is_open and review.declined
     response = review.clinician_response
     heading = sentences.recommendation_for(name)
     if response:
@@ -61,9 +65,11 @@ def answer_recorded(follow_up: RecommendationFollowUp, *, informs_patient: bool)
             *follow_up.history,
         ),
         text_block(sentences.PLEASE_TELL_PATIENT) if waits else None,
-        text_block(sentences.BACK_TO_CONSULTANT) if review.declined else None,
+        text_block(sentences.BACK_TO_CONSULTANT) if returned else None,
         button_row(
-            *(_inform_patient_buttons(review) if waits else ()), _card_button(follow_up, sentences.OPEN_CARD)
+            *(_inform_patient_buttons(review) if waits else ()),
+            *(_revise_buttons(review) if returned and revises else ()),
+            _card_button(follow_up, sentences.OPEN_CARD),
         ),
     )
 
@@ -91,11 +97,59 @@ def step_saved(follow_up: RecommendationFollowUp) -> OutgoingMessage:
     )
 
 
+def recommendation_ended(follow_up: RecommendationFollowUp) -> OutgoingMessage:
+    """A recommendation was withdrawn or replaced by the reader."""
+    review = follow_up.review
+    return build_message(
+        _outcome_text(review),
+        text_block(
+            BoldText(f"{review.current_recommendation} · {full_name_with_mrn(follow_up.patient)}"),
+            *follow_up.history,
+        ),
+        button_row(Button(sentences.UNDO, REOPEN, str(review.id)), _card_button(follow_up, sentences.CARD)),
+    )
+
+
+def recommendation_stays_open(follow_up: RecommendationFollowUp) -> OutgoingMessage:
+    """A recommendation stays open, or is open again."""
+    review = follow_up.review
+    return build_message(
+        sentences.STAYS_OPEN,
+        text_block(
+            BoldText(f"{review.current_recommendation} · {full_name_with_mrn(follow_up.patient)}"),
+            sentences.stays_open(review.waits_for),
+        ),
+        button_row(_card_button(follow_up, sentences.CARD)),
+    )
+
+
+def earlier_recommendation(review: CaseReview, new_review: CaseReview) -> list[Block | None]:
+    """Under a new recommendation: what becomes of an earlier one."""
+    old = str(review.id)
+    return [
+        text_block(sentences.what_becomes_of(review.current_recommendation, review.waits_for)),
+        button_row(
+            Button(sentences.REPLACED_BY_THIS, REPLACE, f"{old}:{new_review.id}"),
+            Button(sentences.WITHDRAW, WITHDRAW, old),
+            Button(sentences.KEEP_BOTH, KEEP, old),
+        ),
+    ]
+
+
 def which_recommendation(follow_ups: Sequence[RecommendationFollowUp], question: str) -> OutgoingMessage:
     """Several recommendations are open: which one?"""
     return build_message(
         sentences.WHICH_RECOMMENDATION, text_block(BoldText(question)), *open_follow_up_rows(follow_ups)
     )
+
+
+def which_to_withdraw(follow_ups: Sequence[RecommendationFollowUp]) -> OutgoingMessage:
+    """Several recommendations are open: which one is withdrawn?"""
+    blocks: list[Block | None] = [text_block(BoldText(sentences.WHICH_TO_WITHDRAW))]
+    for follow_up in follow_ups:
+        blocks.append(text_block(follow_up.review.current_recommendation, follow_up.source))
+        blocks.append(button_row(Button(sentences.WITHDRAW, WITHDRAW, str(follow_up.review.id))))
+    return build_message(sentences.WHICH_RECOMMENDATION, *blocks)
 
 
 # Rows on a card, in the agenda and on the home page.
@@ -120,17 +174,27 @@ def card_follow_up_rows(follow_up: RecommendationFollowUp) -> list[Block | None]
     return [text_block(text(follow_up.review.current_recommendation)), _next_step_buttons(follow_up)]
 
 
-def recommendation_buttons(value: object) -> tuple[Button, ...]:
+def recommendation_buttons(value: object, *, has_questions: bool = False) -> tuple[Button, ...]:
     """The consultant's buttons for a patient."""
-    return (
+    buttons = (
+        Button(sentences.NO_CHANGE, CONTINUE, str(value)),
         Button(sentences.RECOMMEND, RECOMMEND, str(value)),
-        Button(sentences.CONTINUE, CONTINUE, str(value)),
     )
+    return (*buttons, Button(sentences.ANSWER_QUESTION, ANSWER, str(value))) if has_questions else buttons
 
 
 def _next_step_buttons(follow_up: RecommendationFollowUp) -> Block | None:
+    if follow_up.review.declined:
+        return button_row(*_revise_buttons(follow_up.review))
     buttons = _answer_buttons if follow_up.waits_for_answer else _inform_patient_buttons
     return button_row(*buttons(follow_up.review))
+
+
+def _revise_buttons(review: CaseReview) -> tuple[Button, ...]:
+    return (
+        Button(sentences.REPLACE, RECOMMEND, str(review.patient_id), "primary"),
+        Button(sentences.WITHDRAW, WITHDRAW, str(review.id)),
+    )
 
 
 def _answer_buttons(review: CaseReview) -> tuple[Button, ...]:

@@ -1,6 +1,6 @@
 """The case review's agenda, private and posted: by category, with what the review needs to know."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -21,40 +21,59 @@ from handlers.block_kit.message_blocks import (
 )
 from handlers.block_kit.patient_names import full_name_with_mrn, patient_naming
 from handlers.patient_choice.card_actions import OPEN_CARD
-from handlers.recommendation.follow_up_view import RecommendationFollowUp, scores_text, time_in_care_text
-from handlers.recommendation.messages.follow_up import open_follow_up_rows, recommendation_buttons
+from handlers.recommendation.follow_up_view import RecommendationFollowUp
+from handlers.recommendation.messages.follow_up import (
+    ANSWER,
+    earlier_recommendation,
+    open_follow_up_rows,
+    recommendation_buttons,
+)
 from handlers.recommendation.recommend import RecordedReview
-from handlers.recommendation.sentences import CARD
+from handlers.recommendation.sentences import ANSWER_QUESTION, CARD
 from handlers.review import sentences
+from handlers.review.messages.digest import PatientNaming, patient_lines
 from store.caseload.caseload import CaseloadPatient
+from store.caseload.digests import ReviewDigest
 from store.patient.patients import Patient
-from store.review.case_review import CaseReview
-from store.review.sentences import summary_text
-from store.rules.billing.policy.claims import progress_text
+from store.review.case_review import CHANGE, CaseReview
 from store.rules.clinic import calendar
 from store.rules.clinic.settings import Settings
-from store.rules.review.agenda import AgendaItem
-from store.rules.text_format import capitalize_first
+from store.rules.review.agenda import NEVER_REVIEWED, AgendaItem, FlagKind
 
 MOST_PATIENTS, MOST_WITH_BUTTONS = 30, 14
 """Patients on one message, without and with a row of buttons each; Slack takes 50 blocks."""
 MOST_FOLLOW_UPS = 4
 """Open recommendations below them."""
-UNDO_REVIEW, START_SESSION = "review.undo", "review.start"
-
-PatientNaming = Callable[[Patient], str]
+MOST_NEVER_REVIEWED = 10
+"""Of those who were never reviewed, at a time."""
+UNDO_REVIEW, START_SESSION, SHOW_NEVER_REVIEWED = "review.undo", "review.start", "review.never"
 
 
 @dataclass(frozen=True)
 class AgendaReader:
-    """What the reader of an agenda can do there."""
+    """What the reader of an agenda sees of it and can do there."""
 
     may_recommend: bool = False
     may_start_session: bool = False
+    of_colleagues: int = 0
+    """How many patients of colleagues are on the clinic's agenda beside the reader's own."""
+
+
+Digests = Mapping[int, ReviewDigest]
+"""By episode."""
+
+
+def split_never_reviewed(
+    due: Sequence[CaseloadPatient],
+) -> tuple[list[CaseloadPatient], list[CaseloadPatient]]:
+    """The agenda without those who were never reviewed, and these."""
+    rest = [line for line in due if _agenda_item(line).category.name != NEVER_REVIEWED]
+    return rest, [line for line in due if _agenda_item(line).category.name == NEVER_REVIEWED]
 
 
 def agenda(
     due: Sequence[CaseloadPatient],
+    digests: Digests,
     review: calendar.ScheduledReview,
     zone: ZoneInfo,
     today: date,
@@ -69,14 +88,16 @@ def agenda(
             sentences.NO_ONE_ON_AGENDA,
             text_block(BoldText(sentences.no_one_on(whose)), sentences.FLAG_ADDS_PATIENT),
             next_review,
+            _colleagues(due, reader),
             *_open_follow_ups(follow_ups),
         )
     return build_message(
         sentences.patients_on_agenda(len(due)),
         header_block(sentences.patients_on(whose, len(due))),
         next_review,
-        *_agenda_sections(due, today, full_name_with_mrn, reader),
+        *_agenda_sections(due, digests, today, full_name_with_mrn, reader),
         _agenda_buttons(due, lambda patient: f"{patient.full_name} {patient.mrn_ending}", reader),
+        _colleagues(due, reader),
         small_text_block(sentences.HOW_CONSULTANT_RECORDS),
         *_open_follow_ups(follow_ups),
     )
@@ -84,6 +105,7 @@ def agenda(
 
 def weekly_agenda(
     due: Sequence[CaseloadPatient],
+    digests: Digests,
     starts_at: datetime,
     today: date,
     settings: Settings,
@@ -101,8 +123,9 @@ def weekly_agenda(
         header_block(
             sentences.review_now_heading(number) if begins else sentences.review_heading(when, number)
         ),
-        *_agenda_sections(due, today, name, reader),
-        _agenda_buttons(due, name, reader),
+        *_agenda_sections(due, digests, today, name, reader),
+        _agenda_buttons(due, name, reader) if due else None,
+        _colleagues(due, reader),
         small_text_block(sentences.HOW_CONSULTANT_RECORDS),
     )
 
@@ -111,19 +134,28 @@ def review_recorded(done: RecordedReview, patient: Patient, today: date) -> Outg
     """A review was recorded, and what it waits for."""
     review, name = done.review, full_name_with_mrn(patient)
     waits = sentences.waits_for(review.waits_for, done.clinician)
-    answered = done.questions_answered
+    answered = [raised.flag.question for raised in done.questions_answered]
+    left = [raised.flag.question for raised in done.questions_open]
     return build_message(
         sentences.REVIEW_RECORDED,
         text_block(
-            BoldText(sentences.recorded(review.recommendation, name, review.on, today)),
+            BoldText(sentences.recorded(recorded_text(review), name, review.on, today)),
             waits if review.is_open else sentences.NOTHING_CHANGES,
             sentences.questions_answered(answered) if answered else None,
+            sentences.questions_open(left) if left else None,
         ),
         button_row(
             Button(sentences.UNDO, UNDO_REVIEW, str(review.id)),
+            Button(ANSWER_QUESTION, ANSWER, str(patient.id)) if left else None,
             Button(CARD, OPEN_CARD, str(patient.id)),
         ),
+        *(block for earlier in done.earlier for block in earlier_recommendation(earlier, review)),
     )
+
+
+def recorded_text(review: CaseReview) -> str:
+    """The recommendation, or that nothing changes."""
+    return review.recommendation if review.kind == CHANGE else sentences.NO_CHANGE
 
 
 def review_undone(review: CaseReview, patient: Patient, questions: int) -> OutgoingMessage:
@@ -131,54 +163,93 @@ def review_undone(review: CaseReview, patient: Patient, questions: int) -> Outgo
     return build_message(
         sentences.REVIEW_UNDONE,
         text_block(
-            BoldText(sentences.undone(review.recommendation, full_name_with_mrn(patient))),
+            BoldText(sentences.undone(recorded_text(review), full_name_with_mrn(patient))),
             sentences.STAYS_AS_VOID,
             sentences.questions_back(questions) if questions else None,
         ),
     )
 
 
-def last_review_text(line: CaseloadPatient, today: date) -> str:
-    """The last review and the state of its recommendation; empty before the first."""
-    last = line.last_review
-    return sentences.last_review(last.on, summary_text(last, today), today) if last else ""
-
-
-def patient_lines(line: CaseloadPatient, today: date, name: PatientNaming) -> list[str | BoldText]:
-    """What the review needs to know of a patient on the agenda."""
-    item = _agenda_item(line)
-    others = [reason for _, reasons in item.other_categories for reason in reasons]
-    reasons = [capitalize_first(reason.text) for reason in (*item.reasons, *others)]
-    lines: list[str | BoldText] = [
-        BoldText(sentences.patient_line(name(line.patient), time_in_care_text(line, today))),
-        scores_text(line, today),
-        sentences.month_progress(today, progress_text(line.claim)),
-        *reasons,
-    ]
-    last = line.last_review
-    if not last or not any(last.current_recommendation in reason for reason in reasons):
-        lines.append(last_review_text(line, today))
-    if item.other_categories:
-        lines.append(sentences.also_under([category.title for category, _ in item.other_categories]))
-    return lines
+def never_reviewed(
+    lines: Sequence[CaseloadPatient], offset: int, digests: Digests, today: date, reader: AgendaReader
+) -> OutgoingMessage:
+    """The next ten who were never reviewed; private, in full names."""
+    if not lines[offset:]:
+        return build_message(
+            sentences.NO_MORE_NEVER_REVIEWED, text_block(BoldText(sentences.NO_MORE_NEVER_REVIEWED))
+        )
+    return build_message(
+        sentences.patients_on_agenda(len(lines)),
+        *_never_reviewed_section(lines, offset, digests, today, full_name_with_mrn, reader),
+    )
 
 
 def _agenda_sections(
-    due: Sequence[CaseloadPatient], today: date, name: PatientNaming, reader: AgendaReader
+    due: Sequence[CaseloadPatient],
+    digests: Digests,
+    today: date,
+    name: PatientNaming,
+    reader: AgendaReader,
 ) -> list[Block | None]:
-    """The agenda's categories with their patients, as many as a message holds."""
+    """The agenda's categories with their patients, as many as a message holds; last, the never reviewed."""
     most = MOST_WITH_BUTTONS if reader.may_recommend else MOST_PATIENTS
+    due, never = split_never_reviewed(due)
     blocks: list[Block | None] = []
     for title, group in groupby(due[:most], key=_category):
         number = sum(_category(line) == title for line in due)
         blocks.append(text_block(BoldText(sentences.category(title, number))))
         for line in group:
-            blocks.append(text_block(*patient_lines(line, today, name)))
-            if reader.may_recommend:
-                blocks.append(button_row(*recommendation_buttons(line.patient.id)))
+            blocks += _patient(line, digests, today, name, reader)
     if len(due) > most:
         blocks.append(small_text_block(sentences.more_patients(len(due) - most)))
+    room = max(0, most - len(due))
+    return [*blocks, *_never_reviewed_section(never, 0, digests, today, name, reader, room)]
+
+
+def _never_reviewed_section(
+    lines: Sequence[CaseloadPatient],
+    offset: int,
+    digests: Digests,
+    today: date,
+    name: PatientNaming,
+    reader: AgendaReader,
+    room: int = MOST_NEVER_REVIEWED,
+) -> list[Block | None]:
+    if not lines:
+        return []
+    title = BoldText(sentences.category(_category(lines[0]), len(lines)))
+    shown = lines[offset : offset + min(room, MOST_NEVER_REVIEWED)]
+    blocks: list[Block | None] = [
+        text_block(title, sentences.MOST_SEVERE_FIRST if len(lines) > MOST_NEVER_REVIEWED else None)
+    ]
+    for line in shown:
+        blocks += _patient(line, digests, today, name, reader)
+    seen = offset + len(shown)
+    rest = len(lines) - seen
+    if rest:
+        label = sentences.next_never_reviewed(min(rest, MOST_NEVER_REVIEWED))
+        blocks.append(small_text_block(sentences.more_never_reviewed(rest)))
+        blocks.append(button_row(Button(label, SHOW_NEVER_REVIEWED, str(seen))))
     return blocks
+
+
+def _patient(
+    line: CaseloadPatient, digests: Digests, today: date, name: PatientNaming, reader: AgendaReader
+) -> list[Block | None]:
+    digest = digests.get(line.episode.id, ReviewDigest())
+    questions = [raised for raised in line.flags if raised.flag.kind is not FlagKind.RISK]
+    buttons = recommendation_buttons(line.patient.id, has_questions=bool(questions))
+    return [
+        text_block(*patient_lines(line, digest, today, name)),
+        button_row(*buttons) if reader.may_recommend else None,
+    ]
+
+
+def _colleagues(due: Sequence[CaseloadPatient], reader: AgendaReader) -> Block | None:
+    if not reader.of_colleagues:
+        return None
+    text = sentences.of_colleagues if due else sentences.only_of_colleagues
+    return small_text_block(text(reader.of_colleagues))
 
 
 def _agenda_buttons(

@@ -2,11 +2,17 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from handlers.block_kit.dates import clock_text
-from handlers.block_kit.form_blocks import ModalForm, text_input
+from handlers.block_kit.form_blocks import (
+    ModalForm,
+    SubmittedForm,
+    checkbox_input,
+    select_input,
+    text_input,
+)
 from handlers.block_kit.message_blocks import (
     Block,
     BoldText,
@@ -18,14 +24,23 @@ from handlers.block_kit.message_blocks import (
     text_block,
 )
 from handlers.block_kit.patient_names import patient_naming
+from handlers.patient_choice.card_actions import OPEN_CARD
 from handlers.recommendation import sentences as recommendation_sentences
+from handlers.recommendation.recommend import ReviewChoices
 from handlers.review import sentences
-from handlers.review.messages.agenda import last_review_text, patient_lines
+from handlers.review.messages.digest import patient_lines
+from handlers.review.messages.questions import question_options
 from store.caseload.caseload import CaseloadPatient
+from store.caseload.digests import ReviewDigest
 from store.patient.patients import Patient
+from store.review.case_review import CaseReview, ClosingOutcome
 from store.review.review_sessions import ReviewItem, ReviewSession
+from store.review.sentences import state_text
+from store.risk.flags import RaisedFlag
 from store.rules.clinic.settings import Settings
 from store.rules.minutes import MINUTE
+from store.rules.review.agenda import FlagKind
+from store.rules.text_format import capitalize_first
 
 NEXT_PATIENT, SKIP_PATIENT, RECOMMEND, CONTINUE, FINISH_SESSION = (
     "walk.next",
@@ -34,12 +49,27 @@ NEXT_PATIENT, SKIP_PATIENT, RECOMMEND, CONTINUE, FINISH_SESSION = (
     "walk.continue",
     "walk.finish",
 )
+ANSWER, UNDO, RESUME, FINISH_OPEN = "walk.answer", "walk.undo", "walk.resume", "walk.again"
 ITEM_FORM, RECOMMENDATION_FORM, END_FORM = "walk_turn", "walk_words", "walk_end"
 """Buttons and forms in Slack carry these ids, so they stay."""
+ANSWER_FORM = "walk_answers"
+STAYS_OPEN = "open"
+_ANSWERS_FIELD, _OLD_FIELD = "answers", "old_"
+_MOST_UNDO = 20
 
 _SECOND = 1_000
 _TEXT_LIMIT = 1_000
+_MOST_CHOICES = 5
 _MOST_OFFERED = 90
+
+
+@dataclass(frozen=True)
+class SavedOutcome:
+    """What was just done in the session, above the current patient."""
+
+    text: str
+    undo: int | None = None
+    """The review that can be undone."""
 
 
 @dataclass(frozen=True)
@@ -56,41 +86,118 @@ def review_item_form(
     session: ReviewSession,
     item: ReviewItem,
     line: CaseloadPatient,
+    digest: ReviewDigest,
     now: datetime,
     settings: Settings,
     *,
     may_recommend: bool,
-    saved: str = "",
+    may_time: bool,
+    saved: SavedOutcome | None = None,
 ) -> ModalForm:
     """The current patient, with what the review needs, and what was `saved` for the one before."""
     value = str(item.id)
     since = clock_text(item.started_at.astimezone(now.tzinfo)) if item.started_at else ""
     may_record = may_recommend and not line.episode.ended_on
+    questions = [raised for raised in line.flags if raised.flag.kind is not FlagKind.RISK]
     blocks = (
-        small_text_block(saved) if saved else None,
+        small_text_block(saved.text) if saved else None,
+        button_row(Button(sentences.UNDO, UNDO, f"{saved.undo}:{session.id}"))
+        if saved and saved.undo
+        else None,
         small_text_block(sentences.position(item.position, len(session.review_items), item.category, since)),
-        text_block(*_patient_lines(line, now, settings)),
+        text_block(*_patient_lines(line, digest, now, settings)),
         button_row(
-            Button(sentences.NEXT, NEXT_PATIENT, value, "primary"),
-            Button(sentences.SKIP, SKIP_PATIENT, value),
+            Button(sentences.NEXT, NEXT_PATIENT, value, "primary") if may_time else None,
+            Button(recommendation_sentences.NO_CHANGE, CONTINUE, value) if may_record else None,
             Button(recommendation_sentences.RECOMMEND, RECOMMEND, value) if may_record else None,
-            Button(recommendation_sentences.CONTINUE, CONTINUE, value) if may_record else None,
+            Button(recommendation_sentences.ANSWER_QUESTION, ANSWER, value) if questions else None,
+            Button(sentences.SKIP, SKIP_PATIENT, value),
+            Button(sentences.OPEN_CARD, OPEN_CARD, str(line.patient.id)),
             Button(sentences.FINISH, FINISH_SESSION, str(session.id)),
         ),
-        small_text_block(sentences.NOT_A_REVIEW_UNLESS_RECORDED),
+        small_text_block(
+            sentences.will_be_recorded(line.patient.short_name, len(questions))
+            if may_record
+            else sentences.NOT_A_REVIEW_UNLESS_RECORDED
+        ),
+        small_text_block(sentences.SKIP_RECORDS_NOTHING),
     )
     return ModalForm(ITEM_FORM, sentences.SESSION_TITLE, _present(blocks), submit="", in_place=True)
 
 
 def recommendation_form(
-    callback: str, title: str, patient: Patient, metadata: str, *, in_place: bool = False
+    callback: str,
+    title: str,
+    patient: Patient,
+    questions: Sequence[RaisedFlag],
+    earlier: Sequence[CaseReview],
+    metadata: str,
+    today: date,
+    *,
+    in_place: bool = False,
 ) -> ModalForm:
-    """A form for the recommendation; `in_place` replaces the patient's form in a session."""
+    """A form for the recommendation, what it answers, and what becomes of earlier ones.
+
+    `in_place` replaces the patient's form in a session.
+    """
+    options = question_options(questions[:_MOST_CHOICES], today)
     blocks = (
         text_block(BoldText(patient.short_name)),
         text_input("recommendation", sentences.RECOMMENDATION, multiline=True, limit=_TEXT_LIMIT),
+        checkbox_input(
+            _ANSWERS_FIELD,
+            sentences.ANSWERS,
+            options,
+            initial=[value for _, value in options] if len(options) == 1 else (),
+            optional=True,
+        )
+        if options
+        else None,
+        *(_ending_choice(review) for review in earlier[:_MOST_CHOICES]),
     )
-    return ModalForm(callback, title, blocks, submit=sentences.RECORD, metadata=metadata, in_place=in_place)
+    return ModalForm(
+        callback, title, _present(blocks), submit=sentences.RECORD, metadata=metadata, in_place=in_place
+    )
+
+
+def _ending_choice(review: CaseReview) -> Block:
+    return select_input(
+        f"{_OLD_FIELD}{review.id}",
+        sentences.what_becomes_of(review.current_recommendation),
+        [
+            (recommendation_sentences.REPLACED_BY_THIS, ClosingOutcome.REPLACED.value),
+            (recommendation_sentences.WITHDRAW, ClosingOutcome.WITHDRAWN.value),
+            (recommendation_sentences.STAYS_OPEN_CHOICE, STAYS_OPEN),
+        ],
+        hint=capitalize_first(state_text(review, None)),
+    )
+
+
+def read_choices(form: SubmittedForm) -> ReviewChoices:
+    """What a form says beside the recommendation."""
+    return ReviewChoices(
+        answers=frozenset(int(value) for value in form.selections.get(_ANSWERS_FIELD, ())),
+        endings={
+            int(name.removeprefix(_OLD_FIELD)): ClosingOutcome(value)
+            for name, value in form.values.items()
+            if name.startswith(_OLD_FIELD) and value != STAYS_OPEN
+        },
+    )
+
+
+def resume_form(session: ReviewSession, when: str) -> ModalForm:
+    """A session of yesterday is open: resume it, or finish it and start another."""
+    current = session.current
+    position = current.position if current else len(session.review_items)
+    value = str(session.id)
+    blocks = (
+        text_block(BoldText(sentences.open_session(when, position, len(session.review_items)))),
+        button_row(
+            Button(sentences.RESUME, RESUME, value, "primary"),
+            Button(sentences.FINISH_IT, FINISH_OPEN, value),
+        ),
+    )
+    return ModalForm(ITEM_FORM, sentences.SESSION_TITLE, _present(blocks), submit="", in_place=True)
 
 
 def session_end_form(
@@ -98,20 +205,31 @@ def session_end_form(
     offered: Sequence[OfferedMinutes],
     people: Mapping[int, Patient],
     reviewed: Collection[int],
+    undoable: Mapping[int, int],
     zone: ZoneInfo,
+    saved: SavedOutcome | None = None,
 ) -> ModalForm:
-    """Who was reviewed and who was not, and the minutes to log, which can be changed or cleared."""
+    """Who was reviewed and who was not, and the minutes to log, which can be changed or cleared.
+
+    `undoable` are the reader's own reviews of the session, by patient.
+    """
     discussed = [item.patient_id for item in session.review_items if item.started_at]
     done = [people[patient_id].short_name for patient_id in discussed if patient_id in reviewed]
     left = [
         people[item.patient_id].short_name for item in session.review_items if item.patient_id not in reviewed
     ]
+    undo = [
+        Button(sentences.undo_for(people[patient_id].short_name), UNDO, f"{review_id}:{session.id}")
+        for patient_id, review_id in list(undoable.items())[:_MOST_UNDO]
+    ]
     blocks = (
+        small_text_block(saved.text) if saved else None,
         text_block(
             BoldText(sentences.patients_covered(len(discussed), len(done))),
             sentences.reviewed(done) if done else None,
             sentences.still_on_agenda(left) if left else None,
         ),
+        button_row(*undo) if undo else None,
         text_block(sentences.YOUR_MINUTES) if offered else None,
         *(_minutes_field(minutes, zone) for minutes in offered[:_MOST_OFFERED]),
     )
@@ -133,14 +251,14 @@ def nothing_logged() -> OutgoingMessage:
     )
 
 
-def _patient_lines(line: CaseloadPatient, now: datetime, settings: Settings) -> list[str | BoldText]:
+def _patient_lines(
+    line: CaseloadPatient, digest: ReviewDigest, now: datetime, settings: Settings
+) -> list[str | BoldText | None]:
     name, today = patient_naming(settings), now.date()
     if line.episode.ended_on:
         return [BoldText(name(line.patient)), sentences.no_longer_in_care(line.status)]
-    if line.agenda_item is None:
-        last_review = last_review_text(line, today)
-        return [BoldText(name(line.patient)), sentences.NO_LONGER_ON_AGENDA, last_review]
-    return patient_lines(line, today, name)
+    lines = patient_lines(line, digest, today, name)
+    return lines if line.agenda_item else [*lines, sentences.NO_LONGER_ON_AGENDA]
 
 
 def _minutes_field(offered: OfferedMinutes, zone: ZoneInfo) -> Block:

@@ -38,6 +38,7 @@ class Settings:
 
     # Treatment to target
     first_contact_days: int = 7
+    new_enrollment_days: int = 30
     active_interval_days: int = 14
     prevention_interval_days: int = 30
     active_measure_days: int = 28
@@ -45,6 +46,7 @@ class Settings:
     stalled_weeks: int = 8
     stalled_review_days: int = 28
     longest_unreviewed_days: int = 60
+    hold_review_days: int = 30
     loop_days: int = 7  # a recommendation's follow-up; clinics have this name stored, so it stays
     step_down_weeks: int = 8
     registry_days: int = 2

@@ -94,6 +94,7 @@ SETTING_GROUPS = (
         "Intervals and limits",
         (
             _days("first_contact_days", "First contact after enrollment within", most=60),
+            _days("new_enrollment_days", "New, and on the agenda as new, for", most=180),
             _days("active_interval_days", "Contact interval, active", most=90),
             _days("prevention_interval_days", "Contact interval, relapse prevention", most=120),
             _days("active_measure_days", "Measure interval, active", most=120),
@@ -101,6 +102,7 @@ SETTING_GROUPS = (
             _weeks("stalled_weeks", "Stalled after"),
             _days("stalled_review_days", "Stalled, review again after", most=120),
             _days("longest_unreviewed_days", "Every active patient, review after", most=180),
+            _days("hold_review_days", "On hold without a date, asked about after", most=180),
             _days("loop_days", "Recommendation open at most", most=60),
             _weeks("step_down_weeks", "Step-down after remission for"),
             _days("registry_days", "Contact recorded within", most=30),

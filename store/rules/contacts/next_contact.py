@@ -27,13 +27,18 @@ class ContactStatus:
     enrolled_on: date | None = None
     last_contact_on: date | None = None
     """The last day the patient was reached; an attempt is not a contact."""
+    last_score_on: date | None = None
+    """The last day of a score: the patient was in touch then, whether or not a contact is on record."""
     planned_contact_on: date | None = None
     """The last day that was agreed, fulfilled or not: `planned_contact_day` says whether it still holds."""
     interval_days: int | None = None
     """The patient's own interval; None goes by the status."""
     as_needed: bool = False
     """Never overdue by interval."""
+    status_since: date | None = None
+    """The first day of the present status."""
     on_hold_until: date | None = None
+    """The last day of a hold; None in a hold without an end."""
     attempts: tuple[date, ...] = ()
     """The attempts since the patient was last reached, oldest first."""
     snoozed_until: date | None = None
@@ -130,11 +135,18 @@ def _due_by_risk(contact_status: ContactStatus, settings: Settings) -> _DueDay |
     return _DueDay(day, sentences.risk_reason(risk.tier, contact_within(tier, settings)))
 
 
-def _due_after_hold(contact_status: ContactStatus, _settings: Settings) -> _DueDay | None:
-    until = contact_status.on_hold_until
-    if until is None or contact_status.status is not Status.ON_HOLD:
+def _due_after_hold(contact_status: ContactStatus, settings: Settings) -> _DueDay | None:
+    """At the end of the hold; without an end, a clinic's number of days after it began or a contact in it."""
+    if contact_status.status is not Status.ON_HOLD:
         return None
-    return _DueDay(until, sentences.hold_reason(until))
+    until, since = contact_status.on_hold_until, contact_status.status_since or contact_status.enrolled_on
+    if until:
+        return _DueDay(until, sentences.hold_reason(until))
+    if since is None:
+        return None
+    known_on = max(since, contact_status.last_contact_on or since)
+    due_on = known_on + timedelta(days=settings.hold_review_days)
+    return _DueDay(due_on, sentences.endless_hold_reason(since))
 
 
 def _due_as_agreed(contact_status: ContactStatus, _settings: Settings) -> _DueDay | None:
@@ -147,10 +159,19 @@ def _goes_by_interval(contact_status: ContactStatus) -> bool:
 
 
 def _due_after_enrollment(contact_status: ContactStatus, settings: Settings) -> _DueDay | None:
-    enrolled, days = contact_status.enrolled_on, settings.first_contact_days
+    """While no contact is on record: by the last score, else by enrollment."""
+    enrolled, scored, days = (
+        contact_status.enrolled_on,
+        contact_status.last_score_on,
+        settings.first_contact_days,
+    )
     if enrolled is None or contact_status.last_contact_on or not _goes_by_interval(contact_status):
         return None
-    return _DueDay(enrolled + timedelta(days=days), sentences.first_contact_reason(days))
+    due_on = enrolled + timedelta(days=days)
+    if scored is None or scored < due_on:
+        return _DueDay(due_on, sentences.first_contact_reason(days))
+    days = interval_days(contact_status, settings)
+    return _DueDay(scored + timedelta(days=days), sentences.after_score_reason(days, scored))
 
 
 def _due_by_interval(contact_status: ContactStatus, settings: Settings) -> _DueDay | None:
@@ -163,11 +184,12 @@ def _due_by_interval(contact_status: ContactStatus, settings: Settings) -> _DueD
     return _DueDay(due_on, sentences.status_interval_reason(days, contact_status.status))
 
 
+_FIRST_CONTACT = ContactDueReason("first contact", _due_after_enrollment)
 CONTACT_DUE_REASONS: tuple[ContactDueReason, ...] = (
     ContactDueReason("risk", _due_by_risk, can_snooze=False),
     ContactDueReason("hold", _due_after_hold),
     ContactDueReason("agreed", _due_as_agreed),
-    ContactDueReason("first contact", _due_after_enrollment),
+    _FIRST_CONTACT,
     ContactDueReason("interval", _due_by_interval),
 )
 """Every reason; of two that give the same day, the earlier in this list is named."""
@@ -187,13 +209,42 @@ def next_contact_due(
 def overdue_contact(contact_status: ContactStatus, today: date, settings: Settings) -> OverdueContact | None:
     """How late the next contact is and why; None when it is not late, or snoozed.
 
-    A contact due today is not late. Contacts due by risk cannot be snoozed.
+    A contact due today is not late. Contacts due by risk cannot be snoozed. A patient enrolled longer ago, of
+    whom no contact is on record, is not late by so many days: see `lacks_contact`.
     """
-    snoozed = contact_status.snoozed_until is not None and today < contact_status.snoozed_until
-    reasons = [reason for reason in CONTACT_DUE_REASONS if not (snoozed and reason.can_snooze)]
+    snoozed = _is_snoozed(contact_status, today)
+    unknown = _is_past_first_contact(contact_status, today, settings)
+    reasons = [
+        reason
+        for reason in CONTACT_DUE_REASONS
+        if not ((snoozed and reason.can_snooze) or (unknown and reason is _FIRST_CONTACT))
+    ]
     due = next_contact_due(contact_status, settings, reasons)
     if due is None or due.on >= today:
         return None
     attempts = len(contact_status.attempts)
     why = (due.text, sentences.attempts_since(attempts)) if attempts else (due.text,)
     return OverdueContact(due, due.days_late(today), why)
+
+
+def lacks_contact(contact_status: ContactStatus, today: date, settings: Settings) -> bool:
+    """Whether no contact is on record of a patient who should have had one, for example after a move.
+
+    Nobody knows since when the patient was not reached, so no days are counted.
+    """
+    if _is_snoozed(contact_status, today) or not _is_past_first_contact(contact_status, today, settings):
+        return False
+    due = _due_after_enrollment(contact_status, settings)
+    return due is not None and due.on < today and overdue_contact(contact_status, today, settings) is None
+
+
+def _is_past_first_contact(contact_status: ContactStatus, today: date, settings: Settings) -> bool:
+    """Whether no contact is on record of a patient who is not newly enrolled."""
+    enrolled = contact_status.enrolled_on
+    if enrolled is None or contact_status.last_contact_on:
+        return False
+    return today - enrolled > timedelta(days=settings.new_enrollment_days)
+
+
+def _is_snoozed(contact_status: ContactStatus, today: date) -> bool:
+    return contact_status.snoozed_until is not None and today < contact_status.snoozed_until

@@ -20,6 +20,11 @@ def hold_reason(until: date) -> str:
     return f"on hold until {weekday_and_date(until)}"
 
 
+def endless_hold_reason(since: date) -> str:
+    """By the day on which a hold without an end began."""
+    return f"on hold since {weekday_and_date(since)} without an end: resume, or set a date"
+
+
 def agreed_reason(agreed_on: date) -> str:
     """By the agreed day."""
     return f"agreed for {weekday_and_date(agreed_on)}"
@@ -28,6 +33,11 @@ def agreed_reason(agreed_on: date) -> str:
 def first_contact_reason(days: int) -> str:
     """By enrollment."""
     return f"no contact yet: the first within {days_text(days)} of enrollment"
+
+
+def after_score_reason(days: int, scored_on: date) -> str:
+    """By the last score, while no contact is on record."""
+    return f"no contact on record: one within {days_text(days)} of the score of {weekday_and_date(scored_on)}"
 
 
 def own_interval_reason(days: int) -> str:
@@ -62,6 +72,11 @@ def attempts_failed(count: int, first_on: date) -> str:
 def no_contact_for(days: int) -> str:
     """No contact for too long."""
     return f"no contact for {count_text(days, 'day')}"
+
+
+def not_seen_for(days: int) -> str:
+    """Neither reached nor scored for too long."""
+    return f"no contact or score for {count_text(days, 'day')}"
 
 
 def with_letter(reason: str, sent_on: date) -> str:

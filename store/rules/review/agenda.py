@@ -12,8 +12,9 @@ from store.rules.clinic.settings import Settings
 from store.rules.patient.statuses import Status, ends_episode, is_in_care
 from store.rules.review import sentences
 from store.rules.review.sentences import NextStep
-from store.rules.risk.risk import OpenRisk, risk_order
+from store.rules.risk.risk import OpenRisk, RiskAnswer, risk_answer, risk_order
 from store.rules.risk.sentences import open_risk_text, positive_item_text
+from store.rules.scores.progress import primary_progress
 from store.rules.scores.review_reasons import (
     stalled_reasons,
     step_down_reason,
@@ -49,6 +50,8 @@ class OpenRecommendation:
     waits_for: NextStep
     last_step_on: date | None = None
     """None before the first step."""
+    why_declined: str = ""
+    """Of one that the treating clinician declined."""
 
 
 @dataclass(frozen=True)
@@ -99,10 +102,33 @@ class AgendaItem:
         return min(reason.since for reason in self.reasons)
 
 
-def _new(case: AgendaCandidate, today: date, _settings: Settings) -> list[AgendaReason]:
-    if not is_in_care(case.status) or case.last_review_on or case.enrolled_on is None:
+def is_new(case: AgendaCandidate, today: date, settings: Settings) -> bool:
+    """Whether a case is a new enrollment: active, not yet reviewed, not improved, and enrolled recently."""
+    if case.status is not Status.ACTIVE or case.last_review_on or case.enrolled_on is None:
+        return False
+    if today - case.enrolled_on > timedelta(days=settings.new_enrollment_days):
+        return False
+    scale = primary_progress(case.scores, case.enrolled_on, settings)
+    return not (scale and scale.was_elevated and scale.improved)
+
+
+def _new(case: AgendaCandidate, today: date, settings: Settings) -> list[AgendaReason]:
+    if case.enrolled_on is None or not is_new(case, today, settings):
         return []
     return [AgendaReason(case.enrolled_on, sentences.not_yet_reviewed(case.enrolled_on, today))]
+
+
+def _never_reviewed(case: AgendaCandidate, today: date, settings: Settings) -> list[AgendaReason]:
+    """In care without a review on record, and not new: for example after a move from another registry."""
+    if not is_in_care(case.status) or case.last_review_on or case.enrolled_on is None:
+        return []
+    if is_new(case, today, settings):
+        return []
+    unscored = unscored_since(case.status, case.scores, case.enrolled_on, today, settings)
+    return [
+        AgendaReason(case.enrolled_on, sentences.never_reviewed(case.enrolled_on, today)),
+        *([AgendaReason(*unscored)] if unscored else ()),
+    ]
 
 
 def _stalled(case: AgendaCandidate, today: date, settings: Settings) -> list[AgendaReason]:
@@ -120,7 +146,8 @@ def _stalled(case: AgendaCandidate, today: date, settings: Settings) -> list[Age
 
 
 def _unscored(case: AgendaCandidate, today: date, settings: Settings) -> list[AgendaReason]:
-    if case.enrolled_on is None:
+    """Who was never reviewed is listed there, with the same reason."""
+    if case.enrolled_on is None or _never_reviewed(case, today, settings):
         return []
     if case.last_review_on and today - case.last_review_on < timedelta(days=settings.stalled_review_days):
         return []
@@ -141,7 +168,7 @@ def _open_risk(case: AgendaCandidate, today: date, _settings: Settings) -> list[
     return [AgendaReason(since, open_risk_text(case.open_risk, today)), *flags]
 
 
-def _risk(case: AgendaCandidate, today: date, _settings: Settings) -> list[AgendaReason]:
+def _risk(case: AgendaCandidate, today: date, settings: Settings) -> list[AgendaReason]:
     reasons = [] if case.open_risk else _flag_reasons(case, FlagKind.RISK, sentences.risk_flag, today)
     # A score that raised a flag is already named by the flag.
     flagged = {(flag.raised_on, flag.question) for flag in case.flags if flag.kind is FlagKind.RISK}
@@ -149,15 +176,25 @@ def _risk(case: AgendaCandidate, today: date, _settings: Settings) -> list[Agend
     return reasons + [
         AgendaReason(score.on, sentences.positive_item_on(positive_item, score.on, today))
         for score in not_discussed
-        if (positive_item := positive_item_text(score)) and (score.on, positive_item) not in flagged
+        if (positive_item := positive_item_text(score))
+        and (score.on, positive_item) not in flagged
+        and not _is_history(score, case, today, settings)
     ]
+
+
+def _is_history(score: Score, case: AgendaCandidate, today: date, settings: Settings) -> bool:
+    """Whether a positive risk item is older than the longest time between reviews, and answered 0 since."""
+    if (today - score.on).days <= settings.longest_unreviewed_days:
+        return False
+    return any(later.on > score.on and risk_answer(later) is RiskAnswer.NEGATIVE for later in case.scores)
 
 
 def _follow_up(case: AgendaCandidate, today: date, settings: Settings) -> list[AgendaReason]:
     late = [
         recommendation
         for recommendation in case.open_recommendations
-        if (today - recommendation.recorded_on).days > settings.loop_days
+        if recommendation.waits_for is NextStep.REVISE
+        or (today - recommendation.recorded_on).days > settings.loop_days
     ]
     return [
         *(AgendaReason(each.recorded_on, _open_recommendation_text(each, today)) for each in late),
@@ -185,6 +222,8 @@ def _step_down(case: AgendaCandidate, today: date, settings: Settings) -> list[A
 
 _OPEN_RISK = AgendaCategory("open-risk", sentences.OPEN_RISK, _open_risk)
 
+NEVER_REVIEWED = "never-reviewed"
+"""The last category, listed a few at a time, most severe first: after a move it can be the whole clinic."""
 AGENDA_CATEGORIES: tuple[AgendaCategory, ...] = (
     _OPEN_RISK,
     AgendaCategory("new", sentences.NEW_ENROLLMENTS, _new),
@@ -195,8 +234,9 @@ AGENDA_CATEGORIES: tuple[AgendaCategory, ...] = (
     AgendaCategory("unscored", sentences.NOT_SCORED_RECENTLY, _unscored),
     AgendaCategory("step-down", sentences.READY_TO_STEP_DOWN, _step_down),
     AgendaCategory("unreviewed", sentences.NOT_REVIEWED_RECENTLY, _unreviewed),
+    AgendaCategory(NEVER_REVIEWED, sentences.NEVER_REVIEWED, _never_reviewed),
 )
-"""Open risk, then the order of domain.md §3; last, who does well or has not been reviewed for long."""
+"""Open risk, then the order of domain.md §3; last, who does well or was not reviewed for long, or never."""
 
 
 def agenda_item(case: AgendaCandidate, today: date, settings: Settings) -> AgendaItem | None:
@@ -217,7 +257,10 @@ def agenda_item(case: AgendaCandidate, today: date, settings: Settings) -> Agend
 
 
 def agenda(cases: Iterable[AgendaCandidate], today: date, settings: Settings) -> tuple[AgendaItem, ...]:
-    """Every case whose review is due, by category, in each the longest waiting first, then by id."""
+    """Every case whose review is due, by category, in each the longest waiting first, then by id.
+
+    Of those who were never reviewed, the most severe come first.
+    """
     items = [item for case in cases if (item := agenda_item(case, today, settings))]
     order = {category.name: number for number, category in enumerate(AGENDA_CATEGORIES)}
     return tuple(
@@ -226,11 +269,21 @@ def agenda(cases: Iterable[AgendaCandidate], today: date, settings: Settings) ->
             key=lambda item: (
                 order[item.category.name],
                 risk_order(item.candidate.open_risk),
+                _least_severe(item, settings),
                 item.waiting_since,
                 item.candidate.id,
             ),
         )
     )
+
+
+def _least_severe(item: AgendaItem, settings: Settings) -> float:
+    """For sorting who was never reviewed: the last primary score as a share of its scale."""
+    case = item.candidate
+    if item.category.name != NEVER_REVIEWED or case.enrolled_on is None:
+        return 0.0
+    scale = primary_progress(case.scores, case.enrolled_on, settings)
+    return -scale.latest.total / scale.instrument.total_max if scale else 1.0
 
 
 def _flag_reasons(
@@ -245,6 +298,9 @@ def _flag_reasons(
 
 def _open_recommendation_text(recommendation: OpenRecommendation, today: date) -> str:
     text, step = recommendation.recommendation, recommendation.waits_for
+    if step is NextStep.REVISE:
+        declined_on = recommendation.last_step_on or recommendation.recorded_on
+        return sentences.recommendation_declined(text, recommendation.why_declined, declined_on, today)
     days_open = (today - recommendation.recorded_on).days
     if recommendation.last_step_on in {None, recommendation.recorded_on}:
         return sentences.recommendation_waits(text, step, days_open)

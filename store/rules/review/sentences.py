@@ -16,6 +16,7 @@ FOLLOW_UP_ACTIONS = "Follow-up actions"
 NOT_SCORED_RECENTLY = "Not scored recently"
 READY_TO_STEP_DOWN = "Ready to step down"
 NOT_REVIEWED_RECENTLY = "Not reviewed recently"
+NEVER_REVIEWED = "Never reviewed"
 
 # Why a patient is on the agenda.
 
@@ -23,6 +24,11 @@ NOT_REVIEWED_RECENTLY = "Not reviewed recently"
 def not_yet_reviewed(enrolled_on: date, today: date) -> str:
     """`enrolled Nov 12, not yet reviewed`."""
     return f"enrolled {short_date(enrolled_on, today)}, not yet reviewed"
+
+
+def never_reviewed(enrolled_on: date, today: date) -> str:
+    """`no review on record, enrolled Mar 3, 2025`."""
+    return f"no review on record, enrolled {short_date(enrolled_on, today)}"
 
 
 def medication_question(raised_on: date, question: str, today: date) -> str:
@@ -64,11 +70,18 @@ class NextStep(StrEnum):
     ANSWER = "approval by the treating clinician"
     INFORM_PATIENT = "the patient to be told"
     CLOSE = "closing"
+    REVISE = "the consultant to withdraw or replace it"
 
 
 def recommendation_waits(recommendation: str, step: NextStep, days: int) -> str:
     """`“add a diary” waits 8 days for approval by the treating clinician`: nothing was done about it yet."""
     return f"“{recommendation}” waits {count_text(days, 'day')} for {step}"
+
+
+def recommendation_declined(recommendation: str, why: str, on: date, today: date) -> str:
+    """`“add a diary” declined Nov 12 (no time): withdraw or replace it`."""
+    reason = f" ({why})" if why else ""
+    return f"“{recommendation}” declined {short_date(on, today)}{reason}: withdraw or replace it"
 
 
 def recommendation_open(recommendation: str, step: NextStep, days_open: int, days_waiting: int) -> str:

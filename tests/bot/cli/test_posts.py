@@ -96,8 +96,8 @@ def test_the_agenda_goes_to_the_channel_and_to_people(preview: Preview) -> None:
     assert f"To: the channel {channel}, Priya Shah (direct message)\n" in said
     assert "To: Dana Reed (direct message)\n" in said
     assert said.count("Notification:") == 2
-    assert said.count("[Recommend] [Continue]") == 6  # not for the care manager
-    assert "New enrollments (6)" in said
+    assert said.count("[No change] [Recommend…]") == 6  # not for the care manager
+    assert "Never reviewed (6)" in said
 
 
 def test_the_month_end_summary_names_its_files(preview: Preview) -> None:

@@ -41,7 +41,7 @@ def test_bare_it_shows_the_own_caseload_most_urgent_first(world: World) -> None:
         "Timothy Arroyo …9089 | active, 11 wk | Nov 18 | – | Dec 2 | 65 of 90 | –\n"
         "Ashley Baker …309b | active, 11 wk | Nov 18 | – | Dec 2 | 52 of 60 | –\n"
         "[Open a card ▾]\n"
-        "[Overdue (4)] [New (5)] [Stalled (1)] [Due (5)] [Flagged (2)] [Short (5)]\n"
+        "[Overdue (4)] [Stalled (1)] [Due (5)] [Flagged (2)] [Short (5)]\n"
         "[Most overdue first] [Least improved first] [Longest in care first] [CSV]"
     )
 
@@ -58,7 +58,7 @@ def test_each_view_holds_its_own(sqlite_world: World) -> None:
     }
     assert shown == {
         "overdue": ["⚠ Holly Guzman", "James Arellano", "Bradley Reyes", "April Krause"],
-        "new": ["⚠ Holly Guzman", "James Arellano", "Timothy Arroyo", "April Krause", "Bradley Reyes"],
+        "new": [],
         "stalled": ["⚠ Holly Guzman"],
         "flagged": ["⚠ Holly Guzman", "James Arellano"],
         "short": ["⚠ Holly Guzman", "Ashley Baker", "April Krause", "James Arellano", "Bradley Reyes"],
@@ -233,7 +233,7 @@ def test_the_same_as_a_file_by_direct_message(sqlite_world: World) -> None:
         "Change": "-1",
         "Not improving": "no response in 11 weeks (PHQ-9)",
         "Next contact": "2026-09-08",
-        "Why then": "no contact yet: the first within 1 week of enrollment",
+        "Why then": "agreed for Tue Sep 8",
         "Days overdue": "74",
         "Minutes this month": "0",
         "Flags": "risk",

@@ -211,7 +211,7 @@ def test_patients_without_a_care_manager_are_on_everybodys_list(sqlite_world: Wo
         members.add(db, world.clinic, "U0ERIN", [Role.CARE_MANAGER], OPENED, "Erin Wood")
         provenance = Provenance(None, OPENED, "import")
         sam = patients.add(db, world.clinic.id, "4711", "Sam", "Stone", OPENED)
-        episodes.open_episode(db, world.clinic.id, sam.id, "active", date(2026, 10, 1), provenance)
+        episodes.open_episode(db, world.clinic.id, sam.id, "active", date(2026, 11, 1), provenance)
     at(world, "2026-11-23T08:00")
     for keyboard in (world.dana, erin):
         assert "Sam S. · …4711" in keyboard.inbox[-1].shown

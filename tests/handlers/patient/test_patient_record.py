@@ -1,6 +1,6 @@
 """Conversations about one patient's record: screening, consent, preferences, care plan, and the forms."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -249,6 +249,7 @@ def test_medications_are_kept_with_their_dose(sqlite_world: World) -> None:
     assert saved.shown.startswith("Saved: medications sertraline 50 mg · Holly Guzman · MRN …8805")
     again = dana.types("/patient Holly Guzman meds -- sertraline  50 mg")
     assert "The medications on the card already say that." in again.shown
+    sqlite_world.slack.move_clock(timedelta(minutes=1))
     more = dana.types("/patient Holly Guzman meds sertraline 100 mg; trazodone 50 mg at night")
     assert "Before: sertraline 50 mg" in more.shown
     card = dana.types("/patient Holly Guzman")

@@ -120,8 +120,11 @@ def test_a_declined_one_goes_back_to_consultant_and_care_manager(sqlite_world: W
         assert "It goes back to the consultant" in post.shown
         assert "Told the patient" not in post.shown
     held = review(sqlite_world)
-    assert (held.declined, held.is_open) == (True, False)
-    assert "declined, closed Sat Nov 21" in sqlite_world.priya.types("/patient James Arellano").shown
+    assert (held.declined, held.is_open) == (True, True)
+    card = sqlite_world.priya.types("/patient James Arellano")
+    assert "declined, waits for the consultant to withdraw or replace it" in card.shown
+    assert "[Replace…] [Withdraw]" in sqlite_world.priya.waits_for("Recommendation declined").shown
+    assert "[Withdraw]" not in sqlite_world.dana.waits_for("Recommendation declined").shown
 
 
 def test_a_changed_one_keeps_the_original_beside_it(sqlite_world: World) -> None:

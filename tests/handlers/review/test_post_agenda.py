@@ -112,10 +112,11 @@ def test_it_tells_each_patients_state_and_question_in_the_clinics_order(sqlite_w
     posted = sqlite_world.dana.sees("case-review")[-1]
     assert posted.shown.startswith(
         "Case review Thu Nov 26, 1:00 PM: 6 patients\n"
-        "New enrollments (6)\n"
+        "Medication questions (1)\n"
         "Holly G. · …8805 · 12 weeks in care\n"
     )
-    assert "November: 25 of 60 min, 35 more for 99493" in posted.shown
+    assert "25 of 60 min" not in posted.shown
+    assert "Last contact Nov 21, phone" in posted.shown
     assert "Medication question (Nov 21): sleep on sertraline?" in posted.shown
     assert "Guzman" not in posted.shown
 

@@ -25,30 +25,35 @@ def test_the_agenda_names_everybody_once_with_what_the_review_needs(world: World
     assert agenda.shown == (
         "Case review at North Clinic: 3 patients on the agenda\n"
         "Next review Thu Dec 24, 1:00 PM\n"
-        "New enrollments (1)\n"
-        "James Arellano · MRN …d415 · 15 weeks in care\n"
-        "No scores yet\n"
-        "December: 0 of 60 min, 60 more for 99493\n"
-        "Enrolled Sep 1, not yet reviewed\n"
-        "No score in 109 days of care\n"
-        "Also under not scored recently\n"
-        "[Recommend] [Continue]\n"
         "Stalled cases (1)\n"
         "Holly Guzman · MRN …8805 · 15 weeks in care\n"
-        "PHQ-9 20 → 19 ↓ 1 since Sep 3 (moderately severe)\n"
-        "December: 0 of 60 min, 60 more for 99493\n"
+        "No diagnosis on record · Medications not on record\n"
+        "PHQ-9 20 (Sep 3), 19 (Nov 21)\n"
+        "PHQ-9 item 9: 0 on Nov 21\n"
+        "No contact on record\n"
+        "Reviewed Nov 21, no change\n"
         "No response in 15 weeks (PHQ-9)\n"
-        "Last review Nov 21: continue as before\n"
-        "[Recommend] [Continue]\n"
+        "[No change] [Recommend…]\n"
         "Medication questions (1)\n"
         "Ashley Baker · MRN …309b · 15 weeks in care\n"
-        "PHQ-9 8 on Nov 20 (mild)\n"
-        "December: 0 of 60 min, 60 more for 99493\n"
+        "No diagnosis on record · Medications not on record\n"
+        "PHQ-9 8 (Nov 20)\n"
+        "PHQ-9 item 9: 0 on Nov 20\n"
+        "Last contact Nov 18, phone\n"
+        "Reviewed Nov 21, no change\n"
         "Medication question (Dec 19): sleep on sertraline?\n"
-        "Last review Nov 21: continue as before\n"
-        "[Recommend] [Continue]\n"
+        "[No change] [Recommend…] [Answer question…]\n"
+        "Never reviewed (1)\n"
+        "James Arellano · MRN …d415 · 15 weeks in care\n"
+        "No diagnosis on record · Medications not on record\n"
+        "No scores yet\n"
+        "No contact on record\n"
+        "No review on record, enrolled Sep 1\n"
+        "No score in 109 days of care\n"
+        "[No change] [Recommend…]\n"
         "[Start the review] [Open a card ▾]\n"
-        "The consultant records: /review NAME -- recommendation, or /review NAME continue"
+        "The consultant records: /review NAME -- recommendation, or /review NAME no change. "
+        "“No change” records a review today with the treatment as it is; open questions stay open."
     )
 
 
@@ -57,7 +62,7 @@ def test_a_recommendation_answers_the_question_and_waits_for_approval(sqlite_wor
     saved = sqlite_world.priya.types("/review James Arellano — increase sertraline to 100 mg")
     assert "Recorded: increase sertraline to 100 mg · James Arellano · MRN …d415 · Nov 21" in saved.shown
     assert "It waits for approval by the treating clinician, Owen Clark." in saved.shown
-    assert "It answers 1 open question, now off the card." in saved.shown
+    assert "It answers “sleep on sertraline?”. Whoever asked is told." in saved.shown
     card = sqlite_world.dana.types("/patient James Arellano").shown
     assert "sleep on sertraline?" not in card
     assert "Nov 21: increase sertraline to 100 mg, waits for approval by the treating clinician" in card
@@ -132,7 +137,13 @@ def test_a_long_agenda_fits_a_message_and_says_what_is_left_out(sqlite_world: Wo
         world.add_patient("Pat", f"Number{number}", f"MRN-{number:04}")
     consultants = world.priya.types("/review")
     assert consultants.text == "36 patients on the review agenda."
-    assert "and 22 more: /review start goes through all of them." in consultants.shown
+    assert "Never reviewed (36)\nThe most severe first, ten at a time." in consultants.shown
+    assert "and 26 more who were never reviewed" in consultants.shown
+    second = consultants.press("Next 10")
+    assert "Never reviewed (36)" in second.shown
+    assert "and 16 more who were never reviewed" in second.shown
+    assert "Pat Number4 · MRN …0004" in second.shown
+    assert "Pat Number4 · MRN …0004" not in consultants.shown
     for number in range(6):
         world.priya.types(f"/review Number{number} -- a sleep diary")
     managers = world.dana.types("/review").shown
@@ -142,9 +153,9 @@ def test_a_long_agenda_fits_a_message_and_says_what_is_left_out(sqlite_world: Wo
 
 def test_recommend_and_continue_leave_the_agenda_standing(sqlite_world: World) -> None:
     agenda = sqlite_world.priya.types("/review")
-    done = agenda.press("Continue", beside="Holly Guzman")
-    assert "Recorded: continue · Holly Guzman" in done.shown
-    form = agenda.press("Recommend", beside="Timothy Arroyo")
+    done = agenda.press("No change", beside="Holly Guzman")
+    assert "Recorded: no change · Holly Guzman" in done.shown
+    form = agenda.press("Recommend…", beside="Timothy Arroyo")
     saved = form.fill(recommendation="add a sleep diary").submit()
     assert "Recorded: add a sleep diary · Timothy Arroyo" in saved.shown
     assert "[Approve] [Decline] [Change]" in sqlite_world.owen.waits_for("Recommendation: Timothy A.").shown
@@ -153,7 +164,7 @@ def test_recommend_and_continue_leave_the_agenda_standing(sqlite_world: World) -
 def test_a_care_manager_at_the_consultants_button_is_told_whose_it_is(sqlite_world: World) -> None:
     sqlite_world.slack.move_clock_to(datetime(2026, 11, 25, 9, tzinfo=ZoneInfo("America/Chicago")))
     sqlite_world.post()
-    refused = sqlite_world.dana.sees("case-review")[-1].press("Continue", beside="Holly G.")
+    refused = sqlite_world.dana.sees("case-review")[-1].press("No change", beside="Holly G.")
     assert "Nothing was saved." in refused.shown
     assert "Only the psychiatric consultant can record a recommendation." in refused.shown
 
@@ -171,7 +182,7 @@ def test_the_card_moves_a_recommendation_on(sqlite_world: World) -> None:
     sqlite_world.owen.types("/patient James Arellano").press("Approve")
     card = sqlite_world.dana.types("/patient James Arellano")
     assert "For “add a sleep diary”:\n[Told the patient] [Log call]" in card.shown
-    assert "[Recommend] [Continue]" in sqlite_world.priya.types("/patient James Arellano").shown
+    assert "[No change] [Recommend…]" in sqlite_world.priya.types("/patient James Arellano").shown
 
 
 def test_a_step_can_be_typed_before_the_name(sqlite_world: World) -> None:

@@ -37,16 +37,17 @@ def after_session(world: World, *seconds: int) -> VisibleItem:
 def test_it_shows_one_patient_at_a_time_with_what_the_review_needs(sqlite_world: World) -> None:
     form = sqlite_world.dana.types("/review start")
     assert form.shown == (
-        "1 of 6 · New enrollments · since 10:00 AM\n"
+        "1 of 6 · Never reviewed · since 10:00 AM\n"
         "Holly G. · …8805 · 11 weeks in care\n"
+        "No diagnosis on record · Medications not on record\n"
         "No scores yet\n"
-        "November: 0 of 60 min, 60 more for 99493\n"
-        "Enrolled Sep 1, not yet reviewed\n"
+        "No contact on record\n"
+        "No review on record, enrolled Sep 1\n"
         "No score in 81 days of care\n"
-        "Also under not scored recently\n"
-        "[Next] [Skip] [Finish]\n"
+        "[Next] [Skip for now] [Open card] [Finish]\n"
         "Only what the consultant records is a review. "
-        "You can close this at any time: /review start continues."
+        "You can close this at any time: within a day, /review start resumes here.\n"
+        "“Skip for now” records nothing: the patient stays on the agenda."
     )
 
 
@@ -89,7 +90,7 @@ def test_it_goes_on_where_it_stood(world: World) -> None:
     form.press("Next").close()
     world.slack.move_clock(timedelta(minutes=2))
     again = world.dana.types("/review start")
-    assert "2 of 6 · New enrollments · since 10:03 AM" in again.shown
+    assert "2 of 6 · Never reviewed · since 10:03 AM" in again.shown
     with world.registry.read() as db:
         assert len(db.execute(select(review_sessions.c.id)).all()) == 1
 
@@ -97,7 +98,7 @@ def test_it_goes_on_where_it_stood(world: World) -> None:
 def test_a_skipped_patient_takes_no_minutes_and_stays_on_the_agenda(sqlite_world: World) -> None:
     form = sqlite_world.dana.types("/review start")
     sqlite_world.slack.move_clock(timedelta(minutes=3))
-    form = form.press("Skip")
+    form = form.press("Skip for now")
     sqlite_world.slack.move_clock(timedelta(minutes=2))
     end = form.press("Finish")
     assert "Still on the agenda: Holly G." in end.shown
@@ -142,12 +143,12 @@ def test_a_clock_that_ran_over_night_is_shown_and_not_offered(sqlite_world: Worl
 
 def test_the_consultant_records_on_the_way_and_is_offered_no_minutes(sqlite_world: World) -> None:
     form = sqlite_world.priya.types("/review start")
-    form = form.press("Recommend").fill(recommendation="increase sertraline to 100 mg").submit()
+    form = form.press("Recommend…").fill(recommendation="increase sertraline to 100 mg").submit()
     assert "Recorded for Holly G. · …8805: increase sertraline to 100 mg" in form.shown
     assert "2 of 6" in form.shown
     sqlite_world.owen.waits_for("Recommendation: Holly G.")
-    form = form.press("Continue")
-    assert "Recorded for Timothy A. · …9089: continue" in form.shown
+    form = form.press("No change")
+    assert "Recorded for Timothy A. · …9089: no change" in form.shown
     sqlite_world.slack.move_clock(timedelta(minutes=4))
     end = form.press("Finish")
     assert "3 patients covered, 2 reviewed" in end.shown
@@ -184,7 +185,7 @@ def test_minutes_on_the_phone_at_the_same_time_count_once(sqlite_world: World) -
 def test_a_patient_who_left_while_the_form_was_open_is_not_reviewed(sqlite_world: World) -> None:
     form = sqlite_world.priya.types("/review start")
     sqlite_world.dana.types("/patient Holly Guzman graduated").press("End the episode")
-    refused = form.press("Continue")
+    refused = form.press("No change")
     assert "Nothing was saved." in refused.shown
     assert "Holly Guzman is no longer in care (graduated)." in refused.shown
     assert sqlite_world.priya.inbox == []

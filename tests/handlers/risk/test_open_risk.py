@@ -99,7 +99,7 @@ def test_the_agenda_has_its_own_part_for_it_first_also_just_reviewed(reached: Wo
     shown = reached.priya.types("/review").shown
     assert "⚠ Open risk (1)\nHolly Guzman · MRN …8805" in shown
     assert "Safety alert open since Nov 21, not acknowledged" in shown
-    assert shown.index("Open risk") < shown.index("New enrollments")
+    assert shown.index("Open risk") < shown.index("Never reviewed")
 
 
 def test_after_the_end_of_the_episode_it_stays_on_the_lists(reached: World) -> None:

@@ -264,7 +264,7 @@ def test_reviews_with_their_follow_up_and_earlier_ones_that_are_open(registry: R
     assert [(each.on.isoformat(), each.recommendation, each.state) for each in facts.reviews] == [
         ("2026-09-16", "Still open.", "waits for approval by the treating clinician"),
         ("2026-10-14", "Sertraline 100 mg.", "waits for the patient to be told"),
-        ("2026-10-21", "continue", "continue as before"),
+        ("2026-10-21", "continue", "no change"),
     ]
     (step,) = facts.reviews[1].steps
     assert (step.stage, step.outcome, step.on, step.by, step.note) == (

@@ -39,7 +39,7 @@ def review(registry: Registry, clinic: Clinic) -> CaseReview:
         ([(RecommendationStage.ANSWERED, ClinicianResponse.CHANGED)], "the patient to be told", True),
         (
             [(RecommendationStage.ANSWERED, ClinicianResponse.DECLINED)],
-            "closing",
+            "the consultant to withdraw or replace it",
             True,
         ),
         (

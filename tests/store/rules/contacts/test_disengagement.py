@@ -40,7 +40,21 @@ NO_CONTACT = ContactStatus(Status.ACTIVE, enrolled_on=ago(200), last_contact_on=
             "3 attempts since Sat Oct 31, not reached; letter sent Fri Nov 20",
         ),
         (replace(NO_CONTACT, last_contact_on=ago(89)), ""),
-        (replace(NO_CONTACT, enrolled_on=ago(91), last_contact_on=None), "no contact for 91 days"),
+        (replace(NO_CONTACT, enrolled_on=ago(91), last_contact_on=None), ""),  # nothing is on record
+        (
+            replace(NO_CONTACT, enrolled_on=ago(600), last_contact_on=None, attempts=(ago(91),)),
+            "no contact for 91 days",
+        ),
+        (replace(NO_CONTACT, last_contact_on=ago(95), last_score_on=ago(89)), ""),  # scored lately
+        (
+            replace(NO_CONTACT, last_contact_on=ago(200), last_score_on=ago(95)),
+            "no contact or score for 95 days",
+        ),
+        (replace(NO_CONTACT, last_contact_on=None, last_score_on=ago(89)), ""),
+        (
+            replace(NO_CONTACT, attempts=(ago(21), ago(10), ago(2)), last_score_on=ago(5)),
+            "",
+        ),  # scored after the attempts
         (replace(NO_CONTACT, last_contact_on=ago(95), planned_contact_on=TODAY), ""),  # one is planned
         (replace(NO_CONTACT, last_contact_on=ago(95), planned_contact_on=ago(1)), "no contact for 95 days"),
         (replace(NO_CONTACT, last_contact_on=ago(95), status=Status.ON_HOLD), ""),

@@ -13,6 +13,7 @@ from store.rules.contacts.next_contact import (
     CONTACT_DUE_REASONS,
     ContactStatus,
     check_interval,
+    lacks_contact,
     next_contact_due,
     overdue_contact,
     planned_contact_day,
@@ -82,6 +83,30 @@ ON_HOLD = ContactStatus(Status.ON_HOLD, ENROLLED, last_contact_on=CONTACT)
             "on hold until Tue Dec 15",
         ),
         (
+            replace(ON_HOLD, status_since=date(2026, 11, 9)),
+            "hold",
+            date(2026, 12, 9),
+            "on hold since Mon Nov 9 without an end: resume, or set a date",
+        ),
+        (
+            replace(ON_HOLD, status_since=date(2026, 10, 5)),
+            "hold",
+            CONTACT + timedelta(days=30),
+            "on hold since Mon Oct 5 without an end: resume, or set a date",
+        ),
+        (
+            replace(NEW, last_score_on=ENROLLED),
+            "first contact",
+            ENROLLED + timedelta(days=7),
+            "no contact yet: the first within 1 week of enrollment",
+        ),
+        (
+            replace(NEW, last_score_on=date(2026, 11, 9)),
+            "first contact",
+            date(2026, 11, 23),
+            "no contact on record: one within 2 weeks of the score of Mon Nov 9",
+        ),
+        (
             replace(ACTIVE, open_risk=OpenRisk(date(2026, 11, 5), RiskTier.HIGH, date(2026, 11, 5))),
             "risk",
             date(2026, 11, 12),
@@ -126,7 +151,11 @@ ON_HOLD = ContactStatus(Status.ON_HOLD, ENROLLED, last_contact_on=CONTACT)
             "moderate risk: a contact within 2 weeks",
         ),
         (
-            replace(ON_HOLD, open_risk=OpenRisk(CONTACT, RiskTier.MODERATE, CONTACT)),
+            replace(
+                ON_HOLD,
+                on_hold_until=date(2026, 12, 15),
+                open_risk=OpenRisk(CONTACT, RiskTier.MODERATE, CONTACT),
+            ),
             "risk",
             date(2026, 11, 17),  # a hold does not end the watch
             "moderate risk: a contact within 2 weeks",
@@ -145,8 +174,8 @@ def test_the_next_contact_is_due_by_a_reason(
     "contact_status",
     [
         replace(ACTIVE, as_needed=True),
-        ON_HOLD,
-        replace(ON_HOLD, planned_contact_on=date(2026, 11, 10)),
+        ContactStatus(Status.ON_HOLD),
+        ContactStatus(Status.ON_HOLD, planned_contact_on=date(2026, 11, 10)),
         ContactStatus(Status.REFERRED),
         replace(ACTIVE, status=Status.GRADUATED),
         replace(ACTIVE, status=Status.DECEASED, open_risk=OpenRisk(CONTACT, RiskTier.HIGH, CONTACT)),
@@ -306,7 +335,62 @@ def test_late_is_exactly_the_days_since_due(contact_status: ContactStatus, today
 @given(contact_statuses, dates)
 def test_who_is_late_stays_late_until_something_happens(contact_status: ContactStatus, today: date) -> None:
     if overdue_contact(contact_status, today, CLINIC):
-        assert overdue_contact(contact_status, today + timedelta(days=1), CLINIC)
+        tomorrow = today + timedelta(days=1)
+        late = overdue_contact(contact_status, tomorrow, CLINIC)
+        assert late or lacks_contact(contact_status, tomorrow, CLINIC)
+
+
+@pytest.mark.parametrize(
+    ("contact_status", "expected"),
+    [
+        (ContactStatus(Status.ACTIVE, TODAY - timedelta(days=7)), (None, False)),
+        (ContactStatus(Status.ACTIVE, TODAY - timedelta(days=10)), (3, False)),
+        (ContactStatus(Status.ACTIVE, TODAY - timedelta(days=30)), (23, False)),
+        (ContactStatus(Status.ACTIVE, TODAY - timedelta(days=31)), (None, True)),
+        (ContactStatus(Status.ACTIVE, TODAY - timedelta(days=493)), (None, True)),
+        (ContactStatus(Status.RELAPSE_PREVENTION, TODAY - timedelta(days=493)), (None, True)),
+        (ContactStatus(Status.ON_HOLD, TODAY - timedelta(days=493), status_since=TODAY), (None, False)),
+        (ContactStatus(Status.REFERRED), (None, False)),
+        # scored lately: nothing is due yet; scored long ago: still no days are counted
+        (
+            ContactStatus(
+                Status.ACTIVE, TODAY - timedelta(days=493), last_score_on=TODAY - timedelta(days=14)
+            ),
+            (None, False),
+        ),
+        (
+            ContactStatus(
+                Status.ACTIVE, TODAY - timedelta(days=493), last_score_on=TODAY - timedelta(days=15)
+            ),
+            (None, True),
+        ),
+        # an agreed day is known, so its days are counted
+        (
+            ContactStatus(
+                Status.ACTIVE, TODAY - timedelta(days=493), planned_contact_on=TODAY - timedelta(days=2)
+            ),
+            (2, False),
+        ),
+        (
+            ContactStatus(
+                Status.ACTIVE, TODAY - timedelta(days=493), snoozed_until=TODAY + timedelta(days=1)
+            ),
+            (None, False),
+        ),
+        (
+            ContactStatus(
+                Status.ACTIVE, TODAY - timedelta(days=493), last_contact_on=TODAY - timedelta(days=20)
+            ),
+            (6, False),
+        ),
+    ],
+)
+def test_days_are_counted_from_what_is_known(
+    contact_status: ContactStatus, expected: tuple[int | None, bool]
+) -> None:
+    """Days late, and whether the patient is in the line of those without a contact on record."""
+    overdue = overdue_contact(contact_status, TODAY, CLINIC)
+    assert (overdue and overdue.days, lacks_contact(contact_status, TODAY, CLINIC)) == expected
 
 
 @given(contact_statuses, dates)

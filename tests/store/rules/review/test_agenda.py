@@ -32,6 +32,7 @@ def ago(days: int) -> date:
 
 STUCK = (Score(ago(100), "phq9", 18), Score(ago(20), "phq9", 15))
 WELL = (Score(ago(100), "phq9", 18), Score(ago(20), "phq9", 4))
+OLD_POSITIVE = Score(ago(240), "phq9", 8, risk_value=1)
 QUIET = AgendaCandidate(1, Status.ACTIVE, enrolled_on=ago(100), last_review_on=ago(10), scores=WELL)
 NEW = AgendaCandidate(2, Status.ACTIVE, enrolled_on=ago(6))
 STALLED = replace(QUIET, id=3, scores=STUCK, last_review_on=ago(30))
@@ -114,6 +115,28 @@ UNSEEN = replace(QUIET, id=7, last_review_on=ago(60))
             ["to discuss (Nov 16): housing"],
         ),
         (UNSEEN, "Not reviewed recently", ["not reviewed for 60 days"]),
+        (replace(NEW, enrolled_on=ago(30)), "New enrollments", ["enrolled Oct 19, not yet reviewed"]),
+        (
+            replace(NEW, enrolled_on=ago(31)),
+            "Never reviewed",
+            ["no review on record, enrolled Oct 18"],
+        ),
+        (
+            replace(NEW, status=Status.RELAPSE_PREVENTION),
+            "Never reviewed",
+            ["no review on record, enrolled Nov 12"],
+        ),
+        (
+            replace(NEW, enrolled_on=ago(20), scores=(Score(ago(20), "phq9", 18), Score(ago(2), "phq9", 4))),
+            "Never reviewed",
+            ["no review on record, enrolled Oct 29"],
+        ),
+        (
+            # asked again since, but not long ago
+            replace(QUIET, scores=(Score(ago(9), "phq9", 6, risk_value=1), Score(ago(2), "phq9", 0))),
+            "Risk flags",
+            ["PHQ-9 item 9 above 0 (answer 1) on Nov 9"],
+        ),
     ],
 )
 def test_why_a_case_is_on_the_agenda(case: AgendaCandidate, title: str, reasons: list[str]) -> None:
@@ -167,13 +190,36 @@ def test_a_patient_appears_once_with_the_other_categories_named() -> None:
     )
     item = agenda_item(everything, TODAY, CLINIC)
     assert item is not None
-    assert item.category.title == "New enrollments"
+    assert item.category.title == "Stalled cases"
     assert [category.title for category, _reasons in item.other_categories] == [
-        "Stalled cases",
         "Medication questions",
         "Risk flags",
         "Follow-up actions",
+        "Never reviewed",
     ]
+
+
+def test_an_old_risk_answer_with_zeros_since_is_history() -> None:
+    zeros = (Score(ago(200), "phq9", 0), Score(ago(20), "phq9", 4, risk_value=0))
+    case = replace(QUIET, last_review_on=None, enrolled_on=ago(300), scores=(OLD_POSITIVE, *zeros))
+    item = agenda_item(case, TODAY, CLINIC)
+    assert item is not None
+    assert item.category.title == "Never reviewed"
+    assert item.other_categories == ()
+    not_asked_since = agenda_item(replace(case, scores=(OLD_POSITIVE,)), TODAY, CLINIC)
+    assert not_asked_since is not None
+    assert [reason.text for reason in not_asked_since.reasons] == [
+        "PHQ-9 item 9 above 0 (answer 1) on Mar 23"
+    ]
+
+
+def test_of_those_never_reviewed_the_most_severe_come_first() -> None:
+    def never(number: int, *totals: int) -> AgendaCandidate:
+        scores = tuple(Score(ago(40), "phq9", total) for total in totals)
+        return AgendaCandidate(number, Status.ACTIVE, enrolled_on=ago(40 + number), scores=scores)
+
+    cases = [never(1), never(2, 6), never(3, 20), never(4, 12), never(5)]
+    assert [item.candidate.id for item in agenda(cases, TODAY, CLINIC)] == [3, 4, 2, 5, 1]
 
 
 def test_the_agenda_goes_by_category_then_longest_waiting_then_id() -> None:
@@ -207,6 +253,7 @@ def test_the_order_of_the_agenda_is_the_fields() -> None:
         "Not scored recently",
         "Ready to step down",
         "Not reviewed recently",
+        "Never reviewed",
     ]
 
 
