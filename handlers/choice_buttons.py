@@ -7,7 +7,7 @@ from handlers.billing import billing_access, billing_command
 from handlers.dispatch.draft_choices import DraftExpiredError, use_draft
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, Reply
-from handlers.ledger import entry_lists, log_form, save_scores, save_time, score_form
+from handlers.ledger import entry_lists, log_form, save_scores, save_time, score_form, time_questions
 from handlers.patient import patient_command
 from handlers.patient_choice import choice_questions
 from handlers.patient_choice.access import CARD_ROLES
@@ -25,7 +25,7 @@ class DraftKind:
 
 
 DRAFT_KINDS: Mapping[str, DraftKind] = {
-    save_time.DRAFT_KIND: DraftKind(save_time.resume_with_patient, log_form.open_empty),
+    time_questions.DRAFT_KIND: DraftKind(save_time.resume_with_patient, log_form.open_empty),
     entry_lists.DRAFT_KIND: DraftKind(entry_lists.resume_with_patient),
     save_scores.DRAFT_KIND: DraftKind(save_scores.resume_with_patient, score_form.open_empty),
     patient_command.DRAFT_KIND: DraftKind(patient_command.resume_with_patient),

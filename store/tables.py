@@ -424,10 +424,13 @@ contacts = _ledger_table(
     _required("reached", Boolean(), "false: an attempt or no-show"),
     _required("note", Text()),
     _optional("time_entry_id", Id, "the entry it was logged with; voided together"),
+    _optional("request_key", String(120), "of an attempt without minutes: as in time_entries"),
+    _optional("line", Integer(), "the line within that request"),
     _clinic_foreign_key("member_id", "members"),
     _clinic_foreign_key("time_entry_id", "time_entries"),
     Index(None, "clinic_id", "episode_id", "on_date"),
     Index(None, "clinic_id", "time_entry_id"),
+    Index(None, "clinic_id", "request_key", "line", unique=True),
 )
 
 planned_contacts = _ledger_table(
@@ -436,6 +439,7 @@ planned_contacts = _ledger_table(
     *_episode_columns(),
     _required("due_on", Date()),
     _optional("how", String(20), "an activity, like phone"),
+    _optional("due_at", String(5), "the clinic's local time of day, like 14:00, where one was agreed"),
     _optional("time_entry_id", Id, "the entry it was typed with; voided together"),
     _clinic_foreign_key("time_entry_id", "time_entries"),
     Index(None, "clinic_id", "episode_id"),

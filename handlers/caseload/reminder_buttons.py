@@ -8,15 +8,18 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, date_input, select_input
+from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, date_input, select_input, text_input
 from handlers.caseload import sentences
 from handlers.caseload.messages import reminder_answers as messages
+from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.ledger import log_form
-from handlers.ledger.messages.contact_buttons import LOG_CALL, NOT_REACHED, RESCHEDULE, SNOOZE
+from handlers.ledger.messages.contact_buttons import LOG_CALL, NOT_REACHED, RESCHEDULE, SNOOZE, UNDO_ATTEMPT
+from handlers.ledger.sentences.time_log import PLAN_TIME_FIELD, PLAN_TIME_PLACEHOLDER, next_contact_moved
 from handlers.patient_choice.choice_questions import patient_heading
 from handlers.patient_choice.sentences import no_longer_in_care
+from handlers.reading.clock_times import read_time_of_day
 from store import audit
 from store.caseload import contact_status
 from store.errors import UserError
@@ -25,7 +28,7 @@ from store.patient import episodes, patients
 from store.patient.episodes import Episode
 from store.patient.patients import Patient
 from store.rules.activities import Activity, is_contact
-from store.rules.clinic.calendar import next_working_day
+from store.rules.clinic.calendar import next_working_day, working_day_from
 from store.rules.contacts import next_contact
 from store.rules.contacts.disengagement import disengagement_reason
 
@@ -78,6 +81,7 @@ def ask_next_contact_day(click: ButtonPress, ctx: RequestContext) -> Reply:
         date_input(
             "day", sentences.NEXT_CONTACT_DAY, initial=next_working_day(ctx.today, ctx.clinic.settings)
         ),
+        text_input("at", PLAN_TIME_FIELD, placeholder=PLAN_TIME_PLACEHOLDER, optional=True, limit=20),
         select_input("how", sentences.NEXT_CONTACT_HOW, _HOW, initial=Activity.PHONE.value),
     )
     return Reply(form=ModalForm(_FORM_CALLBACK, sentences.NEXT_CONTACT_FORM, blocks, metadata=click.value))
@@ -88,12 +92,18 @@ def reschedule(form: SubmittedForm, ctx: RequestContext) -> Reply:
     day = form.day("day")
     if day is None or not ctx.today <= day <= ctx.today + _A_YEAR:
         return Reply(errors={"day": sentences.DAY_OUT_OF_RANGE})
+    try:
+        at = read_time_of_day(form.text("at"))
+    except UserError as error:
+        return Reply(errors={"at": error_text(error)})
+    on = working_day_from(day, ctx.clinic.settings)
     with ctx.registry.begin() as db:
         patient, episode = _patient_in_care(db, ctx, int(form.metadata))
-        contacts.plan_next_contact(db, episode, day, ctx.provenance, how=form.text("how"))
+        contacts.plan_next_contact(db, episode, on, ctx.provenance, at=at, how=form.text("how"))
         audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "contact planned", f"patient:{patient.id}")
         still = _still_due(db, episode, ctx)
-    return Reply(messages.rescheduled(patient, day, form.text("how"), ctx.today, still))
+    moved = next_contact_moved(day) if on != day else ""
+    return Reply(messages.rescheduled(patient, on, at, form.text("how"), ctx.today, still, moved))
 
 
 def _tomorrow(ctx: RequestContext) -> date:
@@ -153,7 +163,7 @@ def _patient_in_care(db: Connection, ctx: RequestContext, patient_id: int) -> tu
 HANDLERS = (
     ButtonHandler(LOG_CALL, log_call, CARE_TEAM_ROLES),
     ButtonHandler(NOT_REACHED, not_reached, CARE_TEAM_ROLES),
-    ButtonHandler(messages.UNDO_ATTEMPT, undo_attempt, CARE_TEAM_ROLES),
+    ButtonHandler(UNDO_ATTEMPT, undo_attempt, CARE_TEAM_ROLES),
     ButtonHandler(RESCHEDULE, ask_next_contact_day, CARE_TEAM_ROLES),
     FormHandler(_FORM_CALLBACK, reschedule, CARE_TEAM_ROLES),
     ButtonHandler(SNOOZE, ask_snooze_until, CARE_TEAM_ROLES),

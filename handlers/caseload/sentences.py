@@ -1,11 +1,17 @@
 """What people read in `/caseload`, App Home, the morning list and the answers to its buttons."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, time
 
 from handlers.patient_choice.sentences import stays_as_void
 from store.rules.review.agenda import FlagKind
-from store.rules.text_format import capitalize_first, count_text, short_date, weekday_and_date
+from store.rules.text_format import (
+    capitalize_first,
+    count_text,
+    short_date,
+    time_of_day_text,
+    weekday_and_date,
+)
 
 # /caseload: the table
 
@@ -80,9 +86,11 @@ def days_late(days: int) -> str:
     return f"{count_text(days, 'day')} late"
 
 
-def next_contact_cell(due: date, today: date, *, snoozed: bool) -> str:
-    """`Dec 1`, or `Nov 20, snoozed`."""
-    return f"{short_date(due, today)}, snoozed" if snoozed else short_date(due, today)
+def next_contact_cell(due: date, at: time | None, today: date, *, snoozed: bool) -> str:
+    """`Dec 1`, `Dec 1, 2:00 PM`, or `Nov 20, snoozed`."""
+    day = TODAY if due == today else short_date(due, today)
+    parts = (day, time_of_day_text(at) if at else "", "snoozed" if snoozed else "")
+    return ", ".join(part for part in parts if part)
 
 
 def minutes_cell(minutes: str, needed: str) -> str:
@@ -309,11 +317,6 @@ def not_reached(name: str) -> str:
 def attempts_so_far(attempts: int) -> str:
     """How many attempts there were since the last contact."""
     return f"That makes {count_text(attempts, 'attempt')} without a contact. An attempt adds no minutes."
-
-
-def next_contact_planned(name: str, day: str, how: str) -> str:
-    """The next contact was agreed."""
-    return f"Next contact with {name}: {day}, {how}."
 
 
 def snooze_patient(name: str) -> str:

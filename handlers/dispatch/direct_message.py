@@ -8,6 +8,7 @@ from handlers.dispatch import help_pages
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import Reply, SlashCommand
 from handlers.reading.patient_finder import find_patient
+from handlers.reading.phrase_options import says_what_was_done
 from store.patient.name_index import PatientNameSearch
 from store.rules.scores import instruments
 
@@ -34,7 +35,8 @@ def command_for(text: str, commands: Mapping[str, SlashCommand]) -> tuple[SlashC
     """Which command a message means, and the text for it.
 
     `patient Holly Guzman` names its command; `phq9 14 Holly Guzman` begins with a scale and is a score; a
-    message with a number is minutes; `who is overdue?` asks for a view; anything else for help.
+    message with a number (`15`, `fifteen minutes`) is minutes, and so is an attempt (`no show`);
+    `who is overdue?` asks for a view; anything else for help.
     """
     words = text.strip().lstrip("/")
     first = _WORD.match(words)
@@ -44,7 +46,7 @@ def command_for(text: str, commands: Mapping[str, SlashCommand]) -> tuple[SlashC
     view = next((view for asks, view in _VIEWS if asks.fullmatch(words)), "")
     if view:
         return commands["caseload"], view
-    if verb == "help" or not any(character.isdigit() for character in words):
+    if verb == "help" or not (any(character.isdigit() for character in words) or says_what_was_done(words)):
         return commands["cocm"], ""
     if "score" in commands and instruments.find(verb):
         return commands["score"], words

@@ -20,6 +20,7 @@ from handlers.dispatch import (
     sentences,
     slack_payloads,
 )
+from handlers.dispatch.colleague_names import name_everywhere, name_in_notes
 from handlers.dispatch.draft_choices import DraftExpiredError
 from handlers.dispatch.request_access import AccessDeniedError, Caller
 from handlers.dispatch.request_context import RequestContext
@@ -77,7 +78,7 @@ class Dispatcher:
             _check_role(ctx, command.roles, f"/{command.verb}")
             if text.lower() in {"help", "?"}:
                 return Reply(help_pages.help_message(command, self.commands.values()))
-            return command.run(text, ctx)
+            return command.run(name_in_notes(text, ctx), ctx)
 
         typed = f"/{command.verb} {as_typed(text)}" if command.echoes_refused_input(text) else ""
         reply = self._run(run, caller, client, workspace, typed, could_save=command.could_save(text))
@@ -142,7 +143,7 @@ class Dispatcher:
         def run(ctx: RequestContext) -> Reply:
             _check_role(ctx, handler.roles, sentences.THIS_SHORTCUT)
             message = body.get("message") or {}
-            return handler.run(str(message.get("text") or ""), ctx)
+            return handler.run(name_everywhere(str(message.get("text") or ""), ctx), ctx)
 
         reply = self._run(run, caller, client, workspace, could_save=False)
         if reply.form:
@@ -175,7 +176,9 @@ class Dispatcher:
             with ctx.registry.read() as db:
                 if handled_events.is_handled(db, key):
                     return Reply()
-            reply = direct_message.explain_not_understood(typed, command, command.run(arguments, ctx))
+            reply = direct_message.explain_not_understood(
+                typed, command, command.run(name_in_notes(arguments, ctx), ctx)
+            )
             with ctx.registry.begin() as db:
                 handled_events.mark_handled(db, key, ctx.now)
             return reply

@@ -1,4 +1,4 @@
-"""Typed lines that wait for an answer: which patient, really so long, really twice."""
+"""Typed lines that wait for an answer: which patient, how long, how, which day, really twice."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -37,17 +37,24 @@ class DraftAnswers:
     """The chosen patient's id, by line."""
     long_confirmed: bool = False
     """More than two hours were confirmed."""
-    repeat_confirmed: bool = False
-    """The same line a second time was confirmed."""
+    minutes: Mapping[int, int] = field(default_factory=dict)
+    """The chosen length in milliseconds, by line."""
+    activities: Mapping[int, str] = field(default_factory=dict)
+    """The chosen activity, by line."""
+    next_days: Mapping[int, str] = field(default_factory=dict)
+    """The chosen day of the next contact, by line."""
+    repeats: Mapping[int, int] = field(default_factory=dict)
+    """What is typed a second time, by line (or score): the id of the fact it replaces, 0 for a second one."""
 
     @property
     def detail(self) -> dict[str, Any]:
         """As a draft keeps it."""
         return {
             "typed_at": self.typed_at.isoformat(),
-            "patients": {str(line): patient_id for line, patient_id in self.patients.items()},
             "long": self.long_confirmed,
-            "repeat": self.repeat_confirmed,
+            **{
+                name: {str(line): chosen for line, chosen in getattr(self, name).items()} for name in _BY_LINE
+            },
         }
 
     @classmethod
@@ -56,18 +63,28 @@ class DraftAnswers:
         detail = draft.detail
         return cls(
             typed_at=datetime.fromisoformat(detail["typed_at"]),
-            patients={int(line): int(patient_id) for line, patient_id in detail["patients"].items()},
             long_confirmed=detail["long"],
-            repeat_confirmed=detail["repeat"],
+            **{
+                name: {int(line): chosen for line, chosen in detail.get(name, {}).items()}
+                for name in _BY_LINE
+            },
         )
 
     def with_patient(self, draft: Draft, patient_id: int) -> "DraftAnswers":
         """The same with the patient for the line that the draft asked about."""
-        return replace(self, patients={**self.patients, int(draft.detail["line"]): patient_id})
+        return self.with_choice("patients", [int(draft.detail["line"])], patient_id)
+
+    def with_choice(self, question: str, lines: Sequence[int], chosen: int | str) -> "DraftAnswers":
+        """The same with what was chosen for some lines: `minutes`, `activities`, `next_days`, `repeats`."""
+        changed: dict[str, Any] = {question: {**getattr(self, question), **dict.fromkeys(lines, chosen)}}
+        return replace(self, **changed)
 
     def patient_id(self, number: int, line: TypedLineOfPatient) -> int:
         """The patient of a line (counted from 1): the chosen one, else the one that it names."""
         return self.patients[number] if number in self.patients else line.patients[0].id
+
+
+_BY_LINE = ("patients", "minutes", "activities", "next_days", "repeats")
 
 
 def save_draft(db: Connection, kind: str, text: str, answers: DraftAnswers, ctx: RequestContext) -> int:

@@ -19,10 +19,12 @@ from handlers.patient_choice.correction_rights import correction_rights
 from store import ledger_entries
 from store.clinic import members
 from store.dispatch.drafts import Draft
-from store.ledger import time_log
+from store.ledger import contacts, time_log
+from store.ledger.contacts import Attempt
 from store.ledger.time_log import TimeEntry
 from store.patient import patients
 from store.patient.name_index import PatientNameSearch
+from store.patient.patients import Patient
 from store.rules.minutes import Minutes
 
 DRAFT_KIND = "entries"
@@ -69,6 +71,7 @@ def _of_days(db: Connection, first: date, last: date, offset: int, ctx: RequestC
     made_today = first == last == ctx.today
     heading = sentences.ENTERED_TODAY if made_today else sentences.days_heading(first, last, ctx.today)
     page = _page(db, found, offset, ctx, heading=heading, value=f"{_DAYS}:{first}:{last}")
+    page = replace(page, attempts=() if offset else _attempts(db, moments, (first, last), ctx))
     if made_today:
         return replace(page, empty=sentences.NOTHING_TODAY)
     other = [entry for entry in found if not entry.voided_at and not first <= entry.service_on <= last]
@@ -79,6 +82,21 @@ def _of_days(db: Connection, first: date, last: date, offset: int, ctx: RequestC
         for_another_day=len(other),
         empty=sentences.nothing_on(heading),
     )
+
+
+def _attempts(
+    db: Connection, moments: tuple[datetime, datetime], days: tuple[date, date], ctx: RequestContext
+) -> list[tuple[Attempt, Patient]]:
+    """The member's own attempts without minutes that were made, or entered, on some days."""
+    tried = contacts.attempts_entered_by(db, ctx.clinic.id, ctx.member.id, moments[0])
+    wanted = [
+        each
+        for each in tried
+        if (days[0] <= each.on <= days[1] or each.entered_at < moments[1])
+        and ledger_entries.replacement_id(each.void_reason) is None
+    ]
+    people = patients.by_ids(db, ctx.clinic.id, {each.patient_id for each in wanted}) if wanted else {}
+    return [(each, people[each.patient_id]) for each in wanted]
 
 
 def _patient_reply(db: Connection, patient_id: int, offset: int, ctx: RequestContext) -> Reply:

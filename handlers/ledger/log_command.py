@@ -14,7 +14,8 @@ from handlers.ledger.sentences import time_log as sentences
 from store import audit
 from store.billing import closings, patient_months
 from store.errors import UserError
-from store.ledger import time_log
+from store.ledger import contacts, time_log
+from store.ledger.contacts import Attempt
 from store.ledger.time_log import TimeEntry
 from store.patient import episodes, patients
 from store.rules.activities import Activity
@@ -33,13 +34,25 @@ def log(text: str, ctx: RequestContext) -> Reply:
 
 
 def undo(ctx: RequestContext) -> Reply:
-    """Void the member's own last entry of the last day."""
+    """Void the member's own last entry (or attempt without minutes) of the last day."""
+    a_day_ago = ctx.now - timedelta(days=1)
     with ctx.registry.begin() as db:
-        recent = time_log.entered_by_member(db, ctx.clinic.id, ctx.member.id, ctx.now - timedelta(days=1))
-        live = [entry for entry in recent if not entry.voided_at]
-        if not live:
+        recent = time_log.entered_by_member(db, ctx.clinic.id, ctx.member.id, a_day_ago)
+        entry = next((each for each in recent if not each.voided_at), None)
+        tried = contacts.attempts_entered_by(db, ctx.clinic.id, ctx.member.id, a_day_ago)
+        attempt = next((each for each in tried if not each.voided_at), None)
+        if attempt and (entry is None or attempt.entered_at > entry.entered_at):
+            return _void_attempt(db, attempt, ctx)
+        if entry is None:
             raise UserError(*sentences.NOTHING_TO_UNDO)
-        return void_entry(db, live[0], ctx)
+        return void_entry(db, entry, ctx)
+
+
+def _void_attempt(db: Connection, attempt: Attempt, ctx: RequestContext) -> Reply:
+    contacts.void_attempt(db, ctx.clinic.id, attempt.id, ctx.provenance, f"undone by {ctx.member.name}")
+    audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "attempt undone", f"contact:{attempt.id}")
+    patient = patients.by_id(db, ctx.clinic.id, attempt.patient_id)
+    return Reply(messages.attempt_undone(attempt, patient, ctx.today))
 
 
 def void_entry(db: Connection, entry: TimeEntry, ctx: RequestContext) -> Reply:
@@ -65,19 +78,17 @@ COMMAND = SlashCommand(
     examples=(
         ("/log 15m phone Holly Guzman", "15 minutes on the phone today"),
         ("/log 1h5m video Guzman, Holly yesterday", "any order; part of the name or the MRN is enough"),
-        (
-            "/log 9:00-9:25 Holly Guzman mon",
-            "by the clock, last Monday; without an activity it is coordination",
-        ),
+        ("/log 9:00-9:25 video Holly Guzman mon", "by the clock, last Monday"),
+        ("/log 15m Holly Guzman", "without an activity you are asked which; /clinic can set a default"),
         (
             "/log 20m phone Holly Guzman next tue -- slept better",
-            "the note comes after --; next tue is the next contact",
+            "the note comes after --; next tue (or next tue at 2pm) is the next contact",
         ),
         (
             "/log 15m phone Holly Guzman flag medication -- sleep on sertraline?",
             "the note is also a question for the next review; also flag discuss, flag risk",
         ),
-        ("/log 5m voicemail Holly Guzman", "an attempt: saved, but not a contact and not counted"),
+        ("/log voicemail Holly Guzman", "an attempt, or no show: needs no minutes and is not a contact"),
         ("/log", "a form with your recent patients"),
         (
             "/log today",

@@ -6,18 +6,17 @@ from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, date_input,
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, FormHandler, Reply, ShortcutHandler
 from handlers.ledger import save_time
-from handlers.ledger.messages import time_log as messages
 from handlers.ledger.sentences import time_log as sentences
 from handlers.ledger.sentences.shared import NOTE_FIELD
 from handlers.patient_choice import patient_picker
 from handlers.reading.days import read_past
 from handlers.reading.durations import read_span
 from store.errors import UserError
-from store.ledger import time_log
 from store.ledger.time_log import NewTimeEntry
-from store.patient import episodes, patients
+from store.patient import patients
 from store.patient.patients import Patient
-from store.rules.activities import Activity
+from store.rules.activities import ATTEMPT_ACTIVITIES, Activity
+from store.rules.minutes import ZERO
 
 CALLBACK = "log_form"
 _ACTIVITIES = [(activity.value, activity.value) for activity in Activity]
@@ -40,43 +39,30 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Save the form's minutes; errors are saved at their fields, and the form stays open."""
     errors: dict[str, str] = {}
     spent = _spent(form, ctx, errors)
-    key = ctx.request_key
     with ctx.registry.begin() as db:
-        earlier = time_log.of_request(db, ctx.clinic.id, key)
         patient = patient_picker.read_chosen_patient(db, form, ctx, errors)
         if spent is None or patient is None or errors:
             return Reply(errors=errors)
-        patient_episodes = episodes.of_patient(db, ctx.clinic.id, patient.id)
-        entry = (
-            earlier[0]
-            if earlier
-            else time_log.add(
-                db,
-                episodes.on_day(patient_episodes, spent.service_on),
-                spent,
-                ctx.provenance,
-                member_id=ctx.member.id,
-                author_role=save_time.author_role(ctx),
-                request_key=key,
-                line=1,
-            )
+        return save_time.earlier_answer(db, ctx.request_key, ctx) or save_time.save_form(
+            db, patient, spent, ctx
         )
-        saved = save_time.describe_saved_entry(db, entry, patient, patient_episodes, ctx)
-    return Reply(messages.time_saved([saved], ctx.today, ctx.clinic.zone))
 
 
 def _spent(form: SubmittedForm, ctx: RequestContext, errors: dict[str, str]) -> NewTimeEntry | None:
+    """What the form says; an attempt without minutes has 0."""
+    activity = Activity(form.text("activity"))
     try:
-        minutes = read_span(form.text("minutes"))
+        without = activity in ATTEMPT_ACTIVITIES and not form.text("minutes")
+        minutes = ZERO if without else read_span(form.text("minutes"))
     except UserError as error:
-        errors["minutes"] = error.wrong
+        errors["minutes"] = error.wrong if form.text("minutes") else sentences.MINUTES_MISSING
         return None
     try:
         day = read_past(form.text("day"), ctx.today, ctx.clinic.settings.oldest_entry_days)
     except UserError as error:
         errors["day"] = error.wrong
         return None
-    return NewTimeEntry(minutes, Activity(form.text("activity")), day, form.text("note"))
+    return NewTimeEntry(minutes, activity, day, form.text("note"))
 
 
 def _form(
@@ -88,7 +74,14 @@ def _form(
 ) -> ModalForm:
     blocks = (
         *patient_picker.patient_picker_blocks(recent, chosen=chosen),
-        text_input("minutes", sentences.MINUTES_FIELD, placeholder=sentences.MINUTES_PLACEHOLDER, limit=40),
+        text_input(
+            "minutes",
+            sentences.MINUTES_FIELD,
+            placeholder=sentences.MINUTES_PLACEHOLDER,
+            hint=sentences.MINUTES_HINT,
+            optional=True,
+            limit=40,
+        ),
         select_input("activity", sentences.ACTIVITY_FIELD, _ACTIVITIES, initial=activity.value),
         date_input("day", sentences.DAY_FIELD, initial=today),
         text_input("note", NOTE_FIELD, optional=True, multiline=True),

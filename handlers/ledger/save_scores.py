@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
@@ -54,7 +55,8 @@ def save_typed_scores(text: str, answers: DraftAnswers, key: str, ctx: RequestCo
             if question:
                 return Reply(question)
             pending = list(_pending_scores(db, lines, answers, ctx))
-            return saved_reply(add_scores(db, pending, key, ctx), ctx)
+            replaced = _void_replaced(db, answers, ctx)
+            return saved_reply(add_scores(db, pending, key, ctx), ctx, urgent=replaced)
     except IntegrityError:
         # Slack delivered the request twice at the same time and the other one was saved: answer as it did.
         with ctx.registry.read() as db:
@@ -82,9 +84,9 @@ def add_scores(
     return [_reload(db, score, ctx) for score in recorded]
 
 
-def saved_reply(saved: Sequence[SavedScore], ctx: RequestContext) -> Reply:
+def saved_reply(saved: Sequence[SavedScore], ctx: RequestContext, *, urgent: bool = False) -> Reply:
     """The answer to saved scores; a positive risk item is posted immediately, not with the next posts."""
-    urgent = any(score.has_positive_risk_answer for score in saved)
+    urgent = urgent or any(score.has_positive_risk_answer for score in saved)
     return Reply(messages.scores_saved(saved, ctx.clinic, ctx.now), urgent=urgent)
 
 
@@ -128,21 +130,33 @@ def _question(
     """The first question before anything can be saved."""
     if which_patient := ask_unclear_patient(db, DRAFT_KIND, text, lines, answers, ctx):
         return which_patient
-    return None if answers.repeat_confirmed else _repeat_question(db, lines, text, answers, ctx)
+    return _repeat_question(db, lines, text, answers, ctx)
 
 
 def _repeat_question(
     db: Connection, lines: Sequence[TypedScoreLine], text: str, answers: DraftAnswers, ctx: RequestContext
 ) -> OutgoingMessage | None:
-    for new in _pending_scores(db, lines, answers, ctx):
+    """Whether a scale that is on record for the day, or typed twice, is meant twice."""
+    typed: set[tuple[int, str, date]] = set()
+    for number, new in enumerate(_pending_scores(db, lines, answers, ctx), start=1):
         access.check_may_open(db, ctx, new.patient)
-        duplicate = scores.find_duplicate(db, access.current_episode(db, new.patient), new.score)
-        if duplicate:
+        known = scores.find_same_day(db, access.current_episode(db, new.patient), new.score)
+        which = (new.patient.id, new.score.instrument, new.score.on)
+        if number not in answers.repeats and (known or which in typed):
             draft_id = save_draft(db, DRAFT_KIND, text, answers, ctx)
-            return messages.ask_repeated_score(
-                draft_id, saved_score(db, duplicate, new.patient, ctx), ctx.today
-            )
+            on_record = saved_score(db, known, new.patient, ctx) if known else None
+            return messages.ask_repeated_score(draft_id, number, new.patient, new.score, on_record, ctx.today)
+        typed.add(which)
     return None
+
+
+def _void_replaced(db: Connection, answers: DraftAnswers, ctx: RequestContext) -> bool:
+    """Void the scores that were said to be replaced; whether there were any."""
+    replaced = [score_id for score_id in answers.repeats.values() if score_id]
+    for score_id in replaced:
+        scores.void(db, ctx.clinic.id, score_id, ctx.provenance, f"replaced by {ctx.member.name}")
+        access.record_change(db, ctx, "score replaced", f"score:{score_id}")
+    return bool(replaced)
 
 
 def _pending_scores(

@@ -1,37 +1,38 @@
 """Saving typed minutes: read the lines, ask what is open, save all or none, answer."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from handlers.block_kit.message_blocks import OutgoingMessage
+from handlers.block_kit.message_blocks import MessageLine
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import Reply
-from handlers.ledger.draft_answers import DraftAnswers, ask_unclear_patient, save_draft
+from handlers.ledger.draft_answers import DraftAnswers
 from handlers.ledger.messages import time_log as messages
-from handlers.ledger.messages.time_log import SavedTimeEntry
+from handlers.ledger.messages.time_log import SavedAttempt, SavedTimeEntry
 from handlers.ledger.reading.log_reader import TypedTimeEntry, read_log
+from handlers.ledger.sentences import time_log as sentences
+from handlers.ledger.time_questions import first_question, new_time_entry, with_answers
 from handlers.risk import flag_lines
-from store import audit
+from store import audit, ledger_entries
 from store.billing import patient_months
 from store.caseload import contact_status
 from store.clinic import members
 from store.dispatch.drafts import Draft
-from store.ledger import contacts, time_log
+from store.ledger import contacts, edit_time, time_log
+from store.ledger.contacts import Attempt
 from store.ledger.time_log import NewTimeEntry, TimeEntry
 from store.patient import care_team, episodes, patients
 from store.patient.episodes import Episode
 from store.patient.name_index import PatientNameSearch
 from store.patient.patients import Patient
+from store.rules.clinic.calendar import working_day_from
 from store.rules.contacts import next_contact
 from store.rules.contacts.disengagement import disengagement_reason
 from store.rules.months import Month
 from store.rules.review.agenda import FlagKind
 from store.rules.roles import Role
-
-DRAFT_KIND = "log"
 
 
 def save_typed_time(text: str, answers: DraftAnswers, key: str, ctx: RequestContext) -> Reply:
@@ -42,25 +43,39 @@ def save_typed_time(text: str, answers: DraftAnswers, key: str, ctx: RequestCont
     """
     try:
         with ctx.registry.begin() as db:
-            earlier = time_log.of_request(db, ctx.clinic.id, key)
-            if earlier:
-                return Reply(_answer(db, earlier, ctx))
+            if earlier := earlier_answer(db, key, ctx):
+                return earlier
             names = PatientNameSearch(db, ctx.clinic.id)
-            lines = read_log(text, names, answers.typed_at.astimezone(ctx.clinic.zone), ctx.clinic.settings)
-            question = _question(db, lines, text, answers, ctx)
+            typed = read_log(text, names, answers.typed_at.astimezone(ctx.clinic.zone), ctx.clinic.settings)
+            lines = [with_answers(line, number, answers) for number, line in enumerate(typed, 1)]
+            question = first_question(db, lines, text, answers, ctx)
             if question:
-                earlier = time_log.of_request(db, ctx.clinic.id, key)  # saved meanwhile by another delivery
-                return Reply(_answer(db, earlier, ctx) if earlier else question)
-            saved = [_save_entry(db, line, number, answers, key, ctx) for number, line in enumerate(lines, 1)]
+                # Another delivery may have saved the lines meanwhile.
+                return earlier_answer(db, key, ctx) or Reply(question)
+            saved = [_save_line(db, line, number, answers, key, ctx) for number, line in enumerate(lines, 1)]
             urgent = any(line.flag is FlagKind.RISK for line in lines)
             return Reply(messages.time_saved(saved, ctx.today, ctx.clinic.zone), urgent=urgent)
     except IntegrityError:
         # Slack delivered the request twice at the same time and the other one was saved: answer as it did.
         with ctx.registry.read() as db:
-            earlier = time_log.of_request(db, ctx.clinic.id, key)
+            earlier = earlier_answer(db, key, ctx)
             if not earlier:
                 raise
-            return Reply(_answer(db, earlier, ctx))
+            return earlier
+
+
+def save_form(db: Connection, patient: Patient, spent: NewTimeEntry, ctx: RequestContext) -> Reply:
+    """Save what a form says, minutes or an attempt without, and answer."""
+    patient_episodes = episodes.of_patient(db, ctx.clinic.id, patient.id)
+    episode = episodes.on_day(patient_episodes, spent.service_on)
+    saved: SavedTimeEntry | SavedAttempt
+    if spent.minutes:
+        entry = _add_entry(db, spent, 1, episode, ctx.request_key, ctx)
+        saved = describe_saved_entry(db, entry, patient, patient_episodes, ctx)
+    else:
+        attempt = _add_attempt(db, spent, 1, episode, ctx.request_key, ctx)
+        saved = _describe_attempt(db, attempt, patient, patient_episodes[0], ctx)
+    return Reply(messages.time_saved([saved], ctx.today, ctx.clinic.zone))
 
 
 def resume_draft(draft: Draft, answers: DraftAnswers, ctx: RequestContext) -> Reply:
@@ -76,69 +91,136 @@ def resume_with_patient(draft: Draft, patient_id: int, ctx: RequestContext) -> R
 def describe_saved_entry(
     db: Connection, entry: TimeEntry, patient: Patient, patient_episodes: list[Episode], ctx: RequestContext
 ) -> SavedTimeEntry:
-    """An entry with the patient's month and next contact after it."""
+    """An entry with the patient's month and next contact after it, and what of it counts."""
     current = patient_episodes[0]
     contacts_now = contact_status.of_episode(db, current)
-    month = Month.of(entry.service_on)
+    claim, counted = patient_months.month_so_far(
+        db, ctx.clinic, patient_episodes, patient.id, Month.of(entry.service_on)
+    )
+    overlaps = time_log.overlapping(db, entry, ctx.clinic.id)
+    people = patients.by_ids(db, ctx.clinic.id, {each.patient_id for each in overlaps}) if overlaps else {}
     return SavedTimeEntry(
         entry,
         patient,
-        claim=patient_months.claim_so_far(db, ctx.clinic, patient_episodes, patient.id, month),
+        claim=claim,
         due=next_contact.next_contact_due(contacts_now, ctx.clinic.settings),
         care_end=episodes.ended_before(patient_episodes, entry.service_on),
         caseload_owner=_caseload_owner(db, current, ctx),
         contact_status=contacts_now,
         disengagement=disengagement_reason(contacts_now, ctx.today, ctx.clinic.settings),
+        counted=next((each for each in counted if each.entry.id == entry.id), None),
+        overlaps=tuple((each, people[each.patient_id]) for each in overlaps),
     )
 
 
-def _question(
-    db: Connection, lines: Sequence[TypedTimeEntry], text: str, answers: DraftAnswers, ctx: RequestContext
-) -> OutgoingMessage | None:
-    """The first question before anything can be saved."""
-    if which_patient := ask_unclear_patient(db, DRAFT_KIND, text, lines, answers, ctx):
-        return which_patient
-    if not answers.long_confirmed and any(line.is_long for line in lines):
-        draft_id = save_draft(db, DRAFT_KIND, text, answers, ctx)
-        return messages.ask_long_entry(draft_id, max(line.minutes for line in lines))
-    return None if answers.repeat_confirmed else _repeat_question(db, lines, text, answers, ctx)
+def _describe_attempt(
+    db: Connection, attempt: Attempt, patient: Patient, current: Episode, ctx: RequestContext
+) -> SavedAttempt:
+    contacts_now = contact_status.of_episode(db, current)
+    return SavedAttempt(
+        attempt,
+        patient,
+        contacts_now,
+        due=next_contact.next_contact_due(contacts_now, ctx.clinic.settings),
+        caseload_owner=_caseload_owner(db, current, ctx),
+        disengagement=disengagement_reason(contacts_now, ctx.today, ctx.clinic.settings),
+    )
 
 
-def _repeat_question(
-    db: Connection, lines: Sequence[TypedTimeEntry], text: str, answers: DraftAnswers, ctx: RequestContext
-) -> OutgoingMessage | None:
-    for number, line in enumerate(lines, 1):
-        patient_id, spent = answers.patient_id(number, line), _spent(line)
-        duplicate = time_log.find_duplicate(db, ctx.clinic.id, ctx.member.id, patient_id, spent, ctx.now)
-        if duplicate:
-            patient = patients.by_id(db, ctx.clinic.id, patient_id)
-            shown = messages.entry_line(duplicate, patient, ctx.today, ctx.clinic.zone)
-            return messages.ask_repeated_entry(save_draft(db, DRAFT_KIND, text, answers, ctx), shown)
-    return None
-
-
-def _save_entry(
+def _save_line(
     db: Connection, line: TypedTimeEntry, number: int, answers: DraftAnswers, key: str, ctx: RequestContext
-) -> SavedTimeEntry:
+) -> SavedTimeEntry | SavedAttempt:
+    """Put a line on the ledger: minutes or an attempt, with the next contact and the flag it names."""
     patient = patients.by_id(db, ctx.clinic.id, answers.patient_id(number, line))
     patient_episodes = episodes.of_patient(db, ctx.clinic.id, patient.id)
+    episode = episodes.on_day(patient_episodes, line.service_on)
+    known_id = answers.repeats.get(number, 0)
+    if line.minutes:
+        entry = _replace_entry(db, known_id, line, number, episode, key, ctx) if known_id else None
+        entry = entry or _add_entry(db, new_time_entry(line), number, episode, key, ctx)
+        more = _do_the_rest(db, line, patient, patient_episodes[0], entry.id, ctx)
+        return replace(describe_saved_entry(db, entry, patient, patient_episodes, ctx), extra_lines=more)
+    attempt = _add_attempt(db, new_time_entry(line), number, episode, key, ctx)
+    if known_id:
+        reason = ledger_entries.replaced_by(attempt.id)
+        contacts.void_attempt(db, ctx.clinic.id, known_id, ctx.provenance, reason)
+    more = _do_the_rest(db, line, patient, patient_episodes[0], None, ctx)
+    return replace(_describe_attempt(db, attempt, patient, patient_episodes[0], ctx), extra_lines=more)
+
+
+def _add_entry(
+    db: Connection, spent: NewTimeEntry, number: int, episode: Episode, key: str, ctx: RequestContext
+) -> TimeEntry:
     entry = time_log.add(
         db,
-        episodes.on_day(patient_episodes, line.service_on),
-        _spent(line),
+        episode,
+        spent,
         ctx.provenance,
         member_id=ctx.member.id,
         author_role=author_role(ctx),
         request_key=key,
         line=number,
     )
-    if line.next_contact:
-        contacts.plan_next_contact(
-            db, patient_episodes[0], line.next_contact, ctx.provenance, time_entry_id=entry.id
-        )
     audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "time logged", f"time_entry:{entry.id}")
-    flag_answer = flag_lines.raise_flag_from_log(db, patient, line.flag, line.note, ctx) if line.flag else ()
-    return replace(describe_saved_entry(db, entry, patient, patient_episodes, ctx), extra_lines=flag_answer)
+    return entry
+
+
+def _replace_entry(
+    db: Connection,
+    known_id: int,
+    line: TypedTimeEntry,
+    number: int,
+    episode: Episode,
+    key: str,
+    ctx: RequestContext,
+) -> TimeEntry | None:
+    """Put a line in the place of the entry that it corrects; None when that one was undone meanwhile."""
+    known = time_log.by_id(db, ctx.clinic.id, known_id)
+    if known is None or known.voided_at:
+        return None
+    entry = edit_time.replace_time_entry(
+        db, known, episode, new_time_entry(line), ctx.provenance, key, line=number
+    )
+    if entry:
+        done = f"time_entry:{entry.id}"
+        audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "time edited", done, {"replaces": known_id})
+    return entry
+
+
+def _add_attempt(
+    db: Connection, spent: NewTimeEntry, number: int, episode: Episode, key: str, ctx: RequestContext
+) -> Attempt:
+    attempt = contacts.add_attempt(
+        db,
+        episode,
+        ctx.provenance,
+        spent.activity,
+        spent.service_on,
+        note=spent.note,
+        request_key=key,
+        line=number,
+    )
+    audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "attempt noted", f"patient:{episode.patient_id}")
+    return attempt
+
+
+def _do_the_rest(
+    db: Connection,
+    line: TypedTimeEntry,
+    patient: Patient,
+    current: Episode,
+    entry_id: int | None,
+    ctx: RequestContext,
+) -> tuple[MessageLine, ...]:
+    """Plan the next contact and raise the flag that a line names; returns what to say about them."""
+    said: tuple[MessageLine, ...] = ()
+    if line.next_contact:
+        on = working_day_from(line.next_contact, ctx.clinic.settings)
+        contacts.plan_next_contact(db, current, on, ctx.provenance, at=line.next_at, time_entry_id=entry_id)
+        said += (sentences.next_contact_moved(line.next_contact),) if on != line.next_contact else ()
+    if line.flag:
+        said += flag_lines.raise_flag_from_log(db, patient, line.flag, line.note, ctx)
+    return said
 
 
 def author_role(ctx: RequestContext) -> str:
@@ -149,18 +231,18 @@ def author_role(ctx: RequestContext) -> str:
     return Role.CARE_MANAGER.value
 
 
-def _spent(line: TypedTimeEntry) -> NewTimeEntry:
-    return NewTimeEntry(line.minutes, line.activity, line.service_on, line.note, line.start, line.end)
-
-
-def _answer(db: Connection, entries: Sequence[TimeEntry], ctx: RequestContext) -> OutgoingMessage:
-    """The answer to entries that an earlier delivery saved."""
-    saved = []
-    for entry in entries:
+def earlier_answer(db: Connection, key: str, ctx: RequestContext) -> Reply | None:
+    """The answer to what an earlier delivery saved; None when it saved nothing."""
+    saved: list[SavedTimeEntry | SavedAttempt] = []
+    for entry in time_log.of_request(db, ctx.clinic.id, key):
         patient = patients.by_id(db, ctx.clinic.id, entry.patient_id)
         patient_episodes = episodes.of_patient(db, ctx.clinic.id, patient.id)
         saved.append(describe_saved_entry(db, entry, patient, patient_episodes, ctx))
-    return messages.time_saved(saved, ctx.today, ctx.clinic.zone)
+    for attempt in contacts.attempts_of_request(db, ctx.clinic.id, key):
+        patient = patients.by_id(db, ctx.clinic.id, attempt.patient_id)
+        current = episodes.of_patient(db, ctx.clinic.id, patient.id)[0]
+        saved.append(_describe_attempt(db, attempt, patient, current, ctx))
+    return Reply(messages.time_saved(saved, ctx.today, ctx.clinic.zone)) if saved else None
 
 
 def _caseload_owner(db: Connection, episode: Episode, ctx: RequestContext) -> str:

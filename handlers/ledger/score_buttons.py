@@ -1,7 +1,5 @@
 """The buttons on a saved score: Undo, the answer to the risk item, and the second-time question."""
 
-from dataclasses import replace
-
 from handlers.block_kit.form_blocks import SubmittedForm
 from handlers.dispatch.draft_choices import use_draft
 from handlers.dispatch.request_context import RequestContext
@@ -76,10 +74,12 @@ def _save_risk_item(score_id: int, value: int, ctx: RequestContext) -> Reply:
 
 
 def confirm_repeat(click: ButtonPress, ctx: RequestContext) -> Reply:
-    """Yes, the same score a second time."""
+    """A second score of the day, or one in the place of the first."""
+    draft_id, number, replaced_id = (int(part) for part in click.value.split(":"))
     with ctx.registry.begin() as db:
-        draft = use_draft(db, ctx, int(click.value))
-    return save_scores.resume_draft(draft, replace(DraftAnswers.of(draft), repeat_confirmed=True), ctx)
+        draft = use_draft(db, ctx, draft_id)
+    answers = DraftAnswers.of(draft).with_choice("repeats", [number], replaced_id)
+    return save_scores.resume_draft(draft, answers, ctx)
 
 
 HANDLERS = (

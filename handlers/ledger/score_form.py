@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from sqlalchemy import Connection
+
 from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, date_input, select_input, text_input
 from handlers.block_kit.message_blocks import Block
 from handlers.dispatch.request_context import RequestContext
@@ -13,7 +15,7 @@ from handlers.ledger.reading.score_reader import OLDEST_SCORE_DAYS
 from handlers.ledger.save_scores import PendingScore
 from handlers.ledger.sentences import scores as sentences
 from handlers.ledger.sentences.shared import NOTE_FIELD
-from handlers.patient_choice import patient_picker
+from handlers.patient_choice import access, patient_picker
 from handlers.reading.days import read_past
 from store.errors import UserError
 from store.ledger import scores
@@ -53,12 +55,24 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
         patient = patient_picker.read_chosen_patient(db, form, ctx, errors)
         if score is None or patient is None:
             return Reply(errors=errors)
+        if not earlier and _is_on_record(db, patient, score, errors):
+            return Reply(errors=errors)
         if earlier:
             saved = [save_scores.saved_score(db, recorded, patient, ctx) for recorded in earlier]
         else:
             pending = PendingScore(patient, score, form.text("note"))
             saved = save_scores.add_scores(db, [pending], ctx.request_key, ctx)
     return save_scores.saved_reply(saved, ctx)
+
+
+def _is_on_record(db: Connection, patient: Patient, score: Score, errors: dict[str, str]) -> bool:
+    """Whether the scale is on record for the day; the error says how to replace the score or keep both."""
+    known = scores.find_same_day(db, access.current_episode(db, patient), score)
+    if known:
+        errors["answers"] = sentences.on_record_for_form(
+            BY_KEY[score.instrument], known.score.total, score.total
+        )
+    return known is not None
 
 
 def read_score(form: SubmittedForm, ctx: RequestContext, errors: dict[str, str]) -> Score | None:

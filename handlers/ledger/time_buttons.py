@@ -4,18 +4,23 @@ from dataclasses import replace
 
 from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, date_input, select_input, text_input
 from handlers.dispatch.draft_choices import use_draft
+from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.ledger import edit_entry, log_command, save_time
 from handlers.ledger.draft_answers import DraftAnswers
 from handlers.ledger.messages import time_log as messages
+from handlers.ledger.messages.time_questions import ANSWER
 from handlers.ledger.sentences import shared
 from handlers.ledger.sentences import time_log as sentences
 from handlers.patient_choice.access import CARD_ROLES
+from handlers.reading.clock_times import read_time_of_day
 from store import audit
+from store.errors import UserError
 from store.ledger import contacts, time_log
 from store.patient import episodes, patients
 from store.rules.activities import Activity, is_contact
+from store.rules.clinic.calendar import working_day_from
 
 _CONTACT_OPTIONS = [(activity.value, activity.value) for activity in Activity if is_contact(activity)]
 
@@ -48,6 +53,13 @@ def ask_next(click: ButtonPress, _ctx: RequestContext) -> Reply:
     """A form for the day of the next contact."""
     blocks = (
         date_input("day", sentences.PLAN_DAY_FIELD),
+        text_input(
+            "at",
+            sentences.PLAN_TIME_FIELD,
+            placeholder=sentences.PLAN_TIME_PLACEHOLDER,
+            optional=True,
+            limit=20,
+        ),
         select_input("how", sentences.PLAN_HOW_FIELD, _CONTACT_OPTIONS, initial=Activity.PHONE.value),
     )
     return Reply(form=ModalForm("log_next", shared.NEXT_CONTACT, blocks, metadata=click.value))
@@ -58,26 +70,39 @@ def plan_next(form: SubmittedForm, ctx: RequestContext) -> Reply:
     day = form.day("day")
     if day is None or day < ctx.today:
         return Reply(errors={"day": sentences.PLAN_DAY_INVALID})
+    try:
+        at = read_time_of_day(form.text("at"))
+    except UserError as error:
+        return Reply(errors={"at": error_text(error)})
+    on = working_day_from(day, ctx.clinic.settings)
+    moved = sentences.next_contact_moved(day) if on != day else ""
     with ctx.registry.begin() as db:
         entry = edit_entry.own_entry(db, int(form.metadata), ctx)
         patient = patients.by_id(db, ctx.clinic.id, entry.patient_id)
         episode = episodes.of_patient(db, ctx.clinic.id, patient.id)[0]
         if episode.ended_on:
             raise sentences.not_in_care(patient, episode.status)
-        contacts.plan_next_contact(db, episode, day, ctx.provenance, how=form.text("how"))
+        contacts.plan_next_contact(db, episode, on, ctx.provenance, at=at, how=form.text("how"))
         audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "contact planned", f"patient:{patient.id}")
-    return Reply(messages.next_contact_planned(patient, day, form.text("how"), ctx.today))
+    return Reply(messages.next_contact_planned(patient, on, at, form.text("how"), ctx.today, moved))
 
 
 def confirm_entry(click: ButtonPress, ctx: RequestContext) -> Reply:
-    """Yes, so many minutes; or yes, a second time."""
-    draft_id, question = click.value.split(":")
+    """Yes, so many minutes."""
+    draft_id, _ = click.value.split(":")
     with ctx.registry.begin() as db:
         draft = use_draft(db, ctx, int(draft_id))
-    answers = DraftAnswers.of(draft)
-    if question == "long":
-        return save_time.resume_draft(draft, replace(answers, long_confirmed=True), ctx)
-    return save_time.resume_draft(draft, replace(answers, repeat_confirmed=True), ctx)
+    return save_time.resume_draft(draft, replace(DraftAnswers.of(draft), long_confirmed=True), ctx)
+
+
+def answer_question(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """How long, how, which day, or whether it is the same one: go on with the lines."""
+    draft_id, question, numbers, chosen = click.value.split(":")
+    with ctx.registry.begin() as db:
+        draft = use_draft(db, ctx, int(draft_id))
+    lines = [int(number) for number in numbers.split(",")]
+    answer = int(chosen) if chosen.isdigit() else chosen
+    return save_time.resume_draft(draft, DraftAnswers.of(draft).with_choice(question, lines, answer), ctx)
 
 
 HANDLERS = (
@@ -87,4 +112,5 @@ HANDLERS = (
     ButtonHandler("log.next", ask_next, CARE_TEAM_ROLES),
     FormHandler("log_next", plan_next, CARE_TEAM_ROLES),
     ButtonHandler("log.confirm", confirm_entry, CARE_TEAM_ROLES),
+    ButtonHandler(ANSWER, answer_question, CARE_TEAM_ROLES),
 )

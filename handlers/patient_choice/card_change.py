@@ -48,6 +48,8 @@ class CardCommand:
     run: Callable[[PatientContext, str, str], ChangeResult]
     """Takes the patient, the words after the keyword, and the note."""
     roles: frozenset[Role]
+    names_colleague: bool = False
+    """Whether a mention in its words picks a colleague; in all others it is text."""
     after_end: bool = False
     """Whether it works after the episode has ended."""
 

@@ -6,8 +6,6 @@ from handlers.reading import sentences
 from store.rules.activities import Activity
 from store.rules.patient.names import words_of_name
 
-DEFAULT_ACTIVITY = Activity.COORDINATION
-
 _PHRASE_LISTS: dict[Activity, str] = {
     Activity.PHONE: (
         "phone; call; calls; called; calling; tele; telephone; telephoned; phoned; phone call; phone "
@@ -117,14 +115,12 @@ def read_activity(text: str) -> Activity:
 
 
 def prevailing_activity(named: Iterable[Activity]) -> Activity:
-    """The one activity of a line; coordination where none is named.
+    """The one activity of a line that names at least one.
 
     Raises:
         UserError: two, neither of which prevails.
     """
     several = frozenset(named)
-    if not several:
-        return DEFAULT_ACTIVITY
     for activity in several:
         if several - {activity} <= _PREVAILS_OVER.get(activity, frozenset()):
             return activity

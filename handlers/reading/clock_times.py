@@ -12,13 +12,17 @@ from handlers.reading.durations import check_duration
 from store.errors import UserError
 from store.rules.minutes import Minutes
 
-_CLOCK = r"(?P<{0}>[0-9]{{1,2}})(?::(?P<{0}m>[0-9]{{2}}))?(?P<{0}x> ?[ap]\.?m|[ap])?"
+_CLOCK = (
+    r"(?:(?P<{0}>[0-9]{{1,2}})(?::(?P<{0}m>[0-9]{{2}}))?(?P<{0}x> ?[ap]\.?m|[ap])?"
+    r"|(?:12 ?)?(?P<{0}word>noon|midnight))"
+)
 _RANGE = re.compile(
     rf"(?P<lead>from |between )?{_CLOCK.format('a')}"
     rf"(?: ?- ?| (?:to|till|until) |(?P<and> and )){_CLOCK.format('b')}(?!\S)"
 )
-_START = re.compile(rf"(?P<lead>(?:at|starting|start) )?(?:{_CLOCK.format('a')}|(?P<noon>noon))(?!\S)")
+_START = re.compile(rf"(?P<lead>(?:at|starting|start) )?{_CLOCK.format('a')}(?!\S)")
 _NOON, _CLINIC_OPENS = 12, 7
+_EVENING, _EARLY_MORNING = 18, 6
 _MINUTES_IN_HOUR, _HOURS_IN_DAY = 60, 24
 
 
@@ -31,14 +35,15 @@ class StartTime:
 
 @dataclass(frozen=True)
 class TimeRange:
-    """From one local time of day to another."""
+    """From one local time of day to another; past midnight, the end is on the day after."""
 
     start: time
     end: time
 
     def instants(self, day: date, zone: tzinfo | None) -> tuple[datetime, datetime]:
-        """Start and end on a day of a zone."""
-        return datetime.combine(day, self.start, zone), datetime.combine(day, self.end, zone)
+        """Start and end in a zone; `day` is the day of the start."""
+        end_day = day if self.start < self.end else day + timedelta(days=1)
+        return datetime.combine(day, self.start, zone), datetime.combine(end_day, self.end, zone)
 
     def span(self, day: date, zone: tzinfo | None) -> Minutes:
         """The elapsed time, also where clocks were changed in between.
@@ -59,34 +64,64 @@ class TimeMatch(NamedTuple):
     fills: frozenset[str]
 
 
-def match_times_at(plain: str, at: int) -> Iterator[TimeMatch]:
-    """The range and the start that begin at an index of a line's plain text."""
+def match_times_at(plain: str, at: int, *, after_day: bool = False) -> Iterator[TimeMatch]:
+    """The range and the start that begin at an index of a line's plain text.
+
+    Beside a planned day, `14:30` is a time without `at`; elsewhere it could be a length.
+    """
     if (found := _RANGE.match(plain, at)) and (clock := _range(found)):
         yield TimeMatch(found.end(), clock, frozenset({"duration", "start"}))
-    if (found := _START.match(plain, at)) and (found["lead"] or found["ax"] or found["noon"]):
+    if (found := _START.match(plain, at)) and (
+        found["lead"] or found["ax"] or found["aword"] or (after_day and found["am"])
+    ):
         yield TimeMatch(found.end(), _start(found), frozenset({"start"}))
+
+
+def read_time_of_day(text: str) -> time | None:
+    """The time of day that a whole text names: `2pm`, `14:30`, `at 9`; None for an empty text.
+
+    Raises:
+        UserError: anything else.
+    """
+    plain = " ".join(text.casefold().split())
+    if not plain:
+        return None
+    for typed in (plain, f"at {plain}"):
+        for match in match_times_at(typed, 0):
+            if match.end == len(typed) and isinstance(match.value, StartTime):
+                return match.value.start
+    raise sentences.not_a_time(text)
 
 
 def _range(found: re.Match[str]) -> TimeRange | UserError | None:
     if bool(found["and"]) != (found["lead"] == "between "):
         return None
-    marked = any(found[name] for name in ("am", "ax", "bm", "bx", "lead"))
+    marked = any(found[name] for name in ("am", "ax", "aword", "bm", "bx", "bword", "lead"))
     typed = found[0]
     if not marked:
         return sentences.day_or_times(typed) if "-" in typed and " " not in typed else None
-    starts, ends = (_times(found, "a", found["bx"]), _times(found, "b", found["ax"]))
+    starts, ends = _times(found, "a", _half(found, "b")), _times(found, "b", _half(found, "a"))
     if not starts or not ends:
         return sentences.not_a_time(typed)
     for start in starts:
         for end in ends:
             if start < end:
                 return TimeRange(start, end)
+    for start in starts:
+        for end in ends:
+            if start.hour >= _EVENING and end.hour < _EARLY_MORNING:
+                return TimeRange(start, end)
     return sentences.ends_before_start(typed)
 
 
+def _half(found: re.Match[str], name: str) -> str | None:
+    """Whether one end of a range is before noon (`a`) or after it (`p`), where it says so."""
+    if found[f"{name}word"]:
+        return "p" if found[f"{name}word"] == "noon" else "a"
+    return found[f"{name}x"]
+
+
 def _start(found: re.Match[str]) -> StartTime | UserError:
-    if found["noon"]:
-        return StartTime(time(_NOON))
     times = _times(found, "a", None)
     return StartTime(times[0]) if times else sentences.not_a_time(found[0])
 
@@ -96,6 +131,8 @@ def _times(found: re.Match[str], name: str, other: str | None) -> list[time]:
 
     Without am or pm it follows the other end of its range, else the clinic's hours: 1 to 6 are PM.
     """
+    if found[f"{name}word"]:
+        return [time(_NOON if found[f"{name}word"] == "noon" else 0)]
     hour, minute = int(found[name]), int(found[f"{name}m"] or 0)
     own = (found[f"{name}x"] or "").strip()[:1]
     if own:

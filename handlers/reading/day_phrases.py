@@ -25,6 +25,8 @@ class WeekdayPhrase:
 
     number: int
     excludes_today: bool = False
+    is_this: bool = False
+    """`this tue`: of this week."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,11 @@ def _month(typed: str) -> int:
 
 
 def _weekday(found: re.Match[str]) -> WeekdayPhrase:
-    return WeekdayPhrase(WEEKDAYS.index(found["weekday"][:3]), excludes_today=bool(found["last"]))
+    return WeekdayPhrase(
+        WEEKDAYS.index(found["weekday"][:3]),
+        excludes_today=bool(found["last"]),
+        is_this=found[0].startswith("this "),
+    )
 
 
 def _counted(found: re.Match[str]) -> int:

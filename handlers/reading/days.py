@@ -72,6 +72,17 @@ def future_day(phrase: DayPhrase, typed: str, today: date) -> date:
     return day
 
 
+def a_week_later(phrase: DayPhrase, on: date, today: date) -> date | None:
+    """The other day that `next tue` can mean while the coming one is still in this week, Monday to Sunday."""
+    if (
+        not isinstance(phrase, WeekdayPhrase)
+        or phrase.is_this
+        or on - today > timedelta(days=6 - today.weekday())
+    ):
+        return None
+    return on + timedelta(days=_WEEK)
+
+
 def read_past(text: str, today: date, oldest_days: int) -> date:
     """The day of service that a whole text names; errors as in `past_day`."""
     return past_day(_whole_phrase(text, PAST_DAY_EXAMPLES, ahead=False), text, today, oldest_days)

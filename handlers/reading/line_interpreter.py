@@ -33,8 +33,8 @@ class LineMeaning:
 class LineGrammar:
     """What a kind of line must say, and what it may say once."""
 
-    need: str
-    """What it must say: the beginning of a phrase's `fills`."""
+    need: tuple[str, ...]
+    """What it must say, one of these: the beginning of what a phrase `fills` or `marks`."""
     missing: tuple[str, str]
     """What is wrong when it does not, and what to type instead."""
     once: dict[str, str]
@@ -66,7 +66,7 @@ def interpret_line(
 
 
 def _complete_meaning(
-    line: TokenizedLine, options: PhraseOptions, finder: PatientFinder, run: range, need: str
+    line: TokenizedLine, options: PhraseOptions, finder: PatientFinder, run: range, need: tuple[str, ...]
 ) -> LineMeaning | None:
     rest = match_every_token(options, run, need)
     if rest is None or not finder.patients(run) or _leads_with_activity(line, options, finder, run):
@@ -106,7 +106,7 @@ def _partial_meaning(
     """The meaning of a line that cannot be read in full: a name to look for, or else a refusal."""
     run, rest = _best_run(options, finder)
     rest.refuse()
-    if not any(fill.startswith(grammar.need) for phrase in rest.phrases for fill in phrase.fills):
+    if not rest.says(grammar.need):
         raise UserError(*grammar.missing)
     for slot, name in grammar.once.items():
         if repeated := rest.repeated(slot):

@@ -34,6 +34,8 @@ class PhraseMatch:
     """What it means; a UserError when it is understood but wrong."""
     fills: frozenset[str] = frozenset()
     """What a line can say only once and this phrase says: `duration`, `day` …"""
+    marks: frozenset[str] = frozenset()
+    """What it may say more than once and this phrase says: `attempt`."""
 
 
 PhraseOptions = Sequence[Sequence[PhraseMatch]]
@@ -60,6 +62,14 @@ class LineMatch:
         filling = [phrase for phrase in self.phrases if slot in phrase.fills]
         return filling if len(filling) > 1 else []
 
+    def start_of(self, kind: type[object]) -> int | None:
+        """The index of the token where the first phrase of a kind begins."""
+        return next((phrase.start for phrase in self.phrases if isinstance(phrase.value, kind)), None)
+
+    def says(self, needs: tuple[str, ...]) -> bool:
+        """Whether any phrase says one of these."""
+        return any(said.startswith(needs) for phrase in self.phrases for said in phrase.fills | phrase.marks)
+
     def meaningful_values(self) -> list[object]:
         """Every value that means something."""
         return [phrase.value for phrase in self.phrases if not isinstance(phrase.value, Filler)]
@@ -70,8 +80,8 @@ class LineMatch:
             raise error
 
 
-def match_every_token(options: PhraseOptions, hole: range, need: str) -> LineMatch | None:
-    """The phrases that cover every token outside the hole: each slot filled once, and the needed one."""
+def match_every_token(options: PhraseOptions, hole: range, need: tuple[str, ...]) -> LineMatch | None:
+    """The phrases that cover every token outside the hole: each slot filled once, one of the needed ones."""
     dead: set[tuple[int, frozenset[str]]] = set()
 
     def onward(at: int, filled: frozenset[str]) -> tuple[PhraseMatch, ...] | None:
@@ -82,7 +92,7 @@ def match_every_token(options: PhraseOptions, hole: range, need: str) -> LineMat
             return None
         for phrase in _allowed_matches(options[at], at, hole):
             if filled.isdisjoint(phrase.fills):
-                rest = onward(phrase.stop, filled | phrase.fills)
+                rest = onward(phrase.stop, filled | phrase.fills | phrase.marks)
                 if rest is not None:
                     return (phrase, *rest)
         dead.add((at, filled))

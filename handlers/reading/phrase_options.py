@@ -3,17 +3,20 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from handlers.reading import clock_times, day_phrases, days, durations, sentences
 from handlers.reading.activities import LONGEST_PHRASE, activity_of
+from handlers.reading.clock_times import StartTime, TimeRange
 from handlers.reading.line_matches import FILLERS, Filler, PhraseMatch
-from handlers.reading.tokens import TokenizedLine
+from handlers.reading.tokens import TokenizedLine, tokenize
+from handlers.reading.typed_text import normalize
 from store.errors import UserError
+from store.rules.activities import ATTEMPT_ACTIVITIES
 from store.rules.review.agenda import FlagKind
 
 _NEXT = re.compile(
-    r"next (?:(?:contact|call|visit|appt|appointment|session|check in|check-in|follow up|follow-up) )?"
+    r"next (?P<what>(?:contact|call|visit|appt|appointment|session|check in|check-in|follow up|follow-up) )?"
     r"(?:(?:is|on|by|for) )?"
 )
 FLAG_KINDS = {
@@ -38,42 +41,78 @@ class ServiceDay:
 
 @dataclass(frozen=True)
 class NextContactDay:
-    """The day of the next contact."""
+    """The day of the next contact, and its time of day where one is typed."""
 
     on: date
+    at: time | None = None
+    or_on: date | None = None
+    """A week later, which `next tue` on a Monday can mean too."""
 
 
 def phrase_options(line: TokenizedLine, today: date, oldest_days: int) -> list[list[PhraseMatch]]:
     """For each token of a line, what may begin there, the most specific meaning first."""
-    return [
+    found = [
         [
             *match_next_contact_at(line, at, today),
             *match_flags_at(line, at),
             *_clock_times(line, at),
             *_durations(line, at),
             *match_service_day_at(line, at, today, oldest_days),
-            *_activities(line, at),
+            *match_activities_at(line, at),
             *match_fillers_at(line, at),
         ]
         for at in range(len(line.all))
     ]
+    if not any("duration" in phrase.fills for phrases in found for phrase in phrases):
+        for at, phrases in enumerate(found):
+            phrases.extend(_bare_numbers(line, at))
+    return found
 
 
 def match_next_contact_at(line: TokenizedLine, at: int, today: date) -> Iterator[PhraseMatch]:
-    """The day of the next contact, from the word `next` on, or what is wrong with it."""
+    """The next contact, from the word `next` on: a day with its time before or after it, or what is wrong."""
     lead = _NEXT.match(line.plain, line.starts[at])
-    match = day_phrases.match_day_at(line.plain, lead.end(), ahead=True) if lead else None
-    if match is None or lead is None:
+    if lead is None:
         return
-    stop = line.token_after(match.end)
-    value: NextContactDay | UserError
+    time_end, before = _time_of_plan(line.plain, lead.end())
+    day_start = time_end + len("on ") * line.plain.startswith("on ", time_end)
+    match = day_phrases.match_day_at(line.plain, day_start, ahead=True)
+    if match is None:
+        return
+    end, after = (match.end, None) if before else _time_of_plan(line.plain, match.end + 1)
+    stop = line.token_after(max(end, match.end))
+    typed_day = line.typed(line.token_after(day_start), line.token_after(match.end))
+    yield PhraseMatch(
+        at,
+        stop,
+        _next_contact(match.day_phrase, typed_day, before or after, lead, today),
+        frozenset({"next"}),
+    )
+
+
+def _time_of_plan(plain: str, at: int) -> tuple[int, time | UserError | None]:
+    """Where what follows a planned time begins, and the time if any; of a range its start."""
+    for match in clock_times.match_times_at(plain, at, after_day=True) if at < len(plain) else ():
+        value = match.value.start if isinstance(match.value, StartTime | TimeRange) else match.value
+        return match.end + 1, value
+    return at, None
+
+
+def _next_contact(
+    phrase: day_phrases.DayPhrase,
+    typed: str,
+    at: time | UserError | None,
+    lead: re.Match[str],
+    today: date,
+) -> NextContactDay | UserError:
+    if isinstance(at, UserError):
+        return at
     try:
-        value = NextContactDay(
-            days.future_day(match.day_phrase, line.typed(line.token_after(lead.end()), stop), today)
-        )
+        on = days.future_day(phrase, typed, today)
     except UserError as error:
-        value = error
-    yield PhraseMatch(at, stop, value, frozenset({"next"}))
+        return error
+    says_next = lead["what"] is None or typed.startswith("next ")
+    return NextContactDay(on, at, days.a_week_later(phrase, on, today) if says_next else None)
 
 
 def match_flags_at(line: TokenizedLine, at: int) -> Iterator[PhraseMatch]:
@@ -90,6 +129,12 @@ def _durations(line: TokenizedLine, at: int) -> Iterator[PhraseMatch]:
     first = all(token.words[0] in FILLERS for token in line.all[:at])
     for length in durations.match_durations_at(line.plain, line.starts[at], first=first):
         yield PhraseMatch(at, line.token_after(length.end), length.value, frozenset({"duration"}))
+
+
+def _bare_numbers(line: TokenizedLine, at: int) -> Iterator[PhraseMatch]:
+    """Where no length of time is typed, a number may be one: it is asked about."""
+    if bare := durations.match_bare_number_at(line.plain, line.starts[at]):
+        yield PhraseMatch(at, line.token_after(bare.end), bare.value, frozenset({"duration"}))
 
 
 def _clock_times(line: TokenizedLine, at: int) -> Iterator[PhraseMatch]:
@@ -118,7 +163,15 @@ def match_service_day_at(
     yield PhraseMatch(at, stop, value, frozenset({"day"}))
 
 
-def _activities(line: TokenizedLine, at: int) -> Iterator[PhraseMatch]:
+def match_start_times_at(line: TokenizedLine, at: int) -> Iterator[PhraseMatch]:
+    """The time of day, not a range, that begins at a token."""
+    for match in clock_times.match_times_at(line.plain, line.starts[at]):
+        if not isinstance(match.value, TimeRange):
+            yield PhraseMatch(at, line.token_after(match.end), match.value, match.fills)
+
+
+def match_activities_at(line: TokenizedLine, at: int) -> Iterator[PhraseMatch]:
+    """The activity that begins at a token, the longest phrase first."""
     found: list[PhraseMatch] = []
     phrase: tuple[str, ...] = ()
     for stop in range(at + 1, len(line.all) + 1):
@@ -126,8 +179,22 @@ def _activities(line: TokenizedLine, at: int) -> Iterator[PhraseMatch]:
         if len(phrase) > LONGEST_PHRASE:
             break
         if activity := activity_of(phrase):
-            found.append(PhraseMatch(at, stop, activity))
+            marks = frozenset({"attempt"}) if activity in ATTEMPT_ACTIVITIES else frozenset[str]()
+            found.append(PhraseMatch(at, stop, activity, marks=marks))
     yield from reversed(found)
+
+
+def says_what_was_done(text: str) -> bool:
+    """Whether a text without figures may be a line of `/log`: it names a length of time or an attempt."""
+    try:
+        line = tokenize(normalize(text))
+    except UserError:
+        return False
+    return any(
+        match.marks or "duration" in match.fills
+        for at in range(len(line.all))
+        for match in (*_durations(line, at), *match_activities_at(line, at))
+    )
 
 
 def match_fillers_at(line: TokenizedLine, at: int) -> Iterator[PhraseMatch]:

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
+from handlers.block_kit.dates import minutes_and_hours_text
 from store.errors import UserError
 from store.rules.activities import Activity
+from store.rules.minutes import Minutes
 from store.rules.scores.instruments import INSTRUMENTS
-from store.rules.text_format import date_with_year
+from store.rules.text_format import date_with_year, weekday_and_date
 
 # Lengths of time
 
@@ -41,6 +43,20 @@ def above_eight_hours(typed: str) -> UserError:
 def finer_than_a_millisecond(typed: str) -> UserError:
     """`0.00001m`."""
     return UserError(f"“{typed}” is finer than a thousandth of a second.", DURATION_EXAMPLES)
+
+
+def ago_is_not_a_length(typed: str) -> UserError:
+    """`2 hours ago`."""
+    return UserError(
+        f"“{typed}” says when it was, not how long it took.",
+        f"{DURATION_EXAMPLES} For when it began, add at 9:30am; for the day, yesterday or 11/3.",
+    )
+
+
+def unclear_duration(typed: str, choices: Sequence[Minutes]) -> UserError:
+    """`0.25`, `15-20m` where nobody can be asked: in a form."""
+    lengths = " or ".join(minutes_and_hours_text(choice) for choice in choices)
+    return UserError(f"“{typed}” could be {lengths}.", DURATION_EXAMPLES)
 
 
 # Times of day
@@ -145,6 +161,15 @@ def too_far_ahead(typed: str, day: date) -> UserError:
     )
 
 
+def which_week(typed: str, choices: Sequence[date]) -> UserError:
+    """`next tue` on a Monday, where nobody can be asked with buttons."""
+    days = " or ".join(weekday_and_date(day) for day in choices)
+    dates = " or ".join(f"{day.month}/{day.day}" for day in choices)
+    return UserError(
+        f"“{typed}” can mean {days}.", f"Type the date: next {dates}. /clinic can set what is meant."
+    )
+
+
 def not_a_birth_date(typed: str) -> UserError:
     """Words, or a day without its year."""
     return UserError(f"“{typed}” is not a birth date.", BIRTH_DATE_EXAMPLES)
@@ -229,6 +254,14 @@ def not_understood(patient: str, words: str, example: str) -> UserError:
     return UserError(
         not_understood_after(patient, words),
         "Take it out, or put it after -- as a note. Another patient goes on a separate line. " + example,
+    )
+
+
+def unknown_heading(typed: str) -> UserError:
+    """`Caseload:` above other lines."""
+    return UserError(
+        f"“{typed}” is not a heading I can read.",
+        "A heading says the day or the activity of the lines below it: Yesterday: or Phone calls:.",
     )
 
 

@@ -2,28 +2,28 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
+from handlers.block_kit.slack_markup import as_seen, label_mentions
 from handlers.reading import sentences
-from store.errors import UserError
-
-T = TypeVar("T")
 
 HEAD_LIMIT = 300
 NOTE_LIMIT = 2000
 LINES_LIMIT = 50
 
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
+_LITERAL = {"&amp;": "&", "&lt;": "\ue000", "&gt;": "\ue001"}
+"""Typed signs, kept apart from the signs of Slack's markup until the markup is read."""
+_LITERAL_SIGNS = str.maketrans({"\ue000": "<", "\ue001": ">"})
 _MENTION = re.compile(r"<?(?P<sign>[@#])[A-Z0-9]{3,}\|(?P<name>[^>|\s]+)>?")
 _ENTITY = re.compile("&(?:amp|lt|gt);")
 _QUOTES = str.maketrans(
     {"\u201a": "'", "‘": "'", "’": "'", "“": '"', "”": '"', "„": '"'}
     | dict.fromkeys("\u2010\u2011\u2212", "-")
 )
-_TIME = r"[0-9]{1,2}(?::[0-9]{2})?\s?(?:[ap]\.?m\.?|[ap](?![a-z]))?"
-_MARKED_TIME = r"[0-9]{1,2}(?::[0-9]{2}\s?(?:[ap]\.?m\.?)?|\s?[ap]\.?m\.?)"
+_TIME = r"(?:[0-9]{1,2}(?::[0-9]{2})?\s?(?:[ap]\.?m\.?|[ap](?![a-z]))?|noon|midnight)"
+_MARKED_TIME = r"(?:[0-9]{1,2}(?::[0-9]{2}\s?(?:[ap]\.?m\.?)?|\s?[ap]\.?m\.?)|noon|midnight)"
 _TIME_RANGE = (
     rf"(?<![\w:.]){_MARKED_TIME}(?:\s?[–—]|[-–—]{{1,2}}){_TIME}(?!\S)"
     rf"|(?<![\w:.]){_TIME}(?:[–—]|--?){_MARKED_TIME}(?!\S)"
@@ -46,9 +46,21 @@ class TypedLine:
 
 
 def as_typed(text: str) -> str:
-    """The words as the person sees them: Slack's escapes undone, a mention as `@name`."""
-    named = _MENTION.sub(lambda found: f"{found['sign']}{found['name']}", text)
+    """The words as the person sees them: Slack's escapes undone, mentions and links as they were shown."""
+    named = _MENTION.sub(lambda found: f"{found['sign']}{found['name']}", as_seen(text))
     return _ENTITY.sub(lambda found: _ENTITIES[found[0]], named)
+
+
+def label_mentions_in_notes(text: str, names: Mapping[str, str]) -> str:
+    """The text as it came from Slack, with people's names on the mentions in its notes."""
+    return "\n".join(_with_labeled_note(line, names) for line in text.splitlines())
+
+
+def _with_labeled_note(line: str, names: Mapping[str, str]) -> str:
+    for dash in _DASH.finditer(line):
+        if dash["note"]:
+            return line[: dash.start()] + label_mentions(line[dash.start() :], names)
+    return line
 
 
 def split_lines(text: str) -> list[TypedLine]:
@@ -57,38 +69,11 @@ def split_lines(text: str) -> list[TypedLine]:
     Raises:
         UserError: too many lines, or a head or note longer than is kept.
     """
-    typed = unescape(text).splitlines()
+    typed = _ENTITY.sub(lambda found: _LITERAL[found[0]], text).splitlines()
     found = [_line(number, line) for number, line in enumerate(filter(str.strip, typed), start=1)]
     if len(found) > LINES_LIMIT:
         raise sentences.too_many_lines(len(found), LINES_LIMIT)
     return found
-
-
-def read_lines(text: str, read: Callable[[TypedLine], T], empty: UserError) -> list[T]:
-    """What each line says; a refusal of one line of several says which.
-
-    Raises:
-        UserError: `empty` when there is no line, else whatever `split_lines` and `read` raise.
-    """
-    lines = split_lines(text)
-    if not lines:
-        raise empty
-    if len(lines) == 1:
-        return [read(lines[0])]
-    return [_read_numbered(line, read) for line in lines]
-
-
-def _read_numbered(line: TypedLine, read: Callable[[TypedLine], T]) -> T:
-    try:
-        return read(line)
-    except UserError as error:
-        error.wrong = sentences.in_line(line.number, error.wrong)
-        raise
-
-
-def unescape(text: str) -> str:
-    """A text as it was typed: Slack escapes three characters, once."""
-    return _ENTITY.sub(lambda found: _ENTITIES[found[0]], text)
 
 
 def _line(number: int, typed: str) -> TypedLine:
@@ -103,8 +88,9 @@ def _line(number: int, typed: str) -> TypedLine:
 def _split_note(typed: str) -> tuple[str, str]:
     for dash in _DASH.finditer(typed):
         if dash["note"]:
-            return normalize(typed[: dash.start()]), typed[dash.end() :].strip()
-    return normalize(typed), ""
+            note = as_seen(typed[dash.end() :].strip()).translate(_LITERAL_SIGNS)
+            return normalize(typed[: dash.start()].translate(_LITERAL_SIGNS)), note
+    return normalize(typed.translate(_LITERAL_SIGNS)), ""
 
 
 def normalize(text: str) -> str:

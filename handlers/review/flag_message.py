@@ -8,7 +8,7 @@ from handlers.patient.messages import cards
 from handlers.patient_choice import access, patient_picker
 from handlers.patient_choice.access import open_episode
 from handlers.patient_choice.card_change import PatientContext
-from handlers.reading.typed_text import unescape
+from handlers.reading.typed_text import as_typed
 from handlers.recommendation.sentences import nothing_saved
 from handlers.review import sentences
 from handlers.risk import flag_lines
@@ -26,7 +26,7 @@ def open_flag_form(message: str, ctx: RequestContext) -> Reply:
     with ctx.registry.read() as db:
         recent = patient_picker.recent_patients(db, ctx)
     kinds = [(label, kind.value) for kind, label in FLAG_LABELS.items()]
-    question = unescape(message).strip()
+    question = as_typed(message).strip()
     blocks = (
         *patient_picker.patient_picker_blocks(recent),
         select_input("kind", sentences.FLAG, kinds, initial=FlagKind.MEDICATION.value),

@@ -8,6 +8,7 @@ from functools import partial
 
 from sqlalchemy import Connection
 
+from handlers.block_kit.slack_markup import as_seen
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, Reply, SlashCommand
 from handlers.patient import patient_command
@@ -223,7 +224,7 @@ def _read_request(rest: str, note: str, today: date) -> _ReviewRequest:
     before, after = typed[:at], typed[at + 1 :]
     if verb not in _ACTIONS_WITH_TEXT:
         before, after = before + after, []
-    text = " ".join(part for part in (*after, note) if part)
+    text = " ".join(part for part in (as_seen(" ".join(after)), note) if part)
     run = _ACTIONS[verb] if verb else _recommend if note else _show_card
     unread = " ".join(before)
     on = _past_day(unread, today) if run in {_recommend, _show_card} else None

@@ -36,7 +36,14 @@ class PatientMonthDetail:
 def claim_so_far(
     db: Connection, clinic: Clinic, known: Sequence[Episode], patient_id: int, month: Month
 ) -> Claim:
-    """What a patient's month earns so far, in as few statements as possible: people wait for this one.
+    """What a patient's month earns so far; arguments as in `month_so_far`."""
+    return month_so_far(db, clinic, known, patient_id, month)[0]
+
+
+def month_so_far(
+    db: Connection, clinic: Clinic, known: Sequence[Episode], patient_id: int, month: Month
+) -> tuple[Claim, tuple[CountedEntry, ...]]:
+    """What a patient's month earns so far, and what counts of each entry, in as few statements as possible.
 
     Args:
         db: the transaction.
@@ -45,11 +52,12 @@ def claim_so_far(
         patient_id: the patient.
         month: the month.
     """
-    worked = minutes_by_episode(month_minutes.of_patient(db, clinic, patient_id, month))
+    counted = month_minutes.of_patient(db, clinic, patient_id, month)
+    worked = minutes_by_episode(counted)
     policy = payers.policy_of_patient(db, clinic, patient_id, month)
     in_month = patient_month(known, worked, month)
     last_service = month_records.last_service(db, clinic.id, [each.id for each in in_month.earlier])
-    return patient_claim(in_month, last_service, policy, month)
+    return patient_claim(in_month, last_service, policy, month), counted
 
 
 def claims_so_far(db: Connection, clinic: Clinic, known: Sequence[Episode], month: Month) -> dict[int, Claim]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from store.caseload.caseload import CaseloadPatient
-from store.rules.text_format import count_text, weekday_and_date
+from store.rules.text_format import count_text, day_and_time
 
 
 def care_due(line: CaseloadPatient, today: date, by: date) -> tuple[str, ...]:
@@ -18,7 +18,7 @@ def _contact_due(line: CaseloadPatient, _today: date, by: date) -> str:
     if line.lacks_contact:
         return "no contact on record"
     if line.contact_due and line.contact_due.on <= by:
-        return f"contact due {weekday_and_date(line.contact_due.on)}"
+        return f"contact due {day_and_time(line.contact_due.on, line.contact_due.at)}"
     return ""
 
 

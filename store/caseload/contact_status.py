@@ -38,6 +38,7 @@ def of_episodes(
             last_contact_on=summary.last_contact_on,
             last_score_on=summary.last_score_on,
             planned_contact_on=summary.planned_contact_on,
+            planned_contact_at=summary.planned_contact_at,
             interval_days=episode.interval_days,
             as_needed=episode.as_needed,
             status_since=summary.status_since,

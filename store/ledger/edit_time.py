@@ -20,6 +20,7 @@ def replace_time_entry(
     spent: NewTimeEntry,
     provenance: Provenance,
     request_key: str | None = None,
+    line: int = 1,
 ) -> TimeEntry | None:
     """Replace an entry by one with other facts; None when it was void already.
 
@@ -36,7 +37,7 @@ def replace_time_entry(
         member_id=old.member_id,
         author_role=old.author_role,
         request_key=request_key,
-        line=1 if request_key else None,
+        line=line if request_key else None,
     )
     moved = ledger_entries.moved_with(new.id)
     old_notes, old_plans = entry_notes.c.time_entry_id == old.id, planned_contacts.c.time_entry_id == old.id

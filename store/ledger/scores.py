@@ -256,6 +256,19 @@ def find_duplicate(db: Connection, episode: Episode, score: Score) -> RecordedSc
     return found[0] if found else None
 
 
+def find_same_day(db: Connection, episode: Episode, score: Score) -> RecordedScore | None:
+    """A score of the same scale on the same day, not void: one with the same total before any other."""
+    query = _scores_query(episode.clinic_id).where(
+        scores.c.voided_at.is_(None),
+        scores.c.patient_id == episode.patient_id,
+        scores.c.instrument == score.instrument,
+        scores.c.on_date == score.on,
+        scores.c.screen == score.is_screen,
+    )
+    found = _read(db, query.order_by(scores.c.id.desc()))
+    return min(found, key=lambda recorded: recorded.score.total != score.total, default=None)
+
+
 def scale_progress(episode: Episode, taken: Iterable[Score], settings: Settings) -> tuple[ScaleProgress, ...]:
     """The progress on each scale since enrollment; empty before enrollment."""
     if episode.enrolled_on is None:

@@ -85,9 +85,8 @@ _DUPLICATE_QUERY = _ENTRIES_QUERY.where(
     time_entries.c.patient_id == bindparam("patient"),
     time_entries.c.span == bindparam("span"),
     time_entries.c.activity == bindparam("activity"),
-    time_entries.c.service_on == bindparam("service_on"),
-    time_entries.c.note == bindparam("note"),
-).limit(1)
+).order_by(time_entries.c.id.desc())
+_SAME_SENTENCE_WITHIN = timedelta(minutes=10)
 
 
 _LATEST_FIRST = (time_entries.c.service_on.desc(), time_entries.c.entered_at.desc(), time_entries.c.id.desc())
@@ -244,20 +243,49 @@ def earlier_versions(
 def find_duplicate(
     db: Connection, clinic_id: int, member_id: int, patient_id: int, spent: NewTimeEntry, now: datetime
 ) -> TimeEntry | None:
-    """The same entry by the same member within the last two minutes, not void (product.md §2.2)."""
+    """The same minutes of the same activity by the same member within ten minutes, not void.
+
+    Source: product.md §2.2. A note added, or another day, may be a correction; another clock time is another
+    entry.
+    """
     found = _read(
         db,
         clinic_id,
         _DUPLICATE_QUERY,
         member=member_id,
-        since=now - timedelta(minutes=2),
+        since=now - _SAME_SENTENCE_WITHIN,
         patient=patient_id,
         span=spent.minutes,
         activity=spent.activity,
-        service_on=spent.service_on,
-        note=spent.note,
     )
-    return found[0] if found else None
+    return next((entry for entry in found if _may_be_the_same(entry, spent)), None)
+
+
+def _may_be_the_same(entry: TimeEntry, spent: NewTimeEntry) -> bool:
+    return (
+        not (entry.start_at and spent.start_at)
+        or entry.start_at.timetz() == spent.start_at.astimezone(entry.start_at.tzinfo).timetz()
+    )
+
+
+def overlapping(db: Connection, entry: TimeEntry, clinic_id: int) -> list[TimeEntry]:
+    """The other entries of the same person or patient that share its clock time, the earliest first."""
+    if entry.start_at is None or entry.end_at is None:
+        return []
+    same = time_entries.c.patient_id == entry.patient_id
+    if entry.member_id is not None:
+        same |= time_entries.c.member_id == entry.member_id
+    query = _ENTRIES_QUERY.where(
+        same,
+        time_entries.c.service_on.between(
+            entry.service_on - timedelta(days=1), entry.service_on + timedelta(days=1)
+        ),
+        time_entries.c.start_at < entry.end_at,
+        time_entries.c.end_at > entry.start_at,
+        time_entries.c.voided_at.is_(None),
+        time_entries.c.id != entry.id,
+    )
+    return _read(db, clinic_id, query.order_by(time_entries.c.start_at, time_entries.c.id))
 
 
 def recent_patients(db: Connection, clinic_id: int, member_id: int, at_most: int = 20) -> list[int]:

@@ -50,6 +50,15 @@ def guard(table: str) -> None:
         op.execute(f"CREATE TRIGGER {table}_guard_{name} {when} BEGIN {_refusal(table)}; END")
 
 
+def guard_again(table: str) -> None:
+    """Guard a ledger table that was given a column: SQLite's triggers name them, PostgreSQL's do not."""
+    if op.get_context().dialect.name == "postgresql":
+        return
+    for name in ("delete", "facts", "void"):
+        op.execute(f"DROP TRIGGER IF EXISTS {table}_guard_{name}")
+    guard(table)
+
+
 def append_only(table: str) -> None:
     """Allow rows of a table to be added, nothing else."""
     if op.get_context().dialect.name == "postgresql":

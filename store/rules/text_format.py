@@ -1,6 +1,6 @@
 """Days and counts as people read them."""
 
-from datetime import date
+from datetime import date, time
 
 
 def count_text(number: int, noun: str) -> str:
@@ -32,6 +32,16 @@ def weekday_and_date(day: date) -> str:
 def date_with_year(day: date) -> str:
     """`Tue Dec 1, 2026`."""
     return f"{weekday_and_date(day)}, {day.year}"
+
+
+def time_of_day_text(at: time) -> str:
+    """`2:00 PM`."""
+    return at.strftime("%I:%M %p").lstrip("0")
+
+
+def day_and_time(day: date, at: time | None) -> str:
+    """`Tue Nov 24 at 2:00 PM`; without a time only the day."""
+    return f"{weekday_and_date(day)} at {time_of_day_text(at)}" if at else weekday_and_date(day)
 
 
 def days_text(days: int) -> str:

@@ -1,7 +1,7 @@
 """A migration keeps the rows that a database of the version before holds, and the ledger's guards."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import psycopg
@@ -13,12 +13,14 @@ from sqlalchemy.exc import DBAPIError
 from store import schema, tables
 from store.clinic import clinics
 from store.db import Registry
+from store.ledger import contacts
 from store.ledger_entries import Provenance
 from store.patient import episodes, patients
 from store.payer import payers
 from store.review import case_reviews
 from store.review.case_review import RecommendationStage
-from store.tables import recommendation_steps
+from store.tables import contacts as contact_table
+from store.tables import planned_contacts, recommendation_steps
 
 NOW = datetime(2026, 11, 21, 16, tzinfo=UTC)
 PROVENANCE = Provenance(None, NOW, "slack")
@@ -126,3 +128,30 @@ def test_patients_payers_and_episodes_stay_when_files_can_say_more_about_them(em
         assert [payer.name for payer in payers.list_payers(db, clinic.id)] == ["Cigna"]
         sex = tables.patients.c.sex, tables.patients.c.phone_ok
         assert tuple(db.execute(select(*sex)).one()) == (None, None)
+
+
+def test_planned_contacts_stay_and_can_have_a_time_from_now_on(empty: Registry) -> None:
+    schema.migrate(empty, "0005")
+    with empty.begin() as db:
+        clinic = clinics.add(db, "North Clinic", "America/Chicago", NOW)
+        holly = patients.add(db, clinic.id, "8805", "Holly", "Guzman", NOW)
+        episode = episodes.open_episode(db, clinic.id, holly.id, "active", date(2026, 9, 1), PROVENANCE)
+        fact = {"clinic_id": clinic.id, "patient_id": holly.id, "episode_id": episode.id, "source": "slack"}
+        fact |= {"entered_at": NOW}
+        planned = {**fact, "due_on": date(2026, 11, 24), "how": "phone"}
+        db.execute(insert(reflected(db, "planned_contacts")), planned)
+        tried = {**fact, "on_date": date(2026, 11, 20), "kind": "attempt", "reached": False, "note": ""}
+        db.execute(insert(reflected(db, "contacts")), tried)
+    schema.migrate(empty)
+    with empty.read() as db:
+        summary = contacts.contact_summaries(db, clinic.id)[episode.id]
+        assert (summary.planned_contact_on, summary.planned_contact_at) == (date(2026, 11, 24), None)
+        assert summary.attempts == (date(2026, 11, 20),)
+    with empty.begin() as db:
+        contacts.plan_next_contact(db, episode, date(2026, 11, 25), PROVENANCE, at=time(14))
+    with empty.read() as db:
+        summary = contacts.contact_summaries(db, clinic.id)[episode.id]
+        assert (summary.planned_contact_on, summary.planned_contact_at) == (date(2026, 11, 25), time(14))
+    for change in (update(planned_contacts).values(due_at="09:00"), update(contact_table).values(line=2)):
+        with pytest.raises(DBAPIError, match="the ledger only grows"), empty.begin() as db:
+            db.execute(change)

@@ -154,10 +154,8 @@ def _next_contact_text(line: CaseloadPatient, today: date) -> str:
         return sentences.NO_CONTACT_ON_RECORD
     if line.contact_due is None:
         return sentences.AS_NEEDED if line.contact_status.as_needed else ""
-    if line.contact_due.on == today:
-        return sentences.TODAY
     snoozed = line.contact_due.on < today and line.contact_status.snoozed_until is not None
-    return sentences.next_contact_cell(line.contact_due.on, today, snoozed=snoozed)
+    return sentences.next_contact_cell(line.contact_due.on, line.contact_due.at, today, snoozed=snoozed)
 
 
 def _minutes_text(line: CaseloadPatient) -> str:

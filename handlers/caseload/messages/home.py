@@ -30,7 +30,7 @@ from store.rules.minutes import Minutes
 from store.rules.patient.statuses import is_in_care
 from store.rules.risk.risk import risk_order
 from store.rules.risk.sentences import open_risk_text
-from store.rules.text_format import weekday_and_date
+from store.rules.text_format import day_and_time
 
 MOST_BLOCKS = 100
 _MOST_LISTED = 10
@@ -226,7 +226,7 @@ def _late_text(line: CaseloadPatient, settings: Settings) -> str:
 
 
 def _due_text(line: CaseloadPatient, settings: Settings) -> str:
-    due = weekday_and_date(line.contact_due.on) if line.contact_due else ""
+    due = day_and_time(line.contact_due.on, line.contact_due.at) if line.contact_due else ""
     return sentences.patient_line(patient_name_in_posts(line, settings), due)
 
 

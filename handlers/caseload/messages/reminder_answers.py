@@ -1,9 +1,8 @@
 """Answers to the buttons of the overdue list; private, so patients are named in full."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 
-from handlers.block_kit.dates import day_text
 from handlers.block_kit.message_blocks import (
     BoldText,
     Button,
@@ -13,12 +12,12 @@ from handlers.block_kit.message_blocks import (
     text_block,
 )
 from handlers.caseload import sentences
-from handlers.ledger.messages.contact_buttons import unreachable_buttons
+from handlers.ledger.messages.contact_buttons import UNDO_ATTEMPT, unreachable_buttons
+from handlers.ledger.sentences.time_log import contact_planned
 from store.patient.patients import Patient
 from store.rules.contacts.next_contact import ContactStatus
 from store.rules.contacts.sentences import consider_letter
 
-UNDO_ATTEMPT = "reminder.undo_attempt"
 SNOOZE_UNTIL = "reminder.until"
 
 
@@ -47,12 +46,15 @@ def attempt_undone() -> OutgoingMessage:
     )
 
 
-def rescheduled(patient: Patient, day: date, how: str, today: date, still_due: str) -> OutgoingMessage:
+def rescheduled(
+    patient: Patient, day: date, at: time | None, how: str, today: date, still_due: str, moved: str
+) -> OutgoingMessage:
     """The next contact was agreed; a risk may ask for an earlier one."""
     return build_message(
         sentences.NEXT_CONTACT_SAVED,
         text_block(
-            BoldText(sentences.next_contact_planned(patient.full_name, day_text(day, today), how)),
+            BoldText(contact_planned(patient, day, at, how, today)),
+            moved or None,
             sentences.still_overdue(still_due) if still_due else sentences.NO_REMINDER,
         ),
     )

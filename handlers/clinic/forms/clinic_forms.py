@@ -155,6 +155,9 @@ _FIELD_BLOCKS: Mapping[SettingKind, Callable[[SettingField, object], Block]] = {
     SettingKind.POLICY: lambda field, value: select_input(
         field.name, field.title, _POLICIES, initial=str(value)
     ),
+    SettingKind.CHOICE: lambda field, value: select_input(
+        field.name, field.title, [(choice, choice) for choice in field.choices], initial=str(value)
+    ),
 }
 
 HANDLERS = (

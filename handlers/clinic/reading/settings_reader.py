@@ -162,5 +162,6 @@ _READERS: Mapping[SettingKind, Callable[[SettingField, str, date], object]] = {
     SettingKind.LINK: _link,
     SettingKind.CHANNEL: lambda _field, words, _today: read_channel(words),
     SettingKind.POLICY: lambda _field, words, _today: words.lower(),
+    SettingKind.CHOICE: lambda _field, words, _today: words.lower(),
     SettingKind.ZONE: lambda _field, words, _today: words.replace(" ", "_"),
 }

@@ -5,6 +5,7 @@ from handlers.ledger.sentences import shared
 
 LOG_CALL, NOT_REACHED = "reminder.log", "reminder.not_reached"
 RESCHEDULE, SNOOZE = "reminder.reschedule", "reminder.snooze"
+UNDO_ATTEMPT = "reminder.undo_attempt"
 LETTER_SENT, CLOSE_OUT = "card.letter", "card.close_out"
 
 

@@ -76,7 +76,7 @@ def entry_edited(
         text_block(
             BoldText(sentences.edit_reverted(line) if reverted else sentences.edited(line)),
             sentences.was(entry_line(before, edited.patient_before, today, zone)),
-            *month_lines(edited.saved, today),
+            *month_lines(edited.saved, today, zone),
             f"{edited.patient_before.full_name}: {_month(before, left)}" if left else None,
             *(sentences.closed_month(month) for month in edited.closed),
         ),

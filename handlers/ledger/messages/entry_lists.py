@@ -16,9 +16,12 @@ from handlers.block_kit.message_blocks import (
     small_text_block,
     text_block,
 )
-from handlers.ledger.messages.time_log import entry_buttons, entry_line
+from handlers.ledger.messages.contact_buttons import UNDO_ATTEMPT
+from handlers.ledger.messages.time_log import entry_buttons, entry_line, saved_line
 from handlers.ledger.sentences import corrections as sentences
+from handlers.ledger.sentences.shared import UNDO
 from handlers.ledger.sentences.time_log import void_line
+from store.ledger.contacts import Attempt
 from store.ledger.time_log import TimeEntry
 from store.patient.patients import Patient
 from store.rules.minutes import Minutes
@@ -64,11 +67,13 @@ class EntryPage:
     """Whether the reader works with patients; a lead only corrects entries."""
     names: Mapping[int, str] = field(default_factory=dict)
     """The members' names."""
+    attempts: Sequence[tuple[Attempt, Patient]] = ()
+    """Attempts and no-shows without minutes, on the first page."""
 
 
 def entry_page(page: EntryPage, today: date, zone: ZoneInfo) -> OutgoingMessage:
     """The page: each entry with its notes, its history and its buttons."""
-    if not page.number:
+    if not page.number and not page.attempts:
         return build_message(
             sentences.NO_ENTRIES_NOTIFICATION, text_block(BoldText(page.empty), sentences.HOW_TO_LOG)
         )
@@ -77,6 +82,11 @@ def entry_page(page: EntryPage, today: date, zone: ZoneInfo) -> OutgoingMessage:
         blocks.append(text_block(*_lines(listed, page.names, today, zone)))
         if listed.may_correct and not listed.entry.voided_at:
             blocks.append(button_row(*entry_buttons(listed.entry, may_add=page.may_add)))
+    for attempt, patient in page.attempts:
+        void = void_line(attempt.void_reason or "") if attempt.voided_at else None
+        blocks.append(text_block(saved_line(attempt, patient, today, zone), void))
+        if not attempt.voided_at:
+            blocks.append(button_row(Button(UNDO, UNDO_ATTEMPT, str(attempt.id))))
     if page.for_another_day:
         blocks.append(small_text_block(sentences.entered_then(page.for_another_day)))
     return build_message(page.notification, *blocks, *_pages(page))

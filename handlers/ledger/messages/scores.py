@@ -156,16 +156,51 @@ def score_undone(undone: SavedScore, today: date, *, alert_stays: bool = False) 
     )
 
 
-def ask_repeated_score(draft_id: int, duplicate: SavedScore, today: date) -> OutgoingMessage:
-    """The same score for the same day is on record: was it meant twice?"""
+def ask_repeated_score(
+    draft_id: int, number: int, patient: Patient, score: Score, known: SavedScore | None, today: date
+) -> OutgoingMessage:
+    """The same scale for the same day is on record, or typed twice: was it meant twice?
+
+    Args:
+        draft_id: where the lines wait.
+        number: which of the typed scores it is.
+        patient: whose.
+        score: as typed.
+        known: the score on record; None when the scale is only typed twice.
+        today: the clinic's.
+    """
+    scale = BY_KEY[score.instrument]
+    typed = sentences.score_line(
+        sentences.score_text(score, scale), shared.patient_text(patient), day_text(score.on, today)
+    )
+    same = known is not None and known.score.total == score.total
+    wrong = (
+        sentences.ALREADY_ON_RECORD if same else sentences.second_of_day(scale, on_record=known is not None)
+    )
+    replace = Button(
+        sentences.REPLACE_SCORE, "score.confirm", _confirm_value(draft_id, number, known), "primary"
+    )
     return build_message(
-        sentences.ALREADY_ON_RECORD,
-        text_block(BoldText(sentences.ALREADY_ON_RECORD), duplicate.line(today)),
+        wrong,
+        text_block(
+            BoldText(wrong),
+            sentences.on_record(known.line(today)) if known else None,
+            None if same else sentences.typed_now(typed),
+        ),
         button_row(
-            Button(sentences.DISCARD_SECOND_SCORE, DISCARD, str(draft_id), "primary"),
-            Button(sentences.SAVE_SECOND_SCORE, "score.confirm", str(draft_id)),
+            replace if known and not same else None,
+            Button(sentences.DISCARD_SECOND_SCORE, DISCARD, str(draft_id), "primary" if same else None),
+            Button(
+                sentences.SAVE_SECOND_SCORE if same else sentences.KEEP_BOTH_SCORES,
+                "score.confirm",
+                _confirm_value(draft_id, number, None),
+            ),
         ),
     )
+
+
+def _confirm_value(draft_id: int, number: int, replaced: SavedScore | None) -> str:
+    return f"{draft_id}:{number}:{replaced.recorded.id if replaced else 0}"
 
 
 def _meaning_lines(saved: SavedScore, today: date) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from zoneinfo import ZoneInfo
 
 from handlers.block_kit.dates import clock_text, day_text
@@ -18,25 +18,25 @@ from handlers.block_kit.message_blocks import (
     small_text_block,
     text_block,
 )
-from handlers.dispatch.draft_choices import DISCARD
-from handlers.ledger.messages.contact_buttons import unreachable_buttons
+from handlers.ledger.messages.contact_buttons import UNDO_ATTEMPT, unreachable_buttons
 from handlers.ledger.sentences import corrections, shared
 from handlers.ledger.sentences import time_log as sentences
 from handlers.patient_choice.card_actions import RE_ENROLL
+from store.ledger.contacts import Attempt
 from store.ledger.time_log import TimeEntry
 from store.patient.episodes import Episode
 from store.patient.patients import Patient
-from store.rules.activities import ACTIVITY_RULES, ATTEMPT_ACTIVITIES, is_contact
+from store.rules.activities import ATTEMPT_ACTIVITIES, is_contact
+from store.rules.billing.countable_minutes import CountedEntry
 from store.rules.billing.policy.claims import Claim, progress_text
 from store.rules.contacts.next_contact import ContactDue, ContactStatus, planned_contact_day
 from store.rules.contacts.sentences import consider_letter
-from store.rules.minutes import Minutes
 from store.rules.months import Month
 from store.rules.patient.statuses import Status, is_in_care
-from store.rules.roles import Role
 
 EDIT_ENTRY = "log.edit"
 _MOST_SHOWN = 12
+_MOST_OVERLAPS = 3
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,11 @@ class SavedTimeEntry:
     disengagement: str = ""
     """Why the patient may have left care; empty when there is no reason to think so."""
     extra_lines: tuple[MessageLine, ...] = ()
-    """What else the line did: a flag it raised."""
+    """What else the line did: a flag it raised, a next contact it moved."""
+    counted: CountedEntry | None = None
+    """What of it counts, and why the rest does not."""
+    overlaps: tuple[tuple[TimeEntry, Patient], ...] = ()
+    """The other entries that share its clock time."""
 
     @property
     def needs_next_contact(self) -> bool:
@@ -73,19 +77,73 @@ class SavedTimeEntry:
         return self.entry.activity in ATTEMPT_ACTIVITIES
 
 
-def time_saved(saved: Sequence[SavedTimeEntry], today: date, zone: ZoneInfo) -> OutgoingMessage:
+@dataclass(frozen=True)
+class SavedAttempt:
+    """An attempt or a no-show on the ledger, without minutes."""
+
+    attempt: Attempt
+    patient: Patient
+    contact_status: ContactStatus
+    due: ContactDue | None = None
+    caseload_owner: str = ""
+    disengagement: str = ""
+    extra_lines: tuple[MessageLine, ...] = ()
+
+
+def time_saved(
+    saved: Sequence[SavedTimeEntry | SavedAttempt], today: date, zone: ZoneInfo
+) -> OutgoingMessage:
     """`Logged 15 min · phone · Holly Guzman · MRN …8965 · today, Sat Nov 21`, the month, the next contact."""
     blocks: list[Block | None] = []
-    for entry in saved[:_MOST_SHOWN]:
-        heading = sentences.logged(entry_line(entry.entry, entry.patient, today, zone))
-        blocks += [
-            divider_block() if blocks else None,
-            text_block(BoldText(heading), *month_lines(entry, today), *entry.extra_lines),
-            _buttons_of_saved(entry),
-        ]
+    for each in saved[:_MOST_SHOWN]:
+        shown = (
+            _attempt_blocks(each, today)
+            if isinstance(each, SavedAttempt)
+            else _entry_blocks(each, today, zone)
+        )
+        blocks += [divider_block() if blocks else None, *shown]
     if len(saved) > _MOST_SHOWN:
         blocks.append(small_text_block(sentences.more_entries_saved(len(saved) - _MOST_SHOWN)))
-    return build_message(sentences.entries_saved([entry.entry.minutes for entry in saved]), *blocks)
+    minutes = [each.entry.minutes if isinstance(each, SavedTimeEntry) else None for each in saved]
+    return build_message(sentences.entries_saved(minutes), *blocks)
+
+
+def _entry_blocks(saved: SavedTimeEntry, today: date, zone: ZoneInfo) -> list[Block | None]:
+    heading = sentences.logged(entry_line(saved.entry, saved.patient, today, zone))
+    lines = month_lines(saved, today, zone)
+    return [text_block(BoldText(heading), *lines, *saved.extra_lines), _buttons_of_saved(saved)]
+
+
+def _attempt_blocks(saved: SavedAttempt, today: date) -> list[Block | None]:
+    attempts, due = len(saved.contact_status.attempts), saved.due
+    lines = [
+        sentences.attempts_so_far(attempts) if attempts else sentences.NOT_A_CONTACT,
+        consider_letter(saved.disengagement) if saved.disengagement else None,
+        sentences.next_contact_due(due.on, due.at, late=due.days_late(today) > 0) if due else None,
+        sentences.on_caseload_of(saved.caseload_owner) if saved.caseload_owner else None,
+        shared.note_line(saved.attempt.note) if saved.attempt.note else None,
+    ]
+    leaving: tuple[Button, ...] = ()
+    if saved.disengagement:
+        leaving = unreachable_buttons(saved.patient.id, letter=saved.contact_status.letter_on is None)
+    heading = sentences.noted(attempt_line(saved.attempt, saved.patient, today))
+    undo = Button(shared.UNDO, UNDO_ATTEMPT, str(saved.attempt.id))
+    return [text_block(BoldText(heading), *lines, *saved.extra_lines), button_row(undo, *leaving)]
+
+
+def attempt_line(attempt: Attempt, patient: Patient, today: date) -> str:
+    """An attempt without minutes on one line."""
+    return sentences.attempt_line(attempt.activity, patient, day_text(attempt.on, today))
+
+
+def saved_line(saved: TimeEntry | Attempt, patient: Patient, today: date, zone: ZoneInfo) -> str:
+    """What is on the ledger, on one line with its note."""
+    line = (
+        attempt_line(saved, patient, today)
+        if isinstance(saved, Attempt)
+        else entry_line(saved, patient, today, zone)
+    )
+    return sentences.with_note(line, saved.note)
 
 
 def entry_line(entry: TimeEntry, patient: Patient, today: date, zone: ZoneInfo) -> str:
@@ -118,56 +176,40 @@ def entry_undone(
     )
 
 
+def attempt_undone(attempt: Attempt, patient: Patient, today: date) -> OutgoingMessage:
+    """An attempt without minutes was voided; it stays on the ledger."""
+    return build_message(
+        sentences.ENTRY_UNDONE_NOTIFICATION,
+        text_block(BoldText(shared.undone(attempt_line(attempt, patient, today))), sentences.ENTRY_STAYS),
+    )
+
+
 def note_saved(entry: TimeEntry, patient: Patient, note: str, today: date, zone: ZoneInfo) -> OutgoingMessage:
     """A note was added to an entry."""
     heading, line = BoldText(sentences.NOTE_ADDED), entry_line(entry, patient, today, zone)
     return build_message(sentences.NOTE_ADDED_NOTIFICATION, text_block(heading, line, shared.note_line(note)))
 
 
-def next_contact_planned(patient: Patient, day: date, how: str, today: date) -> OutgoingMessage:
-    """The next contact was agreed."""
-    heading = BoldText(sentences.contact_planned(patient, day, how, today))
-    return build_message(sentences.CONTACT_PLANNED_NOTIFICATION, text_block(heading))
+def next_contact_planned(
+    patient: Patient, day: date, at: time | None, how: str, today: date, moved: str = ""
+) -> OutgoingMessage:
+    """The next contact was agreed; `moved`: that it is on another day than was chosen, and why."""
+    heading = BoldText(sentences.contact_planned(patient, day, at, how, today))
+    return build_message(sentences.CONTACT_PLANNED_NOTIFICATION, text_block(heading, moved or None))
 
 
-def ask_long_entry(draft_id: int, minutes: Minutes) -> OutgoingMessage:
-    """More than two hours in one entry: is that right?"""
-    return build_message(
-        sentences.LONG_ENTRY_NOTIFICATION,
-        text_block(BoldText(sentences.ask_long_entry(minutes))),
-        button_row(
-            Button(sentences.LOG_LONG_ENTRY, "log.confirm", f"{draft_id}:long", "primary"),
-            Button(sentences.DISCARD_LONG_ENTRY, DISCARD, str(draft_id)),
-        ),
-    )
-
-
-def ask_repeated_entry(draft_id: int, entry: str) -> OutgoingMessage:
-    """The same line within two minutes: was it meant twice?"""
-    return build_message(
-        sentences.REPEATED_ENTRY,
-        text_block(BoldText(sentences.REPEATED_ENTRY), entry, sentences.ASK_REPEATED_ENTRY),
-        button_row(
-            Button(sentences.LOG_SECOND_ENTRY, "log.confirm", f"{draft_id}:repeat"),
-            Button(sentences.DISCARD_SECOND_ENTRY, DISCARD, str(draft_id), "primary"),
-        ),
-    )
-
-
-def month_lines(saved: SavedTimeEntry, today: date) -> list[str]:
+def month_lines(saved: SavedTimeEntry, today: date, zone: ZoneInfo) -> list[str]:
     """What the month has earned with an entry, and what else is to be known of it."""
     entry, due = saved.entry, saved.due
-    next_contact = sentences.next_contact_due(due.on, late=due.days_late(today) > 0) if due else ""
+    next_contact = sentences.next_contact_due(due.on, due.at, late=due.days_late(today) > 0) if due else ""
     lines = [sentences.month_line(entry.service_on, progress_text(saved.claim), next_contact)]
     if saved.care_end and saved.care_end.ended_on:
         end = saved.care_end
         lines.append(
             shared.after_care(sentences.THESE_MINUTES_DONT, end.status, end.ended_on or today, today)
         )
-    elif not ACTIVITY_RULES[entry.activity].counts:
-        lines.append(sentences.not_countable(entry.activity))
-    elif entry.author_role != Role.CARE_MANAGER:
-        lines.append(sentences.NOT_CARE_MANAGER)
+    else:
+        lines += _counting_lines(saved, today, zone)
     if saved.needs_next_contact:
         lines.append(sentences.NO_NEXT_CONTACT)
     lines += _attempt_lines(saved)
@@ -176,6 +218,28 @@ def month_lines(saved: SavedTimeEntry, today: date) -> list[str]:
     if entry.note:
         lines.append(shared.note_line(entry.note))
     return lines
+
+
+def _counting_lines(saved: SavedTimeEntry, today: date, zone: ZoneInfo) -> list[str]:
+    """Why some or all of it does not count, and which entries share its clock time."""
+    counted = saved.counted
+    shared_with = [
+        entry_line(entry, patient, today, zone) for entry, patient in saved.overlaps[:_MOST_OVERLAPS]
+    ]
+    if counted and counted.rule:
+        lines = [
+            sentences.not_counted(
+                counted.rule.name,
+                saved.entry.activity,
+                counted.counted,
+                counted.entry.minutes,
+                counted.rule.text,
+            )
+        ]
+        return (
+            [*lines, *map(sentences.overlaps_with, shared_with)] if counted.rule.name == "overlap" else lines
+        )
+    return [sentences.other_counts_less(line) for line in shared_with]
 
 
 def _attempt_lines(saved: SavedTimeEntry) -> list[str]:

@@ -19,12 +19,13 @@ from handlers.ledger.reading.score_tokens import (
     match_scales_at,
 )
 from handlers.ledger.sentences import scores as sentences
+from handlers.reading.line_headings import LineHeading, read_lines
 from handlers.reading.line_interpreter import LineGrammar, interpret_line
 from handlers.reading.line_matches import LineMatch
 from handlers.reading.patient_finder import PatientNames
 from handlers.reading.phrase_options import ServiceDay, match_fillers_at, match_service_day_at
 from handlers.reading.tokens import Token, TokenizedLine, tokenize
-from handlers.reading.typed_text import TypedLine, read_lines
+from handlers.reading.typed_text import TypedLine
 from store.errors import UserError
 from store.rules.patient.names import PatientName
 from store.rules.scores.instruments import INSTRUMENTS
@@ -65,12 +66,16 @@ def read_scores(
     """
     return read_lines(
         text,
-        lambda line: _read_line(line, names, now.date(), oldest_days),
+        lambda line, heading: _read_line(line, heading, names, now.date(), oldest_days),
         UserError(sentences.NOTHING_TO_SAVE, sentences.SCORE_EXAMPLE),
+        now.date(),
+        oldest_days,
     )
 
 
-def _read_line(line: TypedLine, names: PatientNames, today: date, oldest_days: int) -> TypedScoreLine:
+def _read_line(
+    line: TypedLine, heading: LineHeading, names: PatientNames, today: date, oldest_days: int
+) -> TypedScoreLine:
     tokens = tokenize(_SCALE_SEPARATOR.sub(" ", line.head))
     options = [
         [
@@ -85,7 +90,7 @@ def _read_line(line: TypedLine, names: PatientNames, today: date, oldest_days: i
     day = meaning.rest.one(ServiceDay)
     return TypedScoreLine(
         scores=_with_answers(meaning.rest),
-        measured_on=day.on if day else today,
+        measured_on=day.on if day else heading.day or today,
         patients=meaning.patients,
         name_words=meaning.name_words,
         note=line.note,
@@ -95,7 +100,7 @@ def _read_line(line: TypedLine, names: PatientNames, today: date, oldest_days: i
 def _grammar(line: TokenizedLine) -> LineGrammar:
     scales = {f"scale:{scale.key}": sentences.scale_once(scale.title) for scale in INSTRUMENTS}
     return LineGrammar(
-        need="scale:",
+        need=("scale:",),
         missing=_missing(line),
         once={**scales, **sentences.ONCE},
         example=sentences.SCORE_EXAMPLE,

@@ -175,6 +175,32 @@ def relapse_after_care(why: str) -> str:
 
 ALREADY_ON_RECORD = "Nothing was saved: the same score is already on record."
 DISCARD_SECOND_SCORE, SAVE_SECOND_SCORE = "Don't save it again", "Save it a second time"
+REPLACE_SCORE, KEEP_BOTH_SCORES = "Replace the one on record", "Keep both"
+
+
+def second_of_day(scale: Instrument, *, on_record: bool) -> str:
+    """Another total of a scale that is on record for the day, or typed twice."""
+    where = "already on record for that day" if on_record else "typed twice for that day"
+    return f"Nothing was saved: a {scale.title} is {where}."
+
+
+def on_record(line: str) -> str:
+    """The score on record."""
+    return f"On record: {line}"
+
+
+def on_record_for_form(scale: Instrument, known: int, total: int) -> str:
+    """The same, beside the field of the form."""
+    return (
+        f"{scale.title} {known} is already on record for that day. To replace it or keep both, type "
+        f"/score {scale.key} {total} and the name."
+    )
+
+
+def typed_now(line: str) -> str:
+    """The score that was typed."""
+    return f"Typed now: {line}"
+
 
 # Undo
 

@@ -4,7 +4,7 @@ Questions about a name that is not known are in `handlers/patient_choice/sentenc
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 
 from handlers.block_kit.dates import day_text, minutes_and_hours_text
 from handlers.ledger.sentences.shared import patient_text
@@ -13,8 +13,14 @@ from handlers.reading.sentences import DURATION_EXAMPLES
 from store.errors import UserError
 from store.patient.patients import Patient
 from store.rules.activities import Activity
-from store.rules.minutes import Minutes
-from store.rules.text_format import capitalize_first, count_text, weekday_and_date
+from store.rules.minutes import Minutes, minutes_decimal
+from store.rules.text_format import (
+    capitalize_first,
+    count_text,
+    day_and_time,
+    time_of_day_text,
+    weekday_and_date,
+)
 
 # What a line must say
 
@@ -45,6 +51,11 @@ def has_not_happened(clock_time: str) -> UserError:
     )
 
 
+def plan_has_passed(clock_time: str) -> UserError:
+    """A next contact at a time of today that is over."""
+    return UserError(f"{clock_time} today has passed.", "Type a later day or time, like next tue at 2pm.")
+
+
 # Saved
 
 
@@ -64,11 +75,30 @@ def logged(entry: str) -> str:
     return f"Logged {entry}"
 
 
-def entries_saved(minutes: Sequence[Minutes]) -> str:
-    """The notification of saved entries."""
-    if len(minutes) == 1:
-        return f"Saved {minutes_and_hours_text(minutes[0])}."
-    return f"Saved {len(minutes)} entries."
+def noted(attempt: str) -> str:
+    """The heading of a saved attempt without minutes."""
+    return f"Noted {attempt}"
+
+
+def attempt_line(activity: Activity, patient: Patient, day: str) -> str:
+    """`attempt · Walter Novak · MRN …8965 · today, Sat Nov 21 · no minutes`."""
+    return " · ".join((activity.value, patient_text(patient), day, "no minutes"))
+
+
+def with_note(line: str, note: str) -> str:
+    """An entry on one line, with its note."""
+    return f"{line} -- {note}" if note else line
+
+
+NOT_A_CONTACT = "An attempt is not a contact."
+
+
+def entries_saved(minutes: Sequence[Minutes | None]) -> str:
+    """The notification of saved entries; None: an attempt without minutes."""
+    if len(minutes) > 1:
+        return f"Saved {len(minutes)} entries."
+    (only,) = minutes
+    return "Saved the attempt." if only is None else f"Saved {minutes_and_hours_text(only)}."
 
 
 def more_entries_saved(count: int) -> str:
@@ -82,17 +112,37 @@ def month_line(service_on: date, progress: str, next_contact: str = "") -> str:
     return f"{month} {next_contact}" if next_contact else month
 
 
-def next_contact_due(due_on: date, *, late: bool) -> str:
+def next_contact_due(due_on: date, at: time | None, *, late: bool) -> str:
     """When the next contact is or was due."""
-    return f"Next contact {'was due' if late else 'due'} {weekday_and_date(due_on)}."
+    return f"Next contact {'was due' if late else 'due'} {day_and_time(due_on, at)}."
 
 
-def not_countable(activity: Activity) -> str:
-    """Attempts and no-shows."""
-    return f"{activity.value.capitalize()} minutes are kept but do not count."
+def next_contact_moved(typed: date) -> str:
+    """A next contact on a day when the clinic is closed."""
+    return f"The clinic is closed on {weekday_and_date(typed)}: the next contact is on its next working day."
 
 
-NOT_CARE_MANAGER = "Kept and shown; only the care manager's minutes count toward a code."
+def not_counted(rule: str, activity: Activity, counted: Minutes, minutes: Minutes, reason: str) -> str:
+    """Why some or all of an entry does not count, by the rule that excludes it."""
+    if rule == "attempt":
+        return f"{activity.value.capitalize()} minutes are kept but do not count."
+    if rule == "role":
+        return "Kept and shown; only the care manager's minutes count toward a code."
+    if counted:
+        return f"Only {minutes_decimal(counted)} of {minutes_decimal(minutes)} min count: {reason}."
+    return f"These minutes are kept but do not count: {reason}."
+
+
+def overlaps_with(entry: str) -> str:
+    """The entry that counts instead."""
+    return f"They overlap with {entry}."
+
+
+def other_counts_less(entry: str) -> str:
+    """An entry that started later and shares clock time with this one."""
+    return f"This overlaps with {entry}. A minute counts once, so that entry counts for less."
+
+
 NO_NEXT_CONTACT = "No next contact is agreed yet: press Next contact, or type next tue in the line."
 
 
@@ -105,21 +155,6 @@ def on_caseload_of(colleague: str) -> str:
     """A patient of a colleague."""
     return f"On {colleague}'s caseload."
 
-
-# Questions before saving
-
-
-def ask_long_entry(minutes: Minutes) -> str:
-    """More than two hours in one entry."""
-    return f"Nothing was saved yet. {minutes_and_hours_text(minutes)} in one entry: is that right?"
-
-
-LONG_ENTRY_NOTIFICATION = "Nothing was saved yet: is that many minutes right?"
-LOG_LONG_ENTRY, DISCARD_LONG_ENTRY = "Yes, log it", "No, discard it"
-
-REPEATED_ENTRY = "Nothing was saved: you logged the same less than two minutes ago."
-ASK_REPEATED_ENTRY = "Was it the same call, or a second one?"
-LOG_SECOND_ENTRY, DISCARD_SECOND_ENTRY = "A second one: log it too", "The same one: don't log it"
 
 # A void entry
 
@@ -148,13 +183,15 @@ NOTE_ADDED_NOTIFICATION = "The note is saved."
 NOTE_ADDED = "Note added"
 
 PLAN_DAY_FIELD, PLAN_HOW_FIELD = "Next contact on", "How"
+PLAN_TIME_FIELD, PLAN_TIME_PLACEHOLDER = "At", "2pm"
 PLAN_DAY_INVALID = "Choose today or a later day."
 CONTACT_PLANNED_NOTIFICATION = "The next contact is planned."
 
 
-def contact_planned(patient: Patient, day: date, how: str, today: date) -> str:
+def contact_planned(patient: Patient, day: date, at: time | None, how: str, today: date) -> str:
     """The next contact was agreed."""
-    return f"Next contact with {patient.full_name}: {day_text(day, today)}, {how}."
+    when = f"{day_text(day, today)} at {time_of_day_text(at)}" if at else day_text(day, today)
+    return f"Next contact with {patient.full_name}: {when}, {how}."
 
 
 def not_in_care(patient: Patient, status: str) -> UserError:
@@ -166,4 +203,6 @@ def not_in_care(patient: Patient, status: str) -> UserError:
 
 LOG_FORM_TITLE = "Log time"
 MINUTES_FIELD, MINUTES_PLACEHOLDER = "How long", "15m, 1h5m"
+MINUTES_HINT = "Not needed for an attempt or a no-show."
+MINUTES_MISSING = "Type how long it took, like 15m. Only an attempt or a no-show needs no minutes."
 ACTIVITY_FIELD, DAY_FIELD = "How", "Day"

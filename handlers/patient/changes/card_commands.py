@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from handlers.block_kit.slack_markup import as_seen
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES
 from handlers.patient import history
 from handlers.patient.changes import (
@@ -30,15 +31,17 @@ CARD_COMMANDS: tuple[CardCommand, ...] = (
     CardCommand(("usual",), next_contact.set_usual_interval, CARE_TEAM_ROLES),
     CardCommand(("flag",), flag_lines.raise_flag, CARE_TEAM_ROLES),
     CardCommand(("unflag",), flag_lines.clear_flag, CARE_TEAM_ROLES),
-    CardCommand(("consent", "agreement"), consent_and_visits.record_consent, CARE_TEAM_ROLES),
+    CardCommand(
+        ("consent", "agreement"), consent_and_visits.record_consent, CARE_TEAM_ROLES, names_colleague=True
+    ),
     CardCommand(("seen",), consent_and_visits.record_initiating_visit, CARE_TEAM_ROLES),
     CardCommand(("assessed",), consent_and_visits.record_initial_assessment, CARE_TEAM_ROLES),
     CardCommand(("problems", "problem"), patient_details.set_problems, CARE_TEAM_ROLES),
     CardCommand(("meds", "medications"), patient_details.set_medications, CARE_TEAM_ROLES),
     CardCommand(("payer",), team_and_payer.set_payer, _CARE_AND_LEAD),
-    CardCommand(("clinician", "pcp"), team_and_payer.set_clinician, _CARE_AND_LEAD),
-    CardCommand(("consultant",), team_and_payer.assign_consultant, _CARE_AND_LEAD),
-    CardCommand(("assign",), team_and_payer.assign_care_manager, _CARE_AND_LEAD),
+    CardCommand(("clinician", "pcp"), team_and_payer.set_clinician, _CARE_AND_LEAD, names_colleague=True),
+    CardCommand(("consultant",), team_and_payer.assign_consultant, _CARE_AND_LEAD, names_colleague=True),
+    CardCommand(("assign",), team_and_payer.assign_care_manager, _CARE_AND_LEAD, names_colleague=True),
     CardCommand(("born", "dob"), patient_details.set_birth_date, CARE_TEAM_ROLES),
     CardCommand(("plan",), care_plan_versions.update_care_plan, CARE_TEAM_ROLES),
     CardCommand(("goes",), patient_details.set_goes_by, CARE_TEAM_ROLES),
@@ -80,7 +83,8 @@ def apply_card_command(context: PatientContext, command: CardCommand, words: str
         raise UserError(*sentences.not_for_role(command.keywords[0], roles))
     if not command.after_end:
         access.check_in_care(context.patient, context.episode)
-    return command.run(context, words.strip(), note)
+    text = words if command.names_colleague else as_seen(words)
+    return command.run(context, text.strip(), note)
 
 
 def _command_at_start(text: str) -> tuple[CardCommand, str] | None:

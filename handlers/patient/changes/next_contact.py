@@ -1,21 +1,20 @@
 """`next tue phone`, `every 3 weeks`, `as needed`: when the patient is contacted next."""
 
 import re
-from datetime import date
 
+from handlers.ledger.reading.planned_contact import read_planned_contact
+from handlers.ledger.sentences.time_log import next_contact_moved
 from handlers.patient.sentences import next_steps as sentences
 from handlers.patient_choice.card_change import ChangeResult, PatientContext
-from handlers.reading.activities import activity_of
-from handlers.reading.days import read_future
 from store.caseload import contact_status
 from store.errors import UserError
 from store.ledger import contacts
 from store.patient import episodes
 from store.patient.episodes import Episode
-from store.rules.activities import Activity, is_contact
+from store.rules.activities import Activity
+from store.rules.clinic.calendar import working_day_from
 from store.rules.contacts import next_contact
 from store.rules.contacts.next_contact import check_interval
-from store.rules.patient import names
 from store.rules.text_format import days_text
 
 _NUMBERS = {"": 1, "a": 1, "one": 1, "two": 2, "other": 2, "three": 3, "four": 4, "six": 6, "eight": 8}
@@ -24,11 +23,17 @@ _WEEKS = re.compile(r"(?P<number>\d{1,2}|[a-z]*)\s*(?:weeks?|wks?|w)", re.IGNORE
 
 def plan_next(context: PatientContext, words: str, _note: str) -> ChangeResult:
     """`next tue phone`: agree on the next contact."""
-    on, activity = _day_and_activity(words, context.typed_on)
+    settings = context.ctx.clinic.settings
+    planned = read_planned_contact(words, context.typed_on, settings)
+    on, activity = working_day_from(planned.on, settings), planned.activity
     how = activity.value if activity else None
-    contacts.plan_next_contact(context.db, context.episode, on, context.ctx.provenance, how=how)
+    contacts.plan_next_contact(
+        context.db, context.episode, on, context.ctx.provenance, at=planned.at, how=how
+    )
     by = "by " if activity in {Activity.PHONE, Activity.VIDEO} else ""
-    return ChangeResult(sentences.next_contact(on, f"{by}{how or ''}"), undo_table="planned_contacts")
+    summary = sentences.next_contact(on, planned.at, f"{by}{how or ''}")
+    moved = (next_contact_moved(planned.on),) if on != planned.on else ()
+    return ChangeResult(summary, moved, undo_table="planned_contacts")
 
 
 def set_interval(context: PatientContext, words: str, _note: str) -> ChangeResult:
@@ -52,20 +57,6 @@ def set_usual_interval(context: PatientContext, _words: str, _note: str) -> Chan
     """`usual`: back to the clinic's interval."""
     episode = episodes.set_interval(context.db, context.episode, None)
     return ChangeResult(sentences.USUAL_INTERVAL, _next_contact_due(context, episode))
-
-
-def _day_and_activity(words: str, today: date) -> tuple[date, Activity | None]:
-    """A coming day, with the activity typed before or after it if there is one."""
-    typed = words.split()
-    for cut in range(len(typed), 0, -1):
-        for day, rest in ((typed[:cut], typed[cut:]), (typed[-cut:], typed[:-cut])):
-            activity = activity_of(names.words_of_name(" ".join(rest))) if rest else None
-            if not rest or (activity and is_contact(activity)):
-                try:
-                    return read_future(" ".join(day), today), activity
-                except UserError:
-                    continue
-    return read_future(words, today), None
 
 
 def _next_contact_due(context: PatientContext, episode: Episode) -> tuple[str, ...]:

@@ -1,9 +1,9 @@
 """What people read after they plan a contact, or save a letter or a referral."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 
-from store.rules.text_format import short_date, weekday_and_date
+from store.rules.text_format import day_and_time, short_date, weekday_and_date
 
 # next tue phone, every 3 weeks, as needed, usual
 
@@ -12,9 +12,9 @@ AS_NEEDED_EXPLAINED = "No contact will be overdue by schedule. An agreed day sti
 USUAL_INTERVAL = "contacts at the clinic's usual interval"
 
 
-def next_contact(on: date, how: str) -> str:
+def next_contact(on: date, at: time | None, how: str) -> str:
     """Summary; `how` is such as `by phone`, or empty."""
-    return f"next contact {weekday_and_date(on)}" + (f" {how}" if how else "")
+    return f"next contact {day_and_time(on, at)}" + (f" {how}" if how else "")
 
 
 def unknown_interval(words: str) -> tuple[str, str]:

@@ -41,6 +41,11 @@ def next_working_day(day: date, settings: Settings) -> date:
     return _first_working_day((day + n * _DAY for n in range(1, _A_YEAR_OF_DAYS)), settings)
 
 
+def working_day_from(day: date, settings: Settings) -> date:
+    """The day itself if the clinic works on it, else the next working day."""
+    return day if is_working_day(day, settings) else next_working_day(day, settings)
+
+
 def previous_working_day(day: date, settings: Settings) -> date:
     """The last working day before a day.
 

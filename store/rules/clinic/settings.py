@@ -5,6 +5,8 @@ from datetime import date, time
 from typing import Literal
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+ASK = "ask"
+THIS_WEEK, WEEK_AFTER = "this week", "the week after"
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -35,6 +37,8 @@ class Settings:
     # Time log
     oldest_entry_days: int = 60
     attempts_count: bool = False
+    default_activity: str = ASK
+    next_weekday: str = ASK
 
     # Treatment to target
     first_contact_days: int = 7

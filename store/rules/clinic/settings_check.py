@@ -89,6 +89,10 @@ def _policy(field: SettingField, value: object) -> str:
     return "" if value in POLICY_NAMES else f"{field.title}: choose {' or '.join(POLICY_NAMES)}."
 
 
+def _choice(field: SettingField, value: object) -> str:
+    return "" if value in field.choices else f"{field.title}: choose {' or '.join(field.choices)}."
+
+
 def _zone(field: SettingField, value: object) -> str:
     if value in available_timezones():
         return ""
@@ -106,6 +110,7 @@ _CHECKS: Mapping[SettingKind, Callable[[SettingField, object], str]] = {
     SettingKind.LINK: _link,
     SettingKind.CHANNEL: _channel,
     SettingKind.POLICY: _policy,
+    SettingKind.CHOICE: _choice,
     SettingKind.ZONE: _zone,
 }
 

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from store.rules.activities import Activity
+from store.rules.clinic.settings import ASK, THIS_WEEK, WEEK_AFTER
+
 
 class SettingKind(StrEnum):
     """What a setting holds."""
@@ -17,6 +20,7 @@ class SettingKind(StrEnum):
     LINK = "link"
     CHANNEL = "channel"
     POLICY = "billing policy"
+    CHOICE = "choice"
     ZONE = "time zone"
 
 
@@ -35,6 +39,7 @@ class SettingField:
     least: int = 0
     most: int = 0
     optional: bool = False
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -136,6 +141,18 @@ SETTING_GROUPS = (
         "Minutes and billing",
         (
             _days("oldest_entry_days", "Time can be logged for the past", 1, 730),
+            SettingField(
+                "default_activity",
+                "Minutes without an activity",
+                SettingKind.CHOICE,
+                choices=(ASK, *(activity.value for activity in Activity)),
+            ),
+            SettingField(
+                "next_weekday",
+                "“next tue” typed on a Monday means",
+                SettingKind.CHOICE,
+                choices=(ASK, THIS_WEEK, WEEK_AFTER),
+            ),
             SettingField("attempts_count", "Minutes of attempts count", SettingKind.YES_NO),
             SettingField("measure_required", "A score in the month is required", SettingKind.YES_NO),
             SettingField("default_policy", "Policy of payers without their own", SettingKind.POLICY),

@@ -6,7 +6,7 @@ any of them gives. While a day is agreed, the reasons that go by intervals give 
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import NamedTuple
 
 from store.errors import UserError
@@ -31,6 +31,8 @@ class ContactStatus:
     """The last day of a score: the patient was in touch then, whether or not a contact is on record."""
     planned_contact_on: date | None = None
     """The last day that was agreed, fulfilled or not: `planned_contact_day` says whether it still holds."""
+    planned_contact_at: time | None = None
+    """The time of day that was agreed for it."""
     interval_days: int | None = None
     """The patient's own interval; None goes by the status."""
     as_needed: bool = False
@@ -54,6 +56,7 @@ class _DueDay(NamedTuple):
 
     on: date
     text: str
+    at: time | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,8 @@ class ContactDue:
     on: date
     reason: ContactDueReason
     text: str
+    at: time | None = None
+    """The agreed time of day, if there is one."""
 
     def days_late(self, today: date) -> int:
         """Days since it was due; 0 on the day itself and before."""
@@ -151,7 +156,8 @@ def _due_after_hold(contact_status: ContactStatus, settings: Settings) -> _DueDa
 
 def _due_as_agreed(contact_status: ContactStatus, _settings: Settings) -> _DueDay | None:
     agreed = planned_contact_day(contact_status)
-    return _DueDay(agreed, sentences.agreed_reason(agreed)) if agreed else None
+    at = contact_status.planned_contact_at
+    return _DueDay(agreed, sentences.agreed_reason(agreed, at), at) if agreed else None
 
 
 def _goes_by_interval(contact_status: ContactStatus) -> bool:
@@ -202,7 +208,7 @@ def next_contact_due(
 ) -> ContactDue | None:
     """When the next contact is due, and why; None when no reason gives a day."""
     due_days = ((reason.due(contact_status, settings), reason) for reason in reasons)
-    found = [ContactDue(due.on, reason, due.text) for due, reason in due_days if due]
+    found = [ContactDue(due.on, reason, due.text, due.at) for due, reason in due_days if due]
     return min(found, key=lambda due: due.on, default=None)
 
 

@@ -1,10 +1,10 @@
 """What people read about the next contact: why it is due, and why a patient may have left care."""
 
-from datetime import date
+from datetime import date, time
 
 from store.rules.patient.statuses import Status
 from store.rules.risk.risk import RiskTier
-from store.rules.text_format import count_text, days_text, weekday_and_date
+from store.rules.text_format import count_text, day_and_time, days_text, weekday_and_date
 
 # Why the next contact is due, as in “Next due Tue Dec 15: agreed for Tue Dec 15”
 
@@ -25,9 +25,9 @@ def endless_hold_reason(since: date) -> str:
     return f"on hold since {weekday_and_date(since)} without an end: resume, or set a date"
 
 
-def agreed_reason(agreed_on: date) -> str:
-    """By the agreed day."""
-    return f"agreed for {weekday_and_date(agreed_on)}"
+def agreed_reason(agreed_on: date, at: time | None = None) -> str:
+    """By the agreed day, and its time where one was agreed."""
+    return f"agreed for {day_and_time(agreed_on, at)}"
 
 
 def first_contact_reason(days: int) -> str:

@@ -204,3 +204,43 @@ def test_undo_as_a_word_gets_where_the_button_is(sqlite_world: World, line: str)
     shown = sqlite_world.dana.types(line).shown
     assert "press Undo under the message that saved it" in shown
     assert "/patient and the name" in shown
+
+
+def test_a_second_score_of_the_day_is_asked_about_and_can_replace_the_first(world: World) -> None:
+    world.dana.types("/score phq9 14 item9 0 Holly Guzman")
+    asked = world.dana.types("/score phq9 12 item9 0 Holly Guzman")
+    assert "Nothing was saved: a PHQ-9 is already on record for that day." in asked.shown
+    assert "On record: PHQ-9 14 · moderate · Holly Guzman · MRN …8805 · today, Sat Nov 21" in asked.shown
+    assert "Typed now: PHQ-9 12 · moderate · Holly Guzman" in asked.shown
+    assert on_ledger(world) == [("phq9", 14, 0)]
+    assert "Saved PHQ-9 12" in asked.press("Replace the one on record").shown
+    assert on_ledger(world) == [("phq9", 12, 0)]
+
+
+def test_two_scores_of_one_day_can_both_be_kept(sqlite_world: World) -> None:
+    sqlite_world.dana.types("/score gad7 11 Holly Guzman")
+    sqlite_world.dana.types("/score gad7 9 Holly Guzman").press("Keep both")
+    assert on_ledger(sqlite_world) == [("gad7", 11, None), ("gad7", 9, None)]
+
+
+def test_a_scale_typed_twice_for_one_day_is_asked_about(sqlite_world: World) -> None:
+    asked = sqlite_world.dana.types("/score gad7 11 Holly Guzman\ngad7 9 Holly Guzman")
+    assert "Nothing was saved: a GAD-7 is typed twice for that day." in asked.shown
+    asked.press("Don't save it again")
+    assert on_ledger(sqlite_world) == []
+
+
+def test_a_list_with_headings_is_read(sqlite_world: World) -> None:
+    answer = sqlite_world.dana.types("/score Yesterday:\n- gad7 11 Holly Guzman\n- gad7 9 April Krause today")
+    assert "Saved GAD-7 11 · moderate · Holly Guzman · MRN …8805 · yesterday, Fri Nov 20" in answer.shown
+    assert "Saved GAD-7 9 · mild · April Krause · MRN …70bd · today, Sat Nov 21" in answer.shown
+
+
+def test_the_form_asks_about_a_second_score_of_the_day(sqlite_world: World) -> None:
+    sqlite_world.dana.types("/score gad7 11 Holly Guzman")
+    form = sqlite_world.dana.types("/score")
+    again = form.fill(
+        {"Scale": "GAD-7 (0 to 21)", "Patient's name or MRN": "Holly Guzman", "Total, or all items": "9"}
+    )
+    assert "already on record for that day" in str(again.submit().errors)
+    assert on_ledger(sqlite_world) == [("gad7", 11, None)]

@@ -18,6 +18,7 @@ def silent(sqlite_world: World) -> World:
     sqlite_world.dana.types("/log 10m phone Holly Guzman oct 20")
     for day in ("oct 31", "nov 10"):
         sqlite_world.dana.types(f"/log 5m voicemail Holly Guzman {day}")
+        sqlite_world.slack.move_clock(timedelta(minutes=11))
     return sqlite_world
 
 

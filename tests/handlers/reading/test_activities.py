@@ -49,7 +49,6 @@ def test_an_unknown_word_is_refused_with_the_known_ones() -> None:
 @pytest.mark.parametrize(
     ("named", "meant"),
     [
-        ((), "coordination"),
         (("phone",), "phone"),
         (("phone", "phone"), "phone"),
         (("phone", "attempt"), "attempt"),

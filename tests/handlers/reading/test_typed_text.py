@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.reading.typed_text import TypedLine, normalize, split_lines
+from handlers.reading.typed_text import TypedLine, label_mentions_in_notes, normalize, split_lines
 from store.errors import UserError
 
 
@@ -30,10 +30,35 @@ from store.errors import UserError
         ("15m Krause,April", "15m Krause, April", ""),
         ("15m MRN: 4521", "15m mrn 4521", ""),
         ("15m &lt;!channel&gt;", "15m <!channel>", ""),
+        ("15m Holly -- ask <@U0PRIYA|Priya Shah>", "15m Holly", "ask @Priya Shah"),
+        ("15m Holly -- ask <@U0PRIYA>", "15m Holly", "ask @someone"),
+        ("15m Holly -- see <#C0REVIEW|case-review>", "15m Holly", "see #case-review"),
+        ("15m Holly -- see <#C0REVIEW|>", "15m Holly", "see #channel"),
+        ("15m Holly -- told <!subteam^S01|@care-team> and <!here>", "15m Holly", "told @care-team and @here"),
+        (
+            "15m Holly -- <https://a.org/b?c=1&amp;d=2|a.org> and <https://a.org>",
+            "15m Holly",
+            "https://a.org/b?c=1&d=2 and https://a.org",
+        ),
+        (
+            "15m Holly -- wrote <mailto:h@a.org|h@a.org>, <tel:5551234|555-1234>",
+            "15m Holly",
+            "wrote h@a.org, 5551234",
+        ),
+        ("15m Holly -- typed &lt;@U0PRIYA|x&gt;", "15m Holly", "typed <@U0PRIYA|x>"),
+        ("assign <@U0PRIYA|priya> -- ok", "assign <@U0PRIYA|priya>", "ok"),
     ],
 )
 def test_a_line_is_split_into_head_and_note(typed: str, head: str, note: str) -> None:
     assert split_lines(typed) == [TypedLine(1, head, note)]
+
+
+def test_colleagues_are_named_in_notes_and_stay_mentions_before_them() -> None:
+    text = "Holly assign <@U1|dana> -- told <@U1> and <@U2|owen>\nApril <@U1> &amp; co"
+    assert label_mentions_in_notes(text, {"U1": "Dana R & Co <x>"}) == (
+        "Holly assign <@U1|dana> -- told <@U1|Dana R &amp; Co &lt;x&gt;> and <@U2|owen>\nApril <@U1> &amp; co"
+    )
+    assert split_lines("a -- told <@U1|Dana R &amp; Co &lt;x&gt;>")[0].note == "told @Dana R & Co <x>"
 
 
 def test_empty_lines_are_passed_over_and_the_others_counted() -> None:
