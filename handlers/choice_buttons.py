@@ -9,6 +9,7 @@ from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, Reply
 from handlers.ledger import entry_lists, log_form, save_scores, save_time, score_form, time_questions
 from handlers.patient import patient_command
+from handlers.patient.changes.chart_changes import CHART_ROLES
 from handlers.patient_choice import choice_questions
 from handlers.patient_choice.access import CARD_ROLES
 from handlers.review import review_command
@@ -54,6 +55,6 @@ def open_form_instead(click: ButtonPress, ctx: RequestContext) -> Reply:
 
 
 CHOOSE = ButtonHandler(
-    choice_questions.CHOOSE_PATIENT, choose_patient, CARD_ROLES | billing_access.BILLING_ROLES
+    choice_questions.CHOOSE_PATIENT, choose_patient, CARD_ROLES | CHART_ROLES | billing_access.BILLING_ROLES
 )
 OPEN_FORM = ButtonHandler(choice_questions.OPEN_FORM, open_form_instead, CARE_TEAM_ROLES)

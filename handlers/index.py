@@ -22,7 +22,13 @@ from handlers.ledger import (
     time_buttons,
 )
 from handlers.patient import patient_command
-from handlers.patient.buttons import card_buttons, history_buttons, record_buttons, status_buttons
+from handlers.patient.buttons import (
+    card_buttons,
+    chart_buttons,
+    history_buttons,
+    record_buttons,
+    status_buttons,
+)
 from handlers.posting.post_kinds import PostKind
 from handlers.recommendation import follow_up_buttons, post_follow_up_update
 from handlers.recommendation import post_follow_up as follow_up_post
@@ -61,6 +67,7 @@ INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = (
     *re_enroll.HANDLERS,
     *record_buttons.HANDLERS,
     *history_buttons.HANDLERS,
+    *chart_buttons.HANDLERS,
     *risk_event_buttons.HANDLERS,
     enroll_command.FORM,
     *enroll_choices.HANDLERS,

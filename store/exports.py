@@ -22,6 +22,8 @@ from store.imports.ledger import time_rows
 from store.imports.patients import patient_rows, patients_on_file
 from store.imports.patients.detail_cells import AS_NEEDED_TEXT
 from store.imports.patients.patients_on_file import PatientOnFile
+from store.patient.charts.hidden_charts import is_shown
+from store.patient.patients import mrn_key
 from store.review import case_reviews
 from store.rules.clinic.calendar import local_day
 from store.rules.csv_cells import escape_formula
@@ -45,8 +47,9 @@ def export_patients(db: Connection, clinic: Clinic, now: datetime) -> Iterator[C
     """Every patient with the latest episode, by MRN. The patient of an alert drill is never exported."""
     slack_ids, first_entries = _slack_ids(db, clinic), _first_entries(db, clinic)
     by_mrn = patients_on_file.of_clinic(db, clinic.id, local_day(now, clinic.zone))
-    for _, on_file in sorted(by_mrn.items()):
-        if not on_file.patient.is_drill:
+    for key, on_file in sorted(by_mrn.items()):
+        # The MRN of a merged chart leads to the kept one, which has a line of its own.
+        if not on_file.patient.is_drill and key == mrn_key(on_file.patient.mrn):
             first_entry = first_entries.get(on_file.patient.id)
             yield (
                 *_patient_cells(on_file, slack_ids),
@@ -60,7 +63,11 @@ def export_time(db: Connection, clinic: Clinic) -> Iterator[CsvCells]:
     query = (
         select(patients.c.mrn, time_entries)
         .join(patients, patients.c.id == time_entries.c.patient_id)
-        .where(time_entries.c.clinic_id == clinic.id, ~patients.c.rehearsal)
+        .where(
+            time_entries.c.clinic_id == clinic.id,
+            ~patients.c.rehearsal,
+            is_shown(patients.c.id, clinic.id),
+        )
         .order_by(time_entries.c.service_on, patients.c.mrn_key, time_entries.c.id)
     )
     for row in db.execute(query):
@@ -85,7 +92,7 @@ def export_scores(db: Connection, clinic: Clinic) -> Iterator[CsvCells]:
     query = (
         select(patients.c.mrn, scores, scores.c["items"].label("answers"))
         .join(patients, patients.c.id == scores.c.patient_id)
-        .where(scores.c.clinic_id == clinic.id, ~patients.c.rehearsal)
+        .where(scores.c.clinic_id == clinic.id, ~patients.c.rehearsal, is_shown(patients.c.id, clinic.id))
         .order_by(scores.c.on_date, patients.c.mrn_key, scores.c.id)
     )
     for row in db.execute(query):
@@ -111,6 +118,7 @@ def export_contacts(db: Connection, clinic: Clinic) -> Iterator[CsvCells]:
         .where(
             ledger_entries.live(contacts, clinic.id),
             ~patients.c.rehearsal,
+            is_shown(patients.c.id, clinic.id),
             contacts.c.time_entry_id.is_(None),
         )
         .order_by(contacts.c.on_date, patients.c.mrn_key, contacts.c.id)
@@ -139,7 +147,11 @@ def export_plans(db: Connection, clinic: Clinic) -> Iterator[CsvCells]:
     query = (
         select(patients.c.mrn, care_plans.c.on_date, care_plans.c.sections)
         .join(patients, patients.c.id == care_plans.c.patient_id)
-        .where(ledger_entries.live(care_plans, clinic.id), ~patients.c.rehearsal)
+        .where(
+            ledger_entries.live(care_plans, clinic.id),
+            ~patients.c.rehearsal,
+            is_shown(patients.c.id, clinic.id),
+        )
         .order_by(care_plans.c.on_date, patients.c.mrn_key, care_plans.c.id)
     )
     for row in db.execute(query):
@@ -148,7 +160,7 @@ def export_plans(db: Connection, clinic: Clinic) -> Iterator[CsvCells]:
 
 def _exported_patients(db: Connection, clinic: Clinic) -> dict[int, str]:
     query = select(patients.c.id, patients.c.mrn).where(
-        patients.c.clinic_id == clinic.id, ~patients.c.rehearsal
+        patients.c.clinic_id == clinic.id, ~patients.c.rehearsal, is_shown(patients.c.id, clinic.id)
     )
     return {row.id: row.mrn for row in db.execute(query)}
 

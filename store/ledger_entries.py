@@ -138,7 +138,7 @@ def replacement_id(void_reason: str | None) -> int | None:
     return int(found["id"]) if found else None
 
 
-def live(table: Table, clinic_id: int) -> ColumnElement[bool]:
+def live(table: Table, clinic_id: int | BindParameter[int]) -> ColumnElement[bool]:
     """The condition that an entry is this clinic's and not void."""
     return and_(table.c.clinic_id == clinic_id, table.c.voided_at.is_(None))
 

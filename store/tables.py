@@ -253,6 +253,28 @@ patient_words = Table(
     info={"meaning": "A word of a patient's name, by which patients are found."},
 )
 
+hidden_charts = _ledger_table(
+    "hidden_charts",
+    "A chart that is left out of every list and number while the row is valid.",
+    _required("patient_id", Id, "whose chart is left out"),
+    _required("reason", String(20), "entered in error, or merged"),
+    _optional("kept_patient_id", Id, "the chart that it was merged into"),
+    _required("note", Text(), "why, as typed"),
+    _required("filled_in", JSON(), "what a merge filled in on the kept chart, for undoing it"),
+    _clinic_foreign_key("patient_id", "patients"),
+    _clinic_foreign_key("kept_patient_id", "patients"),
+    CheckConstraint("(reason = 'merged') = (kept_patient_id IS NOT NULL)", name="kept"),
+    Index(
+        "uq_hidden_charts_live",
+        "clinic_id",
+        "patient_id",
+        unique=True,
+        sqlite_where=text("voided_at IS NULL"),
+        postgresql_where=text("voided_at IS NULL"),
+    ),
+    Index(None, "clinic_id", "kept_patient_id"),
+)
+
 episodes = _clinic_table(
     "episodes",
     "An episode of care, from referral to its end; a patient has at most one open episode.",

@@ -1,4 +1,4 @@
-"""`caseload backup`, `caseload restore`: the whole registry to a file, and back into an empty database."""
+"""`caseload backup`, `restore`: the registry to a file and back; `audit verify`: is the trail unchanged."""
 
 from contextlib import closing, suppress
 from pathlib import Path
@@ -74,4 +74,27 @@ def _audit_backup(registry: Registry, action: str) -> None:
             audit.record(db, clinic.id, real_clock(), None, action, "registry")
 
 
-COMMANDS = (write_backup, restore_backup)
+@click.group("audit")
+def audit_group() -> None:
+    """The audit trail."""
+
+
+@audit_group.command("verify")
+@click.option("--clinic", "clinic_name", help=sentences.AUDIT_CLINIC_OPTION)
+def verify(clinic_name: str | None) -> None:
+    """Check each clinic's audit trail from its start and show where it was changed."""
+    with open_registry().read() as db:
+        chosen = [clinics.by_name(db, clinic_name)] if clinic_name else clinics.list_clinics(db)
+        found = {clinic.name: audit.verify(db, clinic.id) for clinic in chosen}
+    for name, breaks in found.items():
+        click.echo(sentences.trail_state(name, intact=not breaks))
+        for each in breaks:
+            click.echo(sentences.changed_entry(each.seq, each.why))
+    if any(found.values()):
+        raise UserError(
+            sentences.TRAIL_CHANGED,
+            sentences.KEEP_DATABASE,
+        )
+
+
+COMMANDS = (audit_group, write_backup, restore_backup)

@@ -7,13 +7,13 @@ from sqlalchemy.exc import OperationalError
 
 from bot import demo
 from bot.cli import (
-    audit,
     backup,
     billing,
     check,
     clinics_and_members,
     closing,
     packet,
+    patient,
     policy,
     posts,
     rates,
@@ -64,10 +64,10 @@ for command in (
     *billing.COMMANDS,
     *closing.COMMANDS,
     *packet.COMMANDS,
+    *patient.COMMANDS,
     *policy.COMMANDS,
     *rates.COMMANDS,
     *posts.COMMANDS,
     *backup.COMMANDS,
-    *audit.COMMANDS,
 ):
     main.add_command(command)

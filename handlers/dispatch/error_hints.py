@@ -6,12 +6,13 @@ from store.clinic.team_changes import LastAdminError
 from store.errors import UserError
 from store.packet.packets import NothingEnteredError
 from store.patient.episodes import NoEpisodeError
-from store.patient.patients import MrnTakenError
+from store.patient.patients import ChartMergedError, MrnTakenError
 from store.rules.patient.birth_date import DateBeforeBirthError
 from store.rules.patient.statuses import EpisodeEndedError
 from store.rules.scores.scoring import TotalOutOfRangeError
 
 HINTS: dict[type[UserError], str] = {
+    ChartMergedError: "Open that one: /patient {mrn}",
     DateBeforeBirthError: "Check both dates. To correct the birth date: /patient NAME born 3/4/1980",
     EpisodeEndedError: "To start a new episode with a new baseline, use /enroll.",
     LastAdminError: "Make someone else an admin first: /clinic add @person admin",

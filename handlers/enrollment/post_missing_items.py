@@ -59,7 +59,7 @@ def compose(context: PostContext, post: ScheduledPost[MissingItemsOccasion]) -> 
     """What is still missing of what the occasion asks; None when it was supplied in the meantime."""
     db, clinic = context.db, context.clinic
     episode = episodes.by_id(db, clinic.id, post.occasion.episode_id)
-    patient = patients.by_id(db, clinic.id, episode.patient_id)
+    patient = patients.by_id_even_hidden(db, clinic.id, episode.patient_id)
     gaps = _missing_items(db, clinic, patient, episode, context.now)
     still = [gaps[code] for code in post.occasion.items if code in gaps]
     return PostContent(messages.ask_for_missing(patient, still, clinic.settings)) if still else None
@@ -69,7 +69,7 @@ def _of_episode(
     db: Connection, clinic: Clinic, patient_id: int, episode_id: int, now: datetime, due_at: datetime
 ) -> Iterable[ScheduledPost[MissingItemsOccasion]]:
     episode = episodes.by_id(db, clinic.id, episode_id)
-    gaps = _missing_items(db, clinic, patients.by_id(db, clinic.id, patient_id), episode, now)
+    gaps = _missing_items(db, clinic, patients.by_id_even_hidden(db, clinic.id, patient_id), episode, now)
     asked = _asked_already(db, clinic.id, episode_id)
     wanted: dict[str, list[str]] = {}
     for code, gap in gaps.items():

@@ -57,10 +57,12 @@ def check_may_open(db: Connection, ctx: RequestContext, patient: Patient) -> Non
     """Let a treating clinician open only the patients they treat, and the others all.
 
     Raises:
-        UserError: another clinician's patient.
+        UserError: another clinician's patient, or a role that reads no cards.
     """
     if ctx.has_role(*WHOLE_CLINIC_ROLES):
         return
+    if not ctx.has_role(*CARD_ROLES):
+        raise UserError(*sentences.CARDS_NOT_FOR_YOU)
     clinician = care_team.team(db, current_episode(db, patient)).clinician
     if clinician is None or clinician.member_id != ctx.member.id:
         raise UserError(*sentences.OTHER_CLINICIANS_PATIENT)

@@ -80,6 +80,12 @@ OTHER_CLINICIANS_PATIENT = (
 )
 
 
+CARDS_NOT_FOR_YOU = (
+    "Patients' cards are for the care team and leads.",
+    "Admins can merge charts and mark one as entered in error: see /patient help.",
+)
+
+
 def never_enrolled(full_name: str, mrn: str) -> tuple[str, str]:
     """The patient has no episode."""
     return f"{full_name} was never referred or enrolled.", f"To enroll: /enroll {full_name} mrn {mrn}"

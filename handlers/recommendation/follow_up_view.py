@@ -107,7 +107,7 @@ def follow_up_view(
         summary = (scores_text(line, today), time_in_care_text(line, today))
     return RecommendationFollowUp(
         review,
-        patients.by_id(db, clinic.id, review.patient_id),
+        patients.by_id_even_hidden(db, clinic.id, review.patient_id),
         clinic,
         {member.id: member.name for member in all_members},
         today,

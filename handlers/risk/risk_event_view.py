@@ -61,7 +61,7 @@ def risk_event_view(
     """A risk event for a reader."""
     return RiskEventView(
         event,
-        patients.by_id(db, clinic.id, event.patient_id),
+        patients.by_id_even_hidden(db, clinic.id, event.patient_id),
         clinic,
         {member.id: member.name for member in members.list_members(db, clinic.id, active=False)},
         now.astimezone(clinic.zone),

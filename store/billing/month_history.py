@@ -98,7 +98,7 @@ def _with_adjustments(
     texts = {change.patient_id: change.text for change in different}
     on_report = {row.patient_id for row in report.rows}
     gone = [
-        patient_months.patient_month_detail(db, clinic, change.patient_id, report.month).row
+        patient_months.patient_month_detail(db, clinic, change.patient_id, report.month, even_hidden=True).row
         for change in different
         if change.patient_id not in on_report
     ]
@@ -115,7 +115,7 @@ def _closed_by_name(db: Connection, clinic: Clinic, closing: MonthClosing) -> st
 def _patient_names(
     db: Connection, clinic: Clinic, different: Sequence[MonthChange]
 ) -> dict[int, PatientName]:
-    return patients.real_patient_names(db, clinic.id) if different else {}
+    return patients.real_patient_names(db, clinic.id, even_hidden=True) if different else {}
 
 
 def _lines_of(lines: Sequence[SummaryLine], slack_user_ids: set[str]) -> list[SummaryLine]:

@@ -11,6 +11,7 @@ from store import ledger_entries
 from store.billing import shared_time
 from store.clinic.clinics import Clinic
 from store.ledger import services
+from store.patient.charts.hidden_charts import is_shown
 from store.patient.episodes import Episode
 from store.rules.activities import ACTIVITY_RULES, Activity
 from store.rules.billing.countable_minutes import (
@@ -53,7 +54,11 @@ _CONSENT_ON = (
 _ENTRIES_QUERY: Select[Any] = (
     select(*_COLUMNS, _CONSENT_ON.label("consent_on"), episodes.c.ended_on, services.HAS_SEPARATE_VISIT)
     .join(episodes, episodes.c.id == time_entries.c.episode_id)
-    .where(time_entries.c.clinic_id == bindparam("clinic"), time_entries.c.voided_at.is_(None))
+    .where(
+        time_entries.c.clinic_id == bindparam("clinic"),
+        time_entries.c.voided_at.is_(None),
+        is_shown(time_entries.c.patient_id, bindparam("clinic")),
+    )
 )
 # Made once: putting this one together takes longer than running it, and people wait for it.
 _PATIENT_ENTRIES_QUERY = _ENTRIES_QUERY.where(
@@ -174,7 +179,7 @@ def _sums_query(clinic: Clinic, month: Month) -> Select[Any]:
             func.count(entry.start_at).label("clocked"),
         )
         .outerjoin(time_entries, of_episode & ledger_entries.live(time_entries, clinic.id) & _in_month(month))
-        .where(episodes.c.clinic_id == clinic.id)
+        .where(episodes.c.clinic_id == clinic.id, is_shown(episodes.c.patient_id, clinic.id))
         .group_by(episodes.c.id)
         .having(func.sum(entry.span) > 0)
     )
@@ -204,6 +209,7 @@ def _overlapping_entries(db: Connection, clinic: Clinic, month: Month) -> dict[i
             entry.service_on >= month.first - _DAY,
             entry.service_on < month.end,
             entry.start_at.is_not(None),
+            is_shown(entry.patient_id, clinic.id),
         )
         .subquery()
     )

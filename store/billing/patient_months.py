@@ -80,15 +80,24 @@ def claims_so_far(db: Connection, clinic: Clinic, known: Sequence[Episode], mont
 
 
 def patient_month_detail(
-    db: Connection, clinic: Clinic, patient_id: int, month: Month, policy: Policy | None = None
+    db: Connection,
+    clinic: Clinic,
+    patient_id: int,
+    month: Month,
+    policy: Policy | None = None,
+    *,
+    even_hidden: bool = False,
 ) -> PatientMonthDetail:
     """One patient's month, every entry counted by the rules; under `policy` instead of the payer's if given.
+
+    A hidden chart has no minutes; it is asked about only where a closed month had some.
 
     Raises:
         UserError: no such patient here.
         NoEpisodeError: never referred or enrolled.
     """
-    patient = patients.by_id(db, clinic.id, patient_id)
+    read_patient = patients.by_id_even_hidden if even_hidden else patients.by_id
+    patient = read_patient(db, clinic.id, patient_id)
     counted_entries = month_minutes.of_patient(db, clinic, patient_id, month)
     builder = ClaimBuilder.load(db, clinic, month, policy, patient_id)
     known = builder.records.episodes[patient_id]

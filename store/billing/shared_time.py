@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select, union
 
+from store.patient.charts.hidden_charts import is_shown
 from store.rules.billing.countable_minutes import BillingTimeEntry
 from store.tables import time_entries
 
@@ -40,6 +41,7 @@ def _entries_query(owner: str) -> Select[Any]:
         entry.service_on.in_(bindparam("days", expanding=True)),
         entry.start_at.is_not(None),
         entry.voided_at.is_(None),
+        is_shown(entry.patient_id, bindparam("clinic")),
     )
 
 

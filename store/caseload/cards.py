@@ -10,12 +10,13 @@ from store.caseload.caseload import CaseloadPatient
 from store.clinic import members
 from store.clinic.clinics import Clinic
 from store.enrollment import record_gaps
-from store.patient import preferences, records, referrals, status_history
+from store.patient import patients, preferences, records, referrals, status_history
 from store.patient.preferences import ContactPreferences
 from store.patient.records import EpisodeRecord
 from store.patient.referrals import Referral
 from store.payer import payers
 from store.rules.billing.claim_check import MissingRequirement
+from store.rules.clinic.calendar import local_day
 from store.rules.scores.instruments import is_measure
 
 
@@ -40,6 +41,8 @@ class PatientCard:
     contact_preferences: ContactPreferences
     referrals: tuple[Referral, ...]
     """Over all episodes, oldest first."""
+    merged_charts: tuple[tuple[str, date], ...]
+    """The MRN of each chart that was merged into this one, and on which day."""
 
 
 def patient_card(db: Connection, clinic: Clinic, patient_id: int, today: date) -> PatientCard:
@@ -77,6 +80,9 @@ def patient_card(db: Connection, clinic: Clinic, patient_id: int, today: date) -
         status_note=last_change.note if last_change else "",
         episodes=line.episode.number,
         contact_preferences=preferences.of_patient(db, clinic.id, patient_id),
+        merged_charts=tuple(
+            (mrn, local_day(at, clinic.zone)) for mrn, at in patients.merged_mrns(db, clinic.id, patient_id)
+        ),
         referrals=tuple(referrals.of_patient(db, clinic.id, patient_id)),
     )
 

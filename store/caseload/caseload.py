@@ -21,6 +21,7 @@ from store.patient import care_team
 from store.patient import episodes as episode_log
 from store.patient import patients as patient_log
 from store.patient.care_team import EpisodeTeam
+from store.patient.charts.hidden_charts import is_shown
 from store.patient.episodes import Episode, NoEpisodeError
 from store.patient.patients import Patient
 from store.review import case_reviews as reviews
@@ -132,7 +133,7 @@ class CaseloadPatient(_EpisodeFacts):
 def caseload_patients(
     db: Connection, clinic: Clinic, today: date, care_manager_id: int | None = None
 ) -> list[CaseloadPatient]:
-    """The clinic's open episodes, or those of one care manager, by name; without drill patients.
+    """The clinic's open episodes, or those of one care manager, by name; no drills, no hidden charts.
 
     An ended episode is among them while it has an open safety alert, so that no one overlooks it.
     """
@@ -140,6 +141,7 @@ def caseload_patients(
         episodes.c.clinic_id == clinic.id,
         or_(episodes.c.ended_on.is_(None), risk_events.has_open_event()),
         ~patients.c.rehearsal,
+        is_shown(patients.c.id, clinic.id),
     )
     if care_manager_id is not None:
         assigned = select(team_rows.c.episode_id).where(

@@ -4,7 +4,7 @@ No one becomes someone else: what is not certain is held for a person to decide,
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from store.errors import UserError
@@ -51,11 +51,12 @@ class KnownPeople:
     _lines: dict[str, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, on_file: Iterable[Patient]) -> "KnownPeople":
-        """Index them once for a whole file."""
+    def of(cls, on_file: Mapping[str, Patient]) -> "KnownPeople":
+        """Index them once for a whole file; the MRN of a merged chart names the chart that was kept."""
         people = cls()
-        for patient in on_file:
+        for patient in dict.fromkeys(on_file.values()):
             people._index(patient)
+        people._by_mrn.update(on_file)
         return people
 
     def add(self, line: int, mrn: str, stated: Identity) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Select, select
 
 from store import ledger_entries
 from store.ledger_entries import Provenance
+from store.patient.charts.hidden_charts import is_shown
 from store.patient.episodes import Episode
 from store.risk import flags
 from store.rules.clinic.settings import Settings
@@ -216,6 +217,7 @@ def entered_after_care(db: Connection, clinic_id: int, since: datetime) -> list[
             scores.c.entered_at >= since,
             scores.c.source != IMPORTED,
             scores.c.on_date > episodes.c.ended_on,
+            is_shown(scores.c.patient_id, clinic_id),
         )
     )
     return _read(db, query.order_by(scores.c.id))

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, func, or_, select
 from store import ledger_entries
 from store.ledger import contacts
 from store.ledger_entries import Provenance
+from store.patient.charts.hidden_charts import is_shown
 from store.patient.episodes import Episode
 from store.rules.activities import Activity
 from store.rules.minutes import Minutes
@@ -191,7 +192,11 @@ def of_request(db: Connection, clinic_id: int, request_key: str) -> list[TimeEnt
 
 def entered_by_member(db: Connection, clinic_id: int, member_id: int, since: datetime) -> list[TimeEntry]:
     """The entries that a member made since a moment, newest first, voided ones included."""
-    query = _ENTRIES_QUERY.where(time_entries.c.entered_by == member_id, time_entries.c.entered_at >= since)
+    query = _ENTRIES_QUERY.where(
+        time_entries.c.entered_by == member_id,
+        time_entries.c.entered_at >= since,
+        is_shown(time_entries.c.patient_id, clinic_id),
+    )
     return _read(db, clinic_id, query.order_by(time_entries.c.entered_at.desc(), time_entries.c.id.desc()))
 
 
@@ -214,7 +219,8 @@ def of_member(
         time_entries.c.service_on.between(*days),
         (time_entries.c.entered_at >= entered[0]) & (time_entries.c.entered_at < entered[1]),
     )
-    return _read(db, clinic_id, _ENTRIES_QUERY.where(own, then).order_by(*_LATEST_FIRST))
+    shown = is_shown(time_entries.c.patient_id, clinic_id)
+    return _read(db, clinic_id, _ENTRIES_QUERY.where(own, then, shown).order_by(*_LATEST_FIRST))
 
 
 def all_of_patient(db: Connection, clinic_id: int, patient_id: int) -> list[TimeEntry]:
@@ -293,7 +299,11 @@ def recent_patients(db: Connection, clinic_id: int, member_id: int, at_most: int
     newest = func.max(time_entries.c.entered_at)
     rows = db.execute(
         select(time_entries.c.patient_id)
-        .where(ledger_entries.live(time_entries, clinic_id), time_entries.c.entered_by == member_id)
+        .where(
+            ledger_entries.live(time_entries, clinic_id),
+            time_entries.c.entered_by == member_id,
+            is_shown(time_entries.c.patient_id, clinic_id),
+        )
         .group_by(time_entries.c.patient_id)
         .order_by(newest.desc())
         .limit(at_most)

@@ -10,6 +10,7 @@ from store.db import add_row
 from store.errors import UserError
 from store.ledger_entries import Provenance
 from store.patient import sentences, status_history
+from store.patient.charts.hidden_charts import is_shown
 from store.tables import episodes
 
 REFERRED = "referred"
@@ -226,7 +227,9 @@ def of_patient(db: Connection, clinic_id: int, patient_id: int) -> list[Episode]
 def of_clinic(db: Connection, clinic_id: int) -> dict[int, list[Episode]]:
     """The episodes of every patient of a clinic, the latest first: for work on whole files."""
     found: dict[int, list[Episode]] = {}
-    query = select(*_COLUMNS).where(episodes.c.clinic_id == clinic_id)
+    query = select(*_COLUMNS).where(
+        episodes.c.clinic_id == clinic_id, is_shown(episodes.c.patient_id, clinic_id)
+    )
     for row in db.execute(query.order_by(episodes.c.patient_id, episodes.c.number.desc())).all():
         episode = _from_row(row)
         found.setdefault(episode.patient_id, []).append(episode)
@@ -235,7 +238,11 @@ def of_clinic(db: Connection, clinic_id: int) -> dict[int, list[Episode]]:
 
 def open_episodes(db: Connection, clinic_id: int) -> list[Episode]:
     """The clinic's open episodes."""
-    query = select(*_COLUMNS).where(episodes.c.clinic_id == clinic_id, episodes.c.ended_on.is_(None))
+    query = select(*_COLUMNS).where(
+        episodes.c.clinic_id == clinic_id,
+        episodes.c.ended_on.is_(None),
+        is_shown(episodes.c.patient_id, clinic_id),
+    )
     return [_from_row(row) for row in db.execute(query.order_by(episodes.c.id))]
 
 

@@ -8,6 +8,8 @@ from typing import Any
 from rapidfuzz import fuzz, process
 from sqlalchemy import BindParameter, Connection, Select, bindparam, delete, insert, select
 
+from store.patient.charts import hidden_charts
+from store.patient.charts.hidden_charts import is_shown
 from store.rules.patient import mrns, names
 from store.rules.patient.identity import Identity, are_related_first_names
 from store.rules.patient.names import PatientName
@@ -60,7 +62,8 @@ class PatientNameSearch:
         by_word = {f"word{number}": word for number, word in enumerate(words)}
         whole = {"clinic": self.clinic_id, "whole": "".join(words)}
         rows = self.db.execute(_name_query(len(words)), by_word | whole)
-        return [PatientName(row.id, row.first_name, row.last_name, row.mrn) for row in rows]
+        found = [PatientName(row.id, row.first_name, row.last_name, row.mrn) for row in rows]
+        return _with_kept_charts(self.db, self.clinic_id, found)
 
     def with_mrn_ending(self, ending: str) -> list[PatientName]:
         """Patients whose compared MRN ends so, without the made-up patients of drills."""
@@ -71,7 +74,8 @@ class PatientNameSearch:
             .order_by(patients.c.last_name, patients.c.first_name, patients.c.id)
             .limit(_MAX_RESULTS)
         )
-        return [PatientName(row.id, row.first_name, row.last_name, row.mrn) for row in rows]
+        found = [PatientName(row.id, row.first_name, row.last_name, row.mrn) for row in rows]
+        return _with_kept_charts(self.db, self.clinic_id, found)
 
 
 def closest(db: Connection, clinic_id: int, typed: str, at_most: int = 5) -> list[int]:
@@ -85,7 +89,7 @@ def closest(db: Connection, clinic_id: int, typed: str, at_most: int = 5) -> lis
         return []
     query = select(
         patients.c.id, patients.c.mrn, patients.c.first_name, patients.c.last_name, patients.c.goes_by
-    ).where(patients.c.clinic_id == clinic_id)
+    ).where(patients.c.clinic_id == clinic_id, is_shown(patients.c.id, clinic_id))
     everyone = {
         row.id: (row.mrn, Identity(row.first_name, row.last_name, goes_by=row.goes_by or ""))
         for row in db.execute(query)
@@ -120,6 +124,23 @@ def _is_called(_mrn: str, identity: Identity, typed: str) -> bool:
     words, last = names.words_of_name(typed), names.words_of_name(identity.last_name)
     first = [word for word in words if word not in last]
     return len(first) == 1 and are_related_first_names(identity, first[0])
+
+
+def _with_kept_charts(db: Connection, clinic_id: int, found: Sequence[PatientName]) -> list[PatientName]:
+    """The same; a merged chart, found by its MRN, is named as the chart that it was merged into."""
+    hidden = hidden_charts.of_clinic(db, clinic_id) if found else {}
+    shown = {name.id: name for name in found if name.id not in hidden}
+    for name in found:
+        kept_id = hidden_charts.kept_chart(hidden, name.id)
+        if kept_id is None or kept_id in shown:
+            continue
+        kept = db.execute(
+            select(patients.c.first_name, patients.c.last_name).where(
+                patients.c.clinic_id == clinic_id, patients.c.id == kept_id
+            )
+        ).one()
+        shown[kept_id] = PatientName(kept_id, kept.first_name, kept.last_name, name.mrn)
+    return list(shown.values())
 
 
 @cache

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from store import ledger_entries
 from store.patient.care_team import TeamPosition
+from store.patient.charts.hidden_charts import is_shown
 from store.rules.patient.statuses import Status
 from store.tables import care_team, episodes, patients, status_changes
 
@@ -46,7 +47,7 @@ def enrolled_or_reassigned_since(
 
 
 def _of_open_episodes(query: Select[int, datetime], clinic_id: int) -> Select[int, int, datetime]:
-    """The same, for open episodes of enrolled patients who are not made up for a drill."""
+    """The same, for open episodes of enrolled patients whose charts are shown, without drills."""
     events = query.subquery()
     return (
         select(episodes.c.patient_id, episodes.c.id, events.c.at)
@@ -60,5 +61,6 @@ def _of_open_episodes(query: Select[int, datetime], clinic_id: int) -> Select[in
             episodes.c.ended_on.is_(None),
             episodes.c.enrolled_on.is_not(None),
             ~patients.c.rehearsal,
+            is_shown(episodes.c.patient_id, clinic_id),
         )
     )

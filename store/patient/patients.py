@@ -10,6 +10,8 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 from store.db import add_row
 from store.errors import UserError
 from store.patient import name_index, sentences
+from store.patient.charts import hidden_charts
+from store.patient.charts.hidden_charts import HiddenReason, is_shown
 from store.rules.patient import mrns, names
 from store.rules.patient.identity import Identity
 from store.rules.patient.names import PatientName
@@ -26,6 +28,19 @@ class MrnTakenError(UserError):
 
     def __init__(self, mrn: str, owner: str = "") -> None:
         super().__init__(sentences.mrn_of(mrn, owner) if owner else sentences.mrn_taken(mrn))
+        self.mrn = mrn
+
+
+class ChartMergedError(UserError):
+    """A chart that was merged into another one.
+
+    Args:
+        full_name: whose the kept chart is.
+        mrn: its MRN.
+    """
+
+    def __init__(self, full_name: str, mrn: str) -> None:
+        super().__init__(sentences.chart_merged(full_name, mrn))
         self.mrn = mrn
 
 
@@ -131,6 +146,23 @@ def by_id(db: Connection, clinic_id: int, patient_id: int) -> Patient:
     """The patient of that id in that clinic.
 
     Raises:
+        ChartMergedError: the chart was merged into another one.
+        UserError: there is none, or the chart was entered in error.
+    """
+    patient = by_id_even_hidden(db, clinic_id, patient_id)
+    hidden = hidden_charts.of_patient(db, clinic_id, patient_id)
+    if hidden and hidden.kept_patient_id:
+        kept = by_id(db, clinic_id, hidden.kept_patient_id)
+        raise ChartMergedError(kept.full_name, kept.mrn)
+    if hidden:
+        raise UserError(*sentences.ENTERED_IN_ERROR)
+    return patient
+
+
+def by_id_even_hidden(db: Connection, clinic_id: int, patient_id: int) -> Patient:
+    """The patient of that id in that clinic, also when the chart was merged or entered in error.
+
+    Raises:
         UserError: there is none.
     """
     row = db.execute(_BY_ID, {"clinic": clinic_id, "patient": patient_id}).first()
@@ -140,7 +172,13 @@ def by_id(db: Connection, clinic_id: int, patient_id: int) -> Patient:
 
 
 def by_mrn(db: Connection, clinic_id: int, mrn: str) -> Patient | None:
-    """The patient with that MRN, whatever its spaces, case and invisible characters."""
+    """The patient with that MRN, however it is spaced and cased; of a merged chart the kept one."""
+    found = by_mrn_even_hidden(db, clinic_id, mrn)
+    return next(iter(_shown(db, clinic_id, [found])), None) if found else None
+
+
+def by_mrn_even_hidden(db: Connection, clinic_id: int, mrn: str) -> Patient | None:
+    """The patient with that MRN, also when the chart was merged into another one."""
     row = db.execute(
         select(*_COLUMNS).where(patients.c.clinic_id == clinic_id, patients.c.mrn_key == mrn_key(mrn))
     ).first()
@@ -153,7 +191,7 @@ def by_mrn_ending(db: Connection, clinic_id: int, ending: str) -> list[Patient]:
         return []
     ends = patients.c.mrn_key.endswith(mrn_key(ending), autoescape=True)
     rows = db.execute(select(*_COLUMNS).where(patients.c.clinic_id == clinic_id, ends))
-    return [_from_row(row) for row in rows]
+    return _shown(db, clinic_id, [_from_row(row) for row in rows])
 
 
 def by_ids(db: Connection, clinic_id: int, ids: Collection[int]) -> dict[int, Patient]:
@@ -163,26 +201,79 @@ def by_ids(db: Connection, clinic_id: int, ids: Collection[int]) -> dict[int, Pa
 
 
 def by_mrn_key(db: Connection, clinic_id: int) -> dict[str, Patient]:
-    """Every patient of a clinic by comparable MRN: for work on whole files."""
+    """Every patient of a clinic by comparable MRN: for work on whole files.
+
+    The MRN of a merged chart leads to the chart that was kept.
+    """
     rows = db.execute(
         select(patients.c.mrn_key, *_COLUMNS).where(patients.c.clinic_id == clinic_id).order_by(patients.c.id)
-    )
-    return {row.mrn_key: _from_row(row) for row in rows}
+    ).all()
+    people = {row.id: _from_row(row) for row in rows}
+    hidden = hidden_charts.of_clinic(db, clinic_id)
+    kept = {row.mrn_key: hidden_charts.kept_chart(hidden, row.id) for row in rows}
+    return {key: people[patient_id] for key, patient_id in kept.items() if patient_id is not None}
 
 
-def real_patient_names(db: Connection, clinic_id: int) -> dict[int, PatientName]:
+def real_patient_names(
+    db: Connection, clinic_id: int, *, even_hidden: bool = False
+) -> dict[int, PatientName]:
     """Every patient's name and MRN by id, without the made-up patients of drills: for whole reports."""
-    rows = db.execute(
-        select(patients.c.id, patients.c.first_name, patients.c.last_name, patients.c.mrn).where(
-            patients.c.clinic_id == clinic_id, ~patients.c.rehearsal
-        )
+    query = select(patients.c.id, patients.c.first_name, patients.c.last_name, patients.c.mrn).where(
+        patients.c.clinic_id == clinic_id, ~patients.c.rehearsal
     )
+    rows = db.execute(query if even_hidden else query.where(is_shown(patients.c.id, clinic_id)))
     return {row.id: PatientName(row.id, row.first_name, row.last_name, row.mrn) for row in rows}
 
 
 def mrn_key(mrn: str) -> str:
     """An MRN in the form in which MRNs are compared: clean, without case and spaces."""
     return mrns.key(mrn)
+
+
+def merged_mrns(db: Connection, clinic_id: int, patient_id: int) -> list[tuple[str, datetime]]:
+    """The MRNs of the charts that were merged into this one, and when."""
+    charts = hidden_charts.merged_into(db, clinic_id, patient_id)
+    people = by_ids(db, clinic_id, [chart.patient_id for chart in charts])
+    return [(people[chart.patient_id].mrn, chart.hidden_at) for chart in charts]
+
+
+def hide_from_finding(db: Connection, patient: Patient, kept: Patient | None = None) -> None:
+    """Stop finding a hidden chart; the MRN of a merged one leads to the kept chart from now on.
+
+    The MRN of a chart entered in error is free for the person it belongs to.
+    """
+    name_index.remove(db, patient.clinic_id, patient.id)
+    if kept:
+        name_index.add(db, patient.clinic_id, patient.id, kept.full_name, patient.mrn)
+    else:
+        # No MRN has a space in the form in which MRNs are compared.
+        _set_mrn_key(db, patient, f"{HiddenReason.IN_ERROR} {patient.id}")
+
+
+def find_again(db: Connection, patient: Patient) -> None:
+    """Make a chart that is shown again findable by its name and MRN.
+
+    Raises:
+        MrnTakenError: another patient got the MRN in the meantime.
+    """
+    owner = by_mrn(db, patient.clinic_id, patient.mrn)
+    if owner and owner.id != patient.id:
+        raise MrnTakenError(patient.mrn, owner.full_name)
+    _set_mrn_key(db, patient, mrn_key(patient.mrn))
+    name_index.remove(db, patient.clinic_id, patient.id)
+    name_index.add(db, patient.clinic_id, patient.id, patient.full_name, patient.mrn)
+
+
+def _set_mrn_key(db: Connection, patient: Patient, key: str) -> None:
+    is_patient = (patients.c.clinic_id == patient.clinic_id) & (patients.c.id == patient.id)
+    db.execute(update(patients).where(is_patient).values(mrn_key=key))
+
+
+def _shown(db: Connection, clinic_id: int, found: list[Patient]) -> list[Patient]:
+    """The same, with the kept chart in the place of each merged one; each chart once."""
+    hidden = hidden_charts.of_clinic(db, clinic_id) if found else {}
+    kept = dict.fromkeys(hidden_charts.kept_chart(hidden, patient.id) for patient in found)
+    return [by_id_even_hidden(db, clinic_id, patient_id) for patient_id in kept if patient_id is not None]
 
 
 def _from_row(row: Row[Any]) -> Patient:

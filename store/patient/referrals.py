@@ -12,6 +12,7 @@ from store import ledger_entries
 from store.errors import UserError
 from store.ledger_entries import Provenance
 from store.patient import sentences
+from store.patient.charts.hidden_charts import is_shown
 from store.patient.episodes import Episode
 from store.tables import referral_steps, referrals
 
@@ -111,7 +112,9 @@ def by_id(db: Connection, clinic_id: int, patient_id: int, referral_id: int) -> 
 
 
 def _read(db: Connection, clinic_id: int, patient_ids: Collection[int] | None) -> list[Referral]:
-    query = select(referrals).where(ledger_entries.live(referrals, clinic_id))
+    query = select(referrals).where(
+        ledger_entries.live(referrals, clinic_id), is_shown(referrals.c.patient_id, clinic_id)
+    )
     if patient_ids is not None:
         query = query.where(referrals.c.patient_id.in_(patient_ids))
     rows = list(db.execute(query.order_by(referrals.c.sent_on, referrals.c.id)))

@@ -21,6 +21,66 @@ def mrn_of(mrn: str, owner: str) -> str:
     return f"MRN {mrn} is already on the registry: {owner}."
 
 
+# Charts that are hidden
+
+ENTERED_IN_ERROR = (
+    "This chart was marked as entered in error.",
+    "If that was a mistake, a lead or admin can undo it.",
+)
+
+
+def chart_merged(full_name: str, mrn: str) -> str:
+    """The chart was merged into another one."""
+    return f"This chart was merged into the chart of {full_name}, MRN {mrn}."
+
+
+# Joining two charts
+
+TIME_ENTRY = "time entry"
+CONTACT = "contact"
+PLANNED_CONTACT = "planned contact"
+SCORE = "score"
+FLAG = "flag"
+REVIEW = "review"
+SAFETY_ALERT = "safety alert"
+CONSENT = "consent"
+VISIT = "initiating visit"
+PROBLEM_LIST = "problem list"
+MEDICATION_LIST = "medication list"
+CARE_PLAN = "care plan"
+COVERAGE = "payer"
+TEAM_ASSIGNMENT = "care team assignment"
+REFERRAL = "referral"
+OTHER_SERVICE = "separate service"
+
+MERGE_UNDONE = "the charts were separated again"
+NAME, BIRTH_DATE, PAYER, STATUS = "name", "birth date", "payer", "status"
+NOT_ON_RECORD = "none on record"
+
+SAME_CHART = ("That is the same chart.", "Type the MRN of the other chart of this person.")
+DRILL_CHART = ("That is the made-up patient of drills.", "Type the MRN of the other chart of this person.")
+RESTORED_ALREADY = ("That was undone already.", "")
+REASON_MISSING = (
+    "Why was the chart entered in error? The audit trail keeps the reason.",
+    "Add it after --, like: entered in error -- test patient",
+)
+
+
+def hidden_already(mrn: str) -> tuple[str, str]:
+    """The chart is merged or marked as entered in error already."""
+    return f"The chart with MRN {mrn} is merged or marked as entered in error already.", ""
+
+
+def others_merged_into(mrns: str) -> tuple[str, str]:
+    """A chart that others were merged into can't be hidden as entered in error."""
+    return f"This chart also holds what was merged from MRN {mrns}.", "Undo that merge first."
+
+
+def kept_is_hidden(mrn: str) -> tuple[str, str]:
+    """The chart that another was merged into is hidden itself by now."""
+    return f"MRN {mrn} was itself merged or marked as entered in error since.", "Undo that first."
+
+
 # How to reach a patient
 
 FIRST_WAY_MISSING = (

@@ -46,6 +46,8 @@ class RecommendationStep:
     note: str
     by: int | None
     at: datetime
+    is_copy: bool = False
+    """Whether it was taken on a chart that was merged since."""
 
 
 @dataclass(frozen=True)

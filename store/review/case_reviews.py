@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from store import ledger_entries
 from store.errors import UserError
 from store.ledger_entries import Provenance
+from store.patient.charts.hidden_charts import is_copy, is_shown
 from store.patient.episodes import Episode
 from store.review import sentences
 from store.review.case_review import (
@@ -154,7 +155,8 @@ def open_or_recently_closed(db: Connection, clinic_id: int, since: datetime) -> 
         closing.c.entered_at < since,
     )
     not_void = or_(reviews.c.voided_at.is_(None), reviews.c.voided_at >= since)
-    return _read(db, clinic_id, (reviews.c.kind == CHANGE) & not_void & ~closed_before)
+    of_shown = is_shown(reviews.c.patient_id, clinic_id)
+    return _read(db, clinic_id, (reviews.c.kind == CHANGE) & not_void & ~closed_before & of_shown)
 
 
 def _read(db: Connection, clinic_id: int, condition: ColumnElement[bool]) -> list[CaseReview]:
@@ -181,6 +183,7 @@ def _step(row: Row[Any]) -> RecommendationStep:
         note=row.note,
         by=row.entered_by,
         at=row.entered_at,
+        is_copy=is_copy(row.source),
     )
 
 

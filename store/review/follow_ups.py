@@ -100,6 +100,7 @@ def recommendation_notices(
         staff = staff_by_episode[review.episode_id]
         for member in staff.people_to_ask:
             yield RecommendationNotice(review, STAGE_ASKED, review.entered_at, member)
-        if review.clinician_response:
+        # An answer that was given on a chart merged since was sent then.
+        if review.clinician_response and not review.clinician_response.is_copy:
             for member in staff.people_to_inform(review):
                 yield RecommendationNotice(review, STAGE_ANSWERED, review.clinician_response.at, member)

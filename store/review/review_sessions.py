@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from store.db import add_row
+from store.patient.charts.hidden_charts import is_shown
 from store.rules.minutes import Minutes
 from store.tables import review_sessions, review_turns
 
@@ -195,7 +196,11 @@ def _load_session(db: Connection, clinic_id: int, session_id: int) -> ReviewSess
     row = db.execute(query).one()
     items = (
         select(review_turns)
-        .where(review_turns.c.clinic_id == clinic_id, review_turns.c.session_id == session_id)
+        .where(
+            review_turns.c.clinic_id == clinic_id,
+            review_turns.c.session_id == session_id,
+            is_shown(review_turns.c.patient_id, clinic_id),
+        )
         .order_by(review_turns.c.position)
     )
     return ReviewSession(

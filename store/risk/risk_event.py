@@ -45,6 +45,8 @@ class RiskStep:
     """The member who was notified, of a step that notifies."""
     tier: RiskTier | None
     note: str
+    is_copy: bool = False
+    """Whether it was taken on a chart that was merged since."""
 
 
 @dataclass(frozen=True)

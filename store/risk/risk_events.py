@@ -14,6 +14,7 @@ from store import audit, ledger_entries
 from store.clinic import clinics
 from store.errors import UserError
 from store.ledger_entries import EpisodeFactsQuery, Provenance
+from store.patient.charts.hidden_charts import is_copy, is_shown
 from store.patient.episodes import Episode
 from store.risk import sentences
 from store.risk.risk_event import RiskEvent, RiskEventCause, RiskStep, RiskStepKind
@@ -113,7 +114,8 @@ def open_events(db: Connection, clinic_id: int, episode_id: int) -> tuple[RiskEv
 def open_or_recently_closed(db: Connection, clinic_id: int, since: datetime) -> list[RiskEvent]:
     """Events that are open, or were closed or withdrawn at `since` or later: what posts are about."""
     not_withdrawn = or_(risk_events.c.voided_at.is_(None), risk_events.c.voided_at >= since)
-    return _read(db, clinic_id, not_withdrawn & _not_closed(before=since))
+    of_shown = is_shown(risk_events.c.patient_id, clinic_id)
+    return _read(db, clinic_id, not_withdrawn & _not_closed(before=since) & of_shown)
 
 
 def open_risks(
@@ -214,6 +216,7 @@ def _step(row: Row[Any]) -> RiskStep:
         notified_member_id=row.member_id,
         tier=RiskTier(row.tier) if row.tier else None,
         note=row.note,
+        is_copy=is_copy(row.source),
     )
 
 

@@ -1,11 +1,16 @@
 """Days and counts as people read them."""
 
+import re
 from datetime import date, time
+
+_ENDS_WITH_CONSONANT_Y = re.compile("[^aeiou]y$")
 
 
 def count_text(number: int, noun: str) -> str:
-    """`1 day`, `3 days`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    """`1 day`, `3 days`, `2 entries`."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number} {noun[:-1]}ies" if _ENDS_WITH_CONSONANT_Y.search(noun) else f"{number} {noun}s"
 
 
 def short_date(day: date, today: date) -> str:

@@ -15,7 +15,7 @@ from store.clinic.team_changes import LastAdminError
 from store.errors import UserError
 from store.packet.packets import NothingEnteredError
 from store.patient.episodes import NoEpisodeError
-from store.patient.patients import MrnTakenError
+from store.patient.patients import ChartMergedError, MrnTakenError
 from store.rules.months import Month
 from store.rules.patient.birth_date import DateBeforeBirthError
 from store.rules.patient.statuses import EpisodeEndedError, Status
@@ -27,6 +27,7 @@ MODULES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "store").rglob(
 SLASH_COMMAND = re.compile(rf"(?<![\w.])/({'|'.join(command.verb for command in index.COMMANDS)})\b")
 PHQ9 = instruments.BY_KEY["phq9"]
 ERRORS = (
+    ChartMergedError("Holly Guzman", "8805"),
     DateBeforeBirthError(date(1979, 3, 4), date(1980, 3, 4)),
     EpisodeEndedError(Status.GRADUATED),
     LastAdminError("Ann"),

@@ -16,6 +16,8 @@ from store.db import Registry
 from store.ledger import contacts
 from store.ledger_entries import Provenance
 from store.patient import episodes, patients
+from store.patient.charts import chart_merge, hidden_charts
+from store.patient.charts.hidden_charts import HiddenReason
 from store.payer import payers
 from store.review import case_reviews
 from store.review.case_review import RecommendationStage
@@ -155,3 +157,25 @@ def test_planned_contacts_stay_and_can_have_a_time_from_now_on(empty: Registry) 
     for change in (update(planned_contacts).values(due_at="09:00"), update(contact_table).values(line=2)):
         with pytest.raises(DBAPIError, match="the ledger only grows"), empty.begin() as db:
             db.execute(change)
+
+
+def test_no_chart_is_hidden_at_first_and_one_can_be_from_now_on(empty: Registry) -> None:
+    schema.migrate(empty, "0006")
+    with empty.begin() as db:
+        clinic = clinics.add(db, "North Clinic", "America/Chicago", NOW)
+        holly, twin = (add_patient(db, clinic.id, mrn) for mrn in ("8805", "8806"))
+        for each in (holly, twin):
+            episodes.open_episode(db, clinic.id, each, "active", date(2026, 9, 1), PROVENANCE)
+    schema.migrate(empty)
+    with empty.begin() as db:
+        assert set(patients.by_mrn_key(db, clinic.id)) == {"8805", "8806"}
+        chart_merge.merge(db, clinic.id, holly, twin, date(2026, 11, 21), PROVENANCE)
+        kept = patients.by_mrn(db, clinic.id, "8806")
+        assert kept
+        assert kept.id == holly
+    with pytest.raises(DBAPIError, match="the ledger only grows"), empty.begin() as db:
+        db.execute(update(tables.hidden_charts).values(note="changed"))
+    with pytest.raises(DBAPIError), empty.begin() as db:
+        hidden_charts.hide(db, clinic.id, twin, HiddenReason.IN_ERROR, PROVENANCE)
+    with pytest.raises(DBAPIError), empty.begin() as db:
+        hidden_charts.hide(db, clinic.id, holly, HiddenReason.MERGED, PROVENANCE)

@@ -7,6 +7,7 @@ from handlers.dispatch.request_handlers import CARE_TEAM_ROLES
 from handlers.patient import history
 from handlers.patient.changes import (
     care_plan_versions,
+    chart_changes,
     consent_and_visits,
     letters_and_referrals,
     next_contact,
@@ -53,6 +54,14 @@ CARD_COMMANDS: tuple[CardCommand, ...] = (
     *(
         CardCommand((word,), partial(history.show_part, kind), CARD_ROLES, after_end=True)
         for word, kind in history.WORDS.items()
+    ),
+    CardCommand(("merge",), chart_changes.ask_to_merge, chart_changes.CHART_ROLES, after_end=True),
+    CardCommand(("unmerge",), chart_changes.ask_to_unmerge, chart_changes.CHART_ROLES, after_end=True),
+    CardCommand(
+        ("entered in error", "in error", "wrong chart"),
+        chart_changes.ask_if_in_error,
+        chart_changes.CHART_ROLES,
+        after_end=True,
     ),
     CardCommand(("status",), status.change_status, CARE_TEAM_ROLES),
 )

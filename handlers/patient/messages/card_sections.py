@@ -6,6 +6,7 @@ from handlers.block_kit.dates import day_text
 from handlers.block_kit.message_blocks import Block, BoldText, bullet_block, small_text_block, text_block
 from handlers.ledger.messages.scores import ask_again_text
 from handlers.patient.sentences import card as sentences
+from handlers.patient.sentences import charts
 from store.caseload.cards import PatientCard
 from store.caseload.caseload import CaseloadPatient
 from store.review.sentences import summary_text
@@ -25,6 +26,11 @@ def status_text(card: PatientCard, today: date) -> str:
     line = card.caseload_patient
     weeks = None if line.episode.ended_on else line.weeks(today)
     return sentences.status(line.status, card.status_since, card.status_note, weeks, card.episodes, today)
+
+
+def merged_text(card: PatientCard, today: date) -> list[str]:
+    """The charts that were merged into this one, whose MRNs open it too."""
+    return [charts.also_has_mrn(mrn, on, today) for mrn, on in card.merged_charts]
 
 
 def contact_text(card: PatientCard, today: date) -> list[str]:

@@ -59,7 +59,7 @@ def card_message(
     return build_message(
         sentences.CARD_NOTICE,
         header_block(patient.full_name),
-        text_block(identity, card_sections.status_text(card, today)),
+        text_block(identity, *card_sections.merged_text(card, today), card_sections.status_text(card, today)),
         text_block(BoldText(sentences.ALERTS_HEADING), *card_lines(alerts)) if alerts else None,
         text_block(BoldText(sentences.FLAGS_HEADING), *flags) if flags else None,
         text_block(BoldText(sentences.CONTACT_HEADING), *card_sections.contact_text(card, today)),

@@ -51,7 +51,9 @@ def compose(context: PostContext, post: ScheduledPost[AlertNewsOccasion]) -> Pos
 
 def _news(event: RiskEvent) -> list[RiskStep]:
     """Of several steps taken together (a screen also acknowledges) only the last is news."""
-    by_moment = {step.at: step for step in event.steps if step.step_kind in messages.NEWS_STEPS}
+    by_moment = {
+        step.at: step for step in event.steps if step.step_kind in messages.NEWS_STEPS and not step.is_copy
+    }
     return list(by_moment.values())
 
 

@@ -35,6 +35,8 @@ def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[Schedu
     return [
         ScheduledPost(AlertOccasion(event.id), event.opened_at, expires_at(event, now), member.slack_user_id)
         for event in events_to_alert(db, clinic, now)
+        # One that was acknowledged on a chart merged since was sent then.
+        if not (event.acknowledged and event.acknowledged.is_copy)
         for member in alerted_members(db, clinic, event, now)
     ]
 

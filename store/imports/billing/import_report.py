@@ -51,7 +51,7 @@ def plan(
         UserError: the file cannot be read.
     """
     today = local_day(now, clinic.zone)
-    people = KnownPeople.of(patients.by_mrn_key(db, clinic.id).values())
+    people = KnownPeople.of(patients.by_mrn_key(db, clinic.id))
     totals = imported_totals(db, clinic.id, SOURCE)
     file = table_file.read_table(source, COLUMNS)
     payer_names = PayerNames.of(db, clinic.id, (row["payer"] for row in file.rows))

@@ -26,9 +26,7 @@ class PatientLookup:
     @classmethod
     def of(cls, db: Connection, clinic_id: int) -> "PatientLookup":
         """Read them once for a whole file."""
-        return cls(
-            KnownPeople.of(patients.by_mrn_key(db, clinic_id).values()), episodes.of_clinic(db, clinic_id)
-        )
+        return cls(KnownPeople.of(patients.by_mrn_key(db, clinic_id)), episodes.of_clinic(db, clinic_id))
 
     def patient(self, row: ImportRow) -> Patient:
         """The patient whom a row is about, by MRN; a name in the row is checked.

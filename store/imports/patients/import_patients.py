@@ -58,7 +58,7 @@ def plan(
     today = local_day(now, clinic.zone)
     reader = PatientRowReader(MemberLookup.of(db, clinic.id), today)
     by_mrn = patients_on_file.of_clinic(db, clinic.id, today)
-    people = KnownPeople.of(on_file.patient for on_file in by_mrn.values())
+    people = KnownPeople.of({key: on_file.patient for key, on_file in by_mrn.items()})
     seen: dict[str, ImportRow] = {}
     file = table_file.read_table(source, COLUMNS)
     payer_names = PayerNames.of(db, clinic.id, (row["payer"] for row in file.rows))
@@ -97,7 +97,8 @@ def _identified(
         renames = key in decisions.same_person
         if not (renames or people.is_from_file(exact)):
             check_same_person(exact, stated, may_rename=True)
-        return replace(imported, renames=renames)
+        was_merged = mrns.key(exact.mrn) != key
+        return replace(imported, mrn=exact.mrn if was_merged else imported.mrn, renames=renames)
     if not stated.full_name:
         raise UserError(row_notes.NEW_PATIENT_NEEDS_NAME)
     if key in decisions.new_patient:

@@ -1,0 +1,1 @@
+"""Which charts there are: two of one person joined, and charts that are hidden."""
