@@ -73,8 +73,8 @@ class ImportedPatient:
 
     @property
     def first_status(self) -> Status:
-        """A new patient's status: as stated, otherwise active once assessed."""
-        return self.status or (Status.ACTIVE if self.assessed_on else Status.REFERRED)
+        """A new patient's status: as stated, otherwise active once enrolled or assessed."""
+        return self.status or (Status.ACTIVE if self.enrolled_on or self.assessed_on else Status.REFERRED)
 
     def starts_on(self, today: date) -> date:
         """The day when an episode begins, as far as the file says."""

@@ -123,6 +123,14 @@ def test_status_and_start_follow_from_the_row(
 
 
 @ON_SQLITE
+def test_a_day_of_enrollment_alone_makes_the_patient_active(registry: Registry, clinic: Clinic) -> None:
+    import_text(registry, clinic, "mrn,first_name,last_name,enrolled_on\nm3,Al,Ito,2024-02-01\n")
+    with registry.read() as db:
+        episode = episodes.of_clinic(db, clinic.id).popitem()[1][0]
+    assert (episode.status, episode.enrolled_on) == ("active", date(2024, 2, 1))
+
+
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("cells", "why"),
     [
