@@ -111,9 +111,7 @@ SAMPLE_EPISODES = (
         reviews=(SampleReview(17),),
         attempts=(6, 2),
     ),
-    SampleEpisode(
-        "maria2", 37, 7, (58, 74), scores=(("epds", (17, 12)), _phq(15, 11)), reviews=(SampleReview(12),)
-    ),
+    SampleEpisode("maria2", 37, 7, (58, 74), scores=(("epds", (17, 12)), _phq(15, 11))),
     SampleEpisode(
         "grace",
         140,

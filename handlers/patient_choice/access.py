@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection
 
+from handlers.dispatch.request_access import AccessDeniedError
 from handlers.dispatch.request_context import RequestContext
 from handlers.patient_choice import sentences
 from store import audit
@@ -57,12 +58,13 @@ def check_may_open(db: Connection, ctx: RequestContext, patient: Patient) -> Non
     """Let a treating clinician open only the patients they treat, and the others all.
 
     Raises:
-        UserError: another clinician's patient, or a role that reads no cards.
+        UserError: another clinician's patient.
+        AccessDeniedError: a role that reads no cards; what was typed is not repeated.
     """
     if ctx.has_role(*WHOLE_CLINIC_ROLES):
         return
     if not ctx.has_role(*CARD_ROLES):
-        raise UserError(*sentences.CARDS_NOT_FOR_YOU)
+        raise AccessDeniedError(*sentences.CARDS_NOT_FOR_YOU)
     clinician = care_team.team(db, current_episode(db, patient)).clinician
     if clinician is None or clinician.member_id != ctx.member.id:
         raise UserError(*sentences.OTHER_CLINICIANS_PATIENT)

@@ -28,8 +28,8 @@ def no_similar_name(typed_name: str) -> str:
 
 
 def _nobody_has(typed: str) -> str:
-    has_digit = any(char.isdigit() for char in typed)
-    return f"No patient has the MRN “{typed}”" if has_digit else f"No patient is named “{typed}”"
+    is_mrn = any(char.isdigit() for char in typed) and " " not in typed
+    return f"No patient has the MRN “{typed}”" if is_mrn else f"No patient is named “{typed}”"
 
 
 def in_line(number: int, question: str) -> str:

@@ -22,7 +22,7 @@ COMMANDS: dict[Role, str] = {
     Role.CLINICIAN: "log score patient caseload review timer clinic cocm",
     Role.LEAD: "enroll patient caseload review billing quality clinic cocm",
     Role.BILLER: "billing clinic cocm",
-    Role.ADMIN: "clinic cocm",
+    Role.ADMIN: "patient clinic cocm",
 }
 """Every command that a role may use; who adds one decides here who may."""
 
@@ -47,8 +47,12 @@ POSTS: dict[str, str] = {
 
 CORRECTIONS = {"log.list", "log.undo", "log.edit", "log_edit", "log.revert"}
 CORRECTIONS |= {"score.undo", "score.edit", "score_edit"}
-STILL = {Role.BILLER: {"patient.choose"}, Role.ADMIN: {"risk.acknowledge"}, Role.LEAD: CORRECTIONS}
-"""A choice among the patients of one's own words; the drill that an admin runs; a lead corrects entries."""
+STILL = {
+    Role.BILLER: {"patient.choose"},
+    Role.ADMIN: {"risk.acknowledge", "patient.choose"},
+    Role.LEAD: CORRECTIONS,
+}
+"""A choice among patients one named oneself (an admin merges charts), an admin's drill, a lead's corrections."""
 
 CARING = "care-manager consultant clinician lead"
 INTERACTIONS = index.INTERACTIONS

@@ -1,6 +1,6 @@
 """Conversations about a slip in an entry: edited in one step, shown as history, undone."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -60,7 +60,10 @@ def test_the_wrong_patient_is_corrected_and_everything_follows(world: World) -> 
     assert "Holly Guzman: November: 0 of 60 min" in edited.shown
     april, holly = world.patients["krause"].id, world.patients["guzman"].id
     with world.registry.read() as db:
-        for table in (planned_contacts, flags, risk_events):
+        planned = select(planned_contacts.c.patient_id).where(planned_contacts.c.due_on == date(2026, 12, 1))
+        assert db.execute(planned.where(planned_contacts.c.voided_at.is_(None))).scalars().all() == [april]
+        assert holly in db.execute(planned).scalars().all()
+        for table in (flags, risk_events):
             rows = db.execute(select(table.c.patient_id).where(table.c.voided_at.is_(None)))
             assert rows.scalars().all() == [april], table.name
             assert holly in db.execute(select(table.c.patient_id)).scalars().all()

@@ -64,7 +64,7 @@ def test_a_part_alone(treated: World, typed: str, heading: str, line: str) -> No
 
 def test_the_card_opens_the_history_and_its_pages(treated: World) -> None:
     for day in range(4, 16):
-        treated.dana.types(f"/log 5m phone Holly Guzman 11/{day}")
+        treated.dana.types(f"/log {day + 40}m phone Holly Guzman 11/{day}")
     history = treated.lena.types("/patient Holly Guzman").press("History")
     assert "history: 20 entries" in history.shown
     assert "1 to 8 of 20" in history.shown

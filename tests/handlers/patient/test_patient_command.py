@@ -56,7 +56,7 @@ def test_what_was_supplied_is_no_longer_missing(sqlite_world: World) -> None:
     [
         ("next tue phone", "Saved: next contact Tue Nov 24 by phone · Holly Guzman · MRN …8805"),
         ("next dec 1", "Saved: next contact Tue Dec 1"),
-        ("next in 2 weeks video", "Saved: next contact Sat Dec 5 by video"),
+        ("next in 2 weeks video", "Saved: next contact Mon Dec 7 by video"),
         ("every 3 weeks", "Saved: a contact every 3 weeks"),
         ("every other week", "Saved: a contact every 2 weeks"),
         ("as needed", "Saved: contacts as needed"),

@@ -8,13 +8,15 @@ from handlers import index
 from handlers.billing.post_minutes_short import MinutesShortOccasion
 from handlers.billing.post_month_end import MonthEndOccasion
 from handlers.caseload.post_overdue import OverdueOccasion
+from handlers.caseload.post_relapse import RelapseOccasion
 from handlers.clinic.post_reassign import ReassignOccasion
 from handlers.enrollment.post_missing_items import MissingItemsOccasion
 from handlers.posting.run_posts import NotPostedOccasion
 from handlers.recommendation.post_follow_up import FollowUpOccasion
 from handlers.recommendation.post_follow_up_update import FollowUpUpdateOccasion
 from handlers.review.post_agenda import AgendaOccasion, AgendaTime
-from handlers.risk.posts.alert_escalation import EscalationOccasion
+from handlers.review.post_question_answered import AnswerOccasion
+from handlers.risk.posts.alert_escalation import EscalationOccasion, EscalationReminderOccasion
 from handlers.risk.posts.alert_news import AlertNewsOccasion
 from handlers.risk.posts.alert_update import AlertUpdateOccasion
 from handlers.risk.posts.safety_alert import AlertOccasion
@@ -29,6 +31,11 @@ from tests.conftest import NOW
 STORED = [
     ("safety", "event 3", AlertOccasion(3)),
     ("safety-escalation", "event 3 escalated", EscalationOccasion(3)),
+    (
+        "safety-reminder",
+        "event 3 again 2026-11-20T15:30:45",
+        EscalationReminderOccasion(3, datetime(2026, 11, 20, 15, 30, 45, tzinfo=UTC)),
+    ),
     ("safety-approval", "event 3 ask 17", ApprovalOccasion(3, 17)),
     ("safety-news", "event 3 step 18", AlertNewsOccasion(3, 18)),
     ("safety-update", "event 3 since 19", AlertUpdateOccasion(AlertOccasion(3), "19")),
@@ -38,6 +45,12 @@ STORED = [
         "event 3 ask 17 since withdrawn",
         AlertUpdateOccasion(ApprovalOccasion(3, 17), "withdrawn"),
     ),
+    (
+        "answer",
+        "flag 5 2026-11-20T15:30:45",
+        AnswerOccasion(5, datetime(2026, 11, 20, 15, 30, 45, tzinfo=UTC)),
+    ),
+    ("relapse", "score 9", RelapseOccasion(9)),
     ("loop", "review 12 asked", FollowUpOccasion(12, "asked")),
     (
         "loop-update",
