@@ -52,7 +52,7 @@ STILL = {
     Role.ADMIN: {"risk.acknowledge", "patient.choose"},
     Role.LEAD: CORRECTIONS,
 }
-"""A choice among patients one named oneself (an admin merges charts), an admin's drill, a lead's corrections."""
+"""A choice among patients one named (an admin merges charts), an admin's drill, a lead's corrections."""
 
 CARING = "care-manager consultant clinician lead"
 INTERACTIONS = index.INTERACTIONS
