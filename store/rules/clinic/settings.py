@@ -62,7 +62,7 @@ class Settings:
 
     # Scales whose thresholds clinics choose
     pcl5_positive: int = 33
-    pcl5_response_drop: int = 10
+    pcl5_response_drop: int = 12
     audit_remission_below: int = 8
     epds_remission_below: int = 10
     epds_meaningful_change: int = 4

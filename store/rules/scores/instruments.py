@@ -78,7 +78,8 @@ PCL5 = Instrument(
     item_max=4,
     bands=_two_bands(33, *_PTSD),
     elevated_from=33,
-    response_points=10,
+    # Source: NYS OMH, collaborative care metrics (domain.md §2).
+    response_points=12,
     remission_below=33,
     meaningful_change=10,
     loinc="101698-9",

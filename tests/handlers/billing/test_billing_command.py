@@ -188,3 +188,15 @@ def test_the_policy_that_was_used_is_printed(october: World) -> None:
     shown = october.bill.types("/billing April Krause oct").shown
     assert "Cigna: cpt-midpoint (CPT time rule" in shown
     assert "99493: collaborative care, subsequent month" in shown
+
+
+def test_a_screen_is_never_the_measure_of_a_month(sqlite_world: World) -> None:
+    """Source: domain.md §1.4, Measure."""
+    sqlite_world.dana.types("/score phq9 18 item9 0 Holly Guzman 9/3")
+    spend(sqlite_world, "guzman", "62", date(2026, 11, 6))
+    for screen in ("phq2 4", "gad2 4", "auditc 5"):
+        sqlite_world.dana.types(f"/score {screen} Holly Guzman 11/20")
+        explained = sqlite_world.lena.types("/billing nov Holly Guzman").shown
+        assert "last score 88 days old at the month's end, allowed 28" in explained
+    sqlite_world.dana.types("/score phq9 11 item9 0 Holly Guzman 11/20")
+    assert "days old" not in sqlite_world.lena.types("/billing nov Holly Guzman").shown

@@ -50,7 +50,7 @@ def test_the_table_above_names_every_scale() -> None:
         ("gad7", 10, 50, None, 5, 4),
         ("phq2", None, None, None, None, None),
         ("gad2", None, None, None, None, None),
-        ("pcl5", 33, None, 10, 33, 10),
+        ("pcl5", 33, None, 12, 33, 10),
         ("auditc", None, None, None, None, None),
         ("audit", 8, 50, None, 8, None),
         ("dast10", None, None, None, None, None),
@@ -147,10 +147,10 @@ def test_no_two_scales_answer_to_one_word() -> None:
 
 
 def test_a_clinic_can_choose_the_thresholds_practice_differs_on() -> None:
-    settings = Settings(pcl5_positive=31, pcl5_response_drop=12, epds_meaningful_change=5)
+    settings = Settings(pcl5_positive=31, pcl5_response_drop=10, epds_meaningful_change=5)
     pcl5 = for_clinic("pcl5", settings)
     assert band_label(pcl5, 31) == "provisional PTSD"
-    assert (pcl5.elevated_from, pcl5.remission_below, pcl5.response_points) == (31, 31, 12)
+    assert (pcl5.elevated_from, pcl5.remission_below, pcl5.response_points) == (31, 31, 10)
     assert for_clinic("epds", settings).meaningful_change == 5
     assert for_clinic("audit", Settings(audit_remission_below=7)).remission_below == 7
 

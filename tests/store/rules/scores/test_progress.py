@@ -104,8 +104,8 @@ def test_change_in_points_and_percent(first: int, last: int, change: int, percen
         (GAD7, 15, 8, False, False, True),
         (GAD7, 21, 10, True, False, True),
         (GAD7, 21, 11, False, False, False),
-        (PCL5, 50, 41, False, False, False),
-        (PCL5, 50, 40, True, False, True),  # ten points
+        (PCL5, 50, 39, False, False, False),
+        (PCL5, 50, 38, True, False, True),  # twelve points
         (PCL5, 40, 32, False, True, True),
     ],
 )
