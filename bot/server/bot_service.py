@@ -12,7 +12,7 @@ from bot.server.background_tasks import BackgroundTaskPool
 from bot.server.health import Health
 from handlers import index
 from handlers.posting import run_posts
-from handlers.reading import days
+from handlers.reading.days_and_times import days
 from store.clinic import clinics, team_changes
 from store.db import Registry
 from store.rules.roles import Role

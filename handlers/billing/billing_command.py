@@ -22,8 +22,8 @@ from handlers.packet import request_packet as packet_request
 from handlers.patient_choice import access
 from handlers.patient_choice.ask_choice import ask_patient_choice
 from handlers.reading import typed_text
-from handlers.reading.months import is_impossible_month, read_month, split_month
-from handlers.reading.patient_finder import find_patient, is_exact_match
+from handlers.reading.days_and_times.months import is_impossible_month, read_month, split_month
+from handlers.reading.patients.find_patient import find_patient, is_exact_match
 from store.billing import month_history, patient_months
 from store.clinic import members
 from store.dispatch.drafts import Draft

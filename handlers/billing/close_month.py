@@ -11,8 +11,8 @@ from handlers.block_kit.message_blocks import OutgoingMessage
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonPress, Reply
 from handlers.posting.slack_delivery import NotSentError, send_message
-from handlers.reading.months import read_month
-from handlers.reading.sentences import not_a_month
+from handlers.reading.days_and_times.months import read_month
+from handlers.reading.sentences.about_days_and_times import not_a_month
 from store.billing import closings, month_history
 from store.db import Registry
 from store.errors import UserError

@@ -19,7 +19,7 @@ from handlers.ledger.messages.contact_buttons import LOG_CALL, NOT_REACHED, RESC
 from handlers.ledger.sentences.time_log import PLAN_TIME_FIELD, PLAN_TIME_PLACEHOLDER, next_contact_moved
 from handlers.patient_choice.choice_questions import patient_heading
 from handlers.patient_choice.sentences import no_longer_in_care
-from handlers.reading.clock_times import read_time_of_day
+from handlers.reading.days_and_times.clock_times import read_time_of_day
 from store import audit
 from store.caseload import contact_status
 from store.errors import UserError

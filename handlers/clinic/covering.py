@@ -10,7 +10,7 @@ from handlers.clinic.sentences import about_covering
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import Reply
 from handlers.patient_choice.colleagues import find_colleague, split_mention
-from handlers.reading.days import read_future
+from handlers.reading.days_and_times.days import read_future
 from store import audit
 from store.clinic import covering_assignments, members
 from store.clinic.members import Member

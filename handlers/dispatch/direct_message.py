@@ -7,8 +7,8 @@ from dataclasses import replace
 from handlers.dispatch import help_pages
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import Reply, SlashCommand
-from handlers.reading.patient_finder import find_patient
-from handlers.reading.phrase_options import says_what_was_done
+from handlers.reading.lines.phrase_options import says_what_was_done
+from handlers.reading.patients.find_patient import find_patient
 from store.patient.name_index import PatientNameSearch
 from store.rules.scores import instruments
 

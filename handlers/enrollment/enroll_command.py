@@ -15,7 +15,7 @@ from handlers.enrollment import save_enrollment, sentences
 from handlers.enrollment.messages import enrollment as messages
 from handlers.enrollment.reading.enrollment_reader import TypedEnrollment, read_enrollment
 from handlers.patient_choice import choice_questions
-from handlers.reading.days import read_birth, read_record
+from handlers.reading.days_and_times.days import read_birth, read_record
 from handlers.reading.referral_screen import read_screen
 from store.dispatch import drafts
 from store.enrollment.returning_patient import OtherIdentityError, SameNameError

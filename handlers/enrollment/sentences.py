@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.reading.sentences import not_understood_after
+from handlers.reading.sentences.about_lines import not_understood_after
 from store.rules.text_format import short_date, us_date
 
 # /enroll on one line: what can't be understood

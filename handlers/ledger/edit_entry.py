@@ -18,8 +18,8 @@ from handlers.ledger.sentences import time_log as log_sentences
 from handlers.patient_choice import access, patient_picker
 from handlers.patient_choice.access import CARD_ROLES
 from handlers.patient_choice.correction_rights import correction_rights
-from handlers.reading.days import read_past
-from handlers.reading.durations import read_span
+from handlers.reading.days_and_times.days import read_past
+from handlers.reading.days_and_times.durations import read_span
 from store.billing import closings, patient_months
 from store.errors import UserError
 from store.ledger import edit_time, time_log

@@ -9,8 +9,8 @@ from handlers.ledger import save_time
 from handlers.ledger.sentences import time_log as sentences
 from handlers.ledger.sentences.shared import NOTE_FIELD
 from handlers.patient_choice import patient_picker
-from handlers.reading.days import read_past
-from handlers.reading.durations import read_span
+from handlers.reading.days_and_times.days import read_past
+from handlers.reading.days_and_times.durations import read_span
 from store.errors import UserError
 from store.ledger.time_log import NewTimeEntry
 from store.patient import patients

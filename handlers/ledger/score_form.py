@@ -16,7 +16,7 @@ from handlers.ledger.save_scores import PendingScore
 from handlers.ledger.sentences import scores as sentences
 from handlers.ledger.sentences.shared import NOTE_FIELD
 from handlers.patient_choice import access, patient_picker
-from handlers.reading.days import read_past
+from handlers.reading.days_and_times.days import read_past
 from store.errors import UserError
 from store.ledger import scores
 from store.ledger.scores import RecordedScore

@@ -14,7 +14,7 @@ from handlers.ledger.messages.time_questions import ANSWER
 from handlers.ledger.sentences import shared
 from handlers.ledger.sentences import time_log as sentences
 from handlers.patient_choice.access import CARD_ROLES
-from handlers.reading.clock_times import read_time_of_day
+from handlers.reading.days_and_times.clock_times import read_time_of_day
 from store import audit
 from store.errors import UserError
 from store.ledger import contacts, time_log

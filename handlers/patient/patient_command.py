@@ -16,7 +16,7 @@ from handlers.patient_choice.access import CARD_ROLES
 from handlers.patient_choice.ask_choice import ask_patient_choice
 from handlers.patient_choice.card_change import CardCommand, PatientContext
 from handlers.reading import typed_text
-from handlers.reading.patient_finder import PatientMatch, find_patient, is_exact_match
+from handlers.reading.patients.find_patient import PatientMatch, find_patient, is_exact_match
 from handlers.recommendation import follow_up
 from handlers.risk.risk_event_view import open_risk_events
 from store.caseload import cards

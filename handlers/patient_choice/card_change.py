@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from handlers.block_kit.message_blocks import MessageLine, OutgoingMessage
 from handlers.dispatch.request_context import RequestContext
-from handlers.reading.days import read_record
+from handlers.reading.days_and_times.days import read_record
 from store.patient.episodes import Episode
 from store.patient.patients import Patient
 from store.rules.patient.birth_date import check_after_birth

@@ -9,7 +9,7 @@ from handlers.block_kit.message_blocks import Block
 from handlers.dispatch.request_context import RequestContext
 from handlers.patient_choice import sentences
 from handlers.patient_choice.choice_questions import patient_label
-from handlers.reading.patient_finder import patients_named
+from handlers.reading.patients.find_patient import patients_named
 from store.ledger import time_log
 from store.patient import name_index, patients
 from store.patient.name_index import PatientNameSearch

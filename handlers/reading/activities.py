@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from handlers.reading import sentences
+from handlers.reading.sentences import about_lines
 from store.rules.activities import Activity
 from store.rules.patient.names import words_of_name
 
@@ -110,7 +110,7 @@ def read_activity(text: str) -> Activity:
     """
     found = activity_of(words_of_name(text))
     if found is None:
-        raise sentences.unknown_activity(text)
+        raise about_lines.unknown_activity(text)
     return found
 
 
@@ -124,4 +124,4 @@ def prevailing_activity(named: Iterable[Activity]) -> Activity:
     for activity in several:
         if several - {activity} <= _PREVAILS_OVER.get(activity, frozenset()):
             return activity
-    raise sentences.several_activities(sorted(several))
+    raise about_lines.several_activities(sorted(several))

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.reading import sentences
-from handlers.reading.days import read_record
+from handlers.reading.days_and_times.days import read_record
+from handlers.reading.sentences import about_lines
 from store.errors import UserError
 from store.rules.scores.instruments import find
 from store.rules.scores.scales import Instrument
@@ -26,7 +26,7 @@ def read_leading_screen(words: Sequence[str], on: date) -> tuple[Score, int]:
     scale, at = _scale(words)
     found = _TOTAL.fullmatch(words[at]) if at < len(words) else None
     if found is None:
-        raise UserError(sentences.no_score_after(scale.title), sentences.SCREEN_EXAMPLE)
+        raise UserError(about_lines.no_score_after(scale.title), about_lines.SCREEN_EXAMPLE)
     total = check_total(scale, int(found["total"]))
     risk, used = _risk(scale, total, words[at + 1 :])
     return Score(on, scale.key, total, risk_value=risk, is_screen=True), at + 1 + used
@@ -50,8 +50,8 @@ def _scale(words: Sequence[str]) -> tuple[Instrument, int]:
         scale = find(" ".join(words[:size]))
         if scale:
             return scale, size
-    wrong = sentences.unknown_scale(words[0]) if words else sentences.WHICH_SCREEN
-    raise UserError(wrong, sentences.known_scales(sentences.SCREEN_EXAMPLE))
+    wrong = about_lines.unknown_scale(words[0]) if words else about_lines.WHICH_SCREEN
+    raise UserError(wrong, about_lines.known_scales(about_lines.SCREEN_EXAMPLE))
 
 
 def _risk(scale: Instrument, total: int, rest: Sequence[str]) -> tuple[int | None, int]:
@@ -60,6 +60,6 @@ def _risk(scale: Instrument, total: int, rest: Sequence[str]) -> tuple[int | Non
         found = _RISK.fullmatch(" ".join(rest[:size])) if len(rest) >= size else None
         if found:
             if int(found["item"]) != scale.risk_item:
-                raise sentences.item_not_recorded(found["item"], scale.title)
+                raise about_lines.item_not_recorded(found["item"], scale.title)
             return check_risk_value(scale, int(found["value"]), total), size
     return None, 0

@@ -5,8 +5,16 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from handlers.reading import sentences
+from handlers.reading.sentences import about_lines
 from store.rules.patient import mrns, names
+
+_FILLER_LISTS = (
+    "with w on the for to and from of by via about at a an in re regarding",
+    "pt pts patient patients client mr mrs ms miss mx dr mrn",
+    "i is was did had my spent please log logged",
+)
+FILLERS = frozenset(word for words in _FILLER_LISTS for word in words.split())
+"""Small words that are left out where they are not part of a phrase."""
 
 TOKENS_LIMIT = 40
 _SURROUNDING_CHARACTERS = "\"'()[]{}<>*_~!?,;:…·•|=`#"
@@ -90,7 +98,7 @@ def tokenize(head: str) -> TokenizedLine:
         elif "," in part and found:
             found[-1] = _with_comma(found[-1])
     if len(found) > TOKENS_LIMIT:
-        raise sentences.too_many_words(len(found), TOKENS_LIMIT)
+        raise about_lines.too_many_words(len(found), TOKENS_LIMIT)
     return TokenizedLine(tuple(found))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from handlers.block_kit.slack_markup import as_seen, label_mentions
-from handlers.reading import sentences
+from handlers.reading.sentences import about_lines
 
 HEAD_LIMIT = 300
 NOTE_LIMIT = 2000
@@ -72,16 +72,16 @@ def split_lines(text: str) -> list[TypedLine]:
     typed = _ENTITY.sub(lambda found: _LITERAL[found[0]], text).splitlines()
     found = [_line(number, line) for number, line in enumerate(filter(str.strip, typed), start=1)]
     if len(found) > LINES_LIMIT:
-        raise sentences.too_many_lines(len(found), LINES_LIMIT)
+        raise about_lines.too_many_lines(len(found), LINES_LIMIT)
     return found
 
 
 def _line(number: int, typed: str) -> TypedLine:
     head, note = _split_note(typed)
     if len(head) > HEAD_LIMIT:
-        raise sentences.line_too_long(number, len(head), HEAD_LIMIT)
+        raise about_lines.line_too_long(number, len(head), HEAD_LIMIT)
     if len(note) > NOTE_LIMIT:
-        raise sentences.note_too_long(len(note), NOTE_LIMIT)
+        raise about_lines.note_too_long(len(note), NOTE_LIMIT)
     return TypedLine(number, head, note)
 
 

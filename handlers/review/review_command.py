@@ -17,10 +17,10 @@ from handlers.patient_choice.access import CARD_ROLES
 from handlers.patient_choice.ask_choice import ask_patient_choice
 from handlers.patient_choice.caseload_scope import is_treating_clinician
 from handlers.reading import typed_text
-from handlers.reading.day_phrases import match_day_at
-from handlers.reading.days import read_record
-from handlers.reading.patient_finder import PatientMatch, find_patient, is_exact_match
-from handlers.reading.sentences import not_understood_after
+from handlers.reading.days_and_times.day_phrases import match_day_at
+from handlers.reading.days_and_times.days import read_record
+from handlers.reading.patients.find_patient import PatientMatch, find_patient, is_exact_match
+from handlers.reading.sentences.about_lines import not_understood_after
 from handlers.recommendation import follow_up, recommend
 from handlers.recommendation.follow_up_view import follow_up_view
 from handlers.recommendation.messages import follow_up as follow_up_messages

@@ -10,7 +10,7 @@ from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormH
 from handlers.ledger import save_time
 from handlers.ledger.messages import time_log as time_log_messages
 from handlers.patient_choice.access import open_episode
-from handlers.reading.durations import read_span
+from handlers.reading.days_and_times.durations import read_span
 from handlers.recommendation import recommend
 from handlers.recommendation.recommend import ReviewChoices
 from handlers.recommendation.sentences import nothing_saved

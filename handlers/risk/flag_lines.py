@@ -6,7 +6,7 @@ from handlers.block_kit.message_blocks import MessageLine
 from handlers.dispatch.request_context import RequestContext
 from handlers.patient_choice.access import open_episode
 from handlers.patient_choice.card_change import ChangeResult, PatientContext
-from handlers.reading.phrase_options import FLAG_KINDS
+from handlers.reading.lines.phrase_options import FLAG_KINDS
 from handlers.risk.messages.risk_event import protocol_lines, recipient_lines
 from handlers.risk.sentences import alerts, flagging
 from store.errors import UserError

@@ -17,7 +17,7 @@ from bot.cli.files import import_messages
 from bot.cli.shared import STDOUT, open_registry, write_private
 from bot.clock import real_clock
 from handlers.reading.activities import read_activity
-from handlers.reading.durations import read_span
+from handlers.reading.days_and_times.durations import read_span
 from store import audit, exports
 from store.clinic import clinics
 from store.clinic.clinics import Clinic

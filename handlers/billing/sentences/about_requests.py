@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from handlers.reading.sentences import not_a_month, not_understood_after
+from handlers.reading.sentences.about_days_and_times import not_a_month
+from handlers.reading.sentences.about_lines import not_understood_after
 from store.rules.months import Month
 
 EXAMPLE = "/billing oct · /billing Holly Guzman 2026-10"

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.clinic.sentences import about_policies
-from handlers.reading.months import read_month
-from handlers.reading.sentences import not_a_month
+from handlers.reading.days_and_times.months import read_month
+from handlers.reading.sentences.about_days_and_times import not_a_month
 from store.errors import UserError
 from store.rules.billing.policy.policies import POLICY_NAMES, PolicyOptions
 from store.rules.billing.policy.policy_options import POLICY_OPTIONS, read_policy_options

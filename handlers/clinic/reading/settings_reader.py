@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, time
 
 from handlers.clinic.sentences import about_typed_values
-from handlers.reading.days import read_future
-from handlers.reading.sentences import not_a_time_of_day
+from handlers.reading.days_and_times.days import read_future
+from handlers.reading.sentences.about_days_and_times import not_a_time_of_day
 from store.errors import UserError
 from store.rules.clinic.settings import WEEKDAYS, Weekday
 from store.rules.clinic.settings_table import SettingField, SettingKind

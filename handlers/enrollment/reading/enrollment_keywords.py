@@ -8,7 +8,7 @@ from typing import Any
 
 from handlers.enrollment import sentences
 from handlers.patient.changes.consent_and_visits import CONSENT_FORMS
-from handlers.reading.days import read_birth, read_record
+from handlers.reading.days_and_times.days import read_birth, read_record
 from handlers.reading.referral_screen import read_leading_screen
 from store.errors import UserError
 from store.rules.patient import icd10, mrns

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from handlers.reading import days
-from handlers.reading.durations import match_durations_at
-from handlers.reading.patient_finder import PatientNames, patients_named
+from handlers.reading.days_and_times import days
+from handlers.reading.days_and_times.durations import match_durations_at
+from handlers.reading.patients.find_patient import patients_named
+from handlers.reading.patients.patient_finder import PatientNames
 from handlers.reading.tokens import TokenizedLine, tokenize
 from handlers.reading.typed_text import split_lines
 from store.errors import UserError

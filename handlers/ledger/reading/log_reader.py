@@ -23,15 +23,15 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from handlers.block_kit.dates import clock_text
 from handlers.ledger.reading.planned_contact import possible_days
 from handlers.ledger.sentences import time_log as sentences
-from handlers.reading import durations
 from handlers.reading.activities import prevailing_activity
-from handlers.reading.clock_times import StartTime, TimeRange
-from handlers.reading.durations import Duration, UnclearDuration
-from handlers.reading.line_headings import LineHeading, read_lines
-from handlers.reading.line_interpreter import LineGrammar, interpret_line
-from handlers.reading.line_matches import LineMatch
-from handlers.reading.patient_finder import PatientNames
-from handlers.reading.phrase_options import NextContactDay, ServiceDay, phrase_options
+from handlers.reading.days_and_times import durations
+from handlers.reading.days_and_times.clock_times import StartTime, TimeRange
+from handlers.reading.days_and_times.durations import Duration, UnclearDuration
+from handlers.reading.lines.line_headings import LineHeading, read_lines
+from handlers.reading.lines.line_interpreter import LineGrammar, interpret_line
+from handlers.reading.lines.line_matches import LineMatch
+from handlers.reading.lines.phrase_options import NextContactDay, ServiceDay, phrase_options
+from handlers.reading.patients.patient_finder import PatientNames
 from handlers.reading.tokens import tokenize
 from handlers.reading.typed_text import TypedLine
 from store.errors import UserError

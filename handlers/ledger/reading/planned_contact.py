@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, time
 
-from handlers.reading import sentences
-from handlers.reading.clock_times import StartTime
-from handlers.reading.days import read_future
-from handlers.reading.line_matches import match_every_token
-from handlers.reading.phrase_options import (
+from handlers.reading.days_and_times.clock_times import StartTime
+from handlers.reading.days_and_times.days import read_future
+from handlers.reading.lines.line_matches import match_every_token
+from handlers.reading.lines.phrase_options import (
     NextContactDay,
     match_activities_at,
     match_fillers_at,
     match_next_contact_at,
     match_start_times_at,
 )
+from handlers.reading.sentences import about_days_and_times
 from handlers.reading.tokens import tokenize
 from handlers.reading.typed_text import normalize
 from store.rules.activities import Activity, is_contact
@@ -66,7 +66,7 @@ def read_planned_contact(text: str, today: date, settings: Settings) -> PlannedC
         return PlannedContact(read_future(text, today))
     days = possible_days(planned, settings)
     if len(days) > 1:
-        raise sentences.which_week(f"next {planned.on:%a}".lower(), days)
+        raise about_days_and_times.which_week(f"next {planned.on:%a}".lower(), days)
     start = match.one(StartTime)
     return PlannedContact(
         days[0], planned.at or (start.start if start else None), next(iter(activities), None)

@@ -19,11 +19,11 @@ from handlers.ledger.reading.score_tokens import (
     match_scales_at,
 )
 from handlers.ledger.sentences import scores as sentences
-from handlers.reading.line_headings import LineHeading, read_lines
-from handlers.reading.line_interpreter import LineGrammar, interpret_line
-from handlers.reading.line_matches import LineMatch
-from handlers.reading.patient_finder import PatientNames
-from handlers.reading.phrase_options import ServiceDay, match_fillers_at, match_service_day_at
+from handlers.reading.lines.line_headings import LineHeading, read_lines
+from handlers.reading.lines.line_interpreter import LineGrammar, interpret_line
+from handlers.reading.lines.line_matches import LineMatch
+from handlers.reading.lines.phrase_options import ServiceDay, match_fillers_at, match_service_day_at
+from handlers.reading.patients.patient_finder import PatientNames
 from handlers.reading.tokens import Token, TokenizedLine, tokenize
 from handlers.reading.typed_text import TypedLine
 from store.errors import UserError

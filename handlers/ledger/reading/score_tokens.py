@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from handlers.ledger.sentences import scores as sentences
-from handlers.reading.line_matches import PhraseMatch
+from handlers.reading.lines.line_matches import PhraseMatch
 from handlers.reading.tokens import TokenizedLine
 from store.errors import UserError
 from store.rules.scores.instruments import find

@@ -3,7 +3,7 @@
 from datetime import date
 
 from handlers.patient_choice.sentences import stays_as_void
-from handlers.reading.sentences import known_scales, no_score_after, unknown_scale
+from handlers.reading.sentences.about_lines import known_scales, no_score_after, unknown_scale
 from store.errors import UserError
 from store.rules.scores.instruments import BY_KEY
 from store.rules.scores.scales import Instrument, band_label

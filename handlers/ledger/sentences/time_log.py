@@ -9,7 +9,7 @@ from datetime import date, time
 from handlers.block_kit.dates import day_text, minutes_and_hours_text
 from handlers.ledger.sentences.shared import patient_text
 from handlers.patient_choice.sentences import no_longer_in_care, stays_as_void
-from handlers.reading.sentences import DURATION_EXAMPLES
+from handlers.reading.sentences.about_days_and_times import DURATION_EXAMPLES
 from store.errors import UserError
 from store.patient.patients import Patient
 from store.rules.activities import Activity

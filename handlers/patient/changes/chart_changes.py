@@ -5,7 +5,7 @@ import re
 from handlers.patient.messages import charts as messages
 from handlers.patient.sentences import charts as sentences
 from handlers.patient_choice.card_change import ChangeResult, PatientContext
-from handlers.reading.patient_finder import patients_named
+from handlers.reading.patients.find_patient import patients_named
 from handlers.reading.typed_text import as_typed
 from store.dispatch import drafts
 from store.errors import UserError

@@ -10,7 +10,7 @@ from handlers.block_kit.message_blocks import Block
 from handlers.patient.messages.care_plans import FIELD_LABELS
 from handlers.patient.sentences import changes
 from handlers.patient.sentences import history as sentences
-from handlers.reading.days import read_record
+from handlers.reading.days_and_times.days import read_record
 from store.errors import UserError
 from store.ledger.contacts import LETTER
 from store.review.case_review import CHANGE, CONTINUE

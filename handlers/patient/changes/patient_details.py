@@ -6,7 +6,7 @@ from handlers.ledger import save_scores
 from handlers.patient.sentences import changes as sentences
 from handlers.patient_choice import access
 from handlers.patient_choice.card_change import ChangeResult, PatientContext, read_day_on_record
-from handlers.reading.days import read_birth
+from handlers.reading.days_and_times.days import read_birth
 from handlers.reading.referral_screen import read_screen
 from store.errors import UserError
 from store.ledger import scores, services

@@ -6,7 +6,7 @@ from handlers.patient.changes.letters_and_referrals import split_recipient
 from handlers.patient.changes.status_change import RequestedStatus, apply_status_change, ask_to_end
 from handlers.patient.sentences import status as sentences
 from handlers.patient_choice.card_change import ChangeResult, PatientContext, read_day_on_record
-from handlers.reading.days import read_future
+from handlers.reading.days_and_times.days import read_future
 from store.errors import UserError
 from store.rules.patient import statuses
 from store.rules.patient.statuses import Status

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from handlers.patient_choice.sentences import stays_as_void
-from handlers.reading.sentences import not_understood_after
+from handlers.reading.sentences.about_lines import not_understood_after
 from store.clinic.sentences import NOT_A_MEMBER
 from store.rules.text_format import short_date, us_date
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from handlers.enrollment.reading.enrollment_reader import TypedEnrollment, read_enrollment
-from handlers.reading.days import read_birth, read_record
+from handlers.reading.days_and_times.days import read_birth, read_record
 from store.errors import UserError
 
 TODAY = date(2026, 11, 21)

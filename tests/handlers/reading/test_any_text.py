@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from handlers.ledger.reading.log_reader import read_log
 from handlers.ledger.reading.score_reader import read_scores
-from handlers.reading.patient_finder import find_patient, patients_named
+from handlers.reading.patients.find_patient import find_patient, patients_named
 from store.errors import UserError
 from store.rules.activities import ATTEMPT_ACTIVITIES
 from store.rules.clinic.settings import Settings

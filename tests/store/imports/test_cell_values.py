@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.reading.durations import read_span
+from handlers.reading.days_and_times.durations import read_span
 from store.errors import UserError
 from store.imports import cell_values
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
-from handlers.reading.durations import read_span
+from handlers.reading.days_and_times.durations import read_span
 from store import exports, tables
 from store.clinic import clinics
 from store.clinic.clinics import Clinic

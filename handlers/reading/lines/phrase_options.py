@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
 
-from handlers.reading import clock_times, day_phrases, days, durations, sentences
 from handlers.reading.activities import LONGEST_PHRASE, activity_of
-from handlers.reading.clock_times import StartTime, TimeRange
-from handlers.reading.line_matches import FILLERS, Filler, PhraseMatch
-from handlers.reading.tokens import TokenizedLine, tokenize
+from handlers.reading.days_and_times import clock_times, day_phrases, days, durations
+from handlers.reading.days_and_times.clock_times import StartTime, TimeRange
+from handlers.reading.lines.line_matches import Filler, PhraseMatch
+from handlers.reading.sentences import about_lines
+from handlers.reading.tokens import FILLERS, TokenizedLine, tokenize
 from handlers.reading.typed_text import normalize
 from store.errors import UserError
 from store.rules.activities import ATTEMPT_ACTIVITIES
@@ -122,7 +123,7 @@ def match_flags_at(line: TokenizedLine, at: int) -> Iterator[PhraseMatch]:
     kind = FLAG_KINDS.get(line.all[at + 1].plain) if at + 1 < len(line.all) else None
     if kind:
         yield PhraseMatch(at, at + 2, kind, _FLAG_SLOT)
-    yield PhraseMatch(at, at + 1, sentences.which_flag(), _FLAG_SLOT)
+    yield PhraseMatch(at, at + 1, about_lines.which_flag(), _FLAG_SLOT)
 
 
 def _durations(line: TokenizedLine, at: int) -> Iterator[PhraseMatch]:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from handlers.reading.months import read_month, split_month
+from handlers.reading.days_and_times.months import read_month, split_month
 from store.rules.months import Month
 
 TODAY = date(2026, 11, 21)

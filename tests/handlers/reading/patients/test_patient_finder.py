@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.reading.patient_finder import find_patient, patients_named
+from handlers.reading.patients.find_patient import find_patient, patients_named
 from tests.handlers.reading.cast import CAST, listed
 
 

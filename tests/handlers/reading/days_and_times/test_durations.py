@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.reading.durations import LONGEST_ENTRY, read_span
+from handlers.reading.days_and_times.durations import LONGEST_ENTRY, read_span
 from store.errors import UserError
 from store.rules.minutes import Minutes, minutes, minutes_decimal
 

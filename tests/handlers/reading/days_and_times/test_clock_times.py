@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.reading.clock_times import StartTime, TimeRange, match_times_at
+from handlers.reading.days_and_times.clock_times import StartTime, TimeRange, match_times_at
 from store.errors import UserError
 from store.rules.minutes import minutes
 

@@ -7,7 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.reading.days import FARTHEST_AHEAD_DAYS, load_date_library, read_future, read_past
+from handlers.reading.days_and_times.days import (
+    FARTHEST_AHEAD_DAYS,
+    load_date_library,
+    read_future,
+    read_past,
+)
 from store.errors import UserError
 
 TODAY = date(2026, 11, 21)

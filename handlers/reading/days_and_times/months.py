@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from handlers.reading.day_phrases import MONTHS
+from handlers.reading.days_and_times.day_phrases import MONTHS
 from store.rules.months import Month
 
 _LONG = {Month(2000, number).first.strftime("%B").casefold(): number for number in range(1, 13)}

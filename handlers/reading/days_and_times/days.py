@@ -9,8 +9,8 @@ from datetime import date, datetime, time, timedelta
 
 import dateparser
 
-from handlers.reading import day_phrases, sentences
-from handlers.reading.day_phrases import (
+from handlers.reading.days_and_times import day_phrases
+from handlers.reading.days_and_times.day_phrases import (
     CalendarDay,
     DayOffset,
     DayPhrase,
@@ -19,7 +19,12 @@ from handlers.reading.day_phrases import (
     VagueDay,
     WeekdayPhrase,
 )
-from handlers.reading.sentences import BIRTH_DATE_EXAMPLES, FUTURE_DAY_EXAMPLES, PAST_DAY_EXAMPLES
+from handlers.reading.sentences import about_days_and_times
+from handlers.reading.sentences.about_days_and_times import (
+    BIRTH_DATE_EXAMPLES,
+    FUTURE_DAY_EXAMPLES,
+    PAST_DAY_EXAMPLES,
+)
 
 FARTHEST_AHEAD_DAYS = 731
 """A planned day is within two years."""
@@ -52,9 +57,9 @@ def past_day(phrase: DayPhrase, typed: str, today: date, oldest_days: int) -> da
     """
     day = _day(phrase, typed, today, ahead=False)
     if day > today:
-        raise sentences.service_day_in_future(typed, day)
+        raise about_days_and_times.service_day_in_future(typed, day)
     if (today - day).days > oldest_days:
-        raise sentences.too_long_ago(typed, day, (today - day).days, oldest_days)
+        raise about_days_and_times.too_long_ago(typed, day, (today - day).days, oldest_days)
     return day
 
 
@@ -66,9 +71,9 @@ def future_day(phrase: DayPhrase, typed: str, today: date) -> date:
     """
     day = _day(phrase, typed, today, ahead=True)
     if day < today:
-        raise sentences.day_has_passed(typed, day)
+        raise about_days_and_times.day_has_passed(typed, day)
     if (day - today).days > FARTHEST_AHEAD_DAYS:
-        raise sentences.too_far_ahead(typed, day)
+        raise about_days_and_times.too_far_ahead(typed, day)
     return day
 
 
@@ -101,7 +106,7 @@ def read_record(text: str, today: date) -> date:
     """
     day = _day(_whole_phrase(text, PAST_DAY_EXAMPLES, ahead=False), text, today, ahead=False)
     if day > today:
-        raise sentences.day_in_future(text, day)
+        raise about_days_and_times.day_in_future(text, day)
     return day
 
 
@@ -113,12 +118,12 @@ def read_birth(text: str, today: date) -> date:
     """
     phrase = _whole_phrase(text, BIRTH_DATE_EXAMPLES, ahead=False)
     if not isinstance(phrase, CalendarDay) or phrase.year is None or phrase.month is None:
-        raise sentences.not_a_birth_date(text)
+        raise about_days_and_times.not_a_birth_date(text)
     in_full = str(phrase.year) in text
     century = 0 if in_full or phrase.year <= today.year else _CENTURY
     born = _date_or_none(phrase.year - century, phrase.month, phrase.day)
     if born is None:
-        raise sentences.no_such_day(text, BIRTH_DATE_EXAMPLES)
+        raise about_days_and_times.no_such_day(text, BIRTH_DATE_EXAMPLES)
     return born
 
 
@@ -128,7 +133,7 @@ def _whole_phrase(text: str, examples: str, *, ahead: bool) -> DayPhrase:
         plain, 0, ahead=not ahead
     )
     if match is None or match.end != len(plain):
-        raise sentences.not_a_day(text, examples)
+        raise about_days_and_times.not_a_day(text, examples)
     return match.day_phrase
 
 
@@ -149,7 +154,7 @@ def _day(phrase: DayPhrase, typed: str, today: date, *, ahead: bool) -> date:
         case DistancePhrase(words):
             return _distance(words, typed, today, ahead=ahead)
         case VagueDay():
-            raise sentences.not_a_single_day(typed, _examples(ahead=ahead or "next" in typed))
+            raise about_days_and_times.not_a_single_day(typed, _examples(ahead=ahead or "next" in typed))
 
 
 def _weekday(phrase: WeekdayPhrase, today: date, *, ahead: bool) -> date:
@@ -162,7 +167,7 @@ def _weekday(phrase: WeekdayPhrase, today: date, *, ahead: bool) -> date:
 def _distance(words: str, typed: str, today: date, *, ahead: bool) -> date:
     day = _parse_distance(words, today)
     if day is None:
-        raise sentences.not_a_day(typed, _examples(ahead=ahead))
+        raise about_days_and_times.not_a_day(typed, _examples(ahead=ahead))
     return day
 
 
@@ -178,10 +183,10 @@ def _parse_distance(words: str, today: date) -> date | None:
 def _dated(phrase: CalendarDay, typed: str, today: date, *, ahead: bool) -> date:
     possible = [day for day in _candidates(phrase, today) if day]
     if not possible:
-        raise sentences.no_such_day(typed, _examples(ahead=ahead))
+        raise about_days_and_times.no_such_day(typed, _examples(ahead=ahead))
     day = _coming_day(possible, today) if ahead else _nearest_past_day(possible, today)
     if phrase.weekday is not None and day.weekday() != phrase.weekday:
-        raise sentences.wrong_weekday(typed, day)
+        raise about_days_and_times.wrong_weekday(typed, day)
     return day
 
 

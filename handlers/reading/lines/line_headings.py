@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from handlers.reading import sentences
-from handlers.reading.line_matches import match_most_tokens
-from handlers.reading.phrase_options import ServiceDay, phrase_options
+from handlers.reading.lines.line_matches import match_most_tokens
+from handlers.reading.lines.phrase_options import ServiceDay, phrase_options
+from handlers.reading.sentences import about_lines
 from handlers.reading.tokens import tokenize
 from handlers.reading.typed_text import TypedLine, split_lines
 from store.errors import UserError
@@ -56,7 +56,7 @@ def read_lines(
                 found.append(read(line, heading))
         except UserError as error:
             if len(lines) > 1:
-                error.wrong = sentences.in_line(line.number, error.wrong)
+                error.wrong = about_lines.in_line(line.number, error.wrong)
             raise
     if not found:
         raise empty
@@ -88,5 +88,5 @@ def _heading(line: TypedLine, today: date, oldest_days: int) -> LineHeading | No
     if understood and len(days) <= 1 and (marked or not activities):
         return LineHeading(days[0].on if days else None, activities)
     if marked:
-        raise sentences.unknown_heading(line.head)
+        raise about_lines.unknown_heading(line.head)
     return None

@@ -8,14 +8,6 @@ from store.errors import UserError
 
 T = TypeVar("T")
 
-_FILLER_LISTS = (
-    "with w on the for to and from of by via about at a an in re regarding",
-    "pt pts patient patients client mr mrs ms miss mx dr mrn",
-    "i is was did had my spent please log logged",
-)
-FILLERS = frozenset(word for words in _FILLER_LISTS for word in words.split())
-"""Small words that are left out where they are not part of a phrase."""
-
 
 @dataclass(frozen=True)
 class Filler:
@@ -80,44 +72,47 @@ class LineMatch:
             raise error
 
 
-def match_every_token(options: PhraseOptions, hole: range, need: tuple[str, ...]) -> LineMatch | None:
-    """The phrases that cover every token outside the hole: each slot filled once, one of the needed ones."""
-    dead: set[tuple[int, frozenset[str]]] = set()
+def match_every_token(options: PhraseOptions, name: range, need: tuple[str, ...]) -> LineMatch | None:
+    """The phrases that cover every token outside the patient's name.
 
-    def onward(at: int, filled: frozenset[str]) -> tuple[PhraseMatch, ...] | None:
-        at = hole.stop if at == hole.start else at
+    Each slot is filled once, and one of the needed ones is filled. None where there are no such phrases.
+    """
+    failed: set[tuple[int, frozenset[str]]] = set()
+
+    def phrases_from(at: int, filled: frozenset[str]) -> tuple[PhraseMatch, ...] | None:
+        at = name.stop if at == name.start else at
         if at == len(options):
             return () if any(slot.startswith(need) for slot in filled) else None
-        if (at, filled) in dead:
+        if (at, filled) in failed:
             return None
-        for phrase in _allowed_matches(options[at], at, hole):
+        for phrase in _allowed_matches(options[at], at, name):
             if filled.isdisjoint(phrase.fills):
-                rest = onward(phrase.stop, filled | phrase.fills | phrase.marks)
+                rest = phrases_from(phrase.stop, filled | phrase.fills | phrase.marks)
                 if rest is not None:
                     return (phrase, *rest)
-        dead.add((at, filled))
+        failed.add((at, filled))
         return None
 
-    phrases = onward(0, frozenset())
+    phrases = phrases_from(0, frozenset())
     return None if phrases is None else LineMatch(phrases)
 
 
-def match_most_tokens(options: PhraseOptions, hole: range) -> LineMatch:
-    """The phrases that leave the fewest tokens outside the hole; a slot may be filled twice."""
+def match_most_tokens(options: PhraseOptions, name: range) -> LineMatch:
+    """The phrases that leave the fewest tokens outside the patient's name; a slot may be filled twice."""
     best: dict[int, LineMatch] = {len(options): LineMatch()}
     for at in reversed(range(len(options))):
-        if at in hole:
-            best[at] = best[hole.stop]
+        if at in name:
+            best[at] = best[name.stop]
             continue
         after = best[at + 1]
         candidates = [
             LineMatch((phrase, *best[phrase.stop].phrases), best[phrase.stop].unmatched_tokens)
-            for phrase in _allowed_matches(options[at], at, hole)
+            for phrase in _allowed_matches(options[at], at, name)
         ]
         candidates.append(LineMatch(after.phrases, (at, *after.unmatched_tokens)))
         best[at] = min(candidates, key=lambda match: len(match.unmatched_tokens))
     return best[0]
 
 
-def _allowed_matches(phrases: Iterable[PhraseMatch], at: int, hole: range) -> list[PhraseMatch]:
-    return [phrase for phrase in phrases if at >= hole.stop or phrase.stop <= hole.start]
+def _allowed_matches(phrases: Iterable[PhraseMatch], at: int, name: range) -> list[PhraseMatch]:
+    return [phrase for phrase in phrases if at >= name.stop or phrase.stop <= name.start]

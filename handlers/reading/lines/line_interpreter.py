@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from handlers.reading import sentences
-from handlers.reading.line_matches import LineMatch, PhraseOptions, match_every_token, match_most_tokens
-from handlers.reading.patient_finder import PatientFinder, PatientNames
+from handlers.reading.lines.line_matches import LineMatch, PhraseOptions, match_every_token, match_most_tokens
+from handlers.reading.patients.patient_finder import PatientFinder, PatientNames
+from handlers.reading.sentences import about_lines
 from handlers.reading.tokens import TokenizedLine
 from store.errors import UserError
 from store.rules.activities import Activity
@@ -89,7 +89,7 @@ def _leads_with_activity(
 def _single_meaning(meanings: Sequence[LineMeaning]) -> LineMeaning:
     valid = [meaning for meaning in meanings if not meaning.rest.every(UserError)] or meanings
     if len(valid) > 1 and len({_comparable_meaning(meaning) for meaning in valid}) > 1:
-        raise sentences.ambiguous_line(list(dict.fromkeys(meaning.name_words for meaning in valid)))
+        raise about_lines.ambiguous_line(list(dict.fromkeys(meaning.name_words for meaning in valid)))
     valid[0].rest.refuse()
     return valid[0]
 
@@ -111,9 +111,9 @@ def _partial_meaning(
     for slot, name in grammar.once.items():
         if repeated := rest.repeated(slot):
             typed = [line.typed(phrase.start, phrase.stop) for phrase in repeated]
-            raise sentences.more_than_one(name, typed, grammar.example)
+            raise about_lines.more_than_one(name, typed, grammar.example)
     if not rest.unmatched_tokens and not run:
-        raise sentences.no_patient(grammar.example)
+        raise about_lines.no_patient(grammar.example)
     wanted = _name_around(run, rest.unmatched_tokens)
     in_words = all(_has_letter(line.all[at].plain) for at in rest.unmatched_tokens)
     if run and (finder.complete(run) or len(wanted) < len(run) + len(rest.unmatched_tokens) or not in_words):
@@ -151,7 +151,7 @@ def _unmatched_words_error(
 ) -> UserError:
     patients = finder.patients(run)
     who = patients[0].full_name if len(patients) == 1 else f"“{line.typed(run.start, run.stop)}”"
-    return sentences.not_understood(who, _words(line, rest.unmatched_tokens), grammar.example)
+    return about_lines.not_understood(who, _words(line, rest.unmatched_tokens), grammar.example)
 
 
 def _has_letter(plain: str) -> bool:

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from fractions import Fraction
 from typing import NamedTuple
 
-from handlers.reading import sentences
-from handlers.reading.durations import check_duration
+from handlers.reading.days_and_times.durations import check_duration
+from handlers.reading.sentences import about_days_and_times
 from store.errors import UserError
 from store.rules.minutes import Minutes
 
@@ -90,7 +90,7 @@ def read_time_of_day(text: str) -> time | None:
         for match in match_times_at(typed, 0):
             if match.end == len(typed) and isinstance(match.value, StartTime):
                 return match.value.start
-    raise sentences.not_a_time(text)
+    raise about_days_and_times.not_a_time(text)
 
 
 def _range(found: re.Match[str]) -> TimeRange | UserError | None:
@@ -99,10 +99,10 @@ def _range(found: re.Match[str]) -> TimeRange | UserError | None:
     marked = any(found[name] for name in ("am", "ax", "aword", "bm", "bx", "bword", "lead"))
     typed = found[0]
     if not marked:
-        return sentences.day_or_times(typed) if "-" in typed and " " not in typed else None
+        return about_days_and_times.day_or_times(typed) if "-" in typed and " " not in typed else None
     starts, ends = _times(found, "a", _half(found, "b")), _times(found, "b", _half(found, "a"))
     if not starts or not ends:
-        return sentences.not_a_time(typed)
+        return about_days_and_times.not_a_time(typed)
     for start in starts:
         for end in ends:
             if start < end:
@@ -111,7 +111,7 @@ def _range(found: re.Match[str]) -> TimeRange | UserError | None:
         for end in ends:
             if start.hour >= _EVENING and end.hour < _EARLY_MORNING:
                 return TimeRange(start, end)
-    return sentences.ends_before_start(typed)
+    return about_days_and_times.ends_before_start(typed)
 
 
 def _half(found: re.Match[str], name: str) -> str | None:
@@ -123,7 +123,7 @@ def _half(found: re.Match[str], name: str) -> str | None:
 
 def _start(found: re.Match[str]) -> StartTime | UserError:
     times = _times(found, "a", None)
-    return StartTime(times[0]) if times else sentences.not_a_time(found[0])
+    return StartTime(times[0]) if times else about_days_and_times.not_a_time(found[0])
 
 
 def _times(found: re.Match[str], name: str, other: str | None) -> list[time]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from handlers.reading import sentences
+from handlers.reading.sentences import about_days_and_times
 from store.errors import UserError
 from store.rules.minutes import MINUTE, Minutes
 
@@ -119,9 +119,9 @@ def read_span(text: str) -> Minutes:
             if isinstance(match.value, Duration):
                 return match.value.span
             if isinstance(match.value, UnclearDuration):
-                raise sentences.unclear_duration(text, match.value.choices)
+                raise about_days_and_times.unclear_duration(text, match.value.choices)
             raise match.value
-    raise sentences.not_a_duration(text)
+    raise about_days_and_times.not_a_duration(text)
 
 
 def match_durations_at(plain: str, at: int, *, first: bool) -> list[DurationMatch]:
@@ -165,7 +165,9 @@ def _unless_ago(
     """`2 hours ago` says when, not how long."""
     ago = _AGO.match(plain, found.end())
     if ago and found.re is not _BARE_NUMBER:
-        return DurationMatch(ago.end(), sentences.ago_is_not_a_length(plain[found.start() : ago.end()]))
+        return DurationMatch(
+            ago.end(), about_days_and_times.ago_is_not_a_length(plain[found.start() : ago.end()])
+        )
     return DurationMatch(found.end(), length)
 
 
@@ -173,7 +175,7 @@ def _length(found: re.Match[str]) -> Duration | UnclearDuration | UserError:
     parts = found.groupdict()
     typed, bare = found[0], parts.get("n") or (parts.get("m") if found.re is _HOURS_COLON_MINUTES else None)
     if bare and _amount(bare) >= _MINUTES_IN_HOUR:
-        return sentences.minutes_above_59(typed)
+        return about_days_and_times.minutes_above_59(typed)
     hours = _amount("1" if found.re is _AN_HOUR_AND else parts.get("h"))
     hours += _PARTS.get(parts.get("part") or parts.get("part_first") or "", 0)
     minutes = parts.get("m") or parts.get("n")
@@ -223,9 +225,9 @@ def check_duration(milliseconds: Fraction, typed: str) -> Minutes:
         UserError: any other.
     """
     if milliseconds <= 0:
-        raise sentences.not_above_zero(typed)
+        raise about_days_and_times.not_above_zero(typed)
     if milliseconds > LONGEST_ENTRY:
-        raise sentences.above_eight_hours(typed)
+        raise about_days_and_times.above_eight_hours(typed)
     if milliseconds.denominator != 1:
-        raise sentences.finer_than_a_millisecond(typed)
+        raise about_days_and_times.finer_than_a_millisecond(typed)
     return Minutes(int(milliseconds))

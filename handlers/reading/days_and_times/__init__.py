@@ -1,0 +1,1 @@
+"""Words to days, times of day, lengths of time and months."""

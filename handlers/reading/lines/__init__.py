@@ -1,0 +1,1 @@
+"""A whole typed line: its parts, and what they mean together."""

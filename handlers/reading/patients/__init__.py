@@ -1,0 +1,1 @@
+"""Which patient the words name."""
