@@ -5,7 +5,7 @@ from typing import IO
 import click
 
 from bot.cli.billing import month_of
-from bot.cli.files.imports import APPLY, CLINIC, FILE, ImportKind, run_import
+from bot.cli.files.imports import APPLY, CLINIC, FILE, MAP, SHEET, ImportKind, run_import
 from bot.cli.shared import open_registry
 from bot.clock import real_clock
 from store import audit
@@ -88,8 +88,12 @@ def policy_set(
 @FILE
 @APPLY
 @CLINIC
-def policy_import(file: IO[bytes], *, applies: bool, clinic_name: str | None) -> None:
-    """Choose payers' policies from a CSV file; a dry run unless --apply.
+@SHEET
+@MAP
+def policy_import(
+    file: IO[bytes], *, applies: bool, clinic_name: str | None, sheet: str, stated: tuple[str, ...]
+) -> None:
+    """Choose payers' policies from a CSV or XLSX file; a dry run unless --apply.
 
     Columns: payer, policy, from, until (its last month), g2214, cap, 99484, family, yearly, source. An
     empty cell leaves an option as shipped; past months keep their policies.
@@ -105,6 +109,8 @@ def policy_import(file: IO[bytes], *, applies: bool, clinic_name: str | None) ->
         file,
         clinic_name,
         applies=applies,
+        sheet=sheet,
+        stated=stated,
     )
 
 

@@ -5,7 +5,7 @@ from typing import IO
 import click
 
 from bot.cli.billing import month_of
-from bot.cli.files.imports import APPLY, CLINIC, FILE, ImportKind, run_import
+from bot.cli.files.imports import APPLY, CLINIC, FILE, MAP, SHEET, ImportKind, run_import
 from bot.cli.shared import open_registry
 from bot.clock import real_clock
 from store import audit
@@ -72,8 +72,12 @@ def rates_set(
 @FILE
 @APPLY
 @CLINIC
-def rates_import(file: IO[bytes], *, applies: bool, clinic_name: str | None) -> None:
-    """Set rates from a CSV file; a dry run unless --apply.
+@SHEET
+@MAP
+def rates_import(
+    file: IO[bytes], *, applies: bool, clinic_name: str | None, sheet: str, stated: tuple[str, ...]
+) -> None:
+    """Set rates from a CSV or XLSX file; a dry run unless --apply.
 
     Columns: code, dollars, from, payer (empty: every payer), source.
     """
@@ -82,6 +86,8 @@ def rates_import(file: IO[bytes], *, applies: bool, clinic_name: str | None) -> 
         file,
         clinic_name,
         applies=applies,
+        sheet=sheet,
+        stated=stated,
     )
 
 

@@ -15,27 +15,38 @@ from store.patient.patients import Patient
 from store.rules.patient import mrns
 from store.rules.patient.identity import Identity, IdentityMatch, compare, may_be_one_person
 from store.rules.patient.names import words_of_name
-from store.rules.patient.typed_names import split_name, without_suffix
+from store.rules.patient.typed_names import without_suffix
 
 NOBODY = Identity("", "")
 """A row that states no name."""
 
+INSTEAD_OF_TWO_NAMES = {"name": ("first_name", "last_name")}
+"""One column with the whole name, `Guzman, Holly` or `Holly Guzman Jr.`, in place of two."""
 _NAME_COLUMNS = ("first_name", "last_name", "name", "date_of_birth")
 
 
 @dataclass(frozen=True)
 class IdentityDecisions:
-    """What a person decided about held rows: by normalized MRN."""
+    """What a person decided about held rows: by normalized MRN, the MRN as it was typed."""
 
-    same_person: frozenset[str] = frozenset()
+    same_person: Mapping[str, str] = field(default_factory=dict)
     """The row's name and birth date are the patient's new ones."""
-    new_patient: frozenset[str] = frozenset()
+    new_patient: Mapping[str, str] = field(default_factory=dict)
     """The row is about nobody who is on file."""
 
     @classmethod
     def of(cls, same_person: Iterable[str] = (), new_patient: Iterable[str] = ()) -> "IdentityDecisions":
         """From MRNs as they are typed."""
-        return cls(frozenset(map(mrns.key, same_person)), frozenset(map(mrns.key, new_patient)))
+        return cls({mrns.key(mrn): mrn for mrn in same_person}, {mrns.key(mrn): mrn for mrn in new_patient})
+
+    def not_in_file(self, rows: Iterable[ImportRow]) -> list[str]:
+        """What to say about each decided MRN that no row has."""
+        known = {mrns.key(mrns.clean(row["mrn"])) for row in rows}
+        return [
+            row_notes.decided_mrn_not_in_file(mrn)
+            for key, mrn in {**self.same_person, **self.new_patient}.items()
+            if key not in known
+        ]
 
 
 UNDECIDED = IdentityDecisions()
@@ -162,13 +173,8 @@ def stated_identity(row: ImportRow) -> Identity:
     Raises:
         UserError: the birth date isn't a date.
     """
-    whole = split_name(row["name"])
-    born = row["date_of_birth"]
-    return Identity(
-        patient_cells.name_cell(row, "first_name") or whole.first_name,
-        patient_cells.name_cell(row, "last_name") or whole.last_name,
-        cell_values.day(born) if born else None,
-    )
+    name, born = patient_cells.name_cells(row), row["date_of_birth"]
+    return Identity(name.first_name, name.last_name, cell_values.day(born) if born else None)
 
 
 def _name_keys(identity: Identity) -> set[str]:

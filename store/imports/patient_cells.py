@@ -5,7 +5,7 @@ from store.imports.cell_values import short_text
 from store.imports.sentences import row_notes
 from store.imports.table_file import ImportRow
 from store.rules.patient import mrns, names, npi
-from store.rules.patient.typed_names import clean_part
+from store.rules.patient.typed_names import SplitName, clean_part, split_name
 
 _NAME_LIMIT, _MRN_LIMIT, _NPI_LIMIT = 120, 80, 40
 """What the columns in store/tables.py hold."""
@@ -31,10 +31,28 @@ def name_cell(row: ImportRow, column: str) -> str:
     Raises:
         UserError: it or one of its words is too long.
     """
-    name = short_text(clean_part(row[column]), row_notes.name_cell(column), _NAME_LIMIT)
+    return _checked_name(clean_part(row[column]), column)
+
+
+def _checked_name(text: str, column: str) -> str:
+    name = short_text(text, row_notes.name_cell(column), _NAME_LIMIT)
     for word in names.words_of_name(name):
         short_text(word, row_notes.name_word(column), _NAME_LIMIT)
     return name
+
+
+def name_cells(row: ImportRow) -> SplitName:
+    """The name in `first_name`, `last_name` and `goes_by`; what they lack, from the whole `name`.
+
+    Raises:
+        UserError: a name or one of its words is too long.
+    """
+    whole = split_name(row["name"]) if clean_part(row["name"]) else SplitName("", "")
+    return SplitName(
+        name_cell(row, "first_name") or _checked_name(whole.first_name, "name"),
+        name_cell(row, "last_name") or _checked_name(whole.last_name, "name"),
+        name_cell(row, "goes_by") or _checked_name(whole.goes_by, "name"),
+    )
 
 
 def payer_cell(row: ImportRow) -> str:

@@ -10,6 +10,7 @@ from store.errors import UserError
 from store.imports import cell_values, patient_cells
 from store.imports.cell_values import past_date
 from store.imports.column_names import column_key
+from store.imports.known_people import INSTEAD_OF_TWO_NAMES
 from store.imports.sentences import row_notes
 from store.imports.table_file import ImportRow, TableColumns
 from store.patient.patients import mrn_key
@@ -21,7 +22,9 @@ from store.tables import patients, time_entries
 
 _REQUIRED_COLUMNS = ("date", "mrn", "first_name", "last_name", "minutes")
 COLUMNS = TableColumns(
-    _REQUIRED_COLUMNS, tuple(key for key in map(column_key, HEADER) if key not in _REQUIRED_COLUMNS)
+    _REQUIRED_COLUMNS,
+    tuple(key for key in map(column_key, HEADER) if key not in _REQUIRED_COLUMNS),
+    INSTEAD_OF_TWO_NAMES,
 )
 """The columns of our own report. Its codes are ignored: they are worked out from the minutes again."""
 
@@ -67,12 +70,12 @@ def read_row(row: ImportRow, today: date) -> ImportedReportMonth:
     month = Month.of(past_date(row["date"], "date", today, None))
     if not row["minutes"]:
         raise UserError(row_notes.NO_MINUTES)
-    assessed = row["initial_assessment"]
+    assessed, name = row["initial_assessment"], patient_cells.name_cells(row)
     return ImportedReportMonth(
         line=row.line,
         mrn=patient_cells.mrn_cell(row),
-        first_name=patient_cells.name_cell(row, "first_name"),
-        last_name=patient_cells.name_cell(row, "last_name"),
+        first_name=name.first_name,
+        last_name=name.last_name,
         month=month,
         minutes=cell_values.parse_minutes(row["minutes"]),
         assessed_on=past_date(assessed, "initial assessment", today, None) if assessed else None,

@@ -80,7 +80,8 @@ def plan(
         action, differences = _update(_comparison(clinic, stated, on_file, now))
         return action, (*warnings, *differences)
 
-    return plan_rows(file, compare)
+    planned = plan_rows(file, compare)
+    return replace(planned, notes=(*planned.notes, *decisions.not_in_file(file.rows)))
 
 
 def _identified(

@@ -7,6 +7,7 @@ from datetime import date
 from store.errors import UserError
 from store.imports import cell_values, patient_cells
 from store.imports.cell_values import MemberLookup, past_date
+from store.imports.known_people import INSTEAD_OF_TWO_NAMES
 from store.imports.patients.detail_cells import DETAIL_COLUMNS, ImportedDetails, read_details
 from store.imports.sentences import cell_errors, row_notes
 from store.imports.table_file import ImportRow, TableColumns
@@ -36,6 +37,7 @@ COLUMNS = TableColumns(
         "entered_by",
         "entered_at",
     ),
+    INSTEAD_OF_TWO_NAMES,
 )
 _CONSENT_FORMS = ("spoken", "written")
 
@@ -98,11 +100,12 @@ class PatientRowReader:
         born = self._birth_date(row["date_of_birth"])
         care_manager = self.members.find(row["care_manager"]) if row["care_manager"] else None
         problems, problem_warnings = _problems(row["problems"])
+        name = patient_cells.name_cells(row)
         imported = ImportedPatient(
             line=row.line,
             mrn=patient_cells.mrn_cell(row),
-            first_name=patient_cells.name_cell(row, "first_name"),
-            last_name=patient_cells.name_cell(row, "last_name"),
+            first_name=name.first_name,
+            last_name=name.last_name,
             date_of_birth=born,
             payer=patient_cells.payer_cell(row),
             provider=patient_cells.provider_cell(row),
@@ -117,7 +120,7 @@ class PatientRowReader:
             enrolled_on=self._past_date(row, "enrolled_on", born),
             ended_on=self._past_date(row, "ended_on", born),
             details=read_details(row, self.today, born),
-            goes_by=patient_cells.name_cell(row, "goes_by"),
+            goes_by=name.goes_by,
         )
         _check_order(imported)
         warnings = patient_cells.npi_warnings(imported.provider_npi)

@@ -100,6 +100,11 @@ def use_known_mrn(mrn: str) -> str:
     return f"for the same person, write that MRN; for another one, add --new-patient {mrn}"
 
 
+def decided_mrn_not_in_file(mrn: str) -> str:
+    """A decision about an MRN that the file doesn't have; it stands among the notes about the whole file."""
+    return f"MRN {mrn} was given with --accept-name-change or --new-patient, but it is not in the file."
+
+
 def taken_as(mrn: str, on_file: str) -> str:
     """The name agreed, so the row is about the patient whose MRN differs only in zeros or punctuation."""
     return f"MRN {mrn} was taken as {on_file}: the name is the same"

@@ -1,7 +1,10 @@
 """`caseload rates`, `caseload policy import` and `caseload import services`, as typed."""
 
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner, Result
+from openpyxl import Workbook
 
 from bot.cli.main import main
 from store.clinic.clinics import Clinic
@@ -160,3 +163,25 @@ def test_minutes_of_a_day_with_a_visit_of_its_own_do_not_count(caseload: Command
         "       1  already on file" in caseload("import", "services", "-", "--apply", stdin=SERVICES).output
     )
     assert "45 min" in caseload("billing", "2024-10").output
+
+
+def test_a_sheet_and_a_heading_can_be_named_for_rates_and_policies(
+    caseload: CommandLine, tmp_path: Path
+) -> None:
+    book = Workbook()
+    book.create_sheet("Rates").append(["Code", "Allowed", "From"])
+    book["Rates"].append(["99493", "151.20", "2026-01"])
+    book.create_sheet("Policies").append(["Ins", "Policy", "From"])
+    book["Policies"].append(["Cigna", "cpt-midpoint", "2026-10"])
+    file = tmp_path / "contracts.xlsx"
+    book.save(file)
+
+    said = caseload("rates", "import", f"{file}", "--sheet", "Rates", "--map", "Allowed=dollars").output
+    assert "Read as: Allowed = dollars." in said
+    assert "       1  would be added" in said
+    said = caseload("policy", "import", f"{file}", "--sheet", "Policies").output
+    assert "       1  would be added" in said
+    assert (
+        "The workbook has no sheet “Plans”."
+        in caseload("policy", "import", f"{file}", "--sheet", "Plans").output
+    )

@@ -133,3 +133,65 @@ def test_what_a_patient_goes_by_comes_in_and_goes_out(run: Run) -> None:
     assert "       1  already on file\n" in run("import", "patients", "-", stdin=text).stdout
     called = f"{HEADER}5001,Bee,Guzman,3/4/1961\n"
     assert "       1  already on file\n" in run("import", "patients", "-", stdin=called).stdout
+
+
+@pytest.mark.parametrize(
+    ("heading", "name", "on_file"),
+    [
+        ("Name", '"Guzman, Holly"', "Holly Guzman"),
+        ("Patient Name", "Holly Guzman Jr.", "Holly Guzman Jr."),
+        ("Patient", "Mrs. Maria de la Cruz", "Maria de la Cruz"),
+        ("Full name", "Cher", "Cher"),
+        ('"Last, First"', '"Elder III, Robert Lee"', "Robert Lee Elder III"),
+    ],
+)
+def test_a_patients_file_may_have_one_column_with_the_name(
+    run: Run, sqlite_registry: Registry, heading: str, name: str, on_file: str
+) -> None:
+    done = run(
+        "import", "patients", "-", "--apply", "--new-patient", "31", stdin=f"MRN,{heading}\n31,{name}\n"
+    )
+    assert "       1  added\n" in done.stdout
+    assert f"31 {on_file}" in names_on_file(sqlite_registry)
+
+
+def test_a_whole_name_keeps_what_the_patient_goes_by(run: Run, sqlite_registry: Registry) -> None:
+    run("import", "patients", "-", "--apply", stdin='MRN,Name\n31,"Robert ""Bob"" Hill"\n')
+    with sqlite_registry.read() as db:
+        patient = patients.by_mrn(db, clinics.by_name(db, None).id, "31")
+    assert patient is not None
+    assert (patient.full_name, patient.goes_by) == ("Robert Hill", "Bob")
+
+
+def test_without_a_name_a_patients_file_is_refused(run: Run) -> None:
+    done = run("import", "patients", "-", stdin="MRN,DOB\n31,3/4/1961\n")
+    assert "The file has no columns first_name, last_name." in done.stderr
+    assert "first_name, last_name" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("time", "MRN,Name,Date,Minutes,Type\n5001,{},11/3/2025,15,phone\n"),
+        ("scores", "MRN,Patient Name,Date,Scale,Score\n5001,{},11/3/2025,PHQ-9,9\n"),
+        ("contacts", "MRN,Patient,Date,Kind\n5001,{},11/3/2025,phone\n"),
+        ("reviews", "MRN,Name,Date,Recommendation\n5001,{},11/3/2025,Increase sertraline\n"),
+        ("plans", "MRN,Name,Date,Plan\n5001,{},11/3/2025,Walk daily\n"),
+        ("report", "Date,MRN,Name,Minutes\n11/30/2025,5001,{},60\n"),
+    ],
+)
+def test_a_whole_name_is_checked_in_every_file(run: Run, kind: str, text: str) -> None:
+    same = run("import", kind, "-", stdin=text.format('"Guzman, Holly"'))
+    assert "       1  would be added\n" in same.stdout, same.output
+    other = run("import", kind, "-", stdin=text.format('"Okafor, Peter"'))
+    assert f"line 2: {HOLLY}Peter Okafor" in other.stdout
+
+
+@pytest.mark.parametrize("option", ["--accept-name-change", "--new-patient"])
+def test_a_decision_about_an_mrn_that_is_not_in_the_file_is_named(run: Run, option: str) -> None:
+    done = run("import", "patients", "-", option, "5O01", stdin=f"{HEADER}5001,Holly,Ito,3/4/1961\n")
+    assert (
+        "MRN 5O01 was given with --accept-name-change or --new-patient, but it is not in the file.\n"
+        in done.stdout
+    )
+    assert NEW_NAME in done.stdout
