@@ -23,7 +23,7 @@ check: $(STAMP)-dev
 bench: $(STAMP)-dev
 	$(BIN)/python -m tests.bench
 
-# Change the rules in small ways and see whether a test notices; ONLY='store.rules.contacts*' for a part.
+# Mutation tests of the rules; ONLY='store.rules.contacts*' for some of them.
 mutation: $(STAMP)-dev
 	$(BIN)/mutmut run --max-children $(JOBS) $(if $(ONLY),"$(ONLY)")
 	$(BIN)/mutmut results
@@ -35,16 +35,16 @@ docs: $(STAMP)-dev
 $(STAMP)-run: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Caseload needs Python 3.11 or newer."; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@echo "Installing what runs (once; about half a minute) ..."
+	@echo "Installing Caseload (once; about half a minute) ..."
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
 $(STAMP)-dev: requirements-dev.txt $(STAMP)-run
-	@echo "Installing what checks and tests (once) ..."
+	@echo "Installing the tools for checks and tests (once) ..."
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
-# Pin again, with hashes and without naming an index.
+# Pin the requirements with hashes, without naming an index.
 requirements: $(STAMP)-dev
 	$(BIN)/uv pip compile -q --python-version 3.11 --generate-hashes --no-annotate --no-header requirements.in -o requirements.txt
 	$(BIN)/uv pip compile -q --python-version 3.11 --generate-hashes --no-annotate --no-header requirements-dev.in -o requirements-dev.txt

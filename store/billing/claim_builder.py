@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from store.billing import month_records
 from store.billing.month_minutes import EpisodeMinutes
 from store.billing.month_records import MonthRecords
+from store.billing.record_facts import record_facts
 from store.clinic.clinics import Clinic
 from store.patient.care_team import Provider
 from store.patient.episodes import Episode, on_day
@@ -174,21 +175,20 @@ class ClaimBuilder:
 
     def _claim_facts(self, episode: Episode, payer: str, applied: AppliedPolicy) -> ClaimFacts:
         records, key, patient_id = self.records, episode.id, episode.patient_id
-        clinician = records.clinicians.get(key)
         settings = self.clinic.settings
-        return ClaimFacts(
+        on_record = record_facts(
+            episode,
             payer=payer,
-            policy_is_default=applied.is_default,
-            npi=clinician.npi if clinician else "",
-            clinician=str(clinician.id) if clinician else "",
+            clinician=records.clinicians.get(key),
             consent_on=records.consent_on.get(key),
-            consent_clinician=str(records.consent_clinician.get(key, "")),
-            started_on=episode.enrolled_on or episode.referred_on,
-            last_visit_on=records.visits.get(key),
+            consent_clinician=records.consent_clinician.get(key),
+            visit_on=records.visits.get(key),
             problems=records.problems.get(key, ()),
-            assessed_on=episode.initial_assessment_on,
+            plan_on=records.plans.get(key),
             assessed_with_scale=key in records.assessed_with_scale,
-            care_plan_on=records.plans.get(key),
+        )
+        return on_record._replace(
+            policy_is_default=applied.is_default,
             on_registry=self._is_enrolled(episode),
             contacts=records.contacts.get(patient_id, 0),
             measured_on=records.measured_on.get(key),

@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from store.billing.record_facts import record_facts
 from store.clinic.clinics import Clinic
 from store.ledger import scores
 from store.patient import care_team, records
@@ -14,7 +15,7 @@ from store.patient.records import EpisodeRecord
 from store.payer import payers
 from store.payer.payers import Payer
 from store.rules.billing.claim_check import MissingRequirement, record_gaps
-from store.rules.billing.claim_requirements import ClaimFacts, is_near_assessment
+from store.rules.billing.claim_requirements import is_near_assessment
 from store.rules.scores.instruments import is_measure
 
 
@@ -44,21 +45,17 @@ def gaps_from_records(
     today: date,
 ) -> tuple[MissingRequirement, ...]:
     """The same, from values read before; `scored_on`: the days of scores that are not referral screenings."""
-    assessed = episode.initial_assessment_on
-    clinician = team.clinician
-    consent = record.consent
-    facts = ClaimFacts(
-        started_on=episode.started_on,
-        consent_on=consent.on if consent else None,
-        consent_clinician=str(consent.provider_id or "") if consent else "",
-        last_visit_on=record.visit_on,
-        problems=record.problems,
-        assessed_on=assessed,
-        assessed_with_scale=any(is_near_assessment(on, assessed) for on in scored_on),
-        care_plan_on=record.plan.on if record.plan else None,
-        npi=clinician.npi if clinician else "",
-        clinician=str(clinician.id) if clinician else "",
+    assessed, consent = episode.initial_assessment_on, record.consent
+    facts = record_facts(
+        episode,
         payer=payer.name if payer else "",
+        clinician=team.clinician,
+        consent_on=consent.on if consent else None,
+        consent_clinician=consent.provider_id if consent else None,
+        visit_on=record.visit_on,
+        problems=record.problems,
+        plan_on=record.plan.on if record.plan else None,
+        assessed_with_scale=any(is_near_assessment(on, assessed) for on in scored_on),
     )
     return record_gaps(
         facts,
