@@ -5,11 +5,12 @@ from typing import Any
 from handlers import choice_buttons
 from handlers.billing import billing_command, post_minutes_short, post_month_end
 from handlers.caseload import caseload_command, home, post_overdue, post_relapse, reminder_buttons
-from handlers.clinic import clinic_command, post_reassign
+from handlers.clinic import clinic_command, clinic_import, post_reassign
 from handlers.clinic.forms import clinic_forms, policy_form, team_forms
 from handlers.dispatch import cocm_command, draft_choices
 from handlers.dispatch.request_handlers import ButtonHandler, FormHandler, ShortcutHandler, SlashCommand
 from handlers.enrollment import enroll_choices, enroll_command, post_missing_items, re_enroll
+from handlers.imports import uploads
 from handlers.ledger import (
     edit_entry,
     edit_score,
@@ -83,6 +84,8 @@ INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = (
     *clinic_forms.HANDLERS,
     *team_forms.HANDLERS,
     *policy_form.HANDLERS,
+    *clinic_import.HANDLERS,
+    *uploads.HANDLERS,
     choice_buttons.CHOOSE,
     choice_buttons.OPEN_FORM,
     draft_choices.DISCARD_BUTTON,

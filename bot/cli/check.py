@@ -30,6 +30,7 @@ SCOPES = (
     "chat:write",
     "users:read",
     "files:write",
+    "files:read",
     "channels:read",
     "groups:read",
     "im:write",

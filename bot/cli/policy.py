@@ -5,9 +5,10 @@ from typing import IO
 import click
 
 from bot.cli.billing import month_of
-from bot.cli.files.imports import APPLY, CLINIC, FILE, MAP, SHEET, ImportKind, run_import
+from bot.cli.files.imports import APPLY, CLINIC, FILE, MAP, SHEET, run_import
 from bot.cli.shared import open_registry
 from bot.clock import real_clock
+from handlers.imports.import_kinds import ImportKind
 from store import audit
 from store.clinic import clinics
 from store.imports.billing import import_policies

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from threading import Thread
 from typing import Any
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, jsonify, redirect, request
 from waitress import wasyncore
 from waitress.server import create_server
+from werkzeug.wrappers import Response as AnyResponse
 
 from bot.sandbox.delivery.responses import apply_response_url_post
 from bot.sandbox.errors import ApiError
@@ -50,6 +51,16 @@ def make_app(state: SandboxState) -> Flask:
             return save_upload(state, file_id, content), 200
         except ApiError as error:
             return error.error, 400
+
+    @app.get("/files-pri/<file_id>")
+    @app.get("/files-pri/<file_id>/download")
+    def private_file(file_id: str) -> AnyResponse:
+        """As in Slack: without the bot's token and files:read, a redirect to the login page."""
+        file = state.workspace.files.get(file_id)
+        may_read = _token() == state.bot_token and "files:read" in state.scopes
+        if not may_read or file is None or file.content is None:
+            return redirect(f"{state.base_url}?redir=/files-pri/{file_id}")
+        return Response(file.content, mimetype="application/octet-stream")
 
     return app
 

@@ -15,6 +15,7 @@ ALL_SCOPES = (
     "chat:write",
     "users:read",
     "files:write",
+    "files:read",
     "channels:read",
     "groups:read",
     "im:read",

@@ -14,6 +14,7 @@ from handlers import index
 from handlers.caseload import home
 from handlers.dispatch.dispatcher import BackgroundTasks, Dispatcher
 from handlers.dispatch.request_handlers import ButtonHandler, FormHandler, ShortcutHandler, SlashCommand
+from handlers.imports import uploads
 from store.db import Registry
 
 log = logging.getLogger("caseload.app")
@@ -47,6 +48,7 @@ def make_app(
         background_tasks,
         {command.verb: command for command in index.COMMANDS},
         home=home.home_blocks,
+        files=uploads.receive_files,
     )
     for command in index.COMMANDS:
         _listen_command(app, dispatcher, command)

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 
 from handlers.block_kit.message_blocks import OutgoingMessage
 from handlers.clinic import policies, settings_change, team
+from handlers.clinic.clinic_import import explain_import
 from handlers.clinic.messages import clinic_changes as messages
 from handlers.clinic.messages.clinic_overview import assigned_text
 from handlers.clinic.reading import settings_reader
@@ -187,7 +188,8 @@ COMMANDS: Mapping[str, ClinicCommand] = {
     "drill": start_drill,
     "rehearse": start_drill,  # its earlier name
     "reassign": reassign_patients,
+    "import": explain_import,
 }
 """What each verb does with the text after it, its note and the request; admins type them."""
-LEAD_VERBS = frozenset({"reassign"})
+LEAD_VERBS = frozenset({"reassign", "import"})
 """Verbs that leads may type as well."""

@@ -33,6 +33,7 @@ from handlers.dispatch.request_handlers import (
     ShortcutHandler,
     SlashCommand,
 )
+from handlers.dispatch.shared_files import SharedFile, read_shared_files
 from handlers.dispatch.slack_payloads import Payload
 from handlers.posting.audience_check import AudienceCheck
 from handlers.reading.typed_text import as_typed
@@ -42,6 +43,9 @@ from store.errors import UserError
 from store.rules.roles import Role
 
 log = logging.getLogger("caseload.dispatcher")
+
+_FILE_SHARED = "file_share"
+"""The subtype of a message with files."""
 
 
 class BackgroundTasks(Protocol):
@@ -67,6 +71,8 @@ class Dispatcher:
     commands: Mapping[str, SlashCommand]
     home: Callable[[RequestContext], Sequence[Block]]
     """What App Home shows to a member."""
+    files: Callable[[Sequence[SharedFile], RequestContext], Reply]
+    """What happens with files that a member uploads in the direct message."""
 
     def command(self, verb: str, body: Payload, ack: Ack, client: WebClient, workspace: str | None) -> None:
         """A slash command: `/log …`, or `/cocm log …`."""
@@ -153,16 +159,18 @@ class Dispatcher:
             slack_payloads.send_direct_message(client, caller.user_id, reply.message)
 
     def direct_message(self, body: Payload, client: WebClient, workspace: str | None) -> None:
-        """A direct message: handled once, answered so that only its author sees the names."""
+        """A direct message or a file: handled once, answered so that only its author sees the names."""
         event = body["event"]
-        if event.get("bot_id") or event.get("subtype") or event.get("channel_type") != "im":
+        from_person = not event.get("bot_id") and event.get("subtype") in {None, "", _FILE_SHARED}
+        if not from_person or event.get("channel_type") != "im":
             return
+        files = read_shared_files(event)
         typed = str(event.get("text") or "")
         meant, text = direct_message.command_for(typed, self.commands)
         caller = slack_payloads.read_event_caller(body, "message")
         key = caller.request_key
 
-        def run(ctx: RequestContext) -> Reply:
+        def answer_text(ctx: RequestContext) -> Reply:
             command, arguments = meant, text
             card = self.commands["patient"]
             name = direct_message.patient_asked_about(typed)
@@ -173,18 +181,22 @@ class Dispatcher:
             ):
                 command, arguments = card, name
             _check_role(ctx, command.roles, f"/{command.verb}")
+            return direct_message.explain_not_understood(
+                typed, command, command.run(name_in_notes(arguments, ctx), ctx)
+            )
+
+        def run(ctx: RequestContext) -> Reply:
             with ctx.registry.read() as db:
                 if handled_events.is_handled(db, key):
                     return Reply()
-            reply = direct_message.explain_not_understood(
-                typed, command, command.run(name_in_notes(arguments, ctx), ctx)
-            )
+            reply = self.files(files, ctx) if files else answer_text(ctx)
             with ctx.registry.begin() as db:
                 handled_events.mark_handled(db, key, ctx.now)
             return reply
 
-        repeated = text if meant.echoes_refused_input(text) else ""
-        reply = self._run(run, caller, client, workspace, repeated, could_save=meant.could_save(text))
+        repeated = text if meant.echoes_refused_input(text) and not files else ""
+        could_save = bool(files) or meant.could_save(text)
+        reply = self._run(run, caller, client, workspace, repeated, could_save=could_save)
         answer = common_replies.form_did_not_open() if reply.form else reply.message
         if answer:
             slack_payloads.send_ephemeral(client, caller, answer)

@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from store.errors import UserError
-from store.imports.table_file import ImportRow, TableFile
-from store.imports.table_records import LineNote
+from store.imports.table_file import ImportRow, TableFile, UnknownColumn
+from store.imports.table_records import LineNote, RowQuestionError
 
 IMPORT_SOURCE = "import"
 """The source of every ledger row that came from a file of our own columns."""
@@ -61,6 +61,8 @@ class ImportPlan(Generic[Fact]):
     """Rows that are imported or on file, with something to check."""
     notes: tuple[str, ...]
     """About the file as a whole."""
+    unknown_columns: tuple[UnknownColumn, ...] = ()
+    """Columns that are left out; `notes` names them too."""
 
     def batches(self, size: int) -> Iterator[Sequence[ImportAction[Fact]]]:
         """The actions in groups, one transaction each: no one else waits long for the database."""
@@ -77,7 +79,8 @@ def read_rows(
         try:
             results.append((row, read(row)))
         except UserError as error:
-            rejected.append(LineNote(row.line, error_text(error)))
+            question = error.question if isinstance(error, RowQuestionError) else None
+            rejected.append(LineNote(row.line, error_text(error), question))
     return results, tuple(sorted(rejected, key=lambda note: note.line))
 
 
@@ -91,6 +94,7 @@ def plan_rows(file: TableFile, compare: Callable[[ImportRow], RowPlan[Fact]]) ->
         rejected=rejected,
         rows_to_check=tuple(LineNote(row.line, text) for row, (_, texts) in results for text in texts),
         notes=file.notes,
+        unknown_columns=file.unknown_columns,
     )
 
 
@@ -140,6 +144,7 @@ def plan_missing(
         rejected=rejected,
         rows_to_check=tuple(rows_to_check),
         notes=file.notes,
+        unknown_columns=file.unknown_columns,
     )
 
 

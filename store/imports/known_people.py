@@ -11,6 +11,7 @@ from store.errors import UserError
 from store.imports import cell_values, patient_cells
 from store.imports.sentences import row_notes
 from store.imports.table_file import ImportRow, TableColumns
+from store.imports.table_records import QuestionKind, RowQuestion, RowQuestionError
 from store.patient.patients import Patient
 from store.rules.patient import mrns
 from store.rules.patient.identity import Identity, IdentityMatch, compare, may_be_one_person
@@ -26,18 +27,29 @@ _NAME_COLUMNS = ("first_name", "last_name", "name", "date_of_birth")
 
 
 @dataclass(frozen=True)
-class IdentityDecisions:
-    """What a person decided about held rows: by normalized MRN, the MRN as it was typed."""
+class RowDecisions:
+    """What a person decided about held rows."""
 
     same_person: Mapping[str, str] = field(default_factory=dict)
-    """The row's name and birth date are the patient's new ones."""
+    """The row's name and birth date are the patient's new ones: by normalized MRN, the MRN as typed."""
     new_patient: Mapping[str, str] = field(default_factory=dict)
-    """The row is about nobody who is on file."""
+    """The row is about nobody who is on file: by normalized MRN, the MRN as typed."""
+    payers: Mapping[str, str] = field(default_factory=dict)
+    """By a payer's spelling in the file, the payer that is meant."""
 
     @classmethod
-    def of(cls, same_person: Iterable[str] = (), new_patient: Iterable[str] = ()) -> "IdentityDecisions":
-        """From MRNs as they are typed."""
-        return cls({mrns.key(mrn): mrn for mrn in same_person}, {mrns.key(mrn): mrn for mrn in new_patient})
+    def of(
+        cls,
+        same_person: Iterable[str] = (),
+        new_patient: Iterable[str] = (),
+        payers: Mapping[str, str] | None = None,
+    ) -> "RowDecisions":
+        """From MRNs and payers as they are typed."""
+        return cls(
+            {mrns.key(mrn): mrn for mrn in same_person},
+            {mrns.key(mrn): mrn for mrn in new_patient},
+            {spelling.casefold(): name for spelling, name in (payers or {}).items()},
+        )
 
     def not_in_file(self, rows: Iterable[ImportRow]) -> list[str]:
         """What to say about each decided MRN that no row has."""
@@ -49,7 +61,7 @@ class IdentityDecisions:
         ]
 
 
-UNDECIDED = IdentityDecisions()
+UNDECIDED = RowDecisions()
 
 
 @dataclass
@@ -104,7 +116,10 @@ class KnownPeople:
         if len(agreeing) == 1:
             return agreeing[0]
         if similar:
-            raise UserError(row_notes.similar_mrn(mrn, self._described(similar)), row_notes.WRITE_WHOLE_MRN)
+            text = row_notes.similar_mrn(mrn, self._described(similar))
+            raise RowQuestionError(
+                RowQuestion(QuestionKind.NEW_PATIENT, mrn, text), row_notes.WRITE_WHOLE_MRN
+            )
         return None
 
     def check_new(self, mrn: str, stated: Identity) -> None:
@@ -118,9 +133,9 @@ class KnownPeople:
         }
         same = [patient for patient in candidates.values() if may_be_one_person(patient.identity, stated)]
         if same:
-            raise UserError(
-                row_notes.known_under_other_mrn(mrn, stated.full_name, self._described(same)),
-                row_notes.use_known_mrn(mrn),
+            text = row_notes.known_under_other_mrn(mrn, stated.full_name, self._described(same))
+            raise RowQuestionError(
+                RowQuestion(QuestionKind.NEW_PATIENT, mrn, text), row_notes.use_known_mrn(mrn)
             )
 
     def _index(self, patient: Patient) -> None:
@@ -159,7 +174,7 @@ def check_same_person(patient: Patient, stated: Identity, *, may_rename: bool = 
         if match is IdentityMatch.NAME_CHANGE
         else row_notes.same_person_after_all(patient.mrn)
     )
-    raise UserError(differs, remedy)
+    raise RowQuestionError(RowQuestion(QuestionKind.NAME_CHANGE, patient.mrn, differs), remedy)
 
 
 def with_names(columns: TableColumns) -> TableColumns:

@@ -1,15 +1,15 @@
 """Payers in a file: one spelled almost like another is asked about, and its rows wait for the answer."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from rapidfuzz.distance import DamerauLevenshtein
 from sqlalchemy import Connection
 
-from store.errors import UserError
 from store.imports.column_names import heading_key
 from store.imports.sentences import row_notes
+from store.imports.table_records import QuestionKind, RowQuestion, RowQuestionError
 from store.payer import payers
 from store.payer.payers import NEW_PAYER_MARK
 
@@ -26,9 +26,13 @@ class PayerNames:
     """By lower case, the payer as it is on file, or as most rows write it."""
     questions: dict[str, str]
     """By lower case, a name that is almost another: that other."""
+    decided: Mapping[str, str] = field(default_factory=dict)
+    """By lower case, a name that a person was asked about: the payer that is meant."""
 
     @classmethod
-    def of(cls, db: Connection, clinic_id: int, cells: Iterable[str]) -> "PayerNames":
+    def of(
+        cls, db: Connection, clinic_id: int, cells: Iterable[str], decided: Mapping[str, str] | None = None
+    ) -> "PayerNames":
         """The payers on file and in a file's cells; the names that most rows have come first."""
         known = {payer.name.casefold(): payer.name for payer in payers.list_payers(db, clinic_id)}
         questions: dict[str, str] = {}
@@ -45,13 +49,14 @@ class PayerNames:
                 questions[key] = similar
             else:
                 known[key] = name
-        return cls(known, {key: other for key, other in questions.items() if key not in known})
+        asked = {key: other for key, other in questions.items() if key not in known}
+        return cls(known, asked, decided or {})
 
     def resolved(self, cell: str) -> str:
         """The payer's name; empty for a word that means no payer.
 
         Raises:
-            UserError: it is spelled almost like another one.
+            RowQuestionError: it is spelled almost like another one.
         """
         name = " ".join(cell.split())
         key = name.casefold()
@@ -59,9 +64,12 @@ class PayerNames:
             return ""
         if key.endswith(NEW_PAYER_MARK):
             name = name[: -len(NEW_PAYER_MARK)].strip()
+        elif key in self.decided:
+            name = self.decided[key]
         elif key in self.questions:
             text = row_notes.payer_question(name, self.questions[key])
-            raise UserError(text, row_notes.answer_payer(name, NEW_PAYER_MARK))
+            question = RowQuestion(QuestionKind.PAYER, name, text, self.questions[key])
+            raise RowQuestionError(question, row_notes.answer_payer(name, NEW_PAYER_MARK))
         return self.known.get(name.casefold(), name)
 
 

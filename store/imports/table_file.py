@@ -72,6 +72,28 @@ class TableFile:
     """Lines that can't be read as rows, and why."""
     notes: tuple[str, ...]
     """About the file as a whole."""
+    unknown_columns: tuple["UnknownColumn", ...] = ()
+    """Columns that are left out; `notes` names them too."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownColumn:
+    """A column that is left out: its heading, and our column that it is most like, or empty."""
+
+    title: str
+    nearest: str
+
+
+class MissingColumnsError(UserError):
+    """A file without a required column; `unknown` are the columns that might be it."""
+
+    def __init__(
+        self, missing: Sequence[str], columns: TableColumns, unknown: Sequence[UnknownColumn]
+    ) -> None:
+        expected = file_errors.all_columns(columns.readable, columns.required)
+        super().__init__(file_errors.missing_columns(missing), expected)
+        self.missing = tuple(missing)
+        self.unknown = tuple(unknown)
 
 
 @dataclass(frozen=True)
@@ -97,20 +119,14 @@ def read_table(source: ImportFile, columns: TableColumns) -> TableFile:
     Raises:
         UserError: it isn't a table, is empty, or lacks a required column.
     """
-    is_workbook = source.content.startswith(xlsx_records.XLSX_SIGNATURE)
-    if is_workbook:
-        notes: list[str] = []
-        records = xlsx_records.read_sheet(source.content, source.sheet)
-        heading = _heading(records, columns, source.mapping)
-    else:
-        text, notes = csv_records.decoded(source.content)
-        records, heading = _best_reading(text, columns, source.mapping)
+    readings, notes = _readings(source)
+    is_workbook = _is_workbook(source)
+    records, heading = _best_reading(readings, columns, source.mapping)
     if heading is None:
         raise UserError(file_errors.FILE_IS_EMPTY, file_errors.name_columns(columns.required))
-    missing = columns.missing(heading.names)
+    missing, unknown = columns.missing(heading.names), _unknown_columns(heading, columns)
     if missing:
-        expected = file_errors.all_columns(columns.readable, columns.required)
-        raise UserError(file_errors.missing_columns(missing), expected)
+        raise MissingColumnsError(missing, columns, unknown)
     rows: list[ImportRow] = []
     rejected: list[LineNote] = []
     below = records[heading.below :]
@@ -120,17 +136,44 @@ def read_table(source: ImportFile, columns: TableColumns) -> TableFile:
             rows.append(result)
         elif result:
             rejected.append(result)
-    notes += _column_notes(heading, columns)
+    notes += [*_read_as(heading), *(file_errors.unknown_column(each.title, each.nearest) for each in unknown)]
     if is_workbook:
         notes += _columns_without_heading(below, len(heading.names))
-    return TableFile(tuple(rows), tuple(rejected), tuple(notes))
+    return TableFile(tuple(rows), tuple(rejected), tuple(notes), tuple(unknown))
+
+
+def understood_columns(source: ImportFile, kinds: Mapping[str, TableColumns]) -> dict[str, int]:
+    """How many columns are understood, for each kind of file whose required columns are all there.
+
+    Raises:
+        UserError: the file isn't a table.
+    """
+    readings, _ = _readings(source)
+    found: dict[str, int] = {}
+    for kind, columns in kinds.items():
+        _, heading = _best_reading(readings, columns, source.mapping)
+        if heading and not columns.missing(heading.names):
+            found[kind] = heading.understood
+    return found
+
+
+def _is_workbook(source: ImportFile) -> bool:
+    return source.content.startswith(xlsx_records.XLSX_SIGNATURE)
+
+
+def _readings(source: ImportFile) -> tuple[list[FileRecords], list[str]]:
+    """The records in every way in which the file can be read, and what to say about its encoding."""
+    if _is_workbook(source):
+        return [xlsx_records.read_sheet(source.content, source.sheet)], []
+    text, notes = csv_records.decoded(source.content)
+    return list(csv_records.readings(text)), notes
 
 
 def _best_reading(
-    text: str, columns: TableColumns, mapping: Mapping[str, str]
+    readings: Sequence[FileRecords], columns: TableColumns, mapping: Mapping[str, str]
 ) -> tuple[FileRecords, _Heading | None]:
     """The records by the separator with which most columns are understood; then by which are most columns."""
-    found = [(records, _heading(records, columns, mapping)) for records in csv_records.readings(text)]
+    found = [(records, _heading(records, columns, mapping)) for records in readings]
     return max(found, key=lambda each: (each[1].understood, len(each[1].titles)) if each[1] else (-1, 0))
 
 
@@ -167,17 +210,21 @@ def _with_line_above(cells: Sequence[str], above: Sequence[str], columns: TableC
     return titles
 
 
-def _column_notes(heading: _Heading, columns: TableColumns) -> list[str]:
-    """What other words are read as, and every column that isn't understood, with the nearest known name."""
+def _read_as(heading: _Heading) -> list[str]:
+    """What other words are read as."""
     meanings = [
         (title, name)
         for title, name in zip(heading.titles, heading.names, strict=True)
         if name and heading_key(title) != heading_key(name)
     ]
+    return [file_errors.read_as(meanings)] if meanings else []
+
+
+def _unknown_columns(heading: _Heading, columns: TableColumns) -> list[UnknownColumn]:
+    """Every column that isn't understood, with the nearest known name."""
     free = [name for name in columns.readable if name not in heading.names]
-    notes = [file_errors.read_as(meanings)] if meanings else []
-    return notes + [
-        file_errors.unknown_column(title, nearest_column(title, free))
+    return [
+        UnknownColumn(title, nearest_column(title, free))
         for title, name in zip(heading.titles, heading.names, strict=True)
         if title and not name
     ]

@@ -2,6 +2,41 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
+
+from store.errors import UserError
+
+
+class QuestionKind(StrEnum):
+    """What a person can decide about a row that is left out."""
+
+    NAME_CHANGE = "name change"
+    """Whether the row's name and birth date are the patient's new ones."""
+    NEW_PATIENT = "new patient"
+    """Whether the row is about nobody who is on file."""
+    PAYER = "payer"
+    """Whether a payer is another one, or the known one misspelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowQuestion:
+    """A question about a row that is left out until a person decides."""
+
+    kind: QuestionKind
+    about: str
+    """The row's MRN, or its payer as the row writes it."""
+    text: str
+    """What is unclear, without how to answer it at the command line."""
+    known: str = ""
+    """The payer that it may be."""
+
+
+class RowQuestionError(UserError):
+    """A row that is left out until a person decides; `question` says what."""
+
+    def __init__(self, question: RowQuestion, remedy: str) -> None:
+        super().__init__(question.text, remedy)
+        self.question = question
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,6 +45,7 @@ class LineNote:
 
     line: int
     text: str
+    question: RowQuestion | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,24 @@ def read_sheet(content: bytes, sheet: str = "") -> FileRecords:
         raise UserError(file_errors.FILE_IS_NOT_A_WORKBOOK, file_errors.SAVE_AS_XLSX) from error
 
 
+def sheet_names(content: bytes) -> list[str]:
+    """The workbook's visible sheets; none for a file of another kind.
+
+    Raises:
+        UserError: the workbook is damaged or far too large.
+    """
+    if not content.startswith(XLSX_SIGNATURE):
+        return []
+    _check_archive(content)
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True)
+    except (*_NOT_A_WORKBOOK, SyntaxError) as error:
+        raise UserError(file_errors.FILE_IS_NOT_A_WORKBOOK, file_errors.SAVE_AS_XLSX) from error
+    names = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    book.close()
+    return names
+
+
 def _check_archive(content: bytes) -> bool:
     """Refuse an archive that unpacks to far more than any clinic's list; return whether it has formulas."""
     try:

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from store.imports.import_outcome import grouped, outcome_of
 from store.imports.import_plan import ImportAction, ImportPlan
 from store.imports.move_in_summary import MoveInSummary
 from store.imports.sentences import moving_in, outcome
@@ -63,16 +64,12 @@ def print_outcome(
 
 def print_rows(plan: ImportPlan[Any], failed: Sequence[LineNote], *, applied: bool) -> None:
     """Print the counts, and every line that changes something, was left out, or is to be checked."""
-    failed_lines = {note.line for note in failed}
-    done = [action for action in plan.actions if action.line not in failed_lines]
-    changes = [LineNote(action.line, action.change) for action in done if action.change]
-    errors = sorted((*plan.rejected, *failed), key=lambda note: note.line)
-    counts = (len(done) - len(changes), len(changes), plan.already_present, len(errors))
-    for count, label in zip(counts, outcome.outcome_labels(applied=applied), strict=True):
+    found = outcome_of(plan, failed)
+    for count, label in zip(found.counts, outcome.outcome_labels(applied=applied), strict=True):
         click.echo(f"{count:>8,}  {label}")
-    _print_notes(outcome.CHANGES, changes)
-    _print_grouped_notes(outcome.ERRORS, errors)
-    _print_grouped_notes(outcome.TO_CHECK, plan.rows_to_check)
+    _print_notes(outcome.CHANGES, found.changes)
+    _print_grouped_notes(outcome.ERRORS, found.errors)
+    _print_grouped_notes(outcome.TO_CHECK, found.to_check)
 
 
 def print_summary(heading: str, on_registry: MoveInSummary) -> None:
@@ -92,11 +89,7 @@ def _print_notes(title: str, notes: Sequence[LineNote]) -> None:
 
 
 def _print_grouped_notes(title: str, notes: Sequence[LineNote]) -> None:
-    """Equal notes together: an unknown name can be on every line of a file."""
-    lines: dict[str, list[int]] = {}
-    for note in notes:
-        lines.setdefault(note.text, []).append(note.line)
     if notes:
         click.echo(title)
-    for text, numbers in lines.items():
+    for text, numbers in grouped(notes).items():
         click.echo(outcome.at_lines(numbers, text, _LINES_SHOWN))

@@ -2,8 +2,7 @@
 
 import codecs
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from time import monotonic, sleep
@@ -11,37 +10,24 @@ from typing import IO, Any
 
 import click
 from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError
 
 from bot.cli.files import import_messages
 from bot.cli.shared import STDOUT, open_registry, write_private
 from bot.clock import real_clock
-from handlers.reading.activities import read_activity
-from handlers.reading.days_and_times.durations import read_span
+from handlers.imports.import_kinds import IMPORT_KINDS, ImportKind
+from handlers.imports.save_batch import save_batch
 from store import audit, exports
 from store.clinic import clinics
 from store.clinic.clinics import Clinic
 from store.db import Registry
-from store.errors import UserError
 from store.imports import column_mappings
-from store.imports.billing import import_report as report
-from store.imports.billing import report_rows
-from store.imports.care import import_contacts, import_plans, import_reviews
-from store.imports.import_plan import ImportAction, ImportPlan
-from store.imports.known_people import IdentityDecisions
-from store.imports.ledger import import_scores as scores
-from store.imports.ledger import import_services as services
-from store.imports.ledger import import_time as time
-from store.imports.ledger import time_rows
+from store.imports.import_plan import ImportPlan
+from store.imports.known_people import RowDecisions
 from store.imports.patients import import_patients as patients
-from store.imports.patients import patient_rows
 from store.imports.sentences import outcome
-from store.imports.table_file import ImportFile, TableColumns
+from store.imports.table_file import ImportFile
 from store.imports.table_records import LineNote
 
-_BATCH = 500
-"""Rows per transaction: few enough that others don't wait long for an embedded database."""
-_PATIENTS_BATCH = 50
 FILE = click.argument("file", type=click.File("rb"))
 APPLY = click.option(
     "--apply", "applies", is_flag=True, help="Save it; without this option, nothing is saved."
@@ -52,47 +38,6 @@ MAP = click.option(
     "--map", "stated", multiple=True, metavar="HEADING=COLUMN", help="What a heading means; --apply keeps it."
 )
 BOM = click.option("--bom", is_flag=True, help="Begin a CSV file with a byte-order mark, for Excel.")
-PlanImport = Callable[[Connection, Clinic, ImportFile, datetime], ImportPlan[Any]]
-ApplyBatch = Callable[[Connection, Clinic, Sequence[ImportAction[Any]], datetime], list[LineNote]]
-
-
-@dataclass(frozen=True)
-class ImportKind:
-    """One kind of file: how it is compared with what is on file, and how a batch of it is saved."""
-
-    file_kind: str
-    row_name: str
-    columns: TableColumns
-    plan: PlanImport
-    apply_batch: ApplyBatch
-    batch: int = _BATCH
-
-
-_PATIENTS = ImportKind(
-    "patients", "patients", patient_rows.COLUMNS, patients.plan, patients.apply_actions, _PATIENTS_BATCH
-)
-_PLAN_TIME = partial(time.plan, read_activity=read_activity, read_span=read_span)
-_TIME = ImportKind("time", "time entries", time_rows.COLUMNS, _PLAN_TIME, time.apply_actions)
-_SCORES = ImportKind("scores", "scores", scores.COLUMNS, scores.plan, scores.apply_actions)
-_REPORT = ImportKind(
-    "report", "report rows", report_rows.COLUMNS, report.plan, report.apply_actions, _PATIENTS_BATCH
-)
-_SERVICES = ImportKind("services", "services", services.COLUMNS, services.plan, services.apply_actions)
-_PLAN_CONTACTS = partial(import_contacts.plan, read_kind=read_activity)
-_CONTACTS = ImportKind(
-    "contacts", "contacts", import_contacts.COLUMNS, _PLAN_CONTACTS, import_contacts.apply_actions
-)
-_REVIEWS = ImportKind(
-    "reviews", "case reviews", import_reviews.COLUMNS, import_reviews.plan, import_reviews.apply_actions
-)
-_PLANS = ImportKind(
-    "plans", "care plans", import_plans.COLUMNS, import_plans.plan, import_plans.apply_actions
-)
-IMPORT_KINDS = {
-    kind.file_kind: kind
-    for kind in (_PATIENTS, _REPORT, _TIME, _SCORES, _CONTACTS, _REVIEWS, _PLANS, _SERVICES)
-}
-"""By name, in the order in which a clinic's files are imported."""
 
 
 @click.group("import")
@@ -144,9 +89,14 @@ def import_patients(
     A known MRN with another name, and a known name with another MRN, are left out until you decide, with the
     two options.
     """
-    decided = partial(patients.plan, decisions=IdentityDecisions.of(renamed, new))
+    decided = partial(patients.plan, decisions=RowDecisions.of(renamed, new))
     run_import(
-        replace(_PATIENTS, plan=decided), file, clinic_name, applies=applies, sheet=sheet, stated=stated
+        replace(IMPORT_KINDS["patients"], plan=decided),
+        file,
+        clinic_name,
+        applies=applies,
+        sheet=sheet,
+        stated=stated,
     )
 
 
@@ -163,7 +113,7 @@ def import_time(
 
     Columns: mrn, date, minutes, activity, care_manager, note; start and end where known.
     """
-    run_import(_TIME, file, clinic_name, applies=applies, sheet=sheet, stated=stated)
+    run_import(IMPORT_KINDS["time"], file, clinic_name, applies=applies, sheet=sheet, stated=stated)
 
 
 @import_.command("scores")
@@ -179,7 +129,7 @@ def import_scores(
 
     Columns: mrn, date, instrument, score, items.
     """
-    run_import(_SCORES, file, clinic_name, applies=applies, sheet=sheet, stated=stated)
+    run_import(IMPORT_KINDS["scores"], file, clinic_name, applies=applies, sheet=sheet, stated=stated)
 
 
 @import_.command("report")
@@ -196,7 +146,7 @@ def import_report(
     Columns: Date, MRN, First name, Last name, Minutes, and Initial Assessment, Payer, Referring Provider
     NPI, Problems List. The entry is dated on the month's last day; the codes are worked out again.
     """
-    run_import(_REPORT, file, clinic_name, applies=applies, sheet=sheet, stated=stated)
+    run_import(IMPORT_KINDS["report"], file, clinic_name, applies=applies, sheet=sheet, stated=stated)
 
 
 @import_.command("services")
@@ -213,7 +163,7 @@ def import_services(
     Columns: mrn, date, code, note. After a visit that is billed separately (90837), that day's contacts don't
     count as minutes. G0568 to G0570 add to a code of advanced primary care management (G0556 to G0558).
     """
-    run_import(_SERVICES, file, clinic_name, applies=applies, sheet=sheet, stated=stated)
+    run_import(IMPORT_KINDS["services"], file, clinic_name, applies=applies, sheet=sheet, stated=stated)
 
 
 @import_.command("contacts")
@@ -229,7 +179,7 @@ def read_contacts(
 
     Columns: mrn, date, kind (phone, video, in person, attempt, no-show, letter), next_contact, next_kind.
     """
-    run_import(_CONTACTS, file, clinic_name, applies=applies, sheet=sheet, stated=stated)
+    run_import(IMPORT_KINDS["contacts"], file, clinic_name, applies=applies, sheet=sheet, stated=stated)
 
 
 @import_.command("reviews")
@@ -246,7 +196,7 @@ def read_reviews(
     Columns: mrn, date, recommendation (empty: no change), consultant, status (open, approved, declined,
     informed, closed). A recommendation without a status is open for 30 days; an older one is closed.
     """
-    run_import(_REVIEWS, file, clinic_name, applies=applies, sheet=sheet, stated=stated)
+    run_import(IMPORT_KINDS["reviews"], file, clinic_name, applies=applies, sheet=sheet, stated=stated)
 
 
 @import_.command("plans")
@@ -262,7 +212,7 @@ def read_plans(
 
     Columns: mrn, date, plan.
     """
-    run_import(_PLANS, file, clinic_name, applies=applies, sheet=sheet, stated=stated)
+    run_import(IMPORT_KINDS["plans"], file, clinic_name, applies=applies, sheet=sheet, stated=stated)
 
 
 @click.group()
@@ -360,13 +310,7 @@ def save_plan(registry: Registry, clinic: Clinic, kind: ImportKind, plan: Import
     for batch in import_messages.show_progress(kind.row_name, plan, kind.batch):
         now = real_clock()
         started = monotonic()
-        try:
-            with registry.begin() as db:
-                failed += kind.apply_batch(db, clinic, batch, now)
-                detail = {"rows": len(batch), "lines": f"{batch[0].line}-{batch[-1].line}"}
-                audit.record(db, clinic.id, now, None, f"{kind.row_name} imported", "import", detail)
-        except IntegrityError as error:
-            raise UserError(outcome.CONCURRENT_IMPORT, outcome.RUN_AGAIN) from error
+        failed += save_batch(registry, clinic, kind, batch, now)
         # The pause lets people in Slack write between two batches of an embedded database.
         sleep((monotonic() - started) / 2)
     return failed

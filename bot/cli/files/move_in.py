@@ -8,30 +8,20 @@ import click
 from sqlalchemy import Connection
 
 from bot.cli.files import import_messages
-from bot.cli.files.imports import APPLY, CLINIC, IMPORT_KINDS, ImportKind, save_plan
+from bot.cli.files.imports import APPLY, CLINIC, save_plan
 from bot.cli.shared import open_registry
 from bot.clock import real_clock
+from handlers.imports.import_kinds import FILE_SUFFIXES, IMPORT_KINDS, ImportKind, kind_by_name
 from store.clinic import clinics
 from store.clinic.clinics import Clinic
 from store.db import Registry
 from store.errors import UserError
 from store.imports import column_mappings
+from store.imports.import_outcome import undone
 from store.imports.move_in_summary import summary
 from store.imports.sentences import moving_in, outcome
 from store.imports.table_file import ImportFile
 
-_SUFFIXES = {".csv", ".xlsx", ".xlsm", ".txt", ".tsv"}
-_NAME_WORDS = {
-    "patients": ("patient", "registry", "caseload", "roster"),
-    "time": ("time", "minutes", "log"),
-    "scores": ("score", "phq", "gad", "measure"),
-    "contacts": ("contact", "call", "encounter", "visit"),
-    "reviews": ("review", "consult", "recommendation"),
-    "plans": ("plan",),
-    "services": ("service",),
-    "report": ("report", "billing"),
-}
-"""What a file's name says about its content; the word that stands first in the name decides."""
 MoveInFile = tuple[ImportKind, Path]
 
 
@@ -65,7 +55,7 @@ def move_in(folder: Path, *, applies: bool, clinic_name: str | None) -> None:
 
 def _report(registry: Registry, clinic: Clinic, files: list[MoveInFile]) -> None:
     """Import everything in one transaction that is then undone: later files need the earlier ones."""
-    with _undone(registry) as db:
+    with undone(registry) as db:
         for kind, path in files:
             click.echo(moving_in.reading(path.name, kind.row_name), err=True)
             now = real_clock()
@@ -76,14 +66,6 @@ def _report(registry: Registry, clinic: Clinic, files: list[MoveInFile]) -> None
             import_messages.print_file_notes(plan)
             import_messages.print_rows(plan, failed, applied=False)
         import_messages.print_summary(moving_in.AFTERWARDS, summary(db, clinic.id))
-
-
-@contextmanager
-def _undone(registry: Registry) -> Iterator[Connection]:
-    """A transaction that leaves nothing behind."""
-    with registry.begin() as db, db.begin_nested() as inner:
-        yield db
-        inner.rollback()
 
 
 @contextmanager
@@ -106,7 +88,7 @@ def _files(folder: Path) -> list[MoveInFile]:
     for path in sorted(folder.iterdir()):
         if path.name.startswith((".", "~$")) or not path.is_file():
             continue
-        kind = _kind(path.stem.casefold()) if path.suffix.casefold() in _SUFFIXES else ""
+        kind = kind_by_name(path.name) if path.suffix.casefold() in FILE_SUFFIXES else ""
         if kind:
             found.append((IMPORT_KINDS[kind], path))
         else:
@@ -114,13 +96,6 @@ def _files(folder: Path) -> list[MoveInFile]:
     if not found:
         raise UserError(moving_in.NO_FILES, moving_in.NAME_FILES)
     return sorted(found, key=lambda each: order.index(each[0].file_kind))
-
-
-def _kind(name: str) -> str:
-    places = [
-        (name.index(word), kind) for kind, words in _NAME_WORDS.items() for word in words if word in name
-    ]
-    return min(places)[1] if places else ""
 
 
 COMMANDS = (move_in,)

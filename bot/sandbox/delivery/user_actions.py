@@ -8,7 +8,7 @@ from bot.sandbox.errors import SandboxError
 from bot.sandbox.json_types import FieldValues, Json
 from bot.sandbox.state import ManifestCommand, SandboxState
 from bot.sandbox.text.typed_text import as_sent, smart_punctuation
-from bot.sandbox.workspace.content import SlackMessage, SlackView
+from bot.sandbox.workspace.content import SlackFile, SlackMessage, SlackView
 from bot.sandbox.workspace.form_values import client_errors, find_element, set_value
 
 
@@ -27,6 +27,14 @@ class UserActions:
             return self._command(user, channel, text)
         self._message(user, channel, text)
         return None
+
+    def upload(self, user: str, channel: str, name: str, content: bytes, text: str = "") -> None:
+        """Share a file in a channel, with a line of text if there is one."""
+        workspace = self._state.workspace
+        file = SlackFile(f"F{workspace.next_number():06d}", name, len(content), content=content)
+        file.channels.append(channel)
+        workspace.files[file.id] = file
+        self._message(user, channel, text, file)
 
     def click(
         self,
@@ -149,13 +157,14 @@ class UserActions:
             return ManifestCommand(name)
         return next((command for command in self._state.commands if command.name == name.lower()), None)
 
-    def _message(self, user: str, channel: str, text: str) -> None:
+    def _message(self, user: str, channel: str, text: str, file: SlackFile | None = None) -> None:
         state = self._state
         workspace = state.workspace
         sent = as_sent(
             text, workspace.people.values(), workspace.channels.values(), resolve=True, names=False
         )
-        message = workspace.post(SlackMessage(channel, workspace.new_ts(), user, sent))
+        files = [file.id] if file else []
+        message = workspace.post(SlackMessage(channel, workspace.new_ts(), user, sent, files=files))
         posted_in = workspace.channels[channel]
         kind = "im" if posted_in.is_im else "group" if posted_in.is_private else "channel"
         event = {
@@ -166,6 +175,8 @@ class UserActions:
             "channel_type": kind,
             "team": workspace.person(user).team_id,
         }
+        if file:
+            event |= {"subtype": "file_share", "files": [file.to_json(state.base_url)], "upload": False}
         self._events.send(user, event)
 
     def _after_click(self, user: str, source: SlackMessage | SlackView, ack: Ack) -> None:

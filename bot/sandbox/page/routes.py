@@ -1,5 +1,6 @@
 """The routes of the browser page: its files, one person's state, and that person's actions."""
 
+import base64
 from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
@@ -93,6 +94,7 @@ class PageActions:
         self._actions = sandbox.actions
         self.by_name: dict[str, Callable[[Json], Json | None]] = {
             "type": self._type,
+            "upload": self._upload,
             "click": self._click,
             "submit": self._submit,
             "close": self._close,
@@ -104,6 +106,10 @@ class PageActions:
 
     def _type(self, given: Json) -> None:
         self._actions.type(given["as"], given["channel"], given["text"], smart=bool(given.get("smart")))
+
+    def _upload(self, given: Json) -> None:
+        content = base64.b64decode(given["content"])
+        self._actions.upload(given["as"], given["channel"], given["name"], content, given.get("text", ""))
 
     def _click(self, given: Json) -> None:
         source = self._source(given)

@@ -32,6 +32,12 @@ class SlackUser(UserSession):
             raise SandboxError("A line that starts with a slash is a command: use types()")
         return self.types(text, smart=smart)
 
+    def uploads(self, name: str, content: bytes | str, *, where: str = "", text: str = "") -> VisibleItem:
+        """Share a file with the bot directly, or in `where`; wait until something new is seen."""
+        channel = self._channel(where)
+        body = content.encode() if isinstance(content, str) else content
+        return self.after(lambda: self.actions.upload(self.id, channel.id, name, body, text))
+
     def says(self, where: str, text: str) -> None:
         """Post in a channel without waiting for a response."""
         self.actions.type(self.id, self._channel(where).id, text)

@@ -1,5 +1,6 @@
 """The content of a workspace: messages, files, views, and a record of each call."""
 
+import mimetypes
 from dataclasses import dataclass, field
 
 from bot.sandbox.json_types import FieldValues, Json
@@ -23,8 +24,11 @@ class SlackFile:
             "id": self.id,
             "name": self.name,
             "title": self.title or self.name,
+            "mimetype": mimetypes.guess_type(self.name)[0] or "application/octet-stream",
+            "filetype": self.name.rpartition(".")[2].lower() or "binary",
             "size": self.length,
-            "url_private": f"{base}sandbox/files/{self.id}",
+            "url_private": f"{base}files-pri/{self.id}",
+            "url_private_download": f"{base}files-pri/{self.id}/download",
             "permalink": f"{base}sandbox/files/{self.id}",
             "channels": self.channels,
         }

@@ -18,19 +18,20 @@ from handlers.block_kit.message_blocks import (
     text_block,
 )
 from handlers.clinic.messages.setting_values import shown_value
-from handlers.clinic.sentences import about_settings
+from handlers.clinic.sentences import about_imports, about_settings
 from store.clinic.clinic_settings import value_of
 from store.clinic.clinics import Clinic
 from store.clinic.members import Member
 from store.patient.handover import AssignedEpisodes
 from store.rules.clinic.settings_table import SETTING_GROUPS, SettingGroup
 
-EDIT_SETTINGS, ADD_MEMBER, CHANGE_MEMBER, CHANGE_POLICY, REASSIGN_PATIENTS = (
+EDIT_SETTINGS, ADD_MEMBER, CHANGE_MEMBER, CHANGE_POLICY, REASSIGN_PATIENTS, IMPORT_FILE = (
     "clinic.edit",
     "clinic.add",
     "clinic.member",
     "clinic.policy",
     "clinic.reassign",
+    "clinic.import",
 )
 _MOST_NAMED = 40
 _MOST_PAYERS = 60
@@ -83,6 +84,7 @@ def overview_message(overview: ClinicOverview) -> OutgoingMessage:
         button_row(Button(about_settings.CHOOSE_A_POLICY, CHANGE_POLICY))
         if may_change and overview.payers
         else None,
+        button_row(Button(about_imports.IMPORT_A_FILE, IMPORT_FILE)),
         small_text_block(about_settings.CAN_BE_TYPED if may_change else about_settings.ADMINS_CAN_CHANGE),
     ]
     return build_message(about_settings.overview_notification(overview.clinic.name), *blocks)

@@ -18,7 +18,7 @@ from store.imports.import_plan import (
     apply_each,
     plan_rows,
 )
-from store.imports.known_people import UNDECIDED, IdentityDecisions, KnownPeople, check_same_person
+from store.imports.known_people import UNDECIDED, KnownPeople, RowDecisions, check_same_person
 from store.imports.patients import patients_on_file
 from store.imports.patients.detail_updates import DETAIL_UPDATES
 from store.imports.patients.field_updates import (
@@ -48,7 +48,7 @@ def plan(
     clinic: Clinic,
     source: ImportFile,
     now: datetime,
-    decisions: IdentityDecisions = UNDECIDED,
+    decisions: RowDecisions = UNDECIDED,
 ) -> ImportPlan[ImportedPatient]:
     """What importing a file would do; `decisions` are about rows that were held before.
 
@@ -61,7 +61,7 @@ def plan(
     people = KnownPeople.of({key: on_file.patient for key, on_file in by_mrn.items()})
     seen: dict[str, ImportRow] = {}
     file = table_file.read_table(source, COLUMNS)
-    payer_names = PayerNames.of(db, clinic.id, (row["payer"] for row in file.rows))
+    payer_names = PayerNames.of(db, clinic.id, (row["payer"] for row in file.rows), decisions.payers)
 
     def compare(row: ImportRow) -> RowPlan[ImportedPatient]:
         imported, warnings = reader.read(row)
@@ -84,9 +84,7 @@ def plan(
     return replace(planned, notes=(*planned.notes, *decisions.not_in_file(file.rows)))
 
 
-def _identified(
-    imported: ImportedPatient, people: KnownPeople, decisions: IdentityDecisions
-) -> ImportedPatient:
+def _identified(imported: ImportedPatient, people: KnownPeople, decisions: RowDecisions) -> ImportedPatient:
     """The row with the MRN of the patient on file whom it is about.
 
     Raises:

@@ -12,6 +12,14 @@ export async function send(action, body) {
   return found;
 }
 
+/** The bytes of a file that a person chose, in base64. */
+export const base64Of = (file) => new Promise((resolve, reject) => {
+  const reader = new FileReader();
+  reader.addEventListener("load", () => resolve(reader.result.split(",")[1] || ""));
+  reader.addEventListener("error", () => reject(reader.error));
+  reader.readAsDataURL(file);
+});
+
 /** Call `onState` with everything one person sees, after each change, until `stop`. */
 export function follow(person, onState, onProblem) {
   const control = new AbortController();

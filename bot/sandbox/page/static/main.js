@@ -1,7 +1,7 @@
 // The page: shows everything one person sees, and sends that person's actions.
 
 import { drawBlocks } from "./blocks.js";
-import { follow, send } from "./client.js";
+import { base64Of, follow, send } from "./client.js";
 import { startClock } from "./clock.js";
 import { startComposer } from "./composer.js";
 import { confirmFirst, showForm } from "./dialogs.js";
@@ -20,6 +20,12 @@ const composer = startComposer(
   () => ({ key: `${me}/${place}`, commands: state?.commands || [], people: state?.people || [] }),
   (text) => perform("type", { channel: target(), text, smart: find("smart").checked }),
 );
+
+find("file").addEventListener("change", async ({ target: chosen }) => {
+  const file = chosen.files[0];
+  if (file) await perform("upload", { channel: target(), name: file.name, content: await base64Of(file) });
+  chosen.value = "";
+});
 
 /** Send an action of the current person; errors are shown at the bottom of the page. */
 async function perform(action, body) {

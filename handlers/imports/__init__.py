@@ -1,0 +1,1 @@
+"""Files that leads and admins upload in the direct message, into the registry."""
