@@ -25,8 +25,7 @@ bench: $(STAMP)-dev
 
 # Mutation tests of the rules; ONLY='store.rules.contacts*' for some of them.
 mutation: $(STAMP)-dev
-	$(BIN)/mutmut run --max-children $(JOBS) $(if $(ONLY),"$(ONLY)")
-	$(BIN)/mutmut results
+	$(BIN)/python -m tests.mutation --max-children $(JOBS) $(if $(ONLY),"$(ONLY)")
 
 # The data model, from store/tables.py.
 docs: $(STAMP)-dev

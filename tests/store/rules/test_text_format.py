@@ -1,10 +1,20 @@
 """Days and counts read as a person would say them."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
-from store.rules.text_format import count_text, days_text, short_date, weekday_and_date
+from store.rules.text_format import (
+    capitalize_first,
+    count_text,
+    date_with_year,
+    day_and_time,
+    days_text,
+    iso_day,
+    short_date,
+    time_of_day_text,
+    weekday_and_date,
+)
 
 
 @pytest.mark.parametrize(("number", "words"), [(0, "0 days"), (1, "1 day"), (2, "2 days")])
@@ -28,3 +38,28 @@ def test_the_year_is_said_only_when_it_is_not_this_one() -> None:
 
 def test_a_planned_day_is_said_with_its_weekday() -> None:
     assert weekday_and_date(date(2026, 12, 1)) == "Tue Dec 1"
+
+
+def test_a_day_is_said_with_its_year_or_time() -> None:
+    day = date(2026, 12, 1)
+    assert date_with_year(day) == "Tue Dec 1, 2026"
+    assert day_and_time(day, time(14, 0)) == "Tue Dec 1 at 2:00 PM"
+    assert day_and_time(day, None) == "Tue Dec 1"
+
+
+@pytest.mark.parametrize(
+    ("at", "text"),
+    [(time(14), "2:00 PM"), (time(10, 5), "10:05 AM"), (time(0, 30), "12:30 AM"), (time(12), "12:00 PM")],
+)
+def test_a_time_is_said_without_a_leading_zero(at: time, text: str) -> None:
+    assert time_of_day_text(at) == text
+
+
+def test_files_and_date_fields_have_iso_days() -> None:
+    assert iso_day(date(2026, 12, 1)) == "2026-12-01"
+    assert iso_day(None) == ""
+
+
+@pytest.mark.parametrize(("text", "capital"), [("pHQ-9 due", "PHQ-9 due"), ("", ""), ("a", "A")])
+def test_only_the_first_letter_becomes_a_capital(text: str, capital: str) -> None:
+    assert capitalize_first(text) == capital

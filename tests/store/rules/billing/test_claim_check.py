@@ -5,7 +5,12 @@ from datetime import date
 import pytest
 
 from store.rules.billing.claim_check import ClaimState, MissingRequirement, check_claim, record_gaps
-from store.rules.billing.claim_requirements import CLAIM_REQUIREMENTS, EACH_MONTH, ClaimFacts
+from store.rules.billing.claim_requirements import (
+    CLAIM_REQUIREMENTS,
+    EACH_MONTH,
+    ClaimFacts,
+    is_near_assessment,
+)
 from store.rules.billing.policy.claims import build_claim
 from store.rules.billing.policy.month_kinds import MonthKind
 from store.rules.billing.policy.policies import named_policy
@@ -228,3 +233,21 @@ def test_an_add_on_to_primary_care_management_needs_its_base_in_the_month() -> N
 )
 def test_a_year_before_the_start_is_a_calendar_year(seen: date, start: date, state: ClaimState) -> None:
     assert check_claim(EARNED, COMPLETE._replace(last_visit_on=seen, started_on=start)).state is state
+
+
+@pytest.mark.parametrize(
+    ("scored_on", "assessed_on", "near"),
+    [
+        (date(2026, 8, 5), date(2026, 8, 5), True),
+        (date(2026, 8, 5), date(2026, 8, 19), True),
+        (date(2026, 8, 19), date(2026, 8, 5), True),
+        (date(2026, 8, 5), date(2026, 8, 20), False),
+        (date(2026, 8, 20), date(2026, 8, 5), False),
+        (None, date(2026, 8, 5), False),
+        (date(2026, 8, 5), None, False),
+    ],
+)
+def test_a_scale_belongs_to_the_initial_assessment_when_at_most_14_days_apart(
+    *, scored_on: date | None, assessed_on: date | None, near: bool
+) -> None:
+    assert is_near_assessment(scored_on, assessed_on) is near

@@ -92,3 +92,10 @@ def test_amounts_that_are_not_known_are_said_to_be_unknown_never_nothing() -> No
         ("no billing clinician", 1),
         ("Owen Clark", 2),
     ]
+
+
+def test_one_month_counted_in_two_ways_is_told_side_by_side() -> None:
+    (change,) = month_changes([HELD], [replace(HELD, minutes=minutes(60))])
+    assert change.comparison_text == (
+        "99493 for Cigna (65 min, held) one way, 99493 for Cigna (60 min, held) the other"
+    )

@@ -17,6 +17,7 @@ from store.rules.clinic.calendar import (
     nth_working_day,
     previous_working_day,
     review_of_week,
+    working_day_from,
     working_days_before_month_end,
 )
 from store.rules.clinic.settings import WEEKDAYS, Settings
@@ -188,3 +189,15 @@ def test_reviews_follow_each_other_without_gap_and_on_working_days(now: datetime
     assert is_working_day(upcoming.day, settings)
     assert upcoming.agenda_day == previous_working_day(upcoming.day, settings)
     assert upcoming.starts_at.astimezone(CHICAGO).time() == settings.review_at
+
+
+@pytest.mark.parametrize(
+    ("day", "working"),
+    [
+        (date(2026, 11, 25), date(2026, 11, 25)),
+        (THANKSGIVING, date(2026, 11, 27)),
+        (date(2026, 11, 21), date(2026, 11, 23)),
+    ],
+)
+def test_a_closed_day_moves_to_the_next_working_day(day: date, working: date) -> None:
+    assert working_day_from(day, CLINIC) == working

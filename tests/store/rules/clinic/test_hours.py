@@ -113,3 +113,21 @@ def test_the_end_is_within_hours_and_later_than_the_wall_clock(at: datetime, min
     then = hours.after_open_minutes(at, minutes, USUAL, CHICAGO)
     assert then - at >= timedelta(minutes=minutes)
     assert hours.is_open(then - timedelta(microseconds=1), USUAL, CHICAGO)
+
+
+@pytest.mark.parametrize(
+    ("at", "settings", "slot"),
+    [
+        ("2026-11-23T07:59", USUAL, None),
+        ("2026-11-23T08:00", USUAL, "2026-11-23T08:00"),
+        ("2026-11-23T08:29", USUAL, "2026-11-23T08:00"),
+        ("2026-11-23T08:30", USUAL, "2026-11-23T08:30"),
+        ("2026-11-23T16:59", USUAL, "2026-11-23T16:30"),
+        ("2026-11-23T17:00", USUAL, None),
+        ("2026-11-24T02:10", NIGHTS, "2026-11-24T02:00"),
+        ("2026-11-23T12:00", NEVER, None),
+    ],
+)
+def test_the_last_half_hour_since_opening(at: str, settings: Settings, slot: str | None) -> None:
+    found = hours.last_slot(local(at), timedelta(minutes=30), settings, CHICAGO)
+    assert found == (local(slot) if slot else None)

@@ -284,10 +284,13 @@ def test_intervals_of_one_patient(weeks: int, days: int) -> None:
     assert check_interval(weeks) == days
 
 
-@pytest.mark.parametrize("weeks", [-1, 0, 5, 7, 52])
-def test_other_intervals_are_refused(weeks: int) -> None:
+@pytest.mark.parametrize(
+    ("weeks", "typed"), [(-1, "-1 weeks"), (0, "0 weeks"), (5, "5 weeks"), (7, "7 weeks"), (52, "52 weeks")]
+)
+def test_other_intervals_are_refused(weeks: int, typed: str) -> None:
     with pytest.raises(UserError) as refusal:
         check_interval(weeks)
+    assert refusal.value.wrong == f"Contacts cannot be planned every {typed}."
     assert refusal.value.remedy == "Use every 1, 2, 3, 4, 6 or 8 weeks, or “as needed”."
 
 

@@ -110,6 +110,20 @@ UNSEEN = replace(QUIET, id=7, last_review_on=ago(60))
             ["“add a diary” open 9 days, waits since today for the patient to be told"],
         ),
         (
+            replace(
+                FOLLOW_UP,
+                open_recommendations=(
+                    OpenRecommendation(ago(2), "add a diary", NextStep.REVISE, ago(1), "no time"),
+                    OpenRecommendation(ago(2), "refer to sleep clinic", NextStep.REVISE),
+                ),
+            ),
+            "Follow-up actions",
+            [
+                "“add a diary” declined Nov 17 (no time): withdraw or replace it",
+                "“refer to sleep clinic” declined Nov 16: withdraw or replace it",
+            ],
+        ),
+        (
             replace(QUIET, flags=(Flag(FlagKind.DISCUSS, ago(2), "housing"),)),
             "Follow-up actions",
             ["to discuss (Nov 16): housing"],
@@ -145,6 +159,32 @@ def test_why_a_case_is_on_the_agenda(case: AgendaCandidate, title: str, reasons:
     assert item.category.title == title
     assert [reason.text for reason in item.reasons] == reasons
     assert item.other_categories == ()
+
+
+HELD_WELL = (Score(ago(100), "phq9", 18), Score(ago(80), "phq9", 4), Score(ago(20), "phq9", 4))
+
+
+@pytest.mark.parametrize(
+    ("case", "waits_since"),
+    [
+        (NEW, [ago(6)]),
+        (STALLED, [ago(30)]),
+        (MEDICATION, [ago(2)]),
+        (replace(QUIET, open_risk=OpenRisk(ago(9), RiskTier.HIGH, ago(3))), [ago(3)]),
+        (replace(RISK, open_risk=OpenRisk(ago(9))), [ago(9), ago(1)]),
+        (replace(QUIET, scores=(*WELL, Score(ago(3), "phq9", 6, risk_value=1))), [ago(3)]),
+        (FOLLOW_UP, [ago(8)]),
+        (UNSEEN, [ago(60)]),
+        (replace(QUIET, last_review_on=ago(30), scores=HELD_WELL), [ago(20)]),
+        (replace(QUIET, last_review_on=ago(30), scores=(Score(ago(57), "phq9", 4),)), [ago(57)]),
+        (replace(NEW, enrolled_on=ago(90)), [ago(90), ago(90)]),
+    ],
+)
+def test_since_when_a_case_waits(case: AgendaCandidate, waits_since: list[date]) -> None:
+    item = agenda_item(case, TODAY, CLINIC)
+    assert item is not None
+    assert [reason.since for reason in item.reasons] == waits_since
+    assert item.waiting_since == min(waits_since)
 
 
 @pytest.mark.parametrize(

@@ -9,15 +9,17 @@ from hypothesis import strategies as st
 from store.rules.clinic.settings import Settings
 from store.rules.risk.risk import (
     CssrsAnswers,
+    OpenRisk,
     RiskAnswer,
     RiskTier,
     contact_due,
     contact_within,
     is_lowered,
     risk_answer,
+    risk_order,
     tier_of,
 )
-from store.rules.risk.sentences import positive_item_text
+from store.rules.risk.sentences import answers_text, open_risk_mark, open_risk_text, positive_item_text
 from store.rules.scores.instruments import PHQ9
 from store.rules.scores.score import Score
 
@@ -110,3 +112,38 @@ def test_a_contact_follows_within_the_tiers_days(tier: RiskTier, days: int, due:
 )
 def test_lowering_a_tier_is_recognized(old: RiskTier, new: RiskTier | None, lowered: object) -> None:
     assert is_lowered(old, new) is lowered
+
+
+def test_patients_go_by_open_risk_unacknowledged_first_then_by_tier_then_the_oldest() -> None:
+    in_order = [
+        OpenRisk(DAY, RiskTier.LOW, DAY, acknowledged=False),
+        OpenRisk(date(2026, 10, 1)),  # no one has said that it is lower than high
+        OpenRisk(DAY, RiskTier.HIGH, DAY),
+        OpenRisk(date(2026, 10, 1), RiskTier.MODERATE, DAY),
+        OpenRisk(DAY, RiskTier.LOW, DAY),
+        None,
+    ]
+    any_order = [in_order[number] for number in (5, 2, 4, 0, 3, 1)]
+    assert sorted(any_order, key=risk_order) == in_order
+
+
+def test_the_answers_of_a_screen_are_told_in_a_line() -> None:
+    screen = CssrsAnswers(thoughts=True, behavior=True)
+    assert answers_text(screen) == "1 no, 2 yes, 3 no, 4 no, 5 no, 6 yes, 6b no"
+
+
+@pytest.mark.parametrize(
+    ("risk", "mark", "text"),
+    [
+        (OpenRisk(DAY, RiskTier.HIGH, date(2026, 11, 5)), "⚠ high risk", "high risk since Nov 5"),
+        (OpenRisk(DAY), "⚠ risk", "safety alert open since Nov 2"),
+        (
+            OpenRisk(DAY, acknowledged=False),
+            "⚠ risk",
+            "safety alert open since Nov 2, not acknowledged",
+        ),
+    ],
+)
+def test_an_open_risk_is_told_in_a_list_and_in_words(risk: OpenRisk, mark: str, text: str) -> None:
+    assert open_risk_mark(risk) == mark
+    assert open_risk_text(risk, DAY) == text

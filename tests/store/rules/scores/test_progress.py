@@ -21,7 +21,7 @@ from store.rules.scores.progress import (
 from store.rules.scores.review_reasons import may_step_down, stalled_reasons
 from store.rules.scores.scales import Instrument
 from store.rules.scores.score import Score, scores_until
-from store.rules.scores.sentences import arrow, target_text, trend_text
+from store.rules.scores.sentences import arrow, target_text, trend_and_meaning, trend_text
 
 ENROLLED = date(2026, 9, 1)
 TODAY = date(2026, 11, 21)
@@ -227,6 +227,20 @@ def test_the_trend_in_words(scores: list[Score], words: str) -> None:
 )
 def test_the_target_in_words(scores: list[Score], words: str) -> None:
     assert target_text(course(*scores), TODAY) == words
+
+
+@pytest.mark.parametrize(
+    ("scores", "words"),
+    [
+        ([phq(0, 3)], "PHQ-9 3 on Sep 1 (minimal)"),
+        ([phq(0, 18), phq(30, 4)], "PHQ-9 18 → 4 ↓ 14 since Sep 1 (minimal, remission)"),
+        ([phq(0, 18), phq(30, 9)], "PHQ-9 18 → 9 ↓ 9 since Sep 1 (mild, response)"),
+        ([phq(0, 18), phq(30, 15)], "PHQ-9 18 → 15 ↓ 3 since Sep 1 (moderately severe)"),
+        ([phq(0, 10), phq(30, 15)], "PHQ-9 10 → 15 ↑ 5 since Sep 1 (moderately severe, worse)"),
+    ],
+)
+def test_a_trend_says_what_the_last_score_means(scores: list[Score], words: str) -> None:
+    assert trend_and_meaning(course(*scores), TODAY) == words
 
 
 def test_a_trend_from_another_year_says_so() -> None:

@@ -76,3 +76,9 @@ def test_the_words_name_the_day_and_the_score_before() -> None:
 
 def test_the_soonest_due_comes_first() -> None:
     assert keys([Score(OCT_6, "phq9", 14), Score(ENROLLED, "gad7", 12)]) == ["gad7", "phq9"]
+
+
+def test_without_the_score_before_only_scale_and_day_are_told() -> None:
+    (due,) = scales_due(Status.ACTIVE, ENROLLED, [Score(OCT_6, "phq9", 14)], CLINIC)
+    assert due.short_text(date(2026, 11, 3)) == "PHQ-9 due Nov 3"
+    assert due.short_text(date(2026, 11, 4)) == "PHQ-9 due since Nov 3"

@@ -15,6 +15,7 @@ from store.rules.billing.policy.policies import (
     PolicyOptions,
     check_no_overlaps,
     chosen_policy,
+    close_open_ends,
     named_policy,
     policy_in_force,
 )
@@ -161,3 +162,18 @@ def test_two_policies_in_one_month_are_refused() -> None:
         "and cpt-midpoint from 2026-09 to 2026-11."
     )
     assert refused.value.remedy == "End the first in the month before the second begins."
+
+
+def test_an_open_choice_ends_where_the_same_payers_next_one_begins() -> None:
+    first = DatedPolicy(" cigna", MonthRange(), FULL)
+    second = DatedPolicy("Cigna", MonthRange(Month(2025, 1)), MIDPOINT)
+    third = DatedPolicy("Cigna", MonthRange(Month(2026, 1), Month(2026, 4)), FULL)
+    fourth = DatedPolicy("Cigna", MonthRange(Month(2026, 10)), MIDPOINT)
+    other = DatedPolicy("Humana", MonthRange(Month(2026, 12)), FULL)
+    assert close_open_ends([other, fourth, third, second, first]) == [
+        replace(first, months=MonthRange(None, Month(2025, 1))),
+        replace(second, months=MonthRange(Month(2025, 1), Month(2026, 1))),
+        third,
+        fourth,
+        other,
+    ]
