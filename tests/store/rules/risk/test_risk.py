@@ -19,7 +19,13 @@ from store.rules.risk.risk import (
     risk_order,
     tier_of,
 )
-from store.rules.risk.sentences import answers_text, open_risk_mark, open_risk_text, positive_item_text
+from store.rules.risk.sentences import (
+    answers_text,
+    open_risk_mark,
+    open_risk_text,
+    positive_item_text,
+    tier_text,
+)
 from store.rules.scores.instruments import PHQ9
 from store.rules.scores.score import Score
 
@@ -137,6 +143,7 @@ def test_the_answers_of_a_screen_are_told_in_a_line() -> None:
     [
         (OpenRisk(DAY, RiskTier.HIGH, date(2026, 11, 5)), "⚠ high risk", "high risk since Nov 5"),
         (OpenRisk(DAY), "⚠ risk", "safety alert open since Nov 2"),
+        (OpenRisk(DAY, RiskTier.HIGH), "⚠ high risk", "safety alert open since Nov 2"),
         (
             OpenRisk(DAY, acknowledged=False),
             "⚠ risk",
@@ -147,3 +154,7 @@ def test_the_answers_of_a_screen_are_told_in_a_line() -> None:
 def test_an_open_risk_is_told_in_a_list_and_in_words(risk: OpenRisk, mark: str, text: str) -> None:
     assert open_risk_mark(risk) == mark
     assert open_risk_text(risk, DAY) == text
+
+
+def test_a_tier_is_told_also_when_there_is_none() -> None:
+    assert [tier_text(tier) for tier in (RiskTier.HIGH, None)] == ["high risk", "no risk tier"]
