@@ -587,7 +587,7 @@ referrals = _ledger_table(
 
 referral_steps = _ledger_table(
     "referral_steps",
-    "What became of a referral.",
+    "The outcome of a referral.",
     _required("referral_id", Id),
     _required("outcome", String(20)),
     _required("on_date", Date()),

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from handlers.caseload import caseload_file, sentences
+from handlers.caseload import caseload_file
 from handlers.caseload.messages import caseload as messages
 from handlers.caseload.messages.caseload import CaseloadPage
+from handlers.caseload.sentences import about_caseload
 from handlers.clinic import covering
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import (
@@ -171,7 +172,7 @@ def _read_request(db: Connection, text: str, ctx: RequestContext) -> CaseloadReq
     if slack_id or names:
         member = find_colleague(db, ctx, slack_id, " ".join(names), active=False)
         if member is None:
-            raise UserError(sentences.unknown_view(" ".join(names) or text), sentences.VIEWS_HINT)
+            raise UserError(about_caseload.unknown_view(" ".join(names) or text), about_caseload.VIEWS_HINT)
         asked = replace(asked, scope=caseload_scope.member_scope(member, ctx))
     return asked
 
@@ -182,7 +183,7 @@ def _order(words: str) -> CaseloadOrder | None:
         return None
     order = find_order(found["order"])
     if order is None:
-        raise UserError(sentences.unknown_order(found["order"]), sentences.ORDERS_HINT)
+        raise UserError(about_caseload.unknown_order(found["order"]), about_caseload.ORDERS_HINT)
     return order
 
 
@@ -194,7 +195,7 @@ def _too_many_patients_warning(
         return ""
     limit = ctx.clinic.settings.caseload_limit * scope.member.fte_percent // 100
     number = active_count(line for line in lines if line.team.care_manager_id == scope.member.id)
-    return sentences.too_many_patients(number, limit) if number > limit else ""
+    return about_caseload.too_many_patients(number, limit) if number > limit else ""
 
 
 COMMAND = SlashCommand(

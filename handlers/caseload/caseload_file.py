@@ -11,8 +11,8 @@ from datetime import date
 from slack_sdk import WebClient
 from sqlalchemy import Connection
 
-from handlers.caseload import sentences
 from handlers.caseload.messages import caseload_columns as messages
+from handlers.caseload.sentences import about_file
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import Reply
 from handlers.patient_choice.caseload_scope import CaseloadScope
@@ -48,7 +48,7 @@ class CaseloadFileTask:
         if fault:
             log.warning("caseload file not sent member=%s fault=%s", self.ctx.member.id, fault.code)
             return
-        file = PostFile(f"caseload-{self.ctx.today}.csv", sentences.file_title(self.ctx.today), self.content)
+        file = PostFile(f"caseload-{self.ctx.today}.csv", about_file.file_title(self.ctx.today), self.content)
         try:
             channel, _ = send_message(slack, asker, messages.file_ready(self.patients))
             try:
@@ -81,11 +81,11 @@ def send_caseload_file(
     """
     if not may_export(scope, ctx):
         raise UserError(
-            sentences.FILE_NOT_ALLOWED,
-            sentences.OWN_FILE_HINT if ctx.has_role(Role.CARE_MANAGER) else "",
+            about_file.FILE_NOT_ALLOWED,
+            about_file.OWN_FILE_HINT if ctx.has_role(Role.CARE_MANAGER) else "",
         )
     if not found:
-        raise UserError(sentences.FILE_EMPTY, sentences.ALL_PATIENTS_HINT)
+        raise UserError(about_file.FILE_EMPTY, about_file.ALL_PATIENTS_HINT)
     names = {member.id: member.name for member in members.list_members(db, ctx.clinic.id, active=False)}
     content = caseload_csv(found, ctx.today, names)
     detail = {"view": view.name, "patients": len(found)}
@@ -99,7 +99,7 @@ def caseload_csv(found: Sequence[CaseloadPatient], today: date, names: dict[int,
     """The patients as CSV; no cell is a formula to a spreadsheet."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(sentences.CSV_HEADER)
+    writer.writerow(about_file.CSV_HEADER)
     for line in found:
         writer.writerow([_escape_formula(cell) for cell in messages.caseload_cells(line, today, names)])
     # The byte order mark at the start tells a spreadsheet that the names are in UTF-8.

@@ -8,8 +8,8 @@ from itertools import islice
 
 from sqlalchemy import Connection
 
-from handlers.caseload import sentences
 from handlers.caseload.messages.overdue import ListedPatient, overdue_list
+from handlers.caseload.sentences import about_posts
 from handlers.patient_choice.caseload_scope import CLINIC_VALUE
 from handlers.posting.post_kinds import PostContent, PostContext, PostKind, ScheduledPost, local_day
 from store.caseload.caseload import CaseloadPatient
@@ -119,4 +119,4 @@ def _working_days(clinic: Clinic, today: date) -> Iterable[date]:
     return (day for day in days if is_working_day(day, clinic.settings))
 
 
-POST = PostKind(OverdueOccasion, sentences.OVERDUE_LIST, list_scheduled, compose)
+POST = PostKind(OverdueOccasion, about_posts.OVERDUE_LIST, list_scheduled, compose)

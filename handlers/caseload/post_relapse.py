@@ -15,7 +15,7 @@ from handlers.block_kit.message_blocks import (
     text_block,
 )
 from handlers.block_kit.patient_names import patient_naming
-from handlers.caseload import sentences
+from handlers.caseload.sentences import about_home, about_posts
 from handlers.patient_choice.card_actions import OPEN_CARD, RE_ENROLL
 from handlers.posting.post_kinds import PostContent, PostContext, PostKind, ScheduledPost
 from store.clinic import members
@@ -77,17 +77,17 @@ def _message(context: PostContext, episode: Episode, reason: str) -> OutgoingMes
     ended = short_date(episode.ended_on, context.today) if episode.ended_on else ""
     value = str(patient.id)
     return build_message(
-        sentences.MAY_BE_RELAPSE,
+        about_posts.MAY_BE_RELAPSE,
         text_block(
-            BoldText(sentences.MAY_BE_RELAPSE),
-            sentences.patient_line(patient_naming(context.clinic.settings)(patient), reason),
-            sentences.care_ended(episode.status, ended),
+            BoldText(about_posts.MAY_BE_RELAPSE),
+            about_home.patient_line(patient_naming(context.clinic.settings)(patient), reason),
+            about_posts.care_ended(episode.status, ended),
         ),
         button_row(
-            Button(sentences.RE_ENROLL, RE_ENROLL, value, "primary")
+            Button(about_posts.RE_ENROLL, RE_ENROLL, value, "primary")
             if episode.status != Status.DECEASED
             else None,
-            Button(sentences.OPEN_ONE_CARD, OPEN_CARD, value),
+            Button(about_posts.OPEN_ONE_CARD, OPEN_CARD, value),
         ),
     )
 
@@ -105,4 +105,4 @@ def _care_managers(db: Connection, clinic: Clinic, recorded: RecordedScore) -> S
     return [member for member in managers if member.id == team.care_manager_id] or managers
 
 
-POST = PostKind(RelapseOccasion, sentences.POST_RELAPSE, list_scheduled, compose)
+POST = PostKind(RelapseOccasion, about_posts.POST_RELAPSE, list_scheduled, compose)

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from sqlalchemy import Connection
 
 from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, date_input, select_input, text_input
-from handlers.caseload import sentences
 from handlers.caseload.messages import reminder_answers as messages
+from handlers.caseload.sentences import about_reminders
 from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
@@ -68,7 +68,7 @@ def undo_attempt(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Void an attempt that the member entered; it stays on the ledger."""
     with ctx.registry.begin() as db:
         if not contacts.void_attempt(db, ctx.clinic.id, int(click.value), ctx.provenance, "undone"):
-            raise UserError(sentences.ATTEMPT_NOT_YOURS)
+            raise UserError(about_reminders.ATTEMPT_NOT_YOURS)
     return Reply(messages.attempt_undone())
 
 
@@ -79,19 +79,21 @@ def ask_next_contact_day(click: ButtonPress, ctx: RequestContext) -> Reply:
     blocks = (
         patient_heading(patient),
         date_input(
-            "day", sentences.NEXT_CONTACT_DAY, initial=next_working_day(ctx.today, ctx.clinic.settings)
+            "day", about_reminders.NEXT_CONTACT_DAY, initial=next_working_day(ctx.today, ctx.clinic.settings)
         ),
         text_input("at", PLAN_TIME_FIELD, placeholder=PLAN_TIME_PLACEHOLDER, optional=True, limit=20),
-        select_input("how", sentences.NEXT_CONTACT_HOW, _HOW, initial=Activity.PHONE.value),
+        select_input("how", about_reminders.NEXT_CONTACT_HOW, _HOW, initial=Activity.PHONE.value),
     )
-    return Reply(form=ModalForm(_FORM_CALLBACK, sentences.NEXT_CONTACT_FORM, blocks, metadata=click.value))
+    return Reply(
+        form=ModalForm(_FORM_CALLBACK, about_reminders.NEXT_CONTACT_FORM, blocks, metadata=click.value)
+    )
 
 
 def reschedule(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Keep the agreed day of the next contact."""
     day = form.day("day")
     if day is None or not ctx.today <= day <= ctx.today + _A_YEAR:
-        return Reply(errors={"day": sentences.DAY_OUT_OF_RANGE})
+        return Reply(errors={"day": about_reminders.DAY_OUT_OF_RANGE})
     try:
         at = read_time_of_day(form.text("at"))
     except UserError as error:
@@ -155,7 +157,7 @@ def _patient_in_care(db: Connection, ctx: RequestContext, patient_id: int) -> tu
     patient = patients.by_id(db, ctx.clinic.id, patient_id)
     episode = episodes.latest_episode(db, ctx.clinic.id, patient.id)
     if episode is None or episode.ended_on:
-        status = episode.status if episode else sentences.NEVER_ENROLLED
+        status = episode.status if episode else about_reminders.NEVER_ENROLLED
         raise UserError(no_longer_in_care(patient.full_name, status))
     return patient, episode
 

@@ -8,9 +8,10 @@ from handlers.block_kit.message_blocks import Block, button_row
 from handlers.dispatch.request_context import RequestContext
 from handlers.patient_choice import access
 from handlers.patient_choice.access import open_episode
-from handlers.recommendation import recommend, sentences
+from handlers.recommendation import recommend
 from handlers.recommendation.follow_up_view import RecommendationFollowUp, follow_up_view
 from handlers.recommendation.messages import follow_up as messages
+from handlers.recommendation.sentences import about_follow_up, about_recommending
 from store.caseload.caseload import CaseloadPatient
 from store.errors import UserError
 from store.patient import patients
@@ -58,11 +59,11 @@ def record_patient_informed(db: Connection, review_id: int, ctx: RequestContext)
     """
     review = _recommendation(db, review_id, ctx)
     if review.clinician_response is None:
-        raise UserError(sentences.NOT_ANSWERED_YET, sentences.TELL_ONCE_ANSWERED)
+        raise UserError(about_follow_up.NOT_ANSWERED_YET, about_follow_up.TELL_ONCE_ANSWERED)
     if review.closed:
         raise _already_done_error(db, review, ctx)
     if review.declined:
-        raise UserError(sentences.WAS_DECLINED_NOT_TOLD, sentences.CONSULTANT_REVISES)
+        raise UserError(about_follow_up.WAS_DECLINED_NOT_TOLD, about_follow_up.CONSULTANT_REVISES)
     _take_step(db, review, RecommendationStage.PATIENT_INFORMED, RecommendationStage.PATIENT_INFORMED, ctx)
     _take_step(db, review, RecommendationStage.CLOSED, ClosingOutcome.DONE, ctx)
     access.record_change(db, ctx, "patient told", f"review:{review.id}")
@@ -113,7 +114,7 @@ def replace_with(
     """
     new = case_reviews.by_id(db, ctx.clinic.id, new_review_id)
     if new is None:
-        raise UserError(sentences.WITHDREW, sentences.SEE_OPEN_RECOMMENDATIONS)
+        raise UserError(about_follow_up.WITHDREW, about_follow_up.SEE_OPEN_RECOMMENDATIONS)
     return _end(db, review_id, ClosingOutcome.REPLACED, new.recommendation, ctx)
 
 
@@ -125,7 +126,7 @@ def view_of(db: Connection, review_id: int, ctx: RequestContext) -> Recommendati
     """
     review = case_reviews.by_id(db, ctx.clinic.id, review_id)
     if review is None:
-        raise UserError(sentences.WITHDREW, sentences.SEE_OPEN_RECOMMENDATIONS)
+        raise UserError(about_follow_up.WITHDREW, about_follow_up.SEE_OPEN_RECOMMENDATIONS)
     if review.closed:
         raise _already_done_error(db, review, ctx)
     return _current(db, review, ctx)
@@ -139,7 +140,7 @@ def reopen(db: Connection, review_id: int, ctx: RequestContext) -> Recommendatio
     """
     review = case_reviews.by_id(db, ctx.clinic.id, review_id)
     if review is None or not case_reviews.void_closing(db, ctx.clinic.id, review_id, ctx.provenance):
-        raise UserError(sentences.NOT_YOURS_TO_REOPEN, sentences.SEE_OPEN_RECOMMENDATIONS)
+        raise UserError(about_recommending.NOT_YOURS_TO_REOPEN, about_follow_up.SEE_OPEN_RECOMMENDATIONS)
     access.record_change(db, ctx, "review reopened", f"review:{review_id}")
     return _current(db, review, ctx)
 
@@ -149,7 +150,7 @@ def _end(
 ) -> RecommendationFollowUp:
     review = case_reviews.by_id(db, ctx.clinic.id, review_id)
     if review is None:
-        raise UserError(sentences.WITHDREW, sentences.SEE_OPEN_RECOMMENDATIONS)
+        raise UserError(about_follow_up.WITHDREW, about_follow_up.SEE_OPEN_RECOMMENDATIONS)
     recommend.check_consultant(ctx, patients.by_id(db, ctx.clinic.id, review.patient_id))
     if review.closed:
         raise _already_done_error(db, review, ctx)
@@ -181,10 +182,10 @@ def open_recommendations(db: Connection, patient: Patient) -> list[CaseReview]:
 def _recommendation(db: Connection, review_id: int, ctx: RequestContext) -> CaseReview:
     review = case_reviews.by_id(db, ctx.clinic.id, review_id)
     if review is None:
-        raise UserError(sentences.WITHDREW, sentences.SEE_OPEN_RECOMMENDATIONS)
+        raise UserError(about_follow_up.WITHDREW, about_follow_up.SEE_OPEN_RECOMMENDATIONS)
     patient = patients.by_id(db, ctx.clinic.id, review.patient_id)
     if not ctx.has_role(*FOLLOW_UP_ROLES):
-        raise UserError(sentences.ONLY_CLINICIAN_ANSWERS, sentences.CARE_MANAGER_MAY_RECORD)
+        raise UserError(about_follow_up.ONLY_CLINICIAN_ANSWERS, about_follow_up.CARE_MANAGER_MAY_RECORD)
     access.check_may_open(db, ctx, patient)
     open_episode(db, patient)
     return review
@@ -207,7 +208,9 @@ def _take_step(
 
 def _already_done_error(db: Connection, review: CaseReview, ctx: RequestContext) -> UserError:
     """What was done, and by whom."""
-    return UserError(sentences.already_done(_current(db, review, ctx).history), sentences.STAYS_AS_IT_IS)
+    return UserError(
+        about_follow_up.already_done(_current(db, review, ctx).history), about_follow_up.STAYS_AS_IT_IS
+    )
 
 
 def _current(db: Connection, review: CaseReview, ctx: RequestContext) -> RecommendationFollowUp:

@@ -5,9 +5,10 @@ from handlers.block_kit.message_blocks import BoldText, text_block
 from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormHandler, Reply
-from handlers.recommendation import follow_up, sentences
+from handlers.recommendation import follow_up
 from handlers.recommendation.follow_up import FOLLOW_UP_ROLES
 from handlers.recommendation.messages import follow_up as messages
+from handlers.recommendation.sentences import about_follow_up
 from store.errors import UserError
 from store.patient import patients
 from store.review.case_review import ClinicianResponse
@@ -25,12 +26,12 @@ def approve_recommendation(click: ButtonPress, ctx: RequestContext) -> Reply:
 
 def ask_decline_reason(click: ButtonPress, ctx: RequestContext) -> Reply:
     """A form that asks why it is declined."""
-    return _form(click, ctx, ClinicianResponse.DECLINED, sentences.DECLINE, sentences.WHY_NOT)
+    return _form(click, ctx, ClinicianResponse.DECLINED, about_follow_up.DECLINE, about_follow_up.WHY_NOT)
 
 
 def ask_changed_recommendation(click: ButtonPress, ctx: RequestContext) -> Reply:
     """A form that asks what to do instead, under the consultant's text."""
-    return _form(click, ctx, ClinicianResponse.CHANGED, sentences.CHANGE, sentences.WHAT_INSTEAD)
+    return _form(click, ctx, ClinicianResponse.CHANGED, about_follow_up.CHANGE, about_follow_up.WHAT_INSTEAD)
 
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
@@ -38,11 +39,11 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
     review_id, _, outcome = form.metadata.partition(":")
     note = form.text("words")
     if not note:
-        return Reply(errors={"words": sentences.TYPE_A_FEW_WORDS})
+        return Reply(errors={"words": about_follow_up.TYPE_A_FEW_WORDS})
     try:
         return _record_answer(int(review_id), ClinicianResponse(outcome), note, ctx)
     except UserError as error:
-        return Reply(errors={"words": sentences.nothing_saved(error_text(error))})
+        return Reply(errors={"words": about_follow_up.nothing_saved(error_text(error))})
 
 
 def patient_informed(click: ButtonPress, ctx: RequestContext) -> Reply:

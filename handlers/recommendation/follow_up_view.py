@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from handlers.block_kit.patient_names import patient_naming
-from handlers.recommendation import sentences
+from handlers.recommendation.sentences import about_follow_up, about_recommending
 from store.caseload import caseload
 from store.caseload.caseload import CaseloadPatient
 from store.clinic import members
@@ -58,11 +58,11 @@ class RecommendationFollowUp:
         """What was done so far, by whom and when; empty while it waits for the answer."""
         review = self.review
         if review.voided_at:
-            return [sentences.withdrawn_by(self._who(review.voided_by))]
+            return [about_follow_up.withdrawn_by(self._who(review.voided_by))]
         lines = [self._answered(review.clinician_response)] if review.clinician_response else []
         if review.patient_informed:
             step = review.patient_informed
-            lines.append(sentences.patient_informed_by(self._who(step.by), step.on))
+            lines.append(about_follow_up.patient_informed_by(self._who(step.by), step.on))
         return [*lines, self._ended(review.closed)] if review.closed else lines
 
     @property
@@ -70,22 +70,22 @@ class RecommendationFollowUp:
         """Who recommended it, and when; its age while it is open."""
         review = self.review
         days_ago = (self.today - review.on).days if review.is_open else 0
-        return sentences.recommended_by(self._who(review.consultant_id), review.on, days_ago)
+        return about_follow_up.recommended_by(self._who(review.consultant_id), review.on, days_ago)
 
     def _ended(self, step: RecommendationStep) -> str:
         if step.outcome == ClosingOutcome.WITHDRAWN:
-            return sentences.withdrawn_on(self._who(step.by), step.on)
+            return about_follow_up.withdrawn_on(self._who(step.by), step.on)
         if step.outcome == ClosingOutcome.REPLACED:
-            return sentences.replaced_on(self._who(step.by), step.on, step.note)
-        return sentences.closed_on(step.on)
+            return about_follow_up.replaced_on(self._who(step.by), step.on, step.note)
+        return about_follow_up.closed_on(step.on)
 
     def _answered(self, step: RecommendationStep) -> str:
         own = step.by in self.clinician_ids
-        answered = sentences.answered_by_clinician if own else sentences.answer_recorded_by
+        answered = about_follow_up.answered_by_clinician if own else about_follow_up.answer_recorded_by
         return answered(ClinicianResponse(step.outcome), self._who(step.by), step.on, step.note)
 
     def _who(self, member_id: int | None) -> str:
-        return self.member_names.get(member_id or 0, sentences.SOMEONE)
+        return self.member_names.get(member_id or 0, about_follow_up.SOMEONE)
 
 
 def follow_up_view(
@@ -123,7 +123,7 @@ def follow_up_view(
 def time_in_care_text(line: CaseloadPatient, today: date) -> str:
     """`12 weeks in care`; before enrollment the status."""
     weeks = line.weeks(today)
-    return str(line.status) if weeks is None else sentences.weeks_in_care(weeks)
+    return str(line.status) if weeks is None else about_recommending.weeks_in_care(weeks)
 
 
 def scores_text(line: CaseloadPatient, today: date) -> str:
@@ -132,5 +132,7 @@ def scores_text(line: CaseloadPatient, today: date) -> str:
         return "; ".join(trend_and_meaning(scale, today) for scale in line.scale_progress)
     last = line.last_score
     if last is None:
-        return sentences.NO_SCORES_YET
-    return sentences.score_before_enrollment(BY_KEY[last.instrument].title, last.total, last.on, today)
+        return about_recommending.NO_SCORES_YET
+    return about_recommending.score_before_enrollment(
+        BY_KEY[last.instrument].title, last.total, last.on, today
+    )

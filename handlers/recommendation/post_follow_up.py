@@ -7,9 +7,9 @@ from sqlalchemy import Connection
 
 from handlers.block_kit.message_blocks import OutgoingMessage
 from handlers.posting.post_kinds import PostContent, PostContext, PostKind, ScheduledPost, local_day
-from handlers.recommendation import sentences
 from handlers.recommendation.follow_up_view import follow_up_view
 from handlers.recommendation.messages import follow_up as messages
+from handlers.recommendation.sentences import about_follow_up
 from store.clinic import members
 from store.clinic.clinics import Clinic
 from store.patient import episodes
@@ -89,4 +89,4 @@ def stage_of(review: CaseReview) -> str:
     return STAGE_ANSWERED if review.clinician_response else STAGE_ASKED
 
 
-POST = PostKind(FollowUpOccasion, sentences.POST_FOLLOW_UP, list_scheduled, compose)
+POST = PostKind(FollowUpOccasion, about_follow_up.POST_FOLLOW_UP, list_scheduled, compose)

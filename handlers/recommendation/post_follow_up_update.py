@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from handlers.posting.post_kinds import PostContent, PostContext, PostKind, ScheduledPost
-from handlers.recommendation import sentences
 from handlers.recommendation.post_follow_up import FollowUpOccasion, message_for_reader, stage_of
+from handlers.recommendation.sentences import about_follow_up
 from store.clinic.clinics import Clinic
 from store.posting import posts
 from store.posting.occasion import Occasion
@@ -64,4 +64,4 @@ def _last_changed_at(review: CaseReview) -> datetime | None:
     return review.voided_at or (review.steps[-1].at if review.steps else None)
 
 
-POST = PostKind(FollowUpUpdateOccasion, sentences.POST_UPDATE, list_scheduled, compose)
+POST = PostKind(FollowUpUpdateOccasion, about_follow_up.POST_UPDATE, list_scheduled, compose)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from handlers.dispatch.request_context import RequestContext
 from handlers.patient_choice import access
 from handlers.patient_choice.access import open_episode
-from handlers.recommendation import sentences
+from handlers.recommendation.sentences import about_recommending
 from store.errors import UserError
 from store.patient import episodes
 from store.patient.care_team import team
@@ -47,7 +47,7 @@ class ReviewChoices:
     answers: frozenset[int] | None = None
     """The questions it answers, by id of the flag; None: the only one that is open."""
     endings: Mapping[int, ClosingOutcome] = field(default_factory=dict)
-    """What becomes of earlier recommendations, by id; the others stay open."""
+    """What to do with earlier recommendations, by id; the others stay open."""
 
 
 _NO_CHOICES = ReviewChoices()
@@ -60,8 +60,8 @@ def check_consultant(ctx: RequestContext, patient: Patient) -> None:
         UserError: the member isn't a consultant.
     """
     if not ctx.has_role(Role.CONSULTANT):
-        hint = sentences.how_to_ask_consultant(patient.full_name)
-        raise UserError(sentences.ONLY_CONSULTANT_RECORDS, hint)
+        hint = about_recommending.how_to_ask_consultant(patient.full_name)
+        raise UserError(about_recommending.ONLY_CONSULTANT_RECORDS, hint)
 
 
 def open_questions(db: Connection, episode: Episode) -> tuple[RaisedFlag, ...]:
@@ -98,7 +98,7 @@ def record_review(
     episode = open_episode(db, patient)
     on = on or ctx.today
     if episode.started_on and on < episode.started_on:
-        raise UserError(*sentences.not_yet_in_care(patient.full_name, episode.started_on, ctx.today))
+        raise UserError(*about_recommending.not_yet_in_care(patient.full_name, episode.started_on, ctx.today))
     clinician = team(db, episode).clinician
     name = clinician.name if clinician else ""
     questions = tuple(each for each in open_questions(db, episode) if each.flag.raised_on <= on)
@@ -160,14 +160,18 @@ def void_review(db: Connection, review_id: int, ctx: RequestContext) -> tuple[Ca
     """
     review = case_reviews.by_id(db, ctx.clinic.id, review_id)
     if review is None:
-        raise UserError(sentences.ALREADY_UNDONE, sentences.SEE_AGENDA)
+        raise UserError(about_recommending.ALREADY_UNDONE, about_recommending.SEE_AGENDA)
     if review.consultant_id != ctx.member.id:
-        raise UserError(sentences.REVIEW_OF_COLLEAGUE, sentences.ASK_COLLEAGUE_TO_UNDO)
+        raise UserError(about_recommending.REVIEW_OF_COLLEAGUE, about_recommending.ASK_COLLEAGUE_TO_UNDO)
     response = review.clinician_response
     if response:
-        raise UserError(sentences.already_answered(response.outcome), sentences.RECORD_NEW_ONE)
+        raise UserError(
+            about_recommending.already_answered(response.outcome), about_recommending.RECORD_NEW_ONE
+        )
     episode = episodes.by_id(db, ctx.clinic.id, review.episode_id)
-    case_reviews.void(db, ctx.clinic.id, review.id, ctx.provenance, sentences.undone_by(ctx.member.name))
+    case_reviews.void(
+        db, ctx.clinic.id, review.id, ctx.provenance, about_recommending.undone_by(ctx.member.name)
+    )
     raised = flag_answers.take_back_with_review(db, ctx.clinic.id, review.id, ctx.provenance)
     for each in case_reviews.of_episodes(db, ctx.clinic.id, [episode.id]).get(episode.id, ()):
         case_reviews.void_closing(db, ctx.clinic.id, each.id, ctx.provenance, review.recommendation)

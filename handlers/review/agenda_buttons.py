@@ -8,10 +8,11 @@ from handlers.patient_choice.access import open_episode
 from handlers.recommendation import recommend
 from handlers.recommendation.messages.follow_up import CONTINUE, RECOMMEND
 from handlers.recommendation.recommend import RecordedReview, ReviewChoices
-from handlers.recommendation.sentences import RECOMMEND_FORM, nothing_saved
-from handlers.review import sentences
+from handlers.recommendation.sentences.about_follow_up import nothing_saved
+from handlers.recommendation.sentences.about_recommending import RECOMMEND_FORM
 from handlers.review.messages import agenda as messages
 from handlers.review.messages.session_forms import read_choices, recommendation_form
+from handlers.review.sentences import about_reviews
 from store.errors import UserError
 from store.patient import patients
 from store.patient.patients import Patient
@@ -44,7 +45,7 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Record the recommendation; a refusal is shown beside the field."""
     recommendation = form.text("recommendation")
     if not recommendation:
-        return Reply(errors={"recommendation": sentences.TYPE_OR_NO_CHANGE})
+        return Reply(errors={"recommendation": about_reviews.TYPE_OR_NO_CHANGE})
     try:
         return record_review(int(form.metadata), recommendation, ctx, read_choices(form))
     except UserError as error:

@@ -9,8 +9,8 @@ from handlers.patient_choice import access, patient_picker
 from handlers.patient_choice.access import open_episode
 from handlers.patient_choice.card_change import PatientContext
 from handlers.reading.typed_text import as_typed
-from handlers.recommendation.sentences import nothing_saved
-from handlers.review import sentences
+from handlers.recommendation.sentences.about_follow_up import nothing_saved
+from handlers.review.sentences import about_reviews
 from handlers.risk import flag_lines
 from handlers.risk.sentences.flagging import FLAG_LABELS
 from store.errors import UserError
@@ -29,10 +29,14 @@ def open_flag_form(message: str, ctx: RequestContext) -> Reply:
     question = as_typed(message).strip()
     blocks = (
         *patient_picker.patient_picker_blocks(recent),
-        select_input("kind", sentences.FLAG, kinds, initial=FlagKind.MEDICATION.value),
-        text_input("question", sentences.QUESTION, initial=question, multiline=True, limit=_QUESTION_LIMIT),
+        select_input("kind", about_reviews.FLAG, kinds, initial=FlagKind.MEDICATION.value),
+        text_input(
+            "question", about_reviews.QUESTION, initial=question, multiline=True, limit=_QUESTION_LIMIT
+        ),
     )
-    return Reply(form=ModalForm(_FORM_CALLBACK, sentences.FLAG_FOR_REVIEW, blocks, submit=sentences.FLAG))
+    return Reply(
+        form=ModalForm(_FORM_CALLBACK, about_reviews.FLAG_FOR_REVIEW, blocks, submit=about_reviews.FLAG)
+    )
 
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:

@@ -14,8 +14,8 @@ from handlers.posting.post_kinds import (
     is_channel,
     local_day,
 )
-from handlers.review import sentences
 from handlers.review.messages.agenda import AgendaReader, weekly_agenda
+from handlers.review.sentences import about_agenda
 from store.caseload import caseload, digests
 from store.caseload.caseload import CaseloadPatient
 from store.caseload.own_patients import split_own
@@ -119,4 +119,4 @@ def _start_post(review: ScheduledReview, audience: str) -> ScheduledPost[AgendaO
     )
 
 
-POST = PostKind(AgendaOccasion, sentences.POST_AGENDA, list_scheduled, compose)
+POST = PostKind(AgendaOccasion, about_agenda.POST_AGENDA, list_scheduled, compose)

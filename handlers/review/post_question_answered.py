@@ -1,4 +1,4 @@
-"""To whoever asked the review a question: the answer, or that it was closed. Source: product.md §3."""
+"""To the person who asked the review a question: the answer, or that it was closed. Source: product.md §3."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from handlers.posting.post_kinds import PostContent, PostContext, PostKind, ScheduledPost
-from handlers.review import sentences
 from handlers.review.messages.questions import answer_for_asker
+from handlers.review.sentences import about_questions
 from store.clinic import members
 from store.clinic.clinics import Clinic
 from store.patient import patients
@@ -60,4 +60,4 @@ def _find(db: Connection, clinic: Clinic, occasion: AnswerOccasion) -> AnsweredQ
     return next((each for each in answered if each.flag_id == occasion.flag_id), None)
 
 
-POST = PostKind(AnswerOccasion, sentences.POST_ANSWER, list_scheduled, compose)
+POST = PostKind(AnswerOccasion, about_questions.POST_ANSWER, list_scheduled, compose)

@@ -15,8 +15,8 @@ from handlers.patient_choice import access
 from handlers.patient_choice.access import open_episode
 from handlers.recommendation import recommend
 from handlers.recommendation.messages.follow_up import ANSWER
-from handlers.review import sentences
 from handlers.review.messages import questions as messages
+from handlers.review.sentences import about_questions
 from store.errors import UserError
 from store.patient import patients
 from store.patient.patients import Patient
@@ -42,7 +42,7 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
         answered = save_answers(db, questions, form, ctx)
         if not answered:
             field = messages.answer_field(questions[0].id)
-            return Reply(errors={field: sentences.TYPE_OR_CLOSE})
+            return Reply(errors={field: about_questions.TYPE_OR_CLOSE})
     return Reply(messages.answered(patient, answered), urgent=True)
 
 
@@ -70,10 +70,12 @@ def answer_in_words(db: Connection, patient: Patient, text: str, ctx: RequestCon
     """
     questions = questions_of(db, patient, ctx)
     if not text:
-        raise UserError(sentences.WHAT_ANSWER, sentences.how_to_answer(patient.full_name))
+        raise UserError(about_questions.WHAT_ANSWER, about_questions.how_to_answer(patient.full_name))
     if len(questions) > 1:
         asked = [each.flag.question for each in questions]
-        raise UserError(sentences.several_questions(asked), sentences.answer_on_card(patient.full_name))
+        raise UserError(
+            about_questions.several_questions(asked), about_questions.answer_on_card(patient.full_name)
+        )
     flag_answers.answer(db, ctx.clinic.id, questions[0].id, text, ctx.provenance)
     access.record_change(db, ctx, "question answered", f"flag:{questions[0].id}")
     return Reply(messages.answered(patient, [(questions[0], text)]), urgent=True)
@@ -90,7 +92,7 @@ def undo_answers(click: ButtonPress, ctx: RequestContext) -> Reply:
             if flag_answers.take_back(db, ctx.clinic.id, flag_id, ctx.provenance)
         ]
         if not undone:
-            raise UserError(sentences.ANSWER_NOT_YOURS, sentences.SEE_THE_CARD)
+            raise UserError(about_questions.ANSWER_NOT_YOURS, about_questions.SEE_THE_CARD)
         for flag_id in undone:
             access.record_change(db, ctx, "answer undone", f"flag:{flag_id}")
     return Reply(messages.answers_undone(patient, len(undone)))
@@ -105,7 +107,7 @@ def questions_of(db: Connection, patient: Patient, ctx: RequestContext) -> tuple
     access.check_may_open(db, ctx, patient)
     questions = recommend.open_questions(db, open_episode(db, patient))
     if not questions:
-        raise UserError(sentences.no_question_open(patient.full_name), sentences.SEE_THE_CARD)
+        raise UserError(about_questions.no_question_open(patient.full_name), about_questions.SEE_THE_CARD)
     return questions
 
 

@@ -24,7 +24,7 @@ from handlers.reading.sentences.about_lines import not_understood_after
 from handlers.recommendation import follow_up, recommend
 from handlers.recommendation.follow_up_view import follow_up_view
 from handlers.recommendation.messages import follow_up as follow_up_messages
-from handlers.recommendation.sentences import (
+from handlers.recommendation.sentences.about_follow_up import (
     none_is_open,
     none_waits_for_answer,
     none_waits_for_patient,
@@ -32,9 +32,10 @@ from handlers.recommendation.sentences import (
     several_wait_for_answer,
     several_wait_for_patient,
 )
-from handlers.review import agenda_buttons, questions, review_session, sentences
+from handlers.review import agenda_buttons, questions, review_session
 from handlers.review.messages import agenda as messages
 from handlers.review.messages.agenda import AgendaReader
+from handlers.review.sentences import about_agenda, about_reviews
 from store import audit
 from store.caseload import caseload, digests
 from store.caseload.caseload import CaseloadPatient
@@ -74,7 +75,7 @@ def review(text: str, ctx: RequestContext) -> Reply:
         request = _read_request(match.rest, note, ctx.today)
         if request.unread and is_exact_match(match):
             name = match.patients[0].full_name
-            raise UserError(not_understood_after(name, request.unread), sentences.how_to_recommend(name))
+            raise UserError(not_understood_after(name, request.unread), about_reviews.how_to_recommend(name))
         if request.unread or len(match.patients) != 1:
             typed = f"{request.unread} {match.name_words}".strip()
             candidates = () if request.unread else match.patients
@@ -107,7 +108,7 @@ def agenda(ctx: RequestContext, *, whole_clinic: bool = False) -> Reply:
             db, ctx.clinic.id, ctx.now, ctx.member.id, "agenda read", f"clinic:{ctx.clinic.id}", detail
         )
     scheduled = next_review(ctx.now, ctx.clinic.settings, ctx.clinic.zone)
-    whose = sentences.YOUR_REVIEW if is_own else sentences.clinic_review(ctx.clinic.name)
+    whose = about_agenda.YOUR_REVIEW if is_own else about_agenda.clinic_review(ctx.clinic.name)
     reader = replace(_agenda_reader(ctx), of_colleagues=of_colleagues)
     return Reply(
         messages.agenda(due, known, scheduled, ctx.clinic.zone, ctx.today, whose, reader, follow_ups)
@@ -163,9 +164,9 @@ def _record_answer(
     outcome: ClinicianResponse, db: Connection, patient: Patient, text: str, ctx: RequestContext
 ) -> Reply:
     if outcome is ClinicianResponse.DECLINED and not text:
-        raise UserError(sentences.WHY_DECLINED, sentences.how_to_decline(patient.full_name))
+        raise UserError(about_reviews.WHY_DECLINED, about_reviews.how_to_decline(patient.full_name))
     if outcome is ClinicianResponse.CHANGED and not text:
-        raise UserError(sentences.WHAT_INSTEAD, sentences.how_to_change(patient.full_name))
+        raise UserError(about_reviews.WHAT_INSTEAD, about_reviews.how_to_change(patient.full_name))
     reviews = follow_up.open_recommendations(db, patient)
     waiting = [review for review in reviews if review.clinician_response is None]
     access.check_may_open(db, ctx, patient)
@@ -213,7 +214,7 @@ def _ask_recommendation(
     on: date, _db: Connection, patient: Patient, _text: str, ctx: RequestContext
 ) -> Reply:
     """A day without what was recommended on it."""
-    raise UserError(*sentences.what_was_recommended(patient.full_name, on, ctx.today))
+    raise UserError(*about_reviews.what_was_recommended(patient.full_name, on, ctx.today))
 
 
 def _read_request(rest: str, note: str, today: date) -> _ReviewRequest:
@@ -248,7 +249,7 @@ def _past_day(words: str, today: date) -> date | None:
 def _find_patient(db: Connection, text: str, ctx: RequestContext) -> tuple[PatientMatch, str]:
     lines = typed_text.split_lines(text)
     if len(lines) != 1:
-        raise UserError(sentences.ONE_PATIENT_AT_A_TIME, sentences.SEND_LINES_SEPARATELY)
+        raise UserError(about_reviews.ONE_PATIENT_AT_A_TIME, about_reviews.SEND_LINES_SEPARATELY)
     search = PatientNameSearch(db, ctx.clinic.id)
     head = _NO_CHANGE.sub("continue", lines[0].head)
     return find_patient(head, search, _WORDS_AFTER_NAME), lines[0].note
@@ -289,7 +290,10 @@ COMMAND = SlashCommand(
         ("/review Holly Guzman -- increase sertraline to 100 mg", "the consultant records a recommendation"),
         ("/review Holly Guzman no change", "the consultant reviewed the case; treatment stays as it is"),
         ("/review Holly Guzman 10/29 -- add trazodone 50 mg", "a review of a past day; or 10/29 no change"),
-        ("/review Holly Guzman answer -- in the morning", "answers the open question; whoever asked is told"),
+        (
+            "/review Holly Guzman answer -- in the morning",
+            "answers the open question; the person who asked is notified",
+        ),
         ("/review Holly Guzman withdraw", "the consultant withdraws an open or declined recommendation"),
         ("/review Holly Guzman approve", "the treating clinician approves"),
         ("/review Holly Guzman change -- start with 50 mg", "or wants something else; decline -- why not"),

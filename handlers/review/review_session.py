@@ -11,10 +11,10 @@ from handlers.block_kit.form_blocks import ModalForm
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import Reply
 from handlers.ledger import save_time
-from handlers.review import sentences
 from handlers.review.messages import session_forms as messages
 from handlers.review.messages.agenda import MOST_NEVER_REVIEWED, split_never_reviewed
 from handlers.review.messages.session_forms import OfferedMinutes, SavedOutcome
+from handlers.review.sentences import about_agenda, about_session
 from store import audit
 from store.caseload import caseload, digests
 from store.caseload.caseload import CaseloadPatient
@@ -61,7 +61,7 @@ def end_session(ctx: RequestContext) -> Reply:
         _check_role(ctx)
         session = review_sessions.open_session(db, ctx.clinic.id, ctx.member.id)
         if session is None:
-            raise UserError(sentences.NO_SESSION, sentences.START_ONE)
+            raise UserError(about_session.NO_SESSION, about_session.START_ONE)
         return Reply(form=finish_session(db, session, ctx))
 
 
@@ -172,7 +172,7 @@ def _begin_session(db: Connection, ctx: RequestContext) -> ReviewSession:
     rest, never = split_never_reviewed(caseload.on_agenda(lines, ctx.today, ctx.clinic.settings))
     due = [*rest, *never[:MOST_NEVER_REVIEWED]]
     if not due:
-        raise UserError(sentences.NO_ONE_ON_YOUR_AGENDA, sentences.FLAG_ADDS_PATIENT)
+        raise UserError(about_session.NO_ONE_ON_YOUR_AGENDA, about_agenda.FLAG_ADDS_PATIENT)
     agenda = [
         (line.patient.id, line.episode.id, line.agenda_item.category.title)
         for line in due
@@ -198,4 +198,4 @@ def _day(at: datetime | None, ctx: RequestContext) -> date:
 
 def _check_role(ctx: RequestContext) -> None:
     if not ctx.has_role(*SESSION_ROLES):
-        raise UserError(sentences.ONLY_REVIEWERS, sentences.SEE_AGENDA)
+        raise UserError(about_session.ONLY_REVIEWERS, about_session.SEE_AGENDA)

@@ -13,14 +13,15 @@ from handlers.patient_choice.access import open_episode
 from handlers.reading.days_and_times.durations import read_span
 from handlers.recommendation import recommend
 from handlers.recommendation.recommend import ReviewChoices
-from handlers.recommendation.sentences import nothing_saved
-from handlers.review import questions, review_session, sentences
+from handlers.recommendation.sentences.about_follow_up import nothing_saved
+from handlers.review import questions, review_session
 from handlers.review.messages import agenda as agenda_messages
 from handlers.review.messages import session_forms as messages
 from handlers.review.messages.agenda import START_SESSION
 from handlers.review.messages.questions import answer_field, answer_form
 from handlers.review.messages.session_forms import SavedOutcome
 from handlers.review.review_session import SESSION_ROLES
+from handlers.review.sentences import about_questions, about_reviews, about_session
 from store.errors import UserError
 from store.ledger.time_log import TimeEntry
 from store.patient import episodes, patients
@@ -59,7 +60,7 @@ def open_recommendation_form(click: ButtonPress, ctx: RequestContext) -> Reply:
         episode = open_episode(db, patient)
         form = messages.recommendation_form(
             messages.RECOMMENDATION_FORM,
-            sentences.SESSION_TITLE,
+            about_session.SESSION_TITLE,
             patient,
             recommend.open_questions(db, episode),
             recommend.open_recommendations(db, episode),
@@ -87,8 +88,8 @@ def submit_answers(form: SubmittedForm, ctx: RequestContext) -> Reply:
         patient = patients.by_id(db, ctx.clinic.id, item.patient_id)
         asked = questions.questions_of(db, patient, ctx)
         if not questions.save_answers(db, asked, form, ctx):
-            return Reply(errors={answer_field(asked[0].id): sentences.TYPE_OR_CLOSE})
-        saved = SavedOutcome(sentences.answered_for(patient.short_name))
+            return Reply(errors={answer_field(asked[0].id): about_questions.TYPE_OR_CLOSE})
+        saved = SavedOutcome(about_session.answered_for(patient.short_name))
         return Reply(form=review_session.current_item_form(db, session, ctx, saved), urgent=True)
 
 
@@ -99,7 +100,7 @@ def undo_review(click: ButtonPress, ctx: RequestContext) -> Reply:
         review, _ = recommend.void_review(db, int(review_id), ctx)
         patient = patients.by_id(db, ctx.clinic.id, review.patient_id)
         session = _own_session(db, int(session_id), ctx)
-        saved = SavedOutcome(sentences.undone_for(patient.short_name))
+        saved = SavedOutcome(about_session.undone_for(patient.short_name))
         form = review_session.current_item_form(db, session, ctx, saved)
     return Reply(form=form, urgent=review.is_open)
 
@@ -109,7 +110,7 @@ def resume(click: ButtonPress, ctx: RequestContext) -> Reply:
     with ctx.registry.begin() as db:
         session = _own_session(db, int(click.value), ctx)
         if session.ended_at or not review_session.is_recent(session, ctx):
-            raise UserError(sentences.SESSION_ENDED, sentences.START_ANOTHER)
+            raise UserError(about_session.SESSION_ENDED, about_session.START_ANOTHER)
         return Reply(form=review_session.current_item_form(db, session, ctx))
 
 
@@ -117,7 +118,7 @@ def submit_recommendation(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Record the recommendation, and continue with the next patient."""
     recommendation = form.text("recommendation")
     if not recommendation:
-        return Reply(errors={"recommendation": sentences.TYPE_RECOMMENDATION})
+        return Reply(errors={"recommendation": about_reviews.TYPE_RECOMMENDATION})
     try:
         return _record_and_continue(int(form.metadata), recommendation, ctx, messages.read_choices(form))
     except UserError as error:
@@ -161,9 +162,9 @@ def _record_and_continue(
         patient = patients.by_id(db, ctx.clinic.id, item.patient_id)
         done = recommend.record_review(db, patient, recommendation, ctx, choices or ReviewChoices())
         session = review_sessions.finish_item(db, session, item, ctx.now)
-        text = sentences.recorded_for(patient.short_name, agenda_messages.recorded_text(done.review))
+        text = about_session.recorded_for(patient.short_name, agenda_messages.recorded_text(done.review))
         left = [raised.flag.question for raised in done.questions_open]
-        text = f"{text}. {sentences.questions_open(left)}" if left else text
+        text = f"{text}. {about_reviews.questions_open(left)}" if left else text
         saved = SavedOutcome(text, done.review.id)
         return Reply(
             form=review_session.current_item_form(db, session, ctx, saved), urgent=done.review.is_open
@@ -179,14 +180,14 @@ def _own_review_item(db: Connection, item_id: int, ctx: RequestContext) -> tuple
     session = review_sessions.open_session(db, ctx.clinic.id, ctx.member.id)
     item = session.find_item(item_id) if session else None
     if session is None or item is None or not review_session.is_recent(session, ctx):
-        raise UserError(sentences.SESSION_ENDED, sentences.START_ANOTHER)
+        raise UserError(about_session.SESSION_ENDED, about_session.START_ANOTHER)
     return session, item
 
 
 def _own_session(db: Connection, session_id: int, ctx: RequestContext) -> ReviewSession:
     session = review_sessions.own_session(db, ctx.clinic.id, ctx.member.id, session_id)
     if session is None:
-        raise UserError(sentences.SESSION_OF_COLLEAGUE, sentences.START_YOUR_OWN)
+        raise UserError(about_session.SESSION_OF_COLLEAGUE, about_session.START_YOUR_OWN)
     return session
 
 

@@ -18,7 +18,7 @@ from store.tables import referral_steps, referrals
 
 
 class ReferralOutcome(StrEnum):
-    """What became of a referral."""
+    """The outcome of a referral."""
 
     SEEN = "seen"
     NOT_SEEN = "not seen"

@@ -41,7 +41,7 @@ def test_a_recommendation_is_followed_up(world: World) -> None:
     at(world, "2026-11-26T13:06")
     written = priya.types("/review").press("Recommend…", beside="Holly Guzman")
     saved = written.fill(recommendation="increase sertraline to 100 mg, take it in the morning").submit()
-    assert "It answers “sleep on sertraline?”. Whoever asked is told." in saved.shown
+    assert "It answers “sleep on sertraline?”. The person who asked will be notified." in saved.shown
     assert "It waits for approval by the treating clinician, Owen Clark." in saved.shown
     form = form.press("Next")
     assert "April K." in form.shown

@@ -15,7 +15,7 @@ from handlers.block_kit.message_blocks import (
     table_block,
     text_block,
 )
-from handlers.caseload import sentences
+from handlers.caseload.sentences import about_caseload, about_posts
 from handlers.patient_choice.card_actions import OPEN_CARD
 from store.caseload.caseload import CaseloadPatient
 from store.caseload.caseload_filters import (
@@ -64,7 +64,7 @@ def caseload_page(page: CaseloadPage, today: date) -> OutgoingMessage:
     lines = page.caseload_lines[page.offset : page.offset + PAGE_SIZE]
     title = _title(page)
     if not lines:
-        empty = sentences.EMPTY_VIEW.get(page.view.name, sentences.NO_PATIENTS)
+        empty = about_caseload.EMPTY_VIEW.get(page.view.name, about_caseload.NO_PATIENTS)
         return build_message(
             title,
             text_block(BoldText(page.title), empty),
@@ -74,7 +74,7 @@ def caseload_page(page: CaseloadPage, today: date) -> OutgoingMessage:
     return build_message(
         title,
         text_block(BoldText(f"{page.title}: {title}")),
-        table_block(sentences.COLUMN_TITLES, [_row(line, page, today) for line in lines]),
+        table_block(about_caseload.COLUMN_TITLES, [_row(line, page, today) for line in lines]),
         small_text_block(page.warning) if page.warning else None,
         button_row(_menu(lines), *_page_buttons(page)),
         button_row(*_view_buttons(page)),
@@ -87,11 +87,11 @@ def caseload_row(line: CaseloadPatient, today: date, covered_for: Mapping[int, s
     patient, contacts = line.patient, line.contact_status
     colleague = covered_for.get(line.team.care_manager_id or 0, "")
     return (
-        sentences.patient_cell(
+        about_caseload.patient_cell(
             patient.full_name, patient.mrn_ending, colleague, at_risk=bool(line.open_risk)
         ),
-        sentences.status_cell(line.status.value, line.weeks(today)),
-        sentences.last_contact_cell(contacts.last_contact_on, len(contacts.attempts), today),
+        about_caseload.status_cell(line.status.value, line.weeks(today)),
+        about_caseload.last_contact_cell(contacts.last_contact_on, len(contacts.attempts), today),
         score_text(line),
         _next_contact_text(line, today),
         _minutes_text(line),
@@ -113,11 +113,11 @@ def score_text(line: CaseloadPatient) -> str:
 
 def _flags_text(line: CaseloadPatient) -> str:
     """`⚠ high risk, medication`: the open risk with its tier, then the flags."""
-    flags = [sentences.FLAG_LABELS[raised.flag.kind] for raised in line.flags]
+    flags = [about_caseload.FLAG_LABELS[raised.flag.kind] for raised in line.flags]
     if line.open_risk:
         flags = [
             open_risk_mark(line.open_risk),
-            *(flag for flag in flags if flag != sentences.FLAG_LABELS[FlagKind.RISK]),
+            *(flag for flag in flags if flag != about_caseload.FLAG_LABELS[FlagKind.RISK]),
         ]
     return ", ".join(dict.fromkeys(flags))
 
@@ -128,34 +128,34 @@ def _row(line: CaseloadPatient, page: CaseloadPage, today: date) -> Sequence[str
     if page.view.name != "due":
         return cells
     due = ", ".join(each.text(today) for each in line.scales_due_now)
-    at = sentences.COLUMN_TITLES.index("Score")
+    at = about_caseload.COLUMN_TITLES.index("Score")
     return (*cells[:at], due, *cells[at + 1 :])
 
 
 def _title(page: CaseloadPage) -> str:
     number = len(page.caseload_lines)
     if page.view is ALL_PATIENTS:
-        title = sentences.all_patients_title(
+        title = about_caseload.all_patients_title(
             number,
             sum(line.open_risk is not None for line in page.caseload_lines),
             page.counts["overdue"],
             page.counts["flagged"],
         )
     else:
-        title = sentences.view_title(number, page.view.title)
+        title = about_caseload.view_title(number, page.view.title)
     showing = (page.offset + 1, min(page.offset + PAGE_SIZE, number)) if number > PAGE_SIZE else None
-    return sentences.page_title(title, page.order.name if page.order else "", showing)
+    return about_caseload.page_title(title, page.order.name if page.order else "", showing)
 
 
 def _next_contact_text(line: CaseloadPatient, today: date) -> str:
     if line.overdue_contact:
-        return sentences.days_late(line.overdue_contact.days)
+        return about_caseload.days_late(line.overdue_contact.days)
     if line.lacks_contact:
-        return sentences.NO_CONTACT_ON_RECORD
+        return about_posts.NO_CONTACT_ON_RECORD
     if line.contact_due is None:
-        return sentences.AS_NEEDED if line.contact_status.as_needed else ""
+        return about_caseload.AS_NEEDED if line.contact_status.as_needed else ""
     snoozed = line.contact_due.on < today and line.contact_status.snoozed_until is not None
-    return sentences.next_contact_cell(line.contact_due.on, line.contact_due.at, today, snoozed=snoozed)
+    return about_caseload.next_contact_cell(line.contact_due.on, line.contact_due.at, today, snoozed=snoozed)
 
 
 def _minutes_text(line: CaseloadPatient) -> str:
@@ -163,35 +163,36 @@ def _minutes_text(line: CaseloadPatient) -> str:
     if claim.kind is MonthKind.BEFORE or not claim.next_codes:
         return minutes_decimal(claim.minutes)
     needed = minutes_decimal(claim.next_codes[-1].minutes_needed)
-    return sentences.minutes_cell(minutes_decimal(claim.minutes), needed)
+    return about_caseload.minutes_cell(minutes_decimal(claim.minutes), needed)
 
 
 def _menu(lines: Sequence[CaseloadPatient]) -> Menu:
     patients = [
         (
-            sentences.patient_cell(
+            about_caseload.patient_cell(
                 line.patient.full_name, line.patient.mrn_ending, "", at_risk=bool(line.open_risk)
             ),
             str(line.patient.id),
         )
         for line in lines
     ]
-    return Menu(sentences.OPEN_CARD, OPEN_CARD, patients)
+    return Menu(about_caseload.OPEN_CARD, OPEN_CARD, patients)
 
 
 def _page_buttons(page: CaseloadPage) -> list[Button]:
     buttons = []
     if page.offset:
-        buttons.append(_button(sentences.PREVIOUS_PAGE, page, page.view, page.offset - PAGE_SIZE))
+        buttons.append(_button(about_caseload.PREVIOUS_PAGE, page, page.view, page.offset - PAGE_SIZE))
     if page.offset + PAGE_SIZE < len(page.caseload_lines):
-        buttons.append(_button(sentences.NEXT_PAGE, page, page.view, page.offset + PAGE_SIZE))
+        buttons.append(_button(about_caseload.NEXT_PAGE, page, page.view, page.offset + PAGE_SIZE))
     return buttons
 
 
 def _view_buttons(page: CaseloadPage) -> list[Button]:
     others = [view for view in CASELOAD_FILTERS if view is not page.view and page.counts[view.name]]
     return [
-        _button(sentences.view_button(view.name, page.counts[view.name]), page, view, 0) for view in others
+        _button(about_caseload.view_button(view.name, page.counts[view.name]), page, view, 0)
+        for view in others
     ]
 
 
@@ -205,12 +206,12 @@ def _other_buttons(page: CaseloadPage, *, file: bool = True) -> list[Button]:
     number, order = page.open_referrals, page.order.name if page.order else ""
     return [
         *(
-            [Button(sentences.referrals_button(number), SHOW_PAGE, f"{page.scope}:referrals:0")]
+            [Button(about_caseload.referrals_button(number), SHOW_PAGE, f"{page.scope}:referrals:0")]
             if number
             else []
         ),
         *(
-            [Button(sentences.CSV_BUTTON, SHOW_PAGE, f"{page.scope}:csv:0:{order}:{page.view.name}")]
+            [Button(about_caseload.CSV_BUTTON, SHOW_PAGE, f"{page.scope}:csv:0:{order}:{page.view.name}")]
             if file and page.may_export
             else []
         ),

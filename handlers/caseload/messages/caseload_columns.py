@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from handlers.block_kit.message_blocks import BoldText, OutgoingMessage, build_message, text_block
-from handlers.caseload import sentences
+from handlers.caseload.sentences import about_caseload, about_file
 from store.caseload.caseload import CaseloadPatient
 from store.rules.minutes import minutes_decimal
 from store.rules.risk.sentences import open_risk_mark
@@ -38,7 +38,7 @@ def caseload_cells(line: CaseloadPatient, today: date, names: Mapping[int, str])
         str(scale.change) if scale and len(scale.scores) > 1 else "",
         "; ".join(line.stalled),
         iso_day(line.contact_due.on if line.contact_due else None),
-        line.contact_due.text if line.contact_due else sentences.AS_NEEDED if contacts.as_needed else "",
+        line.contact_due.text if line.contact_due else about_caseload.AS_NEEDED if contacts.as_needed else "",
         str(line.overdue_contact.days) if line.overdue_contact else "",
         minutes_decimal(line.claim.minutes),
         ", ".join(dict.fromkeys((*_risk_words(line), *(up.flag.kind.value for up in line.flags)))),
@@ -49,24 +49,24 @@ def caseload_cells(line: CaseloadPatient, today: date, names: Mapping[int, str])
 def file_being_sent(number: int) -> OutgoingMessage:
     """The private answer to asking for the file."""
     return build_message(
-        sentences.FILE_ON_ITS_WAY,
-        text_block(BoldText(sentences.file_coming(number)), sentences.FILE_IS_PRIVATE),
+        about_file.FILE_ON_ITS_WAY,
+        text_block(BoldText(about_file.file_coming(number)), about_file.FILE_IS_PRIVATE),
     )
 
 
 def file_ready(number: int) -> OutgoingMessage:
     """The direct message before the file."""
     return build_message(
-        sentences.FILE_HERE,
-        text_block(BoldText(sentences.file_follows(number)), sentences.DELETE_FILE),
+        about_file.FILE_HERE,
+        text_block(BoldText(about_file.file_follows(number)), about_file.DELETE_FILE),
     )
 
 
 def file_not_sent() -> OutgoingMessage:
     """The file did not arrive."""
     return build_message(
-        sentences.FILE_NOT_SENT,
-        text_block(BoldText(sentences.FILE_NOT_SENT), sentences.ASK_FOR_FILE_AGAIN),
+        about_file.FILE_NOT_SENT,
+        text_block(BoldText(about_file.FILE_NOT_SENT), about_file.ASK_FOR_FILE_AGAIN),
     )
 
 

@@ -17,7 +17,7 @@ from handlers.block_kit.message_blocks import (
     text_block,
 )
 from handlers.block_kit.patient_names import patient_name_in_posts
-from handlers.caseload import sentences
+from handlers.caseload.sentences import about_caseload, about_home, about_posts
 from handlers.ledger.messages.scores import ask_again_button, ask_again_text
 from handlers.recommendation.follow_up_view import RecommendationFollowUp
 from store.caseload.caseload import CaseloadPatient
@@ -41,8 +41,8 @@ _COMING_DAYS = timedelta(days=7)
 def greeting(name: str, clinic: str, today: date) -> Sequence[Block]:
     """Whose day it is."""
     return (
-        header_block(sentences.home_title(today)),
-        small_text_block(sentences.member_at_clinic(name, clinic)),
+        header_block(about_home.home_title(today)),
+        small_text_block(about_home.member_at_clinic(name, clinic)),
     )
 
 
@@ -55,12 +55,12 @@ def risk_section(
     return [
         divider_block() if at_risk or unanswered else None,
         text_block(
-            BoldText(sentences.open_risks(len(at_risk))),
+            BoldText(about_home.open_risks(len(at_risk))),
             *(_risk_text(line, today, settings) for line in at_risk[:_MOST_AT_RISK]),
-            sentences.and_more(len(at_risk) - _MOST_AT_RISK, "/caseload flagged")
+            about_home.and_more(len(at_risk) - _MOST_AT_RISK, "/caseload flagged")
             if len(at_risk) > _MOST_AT_RISK
             else None,
-            sentences.SEE_OPEN_RISKS,
+            about_home.SEE_OPEN_RISKS,
         )
         if at_risk
         else None,
@@ -93,27 +93,27 @@ def care_manager_section(
     return [
         divider_block(),
         text_block(
-            BoldText(sentences.overdue_count(len(late)) if late else sentences.NO_OVERDUE),
+            BoldText(about_home.overdue_count(len(late)) if late else about_home.NO_OVERDUE),
             *(_late_text(line, settings) for line in late[:_MOST_LISTED]),
             _more_text(len(late), "/caseload overdue"),
         ),
         text_block(
-            BoldText(sentences.without_contact_on_record(len(uncontacted))), sentences.SEE_WITHOUT_CONTACT
+            BoldText(about_posts.without_contact_on_record(len(uncontacted))), about_posts.SEE_WITHOUT_CONTACT
         )
         if uncontacted
         else None,
         text_block(
-            BoldText(sentences.DUE_SOON if soon else sentences.NONE_DUE_SOON),
+            BoldText(about_home.DUE_SOON if soon else about_home.NONE_DUE_SOON),
             *(_due_text(line, settings) for line in soon[:_MOST_LISTED]),
             _more_text(len(soon), "/caseload"),
         ),
         text_block(
-            BoldText(sentences.SCALES_DUE if scored else sentences.NO_SCALES_DUE),
+            BoldText(about_home.SCALES_DUE if scored else about_home.NO_SCALES_DUE),
             *(_scale_due(line, today, settings) for line in scored[:_MOST_LISTED]),
             _more_text(len(scored), "/caseload due"),
         ),
-        text_block(BoldText(sentences.logged_today(logged))),
-        button_row(Button(sentences.LOG_TIME, "home.log", style="primary")),
+        text_block(BoldText(about_home.logged_today(logged))),
+        button_row(Button(about_home.LOG_TIME, "home.log", style="primary")),
     ]
 
 
@@ -126,9 +126,9 @@ def review_section(
     return [
         divider_block(),
         text_block(
-            BoldText(sentences.next_review(coming.day, starts_at)),
-            *(sentences.agenda_count(number, title) for title, number in found.items()),
-            sentences.SEE_AGENDA if found else sentences.NO_REVIEW_DUE,
+            BoldText(about_home.next_review(coming.day, starts_at)),
+            *(about_home.agenda_count(number, title) for title, number in found.items()),
+            about_home.SEE_AGENDA if found else about_home.NO_REVIEW_DUE,
         ),
     ]
 
@@ -139,21 +139,21 @@ def treated_patients(
     """A treating clinician's day: what waits for an answer, how the patients are followed."""
     active = [line for line in mine if is_in_care(line.status)]
     late = sum(1 for line in active if line.overdue_contact)
-    waiting = sentences.recommendations_waiting(len(asked))
+    waiting = about_home.recommendations_waiting(len(asked))
     return [
         divider_block(),
         text_block(
-            BoldText(waiting if asked else sentences.NO_RECOMMENDATIONS),
+            BoldText(waiting if asked else about_home.NO_RECOMMENDATIONS),
             *(
-                sentences.patient_line(each.patient_name, each.review.recommendation)
+                about_home.patient_line(each.patient_name, each.review.recommendation)
                 for each in asked[:_MOST_LISTED]
             ),
             _more_text(len(asked), "/review"),
-            sentences.ANSWER_RECOMMENDATIONS if asked else None,
+            about_home.ANSWER_RECOMMENDATIONS if asked else None,
         ),
         text_block(
-            BoldText(sentences.in_care(len(active))),
-            sentences.treated_patients(late),
+            BoldText(about_home.in_care(len(active))),
+            about_home.treated_patients(late),
         ),
     ]
 
@@ -166,9 +166,9 @@ def clinic_section(everyone: Sequence[CaseloadPatient]) -> list[Block | None]:
     return [
         divider_block(),
         text_block(
-            BoldText(sentences.in_care(len(active))),
-            sentences.clinic_figures(late, stalled),
-            sentences.SEE_CLINIC,
+            BoldText(about_home.in_care(len(active))),
+            about_home.clinic_figures(late, stalled),
+            about_home.SEE_CLINIC,
         ),
     ]
 
@@ -179,9 +179,9 @@ def billing_section(report: MonthReport) -> list[Block | None]:
     return [
         divider_block(),
         text_block(
-            BoldText(sentences.month_so_far(report.month.name)),
-            sentences.claims_by_state({state.value: states[state] for state in ClaimState}),
-            sentences.SEE_BILLING,
+            BoldText(about_home.month_so_far(report.month.name)),
+            about_home.claims_by_state({state.value: states[state] for state in ClaimState}),
+            about_home.SEE_BILLING,
         ),
     ]
 
@@ -190,51 +190,51 @@ def settings_section() -> list[Block | None]:
     """Where an admin begins."""
     return [
         divider_block(),
-        text_block(BoldText(sentences.SETTINGS), sentences.SEE_SETTINGS),
+        text_block(BoldText(about_home.SETTINGS), about_home.SEE_SETTINGS),
     ]
 
 
 def _risk_text(line: CaseloadPatient, today: date, settings: Settings) -> str:
     """`⚠ Holly G. · …8805 · high risk since Nov 21 · contact due Nov 28`."""
-    name = sentences.at_risk(patient_name_in_posts(line, settings))
-    text = sentences.patient_line(name, open_risk_text(line.open_risk, today) if line.open_risk else "")
+    name = about_posts.at_risk(patient_name_in_posts(line, settings))
+    text = about_home.patient_line(name, open_risk_text(line.open_risk, today) if line.open_risk else "")
     if line.overdue_contact:
-        return sentences.patient_line(text, sentences.days_late(line.overdue_contact.days))
-    return text + sentences.contact_due(line.contact_due.on, today) if line.contact_due else text
+        return about_home.patient_line(text, about_caseload.days_late(line.overdue_contact.days))
+    return text + about_posts.contact_due(line.contact_due.on, today) if line.contact_due else text
 
 
 def _unanswered(
     lines: Sequence[CaseloadPatient], today: date, settings: Settings, *, may_enter: bool
 ) -> list[Block | None]:
-    blocks: list[Block | None] = [text_block(BoldText(sentences.RISK_ITEM_NOT_ENTERED))]
+    blocks: list[Block | None] = [text_block(BoldText(about_posts.RISK_ITEM_NOT_ENTERED))]
     for line in lines[:_MOST_LISTED]:
         asked = [ask_again_text(recorded, today) for recorded in line.without_risk_answer]
         buttons = [ask_again_button(recorded) for recorded in line.without_risk_answer]
         blocks += [
             text_block(
-                *(sentences.patient_line(patient_name_in_posts(line, settings), text) for text in asked)
+                *(about_home.patient_line(patient_name_in_posts(line, settings), text) for text in asked)
             ),
             button_row(*buttons) if may_enter else None,
         ]
     rest = len(lines) - _MOST_LISTED
-    return [*blocks, small_text_block(sentences.more_unanswered(rest)) if rest > 0 else None]
+    return [*blocks, small_text_block(about_posts.more_unanswered(rest)) if rest > 0 else None]
 
 
 def _late_text(line: CaseloadPatient, settings: Settings) -> str:
     days = line.overdue_contact.days if line.overdue_contact else 0
-    return sentences.patient_line(patient_name_in_posts(line, settings), sentences.days_late(days))
+    return about_home.patient_line(patient_name_in_posts(line, settings), about_caseload.days_late(days))
 
 
 def _due_text(line: CaseloadPatient, settings: Settings) -> str:
     due = day_and_time(line.contact_due.on, line.contact_due.at) if line.contact_due else ""
-    return sentences.patient_line(patient_name_in_posts(line, settings), due)
+    return about_home.patient_line(patient_name_in_posts(line, settings), due)
 
 
 def _scale_due(line: CaseloadPatient, today: date, settings: Settings) -> str:
     due = line.followed_scales[0].short_text(today)
-    return sentences.patient_line(patient_name_in_posts(line, settings), due)
+    return about_home.patient_line(patient_name_in_posts(line, settings), due)
 
 
 def _more_text(number: int, command: str) -> str | None:
     rest = number - _MOST_LISTED
-    return sentences.and_more(rest, command) if rest > 0 else None
+    return about_home.and_more(rest, command) if rest > 0 else None

@@ -11,7 +11,7 @@ from handlers.block_kit.message_blocks import (
     button_row,
     text_block,
 )
-from handlers.caseload import sentences
+from handlers.caseload.sentences import about_reminders
 from handlers.ledger.messages.contact_buttons import UNDO_ATTEMPT, unreachable_buttons
 from handlers.ledger.sentences.time_log import contact_planned
 from store.patient.patients import Patient
@@ -28,21 +28,21 @@ def attempt_saved(
     attempts = len(status.attempts)
     buttons = unreachable_buttons(patient.id, letter=status.letter_on is None) if unreachable else ()
     return build_message(
-        sentences.ATTEMPT_SAVED,
+        about_reminders.ATTEMPT_SAVED,
         text_block(
-            BoldText(sentences.not_reached(patient.full_name)),
-            sentences.attempts_so_far(attempts),
+            BoldText(about_reminders.not_reached(patient.full_name)),
+            about_reminders.attempts_so_far(attempts),
             consider_letter(unreachable) if unreachable else None,
         ),
-        button_row(Button(sentences.UNDO, UNDO_ATTEMPT, str(contact_id)), *buttons),
+        button_row(Button(about_reminders.UNDO, UNDO_ATTEMPT, str(contact_id)), *buttons),
     )
 
 
 def attempt_undone() -> OutgoingMessage:
     """An attempt was voided."""
     return build_message(
-        f"{sentences.UNDONE} {sentences.ATTEMPT_VOIDED}",
-        text_block(BoldText(sentences.UNDONE), sentences.ATTEMPT_VOIDED),
+        f"{about_reminders.UNDONE} {about_reminders.ATTEMPT_VOIDED}",
+        text_block(BoldText(about_reminders.UNDONE), about_reminders.ATTEMPT_VOIDED),
     )
 
 
@@ -51,21 +51,23 @@ def rescheduled(
 ) -> OutgoingMessage:
     """The next contact was agreed; a risk may ask for an earlier one."""
     return build_message(
-        sentences.NEXT_CONTACT_SAVED,
+        about_reminders.NEXT_CONTACT_SAVED,
         text_block(
             BoldText(contact_planned(patient, day, at, how, today)),
             moved or None,
-            sentences.still_overdue(still_due) if still_due else sentences.NO_REMINDER,
+            about_reminders.still_overdue(still_due) if still_due else about_reminders.NO_REMINDER,
         ),
     )
 
 
 def snooze_until(patient: Patient, choices: Sequence[tuple[str, date]]) -> OutgoingMessage:
     """Until when?"""
-    buttons = [Button(sentences.snooze_until(until), SNOOZE_UNTIL, value) for value, until in choices]
+    buttons = [Button(about_reminders.snooze_until(until), SNOOZE_UNTIL, value) for value, until in choices]
     return build_message(
-        sentences.SNOOZE_QUESTION,
-        text_block(BoldText(sentences.snooze_patient(patient.full_name)), sentences.ONLY_REMINDER_PAUSES),
+        about_reminders.SNOOZE_QUESTION,
+        text_block(
+            BoldText(about_reminders.snooze_patient(patient.full_name)), about_reminders.ONLY_REMINDER_PAUSES
+        ),
         button_row(*buttons),
     )
 
@@ -73,9 +75,9 @@ def snooze_until(patient: Patient, choices: Sequence[tuple[str, date]]) -> Outgo
 def snoozed(patient: Patient, until: date, still_due: str) -> OutgoingMessage:
     """The reminder is snoozed, unless a risk asks for the contact."""
     return build_message(
-        sentences.REMINDER_SNOOZED,
+        about_reminders.REMINDER_SNOOZED,
         text_block(
-            BoldText(sentences.snoozed(patient.full_name, until)),
-            sentences.still_overdue(still_due) if still_due else sentences.back_on_list(until),
+            BoldText(about_reminders.snoozed(patient.full_name, until)),
+            about_reminders.still_overdue(still_due) if still_due else about_reminders.back_on_list(until),
         ),
     )

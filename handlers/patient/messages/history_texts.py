@@ -43,7 +43,7 @@ class HistoryReader:
     names: Mapping[int, str]
     """The members' names."""
     summaries: Mapping[tuple[str, int], str]
-    """What became of reviews and safety alerts, by table and id."""
+    """The state of reviews and safety alerts, by table and id."""
 
 
 def fact_text(table: str, values: Values, reader: HistoryReader) -> str:

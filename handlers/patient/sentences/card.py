@@ -134,7 +134,7 @@ NOT_REVIEWED = "Not reviewed yet"
 
 
 def review(on: date, summary: str, today: date) -> str:
-    """One review and what became of its recommendation."""
+    """One review and the state of its recommendation."""
     return f"{short_date(on, today)}: {summary}"
 
 

@@ -69,7 +69,7 @@ VISIT = "initiating visit"
 
 
 def review(summary: str) -> str:
-    """A review and what became of its recommendation."""
+    """A review and the state of its recommendation."""
     return f"review: {summary}"
 
 

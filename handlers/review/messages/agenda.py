@@ -29,9 +29,10 @@ from handlers.recommendation.messages.follow_up import (
     recommendation_buttons,
 )
 from handlers.recommendation.recommend import RecordedReview
-from handlers.recommendation.sentences import ANSWER_QUESTION, CARD
-from handlers.review import sentences
+from handlers.recommendation.sentences.about_follow_up import CARD
+from handlers.recommendation.sentences.about_recommending import ANSWER_QUESTION
 from handlers.review.messages.digest import PatientNaming, patient_lines
+from handlers.review.sentences import about_agenda, about_reviews
 from store.caseload.caseload import CaseloadPatient
 from store.caseload.digests import ReviewDigest
 from store.patient.patients import Patient
@@ -82,23 +83,23 @@ def agenda(
     follow_ups: Sequence[RecommendationFollowUp] = (),
 ) -> OutgoingMessage:
     """Whose review is due, and the recommendations that wait for the reader; private, in full names."""
-    next_review = small_text_block(sentences.next_review(moment_text(review.starts_at.astimezone(zone))))
+    next_review = small_text_block(about_agenda.next_review(moment_text(review.starts_at.astimezone(zone))))
     if not due:
         return build_message(
-            sentences.NO_ONE_ON_AGENDA,
-            text_block(BoldText(sentences.no_one_on(whose)), sentences.FLAG_ADDS_PATIENT),
+            about_agenda.NO_ONE_ON_AGENDA,
+            text_block(BoldText(about_agenda.no_one_on(whose)), about_agenda.FLAG_ADDS_PATIENT),
             next_review,
             _colleagues(due, reader),
             *_open_follow_ups(follow_ups),
         )
     return build_message(
-        sentences.patients_on_agenda(len(due)),
-        header_block(sentences.patients_on(whose, len(due))),
+        about_agenda.patients_on_agenda(len(due)),
+        header_block(about_agenda.patients_on(whose, len(due))),
         next_review,
         *_agenda_sections(due, digests, today, full_name_with_mrn, reader),
         _agenda_buttons(due, lambda patient: f"{patient.full_name} {patient.mrn_ending}", reader),
         _colleagues(due, reader),
-        small_text_block(sentences.HOW_CONSULTANT_RECORDS),
+        small_text_block(about_agenda.HOW_CONSULTANT_RECORDS),
         *_open_follow_ups(follow_ups),
     )
 
@@ -119,33 +120,33 @@ def weekly_agenda(
     """
     number, when, name = len(due), moment_text(starts_at), patient_naming(settings)
     return build_message(
-        sentences.review_begins(number) if begins else sentences.review_starts(when, number),
+        about_agenda.review_begins(number) if begins else about_agenda.review_starts(when, number),
         header_block(
-            sentences.review_now_heading(number) if begins else sentences.review_heading(when, number)
+            about_agenda.review_now_heading(number) if begins else about_agenda.review_heading(when, number)
         ),
         *_agenda_sections(due, digests, today, name, reader),
         _agenda_buttons(due, name, reader) if due else None,
         _colleagues(due, reader),
-        small_text_block(sentences.HOW_CONSULTANT_RECORDS),
+        small_text_block(about_agenda.HOW_CONSULTANT_RECORDS),
     )
 
 
 def review_recorded(done: RecordedReview, patient: Patient, today: date) -> OutgoingMessage:
     """A review was recorded, and what it waits for."""
     review, name = done.review, full_name_with_mrn(patient)
-    waits = sentences.waits_for(review.waits_for, done.clinician)
+    waits = about_reviews.waits_for(review.waits_for, done.clinician)
     answered = [raised.flag.question for raised in done.questions_answered]
     left = [raised.flag.question for raised in done.questions_open]
     return build_message(
-        sentences.REVIEW_RECORDED,
+        about_reviews.REVIEW_RECORDED,
         text_block(
-            BoldText(sentences.recorded(recorded_text(review), name, review.on, today)),
-            waits if review.is_open else sentences.NOTHING_CHANGES,
-            sentences.questions_answered(answered) if answered else None,
-            sentences.questions_open(left) if left else None,
+            BoldText(about_reviews.recorded(recorded_text(review), name, review.on, today)),
+            waits if review.is_open else about_reviews.NOTHING_CHANGES,
+            about_reviews.questions_answered(answered) if answered else None,
+            about_reviews.questions_open(left) if left else None,
         ),
         button_row(
-            Button(sentences.UNDO, UNDO_REVIEW, str(review.id)),
+            Button(about_reviews.UNDO, UNDO_REVIEW, str(review.id)),
             Button(ANSWER_QUESTION, ANSWER, str(patient.id)) if left else None,
             Button(CARD, OPEN_CARD, str(patient.id)),
         ),
@@ -155,17 +156,17 @@ def review_recorded(done: RecordedReview, patient: Patient, today: date) -> Outg
 
 def recorded_text(review: CaseReview) -> str:
     """The recommendation, or that nothing changes."""
-    return review.recommendation if review.kind == CHANGE else sentences.NO_CHANGE
+    return review.recommendation if review.kind == CHANGE else about_reviews.NO_CHANGE
 
 
 def review_undone(review: CaseReview, patient: Patient, questions: int) -> OutgoingMessage:
     """A review was voided; that number of questions was raised again."""
     return build_message(
-        sentences.REVIEW_UNDONE,
+        about_reviews.REVIEW_UNDONE,
         text_block(
-            BoldText(sentences.undone(recorded_text(review), full_name_with_mrn(patient))),
-            sentences.STAYS_AS_VOID,
-            sentences.questions_back(questions) if questions else None,
+            BoldText(about_reviews.undone(recorded_text(review), full_name_with_mrn(patient))),
+            about_reviews.STAYS_AS_VOID,
+            about_reviews.questions_back(questions) if questions else None,
         ),
     )
 
@@ -176,10 +177,10 @@ def never_reviewed(
     """The next ten who were never reviewed; private, in full names."""
     if not lines[offset:]:
         return build_message(
-            sentences.NO_MORE_NEVER_REVIEWED, text_block(BoldText(sentences.NO_MORE_NEVER_REVIEWED))
+            about_agenda.NO_MORE_NEVER_REVIEWED, text_block(BoldText(about_agenda.NO_MORE_NEVER_REVIEWED))
         )
     return build_message(
-        sentences.patients_on_agenda(len(lines)),
+        about_agenda.patients_on_agenda(len(lines)),
         *_never_reviewed_section(lines, offset, digests, today, full_name_with_mrn, reader),
     )
 
@@ -197,11 +198,11 @@ def _agenda_sections(
     blocks: list[Block | None] = []
     for title, group in groupby(due[:most], key=_category):
         number = sum(_category(line) == title for line in due)
-        blocks.append(text_block(BoldText(sentences.category(title, number))))
+        blocks.append(text_block(BoldText(about_agenda.category(title, number))))
         for line in group:
             blocks += _patient(line, digests, today, name, reader)
     if len(due) > most:
-        blocks.append(small_text_block(sentences.more_patients(len(due) - most)))
+        blocks.append(small_text_block(about_agenda.more_patients(len(due) - most)))
     room = max(0, most - len(due))
     return [*blocks, *_never_reviewed_section(never, 0, digests, today, name, reader, room)]
 
@@ -217,18 +218,18 @@ def _never_reviewed_section(
 ) -> list[Block | None]:
     if not lines:
         return []
-    title = BoldText(sentences.category(_category(lines[0]), len(lines)))
+    title = BoldText(about_agenda.category(_category(lines[0]), len(lines)))
     shown = lines[offset : offset + min(room, MOST_NEVER_REVIEWED)]
     blocks: list[Block | None] = [
-        text_block(title, sentences.MOST_SEVERE_FIRST if len(lines) > MOST_NEVER_REVIEWED else None)
+        text_block(title, about_agenda.MOST_SEVERE_FIRST if len(lines) > MOST_NEVER_REVIEWED else None)
     ]
     for line in shown:
         blocks += _patient(line, digests, today, name, reader)
     seen = offset + len(shown)
     rest = len(lines) - seen
     if rest:
-        label = sentences.next_never_reviewed(min(rest, MOST_NEVER_REVIEWED))
-        blocks.append(small_text_block(sentences.more_never_reviewed(rest)))
+        label = about_agenda.next_never_reviewed(min(rest, MOST_NEVER_REVIEWED))
+        blocks.append(small_text_block(about_agenda.more_never_reviewed(rest)))
         blocks.append(button_row(Button(label, SHOW_NEVER_REVIEWED, str(seen))))
     return blocks
 
@@ -248,7 +249,7 @@ def _patient(
 def _colleagues(due: Sequence[CaseloadPatient], reader: AgendaReader) -> Block | None:
     if not reader.of_colleagues:
         return None
-    text = sentences.of_colleagues if due else sentences.only_of_colleagues
+    text = about_agenda.of_colleagues if due else about_agenda.only_of_colleagues
     return small_text_block(text(reader.of_colleagues))
 
 
@@ -257,9 +258,9 @@ def _agenda_buttons(
 ) -> Block | None:
     """What can be done with the whole agenda."""
     people = [(name(line.patient), str(line.patient.id)) for line in due]
-    start = Button(sentences.START_REVIEW, START_SESSION, style="primary")
+    start = Button(about_agenda.START_REVIEW, START_SESSION, style="primary")
     return button_row(
-        start if reader.may_start_session else None, Menu(sentences.OPEN_A_CARD, OPEN_CARD, people)
+        start if reader.may_start_session else None, Menu(about_agenda.OPEN_A_CARD, OPEN_CARD, people)
     )
 
 
@@ -277,7 +278,7 @@ def _agenda_item(line: CaseloadPatient) -> AgendaItem:
 def _open_follow_ups(follow_ups: Sequence[RecommendationFollowUp]) -> list[Block | None]:
     if not follow_ups:
         return []
-    title = text_block(BoldText(sentences.open_recommendations(len(follow_ups))))
+    title = text_block(BoldText(about_agenda.open_recommendations(len(follow_ups))))
     rest = len(follow_ups) - MOST_FOLLOW_UPS
-    more = small_text_block(sentences.more_recommendations(rest)) if rest > 0 else None
+    more = small_text_block(about_agenda.more_recommendations(rest)) if rest > 0 else None
     return [title, *open_follow_up_rows(follow_ups[:MOST_FOLLOW_UPS]), more]

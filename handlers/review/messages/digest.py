@@ -5,8 +5,8 @@ from datetime import date
 
 from handlers.block_kit.message_blocks import BoldText
 from handlers.recommendation.follow_up_view import time_in_care_text
-from handlers.recommendation.sentences import score_before_enrollment
-from handlers.review import sentences
+from handlers.recommendation.sentences.about_recommending import score_before_enrollment
+from handlers.review.sentences import about_agenda
 from store.caseload.caseload import CaseloadPatient
 from store.caseload.digests import ReviewDigest
 from store.patient.patients import Patient
@@ -35,19 +35,19 @@ def patient_lines(
         if category.name != NEVER_REVIEWED
     ]
     return [
-        BoldText(sentences.patient_line(name(line.patient), time_in_care_text(line, today))),
+        BoldText(about_agenda.patient_line(name(line.patient), time_in_care_text(line, today))),
         _treatment(digest, today),
         _scores(line, today),
         _risk_item(line, today),
         _last_contact(digest, today),
         *_last_reviews(line, today),
         *reasons,
-        sentences.also_under(also) if also else None,
+        about_agenda.also_under(also) if also else None,
     ]
 
 
 def _treatment(digest: ReviewDigest, today: date) -> str:
-    return sentences.treatment(digest.problems, digest.medications, digest.medications_on, today)
+    return about_agenda.treatment(digest.problems, digest.medications, digest.medications_on, today)
 
 
 def _scores(line: CaseloadPatient, today: date) -> str:
@@ -56,7 +56,7 @@ def _scores(line: CaseloadPatient, today: date) -> str:
     if primary is None:
         last = line.last_score
         if last is None:
-            return sentences.NO_SCORES
+            return about_agenda.NO_SCORES
         return score_before_enrollment(BY_KEY[last.instrument].title, last.total, last.on, today)
     scored = [(score.total, score.on) for score in primary.scores]
     others = [
@@ -64,7 +64,7 @@ def _scores(line: CaseloadPatient, today: date) -> str:
         for scale in line.scale_progress
         if scale.instrument.key != primary.instrument.key
     ]
-    return "; ".join((sentences.all_scores(primary.instrument.title, scored, today), *others))
+    return "; ".join((about_agenda.all_scores(primary.instrument.title, scored, today), *others))
 
 
 def _risk_item(line: CaseloadPatient, today: date) -> str | None:
@@ -80,7 +80,7 @@ def _risk_item(line: CaseloadPatient, today: date) -> str | None:
     positive = [score.on for score, answer in answered if answer is RiskAnswer.POSITIVE]
     latest, last_asked = answered[-1] if answered else None, asked[-1][0]
     scale = BY_KEY[(latest[0] if latest else last_asked).instrument]
-    return sentences.risk_item(
+    return about_agenda.risk_item(
         f"{scale.title} item {scale.risk_item}",
         latest[0].on if latest else None,
         is_positive=latest is not None and latest[1] is RiskAnswer.POSITIVE,
@@ -93,25 +93,25 @@ def _risk_item(line: CaseloadPatient, today: date) -> str | None:
 def _last_contact(digest: ReviewDigest, today: date) -> str:
     last = digest.last_contact
     if last is None:
-        return sentences.NO_CONTACT
-    return sentences.last_contact(last.on, last.how, " / ".join(last.notes), today)
+        return about_agenda.NO_CONTACT
+    return about_agenda.last_contact(last.on, last.how, " / ".join(last.notes), today)
 
 
 def _last_reviews(line: CaseloadPatient, today: date) -> list[str]:
     """The last recommendation with what happened since, and a later review without a change."""
     last = line.last_review
     if last is None:
-        return [] if line.agenda_item else [sentences.NOT_REVIEWED]
+        return [] if line.agenda_item else [about_agenda.NOT_REVIEWED]
     recommended = [review for review in line.reviews if review.kind == CHANGE]
     lines = []
     if recommended:
         change = recommended[-1]
         before_and_after = _scores_since(line, change.on)
         lines.append(
-            sentences.last_recommendation(change.on, summary_text(change, today), before_and_after, today)
+            about_agenda.last_recommendation(change.on, summary_text(change, today), before_and_after, today)
         )
     if last.kind != CHANGE:
-        lines.append(sentences.reviewed_without_change(last.on, today))
+        lines.append(about_agenda.reviewed_without_change(last.on, today))
     return lines
 
 

@@ -1,4 +1,4 @@
-"""The form for answering open questions, and what is said of an answer; to whoever asked as well."""
+"""The form for answering open questions, and what an answer says, also to the person who asked."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -16,9 +16,9 @@ from handlers.block_kit.message_blocks import (
 )
 from handlers.block_kit.patient_names import full_name_with_mrn, patient_naming
 from handlers.patient_choice.card_actions import OPEN_CARD
-from handlers.recommendation.sentences import CARD
-from handlers.recommendation.sentences import OPEN_CARD as OPEN_CARD_LABEL
-from handlers.review import sentences
+from handlers.recommendation.sentences.about_follow_up import CARD
+from handlers.recommendation.sentences.about_follow_up import OPEN_CARD as OPEN_CARD_LABEL
+from handlers.review.sentences import about_questions, about_reviews
 from store.patient.patients import Patient
 from store.risk.flag_answers import AnsweredQuestion
 from store.risk.flags import RaisedFlag
@@ -50,7 +50,7 @@ def answer_form(
         *(
             text_input(
                 answer_field(each.id),
-                sentences.question(each.flag.question, each.flag.raised_on, today),
+                about_questions.question(each.flag.question, each.flag.raised_on, today),
                 multiline=True,
                 optional=True,
                 limit=_TEXT_LIMIT,
@@ -58,14 +58,14 @@ def answer_form(
             for each in shown
         ),
         checkbox_input(
-            CLOSE_FIELD, sentences.CLOSE_WITHOUT_ANSWER, question_options(shown, today), optional=True
+            CLOSE_FIELD, about_questions.CLOSE_WITHOUT_ANSWER, question_options(shown, today), optional=True
         ),
     )
     return ModalForm(
         callback,
-        sentences.ANSWER_FORM,
+        about_questions.ANSWER_FORM,
         blocks,
-        submit=sentences.RECORD,
+        submit=about_reviews.RECORD,
         metadata=metadata,
         in_place=in_place,
     )
@@ -74,7 +74,7 @@ def answer_form(
 def question_options(questions: Sequence[RaisedFlag], today: date) -> list[tuple[str, str]]:
     """Boxes to tick."""
     return [
-        (sentences.question(each.flag.question, each.flag.raised_on, today), str(each.id))
+        (about_questions.question(each.flag.question, each.flag.raised_on, today), str(each.id))
         for each in questions
     ]
 
@@ -83,14 +83,14 @@ def answered(patient: Patient, settled: Sequence[tuple[RaisedFlag, str]]) -> Out
     """Questions were answered or closed."""
     ids = [str(patient.id), *(str(each.id) for each, _ in settled)]
     return build_message(
-        sentences.QUESTION_SETTLED,
+        about_questions.QUESTION_SETTLED,
         text_block(
             BoldText(full_name_with_mrn(patient)),
-            *(sentences.settled(each.flag.question, text) for each, text in settled),
-            sentences.ASKER_IS_TOLD,
+            *(about_questions.settled(each.flag.question, text) for each, text in settled),
+            about_questions.ASKER_IS_NOTIFIED,
         ),
         button_row(
-            Button(sentences.UNDO, UNDO_ANSWERS, ":".join(ids)), Button(CARD, OPEN_CARD, str(patient.id))
+            Button(about_reviews.UNDO, UNDO_ANSWERS, ":".join(ids)), Button(CARD, OPEN_CARD, str(patient.id))
         ),
     )
 
@@ -98,20 +98,21 @@ def answered(patient: Patient, settled: Sequence[tuple[RaisedFlag, str]]) -> Out
 def answers_undone(patient: Patient, number: int) -> OutgoingMessage:
     """Questions are open again."""
     return build_message(
-        sentences.ANSWER_UNDONE,
-        text_block(BoldText(full_name_with_mrn(patient)), sentences.questions_back(number)),
+        about_questions.ANSWER_UNDONE,
+        text_block(BoldText(full_name_with_mrn(patient)), about_reviews.questions_back(number)),
     )
 
 
 def answer_for_asker(
     question: AnsweredQuestion, patient: Patient, by: str, settings: Settings
 ) -> OutgoingMessage:
-    """To whoever asked: the answer."""
+    """To the person who asked: the answer."""
     return build_message(
-        sentences.YOUR_QUESTION_SETTLED,
-        header_block(sentences.your_question(patient_naming(settings)(patient))),
+        about_questions.YOUR_QUESTION_SETTLED,
+        header_block(about_questions.your_question(patient_naming(settings)(patient))),
         text_block(
-            BoldText(question.question or sentences.TO_DISCUSS), sentences.answer_by(question.answer, by)
+            BoldText(question.question or about_questions.TO_DISCUSS),
+            about_questions.answer_by(question.answer, by),
         ),
         button_row(Button(OPEN_CARD_LABEL, OPEN_CARD, str(patient.id))),
     )

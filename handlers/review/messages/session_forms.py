@@ -25,11 +25,11 @@ from handlers.block_kit.message_blocks import (
 )
 from handlers.block_kit.patient_names import patient_naming
 from handlers.patient_choice.card_actions import OPEN_CARD
-from handlers.recommendation import sentences as recommendation_sentences
 from handlers.recommendation.recommend import ReviewChoices
-from handlers.review import sentences
+from handlers.recommendation.sentences import about_recommending
 from handlers.review.messages.digest import patient_lines
 from handlers.review.messages.questions import question_options
+from handlers.review.sentences import about_reviews, about_session
 from store.caseload.caseload import CaseloadPatient
 from store.caseload.digests import ReviewDigest
 from store.patient.patients import Patient
@@ -101,28 +101,30 @@ def review_item_form(
     questions = [raised for raised in line.flags if raised.flag.kind is not FlagKind.RISK]
     blocks = (
         small_text_block(saved.text) if saved else None,
-        button_row(Button(sentences.UNDO, UNDO, f"{saved.undo}:{session.id}"))
+        button_row(Button(about_reviews.UNDO, UNDO, f"{saved.undo}:{session.id}"))
         if saved and saved.undo
         else None,
-        small_text_block(sentences.position(item.position, len(session.review_items), item.category, since)),
+        small_text_block(
+            about_session.position(item.position, len(session.review_items), item.category, since)
+        ),
         text_block(*_patient_lines(line, digest, now, settings)),
         button_row(
-            Button(sentences.NEXT, NEXT_PATIENT, value, "primary") if may_time else None,
-            Button(recommendation_sentences.NO_CHANGE, CONTINUE, value) if may_record else None,
-            Button(recommendation_sentences.RECOMMEND, RECOMMEND, value) if may_record else None,
-            Button(recommendation_sentences.ANSWER_QUESTION, ANSWER, value) if questions else None,
-            Button(sentences.SKIP, SKIP_PATIENT, value),
-            Button(sentences.OPEN_CARD, OPEN_CARD, str(line.patient.id)),
-            Button(sentences.FINISH, FINISH_SESSION, str(session.id)),
+            Button(about_session.NEXT, NEXT_PATIENT, value, "primary") if may_time else None,
+            Button(about_recommending.NO_CHANGE, CONTINUE, value) if may_record else None,
+            Button(about_recommending.RECOMMEND, RECOMMEND, value) if may_record else None,
+            Button(about_recommending.ANSWER_QUESTION, ANSWER, value) if questions else None,
+            Button(about_session.SKIP, SKIP_PATIENT, value),
+            Button(about_session.OPEN_CARD, OPEN_CARD, str(line.patient.id)),
+            Button(about_session.FINISH, FINISH_SESSION, str(session.id)),
         ),
         small_text_block(
-            sentences.will_be_recorded(line.patient.short_name, len(questions))
+            about_session.will_be_recorded(line.patient.short_name, len(questions))
             if may_record
-            else sentences.NOT_A_REVIEW_UNLESS_RECORDED
+            else about_session.NOT_A_REVIEW_UNLESS_RECORDED
         ),
-        small_text_block(sentences.SKIP_RECORDS_NOTHING),
+        small_text_block(about_session.SKIP_RECORDS_NOTHING),
     )
-    return ModalForm(ITEM_FORM, sentences.SESSION_TITLE, _present(blocks), submit="", in_place=True)
+    return ModalForm(ITEM_FORM, about_session.SESSION_TITLE, _present(blocks), submit="", in_place=True)
 
 
 def recommendation_form(
@@ -136,17 +138,17 @@ def recommendation_form(
     *,
     in_place: bool = False,
 ) -> ModalForm:
-    """A form for the recommendation, what it answers, and what becomes of earlier ones.
+    """A form for the recommendation, what it answers, and what to do with earlier ones.
 
     `in_place` replaces the patient's form in a session.
     """
     options = question_options(questions[:_MOST_CHOICES], today)
     blocks = (
         text_block(BoldText(patient.short_name)),
-        text_input("recommendation", sentences.RECOMMENDATION, multiline=True, limit=_TEXT_LIMIT),
+        text_input("recommendation", about_reviews.RECOMMENDATION, multiline=True, limit=_TEXT_LIMIT),
         checkbox_input(
             _ANSWERS_FIELD,
-            sentences.ANSWERS,
+            about_reviews.ANSWERS,
             options,
             initial=[value for _, value in options] if len(options) == 1 else (),
             optional=True,
@@ -156,18 +158,18 @@ def recommendation_form(
         *(_ending_choice(review) for review in earlier[:_MOST_CHOICES]),
     )
     return ModalForm(
-        callback, title, _present(blocks), submit=sentences.RECORD, metadata=metadata, in_place=in_place
+        callback, title, _present(blocks), submit=about_reviews.RECORD, metadata=metadata, in_place=in_place
     )
 
 
 def _ending_choice(review: CaseReview) -> Block:
     return select_input(
         f"{_OLD_FIELD}{review.id}",
-        sentences.what_becomes_of(review.current_recommendation),
+        about_reviews.what_should_happen_to(review.current_recommendation),
         [
-            (recommendation_sentences.REPLACED_BY_THIS, ClosingOutcome.REPLACED.value),
-            (recommendation_sentences.WITHDRAW, ClosingOutcome.WITHDRAWN.value),
-            (recommendation_sentences.STAYS_OPEN_CHOICE, STAYS_OPEN),
+            (about_recommending.REPLACED_BY_THIS, ClosingOutcome.REPLACED.value),
+            (about_recommending.WITHDRAW, ClosingOutcome.WITHDRAWN.value),
+            (about_recommending.STAYS_OPEN_CHOICE, STAYS_OPEN),
         ],
         hint=capitalize_first(state_text(review, None)),
     )
@@ -191,13 +193,13 @@ def resume_form(session: ReviewSession, when: str) -> ModalForm:
     position = current.position if current else len(session.review_items)
     value = str(session.id)
     blocks = (
-        text_block(BoldText(sentences.open_session(when, position, len(session.review_items)))),
+        text_block(BoldText(about_session.open_session(when, position, len(session.review_items)))),
         button_row(
-            Button(sentences.RESUME, RESUME, value, "primary"),
-            Button(sentences.FINISH_IT, FINISH_OPEN, value),
+            Button(about_session.RESUME, RESUME, value, "primary"),
+            Button(about_session.FINISH_IT, FINISH_OPEN, value),
         ),
     )
-    return ModalForm(ITEM_FORM, sentences.SESSION_TITLE, _present(blocks), submit="", in_place=True)
+    return ModalForm(ITEM_FORM, about_session.SESSION_TITLE, _present(blocks), submit="", in_place=True)
 
 
 def session_end_form(
@@ -219,25 +221,25 @@ def session_end_form(
         people[item.patient_id].short_name for item in session.review_items if item.patient_id not in reviewed
     ]
     undo = [
-        Button(sentences.undo_for(people[patient_id].short_name), UNDO, f"{review_id}:{session.id}")
+        Button(about_session.undo_for(people[patient_id].short_name), UNDO, f"{review_id}:{session.id}")
         for patient_id, review_id in list(undoable.items())[:_MOST_UNDO]
     ]
     blocks = (
         small_text_block(saved.text) if saved else None,
         text_block(
-            BoldText(sentences.patients_covered(len(discussed), len(done))),
-            sentences.reviewed(done) if done else None,
-            sentences.still_on_agenda(left) if left else None,
+            BoldText(about_session.patients_covered(len(discussed), len(done))),
+            about_session.reviewed(done) if done else None,
+            about_session.still_on_agenda(left) if left else None,
         ),
         button_row(*undo) if undo else None,
-        text_block(sentences.YOUR_MINUTES) if offered else None,
+        text_block(about_session.YOUR_MINUTES) if offered else None,
         *(_minutes_field(minutes, zone) for minutes in offered[:_MOST_OFFERED]),
     )
     return ModalForm(
         END_FORM,
-        sentences.SESSION_TITLE,
+        about_session.SESSION_TITLE,
         _present(blocks),
-        submit=sentences.LOG_THESE if offered else "",
+        submit=about_session.LOG_THESE if offered else "",
         metadata=str(session.id),
         in_place=True,
     )
@@ -246,8 +248,8 @@ def session_end_form(
 def nothing_logged() -> OutgoingMessage:
     """There were no minutes to log."""
     return build_message(
-        sentences.SESSION_FINISHED,
-        text_block(BoldText(sentences.SESSION_FINISHED), sentences.NO_MINUTES_LOGGED),
+        about_session.SESSION_FINISHED,
+        text_block(BoldText(about_session.SESSION_FINISHED), about_session.NO_MINUTES_LOGGED),
     )
 
 
@@ -256,9 +258,9 @@ def _patient_lines(
 ) -> list[str | BoldText | None]:
     name, today = patient_naming(settings), now.date()
     if line.episode.ended_on:
-        return [BoldText(name(line.patient)), sentences.no_longer_in_care(line.status)]
+        return [BoldText(name(line.patient)), about_session.no_longer_in_care(line.status)]
     lines = patient_lines(line, digest, today, name)
-    return lines if line.agenda_item else [*lines, sentences.NO_LONGER_ON_AGENDA]
+    return lines if line.agenda_item else [*lines, about_session.NO_LONGER_ON_AGENDA]
 
 
 def _minutes_field(offered: OfferedMinutes, zone: ZoneInfo) -> Block:
@@ -269,7 +271,7 @@ def _minutes_field(offered: OfferedMinutes, zone: ZoneInfo) -> Block:
         f"turn_{item.id}",
         offered.patient.short_name,
         initial="" if offered.minutes is None else str(offered.minutes),
-        hint=sentences.measured(minutes, rest // _SECOND, start, end),
+        hint=about_session.measured(minutes, rest // _SECOND, start, end),
         optional=True,
         limit=20,
     )

@@ -57,7 +57,7 @@ class FieldUpdate:
 
 
 def _identity_differences(case: PatientComparison) -> dict[str, str | date]:
-    """What becomes of name and birth date: a missing one is filled in, a name only changes when confirmed."""
+    """What to do with name and birth date: a missing one is filled in, a name only changes when confirmed."""
     imported, patient = case.imported, case.on_file.patient
     in_file = {
         "first_name": imported.first_name,

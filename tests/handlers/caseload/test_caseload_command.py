@@ -233,7 +233,7 @@ def test_the_same_as_a_file_by_direct_message(sqlite_world: World) -> None:
         "Change": "-1",
         "Not improving": "no response in 11 weeks (PHQ-9)",
         "Next contact": "2026-09-08",
-        "Why then": "agreed for Tue Sep 8",
+        "Reason due": "agreed for Tue Sep 8",
         "Days overdue": "74",
         "Minutes this month": "0",
         "Flags": "risk",

@@ -185,7 +185,7 @@ def test_without_the_clinician_in_slack_the_care_manager_records_the_answer(sqli
         )
     recommended(sqlite_world)
     post = sqlite_world.dana.waits_for("Recommendation: James A.")
-    assert "Dr. Lee isn't in this Slack: ask, and record the answer." in post.shown
+    assert "Dr. Lee isn't in this Slack workspace. Ask them, and record the answer." in post.shown
     post.press("Approve")
     assert "Approved, as recorded by Dana Reed, Sat Nov 21." in to_tell(sqlite_world.dana).shown
     assert sqlite_world.owen.inbox == []

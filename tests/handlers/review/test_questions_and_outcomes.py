@@ -62,7 +62,7 @@ def test_a_question_is_answered_in_words_and_whoever_asked_is_told(world: World)
     empty = form.submit()
     assert "Type an answer, or tick what to close without one." in str(empty.errors)
     form = empty.fill({"sleep on sertraline? (Nov 21)": "take it in the morning"}).submit()
-    assert "Answered for Holly G. · …8805; whoever asked is told." in form.shown
+    assert "Answered for Holly G. · …8805. The person who asked will be notified." in form.shown
     assert "1 of 6" in form.shown
     told = world.dana.waits_for("Your question: Holly G. · …8805")
     assert told.text == "Your question to the case review was answered or closed."
@@ -101,11 +101,12 @@ def test_two_open_questions_are_not_answered_by_one_recommendation_unasked(sqlit
     assert "sleep on sertraline?" in card
 
 
-def test_a_new_recommendation_asks_what_becomes_of_the_old_one(world: World) -> None:
+def test_a_new_recommendation_asks_what_should_happen_to_the_old_one(world: World) -> None:
     world.priya.types("/review James Arellano -- increase sertraline to 100 mg")
     new = world.priya.types("/review James Arellano -- start with 50 mg")
     question = (
-        "What becomes of “increase sertraline to 100 mg”? It waits for approval by the treating clinician."
+        "What should happen to “increase sertraline to 100 mg”? "
+        "It waits for approval by the treating clinician."
     )
     assert question in new.shown
     assert "[Replaced by this one] [Withdraw] [Keep both]" in new.shown
@@ -127,7 +128,9 @@ def test_the_form_asks_too_and_undo_brings_back_what_was_replaced(sqlite_world: 
     form = world.priya.types("/patient James Arellano").press("Recommend…")
     refused = form.fill(recommendation="start with 50 mg").submit()
     assert refused.errors
-    saved = refused.fill({"What becomes of “increase sertraline to 100 mg”": "Replaced by this one"}).submit()
+    saved = refused.fill(
+        {"What should happen to “increase sertraline to 100 mg”": "Replaced by this one"}
+    ).submit()
     assert "Recorded: start with 50 mg · James Arellano" in saved.shown
     assert "increase sertraline" not in world.owen.types("/review").shown
     saved.press("Undo")
@@ -216,5 +219,5 @@ def test_a_care_manager_reads_of_own_patients_and_the_rest_as_a_count(sqlite_wor
     assert "1 of 1" in erin.types("/review start").shown
     world.priya.types("/review Holly Guzman no change")
     assert (
-        "None of your patients is due; 5 patients of colleagues: /review all" in erin.types("/review").shown
+        "None of your patients are due; 5 patients of colleagues: /review all" in erin.types("/review").shown
     )

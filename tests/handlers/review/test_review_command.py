@@ -62,7 +62,7 @@ def test_a_recommendation_answers_the_question_and_waits_for_approval(sqlite_wor
     saved = sqlite_world.priya.types("/review James Arellano — increase sertraline to 100 mg")
     assert "Recorded: increase sertraline to 100 mg · James Arellano · MRN …d415 · Nov 21" in saved.shown
     assert "It waits for approval by the treating clinician, Owen Clark." in saved.shown
-    assert "It answers “sleep on sertraline?”. Whoever asked is told." in saved.shown
+    assert "It answers “sleep on sertraline?”. The person who asked will be notified." in saved.shown
     card = sqlite_world.dana.types("/patient James Arellano").shown
     assert "sleep on sertraline?" not in card
     assert "Nov 21: increase sertraline to 100 mg, waits for approval by the treating clinician" in card

@@ -45,7 +45,7 @@ def test_it_shows_one_patient_at_a_time_with_what_the_review_needs(sqlite_world:
         "No review on record, enrolled Sep 1\n"
         "No score in 81 days of care\n"
         "[Next] [Skip for now] [Open card] [Finish]\n"
-        "Only what the consultant records is a review. "
+        "Only what the consultant records counts as a review. "
         "You can close this at any time: within a day, /review start resumes here.\n"
         "“Skip for now” records nothing: the patient stays on the agenda."
     )

@@ -1,0 +1,1 @@
+"""What people read about the case review: agenda, session, recorded reviews, open questions."""
