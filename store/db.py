@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     Connection,
     DateTime,
     Dialect,
@@ -118,6 +120,16 @@ def add_row(db: Connection, table: Table, **values: Any) -> int:  # noqa: ANN401
     """Insert one row and return its id."""
     key = db.execute(insert_into(table), values).inserted_primary_key
     return int(key[0]) if key else 0
+
+
+def columns_of(
+    value_type: type, table: Table, **renamed: ColumnElement[Any]
+) -> tuple[ColumnElement[Any], ...]:
+    """A column for each field of a dataclass: the table's of that name, or the one named for the field."""
+    return tuple(
+        renamed[field.name].label(field.name) if field.name in renamed else table.c[field.name]
+        for field in fields(value_type)
+    )
 
 
 @cache

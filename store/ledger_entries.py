@@ -44,6 +44,21 @@ class Provenance:
     """slack, button, form, import, report, demo …"""
 
 
+@dataclass(frozen=True, kw_only=True)
+class LedgerEntry:
+    """What entries about an episode have in common."""
+
+    id: int
+    patient_id: int
+    episode_id: int
+    note: str
+    source: str
+    entered_by: int | None
+    entered_at: datetime
+    voided_at: datetime | None = None
+    void_reason: str | None = None
+
+
 def add(db: Connection, table: Table, clinic_id: int, provenance: Provenance, **facts: Any) -> int:  # noqa: ANN401 - any fact
     """Add an entry; returns its id."""
     return add_row(

@@ -23,7 +23,7 @@ from handlers.reading.days_and_times.clock_times import read_time_of_day
 from store import audit
 from store.caseload import contact_status
 from store.errors import UserError
-from store.ledger import contacts
+from store.ledger import attempts, contacts
 from store.patient import episodes, patients
 from store.patient.episodes import Episode
 from store.patient.patients import Patient
@@ -47,7 +47,7 @@ def not_reached(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Keep an attempt of today; a second click within two minutes is the same attempt."""
     with ctx.registry.begin() as db:
         patient, episode = _patient_in_care(db, ctx, int(click.value))
-        attempt_id = contacts.own_attempt_since(db, episode, ctx.member.id, ctx.now - _DOUBLE_CLICK_TIME)
+        attempt_id = attempts.own_attempt_since(db, episode, ctx.member.id, ctx.now - _DOUBLE_CLICK_TIME)
         if attempt_id is None:
             attempt_id = contacts.add(
                 db,
@@ -67,7 +67,7 @@ def not_reached(click: ButtonPress, ctx: RequestContext) -> Reply:
 def undo_attempt(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Void an attempt that the member entered; it stays on the ledger."""
     with ctx.registry.begin() as db:
-        if not contacts.void_attempt(db, ctx.clinic.id, int(click.value), ctx.provenance, "undone"):
+        if not attempts.void(db, ctx.clinic.id, int(click.value), ctx.provenance, "undone"):
             raise UserError(about_reminders.ATTEMPT_NOT_YOURS)
     return Reply(messages.attempt_undone())
 

@@ -19,8 +19,8 @@ from handlers.patient_choice.correction_rights import correction_rights
 from store import ledger_entries
 from store.clinic import members
 from store.dispatch.drafts import Draft
-from store.ledger import contacts, time_log
-from store.ledger.contacts import Attempt
+from store.ledger import attempts, time_log
+from store.ledger.attempts import Attempt
 from store.ledger.time_log import TimeEntry
 from store.patient import patients
 from store.patient.name_index import PatientNameSearch
@@ -88,7 +88,7 @@ def _attempts(
     db: Connection, moments: tuple[datetime, datetime], days: tuple[date, date], ctx: RequestContext
 ) -> list[tuple[Attempt, Patient]]:
     """The member's own attempts without minutes that were made, or entered, on some days."""
-    tried = contacts.attempts_entered_by(db, ctx.clinic.id, ctx.member.id, moments[0])
+    tried = attempts.entered_by_member(db, ctx.clinic.id, ctx.member.id, moments[0])
     wanted = [
         each
         for each in tried

@@ -14,8 +14,8 @@ from handlers.ledger.sentences import time_log as sentences
 from store import audit
 from store.billing import closings, patient_months
 from store.errors import UserError
-from store.ledger import contacts, time_log
-from store.ledger.contacts import Attempt
+from store.ledger import attempts, time_log
+from store.ledger.attempts import Attempt
 from store.ledger.time_log import TimeEntry
 from store.patient import episodes, patients
 from store.rules.activities import Activity
@@ -39,7 +39,7 @@ def undo(ctx: RequestContext) -> Reply:
     with ctx.registry.begin() as db:
         recent = time_log.entered_by_member(db, ctx.clinic.id, ctx.member.id, a_day_ago)
         entry = next((each for each in recent if not each.voided_at), None)
-        tried = contacts.attempts_entered_by(db, ctx.clinic.id, ctx.member.id, a_day_ago)
+        tried = attempts.entered_by_member(db, ctx.clinic.id, ctx.member.id, a_day_ago)
         attempt = next((each for each in tried if not each.voided_at), None)
         if attempt and (entry is None or attempt.entered_at > entry.entered_at):
             return _void_attempt(db, attempt, ctx)
@@ -49,7 +49,7 @@ def undo(ctx: RequestContext) -> Reply:
 
 
 def _void_attempt(db: Connection, attempt: Attempt, ctx: RequestContext) -> Reply:
-    contacts.void_attempt(db, ctx.clinic.id, attempt.id, ctx.provenance, f"undone by {ctx.member.name}")
+    attempts.void(db, ctx.clinic.id, attempt.id, ctx.provenance, f"undone by {ctx.member.name}")
     audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "attempt undone", f"contact:{attempt.id}")
     patient = patients.by_id(db, ctx.clinic.id, attempt.patient_id)
     return Reply(messages.attempt_undone(attempt, patient, ctx.today))

@@ -20,8 +20,8 @@ from store.billing import patient_months
 from store.caseload import contact_status
 from store.clinic import members
 from store.dispatch.drafts import Draft
-from store.ledger import contacts, edit_time, time_log
-from store.ledger.contacts import Attempt
+from store.ledger import attempts, contacts, edit_time, time_log
+from store.ledger.attempts import Attempt
 from store.ledger.time_log import NewTimeEntry, TimeEntry
 from store.patient import care_team, episodes, patients
 from store.patient.episodes import Episode
@@ -143,7 +143,7 @@ def _save_line(
     attempt = _add_attempt(db, new_time_entry(line), number, episode, key, ctx)
     if known_id:
         reason = ledger_entries.replaced_by(attempt.id)
-        contacts.void_attempt(db, ctx.clinic.id, known_id, ctx.provenance, reason)
+        attempts.void(db, ctx.clinic.id, known_id, ctx.provenance, reason)
     more = _do_the_rest(db, line, patient, patient_episodes[0], None, ctx)
     return replace(_describe_attempt(db, attempt, patient, patient_episodes[0], ctx), extra_lines=more)
 
@@ -190,7 +190,7 @@ def _replace_entry(
 def _add_attempt(
     db: Connection, spent: NewTimeEntry, number: int, episode: Episode, key: str, ctx: RequestContext
 ) -> Attempt:
-    attempt = contacts.add_attempt(
+    attempt = attempts.add(
         db,
         episode,
         ctx.provenance,
@@ -238,7 +238,7 @@ def earlier_answer(db: Connection, key: str, ctx: RequestContext) -> Reply | Non
         patient = patients.by_id(db, ctx.clinic.id, entry.patient_id)
         patient_episodes = episodes.of_patient(db, ctx.clinic.id, patient.id)
         saved.append(describe_saved_entry(db, entry, patient, patient_episodes, ctx))
-    for attempt in contacts.attempts_of_request(db, ctx.clinic.id, key):
+    for attempt in attempts.of_request(db, ctx.clinic.id, key):
         patient = patients.by_id(db, ctx.clinic.id, attempt.patient_id)
         current = episodes.of_patient(db, ctx.clinic.id, patient.id)[0]
         saved.append(_describe_attempt(db, attempt, patient, current, ctx))

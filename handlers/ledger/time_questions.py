@@ -12,8 +12,8 @@ from handlers.ledger.draft_answers import DraftAnswers, ask_unclear_patient, sav
 from handlers.ledger.messages import time_log as shown
 from handlers.ledger.messages import time_questions as messages
 from handlers.ledger.reading.log_reader import TypedTimeEntry
-from store.ledger import contacts, time_log
-from store.ledger.contacts import Attempt
+from store.ledger import attempts, time_log
+from store.ledger.attempts import Attempt
 from store.ledger.time_log import NewTimeEntry, TimeEntry
 from store.patient import patients
 from store.rules.activities import Activity
@@ -102,7 +102,7 @@ def _repeat_question(
 def _same_attempt(
     db: Connection, line: TypedTimeEntry, patient_id: int, ctx: RequestContext
 ) -> Attempt | None:
-    recent = contacts.attempts_entered_by(db, ctx.clinic.id, ctx.member.id, ctx.now - _SAME_SENTENCE_WITHIN)
+    recent = attempts.entered_by_member(db, ctx.clinic.id, ctx.member.id, ctx.now - _SAME_SENTENCE_WITHIN)
     return next(
         (
             attempt

@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection
 
-from store.ledger import contacts
-from store.ledger.contacts import ContactSummary
+from store.ledger import contact_summaries
+from store.ledger.contact_summaries import ContactSummary
 from store.patient.episodes import Episode
 from store.risk import risk_events
 from store.rules.contacts.next_contact import ContactStatus
@@ -23,7 +23,7 @@ def of_episodes(
         known: the episodes.
         ids: their ids, to read no more than is needed; None reads the whole clinic's ledger.
     """
-    summaries = contacts.contact_summaries(db, clinic_id, ids)
+    summaries = contact_summaries.by_episode(db, clinic_id, ids)
     risks = (
         risk_events.open_risks(db, clinic_id, ids)
         if any(summary.had_risk for summary in summaries.values())

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from store.imports.sentences.moving_in import CONSENT, CONTACT, REVIEW, SCORE
-from store.ledger import contacts, scores
-from store.ledger.contacts import ContactSummary
+from store.ledger import contact_summaries, scores
+from store.ledger.contact_summaries import ContactSummary
 from store.patient import episodes, patients, records
 from store.patient.patients import Patient
 from store.patient.records import EpisodeRecord
@@ -31,7 +31,7 @@ def summary(db: Connection, clinic_id: int) -> MoveInSummary:
     known = {patient.id: patient for patient in everyone if not patient.is_drill}
     latest = [of_patient[patient_id][0] for patient_id in known if patient_id in of_patient]
     in_care = [episode for episode in latest if STATUS_RULES[Status(episode.status)].in_care]
-    contacted, record = contacts.contact_summaries(db, clinic_id), records.of_episodes(db, clinic_id)
+    contacted, record = contact_summaries.by_episode(db, clinic_id), records.of_episodes(db, clinic_id)
     scored, reviewed = scores.recorded_in_episodes(db, clinic_id), case_reviews.of_episodes(db, clinic_id)
     missing = {
         CONTACT: [each for each in in_care if not contacted.get(each.id, ContactSummary()).last_contact_on],

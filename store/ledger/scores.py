@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, select
 
 from store import ledger_entries
-from store.ledger_entries import Provenance
+from store.ledger_entries import LedgerEntry, Provenance
 from store.patient.charts.hidden_charts import is_shown
-from store.patient.episodes import Episode
+from store.patient.episodes import Episode, add_entry
 from store.risk import flags
 from store.rules.clinic.settings import Settings
 from store.rules.review.agenda import FlagKind
@@ -25,20 +25,11 @@ IMPORTED = "import"
 """The source of a score that a file brought."""
 
 
-@dataclass(frozen=True)
-class RecordedScore:
+@dataclass(frozen=True, kw_only=True)
+class RecordedScore(LedgerEntry):
     """A score on the ledger."""
 
-    id: int
-    patient_id: int
-    episode_id: int
     score: Score
-    note: str
-    source: str
-    entered_by: int | None
-    entered_at: datetime
-    voided_at: datetime | None
-    void_reason: str | None
     request_key: str | None = None
     line: int | None = None
     """Its place among the typed scores; negative when its risk item was added later."""
@@ -63,13 +54,11 @@ def add(
     Raises:
         IntegrityError: this line of this request (or import row) is on the ledger already.
     """
-    score_id = ledger_entries.add(
+    score_id = add_entry(
         db,
         scores,
-        episode.clinic_id,
+        episode,
         provenance,
-        patient_id=episode.patient_id,
-        episode_id=episode.id,
         instrument=score.instrument,
         on_date=score.on,
         total=score.total,
@@ -93,8 +82,6 @@ def add(
         source=provenance.source,
         entered_by=provenance.by,
         entered_at=provenance.at,
-        voided_at=None,
-        void_reason=None,
         request_key=request_key,
         line=line,
     )
@@ -183,7 +170,8 @@ def by_id(db: Connection, clinic_id: int, score_id: int) -> RecordedScore | None
 
 def of_request(db: Connection, clinic_id: int, request_key: str) -> list[RecordedScore]:
     """The scores that a request saved, in the order typed: those not void, or all when every one is void."""
-    found = _read(db, _scores_query(clinic_id).where(scores.c.request_key == request_key))
+    query = _scores_query(clinic_id).where(scores.c.request_key == request_key)
+    found = _read(db, query.order_by(scores.c.id))
     ordered = sorted(found, key=lambda recorded: abs(recorded.line or 0))
     return [recorded for recorded in ordered if recorded.voided_at is None] or ordered
 

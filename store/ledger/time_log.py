@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, bindparam, func, or_, select
 
 from store import ledger_entries
+from store.db import columns_of
 from store.ledger import contacts
-from store.ledger_entries import Provenance
+from store.ledger_entries import LedgerEntry, Provenance
 from store.patient.charts.hidden_charts import is_shown
-from store.patient.episodes import Episode
+from store.patient.episodes import Episode, add_entry
 from store.rules.activities import Activity
 from store.rules.minutes import Minutes
 from store.rules.months import Month
@@ -35,13 +36,10 @@ class NewTimeEntry:
     end_at: datetime | None = None
 
 
-@dataclass(frozen=True)
-class TimeEntry:
+@dataclass(frozen=True, kw_only=True)
+class TimeEntry(LedgerEntry):
     """Minutes on the ledger."""
 
-    id: int
-    patient_id: int
-    episode_id: int
     member_id: int | None
     author_role: str
     service_on: date
@@ -49,32 +47,9 @@ class TimeEntry:
     activity: Activity
     start_at: datetime | None
     end_at: datetime | None
-    note: str
-    source: str
-    entered_by: int | None
-    entered_at: datetime
-    voided_at: datetime | None
-    void_reason: str | None
 
 
-_COLUMNS = (
-    time_entries.c.id,
-    time_entries.c.patient_id,
-    time_entries.c.episode_id,
-    time_entries.c.member_id,
-    time_entries.c.author_role,
-    time_entries.c.service_on,
-    time_entries.c.span,
-    time_entries.c.activity,
-    time_entries.c.start_at,
-    time_entries.c.end_at,
-    time_entries.c.note,
-    time_entries.c.source,
-    time_entries.c.entered_by,
-    time_entries.c.entered_at,
-    time_entries.c.voided_at,
-    time_entries.c.void_reason,
-)
+_COLUMNS = columns_of(TimeEntry, time_entries, minutes=time_entries.c.span)
 _ENTRIES_QUERY = select(*_COLUMNS).where(time_entries.c.clinic_id == bindparam("clinic"))
 _REQUEST_ENTRIES_QUERY = _ENTRIES_QUERY.where(time_entries.c.request_key == bindparam("request")).order_by(
     time_entries.c.line
@@ -110,13 +85,11 @@ def add(
     Raises:
         IntegrityError: this line of this request (or import row) is on the ledger already.
     """
-    entry_id = ledger_entries.add(
+    entry_id = add_entry(
         db,
         time_entries,
-        episode.clinic_id,
+        episode,
         provenance,
-        patient_id=episode.patient_id,
-        episode_id=episode.id,
         member_id=member_id,
         author_role=author_role,
         service_on=spent.service_on,
@@ -133,22 +106,15 @@ def add(
         db, episode, provenance, member_id, entry_id, spent.activity, spent.service_on
     )
     return TimeEntry(
+        **vars(spent),
         id=entry_id,
         patient_id=episode.patient_id,
         episode_id=episode.id,
         member_id=member_id,
         author_role=author_role,
-        service_on=spent.service_on,
-        minutes=spent.minutes,
-        activity=spent.activity,
-        start_at=spent.start_at,
-        end_at=spent.end_at,
-        note=spent.note,
         source=provenance.source,
         entered_by=provenance.by,
         entered_at=provenance.at,
-        voided_at=None,
-        void_reason=None,
     )
 
 
@@ -316,21 +282,4 @@ def _read(db: Connection, clinic_id: int, query: Select[Any], **named: object) -
 
 
 def _entry_from_row(row: Row[Any]) -> TimeEntry:
-    return TimeEntry(
-        id=row.id,
-        patient_id=row.patient_id,
-        episode_id=row.episode_id,
-        member_id=row.member_id,
-        author_role=row.author_role,
-        service_on=row.service_on,
-        minutes=Minutes(row.span),
-        activity=Activity(row.activity),
-        start_at=row.start_at,
-        end_at=row.end_at,
-        note=row.note,
-        source=row.source,
-        entered_by=row.entered_by,
-        entered_at=row.entered_at,
-        voided_at=row.voided_at,
-        void_reason=row.void_reason,
-    )
+    return TimeEntry(**(row._asdict() | {"activity": Activity(row.activity)}))

@@ -7,10 +7,9 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, RowMapping, select, update
 
-from store import ledger_entries
 from store.db import add_row
 from store.ledger_entries import EpisodeFactsQuery, Provenance
-from store.patient.episodes import Episode
+from store.patient.episodes import Episode, add_entry
 from store.rules.patient.provider_names import is_same, may_be_same
 from store.tables import care_team, members, providers
 
@@ -145,13 +144,11 @@ def assign(
     provider_id: int | None = None,
 ) -> None:
     """Fill a position from that day on; the days before stay with the person before."""
-    ledger_entries.add(
+    add_entry(
         db,
         care_team,
-        episode.clinic_id,
+        episode,
         provenance,
-        patient_id=episode.patient_id,
-        episode_id=episode.id,
         seat=position,
         member_id=member_id,
         provider_id=provider_id,

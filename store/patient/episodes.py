@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, select, update
 
+from store import ledger_entries
 from store.db import add_row
 from store.errors import UserError
 from store.ledger_entries import Provenance
@@ -78,6 +79,19 @@ def open_episode(
     )
     status_history.add(db, clinic_id, patient_id, episode_id, status, on, provenance)
     return by_id(db, clinic_id, episode_id)
+
+
+def add_entry(db: Connection, table: Table, episode: Episode, provenance: Provenance, **facts: object) -> int:
+    """Add an entry about an episode to a table of the ledger; returns its id."""
+    return ledger_entries.add(
+        db,
+        table,
+        episode.clinic_id,
+        provenance,
+        patient_id=episode.patient_id,
+        episode_id=episode.id,
+        **facts,
+    )
 
 
 def lock(db: Connection, clinic_id: int, episode_id: int) -> Episode:

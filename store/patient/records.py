@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, Table, select
 from store import ledger_entries
 from store.ledger_entries import Provenance
 from store.patient import sentences
-from store.patient.episodes import Episode
+from store.patient.episodes import Episode, add_entry
 from store.tables import care_plans, consents, initiating_visits, medication_lists, problem_lists
 
 
@@ -171,13 +171,11 @@ def of_episode(db: Connection, episode: Episode, by: date | None = None) -> Epis
 def _add(
     db: Connection, table: Table, episode: Episode, on: date, provenance: Provenance, **values: object
 ) -> None:
-    ledger_entries.add(
+    add_entry(
         db,
         table,
-        episode.clinic_id,
+        episode,
         provenance,
-        patient_id=episode.patient_id,
-        episode_id=episode.id,
         on_date=on,
         **values,
     )

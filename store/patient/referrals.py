@@ -13,7 +13,7 @@ from store.errors import UserError
 from store.ledger_entries import Provenance
 from store.patient import sentences
 from store.patient.charts.hidden_charts import is_shown
-from store.patient.episodes import Episode
+from store.patient.episodes import Episode, add_entry
 from store.tables import referral_steps, referrals
 
 
@@ -48,13 +48,11 @@ def record_referral(
     db: Connection, episode: Episode, recipient: str, on: date, provenance: Provenance, note: str = ""
 ) -> int:
     """Record that the patient was referred; returns the referral's id."""
-    return ledger_entries.add(
+    return add_entry(
         db,
         referrals,
-        episode.clinic_id,
+        episode,
         provenance,
-        patient_id=episode.patient_id,
-        episode_id=episode.id,
         to_whom=recipient,
         sent_on=on,
         note=note,

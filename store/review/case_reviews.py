@@ -11,7 +11,7 @@ from store import ledger_entries
 from store.errors import UserError
 from store.ledger_entries import Provenance
 from store.patient.charts.hidden_charts import is_copy, is_shown
-from store.patient.episodes import Episode
+from store.patient.episodes import Episode, add_entry
 from store.review import sentences
 from store.review.case_review import (
     CHANGE,
@@ -36,13 +36,11 @@ def record(
     """Record a review; without a recommendation it means to continue."""
     kind = CHANGE if recommendation else CONTINUE
     recommendation = recommendation or CONTINUE
-    review_id = ledger_entries.add(
+    review_id = add_entry(
         db,
         reviews,
-        episode.clinic_id,
+        episode,
         provenance,
-        patient_id=episode.patient_id,
-        episode_id=episode.id,
         on_date=on,
         consultant_id=consultant_id,
         kind=kind,

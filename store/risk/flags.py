@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, exists, select
 
 from store import ledger_entries
 from store.ledger_entries import Provenance
-from store.patient.episodes import Episode
+from store.patient.episodes import Episode, add_entry
 from store.risk import risk_events as events
 from store.risk.risk_event import RiskEvent, RiskEventCause
 from store.rules.review.agenda import Flag, FlagKind
@@ -167,13 +167,11 @@ def _add(
     question: str,
     score_id: int | None,
 ) -> int:
-    return ledger_entries.add(
+    return add_entry(
         db,
         flags,
-        episode.clinic_id,
+        episode,
         provenance,
-        patient_id=episode.patient_id,
-        episode_id=episode.id,
         kind=kind,
         on_date=on,
         note=question,

@@ -15,7 +15,7 @@ from store.clinic import clinics
 from store.errors import UserError
 from store.ledger_entries import EpisodeFactsQuery, Provenance
 from store.patient.charts.hidden_charts import is_copy, is_shown
-from store.patient.episodes import Episode
+from store.patient.episodes import Episode, add_entry
 from store.risk import sentences
 from store.risk.risk_event import RiskEvent, RiskEventCause, RiskStep, RiskStepKind
 from store.rules.risk import risk as rules
@@ -36,13 +36,11 @@ def open_event(
     screen: CssrsAnswers | None = None,
 ) -> RiskEvent:
     """Open a risk event; on the made-up patient of a drill it is marked as a drill."""
-    event_id = ledger_entries.add(
+    event_id = add_entry(
         db,
         risk_events,
-        episode.clinic_id,
+        episode,
         provenance,
-        patient_id=episode.patient_id,
-        episode_id=episode.id,
         cause=cause,
         on_date=on,
         score_id=score_id,

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from store import schema, tables
 from store.clinic import clinics
 from store.db import Registry
-from store.ledger import contacts
+from store.ledger import contact_summaries, contacts
 from store.ledger_entries import Provenance
 from store.patient import episodes, patients
 from store.patient.charts import chart_merge, hidden_charts
@@ -146,13 +146,13 @@ def test_planned_contacts_stay_and_can_have_a_time_from_now_on(empty: Registry) 
         db.execute(insert(reflected(db, "contacts")), tried)
     schema.migrate(empty)
     with empty.read() as db:
-        summary = contacts.contact_summaries(db, clinic.id)[episode.id]
+        summary = contact_summaries.by_episode(db, clinic.id)[episode.id]
         assert (summary.planned_contact_on, summary.planned_contact_at) == (date(2026, 11, 24), None)
         assert summary.attempts == (date(2026, 11, 20),)
     with empty.begin() as db:
         contacts.plan_next_contact(db, episode, date(2026, 11, 25), PROVENANCE, at=time(14))
     with empty.read() as db:
-        summary = contacts.contact_summaries(db, clinic.id)[episode.id]
+        summary = contact_summaries.by_episode(db, clinic.id)[episode.id]
         assert (summary.planned_contact_on, summary.planned_contact_at) == (date(2026, 11, 25), time(14))
     for change in (update(planned_contacts).values(due_at="09:00"), update(contact_table).values(line=2)):
         with pytest.raises(DBAPIError, match="the ledger only grows"), empty.begin() as db:

@@ -21,7 +21,7 @@ from handlers.ledger.messages.time_log import entry_buttons, entry_line, saved_l
 from handlers.ledger.sentences import corrections as sentences
 from handlers.ledger.sentences.shared import UNDO
 from handlers.ledger.sentences.time_log import void_line
-from store.ledger.contacts import Attempt
+from store.ledger.attempts import Attempt
 from store.ledger.time_log import TimeEntry
 from store.patient.patients import Patient
 from store.rules.minutes import Minutes

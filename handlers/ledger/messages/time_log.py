@@ -22,7 +22,7 @@ from handlers.ledger.messages.contact_buttons import UNDO_ATTEMPT, unreachable_b
 from handlers.ledger.sentences import corrections, shared
 from handlers.ledger.sentences import time_log as sentences
 from handlers.patient_choice.card_actions import RE_ENROLL
-from store.ledger.contacts import Attempt
+from store.ledger.attempts import Attempt
 from store.ledger.time_log import TimeEntry
 from store.patient.episodes import Episode
 from store.patient.patients import Patient

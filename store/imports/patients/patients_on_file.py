@@ -7,8 +7,8 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from store import ledger_entries
-from store.ledger import contacts
-from store.ledger.contacts import ContactSummary
+from store.ledger import contact_summaries
+from store.ledger.contact_summaries import ContactSummary
 from store.patient import care_team, details, episodes, patients, records
 from store.patient.care_team import EpisodeTeam
 from store.patient.details import PatientDetails
@@ -49,7 +49,7 @@ def of_clinic(db: Connection, clinic_id: int, today: date) -> Mapping[str, Patie
     payer_by_patient = payers.coverage_on(db, clinic_id, today)
     teams, episode_records = care_team.teams(db, clinic_id), records.of_episodes(db, clinic_id)
     consent_dates = _consent_dates(db, clinic_id)
-    patient_details, summaries = details.of_clinic(db, clinic_id), contacts.contact_summaries(db, clinic_id)
+    patient_details, summaries = details.of_clinic(db, clinic_id), contact_summaries.by_episode(db, clinic_id)
     scales = episodes.primary_scales(db, clinic_id)
     on_file: dict[str, PatientOnFile] = {}
     for mrn_key, patient in patients.by_mrn_key(db, clinic_id).items():
@@ -85,7 +85,7 @@ def of_patient(db: Connection, patient: Patient, today: date) -> PatientOnFile:
         records.of_episode(db, episode),
         _consent_dates(db, clinic_id, episode.id).get(episode.id, ()),
         patient_details,
-        contacts.contact_summaries(db, clinic_id, [episode.id]).get(episode.id, ContactSummary()),
+        contact_summaries.by_episode(db, clinic_id, [episode.id]).get(episode.id, ContactSummary()),
         episodes.primary_scales(db, clinic_id, patient.id).get(episode.id, ""),
     )
 

@@ -17,7 +17,7 @@ from store.imports.care import import_contacts, import_plans, import_reviews
 from store.imports.import_plan import ImportPlan
 from store.imports.patients import import_patients
 from store.imports.table_file import ImportFile
-from store.ledger import contacts
+from store.ledger import contact_summaries
 from store.patient import records
 from store.review import case_reviews
 from store.rules.roles import Role
@@ -75,7 +75,7 @@ def test_contacts_without_minutes_and_what_was_agreed(registry: Registry, moved_
     assert lines(plan.rejected) == [(5, refusal)]
     with registry.read() as db:
         holly, al = db.execute(select(episodes.c.id).order_by(episodes.c.patient_id)).scalars()
-        summaries = contacts.contact_summaries(db, moved_in.id)
+        summaries = contact_summaries.by_episode(db, moved_in.id)
         assert summaries[holly].last_contact_on == date(2026, 11, 2)
         assert summaries[holly].planned_contact_on == date(2026, 11, 16)
         assert summaries[holly].attempts == ()

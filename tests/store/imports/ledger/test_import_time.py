@@ -16,7 +16,7 @@ from store.imports.ledger import import_time
 from store.imports.ledger.time_rows import ImportedTime
 from store.imports.table_file import ImportFile
 from store.imports.table_records import LineNote
-from store.ledger import contacts, time_log
+from store.ledger import contact_summaries, time_log
 from store.ledger.time_log import NewTimeEntry, TimeEntry
 from store.ledger_entries import Provenance
 from store.patient import episodes, patients
@@ -88,7 +88,9 @@ def test_everything_a_row_says_is_kept(registry: Registry, clinic: Clinic) -> No
     assert (first.note, first.source, first.author_role) == ("slept, better", "import", "care-manager")
     assert (second.activity, second.member_id, second.author_role) == ("coordination", None, "care-manager")
     with registry.read() as db:
-        assert contacts.contact_summaries(db, clinic.id)[first.episode_id].last_contact_on == date(2024, 6, 1)
+        assert contact_summaries.by_episode(db, clinic.id)[first.episode_id].last_contact_on == date(
+            2024, 6, 1
+        )
 
 
 @ON_SQLITE
@@ -263,4 +265,4 @@ def test_an_export_adds_nothing_here_and_the_same_rows_elsewhere(
             ).scalar()
             == 1
         )
-        assert contacts.contact_summaries(db, south.id).popitem()[1].last_contact_on == date(2024, 6, 1)
+        assert contact_summaries.by_episode(db, south.id).popitem()[1].last_contact_on == date(2024, 6, 1)

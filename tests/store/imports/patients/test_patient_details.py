@@ -15,7 +15,7 @@ from store.imports.ledger import import_time
 from store.imports.patients import import_patients as importing
 from store.imports.patients.patient_rows import ImportedPatient
 from store.imports.table_file import ImportFile
-from store.ledger import contacts
+from store.ledger import contact_summaries
 from store.patient import details, episodes, patients, records
 from store.patient.preferences import ContactPreferences
 from store.payer import payers
@@ -53,7 +53,7 @@ def test_everything_a_row_says_is_kept_once(registry: Registry, clinic: Clinic) 
         assert episode
         assert (episode.interval_days, episode.status) == (14, "on hold")
         assert episodes.primary_scales(db, clinic.id) == {episode.id: "phq9"}
-        summary = contacts.contact_summaries(db, clinic.id)[episode.id]
+        summary = contact_summaries.by_episode(db, clinic.id)[episode.id]
         assert summary.last_contact_on == date(2026, 11, 2)
         assert summary.planned_contact_on == date(2026, 12, 8)
         assert summary.on_hold_until == date(2027, 1, 15)
