@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from store.rules.billing.policy.codes import CodeKind, billing_code
-from store.rules.billing.policy.month_kinds import MonthKind
 from store.rules.billing.policy.national_rates import PriceList
 from store.rules.billing.report import ReportRow
 from store.rules.billing.sentences import NO_PAYER
@@ -69,7 +68,7 @@ def _earned_units(rows: Iterable[ReportRow], prices: PriceList) -> tuple[EarnedU
 def _within_reach(rows: Iterable[ReportRow], prices: PriceList) -> tuple[AlmostEarned, ...]:
     found: defaultdict[tuple[str, str], list[ReportRow]] = defaultdict(list)
     for row in rows:
-        if row.claim.minutes > ZERO and ZERO < _missing_minutes(row) <= WITHIN_REACH_MINUTES:
+        if ZERO < _missing_minutes(row) <= WITHIN_REACH_MINUTES:
             found[row.payer, row.claim.next_codes[-1].code].append(row)
     return tuple(
         AlmostEarned(
@@ -86,7 +85,7 @@ def _within_reach(rows: Iterable[ReportRow], prices: PriceList) -> tuple[AlmostE
 def _missing_minutes(row: ReportRow) -> Minutes:
     """The minutes missing for the month's base code; 0 when it is earned or out of reach."""
     claim = row.claim
-    if claim.kind is MonthKind.BEFORE or not claim.next_codes:
+    if not claim.next_codes:
         return ZERO
     goal = claim.next_codes[-1]
     return (

@@ -169,7 +169,7 @@ def progress_text(claim: Claim) -> str:
 
 def missing_minutes_text(claim: Claim) -> str:
     """The same beside a column of minutes: `8 more for 99493`; empty where no code is ahead."""
-    if claim.kind is MonthKind.BEFORE or not claim.next_codes:
+    if not claim.next_codes:
         return ""
     goal = claim.next_codes[-1]
     return sentences.minutes_missing(_minutes_to(goal, claim), goal.code)

@@ -150,6 +150,7 @@ def test_a_missing_need_holds_the_claim_and_names_who_can_supply_it(
     assert outcome.state is ClaimState.HELD
     assert outcome.missing == (missing,)
     assert outcome.why == missing.text
+    assert outcome.met == tuple(need for need in CLAIM_REQUIREMENTS if need.name != missing.need)
 
 
 def test_the_stored_codes_of_requirements_stay_and_differ() -> None:
@@ -173,11 +174,23 @@ def test_every_gap_is_named_at_once() -> None:
         "who bills",
         "payer",
     ]
+    assert outcome.why.startswith("no consent on file; no visit on file within the year before the start; no")
+    assert [need.name for need in outcome.met] == ["primary care base"]
+
+
+@pytest.mark.parametrize("unknown", ["consent_clinician", "clinician"])
+def test_consent_holds_while_it_is_not_known_that_another_clinician_bills(unknown: str) -> None:
+    facts = COMPLETE._replace(**{unknown: ""})  # type: ignore[arg-type] # the two fields named above
+    assert check_claim(EARNED, facts).state is ClaimState.READY
 
 
 @pytest.mark.parametrize(
     ("facts", "warnings"),
     [
+        (
+            COMPLETE._replace(measured_on=date(2026, 9, 30), measure_interval_days=31),
+            ("no score of the primary scale in the month",),
+        ),
         (
             COMPLETE._replace(measured_on=date(2026, 9, 30), measure_interval_days=60),
             ("no score of the primary scale in the month",),

@@ -21,7 +21,7 @@ from store.rules.minutes import MINUTE, ZERO, Minutes, minutes
 from store.rules.roles import Role
 
 HOLLY, TIMOTHY = 1, 2
-MARIA, SAM = 11, 12
+FIRST_MEMBER, MARIA, SAM = 1, 11, 12
 DAY = date(2026, 11, 3)
 NINE = datetime(2026, 11, 3, 15, 0, tzinfo=UTC)
 
@@ -119,6 +119,10 @@ def test_nine_hundred_tenths_of_a_minute_are_ninety() -> None:
         ([timed(1, HOLLY, MARIA, 0, 30), timed(2, TIMOTHY, SAM, 0, 30)], {1: 30, 2: 30}),
         # One after the other: nothing is shared.
         ([timed(1, HOLLY, MARIA, 0, 30), timed(2, HOLLY, MARIA, 30, 60)], {1: 30, 2: 30}),
+        # Nobody is named as care manager: only a patient's minute can count twice.
+        ([timed(1, HOLLY, None, 0, 30), timed(2, TIMOTHY, None, 0, 30)], {1: 30, 2: 30}),
+        # Of two that start together, the one that ends first keeps its minutes.
+        ([timed(1, HOLLY, MARIA, 0, 30), timed(2, TIMOTHY, MARIA, 0, 20)], {1: 10, 2: 20}),
         # Within another: nothing is left, and on both sides of it all is.
         ([timed(1, HOLLY, MARIA, 0, 60), timed(2, TIMOTHY, MARIA, 10, 20)], {1: 60, 2: 0}),
         (
@@ -132,6 +136,7 @@ def test_a_minute_counts_once_for_a_care_manager_and_once_for_a_patient(
     entries: list[BillingTimeEntry], expected: dict[int, int]
 ) -> None:
     found = {counted_entry.entry.id: counted_entry.counted for counted_entry in count_entries(entries, {})}
+    assert all(isinstance(counted, int) for counted in found.values())
     assert found == {number: minutes(worked) for number, worked in expected.items()}
 
 
@@ -164,11 +169,15 @@ def test_an_imported_entry_with_only_a_start_or_an_end_counts_in_full_and_takes_
 @pytest.mark.parametrize("first_entered", [1, 2])
 def test_of_tied_entries_that_without_a_care_manager_keeps_the_minutes(first_entered: int) -> None:
     unnamed = timed(first_entered, HOLLY, None, 0, 30)
-    named = timed(3 - first_entered, HOLLY, MARIA, 0, 30)
+    named = timed(3 - first_entered, HOLLY, FIRST_MEMBER, 0, 30)
     other = timed(9, HOLLY, SAM, 0, 30)
     for entries in ([unnamed, named, other], [other, named, unnamed]):
         counted_entries = count_entries(entries, {})
-        assert [counted_entry.entry.member_id for counted_entry in counted_entries] == [None, MARIA, SAM]
+        assert [counted_entry.entry.member_id for counted_entry in counted_entries] == [
+            None,
+            FIRST_MEMBER,
+            SAM,
+        ]
         assert [counted_entry.counted for counted_entry in counted_entries] == [minutes(30), ZERO, ZERO]
 
 

@@ -20,10 +20,15 @@ PRICES = price_list(NOVEMBER)
 
 
 def row(
-    spent: str, payer: str = "Cigna", name: str = "full-threshold", prices: PriceList = PRICES
+    spent: str,
+    payer: str = "Cigna",
+    name: str = "full-threshold",
+    prices: PriceList = PRICES,
+    kind: MonthKind = MonthKind.SUBSEQUENT,
+    family: str = "cpt",
 ) -> ReportRow:
-    """A patient's November so far, in a subsequent month."""
-    earned = build_claim(minutes(spent), MonthKind.SUBSEQUENT, named_policy(name), NOVEMBER)
+    """A patient's November so far."""
+    earned = build_claim(minutes(spent), kind, named_policy(name, family=family), NOVEMBER)
     return ReportRow(
         mrn="1",
         first_name="Holly",
@@ -39,6 +44,7 @@ def row(
 
 def test_earned_so_far_is_told_by_code() -> None:
     found = forecast(NOVEMBER, [row("65"), row("95", "Humana"), row("20", name="cpt-midpoint")], PRICES)
+    assert found.month == NOVEMBER
     assert found.earned == (
         EarnedUnits("99493", 2, 2 * 144_96),
         EarnedUnits("99494", 1, 61_46),
@@ -73,3 +79,40 @@ def test_what_a_lesser_code_earns_already_is_taken_off_the_gain() -> None:
 def test_a_gain_that_is_not_known_is_unknown() -> None:
     found = forecast(Month(2031, 1), [row("50")], price_list(Month(2031, 1)))
     assert [reach.cents for reach in found.within_reach] == [None]
+
+
+def test_a_payers_own_price_is_used_for_what_is_earned_and_for_what_is_near() -> None:
+    prices = price_list(NOVEMBER, [ClinicRate("99493", NOVEMBER, 200_00, payer="Humana")])
+    rows = [row("125", "Humana", prices=prices), row("50", "Humana", prices=prices)]
+    found = forecast(NOVEMBER, rows, prices)
+    assert found.earned == (EarnedUnits("99493", 1, 200_00), EarnedUnits("99494", 2, 2 * 61_46))
+    assert found.within_reach == (AlmostEarned("Humana", "99493", 1, minutes(10), 200_00),)
+
+
+def test_a_code_that_pays_nothing_adds_nothing() -> None:
+    prices = price_list(NOVEMBER, [ClinicRate("99493", NOVEMBER, 0)])
+    assert forecast(NOVEMBER, [row("60", prices=prices)], prices).earned == (EarnedUnits("99493", 1, 0),)
+
+
+def test_within_reach_goes_by_payer_and_code() -> None:
+    rows = [
+        row("50", "humana"),
+        row("50", "Cigna"),
+        row("60", "Cigna", kind=MonthKind.INITIAL),
+        row("55", "Cigna"),
+        row("50", "aetna"),
+        row("60", "", kind=MonthKind.INITIAL),
+    ]
+    found = forecast(NOVEMBER, rows, PRICES).within_reach
+    assert [(reach.payer, reach.code, reach.patients) for reach in found] == [
+        ("no payer", "99492", 1),
+        ("aetna", "99493", 1),
+        ("Cigna", "99492", 1),
+        ("Cigna", "99493", 2),
+        ("humana", "99493", 1),
+    ]
+
+
+def test_where_no_code_is_ahead_none_is_within_reach() -> None:
+    rows = [row("90", family="apcm"), row("50", kind=MonthKind.BEFORE)]
+    assert forecast(NOVEMBER, rows, PRICES).within_reach == ()

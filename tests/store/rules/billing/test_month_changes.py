@@ -42,6 +42,11 @@ MONTHS = st.lists(LINES, unique_by=lambda line: line.patient_id)
         ),
         (
             HELD,
+            replace(HELD, minutes=minutes(125), units=(("99493", 1), ("99494", 2))),
+            "99493 for Cigna (65 min, held) is now 99493 + 2 × 99494 for Cigna (125 min, held)",
+        ),
+        (
+            HELD,
             replace(HELD, state=ClaimState.READY),
             "99493 for Cigna (65 min, held) is now 99493 for Cigna (65 min, ready)",
         ),
@@ -86,7 +91,7 @@ def test_amounts_that_are_not_known_are_said_to_be_unknown_never_nothing() -> No
         "$144.96 and 1 of unknown amount",
         None,
     )
-    assert humana.amount == ""
+    assert (humana.amount, humana.cents) == ("", 0)
     assert in_state([unknown], ClaimState.HELD).amount == "unknown"
     assert [(total.label, total.patients) for total in by_clinician([HELD, unknown, SHORT])] == [
         ("no billing clinician", 1),
@@ -96,6 +101,7 @@ def test_amounts_that_are_not_known_are_said_to_be_unknown_never_nothing() -> No
 
 def test_one_month_counted_in_two_ways_is_told_side_by_side() -> None:
     (change,) = month_changes([HELD], [replace(HELD, minutes=minutes(60))])
+    assert change.patient_id == HELD.patient_id
     assert change.comparison_text == (
         "99493 for Cigna (65 min, held) one way, 99493 for Cigna (60 min, held) the other"
     )

@@ -86,6 +86,7 @@ def test_totals_go_by_payer_then_ready_held_not_billable() -> None:
 def test_rows_and_their_total_are_told_by_state() -> None:
     assert [REPORT.in_state(state) for state in ClaimState] == [(READY,), (HELD, ALSO_HELD), (SHORT,)]
     held = REPORT.total_in_state(ClaimState.HELD)
+    assert held.state is ClaimState.HELD
     assert (held.label, held.patients, held.minutes, held.amount) == ("", 2, minutes(262), "$535.76")
 
 

@@ -58,8 +58,8 @@ def test_each_gap_is_named_with_who_can_supply_it(without: dict[str, object], wo
 
 def test_who_the_patient_is_and_who_cares_comes_first() -> None:
     gaps = record_gaps(FULL._replace(payer=""), TODAY, has_birth_date=False, has_care_manager=False)
-    assert [(gap.text, gap.who) for gap in gaps] == [
-        ("no birth date", Role.CARE_MANAGER),
-        ("no care manager", Role.LEAD),
-        ("no payer on file", Role.BILLER),
+    assert [(gap.need, gap.text, gap.who) for gap in gaps] == [
+        ("birth date", "no birth date", Role.CARE_MANAGER),
+        ("care manager", "no care manager", Role.LEAD),
+        ("payer", "no payer on file", Role.BILLER),
     ]

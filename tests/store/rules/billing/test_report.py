@@ -2,16 +2,17 @@
 
 import csv
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from store.rules.billing.claim_check import check_claim
+from store.rules.billing.claim_check import ClaimCheck, ClaimState, check_claim
 from store.rules.billing.claim_requirements import ClaimFacts
 from store.rules.billing.policy.claims import build_claim
 from store.rules.billing.policy.month_kinds import MonthKind, month_kind
-from store.rules.billing.policy.policies import Policy, named_policy
+from store.rules.billing.policy.policies import Policy, PolicyOptions, named_policy
 from store.rules.billing.report import (
     HEADER,
     SAMPLE_HEADER,
@@ -121,6 +122,31 @@ def test_minutes_over_a_cap_and_minutes_not_counted_are_shown() -> None:
     )
     assert our_columns(row)[3:6] == ["4.5", "20", "273.88"]
     assert sample_columns(row)[1] == ""
+
+
+@pytest.mark.parametrize(
+    ("worked", "options", "columns_told"),
+    [
+        (20, {"g2214_from": 16}, ["TRUE", "0"]),
+        (20, {"g2214_from": None, "general_bhi": True}, ["0", "TRUE"]),
+        (60, {"general_bhi": True}, ["0", "0"]),
+    ],
+)
+def test_a_short_month_and_general_integration_have_their_columns(
+    worked: int, options: PolicyOptions, columns_told: list[str]
+) -> None:
+    row = row_of(GUZMAN | {"Minutes": str(worked)}, named_policy("cpt-midpoint", **options))
+    assert our_columns(row)[:2] == columns_told
+
+
+def test_problems_and_warnings_share_a_cell() -> None:
+    outcome = ClaimCheck(ClaimState.READY, "99493", warnings=("no score", "no policy of its own"))
+    row = replace(row_of(GUZMAN, FULL), problems=("F32.1", "F41.1"), claim_check=outcome)
+    printed = dict(zip(HEADER, columns(row), strict=True))
+    assert (printed["Problems List"], printed["Warnings"]) == (
+        "F32.1; F41.1",
+        "no score; no policy of its own",
+    )
 
 
 @pytest.mark.parametrize(

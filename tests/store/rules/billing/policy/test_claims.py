@@ -259,3 +259,11 @@ def test_units_are_those_of_the_written_formula(worked: Minutes, kind: MonthKind
     base = "99492" if kind is INITIAL else "99493"
     assert midpoint.units(base) == (whole_minutes(worked) >= first)
     assert full.units(base) == (worked >= nominal * MINUTE)
+
+
+@pytest.mark.parametrize(
+    ("worked", "kind"), [(90, BEFORE), (20, SUBSEQUENT), (60, INITIAL), (90, SUBSEQUENT), (140, SUBSEQUENT)]
+)
+def test_a_claim_keeps_what_it_was_made_from(worked: int, kind: MonthKind) -> None:
+    claim = build_claim(minutes(worked), kind, FULL, MONTH)
+    assert (claim.minutes, claim.kind, claim.policy, claim.month) == (minutes(worked), kind, FULL, MONTH)

@@ -64,3 +64,8 @@ def test_some_payers_pay_an_initial_month_once_a_year(
         initial_once_per_year=initial_once_per_year,
     )
     assert found is kind
+
+
+def test_unless_a_payer_says_so_an_initial_month_is_paid_again_within_a_year() -> None:
+    start = Month(2026, 8)
+    assert month_kind(start.first, start, last_initial=Month(2025, 9)) is INITIAL

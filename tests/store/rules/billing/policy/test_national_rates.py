@@ -70,3 +70,7 @@ def test_a_payers_own_rate_stands_before_the_clinics_and_that_before_the_nationa
     assert october.of("Cigna")["99492"] == 160_32
     assert "G2214" not in october.of("Cigna")
     assert price_list(Month(2027, 1), own).of("Cigna") == {"99493": 140_00, "G2214": 60_00}
+
+
+def test_a_clinic_may_leave_the_national_rates_out() -> None:
+    assert price_list(Month(2026, 10), national=()).of("Cigna") == {}

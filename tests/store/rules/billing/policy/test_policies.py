@@ -12,6 +12,7 @@ from store.rules.billing.policy.month_range import MonthRange
 from store.rules.billing.policy.policies import (
     POLICIES,
     DatedPolicy,
+    Policy,
     PolicyOptions,
     check_no_overlaps,
     chosen_policy,
@@ -87,6 +88,12 @@ def test_a_payer_that_differs_only_by_options_is_one_more_value(monkeypatch: pyt
     with pytest.raises(UserError, match="isn't a billing policy") as refused:
         named_policy("ohio-medicaid")
     assert refused.value.args == ("“ohio-medicaid” isn't a billing policy.",)
+
+
+@pytest.mark.parametrize("shipped", POLICIES)
+def test_a_policy_without_options_is_as_it_is_shipped(shipped: Policy) -> None:
+    assert named_policy(shipped.name) == shipped
+    assert named_policy(shipped.name, source="letter of May").source == "letter of May"
 
 
 def test_every_shipped_policy_has_a_source_and_a_name_of_its_own() -> None:

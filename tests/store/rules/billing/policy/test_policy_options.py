@@ -10,7 +10,7 @@ from store.rules.billing.policy.policy_options import read_policy_options
     [
         ({}, {}),
         ({"g2214": "", "cap": " "}, {}),
-        ({"g2214": "16"}, {"g2214_from": 16}),
+        ({"g2214": "16", "cap": "999"}, {"g2214_from": 16, "cap": 999}),
         ({"g2214": "None", "cap": "off"}, {"g2214_from": None, "cap": None}),
         ({"99484": "on", "yearly": "True"}, {"general_bhi": True, "initial_once_per_year": True}),
         ({"99484": "no", "yearly": "0"}, {"general_bhi": False, "initial_once_per_year": False}),
