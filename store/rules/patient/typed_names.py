@@ -73,9 +73,7 @@ def clean_part(text: str) -> str:
 def without_suffix(words: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
     """Compared words of a name without a suffix at the end, and the suffix."""
     if len(words) > 1 and words[-1] in SUFFIXES:
-        return words[:-1], {"junior": "jr", "senior": "sr", "2nd": "ii", "3rd": "iii"}.get(
-            words[-1], words[-1]
-        )
+        return words[:-1], _SAME_SUFFIX.get(words[-1], words[-1])
     return words, ""
 
 

@@ -1,7 +1,7 @@
 """When the next contact is due, by which reason, and from when it is late."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -402,3 +402,33 @@ def test_a_contact_today_leaves_nothing_late_but_what_is_ahead(
 ) -> None:
     reached = replace(contact_status, last_contact_on=today, on_hold_until=None)
     assert overdue_contact(reached, today, CLINIC) is None
+
+
+@pytest.mark.parametrize(
+    ("risk", "due", "text"),
+    [
+        (OpenRisk(date(2026, 11, 5), RiskTier.HIGH, date(2026, 11, 10)), date(2026, 11, 17), "high risk"),
+        (OpenRisk(date(2026, 11, 5)), date(2026, 11, 12), "open safety alert without a tier"),
+    ],
+)
+def test_a_contact_follows_an_alert_from_the_day_of_its_tier(risk: OpenRisk, due: date, text: str) -> None:
+    found = next_contact_due(replace(ACTIVE, open_risk=risk), CLINIC)
+    assert found is not None
+    assert (found.on, found.text) == (due, f"{text}: a contact within 1 week")
+
+
+def test_an_agreed_time_of_day_is_kept_and_told() -> None:
+    agreed = replace(ACTIVE, planned_contact_on=AGREED, planned_contact_at=time(14, 0))
+    found = next_contact_due(agreed, CLINIC)
+    assert found is not None
+    assert (found.on, found.at, found.text) == (AGREED, time(14, 0), "agreed for Tue Dec 15 at 2:00 PM")
+
+
+@pytest.mark.parametrize(
+    ("scored_on", "due"),
+    [(date(2026, 10, 7), date(2026, 10, 8)), (date(2026, 10, 8), date(2026, 10, 22))],
+)
+def test_a_score_on_the_day_of_the_first_contact_moves_it(scored_on: date, due: date) -> None:
+    found = next_contact_due(replace(NEW, last_score_on=scored_on), CLINIC)
+    assert found is not None
+    assert found.on == due

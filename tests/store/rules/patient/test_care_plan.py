@@ -15,6 +15,10 @@ from store.rules.patient.care_plan import merge_sections, parse_sections, sectio
             {"goals": "sleep through", "medication": "sertraline 50 mg", "cadence": "every two weeks"},
         ),
         ("walk daily. safety plan: call 988", {"plan": "walk daily", "safety": "call 988"}),
+        (
+            "X-ray first; goals: walk; medication: Xanax",
+            {"plan": "X-ray first", "goals": "walk", "medication": "Xanax"},
+        ),
         ("goals: be on time: 9:00 at work", {"goals": "be on time: 9:00 at work"}),
         ("goals: ; skill: problem solving", {"skill": "problem solving"}),
         ("reach these goals: none yet", {"plan": "reach these goals: none yet"}),

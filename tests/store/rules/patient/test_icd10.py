@@ -31,7 +31,9 @@ def test_an_unreadable_code_is_refused_with_an_example(typed: str) -> None:
     with pytest.raises(UserError) as refused:
         icd10.normalized(typed)
     assert refused.value.wrong == f"“{typed}” isn't an ICD-10-CM code."
-    assert "F32.1" in refused.value.remedy
+    assert refused.value.remedy == (
+        "Type a code such as F32.1: a letter, two characters, then up to four after a dot."
+    )
 
 
 @pytest.mark.parametrize(

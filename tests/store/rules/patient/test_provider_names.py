@@ -13,6 +13,7 @@ from store.rules.patient.provider_names import is_same, may_be_same
         ("Dr. O. Clark", "Owen Clark", (True, True)),
         ("Owen J. Clark", "Owen Clark", (True, True)),
         ("Clark", "Owen Clark", (True, False)),
+        ("Lee", "Abe Lee", (True, False)),
         ("", "Owen Clark", (True, False)),
         ("Anna Clark", "Owen Clark", (False, False)),
         ("A. Clark", "Owen Clark", (False, False)),

@@ -71,19 +71,34 @@ def test_a_step_that_leads_on_is_taken(old: Status, new: Status) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "wrong"),
+    ("old", "new", "wrong", "instead"),
     [
-        (Status.ACTIVE, Status.ACTIVE, "The status is already active."),
-        (Status.ACTIVE, Status.REFERRED, "The status can't go from active to referred."),
-        (Status.REFERRED, Status.GRADUATED, "The status can't go from referred to graduated."),
-        (Status.GRADUATED, Status.ACTIVE, "This episode has ended (graduated), so its status can't change."),
-        (Status.DECEASED, Status.ON_HOLD, "This episode has ended (deceased), so its status can't change."),
+        (Status.ACTIVE, Status.ACTIVE, "The status is already active.", ""),
+        (
+            Status.REFERRED,
+            Status.GRADUATED,
+            "The status can't go from referred to graduated.",
+            f"From referred it can go to: {', '.join(STATUS_RULES[Status.REFERRED].allowed_next)}.",
+        ),
+        (
+            Status.GRADUATED,
+            Status.ACTIVE,
+            "This episode has ended (graduated), so its status can't change.",
+            "To continue care, start a new episode with a new baseline.",
+        ),
+        (
+            Status.DECEASED,
+            Status.ON_HOLD,
+            "This episode has ended (deceased), so its status can't change.",
+            "To continue care, start a new episode with a new baseline.",
+        ),
     ],
 )
-def test_a_step_that_leads_nowhere_is_refused(old: Status, new: Status, wrong: str) -> None:
+def test_a_step_that_leads_nowhere_is_refused(old: Status, new: Status, wrong: str, instead: str) -> None:
     with pytest.raises(UserError) as refusal:
         check_change(old, new)
     assert refusal.value.wrong == wrong
+    assert (refusal.value.remedy or "") == instead
 
 
 @pytest.mark.parametrize("ended", [status for status in Status if ends_episode(status)])
@@ -126,6 +141,8 @@ def test_a_status_begins_neither_ahead_nor_before_the_one_it_follows(
         check_day(new, on, NOV_21, Status.ACTIVE, SEP_1)
 
 
-@pytest.mark.parametrize(("new", "on"), [(Status.GRADUATED, NOV_20), (Status.DISENGAGED, NOV_21)])
+@pytest.mark.parametrize(
+    ("new", "on"), [(Status.GRADUATED, NOV_20), (Status.ON_HOLD, SEP_1), (Status.DISENGAGED, NOV_21)]
+)
 def test_a_status_may_begin_today_or_since_the_last_one(new: Status, on: date) -> None:
     check_day(new, on, NOV_21, Status.ACTIVE, SEP_1)

@@ -33,6 +33,18 @@ from store.rules.patient.typed_names import SplitName, clean_part, split_name
         ("Mrs. Nina Patel", "Nina", "Patel"),
         ("Patel, Ms Nina", "Nina", "Patel"),
         ("Dr Mary Ann Lee, MD", "Mary Ann", "Lee"),
+        ("Ann Lee, RN", "Ann", "Lee"),
+        ("Lee, Pa", "Pa", "Lee"),  # one name before the comma: what follows is the first name
+        ("Pa Rn", "Pa", "Rn"),
+        ("Guzman, Holly Ann", "Holly Ann", "Guzman"),
+        ("Maria E Lopez", "Maria E", "Lopez"),  # an initial, although `e` joins surnames
+        ("Jose Luis Ortega y Gasset", "Jose Luis", "Ortega y Gasset"),
+        ("Jan van Berg Smith", "Jan", "van Berg Smith"),
+        ("Jan Piet van der Berg", "Jan Piet", "van der Berg"),
+        ("‘Holly Guzman", "Holly", "Guzman"),
+        (";Xena Fox;", "Xena", "Fox"),
+        ("Mr.", "Mr.", ""),
+        ("Jr.", "Jr.", ""),
         ("Sean O’Brien", "Sean", "O’Brien"),
         ("Cher", "Cher", ""),
         ("Mr. Madonna", "Madonna", ""),
@@ -73,3 +85,7 @@ def test_a_part_of_a_name_loses_title_and_quotation_marks(typed: str, kept: str)
 def test_no_text_breaks_the_split(text: str) -> None:
     split = split_name(text)
     assert split_name(split.first_name).first_name or not split.first_name.strip()
+
+
+def test_one_name_may_also_have_what_the_patient_goes_by() -> None:
+    assert split_name('Cher "Cherie"') == SplitName("Cher", "", "Cherie")

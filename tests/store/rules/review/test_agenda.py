@@ -47,6 +47,11 @@ UNSEEN = replace(QUIET, id=7, last_review_on=ago(60))
     ("case", "title", "reasons"),
     [
         (NEW, "New enrollments", ["enrolled Nov 12, not yet reviewed"]),
+        (
+            replace(NEW, scores=(Score(ago(6), "pcl5", 40),)),  # a scale with the clinic's own thresholds
+            "New enrollments",
+            ["enrolled Nov 12, not yet reviewed"],
+        ),
         (STALLED, "Stalled cases", ["no response in 14 weeks (PHQ-9)"]),
         (MEDICATION, "Medication questions", ["medication question (Nov 16): sleep on sertraline?"]),
         (RISK, "Risk flags", ["risk flag (Nov 17)"]),
@@ -169,6 +174,7 @@ HELD_WELL = (Score(ago(100), "phq9", 18), Score(ago(80), "phq9", 4), Score(ago(2
     [
         (NEW, [ago(6)]),
         (STALLED, [ago(30)]),
+        (replace(QUIET, scores=(Score(ago(60), "phq9", 9), Score(ago(3), "phq9", 15))), [ago(3)]),
         (MEDICATION, [ago(2)]),
         (replace(QUIET, open_risk=OpenRisk(ago(9), RiskTier.HIGH, ago(3))), [ago(3)]),
         (replace(RISK, open_risk=OpenRisk(ago(9))), [ago(9), ago(1)]),
@@ -197,6 +203,7 @@ def test_since_when_a_case_waits(case: AgendaCandidate, waits_since: list[date])
         ),  # seven days are not longer
         replace(UNSEEN, last_review_on=ago(59)),
         replace(QUIET, scores=(Score(ago(11), "phq9", 6, risk_value=1),)),  # reviewed since
+        replace(NEW, enrolled_on=ago(20), last_review_on=ago(10)),
         replace(NEW, status=Status.REFERRED, enrolled_on=None),
         replace(NEW, status=Status.ON_HOLD),
         replace(STALLED, status=Status.ON_HOLD),
@@ -251,6 +258,42 @@ def test_an_old_risk_answer_with_zeros_since_is_history() -> None:
     assert [reason.text for reason in not_asked_since.reasons] == [
         "PHQ-9 item 9 above 0 (answer 1) on Mar 23"
     ]
+
+
+@pytest.mark.parametrize(
+    ("positive_on", "later", "is_history"),
+    [
+        (ago(61), Score(ago(20), "phq9", 0), True),
+        (ago(60), Score(ago(20), "phq9", 0), False),  # not old yet
+        (ago(61), Score(ago(61), "phq9", 0), False),  # of the same day: which of the two is right?
+        (ago(61), Score(ago(20), "phq9", 14), False),  # the item was not entered
+        (ago(61), Score(ago(90), "phq9", 0), False),  # before it
+    ],
+)
+def test_a_risk_answer_is_history_once_it_is_old_and_answered_0_since(
+    *, positive_on: date, later: Score, is_history: bool
+) -> None:
+    positive = Score(positive_on, "phq9", 8, risk_value=1)
+    case = replace(QUIET, last_review_on=None, scores=(positive, later))
+    item = agenda_item(case, TODAY, CLINIC)
+    assert item is not None
+    titles = {item.category.title, *(category.title for category, _reasons in item.other_categories)}
+    assert ("Risk flags" in titles) is not is_history
+
+
+def test_in_other_categories_the_longest_waiting_come_first_however_severe() -> None:
+    severe = replace(STALLED, scores=(Score(ago(100), "phq9", 25), Score(ago(20), "phq9", 25)))
+    longer = replace(STALLED, id=12, last_review_on=ago(40))
+    assert [item.candidate.id for item in agenda([severe, longer], TODAY, CLINIC)] == [12, 3]
+
+
+def test_severity_is_compared_across_scales_as_a_share_of_the_scale() -> None:
+    def never(number: int, key: str, total: int) -> AgendaCandidate:
+        score = Score(ago(40), key, total)
+        return AgendaCandidate(number, Status.ACTIVE, enrolled_on=ago(40), scores=(score,))
+
+    cases = [never(1, "pcl5", 40), never(2, "phq9", 20)]
+    assert [item.candidate.id for item in agenda(cases, TODAY, CLINIC)] == [2, 1]
 
 
 def test_of_those_never_reviewed_the_most_severe_come_first() -> None:
@@ -311,6 +354,19 @@ RISEN = (Score(ago(60), "phq9", 15), Score(ago(30), "phq9", 9), Score(ago(3), "p
         (replace(QUIET, scores=RISEN), ["worse: up 6 since Oct 19 (PHQ-9)"]),  # reviewed ten days ago
         (replace(QUIET, scores=RISEN, last_review_on=ago(3)), ["worse: up 6 since Oct 19 (PHQ-9)"]),
         (
+            replace(QUIET, scores=(Score(ago(60), "pcl5", 30), Score(ago(3), "pcl5", 40))),
+            ["worse than at baseline (PCL-5)"],
+        ),
+        (
+            replace(
+                QUIET,
+                status=Status.RELAPSE_PREVENTION,
+                last_review_on=ago(30),  # long ago
+                scores=(*WELL, Score(ago(2), "phq9", 11)),
+            ),
+            ["relapse in prevention: PHQ-9 11 on Nov 16", "worse: up 7 since Oct 29 (PHQ-9)"],
+        ),
+        (
             replace(QUIET, status=Status.RELAPSE_PREVENTION, scores=(*WELL, Score(ago(2), "phq9", 11))),
             ["relapse in prevention: PHQ-9 11 on Nov 16", "worse: up 7 since Oct 29 (PHQ-9)"],
         ),
@@ -352,6 +408,8 @@ def test_an_active_patient_unscored_beyond_twice_the_interval_is_on_the_agenda()
     assert item.category.title == "Not scored recently"
     assert [reason.text for reason in item.reasons] == ["no score for 57 days, the last on Sep 22"]
     assert agenda_item(replace(late, scores=(Score(ago(56), "phq9", 4),)), TODAY, CLINIC) is None
+    assert agenda_item(replace(late, last_review_on=ago(28)), TODAY, CLINIC)
+    assert agenda_item(replace(late, last_review_on=ago(27)), TODAY, CLINIC) is None
     never = agenda_item(replace(late, scores=()), TODAY, CLINIC)
     assert never is not None
     assert [reason.text for reason in never.reasons] == ["no score in 100 days of care"]
