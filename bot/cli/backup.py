@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from bot import settings
-from bot.cli import sentences
+from bot.cli.sentences import about_backup
 from bot.cli.shared import open_registry, private_file
 from bot.clock import real_clock
 from store import audit, backup, schema
@@ -36,7 +36,7 @@ def write_backup(file: Path) -> None:
     finally:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
-    click.echo(sentences.backup_written(rows, file))
+    click.echo(about_backup.backup_written(rows, file))
 
 
 @click.command("restore")
@@ -46,7 +46,7 @@ def restore_backup(file: Path) -> None:
     with file.open("rb") as source:
         head = backup.verify(source)
     if head.revision not in schema.revisions():
-        raise UserError(sentences.NEWER_BACKUP, sentences.UPDATE_FIRST)
+        raise UserError(about_backup.NEWER_BACKUP, about_backup.UPDATE_FIRST)
     # Not open_registry: the tables must be those of the backup before they become those of this version.
     with closing(Registry(settings.load().database_url, BACKGROUND_TIMEOUT_SECONDS)) as registry:
         _check_empty_database(registry, head)
@@ -55,8 +55,8 @@ def restore_backup(file: Path) -> None:
             rows = backup.restore(db, source)
         schema.migrate(registry)
         _audit_backup(registry, "backup restored")
-    click.echo(sentences.backup_restored(rows, head.made_at))
-    click.echo(sentences.VERIFY_TRAIL)
+    click.echo(about_backup.backup_restored(rows, head.made_at))
+    click.echo(about_backup.VERIFY_TRAIL)
 
 
 def _check_empty_database(registry: Registry, head: BackupHeader) -> None:
@@ -64,7 +64,7 @@ def _check_empty_database(registry: Registry, head: BackupHeader) -> None:
     with registry.read() as db:
         backup.check_empty(db)
         if schema.revision(db) not in {None, head.revision}:
-            raise UserError(sentences.NEWER_DATABASE, sentences.USE_NEW_DATABASE)
+            raise UserError(about_backup.NEWER_DATABASE, about_backup.USE_NEW_DATABASE)
 
 
 def _audit_backup(registry: Registry, action: str) -> None:
@@ -80,20 +80,20 @@ def audit_group() -> None:
 
 
 @audit_group.command("verify")
-@click.option("--clinic", "clinic_name", help=sentences.AUDIT_CLINIC_OPTION)
+@click.option("--clinic", "clinic_name", help=about_backup.AUDIT_CLINIC_OPTION)
 def verify(clinic_name: str | None) -> None:
     """Check each clinic's audit trail from its start and show where it was changed."""
     with open_registry().read() as db:
         chosen = [clinics.by_name(db, clinic_name)] if clinic_name else clinics.list_clinics(db)
         found = {clinic.name: audit.verify(db, clinic.id) for clinic in chosen}
     for name, breaks in found.items():
-        click.echo(sentences.trail_state(name, intact=not breaks))
+        click.echo(about_backup.trail_state(name, intact=not breaks))
         for each in breaks:
-            click.echo(sentences.changed_entry(each.seq, each.why))
+            click.echo(about_backup.changed_entry(each.seq, each.why))
     if any(found.values()):
         raise UserError(
-            sentences.TRAIL_CHANGED,
-            sentences.KEEP_DATABASE,
+            about_backup.TRAIL_CHANGED,
+            about_backup.KEEP_DATABASE,
         )
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from bot.cli.shared import STDOUT, open_registry, write_private
+from bot.cli.sentences import about_billing
+from bot.cli.shared import STDOUT, clinic_option, open_registry, write_private
 from bot.clock import real_clock
 from handlers.billing.messages.billing_files import csv_file, xlsx_file
 from store import audit
@@ -20,23 +21,22 @@ from store.rules.billing.summary import SummaryLine, by_payer, in_state
 from store.rules.minutes import minutes_decimal
 from store.rules.months import Month
 from store.rules.patient.names import PatientName
-from store.rules.text_format import count_text
 
 LATEST = "latest"
 
 
 @click.command()
 @click.argument("month")
-@click.option("--clinic", "clinic_name", help="Which clinic; may be left out while there is one.")
-@click.option("--policy", "policy_name", help="Read the month under this policy instead of each payer's.")
-@click.option("--csv", "csv_name", metavar="FILE", help="Write the rows as CSV; - is standard output.")
-@click.option("--xlsx", "xlsx_name", metavar="FILE", help="Write a workbook with a sheet for each payer.")
+@clinic_option
+@click.option("--policy", "policy_name", help=about_billing.POLICY_OPTION)
+@click.option("--csv", "csv_name", metavar="FILE", help=about_billing.CSV_OPTION)
+@click.option("--xlsx", "xlsx_name", metavar="FILE", help=about_billing.XLSX_OPTION)
 @click.option(
     "--closed",
     is_flag=False,
     flag_value=LATEST,
     metavar="[N]",
-    help="The frozen report N of a closed month, to the byte; without N the latest.",
+    help=about_billing.CLOSED_OPTION,
 )
 def billing(
     month: str,
@@ -53,7 +53,7 @@ def billing(
     wanted = month_of(month)
     if closed:
         if policy_name or xlsx_name:
-            raise UserError("A frozen report is printed as it was frozen.", "Use --closed with --csv alone.")
+            raise UserError(*about_billing.CLOSED_WITH_CSV_ONLY)
         print_frozen_report(wanted, closed, clinic_name, csv_name)
         return
     chosen = named_policy(policy_name) if policy_name else None
@@ -86,47 +86,46 @@ def month_of(text: str) -> Month:
     try:
         return Month.parse(text)
     except ValueError as error:
-        raise UserError(f"“{text}” isn't a month.", "Write it like 2026-10.") from error
+        raise UserError(*about_billing.not_a_month(text)) from error
 
 
 def summary(view: MonthWithHistory) -> Iterator[str]:
     """The report in figures; it names no one."""
     report = view.report
-    yield f"{report.clinic}, billing for {report.month.name}"
+    yield about_billing.billing_title(report.clinic, report.month)
     yield from _history(view)
     yield from _totals(view.lines)
     if report.held_back:
-        yield "\nHeld back:"
+        yield about_billing.HELD_BACK_TITLE
         for held in report.held_back:
-            yield f"{len(held.rows):>6}  {held.text} ({held.who})"
+            yield about_billing.held_line(len(held.rows), held.text, held.who)
     if report.policies:
-        yield "\nPolicies:"
+        yield about_billing.POLICIES_TITLE
         for payer, described in report.policies:
-            yield f"  {payer}: {described}"
+            yield about_billing.payer_policy(payer, described)
 
 
 def _history(view: MonthWithHistory) -> Iterator[str]:
     """Who closed the month, and what became different since then or since the last summary."""
     closing = view.closing
     if closing:
-        yield f"Closed {closing.closed_at:%Y-%m-%d %H:%M} UTC by {view.closed_by}: report {closing.number}"
-        yield f"Checksum {closing.checksum}; the totals are the frozen ones"
-        yield f"Adjustments since closing: {len(view.adjustments) or 'none'}"
+        yield about_billing.closed_by(closing.closed_at, view.closed_by, closing.number)
+        yield about_billing.frozen_totals(closing.checksum)
+        yield about_billing.adjustments(len(view.adjustments))
     elif view.last_summary_at:
-        changed = len(view.changes_since_summary) or "nothing"
-        yield f"Changed since the summary of {view.last_summary_at:%Y-%m-%d %H:%M} UTC: {changed}"
+        yield about_billing.changed_since_summary(view.last_summary_at, len(view.changes_since_summary))
     for change in view.adjustments or view.changes_since_summary:
-        yield f"  {view.patient_name(change, _mrn_tail)}: {change.text}"
+        yield about_billing.change_line(view.patient_name(change, _mrn_tail), change.text)
 
 
 def _mrn_tail(name: PatientName) -> str:
-    return f"MRN …{name.mrn[-4:]}"
+    return about_billing.mrn_ending(name.mrn)
 
 
 def _totals(lines: Sequence[SummaryLine]) -> Iterator[str]:
     totals = by_payer(lines)
     states = ", ".join(f"{in_state(lines, state).patients} {state}" for state in ClaimState)
-    yield f"{count_text(len(lines), 'patient')} with minutes: {states}"
+    yield about_billing.patients_by_state(len(lines), states)
     if not totals:
         return
     yield ""
@@ -140,7 +139,7 @@ def _totals(lines: Sequence[SummaryLine]) -> Iterator[str]:
 def print_frozen_report(month: Month, number: str, clinic_name: str | None, csv_name: str | None) -> None:
     """Print a frozen report as it was frozen; its checksum is proven first."""
     if number != LATEST and not number.isdecimal():
-        raise UserError(f"“{number}” isn't the number of a frozen report.", "Write --closed 1.")
+        raise UserError(*about_billing.not_a_report_number(number))
     registry, wanted = open_registry(), None if number == LATEST else int(number)
     with registry.begin() as db:
         clinic = clinics.by_name(db, clinic_name)
@@ -154,17 +153,17 @@ def print_frozen_report(month: Month, number: str, clinic_name: str | None, csv_
 
 
 def _frozen(closing: MonthClosing, clinic: str) -> Iterator[str]:
-    yield f"{clinic}, {closing.month.name}: frozen report {closing.number}"
-    yield f"Closed {closing.closed_at:%Y-%m-%d %H:%M} UTC. Checksum {closing.checksum}, proven."
+    yield about_billing.frozen_report_title(clinic, closing.month, closing.number)
+    yield about_billing.frozen_report_proven(closing.closed_at, closing.checksum)
     if closing.reopened_at:
-        yield f"Reopened {closing.reopened_at:%Y-%m-%d %H:%M} UTC: {closing.reopen_reason}"
+        yield about_billing.reopened(closing.reopened_at, closing.reopen_reason)
     yield from _totals(closing.lines)
 
 
 def _files_written(report: MonthReport, names: list[str]) -> Iterator[str]:
     for name in names:
         if name != STDOUT:
-            yield f"Wrote {count_text(len(report.rows), 'row')} for {report.month.name} to {name}."
+            yield about_billing.rows_written(len(report.rows), report.month, name)
 
 
 COMMANDS = (billing,)

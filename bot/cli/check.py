@@ -14,7 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import settings
-from bot.cli import sentences
+from bot.cli.sentences import about_setup
 from bot.clock import real_clock
 from bot.settings import EnvironmentSettings
 from handlers.posting.audience_check import AudienceCheck
@@ -73,7 +73,7 @@ def _settings() -> tuple[EnvironmentSettings | None, list[SetupFinding]]:
     try:
         return settings.load(for_slack=True), [SetupFinding("Settings")]
     except UserError as error:
-        faults = [SetupFinding("Settings", error.wrong, sentences.CHANGE_SETTINGS)]
+        faults = [SetupFinding("Settings", error.wrong, about_setup.CHANGE_SETTINGS)]
     try:
         return settings.load(), faults
     except UserError:
@@ -84,14 +84,14 @@ def _database(registry: Registry) -> SetupFinding:
     about = f"Database ({make_url(registry.url).get_backend_name()})"
     path = make_url(normalized_url(registry.url)).database
     if registry.url.startswith("sqlite") and path and not Path(path).exists():
-        return SetupFinding(about, sentences.no_database_file(path), sentences.MIGRATE_OR_CHANGE_URL)
+        return SetupFinding(about, about_setup.no_database_file(path), about_setup.MIGRATE_OR_CHANGE_URL)
     try:
         current = schema.is_current(registry)
     except SQLAlchemyError as error:
         why = str(getattr(error, "orig", error)).strip().splitlines()[0]
-        return SetupFinding(about, sentences.cannot_reach_database(why), sentences.START_OR_CHANGE_URL)
+        return SetupFinding(about, about_setup.cannot_reach_database(why), about_setup.START_OR_CHANGE_URL)
     if not current:
-        return SetupFinding(about, sentences.OTHER_VERSION, sentences.RUN_MIGRATE)
+        return SetupFinding(about, about_setup.OTHER_VERSION, about_setup.RUN_MIGRATE)
     return SetupFinding(about)
 
 
@@ -117,7 +117,7 @@ def _slack(slack: WebClient | None, environment: EnvironmentSettings) -> Iterato
     granted = {each.strip() for each in headers.get("x-oauth-scopes", "").split(",")}
     missing = [scope for scope in SCOPES if scope not in granted]
     yield (
-        SetupFinding("Scopes", sentences.missing_scopes(missing), sentences.REINSTALL_APP)
+        SetupFinding("Scopes", about_setup.missing_scopes(missing), about_setup.REINSTALL_APP)
         if missing
         else SetupFinding("Scopes")
     )
@@ -132,7 +132,7 @@ def _socket(environment: EnvironmentSettings) -> SetupFinding:
         client.apps_connections_open(app_token=token)
     except (SlackApiError, SlackClientError, OSError) as error:
         wrong, _ = _slack_error(error, environment)
-        remedy = sentences.SET_UP_SOCKET_MODE
+        remedy = about_setup.SET_UP_SOCKET_MODE
         return SetupFinding("Socket Mode", wrong, remedy)
     return SetupFinding("Socket Mode")
 
@@ -140,8 +140,10 @@ def _socket(environment: EnvironmentSettings) -> SetupFinding:
 def _slack_error(error: Exception, environment: EnvironmentSettings) -> tuple[str, str]:
     if isinstance(error, SlackApiError):
         code = str(error.response.get("error", "no answer"))
-        return sentences.slack_refused(code), sentences.SLACK_ERROR_REMEDIES.get(code, sentences.LOOK_CODE_UP)
-    return sentences.no_answer(environment.slack_api_url), sentences.CHECK_NETWORK
+        return about_setup.slack_refused(code), about_setup.SLACK_ERROR_REMEDIES.get(
+            code, about_setup.LOOK_CODE_UP
+        )
+    return about_setup.no_answer(environment.slack_api_url), about_setup.CHECK_NETWORK
 
 
 def _clinics(
@@ -152,7 +154,7 @@ def _clinics(
         team = {clinic.id: list(_team(db, clinic, environment)) for clinic in known}
         people = {clinic.id: members.list_members(db, clinic.id) for clinic in known}
     if not known:
-        yield SetupFinding("Clinics", sentences.NO_CLINICS, sentences.ADD_CLINIC)
+        yield SetupFinding("Clinics", about_setup.NO_CLINICS, about_setup.ADD_CLINIC)
     for clinic in known:
         yield from team[clinic.id]
         if audience_check is None:
@@ -174,12 +176,12 @@ def _clinics(
 def _team(db: Connection, clinic: Clinic, environment: EnvironmentSettings) -> Iterator[SetupFinding]:
     """The roles that a clinic cannot work without."""
     present = {role for member in members.list_members(db, clinic.id) for role in member.roles}
-    needed = {Role.CARE_MANAGER: sentences.NO_CARE_MANAGER}
+    needed = {Role.CARE_MANAGER: about_setup.NO_CARE_MANAGER}
     if not environment.admins:
-        needed[Role.ADMIN] = sentences.NO_ADMIN
+        needed[Role.ADMIN] = about_setup.NO_ADMIN
     missing = {role: text for role, text in needed.items() if role not in present}
     yield from (
-        SetupFinding(f"{clinic.name}, team", text, sentences.add_member(clinic.name, role))
+        SetupFinding(f"{clinic.name}, team", text, about_setup.add_member(clinic.name, role))
         for role, text in missing.items()
     )
     if not missing:
@@ -192,7 +194,7 @@ def _audience_finding(
     """Whether an audience may read patient data; `list_ok` shows it even when it may."""
     fault = audience_check.fault(audience)
     if fault:
-        yield SetupFinding(about, fault.wrong, fault.remedy or sentences.TRY_AGAIN)
+        yield SetupFinding(about, fault.wrong, fault.remedy or about_setup.TRY_AGAIN)
     elif list_ok:
         yield SetupFinding(about)
 
@@ -209,7 +211,7 @@ def run_check() -> None:
         click.echo(f"{'WRONG' if finding.wrong else 'ok   '}  {finding.checked_item}")
         for line in filter(None, (*finding.wrong.splitlines(), finding.remedy)):
             click.echo(f"       {line}")
-    click.echo(sentences.to_fix(wrong) if wrong else sentences.ALL_SET_UP)
+    click.echo(about_setup.to_fix(wrong) if wrong else about_setup.ALL_SET_UP)
     sys.exit(1 if wrong else 0)
 
 

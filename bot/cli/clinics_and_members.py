@@ -2,7 +2,7 @@
 
 import click
 
-from bot.cli import sentences
+from bot.cli.sentences import about_setup
 from bot.cli.shared import clinic_option, open_registry
 from bot.clock import real_clock
 from handlers.clinic.reading.settings_reader import read_setting
@@ -18,7 +18,7 @@ from store.rules.roles import Role
 def migrate() -> None:
     """Update the database to this version."""
     open_registry()
-    click.echo(sentences.DATABASE_UP_TO_DATE)
+    click.echo(about_setup.DATABASE_UP_TO_DATE)
 
 
 @click.group()
@@ -28,14 +28,14 @@ def clinic() -> None:
 
 @clinic.command("add")
 @click.argument("name")
-@click.option("--timezone", default="America/New_York", show_default=True, help=sentences.TIMEZONE_OPTION)
+@click.option("--timezone", default="America/New_York", show_default=True, help=about_setup.TIMEZONE_OPTION)
 def clinic_add(name: str, timezone: str) -> None:
     """Add a clinic."""
     now = real_clock()
     with open_registry().begin() as db:
         added = clinics.add(db, name, timezone, now)
         audit.record(db, added.id, now, None, "clinic added", f"clinic:{added.id}")
-    click.echo(sentences.clinic_added(added.name, added.timezone))
+    click.echo(about_setup.clinic_added(added.name, added.timezone))
 
 
 @clinic.command("list")
@@ -58,12 +58,12 @@ def clinic_set(key: str, value: str, clinic_name: str | None) -> None:
     now = real_clock()
     field = find(key)
     if field is None:
-        raise UserError(sentences.no_such_setting(key), sentences.settings_list(tuple(SETTING_FIELDS)))
+        raise UserError(about_setup.no_such_setting(key), about_setup.settings_list(tuple(SETTING_FIELDS)))
     with open_registry().begin() as db:
         where = clinics.lock(db, clinics.by_name(db, clinic_name).id)
         chosen = read_setting(field, value, local_day(now, where.zone))
         changed = clinic_settings.change_settings(db, where, {field.name: chosen}, now, None)
-    describe = sentences.setting_changed if changed else sentences.setting_unchanged
+    describe = about_setup.setting_changed if changed else about_setup.setting_unchanged
     click.echo(describe(where.name, field.title, value))
 
 
@@ -81,9 +81,9 @@ def member() -> None:
     multiple=True,
     required=True,
     type=click.Choice([role.value for role in Role]),
-    help=sentences.ROLE_OPTION,
+    help=about_setup.ROLE_OPTION,
 )
-@click.option("--name", default="", help=sentences.NAME_OPTION)
+@click.option("--name", default="", help=about_setup.NAME_OPTION)
 def member_add(slack_user_id: str, clinic_name: str | None, roles: tuple[str, ...], name: str) -> None:
     """Add a person by Slack user ID, or add roles to a member."""
     now = real_clock()
@@ -92,7 +92,7 @@ def member_add(slack_user_id: str, clinic_name: str | None, roles: tuple[str, ..
         added = team_changes.add_member(
             db, where, slack_user_id, [Role(role) for role in roles], name, now, None
         )
-    click.echo(sentences.member_added(added.name, where.name, sorted(added.roles)))
+    click.echo(about_setup.member_added(added.name, where.name, sorted(added.roles)))
 
 
 @member.command("remove")
@@ -105,9 +105,9 @@ def member_remove(slack_user_id: str, clinic_name: str | None) -> None:
         where = clinics.lock(db, clinics.by_name(db, clinic_name).id)
         known = members.by_slack_id(db, where.id, slack_user_id)
         if known is None:
-            raise UserError(sentences.not_a_member(slack_user_id, where.name), sentences.SEE_MEMBERS)
+            raise UserError(about_setup.not_a_member(slack_user_id, where.name), about_setup.SEE_MEMBERS)
         team_changes.change_member(db, known, now, None, active=False)
-    click.echo(sentences.access_ended(known.name, where.name))
+    click.echo(about_setup.access_ended(known.name, where.name))
 
 
 @member.command("list")
@@ -117,7 +117,7 @@ def member_list(clinic_name: str | None) -> None:
     with open_registry().read() as db:
         for known in members.list_members(db, clinics.by_name(db, clinic_name).id, active=False):
             click.echo(
-                sentences.member_line(
+                about_setup.member_line(
                     known.slack_user_id,
                     known.name,
                     sorted(known.roles),

@@ -3,8 +3,8 @@
 import click
 
 from bot.cli.billing import month_of
-from bot.cli.files.imports import CLINIC
-from bot.cli.shared import open_registry
+from bot.cli.sentences import about_billing
+from bot.cli.shared import clinic_option, open_registry
 from bot.clock import real_clock
 from handlers.billing.messages.month_summary import state_counts
 from store.billing import closings
@@ -15,7 +15,7 @@ from store.rules.clinic.calendar import local_day
 
 @click.command()
 @click.argument("month")
-@CLINIC
+@clinic_option
 def close(month: str, clinic_name: str | None) -> None:
     """Close a MONTH like 2026-10: its report is counted twice, then frozen with its checksum."""
     wanted, now, registry = month_of(month), real_clock(), open_registry()
@@ -24,24 +24,22 @@ def close(month: str, clinic_name: str | None) -> None:
         report = closings.checked_report(db, clinic, wanted, local_day(now, clinic.zone))
     with registry.begin() as db:
         closing = closings.close(db, clinic, report, Provenance(None, now, "command line"))
-    click.echo(
-        f"{wanted.name} is closed at {clinic.name}: report {closing.number}, {state_counts(report.lines)}."
-    )
-    click.echo(f"Checksum {closing.checksum}")
-    click.echo(f"To the byte: caseload billing {wanted} --closed {closing.number} --csv FILE")
+    click.echo(about_billing.closed(wanted, clinic.name, closing.number, state_counts(report.lines)))
+    click.echo(about_billing.checksum_line(closing.checksum))
+    click.echo(about_billing.how_to_print(wanted, closing.number))
 
 
 @click.command()
 @click.argument("month")
-@click.option("--reason", required=True, help="Why; it becomes part of the record.")
-@CLINIC
+@click.option("--reason", required=True, help=about_billing.REOPEN_REASON_OPTION)
+@clinic_option
 def reopen(month: str, reason: str, clinic_name: str | None) -> None:
     """Open a closed MONTH again; what was frozen is kept under its number."""
     wanted, now = month_of(month), real_clock()
     with open_registry().begin() as db:
         clinic = clinics.by_name(db, clinic_name)
         closing = closings.reopen(db, clinic, wanted, reason, Provenance(None, now, "command line"))
-    click.echo(f"{wanted.name} is open again at {clinic.name}. Report {closing.number} is kept.")
+    click.echo(about_billing.open_again(wanted, clinic.name, closing.number))
 
 
 COMMANDS = (close, reopen)

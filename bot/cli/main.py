@@ -17,14 +17,14 @@ from bot.cli import (
     policy,
     posts,
     rates,
-    sentences,
 )
-from bot.cli.files import imports, move_in
+from bot.cli.files import exports, imports, move_in
+from bot.cli.sentences import about_commands
 from bot.server import serve
 from handlers.dispatch.error_hints import remedy
 from store.errors import UserError
 
-_NO_DATABASE = UserError(sentences.NO_DATABASE, sentences.RUN_AGAIN)
+_NO_DATABASE = UserError(about_commands.NO_DATABASE, about_commands.RUN_AGAIN)
 
 
 class UserErrorGroup(click.Group):
@@ -60,6 +60,7 @@ for command in (
     *check.COMMANDS,
     *clinics_and_members.COMMANDS,
     *imports.COMMANDS,
+    *exports.COMMANDS,
     *move_in.COMMANDS,
     *billing.COMMANDS,
     *closing.COMMANDS,

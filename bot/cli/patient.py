@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import click
 from sqlalchemy import Connection
 
-from bot.cli import sentences
+from bot.cli.sentences import about_charts
 from bot.cli.shared import clinic_option, open_registry
 from bot.clock import real_clock
 from handlers.patient.messages.charts import hiding_lines, preview_lines
@@ -20,7 +20,7 @@ from store.patient.patients import Patient
 from store.rules.clinic.calendar import local_day
 
 _SOURCE = "command line"
-_apply = click.option("--apply", is_flag=True, help=sentences.APPLY_CHANGE)
+_apply = click.option("--apply", is_flag=True, help=about_charts.APPLY_CHANGE)
 
 
 @click.group()
@@ -60,8 +60,8 @@ def unmerge(merged_mrn: str, *, apply: bool, clinic_name: str | None) -> None:
 
 @patient.command("entered-in-error")
 @click.argument("mrn")
-@click.option("--reason", default="", help=sentences.REASON_ON_RECORD)
-@click.option("--undo", is_flag=True, help=sentences.SHOW_CHART_AGAIN)
+@click.option("--reason", default="", help=about_charts.REASON_ON_RECORD)
+@click.option("--undo", is_flag=True, help=about_charts.SHOW_CHART_AGAIN)
 @_apply
 @clinic_option
 def entered_in_error(mrn: str, reason: str, *, undo: bool, apply: bool, clinic_name: str | None) -> None:
@@ -86,7 +86,7 @@ def _show_again(mrn: str, *, apply: bool, clinic_name: str | None) -> None:
         clinic = clinics.by_name(db, clinic_name)
         chart, hidden = _hidden_chart(db, clinic.id, mrn)
         voided = chart_merge.undo(db, chart, Provenance(None, real_clock(), _SOURCE)) if apply else 0
-    means = [sentences.chart_comes_back(hidden.full_name, hidden.mrn)]
+    means = [about_charts.chart_comes_back(hidden.full_name, hidden.mrn)]
     _print(
         [*means, charts.UNMERGE_MEANS] if chart.kept_patient_id else means,
         charts.shown_again(hidden.full_name, hidden.mrn),
@@ -99,7 +99,7 @@ def _patient(db: Connection, clinic_id: int, mrn: str) -> Patient:
     """The chart with that MRN itself, not one it was merged into."""
     found = patients.by_mrn_even_hidden(db, clinic_id, mrn)
     if found is None:
-        raise UserError(sentences.nobody_has_mrn(mrn), sentences.SEE_EXPORT)
+        raise UserError(about_charts.nobody_has_mrn(mrn), about_charts.SEE_EXPORT)
     return found
 
 
@@ -109,14 +109,14 @@ def _hidden_chart(db: Connection, clinic_id: int, mrn: str) -> tuple[HiddenChart
         hidden = patients.by_id_even_hidden(db, clinic_id, chart.patient_id)
         if patients.mrn_key(hidden.mrn) == patients.mrn_key(mrn):
             return chart, hidden
-    raise UserError(sentences.no_hidden_chart(mrn))
+    raise UserError(about_charts.no_hidden_chart(mrn))
 
 
 def _print(preview: Iterable[str], *done: str, apply: bool) -> None:
     for line in filter(None, done if apply else preview):
         click.echo(line)
     if not apply:
-        click.echo(sentences.DRY_RUN_OF_CHANGE)
+        click.echo(about_charts.DRY_RUN_OF_CHANGE)
 
 
 COMMANDS = (patient,)

@@ -7,7 +7,7 @@ from typing import Any
 import click
 from sqlalchemy import Connection
 
-from bot.cli import sentences
+from bot.cli.sentences import about_posts
 from bot.cli.shared import clinic_option, open_registry
 from bot.clock import real_clock
 from handlers import index
@@ -30,13 +30,13 @@ _SEPARATOR = "-" * 72
 
 @click.command()
 @click.argument("kind", type=click.Choice([post.name for post in index.POSTS]))
-@click.option("--preview", is_flag=True, help=sentences.PREVIEW_OPTION)
-@click.option("--at", "moment", help=sentences.AT_OPTION)
+@click.option("--preview", is_flag=True, help=about_posts.PREVIEW_OPTION)
+@click.option("--at", "moment", help=about_posts.AT_OPTION)
 @clinic_option
 def post(kind: str, moment: str | None, clinic_name: str | None, *, preview: bool) -> None:
     """Print what a scheduled post would contain; KIND is one of those above."""
     if not preview:
-        raise UserError(sentences.NEVER_POSTS, sentences.ADD_PREVIEW)
+        raise UserError(about_posts.NEVER_POSTS, about_posts.ADD_PREVIEW)
     post_kind = next(each for each in index.POSTS if each.name == kind)
     with open_registry().read() as db:
         clinic = clinics.by_name(db, clinic_name)
@@ -52,14 +52,14 @@ def preview_lines(db: Connection, clinic: Clinic, kind: PostKind[Any], at: datet
     if due:
         yield from _previews(PostContext(db, clinic, at.astimezone(clinic.zone)), kind, due)
         return
-    yield sentences.nothing_due(kind.title, clinic.name, _when(clinic, at))
+    yield about_posts.nothing_due(kind.title, clinic.name, _when(clinic, at))
     coming = [post for post in scheduled if post.due_at > at]
     if not coming:
-        yield sentences.NOTHING_SCHEDULED
-        yield sentences.CHOOSE_RECIPIENT
+        yield about_posts.NOTHING_SCHEDULED
+        yield about_posts.CHOOSE_RECIPIENT
         return
     first = min(post.due_at for post in coming)
-    yield sentences.next_post(_when(clinic, first))
+    yield about_posts.next_post(_when(clinic, first))
     next_posts = [post for post in coming if post.due_at == first]
     yield from _previews(PostContext(db, clinic, first.astimezone(clinic.zone)), kind, next_posts)
 
@@ -75,32 +75,32 @@ def _previews(
         readers.setdefault(key, []).append(_audience(context.db, clinic, post.audience))
     for (period, due_at, lines), names in readers.items():
         yield _SEPARATOR
-        yield sentences.post_title(kind.title, period, _when(clinic, due_at))
-        yield sentences.recipients(names)
+        yield about_posts.post_title(kind.title, period, _when(clinic, due_at))
+        yield about_posts.recipients(names)
         yield from lines
 
 
 def _content_lines(context: PostContext, kind: PostKind[Any], post: ScheduledPost[Any]) -> Iterator[str]:
     content = kind.compose(context, post)
     if content is None:
-        yield sentences.NOTHING_TO_REPORT
+        yield about_posts.NOTHING_TO_REPORT
         return
     sent_at = run_posts.unchanged_since(context.db, context.clinic, kind, post, content)
     if sent_at:
-        yield sentences.unchanged_since(_when(context.clinic, sent_at))
-    yield sentences.notification(content.message.text)
+        yield about_posts.unchanged_since(_when(context.clinic, sent_at))
+    yield about_posts.notification(content.message.text)
     yield ""
     for block in content.message.blocks:
         yield as_text(block).rstrip()
     for file in content.files:
-        yield sentences.attached_file(file.name, count_text(len(file.content), "byte"))
+        yield about_posts.attached_file(file.name, count_text(len(file.content), "byte"))
 
 
 def _audience(db: Connection, clinic: Clinic, audience: str) -> str:
     if is_channel(audience):
-        return sentences.channel(audience)
+        return about_posts.channel(audience)
     member = members.by_slack_id(db, clinic.id, audience)
-    return sentences.direct_message(member.name if member else audience)
+    return about_posts.direct_message(member.name if member else audience)
 
 
 def _when(clinic: Clinic, moment: datetime) -> str:
@@ -121,7 +121,7 @@ def _read_moment(typed: str | None, clinic: Clinic) -> datetime:
             return datetime.strptime(typed.strip(), form).replace(tzinfo=clinic.zone)
         except ValueError:
             continue
-    raise UserError(sentences.not_a_time(typed), sentences.TIME_EXAMPLE)
+    raise UserError(about_posts.not_a_time(typed), about_posts.TIME_EXAMPLE)
 
 
 COMMANDS = (post,)

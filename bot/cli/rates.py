@@ -1,12 +1,11 @@
 """`caseload rates`: what codes pay here, over the national rates that are shipped. Source: domain.md §1."""
 
-from typing import IO
-
 import click
 
 from bot.cli.billing import month_of
-from bot.cli.files.imports import APPLY, CLINIC, FILE, MAP, SHEET, run_import
-from bot.cli.shared import open_registry
+from bot.cli.files.import_files import import_command
+from bot.cli.sentences import about_billing
+from bot.cli.shared import clinic_option, open_registry
 from bot.clock import real_clock
 from handlers.imports.import_kinds import ImportKind
 from store import audit
@@ -25,29 +24,29 @@ def rates() -> None:
 
 
 @rates.command("list")
-@CLINIC
+@clinic_option
 def rates_list(clinic_name: str | None) -> None:
     """List the clinic's own rates, and the national ones for months without."""
     with open_registry().read() as db:
         clinic = clinics.by_name(db, clinic_name)
         own = own_rates.clinic_rates(db, clinic.id)
-    click.echo(f"{clinic.name}: {'own rates' if own else 'no rates of its own'}")
+    click.echo(about_billing.rates_title(clinic.name, has_own=bool(own)))
     for each in own:
-        source = f" [{each.source}]" if each.source else ""
-        whose = each.payer or "every payer"
-        click.echo(f"  {each.code}  {money(each.cents)}  from {each.from_month}, {whose}{source}")
-    click.echo("National:")
+        amount = money(each.cents)
+        click.echo(about_billing.own_rate(each.code, amount, each.from_month, each.payer, each.source))
+    click.echo(about_billing.NATIONAL_RATES_TITLE)
     for known in NATIONAL_RATES:
-        click.echo(f"  {known.code}  {money(known.cents)}  {known.months} [{known.source}]")
+        amount = money(known.cents)
+        click.echo(about_billing.national_rate(known.code, amount, known.months, known.source))
 
 
 @rates.command("set")
 @click.argument("code")
 @click.argument("amount", metavar="DOLLARS")
-@click.option("--from", "from_month", required=True, help="The first month it holds for, like 2026-01.")
-@click.option("--payer", "payer_name", help="Of this payer only; else of every payer without its own.")
-@click.option("--source", default="", help="The document that says this.")
-@CLINIC
+@click.option("--from", "from_month", required=True, help=about_billing.RATE_FROM_OPTION)
+@click.option("--payer", "payer_name", help=about_billing.RATE_PAYER_OPTION)
+@click.option("--source", default="", help=about_billing.RATE_SOURCE_OPTION)
+@clinic_option
 def rates_set(
     code: str,
     amount: str,
@@ -66,30 +65,10 @@ def rates_set(
         own_rates.set_rate(db, clinic.id, known, cents, since, provenance, payer, source)
         detail = {"code": known, "cents": cents, "from": str(since)}
         audit.record(db, clinic.id, now, None, "rate set", f"payer:{payer.id}" if payer else "rates", detail)
-    click.echo(f"{known}: {money(cents)} from {since}, {payer.name if payer else 'every payer'}.")
+    click.echo(about_billing.rate_set(known, money(cents), since, payer.name if payer else ""))
 
 
-@rates.command("import")
-@FILE
-@APPLY
-@CLINIC
-@SHEET
-@MAP
-def rates_import(
-    file: IO[bytes], *, applies: bool, clinic_name: str | None, sheet: str, stated: tuple[str, ...]
-) -> None:
-    """Set rates from a CSV or XLSX file; a dry run unless --apply.
-
-    Columns: code, dollars, from, payer (empty: every payer), source.
-    """
-    run_import(
-        ImportKind("rates", "rates", rates_file.COLUMNS, rates_file.plan, rates_file.apply_actions),
-        file,
-        clinic_name,
-        applies=applies,
-        sheet=sheet,
-        stated=stated,
-    )
-
+_IMPORTED = ImportKind("rates", "rates", rates_file.COLUMNS, rates_file.plan, rates_file.apply_actions)
+rates.add_command(import_command(_IMPORTED, about_billing.IMPORT_RATES, "import"))
 
 COMMANDS = (rates,)

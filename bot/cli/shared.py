@@ -8,14 +8,14 @@ from typing import IO
 import click
 
 from bot import settings
-from bot.cli import sentences
+from bot.cli.sentences import about_commands
 from store import schema
 from store.db import BACKGROUND_TIMEOUT_SECONDS, Registry
 from store.errors import UserError
 
 STDOUT = "-"
 
-clinic_option = click.option("--clinic", "clinic_name", help=sentences.CLINIC_OPTION)
+clinic_option = click.option("--clinic", "clinic_name", help=about_commands.CLINIC_OPTION)
 
 
 def open_registry() -> Registry:
@@ -45,4 +45,4 @@ def private_file(path: Path) -> IO[bytes]:
     try:
         return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
     except OSError as error:
-        raise UserError(sentences.cannot_write(path, str(error.strerror))) from error
+        raise UserError(about_commands.cannot_write(path, str(error.strerror))) from error

@@ -8,8 +8,8 @@ import click
 from sqlalchemy import Connection
 
 from bot.cli.files import import_messages
-from bot.cli.files.imports import APPLY, CLINIC, save_plan
-from bot.cli.shared import open_registry
+from bot.cli.files.import_files import apply_option, save_plan
+from bot.cli.shared import clinic_option, open_registry
 from bot.clock import real_clock
 from handlers.imports.import_kinds import FILE_SUFFIXES, IMPORT_KINDS, ImportKind, kind_by_name
 from store.clinic import clinics
@@ -27,8 +27,8 @@ MoveInFile = tuple[ImportKind, Path]
 
 @click.command("move-in")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@APPLY
-@CLINIC
+@apply_option
+@clinic_option
 def move_in(folder: Path, *, applies: bool, clinic_name: str | None) -> None:
     """Import all files of a folder, patients first; a dry run unless --apply.
 

@@ -1,0 +1,39 @@
+"""Sentences of `caseload backup`, `restore` and `audit verify`."""
+
+from datetime import datetime
+from pathlib import Path
+
+# caseload backup, restore
+
+NEWER_BACKUP = "The backup was made by a newer version of Caseload."
+UPDATE_FIRST = "Update Caseload, then restore it."
+VERIFY_TRAIL = "To check the restored audit trail, run `caseload audit verify`."
+NEWER_DATABASE = "The database is newer than the backup."
+USE_NEW_DATABASE = "Set DATABASE_URL to one that doesn't exist yet."
+
+
+def backup_written(rows: int, file: Path) -> str:
+    """A backup was written and checked."""
+    return f"Wrote {rows:,} rows to {file} and read them back: the backup is complete."
+
+
+def backup_restored(rows: int, made_at: datetime) -> str:
+    """A backup was restored."""
+    return f"Restored {rows:,} rows, as they were on {made_at:%Y-%m-%d %H:%M} UTC."
+
+
+# caseload audit verify
+
+AUDIT_CLINIC_OPTION = "Only this clinic; otherwise all of them."
+TRAIL_CHANGED = "Entries were changed or removed outside of Caseload."
+KEEP_DATABASE = "Keep this database as it is and compare it with an earlier backup."
+
+
+def trail_state(clinic: str, *, intact: bool) -> str:
+    """The result for one clinic."""
+    return f"{clinic}: {'the audit trail is intact' if intact else 'THE AUDIT TRAIL WAS CHANGED'}"
+
+
+def changed_entry(number: int, reason: str) -> str:
+    """Where the trail was changed."""
+    return f"  entry {number}: {reason}"

@@ -1,0 +1,53 @@
+"""Help of the commands that read and write files; their outcome is in `store/imports/sentences`."""
+
+SHEET_OPTION = "Which sheet of a workbook; otherwise the first."
+MAP_OPTION = "What a heading means; --apply keeps it."
+BOM_OPTION = "Begin a CSV file with a byte-order mark, for Excel."
+ACCEPT_NAME_CHANGE_OPTION = (
+    "The row with this MRN is about the patient on file: take its name and birth date."
+)
+NEW_PATIENT_OPTION = "The row with this MRN is about nobody on file, although the name or MRN is similar."
+IMPORT_HELP = {
+    "time": """Add time entries.
+
+    Columns: mrn, date, minutes, activity, care_manager, note; start and end where known.
+    """,
+    "scores": """Add scores of rating scales, by total or by items.
+
+    Columns: mrn, date, instrument, score, items.
+    """,
+    "report": """Import a billing report: patients, payers, NPIs, assessments, and each row's minutes as one
+    time entry.
+
+    Columns: Date, MRN, First name, Last name, Minutes, and Initial Assessment, Payer, Referring Provider
+    NPI, Problems List. The entry is dated on the month's last day; the codes are worked out again.
+    """,
+    "services": """Add services billed besides collaborative care.
+
+    Columns: mrn, date, code, note. After a visit that is billed separately (90837), that day's contacts don't
+    count as minutes. G0568 to G0570 add to a code of advanced primary care management (G0556 to G0558).
+    """,
+    "contacts": """Add contacts and attempts without minutes.
+
+    Columns: mrn, date, kind (phone, video, in person, attempt, no-show, letter), next_contact, next_kind.
+    """,
+    "reviews": """Add case reviews with their recommendations.
+
+    Columns: mrn, date, recommendation (empty: no change), consultant, status (open, approved, declined,
+    informed, closed). A recommendation without a status is open for 30 days; an older one is closed.
+    """,
+    "plans": """Add versions of care plans.
+
+    Columns: mrn, date, plan.
+    """,
+}
+"""By kind of file."""
+EXPORT_HELP = {
+    "patients": "Every patient with the latest episode.",
+    "time": "Every time entry, including void ones.",
+    "scores": "Every score, including void ones.",
+    "contacts": "Every contact without minutes.",
+    "reviews": "Every case review with its recommendation.",
+    "plans": "Every version of a care plan.",
+}
+"""By kind of file."""
