@@ -12,7 +12,7 @@ from store import audit
 from store.clinic import clinics
 from store.imports.billing import import_policies
 from store.ledger_entries import Provenance
-from store.payer import payers
+from store.payer import dated_policies, payers
 from store.rules.billing.policy.families import FAMILIES
 from store.rules.billing.policy.policies import POLICY_NAMES
 from store.rules.billing.policy.policy_options import read_policy_options
@@ -31,7 +31,7 @@ def policy_list(clinic_name: str | None) -> None:
     """List every payer with its policies; one without has the clinic's default."""
     with open_registry().read() as db:
         clinic = clinics.by_name(db, clinic_name)
-        default, dated = payers.default_policy(clinic), payers.policies(db, clinic.id)
+        default, dated = dated_policies.default_policy(clinic), dated_policies.policies(db, clinic.id)
         known = payers.list_payers(db, clinic.id)
     click.echo(about_billing.default_policy(clinic.name, default.description))
     for payer in known:
@@ -78,7 +78,9 @@ def policy_set(
         options = read_policy_options(
             {key: str(value) for key, value in written.items() if value is not None}
         )
-        chosen = payers.choose_policy(db, clinic, known, name, since, provenance, source, options=options)
+        chosen = dated_policies.choose_policy(
+            db, clinic, known, name, since, provenance, source, options=options
+        )
         detail = {"policy": name, "from": str(since)}
         audit.record(db, clinic.id, now, None, "policy chosen", f"payer:{known.id}", detail)
     click.echo(about_billing.dated_policy(known.name, chosen.months, chosen.policy.description))

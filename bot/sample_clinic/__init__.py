@@ -22,7 +22,7 @@ from store.imports.billing import import_report
 from store.imports.table_file import ImportFile
 from store.ledger_entries import Provenance
 from store.patient import episodes
-from store.payer import payers
+from store.payer import dated_policies, payers
 from store.rules.clinic.calendar import local_instant
 from store.rules.months import Month
 from store.rules.patient.statuses import Status
@@ -63,7 +63,7 @@ def _choose_policies(db: Connection, clinic: Clinic, team: Mapping[str, Member],
     for each in POLICIES:
         payer = payers.find_or_add(db, clinic.id, each.payer)
         month = Month.parse(each.from_month)
-        payers.choose_policy(db, clinic, payer, each.policy, month, provenance, each.source)
+        dated_policies.choose_policy(db, clinic, payer, each.policy, month, provenance, each.source)
 
 
 def _add_events(db: Connection, clinic: Clinic, team: Mapping[str, Member], now: datetime) -> None:

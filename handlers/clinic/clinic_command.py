@@ -11,7 +11,7 @@ from store import audit
 from store.clinic import clinics, members, team_changes
 from store.clinic.members import ClinicMembership
 from store.errors import UserError
-from store.payer import payers
+from store.payer import dated_policies
 from store.rules.months import Month
 from store.rules.roles import Role
 
@@ -46,7 +46,7 @@ def show(ctx: RequestContext) -> Reply:
             team=members.list_members(db, clinic.id),
             former_members=team.former_members_with_patients(db, clinic.id),
             payers=policies.payer_lines(db, clinic, Month.of(ctx.today)),
-            default_policy=payers.default_policy(clinic).description,
+            default_policy=dated_policies.default_policy(clinic).description,
             today=ctx.today,
             may_change=ctx.has_role(Role.ADMIN),
         )

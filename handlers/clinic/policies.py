@@ -13,7 +13,7 @@ from handlers.dispatch.request_context import RequestContext
 from store import audit
 from store.clinic import clinics
 from store.clinic.clinics import Clinic
-from store.payer import payers
+from store.payer import dated_policies, payers
 from store.payer.payers import Payer
 from store.rules.billing.policy import policies as rules
 from store.rules.billing.policy.policies import DatedPolicy, PolicyOptions
@@ -22,7 +22,7 @@ from store.rules.months import Month
 
 def payer_lines(db: Connection, clinic: Clinic, month: Month) -> list[PayerLine]:
     """Each payer with the policy in force, and what is chosen for later months."""
-    dated = payers.policies(db, clinic.id)
+    dated = dated_policies.policies(db, clinic.id)
     return [_line(payer, dated, month) for payer in payers.list_payers(db, clinic.id)]
 
 
@@ -49,9 +49,12 @@ def choose_policy(
             return None
         payer = payers.named(db, clinic, payer_name)
         before = rules.policy_in_force(
-            payers.policies(db, clinic.id, payer), payer.name, since, payers.default_policy(clinic)
+            dated_policies.policies(db, clinic.id, payer),
+            payer.name,
+            since,
+            dated_policies.default_policy(clinic),
         ).description
-        chosen = payers.choose_policy(
+        chosen = dated_policies.choose_policy(
             db, clinic, payer, policy, since, ctx.provenance, source, options=options
         )
         detail = {"from": str(since), "old": before, "new": chosen.policy.description, "source": source}
@@ -62,7 +65,8 @@ def choose_policy(
 def policies_version(db: Connection, clinic_id: int) -> str:
     """A short hash of all policies as they are now, for a form to bring back."""
     known = [
-        f"{each.payer} {each.months} {each.policy.description}" for each in payers.policies(db, clinic_id)
+        f"{each.payer} {each.months} {each.policy.description}"
+        for each in dated_policies.policies(db, clinic_id)
     ]
     return hashlib.sha256("\n".join(known).encode()).hexdigest()[:16]
 

@@ -15,7 +15,7 @@ from store.clinic.clinics import Clinic
 from store.patient.care_team import Provider
 from store.patient.episodes import Episode, on_day
 from store.patient.patients import Patient
-from store.payer import payers, rates
+from store.payer import dated_policies, rates
 from store.payer.payers import Payer
 from store.rules.billing.claim_check import ClaimCheck, check_claim
 from store.rules.billing.claim_requirements import ClaimFacts
@@ -80,7 +80,7 @@ def policies_by_payer(
     db: Connection, clinic: Clinic, month: Month, covering: Iterable[Payer]
 ) -> dict[str, AppliedPolicy]:
     """By payer's name the policy of a month; the empty name means patients without a payer."""
-    dated, default = payers.policies(db, clinic.id), payers.default_policy(clinic)
+    dated, default = dated_policies.policies(db, clinic.id), dated_policies.default_policy(clinic)
     applied = {"": AppliedPolicy(default, is_default=False)}
     for payer in set(covering):
         chosen = chosen_policy(dated, payer.name, month)

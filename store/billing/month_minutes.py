@@ -1,71 +1,30 @@
 """A month's minutes: summed by the database where a sum is exact, counted entry by entry elsewhere."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, select
 
 from store import ledger_entries
-from store.billing import shared_time
+from store.billing.month_entries import DAY, ENTRIES_QUERY, merged_conditions, read
 from store.clinic.clinics import Clinic
 from store.ledger import services
 from store.patient.charts.hidden_charts import is_shown
 from store.patient.episodes import Episode
-from store.rules.activities import ACTIVITY_RULES, Activity
+from store.rules.activities import ACTIVITY_RULES
 from store.rules.billing.countable_minutes import (
     BillingTimeEntry,
-    CountedEntry,
     CountingConditions,
     count_entries,
 )
 from store.rules.minutes import Minutes
 from store.rules.months import Month
 from store.rules.roles import Role
-from store.tables import consents, episodes, time_entries
+from store.tables import episodes, time_entries
 
-_DAY = timedelta(days=1)
 _MAX_IDS_PER_QUERY = 5_000
 """How many ids one statement names; databases limit it."""
-_COLUMNS = (
-    time_entries.c.id,
-    time_entries.c.patient_id,
-    time_entries.c.member_id,
-    time_entries.c.service_on,
-    time_entries.c.span,
-    time_entries.c.activity,
-    time_entries.c.author_role,
-    time_entries.c.start_at,
-    time_entries.c.end_at,
-    time_entries.c.source,
-    time_entries.c.episode_id,
-)
-
-_CONSENT_ON = (
-    select(func.min(consents.c.on_date))
-    .where(
-        consents.c.clinic_id == time_entries.c.clinic_id,
-        consents.c.episode_id == time_entries.c.episode_id,
-        consents.c.voided_at.is_(None),
-    )
-    .scalar_subquery()
-)
-_ENTRIES_QUERY: Select[Any] = (
-    select(*_COLUMNS, _CONSENT_ON.label("consent_on"), episodes.c.ended_on, services.HAS_SEPARATE_VISIT)
-    .join(episodes, episodes.c.id == time_entries.c.episode_id)
-    .where(
-        time_entries.c.clinic_id == bindparam("clinic"),
-        time_entries.c.voided_at.is_(None),
-        is_shown(time_entries.c.patient_id, bindparam("clinic")),
-    )
-)
-# Made once: putting this one together takes longer than running it, and people wait for it.
-_PATIENT_ENTRIES_QUERY = _ENTRIES_QUERY.where(
-    time_entries.c.patient_id == bindparam("patient"),
-    time_entries.c.service_on >= bindparam("first"),
-    time_entries.c.service_on < bindparam("end"),
-)
 
 
 class EpisodeMinutes(NamedTuple):
@@ -73,34 +32,6 @@ class EpisodeMinutes(NamedTuple):
 
     total: Minutes
     counted: Minutes
-
-
-def of_patient(db: Connection, clinic: Clinic, patient_id: int, month: Month) -> tuple[CountedEntry, ...]:
-    """A patient's entries of a month in the order of service, each counted by the rules.
-
-    Where clock times are known, other entries that share them are read too: a minute counts once for a care
-    manager.
-    """
-    entries, conditions = _read(
-        db, clinic, _PATIENT_ENTRIES_QUERY, patient=patient_id, first=month.first, end=month.end
-    )
-    if earlier := shared_time.earlier_overlapping(db, clinic.id, entries):
-        others, other_conditions = _read(
-            db, clinic, _ENTRIES_QUERY.where(time_entries.c.id.in_(sorted(earlier)))
-        )
-        entries += others
-        conditions = _merged_conditions(conditions, other_conditions)
-    counted_entries = (
-        counted_entry
-        for counted_entry in count_entries(entries, conditions)
-        if counted_entry.entry.patient_id == patient_id and counted_entry.entry.service_on in month
-    )
-    return tuple(
-        sorted(
-            counted_entries,
-            key=lambda counted_entry: (counted_entry.entry.service_on, counted_entry.entry.id),
-        )
-    )
 
 
 def of_clinic(
@@ -138,20 +69,6 @@ def _excludes_days(episode: Episode, consent_on: Mapping[int, date], month: Mont
     """Whether some of a month's days are before the episode's consent or after its end."""
     consented, ended = consent_on.get(episode.id), episode.ended_on
     return bool((consented and consented > month.first) or (ended and ended < month.last))
-
-
-def count_each_entry(db: Connection, clinic: Clinic, month: Month) -> tuple[CountedEntry, ...]:
-    """Every entry of a clinic's month counted by the rules, without any sum of the database.
-
-    The entries of the day before are counted with them, since their clock times can run into the month.
-    """
-    around = (time_entries.c.service_on >= month.first - _DAY) & (time_entries.c.service_on < month.end)
-    entries, conditions = _read(db, clinic, _ENTRIES_QUERY.where(around))
-    return tuple(
-        counted_entry
-        for counted_entry in count_entries(entries, conditions)
-        if counted_entry.entry.service_on in month
-    )
 
 
 def _sums_query(clinic: Clinic, month: Month) -> Select[Any]:
@@ -206,7 +123,7 @@ def _overlapping_entries(db: Connection, clinic: Clinic, month: Month) -> dict[i
         select(entry.id, entry.episode_id, entry.patient_id, or_(*meets).label("meets"))
         .where(
             ledger_entries.live(time_entries, clinic.id),
-            entry.service_on >= month.first - _DAY,
+            entry.service_on >= month.first - DAY,
             entry.service_on < month.end,
             entry.start_at.is_not(None),
             is_shown(entry.patient_id, clinic.id),
@@ -231,60 +148,14 @@ def _minutes_by_rules(
         *((time_entries.c.id.in_(ids),) for ids in _id_batches(overlapping)),
     ]
     for batch in wanted:
-        entries, batch_conditions = _read(db, clinic, _ENTRIES_QUERY.where(*batch))
+        entries, batch_conditions = read(db, clinic, ENTRIES_QUERY.where(*batch))
         known |= {entry.id: entry for entry in entries}
-        conditions = _merged_conditions(conditions, batch_conditions)
+        conditions = merged_conditions(conditions, batch_conditions)
     counted = dict.fromkeys(inexact, 0)
     for counted_entry in count_entries(known.values(), conditions):
         if counted_entry.entry.service_on in month and counted_entry.entry.episode_id in counted:
             counted[counted_entry.entry.episode_id] += counted_entry.counted
     return counted
-
-
-def _read(
-    db: Connection, clinic: Clinic, query: Select[Any], **named: object
-) -> tuple[list[BillingTimeEntry], dict[int, CountingConditions]]:
-    """Entries as the rules see them, with what decides about their episodes; void ones left out."""
-    entries: list[BillingTimeEntry] = []
-    conditions: dict[int, CountingConditions] = {}
-    for row in db.execute(query, {"clinic": clinic.id, **named}):
-        entries.append(_entry_from_row(row))
-        known = conditions.get(row.episode_id)
-        if known is None:
-            known = CountingConditions(
-                row.consent_on, row.ended_on, attempts_count=clinic.settings.attempts_count
-            )
-        if row.separate:
-            known = replace(known, billed_separately=known.billed_separately | {row.service_on})
-        conditions[row.episode_id] = known
-    return entries, conditions
-
-
-def _merged_conditions(
-    one: Mapping[int, CountingConditions], other: Mapping[int, CountingConditions]
-) -> dict[int, CountingConditions]:
-    """What two queries say about their episodes: each knows only the visits of the days it read."""
-    shared = {
-        key: replace(one[key], billed_separately=one[key].billed_separately | other[key].billed_separately)
-        for key in one.keys() & other.keys()
-    }
-    return {**one, **other, **shared}
-
-
-def _entry_from_row(row: Row[Any]) -> BillingTimeEntry:
-    return BillingTimeEntry(
-        id=row.id,
-        patient_id=row.patient_id,
-        member_id=row.member_id,
-        service_on=row.service_on,
-        minutes=Minutes(row.span),
-        activity=Activity(row.activity),
-        author_role=Role(row.author_role),
-        start=row.start_at,
-        end=row.end_at,
-        source=row.source,
-        episode_id=row.episode_id,
-    )
 
 
 def _in_month(month: Month) -> ColumnElement[bool]:

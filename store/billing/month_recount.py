@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from store.billing import month_minutes, patient_months, sentences
+from store.billing import month_entries, patient_months, sentences
 from store.billing.claim_builder import ClaimBuilder
 from store.clinic.clinics import Clinic
 from store.errors import UserError
@@ -29,7 +29,7 @@ def recounted_report(db: Connection, clinic: Clinic, month: Month) -> MonthRepor
     """The report the other way: each entry counted by the rules, nothing summed by the database."""
     with patient_months.garbage_collection_paused():
         builder = ClaimBuilder.load(db, clinic, month)
-        counted_entries = month_minutes.count_each_entry(db, clinic, month)
+        counted_entries = month_entries.count_each_entry(db, clinic, month)
         return patient_months.report_from_minutes(
             db, builder, patient_months.minutes_by_episode(counted_entries)
         )

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from store.billing import month_minutes, month_records
+from store.billing import month_entries, month_minutes, month_records
 from store.billing.claim_builder import ClaimBuilder, patient_claim, patient_month, policies_by_payer
 from store.billing.month_minutes import EpisodeMinutes
 from store.clinic.clinics import Clinic
 from store.patient import episodes, patients
 from store.patient.episodes import Episode, NoEpisodeError
 from store.patient.patients import Patient
-from store.payer import payers
+from store.payer import dated_policies, payers
 from store.rules.billing.countable_minutes import CountedEntry
 from store.rules.billing.month_report import MonthReport
 from store.rules.billing.policy.claims import Claim
@@ -52,9 +52,9 @@ def month_so_far(
         patient_id: the patient.
         month: the month.
     """
-    counted = month_minutes.of_patient(db, clinic, patient_id, month)
+    counted = month_entries.of_patient(db, clinic, patient_id, month)
     worked = minutes_by_episode(counted)
-    policy = payers.policy_of_patient(db, clinic, patient_id, month)
+    policy = dated_policies.policy_of_patient(db, clinic, patient_id, month)
     in_month = patient_month(known, worked, month)
     last_service = month_records.last_service(db, clinic.id, [each.id for each in in_month.earlier])
     return patient_claim(in_month, last_service, policy, month), counted
@@ -98,7 +98,7 @@ def patient_month_detail(
     """
     read_patient = patients.by_id_even_hidden if even_hidden else patients.by_id
     patient = read_patient(db, clinic.id, patient_id)
-    counted_entries = month_minutes.of_patient(db, clinic, patient_id, month)
+    counted_entries = month_entries.of_patient(db, clinic, patient_id, month)
     builder = ClaimBuilder.load(db, clinic, month, policy, patient_id)
     known = builder.records.episodes[patient_id]
     if not known:

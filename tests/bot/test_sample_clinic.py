@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from bot import sample_clinic
-from store.billing import month_minutes, patient_months
+from store.billing import month_entries, patient_months
 from store.caseload import caseload
 from store.caseload.caseload import CaseloadPatient
 from store.clinic import members
@@ -176,7 +176,7 @@ def test_a_month_of_work_is_many_entries_with_contacts_among_them(saturday: Made
     with saturday.registry.read() as db:
         will = next(line for line in saturday.lines() if line.patient.first_name == "Will")
         entries = time_log.of_patient(db, saturday.clinic.id, will.patient.id, october)
-        counted_entries = month_minutes.of_patient(db, saturday.clinic, will.patient.id, october)
+        counted_entries = month_entries.of_patient(db, saturday.clinic, will.patient.id, october)
     assert len(entries) >= 5
     assert sum(counted_entry.counted for counted_entry in counted_entries) == 68 * MINUTE
     assert all(entry.minutes <= 30 * MINUTE and entry.service_on.weekday() < 5 for entry in entries)

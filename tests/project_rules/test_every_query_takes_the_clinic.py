@@ -33,7 +33,7 @@ OF_NO_CLINIC = {
     "ledger/contact_summaries.py:_facts": PART,
     "clinic/members.py:_MEMBERSHIPS_QUERY": "all clinics of one person, to find the one that is meant",
     "clinic/members.py:slack_account_kinds": WORKSPACE,
-    "billing/month_minutes.py:_CONSENT_ON": "asked beside an entry, of that entry's clinic",
+    "billing/month_entries.py:_CONSENT_ON": "asked beside an entry, of that entry's clinic",
     "dispatch/handled_events.py:mark_handled": WORKSPACE,
     "dispatch/handled_events.py:is_handled": WORKSPACE,
     "risk/risk_events.py:_lock": "its callers name the clinic in the condition they hand over",

@@ -15,7 +15,7 @@ from store.imports.sentences import row_notes
 from store.imports.table_file import ImportFile, ImportRow, TableColumns
 from store.imports.table_records import LineNote
 from store.ledger_entries import Provenance
-from store.payer import payers
+from store.payer import dated_policies
 from store.payer.payers import Payer
 from store.rules.billing.policy.month_range import MonthRange
 from store.rules.billing.policy.policies import (
@@ -50,7 +50,7 @@ def plan(db: Connection, clinic: Clinic, source: ImportFile, _now: datetime) -> 
     Raises:
         UserError: the file cannot be read.
     """
-    policies = list(payers.recorded_policies(db, clinic.id))
+    policies = list(dated_policies.recorded_policies(db, clinic.id))
 
     def compare(row: ImportRow) -> RowPlan[ImportedPolicy]:
         imported = _imported_policy(db, clinic, row)
@@ -69,7 +69,7 @@ def apply_actions(
     provenance = Provenance(None, now, IMPORT_SOURCE)
     for action in actions:
         imported, months = action.fact, action.fact.dated.months
-        payers.choose_policy(
+        dated_policies.choose_policy(
             db,
             clinic,
             imported.payer,

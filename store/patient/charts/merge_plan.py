@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from store import ledger_entries
 from store.errors import UserError
 from store.patient import episodes, patients, sentences
-from store.patient.charts import copied_facts, hidden_charts
+from store.patient.charts import copied_facts, fact_kinds, hidden_charts
 from store.patient.charts.copied_facts import CopyPlan
 from store.patient.episodes import Episode, NoEpisodeError
 from store.patient.patients import Patient
@@ -76,7 +76,7 @@ def plan_merge(db: Connection, clinic_id: int, kept_id: int, merged_id: int, tod
         raise NoEpisodeError
     copies = copied_facts.plan_copies(db, clinic_id, (kept.id, kept_episodes), (merged.id, merged_episodes))
     statuses = (_status(kept_episodes), _status(merged_episodes))
-    names = {kind.table.name: kind.name for kind in copied_facts.FACT_KINDS}
+    names = {kind.table.name: kind.name for kind in fact_kinds.FACT_KINDS}
     return MergePlan(
         kept,
         merged,
@@ -105,7 +105,7 @@ def plan_hiding(db: Connection, clinic_id: int, patient_id: int) -> HidingPlan:
     ]
     if others:
         raise UserError(*sentences.others_merged_into(", ".join(others)))
-    facts = copied_facts.count_facts(db, clinic_id, patient_id)
+    facts = fact_kinds.count_facts(db, clinic_id, patient_id)
     return HidingPlan(patient, _counted(facts.elements()), _closed_months(db, clinic_id, patient_id))
 
 

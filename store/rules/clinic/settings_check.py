@@ -5,6 +5,7 @@ from datetime import date, time
 from zoneinfo import available_timezones
 
 from store.rules.billing.policy.policies import POLICY_NAMES
+from store.rules.clinic import sentences
 from store.rules.clinic.settings import WEEKDAYS, Settings
 from store.rules.clinic.settings_table import SETTING_FIELDS, TIMEZONE, SettingField, SettingKind
 
@@ -31,78 +32,79 @@ def setting_errors(settings: Settings, timezone: str) -> dict[str, str]:
 def _setting_error(field: SettingField, value: object) -> str:
     if value in {"", ()} and field.optional:
         return ""
-    return _CHECKS[field.kind](field, value)
+    wrong = _CHECKS[field.kind](field, value)
+    return sentences.about_setting(field.title, wrong) if wrong else ""
 
 
 def _number(field: SettingField, value: object) -> str:
     if isinstance(value, int) and not isinstance(value, bool) and field.least <= value <= field.most:
         return ""
-    return f"{field.title}: {value} is outside {field.least} to {field.most} {field.unit}."
+    return sentences.outside_bounds(value, field.least, field.most, field.unit)
 
 
 def _type_check(kind: type, wrong: str) -> Callable[[SettingField, object], str]:
-    def check(field: SettingField, value: object) -> str:
-        return "" if isinstance(value, kind) else f"{field.title}: {value} is {wrong}."
+    def check(_field: SettingField, value: object) -> str:
+        return "" if isinstance(value, kind) else sentences.value_is(value, wrong)
 
     return check
 
 
-def _weekday(field: SettingField, value: object) -> str:
-    return "" if value in WEEKDAYS else f"{field.title}: {value} isn't a weekday."
+def _weekday(_field: SettingField, value: object) -> str:
+    return "" if value in WEEKDAYS else sentences.value_is(value, sentences.NOT_A_WEEKDAY)
 
 
-def _weekdays(field: SettingField, value: object) -> str:
+def _weekdays(_field: SettingField, value: object) -> str:
     days = value if isinstance(value, tuple) else ()
     if not days:
-        return f"{field.title}: a clinic works on at least one day of the week."
-    return "" if all(day in WEEKDAYS for day in days) else f"{field.title}: one of them isn't a weekday."
+        return sentences.NO_WORKING_DAY
+    return "" if all(day in WEEKDAYS for day in days) else sentences.ONE_NOT_A_WEEKDAY
 
 
-def _days(field: SettingField, value: object) -> str:
+def _days(_field: SettingField, value: object) -> str:
     days = value if isinstance(value, tuple) else ()
     if len(days) > _MAX_HOLIDAYS:
-        return f"{field.title}: at most {_MAX_HOLIDAYS} can be kept."
-    return "" if all(isinstance(day, date) for day in days) else f"{field.title}: one of them isn't a date."
+        return sentences.too_many_days(_MAX_HOLIDAYS)
+    return "" if all(isinstance(day, date) for day in days) else sentences.ONE_NOT_A_DATE
 
 
-def _text(field: SettingField, value: object) -> str:
+def _text(_field: SettingField, value: object) -> str:
     if not isinstance(value, str) or not value.strip():
-        return f"{field.title}: it cannot be empty."
-    return "" if len(value) <= _MAX_TEXT_LENGTH else f"{field.title}: at most {_MAX_TEXT_LENGTH} characters."
+        return sentences.EMPTY
+    return "" if len(value) <= _MAX_TEXT_LENGTH else sentences.too_long(_MAX_TEXT_LENGTH)
 
 
-def _link(field: SettingField, value: object) -> str:
+def _link(_field: SettingField, value: object) -> str:
     text = str(value)
     if text.startswith(("https://", "http://")) and " " not in text and len(text) <= _MAX_LINK_LENGTH:
         return ""
-    return f"{field.title}: {text} isn't a web address; it starts with https://."
+    return sentences.value_is(text, sentences.NOT_A_LINK)
 
 
-def _channel(field: SettingField, value: object) -> str:
+def _channel(_field: SettingField, value: object) -> str:
     text = str(value)
     if text[:1] in {"C", "G"} and text.isalnum():
         return ""
-    return f"{field.title}: {text} isn't a channel."
+    return sentences.value_is(text, sentences.NOT_A_CHANNEL)
 
 
-def _policy(field: SettingField, value: object) -> str:
-    return "" if value in POLICY_NAMES else f"{field.title}: choose {' or '.join(POLICY_NAMES)}."
+def _policy(_field: SettingField, value: object) -> str:
+    return "" if value in POLICY_NAMES else sentences.choose(POLICY_NAMES)
 
 
 def _choice(field: SettingField, value: object) -> str:
-    return "" if value in field.choices else f"{field.title}: choose {' or '.join(field.choices)}."
+    return "" if value in field.choices else sentences.choose(field.choices)
 
 
-def _zone(field: SettingField, value: object) -> str:
+def _zone(_field: SettingField, value: object) -> str:
     if value in available_timezones():
         return ""
-    return f"{field.title}: there is no “{value}”. Use a name like America/Denver."
+    return sentences.no_such_zone(value)
 
 
 _CHECKS: Mapping[SettingKind, Callable[[SettingField, object], str]] = {
     SettingKind.NUMBER: _number,
-    SettingKind.YES_NO: _type_check(bool, "neither yes nor no"),
-    SettingKind.TIME: _type_check(time, "not a time of day"),
+    SettingKind.YES_NO: _type_check(bool, sentences.NOT_YES_OR_NO),
+    SettingKind.TIME: _type_check(time, sentences.NOT_A_TIME),
     SettingKind.WEEKDAY: _weekday,
     SettingKind.WEEKDAYS: _weekdays,
     SettingKind.DAYS: _days,
@@ -118,17 +120,17 @@ _COMBINED_CHECKS: tuple[tuple[str, Callable[[Settings], bool], str], ...] = (
     (
         "closes",
         lambda chosen: chosen.opens >= chosen.closes,
-        "Closes: this must be after opening, like 17:00 or 5pm.",
+        sentences.CLOSES_BEFORE_OPENING,
     ),
     (
         "moderate_risk_days",
         lambda chosen: chosen.high_risk_days > chosen.moderate_risk_days,
-        "Moderate risk: it cannot be sooner than high risk.",
+        sentences.MODERATE_BEFORE_HIGH,
     ),
     (
         "low_risk_days",
         lambda chosen: chosen.moderate_risk_days > chosen.low_risk_days,
-        "Low risk: it cannot be sooner than moderate risk.",
+        sentences.LOW_BEFORE_MODERATE,
     ),
 )
 """Checks of settings that depend on each other: the field to show it at, the check, the sentence."""

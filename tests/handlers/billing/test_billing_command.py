@@ -8,7 +8,7 @@ from store.ledger import contacts, scores, time_log
 from store.ledger.time_log import NewTimeEntry
 from store.ledger_entries import Provenance
 from store.patient import episodes, records
-from store.payer import payers
+from store.payer import dated_policies, payers
 from store.review import case_reviews
 from store.rules.activities import Activity
 from store.rules.minutes import minutes
@@ -184,7 +184,7 @@ def test_consultants_clinicians_and_admins_read_no_claims(october: World, who: s
 def test_the_policy_that_was_used_is_printed(october: World) -> None:
     with october.registry.begin() as db:
         cigna = payers.find_or_add(db, october.clinic.id, "Cigna")
-        payers.choose_policy(db, october.clinic, cigna, "cpt-midpoint", Month(2026, 10), PROVENANCE)
+        dated_policies.choose_policy(db, october.clinic, cigna, "cpt-midpoint", Month(2026, 10), PROVENANCE)
     shown = october.bill.types("/billing April Krause oct").shown
     assert "Cigna: cpt-midpoint (CPT time rule" in shown
     assert "99493: collaborative care, subsequent month" in shown

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from store.clinic import clinics, members
 from store.clinic.clinics import Clinic
-from store.payer import payers
+from store.payer import dated_policies
 from store.rules.months import Month
 from store.rules.roles import Role
 from store.tables import audit_events
@@ -227,7 +227,7 @@ def test_a_policy_is_chosen_from_a_month_on(world: World) -> None:
     assert "G2214 from 30 min, 99484 paid, at most 4 × 99494" in answer.shown
     assert "Until then: full-threshold" in answer.shown
     with world.registry.read() as db:
-        (dated,) = payers.policies(db, world.clinic.id)
+        (dated,) = dated_policies.policies(db, world.clinic.id)
     assert dated.months.since == Month(2026, 12)
     assert dated.source == "provider manual"
     assert "from 2026-12: cpt-midpoint" in world.ada.types("/clinic").shown

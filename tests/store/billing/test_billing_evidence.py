@@ -20,7 +20,7 @@ from store.ledger import time_log
 from store.ledger.time_log import NewTimeEntry
 from store.ledger_entries import Provenance
 from store.patient import episodes, patients
-from store.payer import payers
+from store.payer import dated_policies, payers
 from store.rules.activities import Activity
 from store.rules.billing.summary import SummaryLine
 from store.rules.minutes import Minutes
@@ -82,7 +82,7 @@ def clinic_of_one(registry: Registry, assessed_on: date, policy: str) -> Iterato
         episodes.record_initial_assessment(db, episode, assessed_on)
         cigna = payers.find_or_add(db, clinic.id, "Cigna")
         payers.set_coverage(db, clinic.id, person.id, cigna, date(2026, 6, 1), PROVENANCE)
-        payers.choose_policy(db, clinic, cigna, policy, Month(2026, 1), PROVENANCE)
+        dated_policies.choose_policy(db, clinic, cigna, policy, Month(2026, 1), PROVENANCE)
         yield db, clinic
         db.rollback()
 

@@ -21,7 +21,7 @@ from store.ledger_entries import Provenance
 from store.patient import episodes, patients, records
 from store.patient.episodes import Episode
 from store.patient.patients import Patient
-from store.payer import payers
+from store.payer import dated_policies, payers
 from store.rules.activities import Activity
 from store.rules.billing.claim_check import ClaimState
 from store.rules.billing.policy.month_kinds import MonthKind
@@ -244,7 +244,7 @@ def test_a_payers_policy_holds_from_its_month_on(registry: Registry, clinic: Cli
     spend(registry, holly, "45", date(2026, 11, 5))
     with registry.begin() as db:
         cigna = payers.find_or_add(db, clinic.id, "Cigna")
-        payers.choose_policy(db, clinic, cigna, "cpt-midpoint", OCTOBER.plus(1), PROVENANCE)
+        dated_policies.choose_policy(db, clinic, cigna, "cpt-midpoint", OCTOBER.plus(1), PROVENANCE)
         before, after = (
             patient_months.report(db, clinic, month).rows[0] for month in (OCTOBER, OCTOBER.plus(1))
         )

@@ -17,8 +17,8 @@ from store.ledger import contacts, time_log
 from store.ledger.time_log import NewTimeEntry
 from store.ledger_entries import Provenance
 from store.patient import episodes, patients
-from store.patient.charts import chart_merge, copied_facts, hidden_charts, merge_plan
-from store.patient.charts.copied_facts import FACT_KINDS, NOT_COPIED, FactKind
+from store.patient.charts import chart_merge, fact_kinds, hidden_charts, merge_plan
+from store.patient.charts.fact_kinds import FACT_KINDS, NOT_COPIED, FactKind
 from store.patient.episodes import Episode, NoEpisodeError
 from store.payer import payers
 from store.rules.activities import Activity
@@ -283,7 +283,7 @@ def test_nothing_of_another_clinic_is_touched(two: TwoCharts) -> None:
     with two.registry.begin() as db:
         with pytest.raises(UserError):
             merge_plan.plan_merge(db, two.clinic.id + 1, two.kept.patient_id, two.merged.patient_id, TODAY)
-        assert copied_facts.count_facts(db, two.clinic.id + 1, two.kept.patient_id).total() == 0
+        assert fact_kinds.count_facts(db, two.clinic.id + 1, two.kept.patient_id).total() == 0
 
 
 def test_a_voided_fact_is_not_copied(two: TwoCharts) -> None:
