@@ -1,6 +1,7 @@
 """`/patient Holly Guzman history`: everything on the ledger; `scores`, `notes`, `reviews` alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -16,18 +17,19 @@ from handlers.patient.sentences import history as sentences
 from handlers.patient_choice import access
 from handlers.patient_choice.card_change import ChangeResult, PatientContext
 from handlers.patient_choice.correction_rights import CorrectionRights, correction_rights
+from handlers.risk.messages import risk_event as alert_messages
 from store.caseload import fact_corrections
 from store.caseload.patient_history import HistoryFact, HistoryKind, patient_history
 from store.clinic import members
-from store.patient import patients
+from store.patient import patients, status_corrections
 from store.patient.patients import Patient
 from store.review import case_reviews
 from store.review.sentences import summary_text
 from store.risk import risk_events as alerts
-from store.risk.risk_event import RiskEvent
+from store.risk.risk_event import RiskEvent, RiskStepKind
 from store.rules.risk.sentences import tier_text
 from store.rules.roles import Role
-from store.tables import reviews, risk_events, scores, time_entries
+from store.tables import reviews, risk_events, scores, status_changes, time_entries
 
 EDIT_FACT, UNDO_FACT = "history.edit", "history.undo"
 WORDS: Mapping[str, HistoryKind | None] = {
@@ -40,6 +42,13 @@ WORDS: Mapping[str, HistoryKind | None] = {
     "alerts": HistoryKind.ALERTS,
 }
 """What to type for the history and its parts."""
+_ALERT_STEPS: Mapping[RiskStepKind, Callable[[str, date, date], str]] = {
+    RiskStepKind.ACKNOWLEDGED: sentences.acknowledged,
+    RiskStepKind.ACKNOWLEDGEMENT_UNDONE: sentences.acknowledgement_undone,
+    RiskStepKind.REOPENED: sentences.reopened,
+    RiskStepKind.CLOSED: sentences.closed,
+}
+"""The steps of a safety alert that the history shows."""
 _UNDO = {time_entries.name: "log.undo", scores.name: "score.undo"}
 _EDIT = {time_entries.name: EDIT_ENTRY, scores.name: EDIT_SCORE}
 
@@ -67,7 +76,7 @@ def _page(
     found = patient_history(db, ctx.clinic.id, patient.id, ctx.clinic.zone, kind)
     shown = found[offset : offset + PAGE_SIZE]
     rights = correction_rights(db, ctx)
-    buttons = {(fact.table, fact.id): fact_buttons(fact, rights, ctx) for fact in shown}
+    buttons = {(fact.table, fact.id): fact_buttons(db, fact, rights, ctx) for fact in shown}
     page = HistoryPage(patient, kind, offset, len(found), shown, buttons)
     return messages.history_page(page, history_reader(db, shown, ctx))
 
@@ -87,14 +96,20 @@ def history_reader(db: Connection, facts: Sequence[HistoryFact], ctx: RequestCon
     return HistoryReader(ctx.today, ctx.clinic.zone, names, summaries)
 
 
-def fact_buttons(fact: HistoryFact, rights: CorrectionRights, ctx: RequestContext) -> Sequence[Button]:
+def fact_buttons(
+    db: Connection, fact: HistoryFact, rights: CorrectionRights, ctx: RequestContext
+) -> Sequence[Button]:
     """What this member may do with a fact."""
     values = fact.values
+    if fact.table == risk_events.name:
+        return _alert_buttons(alerts.by_id(db, ctx.clinic.id, fact.id), ctx)
     if values["voided_at"] or not may_correct(fact.table, values, rights, ctx):
         return ()
     value = f"{fact.table}:{fact.id}"
     edit = Button(sentences.EDIT, EDIT_FACT, value) if fact.table in fact_corrections.EDITABLE else None
     undo = Button(sentences.UNDO, UNDO_FACT, value) if fact.table in fact_corrections.UNDOABLE else None
+    if fact.table == status_changes.name:
+        undo = undo if status_corrections.placed(db, ctx.clinic.id, fact.id).may_be_undone else None
     if fact.table in _EDIT:
         edit = Button(sentences.EDIT, _EDIT[fact.table], str(fact.id))
         undo = Button(sentences.UNDO, _UNDO[fact.table], str(fact.id))
@@ -119,15 +134,24 @@ def may_correct(
     )
 
 
+def _alert_buttons(event: RiskEvent, ctx: RequestContext) -> Sequence[Button]:
+    """The next steps of an open alert, and the undoing of the last one."""
+    if not ctx.has_role(*CARE_TEAM_ROLES):
+        return ()
+    return (*alert_messages.step_buttons(event), *alert_messages.correction_buttons(event))
+
+
 def _alert_text(event: RiskEvent, names: Mapping[int, str], ctx: RequestContext) -> str:
+    """The alert with its steps in order, the undone ones included."""
+
+    def said(sentence: Callable[[str, date, date], str], by: int | None, at: datetime) -> str:
+        return sentence(names.get(by or 0, ""), at.astimezone(ctx.clinic.zone).date(), ctx.today)
+
     steps = []
-    zone = ctx.clinic.zone
-    if event.acknowledged:
-        step = event.acknowledged
-        by, on = names.get(step.by or 0, ""), step.at.astimezone(zone).date()
-        steps.append(sentences.acknowledged(by, on, ctx.today))
-    if event.closed:
-        step = event.closed
-        by, on = names.get(step.by or 0, ""), step.at.astimezone(zone).date()
-        steps.append(sentences.closed(by, on, step.note, ctx.today))
+    for step in sorted((*event.steps, *event.undone_steps), key=lambda step: (step.at, step.id)):
+        if step.step_kind in _ALERT_STEPS:
+            text = said(_ALERT_STEPS[step.step_kind], step.by, step.at)
+            steps.append(sentences.with_note(text, step.note))
+        if step.is_corrected and step.voided_at:
+            steps.append(said(sentences.note_corrected, step.voided_by, step.voided_at))
     return sentences.alert(event.note, tier_text(event.tier) if event.tier else "", steps)

@@ -12,7 +12,7 @@ from handlers.risk.risk_event_view import RiskEventView, open_risk_events, risk_
 from handlers.risk.sentences import forms
 from store.patient import patients
 from store.patient.patients import Patient
-from store.risk import risk_events, risk_steps, risk_tiers
+from store.risk import risk_corrections, risk_events, risk_steps, risk_tiers
 from store.risk.risk_event import RiskEvent
 from store.rules.risk.risk import CssrsAnswers, RiskTier, tier_of
 from store.rules.risk.sentences import CSSRS_QUESTIONS
@@ -104,6 +104,38 @@ def submit_close(form: SubmittedForm, ctx: RequestContext) -> Reply:
         return _step_reply(db, ctx, event, forms.ALERT_CLOSED)
 
 
+def undo_acknowledgement(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """Take back an acknowledgement; it escalates again until someone acts."""
+    with ctx.registry.begin() as db:
+        _known_event(db, ctx, int(click.value))
+        event = risk_corrections.undo_acknowledgement(db, ctx.clinic.id, int(click.value), ctx.provenance)
+        return _step_reply(db, ctx, event, forms.ACKNOWLEDGEMENT_UNDONE)
+
+
+def reopen_event(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """Take back the closing of an event."""
+    with ctx.registry.begin() as db:
+        _known_event(db, ctx, int(click.value))
+        event = risk_corrections.reopen(db, ctx.clinic.id, int(click.value), ctx.provenance)
+        return _step_reply(db, ctx, event, forms.ALERT_REOPENED)
+
+
+def ask_closing_note(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """The form that corrects what was done when an event was closed."""
+    return Reply(form=messages.edit_closing_form(_read_event(ctx, int(click.value))))
+
+
+def submit_closing_note(form: SubmittedForm, ctx: RequestContext) -> Reply:
+    """Correct what was done."""
+    event_id = int(form.metadata)
+    with ctx.registry.begin() as db:
+        _known_event(db, ctx, event_id)
+        event = risk_corrections.correct_closing_note(
+            db, ctx.clinic.id, event_id, form.text("note"), ctx.provenance
+        )
+        return _step_reply(db, ctx, event, forms.NOTE_CORRECTED)
+
+
 def _decide_tier(click: ButtonPress, ctx: RequestContext, *, approve: bool) -> Reply:
     with ctx.registry.begin() as db:
         event = risk_tiers.decide_lowering(
@@ -171,4 +203,8 @@ HANDLERS = (
     ButtonHandler(risk_event.KEEP_TIER, keep_tier, _CONSULTANTS),
     ButtonHandler(risk_event.CLOSE_EVENT, ask_close_note, CARE_TEAM_ROLES),
     FormHandler(messages.CLOSE_FORM, submit_close, CARE_TEAM_ROLES),
+    ButtonHandler(risk_event.UNDO_ACKNOWLEDGE, undo_acknowledgement, _ALERTED_ROLES),
+    ButtonHandler(risk_event.REOPEN, reopen_event, CARE_TEAM_ROLES),
+    ButtonHandler(risk_event.EDIT_CLOSING, ask_closing_note, CARE_TEAM_ROLES),
+    FormHandler(messages.EDIT_CLOSING_FORM, submit_closing_note, CARE_TEAM_ROLES),
 )

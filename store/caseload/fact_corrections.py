@@ -7,25 +7,40 @@ from sqlalchemy import Connection, Table, select
 
 from store import ledger_entries
 from store.ledger_entries import Provenance
+from store.patient import status_corrections
 from store.tables import (
     care_plans,
     consents,
     contacts,
     entry_notes,
     flag_answers,
+    flags,
     initiating_visits,
     medication_lists,
     problem_lists,
     reviews,
+    status_changes,
     time_entries,
 )
 
 EDITABLE: dict[str, Table] = {
-    table.name: table for table in (contacts, entry_notes, reviews, consents, initiating_visits, care_plans)
+    table.name: table
+    for table in (
+        contacts,
+        entry_notes,
+        reviews,
+        consents,
+        initiating_visits,
+        care_plans,
+        flags,
+        status_changes,
+    )
 }
 """The tables whose facts can be edited, by name; time entries and scores have ways of their own."""
 UNDOABLE: dict[str, Table] = EDITABLE | {table.name: table for table in (problem_lists, medication_lists)}
 """The tables whose facts can be undone, by name."""
+_LINK_OF_ANSWER = {reviews.name: "review_id", flags.name: "flag_id"}
+"""By table, how the answer to a question names its fact."""
 
 
 def fact(db: Connection, clinic_id: int, table: str, fact_id: int) -> Mapping[str, Any] | None:
@@ -51,31 +66,37 @@ def replace_fact(
 ) -> int | None:
     """Void a fact for one with changes; returns the new id, None when it was void already.
 
-    A review keeps the moment it was recorded, by which the questions that it answered are found.
+    A review keeps the moment it was recorded, by which the questions that it answered are found; a flag
+    keeps who asked, who is told the answer.
+
+    Raises:
+        UserError: as `status_corrections.replace`.
     """
-    is_review = table == reviews.name
+    if table == status_changes.name:
+        return status_corrections.replace(db, clinic_id, fact_id, provenance, changes)
+    link = _LINK_OF_ANSWER.get(table)
     old = fact(db, clinic_id, table, fact_id)
-    kept = {key: old[key] for key in ("entered_by", "entered_at")} if is_review and old else {}
+    kept = {key: old[key] for key in ("entered_by", "entered_at")} if link and old else {}
     new_id = ledger_entries.replace_entry(
         db, UNDOABLE[table], clinic_id, fact_id, provenance, **{**changes, **kept}
     )
-    if new_id and is_review:
-        ledger_entries.move(
-            db,
-            flag_answers,
-            clinic_id,
-            flag_answers.c.review_id == fact_id,
-            provenance,
-            ledger_entries.moved_with(new_id),
-            review_id=new_id,
-        )
+    if new_id and link:
+        is_linked, reason = flag_answers.c[link] == fact_id, ledger_entries.moved_with(new_id)
+        ledger_entries.move(db, flag_answers, clinic_id, is_linked, provenance, reason, **{link: new_id})
     return new_id
 
 
 def undo_fact(
     db: Connection, clinic_id: int, table: str, fact_id: int, provenance: Provenance, reason: str
 ) -> bool:
-    """Void a fact; False when it was void already."""
+    """Void a fact; False when it was void already.
+
+    Raises:
+        UserError: as `status_corrections.undo`.
+    """
+    if table == status_changes.name:
+        status_corrections.undo(db, clinic_id, fact_id, provenance, reason)
+        return True
     is_fact = UNDOABLE[table].c.id == fact_id
     return ledger_entries.void(db, UNDOABLE[table], clinic_id, provenance, reason, is_fact) == 1
 

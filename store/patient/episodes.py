@@ -1,5 +1,6 @@
 """Episodes of care: from referral or enrollment to the end."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -144,25 +145,10 @@ def change_status(
     return by_id(db, episode.clinic_id, episode.id)
 
 
-def reopen(db: Connection, episode: Episode, status: str) -> Episode:
-    """Open an ended episode again, with the status it had before; its end was a mistake.
-
-    Raises:
-        UserError: someone else changed it in the meantime.
-    """
-    updated = db.execute(
-        update(episodes)
-        .where(
-            episodes.c.clinic_id == episode.clinic_id,
-            episodes.c.id == episode.id,
-            episodes.c.status == episode.status,
-            episodes.c.ended_on.is_not(None),
-        )
-        .values(status=status, ended_on=None)
-    )
-    if updated.rowcount != 1:
-        raise UserError(*sentences.STATUS_CHANGED_MEANWHILE)
-    return by_id(db, episode.clinic_id, episode.id)
+def correct(db: Connection, episode: Episode, values: Mapping[str, object]) -> None:
+    """Correct an episode's status and days, by column, where what they were made from was corrected."""
+    is_episode = (episodes.c.clinic_id == episode.clinic_id, episodes.c.id == episode.id)
+    db.execute(update(episodes).where(*is_episode).values(**values))
 
 
 def record_initial_assessment(db: Connection, episode: Episode, on: date) -> Episode:

@@ -108,6 +108,15 @@ EPISODE_ALREADY_OPEN = "This patient already has an open episode."
 EPISODE_NOT_FOUND = "That episode isn't on this clinic's registry."
 STATUS_CHANGED_MEANWHILE = ("Someone else just changed the status.", "Open the card again.")
 
+
+def status_stays(status: str) -> tuple[str, str]:
+    """A change of status that cannot be undone."""
+    return (
+        f"The status {status} can't be undone: a later one depends on it.",
+        "Undo the later one first.",
+    )
+
+
 # Referrals
 
 REFERRAL_WITHDRAWN = ("That referral was taken back in the meantime.", "Open the card again.")

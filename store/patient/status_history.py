@@ -17,6 +17,8 @@ class StatusChange:
     id: int
     status: str
     on: date
+    until: date | None
+    """The last day of a hold."""
     note: str
     entered_by: int | None
     entered_at: datetime
@@ -51,18 +53,28 @@ def add(
 
 def last_change(db: Connection, clinic_id: int, episode_id: int) -> StatusChange | None:
     """The newest change of an episode's status."""
+    found = changes(db, clinic_id, episode_id)
+    return found[-1] if found else None
+
+
+def changes(db: Connection, clinic_id: int, episode_id: int) -> list[StatusChange]:
+    """The changes of an episode's status in the order in which they were made."""
     query = (
         select(status_changes)
         .where(ledger_entries.live(status_changes, clinic_id), status_changes.c.episode_id == episode_id)
-        .order_by(status_changes.c.id.desc())
-        .limit(1)
+        .order_by(status_changes.c.entered_at, status_changes.c.id)
     )
-    row = db.execute(query).first()
-    if row is None:
-        return None
-    return StatusChange(row.id, row.status, row.on_date, row.note or "", row.entered_by, row.entered_at)
+    return [
+        StatusChange(
+            row.id, row.status, row.on_date, row.until_on, row.note or "", row.entered_by, row.entered_at
+        )
+        for row in db.execute(query)
+    ]
 
 
-def void(db: Connection, clinic_id: int, change_id: int, provenance: Provenance, reason: str) -> None:
-    """Void a change of status: the one before it is the newest again."""
-    ledger_entries.void(db, status_changes, clinic_id, provenance, reason, status_changes.c.id == change_id)
+def episode_of(db: Connection, clinic_id: int, change_id: int) -> int | None:
+    """The id of the episode whose status a change is of, void or not."""
+    query = select(status_changes.c.episode_id)
+    return db.execute(
+        query.where(status_changes.c.clinic_id == clinic_id, status_changes.c.id == change_id)
+    ).scalar()

@@ -27,9 +27,13 @@ class RiskStepKind(StrEnum):
     LOWERED = "lowered"
     LOWERING_DECLINED = "not-lowered"
     CLOSED = "closed"
+    ACKNOWLEDGEMENT_UNDONE = "not-acknowledged"
+    REOPENED = "reopened"
 
 
 _TIER_CHANGES = (RiskStepKind.TIER_SET, RiskStepKind.LOWERED)
+_SENT = (RiskStepKind.NOTIFIED, RiskStepKind.ESCALATED)
+"""Steps that the program takes."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,11 @@ class RiskStep:
     note: str
     is_copy: bool = False
     """Whether it was taken on a chart that was merged since."""
+    voided_by: int | None = None
+    """Who undid it, or corrected its note."""
+    voided_at: datetime | None = None
+    is_corrected: bool = False
+    """Whether another step of its kind says it with another note."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +77,8 @@ class RiskEvent:
     withdrawn_at: datetime | None
     withdrawn_by: int | None
     steps: tuple[RiskStep, ...] = ()
+    undone_steps: tuple[RiskStep, ...] = ()
+    """Steps that were undone or, with another note, replaced."""
 
     def last_step(self, *kinds: RiskStepKind) -> RiskStep | None:
         """The latest step of these kinds."""
@@ -82,6 +93,12 @@ class RiskEvent:
     def closed(self) -> RiskStep | None:
         """The step that closed it: by whom, when, and with which note."""
         return self.last_step(RiskStepKind.CLOSED)
+
+    @property
+    def only_acknowledged(self) -> bool:
+        """Whether it is open, and all that someone did was to acknowledge it."""
+        taken = [step for step in self.steps if step.step_kind not in _SENT]
+        return self.is_open and bool(taken) and taken[-1].step_kind is RiskStepKind.ACKNOWLEDGED
 
     @property
     def is_open(self) -> bool:

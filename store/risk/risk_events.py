@@ -172,6 +172,7 @@ def _not_closed(before: datetime | None = None) -> ColumnElement[bool]:
         (risk_steps.c.clinic_id == risk_events.c.clinic_id)
         & (risk_steps.c.risk_event_id == risk_events.c.id)
         & (risk_steps.c.step == RiskStepKind.CLOSED)
+        & risk_steps.c.voided_at.is_(None)
     )
     if before is not None:
         closing &= risk_steps.c.entered_at < before
@@ -190,14 +191,16 @@ def _with_steps(db: Connection, clinic_id: int, rows: Sequence[Row[Any]]) -> lis
     if not rows:
         return []
     by_event: dict[int, list[RiskStep]] = {}
+    undone: dict[int, list[RiskStep]] = {}
     steps = (
         select(risk_steps)
         .where(risk_steps.c.clinic_id == clinic_id, risk_steps.c.risk_event_id.in_([row.id for row in rows]))
         .order_by(risk_steps.c.id)
     )
     for row in db.execute(steps):
-        by_event.setdefault(row.risk_event_id, []).append(_step(row))
-    return [_event(row, tuple(by_event.get(row.id, ()))) for row in rows]
+        of_kind = undone if row.voided_at else by_event
+        of_kind.setdefault(row.risk_event_id, []).append(_step(row))
+    return [_event(row, tuple(by_event.get(row.id, ())), tuple(undone.get(row.id, ()))) for row in rows]
 
 
 _OPEN_EVENTS_QUERY = EpisodeFactsQuery(
@@ -215,10 +218,13 @@ def _step(row: Row[Any]) -> RiskStep:
         tier=RiskTier(row.tier) if row.tier else None,
         note=row.note,
         is_copy=is_copy(row.source),
+        voided_by=row.voided_by,
+        voided_at=row.voided_at,
+        is_corrected=row.void_reason == sentences.NOTE_CORRECTED,
     )
 
 
-def _event(row: Row[Any], steps: tuple[RiskStep, ...]) -> RiskEvent:
+def _event(row: Row[Any], steps: tuple[RiskStep, ...], undone: tuple[RiskStep, ...]) -> RiskEvent:
     return RiskEvent(
         id=row.id,
         clinic_id=row.clinic_id,
@@ -234,4 +240,5 @@ def _event(row: Row[Any], steps: tuple[RiskStep, ...]) -> RiskEvent:
         withdrawn_at=row.voided_at,
         withdrawn_by=row.voided_by,
         steps=steps,
+        undone_steps=undone,
     )

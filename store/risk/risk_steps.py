@@ -23,7 +23,7 @@ from store.rules.risk.risk import RiskTier
 from store.rules.roles import Role
 from store.tables import risk_steps
 
-_CLOSED_REASON = "risk closed"
+CLOSED_REASON = "risk closed"
 """Why a risk flag was cleared with its event."""
 
 
@@ -69,11 +69,12 @@ def close(
     event = lock_open_event(db, clinic_id, event_id, provenance)
     check_closing(event, member)
     event = ensure_acknowledged(db, event, provenance)
-    kind = RiskStepKind.CLOSED
-    event = add_step(db, event, kind, provenance, once=kind, note=note.strip())
+    event = add_step(
+        db, event, RiskStepKind.CLOSED, provenance, once=once(event, RiskStepKind.CLOSED), note=note.strip()
+    )
     if not risk_events.open_events(db, clinic_id, event.episode_id):
         episode = episodes.by_id(db, clinic_id, event.episode_id)
-        flags.clear(db, episode, [FlagKind.RISK], provenance, _CLOSED_REASON)
+        flags.clear(db, episode, [FlagKind.RISK], provenance, CLOSED_REASON)
     return event
 
 
@@ -106,7 +107,14 @@ def ensure_acknowledged(db: Connection, event: RiskEvent, provenance: Provenance
     """Acknowledge an event that is not acknowledged yet: working on it does so."""
     if event.acknowledged:
         return event
-    return add_step(db, event, RiskStepKind.ACKNOWLEDGED, provenance, once=RiskStepKind.ACKNOWLEDGED)
+    kind = RiskStepKind.ACKNOWLEDGED
+    return add_step(db, event, kind, provenance, once=once(event, kind))
+
+
+def once(event: RiskEvent, kind: RiskStepKind) -> str:
+    """The key by which a kind of step is taken once, and once more each time it was undone."""
+    undone = len([step for step in event.undone_steps if step.step_kind is kind])
+    return f"{kind}:{undone}" if undone else kind
 
 
 def who_and_when(db: Connection, event: RiskEvent, step: RiskStep, provenance: Provenance) -> str:

@@ -53,6 +53,14 @@ def closing_removes_tier(tier: RiskTier) -> str:
     return f"The patient is at {tier_text(tier)}, and closing this safety alert would remove the tier."
 
 
+# Corrections: what the ledger says of a step, and why one stays.
+
+UNDONE = "undone"
+NOTE_CORRECTED = "the note was corrected"
+ACKNOWLEDGEMENT_STAYS = "There is no acknowledgement to undo: someone worked on it since, or nobody has."
+NOT_CLOSED = "This safety alert isn't closed."
+
+
 # Setting and lowering the tier.
 
 ONLY_CONSULTANT_APPROVES = "Only a psychiatric consultant can approve lowering the tier."

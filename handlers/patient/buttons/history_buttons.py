@@ -1,18 +1,26 @@
 """The buttons of a patient's history: another page, Edit and Undo of a fact."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
 
 from handlers.block_kit.dates import day_text
 from handlers.block_kit.form_blocks import ModalForm, SubmittedForm
-from handlers.block_kit.message_blocks import BoldText, OutgoingMessage, build_message, button_row, text_block
+from handlers.block_kit.message_blocks import (
+    BoldText,
+    MessageLine,
+    OutgoingMessage,
+    build_message,
+    button_row,
+    text_block,
+)
 from handlers.block_kit.patient_names import full_name_with_mrn
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.patient import history
-from handlers.patient.changes import fact_edits
+from handlers.patient.changes import episode_end, fact_edits
 from handlers.patient.changes.fact_edits import FieldError
 from handlers.patient.messages.cards import card_button
 from handlers.patient.messages.history import SHOW_HISTORY, show_button
@@ -20,15 +28,16 @@ from handlers.patient.messages.history_texts import HistoryReader, fact_text
 from handlers.patient.sentences import history as sentences
 from handlers.patient_choice import access
 from handlers.patient_choice.access import CARD_ROLES
+from handlers.patient_choice.card_change import PatientContext
 from handlers.patient_choice.choice_questions import patient_heading
 from handlers.patient_choice.correction_rights import correction_rights
 from handlers.recommendation import recommend
 from store.caseload import fact_corrections
 from store.errors import UserError
-from store.patient import patients
+from store.patient import patients, status_corrections, status_history
 from store.patient.patients import Patient
 from store.review import case_reviews
-from store.tables import reviews
+from store.tables import reviews, status_changes
 
 _FORM = "history_edit"
 
@@ -48,8 +57,9 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
             table, values, patient = _fact(db, form.metadata, ctx)
             changes = fact_edits.read_changes(table, form, values, patient.date_of_birth, ctx.today)
             if not changes:
-                field = "day" if fact_edits.FORMS[table].has_day else "note"
-                return Reply(errors={field: sentences.NOTHING_CHANGED})
+                return Reply(errors={fact_edits.first_field(table, values): sentences.NOTHING_CHANGED})
+            if table == status_changes.name:
+                _check_order(db, int(values["id"]), changes.get("on_date"), ctx)
             new_id = fact_corrections.replace_fact(
                 db, ctx.clinic.id, table, int(values["id"]), ctx.provenance, changes
             )
@@ -69,15 +79,42 @@ def undo(click: ButtonPress, ctx: RequestContext) -> Reply:
     with ctx.registry.begin() as db:
         table, values, patient = _fact(db, click.value, ctx)
         fact_id = int(values["id"])
+        now: Sequence[MessageLine] = ()
         if table == reviews.name:
             recommend.void_review(db, fact_id, ctx)
+        elif table == status_changes.name:
+            now = _undo_status(db, patient, fact_id, ctx)
         else:
             reason = sentences.undone_by(ctx.member.name)
             if not fact_corrections.undo_fact(db, ctx.clinic.id, table, fact_id, ctx.provenance, reason):
                 raise UserError(*sentences.CHANGED_MEANWHILE)
             access.record_change(db, ctx, "entry undone", f"{table}:{fact_id}")
     what = sentences.undone(_line(table, values, ctx), full_name_with_mrn(patient))
-    return Reply(_answer(sentences.UNDONE_NOTICE, patient, what), urgent=table == reviews.name)
+    return Reply(_answer(sentences.UNDONE_NOTICE, patient, what, *now), urgent=table == reviews.name)
+
+
+def _undo_status(
+    db: Connection, patient: Patient, change_id: int, ctx: RequestContext
+) -> Sequence[MessageLine]:
+    """Undo a change of status; returns what the status is now. One that ended the episode opens it again."""
+    found = status_corrections.placed(db, ctx.clinic.id, change_id)
+    access.record_change(db, ctx, "entry undone", f"{status_changes.name}:{change_id}")
+    if found.ends and found.after is None and found.is_last_episode:
+        return episode_end.reopen(
+            PatientContext(db, ctx, patient, found.episode, ctx.today), change_id
+        ).details
+    status_corrections.undo(
+        db, ctx.clinic.id, change_id, ctx.provenance, sentences.undone_by(ctx.member.name)
+    )
+    last = status_history.last_change(db, ctx.clinic.id, found.episode.id)
+    return (sentences.status_now(last.status, last.on, ctx.today),) if last else ()
+
+
+def _check_order(db: Connection, change_id: int, on: object, ctx: RequestContext) -> None:
+    found = status_corrections.placed(db, ctx.clinic.id, change_id)
+    earliest, latest = found.earliest_on, found.latest_on
+    if isinstance(on, date) and ((earliest and on < earliest) or (latest and on > latest)):
+        raise FieldError("day", sentences.status_day_out_of_order(earliest, latest, ctx.today))
 
 
 def _fact(db: Connection, value: str, ctx: RequestContext) -> tuple[str, Mapping[str, Any], Patient]:
@@ -106,7 +143,7 @@ def _line(table: str, values: Mapping[str, Any], ctx: RequestContext) -> str:
     return sentences.line(day_text(day, ctx.today) if day else "", text, "")
 
 
-def _answer(notice: str, patient: Patient, heading: str, *lines: str) -> OutgoingMessage:
+def _answer(notice: str, patient: Patient, heading: str, *lines: MessageLine) -> OutgoingMessage:
     return build_message(
         notice,
         text_block(BoldText(heading), *lines),

@@ -7,7 +7,7 @@ from handlers.patient.sentences import status as sentences
 from handlers.patient_choice.card_change import ChangeResult, PatientContext
 from store.caseload import caseload, contact_status
 from store.errors import UserError
-from store.patient import episodes, referrals, status_history
+from store.patient import episodes, referrals, status_corrections, status_history
 from store.review import case_reviews
 from store.risk import flags, risk_events
 from store.risk.flags import RaisedFlag
@@ -70,10 +70,9 @@ def reopen(context: PatientContext, change_id: int) -> ChangeResult:
     if change is None or change.id != change_id:
         raise UserError(*sentences.end_changed_since(context.patient.full_name, episode.status))
     reason = f"undone: {episode.status}"
-    status_history.void(db, ctx.clinic.id, change.id, ctx.provenance, reason)
+    status_corrections.undo(db, ctx.clinic.id, change.id, ctx.provenance, reason)
     before = status_history.last_change(db, ctx.clinic.id, episode.id)
-    status = before.status if before else episodes.ACTIVE if episode.enrolled_on else episodes.REFERRED
-    episodes.reopen(db, episode, status)
+    status = before.status if before else episodes.ACTIVE
     referrals.void_with_status(db, episode, change.entered_at, ctx.provenance, reason)
     restored = flags.restore_cleared(
         db, episode, change.entered_at, _cleared_reason(Status(episode.status)), ctx.provenance

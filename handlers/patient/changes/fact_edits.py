@@ -7,8 +7,9 @@ from typing import Any
 
 from handlers.block_kit.form_blocks import SubmittedForm, date_input, select_input, text_input
 from handlers.block_kit.message_blocks import Block
+from handlers.patient.changes.status_change import WAY_BACK
 from handlers.patient.messages.care_plans import FIELD_LABELS
-from handlers.patient.sentences import changes
+from handlers.patient.sentences import changes, forms
 from handlers.patient.sentences import history as sentences
 from handlers.reading.days_and_times.days import read_record
 from store.errors import UserError
@@ -16,7 +17,17 @@ from store.ledger.contacts import LETTER
 from store.review.case_review import CHANGE, CONTINUE
 from store.rules.activities import ATTEMPT_ACTIVITIES, Activity, is_contact
 from store.rules.patient.birth_date import check_after_birth
-from store.tables import care_plans, consents, contacts, entry_notes, initiating_visits, reviews
+from store.rules.patient.statuses import Status
+from store.tables import (
+    care_plans,
+    consents,
+    contacts,
+    entry_notes,
+    flags,
+    initiating_visits,
+    reviews,
+    status_changes,
+)
 
 _CONTACT_KINDS = [
     (activity.value, activity.value)
@@ -36,7 +47,7 @@ class FactForm:
 
     blocks: Callable[[Values], Sequence[Block]]
     read: Callable[[SubmittedForm], Changes]
-    has_day: bool = True
+    has_day: Callable[[Values], bool] = lambda _: True
 
 
 class FieldError(UserError):
@@ -50,7 +61,7 @@ class FieldError(UserError):
 def form_blocks(table: str, values: Values) -> tuple[Block, ...]:
     """The fields of a fact, filled in."""
     form = FORMS[table]
-    day = [date_input("day", sentences.DAY_FIELD, initial=values["on_date"])] if form.has_day else []
+    day = [date_input("day", sentences.DAY_FIELD, initial=values["on_date"])] if form.has_day(values) else []
     return (*day, *form.blocks(values))
 
 
@@ -61,9 +72,17 @@ def read_changes(table: str, form: SubmittedForm, values: Values, born: date | N
         FieldError: what is wrong with a field.
     """
     typed = FORMS[table].read(form)
-    if FORMS[table].has_day:
+    if FORMS[table].has_day(values):
         typed["on_date"] = _day(form, born, today)
-    return {key: value for key, value in typed.items() if value != values[key]}
+    changes = {key: value for key, value in typed.items() if (value or None) != (values[key] or None)}
+    if table == status_changes.name:
+        _check_status(values, {**values, **changes})
+    return changes
+
+
+def first_field(table: str, values: Values) -> str:
+    """The field that a remark about the whole form is shown at."""
+    return "day" if FORMS[table].has_day(values) else "note"
 
 
 def _day(form: SubmittedForm, born: date | None, today: date) -> date:
@@ -76,7 +95,9 @@ def _day(form: SubmittedForm, born: date | None, today: date) -> date:
 
 
 def _note_field(values: Values, *, optional: bool = True) -> Block:
-    return text_input("note", sentences.NOTE_FIELD, initial=values["note"], optional=optional, multiline=True)
+    return text_input(
+        "note", sentences.NOTE_FIELD, initial=values["note"] or "", optional=optional, multiline=True
+    )
 
 
 def _contact_blocks(values: Values) -> Sequence[Block]:
@@ -143,15 +164,40 @@ def _read_plan(form: SubmittedForm) -> Changes:
     return {"sections": sections}
 
 
+def _status_blocks(values: Values) -> Sequence[Block]:
+    on_hold = values["status"] == Status.ON_HOLD
+    until = [date_input("until", sentences.UNTIL_FIELD, initial=values["until_on"])] if on_hold else []
+    return [*until, _note_field(values, optional=values["status"] != Status.DISENGAGED)]
+
+
+def _read_status(form: SubmittedForm) -> Changes:
+    until = form.day("until")
+    return {"note": form.text("note")} | ({"until_on": until} if until else {})
+
+
+def _check_status(before: Values, after: Values) -> None:
+    """The end of a hold is after its first day, and a close-out keeps its way back."""
+    if after["until_on"] and after["until_on"] <= after["on_date"]:
+        raise FieldError("until", sentences.HOLD_ENDS_TOO_EARLY)
+    is_close_out = before["status"] == Status.DISENGAGED
+    if is_close_out and WAY_BACK not in after["note"].lower():
+        raise FieldError("note", forms.WAY_BACK_MISSING)
+
+
 FORMS: Mapping[str, FactForm] = {
     contacts.name: FactForm(_contact_blocks, _read_contact),
     entry_notes.name: FactForm(
         lambda values: [_note_field(values, optional=False)],
         lambda form: {"note": form.text("note")},
-        has_day=False,
+        has_day=lambda _: False,
     ),
     reviews.name: FactForm(_review_blocks, _read_review),
     consents.name: FactForm(_consent_blocks, _read_consent),
     initiating_visits.name: FactForm(lambda _: [], lambda _: {}),
     care_plans.name: FactForm(_plan_blocks, _read_plan),
+    flags.name: FactForm(lambda values: [_note_field(values)], lambda form: {"note": form.text("note")}),
+    # The day of a close-out is never back-dated (domain.md §3).
+    status_changes.name: FactForm(
+        _status_blocks, _read_status, has_day=lambda values: values["status"] != Status.DISENGAGED
+    ),
 }

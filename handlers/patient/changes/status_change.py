@@ -20,7 +20,8 @@ from store.rules.patient import statuses
 from store.rules.patient.care_plan import RELAPSE_PREVENTION, merge_sections
 from store.rules.patient.statuses import STATUS_RULES, Status
 
-_WAY_BACK = "way back"
+WAY_BACK = "way back"
+"""The words that a close-out note needs."""
 END_DRAFT = "status"
 
 
@@ -159,7 +160,7 @@ def _check_required_detail(context: PatientContext, requested: RequestedStatus) 
     given = {
         Status.ON_HOLD: requested.until is not None,
         Status.REFERRED_OUT: bool(requested.recipient),
-        Status.DISENGAGED: _WAY_BACK in requested.note.lower(),
+        Status.DISENGAGED: WAY_BACK in requested.note.lower(),
         Status.RELAPSE_PREVENTION: bool(requested.note) or has_relapse_plan(context),
     }
     if missing and not given[requested.status]:

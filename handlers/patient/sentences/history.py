@@ -107,14 +107,46 @@ def alert(note: str, tier: str, steps: Sequence[str]) -> str:
     )
 
 
+def status_day_out_of_order(earliest: date | None, latest: date | None, today: date) -> str:
+    """The statuses around it keep their order."""
+    after = f"not before {short_date(earliest, today)}" if earliest else ""
+    before = f"not after {short_date(latest, today)}" if latest else ""
+    return f"Choose a day {' and '.join(part for part in (after, before) if part)}."
+
+
+def status_now(status: str, since: date, today: date) -> str:
+    """After Undo of a status: the one before it."""
+    return f"Now: {status} since {short_date(since, today)}."
+
+
 def acknowledged(by: str, on: date, today: date) -> str:
     """A step of a safety alert."""
     return f"acknowledged {short_date(on, today)}{f' by {by}' if by else ''}"
 
 
-def closed(by: str, on: date, note: str, today: date) -> str:
+def closed(by: str, on: date, today: date) -> str:
     """The last step of a safety alert."""
-    return f"closed {short_date(on, today)}{f' by {by}' if by else ''}{f': {note}' if note else ''}"
+    return f"closed {short_date(on, today)}{f' by {by}' if by else ''}"
+
+
+def with_note(step: str, note: str) -> str:
+    """A step, and what was done."""
+    return f"{step}: {note}" if note else step
+
+
+def note_corrected(by: str, on: date, today: date) -> str:
+    """What was done at the step before is said otherwise at the next one."""
+    return f"note corrected {short_date(on, today)}{f' by {by}' if by else ''}"
+
+
+def reopened(by: str, on: date, today: date) -> str:
+    """A step of a safety alert."""
+    return f"reopened {short_date(on, today)}{f' by {by}' if by else ''}"
+
+
+def acknowledgement_undone(by: str, on: date, today: date) -> str:
+    """A step of a safety alert."""
+    return f"acknowledgement undone {short_date(on, today)}{f' by {by}' if by else ''}"
 
 
 def flag(name: str, question: str) -> str:
@@ -131,8 +163,11 @@ TITLES = {
     "consents": "Edit a consent",
     "initiating_visits": "Edit the visit",
     "care_plans": "Edit a care plan",
+    "flags": "Edit a question",
+    "status_changes": "Edit a status",
 }
-DAY_FIELD, NOTE_FIELD, HOW_FIELD = "Day", "Note", "How"
+DAY_FIELD, NOTE_FIELD, HOW_FIELD, UNTIL_FIELD = "Day", "Note", "How", "Until"
+HOLD_ENDS_TOO_EARLY = "Choose a day after the first day of the hold."
 OBTAINED_BY_FIELD, TOLD_FIELD = "Obtained by", "The patient was told"
 RECOMMENDATION_FIELD = "Recommendation"
 RECOMMENDATION_HINT = "Empty: reviewed, continue as before."

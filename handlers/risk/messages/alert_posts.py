@@ -92,6 +92,8 @@ _NEWS: Mapping[RiskStepKind, Callable[[str], str]] = {
     RiskStepKind.LOWERED: alerts.news_tier_lowered,
     RiskStepKind.LOWERING_DECLINED: alerts.news_tier_kept,
     RiskStepKind.CLOSED: alerts.news_closed,
+    RiskStepKind.ACKNOWLEDGEMENT_UNDONE: alerts.news_acknowledgement_undone,
+    RiskStepKind.REOPENED: alerts.news_reopened,
 }
 NEWS_STEPS = tuple(_NEWS)
 """The steps that the others who were notified of an alert hear about."""

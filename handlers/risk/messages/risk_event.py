@@ -15,6 +15,7 @@ from store.rules.risk.risk import contact_within
 from store.rules.text_format import weekday_and_date
 
 ACKNOWLEDGE, ADD_SCREEN, SET_TIER, CLOSE_EVENT = "risk.acknowledge", "risk.screen", "risk.tier", "risk.close"
+UNDO_ACKNOWLEDGE, REOPEN, EDIT_CLOSING = "risk.unacknowledge", "risk.reopen", "risk.edit-closing"
 APPROVE_TIER, KEEP_TIER, SHOW_EVENTS = "risk.approve", "risk.keep", "risk.show"
 OPEN_CARD = "patient.card"
 
@@ -105,6 +106,16 @@ def step_buttons(event: RiskEvent) -> tuple[Button, ...]:
         Button(alerts.SET_TIER, SET_TIER, value),
         Button(alerts.CLOSE_SAFETY_ALERT, CLOSE_EVENT, value),
     )
+
+
+def correction_buttons(event: RiskEvent) -> tuple[Button, ...]:
+    """What undoes or corrects the last step."""
+    value = str(event.id)
+    if event.only_acknowledged:
+        return (Button(alerts.UNDO_ACKNOWLEDGEMENT, UNDO_ACKNOWLEDGE, value),)
+    if event.closed and not event.withdrawn_at:
+        return (Button(alerts.EDIT_NOTE, EDIT_CLOSING, value), Button(alerts.REOPEN, REOPEN, value))
+    return ()
 
 
 def card_button(event: RiskEvent) -> Button:

@@ -15,6 +15,7 @@ from handlers.block_kit.patient_names import full_name_with_mrn
 from handlers.risk.messages.risk_event import (
     card_button,
     card_lines,
+    correction_buttons,
     drill_notice,
     protocol_lines,
     recipient_lines,
@@ -30,6 +31,7 @@ from store.rules.risk.risk import RiskTier
 from store.rules.risk.sentences import CSSRS_QUESTIONS
 
 SCREEN_FORM, TIER_FORM, CLOSE_FORM = "risk_screen", "risk_tier", "risk_close"
+EDIT_CLOSING_FORM = "risk_edit_closing"
 YES, NO = "yes", "no"
 NO_TIER = "none"
 
@@ -64,20 +66,21 @@ def tier_form(view: RiskEventView) -> ModalForm:
 
 def close_form(view: RiskEventView) -> ModalForm:
     """The note that closes an event."""
-    note = text_input(
-        "note",
-        forms.WHAT_WAS_DONE,
-        multiline=True,
-        hint=forms.WHAT_WAS_DONE_HINT,
-        limit=_NOTE_LIMIT,
-    )
-    return ModalForm(
-        CLOSE_FORM,
-        forms.CLOSE_TITLE,
-        (_patient_heading(view.patient), note),
-        submit=alerts.CLOSE_SAFETY_ALERT,
-        metadata=str(view.event.id),
-    )
+    blocks = (_patient_heading(view.patient), _closing_note_field(""))
+    submit, metadata = alerts.CLOSE_SAFETY_ALERT, str(view.event.id)
+    return ModalForm(CLOSE_FORM, forms.CLOSE_TITLE, blocks, submit=submit, metadata=metadata)
+
+
+def edit_closing_form(view: RiskEventView) -> ModalForm:
+    """The note of a closed event, to be corrected."""
+    note = view.event.closed.note if view.event.closed else ""
+    blocks = (_patient_heading(view.patient), _closing_note_field(note))
+    return ModalForm(EDIT_CLOSING_FORM, forms.EDIT_CLOSING_TITLE, blocks, metadata=str(view.event.id))
+
+
+def _closing_note_field(note: str) -> Block:
+    hint = forms.WHAT_WAS_DONE_HINT
+    return text_input("note", forms.WHAT_WAS_DONE, initial=note, multiline=True, hint=hint, limit=_NOTE_LIMIT)
 
 
 def step_saved(view: RiskEventView, done: str) -> OutgoingMessage:
@@ -91,7 +94,8 @@ def step_saved(view: RiskEventView, done: str) -> OutgoingMessage:
         text_block(*protocol_lines(view.clinic, view.now)) if event.is_open else None,
         drill_notice(event),
         button_row(
-            *(step_buttons(event) if view.may_act else ()), card_button(event) if view.names_patient else None
+            *((*step_buttons(event), *correction_buttons(event)) if view.may_act else ()),
+            card_button(event) if view.names_patient else None,
         ),
     )
 

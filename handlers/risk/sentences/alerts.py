@@ -79,6 +79,7 @@ ACKNOWLEDGE = "Acknowledge"
 RECORD_SCREEN = "Record screen"
 SET_TIER = "Set tier"
 CLOSE_SAFETY_ALERT = "Close safety alert"
+UNDO_ACKNOWLEDGEMENT, EDIT_NOTE, REOPEN = "Undo acknowledgement", "Edit note", "Reopen"
 OPEN_CARD = "Open card"
 
 
@@ -167,6 +168,16 @@ def news_tier_lowered(name: str) -> str:
 def news_tier_kept(name: str) -> str:
     """A consultant declined a request to lower the tier."""
     return f"{name} kept the risk tier as it is."
+
+
+def news_acknowledgement_undone(name: str) -> str:
+    """Someone took an acknowledgement back."""
+    return f"{name} undid the acknowledgement of the safety alert."
+
+
+def news_reopened(name: str) -> str:
+    """Someone opened a closed alert again."""
+    return f"{name} opened the safety alert again."
 
 
 def news_closed(name: str) -> str:

@@ -16,7 +16,8 @@ TIER = "Tier"
 WHY = "Why"
 CLOSE_TITLE = "Close the safety alert"
 WHAT_WAS_DONE = "What was done"
-WHAT_WAS_DONE_HINT = "For example: seen today, safety plan made, means removed."
+WHAT_WAS_DONE_HINT = "For example: seen today, safety plan made, means removed. Or: false alarm, and why."
+EDIT_CLOSING_TITLE = "Edit what was done"
 
 
 def question(number: str, text: str) -> str:
@@ -39,6 +40,9 @@ def tier_now(tier: RiskTier | None) -> str:
 YOU_ACKNOWLEDGED = "You acknowledged the safety alert. The others will be notified."
 CONSULTANT_WILL_BE_ASKED = "The consultant will be asked to approve this."
 ALERT_CLOSED = "The safety alert is closed."
+ALERT_REOPENED = "The safety alert is open again. The others will be notified."
+ACKNOWLEDGEMENT_UNDONE = "The safety alert waits for someone to acknowledge it again."
+NOTE_CORRECTED = "What was done is corrected."
 OPEN_ALERTS_OF_PATIENT = "The patient's open safety alerts."
 
 

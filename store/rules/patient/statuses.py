@@ -128,6 +128,11 @@ def check_change(old: Status, new: Status) -> None:
     raise UserError(*sentences.status_not_allowed(old, new, allowed))
 
 
+def may_remain(old: Status, new: Status) -> bool:
+    """Whether a status may be next to an old one once what was between them is undone."""
+    return new == old or new in STATUS_RULES[old].allowed_next
+
+
 def check_day(new: Status, on: date, today: date, old: Status, since: date | None) -> None:
     """Refuse a day on which a status cannot have started; `since` is the day the old one started.
 
