@@ -17,6 +17,7 @@ from handlers.patient.sentences import history as sentences
 from handlers.patient_choice import access
 from handlers.patient_choice.card_change import ChangeResult, PatientContext
 from handlers.patient_choice.correction_rights import CorrectionRights, correction_rights
+from handlers.recommendation.messages.follow_up import undo_step_button
 from handlers.risk.messages import risk_event as alert_messages
 from store.caseload import fact_corrections
 from store.caseload.patient_history import HistoryFact, HistoryKind, patient_history
@@ -24,6 +25,7 @@ from store.clinic import members
 from store.patient import patients, status_corrections
 from store.patient.patients import Patient
 from store.review import case_reviews
+from store.review.case_review import CaseReview, RecommendationStage, RecommendationStep
 from store.review.sentences import summary_text
 from store.risk import risk_events as alerts
 from store.risk.risk_event import RiskEvent, RiskStepKind
@@ -89,7 +91,9 @@ def history_reader(db: Connection, facts: Sequence[HistoryFact], ctx: RequestCon
         if fact.table == reviews.name:
             review = case_reviews.by_id_including_void(db, ctx.clinic.id, fact.id)
             if review and not review.voided_at:
-                summaries[fact.table, fact.id] = sentences.review(summary_text(review, ctx.today))
+                undone = [_undone_step(step, names, ctx) for step in review.undone_steps]
+                text = "; ".join((summary_text(review, ctx.today), *(line for line in undone if line)))
+                summaries[fact.table, fact.id] = sentences.review(text)
         elif fact.table == risk_events.name:
             event = alerts.by_id(db, ctx.clinic.id, fact.id)
             summaries[fact.table, fact.id] = _alert_text(event, names, ctx)
@@ -103,6 +107,9 @@ def fact_buttons(
     values = fact.values
     if fact.table == risk_events.name:
         return _alert_buttons(alerts.by_id(db, ctx.clinic.id, fact.id), ctx)
+    review = case_reviews.by_id(db, ctx.clinic.id, fact.id) if fact.table == reviews.name else None
+    if review and review.clinician_response:
+        return _answered_buttons(review, rights)
     if values["voided_at"] or not may_correct(fact.table, values, rights, ctx):
         return ()
     value = f"{fact.table}:{fact.id}"
@@ -132,6 +139,22 @@ def may_correct(
     return ctx.has_role(*CARE_TEAM_ROLES, Role.LEAD) and (
         ctx.has_role(Role.CARE_MANAGER) or rights.include(*authors)
     )
+
+
+def _answered_buttons(review: CaseReview, rights: CorrectionRights) -> Sequence[Button]:
+    """The undoing of the answer, or of telling the patient."""
+    step = review.last_answer_or_telling
+    button = undo_step_button(review) if step and rights.include(step.by) else None
+    return (button,) if button else ()
+
+
+def _undone_step(step: RecommendationStep, names: Mapping[int, str], ctx: RequestContext) -> str:
+    """`approved Nov 21, undone Nov 22 by Owen Clark`; empty for the closing, which goes with telling."""
+    if step.stage is RecommendationStage.CLOSED or step.undone_at is None:
+        return ""
+    undone_on = step.undone_at.astimezone(ctx.clinic.zone).date()
+    outcome = sentences.TOLD if step.stage is RecommendationStage.PATIENT_INFORMED else step.outcome
+    return sentences.step_undone(outcome, step.on, names.get(step.undone_by or 0, ""), undone_on, ctx.today)
 
 
 def _alert_buttons(event: RiskEvent, ctx: RequestContext) -> Sequence[Button]:

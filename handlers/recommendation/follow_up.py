@@ -8,6 +8,7 @@ from handlers.block_kit.message_blocks import Block, button_row
 from handlers.dispatch.request_context import RequestContext
 from handlers.patient_choice import access
 from handlers.patient_choice.access import open_episode
+from handlers.patient_choice.correction_rights import correction_rights
 from handlers.recommendation import recommend
 from handlers.recommendation.follow_up_view import RecommendationFollowUp, follow_up_view
 from handlers.recommendation.messages import follow_up as messages
@@ -142,6 +143,25 @@ def reopen(db: Connection, review_id: int, ctx: RequestContext) -> Recommendatio
     if review is None or not case_reviews.void_closing(db, ctx.clinic.id, review_id, ctx.provenance):
         raise UserError(about_recommending.NOT_YOURS_TO_REOPEN, about_follow_up.SEE_OPEN_RECOMMENDATIONS)
     access.record_change(db, ctx, "review reopened", f"review:{review_id}")
+    return _current(db, review, ctx)
+
+
+def undo_last_step(db: Connection, review_id: int, stage: str, ctx: RequestContext) -> RecommendationFollowUp:
+    """Undo that the patient was told, or the answer; for who recorded it, or may correct it for them.
+
+    Raises:
+        UserError: undone already, moved on since, or a colleague's.
+    """
+    review = case_reviews.by_id(db, ctx.clinic.id, review_id)
+    step = review.last_answer_or_telling if review else None
+    if review is None or step is None or step.stage != stage:
+        raise UserError(about_follow_up.STEP_MOVED_ON, about_follow_up.SEE_OPEN_RECOMMENDATIONS)
+    access.check_may_open(db, ctx, patients.by_id(db, ctx.clinic.id, review.patient_id))
+    if not correction_rights(db, ctx).include(step.by):
+        raise UserError(*about_follow_up.STEP_OF_COLLEAGUE)
+    reason = about_recommending.undone_by(ctx.member.name)
+    case_reviews.undo_last_step(db, ctx.clinic.id, review, ctx.provenance, reason)
+    access.record_change(db, ctx, f"review {stage} undone", f"review:{review_id}")
     return _current(db, review, ctx)
 
 

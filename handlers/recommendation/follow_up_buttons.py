@@ -82,6 +82,14 @@ def reopen(click: ButtonPress, ctx: RequestContext) -> Reply:
     return Reply(messages.recommendation_stays_open(saved), urgent=True)
 
 
+def undo_step(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """Undo the answer, or that the patient was told."""
+    review_id, _, stage = click.value.partition(":")
+    with ctx.registry.begin() as db:
+        saved = follow_up.undo_last_step(db, int(review_id), stage, ctx)
+    return Reply(messages.recommendation_stays_open(saved), urgent=True)
+
+
 def _record_answer(review_id: int, outcome: ClinicianResponse, note: str, ctx: RequestContext) -> Reply:
     with ctx.registry.begin() as db:
         saved = follow_up.record_answer(db, review_id, outcome, note, ctx)
@@ -111,5 +119,6 @@ HANDLERS = (
     ButtonHandler(messages.WITHDRAW, withdraw, frozenset({Role.CONSULTANT})),
     ButtonHandler(messages.REPLACE, replace_with, frozenset({Role.CONSULTANT})),
     ButtonHandler(messages.KEEP, keep_open, frozenset({Role.CONSULTANT})),
+    ButtonHandler(messages.UNDO_STEP, undo_step, FOLLOW_UP_ROLES | {Role.LEAD}),
     ButtonHandler(messages.REOPEN, reopen, frozenset({Role.CONSULTANT})),
 )

@@ -16,7 +16,7 @@ from store.patient import episodes
 from store.posting.occasion import Occasion
 from store.review import case_reviews, follow_ups
 from store.review.case_review import CaseReview, ClosingOutcome
-from store.review.follow_ups import STAGE_ANSWERED, STAGE_ASKED
+from store.review.follow_ups import STAGE_ASKED, answered_stage
 from store.rules.roles import Role
 
 _EXPIRES_AFTER = timedelta(days=30)
@@ -25,7 +25,7 @@ _EXPIRES_AFTER = timedelta(days=30)
 
 @dataclass(frozen=True)
 class FollowUpOccasion(Occasion):
-    """A stage of a recommendation: `asked` or `answered`."""
+    """A stage of a recommendation: `asked` or `answered`, `answered 2` after an answer that was undone."""
 
     KIND = "loop"  # stored, so it stays
     TEXT = "review {review_id} {stage}"
@@ -81,12 +81,12 @@ def review_of(context: PostContext, occasion: FollowUpOccasion) -> CaseReview:
 
 
 def stage_of(review: CaseReview) -> str:
-    """What its messages should say now: `asked`, `answered`, else how it ended."""
+    """What its messages should say now: `asked`, `answered`, `answered 2`, else how it ended."""
     if review.voided_at:
         return "void"
     if review.closed and review.closed.outcome != ClosingOutcome.DECLINED:
         return "closed"
-    return STAGE_ANSWERED if review.clinician_response else STAGE_ASKED
+    return answered_stage(review) if review.clinician_response else STAGE_ASKED
 
 
 POST = PostKind(FollowUpOccasion, about_follow_up.POST_FOLLOW_UP, list_scheduled, compose)

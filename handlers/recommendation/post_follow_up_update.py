@@ -19,7 +19,7 @@ _EXPIRES_AFTER = timedelta(days=1)
 
 @dataclass(frozen=True)
 class FollowUpUpdateOccasion(Occasion):
-    """A message that was sent, and the stage that the recommendation has now."""
+    """A message that was sent, and the stage that the recommendation has now, after how many undone steps."""
 
     KIND = "loop-update"  # stored, so it stays
     TEXT = "{message}; {stage}"
@@ -36,7 +36,8 @@ def list_scheduled(
         moved_at = _last_changed_at(review)
         if moved_at is None or now >= moved_at + _EXPIRES_AFTER:
             continue
-        stage = stage_of(review)
+        undone = len(review.undone_steps)
+        stage = f"{stage_of(review)}, {undone} undone" if undone else stage_of(review)
         found += [
             ScheduledPost(
                 FollowUpUpdateOccasion(sent.occasion, stage),
@@ -45,7 +46,7 @@ def list_scheduled(
                 sent.audience,
             )
             for sent in posts.sent_messages(db, clinic.id, FollowUpOccasion, review.id)
-            if sent.occasion.stage != stage
+            if sent.occasion.stage != stage and sent.sent_at <= moved_at
         ]
     return found
 
@@ -61,7 +62,9 @@ def compose(context: PostContext, post: ScheduledPost[FollowUpUpdateOccasion]) -
 
 
 def _last_changed_at(review: CaseReview) -> datetime | None:
-    return review.voided_at or (review.steps[-1].at if review.steps else None)
+    moves = [step.at for step in review.steps]
+    moves += [step.undone_at for step in review.undone_steps if step.undone_at]
+    return review.voided_at or max(moves, default=None)
 
 
 POST = PostKind(FollowUpUpdateOccasion, about_follow_up.POST_UPDATE, list_scheduled, compose)

@@ -48,6 +48,8 @@ class RecommendationStep:
     at: datetime
     is_copy: bool = False
     """Whether it was taken on a chart that was merged since."""
+    undone_at: datetime | None = None
+    undone_by: int | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class CaseReview:
     voided_at: datetime | None = None
     voided_by: int | None = None
     steps: tuple[RecommendationStep, ...] = ()
+    undone_steps: tuple[RecommendationStep, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -85,6 +88,13 @@ class CaseReview:
     def closed(self) -> RecommendationStep | None:
         """When and by whom the recommendation was closed."""
         return self._step(RecommendationStage.CLOSED)
+
+    @property
+    def last_answer_or_telling(self) -> RecommendationStep | None:
+        """The step that can be undone: telling the patient, else the answer; none once it ended."""
+        if self.voided_at or (self.closed and self.closed.outcome != ClosingOutcome.DONE):
+            return None
+        return self.patient_informed or self.clinician_response
 
     @property
     def declined(self) -> bool:
@@ -124,6 +134,11 @@ class CaseReview:
             self.last_moved_on,
             why_declined=response.note if response and self.declined else "",
         )
+
+    @property
+    def times_unanswered(self) -> int:
+        """How often its answer was undone."""
+        return len([step for step in self.undone_steps if step.stage is RecommendationStage.ANSWERED])
 
     def _step(self, stage: RecommendationStage) -> RecommendationStep | None:
         return next((step for step in self.steps if step.stage is stage), None)

@@ -98,6 +98,20 @@ def void_closing(
     return ledger_entries.void(db, recommendation_steps, clinic_id, provenance, "undone", own) == 1
 
 
+def undo_last_step(
+    db: Connection, clinic_id: int, review: CaseReview, provenance: Provenance, reason: str
+) -> bool:
+    """Undo that the patient was told, else the clinician's answer; False when that is undone already."""
+    step = review.last_answer_or_telling
+    if step is None:
+        return False
+    stages = [step.stage]
+    if step.stage is RecommendationStage.PATIENT_INFORMED:
+        stages.append(RecommendationStage.CLOSED)
+    of_stages = (recommendation_steps.c.review_id == review.id) & recommendation_steps.c.stage.in_(stages)
+    return ledger_entries.void(db, recommendation_steps, clinic_id, provenance, reason, of_stages) > 0
+
+
 def void(db: Connection, clinic_id: int, review_id: int, provenance: Provenance, reason: str) -> bool:
     """Void a review; False when it was already void."""
     return ledger_entries.void(db, reviews, clinic_id, provenance, reason, reviews.c.id == review_id) == 1
@@ -151,6 +165,7 @@ def open_or_recently_closed(db: Connection, clinic_id: int, since: datetime) -> 
         closing.c.review_id == reviews.c.id,
         closing.c.stage == RecommendationStage.CLOSED,
         closing.c.entered_at < since,
+        closing.c.voided_at.is_(None),
     )
     not_void = or_(reviews.c.voided_at.is_(None), reviews.c.voided_at >= since)
     of_shown = is_shown(reviews.c.patient_id, clinic_id)
@@ -158,19 +173,24 @@ def open_or_recently_closed(db: Connection, clinic_id: int, since: datetime) -> 
 
 
 def _read(db: Connection, clinic_id: int, condition: ColumnElement[bool]) -> list[CaseReview]:
-    """The clinic's reviews, void ones included, with their live steps: two queries however many there are."""
+    """The clinic's reviews, void ones included, with their steps: two queries however many there are."""
     wanted = (reviews.c.clinic_id == clinic_id) & condition
     steps_by_review: dict[int, list[RecommendationStep]] = {}
+    undone_by_review: dict[int, list[RecommendationStep]] = {}
     steps = (
         select(recommendation_steps)
         .join(reviews, reviews.c.id == recommendation_steps.c.review_id)
-        .where(ledger_entries.live(recommendation_steps, clinic_id), wanted)
+        .where(recommendation_steps.c.clinic_id == clinic_id, wanted)
         .order_by(recommendation_steps.c.id)
     )
     for row in db.execute(steps):
-        steps_by_review.setdefault(row.review_id, []).append(_step(row))
+        of_kind = undone_by_review if row.voided_at else steps_by_review
+        of_kind.setdefault(row.review_id, []).append(_step(row))
     found = select(reviews).where(wanted).order_by(reviews.c.on_date, reviews.c.id)
-    return [_review(row, tuple(steps_by_review.get(row.id, ()))) for row in db.execute(found)]
+    return [
+        _review(row, tuple(steps_by_review.get(row.id, ())), tuple(undone_by_review.get(row.id, ())))
+        for row in db.execute(found)
+    ]
 
 
 def _step(row: Row[Any]) -> RecommendationStep:
@@ -182,10 +202,14 @@ def _step(row: Row[Any]) -> RecommendationStep:
         by=row.entered_by,
         at=row.entered_at,
         is_copy=is_copy(row.source),
+        undone_at=row.voided_at,
+        undone_by=row.voided_by,
     )
 
 
-def _review(row: Row[Any], steps: tuple[RecommendationStep, ...]) -> CaseReview:
+def _review(
+    row: Row[Any], steps: tuple[RecommendationStep, ...], undone_steps: tuple[RecommendationStep, ...]
+) -> CaseReview:
     return CaseReview(
         id=row.id,
         patient_id=row.patient_id,
@@ -198,4 +222,5 @@ def _review(row: Row[Any], steps: tuple[RecommendationStep, ...]) -> CaseReview:
         voided_at=row.voided_at,
         voided_by=row.voided_by,
         steps=steps,
+        undone_steps=undone_steps,
     )

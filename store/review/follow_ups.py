@@ -23,7 +23,7 @@ class RecommendationNotice:
 
     review: CaseReview
     stage: str
-    """`asked` or `answered`."""
+    """`asked` or `answered`, with a number after an answer that was undone."""
     since: datetime
     recipient: Member
 
@@ -103,4 +103,12 @@ def recommendation_notices(
         # An answer that was given on a chart merged since was sent then.
         if review.clinician_response and not review.clinician_response.is_copy:
             for member in staff.people_to_inform(review):
-                yield RecommendationNotice(review, STAGE_ANSWERED, review.clinician_response.at, member)
+                yield RecommendationNotice(
+                    review, answered_stage(review), review.clinician_response.at, member
+                )
+
+
+def answered_stage(review: CaseReview) -> str:
+    """`answered`, `answered 2`: an answer after one that was undone is told again."""
+    times = review.times_unanswered + 1
+    return f"{STAGE_ANSWERED} {times}" if times > 1 else STAGE_ANSWERED

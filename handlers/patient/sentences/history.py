@@ -73,6 +73,15 @@ def review(summary: str) -> str:
     return f"review: {summary}"
 
 
+TOLD = "patient told"
+
+
+def step_undone(step: str, on: date, by: str, undone_on: date, today: date) -> str:
+    """`approved Nov 21, undone Nov 22 by Owen Clark`."""
+    who = f" by {by}" if by else ""
+    return f"{step} {short_date(on, today)}, undone {short_date(undone_on, today)}{who}"
+
+
 def care_plan(sections: Sequence[str]) -> str:
     """A version of the care plan."""
     return f"care plan: {'; '.join(sections)}"

@@ -21,6 +21,7 @@ from store.review.case_review import CaseReview, ClinicianResponse
 
 APPROVE, DECLINE, CHANGE, PATIENT_INFORMED = "loop.approve", "loop.decline", "loop.change", "loop.told"
 WITHDRAW, REPLACE, KEEP, REOPEN = "loop.withdraw", "loop.replace", "loop.keep", "loop.reopen"
+UNDO_STEP = "loop.undo"
 RECOMMEND, CONTINUE, ANSWER = "review.recommend", "review.continue", "review.answer"
 
 # Posts.
@@ -51,9 +52,9 @@ def answer_recorded(
 ) -> OutgoingMessage:
     """To the care managers, who tell the patient; to the consultant, the outcome."""
     review, name = follow_up.review, follow_up.patient_name
-    waits = review.is_open and informs_patient and not review.declined
-    returned = review.is_open and review.declined
     response = review.clinician_response
+    waits = review.is_open and informs_patient and response is not None and not review.declined
+    returned = review.is_open and review.declined
     heading = about_follow_up.recommendation_for(name)
     if response:
         heading = about_follow_up.answered_recommendation_for(ClinicianResponse(response.outcome), name)
@@ -66,6 +67,7 @@ def answer_recorded(
             follow_up.source,
             *follow_up.history,
         ),
+        text_block(about_follow_up.ANSWER_UNDONE) if follow_up.waits_for_answer else None,
         text_block(about_follow_up.PLEASE_TELL_PATIENT) if waits else None,
         text_block(about_follow_up.BACK_TO_CONSULTANT) if returned else None,
         button_row(
@@ -95,8 +97,19 @@ def step_saved(follow_up: RecommendationFollowUp) -> OutgoingMessage:
             *follow_up.history,
             next_step,
         ),
-        button_row(_card_button(follow_up, about_follow_up.CARD)),
+        button_row(
+            undo_step_button(review, about_recommending.UNDO), _card_button(follow_up, about_follow_up.CARD)
+        ),
     )
+
+
+def undo_step_button(review: CaseReview, label: str = "") -> Button | None:
+    """Undoes the answer, or that the patient was told; None where there is nothing to undo."""
+    step = review.last_answer_or_telling
+    if step is None:
+        return None
+    name = label or about_follow_up.UNDO_STEP[step.stage]
+    return Button(name, UNDO_STEP, f"{review.id}:{step.stage}")
 
 
 def recommendation_ended(follow_up: RecommendationFollowUp) -> OutgoingMessage:
@@ -237,7 +250,7 @@ def _answer_text(review: CaseReview) -> str:
     return (
         about_follow_up.was_answered(ClinicianResponse(response.outcome))
         if response
-        else about_follow_up.WAS_ANSWERED
+        else about_follow_up.ANSWER_UNDONE
     )
 
 

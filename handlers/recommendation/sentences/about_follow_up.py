@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from store.review.case_review import ClinicianResponse
+from store.review.case_review import ClinicianResponse, RecommendationStage
 from store.rules.text_format import count_text, weekday_and_date
 
 # Asking the treating clinician.
@@ -102,6 +102,7 @@ BACK_TO_CONSULTANT = "It goes back to the consultant, who withdraws or replaces 
 WAS_WITHDRAWN = "A recommendation was withdrawn."
 IS_CLOSED = "A recommendation is closed."
 WAS_ANSWERED = "A recommendation was answered."
+ANSWER_UNDONE = "The answer was undone: the recommendation waits for the treating clinician again."
 
 _WAS_ANSWERED = {
     ClinicianResponse.APPROVED: "A recommendation was approved. The patient needs to be told.",
@@ -207,3 +208,16 @@ def already_done(history: list[str]) -> str:
 
 POST_FOLLOW_UP = "The next step of a recommendation"
 POST_UPDATE = "The update of a recommendation"
+
+
+# Undo of an answer, or of telling the patient.
+
+UNDO_STEP = {
+    RecommendationStage.ANSWERED: "Undo the answer",
+    RecommendationStage.PATIENT_INFORMED: "Undo “told”",
+}
+STEP_MOVED_ON = "That was undone already, or the recommendation moved on since."
+STEP_OF_COLLEAGUE = (
+    "A colleague recorded that.",
+    "They can undo it, a care manager who covers for them, or a clinic lead.",
+)

@@ -285,3 +285,49 @@ def test_another_clinicians_patient_is_not_theirs_to_answer(sqlite_world: World)
     recommended(world)
     refused = world.owen.types("/review James Arellano approve")
     assert "Another clinician treats that patient." in refused.shown
+
+
+def test_a_clinician_undoes_the_answer_and_answers_again(world: World) -> None:
+    recommended(world)
+    answer = asked(world).press("Approve")
+    settle(world)
+    to_tell(world.dana)
+    world.slack.move_clock(timedelta(minutes=5))
+    undone = answer.press("Undo")
+    assert "It stays open and waits for approval by the treating clinician." in undone.shown
+    settle(world)
+    assert asked(world).shown.endswith("[Approve] [Decline] [Change] [Open card]")
+    heard = world.dana.waits_for("The answer was undone: the recommendation waits for the treating clinician")
+    assert "Told the patient" not in heard.shown
+    history = world.dana.types("/patient James Arellano reviews").shown
+    assert "approved Nov 21, undone Nov 21 by Owen Clark" in history
+    world.slack.move_clock(timedelta(minutes=5))
+    asked(world).press("Decline").fill(words="Liver enzymes are up").submit()
+    settle(world)
+    assert "Liver enzymes are up" in world.dana.waits_for("Recommendation declined: James A.").shown
+    assert review(world).declined
+
+
+def test_telling_the_patient_is_undone_from_the_answer_or_the_history(world: World) -> None:
+    recommended(world)
+    asked(world).press("Approve")
+    settle(world)
+    to_tell(world.dana).press("Told the patient").press("Undo")
+    assert review(world).is_open
+    world.slack.move_clock(timedelta(minutes=1))
+    world.dana.types("/review James Arellano told")
+    assert not review(world).is_open
+    undone = world.dana.types("/patient James Arellano reviews").press("Undo “told”")
+    assert "It stays open and waits for the patient to be told." in undone.shown
+    shown = world.dana.types("/patient James Arellano reviews").shown
+    assert shown.count("patient told Nov 21, undone Nov 21 by Dana Reed") == 2
+    assert "[Undo the answer]" not in shown, "Owen gave the answer"
+    assert "[Undo the answer]" in world.lena.types("/patient James Arellano reviews").shown
+
+
+def test_an_answer_stays_while_the_patient_was_told(sqlite_world: World) -> None:
+    recommended(sqlite_world)
+    answer = asked(sqlite_world).press("Approve")
+    settle(sqlite_world)
+    to_tell(sqlite_world.dana).press("Told the patient")
+    assert "the recommendation moved on since" in answer.press("Undo").shown
