@@ -16,9 +16,9 @@ def alerted(world: World) -> World:
     return world
 
 
-def close(world: World, note: str) -> None:
+def close(world: World, note: str) -> str:
     form = world.dana.types("/patient Holly Guzman alerts").press("Close safety alert")
-    form.fill(note=note).submit()
+    return form.fill(note=note).submit().shown
 
 
 def test_an_acknowledgement_is_undone_and_the_alert_escalates(alerted: World) -> None:
@@ -48,8 +48,7 @@ def test_a_closed_alert_is_opened_again_with_what_was_on_it(alerted: World) -> N
     shown = alerted.dana.types("/patient Holly Guzman alerts").shown
     assert "closed Nov 23 by Dana Reed: false alarm: she misread the question" in shown
     assert "reopened Nov 23 by Dana Reed" in shown
-    close(alerted, "safety plan made")
-    assert "safety plan made" in alerted.dana.types("/patient Holly Guzman alerts").shown
+    assert "The safety alert is closed." in close(alerted, "safety plan made")
 
 
 def test_what_was_done_is_corrected_and_who_closed_it_stays(alerted: World) -> None:
