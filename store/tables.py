@@ -446,6 +446,7 @@ contacts = _ledger_table(
     _required("reached", Boolean(), "false: an attempt or no-show"),
     _required("note", Text()),
     _optional("time_entry_id", Id, "the entry it was logged with; voided together"),
+    _optional("tried_at", String(5), "of an attempt without minutes: the time of day, as 14:15"),
     _optional("request_key", String(120), "of an attempt without minutes: as in time_entries"),
     _optional("line", Integer(), "the line within that request"),
     _clinic_foreign_key("member_id", "members"),

@@ -20,12 +20,14 @@ from handlers.patient_choice.access import CARD_ROLES
 from handlers.patient_choice.correction_rights import correction_rights
 from handlers.reading.days_and_times.days import read_past
 from handlers.reading.days_and_times.durations import read_span
+from store import ledger_entries
 from store.billing import closings, patient_months
 from store.errors import UserError
 from store.ledger import edit_time, time_log
 from store.ledger.time_log import NewTimeEntry, TimeEntry
 from store.patient import episodes, patients
 from store.patient.patients import Patient
+from store.risk import flags
 from store.rules.activities import Activity
 from store.rules.months import Month
 
@@ -116,7 +118,15 @@ def _reply(db: Connection, new: TimeEntry, ctx: RequestContext, *, reverted: boo
         known = episodes.of_patient(db, ctx.clinic.id, patient_before.id)
         left = patient_months.claim_so_far(db, ctx.clinic, known, patient_before.id, month_before)
     closed = closings.closed_among(db, ctx.clinic.id, (before.service_on, new.service_on))
-    edited = EditedEntry(saved, before, patient_before, left, closed, may_add=ctx.has_role(*CARE_TEAM_ROLES))
+    edited = EditedEntry(
+        saved,
+        before,
+        patient_before,
+        left,
+        closed,
+        may_add=ctx.has_role(*CARE_TEAM_ROLES),
+        moved_flags=flags.moved_along(db, ctx.clinic.id, ledger_entries.moved_with(new.id)) if moved else (),
+    )
     message = messages.entry_edited(edited, ctx.today, ctx.clinic.zone, reverted=reverted)
     return Reply(message, urgent=moved)
 

@@ -1,8 +1,9 @@
 """Saving typed scores: read the lines, ask what is open, save all or none, answer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
@@ -15,6 +16,7 @@ from handlers.ledger.messages import scores as messages
 from handlers.ledger.messages.scores import SavedScore
 from handlers.ledger.reading.score_reader import TypedScoreLine, read_scores
 from handlers.patient_choice import access
+from store import ledger_entries
 from store.dispatch.drafts import Draft
 from store.ledger import scores
 from store.ledger.scores import RecordedScore
@@ -55,8 +57,8 @@ def save_typed_scores(text: str, answers: DraftAnswers, key: str, ctx: RequestCo
             if question:
                 return Reply(question)
             pending = list(_pending_scores(db, lines, answers, ctx))
-            replaced = _void_replaced(db, answers, ctx)
-            return saved_reply(add_scores(db, pending, key, ctx), ctx, urgent=replaced)
+            replaced = {line: score_id for line, score_id in answers.repeats.items() if score_id}
+            return saved_reply(add_scores(db, pending, key, ctx, replaced), ctx, urgent=bool(replaced))
     except IntegrityError:
         # Slack delivered the request twice at the same time and the other one was saved: answer as it did.
         with ctx.registry.read() as db:
@@ -67,9 +69,15 @@ def save_typed_scores(text: str, answers: DraftAnswers, key: str, ctx: RequestCo
 
 
 def add_scores(
-    db: Connection, pending: Sequence[PendingScore], key: str, ctx: RequestContext
+    db: Connection,
+    pending: Sequence[PendingScore],
+    key: str,
+    ctx: RequestContext,
+    replaced: Mapping[int, int] = MappingProxyType({}),
 ) -> list[SavedScore]:
     """Put scores on the ledger; each is returned with its scale's progress, all of them counted.
+
+    `replaced`: by line, the score on record that is voided for it.
 
     Raises:
         UserError: a patient whom this member may not open.
@@ -80,6 +88,11 @@ def add_scores(
         episode = episodes.on_day(episodes.of_patient(db, ctx.clinic.id, new.patient.id), new.score.on)
         score = scores.add(db, episode, new.score, ctx.provenance, note=new.note, request_key=key, line=line)
         access.record_change(db, ctx, "score saved", f"score:{score.id}")
+        if line in replaced:
+            scores.void(
+                db, ctx.clinic.id, replaced[line], ctx.provenance, ledger_entries.replaced_by(score.id)
+            )
+            access.record_change(db, ctx, "score replaced", f"score:{replaced[line]}")
         recorded.append(score)
     return [_reload(db, score, ctx) for score in recorded]
 
@@ -148,15 +161,6 @@ def _repeat_question(
             return messages.ask_repeated_score(draft_id, number, new.patient, new.score, on_record, ctx.today)
         typed.add(which)
     return None
-
-
-def _void_replaced(db: Connection, answers: DraftAnswers, ctx: RequestContext) -> bool:
-    """Void the scores that were said to be replaced; whether there were any."""
-    replaced = [score_id for score_id in answers.repeats.values() if score_id]
-    for score_id in replaced:
-        scores.void(db, ctx.clinic.id, score_id, ctx.provenance, f"replaced by {ctx.member.name}")
-        access.record_change(db, ctx, "score replaced", f"score:{score_id}")
-    return bool(replaced)
 
 
 def _pending_scores(

@@ -16,7 +16,7 @@ from handlers.ledger.sentences import time_log as sentences
 from handlers.ledger.time_questions import first_question, new_time_entry, with_answers
 from handlers.risk import flag_lines
 from store import audit, ledger_entries
-from store.billing import patient_months
+from store.billing import closings, patient_months
 from store.caseload import contact_status
 from store.clinic import members
 from store.dispatch.drafts import Draft
@@ -74,7 +74,7 @@ def save_form(db: Connection, patient: Patient, spent: NewTimeEntry, ctx: Reques
         saved = describe_saved_entry(db, entry, patient, patient_episodes, ctx)
     else:
         attempt = _add_attempt(db, spent, 1, episode, ctx.request_key, ctx)
-        saved = _describe_attempt(db, attempt, patient, patient_episodes[0], ctx)
+        saved = _describe_attempt(db, attempt, patient, patient_episodes, ctx)
     return Reply(messages.time_saved([saved], ctx.today, ctx.clinic.zone))
 
 
@@ -110,12 +110,14 @@ def describe_saved_entry(
         disengagement=disengagement_reason(contacts_now, ctx.today, ctx.clinic.settings),
         counted=next((each for each in counted if each.entry.id == entry.id), None),
         overlaps=tuple((each, people[each.patient_id]) for each in overlaps),
+        closed=closings.closed_among(db, ctx.clinic.id, [entry.service_on]),
     )
 
 
 def _describe_attempt(
-    db: Connection, attempt: Attempt, patient: Patient, current: Episode, ctx: RequestContext
+    db: Connection, attempt: Attempt, patient: Patient, patient_episodes: list[Episode], ctx: RequestContext
 ) -> SavedAttempt:
+    current = patient_episodes[0]
     contacts_now = contact_status.of_episode(db, current)
     return SavedAttempt(
         attempt,
@@ -124,6 +126,8 @@ def _describe_attempt(
         due=next_contact.next_contact_due(contacts_now, ctx.clinic.settings),
         caseload_owner=_caseload_owner(db, current, ctx),
         disengagement=disengagement_reason(contacts_now, ctx.today, ctx.clinic.settings),
+        care_end=episodes.ended_before(patient_episodes, attempt.on),
+        closed=closings.closed_among(db, ctx.clinic.id, [attempt.on]),
     )
 
 
@@ -145,7 +149,7 @@ def _save_line(
         reason = ledger_entries.replaced_by(attempt.id)
         attempts.void(db, ctx.clinic.id, known_id, ctx.provenance, reason)
     more = _do_the_rest(db, line, patient, patient_episodes[0], None, ctx)
-    return replace(_describe_attempt(db, attempt, patient, patient_episodes[0], ctx), extra_lines=more)
+    return replace(_describe_attempt(db, attempt, patient, patient_episodes, ctx), extra_lines=more)
 
 
 def _add_entry(
@@ -197,6 +201,7 @@ def _add_attempt(
         spent.activity,
         spent.service_on,
         note=spent.note,
+        at=spent.start_at.astimezone(ctx.clinic.zone).time() if spent.start_at else None,
         request_key=key,
         line=number,
     )
@@ -240,8 +245,8 @@ def earlier_answer(db: Connection, key: str, ctx: RequestContext) -> Reply | Non
         saved.append(describe_saved_entry(db, entry, patient, patient_episodes, ctx))
     for attempt in attempts.of_request(db, ctx.clinic.id, key):
         patient = patients.by_id(db, ctx.clinic.id, attempt.patient_id)
-        current = episodes.of_patient(db, ctx.clinic.id, patient.id)[0]
-        saved.append(_describe_attempt(db, attempt, patient, current, ctx))
+        patient_episodes = episodes.of_patient(db, ctx.clinic.id, patient.id)
+        saved.append(_describe_attempt(db, attempt, patient, patient_episodes, ctx))
     return Reply(messages.time_saved(saved, ctx.today, ctx.clinic.zone)) if saved else None
 
 

@@ -12,11 +12,14 @@ from handlers.ledger.draft_answers import DraftAnswers, ask_unclear_patient, sav
 from handlers.ledger.messages import time_log as shown
 from handlers.ledger.messages import time_questions as messages
 from handlers.ledger.reading.log_reader import TypedTimeEntry
+from store.caseload import contact_status
 from store.ledger import attempts, time_log
 from store.ledger.attempts import Attempt
 from store.ledger.time_log import NewTimeEntry, TimeEntry
-from store.patient import patients
+from store.patient import episodes, patients
+from store.patient.patients import Patient
 from store.rules.activities import Activity
+from store.rules.clinic.calendar import working_day_from
 from store.rules.minutes import Minutes
 
 DRAFT_KIND = "log"
@@ -87,16 +90,28 @@ def _repeat_question(
         if line.minutes:
             spent = new_time_entry(line)
             known = time_log.find_duplicate(db, ctx.clinic.id, ctx.member.id, patient.id, spent, ctx.now)
-            same = bool(known and known.service_on == line.service_on and known.note == line.note)
+            on = known.service_on if known else None
         else:
             known = _same_attempt(db, line, patient.id, ctx)
-            same = bool(known and known.on == line.service_on and known.note == line.note)
+            on = known.on if known else None
         if known:
             draft_id = save_draft(db, DRAFT_KIND, text, answers, ctx)
             about = messages.LineInQuestion(draft_id, number, patient, several=len(lines) > 1)
+            same = (
+                on == line.service_on and known.note == line.note and _has_same_plan(db, line, patient, ctx)
+            )
             saved_line = shown.saved_line(known, patient, ctx.today, ctx.clinic.zone)
             return messages.ask_repeated_entry(about, saved_line, known.id, same=same)
     return None
+
+
+def _has_same_plan(db: Connection, line: TypedTimeEntry, patient: Patient, ctx: RequestContext) -> bool:
+    """Whether a line names no next contact, or the one that is agreed."""
+    if line.next_contact is None:
+        return True
+    status = contact_status.of_episode(db, episodes.of_patient(db, ctx.clinic.id, patient.id)[0])
+    agreed = (status.planned_contact_on, status.planned_contact_at)
+    return agreed == (working_day_from(line.next_contact, ctx.clinic.settings), line.next_at)
 
 
 def _same_attempt(

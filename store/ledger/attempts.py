@@ -1,7 +1,7 @@
 """Attempts and no-shows without minutes: added, voided, and read by request and member."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, select
@@ -22,10 +22,12 @@ class Attempt(LedgerEntry):
 
     activity: Activity
     on: date
+    at: time | None = None
+    """The time of day, where one was typed."""
 
 
 _ATTEMPTS_QUERY: Select[Any] = select(
-    *columns_of(Attempt, contacts, activity=contacts.c.kind, on=contacts.c.on_date)
+    *columns_of(Attempt, contacts, activity=contacts.c.kind, on=contacts.c.on_date, at=contacts.c.tried_at)
 ).where(
     contacts.c.clinic_id == bindparam("clinic"),
     contacts.c.kind.in_(ATTEMPT_ACTIVITIES),
@@ -43,6 +45,7 @@ def add(
     note: str,
     request_key: str,
     line: int,
+    at: time | None = None,
 ) -> Attempt:
     """Record an attempt or a no-show made by the member who enters it.
 
@@ -58,6 +61,7 @@ def add(
         member_id=provenance.by,
         reached=False,
         note=note,
+        tried_at=at,
         request_key=request_key,
         line=line,
     )
@@ -67,6 +71,7 @@ def add(
         episode_id=episode.id,
         activity=activity,
         on=on,
+        at=at,
         note=note,
         source=provenance.source,
         entered_by=provenance.by,
@@ -129,4 +134,5 @@ def own_attempt_since(db: Connection, episode: Episode, member_id: int, since: d
 
 
 def _attempt_from_row(row: Row[Any]) -> Attempt:
-    return Attempt(**(row._asdict() | {"activity": Activity(row.activity)}))
+    at = time.fromisoformat(row.at) if row.at else None
+    return Attempt(**(row._asdict() | {"activity": Activity(row.activity), "at": at}))

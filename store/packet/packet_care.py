@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from itertools import chain
 from typing import Any
 
@@ -177,9 +177,11 @@ class PacketCareReader:
         after = self._rows(contacts, contacts.c.reached, contacts.c.on_date >= self.month.end)
         first_after = min((row.on_date for row in after), default=None)
         if not agreed:
-            return PacketNextContact(None, "", None, first_after)
+            return PacketNextContact(None, None, "", None, first_after)
         last = agreed[-1]
-        return PacketNextContact(last.due_on, last.how or "", self.local_time(last.entered_at), first_after)
+        at = time.fromisoformat(last.due_at) if last.due_at else None
+        agreed_at = self.local_time(last.entered_at)
+        return PacketNextContact(last.due_on, at, last.how or "", agreed_at, first_after)
 
     @property
     def _episode_ids(self) -> list[int]:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from store.rules.minutes import Minutes
 from store.rules.months import Month
@@ -178,6 +178,7 @@ class PacketNextContact:
     """The next contact as agreed by the month's end, and the first one after the month."""
 
     due_on: date | None
+    due_at: time | None
     how: str
     agreed_at: datetime | None
     first_after: date | None

@@ -100,6 +100,22 @@ def move_raised_at(
     return len(moved)
 
 
+def moved_along(db: Connection, clinic_id: int, reason: str) -> list[tuple[Flag, bool]]:
+    """The flags that were moved for that reason, each with whether its safety alert stays where it was."""
+    stays = exists().where(
+        risk_events.c.clinic_id == flags.c.clinic_id,
+        risk_events.c.flag_id == flags.c.id,
+        risk_events.c.voided_at.is_(None),
+    )
+    query = select(flags.c.kind, flags.c.on_date, flags.c.note, stays).where(
+        flags.c.clinic_id == clinic_id, flags.c.void_reason == reason
+    )
+    return [
+        (Flag(FlagKind(kind), on, note), bool(has_alert))
+        for kind, on, note, has_alert in db.execute(query.order_by(flags.c.id))
+    ]
+
+
 def restore_cleared(
     db: Connection, episode: Episode, cleared_at: datetime, reason: str, provenance: Provenance
 ) -> int:

@@ -21,6 +21,7 @@ from store.patient.charts.hidden_charts import HiddenReason
 from store.payer import payers
 from store.review import case_reviews
 from store.review.case_review import RecommendationStage
+from store.rules.activities import Activity
 from store.tables import contacts as contact_table
 from store.tables import planned_contacts, recommendation_steps
 
@@ -149,7 +150,13 @@ def test_planned_contacts_stay_and_can_have_a_time_from_now_on(empty: Registry) 
         summary = contact_summaries.by_episode(db, clinic.id)[episode.id]
         assert (summary.planned_contact_on, summary.planned_contact_at) == (date(2026, 11, 24), None)
         assert summary.attempts == (date(2026, 11, 20),)
+        assert attempt_time(db, clinic.id, 1) is None
     with empty.begin() as db:
+        on, at = date(2026, 11, 21), time(9, 15)
+        new = attempts.add(
+            db, episode, PROVENANCE, Activity.ATTEMPT, on, note="", request_key="k", line=1, at=at
+        )
+        assert attempt_time(db, clinic.id, new.id) == at
         contacts.plan_next_contact(db, episode, date(2026, 11, 25), PROVENANCE, at=time(14))
     with empty.read() as db:
         summary = contact_summaries.by_episode(db, clinic.id)[episode.id]
@@ -157,6 +164,12 @@ def test_planned_contacts_stay_and_can_have_a_time_from_now_on(empty: Registry) 
     for change in (update(planned_contacts).values(due_at="09:00"), update(contact_table).values(line=2)):
         with pytest.raises(DBAPIError, match="the ledger only grows"), empty.begin() as db:
             db.execute(change)
+
+
+def attempt_time(db: Connection, clinic_id: int, contact_id: int) -> time | None:
+    attempt = attempts.by_id(db, clinic_id, contact_id)
+    assert attempt
+    return attempt.at
 
 
 def test_no_chart_is_hidden_at_first_and_one_can_be_from_now_on(empty: Registry) -> None:

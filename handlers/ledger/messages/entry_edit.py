@@ -25,6 +25,7 @@ from store.rules.activities import Activity
 from store.rules.billing.policy.claims import Claim, progress_text
 from store.rules.minutes import Minutes, minutes_decimal
 from store.rules.months import Month
+from store.rules.review.agenda import Flag
 
 EDIT_FORM, REVERT_EDIT = "log_edit", "log.revert"
 _ACTIVITIES = [(activity.value, activity.value) for activity in Activity]
@@ -43,6 +44,8 @@ class EditedEntry:
     """Closed months that are concerned."""
     may_add: bool
     """Whether the reader works with patients; a lead only corrects entries."""
+    moved_flags: Sequence[tuple[Flag, bool]] = ()
+    """The flags that went along to another patient, each with whether its safety alert stays."""
 
 
 def edit_form(entry: TimeEntry, patient: Patient, offered: Sequence[Patient]) -> ModalForm:
@@ -78,6 +81,7 @@ def entry_edited(
             sentences.was(entry_line(before, edited.patient_before, today, zone)),
             *month_lines(edited.saved, today, zone),
             f"{edited.patient_before.full_name}: {_month(before, left)}" if left else None,
+            *_moved_flag_lines(edited),
             *(sentences.closed_month(month) for month in edited.closed),
         ),
         button_row(
@@ -85,6 +89,15 @@ def entry_edited(
             None if reverted else Button(sentences.REVERT_EDIT, REVERT_EDIT, str(entry.id)),
         ),
     )
+
+
+def _moved_flag_lines(edited: EditedEntry) -> list[str]:
+    lines = []
+    for flag, alert_stays in edited.moved_flags:
+        lines.append(sentences.flag_moved(flag.kind, flag.question, edited.saved.patient.full_name))
+        if alert_stays:
+            lines.append(sentences.alert_stays(edited.patient_before.full_name))
+    return lines
 
 
 def _month(entry: TimeEntry, claim: Claim) -> str:

@@ -29,7 +29,7 @@ from store.patient.episodes import Episode
 from store.patient.patients import Patient
 from store.risk.risk_recipients import AlertRecipients
 from store.rules.patient.statuses import Status
-from store.rules.risk.risk import RiskAnswer, risk_answer
+from store.rules.risk.risk import RiskAnswer, entered_risk_value, risk_answer
 from store.rules.scores.instruments import BY_KEY
 from store.rules.scores.progress import ScaleProgress
 from store.rules.scores.scales import Instrument
@@ -75,11 +75,15 @@ class SavedScore:
         )
 
 
-def scores_saved(saved: Sequence[SavedScore], clinic: Clinic, now: datetime) -> OutgoingMessage:
+def scores_saved(
+    saved: Sequence[SavedScore], clinic: Clinic, now: datetime, *, alert_is_new: bool = True
+) -> OutgoingMessage:
     """`Saved PHQ-9 14 · moderate · …` and what it means; first the protocol if a risk item is above 0."""
     today = now.astimezone(clinic.zone).date()
     alerting = [score for score in saved if score.has_positive_risk_answer]
-    blocks: list[Block | None] = [safety_block(alerting, clinic, now)] if alerting else []
+    blocks: list[Block | None] = (
+        [safety_block(alerting, clinic, now, is_new=alert_is_new)] if alerting else []
+    )
     for score in saved:
         heading = BoldText(sentences.saved(score.line(today)))
         blocks += [
@@ -90,10 +94,16 @@ def scores_saved(saved: Sequence[SavedScore], clinic: Clinic, now: datetime) -> 
     return build_message(sentences.scores_saved(len(saved)), *blocks)
 
 
-def safety_block(alerting: Sequence[SavedScore], clinic: Clinic, now: datetime) -> Block:
-    """The clinic's protocol, because a risk item is above 0, whatever the total."""
+def safety_block(
+    alerting: Sequence[SavedScore], clinic: Clinic, now: datetime, *, is_new: bool = True
+) -> Block:
+    """The clinic's protocol, because a risk item is above 0, whatever the total; `is_new`: it alerts now."""
     items = " and ".join(f"{score.scale.title} item {score.scale.risk_item}" for score in alerting)
     alerted = dict.fromkeys(member.name for score in alerting for member in score.recipients.members)
+    if not is_new:
+        return text_block(
+            BoldText(sentences.safety(items)), *protocol_lines(clinic, now), sentences.ALERT_KEPT
+        )
     missed = dict.fromkeys(line for score in alerting for line in unreachable_lines(score.recipients))
     return text_block(
         BoldText(sentences.safety(items)),
@@ -135,12 +145,14 @@ def score_edited(
 ) -> OutgoingMessage:
     """What a score is now, and what it was before; `alert_stays`: the old answer's alert is still open."""
     today = now.astimezone(clinic.zone).date()
+    same_answer = entered_risk_value(saved.score) == entered_risk_value(before.score)
+    keeps_alert = same_answer and saved.patient.id == before.patient.id
     return build_message(
         sentences.SCORE_CHANGED_NOTIFICATION,
         text_block(
             BoldText(corrections.was(before.line(today))), sentences.ALERT_STAYS if alert_stays else None
         ),
-        *scores_saved([saved], clinic, now).blocks,
+        *scores_saved([saved], clinic, now, alert_is_new=not keeps_alert).blocks,
     )
 
 

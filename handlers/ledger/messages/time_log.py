@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from handlers.block_kit.dates import clock_text, day_text
@@ -60,6 +60,8 @@ class SavedTimeEntry:
     """What of it counts, and why the rest does not."""
     overlaps: tuple[tuple[TimeEntry, Patient], ...] = ()
     """The other entries that share its clock time."""
+    closed: Sequence[Month] = ()
+    """Its month, where that is closed for billing."""
 
     @property
     def needs_next_contact(self) -> bool:
@@ -88,6 +90,10 @@ class SavedAttempt:
     caseload_owner: str = ""
     disengagement: str = ""
     extra_lines: tuple[MessageLine, ...] = ()
+    care_end: Episode | None = None
+    """The ended episode, when the attempt is of a day after it."""
+    closed: Sequence[Month] = ()
+    """Its month, where that is closed for billing."""
 
 
 def time_saved(
@@ -110,21 +116,26 @@ def time_saved(
 
 def _entry_blocks(saved: SavedTimeEntry, today: date, zone: ZoneInfo) -> list[Block | None]:
     heading = sentences.logged(entry_line(saved.entry, saved.patient, today, zone))
-    lines = month_lines(saved, today, zone)
+    lines = [*month_lines(saved, today, zone), *map(corrections.closed_month, saved.closed)]
     return [text_block(BoldText(heading), *lines, *saved.extra_lines), _buttons_of_saved(saved)]
 
 
 def _attempt_blocks(saved: SavedAttempt, today: date) -> list[Block | None]:
-    attempts, due = len(saved.contact_status.attempts), saved.due
+    attempts, due, end = len(saved.contact_status.attempts), saved.due, saved.care_end
     lines = [
-        sentences.attempts_so_far(attempts) if attempts else sentences.NOT_A_CONTACT,
+        shared.after_care(sentences.THIS_ATTEMPT_DOESNT, end.status, end.ended_on or today, today)
+        if end
+        else sentences.attempts_so_far(attempts)
+        if attempts
+        else sentences.NOT_A_CONTACT,
         consider_letter(saved.disengagement) if saved.disengagement else None,
         sentences.next_contact_due(due.on, due.at, late=due.days_late(today) > 0) if due else None,
         sentences.on_caseload_of(saved.caseload_owner) if saved.caseload_owner else None,
         shared.note_line(saved.attempt.note) if saved.attempt.note else None,
+        *map(corrections.closed_month, saved.closed),
     ]
-    leaving: tuple[Button, ...] = ()
-    if saved.disengagement:
+    leaving: tuple[Button, ...] = _re_enroll_button(end, saved.patient)
+    if saved.disengagement and not end:
         leaving = unreachable_buttons(saved.patient.id, letter=saved.contact_status.letter_on is None)
     heading = sentences.noted(attempt_line(saved.attempt, saved.patient, today))
     undo = Button(shared.UNDO, UNDO_ATTEMPT, str(saved.attempt.id))
@@ -133,7 +144,10 @@ def _attempt_blocks(saved: SavedAttempt, today: date) -> list[Block | None]:
 
 def attempt_line(attempt: Attempt, patient: Patient, today: date) -> str:
     """An attempt without minutes on one line."""
-    return sentences.attempt_line(attempt.activity, patient, day_text(attempt.on, today))
+    day = day_text(attempt.on, today)
+    if attempt.at:
+        day = sentences.day_at(day, clock_text(datetime.combine(attempt.on, attempt.at)))
+    return sentences.attempt_line(attempt.activity, patient, day)
 
 
 def saved_line(saved: TimeEntry | Attempt, patient: Patient, today: date, zone: ZoneInfo) -> str:
@@ -255,10 +269,14 @@ def _buttons_of_saved(saved: SavedTimeEntry) -> Block | None:
     leaving: tuple[Button, ...] = ()
     if saved.is_attempt and saved.disengagement:
         leaving = unreachable_buttons(saved.patient.id, letter=saved.contact_status.letter_on is None)
-    end = saved.care_end
-    if end and end.status != Status.DECEASED:
-        leaving = (Button(shared.RE_ENROLL, RE_ENROLL, str(saved.patient.id), "primary"),)
+    leaving = _re_enroll_button(saved.care_end, saved.patient) or leaving
     return button_row(*entry_buttons(saved.entry, plan_first=saved.needs_next_contact), *leaving)
+
+
+def _re_enroll_button(end: Episode | None, patient: Patient) -> tuple[Button, ...]:
+    if end is None or end.status == Status.DECEASED:
+        return ()
+    return (Button(shared.RE_ENROLL, RE_ENROLL, str(patient.id), "primary"),)
 
 
 def entry_buttons(entry: TimeEntry, *, plan_first: bool = False, may_add: bool = True) -> tuple[Button, ...]:

@@ -106,6 +106,16 @@ def edit_reverted(entry: str) -> str:
     return f"Back to {entry}"
 
 
+def flag_moved(kind: str, question: str, patient: str) -> str:
+    """A flag was raised with the entry, and went along to another patient."""
+    return f"The {kind} flag{f' (“{question}”)' if question else ''} is on {patient} now."
+
+
+def alert_stays(patient: str) -> str:
+    """Someone acted on the safety alert of a flag that went along."""
+    return f"The safety alert on {patient} stays, because someone acted on it: close it with a note."
+
+
 def closed_month(month: Month) -> str:
     """The entry belongs to a month that is closed for billing."""
     return f"{month.name} is closed for billing: its totals stay, and this becomes an adjustment in /billing."

@@ -208,6 +208,7 @@ SCORE_STAYS = stays_as_void("score")
 SCORE_UNDONE_NOTIFICATION = f"Undone. {SCORE_STAYS}"
 SCORE_CHANGED_NOTIFICATION = "The score is changed."
 EDIT_TITLE = "Edit a score"
+ALERT_KEPT = "The safety alert of this answer stays as it is: nobody is notified again."
 ALERT_STAYS = "This patient still has an open safety alert: close it with a note."
 COLLEAGUES_SCORE = ("That score was saved by a colleague.", "Ask them, or a care manager, to undo it.")
 SCORE_ALREADY_UNDONE = ("That score was undone already.", "The patient's card shows the current scores.")

@@ -41,6 +41,7 @@ LOG_ONCE = {
 
 
 THESE_MINUTES_DONT = "These minutes don't"
+THIS_ATTEMPT_DOESNT = "This attempt doesn't"
 """Before `count`, of a day after the end of care."""
 
 
@@ -83,6 +84,11 @@ def noted(attempt: str) -> str:
 def attempt_line(activity: Activity, patient: Patient, day: str) -> str:
     """`attempt · Walter Novak · MRN …8965 · today, Sat Nov 21 · no minutes`."""
     return " · ".join((activity.value, patient_text(patient), day, "no minutes"))
+
+
+def day_at(day: str, clock: str) -> str:
+    """`today, Sat Nov 21, 2:15 PM`."""
+    return f"{day}, {clock}"
 
 
 def with_note(line: str, note: str) -> str:

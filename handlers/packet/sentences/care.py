@@ -1,7 +1,8 @@
 """The text of the clinical sections of the packet: 2, 3, 6, 7 and 8."""
 
-from datetime import date
+from datetime import date, datetime
 
+from handlers.block_kit.dates import clock_text
 from handlers.packet.sentences.common import NONE_ON_FILE, date_text, entered_text, moment_text
 from store.packet.packet_facts import (
     PacketCarePlan,
@@ -141,11 +142,12 @@ FIRST_CONTACT_AFTER = "First contact after the month"
 
 
 def next_contact(contact: PacketNextContact) -> str:
-    """`Nov 10, 2026, phone (agreed Oct 27, 2026 4:05 PM CDT)`."""
+    """`Nov 10, 2026, 2:00 PM, phone (agreed Oct 27, 2026 4:05 PM CDT)`."""
     if not contact.due_on or not contact.agreed_at:
         return NONE_ON_FILE
+    at = f", {clock_text(datetime.combine(contact.due_on, contact.due_at))}" if contact.due_at else ""
     how = f", {contact.how}" if contact.how else ""
-    return f"{date_text(contact.due_on)}{how} (agreed {moment_text(contact.agreed_at)})"
+    return f"{date_text(contact.due_on)}{at}{how} (agreed {moment_text(contact.agreed_at)})"
 
 
 def first_contact_after(contact: PacketNextContact) -> str:

@@ -53,6 +53,7 @@ def values_on_record(context: PatientContext) -> dict[str, str]:
         "seen_on": iso_day(record.visit_on),
         "assessed_on": iso_day(assessed),
         "problems": " ".join(record.problems),
+        "medications": record.medications,
         "payer": payer.name if payer else "",
         "clinician": (clinician.name or (member.name if member else "")) if clinician else "",
         "npi": clinician.npi if clinician else "",
@@ -113,6 +114,10 @@ def _save_goes_by(context: PatientContext, typed: FieldValues) -> ChangeResult:
     return patient_details.save_goes_by(context, typed.get("goes_by", ""))
 
 
+def _save_medications(context: PatientContext, typed: FieldValues) -> ChangeResult:
+    return patient_details.set_medications(context, typed.get("medications") or sentences.NO_MEDICATIONS, "")
+
+
 def _save_screening(context: PatientContext, typed: FieldValues) -> ChangeResult:
     if not (typed.get("screen_scale") and typed.get("screen_total")):
         raise UserError(sentences.SCREENING_INCOMPLETE)
@@ -136,6 +141,7 @@ FIELD_GROUPS: tuple[FieldGroup, ...] = (
     _text_field("seen_on", consent_and_visits.record_initiating_visit),
     _text_field("assessed_on", consent_and_visits.record_initial_assessment),
     _text_field("problems", patient_details.set_problems),
+    FieldGroup(("medications",), _save_medications, may_be_emptied=True),
     _text_field("payer", team_and_payer.save_payer),
     _person_field("care_manager", team_and_payer.assign_care_manager),
     _person_field("consultant", team_and_payer.assign_consultant),

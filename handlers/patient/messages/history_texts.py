@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from handlers.block_kit.dates import minutes_and_hours_text
+from handlers.block_kit.dates import clock_text, minutes_and_hours_text
 from handlers.patient.sentences import card
 from handlers.patient.sentences import history as sentences
 from store.review.case_review import CONTINUE
@@ -71,7 +71,9 @@ def _time(values: Values, _reader: HistoryReader) -> str:
 
 
 def _contact(values: Values, _reader: HistoryReader) -> str:
-    return _with_note(values["kind"], values)
+    at = values["tried_at"]
+    clock = clock_text(datetime.combine(values["on_date"], time.fromisoformat(at))) if at else ""
+    return _with_note(sentences.contact(values["kind"], clock), values)
 
 
 def _review(values: Values, _reader: HistoryReader) -> str:

@@ -49,6 +49,13 @@ def patient_record_form(
             date_field("seen_on", current),
             *assessed,
             *record_text_fields(current, payers),
+            text_field(
+                "medications",
+                current,
+                placeholder=sentences.MEDICATIONS_EXAMPLE,
+                limit=1_000,
+                multiline=True,
+            ),
             person_field("care_manager", current),
             person_field("consultant", current),
             *preference_fields(current),

@@ -17,6 +17,7 @@ RECORD_LABELS: dict[str, str] = {
     "seen_on": "Initiating visit",
     "assessed_on": "Initial assessment",
     "problems": "Problems",
+    "medications": "Medications with dose",
     "payer": "Payer",
     "clinician": "Treating clinician",
     "npi": "The clinician's NPI",
@@ -34,6 +35,9 @@ SCREENING_LABELS: dict[str, str] = {
 CONSENT_OPTIONS = (("spoken", "spoken"), ("written", "written"))
 BORN_EXAMPLE = "3/4/1980"
 PROBLEMS_EXAMPLE = "F32.1 F41.1"
+NO_MEDICATIONS = "none"
+"""An emptied field of medications."""
+MEDICATIONS_EXAMPLE = "sertraline 100 mg; trazodone 50 mg at night"
 PROBLEMS_HINT = "ICD-10-CM"
 CLINICIAN_HINT = "Who treats and bills"
 NPI_EXAMPLE = "10 digits"

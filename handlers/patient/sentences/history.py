@@ -55,6 +55,11 @@ CLEARED_UNSAID = "cleared"
 # What a fact says
 
 
+def contact(kind: str, clock: str) -> str:
+    """`attempt · 2:15 PM`."""
+    return f"{kind} · {clock}" if clock else kind
+
+
 def score(scale: str, total: int, band: str, item: int | None, value: int | None) -> str:
     """`PHQ-9 14 · moderate · item 9: 0`."""
     risk = f" · item {item}: {value}" if item and value is not None else ""

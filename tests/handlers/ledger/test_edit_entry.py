@@ -58,6 +58,7 @@ def test_the_wrong_patient_is_corrected_and_everything_follows(world: World) -> 
     assert "Before: 15 min · phone · Holly Guzman" in edited.shown
     assert "November: 35 of 60 min" in edited.shown
     assert "Holly Guzman: November: 0 of 60 min" in edited.shown
+    assert "The risk flag (“said life is pointless”) is on April Krause now." in edited.shown
     april, holly = world.patients["krause"].id, world.patients["guzman"].id
     with world.registry.read() as db:
         planned = select(planned_contacts.c.patient_id).where(planned_contacts.c.due_on == date(2026, 12, 1))
@@ -70,6 +71,16 @@ def test_the_wrong_patient_is_corrected_and_everything_follows(world: World) -> 
     card = world.dana.types("/patient Holly Guzman").shown
     assert "life is pointless" not in card
     assert "life is pointless" in world.dana.types("/patient April Krause").shown
+
+
+def test_an_alert_that_someone_acted_on_stays_when_its_flag_moves(sqlite_world: World) -> None:
+    saved = sqlite_world.dana.types("/log 15m phone Holly Guzman flag risk -- said life is pointless")
+    sqlite_world.post()
+    sqlite_world.priya.waits_for("Safety alert: please acknowledge.").press("Acknowledge")
+    moved = saved.press("Edit").fill(name="April Krause").submit().shown
+    assert (
+        "The safety alert on Holly Guzman stays, because someone acted on it: close it with a note." in moved
+    )
 
 
 def test_a_newer_plan_is_not_overruled_by_an_edit(sqlite_world: World) -> None:
@@ -154,9 +165,11 @@ def test_an_edit_in_a_closed_month_becomes_an_adjustment(sqlite_world: World) ->
     sqlite_world.dana.types("/log 15m phone Holly Guzman 10/30")
     sqlite_world.bill.types("/billing close october").press("Close October 2026")
     sqlite_world.bill.waits_for("October 2026 is closed.")
+    closed = "October 2026 is closed for billing: its totals stay, and this becomes an adjustment"
+    assert closed in sqlite_world.dana.types("/log 20m video April Krause 10/29").shown
     form = sqlite_world.dana.types("/log 10/30").press("Edit")
     edited = form.fill(minutes="45m").submit().shown
-    closed = "October 2026 is closed for billing: its totals stay, and this becomes an adjustment"
+    assert edited.count(closed) == 1
     assert closed in edited
     assert closed in sqlite_world.dana.types("/log 10/30").press("Undo").shown
 

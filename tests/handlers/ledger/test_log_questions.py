@@ -181,6 +181,22 @@ def test_next_tue_on_a_monday_is_asked_about(sqlite_world: World) -> None:
     assert "Tue Dec 1" in sqlite_world.dana.types("/patient Holly Guzman next tue").shown
 
 
+def test_a_sentence_typed_again_with_another_next_contact_can_replace_the_first(sqlite_world: World) -> None:
+    line = "/log 15m phone Holly Guzman next 12/1 at 2pm"
+    sqlite_world.dana.types(line)
+    assert "replace it" not in sqlite_world.dana.types(line).shown
+    asked = sqlite_world.dana.types("/log 15m phone Holly Guzman next 12/8 at 7am")
+    saved = asked.press("The same one: replace it").shown
+    assert "Next contact due Tue Dec 8 at 7:00 AM." in saved
+    assert entries(sqlite_world) == 1
+
+
+def test_an_attempt_keeps_its_clock_time(world: World) -> None:
+    saved = world.dana.types("/log voicemail Holly Guzman at 9:15am")
+    assert "attempt · Holly Guzman · MRN …8805 · today, Sat Nov 21, 9:15 AM · no minutes" in saved.shown
+    assert "attempt · 9:15 AM" in world.dana.types("/patient Holly Guzman contacts").shown
+
+
 def test_a_sentence_typed_again_with_a_note_can_replace_the_first(world: World) -> None:
     world.dana.types("/log 15m phone Holly Guzman")
     world.slack.move_clock(timedelta(minutes=9))

@@ -215,6 +215,19 @@ def test_a_second_score_of_the_day_is_asked_about_and_can_replace_the_first(worl
     assert on_ledger(world) == [("phq9", 14, 0)]
     assert "Saved PHQ-9 12" in asked.press("Replace the one on record").shown
     assert on_ledger(world) == [("phq9", 12, 0)]
+    history = world.dana.types("/patient Holly Guzman scores").shown
+    assert "scores: 1 entry" in history
+    assert (
+        "Before: today, Sat Nov 21 · PHQ-9 14 · moderate · item 9: 0 (edited Nov 21 by Dana Reed)" in history
+    )
+
+
+def test_an_edited_score_that_keeps_its_answer_notifies_nobody_again(sqlite_world: World) -> None:
+    saved = sqlite_world.dana.types("/score phq9 14 item9 2 Holly Guzman")
+    assert "Notified: " in saved.shown
+    edited = saved.press("Edit").fill(note="on paper").submit().shown
+    assert "The safety alert of this answer stays as it is: nobody is notified again." in edited
+    assert "Notified: " not in edited
 
 
 def test_two_scores_of_one_day_can_both_be_kept(sqlite_world: World) -> None:

@@ -1,7 +1,7 @@
 """Holly Guzman's October as a packet of facts: what the drawing tests start from."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from store.packet.packet_facts import (
@@ -215,7 +215,7 @@ PACKET = AuditPacket(
         contact(5, "attempt", reached=False),
         contact(27, "video", reached=True),
     ),
-    next_contact=PacketNextContact(date(2026, 11, 10), "phone", at(10, 27), date(2026, 11, 10)),
+    next_contact=PacketNextContact(date(2026, 11, 10), time(14), "phone", at(10, 27), date(2026, 11, 10)),
     claim=PacketClaim(
         total=minutes(115),
         counted=minutes(100),

@@ -73,7 +73,7 @@ NEVER_RUN = (
         "Oct 15, 2026 patient told, by Dana Reed (by phone)",
         "Oct 27, 2026 closed, by Dana Reed (takes 100 mg, no side effects)",
         "Oct 5, 2026 attempt no Dana Reed",
-        "Next contact Nov 10, 2026, phone (agreed Oct 27, 2026 4:05 PM CDT)",
+        "Next contact Nov 10, 2026, 2:00 PM, phone (agreed Oct 27, 2026 4:05 PM CDT)",
         "First contact after the month Nov 10, 2026",
         "✓ agreement The patient agreed, and it is documented met",
         "✗ who bills The treating clinician's NPI",
@@ -227,7 +227,7 @@ def test_a_packet_with_nothing_on_record_says_so() -> None:
         trends=(),
         reviews=(),
         contacts=(),
-        next_contact=PacketNextContact(None, "", None, None),
+        next_contact=PacketNextContact(None, None, "", None, None),
         claim=replace(PACKET.claim, codes="", lines=()),
         warnings=(),
     )

@@ -34,6 +34,9 @@ def test_minutes_of_a_graduate_say_that_they_do_not_count_and_offer_the_way_back
     assert why in saved.shown
     assert "[Re-enroll]" in saved.shown
     assert saved.press("Re-enroll").kind == "form"
+    tried = graduated.dana.types("/log voicemail Holly Guzman")
+    assert "⚠ Care ended Nov 18 (graduated). This attempt doesn't count." in tried.shown
+    assert "[Re-enroll]" in tried.shown
     on_the_day = graduated.dana.types("/log 25m phone Holly Guzman 11/18")
     assert "don't count" not in on_the_day.shown
 

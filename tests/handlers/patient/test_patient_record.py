@@ -273,3 +273,11 @@ def test_a_screen_does_not_complete_the_initial_assessment(sqlite_world: World) 
         assert "validated scale" in sqlite_world.dana.types("/patient Nora Vale").shown
     sqlite_world.dana.types("/score phq9 14 item9 0 Nora Vale")
     assert "validated scale" not in sqlite_world.dana.types("/patient Nora Vale").shown
+
+
+def test_the_consultant_keeps_the_medications_in_the_form_of_the_record(sqlite_world: World) -> None:
+    form = sqlite_world.priya.types("/patient Holly Guzman").press("Record")
+    assert "medications sertraline 100 mg" in form.fill(medications="sertraline 100 mg").submit().shown
+    form = sqlite_world.priya.types("/patient Holly Guzman").press("Record")
+    assert "Medications with dose (optional): [sertraline 100 mg]" in form.shown
+    assert "no medications" in form.fill(medications="").submit().shown
