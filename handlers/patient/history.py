@@ -11,7 +11,7 @@ from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonPress, Rep
 from handlers.ledger.messages.scores import EDIT_SCORE
 from handlers.ledger.messages.time_log import EDIT_ENTRY
 from handlers.patient.messages import history as messages
-from handlers.patient.messages.history import PAGE_SIZE, HistoryPage
+from handlers.patient.messages.history import EDIT_FACT, PAGE_SIZE, UNDO_FACT, HistoryPage
 from handlers.patient.messages.history_texts import HistoryReader
 from handlers.patient.sentences import history as sentences
 from handlers.patient_choice import access
@@ -33,7 +33,6 @@ from store.rules.risk.sentences import tier_text
 from store.rules.roles import Role
 from store.tables import reviews, risk_events, scores, status_changes, time_entries
 
-EDIT_FACT, UNDO_FACT = "history.edit", "history.undo"
 WORDS: Mapping[str, HistoryKind | None] = {
     "history": None,
     "scores": HistoryKind.SCORES,

@@ -136,7 +136,8 @@ def _run_request(db: Connection, patient: Patient, request: PatientRequest, ctx:
         # The button carries only the draft's id; the draft says what Undo would void.
         detail = {"record": result.undo_table, "patient_id": patient.id, "entered_at": ctx.now.isoformat()}
         undo = drafts.save(db, ctx.clinic.id, ctx.member.id, UNDO_ACTION, "", ctx.now, **detail)
-    return Reply(messages.change_saved(patient, result.summary, result.details, undo), urgent=result.urgent)
+    saved = messages.change_saved(patient, result.summary, result.details, undo, undo_fact=result.undo_fact)
+    return Reply(saved, urgent=result.urgent)
 
 
 def _single_line(text: str) -> tuple[str, str]:

@@ -35,6 +35,8 @@ class ChangeResult:
     details: tuple[MessageLine, ...] = ()
     undo_table: str = ""
     """The ledger table in which Undo voids the entry; empty where typing the change again is the way."""
+    undo_fact: str = ""
+    """The table and id of the fact that Undo voids as the history's Undo does."""
     urgent: bool = False
     message: OutgoingMessage | None = None
     """The whole answer, where the summary is not enough; without a summary nothing was changed."""

@@ -264,6 +264,8 @@ _NAMES_IN_CHECKSUM = {
     "text": "words",
 }
 """Fields that were renamed: with the first name, packets handed out before keep their checksum."""
+_ADDED_LATER = frozenset({"due_at"})
+"""Fields that the first packets lacked: empty ones are left out, for the same reason."""
 
 
 def checksum(packet: AuditPacket) -> str:
@@ -279,7 +281,7 @@ def _to_json(fact: object) -> object:
         return str(fact)
     if isinstance(fact, datetime):
         return fact.timestamp()
-    if isinstance(fact, date):
+    if isinstance(fact, (date, time)):
         return fact.isoformat()
     if isinstance(fact, tuple):
         return [_to_json(part) for part in fact]
@@ -288,5 +290,6 @@ def _to_json(fact: object) -> object:
             _NAMES_IN_CHECKSUM.get(field.name, field.name): _to_json(getattr(fact, field.name))
             for field in fields(fact)
             if field.name != "as_of"
+            and not (field.name in _ADDED_LATER and getattr(fact, field.name) is None)
         }
     return fact

@@ -127,7 +127,8 @@ def since_baseline(score: Score, baseline: Score, today: date) -> str:
 def since_last_and_baseline(score: Score, last: Score, baseline: Score, today: date) -> str:
     """`↑ 4 points since Nov 20 (8); ↓ 8 points (-40%) since baseline, Sep 3 (20).`."""
     since_last = f"{_change(score, last)} since {short_date(last.on, today)} ({last.total})"
-    return f"{since_last}; {_since_baseline(score, baseline, today)}."
+    baseline_change = _since_baseline(score, baseline, today)
+    return f"{since_last}; {baseline_change[0].lower()}{baseline_change[1:]}."
 
 
 def _since_baseline(score: Score, baseline: Score, today: date) -> str:

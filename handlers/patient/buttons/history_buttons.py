@@ -23,7 +23,7 @@ from handlers.patient import history
 from handlers.patient.changes import episode_end, fact_edits
 from handlers.patient.changes.fact_edits import FieldError
 from handlers.patient.messages.cards import card_button
-from handlers.patient.messages.history import SHOW_HISTORY, show_button
+from handlers.patient.messages.history import EDIT_FACT, SHOW_HISTORY, UNDO_FACT, show_button
 from handlers.patient.messages.history_texts import HistoryReader, fact_text
 from handlers.patient.sentences import history as sentences
 from handlers.patient_choice import access
@@ -153,7 +153,7 @@ def _answer(notice: str, patient: Patient, heading: str, *lines: MessageLine) ->
 
 HANDLERS = (
     ButtonHandler(SHOW_HISTORY, history.show_page, CARD_ROLES),
-    ButtonHandler(history.EDIT_FACT, open_form, CARD_ROLES),
+    ButtonHandler(EDIT_FACT, open_form, CARD_ROLES),
     FormHandler(_FORM, submit_form, CARD_ROLES),
-    ButtonHandler(history.UNDO_FACT, undo, CARD_ROLES),
+    ButtonHandler(UNDO_FACT, undo, CARD_ROLES),
 )

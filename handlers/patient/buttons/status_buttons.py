@@ -134,7 +134,11 @@ def _referral_answer_handler(outcome: ReferralOutcome) -> Callable[[ButtonPress,
 def _saved(context: PatientContext, result: ChangeResult, action: str, *, replace: bool = True) -> Reply:
     access.record_change(context.db, context.ctx, action, f"patient:{context.patient.id}")
     message = messages.change_saved(
-        context.patient, result.summary, result.details, undo_end=_ending_change(context)
+        context.patient,
+        result.summary,
+        result.details,
+        undo_end=_ending_change(context),
+        undo_fact=result.undo_fact,
     )
     return Reply(message, replace=replace)
 

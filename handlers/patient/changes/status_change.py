@@ -19,6 +19,7 @@ from store.patient.episodes import Episode
 from store.rules.patient import statuses
 from store.rules.patient.care_plan import RELAPSE_PREVENTION, merge_sections
 from store.rules.patient.statuses import STATUS_RULES, Status
+from store.tables import status_changes
 
 WAY_BACK = "way back"
 """The words that a close-out note needs."""
@@ -66,7 +67,12 @@ def apply_status_change(context: PatientContext, requested: RequestedStatus) -> 
     _save_plan_or_referral(context, requested)
     cleared = episode_end.clear_open_questions(context, new) if ends else ()
     summary = sentences.status(new, requested.until, requested.on, requested.ledger_note, ctx.today)
-    return ChangeResult(summary, (*cleared, *_next_hints(requested, ctx.today, ends=ends)))
+    last = None if ends else status_history.last_change(db, ctx.clinic.id, episode.id)
+    return ChangeResult(
+        summary,
+        (*cleared, *_next_hints(requested, ctx.today, ends=ends)),
+        undo_fact=f"{status_changes.name}:{last.id}" if last else "",
+    )
 
 
 def check_requested(context: PatientContext, requested: RequestedStatus) -> Episode:

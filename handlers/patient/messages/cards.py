@@ -18,7 +18,7 @@ from handlers.ledger.messages.contact_buttons import RESCHEDULE, unreachable_but
 from handlers.ledger.messages.scores import ask_again_button
 from handlers.patient.messages import card_sections
 from handlers.patient.messages.care_plans import EDIT_PLAN
-from handlers.patient.messages.history import show_button
+from handlers.patient.messages.history import UNDO_FACT, show_button
 from handlers.patient.messages.referrals import referral_blocks
 from handlers.patient.sentences import card as sentences
 from handlers.patient.sentences import changes
@@ -98,6 +98,7 @@ def change_saved(
     details: Sequence[MessageLine] = (),
     undo_draft: int | None = None,
     undo_end: int | None = None,
+    undo_fact: str = "",
 ) -> OutgoingMessage:
     """What was changed on the record; `undo_end` is the change of status that ended the episode."""
     return build_message(
@@ -106,6 +107,7 @@ def change_saved(
         button_row(
             Button(sentences.UNDO_BUTTON, UNDO, str(undo_draft)) if undo_draft else None,
             Button(sentences.UNDO_BUTTON, REOPEN, f"{patient.id}:{undo_end}") if undo_end else None,
+            Button(sentences.UNDO_BUTTON, UNDO_FACT, undo_fact) if undo_fact else None,
             card_button(patient.id),
         ),
     )

@@ -54,9 +54,9 @@ STATUS_IN_FUTURE_REMEDY = "A status starts today or on an earlier day."
 DISENGAGED_STARTS_TODAY = ("Disengaged can't be back-dated: it starts today.", "Leave the day out.")
 
 
-def same_status(status: str) -> str:
+def same_status(status: str) -> tuple[str, str]:
     """The patient has that status."""
-    return f"The status is already {status}."
+    return f"The status is already {status}.", "To correct its day, end or note, press Edit in the history."
 
 
 def episode_ended(status: str) -> tuple[str, str]:

@@ -121,7 +121,7 @@ def check_change(old: Status, new: Status) -> None:
     if new in STATUS_RULES[old].allowed_next:
         return
     if new == old:
-        raise UserError(sentences.same_status(old))
+        raise UserError(*sentences.same_status(old))
     if ends_episode(old):
         raise EpisodeEndedError(old)
     allowed = ", ".join(STATUS_RULES[old].allowed_next)

@@ -30,6 +30,14 @@ def test_a_hold_by_mistake_is_undone_and_the_status_before_it_counts_again(world
     assert "Undone by Dana Reed (Nov 21)" in shown
 
 
+def test_a_status_is_undone_from_its_answer_too(sqlite_world: World) -> None:
+    saved = sqlite_world.dana.types("/patient Holly Guzman on hold until 12/15 -- surgery")
+    assert "Now: active since Sep 1." in saved.press("Undo").shown
+    sqlite_world.dana.types("/patient Holly Guzman on hold until 12/15 -- surgery")
+    again = sqlite_world.dana.types("/patient Holly Guzman on hold until 12/20").shown
+    assert "To correct its day, end or note, press Edit in the history." in again
+
+
 def test_an_end_is_undone_from_the_history_too(sqlite_world: World) -> None:
     sqlite_world.dana.types("/patient Holly Guzman flag medication -- sleep?")
     sqlite_world.dana.types("/patient Holly Guzman declined").press("End the episode")
