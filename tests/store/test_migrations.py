@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from store import schema, tables
 from store.clinic import clinics
 from store.db import Registry
-from store.ledger import contact_summaries, contacts
+from store.ledger import attempts, contact_summaries, contacts
 from store.ledger_entries import Provenance
 from store.patient import episodes, patients
 from store.patient.charts import chart_merge, hidden_charts
