@@ -1,8 +1,6 @@
 """`caseload demo`: the whole assistant with a sample clinic on this machine, without Slack or network."""
 
 import logging
-import signal
-import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
@@ -16,6 +14,7 @@ from bot.sandbox.server import LoopbackServer
 from bot.server import web
 from bot.server.bot_service import BotService, SlackCredentials
 from bot.server.heartbeat import Heartbeat
+from bot.stop_signal import StopSignal
 from store import schema
 from store.clinic import clinics
 from store.clinic.clinics import Clinic
@@ -39,9 +38,7 @@ def demo(*, fresh: bool, port: int) -> None:
     Your changes are saved in the folder .demo (set CASELOAD_DEMO_FOLDER for another one).
     """
     logs.configure_logging(logging.WARNING)
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: stop.set())
+    stop = StopSignal()
     folder = DemoFolder.from_environment()
     with folder.locked():
         if fresh or not folder.can_continue:

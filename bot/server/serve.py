@@ -1,7 +1,6 @@
 """`caseload run`: Socket Mode or HTTP, health, and an orderly shutdown."""
 
 import logging
-import signal
 import threading
 import time
 from typing import Any
@@ -18,6 +17,7 @@ from bot.server import web
 from bot.server.bot_service import BotService, SlackCredentials
 from bot.server.heartbeat import Heartbeat
 from bot.settings import EnvironmentSettings
+from bot.stop_signal import StopSignal
 from store import schema
 from store.db import Registry
 from store.errors import UserError
@@ -38,9 +38,7 @@ def run() -> None:
     service = BotService(registry, real_clock, _credentials(environment), real_clock)
     service.add_admins(environment.admins)
     heartbeat = Heartbeat(service.post_due)
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: stop.set())
+    stop = StopSignal()
     heartbeat.start()
     try:
         serve = _serve_socket if environment.socket_mode else _serve_http
@@ -51,7 +49,7 @@ def run() -> None:
         log.info("stopped")
 
 
-def _serve_http(service: BotService, environment: EnvironmentSettings, stop: threading.Event) -> None:
+def _serve_http(service: BotService, environment: EnvironmentSettings, stop: StopSignal) -> None:
     """Serve requests until stopped, then finish the current ones."""
     try:
         server = web.server(service.app, service.health, environment.port)
@@ -66,7 +64,7 @@ def _serve_http(service: BotService, environment: EnvironmentSettings, stop: thr
     server.close()
 
 
-def _serve_socket(service: BotService, environment: EnvironmentSettings, stop: threading.Event) -> None:
+def _serve_socket(service: BotService, environment: EnvironmentSettings, stop: StopSignal) -> None:
     """Stay connected; a socket that is silent for too long ends the process (its supervisor restarts it)."""
     token = environment.slack_app_token.get_secret_value()
     client = WebClient(token=token, base_url=environment.slack_api_url)
