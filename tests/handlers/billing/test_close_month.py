@@ -149,10 +149,12 @@ def test_a_forecast_without_minutes_says_so(sqlite_world: World) -> None:
 
 
 def test_a_biller_sees_no_note_no_score_and_no_flag_anywhere_in_this(closed: World) -> None:
-    closed.dana.types("/score phq9 27 item9 3 Holly Guzman 11/20")
     closed.dana.types("/log 30m video Holly Guzman 10/20 -- slept badly")
     closed.dana.types("/patient Holly Guzman flag medication -- sleep on sertraline?")
     closed.bill.types("/billing reopen 2026-10 -- a late entry")
+    # The alert sends all posts at once, in the background: October's package, late as it is, comes first.
+    closed.dana.types("/score phq9 27 item9 3 Holly Guzman 11/20")
+    closed.post()
     seen = [
         closed.bill.types(line).shown
         for line in (
@@ -162,7 +164,6 @@ def test_a_biller_sees_no_note_no_score_and_no_flag_anywhere_in_this(closed: Wor
             "/billing Holly Guzman 2026-10",
         )
     ]
-    closed.post()  # October's package, late as it is
     package = closed.bill.sees("billing")
     seen += [message.shown for message in package]
     seen += [
