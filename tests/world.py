@@ -3,6 +3,7 @@
 import threading
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,15 @@ START = datetime(2026, 11, 21, 16, 0, tzinfo=UTC)
 
 MANIFEST = Path(__file__).parent.parent / "manifest.yml"
 
+PATIENCE_SECONDS = 60
+"""How long a conversation waits for an acknowledgement: a busy machine may be slower than Slack allows.
+
+Slack's three seconds are tested in tests/bot/sandbox, and measured by `make bench`.
+"""
+
+REVIEW, BILLING = "C0REVIEW", "C0BILLING"
+"""The clinic's channels."""
+
 SAMPLE = (
     ("01ce5fc6-32d1-46fe-8f08-963c96248805", "Holly", "Guzman", "Cigna"),
     ("0262a5aa-edec-41ef-9762-762620379089", "Timothy", "Arroyo", "Humana"),
@@ -42,6 +52,15 @@ SAMPLE = (
     ("0950fd13-1db5-4334-bb03-23a1d576d415", "James", "Arellano", "Cigna"),
 )
 """MRN, first name, last name, payer of the sample report's patients."""
+
+
+@dataclass(frozen=True)
+class Cast:
+    """North Clinic, its team, and its patients by last name."""
+
+    clinic: Clinic
+    team: dict[str, Member]
+    patients: dict[str, Patient]
 
 
 @dataclass
@@ -103,10 +122,18 @@ class BotServer:
         wasyncore.close_all(self._map)
 
 
-def start(registry: Registry) -> tuple[World, BotServer]:
-    """A running world on an empty, migrated registry."""
+@cache
+def manifest() -> dict[str, Any]:
+    """The manifest, read once."""
+    parsed: dict[str, Any] = yaml.safe_load(MANIFEST.read_text())
+    return parsed
+
+
+def start(registry: Registry, cast: Cast) -> tuple[World, BotServer]:
+    """A running world on a registry with North Clinic in it."""
     slack = Slack(clock=MovableClock(START, frozen=True), rate_limit=False).start()
-    slack.install(yaml.safe_load(MANIFEST.read_text()))
+    slack.sender.ack_timeout = PATIENCE_SECONDS
+    slack.install(manifest())
     keys = SlackCredentials(slack.bot_token, slack.signing_secret, slack.url)
     service = BotService(registry, slack.clock, keys, slack.clock)
     server = BotServer(service.app, service.health)
@@ -119,16 +146,14 @@ def start(registry: Registry) -> tuple[World, BotServer]:
         "lena": slack.person("Lena Ortiz", "U0LENA", role="lead"),
         "ada": slack.person("Ada Kim", "U0ADA", role="admin"),
     }
-    billing = slack.add_channel("billing", members=["U0BILL", "U0LENA"])
-    review = slack.add_channel("case-review", members=["U0DANA", "U0PRIYA"])
-    clinic, team, known = _clinic(registry, review.id, billing.id)
-    return World(slack, registry, service, clinic, **people, team=team, patients=known), server
+    slack.add_channel("billing", members=["U0BILL", "U0LENA"], channel_id=BILLING)
+    slack.add_channel("case-review", members=["U0DANA", "U0PRIYA"], channel_id=REVIEW)
+    team, known = dict(cast.team), dict(cast.patients)
+    return World(slack, registry, service, cast.clinic, **people, team=team, patients=known), server
 
 
-def _clinic(
-    registry: Registry, review: str, billing: str
-) -> tuple[Clinic, dict[str, Member], dict[str, Patient]]:
-    """North Clinic, its team, and the patients of the sample enrolled on September 1."""
+def open_clinic(registry: Registry) -> Cast:
+    """Fill an empty registry: North Clinic, its team, and the sample's patients, enrolled on September 1."""
     opened = datetime(2026, 1, 5, 15, tzinfo=UTC)
     roles = {
         "dana": ("U0DANA", "Dana Reed", Role.CARE_MANAGER),
@@ -140,13 +165,13 @@ def _clinic(
     }
     with registry.begin() as db:
         clinic = clinics.add(db, "North Clinic", "America/Chicago", opened)
-        clinic = clinics.change_settings(db, clinic, review_channel=review, billing_channel=billing)
+        clinic = clinics.change_settings(db, clinic, review_channel=REVIEW, billing_channel=BILLING)
         team = {
             key: members.add(db, clinic, user_id, [role], opened, name)
             for key, (user_id, name, role) in roles.items()
         }
         known = {row[2].lower(): enroll(db, clinic, team, row, date(2026, 9, 1)) for row in SAMPLE}
-    return clinic, team, known
+    return Cast(clinic, team, known)
 
 
 def enroll(

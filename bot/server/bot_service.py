@@ -37,7 +37,7 @@ class BotService:
         self.registry = registry
         self.credentials = credentials
         self._clock = clock
-        self._slow_registry = registry.with_long_timeout()
+        self._slow_registry = registry.with_long_timeout
         self._posting = threading.Lock()
         self._slack = posting_client(credentials.bot_token, credentials.api_url)
         self.background_tasks = BackgroundTaskPool(self.post_due, self._slow_registry, self._slack)

@@ -28,7 +28,7 @@ def fill(world: World, patients_wanted: int, entries_wanted: int, month: date | 
     """Add so many patients, each with an open episode, and so many entries, over the year or in a month."""
     chance = random.Random(7)  # noqa: S311 - figures, no secrets
     ids = range(_FIRST_ID, _FIRST_ID + patients_wanted)
-    with world.registry.with_long_timeout().begin() as db:
+    with world.registry.with_long_timeout.begin() as db:
         for some in batched(ids):
             people = [_person(world, number, chance) for number in some]
             db.execute(insert(patients), people)

@@ -23,7 +23,7 @@ CASELOAD = 80
 def measure(folder: Path) -> list[Figure]:
     """The figures of both parts."""
     registry = _registry(folder / "empty.db")
-    world, server = worlds.start(registry)
+    world, server = worlds.start(registry, worlds.open_clinic(registry))
     ours = _log(world)
     inline = _empty(world, inline=True)
     default = _empty(world, inline=False)
@@ -45,7 +45,7 @@ def measure(folder: Path) -> list[Figure]:
 
 def _crowded(folder: Path) -> Times:
     registry = _registry(folder / "crowded.db")
-    world, server = worlds.start(registry)
+    world, server = worlds.start(registry, worlds.open_clinic(registry))
     crowd.fill(world, 100_000, 1_000_000)
     taken = _log(world)
     _stop(world, server)

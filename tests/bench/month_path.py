@@ -24,7 +24,7 @@ def measure(folder: Path) -> list[Figure]:
     """The report's time beside the sum's, and the memory it took."""
     registry = Registry(f"sqlite:///{folder / 'month.db'}")
     schema.migrate(registry)
-    world, server = worlds.start(registry)
+    world, server = worlds.start(registry, worlds.open_clinic(registry))
     crowd.fill(world, PATIENTS, 20 * PATIENTS, month=date(2026, 10, 1))
     rows: list[int] = []
     with registry.read() as db:

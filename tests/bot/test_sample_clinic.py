@@ -30,6 +30,7 @@ from store.rules.months import Month
 from store.rules.patient import npi
 from store.rules.review.agenda import AGENDA_CATEGORIES, FlagKind
 from store.tables import LEDGER_TABLES
+from tests.databases import EMPTY, SqliteDatabase
 
 CHICAGO = ZoneInfo("America/Chicago")
 ROOMS = {"billing": "C1", "case-review": "C2", "general": "C3"}
@@ -64,16 +65,16 @@ class Made:
 
 @pytest.fixture(scope="module", params=DAYS)
 def made(
-    request: pytest.FixtureRequest, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, sqlite: SqliteDatabase, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Made]:
     """A clinic for each of the days, made once: these tests only look."""
     today: date = request.param
-    yield from _made(today, sqlite_template, tmp_path_factory.mktemp("clinic"))
+    yield from _made(today, sqlite.template(EMPTY), tmp_path_factory.mktemp("clinic"))
 
 
 @pytest.fixture(scope="module")
-def saturday(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
-    yield from _made(date(2026, 11, 21), sqlite_template, tmp_path_factory.mktemp("clinic"))
+def saturday(sqlite: SqliteDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+    yield from _made(date(2026, 11, 21), sqlite.template(EMPTY), tmp_path_factory.mktemp("clinic"))
 
 
 def _made(today: date, template: Path, folder: Path) -> Iterator[Made]:

@@ -21,6 +21,7 @@ from store.rules.activities import Activity
 from store.rules.minutes import minutes
 from store.rules.roles import Role
 from store.rules.scores.score import Score
+from tests.databases import EMPTY, PostgresDatabase, SqliteDatabase
 
 NOW = datetime(2026, 11, 21, 16, tzinfo=UTC)
 HEAD = BackupHeader("0001", NOW)
@@ -52,13 +53,13 @@ def written(registry: Registry) -> io.BytesIO:
 
 
 def test_a_backup_restores_to_the_same_on_either_database(
-    full: Registry, sqlite_template: Path, postgres_registry: Registry, tmp_path: Path
+    full: Registry, sqlite: SqliteDatabase, postgres: PostgresDatabase, tmp_path: Path
 ) -> None:
     first = written(full)
     assert backup.verify(first) == HEAD
     copy = tmp_path / "copy.db"
-    copy.write_bytes(sqlite_template.read_bytes())
-    for other in (Registry(f"sqlite:///{copy}"), postgres_registry):
+    copy.write_bytes(sqlite.template(EMPTY).read_bytes())
+    for other in (Registry(f"sqlite:///{copy}"), Registry(postgres.create("restored", EMPTY))):
         first.seek(0)
         with other.begin() as db:
             backup.restore(db, first)

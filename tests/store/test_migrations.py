@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-import psycopg
 import pytest
-from psycopg import sql
 from sqlalchemy import Connection, MetaData, Table, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
@@ -24,6 +22,7 @@ from store.review.case_review import RecommendationStage
 from store.rules.activities import Activity
 from store.tables import contacts as contact_table
 from store.tables import planned_contacts, recommendation_steps
+from tests.databases import PostgresDatabase
 
 NOW = datetime(2026, 11, 21, 16, tzinfo=UTC)
 PROVENANCE = Provenance(None, NOW, "slack")
@@ -34,11 +33,8 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Registry]:
     """A database without any tables."""
     address = f"sqlite:///{tmp_path / 'empty.db'}"
     if request.param == "postgres":
-        server: str = request.getfixturevalue("postgres")
-        name = f"empty_{tmp_path.name[-20:]}".lower().replace("-", "_")
-        with psycopg.connect(server, autocommit=True) as db:
-            db.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
-        address = server.replace("/postgres?", f"/{name}?")
+        server: PostgresDatabase = request.getfixturevalue("postgres")
+        address = server.create("no_tables")
     registry = Registry(address)
     yield registry
     registry.close()
