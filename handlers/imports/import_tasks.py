@@ -52,7 +52,7 @@ class TryFiles:
             draft_id = drafts.save(
                 db, ctx.clinic.id, ctx.member.id, DRAFT_KIND, pending.name, ctx.now, **detail
             )
-        return messages.dry_run_message(found, draft_id)
+        return messages.dry_run_message(found, draft_id, ctx.today)
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class ImportFileTask:
         progress.show(sentences.imported(kind.row_name, added, changed, left_out))
         with registry.read() as db:
             on_registry = summary(db, self.ctx.clinic.id)
-        return messages.done_message(self.pending.name, kind.row_name, found, on_registry)
+        return messages.done_message(self.pending.name, kind.row_name, found, on_registry, self.ctx.today)
 
 
 class _Progress:

@@ -1,6 +1,7 @@
 """What the bot says about an uploaded file: the dry run with its questions, and the outcome."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from handlers.block_kit.message_blocks import (
     Block,
@@ -20,7 +21,7 @@ from handlers.imports.dry_run import DryRun
 from handlers.imports.import_kinds import IMPORT_KINDS
 from handlers.imports.pending_import import FileQuestion, OpenQuestion
 from store.imports.import_outcome import ImportOutcome, grouped
-from store.imports.move_in_summary import MoveInSummary
+from store.imports.move_in_summary import MoveInSummary, at_risk_lines
 from store.imports.sentences import moving_in, outcome
 from store.imports.table_records import LineNote, QuestionKind
 
@@ -51,7 +52,7 @@ def not_imported() -> OutgoingMessage:
     return build_message(sentences.NOT_IMPORTED, text_block(sentences.NOT_IMPORTED))
 
 
-def dry_run_message(dry_run: DryRun, draft_id: int) -> OutgoingMessage:
+def dry_run_message(dry_run: DryRun, draft_id: int, today: date) -> OutgoingMessage:
     """What the file would do, its questions with buttons, and Import."""
     kind = IMPORT_KINDS.get(dry_run.pending.kind)
     heading = sentences.report_heading(dry_run.pending.name, kind.row_name) if kind else dry_run.pending.name
@@ -62,6 +63,7 @@ def dry_run_message(dry_run: DryRun, draft_id: int) -> OutgoingMessage:
         sentences.REPORT_NOTIFICATION,
         text_block(BoldText(heading), *dry_run.notes),
         text_block(BoldText(sentences.PATIENTS_FIRST)) if dry_run.needs_patients else None,
+        _at_risk_block(dry_run.afterwards, today) if dry_run.can_import else None,
         *(_outcome_blocks(dry_run.outcome, applied=False) if dry_run.outcome else ()),
         _summary_block(moving_in.AFTERWARDS, dry_run.afterwards) if dry_run.can_import else None,
         divider_block() if questions else None,
@@ -72,12 +74,13 @@ def dry_run_message(dry_run: DryRun, draft_id: int) -> OutgoingMessage:
 
 
 def done_message(
-    name: str, row_name: str, found: ImportOutcome, on_registry: MoveInSummary
+    name: str, row_name: str, found: ImportOutcome, on_registry: MoveInSummary, today: date
 ) -> OutgoingMessage:
     """What was saved, what was left out and why, and who is on the registry now."""
     return build_message(
         sentences.DONE_NOTIFICATION,
         text_block(BoldText(sentences.done_heading(name, row_name))),
+        _at_risk_block(on_registry, today),
         *_outcome_blocks(found, applied=True),
         _summary_block(moving_in.ON_REGISTRY, on_registry),
     )
@@ -131,6 +134,15 @@ def _summary_block(heading: str, found: MoveInSummary | None) -> Block | None:
         for what, those in found.without.items()
     ]
     return text_block(BoldText(heading), *by_status, *without)
+
+
+def _at_risk_block(found: MoveInSummary | None, today: date) -> Block | None:
+    found_lines = at_risk_lines(found, today) if found else []
+    if not found_lines:
+        return None
+    heading, *lines = found_lines
+    more = [sentences.more_lines(len(lines) - _NAMES_SHOWN)] if len(lines) > _NAMES_SHOWN else []
+    return text_block(BoldText(heading), *(line.strip() for line in lines[:_NAMES_SHOWN]), *more)
 
 
 def _question_blocks(draft_id: int, at: int, question: OpenQuestion) -> list[Block | None]:

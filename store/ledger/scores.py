@@ -49,7 +49,7 @@ def add(
 ) -> RecordedScore:
     """Record a score; a positive risk item raises a risk flag with it (domain.md §5).
 
-    Imported scores raise none: they are of past days, and the agenda shows their risk item anyway.
+    Imported scores are recorded elsewhere (`import_scores`): only a recent answer of theirs raises one.
 
     Raises:
         IntegrityError: this line of this request (or import row) is on the ledger already.

@@ -2,13 +2,14 @@
 
 import sys
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 import click
 
 from store.imports.import_outcome import grouped, outcome_of
 from store.imports.import_plan import ImportAction, ImportPlan
-from store.imports.move_in_summary import MoveInSummary
+from store.imports.move_in_summary import MoveInSummary, at_risk_lines
 from store.imports.sentences import moving_in, outcome
 from store.imports.table_records import LineNote
 
@@ -70,6 +71,12 @@ def print_rows(plan: ImportPlan[Any], failed: Sequence[LineNote], *, applied: bo
     _print_notes(outcome.CHANGES, found.changes)
     _print_grouped_notes(outcome.ERRORS, found.errors)
     _print_grouped_notes(outcome.TO_CHECK, found.to_check)
+
+
+def print_at_risk(on_registry: MoveInSummary, today: date) -> None:
+    """Print every patient whose latest answer about self-harm is above 0; nothing where there is none."""
+    for line in at_risk_lines(on_registry, today):
+        click.echo(line)
 
 
 def print_summary(heading: str, on_registry: MoveInSummary) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 from sqlalchemy import Connection
@@ -18,9 +19,12 @@ from store.db import Registry
 from store.errors import UserError
 from store.imports import column_mappings
 from store.imports.import_outcome import undone
+from store.imports.import_plan import ImportPlan
 from store.imports.move_in_summary import summary
 from store.imports.sentences import moving_in, outcome
 from store.imports.table_file import ImportFile
+from store.imports.table_records import LineNote
+from store.rules.clinic.calendar import local_day
 
 MoveInFile = tuple[ImportKind, Path]
 
@@ -55,17 +59,21 @@ def move_in(folder: Path, *, applies: bool, clinic_name: str | None) -> None:
 
 def _report(registry: Registry, clinic: Clinic, files: list[MoveInFile]) -> None:
     """Import everything in one transaction that is then undone: later files need the earlier ones."""
+    tried: list[tuple[ImportPlan[Any], list[LineNote]]] = []
+    now = real_clock()
     with undone(registry) as db:
         for kind, path in files:
             click.echo(moving_in.reading(path.name, kind.row_name), err=True)
-            now = real_clock()
             with _named(path):
                 plan = kind.plan(db, clinic, _source(db, clinic, kind, path), now)
-                failed = kind.apply_batch(db, clinic, plan.actions, now)
-            click.echo(moving_in.file_heading(path.name, kind.row_name))
-            import_messages.print_file_notes(plan)
-            import_messages.print_rows(plan, failed, applied=False)
-        import_messages.print_summary(moving_in.AFTERWARDS, summary(db, clinic.id))
+                tried.append((plan, kind.apply_batch(db, clinic, plan.actions, now)))
+        afterwards = summary(db, clinic.id)
+    import_messages.print_at_risk(afterwards, local_day(now, clinic.zone))
+    for (kind, path), (plan, failed) in zip(files, tried, strict=True):
+        click.echo(moving_in.file_heading(path.name, kind.row_name))
+        import_messages.print_file_notes(plan)
+        import_messages.print_rows(plan, failed, applied=False)
+    import_messages.print_summary(moving_in.AFTERWARDS, afterwards)
 
 
 @contextmanager

@@ -3,8 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -14,6 +14,7 @@ from store.errors import UserError
 from store.imports import cell_values, table_file
 from store.imports.cell_values import MemberLookup
 from store.imports.import_plan import (
+    IMPORT_SOURCE,
     ImportAction,
     ImportPlan,
     NumberedFact,
@@ -28,7 +29,14 @@ from store.imports.ledger.patient_lookup import PatientLookup
 from store.imports.sentences import row_notes
 from store.imports.table_file import ImportFile, ImportRow, TableColumns
 from store.imports.table_records import LineNote
+from store.ledger import scores as ledger
+from store.ledger_entries import Provenance
+from store.patient import episodes
+from store.risk import flags
 from store.rules.clinic.calendar import local_day
+from store.rules.review.agenda import FlagKind
+from store.rules.risk.risk import is_recent_answer, latest_risk_answer
+from store.rules.risk.sentences import positive_item_text
 from store.rules.scores import instruments, scoring
 from store.rules.scores.scales import Instrument
 from store.rules.scores.score import Score
@@ -50,6 +58,8 @@ class ImportedScore:
     score: Score
     note: str
     origin: RowOrigin
+    raises_alert: bool = False
+    """Whether it is the patient's latest answer about self-harm, above 0, recent and new on the ledger."""
 
     @property
     def key(self) -> Hashable:
@@ -76,22 +86,67 @@ def plan(
     rows, rejected = read_rows(file, reader.read)
     imported = [score for _, score in rows]
     missing = missing_from_ledger(imported, _on_ledger(db, clinic.id, imported), _MATCH_PASSES)
-    return plan_missing(file, imported, rejected, missing)
+    alerting = _alerting_lines(db, clinic, missing, local_day(now, clinic.zone))
+    missing = [
+        replace(each, fact=replace(each.fact, raises_alert=each.fact.line in alerting)) for each in missing
+    ]
+    notes = [
+        LineNote(each.fact.line, row_notes.raises_alert(positive_item_text(each.fact.score)))
+        for each in missing
+        if each.fact.raises_alert
+    ]
+    return plan_missing(file, imported, rejected, missing, notes)
 
 
 def apply_actions(
     db: Connection,
     clinic: Clinic,
     actions: Sequence[ImportAction[NumberedFact[ImportedScore]]],
-    _now: datetime,
+    now: datetime,
 ) -> list[LineNote]:
-    """Put scores on the ledger. They raise no safety alert: they are about past days (domain.md §5).
+    """Put scores on the ledger; a recent answer about self-harm raises a safety alert (domain.md §5).
 
     Raises:
         IntegrityError: another import put some of them there at the same time.
     """
-    ledger_rows.insert_all(db, scores, [_score_columns(clinic.id, action.fact) for action in actions])
+    rows = [_score_columns(clinic.id, action.fact) for action in actions]
+    for score_id, action in zip(ledger_rows.insert_all(db, scores, rows), actions, strict=True):
+        imported = action.fact.fact
+        if imported.raises_alert:
+            flags.raise_flag(
+                db,
+                episodes.by_id(db, clinic.id, imported.episode_id),
+                FlagKind.RISK,
+                imported.score.on,
+                Provenance(None, now, IMPORT_SOURCE),
+                question=positive_item_text(imported.score),
+                score_id=score_id,
+            )
     return []
+
+
+def _alerting_lines(
+    db: Connection,
+    clinic: Clinic,
+    missing: Sequence[NumberedFact[ImportedScore]],
+    today: date,
+) -> set[int]:
+    """The rows that raise an alert: of each patient the latest answer, if it is above 0 and recent."""
+    new = {each.fact.line: each.fact for each in missing if not each.fact.origin.is_void}
+    recent = {
+        fact.patient_id
+        for fact in new.values()
+        if positive_item_text(fact.score) and is_recent_answer(fact.score, today, clinic.settings)
+    }
+    alerting: set[int] = set()
+    for patient_id in recent:
+        on_file = [
+            each.score for each in ledger.of_patient(db, clinic.id, patient_id) if each.voided_at is None
+        ]
+        in_file = {line: fact.score for line, fact in new.items() if fact.patient_id == patient_id}
+        latest = latest_risk_answer([*on_file, *in_file.values()])
+        alerting |= {line for line, score in in_file.items() if score is latest and positive_item_text(score)}
+    return alerting
 
 
 @dataclass(frozen=True)

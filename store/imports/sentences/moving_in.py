@@ -1,8 +1,9 @@
 """Sentences about moving in with a folder of files."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from store.rules.text_format import count_text
+from store.rules.text_format import count_text, days_text, iso_day
 
 CONTACT, SCORE, REVIEW, CONSENT = "contact", "score", "case review", "consent"
 NO_FILES = "The folder has no file that can be imported."
@@ -44,3 +45,16 @@ def without(what: str, names: Sequence[str], at_most: int) -> str:
     return (
         f"{count_text(len(names), 'patient')} in care without a {what}: {', '.join(names[:at_most])}{more}."
     )
+
+
+# --- Answers about self-harm ---
+
+AT_RISK = "Read this first: patients whose latest answer about self-harm is above 0."
+ALERTS = "a safety alert is open, and the team is notified"
+NO_ALERT = "no alert, because the answer is old; ask again and record a new score"
+
+
+def at_risk(full_name: str, text: str, on: date, today: date, *, has_alert: bool) -> str:
+    """One of them, with the age of the answer."""
+    age = "today" if on == today else f"{days_text((today - on).days)} ago"
+    return f"  {full_name}: {text}, {iso_day(on)} ({age}): {ALERTS if has_alert else NO_ALERT}"

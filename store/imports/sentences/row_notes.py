@@ -251,6 +251,11 @@ def repeats_line(line: int) -> str:
     return f"same as line {line}; both were kept"
 
 
+def raises_alert(answer: str) -> str:
+    """A recent answer about self-harm: what importing it does."""
+    return f"{answer}: a safety alert opens, as for a typed score"
+
+
 def unknown_scale(text: str) -> str:
     """A rating scale that isn't supported."""
     return f"“{text}” isn't a scale that I know"

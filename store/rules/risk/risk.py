@@ -3,7 +3,7 @@
 The rules route and record; they never triage.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, StrEnum, auto
@@ -130,6 +130,19 @@ def risk_answer(score: Score) -> RiskAnswer:
     if value is None:
         return RiskAnswer.NOT_ENTERED
     return RiskAnswer.POSITIVE if value > 0 else RiskAnswer.NEGATIVE
+
+
+def latest_risk_answer(taken: Iterable[Score]) -> Score | None:
+    """The newest score that says something about self-harm; of one day, one that is above 0."""
+    known = {RiskAnswer.NEGATIVE, RiskAnswer.POSITIVE}
+    answers = [(score.on, risk_answer(score) is RiskAnswer.POSITIVE, score) for score in taken]
+    telling = [each for each in answers if risk_answer(each[2]) in known]
+    return max(telling, key=lambda each: each[:2], default=(None, False, None))[2]
+
+
+def is_recent_answer(score: Score, today: date, settings: Settings) -> bool:
+    """Whether a score of a file is so recent that it alerts as a typed one does; an older one is history."""
+    return today - score.on <= timedelta(days=settings.active_measure_days)
 
 
 def entered_risk_value(score: Score) -> int | None:

@@ -1,6 +1,7 @@
 """`caseload move-in`: a folder of spreadsheets becomes a registry, with one report."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,10 @@ from click.testing import CliRunner, Result
 from openpyxl import Workbook
 
 from bot.cli.main import main
+from bot.clock import real_clock
 from store.db import Registry
+from store.imports.sentences import moving_in
+from store.rules.text_format import days_text
 
 Run = Callable[..., Result]
 ON_SQLITE = pytest.mark.parametrize("registry", ["sqlite"], indirect=True)
@@ -80,6 +84,21 @@ def test_a_folder_moves_in_after_one_report(run: Run, folder: Path) -> None:
         assert applied.stdout.endswith("Now on the registry:\n" + SUMMARY)
     assert run("export", "patients", "-").stdout.count("\n") == 4
     assert run("export", "contacts", "-").stdout.count("\n") == 2
+
+
+@ON_SQLITE
+def test_answers_about_self_harm_come_first(run: Run, folder: Path) -> None:
+    recent = real_clock().date() - timedelta(3)
+    (folder / "PHQ scores.csv").write_text(
+        f"MRN,Date,Scale,Score,Q9\n8805,{recent},PHQ-9,15,1\n8806,3/2/2026,PHQ-9,16,2\n"
+        "8808,3/2/2026,PHQ-9,16,2\n"
+    )
+    age = days_text((real_clock().date() - date(2026, 3, 2)).days)
+    assert run("move-in", str(folder)).stdout.splitlines()[1:4] == [
+        "Read this first: patients whose latest answer about self-harm is above 0.",
+        f"  Holly Guzman: PHQ-9 item 9 above 0 (answer 1), {recent} (3 days ago): {moving_in.ALERTS}",
+        f"  Al Ito: PHQ-9 item 9 above 0 (answer 2), 2026-03-02 ({age} ago): {moving_in.NO_ALERT}",
+    ]
 
 
 @ON_SQLITE

@@ -17,6 +17,7 @@ from store.ledger import scores
 from store.ledger_entries import Provenance
 from store.patient import episodes, patients
 from store.patient.episodes import Episode
+from store.risk import risk_events
 from store.rules.scores.score import Score
 
 NOW = datetime(2026, 11, 21, 16, tzinfo=UTC)
@@ -124,3 +125,46 @@ def test_an_export_adds_nothing_here_and_the_same_rows_elsewhere(
     assert import_text(registry, clinic, first).actions == ()
     assert len(import_text(registry, south, first).actions) == 3
     assert exported(registry, south) == first.replace(",slack,", ",import,")
+
+
+LATEST = "PHQ-9,15,3 2 2 1 2 3 1 0 1"
+ZERO = "PHQ-9,14,3 2 2 1 2 3 1 0 0"
+
+
+@pytest.mark.parametrize(
+    ("rows", "alerts"),
+    [
+        ((f"11/18/2026,{LATEST}",), [date(2026, 11, 18)]),
+        ((f"10/24/2026,{LATEST}",), [date(2026, 10, 24)]),
+        ((f"10/23/2026,{LATEST}",), []),
+        ((f"11/18/2026,{LATEST}", f"11/20/2026,{ZERO}"), []),
+        ((f"11/20/2026,{ZERO}", f"11/18/2026,{LATEST}"), []),
+        ((f"11/18/2026,{LATEST}", "11/20/2026,PHQ-9,14,"), [date(2026, 11, 18)]),
+        ((f"11/11/2026,{LATEST}", f"11/18/2026,{LATEST}"), [date(2026, 11, 18)]),
+        ((f"11/18/2026,{ZERO}", "11/18/2026,PHQ-9,26,"), [date(2026, 11, 18)]),
+    ],
+)
+def test_a_recent_answer_about_self_harm_opens_one_safety_alert(
+    registry: Registry, clinic: Clinic, episode: Episode, rows: tuple[str, ...], alerts: list[date]
+) -> None:
+    text = HEADER + "".join(f"m1,{row}\n" for row in rows)
+    for _ in range(2):
+        import_text(registry, clinic, text)
+        with registry.read() as db:
+            events = risk_events.open_events(db, clinic.id, episode.id)
+        assert [event.on for event in events] == alerts
+
+
+@ON_SQLITE
+def test_a_typed_score_that_is_later_or_of_the_same_day_decides(
+    registry: Registry, clinic: Clinic, episode: Episode
+) -> None:
+    with registry.begin() as db:
+        typed = Score(date(2026, 11, 20), "phq9", 14, risk_value=0)
+        scores.add(db, episode, typed, Provenance(None, NOW, "slack"))
+    plan = import_text(registry, clinic, f"{HEADER}m1,11/18/2026,{LATEST}\n")
+    assert (len(plan.actions), plan.rows_to_check) == (1, ())
+    plan = import_text(registry, clinic, f"{HEADER}m1,11/20/2026,{LATEST}\n")
+    assert plan.rows_to_check == (
+        LineNote(2, "PHQ-9 item 9 above 0 (answer 1): a safety alert opens, as for a typed score"),
+    )
