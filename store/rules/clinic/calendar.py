@@ -78,7 +78,7 @@ def local_instant(day: date, at: time, zone: ZoneInfo) -> datetime:
     first of two equal times counts.
     """
     # Fold 0 does both: it takes the offset before the change.
-    return datetime.combine(day, at.replace(tzinfo=None, fold=0), zone).astimezone(UTC)
+    return datetime.combine(day, at.replace(fold=0), zone).astimezone(UTC)
 
 
 def local_day(now: datetime, zone: ZoneInfo) -> date:

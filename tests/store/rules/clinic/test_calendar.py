@@ -201,3 +201,14 @@ def test_reviews_follow_each_other_without_gap_and_on_working_days(now: datetime
 )
 def test_a_closed_day_moves_to_the_next_working_day(day: date, working: date) -> None:
     assert working_day_from(day, CLINIC) == working
+
+
+def test_instants_are_utc() -> None:
+    assert local_instant(date(2026, 11, 23), time(9), CHICAGO).tzinfo is UTC
+
+
+def test_the_week_of_a_review_is_the_clinics() -> None:
+    tokyo = ZoneInfo("Asia/Tokyo")
+    monday = datetime(2026, 11, 23, 7, 0, tzinfo=tokyo)  # Sunday in UTC
+    settings = Settings(review_day="mon", review_at=time(6))
+    assert latest_review(monday, settings, tokyo).day == date(2026, 11, 23)

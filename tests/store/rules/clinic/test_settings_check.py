@@ -40,6 +40,29 @@ def test_a_number_keeps_its_bounds(field: SettingField, value: int) -> None:
     assert field.name in setting_errors(replace(Settings(), **changed), ZONE)
 
 
+@pytest.mark.parametrize("field", NUMBERS, ids=lambda field: field.name)
+def test_a_number_may_be_its_least_and_its_most(field: SettingField) -> None:
+    for value in (field.least, field.most):
+        changed: dict[str, Any] = {field.name: value}
+        assert "is outside" not in setting_errors(replace(Settings(), **changed), ZONE).get(field.name, "")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"holidays": (date(2026, 1, 1),) * 100},
+        {"protocol_text": "x" * 2000},
+        {"protocol_link": "https://clinic.example/protocol"},
+        {"protocol_link": "http://clinic.example/protocol"},
+        {"protocol_link": "https://" + "x" * 492},
+        {"review_channel": "C012AB3CD"},
+        {"review_channel": "G012AB3CD"},
+    ],
+)
+def test_what_makes_sense_is_taken(changed: dict[str, Any]) -> None:
+    assert setting_errors(replace(Settings(), **changed), ZONE) == {}
+
+
 @given(days=st.integers())
 def test_an_interval_is_right_exactly_within_its_bounds(days: int) -> None:
     wrong = setting_errors(replace(Settings(), active_interval_days=days), ZONE)
@@ -61,6 +84,13 @@ def test_an_interval_is_right_exactly_within_its_bounds(days: int) -> None:
         (
             {"protocol_link": "javascript:alert(1)"},
             "Link to the protocol: javascript:alert(1) isn't a web address; it starts with https://.",
+        ),
+        (
+            {"protocol_link": "https://clinic.example/our protocol"},
+            (
+                "Link to the protocol: https://clinic.example/our protocol isn't a web address; "
+                "it starts with https://."
+            ),
         ),
         ({"review_channel": "general"}, "Review channel: general isn't a channel."),
         (

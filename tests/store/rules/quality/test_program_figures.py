@@ -51,4 +51,5 @@ def test_a_figure_without_patients_has_no_value() -> None:
 def test_the_caseload_is_shared_by_full_time_care_managers() -> None:
     courses = [QUICK, SLOW, UNWELL, HELD]
     assert caseload_per_care_manager(courses, Decimal("1.5"), PERIOD) == 2
+    assert caseload_per_care_manager(courses, Decimal("0.5"), PERIOD) == 6
     assert caseload_per_care_manager(courses, Decimal(0), PERIOD) is None

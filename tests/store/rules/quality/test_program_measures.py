@@ -317,3 +317,35 @@ def test_everyone_who_counts_is_in_or_has_a_reason(courses: list[EpisodeHistory]
 def test_the_not_improved_are_those_who_fell_out_of_improvement(courses: list[EpisodeHistory]) -> None:
     fell_out = tuple(who for who, _why in result("improvement", *courses).missing)
     assert result("review", *courses).denominator == fell_out
+
+
+@pytest.mark.parametrize(
+    ("key", "course", "why"),
+    [
+        ("first-contact", replace(enrolled(28), contacts=(ContactDates(before(28), LAST),)), ""),
+        ("first-contact", replace(enrolled(28), contacts=(ContactDates(LAST, LAST),)), ""),
+        ("review", replace(CARE, reviews=(before(80),)), "not reviewed for 80 days"),
+        ("review", replace(CARE, reviews=(LAST,)), ""),
+        ("referrals", replace(CARE, referrals=(ReferralDates(LAST),)), "referral of Nov 30 not seen yet"),
+        ("referrals", replace(CARE, referrals=(ReferralDates(before(9), LAST),)), ""),
+    ],
+)
+def test_the_first_day_and_the_last_day_count_too(key: str, course: EpisodeHistory, why: str) -> None:
+    assert fallen(key, course) == why
+
+
+def test_a_patient_enrolled_on_the_last_day_is_active() -> None:
+    assert is_active(enrolled(0), PERIOD)
+
+
+def test_days_of_several_recommendations_are_listed() -> None:
+    open_ones = (RecommendationDates(before(20)), RecommendationDates(before(19)))
+    course = replace(CARE, recommendations=open_ones)
+    assert fallen("loops", course) == "recommendation of Nov 10, Nov 11 not closed in 7 days"
+
+
+def test_a_scale_with_the_clinics_thresholds_is_measured_by_them() -> None:
+    course = enrolled(70, Score(before(70), "pcl5", 50), Score(before(5), "pcl5", 34))
+    assert fallen("remission", course) == "PCL-5 50 → 34 on Nov 25"
+    lenient = replace(PERIOD, settings=Settings(pcl5_positive=35))
+    assert fallen("remission", course, period=lenient) == ""

@@ -1,5 +1,6 @@
 """Baseline, trend, response, remission, stalled and held, on the days where they turn."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -36,6 +37,11 @@ def phq(day: int, total: int, *, is_screen: bool = False) -> Score:
 def gad(day: int, total: int) -> Score:
     """A GAD-7 so many days after enrollment."""
     return Score(ENROLLED + timedelta(days=day), "gad7", total)
+
+
+def pcl(day: int, total: int) -> Score:
+    """A PCL-5, whose thresholds a clinic sets, so many days after enrollment."""
+    return Score(ENROLLED + timedelta(days=day), "pcl5", total)
 
 
 def course(*scores: Score) -> ScaleProgress:
@@ -83,7 +89,15 @@ def test_an_episode_is_steered_by_its_primary_scale(scores: list[Score], key: st
 
 @pytest.mark.parametrize(
     ("first", "last", "change", "percent"),
-    [(14, 9, -5, -35), (14, 7, -7, -50), (9, 14, 5, 55), (0, 4, 4, None), (27, 14, -13, -48), (8, 8, 0, 0)],
+    [
+        (14, 9, -5, -35),
+        (14, 7, -7, -50),
+        (9, 14, 5, 55),
+        (0, 4, 4, None),
+        (27, 14, -13, -48),
+        (20, 21, 1, 5),
+        (8, 8, 0, 0),
+    ],
 )
 def test_change_in_points_and_percent(first: int, last: int, change: int, percent: int | None) -> None:
     progress = course(phq(0, first), phq(30, last))
@@ -152,6 +166,8 @@ STUCK = [phq(0, 16), phq(28, 14)]
             ("no response in 9 weeks (GAD-7)",),
         ),
         ([phq(0, 12), phq(40, 18)], 70, ("worse than at baseline (PHQ-9)",)),  # said once
+        ([phq(0, 15), phq(30, 9), phq(60, 15)], 70, ("worse: up 6 since Oct 1 (PHQ-9)",)),
+        ([pcl(0, 30), pcl(14, 40)], 14, ("worse than at baseline (PCL-5)",)),
         ([phq(0, 18), gad(0, 14)], 63, ("no response in 9 weeks (PHQ-9, GAD-7)",)),
         ([phq(0, 20, is_screen=True)], 90, ()),  # a screen alone stalls nobody
         ([], 90, ()),
@@ -202,6 +218,7 @@ def test_a_result_is_held_by_measured_scores(
         ([phq(31, 15), phq(60, 9), phq(77, 15)], "PHQ-9 15 → 9 → 15 ↑ 6 since Oct 31"),
         ([phq(31, 15), phq(40, 6), phq(60, 9), phq(77, 12)], "PHQ-9 15 → 6 → 12 ↑ 6 since Oct 11"),
         ([phq(31, 15), phq(60, 9), phq(77, 13)], "PHQ-9 15 → 13 ↓ 2 since Oct 2"),  # four points
+        ([phq(31, 15), phq(60, 9), phq(60, 15)], "PHQ-9 15 → 9 → 15 ↑ 6"),
         ([phq(31, 14)], "PHQ-9 14 on Oct 2"),
         ([gad(0, 15), gad(20, 6)], "GAD-7 15 → 6 ↓ 9 since Sep 1"),
     ],
@@ -220,6 +237,11 @@ def test_the_trend_in_words(scores: list[Score], words: str) -> None:
         ([phq(2, 20), phq(30, 24)], "target 10 or less, then below 5"),
         ([phq(2, 15), phq(30, 20)], "worse by 5, which is a meaningful change (from 5)"),
         ([gad(2, 10), gad(30, 14)], "worse by 4, which is a meaningful change (from 4)"),
+        (
+            [phq(2, 15), phq(30, 9), phq(60, 15)],
+            "worse by 6 since Oct 1, which is a meaningful change (from 5)",
+        ),
+        ([phq(2, 11)], "target 5 or less, then below 5"),
         ([phq(2, 8)], "target below 5"),
         ([phq(2, 3)], "target reached (below 5)"),
         ([phq(2, 0), phq(30, 5)], "worse by 5, which is a meaningful change (from 5)"),
@@ -249,8 +271,30 @@ def test_a_trend_from_another_year_says_so() -> None:
     )
 
 
+@pytest.mark.parametrize(("last", "words"), [(20, ""), (10, "response reached")])
+def test_without_a_remission_cutoff_there_is_only_a_response(last: int, words: str) -> None:
+    scale = replace(PHQ9, remission_below=None)
+    assert target_text(ScaleProgress(scale, (phq(2, 20), phq(30, last))), TODAY) == words
+
+
+@pytest.mark.parametrize(
+    ("first", "highest"), [(phq(0, 20), 10), (phq(0, 21), 10), (phq(0, 1), 0), (phq(0, 0), None)]
+)
+def test_the_highest_response(first: Score, highest: int | None) -> None:
+    assert course(first).highest_response == highest
+
+
+def test_no_total_below_0_is_a_response() -> None:
+    assert course(Score(ENROLLED, "isi", 7)).highest_response is None
+
+
+def test_a_response_is_improved_also_while_still_elevated() -> None:
+    assert course(phq(0, 27), phq(30, 13)).improved
+    assert not course(phq(0, 27), phq(30, 14)).improved
+
+
 def test_arrows_point_where_points_go() -> None:
-    assert [arrow(change) for change in (-3, 0, 3)] == ["↓", "=", "↑"]
+    assert [arrow(change) for change in (-1, 0, 1)] == ["↓", "=", "↑"]
 
 
 def test_each_scale_has_its_own_course() -> None:
@@ -278,6 +322,7 @@ def test_a_teens_scale_continues_as_the_adults() -> None:
     assert progress.responded
     assert [each.instrument.key for each in all_progress((teen, phq(40, 7)), ENROLLED, CLINIC)] == ["phq9"]
     assert course(teen).instrument.key == "phqa"
+    assert progress_on_scale("phqa", (teen, phq(40, 7)), ENROLLED, CLINIC) == progress
 
 
 @pytest.mark.parametrize(

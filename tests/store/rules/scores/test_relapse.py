@@ -28,6 +28,7 @@ IN_CARE = (
         (Score(AFTER, "phq9", 10), (), "PHQ-9 10, which is 10 or more"),
         (Score(AFTER, "phq9", 9), (), ""),
         (Score(AFTER, "psc17", 15), (Score(ENDED, "psc17", 2),), "PSC-17 15, which is 15 or more"),
+        (Score(AFTER, "pcl5", 60), (), "PCL-5 60, which is 33 or more"),
         (Score(AFTER, "phq9", 20, is_screen=True), IN_CARE, ""),
         (Score(AFTER, "phq2", 6), (), ""),  # it only screens
         (Score(AFTER, "dast10", 9), (), ""),  # no cutoff

@@ -53,6 +53,8 @@ def test_outside_care_no_scale_is_due(status: Status) -> None:
         ([Score(ENROLLED, "dast10", 2)], None, ["phq9"]),  # a screen of use is not followed
         ([Score(ENROLLED, "phq9", 15), Score(ENROLLED, "auditc", 3)], None, ["phq9"]),
         ([Score(ENROLLED, "phq9", 15), Score(ENROLLED, "gad7", 12)], None, ["phq9", "gad7"]),
+        ([Score(ENROLLED, "phq9", 15)], 41, ["phq9"]),
+        ([Score(ENROLLED, "pcl5", 40)], 41, ["pcl5"]),
         ([Score(ENROLLED, "phqa", 15)], 17, ["phqa"]),
         ([Score(ENROLLED, "phqa", 15)], 18, ["phq9"]),  # continued as the adults' scale
     ],

@@ -36,6 +36,23 @@ WORDS = "PHQ-9 18 → 4 ↓ 14 since Aug 3, held since Sep 24"
         (Status.ACTIVE, (phq9(18, 8, 3), phq9(8, 9, 25), phq9(4, 11, 19)), None),  # a day short of 8 weeks
         (Status.ACTIVE, (phq9(18, 8, 3), phq9(8, 9, 24), phq9(12, 10, 20), phq9(4, 11, 19)), None),
         (Status.ACTIVE, (phq9(6, 8, 3), phq9(3, 9, 1), phq9(2, 11, 19)), None),  # never elevated
+        (
+            Status.ACTIVE,
+            (*HELD, gad7(14, 8, 3), gad7(6, 9, 20), gad7(4, 11, 19)),
+            f"{WORDS}, GAD-7 14 → 4 ↓ 10 since Aug 3, held since Sep 20",
+        ),
+        (
+            Status.ACTIVE,
+            tuple(
+                Score(day, "pcl5", total) for day, total in ((date(2026, 8, 3), 50), (date(2026, 11, 19), 49))
+            ),
+            None,
+        ),
+        (
+            Status.ACTIVE,
+            (phq9(18, 8, 3), phq9(8, 8, 20), phq9(4, 10, 24)),  # 28 days ago
+            "PHQ-9 18 → 4 ↓ 14 since Aug 3, held since Aug 20",
+        ),
         (Status.ACTIVE, (phq9(18, 8, 3), phq9(8, 8, 20), phq9(4, 10, 23)), None),  # not measured for 29 days
         (Status.ACTIVE, (phq9(18, 8, 3), phq9(2, 9, 1), phq9(8, 11, 19)), None),  # a response, but worse
         (Status.ACTIVE, (), None),
