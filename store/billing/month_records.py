@@ -21,6 +21,7 @@ from store.rules.months import Month
 from store.rules.patient.statuses import Status
 from store.rules.roles import Role
 from store.rules.scores.instruments import INSTRUMENTS, SCREENS
+from store.rules.scores.progress import is_own_scale
 from store.tables import (
     care_plans,
     consents,
@@ -187,6 +188,7 @@ class _MonthQueries:
             select(
                 scores.c.episode_id,
                 scores.c.instrument,
+                episode_rows.c.primary_scale,
                 assessed_on,
                 func.max(case((scored_on <= assessed_on, scored_on))).label("last_before"),
                 func.min(case((scored_on > assessed_on, scored_on))).label("first_after"),
@@ -199,7 +201,7 @@ class _MonthQueries:
                 ~scores.c.screen,
                 scores.c.instrument.not_in(SCREENS),
             )
-            .group_by(scores.c.episode_id, scores.c.instrument, assessed_on)
+            .group_by(scores.c.episode_id, scores.c.instrument, episode_rows.c.primary_scale, assessed_on)
         )
         assessed: set[int] = set()
         primary: dict[int, date] = {}
@@ -208,7 +210,10 @@ class _MonthQueries:
             nearest = (row.last_before, row.first_after)
             if any(is_near_assessment(day, row.initial_assessment_on) for day in nearest):
                 assessed.add(row.episode_id)
-            newest = primary if row.instrument in _PRIMARY_SCALES else other
+            is_primary = row.instrument in _PRIMARY_SCALES or is_own_scale(
+                row.instrument, row.primary_scale or ""
+            )
+            newest = primary if is_primary else other
             newest[row.episode_id] = max(row.newest_on, newest.get(row.episode_id, row.newest_on))
         return frozenset(assessed), other | primary
 

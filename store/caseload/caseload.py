@@ -78,6 +78,7 @@ class CaseloadPatient(_EpisodeFacts):
     lacks_contact: bool
     """Whether no contact is on record though one should be: nobody knows since when."""
     scale_progress: tuple[ScaleProgress, ...]
+    """On each scale since enrollment, the patient's own first."""
     primary_progress: ScaleProgress | None
     """The progress on the primary scale."""
     stalled: tuple[str, ...]
@@ -217,6 +218,7 @@ def _episode(row: Row[Any]) -> Episode:
         ended_on=row.episodes_ended_on,
         interval_days=row.episodes_interval_days,
         as_needed=row.episodes_as_needed,
+        primary_scale=row.episodes_primary_scale,
     )
 
 
@@ -254,6 +256,7 @@ def _build_patients(
 def _apply_rules(facts: _EpisodeFacts, today: date, settings: Settings) -> CaseloadPatient:
     """What the rules say about the facts."""
     enrolled = facts.episode.enrolled_on
+    chosen = facts.episode.primary_scale or ""
     scale_progress = scores.scale_progress(facts.episode, facts.scores, settings)
     candidate = AgendaCandidate(
         id=facts.episode.id,
@@ -264,6 +267,7 @@ def _apply_rules(facts: _EpisodeFacts, today: date, settings: Settings) -> Casel
         flags=tuple(raised.flag for raised in facts.flags),
         open_recommendations=tuple(review.open_recommendation for review in facts.reviews if review.is_open),
         open_risk=facts.contact_status.open_risk,
+        primary_scale=chosen,
     )
     followed = _scales_due(facts, today, settings)
     return CaseloadPatient(
@@ -271,8 +275,14 @@ def _apply_rules(facts: _EpisodeFacts, today: date, settings: Settings) -> Casel
         contact_due=next_contact.next_contact_due(facts.contact_status, settings),
         overdue_contact=next_contact.overdue_contact(facts.contact_status, today, settings),
         lacks_contact=next_contact.lacks_contact(facts.contact_status, today, settings),
-        scale_progress=scale_progress,
-        primary_progress=progress.primary_progress(facts.scores, enrolled, settings) if enrolled else None,
+        scale_progress=tuple(
+            sorted(
+                scale_progress, key=lambda scale: not progress.is_own_scale(scale.instrument.key, chosen)
+            )
+        ),
+        primary_progress=progress.primary_progress(facts.scores, enrolled, settings, chosen)
+        if enrolled
+        else None,
         stalled=stalled_reasons(facts.scores, enrolled, today, settings, facts.contact_status.status)
         if enrolled
         else (),
@@ -291,4 +301,5 @@ def _scales_due(facts: _EpisodeFacts, today: date, settings: Settings) -> tuple[
         return ()
     born = facts.patient.date_of_birth
     age = today.year - born.year - ((today.month, today.day) < (born.month, born.day)) if born else None
-    return scales_due(facts.contact_status.status, facts.episode.enrolled_on, facts.scores, settings, age)
+    status, chosen = facts.contact_status.status, facts.episode.primary_scale or ""
+    return scales_due(status, facts.episode.enrolled_on, facts.scores, settings, age, chosen)

@@ -41,6 +41,8 @@ class Episode:
     ended_on: date | None
     interval_days: int | None
     as_needed: bool
+    primary_scale: str | None = None
+    """The scale that was chosen as the patient's own; None: the rules choose."""
 
     @property
     def started_on(self) -> date | None:
@@ -192,16 +194,6 @@ def set_primary_scale(db: Connection, episode: Episode, instrument: str) -> None
         .where(episodes.c.clinic_id == episode.clinic_id, episodes.c.id == episode.id)
         .values(primary_scale=instrument)
     )
-
-
-def primary_scales(db: Connection, clinic_id: int, patient_id: int | None = None) -> dict[int, str]:
-    """By episode, which scale a file calls the patient's primary one, where it does."""
-    query = select(episodes.c.id, episodes.c.primary_scale).where(
-        episodes.c.clinic_id == clinic_id, episodes.c.primary_scale.is_not(None)
-    )
-    if patient_id is not None:
-        query = query.where(episodes.c.patient_id == patient_id)
-    return {row.id: row.primary_scale for row in db.execute(query)}
 
 
 def by_id(db: Connection, clinic_id: int, episode_id: int) -> Episode:

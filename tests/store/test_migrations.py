@@ -188,3 +188,25 @@ def test_no_chart_is_hidden_at_first_and_one_can_be_from_now_on(empty: Registry)
         hidden_charts.hide(db, clinic.id, twin, HiddenReason.IN_ERROR, PROVENANCE)
     with pytest.raises(DBAPIError), empty.begin() as db:
         hidden_charts.hide(db, clinic.id, holly, HiddenReason.MERGED, PROVENANCE)
+
+
+def test_earlier_mrns_are_compared_as_they_are_now(empty: Registry) -> None:
+    schema.migrate(empty, "0008")
+    with empty.begin() as db:
+        clinic = clinics.add(db, "North Clinic", "America/Chicago", NOW)
+        for mrn in ("777001.0", "AB\u20111", "5001\u200b", "5001", "'00088124"):
+            add_patient(db, clinic.id, mrn)
+    schema.migrate(empty)
+    with empty.begin() as db:
+        on_file = {key: patient.mrn for key, patient in patients.by_mrn_key(db, clinic.id).items()}
+        # Two charts that are the same MRN now stay apart until a person merges them.
+        assert on_file == {
+            "777001": "777001.0",
+            "ab-1": "AB\u20111",
+            "5001\u200b": "5001\u200b",
+            "5001": "5001",
+            "00088124": "'00088124",
+        }
+        found = patients.by_mrn(db, clinic.id, "777001")
+        assert found is not None
+        assert found.mrn == "777001.0"

@@ -35,7 +35,11 @@ class PatientOnFile:
     """Every consent of the episode, the earliest first: day, and spoken or written."""
     details: PatientDetails = field(default_factory=PatientDetails)
     contacts: ContactSummary = field(default_factory=ContactSummary)
-    primary_scale: str = ""
+
+    @property
+    def primary_scale(self) -> str:
+        """The scale that was chosen as the patient's own, or empty."""
+        return (self.episode.primary_scale if self.episode else None) or ""
 
     @property
     def payer(self) -> str:
@@ -50,7 +54,6 @@ def of_clinic(db: Connection, clinic_id: int, today: date) -> Mapping[str, Patie
     teams, episode_records = care_team.teams(db, clinic_id), records.of_episodes(db, clinic_id)
     consent_dates = _consent_dates(db, clinic_id)
     patient_details, summaries = details.of_clinic(db, clinic_id), contact_summaries.by_episode(db, clinic_id)
-    scales = episodes.primary_scales(db, clinic_id)
     on_file: dict[str, PatientOnFile] = {}
     for mrn_key, patient in patients.by_mrn_key(db, clinic_id).items():
         episode = next(iter(patient_episodes.get(patient.id, ())), None)
@@ -64,7 +67,6 @@ def of_clinic(db: Connection, clinic_id: int, today: date) -> Mapping[str, Patie
             consent_dates.get(episode_id, ()),
             patient_details[patient.id],
             summaries.get(episode_id, ContactSummary()),
-            scales.get(episode_id, ""),
         )
     return on_file
 
@@ -86,7 +88,6 @@ def of_patient(db: Connection, patient: Patient, today: date) -> PatientOnFile:
         _consent_dates(db, clinic_id, episode.id).get(episode.id, ()),
         patient_details,
         contact_summaries.by_episode(db, clinic_id, [episode.id]).get(episode.id, ContactSummary()),
-        episodes.primary_scales(db, clinic_id, patient.id).get(episode.id, ""),
     )
 
 

@@ -67,6 +67,8 @@ class AgendaCandidate:
     flags: tuple[Flag, ...] = ()
     open_recommendations: tuple[OpenRecommendation, ...] = ()
     open_risk: OpenRisk | None = None
+    primary_scale: str = ""
+    """The scale that was chosen as the patient's own; empty: the rules choose."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def is_new(case: AgendaCandidate, today: date, settings: Settings) -> bool:
         return False
     if today - case.enrolled_on > timedelta(days=settings.new_enrollment_days):
         return False
-    scale = primary_progress(case.scores, case.enrolled_on, settings)
+    scale = primary_progress(case.scores, case.enrolled_on, settings, case.primary_scale)
     return not (scale and scale.was_elevated and scale.improved)
 
 
@@ -282,7 +284,7 @@ def _least_severe(item: AgendaItem, settings: Settings) -> float:
     case = item.candidate
     if item.category.name != NEVER_REVIEWED or case.enrolled_on is None:
         return 0.0
-    scale = primary_progress(case.scores, case.enrolled_on, settings)
+    scale = primary_progress(case.scores, case.enrolled_on, settings, case.primary_scale)
     return -scale.latest.total / scale.instrument.total_max if scale else 1.0
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from store.rules.clinic.settings import Settings
-from store.rules.scores.instruments import CONTINUED_BY, INSTRUMENTS, for_clinic
+from store.rules.scores.instruments import BY_KEY, CONTINUED_BY, INSTRUMENTS, for_clinic
 from store.rules.scores.scales import Instrument
 from store.rules.scores.score import Score
 
@@ -171,11 +171,30 @@ def target_scales(on_scales: Iterable[ScaleProgress]) -> tuple[ScaleProgress, ..
     )
 
 
-def primary_progress(scores: Iterable[Score], enrolled_on: date, settings: Settings) -> ScaleProgress | None:
-    """The progress on the primary scale: the first with an elevated baseline, else the first."""
-    on_scales = target_scales(all_progress(scores, enrolled_on, settings))
+def own_scale(chosen: str) -> str:
+    """The full scale that a chosen one means (a screen means the scale that it asks for); empty for none."""
+    return (BY_KEY[chosen].full_scale or chosen) if chosen else ""
+
+
+def is_own_scale(instrument: str, chosen: str) -> bool:
+    """Whether scores of a scale are those of the chosen one; a PHQ-A continues as PHQ-9."""
+    own = own_scale(chosen)
+    return bool(own) and CONTINUED_BY.get(instrument, instrument) == CONTINUED_BY.get(own, own)
+
+
+def primary_progress(
+    scores: Iterable[Score], enrolled_on: date, settings: Settings, chosen: str = ""
+) -> ScaleProgress | None:
+    """The progress on the patient's primary scale.
+
+    That is the chosen one, once it is scored; else the first that guides care with an elevated baseline, else
+    the first.
+    """
+    on_all = all_progress(scores, enrolled_on, settings)
+    on_scales = target_scales(on_all)
+    own = (progress for progress in on_all if is_own_scale(progress.instrument.key, chosen))
     elevated = (progress for progress in on_scales if progress.was_elevated)
-    return next(elevated, on_scales[0] if on_scales else None)
+    return next(own, next(elevated, on_scales[0] if on_scales else None))
 
 
 def weeks_in_care(enrolled_on: date, today: date) -> int:

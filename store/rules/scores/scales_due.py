@@ -8,7 +8,7 @@ from store.rules.clinic.settings import Settings
 from store.rules.patient.statuses import Status
 from store.rules.scores import sentences
 from store.rules.scores.instruments import BY_KEY, CONTINUED_BY, PHQ9, PHQA, for_clinic
-from store.rules.scores.progress import all_progress, target_scales
+from store.rules.scores.progress import all_progress, is_own_scale, own_scale, target_scales
 from store.rules.scores.scales import Instrument
 from store.rules.scores.score import Score
 
@@ -37,18 +37,26 @@ class ScaleDue:
 
 
 def scales_due(
-    status: Status, enrolled_on: date, scores: Iterable[Score], settings: Settings, age: int | None = None
+    status: Status,
+    enrolled_on: date,
+    scores: Iterable[Score],
+    settings: Settings,
+    age: int | None = None,
+    chosen: str = "",
 ) -> tuple[ScaleDue, ...]:
     """The scales due for a patient in care, soonest first; none outside care.
 
     A scale without a baseline is due from enrollment. Patients without any score are asked for the full scale
-    of the screen that referred them, else for the depression scale of their age (in years, where known).
+    of the screen that referred them, else for the depression scale of their age (in years, where known). The
+    scale that was `chosen` as the patient's own is always among them.
     """
     interval = _interval(status, settings)
     if interval is None:
         return ()
     scores = tuple(scores)
-    on_scales = target_scales(all_progress(scores, enrolled_on, settings))
+    on_all = all_progress(scores, enrolled_on, settings)
+    own = [progress for progress in on_all if is_own_scale(progress.instrument.key, chosen)]
+    on_scales = dict.fromkeys((*own, *target_scales(on_all)))
     due = [
         ScaleDue(
             for_clinic(_when_grown_up(scale.instrument.key, age), settings),
@@ -58,6 +66,8 @@ def scales_due(
         for scale in on_scales
     ]
     missing = [] if due else _first_scales(scores, age)
+    if chosen and not own:
+        missing = [_for_age(own_scale(chosen), age)]
     due += [ScaleDue(for_clinic(key, settings), enrolled_on, None) for key in missing]
     return tuple(sorted(due, key=lambda scale: scale.due_on))
 

@@ -170,3 +170,14 @@ def test_clinic_says_how_to_move_in(sqlite_world: World) -> None:
     said = sqlite_world.lena.types("/clinic").press("Import a file")
     assert "Upload the file in the direct message with Caseload" in said.shown
     assert "Upload the file in the direct message" in sqlite_world.lena.types("/clinic import").shown
+
+
+def test_the_scale_in_the_file_is_the_patients_own_on_the_card(sqlite_world: World) -> None:
+    row = "01ce5fc6-32d1-46fe-8f08-963c96248805,Holly Guzman,GAD-7\n"
+    uploads(sqlite_world.ada, "patients.csv", f"MRN,Name,Primary Measure\n{row}").press("Import")
+    sqlite_world.ada.waits_for("patients.csv, patients: imported")
+    assert "GAD-7 due since Sep 1" in sqlite_world.dana.types("/patient Holly Guzman").shown
+    sqlite_world.dana.types("/score phq9 14 item9 0 Holly Guzman")
+    sqlite_world.dana.types("/score gad7 12 Holly Guzman")
+    card = sqlite_world.dana.types("/patient Holly Guzman").shown
+    assert card.index("GAD-7 12") < card.index("PHQ-9 14")

@@ -52,7 +52,7 @@ def test_everything_a_row_says_is_kept_once(registry: Registry, clinic: Clinic) 
         episode = episodes.latest_episode(db, clinic.id, holly.id)
         assert episode
         assert (episode.interval_days, episode.status) == (14, "on hold")
-        assert episodes.primary_scales(db, clinic.id) == {episode.id: "phq9"}
+        assert episode.primary_scale == "phq9"
         summary = contact_summaries.by_episode(db, clinic.id)[episode.id]
         assert summary.last_contact_on == date(2026, 11, 2)
         assert summary.planned_contact_on == date(2026, 12, 8)

@@ -6,6 +6,7 @@ import pytest
 
 from store.rules.clinic.settings import Settings
 from store.rules.patient.statuses import Status
+from store.rules.scores.progress import primary_progress
 from store.rules.scores.scales_due import scales_due
 from store.rules.scores.score import Score
 
@@ -84,3 +85,26 @@ def test_without_the_score_before_only_scale_and_day_are_told() -> None:
     (due,) = scales_due(Status.ACTIVE, ENROLLED, [Score(OCT_6, "phq9", 14)], CLINIC)
     assert due.short_text(date(2026, 11, 3)) == "PHQ-9 due Nov 3"
     assert due.short_text(date(2026, 11, 4)) == "PHQ-9 due since Nov 3"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "scores", "expected"),
+    [
+        ("gad7", [], ["gad7"]),
+        ("gad7", [Score(OCT_6, "phq9", 14)], ["gad7", "phq9"]),
+        ("isi", [Score(OCT_6, "phq9", 14), Score(OCT_6, "isi", 16)], ["isi", "phq9"]),
+        ("phq2", [], ["phq9"]),
+        ("phqa", [Score(OCT_6, "phq9", 14)], ["phq9"]),
+    ],
+)
+def test_the_chosen_scale_is_always_due(chosen: str, scores: list[Score], expected: list[str]) -> None:
+    due = scales_due(Status.ACTIVE, ENROLLED, scores, CLINIC, chosen=chosen)
+    assert [each.instrument.key for each in due] == expected
+
+
+def test_the_chosen_scale_is_the_primary_one_once_it_is_scored() -> None:
+    scores = [Score(OCT_6, "phq9", 20), Score(OCT_6, "isi", 8)]
+    for chosen, key in (("isi", "isi"), ("", "phq9"), ("gad7", "phq9"), ("phq2", "phq9")):
+        found = primary_progress(scores, ENROLLED, CLINIC, chosen)
+        assert found is not None
+        assert found.instrument.key == key
