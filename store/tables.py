@@ -287,7 +287,9 @@ episodes = _clinic_table(
     _required("status", String(30), "the newest status change, repeated here"),
     _optional("interval_days", Integer(), "days between contacts that differ from the usual schedule"),
     _yes_or_no("as_needed", "contacts have no schedule"),
-    _optional("primary_scale", String(20), "the scale that was chosen as the patient's own; empty: the rules choose"),
+    _optional(
+        "primary_scale", String(20), "the scale that was chosen as the patient's own; empty: the rules choose"
+    ),
     _required("opened_at", UtcDateTime()),
     UniqueConstraint("clinic_id", "patient_id", "number"),
     _clinic_foreign_key("patient_id", "patients"),

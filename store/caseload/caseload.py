@@ -276,9 +276,7 @@ def _apply_rules(facts: _EpisodeFacts, today: date, settings: Settings) -> Casel
         overdue_contact=next_contact.overdue_contact(facts.contact_status, today, settings),
         lacks_contact=next_contact.lacks_contact(facts.contact_status, today, settings),
         scale_progress=tuple(
-            sorted(
-                scale_progress, key=lambda scale: not progress.is_own_scale(scale.instrument.key, chosen)
-            )
+            sorted(scale_progress, key=lambda scale: not progress.is_own_scale(scale.instrument.key, chosen))
         ),
         primary_progress=progress.primary_progress(facts.scores, enrolled, settings, chosen)
         if enrolled

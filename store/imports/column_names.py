@@ -1,4 +1,4 @@
-"""Which of our columns a heading means; clinics and the AIMS Center's spreadsheet registry write many."""
+"""Which of our columns a heading means; clinics write many. Source, and what is from memory: domain.md §6."""
 
 import re
 from collections.abc import Mapping, Sequence
