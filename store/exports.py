@@ -136,9 +136,10 @@ def export_reviews(db: Connection, clinic: Clinic) -> Iterator[CsvCells]:
         yield (
             people[review.patient_id],
             iso_day(review.on),
-            review.current_recommendation,
+            review.recommendation,
             slack_ids.get(review.consultant_id or 0, ""),
             import_reviews.status_text(review),
+            *import_reviews.step_cells(review),
         )
 
 
@@ -237,6 +238,8 @@ def _detail_cells(on_file: PatientOnFile) -> CsvCells:
         iso_day(on_file.record.visit_on),
         iso_day(on_file.contacts.last_contact_on),
         iso_day(on_file.contacts.planned_contact_on),
+        on_file.planned_way.how,
+        on_file.planned_way.at,
         AS_NEEDED_TEXT if episode and episode.as_needed else interval,
         iso_day(on_file.contacts.on_hold_until if on_hold else None),
         instruments.BY_KEY[scale].title if scale else "",

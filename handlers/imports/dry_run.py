@@ -13,6 +13,7 @@ from store.db import Registry
 from store.imports import column_mappings
 from store.imports.import_outcome import ImportOutcome, outcome_of, undone
 from store.imports.import_plan import ImportPlan
+from store.imports.ledger.ledger_rows import ORIGIN_COLUMNS
 from store.imports.move_in_summary import MoveInSummary, summary
 from store.imports.sentences import file_errors, row_notes
 from store.imports.table_file import ImportFile, MissingColumnsError, UnknownColumn
@@ -21,6 +22,10 @@ from store.imports.xlsx_records import sheet_names
 
 _TRIED_UP_TO = 2000
 """A larger file is not tried out: others would wait for the database."""
+
+
+_EXPORTED_ONLY = frozenset(ORIGIN_COLUMNS)
+"""Columns of our own exports, which no clinic's heading means."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,7 @@ def _sheet_questions(content: bytes, pending: PendingImport) -> list[OpenQuestio
 def _column_questions(
     unknown: Sequence[UnknownColumn], kind: ImportKind, text: Callable[[str], str]
 ) -> list[OpenQuestion]:
-    readable = kind.readable_columns.readable
+    readable = tuple(name for name in kind.readable_columns.readable if name not in _EXPORTED_ONLY)
     return [
         OpenQuestion(FileQuestion.COLUMN, each.title, readable, text(each.title), each.nearest)
         for each in unknown

@@ -173,4 +173,5 @@ def _answers(draft_id: int, at: int, question: OpenQuestion) -> list[Button | Me
         for answer, value in choices
         if answer == question.nearest
     ]
-    return [*nearest, Menu(label, ANSWER, choices)]
+    shown = [(answer if is_sheet else answer.replace("_", " "), value) for answer, value in choices]
+    return [*nearest, Menu(label, ANSWER, shown)]

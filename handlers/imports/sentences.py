@@ -100,7 +100,7 @@ def column_means(title: str) -> str:
 
 def nearest_button(column: str) -> str:
     """A button for the column of ours that it is most like."""
-    return f"It is {column}"
+    return f"It is {column.replace('_', ' ')}"
 
 
 def is_payer(name: str) -> str:

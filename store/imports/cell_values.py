@@ -4,7 +4,7 @@ import calendar
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 
 from sqlalchemy import Connection
@@ -106,6 +106,22 @@ def planned_day(text: str, column: str, today: date) -> date | None:
     if parsed > today + timedelta(_FARTHEST_DAYS):
         raise UserError(cell_errors.too_far_ahead(column, parsed))
     return parsed
+
+
+def time_of_day(text: str, column: str) -> time | None:
+    """A time like `14:00`, `14:00:00` or `2:00 PM`. Empty is None.
+
+    Raises:
+        UserError: the text isn't a time.
+    """
+    if not text:
+        return None
+    for pattern in ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p"):
+        try:
+            return datetime.strptime(text.upper(), pattern).time()  # noqa: DTZ007 - a time without a day
+        except ValueError:
+            continue
+    raise UserError(cell_errors.not_a_time(column, text), cell_errors.WRITE_TIME)
 
 
 def past_instant(text: str, zone: tzinfo, now: datetime) -> datetime | None:

@@ -138,6 +138,7 @@ EVERYDAY_NAMES: dict[str, str] = {
     "next_contact": (
         "next contact on; next contact date; next; next appointment; next appt; follow up; next visit"
     ),
+    "next_time": "next contact time; time of next contact; next appointment time; appointment time",
     "next_kind": ("next type; next contact type; type of next contact; next visit type; next how"),
     "instrument": (
         "scale; measure; questionnaire; tool; assessment; screener; test; type; survey; name of scale"

@@ -18,6 +18,7 @@ from sqlalchemy import (
     select,
 )
 
+from store import ledger_entries
 from store.ledger.contacts import LETTER
 from store.ledger_entries import EpisodeFactsQuery
 from store.rules.contacts.next_contact import since_contact
@@ -101,6 +102,25 @@ class ContactSummary:
     """The first day of the present status."""
     had_risk: bool = False
     """Whether there ever was a risk event, open or closed; `risk_events` has its tier."""
+
+
+@dataclass(frozen=True)
+class PlannedWay:
+    """How the next contact was agreed: by phone, at two o'clock; each may be missing."""
+
+    how: str = ""
+    at: str = ""
+    """The clinic's local time of day, like 14:00."""
+
+
+def planned_ways(db: Connection, clinic_id: int) -> dict[int, PlannedWay]:
+    """By episode, how the last agreed contact is to happen."""
+    table = planned_contacts.c
+    query = select(table.episode_id, table.how, table.due_at).where(
+        ledger_entries.live(planned_contacts, clinic_id)
+    )
+    rows = db.execute(query.order_by(table.entered_at, table.id))
+    return {row.episode_id: PlannedWay(row.how or "", row.due_at or "") for row in rows}
 
 
 class _DatedFact(NamedTuple):

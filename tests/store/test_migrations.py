@@ -16,6 +16,7 @@ from store.ledger_entries import Provenance
 from store.patient import episodes, patients
 from store.patient.charts import chart_merge, hidden_charts
 from store.patient.charts.hidden_charts import HiddenReason
+from store.patient.episodes import Episode
 from store.payer import payers
 from store.review import case_reviews
 from store.review.case_review import RecommendationStage
@@ -70,7 +71,12 @@ def test_the_steps_of_a_recommendation_stay_and_can_be_undone_from_now_on(empty:
     with empty.begin() as db:
         clinic = clinics.add(db, "North Clinic", "America/Chicago", NOW)
         holly = add_patient(db, clinic.id, "8805")
-        episode = episodes.open_episode(db, clinic.id, holly, "active", date(2026, 9, 1), PROVENANCE)
+        table = reflected(db, "episodes")
+        course = {"clinic_id": clinic.id, "patient_id": holly, "number": 1, "status": "active"}
+        course |= {"enrolled_on": date(2026, 9, 1), "as_needed": False, "opened_at": NOW}
+        added = db.execute(insert(table).returning(table.c.id), course).scalar_one()
+        started = (None, date(2026, 9, 1), None, None)
+        episode = Episode(int(added), clinic.id, holly, 1, "active", *started, None, as_needed=False)
         review = case_reviews.record(
             db, episode, date(2026, 11, 3), PROVENANCE, consultant_id=None, recommendation="add a diary"
         )

@@ -53,8 +53,8 @@ def import_patients(
 
     Columns: mrn, first_name, last_name, date_of_birth, payer, referring_provider, referring_npi,
     care_manager, initial_assessment, consent_on, problems, status, goes_by,
-    initiating_visit_on, last_contact_on, next_contact_on, contact_interval_days, hold_until, primary_scale,
-    payer_kind, payer_id, member_id, sex, phone_ok, preferred_contact, medications.
+    initiating_visit_on, last_contact_on, next_contact_on, next_kind, next_time, contact_interval_days,
+    hold_until, primary_scale, payer_kind, payer_id, member_id, sex, phone_ok, preferred_contact, medications.
     A known MRN with another name, and a known name with another MRN, are left out until you decide, with the
     two options.
     """

@@ -34,7 +34,9 @@ IMPORT_HELP = {
     "reviews": """Add case reviews with their recommendations.
 
     Columns: mrn, date, recommendation (empty: no change), consultant, status (open, approved, declined,
-    informed, closed). A recommendation without a status is open for 30 days; an older one is closed.
+    informed, closed); where known also answer (approved, declined, changed), answered_on, changed_to,
+    told_on, closed_as (done, withdrawn, replaced), closed_on. A recommendation without a status is open for
+    30 days; an older one is closed.
     """,
     "plans": """Add versions of care plans.
 

@@ -19,10 +19,19 @@ from store.imports.table_records import LineNote
 from store.ledger_entries import Provenance
 from store.patient.episodes import Episode
 from store.review import case_reviews
-from store.review.case_review import CONTINUE, CaseReview, ClinicianResponse, RecommendationStage
+from store.review.case_review import (
+    CONTINUE,
+    CaseReview,
+    ClinicianResponse,
+    ClosingOutcome,
+    RecommendationStage,
+)
 from store.rules.clinic.calendar import local_day
+from store.rules.text_format import iso_day
 
-COLUMNS = TableColumns(("mrn", "date", "recommendation"), ("consultant", "status"))
+STEP_COLUMNS = ("answer", "answered_on", "changed_to", "told_on", "closed_as", "closed_on")
+"""The steps of a recommendation, as an export writes them; without them, `status` says how far it is."""
+COLUMNS = TableColumns(("mrn", "date", "recommendation"), ("consultant", "status", *STEP_COLUMNS))
 _NO_CHANGE = {"", CONTINUE, "no change", "continue current treatment", "continue current plan", "none", "n/a"}
 _APPROVED = (RecommendationStage.ANSWERED, ClinicianResponse.APPROVED)
 _INFORMED = (RecommendationStage.PATIENT_INFORMED, RecommendationStage.PATIENT_INFORMED)
@@ -48,6 +57,16 @@ _OPEN_FOR_DAYS = 30
 
 
 @dataclass(frozen=True)
+class ImportedStep:
+    """A step that the recommendation took."""
+
+    stage: RecommendationStage
+    outcome: str
+    on: date
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class ImportedReview:
     """A review as a file states it."""
 
@@ -55,7 +74,7 @@ class ImportedReview:
     on: date
     recommendation: str
     consultant_id: int | None
-    status: str
+    steps: tuple["ImportedStep", ...]
 
     @property
     def key(self) -> tuple[int, date, str]:
@@ -87,7 +106,12 @@ def plan(db: Connection, clinic: Clinic, source: ImportFile, now: datetime) -> I
         is_old = on < today - timedelta(_OPEN_FOR_DAYS)
         status = _status(row["status"]) or (CLOSED if is_old else OPEN)
         consultant_id = consultant.id if consultant else None
-        review = ImportedReview(lookup.episode_on(patient, on), on, text, consultant_id, status)
+        steps = _stated_steps(row, on, today) or tuple(
+            ImportedStep(stage, outcome, on) for stage, outcome in _STEPS[status]
+        )
+        review = ImportedReview(
+            lookup.episode_on(patient, on), on, text, consultant_id, steps if text else ()
+        )
         if review.key in seen:
             return None, ()
         seen.add(review.key)
@@ -116,9 +140,53 @@ def apply_actions(
             consultant_id=fact.consultant_id,
             recommendation=fact.recommendation,
         )
-        for stage, result in _STEPS[fact.status] if fact.recommendation else ():
-            case_reviews.add_step(db, clinic.id, review, stage, result, fact.on, provenance)
+        for step in fact.steps:
+            case_reviews.add_step(
+                db, clinic.id, review, step.stage, step.outcome, step.on, provenance, step.note
+            )
     return []
+
+
+def step_cells(review: CaseReview) -> tuple[str, ...]:
+    """The steps of a recommendation, in the order of `STEP_COLUMNS`."""
+    answer, told, closed = review.clinician_response, review.patient_informed, review.closed
+    return (
+        answer.outcome if answer else "",
+        iso_day(answer.on if answer else None),
+        answer.note if answer else "",
+        iso_day(told.on if told else None),
+        closed.outcome if closed else "",
+        iso_day(closed.on if closed else None),
+    )
+
+
+def _stated_steps(row: ImportRow, on: date, today: date) -> tuple[ImportedStep, ...]:
+    """The steps that a row states one by one; none where it has only a status.
+
+    Raises:
+        UserError: a word or day of a step is wrong.
+    """
+    stages = (
+        (RecommendationStage.ANSWERED, "answer", "answered_on", ClinicianResponse, row["changed_to"]),
+        (RecommendationStage.CLOSED, "closed_as", "closed_on", ClosingOutcome, ""),
+    )
+    steps = []
+    for stage, outcome_column, day_column, outcomes, note in stages:
+        outcome = row[outcome_column].casefold()
+        if outcome and outcome not in set(outcomes):
+            raise UserError(row_notes.not_a_status(row[outcome_column]), row_notes.use_one_of(list(outcomes)))
+        if outcome:
+            steps.append(ImportedStep(stage, outcome, _step_day(row, day_column, on, today), note))
+    if row["told_on"]:
+        told = RecommendationStage.PATIENT_INFORMED
+        steps.append(ImportedStep(told, told, _step_day(row, "told_on", on, today)))
+    return tuple(steps)
+
+
+def _step_day(row: ImportRow, column: str, on: date, today: date) -> date:
+    """The day of a step; that of the review where none is stated."""
+    what = column.replace("_", " ")
+    return cell_values.past_date(row[column], what, today, None) if row[column] else on
 
 
 def status_text(review: CaseReview) -> str:

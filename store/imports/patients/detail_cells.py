@@ -2,19 +2,22 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from store.errors import UserError
 from store.imports import cell_values
 from store.imports.sentences import row_notes
 from store.imports.table_file import ImportRow
 from store.patient.preferences import MAX_LENGTH
+from store.rules.activities import Activity
 from store.rules.scores import instruments
 
 DETAIL_COLUMNS = (
     "initiating_visit_on",
     "last_contact_on",
     "next_contact_on",
+    "next_kind",
+    "next_time",
     "contact_interval_days",
     "hold_until",
     "primary_scale",
@@ -47,6 +50,9 @@ class ImportedDetails:
     initiating_visit_on: date | None = None
     last_contact_on: date | None = None
     next_contact_on: date | None = None
+    next_kind: str = ""
+    """An activity, like phone."""
+    next_time: time | None = None
     contact_interval_days: int | None = None
     hold_until: date | None = None
     primary_scale: str = ""
@@ -69,6 +75,8 @@ def read_details(row: ImportRow, today: date, born: date | None) -> ImportedDeta
         initiating_visit_on=_past(row, "initiating_visit_on", "initiating visit", today, born),
         last_contact_on=_past(row, "last_contact_on", "last contact", today, born),
         next_contact_on=cell_values.planned_day(row["next_contact_on"], "next contact", today),
+        next_kind=_next_kind(row["next_kind"]),
+        next_time=cell_values.time_of_day(row["next_time"], "next time"),
         contact_interval_days=_interval(row["contact_interval_days"]),
         hold_until=cell_values.planned_day(row["hold_until"], "hold until", today),
         primary_scale=_scale(row["primary_scale"]),
@@ -80,6 +88,14 @@ def read_details(row: ImportRow, today: date, born: date | None) -> ImportedDeta
         preferred_contact=_preference(row["preferred_contact"]),
         medications=cell_values.short_text(row["medications"], "the medications", _MEDICATIONS_LIMIT),
     )
+
+
+def _next_kind(text: str) -> str:
+    plain = text.casefold()
+    if text and plain not in set(Activity):
+        ways = [Activity.PHONE, Activity.VIDEO, Activity.IN_PERSON]
+        raise UserError(row_notes.not_a_next_kind(text), row_notes.use_one_of(ways))
+    return plain
 
 
 def _past(row: ImportRow, column: str, what: str, today: date, born: date | None) -> date | None:

@@ -1,8 +1,10 @@
 """What a patients file can change about care, coverage and how to reach a patient, field by field."""
 
+from datetime import date
+
 from sqlalchemy import Connection
 
-from store.imports.patients.detail_cells import AS_NEEDED, AS_NEEDED_TEXT, SECOND_WAY
+from store.imports.patients.detail_cells import AS_NEEDED, AS_NEEDED_TEXT, SECOND_WAY, ImportedDetails
 from store.imports.patients.field_updates import IMPORTED_NOTE, FieldUpdate, PatientComparison
 from store.imports.sentences import row_notes
 from store.ledger import contacts
@@ -38,14 +40,35 @@ def _record_last_contact(db: Connection, case: PatientComparison) -> None:
 
 
 def _describe_next_contact(case: PatientComparison) -> str:
-    new, current = case.imported.details.next_contact_on, case.on_file.contacts.planned_contact_on
-    changes = new and new != current and not _ends(case)
-    return row_notes.value_change("next contact", new, current) if changes else ""
+    said, current = case.imported.details, case.on_file.contacts.planned_contact_on
+    new, way = said.next_contact_on, case.on_file.planned_way
+    other_way = said.next_kind not in {"", way.how} or (
+        said.next_time and f"{said.next_time:%H:%M}" != way.at
+    )
+    if not new or _ends(case) or (new == current and not other_way):
+        return ""
+    return row_notes.value_change(
+        "next contact", _planned_text(new, said), current if new != current else None
+    )
+
+
+def _planned_text(on: date, said: ImportedDetails) -> str:
+    """`2026-12-08 14:00 phone`."""
+    at = f"{said.next_time:%H:%M}" if said.next_time else ""
+    return " ".join(filter(None, (f"{on}", at, said.next_kind)))
 
 
 def _plan_next_contact(db: Connection, case: PatientComparison) -> None:
-    if case.imported.details.next_contact_on:
-        contacts.plan_next_contact(db, case.episode, case.imported.details.next_contact_on, case.provenance)
+    said = case.imported.details
+    if said.next_contact_on:
+        contacts.plan_next_contact(
+            db,
+            case.episode,
+            said.next_contact_on,
+            case.provenance,
+            at=said.next_time,
+            how=said.next_kind or None,
+        )
 
 
 def _ends(case: PatientComparison) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from store import ledger_entries
 from store.ledger import contact_summaries
-from store.ledger.contact_summaries import ContactSummary
+from store.ledger.contact_summaries import ContactSummary, PlannedWay
 from store.patient import care_team, details, episodes, patients, records
 from store.patient.care_team import EpisodeTeam
 from store.patient.details import PatientDetails
@@ -35,6 +35,7 @@ class PatientOnFile:
     """Every consent of the episode, the earliest first: day, and spoken or written."""
     details: PatientDetails = field(default_factory=PatientDetails)
     contacts: ContactSummary = field(default_factory=ContactSummary)
+    planned_way: PlannedWay = field(default_factory=PlannedWay)
 
     @property
     def primary_scale(self) -> str:
@@ -54,6 +55,7 @@ def of_clinic(db: Connection, clinic_id: int, today: date) -> Mapping[str, Patie
     teams, episode_records = care_team.teams(db, clinic_id), records.of_episodes(db, clinic_id)
     consent_dates = _consent_dates(db, clinic_id)
     patient_details, summaries = details.of_clinic(db, clinic_id), contact_summaries.by_episode(db, clinic_id)
+    ways = contact_summaries.planned_ways(db, clinic_id)
     on_file: dict[str, PatientOnFile] = {}
     for mrn_key, patient in patients.by_mrn_key(db, clinic_id).items():
         episode = next(iter(patient_episodes.get(patient.id, ())), None)
@@ -67,6 +69,7 @@ def of_clinic(db: Connection, clinic_id: int, today: date) -> Mapping[str, Patie
             consent_dates.get(episode_id, ()),
             patient_details[patient.id],
             summaries.get(episode_id, ContactSummary()),
+            ways.get(episode_id, PlannedWay()),
         )
     return on_file
 

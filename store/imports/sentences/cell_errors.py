@@ -6,6 +6,7 @@ WRITE_DATE = "write 2024-06-30 or 6/30/2024"
 WRITE_FOUR_DIGIT_YEAR = "write the year with four digits"
 WRITE_DATE_AND_TIME = "write 2024-06-30T09:15"
 WRITE_MINUTES = "write 15 or 131.26"
+WRITE_TIME = "write 14:00 or 2:00 PM"
 ROUND_MINUTES = "round it to two places"
 
 
@@ -37,6 +38,11 @@ def date_before_birth(column: str, day: date, born: date) -> str:
 def not_a_date_and_time(text: str) -> str:
     """A cell that should be a date and time."""
     return f"“{text}” isn't a date and time"
+
+
+def not_a_time(column: str, text: str) -> str:
+    """A cell that should be a time of day."""
+    return f"{column} “{text}” isn't a time"
 
 
 def time_in_future(text: str) -> str:

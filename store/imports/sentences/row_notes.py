@@ -152,6 +152,11 @@ def value_change(what: str, new: object, previous: object = None) -> str:
     return f"{what} {new} (was {previous})" if previous else f"{what} {new}"
 
 
+def not_a_next_kind(text: str) -> str:
+    """How the next contact is to happen, in a word that isn't one of ours."""
+    return f"next kind “{text}” isn't a way to contact a patient"
+
+
 def contact_interval(interval: object) -> str:
     """A new interval between contacts."""
     return (

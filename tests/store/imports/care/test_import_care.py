@@ -46,6 +46,11 @@ REVIEWS = (
     "m2,10/15/2026,no change,,\n"
     "m2,10/16/2026,stop bupropion,,perhaps\n"
 )
+STEPS = (
+    "mrn,date,recommendation,consultant,status,answer,answered_on,changed_to,told_on,closed_as,closed_on\n"
+    "m1,9/15/2026,add bupropion,U0NOOR,closed,changed,9/17/2026,add mirtazapine,9/20/2026,done,11/1/2026\n"
+    "m2,9/15/2026,stop trazodone,,declined,declined,9/18/2026,pregnant,,,\n"
+)
 PLANS = "mrn,date,plan\nm1,9/2/2026,walks; goals: sleep; safety: call 988\nm2,9/2/2026,\n"
 
 
@@ -119,6 +124,7 @@ def test_plans_are_split_into_their_sections(registry: Registry, moved_in: Clini
     [
         ("contacts", CONTACTS, exports.CONTACT_COLUMNS, exports.export_contacts),
         ("reviews", REVIEWS, exports.REVIEW_COLUMNS, exports.export_reviews),
+        ("reviews", STEPS, exports.REVIEW_COLUMNS, exports.export_reviews),
         ("plans", PLANS, exports.PLAN_COLUMNS, exports.export_plans),
     ],
 )

@@ -1,6 +1,6 @@
 """A patients file says more than identity: care so far, coverage, and how to reach the patient."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 from sqlalchemy import select
@@ -16,6 +16,7 @@ from store.imports.patients import import_patients as importing
 from store.imports.patients.patient_rows import ImportedPatient
 from store.imports.table_file import ImportFile
 from store.ledger import contact_summaries
+from store.ledger.contact_summaries import PlannedWay
 from store.patient import details, episodes, patients, records
 from store.patient.preferences import ContactPreferences
 from store.payer import payers
@@ -25,9 +26,11 @@ NOW = datetime(2026, 11, 21, 16, tzinfo=UTC)
 NAMES = "mrn,first_name,last_name,date_of_birth,payer,enrolled_on,status"
 ON_SQLITE = pytest.mark.parametrize("registry", ["sqlite"], indirect=True)
 EVERYTHING = (
-    f"{NAMES},initiating_visit_on,last_contact_on,next_contact_on,contact_interval_days,hold_until,"
+    f"{NAMES},initiating_visit_on,last_contact_on,next_contact_on,next_kind,next_time,"
+    "contact_interval_days,hold_until,"
     "primary_scale,payer_kind,payer_id,member_id,sex,phone_ok,preferred_contact,medications\n"
-    "8805,Holly,Guzman,3/4/1980,Cigna,9/1/2026,on hold,8/30/2026,11/2/2026 14:35,12/8/2026,every 2 weeks,"
+    "8805,Holly,Guzman,3/4/1980,Cigna,9/1/2026,on hold,8/30/2026,11/2/2026 14:35,12/8/2026,"
+    "Phone,2:00 PM,every 2 weeks,"
     "1/15/2027,PHQ9,Managed Medicaid,62308,W123,F,Y,phone mornings,sertraline 100 mg\n"
 )
 
@@ -55,7 +58,8 @@ def test_everything_a_row_says_is_kept_once(registry: Registry, clinic: Clinic) 
         assert episode.primary_scale == "phq9"
         summary = contact_summaries.by_episode(db, clinic.id)[episode.id]
         assert summary.last_contact_on == date(2026, 11, 2)
-        assert summary.planned_contact_on == date(2026, 12, 8)
+        assert (summary.planned_contact_on, summary.planned_contact_at) == (date(2026, 12, 8), time(14))
+        assert contact_summaries.planned_ways(db, clinic.id) == {episode.id: PlannedWay("phone", "14:00")}
         assert summary.on_hold_until == date(2027, 1, 15)
         record = records.of_episode(db, episode)
         assert (record.visit_on, record.medications) == (date(2026, 8, 30), "sertraline 100 mg")
@@ -120,7 +124,7 @@ def test_changes_are_named_and_a_later_contact_on_file_stays(registry: Registry,
         .replace(",F,Y", ",F,N")
     )
     plan = import_text(registry, clinic, text)
-    changes = "next contact 2026-12-09 (was 2026-12-08); phone ok no (was yes)"
+    changes = "next contact 2026-12-09 14:00 phone (was 2026-12-08); phone ok no (was yes)"
     assert [action.change for action in plan.actions] == [changes]
 
 
