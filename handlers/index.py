@@ -30,6 +30,7 @@ from handlers.patient.buttons import (
     record_buttons,
     status_buttons,
 )
+from handlers.patient_choice import identity_undo
 from handlers.posting.post_kinds import PostKind
 from handlers.recommendation import follow_up_buttons, post_follow_up_update
 from handlers.recommendation import post_follow_up as follow_up_post
@@ -72,6 +73,7 @@ INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = (
     *risk_event_buttons.HANDLERS,
     enroll_command.FORM,
     *enroll_choices.HANDLERS,
+    *identity_undo.HANDLERS,
     caseload_command.SHOW_PAGE_BUTTON,
     review_command.SHOW_NEVER_REVIEWED_BUTTON,
     *billing_command.HANDLERS,

@@ -11,7 +11,7 @@ from handlers.ledger import save_scores
 from handlers.patient.changes.patient_details import read_preferences
 from handlers.patient_choice import access
 from handlers.patient_choice.colleagues import check_role, find_colleague
-from store import audit
+from handlers.patient_choice.identity_undo import undo_button
 from store.caseload import cards
 from store.clinic import members
 from store.clinic.members import Member
@@ -19,7 +19,7 @@ from store.enrollment import enrollment
 from store.enrollment.new_patient import NewPatient
 from store.enrollment.returning_patient import OtherIdentityError
 from store.ledger import scores
-from store.patient import patients
+from store.patient import identity_changes
 from store.patient.patients import Patient
 from store.rules.patient.birth_date import check_birth_date
 from store.rules.patient.identity import IdentityMatch
@@ -43,7 +43,8 @@ def enroll(db: Connection, typed: TypedEnrollment, ctx: RequestContext) -> Reply
             raise
         renamed = _change_identity(db, error.owner, new, ctx)
         if error.is_in_care:
-            return Reply(messages.identity_changed(error.owner, renamed))
+            undo = undo_button(db, error.owner, renamed, ctx)
+            return Reply(messages.identity_changed(error.owner, renamed, undo))
         result = enrollment.enroll(db, ctx.clinic, new, ctx.today, ctx.provenance)
     access.record_change(db, ctx, "enrolled", f"patient:{result.patient.id}")
     card = cards.patient_card(db, ctx.clinic, result.patient.id, ctx.today)
@@ -63,13 +64,10 @@ def _change_identity(db: Connection, patient: Patient, new: NewPatient, ctx: Req
     """Give a chart the typed name and birth date; the audit trail keeps what they were."""
     if new.date_of_birth:
         check_birth_date(new.date_of_birth, ctx.today)
-    was = {"name": patient.full_name, "born": str(patient.date_of_birth or "")}
-    subject = f"patient:{patient.id}"
-    audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "identity changed", subject, was)
-    return patients.correct(
+    return identity_changes.change(
         db,
-        ctx.clinic.id,
-        patient.id,
+        patient,
+        ctx.provenance,
         first_name=new.first_name,
         last_name=new.last_name,
         date_of_birth=new.date_of_birth or patient.date_of_birth,

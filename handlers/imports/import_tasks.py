@@ -1,14 +1,14 @@
 """Reading an uploaded file and importing it, after the acknowledgement."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from sqlalchemy import Connection
 
-from handlers.block_kit.message_blocks import OutgoingMessage, text_block
+from handlers.block_kit.message_blocks import Button, OutgoingMessage, text_block
 from handlers.dispatch import common_replies, slack_payloads
 from handlers.dispatch.request_access import Caller
 from handlers.dispatch.request_context import RequestContext
@@ -18,15 +18,17 @@ from handlers.imports.import_kinds import IMPORT_KINDS, ImportKind
 from handlers.imports.pending_import import DRAFT_KIND, PendingImport
 from handlers.imports.save_batch import save_batch
 from handlers.imports.uploaded_file import download
+from handlers.patient_choice.identity_undo import undo_button
 from store.db import Registry
 from store.dispatch import drafts
 from store.errors import UserError
 from store.imports import column_mappings
-from store.imports.import_outcome import outcome_of
-from store.imports.import_plan import ImportPlan
+from store.imports.import_outcome import ImportOutcome, outcome_of
 from store.imports.move_in_summary import summary
 from store.imports.sentences import outcome
 from store.imports.table_records import LineNote
+from store.patient import patients
+from store.patient.patients import Patient
 
 log = logging.getLogger("caseload.imports")
 
@@ -76,6 +78,7 @@ class ImportFileTask:
                 pending, content, column_mappings.saved(db, ctx.clinic.id, kind.file_kind)
             )
             plan = kind.plan(db, ctx.clinic, source, ctx.now)
+            renamed = [patients.by_mrn(db, ctx.clinic.id, mrn) for mrn in pending.same_person]
         progress = _Progress(slack, ctx.member.slack_user_id)
         failed: list[LineNote] = []
         done = 0
@@ -87,22 +90,28 @@ class ImportFileTask:
         except Exception:
             progress.show(sentences.stopped(kind.row_name))
             raise
-        return self._outcome(registry, kind, plan, failed, progress)
+        return self._outcome(registry, kind, outcome_of(plan, failed), renamed, progress)
 
     def _outcome(
         self,
         registry: Registry,
         kind: ImportKind,
-        plan: ImportPlan[Any],
-        failed: list[LineNote],
+        found: ImportOutcome,
+        renamed: Sequence[Patient | None],
         progress: "_Progress",
     ) -> OutgoingMessage:
-        found = outcome_of(plan, failed)
         added, changed, _, left_out = found.counts
         progress.show(sentences.imported(kind.row_name, added, changed, left_out))
-        with registry.read() as db:
+        with registry.begin() as db:
             on_registry = summary(db, self.ctx.clinic.id)
-        return messages.done_message(self.pending.name, kind.row_name, found, on_registry, self.ctx.today)
+            undo = [button for each in renamed if each and (button := self._undo_button(db, each))]
+        done = messages.done_message(self.pending.name, kind.row_name, found, on_registry, self.ctx.today)
+        return messages.with_undo(done, undo)
+
+    def _undo_button(self, db: Connection, before: Patient) -> Button | None:
+        """The button for a chart that has another name or birth date now."""
+        after = patients.by_id(db, self.ctx.clinic.id, before.id)
+        return undo_button(db, before, after, self.ctx) if after.identity != before.identity else None
 
 
 class _Progress:

@@ -86,6 +86,11 @@ def done_message(
     )
 
 
+def with_undo(message: OutgoingMessage, undo: Sequence[Button]) -> OutgoingMessage:
+    """The outcome, with buttons that take new names back."""
+    return build_message(message.text, *message.blocks, button_row(*undo))
+
+
 def _last_blocks(dry_run: DryRun, draft_id: int) -> list[Block | None]:
     if dry_run.outcome is None:
         return [small_text_block(sentences.ANSWER_TO_GO_ON)]

@@ -1,6 +1,7 @@
 """What people read when they name a patient or a colleague: questions, refusals and labels."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from store.rules.roles import Role
 
@@ -139,3 +140,19 @@ def caseload_of(name: str) -> str:
 def stays_as_void(kind: str) -> str:
     """An entry of that kind (`score`) was undone."""
     return f"The {kind} stays on the ledger, marked as void."
+
+
+# A new name, undone
+
+IDENTITY_UNDONE_NOTICE = "The earlier name is back."
+
+
+def undo_identity(full_name: str) -> str:
+    """The button that takes a new name back."""
+    return f"Undo: not {full_name}"
+
+
+def identity_undone(mrn: str, full_name: str, born: date | None) -> str:
+    """The chart has its earlier name and birth date."""
+    birth = f", born {born.month}/{born.day}/{born.year}" if born else ""
+    return f"MRN {mrn} is {full_name}{birth} again."

@@ -128,3 +128,9 @@ def answer_before_referral(recipient: str, sent_on: date) -> tuple[str, str]:
         f"The referral to {recipient} was sent {weekday_and_date(sent_on)}.",
         "Type a day since then, like: referral seen yesterday",
     )
+
+
+IDENTITY_CHANGED_SINCE = (
+    "Name or birth date were changed again since.",
+    "Open the patient's card to see what is on file now.",
+)

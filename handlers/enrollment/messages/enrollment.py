@@ -118,13 +118,13 @@ def ask_identity(draft: int, error: OtherIdentityError, text: str) -> OutgoingMe
     )
 
 
-def identity_changed(before: Patient, now: Patient) -> OutgoingMessage:
+def identity_changed(before: Patient, now: Patient, undo: Button) -> OutgoingMessage:
     """The chart of a patient in care has another name or birth date."""
     heading = sentences.identity_changed(before.full_name, now.full_name, now.mrn, now.date_of_birth)
     return build_message(
         sentences.IDENTITY_CHANGED_NOTICE,
         text_block(BoldText(heading)),
-        button_row(Button(card_sentences.CARD_BUTTON, OPEN_CARD, str(now.id))),
+        button_row(Button(card_sentences.CARD_BUTTON, OPEN_CARD, str(now.id)), undo),
     )
 
 

@@ -13,7 +13,7 @@ from store.imports.patients.patient_rows import ImportedPatient
 from store.imports.patients.patients_on_file import PatientOnFile
 from store.imports.sentences import row_notes
 from store.ledger_entries import Provenance
-from store.patient import care_team, episodes, patients, records
+from store.patient import care_team, episodes, identity_changes, patients, records
 from store.patient.care_team import TeamPosition
 from store.patient.episodes import Episode
 from store.payer import payers
@@ -83,7 +83,11 @@ def _describe_identity(case: PatientComparison) -> str:
 
 
 def _correct_identity(db: Connection, case: PatientComparison) -> None:
-    patients.correct(db, case.clinic.id, case.on_file.patient.id, **_identity_differences(case))
+    changed = _identity_differences(case)
+    if case.imported.renames:
+        identity_changes.change(db, case.on_file.patient, case.provenance, **changed)
+    else:
+        patients.correct(db, case.clinic.id, case.on_file.patient.id, **changed)
 
 
 def _describe_payer(case: PatientComparison) -> str:

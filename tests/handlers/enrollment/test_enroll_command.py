@@ -105,6 +105,20 @@ def test_a_new_last_name_is_offered_and_changes_the_chart(sqlite_world: World) -
     with sqlite_world.registry.read() as db:
         kept = db.execute(select(audit_events.c.detail).where(audit_events.c.action == "identity changed"))
         assert kept.scalar_one() == {"name": "Rosa Diaz", "born": "1980-03-04"}
+    undone = changed.press("Undo: not Rosa Ruiz")
+    assert undone.shown == "MRN 77-1 is Rosa Diaz, born 3/4/1980 again."
+    assert "No patient is named “Rosa Ruiz”" in sqlite_world.dana.types("/log 15m phone Rosa Ruiz").shown
+    assert "This was already answered" in changed.press("Undo: not Rosa Ruiz").shown
+
+
+def test_a_name_that_was_changed_again_since_is_not_undone(sqlite_world: World) -> None:
+    sqlite_world.dana.types(f"/enroll Rosa Diaz {LINE}")
+    first = sqlite_world.dana.types("/enroll Rosa Ruiz mrn 77-1 dob 3/4/1980")
+    changed = first.press("Same person: now Rosa Ruiz, born 3/4/1980")
+    again = sqlite_world.dana.types("/enroll Rosa Moss mrn 77-1 dob 3/4/1980")
+    again.press("Same person: now Rosa Moss, born 3/4/1980")
+    refused = changed.press("Undo: not Rosa Ruiz")
+    assert "Name or birth date were changed again since." in refused.shown
 
 
 def test_an_unclear_name_or_birth_date_is_asked_about(sqlite_world: World) -> None:

@@ -21,6 +21,14 @@ PATIENTS = (
 TIME = "MRN,Name,Date,Minutes,Type\n5001,Sam Hill,11/3/2026,0:25,phone\n"
 
 
+@pytest.fixture
+def sqlite_world(sqlite_world: World) -> World:
+    """The same, with time for the work after the acknowledgement also on a busy machine."""
+    for person in (sqlite_world.ada, sqlite_world.lena):
+        person.timeout = 20.0
+    return sqlite_world
+
+
 def uploads(person: SlackUser, name: str, content: bytes | str) -> VisibleItem:
     """Upload a file and wait for the report that follows the acknowledgement."""
     said = person.uploads(name, content)
@@ -59,6 +67,11 @@ def test_a_messy_file_is_reported_asked_about_and_imported(sqlite_world: World) 
     assert "Now on the registry:" in done.shown
     assert "Imported patients: 2 added, 1 changed, 1 left out." in [item.text for item in ada.inbox]
     assert {"Sam Hill", "Maria de la Cruz", "Holly Ito"} <= names_on_file(sqlite_world)
+
+    undone = done.press("Undo: not Holly Ito")
+    mrn = "01ce5fc6-32d1-46fe-8f08-963c96248805"
+    assert undone.shown == f"MRN {mrn} is Holly Guzman, born 3/4/1980 again."
+    assert "Holly Guzman" in names_on_file(sqlite_world)
 
 
 def test_a_used_up_button_imports_nothing_twice(sqlite_world: World) -> None:
