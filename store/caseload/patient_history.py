@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Connection, Table, select
 
 from store import ledger_entries
+from store.patient import identity_changes
 from store.rules.activities import ATTEMPT_ACTIVITIES, Activity, is_contact
 from store.rules.review.agenda import FlagKind
 from store.tables import (
+    audit_events,
     care_plans,
     consents,
     contacts,
@@ -128,6 +130,7 @@ def patient_history(
             for row, before in _versions([row for row in rows if source.kinds(row)])
         ]
     found += _later_notes(db, clinic_id, patient_id, zone)
+    found += _identity_changes(db, clinic_id, patient_id, zone)
     shown = [fact for fact in found if kind is None or kind in fact.kinds]
     return sorted(shown, key=lambda fact: (fact.on, fact.entered_at, fact.id), reverse=True)
 
@@ -147,6 +150,34 @@ def _later_notes(db: Connection, clinic_id: int, patient_id: int, zone: ZoneInfo
             before,
         )
         for row, before in _versions([row for row in rows if not ledger_entries.is_moved(row["void_reason"])])
+    ]
+
+
+def _identity_changes(db: Connection, clinic_id: int, patient_id: int, zone: ZoneInfo) -> list[HistoryFact]:
+    """New names and birth dates, and their undoing, with what the chart said before: from the audit trail."""
+    table = audit_events.c
+    query = select(table.id, table.at, table.member_id, table.action, table.detail).where(
+        table.clinic_id == clinic_id,
+        table.subject == f"patient:{patient_id}",
+        table.action.in_([identity_changes.CHANGED, identity_changes.UNDONE]),
+    )
+    kinds = frozenset({HistoryKind.RECORD})
+    return [
+        HistoryFact(
+            audit_events.name,
+            row.at.astimezone(zone).date(),
+            kinds,
+            {
+                "id": row.id,
+                "entered_at": row.at,
+                "entered_by": row.member_id,
+                "voided_at": None,
+                "void_reason": None,
+                "undone": row.action == identity_changes.UNDONE,
+                **row.detail,
+            },
+        )
+        for row in db.execute(query)
     ]
 
 

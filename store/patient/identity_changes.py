@@ -12,14 +12,15 @@ from store.ledger_entries import Provenance
 from store.patient import patients, sentences
 from store.patient.patients import Patient
 
-_CHANGED, _UNDONE = "identity changed", "identity change undone"
+CHANGED, UNDONE = "identity changed", "identity change undone"
+"""What the audit trail calls a new name or birth date, and its undoing."""
 
 
 def change(db: Connection, patient: Patient, provenance: Provenance, **values: str | date | None) -> Patient:
     """Correct a chart's name or birth date; the audit trail keeps what they were."""
     was = {"name": patient.full_name, "born": str(patient.date_of_birth or "")}
     subject = f"patient:{patient.id}"
-    audit.record(db, patient.clinic_id, provenance.at, provenance.by, _CHANGED, subject, was)
+    audit.record(db, patient.clinic_id, provenance.at, provenance.by, CHANGED, subject, was)
     return patients.correct(db, patient.clinic_id, patient.id, **values)
 
 
@@ -41,7 +42,7 @@ def undo(db: Connection, clinic_id: int, detail: Mapping[str, Any], provenance: 
     born = date.fromisoformat(before["date_of_birth"]) if before["date_of_birth"] else None
     subject = f"patient:{patient.id}"
     was = {"name": patient.full_name, "born": str(patient.date_of_birth or "")}
-    audit.record(db, clinic_id, provenance.at, provenance.by, _UNDONE, subject, was)
+    audit.record(db, clinic_id, provenance.at, provenance.by, UNDONE, subject, was)
     return patients.correct(db, clinic_id, patient.id, **(before | {"date_of_birth": born}))
 
 

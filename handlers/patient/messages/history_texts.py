@@ -16,6 +16,7 @@ from store.rules.review.agenda import FlagKind
 from store.rules.scores.instruments import BY_KEY
 from store.rules.scores.scales import band_label
 from store.tables import (
+    audit_events,
     care_plans,
     consents,
     contacts,
@@ -93,6 +94,9 @@ _TEXTS: Mapping[str, Callable[[Values, HistoryReader], str]] = {
     care_plans.name: lambda values, _: sentences.care_plan(section_lines(values["sections"])),
     consents.name: lambda values, _: sentences.consent(values["how"], values["obtained_by"] or ""),
     initiating_visits.name: lambda _, __: sentences.VISIT,
+    audit_events.name: lambda values, _: sentences.identity(
+        values["name"], values["born"], undone=values["undone"]
+    ),
     problem_lists.name: lambda values, _: sentences.problems(values["codes"]),
     medication_lists.name: lambda values, _: sentences.medications(values["medications"]),
     status_changes.name: _status,

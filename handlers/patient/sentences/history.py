@@ -227,3 +227,9 @@ def more_versions(number: int) -> str:
 def undone_by(name: str) -> str:
     """The reason on the ledger."""
     return f"undone by {name}"
+
+
+def identity(name: str, born: str, *, undone: bool) -> str:
+    """A new name or birth date, or its undoing, with what the chart said before."""
+    change = "New name or birth date undone" if undone else "New name or birth date"
+    return f"{change}; before: {name}{f', born {born}' if born else ''}"

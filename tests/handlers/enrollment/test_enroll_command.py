@@ -105,7 +105,11 @@ def test_a_new_last_name_is_offered_and_changes_the_chart(sqlite_world: World) -
     with sqlite_world.registry.read() as db:
         kept = db.execute(select(audit_events.c.detail).where(audit_events.c.action == "identity changed"))
         assert kept.scalar_one() == {"name": "Rosa Diaz", "born": "1980-03-04"}
+    history = sqlite_world.dana.types("/patient Rosa Ruiz history").shown
+    assert "New name or birth date; before: Rosa Diaz, born 1980-03-04" in history
     undone = changed.press("Undo: not Rosa Ruiz")
+    history = sqlite_world.dana.types("/patient Rosa Diaz history").shown
+    assert "New name or birth date undone; before: Rosa Ruiz, born 1980-03-04" in history
     assert undone.shown == "MRN 77-1 is Rosa Diaz, born 3/4/1980 again."
     assert "No patient is named “Rosa Ruiz”" in sqlite_world.dana.types("/log 15m phone Rosa Ruiz").shown
     assert "This was already answered" in changed.press("Undo: not Rosa Ruiz").shown
