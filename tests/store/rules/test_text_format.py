@@ -63,3 +63,8 @@ def test_files_and_date_fields_have_iso_days() -> None:
 @pytest.mark.parametrize(("text", "capital"), [("pHQ-9 due", "PHQ-9 due"), ("", ""), ("a", "A")])
 def test_only_the_first_letter_becomes_a_capital(text: str, capital: str) -> None:
     assert capitalize_first(text) == capital
+
+
+@pytest.mark.parametrize(("noun", "words"), [("entry", "2 entries"), ("day", "2 days")])
+def test_a_noun_with_a_consonant_before_its_y_ends_in_ies(noun: str, words: str) -> None:
+    assert count_text(2, noun) == words
