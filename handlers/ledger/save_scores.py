@@ -158,7 +158,9 @@ def _repeat_question(
         if number not in answers.repeats and (known or which in typed):
             draft_id = save_draft(db, DRAFT_KIND, text, answers, ctx)
             on_record = saved_score(db, known, new.patient, ctx) if known else None
-            return messages.ask_repeated_score(draft_id, number, new.patient, new.score, on_record, ctx.today)
+            return messages.ask_repeated_score(
+                draft_id, number, new.patient, new.score, on_record, ctx.clinic, ctx.now
+            )
         typed.add(which)
     return None
 

@@ -69,9 +69,7 @@ def _is_on_record(db: Connection, patient: Patient, score: Score, errors: dict[s
     """Whether the scale is on record for the day; the error says how to replace the score or keep both."""
     known = scores.find_same_day(db, access.current_episode(db, patient), score)
     if known:
-        errors["answers"] = sentences.on_record_for_form(
-            BY_KEY[score.instrument], known.score.total, score.total
-        )
+        errors["answers"] = sentences.on_record_for_form(BY_KEY[score.instrument], known.score, score)
     return known is not None
 
 

@@ -247,7 +247,7 @@ def find_duplicate(db: Connection, episode: Episode, score: Score) -> RecordedSc
 
 
 def find_same_day(db: Connection, episode: Episode, score: Score) -> RecordedScore | None:
-    """A score of the same scale on the same day, not void: one with the same total before any other."""
+    """A score of the same scale on the same day, not void: the one most like it, by total and risk item."""
     query = _scores_query(episode.clinic_id).where(
         scores.c.voided_at.is_(None),
         scores.c.patient_id == episode.patient_id,
@@ -256,7 +256,12 @@ def find_same_day(db: Connection, episode: Episode, score: Score) -> RecordedSco
         scores.c.screen == score.is_screen,
     )
     found = _read(db, query.order_by(scores.c.id.desc()))
-    return min(found, key=lambda recorded: recorded.score.total != score.total, default=None)
+
+    def differs(recorded: RecordedScore) -> tuple[bool, bool]:
+        same_answer = entered_risk_value(recorded.score) == entered_risk_value(score)
+        return recorded.score.total != score.total, not same_answer
+
+    return min(found, key=differs, default=None)
 
 
 def scale_progress(episode: Episode, taken: Iterable[Score], settings: Settings) -> tuple[ScaleProgress, ...]:

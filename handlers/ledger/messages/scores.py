@@ -66,10 +66,11 @@ class SavedScore:
         """Whether its risk item is above 0."""
         return risk_answer(self.score) is RiskAnswer.POSITIVE
 
-    def line(self, today: date) -> str:
-        """`PHQ-9 14 · moderate · Holly Guzman · MRN …8965 · today, Sat Nov 21`."""
+    def line(self, today: date, *, with_answer: bool = False) -> str:
+        """`PHQ-9 14 · moderate · item 9: 1 · Holly Guzman · MRN …8965 · today, Sat Nov 21`."""
+        text = sentences.score_text_with_answer if with_answer else sentences.score_text
         return sentences.score_line(
-            sentences.score_text(self.score, self.scale),
+            text(self.score, self.scale),
             shared.patient_text(self.patient),
             day_text(self.score.on, today),
         )
@@ -169,9 +170,17 @@ def score_undone(undone: SavedScore, today: date, *, alert_stays: bool = False) 
 
 
 def ask_repeated_score(
-    draft_id: int, number: int, patient: Patient, score: Score, known: SavedScore | None, today: date
+    draft_id: int,
+    number: int,
+    patient: Patient,
+    score: Score,
+    known: SavedScore | None,
+    clinic: Clinic,
+    now: datetime,
 ) -> OutgoingMessage:
     """The same scale for the same day is on record, or typed twice: was it meant twice?
+
+    The answer to the risk item is on both lines: a line with another answer is never taken for the same.
 
     Args:
         draft_id: where the lines wait.
@@ -179,13 +188,16 @@ def ask_repeated_score(
         patient: whose.
         score: as typed.
         known: the score on record; None when the scale is only typed twice.
-        today: the clinic's.
+        clinic: the clinic, with its safety protocol.
+        now: for the day and the clinic's hours.
     """
-    scale = BY_KEY[score.instrument]
+    scale, today = BY_KEY[score.instrument], now.astimezone(clinic.zone).date()
     typed = sentences.score_line(
-        sentences.score_text(score, scale), shared.patient_text(patient), day_text(score.on, today)
+        sentences.score_text_with_answer(score, scale),
+        shared.patient_text(patient),
+        day_text(score.on, today),
     )
-    same = known is not None and known.score.total == score.total
+    same = known is not None and _says_nothing_new(score, known.score)
     wrong = (
         sentences.ALREADY_ON_RECORD if same else sentences.second_of_day(scale, on_record=known is not None)
     )
@@ -196,9 +208,10 @@ def ask_repeated_score(
         wrong,
         text_block(
             BoldText(wrong),
-            sentences.on_record(known.line(today)) if known else None,
+            sentences.on_record(known.line(today, with_answer=True)) if known else None,
             None if same else sentences.typed_now(typed),
         ),
+        None if same else _unsaved_risk_block(score, known, clinic, now),
         button_row(
             replace if known and not same else None,
             Button(sentences.DISCARD_SECOND_SCORE, DISCARD, str(draft_id), "primary" if same else None),
@@ -209,6 +222,23 @@ def ask_repeated_score(
             ),
         ),
     )
+
+
+def _says_nothing_new(typed: Score, known: Score) -> bool:
+    """Whether a typed score has the total on record, and no other answer to the risk item."""
+    return typed.total == known.total and entered_risk_value(typed) in {None, entered_risk_value(known)}
+
+
+def _unsaved_risk_block(
+    score: Score, known: SavedScore | None, clinic: Clinic, now: datetime
+) -> Block | None:
+    """What follows for the safety alert when one of two scores is dropped."""
+    item = BY_KEY[score.instrument].risk_item
+    if risk_answer(score) is RiskAnswer.POSITIVE:
+        return text_block(BoldText(sentences.unsaved_risk(item)), *protocol_lines(clinic, now))
+    if known and known.has_positive_risk_answer:
+        return text_block(sentences.replacing_withdraws_alert(item))
+    return None
 
 
 def _confirm_value(draft_id: int, number: int, replaced: SavedScore | None) -> str:

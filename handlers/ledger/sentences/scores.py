@@ -5,6 +5,7 @@ from datetime import date
 from handlers.patient_choice.sentences import stays_as_void
 from handlers.reading.sentences.about_lines import known_scales, no_score_after, unknown_scale
 from store.errors import UserError
+from store.rules.risk.risk import RiskAnswer, entered_risk_value, risk_answer
 from store.rules.scores.instruments import BY_KEY
 from store.rules.scores.scales import Instrument, band_label
 from store.rules.scores.score import Score
@@ -62,6 +63,14 @@ def item_twice(number: int, among_items: int | None, beside_items: int) -> UserE
 def score_text(score: Score, scale: Instrument) -> str:
     """`PHQ-9 14 · moderate`."""
     return f"{scale.title} {score.total} · {band_label(scale, score.total)}"
+
+
+def score_text_with_answer(score: Score, scale: Instrument) -> str:
+    """`PHQ-9 14 · moderate · item 9: 1`; the same without it for a scale that has no risk item."""
+    text, value = score_text(score, scale), entered_risk_value(score)
+    if scale.risk_item is None:
+        return text
+    return f"{text} · item {scale.risk_item}{' not entered' if value is None else f': {value}'}"
 
 
 def score_line(score: str, patient: str, day: str) -> str:
@@ -190,11 +199,31 @@ def on_record(line: str) -> str:
     return f"On record: {line}"
 
 
-def on_record_for_form(scale: Instrument, known: int, total: int) -> str:
-    """The same, beside the field of the form."""
+def on_record_for_form(scale: Instrument, known: Score, score: Score) -> str:
+    """The same, beside the field of the form; what to type has the answer to the risk item."""
+    typed = ",".join(map(str, score.items or (score.total,)))
+    if score.items is None and score.risk_value is not None:
+        typed += f" item{scale.risk_item} {score.risk_value}"
+    warning = f" {unsaved_risk(scale.risk_item)}" if risk_answer(score) is RiskAnswer.POSITIVE else ""
     return (
-        f"{scale.title} {known} is already on record for that day. To replace it or keep both, type "
-        f"/score {scale.key} {total} and the name."
+        f"{score_text_with_answer(known, scale)} is already on record for that day. To replace it or keep "
+        f"both, type /score {scale.key} {typed} and the name.{warning}"
+    )
+
+
+def unsaved_risk(item: int | None) -> str:
+    """A score that is not saved yet has a positive risk item."""
+    return (
+        f"⚠ Item {item} is above 0 in what you typed. No one is alerted to it unless you save it: "
+        "follow the clinic's protocol now, today."
+    )
+
+
+def replacing_withdraws_alert(item: int | None) -> str:
+    """The score on record has a positive risk item, and the typed one does not."""
+    return (
+        f"Item {item} is above 0 on record. If you replace that score, its safety alert is withdrawn, "
+        "unless someone acknowledged it."
     )
 
 

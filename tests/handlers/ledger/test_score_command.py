@@ -210,8 +210,11 @@ def test_a_second_score_of_the_day_is_asked_about_and_can_replace_the_first(worl
     world.dana.types("/score phq9 14 item9 0 Holly Guzman")
     asked = world.dana.types("/score phq9 12 item9 0 Holly Guzman")
     assert "Nothing was saved: a PHQ-9 is already on record for that day." in asked.shown
-    assert "On record: PHQ-9 14 · moderate · Holly Guzman · MRN …8805 · today, Sat Nov 21" in asked.shown
-    assert "Typed now: PHQ-9 12 · moderate · Holly Guzman" in asked.shown
+    assert (
+        "On record: PHQ-9 14 · moderate · item 9: 0 · Holly Guzman · MRN …8805 · today, Sat Nov 21"
+        in asked.shown
+    )
+    assert "Typed now: PHQ-9 12 · moderate · item 9: 0 · Holly Guzman" in asked.shown
     assert on_ledger(world) == [("phq9", 14, 0)]
     assert "Saved PHQ-9 12" in asked.press("Replace the one on record").shown
     assert on_ledger(world) == [("phq9", 12, 0)]
@@ -220,6 +223,44 @@ def test_a_second_score_of_the_day_is_asked_about_and_can_replace_the_first(worl
     assert (
         "Before: today, Sat Nov 21 · PHQ-9 14 · moderate · item 9: 0 (edited Nov 21 by Dana Reed)" in history
     )
+
+
+def test_a_second_score_with_a_positive_risk_item_warns_before_it_is_dropped(world: World) -> None:
+    world.dana.types("/score phq9 14 Holly Guzman")
+    asked = world.dana.types("/score phq9 1 2 1 0 2 1 1 0 1 Holly Guzman").shown
+    assert "On record: PHQ-9 14 · moderate · item 9 not entered · Holly Guzman" in asked
+    assert "Typed now: PHQ-9 9 · mild · item 9: 1 · Holly Guzman" in asked
+    assert (
+        "⚠ Item 9 is above 0 in what you typed. No one is alerted to it unless you save it: "
+        "follow the clinic's protocol now, today." in asked
+    )
+    assert "988" in asked
+
+
+def test_the_same_total_with_another_risk_item_is_not_the_same_score(sqlite_world: World) -> None:
+    sqlite_world.dana.types("/score phq9 14 item9 0 Holly Guzman")
+    asked = sqlite_world.dana.types("/score phq9 14 item9 2 Holly Guzman")
+    assert "Nothing was saved: a PHQ-9 is already on record for that day." in asked.shown
+    assert "On record: PHQ-9 14 · moderate · item 9: 0 · Holly Guzman" in asked.shown
+    assert "⚠ Safety: PHQ-9 item 9 above 0." in asked.press("Replace the one on record").shown
+    assert on_ledger(sqlite_world) == [("phq9", 14, 2)]
+    back = sqlite_world.dana.types("/score phq9 14 item9 0 Holly Guzman").shown
+    assert "Item 9 is above 0 on record. If you replace that score, its safety alert is withdrawn" in back
+
+
+def test_the_form_says_how_to_save_a_second_score_with_its_risk_item(sqlite_world: World) -> None:
+    sqlite_world.dana.types("/score phq9 14 Holly Guzman")
+    again = sqlite_world.dana.types("/score").fill(
+        {
+            "Patient's name or MRN": "Holly Guzman",
+            "Total, or all items": "12",
+            "Item 9 of the PHQ, item 10 of the EPDS": "1",
+        }
+    )
+    error = str(again.submit().errors)
+    assert "PHQ-9 14 · moderate · item 9 not entered is already on record for that day." in error
+    assert "type /score phq9 12 item9 1 and the name." in error
+    assert "⚠ Item 9 is above 0 in what you typed." in error
 
 
 def test_an_edited_score_that_keeps_its_answer_notifies_nobody_again(sqlite_world: World) -> None:
