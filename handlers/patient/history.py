@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -29,7 +30,7 @@ from store.review.case_review import CaseReview, RecommendationStage, Recommenda
 from store.review.sentences import summary_text
 from store.risk import risk_events as alerts
 from store.risk.risk_event import RiskEvent, RiskStepKind
-from store.rules.risk.sentences import tier_text
+from store.rules.risk.sentences import answers_text, tier_text
 from store.rules.roles import Role
 from store.tables import reviews, risk_events, scores, status_changes, time_entries
 
@@ -48,8 +49,18 @@ _ALERT_STEPS: Mapping[RiskStepKind, Callable[[str, date, date], str]] = {
     RiskStepKind.ACKNOWLEDGEMENT_UNDONE: sentences.acknowledgement_undone,
     RiskStepKind.REOPENED: sentences.reopened,
     RiskStepKind.CLOSED: sentences.closed,
+    RiskStepKind.SCREENED: sentences.screened,
+    RiskStepKind.SCREEN_UNDONE: sentences.screen_undone,
+    RiskStepKind.FIRST_SCREEN_UNDONE: sentences.screen_undone,
 }
 """The steps of a safety alert that the history shows."""
+_TIER_STEPS: Mapping[RiskStepKind, Callable[[str], str]] = {
+    RiskStepKind.TIER_SET: sentences.tier_set,
+    RiskStepKind.LOWERING_REQUESTED: sentences.lowering_requested,
+    RiskStepKind.LOWERED: sentences.tier_lowered,
+    RiskStepKind.LOWERING_DECLINED: sentences.lowering_declined,
+}
+"""The steps that set its tier, or ask to lower it."""
 _UNDO = {time_entries.name: "log.undo", scores.name: "score.undo"}
 _EDIT = {time_entries.name: EDIT_ENTRY, scores.name: EDIT_SCORE}
 
@@ -174,6 +185,18 @@ def _alert_text(event: RiskEvent, names: Mapping[int, str], ctx: RequestContext)
         if step.step_kind in _ALERT_STEPS:
             text = said(_ALERT_STEPS[step.step_kind], step.by, step.at)
             steps.append(sentences.with_note(text, step.note))
+        elif step.step_kind in _TIER_STEPS:
+            what = _TIER_STEPS[step.step_kind](tier_text(step.tier))
+            steps.append(
+                sentences.with_note(said(partial(sentences.step, what), step.by, step.at), step.note)
+            )
+        elif step.step_kind is RiskStepKind.ESCALATED:
+            what = sentences.escalated_to(names.get(step.notified_member_id or 0, ""))
+            steps.append(said(partial(sentences.step, what), None, step.at))
         if step.is_corrected and step.voided_at:
             steps.append(said(sentences.note_corrected, step.voided_by, step.voided_at))
-    return sentences.alert(event.note, tier_text(event.tier) if event.tier else "", steps)
+    raised = event.note
+    if event.first_screen:
+        screen = sentences.first_screen(tier_text(event.first_tier), answers_text(event.first_screen))
+        raised = "; ".join(part for part in (screen, event.note) if part)
+    return sentences.alert(raised, tier_text(event.tier) if event.tier else "", steps)

@@ -1,5 +1,7 @@
 """The buttons and forms of a risk event: acknowledge, record a screen, set or lower the tier, close."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import Connection
 
 from handlers.block_kit.form_blocks import SubmittedForm
@@ -10,11 +12,12 @@ from handlers.risk.messages import risk_event
 from handlers.risk.messages import risk_forms as messages
 from handlers.risk.risk_event_view import RiskEventView, open_risk_events, risk_event_view
 from handlers.risk.sentences import forms
+from store.errors import UserError
 from store.patient import patients
 from store.patient.patients import Patient
 from store.risk import risk_corrections, risk_events, risk_steps, risk_tiers
 from store.risk.risk_event import RiskEvent
-from store.rules.risk.risk import CssrsAnswers, RiskTier, tier_of
+from store.rules.risk.risk import CSSRS_FOLLOW_UPS, CssrsAnswers, RiskTier, tier_of
 from store.rules.risk.sentences import CSSRS_QUESTIONS
 from store.rules.roles import Role
 
@@ -50,12 +53,43 @@ def ask_screen(click: ButtonPress, ctx: RequestContext) -> Reply:
 
 def submit_screen(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Record the answers; they set the tier, or ask the consultant to lower it."""
-    answers = CssrsAnswers(**{field: form.text(field) == messages.YES for field, _, _ in CSSRS_QUESTIONS})
-    if answers.recent_behavior and not answers.behavior:
-        return Reply(errors={"behavior": forms.SIX_FOLLOWS_FROM_6B})
+    answered = {field: form.text(field) for field, _, _ in CSSRS_QUESTIONS}
+    errors = _screen_errors(answered)
+    if errors:
+        return Reply(errors=errors)
+    asked = {field: answer == messages.YES for field, answer in answered.items() if answer}
+    answers = CssrsAnswers(**asked, **dict.fromkeys(set(CSSRS_FOLLOW_UPS) - set(asked)))
     with ctx.registry.begin() as db:
         event = _save_screen(db, ctx, form, answers)
         return _step_reply(db, ctx, event, forms.screen_recorded(tier_of(answers)))
+
+
+def _screen_errors(answered: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with the answers to a screen, by field: each yes needs the answers that follow it."""
+    errors = {
+        field: forms.answer_missing(before)
+        for field, before in CSSRS_FOLLOW_UPS.items()
+        if answered[before] == messages.YES and not answered[field]
+    }
+    if answered["recent_behavior"] == messages.YES and answered["behavior"] != messages.YES:
+        errors["behavior"] = forms.SIX_FOLLOWS_FROM_6B
+    return errors
+
+
+def undo_screen(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """Undo the latest screen; it stays in the history, and the others are notified.
+
+    Raises:
+        UserError: a colleague's, and the member is neither care manager nor consultant; or not the latest.
+    """
+    event_id, screen_id = (int(part) for part in click.value.split(":"))
+    with ctx.registry.begin() as db:
+        event = _known_event(db, ctx, event_id)
+        if event.last_screen_by != ctx.member.id and not ctx.has_role(Role.CARE_MANAGER, Role.CONSULTANT):
+            raise UserError(*forms.COLLEAGUES_SCREEN)
+        event = risk_corrections.undo_screen(db, ctx.clinic.id, event_id, screen_id, ctx.provenance)
+        stays = event.is_open and event.first_screen_undone
+        return _step_reply(db, ctx, event, forms.SCREEN_UNDONE, forms.CLOSE_WITH_NOTE if stays else "")
 
 
 def ask_tier(click: ButtonPress, ctx: RequestContext) -> Reply:
@@ -162,10 +196,10 @@ def _save_screen(
     return risk_tiers.record_screen(db, ctx.clinic.id, event_id, answers, ctx.member, ctx.provenance, note)
 
 
-def _step_reply(db: Connection, ctx: RequestContext, event: RiskEvent, done: str) -> Reply:
+def _step_reply(db: Connection, ctx: RequestContext, event: RiskEvent, done: str, remark: str = "") -> Reply:
     """The answer to the member who acted; urgent, so that the others are notified without delay."""
     view = risk_event_view(db, ctx.clinic, event, ctx.now, ctx.member)
-    return Reply(messages.step_saved(view, done), urgent=True)
+    return Reply(messages.step_saved(view, done, remark), urgent=True)
 
 
 def _read_event(ctx: RequestContext, event_id: int) -> RiskEventView:
@@ -197,6 +231,7 @@ HANDLERS = (
     ButtonHandler(risk_event.SHOW_EVENTS, show_events, CARE_TEAM_ROLES),
     ButtonHandler(risk_event.ADD_SCREEN, ask_screen, CARE_TEAM_ROLES),
     FormHandler(messages.SCREEN_FORM, submit_screen, CARE_TEAM_ROLES),
+    ButtonHandler(risk_event.UNDO_SCREEN, undo_screen, CARE_TEAM_ROLES),
     ButtonHandler(risk_event.SET_TIER, ask_tier, CARE_TEAM_ROLES),
     FormHandler(messages.TIER_FORM, submit_tier, CARE_TEAM_ROLES),
     ButtonHandler(risk_event.APPROVE_TIER, approve_lower_tier, _CONSULTANTS),

@@ -11,7 +11,15 @@ from store.patient import episodes
 from store.risk import flags, risk_events, sentences
 from store.risk.risk_event import RiskEvent, RiskStep, RiskStepKind
 from store.risk.risk_steps import CLOSED_REASON, add_step, lock_open_event, once
+from store.tables import risk_events as risk_events_table
 from store.tables import risk_steps
+
+_STEPS_OF_SCREEN = {
+    RiskStepKind.SCREENED,
+    RiskStepKind.TIER_SET,
+    RiskStepKind.LOWERED,
+    RiskStepKind.LOWERING_REQUESTED,
+}
 
 
 def undo_acknowledgement(db: Connection, clinic_id: int, event_id: int, provenance: Provenance) -> RiskEvent:
@@ -38,6 +46,46 @@ def reopen(db: Connection, clinic_id: int, event_id: int, provenance: Provenance
     episode = episodes.by_id(db, clinic_id, event.episode_id)
     flags.restore_cleared(db, episode, closed.at, CLOSED_REASON, provenance)
     return add_step(db, event, RiskStepKind.REOPENED, provenance)
+
+
+def undo_screen(
+    db: Connection, clinic_id: int, event_id: int, screen_id: int, provenance: Provenance
+) -> RiskEvent:
+    """Undo the latest C-SSRS screen, with the tier and the request that came from it.
+
+    The event that a screen opened is withdrawn, unless someone acknowledged it: then it stays open until it
+    is closed with a note.
+
+    Args:
+        db: the transaction.
+        clinic_id: the clinic.
+        event_id: the event.
+        screen_id: the event's `last_screen_id` when the button was shown.
+        provenance: who undoes it, and when.
+
+    Raises:
+        UserError: it is undone already, or another screen was recorded since.
+    """
+    event = risk_events.lock_event(db, clinic_id, event_id)
+    if event.withdrawn_at or event.last_screen_id != screen_id:
+        raise UserError(sentences.NOT_LATEST_SCREEN, sentences.SEE_CARD)
+    if screen_id:
+        for step in _steps_of_screen(event, screen_id):
+            _void(db, event, step, provenance, sentences.UNDONE)
+        return add_step(
+            db, risk_events.by_id(db, clinic_id, event_id), RiskStepKind.SCREEN_UNDONE, provenance
+        )
+    risk_events.withdraw(db, clinic_id, provenance, sentences.UNDONE, risk_events_table.c.id == event_id)
+    return add_step(db, event, RiskStepKind.FIRST_SCREEN_UNDONE, provenance)
+
+
+def _steps_of_screen(event: RiskEvent, screen_id: int) -> list[RiskStep]:
+    """The screen and what was recorded with it; its acknowledgement too where nothing was done since."""
+    screen = next(step for step in event.steps if step.id == screen_id)
+    at_once = [step for step in event.steps if (step.at, step.by) == (screen.at, screen.by)]
+    since = [step for step in event.steps if step.id > at_once[-1].id and step.by is not None]
+    kinds = _STEPS_OF_SCREEN if since else {*_STEPS_OF_SCREEN, RiskStepKind.ACKNOWLEDGED}
+    return [step for step in at_once if step.step_kind in kinds]
 
 
 def correct_closing_note(

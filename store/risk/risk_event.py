@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from store.rules.risk.risk import RiskTier
+from store.rules.risk.risk import CssrsAnswers, RiskTier
 
 
 class RiskEventCause(StrEnum):
@@ -29,6 +29,9 @@ class RiskStepKind(StrEnum):
     CLOSED = "closed"
     ACKNOWLEDGEMENT_UNDONE = "not-acknowledged"
     REOPENED = "reopened"
+    SCREEN_UNDONE = "screen-undone"
+    FIRST_SCREEN_UNDONE = "first-screen-undone"
+    """The screen that opened the event was undone."""
 
 
 _TIER_CHANGES = (RiskStepKind.TIER_SET, RiskStepKind.LOWERED)
@@ -79,6 +82,8 @@ class RiskEvent:
     steps: tuple[RiskStep, ...] = ()
     undone_steps: tuple[RiskStep, ...] = ()
     """Steps that were undone or, with another note, replaced."""
+    first_screen: CssrsAnswers | None = None
+    """The answers of the screen that opened it, if one did."""
 
     def last_step(self, *kinds: RiskStepKind) -> RiskStep | None:
         """The latest step of these kinds."""
@@ -109,6 +114,8 @@ class RiskEvent:
     def tier(self) -> RiskTier | None:
         """The current tier."""
         step = self.last_step(*_TIER_CHANGES)
+        if step is None and self.first_screen_undone:
+            return None
         return step.tier if step else self.first_tier
 
     @property
@@ -119,8 +126,13 @@ class RiskEvent:
 
     @property
     def tier_version(self) -> int:
-        """How often the tier was set, to recognize a form that was opened before the latest change."""
-        return len([step for step in self.steps if step.step_kind in _TIER_CHANGES])
+        """How often the tier changed, to recognize a form that was opened before the latest change."""
+        live, undone = (
+            len([step for step in steps if step.step_kind in _TIER_CHANGES])
+            for steps in (self.steps, self.undone_steps)
+        )
+        # A step that was undone changed the tier twice.
+        return live + 2 * undone + bool(self.first_screen_undone)
 
     @property
     def lowering_request(self) -> RiskStep | None:
@@ -129,6 +141,26 @@ class RiskEvent:
         return step if step and step.step_kind is RiskStepKind.LOWERING_REQUESTED else None
 
     @property
+    def first_screen_undone(self) -> RiskStep | None:
+        """The step that undid the screen that opened it."""
+        return self.last_step(RiskStepKind.FIRST_SCREEN_UNDONE)
+
+    @property
+    def last_screen_id(self) -> int | None:
+        """The step of the latest C-SSRS screen that is not undone, 0 for the one that opened it, or None."""
+        step = self.last_step(RiskStepKind.SCREENED)
+        if step:
+            return step.id
+        is_first = self.cause is RiskEventCause.SCREEN and not self.first_screen_undone
+        return 0 if is_first else None
+
+    @property
+    def last_screen_by(self) -> int | None:
+        """The member who recorded that screen."""
+        step = self.last_step(RiskStepKind.SCREENED)
+        return step.by if step else self.opened_by
+
+    @property
     def is_screened(self) -> bool:
-        """Whether a C-SSRS screen was recorded."""
-        return self.cause is RiskEventCause.SCREEN or self.last_step(RiskStepKind.SCREENED) is not None
+        """Whether a C-SSRS screen is on record."""
+        return self.last_screen_id is not None

@@ -241,4 +241,5 @@ def _event(row: Row[Any], steps: tuple[RiskStep, ...], undone: tuple[RiskStep, .
         withdrawn_by=row.voided_by,
         steps=steps,
         undone_steps=undone,
+        first_screen=CssrsAnswers(**row.answers) if row.answers else None,
     )

@@ -38,8 +38,8 @@ def record_notified_again(db: Connection, event: RiskEvent, member_id: int, prov
 
 
 def record_escalated(db: Connection, event: RiskEvent, member_id: int, provenance: Provenance) -> None:
-    """Record that no one acknowledged it in time and a lead was notified."""
-    _add_step_once(db, event, RiskStepKind.ESCALATED, RiskStepKind.ESCALATED, provenance, member_id)
+    """Record that no one acknowledged it in time and a lead was notified; once for each of them."""
+    _add_step_once(db, event, RiskStepKind.ESCALATED, f"escalated:{member_id}", provenance, member_id)
     record_notified(db, event, member_id, provenance)
 
 

@@ -39,7 +39,8 @@ def record_screen(
     tier = rules.tier_of(answers)
     full_note = "; ".join(part for part in (answers_text(answers), note) if part)
     event = add_step(db, event, RiskStepKind.SCREENED, provenance, tier=tier, note=full_note)
-    if tier == event.tier:
+    asked = event.lowering_request
+    if tier == event.tier or (asked and asked.tier == tier and Role.CONSULTANT not in member.roles):
         return event
     return _change_tier(db, event, tier, member, provenance, sentences.BY_SCREEN)
 
@@ -138,7 +139,7 @@ def _change_tier(
         who = who_and_when(db, event, request, provenance)
         raise UserError(sentences.lowering_already_requested(who), sentences.SEE_CARD)
     kind = RiskStepKind.LOWERING_REQUESTED
-    number = len([step for step in event.steps if step.step_kind is kind])
+    number = len([step for step in (*event.steps, *event.undone_steps) if step.step_kind is kind])
     return add_step(db, event, kind, provenance, once=f"ask:{number}", tier=tier, note=note)
 
 

@@ -21,7 +21,7 @@ def who_and_when(name: str, at: datetime) -> str:
 
 NO_SUCH_ALERT = "That safety alert isn't in this clinic's registry."
 NO_SUCH_REQUEST = "That request isn't in this clinic's registry."
-ALERT_WITHDRAWN = "This safety alert was withdrawn because the score or flag that raised it was undone."
+ALERT_WITHDRAWN = "This safety alert was withdrawn because what raised it was undone."
 
 
 def alert_closed(who: str) -> str:
@@ -58,6 +58,7 @@ def closing_removes_tier(tier: RiskTier) -> str:
 UNDONE = "undone"
 NOTE_CORRECTED = "the note was corrected"
 ACKNOWLEDGEMENT_STAYS = "There is no acknowledgement to undo: someone worked on it since, or nobody has."
+NOT_LATEST_SCREEN = "That C-SSRS screen was undone already, or another one was recorded since."
 NOT_CLOSED = "This safety alert isn't closed."
 
 

@@ -143,6 +143,51 @@ def closed(by: str, on: date, today: date) -> str:
     return f"closed {short_date(on, today)}{f' by {by}' if by else ''}"
 
 
+def step(what: str, by: str, on: date, today: date) -> str:
+    """A step of a safety alert in words: `set to high risk Nov 21 by Dana Reed`."""
+    return f"{what} {short_date(on, today)}{f' by {by}' if by else ''}"
+
+
+def screened(by: str, on: date, today: date) -> str:
+    """A screen on an open safety alert; its answers follow as the note."""
+    return step("C-SSRS screen", by, on, today)
+
+
+def screen_undone(by: str, on: date, today: date) -> str:
+    """The screen before it is undone."""
+    return step("screen undone", by, on, today)
+
+
+def first_screen(tier: str, answers: str) -> str:
+    """The screen that opened a safety alert."""
+    return f"C-SSRS screen, {tier}: {answers}"
+
+
+def tier_set(tier: str) -> str:
+    """The tier was set or raised."""
+    return f"set to {tier}"
+
+
+def lowering_requested(tier: str) -> str:
+    """Someone asked the consultant to lower the tier."""
+    return f"asked to lower to {tier}"
+
+
+def tier_lowered(tier: str) -> str:
+    """The consultant lowered the tier."""
+    return f"lowered to {tier}"
+
+
+def lowering_declined(tier: str) -> str:
+    """The consultant kept the tier."""
+    return f"not lowered to {tier}"
+
+
+def escalated_to(name: str) -> str:
+    """No one acknowledged it in time."""
+    return f"escalated to {name}"
+
+
 def with_note(step: str, note: str) -> str:
     """A step, and what was done."""
     return f"{step}: {note}" if note else step

@@ -94,6 +94,8 @@ _NEWS: Mapping[RiskStepKind, Callable[[str], str]] = {
     RiskStepKind.CLOSED: alerts.news_closed,
     RiskStepKind.ACKNOWLEDGEMENT_UNDONE: alerts.news_acknowledgement_undone,
     RiskStepKind.REOPENED: alerts.news_reopened,
+    RiskStepKind.SCREEN_UNDONE: alerts.news_screen_undone,
+    RiskStepKind.FIRST_SCREEN_UNDONE: alerts.news_screen_undone,
 }
 NEWS_STEPS = tuple(_NEWS)
 """The steps that the others who were notified of an alert hear about."""
@@ -105,9 +107,11 @@ def news_message(view: RiskEventView, step: RiskStep) -> OutgoingMessage:
     news = with_drill_mark(event, _NEWS[step.step_kind](view.who(step.by)))
     if not view.names_patient:
         return build_message(news, text_block(BoldText(news)))
+    # Whether it is acknowledged is the first line; the news says it, or it is known.
+    steps = step_lines(view)[1 if event.acknowledged or event.is_open else 0 :]
     return build_message(
         news,
-        text_block(BoldText(news), f"{view.patient_name} · {cause_text(event)}", *step_lines(view)[1:]),
+        text_block(BoldText(news), f"{view.patient_name} · {cause_text(event)}", *steps),
         button_row(card_button(event)),
     )
 

@@ -12,10 +12,12 @@ from store.risk.risk_event import RiskEvent, RiskEventCause, RiskStepKind
 from store.risk.risk_recipients import AlertRecipients
 from store.rules.clinic import hours
 from store.rules.risk.risk import contact_within
+from store.rules.risk.sentences import answers_text
 from store.rules.text_format import weekday_and_date
 
 ACKNOWLEDGE, ADD_SCREEN, SET_TIER, CLOSE_EVENT = "risk.acknowledge", "risk.screen", "risk.tier", "risk.close"
 UNDO_ACKNOWLEDGE, REOPEN, EDIT_CLOSING = "risk.unacknowledge", "risk.reopen", "risk.edit-closing"
+UNDO_SCREEN = "risk.undo-screen"
 APPROVE_TIER, KEEP_TIER, SHOW_EVENTS = "risk.approve", "risk.keep", "risk.show"
 OPEN_CARD = "patient.card"
 
@@ -34,6 +36,8 @@ def drill_notice(event: RiskEvent) -> Block | None:
 
 def cause_text(event: RiskEvent) -> str:
     """`PHQ-9 item 9 above 0`, `risk flag: hopeless since Tuesday`, `C-SSRS screen: high risk`."""
+    if event.first_screen_undone:
+        return alerts.SCREEN_WAS_UNDONE
     if event.cause is RiskEventCause.SCREEN:
         return alerts.positive_screen(event.first_tier)
     return event.note if event.cause is RiskEventCause.SCORE else alerts.risk_flag(event.note)
@@ -53,10 +57,10 @@ def step_lines(view: RiskEventView) -> list[str]:
         lines.append(alerts.acknowledged_by(view.who(step.by), view.when(step.at)))
     elif event.is_open:
         lines.append(alerts.NOT_ACKNOWLEDGED)
-    escalated = event.last_step(RiskStepKind.ESCALATED)
+    escalated = [step for step in event.steps if step.step_kind is RiskStepKind.ESCALATED]
     if escalated:
-        lead = view.who(escalated.notified_member_id)
-        lines.append(alerts.escalated_to(lead, view.when(escalated.at)))
+        leads = dict.fromkeys(view.who(step.notified_member_id) for step in escalated)
+        lines.append(alerts.escalated_to(tuple(leads), view.when(escalated[0].at)))
     if view.names_patient:
         lines += _tier_lines(view)
     if event.closed:
@@ -109,13 +113,18 @@ def step_buttons(event: RiskEvent) -> tuple[Button, ...]:
 
 
 def correction_buttons(event: RiskEvent) -> tuple[Button, ...]:
-    """What undoes or corrects the last step."""
+    """What undoes or corrects the last step, and the last screen."""
     value = str(event.id)
+    if event.withdrawn_at:
+        return ()
+    screen: tuple[Button, ...] = ()
+    if event.is_screened:
+        screen = (Button(alerts.UNDO_SCREEN, UNDO_SCREEN, f"{value}:{event.last_screen_id}"),)
     if event.only_acknowledged:
-        return (Button(alerts.UNDO_ACKNOWLEDGEMENT, UNDO_ACKNOWLEDGE, value),)
-    if event.closed and not event.withdrawn_at:
-        return (Button(alerts.EDIT_NOTE, EDIT_CLOSING, value), Button(alerts.REOPEN, REOPEN, value))
-    return ()
+        return (*screen, Button(alerts.UNDO_ACKNOWLEDGEMENT, UNDO_ACKNOWLEDGE, value))
+    if event.closed:
+        return (*screen, Button(alerts.EDIT_NOTE, EDIT_CLOSING, value), Button(alerts.REOPEN, REOPEN, value))
+    return screen
 
 
 def card_button(event: RiskEvent) -> Button:
@@ -133,12 +142,18 @@ def card_lines(views: Sequence[RiskEventView]) -> list[MessageLine]:
 
 
 def _tier_lines(view: RiskEventView) -> list[str]:
-    """The screen, the tier and the request to lower it."""
+    """The screens, the tier and the request to lower it."""
     event = view.event
     lines = []
+    if event.first_screen and not event.first_screen_undone:
+        answers = "; ".join(part for part in (answers_text(event.first_screen), event.note) if part)
+        lines.append(alerts.screened_by(view.who(event.opened_by), view.when(event.opened_at), answers))
     screen = event.last_step(RiskStepKind.SCREENED)
     if screen:
         lines.append(alerts.screened_by(view.who(screen.by), view.when(screen.at), screen.note))
+    undone = event.last_step(RiskStepKind.SCREEN_UNDONE, RiskStepKind.FIRST_SCREEN_UNDONE)
+    if undone:
+        lines.append(alerts.screen_undone_by(view.who(undone.by), view.when(undone.at)))
     if event.tier:
         since = weekday_and_date(event.tier_at.astimezone(view.clinic.zone).date())
         days = contact_within(event.tier, view.clinic.settings)

@@ -27,7 +27,7 @@ from handlers.risk.risk_event_view import RiskEventView
 from handlers.risk.sentences import alerts, drills, forms
 from store.patient.patients import Patient
 from store.risk.risk_recipients import AlertRecipients
-from store.rules.risk.risk import RiskTier
+from store.rules.risk.risk import CSSRS_FOLLOW_UPS, RiskTier
 from store.rules.risk.sentences import CSSRS_QUESTIONS
 
 SCREEN_FORM, TIER_FORM, CLOSE_FORM = "risk_screen", "risk_tier", "risk_close"
@@ -42,7 +42,14 @@ def screen_form(patient: Patient, subject: str) -> ModalForm:
     """The questions of the C-SSRS screen; `subject` names the event or patient that the answers are for."""
     options = [(forms.YES, YES), (forms.NO, NO)]
     questions = [
-        select_input(field, forms.question(number, text), options) for field, number, text in CSSRS_QUESTIONS
+        select_input(
+            field,
+            forms.question(number, text),
+            options,
+            hint=forms.asked_after_yes(CSSRS_FOLLOW_UPS[field]) if field in CSSRS_FOLLOW_UPS else "",
+            optional=field in CSSRS_FOLLOW_UPS,
+        )
+        for field, number, text in CSSRS_QUESTIONS
     ]
     note = text_input("note", forms.NOTE, optional=True, multiline=True, limit=_NOTE_LIMIT)
     blocks = (_patient_heading(patient), *questions, note)
@@ -83,14 +90,14 @@ def _closing_note_field(note: str) -> Block:
     return text_input("note", forms.WHAT_WAS_DONE, initial=note, multiline=True, hint=hint, limit=_NOTE_LIMIT)
 
 
-def step_saved(view: RiskEventView, done: str) -> OutgoingMessage:
+def step_saved(view: RiskEventView, done: str, remark: str = "") -> OutgoingMessage:
     """What was just done, the event now, and what can be done next."""
     event = view.event
     headline = with_drill_mark(event, done)
     patient = full_name_with_mrn(view.patient) if view.names_patient else ""
     return build_message(
         headline,
-        text_block(BoldText(headline), patient, *step_lines(view)),
+        text_block(BoldText(headline), patient, *step_lines(view), remark or None),
         text_block(*protocol_lines(view.clinic, view.now)) if event.is_open else None,
         drill_notice(event),
         button_row(

@@ -50,8 +50,8 @@ def compose(context: PostContext, post: ScheduledPost[ApprovalOccasion]) -> Post
 
 
 def step_of(event: RiskEvent, step_id: int) -> RiskStep:
-    """A step of a risk event."""
-    return next(step for step in event.steps if step.id == step_id)
+    """A step of a risk event, undone or not."""
+    return next(step for step in (*event.steps, *event.undone_steps) if step.id == step_id)
 
 
 POST = PostKind(ApprovalOccasion, alerts.POST_TIER_REQUEST, list_scheduled, compose)

@@ -80,6 +80,9 @@ RECORD_SCREEN = "Record screen"
 SET_TIER = "Set tier"
 CLOSE_SAFETY_ALERT = "Close safety alert"
 UNDO_ACKNOWLEDGEMENT, EDIT_NOTE, REOPEN = "Undo acknowledgement", "Edit note", "Reopen"
+UNDO_SCREEN = "Undo screen"
+SCREEN_WAS_UNDONE = "C-SSRS screen, undone"
+"""What opened it, where that screen was undone since."""
 OPEN_CARD = "Open card"
 
 
@@ -106,14 +109,19 @@ def acknowledged_by(name: str, when: str) -> str:
     return f"Acknowledged by {name}, {when}."
 
 
-def escalated_to(name: str, when: str) -> str:
-    """`Escalated to Lena Ortiz, Mon Nov 23, 10:30 AM`."""
-    return f"Escalated to {name}, {when}."
+def escalated_to(names: Sequence[str], when: str) -> str:
+    """`Escalated to Bill Meyer and Lena Ortiz, Mon Nov 23, 10:30 AM`."""
+    return f"Escalated to {' and '.join(names)}, {when}."
 
 
 def screened_by(name: str, when: str, answers: str) -> str:
     """`C-SSRS screen by Dana Reed, Mon Nov 23, 10:40 AM: 1 yes, 2 no …`."""
     return f"C-SSRS screen by {name}, {when}: {answers}."
+
+
+def screen_undone_by(name: str, when: str) -> str:
+    """After the screens that are still on record."""
+    return f"A C-SSRS screen was undone by {name}, {when}."
 
 
 def tier_since(tier: RiskTier, since: str, contact_within_days: int) -> str:
@@ -133,8 +141,8 @@ def closed_by(name: str, when: str, note: str) -> str:
 
 
 def withdrawn_by(name: str) -> str:
-    """The score or flag that raised it was undone before anyone acknowledged it."""
-    return f"Withdrawn: {name} undid the score or flag that raised it."
+    """What raised it was undone before anyone acknowledged it."""
+    return f"Withdrawn: {name} undid the score, flag or screen that raised it."
 
 
 # The escalation to a lead.
@@ -173,6 +181,11 @@ def news_tier_kept(name: str) -> str:
 def news_acknowledgement_undone(name: str) -> str:
     """Someone took an acknowledgement back."""
     return f"{name} undid the acknowledgement of the safety alert."
+
+
+def news_screen_undone(name: str) -> str:
+    """Someone undid a screen, for example one that was recorded for the wrong patient."""
+    return f"{name} undid a C-SSRS screen: its answers and its tier no longer count."
 
 
 def news_reopened(name: str) -> str:

@@ -11,6 +11,7 @@ YES = "Yes"
 NO = "No"
 NOTE = "Note"
 SIX_FOLLOWS_FROM_6B = "You answered yes to 6b, so this must be yes too."
+_TWO_OR_SIX = {"thoughts": "2", "behavior": "6"}
 TIER_TITLE = "Set the risk tier"
 TIER = "Tier"
 WHY = "Why"
@@ -23,6 +24,16 @@ EDIT_CLOSING_TITLE = "Edit what was done"
 def question(number: str, text: str) -> str:
     """A question of the screen."""
     return f"{number}. {text}"
+
+
+def asked_after_yes(question: str) -> str:
+    """The hint of a question that only follows a yes to another one, a field of `CssrsAnswers`."""
+    return f"Only after a yes to {_TWO_OR_SIX[question]}."
+
+
+def answer_missing(question: str) -> str:
+    """The same question without an answer."""
+    return f"You answered yes to {_TWO_OR_SIX[question]}, so answer this too."
 
 
 def tier_name(tier: RiskTier | None) -> str:
@@ -43,6 +54,12 @@ ALERT_CLOSED = "The safety alert is closed."
 ALERT_REOPENED = "The safety alert is open again. The others will be notified."
 ACKNOWLEDGEMENT_UNDONE = "The safety alert waits for someone to acknowledge it again."
 NOTE_CORRECTED = "What was done is corrected."
+SCREEN_UNDONE = "The screen is undone; it stays in the history. The others will be notified."
+CLOSE_WITH_NOTE = "Someone acknowledged this safety alert, so it stays open: close it with a note."
+COLLEAGUES_SCREEN = (
+    "That screen was recorded by a colleague.",
+    "They can undo it, a care manager or the consultant.",
+)
 OPEN_ALERTS_OF_PATIENT = "The patient's open safety alerts."
 
 

@@ -35,22 +35,22 @@ class RiskAnswer(Enum):
 
 @dataclass(frozen=True)
 class CssrsAnswers:
-    """The answers of a C-SSRS screen."""
+    """The answers of a C-SSRS screen; None for a question that the answers before it leave out."""
 
     wish_to_be_dead: bool = False
     """Question 1."""
     thoughts: bool = False
     """Question 2."""
-    method: bool = False
-    """Question 3."""
-    intent: bool = False
-    """Question 4."""
-    plan: bool = False
-    """Question 5."""
+    method: bool | None = False
+    """Question 3, asked after a yes to 2."""
+    intent: bool | None = False
+    """Question 4, asked after a yes to 2."""
+    plan: bool | None = False
+    """Question 5, asked after a yes to 2."""
     behavior: bool = False
     """Question 6, ever in life."""
-    recent_behavior: bool = False
-    """Question 6, in the last three months."""
+    recent_behavior: bool | None = False
+    """Question 6, in the last three months, asked after a yes to 6."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,14 @@ class OpenRisk:
     acknowledged: bool = True
     """False while one of them is not acknowledged."""
 
+
+CSSRS_FOLLOW_UPS = {
+    "method": "thoughts",
+    "intent": "thoughts",
+    "plan": "thoughts",
+    "recent_behavior": "behavior",
+}
+"""The questions that are asked only after a yes, with the one that must be yes. Source: domain.md §5."""
 
 _LOWEST_TIER_FIRST = (RiskTier.LOW, RiskTier.MODERATE, RiskTier.HIGH)
 _CONTACT_DAYS: dict[RiskTier, Callable[[Settings], int]] = {

@@ -27,10 +27,9 @@ CSSRS_QUESTIONS: tuple[tuple[str, str, str], ...] = (
 
 
 def answers_text(screen: CssrsAnswers) -> str:
-    """`1 yes, 2 yes, 3 no …`: the answers of a screen in a line."""
-    return ", ".join(
-        f"{number} {'yes' if getattr(screen, field) else 'no'}" for field, number, _ in CSSRS_QUESTIONS
-    )
+    """`1 yes, 2 no, 3 not asked …`: the answers of a screen in a line."""
+    said = {True: "yes", False: "no", None: "not asked"}
+    return ", ".join(f"{number} {said[getattr(screen, field)]}" for field, number, _ in CSSRS_QUESTIONS)
 
 
 # Tiers, and why a score alerts.

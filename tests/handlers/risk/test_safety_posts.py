@@ -242,7 +242,7 @@ def test_undoing_the_score_withdraws_the_alert(quick: World) -> None:
     saved.press("Undo")
     quick.post()
     for each in seen:
-        assert "Withdrawn: Dana Reed undid the score or flag that raised it." in each.shown
+        assert "Withdrawn: Dana Reed undid the score, flag or screen that raised it." in each.shown
         assert each.buttons == ["Open card"]
 
 

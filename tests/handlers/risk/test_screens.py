@@ -1,0 +1,137 @@
+"""Conversations about C-SSRS screens: what is asked, what the answers say, and undoing a screen."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.sandbox import VisibleItem
+from tests.world import World
+
+LOW = {"wish_to_be_dead": "yes", "thoughts": "no", "behavior": "no"}
+HIGH = {
+    "wish_to_be_dead": "yes",
+    "thoughts": "yes",
+    "method": "no",
+    "intent": "yes",
+    "plan": "no",
+    "behavior": "no",
+}
+HIGH_ANSWERS = "1 yes, 2 yes, 3 no, 4 yes, 5 no, 6 no, 6b not asked"
+
+
+def record(world: World, answers: dict[str, str], name: str = "Holly Guzman") -> VisibleItem:
+    return world.dana.types(f"/patient {name}").press("Risk").fill(answers).submit()
+
+
+def history(world: World, name: str = "Holly Guzman") -> VisibleItem:
+    return world.dana.types(f"/patient {name} alerts")
+
+
+@pytest.fixture
+def monday(world: World) -> World:
+    world.slack.move_clock(timedelta(days=2))
+    return world
+
+
+def test_questions_that_a_no_leaves_out_may_stay_empty(sqlite_world: World) -> None:
+    form = sqlite_world.dana.types("/patient Holly Guzman").press("Risk")
+    assert "Only after a yes to 2." in form.shown
+    after = form.fill(LOW).submit()
+    assert "The screen is recorded: low risk." in after.shown
+    assert "1 yes, 2 no, 3 not asked, 4 not asked, 5 not asked, 6 no, 6b not asked" in after.shown
+
+
+def test_a_yes_needs_the_questions_that_follow_it(sqlite_world: World) -> None:
+    form = sqlite_world.dana.types("/patient Holly Guzman").press("Risk")
+    answers = {"wish_to_be_dead": "no", "thoughts": "yes", "method": "no", "behavior": "yes"}
+    errors = form.fill(answers).submit().errors
+    assert list(errors.values()) == [
+        "You answered yes to 2, so answer this too.",
+        "You answered yes to 2, so answer this too.",
+        "You answered yes to 6, so answer this too.",
+    ]
+
+
+def test_a_screen_of_the_wrong_patient_is_undone_and_the_others_are_told(monday: World) -> None:
+    recorded = record(monday, HIGH)
+    assert f"C-SSRS screen by Dana Reed, Mon Nov 23, 10:00 AM: {HIGH_ANSWERS}." in recorded.shown
+    monday.post()
+    monday.slack.move_clock(timedelta(minutes=5))
+    undone = recorded.press("Undo screen")
+    assert "The screen is undone; it stays in the history. The others will be notified." in undone.shown
+    assert "Withdrawn: Dana Reed undid the score, flag or screen that raised it." in undone.shown
+    monday.post()
+    told = monday.priya.waits_for(
+        "Dana Reed undid a C-SSRS screen: its answers and its tier no longer count."
+    )
+    assert "Holly G. · …8805 · C-SSRS screen, undone" in told.shown
+    assert "⚠" not in monday.dana.types("/caseload").shown
+    shown = history(monday).shown
+    assert (
+        f"⚠ safety alert: C-SSRS screen, high risk: {HIGH_ANSWERS}; screen undone Nov 23 by Dana Reed"
+        in shown
+    )
+    assert "That C-SSRS screen was undone already" in recorded.press("Undo screen").shown
+
+
+def test_an_acknowledged_alert_of_an_undone_screen_stays_open_until_it_is_closed(monday: World) -> None:
+    record(monday, HIGH)
+    monday.post()
+    monday.slack.move_clock(timedelta(minutes=5))
+    monday.priya.waits_for("Safety alert: please acknowledge.").press("Acknowledge")
+    monday.slack.move_clock(timedelta(minutes=5))
+    undone = history(monday).press("Undo screen")
+    assert "Someone acknowledged this safety alert, so it stays open: close it with a note." in undone.shown
+    assert "High risk since" not in undone.shown
+    closed = undone.press("Close safety alert").fill(note="wrong patient").submit()
+    assert "The safety alert is closed." in closed.shown
+
+
+def test_a_screen_on_an_open_alert_is_undone_with_its_tier(monday: World) -> None:
+    monday.dana.types("/score phq9 14 item9 1 Holly Guzman")
+    monday.slack.move_clock(timedelta(minutes=5))
+    monday.dana.waits_for("Safety alert: please acknowledge.").press("Acknowledge")
+    monday.slack.move_clock(timedelta(minutes=5))
+    form = monday.dana.types("/patient Holly Guzman").press("Risk").press("Record screen")
+    recorded = form.fill(HIGH).submit()
+    assert "High risk since Mon Nov 23" in recorded.shown
+    monday.slack.move_clock(timedelta(minutes=5))
+    undone = recorded.press("Undo screen")
+    assert "A C-SSRS screen was undone by Dana Reed, Mon Nov 23, 10:15 AM." in undone.shown
+    assert "Acknowledged by Dana Reed" in undone.shown
+    assert "High risk" not in undone.shown
+    shown = history(monday).shown
+    assert (
+        f"C-SSRS screen Nov 23 by Dana Reed: {HIGH_ANSWERS}; "
+        "set to high risk Nov 23 by Dana Reed: based on the C-SSRS screen; "
+        "screen undone Nov 23 by Dana Reed" in shown
+    )
+    again = history(monday).press("Record screen").fill(HIGH).submit()
+    assert "High risk since Mon Nov 23" in again.shown
+
+
+def test_the_history_names_who_lowered_the_tier(sqlite_world: World) -> None:
+    sqlite_world.slack.move_clock(timedelta(days=2))
+    record(sqlite_world, HIGH)
+    lowered = sqlite_world.dana.types("/patient Holly Guzman alerts").press("Set tier")
+    lowered.fill(tier="low", note="safety plan made").submit()
+    sqlite_world.post()
+    sqlite_world.priya.waits_for("Please decide").press("Approve")
+    assert (
+        "asked to lower to low risk Nov 23 by Dana Reed: safety plan made; "
+        "lowered to low risk Nov 23 by Priya Shah"
+        in history(sqlite_world).shown
+    )
+
+
+def test_every_lead_an_alert_went_to_is_named(sqlite_world: World) -> None:
+    sqlite_world.ada.types("/clinic role @Bill Meyer biller, lead")
+    sqlite_world.slack.move_clock(timedelta(days=2))
+    alert = sqlite_world.dana.types("/score phq9 14 item9 1 Holly Guzman")
+    assert "Notified" in alert.shown
+    sqlite_world.slack.move_clock(timedelta(minutes=31))
+    sqlite_world.post()
+    shown = sqlite_world.dana.types("/patient Holly Guzman").shown
+    assert "Escalated to Bill Meyer and Lena Ortiz, Mon Nov 23, 10:31 AM." in shown
+    listed = history(sqlite_world).shown
+    assert "escalated to Bill Meyer Nov 23; escalated to Lena Ortiz Nov 23" in listed
