@@ -60,14 +60,17 @@ def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[Schedu
 
 
 def compose(context: PostContext, post: ScheduledPost[RelapseOccasion]) -> PostContent | None:
-    """Who was scored and why it may be a relapse; None when the score was undone or care began again."""
+    """Who was scored and why it may be a relapse.
+
+    None when the score was undone, care began again, or the patient has died.
+    """
     db, clinic = context.db, context.clinic
     recorded = scores.by_id(db, clinic.id, post.occasion.score_id)
     if recorded is None or recorded.voided_at:
         return None
     latest = episodes.latest_episode(db, clinic.id, recorded.patient_id)
     reason = _reason(db, clinic, recorded)
-    if latest is None or latest.id != recorded.episode_id or not reason:
+    if latest is None or latest.id != recorded.episode_id or not reason or latest.status == Status.DECEASED:
         return None
     return PostContent(_message(context, latest, reason))
 
@@ -84,9 +87,7 @@ def _message(context: PostContext, episode: Episode, reason: str) -> OutgoingMes
             about_posts.care_ended(episode.status, ended),
         ),
         button_row(
-            Button(about_posts.RE_ENROLL, RE_ENROLL, value, "primary")
-            if episode.status != Status.DECEASED
-            else None,
+            Button(about_posts.RE_ENROLL, RE_ENROLL, value, "primary"),
             Button(about_posts.OPEN_ONE_CARD, OPEN_CARD, value),
         ),
     )

@@ -14,9 +14,14 @@ from handlers.caseload.sentences import about_reminders
 from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
-from handlers.ledger import log_form
+from handlers.ledger import log_form, undo_entries
 from handlers.ledger.messages.contact_buttons import LOG_CALL, NOT_REACHED, RESCHEDULE, SNOOZE, UNDO_ATTEMPT
-from handlers.ledger.sentences.time_log import PLAN_TIME_FIELD, PLAN_TIME_PLACEHOLDER, next_contact_moved
+from handlers.ledger.sentences.time_log import (
+    PLAN_TIME_FIELD,
+    PLAN_TIME_PLACEHOLDER,
+    UNKNOWN_ENTRY,
+    next_contact_moved,
+)
 from handlers.patient_choice.choice_questions import patient_heading
 from handlers.patient_choice.sentences import no_longer_in_care
 from handlers.reading.days_and_times.clock_times import read_time_of_day
@@ -67,9 +72,10 @@ def not_reached(click: ButtonPress, ctx: RequestContext) -> Reply:
 def undo_attempt(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Void an attempt that the member entered; it stays on the ledger."""
     with ctx.registry.begin() as db:
-        if not attempts.void(db, ctx.clinic.id, int(click.value), ctx.provenance, "undone"):
-            raise UserError(about_reminders.ATTEMPT_NOT_YOURS)
-    return Reply(messages.attempt_undone())
+        attempt = attempts.by_id(db, ctx.clinic.id, int(click.value))
+        if attempt is None:
+            raise UserError(UNKNOWN_ENTRY)
+        return undo_entries.undo_attempt(db, attempt, ctx)
 
 
 def ask_next_contact_day(click: ButtonPress, ctx: RequestContext) -> Reply:

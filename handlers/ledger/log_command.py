@@ -2,24 +2,15 @@
 
 from datetime import timedelta
 
-from sqlalchemy import Connection
-
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, Reply, SlashCommand
-from handlers.ledger import entry_lists, log_form, save_time
+from handlers.ledger import entry_lists, log_form, save_time, undo_entries
 from handlers.ledger.draft_answers import DraftAnswers
-from handlers.ledger.messages import time_log as messages
 from handlers.ledger.sentences import shared
 from handlers.ledger.sentences import time_log as sentences
-from store import audit
-from store.billing import closings, patient_months
 from store.errors import UserError
 from store.ledger import attempts, time_log
-from store.ledger.attempts import Attempt
-from store.ledger.time_log import TimeEntry
-from store.patient import episodes, patients
 from store.rules.activities import Activity
-from store.rules.months import Month
 
 
 def log(text: str, ctx: RequestContext) -> Reply:
@@ -42,31 +33,10 @@ def undo(ctx: RequestContext) -> Reply:
         tried = attempts.entered_by_member(db, ctx.clinic.id, ctx.member.id, a_day_ago)
         attempt = next((each for each in tried if not each.voided_at), None)
         if attempt and (entry is None or attempt.entered_at > entry.entered_at):
-            return _void_attempt(db, attempt, ctx)
+            return undo_entries.undo_attempt(db, attempt, ctx)
         if entry is None:
             raise UserError(*sentences.NOTHING_TO_UNDO)
-        return void_entry(db, entry, ctx)
-
-
-def _void_attempt(db: Connection, attempt: Attempt, ctx: RequestContext) -> Reply:
-    attempts.void(db, ctx.clinic.id, attempt.id, ctx.provenance, f"undone by {ctx.member.name}")
-    audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "attempt undone", f"contact:{attempt.id}")
-    patient = patients.by_id(db, ctx.clinic.id, attempt.patient_id)
-    return Reply(messages.attempt_undone(attempt, patient, ctx.today))
-
-
-def void_entry(db: Connection, entry: TimeEntry, ctx: RequestContext) -> Reply:
-    """Void an entry and show the month without it."""
-    if not time_log.void(db, ctx.clinic.id, entry.id, ctx.provenance, f"undone by {ctx.member.name}"):
-        raise UserError(*sentences.ENTRY_ALREADY_UNDONE)
-    audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "time undone", f"time_entry:{entry.id}")
-    patient = patients.by_id(db, ctx.clinic.id, entry.patient_id)
-    patient_episodes = episodes.of_patient(db, ctx.clinic.id, patient.id)
-    claim = patient_months.claim_so_far(
-        db, ctx.clinic, patient_episodes, patient.id, Month.of(entry.service_on)
-    )
-    closed = closings.closed_among(db, ctx.clinic.id, [entry.service_on])
-    return Reply(messages.entry_undone(entry, patient, claim, ctx.today, ctx.clinic.zone, closed))
+        return undo_entries.undo_entry(db, entry, ctx)
 
 
 COMMAND = SlashCommand(

@@ -111,9 +111,17 @@ def saved_score(db: Connection, recorded: RecordedScore, patient: Patient, ctx: 
     progress = next((on_scale for on_scale in on_scales if on_scale.instrument.key == key), None)
     taken = scores.of_episode(db, episode)
     care_end = episodes.ended_before([episode], recorded.score.on)
-    relapse = relapse_reason(taken, recorded.score, care_end.ended_on, settings) if care_end else ""
+    deceased_on = episodes.deceased_on([episode])
+    ended_on = care_end.ended_on if care_end and not deceased_on else None
+    relapse = relapse_reason(taken, recorded.score, ended_on, settings)
     saved = SavedScore(
-        recorded, patient, for_clinic(key, settings), progress, care_end=care_end, relapse=relapse
+        recorded,
+        patient,
+        for_clinic(key, settings),
+        progress,
+        care_end=care_end,
+        deceased_on=deceased_on,
+        relapse=relapse,
     )
     if not saved.has_positive_risk_answer:
         return saved

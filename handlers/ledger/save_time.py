@@ -105,6 +105,7 @@ def describe_saved_entry(
         claim=claim,
         due=next_contact.next_contact_due(contacts_now, ctx.clinic.settings),
         care_end=episodes.ended_before(patient_episodes, entry.service_on),
+        deceased_on=episodes.deceased_on(patient_episodes),
         caseload_owner=_caseload_owner(db, current, ctx),
         contact_status=contacts_now,
         disengagement=disengagement_reason(contacts_now, ctx.today, ctx.clinic.settings),
@@ -127,6 +128,7 @@ def _describe_attempt(
         caseload_owner=_caseload_owner(db, current, ctx),
         disengagement=disengagement_reason(contacts_now, ctx.today, ctx.clinic.settings),
         care_end=episodes.ended_before(patient_episodes, attempt.on),
+        deceased_on=episodes.deceased_on(patient_episodes),
         closed=closings.closed_among(db, ctx.clinic.id, [attempt.on]),
     )
 

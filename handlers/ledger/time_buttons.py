@@ -7,7 +7,7 @@ from handlers.dispatch.draft_choices import use_draft
 from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
-from handlers.ledger import edit_entry, log_command, save_time
+from handlers.ledger import edit_entry, save_time, undo_entries
 from handlers.ledger.draft_answers import DraftAnswers
 from handlers.ledger.messages import time_log as messages
 from handlers.ledger.messages.time_questions import ANSWER
@@ -28,7 +28,7 @@ _CONTACT_OPTIONS = [(activity.value, activity.value) for activity in Activity if
 def undo_entry(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Void the entry; it stays on the ledger."""
     with ctx.registry.begin() as db:
-        return log_command.void_entry(db, edit_entry.own_entry(db, int(click.value), ctx), ctx)
+        return undo_entries.undo_entry(db, edit_entry.own_entry(db, int(click.value), ctx), ctx)
 
 
 def ask_note(click: ButtonPress, _ctx: RequestContext) -> Reply:

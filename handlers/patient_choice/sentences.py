@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from store.rules.patient.statuses import Status
 from store.rules.roles import Role
 
 # Which patient? Asked when a typed name fits several patients or none
@@ -97,11 +98,16 @@ def no_longer_in_care(full_name: str, status: str) -> str:
     return f"{full_name} is no longer in care ({status})."
 
 
+DECEASED_HINT = "If that is wrong, press Undo deceased on the card."
+
+
 def not_in_care(full_name: str, status: str) -> tuple[str, str]:
     """The same, with the way back."""
     return (
         no_longer_in_care(full_name, status),
-        "If the patient comes back, start a new episode: Re-enroll on the card, or /enroll.",
+        DECEASED_HINT
+        if status == Status.DECEASED
+        else "If the patient comes back, start a new episode: Re-enroll on the card, or /enroll.",
     )
 
 

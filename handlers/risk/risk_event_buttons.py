@@ -1,6 +1,7 @@
 """The buttons and forms of a risk event: acknowledge, record a screen, set or lower the tier, close."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -58,7 +59,8 @@ def submit_screen(form: SubmittedForm, ctx: RequestContext) -> Reply:
     if errors:
         return Reply(errors=errors)
     asked = {field: answer == messages.YES for field, answer in answered.items() if answer}
-    answers = CssrsAnswers(**asked, **dict.fromkeys(set(CSSRS_FOLLOW_UPS) - set(asked)))
+    values: dict[str, Any] = dict.fromkeys(CSSRS_FOLLOW_UPS) | asked
+    answers = CssrsAnswers(**values)
     with ctx.registry.begin() as db:
         event = _save_screen(db, ctx, form, answers)
         return _step_reply(db, ctx, event, forms.screen_recorded(tier_of(answers)))

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Table
 from store import ledger_entries
 from store.ledger_entries import Provenance
 from store.risk import risk_events as risk
+from store.risk.risk_event import RiskEvent
 from store.tables import (
     care_plans,
     care_team,
@@ -43,8 +44,10 @@ TABLES_BY_NAME: dict[str, Table] = {table.name: table for table in _UNDOABLE_TAB
 
 def take_back(
     db: Connection, clinic_id: int, patient_id: int, record: str, entered_at: datetime, provenance: Provenance
-) -> bool:
-    """Void what a member added to a patient's record at a moment; False when it was void already.
+) -> list[RiskEvent] | None:
+    """Void what a member added to a patient's record at a moment; None when it was void already.
+
+    Returns the risk events of a flag that stay open, because someone acknowledged them.
 
     Args:
         db: the transaction.
@@ -60,9 +63,11 @@ def take_back(
         & (table.c.entered_at == entered_at)
         & (table.c.entered_by == provenance.by)
     )
+    stay: list[RiskEvent] = []
     if table is flags:
         raised = (risk_events.c.patient_id == patient_id) & (risk_events.c.entered_at == entered_at)
-        risk.withdraw(
-            db, clinic_id, provenance, "undone", raised & (risk_events.c.entered_by == provenance.by)
-        )
-    return ledger_entries.void(db, table, clinic_id, provenance, "undone", own) > 0
+        of_member = raised & (risk_events.c.entered_by == provenance.by)
+        stay = risk.withdraw(db, clinic_id, provenance, "undone", of_member)
+    if not ledger_entries.void(db, table, clinic_id, provenance, "undone", own):
+        return None
+    return [event for event in stay if event.is_open]

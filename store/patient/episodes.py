@@ -13,6 +13,7 @@ from store.errors import UserError
 from store.ledger_entries import Provenance
 from store.patient import sentences, status_history
 from store.patient.charts.hidden_charts import is_shown
+from store.rules.patient.statuses import Status
 from store.tables import episodes
 
 REFERRED = "referred"
@@ -257,6 +258,11 @@ def ended_before(known: list[Episode], day: date) -> Episode | None:
     """The episode whose end a day falls after; None while care goes on. `known`: the latest first."""
     episode = on_day(known, day)
     return episode if episode.ended_on and episode.ended_on < day else None
+
+
+def deceased_on(known: list[Episode]) -> date | None:
+    """The day on which the patient died, as recorded; None for any other. `known`: the latest first."""
+    return known[0].ended_on if known[0].status == Status.DECEASED else None
 
 
 def _from_row(row: Row[Any]) -> Episode:

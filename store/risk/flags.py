@@ -3,7 +3,7 @@
 Clearing voids a flag; its question can also be answered (see `flag_answers`).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -85,19 +85,48 @@ def move_raised_at(
 
     A risk event moves along; an acknowledged one stays, because someone acted on it.
     """
-    own = (
-        (flags.c.patient_id == patient_id)
-        & (flags.c.entered_by == raised.by)
-        & (flags.c.entered_at == raised.at)
-        & flags.c.score_id.is_(None)
-    )
-    query = select(flags).where(ledger_entries.live(flags, episode.clinic_id), own).order_by(flags.c.id)
-    moved = db.execute(query).all()
+    moved = _raised_at(db, episode.clinic_id, patient_id, raised)
     for row in moved:
         ledger_entries.void(db, flags, episode.clinic_id, provenance, reason, flags.c.id == row.id)
         events.withdraw(db, episode.clinic_id, provenance, reason, risk_events.c.flag_id == row.id)
         raise_flag(db, episode, FlagKind(row.kind), row.on_date, provenance, question=row.note)
     return len(moved)
+
+
+def undo_raised_at(
+    db: Connection,
+    clinic_id: int,
+    patient_id: int,
+    raised: Provenance,
+    questions: Collection[str],
+    provenance: Provenance,
+    reason: str,
+) -> list[tuple[Flag, bool]]:
+    """Undo the open flags that a member raised on a patient at a moment with one of these questions.
+
+    Each is returned with whether its risk event stays open, because someone acknowledged it.
+    """
+    undone = []
+    for row in _raised_at(db, clinic_id, patient_id, raised):
+        if row.note in questions:
+            ledger_entries.void(db, flags, clinic_id, provenance, reason, flags.c.id == row.id)
+            stay = events.withdraw(db, clinic_id, provenance, reason, risk_events.c.flag_id == row.id)
+            flag = Flag(FlagKind(row.kind), row.on_date, row.note)
+            undone.append((flag, any(event.is_open for event in stay)))
+    return undone
+
+
+def _raised_at(db: Connection, clinic_id: int, patient_id: int, raised: Provenance) -> Sequence[Row[Any]]:
+    """The flags that a member raised on a patient at a moment, neither cleared nor answered."""
+    own = (
+        (flags.c.patient_id == patient_id)
+        & (flags.c.entered_by == raised.by)
+        & (flags.c.entered_at == raised.at)
+        & flags.c.score_id.is_(None)
+        & ~_is_answered()
+    )
+    query = select(flags).where(ledger_entries.live(flags, clinic_id), own).order_by(flags.c.id)
+    return db.execute(query).all()
 
 
 def moved_along(db: Connection, clinic_id: int, reason: str) -> list[tuple[Flag, bool]]:

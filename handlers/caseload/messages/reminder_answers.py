@@ -38,14 +38,6 @@ def attempt_saved(
     )
 
 
-def attempt_undone() -> OutgoingMessage:
-    """An attempt was voided."""
-    return build_message(
-        f"{about_reminders.UNDONE} {about_reminders.ATTEMPT_VOIDED}",
-        text_block(BoldText(about_reminders.UNDONE), about_reminders.ATTEMPT_VOIDED),
-    )
-
-
 def rescheduled(
     patient: Patient, day: date, at: time | None, how: str, today: date, still_due: str, moved: str
 ) -> OutgoingMessage:

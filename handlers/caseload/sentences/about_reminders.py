@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from handlers.patient_choice.sentences import stays_as_void
 from store.rules.text_format import (
     count_text,
     weekday_and_date,
@@ -10,9 +9,6 @@ from store.rules.text_format import (
 
 ATTEMPT_SAVED = "The attempt is saved."
 UNDO = "Undo"
-UNDONE = "Undone."
-ATTEMPT_VOIDED = stays_as_void("attempt")
-ATTEMPT_NOT_YOURS = "That attempt was already undone, or someone else entered it."
 NEXT_CONTACT_FORM = "Next contact"
 NEXT_CONTACT_DAY = "Next contact on"
 NEXT_CONTACT_HOW = "How"

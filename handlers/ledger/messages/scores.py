@@ -51,6 +51,7 @@ class SavedScore:
     """None before enrollment, and for a screen."""
     care_end: Episode | None = None
     """The ended episode, when the score is of a day after it."""
+    deceased_on: date | None = None
     relapse: str = ""
     """Why it may be a relapse after the end of care."""
     recipients: AlertRecipients = field(default_factory=AlertRecipients)
@@ -249,6 +250,8 @@ def _meaning_lines(saved: SavedScore, today: date) -> list[str]:
     score, scale = saved.score, saved.scale
     lines = [*_change_lines(saved, today), *_target_lines(saved, today)]
     end = saved.care_end
+    if saved.deceased_on:
+        lines.insert(0, shared.deceased(saved.patient.full_name, saved.deceased_on, today))
     if end and end.ended_on:
         lines.append(shared.after_care(sentences.THIS_SCORE_DOESNT, end.status, end.ended_on, today))
     if saved.relapse:

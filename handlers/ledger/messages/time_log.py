@@ -50,6 +50,7 @@ class SavedTimeEntry:
     due: ContactDue | None = None
     care_end: Episode | None = None
     """The ended episode, when the entry is of a day after it."""
+    deceased_on: date | None = None
     caseload_owner: str = ""
     """The colleague's name when the patient is on a colleague's caseload."""
     disengagement: str = ""
@@ -92,6 +93,7 @@ class SavedAttempt:
     extra_lines: tuple[MessageLine, ...] = ()
     care_end: Episode | None = None
     """The ended episode, when the attempt is of a day after it."""
+    deceased_on: date | None = None
     closed: Sequence[Month] = ()
     """Its month, where that is closed for billing."""
 
@@ -123,6 +125,7 @@ def _entry_blocks(saved: SavedTimeEntry, today: date, zone: ZoneInfo) -> list[Bl
 def _attempt_blocks(saved: SavedAttempt, today: date) -> list[Block | None]:
     attempts, due, end = len(saved.contact_status.attempts), saved.due, saved.care_end
     lines = [
+        shared.deceased(saved.patient.full_name, saved.deceased_on, today) if saved.deceased_on else None,
         shared.after_care(sentences.THIS_ATTEMPT_DOESNT, end.status, end.ended_on or today, today)
         if end
         else sentences.attempts_so_far(attempts)
@@ -177,24 +180,31 @@ def entry_undone(
     today: date,
     zone: ZoneInfo,
     closed: Sequence[Month] = (),
+    with_it: Sequence[str] = (),
 ) -> OutgoingMessage:
-    """An entry was voided; it stays on the ledger. `closed`: its month, where that is closed for billing."""
+    """An entry was voided; it stays on the ledger.
+
+    `closed`: its month, where that is closed for billing; `with_it`: what was undone with it.
+    """
     return build_message(
         sentences.ENTRY_UNDONE_NOTIFICATION,
         text_block(
             BoldText(shared.undone(entry_line(entry, patient, today, zone))),
             sentences.month_line(entry.service_on, progress_text(claim)),
             *(corrections.closed_month(month) for month in closed),
+            *with_it,
             sentences.ENTRY_STAYS,
         ),
     )
 
 
-def attempt_undone(attempt: Attempt, patient: Patient, today: date) -> OutgoingMessage:
-    """An attempt without minutes was voided; it stays on the ledger."""
+def attempt_undone(
+    attempt: Attempt, patient: Patient, today: date, with_it: Sequence[str] = ()
+) -> OutgoingMessage:
+    """An attempt without minutes was voided; it stays on the ledger. `with_it`: what was undone with it."""
+    heading = BoldText(shared.undone(attempt_line(attempt, patient, today)))
     return build_message(
-        sentences.ENTRY_UNDONE_NOTIFICATION,
-        text_block(BoldText(shared.undone(attempt_line(attempt, patient, today))), sentences.ENTRY_STAYS),
+        sentences.ENTRY_UNDONE_NOTIFICATION, text_block(heading, *with_it, sentences.ENTRY_STAYS)
     )
 
 
@@ -217,6 +227,8 @@ def month_lines(saved: SavedTimeEntry, today: date, zone: ZoneInfo) -> list[str]
     entry, due = saved.entry, saved.due
     next_contact = sentences.next_contact_due(due.on, due.at, late=due.days_late(today) > 0) if due else ""
     lines = [sentences.month_line(entry.service_on, progress_text(saved.claim), next_contact)]
+    if saved.deceased_on:
+        lines.insert(0, shared.deceased(saved.patient.full_name, saved.deceased_on, today))
     if saved.care_end and saved.care_end.ended_on:
         end = saved.care_end
         lines.append(

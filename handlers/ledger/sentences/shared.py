@@ -3,6 +3,7 @@
 from datetime import date
 
 from store.patient.patients import Patient
+from store.rules.patient.statuses import Status
 from store.rules.text_format import short_date
 
 UNDO, ADD_NOTE, NEXT_CONTACT, CARD = "Undo", "Add note", "Next contact", "Card"
@@ -31,5 +32,11 @@ RE_ENROLL = "Re-enroll"
 
 def after_care(what: str, status: str, ended_on: date, today: date) -> str:
     """An entry of a day after the episode ended; `what` is `These minutes don't` or `This score doesn't`."""
-    ended = f"Care ended {short_date(ended_on, today)} ({status})"
-    return f"⚠ {ended}. {what} count. If care starts again, press Re-enroll."
+    ended = f"⚠ Care ended {short_date(ended_on, today)} ({status}). {what} count."
+    return ended if status == Status.DECEASED else f"{ended} If care starts again, press Re-enroll."
+
+
+def deceased(full_name: str, since: date, today: date) -> str:
+    """An entry or a score of a patient who has died: it may be meant for someone else."""
+    day = short_date(since, today)
+    return f"⚠ {full_name} is on the registry as deceased since {day}. If you meant someone else, press Undo."

@@ -182,6 +182,7 @@ ENTRY_ALREADY_UNDONE = (
     "That entry was undone or edited already.",
     "/log with the patient's name shows the entries as they are now.",
 )
+ATTEMPT_NOT_YOURS = "That attempt was already undone, or someone else entered it."
 UNKNOWN_ENTRY = "That entry is not on this clinic's registry."
 
 NOTE_MISSING = "Type the note."

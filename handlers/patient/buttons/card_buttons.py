@@ -77,11 +77,12 @@ def undo(click: ButtonPress, ctx: RequestContext) -> Reply:
         draft = use_draft(db, ctx, int(click.value))
         patient = patients.by_id(db, ctx.clinic.id, int(draft.detail["patient_id"]))
         entered_at = datetime.fromisoformat(draft.detail["entered_at"])
-        if not take_back(db, ctx.clinic.id, patient.id, draft.detail["record"], entered_at, ctx.provenance):
+        stay = take_back(db, ctx.clinic.id, patient.id, draft.detail["record"], entered_at, ctx.provenance)
+        if stay is None:
             raise UserError(*changes.undone_already(patient.mrn))
         access.record_change(db, ctx, "card: undo", f"patient:{patient.id}")
     # An alert that a risk flag sent out is withdrawn without waiting.
-    return Reply(messages.change_undone(patient), urgent=True)
+    return Reply(messages.change_undone(patient, alert_stays=bool(stay)), urgent=True)
 
 
 def _patient(ctx: RequestContext, click: ButtonPress) -> Patient:

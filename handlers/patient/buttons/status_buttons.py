@@ -40,14 +40,14 @@ def pick_status(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The form of the status that was picked."""
     patient_id, _, status = click.value.split(":")
     with ctx.registry.read() as db:
-        state = _status_form_state(db, ctx, int(patient_id), ends=ends_episode(Status(status)))
+        state = _status_form_state(db, ctx, int(patient_id), Status(status))
     return Reply(form=status_forms.status_form(state, Status(status), ctx.today, in_place=True))
 
 
 def ask_close_out(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The form that ends the episode of a patient who cannot be reached."""
     with ctx.registry.read() as db:
-        state = _status_form_state(db, ctx, int(click.value), ends=True)
+        state = _status_form_state(db, ctx, int(click.value), Status.DISENGAGED)
     return Reply(form=status_forms.status_form(state, Status.DISENGAGED, ctx.today, in_place=False))
 
 
@@ -175,7 +175,7 @@ def _field_errors(form: SubmittedForm, status: Status, ctx: RequestContext) -> d
 
 
 def _status_form_state(
-    db: Connection, ctx: RequestContext, patient_id: int, *, ends: bool = False
+    db: Connection, ctx: RequestContext, patient_id: int, chosen: Status | None = None
 ) -> StatusFormState:
     context = _in_care_context(db, ctx, patient_id)
     step_down = cards.patient_card(db, ctx.clinic, patient_id, ctx.today).caseload_patient.step_down
@@ -187,7 +187,7 @@ def _status_form_state(
         shown_change_id=last.id if last else 0,
         has_plan=status_change.has_relapse_plan(context),
         suggestion=card.consider_relapse_prevention(step_down.text) if step_down else "",
-        open_items=episode_end.open_items(context) if ends else (),
+        open_items=episode_end.open_items(context, chosen) if chosen and ends_episode(chosen) else (),
     )
 
 

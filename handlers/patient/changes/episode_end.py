@@ -33,7 +33,7 @@ def check_graduation(context: PatientContext, note: str) -> None:
         raise UserError(*sentences.graduate_anyway(reason))
 
 
-def open_items(context: PatientContext) -> tuple[str, ...]:
+def open_items(context: PatientContext, ending: Status) -> tuple[str, ...]:
     """What is still open, before the end: risk, recommendations, an agreed contact, questions."""
     db, ctx, episode = context.db, context.ctx, context.episode
     status = contact_status.of_episode(db, episode)
@@ -41,10 +41,11 @@ def open_items(context: PatientContext) -> tuple[str, ...]:
     reviews = case_reviews.of_episodes(db, ctx.clinic.id, [episode.id]).get(episode.id, ())
     waiting = [review.open_recommendation for review in reviews if review.is_open]
     questions = [raised.flag for raised in _open_flags(context) if raised.flag.kind in _QUESTIONS]
+    agreed = sentences.agreed_contact_lapses if ending is Status.DECEASED else sentences.agreed_contact
     lines = [
         sentences.open_risk(open_risk_text(status.open_risk, ctx.today)) if status.open_risk else "",
         *(sentences.open_recommendation(each.recommendation, each.waits_for) for each in waiting),
-        sentences.agreed_contact(planned) if planned and planned >= ctx.today else "",
+        agreed(planned) if planned and planned >= ctx.today else "",
         sentences.questions_to_clear([sentences.flag(flag.kind, flag.question) for flag in questions])
         if questions
         else "",

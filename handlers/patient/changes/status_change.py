@@ -119,7 +119,7 @@ def ask_to_end(context: PatientContext, requested: RequestedStatus) -> OutgoingM
     )
     summary = sentences.status(requested.status, None, requested.on, requested.ledger_note, ctx.today)
     return status_forms.ask_to_end(
-        context.patient, requested.status, summary, episode_end.open_items(context), draft
+        context.patient, requested.status, summary, episode_end.open_items(context, requested.status), draft
     )
 
 
@@ -187,4 +187,5 @@ def _save_plan_or_referral(context: PatientContext, requested: RequestedStatus) 
 
 def _next_hints(requested: RequestedStatus, today: date, *, ends: bool) -> tuple[str, ...]:
     asks = (sentences.ASK_LATER_IF_SEEN,) if requested.status is Status.REFERRED_OUT else ()
-    return (*asks, sentences.episode_over(requested.on, today)) if ends else asks
+    deceased = requested.status is Status.DECEASED
+    return (*asks, sentences.episode_over(requested.on, today, deceased=deceased)) if ends else asks

@@ -33,6 +33,7 @@ from handlers.patient_choice.card_actions import (
 from handlers.patient_choice.choice_questions import patient_label
 from handlers.risk.messages.risk_event import SHOW_EVENTS, card_lines
 from handlers.risk.risk_event_view import RiskEventView
+from handlers.risk.sentences.alerts import ALERT_STAYS_OPEN
 from store.caseload.cards import PatientCard
 from store.patient.patients import Patient
 from store.rules.billing.policy.claims import progress_text
@@ -113,12 +114,19 @@ def change_saved(
     )
 
 
-def change_undone(patient: Patient) -> OutgoingMessage:
-    """A change was voided; it stays on the ledger."""
+def change_undone(patient: Patient, *, alert_stays: bool = False) -> OutgoingMessage:
+    """A change was voided; it stays on the ledger. `alert_stays`: the flag's safety alert is still open."""
     return build_message(
         changes.UNDONE_NOTIFICATION,
-        text_block(BoldText(changes.undone(patient.full_name, patient.mrn_ending)), changes.ENTRY_STAYS),
-        button_row(card_button(patient.id)),
+        text_block(
+            BoldText(changes.undone(patient.full_name, patient.mrn_ending)),
+            changes.ENTRY_STAYS,
+            ALERT_STAYS_OPEN if alert_stays else None,
+        ),
+        button_row(
+            Button(sentences.RISK_BUTTON, SHOW_EVENTS, str(patient.id)) if alert_stays else None,
+            card_button(patient.id),
+        ),
     )
 
 

@@ -67,7 +67,7 @@ def status_choice_form(state: StatusFormState, today: date) -> ModalForm:
 
 def status_form(state: StatusFormState, status: Status, today: date, *, in_place: bool) -> ModalForm:
     """The fields that one status needs."""
-    warnings = (sentences.STATUS_ENDS_EPISODE, *state.open_items) if STATUS_RULES[status].ends else ()
+    warnings = (sentences.status_ends_episode(status), *state.open_items) if STATUS_RULES[status].ends else ()
     change = sentences.status_change(state.status, state.since, status, today)
     return ModalForm(
         STATUS_FORM,

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from handlers.patient.sentences.status import NOTHING_IS_DUE
+from store.rules.patient.statuses import Status
 from store.rules.text_format import capitalize_first, count_text, short_date
 
 # The record
@@ -131,7 +133,16 @@ def every(weeks: int) -> str:
 # The status
 
 STATUS_TITLE = "Status"
-STATUS_ENDS_EPISODE = "This ends the episode. A patient who comes back starts a new one."
+_ENDS_EPISODE = "This ends the episode."
+
+
+def status_ends_episode(status: Status) -> str:
+    """Above the fields of a status that ends the episode."""
+    if status is Status.DECEASED:
+        return f"{_ENDS_EPISODE} {NOTHING_IS_DUE}"
+    return f"{_ENDS_EPISODE} A patient who comes back starts a new one."
+
+
 NOTE = "Note"
 FROM = "From"
 FROM_HINT = "Today, or the day it started."

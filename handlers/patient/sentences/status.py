@@ -39,10 +39,16 @@ def status(name: str, until: date | None, since: date, note: str, today: date) -
     return " ".join(part for part in parts if part)
 
 
-def episode_over(ended_on: date, today: date) -> str:
+def episode_over(ended_on: date, today: date, *, deceased: bool) -> str:
     """The status ended the episode."""
     ended = "ends today" if ended_on == today else f"ended {short_date(ended_on, today)}"
+    if deceased:
+        return f"The episode {ended}. {NOTHING_IS_DUE}"
     return f"The episode {ended}. If the patient comes back, start a new one with /enroll."
+
+
+NOTHING_IS_DUE = "The record stays, and no contact falls due anymore."
+"""A patient has died."""
 
 
 # The question before an episode ends, and the undoing of its end
@@ -76,6 +82,11 @@ def open_recommendation(recommendation: str, waits_for: str) -> str:
 def agreed_contact(on: date) -> str:
     """A contact is agreed for a day to come."""
     return f"A contact is agreed for {weekday_and_date(on)}: cancel it with the patient."
+
+
+def agreed_contact_lapses(on: date) -> str:
+    """The same for a patient who has died."""
+    return f"A contact was agreed for {weekday_and_date(on)}: it no longer falls due."
 
 
 def questions_to_clear(flags: Sequence[str]) -> str:

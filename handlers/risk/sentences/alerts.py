@@ -145,6 +145,12 @@ def withdrawn_by(name: str) -> str:
     return f"Withdrawn: {name} undid the score, flag or screen that raised it."
 
 
+ALERT_STAYS_OPEN = (
+    "The safety alert stays open, because someone acknowledged it: close it with a note of what was done."
+)
+"""After what raised it was undone."""
+
+
 # The escalation to a lead.
 
 NO_ONE_TO_NOTIFY = "No one on the care team can be notified, so this comes to you right away."

@@ -85,7 +85,7 @@ def test_a_second_click_or_a_redelivery_is_the_same_attempt(monday_on_both: Worl
 def test_an_attempt_can_be_undone_once(monday: World) -> None:
     noted = the_list(monday).press("Could not reach", beside="Holly")
     assert "marked as void" in noted.press("Undo").shown
-    assert [one[-1] for one in attempts(monday)] == ["undone"]
+    assert [one[-1] for one in attempts(monday)] == ["undone by Dana Reed"]
     monday.slack.redeliver()
     assert "That attempt was already undone" in monday.dana.waits_for("Nothing was saved.").shown
 

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox import VisibleItem
+from store.clinic import members
+from store.rules.roles import Role
 from tests.world import World
 
 LOW = {"wish_to_be_dead": "yes", "thoughts": "no", "behavior": "no"}
@@ -119,13 +121,14 @@ def test_the_history_names_who_lowered_the_tier(sqlite_world: World) -> None:
     sqlite_world.priya.waits_for("Please decide").press("Approve")
     assert (
         "asked to lower to low risk Nov 23 by Dana Reed: safety plan made; "
-        "lowered to low risk Nov 23 by Priya Shah"
-        in history(sqlite_world).shown
+        "lowered to low risk Nov 23 by Priya Shah" in history(sqlite_world).shown
     )
 
 
 def test_every_lead_an_alert_went_to_is_named(sqlite_world: World) -> None:
-    sqlite_world.ada.types("/clinic role @Bill Meyer biller, lead")
+    with sqlite_world.registry.begin() as db:
+        bill = sqlite_world.team["bill"].id
+        members.set_roles(db, sqlite_world.clinic.id, bill, {Role.BILLER, Role.LEAD})
     sqlite_world.slack.move_clock(timedelta(days=2))
     alert = sqlite_world.dana.types("/score phq9 14 item9 1 Holly Guzman")
     assert "Notified" in alert.shown
