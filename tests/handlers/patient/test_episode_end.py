@@ -42,9 +42,14 @@ def test_every_ending_says_what_is_open_and_asks(loose_ends: World, status: str)
     asked = loose_ends.dana.types(f"{HOLLY} {ENDINGS[status]}")
     ends = f"{status.capitalize()} ends the episode of Holly Guzman · MRN …8805. Is that right?"
     assert f"Nothing was saved yet. {ends}" in asked.shown
+    contact = (
+        "A contact was agreed for Tue Dec 15: it no longer falls due."
+        if status == "deceased"
+        else "A contact is agreed for Tue Dec 15: cancel it with the patient."
+    )
     for line in (
         "Open recommendation: “increase sertraline to 100 mg” waits for approval by the treating clinician.",
-        "A contact is agreed for Tue Dec 15: cancel it with the patient.",
+        contact,
         "Still open, and cleared with the episode: medication flag (sleep on sertraline?).",
     ):
         assert line in asked.shown
