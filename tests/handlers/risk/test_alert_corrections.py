@@ -32,7 +32,7 @@ def test_an_acknowledgement_is_undone_and_the_alert_escalates(alerted: World) ->
     shown = alerted.dana.types("/patient Holly Guzman alerts").shown
     assert (
         "acknowledged Nov 23 by Dana Reed; acknowledgement undone Nov 23 by Dana Reed; "
-        "acknowledged Nov 23 by Dana Reed" in shown
+        "escalated to Lena Ortiz Nov 23; acknowledged Nov 23 by Dana Reed" in shown
     )
 
 
