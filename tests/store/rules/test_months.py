@@ -21,5 +21,5 @@ def test_a_month_has_its_first_and_its_last_day_and_no_other(*, day: date, insid
 
 
 def test_what_is_no_month_is_refused() -> None:
-    with pytest.raises(ValueError, match="^not a month like 2026-10: 'October'$"):
+    with pytest.raises(ValueError, match=r"^not a month like 2026-10: 'October'$"):
         Month.parse("October")
