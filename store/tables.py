@@ -255,7 +255,7 @@ patient_words = Table(
 
 hidden_charts = _ledger_table(
     "hidden_charts",
-    "A chart that is left out of every list and number while the row is valid.",
+    "A chart that is left out of every list and count while the row is valid.",
     _required("patient_id", Id, "whose chart is left out"),
     _required("reason", String(20), "entered in error, or merged"),
     _optional("kept_patient_id", Id, "the chart that it was merged into"),

@@ -25,7 +25,7 @@ _apply = click.option("--apply", is_flag=True, help=about_charts.APPLY_CHANGE)
 
 @click.group()
 def patient() -> None:
-    """Join two charts of one person, or take a wrong chart out of every list and number."""
+    """Join two charts of one person, or take a wrong chart out of every list and count."""
 
 
 @patient.command()
@@ -65,7 +65,7 @@ def unmerge(merged_mrn: str, *, apply: bool, clinic_name: str | None) -> None:
 @_apply
 @clinic_option
 def entered_in_error(mrn: str, reason: str, *, undo: bool, apply: bool, clinic_name: str | None) -> None:
-    """Take the chart with MRN out of every list and number; it stays on the ledger."""
+    """Take the chart with MRN out of every list and count; it stays on the ledger."""
     if undo:
         _show_again(mrn, apply=apply, clinic_name=clinic_name)
         return
@@ -99,7 +99,7 @@ def _patient(db: Connection, clinic_id: int, mrn: str) -> Patient:
     """The chart with that MRN itself, not one it was merged into."""
     found = patients.by_mrn_even_hidden(db, clinic_id, mrn)
     if found is None:
-        raise UserError(about_charts.nobody_has_mrn(mrn), about_charts.SEE_EXPORT)
+        raise UserError(about_charts.unknown_mrn(mrn), about_charts.SEE_EXPORT)
     return found
 
 

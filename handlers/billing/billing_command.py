@@ -137,7 +137,7 @@ def _split_packet_request(head: str, names: PatientNameSearch, ctx: RequestConte
     if split_month(rest, ctx.today)[1]:
         return rest, True
     if not names.known([_PACKET_WORD]):
-        raise UserError(*about_requests.PACKET_FOR_WHOM)
+        raise UserError(*about_requests.WHICH_PATIENTS_PACKET)
     return head, False
 
 

@@ -11,7 +11,7 @@ _SOMEONE, _A_CHANNEL = "someone", "channel"
 
 
 def user_ids(text: str) -> set[str]:
-    """The Slack users whom a text mentions."""
+    """The Slack users that a text mentions."""
     return {found["id"] for found in _USER.finditer(text)}
 
 

@@ -109,7 +109,7 @@ def former_members_with_patients(db: Connection, clinic_id: int) -> list[tuple[M
 
 
 def find_member(db: Connection, ctx: RequestContext, words: str) -> tuple[Member, str]:
-    """The member, active or not, whom a text mentions or whose name it begins with, and the other words.
+    """The member, active or not, that a text mentions or whose name it begins with, and the other words.
 
     Raises:
         UserError: no such person works or worked here.

@@ -1,4 +1,4 @@
-"""The names of colleagues on the mentions in a text, so that notes keep whom the person saw."""
+"""The names of colleagues on the mentions in a text, so that notes keep the names that the person saw."""
 
 from collections.abc import Callable, Mapping
 

@@ -88,7 +88,7 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
     except SameNameError as error:
         return Reply(errors={"mrn": f"{error.wrong} {sentences.SAME_NAME_HINT}"})
     except OtherIdentityError as error:
-        is_other = error.match is IdentityMatch.SOMEBODY_ELSE
+        is_other = error.match is IdentityMatch.SOMEONE_ELSE
         hint = sentences.CHECK_THE_MRN if is_other else sentences.OTHER_IDENTITY_HINT
         return Reply(errors={"mrn": f"{error.wrong} {hint}"})
     except UserError as error:

@@ -39,7 +39,7 @@ def enroll(db: Connection, typed: TypedEnrollment, ctx: RequestContext) -> Reply
     try:
         result = enrollment.enroll(db, ctx.clinic, new, ctx.today, ctx.provenance)
     except OtherIdentityError as error:
-        if not typed.is_renamed or error.match is IdentityMatch.SOMEBODY_ELSE:
+        if not typed.is_renamed or error.match is IdentityMatch.SOMEONE_ELSE:
             raise
         renamed = _change_identity(db, error.owner, new, ctx)
         if error.is_in_care:

@@ -65,7 +65,7 @@ SAME_NAME_HINT = (
 OTHER_IDENTITY_NOTICE = "That MRN is on the registry with another name or birth date."
 IS_IT_A_NEW_NAME = "First name and birth date are the same. Is it a new last name?"
 IS_IT_THE_SAME_PERSON = "If it is the same person, I can change the chart. If not, check the MRN."
-CHECK_THE_MRN = "I never rename a chart by its MRN. Check the MRN, and type the line again."
+CHECK_THE_MRN = "I don't change the name on a chart by its MRN alone. Check the MRN, and type the line again."
 OTHER_IDENTITY_HINT = (
     "If it is the same person, check the box “The same person with a new name”. If not, check the MRN."
 )

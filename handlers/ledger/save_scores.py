@@ -44,7 +44,7 @@ def save_typed_scores(text: str, answers: DraftAnswers, key: str, ctx: RequestCo
     """Save every score of every line, or none and ask the first open question.
 
     Raises:
-        UserError: a line that cannot be read as typed, or a patient whom this member may not open.
+        UserError: a line that cannot be read as typed, or a patient that this member may not open.
     """
     try:
         with ctx.registry.begin() as db:
@@ -80,7 +80,7 @@ def add_scores(
     `replaced`: by line, the score on record that is voided for it.
 
     Raises:
-        UserError: a patient whom this member may not open.
+        UserError: a patient that this member may not open.
     """
     recorded = []
     for line, new in enumerate(pending, start=1):

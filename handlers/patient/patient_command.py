@@ -205,7 +205,7 @@ COMMAND = SlashCommand(
         ),
         (
             "/patient Holly Guzman entered in error -- test patient",
-            "take a wrong chart out of every list and number; merge and this are for leads and admins",
+            "take a wrong chart out of every list and count; merge and this are for leads and admins",
         ),
         ("/patient", "your recent patients"),
     ),

@@ -21,15 +21,15 @@ def several_match(typed_name: str, number: int) -> str:
 
 def similar_names(typed_name: str) -> str:
     """No patient has the typed name or MRN; buttons with similar ones follow."""
-    return f"{_nobody_has(typed_name)}. Did you mean one of these?"
+    return f"{_no_patient_has(typed_name)}. Did you mean one of these?"
 
 
 def no_similar_name(typed_name: str) -> str:
     """No patient has the typed name or a similar one."""
-    return f"{_nobody_has(typed_name)} or anything like it. Type part of the name, or the whole MRN."
+    return f"{_no_patient_has(typed_name)} or anything like it. Type part of the name, or the whole MRN."
 
 
-def _nobody_has(typed: str) -> str:
+def _no_patient_has(typed: str) -> str:
     is_mrn = any(char.isdigit() for char in typed) and " " not in typed
     return f"No patient has the MRN “{typed}”" if is_mrn else f"No patient is named “{typed}”"
 

@@ -36,7 +36,7 @@ def read_screen(text: str, today: date) -> Score:
     """The screen that a whole text names, with its day; today where none is named.
 
     Raises:
-        UserError: as in `read_leading_screen`; a day in the future, or words that are no day.
+        UserError: as in `read_leading_screen`; a day in the future, or words that aren't a day.
     """
     words = text.split()
     _, used = read_leading_screen(words, today)

@@ -29,7 +29,7 @@ class AnswerOccasion(Occasion):
 
 
 def list_scheduled(db: Connection, clinic: Clinic, now: datetime) -> list[ScheduledPost[AnswerOccasion]]:
-    """One for each answer that somebody else gave."""
+    """One for each answer that someone else gave."""
     active = {member.id: member.slack_user_id for member in members.list_members(db, clinic.id)}
     return [
         ScheduledPost(

@@ -106,7 +106,7 @@ def undo_review(click: ButtonPress, ctx: RequestContext) -> Reply:
 
 
 def resume(click: ButtonPress, ctx: RequestContext) -> Reply:
-    """Go on where the session stands."""
+    """Continue with the current patient of the session."""
     with ctx.registry.begin() as db:
         session = _own_session(db, int(click.value), ctx)
         if session.ended_at or not review_session.is_recent(session, ctx):

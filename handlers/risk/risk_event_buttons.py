@@ -23,7 +23,7 @@ from store.rules.risk.sentences import CSSRS_QUESTIONS
 from store.rules.roles import Role
 
 _ALERTED_ROLES = CARE_TEAM_ROLES | {Role.LEAD, Role.ADMIN}
-"""Everyone whom a safety alert can reach may acknowledge it."""
+"""Everyone who can receive a safety alert may acknowledge it."""
 
 
 def acknowledge_event(click: ButtonPress, ctx: RequestContext) -> Reply:
@@ -210,7 +210,7 @@ def _read_event(ctx: RequestContext, event_id: int) -> RiskEventView:
 
 
 def _known_event(db: Connection, ctx: RequestContext, event_id: int) -> RiskEvent:
-    """An event of this clinic and of a patient whom this member may open; anyone may act in a drill.
+    """An event of this clinic and of a patient that this member may open; anyone may act in a drill.
 
     Raises:
         UserError: it isn't.

@@ -84,7 +84,7 @@ def open_risk_events(db: Connection, ctx: RequestContext, episode_id: int) -> li
 
 
 def recipient(db: Connection, clinic: Clinic, slack_user_id: str) -> Member:
-    """The member whom a post goes to.
+    """The member that a post goes to.
 
     Raises:
         UserError: not a member of the clinic.

@@ -19,14 +19,14 @@ def month_not_over(month: Month, *, has_begun: bool) -> tuple[str, str]:
 
 def already_closed(month: Month, on: date) -> tuple[str, str]:
     """The month was closed before."""
-    return f"{month.name} is closed already, since {on:%B} {on.day}.", "Later entries become adjustments."
+    return f"{month.name} was already closed on {on:%B} {on.day}.", "Later entries become adjustments."
 
 
 def counted_differently(month: Month, shown: Sequence[str], more: int) -> tuple[str, str]:
     """The two ways to count the month do not agree; `shown`: patients with both figures."""
     lines = [*shown, *([f"And {more} more."] if more else []), "Please tell the person who runs Caseload."]
     return (
-        f"{month.name} was not closed: counted in two independent ways, it comes out differently.",
+        f"{month.name} was not closed: two independent counts of it don't agree.",
         "\n".join(lines),
     )
 
@@ -50,7 +50,7 @@ def no_frozen_report(month: Month, number: int | None, known: str) -> tuple[str,
         if number
         else f"{month.name} has no frozen report."
     )
-    return wrong, f"There is: {known}." if known else "The month was never closed."
+    return wrong, f"Frozen reports: {known}." if known else "The month was never closed."
 
 
 def frozen_report_changed(month: Month, number: int) -> tuple[str, str]:

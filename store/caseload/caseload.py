@@ -76,7 +76,7 @@ class CaseloadPatient(_EpisodeFacts):
     overdue_contact: OverdueContact | None
     """How late the contact is; None when it is not late, or snoozed."""
     lacks_contact: bool
-    """Whether no contact is on record though one should be: nobody knows since when."""
+    """Whether no contact is on record although one should be: it isn't known since when."""
     scale_progress: tuple[ScaleProgress, ...]
     """On each scale since enrollment, the patient's own first."""
     primary_progress: ScaleProgress | None

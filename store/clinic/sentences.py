@@ -19,7 +19,7 @@ def unknown_time_zone(name: str) -> str:
 
 def clinic_exists(name: str) -> str:
     """A new clinic with the name of another."""
-    return f"A clinic named “{name}” exists already."
+    return f"A clinic named “{name}” already exists."
 
 
 def add_clinic_option(names: Iterable[str]) -> str:

@@ -33,7 +33,7 @@ class RowDecisions:
     same_person: Mapping[str, str] = field(default_factory=dict)
     """The row's name and birth date are the patient's new ones: by normalized MRN, the MRN as typed."""
     new_patient: Mapping[str, str] = field(default_factory=dict)
-    """The row is about nobody who is on file: by normalized MRN, the MRN as typed."""
+    """The row is about no one on file: by normalized MRN, the MRN as typed."""
     payers: Mapping[str, str] = field(default_factory=dict)
     """By a payer's spelling in the file, the payer that is meant."""
 
@@ -83,7 +83,7 @@ class KnownPeople:
         return people
 
     def add(self, line: int, mrn: str, stated: Identity) -> None:
-        """Remember a patient whom a row adds."""
+        """Remember a patient that a row adds."""
         self._lines[mrns.key(mrn)] = line
         self._index(Patient(0, 0, mrn, stated.first_name, stated.last_name, stated.date_of_birth))
 
@@ -96,7 +96,7 @@ class KnownPeople:
         return mrns.key(patient.mrn) in self._lines
 
     def find(self, mrn: str, stated: Identity = NOBODY) -> Patient | None:
-        """The patient whom a row is about; None when nobody has that MRN or one like it.
+        """The patient that a row is about; None when no one has that MRN or one like it.
 
         An MRN that is likely the same (`12345` for `00012345`) is taken when the row's name agrees.
 
@@ -165,7 +165,7 @@ def check_same_person(patient: Patient, stated: Identity, *, may_rename: bool = 
     differs = row_notes.stated_otherwise(
         patient.mrn, patient.full_name, patient.date_of_birth, stated.full_name, stated.date_of_birth
     )
-    if match is IdentityMatch.SOMEBODY_ELSE:
+    if match is IdentityMatch.SOMEONE_ELSE:
         raise UserError(differs, row_notes.CHECK_MRN_OR_NAME)
     if not may_rename:
         raise UserError(differs, row_notes.CORRECT_OR_IMPORT_NAME)

@@ -13,7 +13,7 @@ from store.imports.sentences import file_errors
 from store.imports.table_records import FileRecords, LineNote, Record
 
 _HEADING_WITHIN = 30
-"""Titles and notes may stand above the headings: that many lines of text are searched for them."""
+"""Titles and notes may be above the headings: that many lines of text are searched for them."""
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ _FORMULA_TAG = re.compile(rb"<(?:\w+:)?f[ >/]")
 _ZEROS_ONLY = re.compile("0{2,}")
 _HOUR_SECONDS, _MINUTE_SECONDS = 3600, 60
 _NOT_A_WORKBOOK = (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError)
-"""What openpyxl raises for an archive that is no workbook, or a damaged one."""
+"""What openpyxl raises for an archive that isn't a workbook, or a damaged one."""
 
 
 _Cell = Cell | MergedCell
@@ -34,7 +34,7 @@ def read_sheet(content: bytes, sheet: str = "") -> FileRecords:
     """The records of the sheet of that name, or of the first visible one; lines are the sheet's row numbers.
 
     Raises:
-        UserError: the file is no workbook or far too large, or has no such sheet.
+        UserError: the file isn't a workbook, is far too large, or has no such sheet.
     """
     has_formulas = _check_archive(content)
     try:

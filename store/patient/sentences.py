@@ -59,7 +59,7 @@ NOT_ON_RECORD = "none on record"
 
 SAME_CHART = ("That is the same chart.", "Type the MRN of the other chart of this person.")
 DRILL_CHART = ("That is the made-up patient of drills.", "Type the MRN of the other chart of this person.")
-RESTORED_ALREADY = ("That was undone already.", "")
+RESTORED_ALREADY = ("That was already undone.", "")
 REASON_MISSING = (
     "Why was the chart entered in error? The audit trail keeps the reason.",
     "Add it after --, like: entered in error -- test patient",
@@ -67,8 +67,8 @@ REASON_MISSING = (
 
 
 def hidden_already(mrn: str) -> tuple[str, str]:
-    """The chart is merged or marked as entered in error already."""
-    return f"The chart with MRN {mrn} is merged or marked as entered in error already.", ""
+    """The chart is already merged or marked as entered in error."""
+    return f"The chart with MRN {mrn} is already merged or marked as entered in error.", ""
 
 
 def others_merged_into(mrns: str) -> tuple[str, str]:
@@ -84,7 +84,7 @@ def kept_is_hidden(mrn: str) -> tuple[str, str]:
 # How to reach a patient
 
 FIRST_WAY_MISSING = (
-    "There is a second way to reach the patient but no first.",
+    "Give the first way to reach the patient before the second.",
     "Like this: prefers phone then portal",
 )
 
@@ -119,7 +119,7 @@ def status_stays(status: str) -> tuple[str, str]:
 
 # Referrals
 
-REFERRAL_WITHDRAWN = ("That referral was taken back in the meantime.", "Open the card again.")
+REFERRAL_WITHDRAWN = ("That referral was withdrawn in the meantime.", "Open the card again.")
 
 
 def answer_before_referral(recipient: str, sent_on: date) -> tuple[str, str]:

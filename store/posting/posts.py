@@ -1,7 +1,7 @@
 """The scheduled posts: each is one row, and the replica that inserts it may send it. Source: decisions.md 4.
 
 A reservation becomes `sent`, `silent` (there was nothing to say) or `failed` (tried again after a growing
-pause). One that stays unmarked was cut off by a crash: it may be taken over once, and its message is then
+pause). One that stays unmarked was cut off by a crash: it may be reserved once more, and its message is then
 marked as sent again, because the first copy may have arrived.
 """
 
@@ -217,7 +217,7 @@ def _take_over(db: Connection, row: Row[Any], now: datetime) -> PostReservation 
 
 
 def _mark(db: Connection, reservation: PostReservation, **values: object) -> None:
-    """Only the latest reservation may mark its post: one that was taken over changes nothing."""
+    """Only the latest reservation may mark its post: an earlier one changes nothing."""
     db.execute(
         update(posts)
         .where(

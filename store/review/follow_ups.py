@@ -59,7 +59,7 @@ class EpisodeStaff:
         return [self.clinician] if self.clinician else self.care_managers
 
     def people_to_inform(self, review: CaseReview) -> list[Member]:
-        """Whom to notify of the answer: care managers; the consultant too, unless it was approved as is."""
+        """Who to notify of the answer: care managers; the consultant too, unless it was approved as is."""
         managers, response = self.care_managers, review.clinician_response
         if response is None or response.outcome == ClinicianResponse.APPROVED:
             return managers
@@ -87,7 +87,7 @@ def episode_staff(
 def recommendation_notices(
     db: Connection, clinic_id: int, since: datetime, on: date
 ) -> Iterator[RecommendationNotice]:
-    """Whom to notify of which recommendation: the open ones, and those declined at `since` or later."""
+    """Who to notify of which recommendation: the open ones, and those declined at `since` or later."""
     reviews = [
         review
         for review in case_reviews.open_or_recently_closed(db, clinic_id, since)

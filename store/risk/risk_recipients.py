@@ -1,4 +1,4 @@
-"""Whom to notify of a risk event: the patient's care team, else all with the role. Source: domain.md §5."""
+"""Who to notify of a risk event: the patient's care team, else all with the role. Source: domain.md §5."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class RecipientGap(StrEnum):
 
 @dataclass(frozen=True)
 class AlertRecipients:
-    """Whom to notify of a risk event, and who of the care team cannot be reached."""
+    """Who to notify of a risk event, and who of the care team cannot be reached."""
 
     members: tuple[Member, ...] = ()
     unreachable: tuple[tuple[RecipientGap, str], ...] = ()

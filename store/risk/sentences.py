@@ -69,7 +69,9 @@ ONLY_CONSULTANT_APPROVES = "Only a psychiatric consultant can approve lowering t
 
 def tier_is_already(tier: RiskTier | None) -> str:
     """Nothing would change."""
-    return f"It is already {tier_text(tier)}."
+    return (
+        f"The patient is already at {tier_text(tier)}." if tier else "The patient already has no risk tier."
+    )
 
 
 def lowering_already_requested(who: str) -> str:

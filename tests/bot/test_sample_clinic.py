@@ -85,7 +85,7 @@ def _made(today: date, template: Path, folder: Path) -> Iterator[Made]:
     registry.close()
 
 
-def test_every_filter_of_the_caseload_finds_somebody(made: Made) -> None:
+def test_every_filter_of_the_caseload_finds_someone(made: Made) -> None:
     lines = made.lines()
     with made.registry.read() as db:
         marcus = members.by_slack_id(db, made.clinic.id, "U0MARCUS")
@@ -98,7 +98,7 @@ def test_every_filter_of_the_caseload_finds_somebody(made: Made) -> None:
     assert 4 <= len([line for line in lines if line.team.care_manager_id == marcus.id]) < len(lines) / 2
 
 
-def test_the_next_mornings_list_has_somebody_for_each_care_manager(made: Made) -> None:
+def test_the_next_mornings_list_has_someone_for_each_care_manager(made: Made) -> None:
     morning = next_working_day(made.today, made.clinic.settings)
     late = [line for line in made.lines((morning - made.today).days) if line.overdue_contact]
     assert len({line.team.care_manager_id for line in late}) == 2

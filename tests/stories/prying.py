@@ -19,7 +19,7 @@ Json = dict[str, Any]
 
 @dataclass
 class Shown:
-    """Everything that a world has shown to anybody: the buttons with their values, the forms as they were."""
+    """Everything that a world has shown to anyone: the buttons with their values, the forms as they were."""
 
     buttons: dict[str, set[str]] = field(default_factory=dict)
     """By action."""
@@ -118,7 +118,7 @@ def crawl(world: World) -> Shown:
 
 
 def words_since(world: World, mark: int) -> str:
-    """Everything the bot sent to anybody since so many calls."""
+    """Everything the bot sent to anyone since so many calls."""
     return "\n".join(str(call.arguments) for call in list(world.slack.calls)[mark:])
 
 

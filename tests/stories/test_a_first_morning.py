@@ -42,7 +42,7 @@ NAMED: tuple[tuple[str, str, int, str, list[tuple[int, int, int]]], ...] = (
     ("L1", "Lately", 500, "active", [(120, 8, 0), (5, 8, 0)]),
 )
 SILENT = 72
-"""Patients of whom nothing is on record but the enrollment, over the last two years."""
+"""Patients with nothing on record but the enrollment, over the last two years."""
 
 
 def imported(registry: Registry, world: World, kind: ModuleType, text: str) -> None:

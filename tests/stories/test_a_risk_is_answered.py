@@ -48,7 +48,7 @@ def test_from_the_score_to_the_closing_note(monday: World) -> None:
     # Dana calls. Item 9 is above 0: the answer shows the protocol, and three people are told.
     dana.types("/log 20m phone Holly Guzman")
     answer = dana.types("/score phq9 18 item9 2 Holly Guzman -- by phone")
-    assert "⚠ Safety: PHQ-9 item 9 above 0. Follow the clinic's protocol now, today." in answer.shown
+    assert "⚠ Safety: PHQ-9 item 9 above 0. Follow the clinic's protocol now." in answer.shown
     assert "Notified: Dana Reed, Priya Shah, Owen Clark." in answer.shown
     to_dana, to_priya, _ = (person.waits_for(ALERT) for person in (dana, priya, owen))
 
@@ -87,7 +87,7 @@ def test_from_the_score_to_the_closing_note(monday: World) -> None:
     wish = priya.waits_for("Please decide: lower a risk tier to no risk tier?")
     assert "Only" not in wish.shown
     assert "This button is for: consultant" in VisibleItem(dana, wish.record).press("Approve").shown
-    assert "It is no risk tier now." in wish.press("Approve").shown
+    assert "The patient has no risk tier now." in wish.press("Approve").shown
     dana.waits_for("Priya Shah lowered the risk tier.")
     monday.post()
     assert "[Approve]" not in wish.shown

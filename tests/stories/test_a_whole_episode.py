@@ -37,7 +37,7 @@ def rows_of_episode(world: World, number: int) -> dict[str, list[tuple[object, .
 def enrolls(world: World) -> None:
     dana = world.dana
 
-    # Monday. Owen's practice refers Rosa; the referral screening is kept, and is no baseline.
+    # Monday. Owen's practice refers Rosa; the referral screening is kept, and isn't a baseline.
     at(world, "2026-11-23")
     referred = dana.types(
         "/enroll Rosa Diaz mrn 55-2001 dob 5/6/1984 payer Cigna clinician @Owen Clark npi 1234567893"
@@ -75,7 +75,7 @@ def keeps_in_touch(world: World) -> None:
     assert "No next contact is agreed yet" in said
     assert "Saved: next contact Tue Dec 22 by phone" in dana.types(f"{ROSA} next dec 22 phone").shown
 
-    # Two calls go unanswered. They are counted apart, and are no contact.
+    # Two calls go unanswered. They are counted separately, and aren't contacts.
     at(world, "2026-12-22")
     tried = dana.types("/log 5m voicemail Rosa Diaz").shown
     assert "Attempt minutes are kept but do not count." in tried

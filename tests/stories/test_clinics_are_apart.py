@@ -61,7 +61,7 @@ def eve(north: World, east: Clinic) -> SlackUser:
 
 @pytest.fixture
 def seen(north: World) -> Shown:
-    """What North's people were shown; the crawl is over before anybody of East begins."""
+    """What North's people were shown; the crawl is over before anyone at East begins."""
     return prying.crawl(north)
 
 

@@ -90,7 +90,7 @@ def posted_surfaces(world: World) -> dict[str, str]:
 
 
 def registry_surfaces(world: World) -> dict[str, str]:
-    """The files of the command line, the month's report, and whom a leaver would hand over."""
+    """The files of the command line, the month's report, and which patients a leaver would hand over."""
     with world.registry.read() as db:
         files = {
             "patients": exports.export_patients(db, world.clinic, world.slack.clock()),

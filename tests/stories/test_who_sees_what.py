@@ -43,7 +43,7 @@ POSTS: dict[str, str] = {
     "month-end": "channel",
     "reassign": "lead admin",
 }
-"""Whom each scheduled post goes to; the others tell of one patient, to that patient's team or the lead."""
+"""Who each scheduled post goes to; the others are about one patient, to that patient's team or the lead."""
 
 CORRECTIONS = {"log.list", "log.undo", "log.edit", "log_edit", "log.revert"}
 CORRECTIONS |= {"score.undo", "score.edit", "score_edit"}

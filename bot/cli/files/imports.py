@@ -17,7 +17,7 @@ from store.imports.patients import import_patients as patients
 def import_() -> None:
     """Import a CSV or XLSX file into the registry; a dry run unless --apply.
 
-    One line names the columns, in any order and in everyday words; titles may stand above it. A row with
+    One line names the columns, in any order and in everyday words; titles may be above it. A row with
     an error is reported with its line number and left out; the other rows are imported. Importing the same
     file again adds nothing twice.
     """

@@ -7,9 +7,9 @@ SHOW_CHART_AGAIN = "Undo it: the chart is shown again."
 SEE_EXPORT = "See `caseload export patients`, or check the MRN."
 
 
-def nobody_has_mrn(mrn: str) -> str:
+def unknown_mrn(mrn: str) -> str:
     """No chart has the MRN."""
-    return f"Nobody has the MRN {mrn}."
+    return f"No patient has the MRN {mrn}."
 
 
 def no_hidden_chart(mrn: str) -> str:

@@ -6,7 +6,7 @@ BOM_OPTION = "Begin a CSV file with a byte-order mark, for Excel."
 ACCEPT_NAME_CHANGE_OPTION = (
     "The row with this MRN is about the patient on file: take its name and birth date."
 )
-NEW_PATIENT_OPTION = "The row with this MRN is about nobody on file, although the name or MRN is similar."
+NEW_PATIENT_OPTION = "The row with this MRN is about no one on file, although the name or MRN is similar."
 IMPORT_HELP = {
     "time": """Add time entries.
 

@@ -13,7 +13,7 @@ AMOUNTS_NOTE = (
     "Amounts come from the rate table, each payer’s own before the national. "
     "Held claims are included: they are paid once what they wait for is on file."
 )
-CARE_FIRST_NOTE = "Minutes follow the care that is due, never the other way round: see /caseload short."
+CARE_FIRST_NOTE = "Minutes follow from the care that is due, not the other way around: see /caseload short."
 
 
 def forecast_text(month: Month) -> str:
@@ -37,10 +37,10 @@ def earned_units(units: int, code: str, amount: str) -> str:
 
 
 def near_code(payer: str, patients: int, minutes: str, code: str, amount: str | None) -> str:
-    """`Cigna: 2 patients, 12 min together short of 99493, $289.92 more`."""
-    together = f"{minutes} min together" if patients > 1 else f"{minutes} min"
+    """`Cigna: 2 patients, 12 min in all short of 99493, $289.92 more`."""
+    short = f"{minutes} min {'in all ' if patients > 1 else ''}short of {code}"
     more = f"{amount} more" if amount else AMOUNT_UNKNOWN
-    return f"{payer}: {count_text(patients, 'patient')}, {together} short of {code}, {more}"
+    return f"{payer}: {count_text(patients, 'patient')}, {short}, {more}"
 
 
 def more_payers(number: int) -> str:

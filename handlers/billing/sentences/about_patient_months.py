@@ -49,7 +49,7 @@ def counted_minutes(counted: str, uncounted: str) -> str:
 
 def total_amount(amount: str) -> str:
     """What the codes pay."""
-    return f"Together {amount}."
+    return f"Total: {amount}."
 
 
 def can_supply(missing: str, supplier: str) -> str:

@@ -10,10 +10,10 @@ EXAMPLE = "/billing oct · /billing Holly Guzman 2026-10"
 PACKET_EXAMPLE = "/billing packet Holly Guzman 2026-10"
 NOT_YOUR_CLAIMS = (
     "The month's claims are for billers, leads and care managers.",
-    f"Audit packets are open to you: {PACKET_EXAMPLE}",
+    f"You can request audit packets: {PACKET_EXAMPLE}",
 )
-NOT_YOUR_CLOSING = ("Closing and reopening a month is for a biller or the lead.", "/billing oct shows it.")
-PACKET_FOR_WHOM = ("Which patient's audit packet?", PACKET_EXAMPLE)
+NOT_YOUR_CLOSING = ("Only a biller or the lead can close or reopen a month.", "/billing oct shows it.")
+WHICH_PATIENTS_PACKET = ("Which patient's audit packet?", PACKET_EXAMPLE)
 
 
 def not_understood(patient: str, rest: str) -> tuple[str, str]:

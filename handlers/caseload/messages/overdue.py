@@ -59,7 +59,7 @@ def overdue_list(
 ) -> OutgoingMessage:
     """Patients at risk, late contacts, who has no contact on record, risk items not entered.
 
-    The notification names nobody. The button of those without a contact shows them within the `scope`.
+    The notification names no one. The button of those without a contact shows them within the `scope`.
     """
     at_risk = [each for each in listed if each.line.open_risk]
     late = [each for each in listed if not each.line.open_risk]
@@ -83,7 +83,7 @@ def overdue_list(
 
 
 def _without_contact(number: int, scope: str) -> list[Block | None]:
-    """One line, however many they are: nobody knows since when they were not reached."""
+    """One line for all of them: it isn't known since when they were not reached."""
     if not number:
         return []
     show = Button(about_posts.SHOW_THEM, SHOW_PAGE, f"{scope}:no contact:0")

@@ -3,14 +3,14 @@
 # Covering for a colleague
 
 COVERING_IS_FOR_CARE_MANAGERS = "Covering is for care managers."
-TYPE_IT_YOURSELF = "A care manager types it for themselves."
+TYPE_IT_YOURSELF = "Each care manager types it for themselves."
 COVER_UNTIL_WHEN = "Until when?"
 COVER_EXAMPLE = "Example: /caseload cover @colleague until fri, or /caseload cover @colleague end"
 
 
 def colleague_not_found(words: str) -> str:
     """No colleague in the text after `cover`."""
-    return f"I found no colleague in “{words}”."
+    return f"I didn't find a colleague in “{words}”."
 
 
 TOO_FAR_AHEAD = "That is more than 120 days away."

@@ -9,7 +9,7 @@ from store.rules.text_format import count_text
 
 def settings_are_for(clinic: str) -> str:
     """A member who is neither admin nor lead asks for the settings."""
-    return f"The settings of {clinic} are for its admins and leads."
+    return f"Only admins and leads can see the settings of {clinic}."
 
 
 def who_can_help(admin_names: Sequence[str]) -> str:
@@ -20,7 +20,7 @@ def who_can_help(admin_names: Sequence[str]) -> str:
 
 def changing_is_for_admins(clinic: str) -> str:
     """A lead tries to change a setting."""
-    return f"Changing {clinic} is for its admins."
+    return f"Only admins can change the settings of {clinic}."
 
 
 CLINIC_SHOWS_ADMINS = "/clinic shows who they are."
@@ -28,7 +28,7 @@ CLINIC_SHOWS_ADMINS = "/clinic shows who they are."
 
 def unknown_verb(verb: str) -> str:
     """`/clinic dance`."""
-    return f"“{verb}” is not something I can set."
+    return f"“{verb}” isn't something I can set."
 
 
 def known_verbs(verbs: Sequence[str]) -> str:

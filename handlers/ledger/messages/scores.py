@@ -16,6 +16,7 @@ from handlers.block_kit.message_blocks import (
     divider_block,
     text_block,
 )
+from handlers.block_kit.patient_names import full_name_with_mrn
 from handlers.dispatch.draft_choices import DISCARD
 from handlers.ledger.sentences import corrections, shared
 from handlers.ledger.sentences import scores as sentences
@@ -72,7 +73,7 @@ class SavedScore:
         text = sentences.score_text_with_answer if with_answer else sentences.score_text
         return sentences.score_line(
             text(self.score, self.scale),
-            shared.patient_text(self.patient),
+            full_name_with_mrn(self.patient),
             day_text(self.score.on, today),
         )
 
@@ -195,7 +196,7 @@ def ask_repeated_score(
     scale, today = BY_KEY[score.instrument], now.astimezone(clinic.zone).date()
     typed = sentences.score_line(
         sentences.score_text_with_answer(score, scale),
-        shared.patient_text(patient),
+        full_name_with_mrn(patient),
         day_text(score.on, today),
     )
     same = known is not None and _says_nothing_new(score, known.score)

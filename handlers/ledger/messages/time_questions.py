@@ -14,9 +14,9 @@ from handlers.block_kit.message_blocks import (
     small_text_block,
     text_block,
 )
+from handlers.block_kit.patient_names import full_name_with_mrn
 from handlers.dispatch.draft_choices import DISCARD
 from handlers.ledger.sentences import time_questions as sentences
-from handlers.ledger.sentences.shared import patient_text
 from store.patient.patients import Patient
 from store.rules.activities import Activity
 from store.rules.minutes import Minutes
@@ -51,7 +51,7 @@ class LineInQuestion:
 
 def ask_minutes(about: LineInQuestion, typed: str, choices: Sequence[Minutes]) -> OutgoingMessage:
     """`0.25`, `15-20m`, or a bare number behind the name: how long is meant?"""
-    asked = sentences.ask_minutes(typed, choices, patient_text(about.patient))
+    asked = sentences.ask_minutes(typed, choices, full_name_with_mrn(about.patient))
     buttons = [about.button(sentences.minutes_button(each), "minutes", int(each)) for each in choices]
     return build_message(
         sentences.MINUTES_NOTIFICATION,
@@ -63,7 +63,7 @@ def ask_minutes(about: LineInQuestion, typed: str, choices: Sequence[Minutes]) -
 
 def ask_activity(about: LineInQuestion, minutes: Minutes, lines: Sequence[int]) -> OutgoingMessage:
     """No activity was typed; `lines`: all that have none, to answer them at once."""
-    asked = sentences.ask_activity(minutes, patient_text(about.patient))
+    asked = sentences.ask_activity(minutes, full_name_with_mrn(about.patient))
     buttons = [
         about.button(activity.value.capitalize(), "activities", activity.value) for activity in _OFFERED
     ]
@@ -87,7 +87,7 @@ def ask_activity(about: LineInQuestion, minutes: Minutes, lines: Sequence[int]) 
 
 def ask_next_day(about: LineInQuestion, days: Sequence[date], today: date) -> OutgoingMessage:
     """`next tue` on a Monday: tomorrow, or the week after?"""
-    asked = sentences.ask_next_day(days[0], patient_text(about.patient))
+    asked = sentences.ask_next_day(days[0], full_name_with_mrn(about.patient))
     buttons = [about.button(day_text(day, today), "next_days", day.isoformat()) for day in days]
     return build_message(
         sentences.NEXT_DAY_NOTIFICATION,

@@ -48,7 +48,9 @@ def nothing_for(patient: str) -> str:
 
 def entered_then(count: int) -> str:
     """Entries in the list that are for another day."""
-    return f"{entries_text(count)} of these {'was' if count == 1 else 'were'} made then for another day."
+    return (
+        f"{entries_text(count)} of these {'was' if count == 1 else 'were'} made on that day for another day."
+    )
 
 
 def page(first: int, last: int, number: int) -> str:
@@ -86,7 +88,7 @@ NEVER_EDITED = (
 )
 NOT_YOURS = (
     "That entry was made by a colleague.",
-    "They can change it, a care manager who covers for them, or a clinic lead.",
+    "They can change it, and so can a care manager who covers for them or a clinic lead.",
 )
 STARTS_LATER_TODAY = "It would begin later today. Choose another day."
 

@@ -16,7 +16,7 @@ from store.rules.text_format import capitalize_first, count_text, short_date
 
 SCORE_EXAMPLE = "Like this: /score phq9 14 Holly Guzman, or /score phq9 1,2,1,0,2,1,1,0,0 Holly Guzman."
 NOTHING_TO_SAVE = "There is no score to save yet."
-NO_SCALE = "I found no scale in that line."
+NO_SCALE = "I didn't find a scale in that line."
 ONCE = {"item": "risk item", "day": "day"}
 """What a line may say once, besides each scale: “I found more than one day: …”."""
 
@@ -93,7 +93,7 @@ def scores_saved(count: int) -> str:
 
 def safety(items: str) -> str:
     """The heading of the clinic's protocol."""
-    return f"⚠ Safety: {items} above 0. Follow the clinic's protocol now, today."
+    return f"⚠ Safety: {items} above 0. Follow the clinic's protocol now."
 
 
 FLAG_RAISED = "A risk flag was raised: it stays on the card and on the review agenda until it is cleared."
@@ -178,7 +178,7 @@ THIS_SCORE_DOESNT = "This score doesn't"
 
 def relapse_after_care(why: str) -> str:
     """A score after the end of care that calls for treatment again: `PHQ-9 12, which is 10 or more`."""
-    return f"It may be a relapse: {why}. The care manager is told."
+    return f"It may be a relapse: {why}. The care manager will be notified."
 
 
 # The same score twice
@@ -241,7 +241,7 @@ EDIT_TITLE = "Edit a score"
 ALERT_KEPT = "The safety alert of this answer stays as it is: nobody is notified again."
 ALERT_STAYS = "This patient still has an open safety alert: close it with a note."
 COLLEAGUES_SCORE = ("That score was saved by a colleague.", "Ask them, or a care manager, to undo it.")
-SCORE_ALREADY_UNDONE = ("That score was undone already.", "The patient's card shows the current scores.")
+SCORE_ALREADY_UNDONE = ("That score was already undone.", "The patient's card shows the current scores.")
 UNKNOWN_SCORE = "That score is not on this clinic's registry."
 UNDO_HINT = (
     "To undo a score, press Undo under the message that saved it.",
@@ -251,7 +251,7 @@ UNDO_HINT = (
 
 def item_already_answered(mrn: str) -> UserError:
     """A second answer to the risk item, or one after Undo."""
-    return UserError("That score was completed or undone already.", f"See /patient {mrn}.")
+    return UserError("That score was already completed or undone.", f"See /patient {mrn}.")
 
 
 # The form

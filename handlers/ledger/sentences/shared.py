@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from store.patient.patients import Patient
 from store.rules.patient.statuses import Status
 from store.rules.text_format import short_date
 
@@ -10,11 +9,6 @@ UNDO, ADD_NOTE, NEXT_CONTACT, CARD = "Undo", "Add note", "Next contact", "Card"
 LETTER_SENT, CLOSE_OUT = "Letter sent", "Close out"
 NOTE_FIELD = "Note"
 SEVERAL_LINES = ("Several lines", "are several entries: all are saved, or none")
-
-
-def patient_text(patient: Patient) -> str:
-    """`Holly Guzman · MRN …8965`."""
-    return f"{patient.full_name} · MRN {patient.mrn_ending}"
 
 
 def note_line(note: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, time
 
 from handlers.block_kit.dates import day_text, minutes_and_hours_text
-from handlers.ledger.sentences.shared import patient_text
+from handlers.block_kit.patient_names import full_name_with_mrn
 from handlers.patient_choice.sentences import no_longer_in_care, stays_as_void
 from handlers.reading.sentences.about_days_and_times import DURATION_EXAMPLES
 from store.errors import UserError
@@ -26,7 +26,7 @@ from store.rules.text_format import (
 
 LOG_EXAMPLE = "Like this: /log 15m phone Holly Guzman yesterday -- note."
 NOTHING_TO_LOG = "There is nothing to log yet."
-NO_DURATION = "I found no length of time in that line."
+NO_DURATION = "I didn't find a length of time in that line."
 BARE_NUMBER_HINT = (
     f"{DURATION_EXAMPLES} A bare number is read as minutes only when it comes first: 45 phone Holly Guzman."
 )
@@ -62,7 +62,7 @@ def plan_has_passed(clock_time: str) -> UserError:
 
 def entry_line(activity: Activity, minutes: Minutes, patient: Patient, day: str, times: str) -> str:
     """`15 min · phone · Holly Guzman · MRN …8965 · today, Sat Nov 21 · 9:00 AM to 9:15 AM`."""
-    parts = (minutes_and_hours_text(minutes), activity.value, patient_text(patient), day, times)
+    parts = (minutes_and_hours_text(minutes), activity.value, full_name_with_mrn(patient), day, times)
     return " · ".join(part for part in parts if part)
 
 
@@ -83,7 +83,7 @@ def noted(attempt: str) -> str:
 
 def attempt_line(activity: Activity, patient: Patient, day: str) -> str:
     """`attempt · Walter Novak · MRN …8965 · today, Sat Nov 21 · no minutes`."""
-    return " · ".join((activity.value, patient_text(patient), day, "no minutes"))
+    return " · ".join((activity.value, full_name_with_mrn(patient), day, "no minutes"))
 
 
 def day_at(day: str, clock: str) -> str:
@@ -175,11 +175,11 @@ def void_line(reason: str) -> str:
 ENTRY_STAYS = stays_as_void("entry")
 ENTRY_UNDONE_NOTIFICATION = f"Undone. {ENTRY_STAYS}"
 NOTHING_TO_UNDO = (
-    "You entered nothing in the last day that could be undone.",
+    "You have no entries from the last day to undo.",
     "/log today shows what you entered.",
 )
 ENTRY_ALREADY_UNDONE = (
-    "That entry was undone or edited already.",
+    "That entry was already undone or edited.",
     "/log with the patient's name shows the entries as they are now.",
 )
 ATTEMPT_NOT_YOURS = "That attempt was already undone, or someone else entered it."

@@ -146,7 +146,7 @@ def _plan_values(context: PatientContext) -> dict[str, str]:
 
 
 def _patient_context(db: Connection, ctx: RequestContext, patient_id: int) -> PatientContext:
-    """The patient in care, whom this member may change.
+    """The patient in care, if this member may change the record.
 
     Raises:
         UserError: another clinician's patient, or the episode has ended.

@@ -27,7 +27,7 @@ def ask_to_merge(context: PatientContext, words: str, _note: str) -> ChangeResul
     """`merge 5002`: what merging that chart into this one would do, with a button to do it."""
     typed = _typed_mrn(words)
     if not typed:
-        raise UserError(*sentences.MERGE_WITH_WHOM)
+        raise UserError(*sentences.WHICH_CHART_TO_MERGE)
     db, clinic_id = context.db, context.ctx.clinic.id
     merged = _other_chart(context, typed)
     plan = merge_plan.plan_merge(db, clinic_id, context.patient.id, merged.id, context.ctx.today)
@@ -72,7 +72,7 @@ def _other_chart(context: PatientContext, typed: str) -> Patient:
     """The chart that the words name, by MRN, by its ending, or by name.
 
     Raises:
-        UserError: none, several, or one that was merged into this chart already.
+        UserError: none, several, or one that was already merged into this chart.
     """
     db, clinic_id, this = context.db, context.ctx.clinic.id, context.patient
     by_mrn = patients.by_mrn(db, clinic_id, typed)

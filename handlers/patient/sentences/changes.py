@@ -62,7 +62,7 @@ def how_missing(day: str) -> tuple[str, str]:
 
 
 def consent(how: str, on: date, obtained_by: str, today: date) -> str:
-    """How the patient consented, when, and to whom."""
+    """How the patient consented, when, and who obtained it."""
     return f"{how} consent of {short_date(on, today)}, obtained by {obtained_by}"
 
 
@@ -166,7 +166,7 @@ NO_GOES_BY = "no other name than the first name"
 
 
 def goes_by(name: str) -> str:
-    """Summary."""
+    """What the patient is called."""
     return f"goes by {name}"
 
 

@@ -9,7 +9,7 @@ from store.rules.text_format import capitalize_first, count_text, short_date
 
 # Which charts
 
-MERGE_WITH_WHOM = (
+WHICH_CHART_TO_MERGE = (
     "Which chart should be merged into this one?",
     "Type its MRN: /patient Holly Guzman merge 5002. The chart of Holly Guzman is kept.",
 )
@@ -28,7 +28,7 @@ def several_charts(typed: str, mrns: Sequence[str]) -> tuple[str, str]:
 
 def merged_already(mrn: str) -> tuple[str, str]:
     """The chart was merged into this one before."""
-    return f"MRN {mrn} was merged into this chart already.", "To separate them: unmerge"
+    return f"MRN {mrn} was already merged into this chart.", "To separate them: unmerge"
 
 
 def not_merged_here(typed: str, mrns: Sequence[str]) -> tuple[str, str]:
@@ -49,7 +49,7 @@ ERROR_NOTICE = "Mark a chart as entered in error?"
 ERROR_BUTTON = "Mark as entered in error"
 UNMERGE_NOTICE = "Separate two charts again?"
 SEPARATE_BUTTON = "Separate"
-NOTHING_TO_COPY = "Nothing has to be copied."
+NOTHING_TO_COPY = "Nothing needs to be copied."
 FREE_MRN = "The MRN is then free for the person it belongs to."
 UNMERGE_MEANS = "The copies are voided. What was entered after the merge stays with this chart."
 
@@ -74,7 +74,7 @@ def copied(facts: Sequence[str]) -> str:
 
 def already_there(facts: Sequence[str]) -> str:
     """What both charts hold."""
-    return f"The same on both charts, not doubled: {', '.join(facts)}."
+    return f"The same on both charts, kept once: {', '.join(facts)}."
 
 
 def left_out(facts: Sequence[str]) -> str:
@@ -96,7 +96,7 @@ def closed_months(months: Sequence[Month]) -> str:
 def merge_means(merged_mrn: str) -> str:
     """What happens to the merged chart."""
     return (
-        f"MRN {merged_mrn} then leaves every list and number and opens the kept chart. "
+        f"MRN {merged_mrn} is then left out of every list and count, and opens the kept chart. "
         "Both stay on the ledger, and it can be undone."
     )
 
@@ -107,16 +107,16 @@ def error_question(full_name: str, mrn: str) -> str:
 
 
 def reason(note: str) -> str:
-    """Why."""
+    """Why the chart is marked as entered in error."""
     return f"Reason: {note}"
 
 
 def leaves(facts: Sequence[str]) -> str:
-    """What leaves every list and number with the chart."""
+    """What is left out of every list and count with the chart."""
     return (
-        f"It leaves every list and number, with {', '.join(facts)}. It stays on the ledger."
+        f"It is left out of every list and count, with {', '.join(facts)}. It stays on the ledger."
         if facts
-        else "It leaves every list and number. It stays on the ledger."
+        else "It is left out of every list and count. It stays on the ledger."
     )
 
 

@@ -236,7 +236,7 @@ UNDONE_NOTICE = "Undone. The entry stays in the history, marked as void."
 CHANGED_MEANWHILE = ("That entry was undone or edited in the meantime.", "The history shows it as it is now.")
 NOT_YOURS = (
     "That entry was made by a colleague.",
-    "They can change it, a care manager who covers for them, or a clinic lead.",
+    "They can change it, and so can a care manager who covers for them or a clinic lead.",
 )
 CONSULTANTS = ("Only the consultant who recorded a review can change it.", "Ask them to correct it.")
 
@@ -244,7 +244,7 @@ CONSULTANTS = ("Only the consultant who recorded a review can change it.", "Ask 
 def answered(outcome: str) -> tuple[str, str]:
     """The clinician has answered the recommendation."""
     return (
-        f"The treating clinician {outcome} that recommendation already, so it stays as it was.",
+        f"The treating clinician already {outcome} that recommendation, so it stays as it was.",
         "Record a new one: /review, the name, -- and the recommendation.",
     )
 

@@ -13,7 +13,7 @@ USUAL_INTERVAL = "contacts at the clinic's usual interval"
 
 
 def next_contact(on: date, at: time | None, how: str) -> str:
-    """Summary; `how` is such as `by phone`, or empty."""
+    """The planned contact, in a summary; `how` is such as `by phone`, or empty."""
     return f"next contact {day_and_time(on, at)}" + (f" {how}" if how else "")
 
 
@@ -23,7 +23,7 @@ def unknown_interval(words: str) -> tuple[str, str]:
 
 
 def interval(length: str) -> str:
-    """Summary."""
+    """The interval between contacts, in a summary."""
     return f"a contact every {length}"
 
 
@@ -42,7 +42,7 @@ LETTER_NEXT = (
 
 
 def letter(on: date, today: date) -> str:
-    """Summary."""
+    """The letter, in a summary."""
     return f"letter sent {short_date(on, today)}"
 
 
@@ -77,12 +77,12 @@ CARE_CONTINUES = "Care continues here. When you know more, type: referral seen 1
 
 
 def referral(recipient: str, sent_on: date, today: date) -> str:
-    """Summary."""
+    """The referral, in a summary."""
     return f"referral to {recipient}, sent {short_date(sent_on, today)}"
 
 
 def referral_answer(outcome: str, recipient: str, on: date, note: str, today: date) -> str:
-    """Summary; the outcome is `seen` or `not seen`."""
+    """The answer to a referral, in a summary; the outcome is `seen` or `not seen`."""
     return f"{outcome} at {recipient}, {short_date(on, today)}" + (f" ({note})" if note else "")
 
 

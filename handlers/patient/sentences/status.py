@@ -29,7 +29,7 @@ def status_not_understood(words: str) -> tuple[str, str]:
 
 
 def status(name: str, until: date | None, since: date, note: str, today: date) -> str:
-    """Summary: `status on hold until Tue Dec 15 (surgery)`, `status graduated as of Nov 18`."""
+    """The new status, in a summary: `status graduated as of Nov 18`."""
     parts = (
         f"status {name}",
         f"until {weekday_and_date(until)}" if until else "",
@@ -95,7 +95,7 @@ def questions_to_clear(flags: Sequence[str]) -> str:
 
 
 def status_undone(status: str) -> str:
-    """Summary after Undo: `status graduated undone`."""
+    """The undone end, in a summary: `status graduated undone`."""
     return f"status {status} undone"
 
 
@@ -137,7 +137,7 @@ OPEN_RISK = (
 
 
 def graduate_anyway(reason: str) -> tuple[str, str]:
-    """The scores speak against it; `reason` is such as `PHQ-9 14, not improved`."""
+    """The scores don't support it; `reason` is such as `PHQ-9 14, not improved`."""
     return (
         f"{reason}. Graduate anyway?",
         "Then say why: status graduated -- the reason (in the form: the note).",

@@ -138,7 +138,7 @@ def match_durations_at(plain: str, at: int, *, first: bool) -> list[DurationMatc
 
 
 def match_bare_number_at(plain: str, at: int) -> DurationMatch | None:
-    """A number without a unit that stands anywhere else, as in `phone Holly Guzman 15`: maybe minutes."""
+    """A number without a unit anywhere else in the line, as in `phone Holly Guzman 15`: maybe minutes."""
     found = _BARE_NUMBER.match(plain, at)
     if not found or found["sign"]:
         return None

@@ -15,13 +15,13 @@ DURATION_EXAMPLES = "Type the time as 15m, 1h5m, 1.5 hours or 9:00-9:25."
 
 def not_a_duration(typed: str) -> UserError:
     """Words where a length of time belongs."""
-    return UserError(f"“{typed}” is not a length of time.", DURATION_EXAMPLES)
+    return UserError(f"“{typed}” isn't a length of time.", DURATION_EXAMPLES)
 
 
 def minutes_above_59(typed: str) -> UserError:
     """`1:75`."""
     return UserError(
-        f"“{typed}” is not a length of time: the minutes after the hour go up to 59.", DURATION_EXAMPLES
+        f"“{typed}” isn't a length of time: the minutes after the hour go up to 59.", DURATION_EXAMPLES
     )
 
 
@@ -40,7 +40,7 @@ def above_eight_hours(typed: str) -> UserError:
 
 def finer_than_a_millisecond(typed: str) -> UserError:
     """`0.00001m`."""
-    return UserError(f"“{typed}” is finer than a thousandth of a second.", DURATION_EXAMPLES)
+    return UserError(f"“{typed}” is more precise than a thousandth of a second.", DURATION_EXAMPLES)
 
 
 def ago_is_not_a_length(typed: str) -> UserError:
@@ -52,7 +52,7 @@ def ago_is_not_a_length(typed: str) -> UserError:
 
 
 def unclear_duration(typed: str, choices: Sequence[Minutes]) -> UserError:
-    """`0.25`, `15-20m` where nobody can be asked: in a form."""
+    """`0.25`, `15-20m` in a form, which cannot ask back."""
     lengths = " or ".join(minutes_and_hours_text(choice) for choice in choices)
     return UserError(f"“{typed}” could be {lengths}.", DURATION_EXAMPLES)
 
@@ -96,17 +96,17 @@ BIRTH_DATE_EXAMPLES = "Type a birth date as month, day and year: 3/4/1980 or 198
 
 def not_a_day(typed: str, examples: str) -> UserError:
     """Words where a day belongs."""
-    return UserError(f"“{typed}” is not a day I can read.", examples)
+    return UserError(f"“{typed}” isn't a date I can read.", examples)
 
 
 def no_such_day(typed: str, examples: str) -> UserError:
     """`2/30`."""
-    return UserError(f"There is no day “{typed}”.", examples)
+    return UserError(f"“{typed}” isn't on the calendar.", examples)
 
 
 def not_a_single_day(typed: str, examples: str) -> UserError:
     """`last week`."""
-    return UserError(f"“{typed}” is not a single day.", examples)
+    return UserError(f"“{typed}” isn't a single day.", examples)
 
 
 def wrong_weekday(typed: str, day: date) -> UserError:
@@ -152,7 +152,7 @@ def too_far_ahead(typed: str, day: date) -> UserError:
 
 
 def which_week(typed: str, choices: Sequence[date]) -> UserError:
-    """`next tue` on a Monday, where nobody can be asked with buttons."""
+    """`next tue` on a Monday, in a form, which cannot ask back."""
     days = " or ".join(weekday_and_date(day) for day in choices)
     dates = " or ".join(f"{day.month}/{day.day}" for day in choices)
     return UserError(
@@ -162,4 +162,4 @@ def which_week(typed: str, choices: Sequence[date]) -> UserError:
 
 def not_a_birth_date(typed: str) -> UserError:
     """Words, or a day without its year."""
-    return UserError(f"“{typed}” is not a birth date.", BIRTH_DATE_EXAMPLES)
+    return UserError(f"“{typed}” isn't a birth date.", BIRTH_DATE_EXAMPLES)

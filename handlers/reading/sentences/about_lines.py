@@ -85,7 +85,7 @@ def more_than_one(what: str, phrases: Sequence[str], example: str) -> UserError:
 
 def no_patient(example: str) -> UserError:
     """A line without a name."""
-    return UserError("I found no patient in that line.", f"Add the name or MRN. {example}")
+    return UserError("I didn't find a patient in that line.", f"Add the name or MRN. {example}")
 
 
 def not_understood(patient: str, words: str, example: str) -> UserError:
@@ -99,7 +99,7 @@ def not_understood(patient: str, words: str, example: str) -> UserError:
 def unknown_heading(typed: str) -> UserError:
     """`Caseload:` above other lines."""
     return UserError(
-        f"“{typed}” is not a heading I can read.",
+        f"“{typed}” isn't a heading I can read.",
         "A heading says the day or the activity of the lines below it: Yesterday: or Phone calls:.",
     )
 

@@ -28,7 +28,7 @@ def patient_lines(
     item = line.agenda_item
     others = [reason for _, reasons in item.other_categories for reason in reasons] if item else []
     reasons = [capitalize_first(reason.text) for reason in (*item.reasons, *others)] if item else []
-    # That nobody ever reviewed the case is said by its reason.
+    # Its reason says that the case was never reviewed.
     also = [
         category.title
         for category, _ in (item.other_categories if item else ())

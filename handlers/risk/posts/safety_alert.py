@@ -63,12 +63,12 @@ def view_for(context: PostContext, event: RiskEvent, audience: str) -> RiskEvent
 
 
 def alerted_members(db: Connection, clinic: Clinic, event: RiskEvent, now: datetime) -> list[Member]:
-    """Whom to notify of an event."""
+    """Who to notify of an event."""
     return list(recipients_of(db, clinic, event, now).members)
 
 
 def recipients_of(db: Connection, clinic: Clinic, event: RiskEvent, now: datetime) -> AlertRecipients:
-    """Whom to notify of an event, and who cannot be reached."""
+    """Who to notify of an event, and who cannot be reached."""
     today = local_day(clinic, now)
     return risk_recipients.alert_recipients(db, clinic.id, event.episode_id, today, is_drill=event.is_drill)
 

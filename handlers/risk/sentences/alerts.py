@@ -9,7 +9,7 @@ from store.rules.text_format import capitalize_first, days_text
 
 # The clinic's safety protocol.
 
-FOLLOW_PROTOCOL = "Follow the clinic's protocol now, today."
+FOLLOW_PROTOCOL = "Follow the clinic's protocol now."
 OPEN_PROTOCOL = "Open the clinic's safety protocol"
 CRISIS_LINE = "Crisis line: call or text 988."
 
@@ -163,7 +163,7 @@ def not_acknowledged_in_time(minutes: int, names: Sequence[str]) -> str:
 
 def still_not_acknowledged(opened: str, names: Sequence[str]) -> str:
     """Why the alert comes again."""
-    return f"Still not acknowledged, raised {opened}. It comes again until someone acts. {notified(names)}"
+    return f"Still not acknowledged, raised {opened}. It is sent again until someone acts. {notified(names)}"
 
 
 # Updates to the others who were notified.

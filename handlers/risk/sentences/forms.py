@@ -70,12 +70,12 @@ def screen_recorded(tier: RiskTier | None) -> str:
 
 def tier_is_now(tier: RiskTier | None) -> str:
     """The tier was set or lowered."""
-    return f"It is {tier_text(tier)} now."
+    return f"The patient is at {tier_text(tier)} now." if tier else "The patient has no risk tier now."
 
 
 def tier_stays(tier: RiskTier | None) -> str:
     """The consultant kept the tier."""
-    return f"It stays {tier_text(tier)}."
+    return f"The patient stays at {tier_text(tier)}."
 
 
 def open_alerts(patient: str) -> str:

@@ -29,7 +29,7 @@ class PatientLookup:
         return cls(KnownPeople.of(patients.by_mrn_key(db, clinic_id)), episodes.of_clinic(db, clinic_id))
 
     def patient(self, row: ImportRow) -> Patient:
-        """The patient whom a row is about, by MRN; a name in the row is checked.
+        """The patient that a row is about, by MRN; a name in the row is checked.
 
         Raises:
             UserError: the MRN is missing or unknown, or the name is someone else's.

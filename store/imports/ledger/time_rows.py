@@ -38,7 +38,7 @@ class ImportedTime:
     episode_id: int
     member_id: int | None
     member_unknown: bool
-    """The file names someone whom the clinic doesn't know."""
+    """The file names someone that the clinic doesn't know."""
     author_role: str
     service_on: date
     span: Minutes

@@ -85,10 +85,10 @@ def plan(
 
 
 def _identified(imported: ImportedPatient, people: KnownPeople, decisions: RowDecisions) -> ImportedPatient:
-    """The row with the MRN of the patient on file whom it is about.
+    """The row with the MRN of the patient on file that it is about.
 
     Raises:
-        UserError: it isn't certain whom it is about, or a new patient has no name.
+        UserError: it isn't certain who it is about, or a new patient has no name.
     """
     key, stated = mrns.key(imported.mrn), imported.identity
     exact = people.by_mrn(imported.mrn)

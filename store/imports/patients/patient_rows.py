@@ -70,7 +70,7 @@ class ImportedPatient:
 
     @property
     def identity(self) -> Identity:
-        """Whom the row is about."""
+        """Who the row is about."""
         return Identity(self.first_name, self.last_name, self.date_of_birth)
 
     @property

@@ -82,7 +82,7 @@ def same_person_after_all(mrn: str) -> str:
 
 
 def similar_mrn(mrn: str, on_file: Sequence[str]) -> str:
-    """An MRN that nobody has, and those that differ from it only in zeros or punctuation."""
+    """An MRN that isn't on file, and those that differ from it only in zeros or punctuation."""
     return (
         f"MRN {mrn} isn't on file, but {' and '.join(on_file)} is"
         if len(on_file) == 1

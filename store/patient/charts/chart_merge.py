@@ -53,7 +53,7 @@ def merge(
 def mark_entered_in_error(
     db: Connection, clinic_id: int, patient_id: int, reason: str, provenance: Provenance
 ) -> tuple[HidingPlan, HiddenChart]:
-    """Leave a chart that should not exist out of every list and number; its MRN is free again.
+    """Leave a chart that should not exist out of every list and count; its MRN is free again.
 
     Raises:
         UserError: without a reason, or as `plan_hiding`.

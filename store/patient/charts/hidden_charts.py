@@ -1,4 +1,4 @@
-"""Charts that every list and number leaves out: entered in error, or merged into another chart.
+"""Charts that every list and count leaves out: entered in error, or merged into another chart.
 
 What they hold stays on the ledger. A row of `hidden_charts` hides a chart; voiding it shows the chart again.
 """
@@ -74,7 +74,7 @@ def hide(
     note: str = "",
     filled_in: dict[str, Any] | None = None,
 ) -> HiddenChart:
-    """Leave a chart out of every list and number.
+    """Leave a chart out of every list and count.
 
     Raises:
         IntegrityError: it is hidden already.

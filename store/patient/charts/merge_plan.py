@@ -50,7 +50,7 @@ class MergePlan:
 
 @dataclass(frozen=True)
 class HidingPlan:
-    """What marking a chart as entered in error would leave out of every list and number."""
+    """What marking a chart as entered in error would leave out of every list and count."""
 
     patient: Patient
     left_out: tuple[str, ...]

@@ -215,8 +215,8 @@ def next_contact_due(
 def overdue_contact(contact_status: ContactStatus, today: date, settings: Settings) -> OverdueContact | None:
     """How late the next contact is and why; None when it is not late, or snoozed.
 
-    A contact due today is not late. Contacts due by risk cannot be snoozed. A patient enrolled longer ago, of
-    whom no contact is on record, is not late by so many days: see `lacks_contact`.
+    A contact due today is not late. Contacts due by risk cannot be snoozed. A patient enrolled longer ago
+    without a contact on record is not late by a number of days: see `lacks_contact`.
     """
     snoozed = _is_snoozed(contact_status, today)
     unknown = _is_past_first_contact(contact_status, today, settings)
@@ -236,7 +236,7 @@ def overdue_contact(contact_status: ContactStatus, today: date, settings: Settin
 def lacks_contact(contact_status: ContactStatus, today: date, settings: Settings) -> bool:
     """Whether no contact is on record of a patient who should have had one, for example after a move.
 
-    Nobody knows since when the patient was not reached, so no days are counted.
+    It isn't known since when the patient was not reached, so no days are counted.
     """
     if _is_snoozed(contact_status, today) or not _is_past_first_contact(contact_status, today, settings):
         return False

@@ -15,7 +15,7 @@ class IdentityMatch(Enum):
     SAME = auto()
     NAME_CHANGE = auto()
     """Probably the same person under a new surname: same first name and birth date."""
-    SOMEBODY_ELSE = auto()
+    SOMEONE_ELSE = auto()
     UNCLEAR = auto()
 
 
@@ -44,9 +44,9 @@ def compare(known: Identity, stated: Identity) -> IdentityMatch:
     if same_birth and first and not last:
         return IdentityMatch.NAME_CHANGE
     if both_born and not same_birth:
-        return IdentityMatch.SOMEBODY_ELSE
+        return IdentityMatch.SOMEONE_ELSE
     shared = set(words_of_name(known.full_name)) & set(words_of_name(stated.full_name))
-    return IdentityMatch.UNCLEAR if first or last or shared else IdentityMatch.SOMEBODY_ELSE
+    return IdentityMatch.UNCLEAR if first or last or shared else IdentityMatch.SOMEONE_ELSE
 
 
 def may_be_one_person(known: Identity, stated: Identity) -> bool:

@@ -17,7 +17,7 @@ SAMPLE = Path(__file__).parents[2] / "data" / "sample_billing_report.csv"
 
 @pytest.fixture
 def caseload(registry: Registry, clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> "CommandLine":
-    """The command line of a clinic that has taken over the sample."""
+    """The command line of a clinic that has imported the sample."""
     monkeypatch.setenv("DATABASE_URL", registry.url)
     typed = CommandLine(clinic)
     assert typed("import", "report", str(SAMPLE), "--apply").exit_code == 0

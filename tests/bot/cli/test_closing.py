@@ -24,7 +24,7 @@ class CommandLine:
 
 @pytest.fixture
 def caseload(registry: Registry, clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
-    """The command line of a clinic that has taken over the sample."""
+    """The command line of a clinic that has imported the sample."""
     monkeypatch.setenv("DATABASE_URL", registry.url)
     typed = CommandLine()
     assert clinic.name == "North Clinic"

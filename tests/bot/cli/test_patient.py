@@ -45,7 +45,7 @@ def test_a_merge_is_shown_first_then_done_then_undone(run: Run) -> None:
         "Kept: Holly Guzman · MRN 5001 · born 3/4/1980 · referred\n"
         "Merged into it: Holly Guzman · MRN 5002 · birth date unknown · referred\n"
         "Copied to the kept chart: 1 time entry, 1 contact.\n"
-        "MRN 5002 then leaves every list and number and opens the kept chart. "
+        "MRN 5002 is then left out of every list and count, and opens the kept chart. "
         "Both stay on the ledger, and it can be undone.\n" + DRY_RUN
     )
     assert minutes(run) == "5002,Holly,Guzman,25"
@@ -81,14 +81,14 @@ def test_a_wrong_chart_is_taken_out_and_shown_again(run: Run) -> None:
     assert "Why was the chart entered in error?" in run(*wrong).stderr
     shown = run(*wrong, "--reason", "typed twice")
     assert shown.stdout == (
-        "It leaves every list and number, with 1 time entry, 1 contact. It stays on the ledger.\n"
+        "It is left out of every list and count, with 1 time entry, 1 contact. It stays on the ledger.\n"
         "The MRN is then free for the person it belongs to.\n" + DRY_RUN
     )
     done = run(*wrong, "--reason", "typed twice", "--apply")
     assert done.stdout == "Marked as entered in error: the chart of Holly Guzman, MRN 5002.\n"
     assert minutes(run) == ""
     assert "5002" not in run("export", "time", "-").stdout
-    assert "Nobody has the MRN 5002." in run(*MERGE).stderr
+    assert "No patient has the MRN 5002." in run(*MERGE).stderr
     assert run(*wrong, "--undo").stdout.endswith(DRY_RUN)
     assert "is a chart of its own again" in run(*wrong, "--undo", "--apply").stdout
     assert minutes(run) == "5002,Holly,Guzman,25"
@@ -99,8 +99,8 @@ def test_a_wrong_chart_is_taken_out_and_shown_again(run: Run) -> None:
     ("words", "says"),
     [
         (("5001", "5001"), "That is the same chart."),
-        (("5001", "9"), "Nobody has the MRN 9."),
-        (("9", "5001"), "Nobody has the MRN 9."),
+        (("5001", "9"), "No patient has the MRN 9."),
+        (("9", "5001"), "No patient has the MRN 9."),
     ],
 )
 def test_what_cannot_be_is_refused(run: Run, words: tuple[str, str], says: str) -> None:

@@ -110,7 +110,7 @@ def test_reopening_keeps_the_first_report_and_the_next_has_a_number_of_its_own(c
 
 @pytest.mark.parametrize("line", ["/billing close 2026-10", "/billing reopen 2026-10 -- oops"])
 def test_a_care_manager_can_neither_close_nor_reopen(closed: World, line: str) -> None:
-    assert "Closing and reopening a month is for a biller or the lead." in closed.dana.types(line).shown
+    assert "Only a biller or the lead can close or reopen a month." in closed.dana.types(line).shown
 
 
 def test_a_patient_named_close_is_still_found(sqlite_world: World) -> None:

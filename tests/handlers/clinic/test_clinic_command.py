@@ -128,7 +128,7 @@ def test_a_setting_is_typed(sqlite_world: World, typed: str, said: str, name: st
         ("policy Cigna cpt-midpoint from never", "“never” isn't a month."),
         ("policy Cigna cpt-midpoint sometimes", "“sometimes” isn't an option of a policy."),
         ("add care-manager", "Who should I add?"),
-        ("dance", "“dance” is not something I can set."),
+        ("dance", "“dance” isn't something I can set."),
     ],
 )
 def test_what_makes_no_sense_is_refused_in_words(sqlite_world: World, typed: str, said: str) -> None:
@@ -302,7 +302,7 @@ def test_a_policy_is_chosen_in_a_form(sqlite_world: World) -> None:
     assert "at most 4 × 99494" in saved.shown
 
 
-def test_an_old_form_of_somebody_who_lost_the_role_is_refused(sqlite_world: World) -> None:
+def test_an_old_form_of_someone_who_lost_the_role_is_refused(sqlite_world: World) -> None:
     form = sqlite_world.ada.types("/clinic").press("Change: hours and holidays")
     with sqlite_world.registry.begin() as db:
         members.set_roles(db, sqlite_world.clinic.id, sqlite_world.team["ada"].id, [Role.BILLER])
@@ -329,7 +329,7 @@ def test_who_leaves_is_out_at_once_everywhere(sqlite_world: World) -> None:
     assert "Holly" not in dana.opens_home().shown
 
 
-def test_what_somebody_held_is_handed_over(world: World) -> None:
+def test_what_someone_held_is_handed_over(world: World) -> None:
     world.slack.person("Rosa Diaz", "U0ROSA")
     world.ada.types("/clinic add @rosa.diaz care-manager")
     world.ada.types(f"/clinic remove {world.dana.mention}")
@@ -347,7 +347,7 @@ def test_what_somebody_held_is_handed_over(world: World) -> None:
     assert "has left" not in world.ada.types("/clinic").shown
 
 
-def test_the_patients_of_somebody_who_left_are_listed(sqlite_world: World) -> None:
+def test_the_patients_of_someone_who_left_are_listed(sqlite_world: World) -> None:
     sqlite_world.ada.types(f"/clinic remove {sqlite_world.dana.mention}")
     assert "Holly Guzman" in sqlite_world.lena.types("/caseload Dana Reed").shown
 

@@ -33,7 +33,7 @@ def test_covered_patients_are_on_the_caseload_marked(sqlite_world: World, rosa: 
     assert "Holly Guzman" not in rosa.types("/caseload").shown
 
 
-def test_the_morning_list_goes_to_whoever_covers_too(sqlite_world: World, rosa: SlackUser) -> None:
+def test_the_morning_list_also_goes_to_the_colleague_who_covers(sqlite_world: World, rosa: SlackUser) -> None:
     rosa.types("/caseload cover Dana Reed until fri")
     sqlite_world.slack.move_clock_to(MONDAY)
     sqlite_world.post()
@@ -52,7 +52,7 @@ def test_the_morning_list_goes_to_whoever_covers_too(sqlite_world: World, rosa: 
         ("@dana.reed until 12/1/2027", "That is more than 120 days away."),
         ("@bill.meyer until fri", "Bill Meyer isn't a care manager here."),
         ("@rosa.diaz until fri", "You can't cover for yourself."),
-        ("Nobody Known until fri", "I found no colleague"),
+        ("Nobody Known until fri", "I didn't find a colleague"),
         ("@dana.reed end", "You are not covering for Dana Reed."),
     ],
 )

@@ -1,4 +1,4 @@
-"""Who is let in, whatever they type, press or open; and what nobody is let in with."""
+"""Who may use Caseload, whatever they type, press or open, and what never gives access."""
 
 from datetime import timedelta
 from urllib.parse import urlencode
@@ -47,7 +47,7 @@ def test_guests_and_outside_accounts_stay_out_even_as_members(
     assert entries(sqlite_world) == 0
 
 
-def test_somebody_made_a_guest_later_is_out_within_minutes(sqlite_world: World) -> None:
+def test_someone_made_a_guest_later_is_out_within_minutes(sqlite_world: World) -> None:
     assert "Logged" in sqlite_world.dana.types(LINE).shown
     sqlite_world.slack.workspace.person("U0DANA").is_guest = True
     sqlite_world.slack.move_clock(timedelta(minutes=11))

@@ -60,7 +60,7 @@ def test_a_referral_is_not_yet_in_care(sqlite_world: World) -> None:
         ("Joe Doe mrn 12 x9 dob 3/4/1990", "I found Joe Doe but didn't understand “x9”."),
         ("Joe Doe mrn 12 dob 3/4/1890", "The birth date 3/4/1890 is before 1900."),
         ("Joe Doe mrn 12 dob 3/4/2027", "The birth date 3/4/2027 is in the future."),
-        ("Joe Doe mrn 12 dob 13/45/1990", "There is no day “13/45/1990”."),
+        ("Joe Doe mrn 12 dob 13/45/1990", "“13/45/1990” isn't on the calendar."),
         ("Joe Doe mrn 12 mrn 13", "I found mrn twice."),
         ("Joe Doe mrn 12 consent 12/24", "“12/24” would be Thu Dec 24, 2026, which is in the future."),
         ("Joe Doe mrn 12 assign @Bill Meyer", "Bill Meyer isn't a care manager here."),
@@ -82,7 +82,7 @@ def test_a_patient_in_care_is_not_enrolled_again(sqlite_world: World) -> None:
     assert "MRN 77-1 is already on the registry: Rosa Diaz, active." in refused.shown
 
 
-def test_an_mrn_never_renames_somebody_else(sqlite_world: World) -> None:
+def test_an_mrn_never_renames_someone_else(sqlite_world: World) -> None:
     sqlite_world.dana.types(f"/enroll Rosa Diaz {LINE}")
     asked = sqlite_world.dana.types("/enroll Sam Hill mrn 77-1 dob 5/6/1990")
     assert "Nothing was saved yet." in asked.shown
@@ -90,7 +90,10 @@ def test_an_mrn_never_renames_somebody_else(sqlite_world: World) -> None:
         "That MRN is on the registry: Rosa Diaz, MRN 77-1, born 3/4/1980 (active). "
         "You typed Sam Hill, born 5/6/1990."
     ) in asked.shown
-    assert "I never rename a chart by its MRN. Check the MRN, and type the line again." in asked.shown
+    assert (
+        "I don't change the name on a chart by its MRN alone. Check the MRN, and type the line again."
+        in asked.shown
+    )
     assert "Same person" not in asked.shown
     assert "Rosa Diaz\nMRN 77-1" in asked.press("Open the card").shown
 

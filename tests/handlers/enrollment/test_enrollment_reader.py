@@ -71,7 +71,7 @@ def test_a_line_in_any_order(text: str, means: TypedEnrollment) -> None:
         ("Rosa Diaz mrn 8965 assessed 12/1", "which is in the future"),
         ("Rosa Diaz mrn 8965 npi", "I found npi but no value after it."),
         ("Rosa Diaz dob mrn 8965", "I found dob but no birth date after it."),
-        ("Rosa Diaz Born 13/45/1980 mrn 8965", "There is no day “13/45/1980”."),
+        ("Rosa Diaz Born 13/45/1980 mrn 8965", "“13/45/1980” isn't on the calendar."),
         ("Rosa Diaz mrn 8965 assign", "I found care manager but no person after it."),
         ("Rosa Diaz mrn 8965\nSam Hill mrn 1", "Please type one patient on one line"),
     ],

@@ -16,7 +16,7 @@ _DANAS = (
     "Can you supply it?\n"
     "• no consent on file\n"
     "• no validated scale with the initial assessment\n"
-    "• no care plan begun\n"
+    "• no care plan started\n"
     "• no payer on file\n"
     "[Record] [Care plan] [Score] [Card]\n"
     "The claim is on hold without it. I ask only once; the card keeps the list."

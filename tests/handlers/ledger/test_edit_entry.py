@@ -135,7 +135,7 @@ def test_an_entry_undone_in_the_meantime_is_not_edited(sqlite_world: World) -> N
     answer = sqlite_world.dana.types("/log 15m phone Holly Guzman")
     form = answer.press("Edit")
     answer.press("Undo")
-    assert "That entry was undone or edited already." in form.fill(minutes="20m").submit().shown
+    assert "That entry was already undone or edited." in form.fill(minutes="20m").submit().shown
     assert live_entries(sqlite_world) == []
 
 

@@ -57,7 +57,7 @@ def test_what_was_made_that_day_for_another_day_is_listed_too(sqlite_world: Worl
     shown = sqlite_world.dana.types("/log yesterday").shown
     assert "Yesterday, Sat Nov 21: 20 min in 1 entry" in shown
     assert "15 min · phone · Holly Guzman · MRN …8805 · Mon Nov 2" in shown
-    assert "1 entry of these was made then for another day." in shown
+    assert "1 entry of these was made on that day for another day." in shown
 
 
 def test_the_entries_of_a_patient_are_everybodys(sqlite_world: World) -> None:

@@ -291,5 +291,5 @@ def test_a_flag_that_cannot_be_raised_saves_no_minutes_either(sqlite_world: Worl
 
 def test_a_risk_flag_on_the_line_alerts_at_once(sqlite_world: World) -> None:
     said = sqlite_world.dana.types("/log 15m phone Holly Guzman flag risk -- hopeless since Tuesday")
-    assert "Follow the clinic's protocol now, today." in said.shown
+    assert "Follow the clinic's protocol now." in said.shown
     assert "Safety alert" in sqlite_world.priya.waits_for("Safety alert").text

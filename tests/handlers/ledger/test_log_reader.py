@@ -259,9 +259,9 @@ def test_more_than_two_hours_is_marked(typed: str, *, long: bool) -> None:
     ("typed", "wrong"),
     [
         ("", "There is nothing to log yet."),
-        ("phone Holly Guzman", "I found no length of time in that line."),
-        ("phone Holly Guzman 450000", "I found no length of time in that line."),
-        ("-- only a note", "I found no length of time in that line."),
+        ("phone Holly Guzman", "I didn't find a length of time in that line."),
+        ("phone Holly Guzman 450000", "I didn't find a length of time in that line."),
+        ("-- only a note", "I didn't find a length of time in that line."),
         ("15m 20m Holly Guzman", "I found more than one length of time: “15m” and “20m”."),
         ("15m Holly Guzman 9:00-9:25", "I found more than one length of time: “15m” and “9:00-9:25”."),
         ("0m phone Holly Guzman", "“0m” is not more than 0 minutes."),
@@ -269,15 +269,15 @@ def test_more_than_two_hours_is_marked(typed: str, *, long: bool) -> None:
         ("99h phone Holly Guzman", "“99h” is more than 8 hours, the most that one entry can hold."),
         (
             "1:75 phone Holly Guzman",
-            "“1:75” is not a length of time: the minutes after the hour go up to 59.",
+            "“1:75” isn't a length of time: the minutes after the hour go up to 59.",
         ),
         ("11-3 phone Holly", "“11-3” could be a date or two times of day."),
         ("9:25-9:00 phone Holly", "“9:25-9:00” ends before it starts."),
         ("15m Holly Guzman tomorrow", "“tomorrow” would be Sun Nov 22, 2026, which is in the future."),
         ("15m Holly Guzman in 2 weeks", "“in 2 weeks” would be Sat Dec 5, 2026, which is in the future."),
         ("15m Holly Guzman 9/1", "“9/1” would be Tue Sep 1, 2026, 81 days ago; entries go back 60 days."),
-        ("15m Holly Guzman 2/30", "There is no day “2/30”."),
-        ("15m Holly Guzman last week", "“last week” is not a single day."),
+        ("15m Holly Guzman 2/30", "“2/30” isn't on the calendar."),
+        ("15m Holly Guzman last week", "“last week” isn't a single day."),
         ("15m Holly Guzman mon tue", "I found more than one day of service: “mon” and “tue”."),
         (
             "15m Holly Guzman next tue next wed",
@@ -292,8 +292,8 @@ def test_more_than_two_hours_is_marked(typed: str, *, long: bool) -> None:
         ),
         ("15m Holly at 5pm", "5:00 PM hasn't happened yet."),
         ("15m Holly phone charting", "I found more than one activity: phone and registry."),
-        ("15m phone", "I found no patient in that line."),
-        ("15m phone yesterday", "I found no patient in that line."),
+        ("15m phone", "I didn't find a patient in that line."),
+        ("15m phone yesterday", "I didn't find a patient in that line."),
         ("15m Holly Guzman fishing", "I found Holly Guzman but didn't understand “fishing”."),
         ("15m phnoe Holly Guzman", "I found Holly Guzman but didn't understand “phnoe”."),
         ("15m Holly Guzman march", "I found Holly Guzman but didn't understand “march”."),
@@ -324,7 +324,8 @@ def test_of_several_lines_the_wrong_one_is_named() -> None:
         "Line 2: I found Holly Guzman but didn't understand “fishing”."
     )
     assert (
-        refusal("15m phone Holly\nsecond line of a note") == "Line 2: I found no length of time in that line."
+        refusal("15m phone Holly\nsecond line of a note")
+        == "Line 2: I didn't find a length of time in that line."
     )
 
 
@@ -481,6 +482,6 @@ Phone calls today:
         "5 phone, May Chen, 11-21",
         "10 video, Sun Li, 11-21",
     ]
-    assert refusal("Caseload:\n15m phone Holly") == "Line 1: “Caseload:” is not a heading I can read."
+    assert refusal("Caseload:\n15m phone Holly") == "Line 1: “Caseload:” isn't a heading I can read."
     assert refusal("Tomorrow:\n15m phone Holly").startswith("Line 1: “Tomorrow” would be Sun Nov 22, 2026")
     assert refusal("Today:") == "There is nothing to log yet."

@@ -36,7 +36,7 @@ def test_a_total_is_saved_and_the_risk_item_asked_for(world: World) -> None:
 
 def test_a_positive_risk_item_shows_the_protocol_and_raises_a_flag(world: World) -> None:
     answer = world.dana.types("/score phq9 14 Holly Guzman").press("1")
-    assert "⚠ Safety: PHQ-9 item 9 above 0. Follow the clinic's protocol now, today." in answer.shown
+    assert "⚠ Safety: PHQ-9 item 9 above 0. Follow the clinic's protocol now." in answer.shown
     assert "Call or text 988" in answer.shown
     assert "A risk flag was raised" in answer.shown
     assert on_ledger(world) == [("phq9", 14, 1)]
@@ -149,7 +149,7 @@ def test_a_misspelled_patient_is_offered_never_taken(world: World) -> None:
         ("xyz9 14 Holly Guzman", "I don't know the scale “xyz9”."),
         ("phq9 14 Holly Guzman tomorrow", "in the future"),
         ("phq9 Holly Guzman", "I found PHQ-9 but no score after it."),
-        ("14 Holly Guzman", "I found no scale in that line."),
+        ("14 Holly Guzman", "I didn't find a scale in that line."),
     ],
 )
 def test_what_cannot_be_is_refused_in_words(sqlite_world: World, typed: str, says: str) -> None:

@@ -91,7 +91,7 @@ def test_a_note_is_kept_word_for_word() -> None:
     ("typed", "wrong"),
     [
         ("", "There is no score to save yet."),
-        ("Holly Guzman", "I found no scale in that line."),
+        ("Holly Guzman", "I didn't find a scale in that line."),
         ("Holly Guzman phq9", "I found PHQ-9 but no score after it."),
         ("phq 9 Holly Guzman", "I found PHQ-9 but no score after it."),
         ("dast 10 Holly", "I found DAST-10 but no score after it."),
@@ -107,7 +107,7 @@ def test_a_note_is_kept_word_for_word() -> None:
         ("phq9 14 item10 2 Holly", "Item 10 can't be recorded by itself."),
         ("phq9 0 item9 2 Holly", "Item 9 at 2 does not fit a PHQ-9 total of 0."),
         ("phq9 1,2,1,0,2,1,1,0,0 q9=1 Holly", "Item 9 is 0 in the list of items, but 1 next to it."),
-        ("phq9 14", "I found no patient in that line."),
+        ("phq9 14", "I didn't find a patient in that line."),
         ("phq9 14 Holly Guzman fishing", "I found Holly Guzman but didn't understand “fishing”."),
         ("phq9 14 foo7 11 Holly Guzman", "I found Holly Guzman but didn't understand “foo7 11”."),
         ("phq9 14 tomorrow Holly", "“tomorrow” would be Sun Nov 22, 2026, which is in the future."),

@@ -59,7 +59,7 @@ def test_after_a_death_nobody_is_offered_re_enrollment(sqlite_world: World) -> N
 def test_a_relapsed_score_tells_the_care_manager(graduated: World, typed: str, why: str) -> None:
     saved = graduated.priya.types(f"/score {typed} Holly Guzman")
     assert "⚠ Care ended Nov 18 (graduated). This score doesn't count." in saved.shown
-    assert f"It may be a relapse: {why}. The care manager is told." in saved.shown
+    assert f"It may be a relapse: {why}. The care manager will be notified." in saved.shown
     assert "[Re-enroll]" in saved.shown
     (notice,) = told(graduated)
     assert notice == (

@@ -38,10 +38,10 @@ def test_the_preview_says_what_would_happen_and_changes_nothing(double: World) -
         f"Kept: Holly Guzman · MRN {HOLLY_MRN} · born 3/4/1980 · active\n"
         "Merged into it: Holly Gusman · MRN 5002 · born 3/4/1980 · active\n"
         "Copied to the kept chart: 1 time entry, 1 contact, 1 score.\n"
-        "The same on both charts, not doubled: 1 time entry, 1 contact, 1 planned contact, "
+        "The same on both charts, kept once: 1 time entry, 1 contact, 1 planned contact, "
         "1 payer, 3 care team assignments.\n"
         "⚠ Name differs: Holly Guzman stays (Holly Gusman on the other chart).\n"
-        "MRN 5002 then leaves every list and number and opens the kept chart. "
+        "MRN 5002 is then left out of every list and count, and opens the kept chart. "
         "Both stay on the ledger, and it can be undone.\n"
         "[Merge] [Cancel]"
     )
@@ -85,7 +85,7 @@ def test_undo_separates_the_charts_and_keeps_what_came_after(merged: tuple[World
     assert "merged into this chart" not in kept
     assert "PHQ-9 14" not in kept
     assert "November: 25 of 60 min" in kept
-    assert "That was undone already." in second.press("Separate").shown
+    assert "That was already undone." in second.press("Separate").shown
     again = world.lena.types(MERGE).press("Merge").shown
     assert "Copied to the kept chart: 1 time entry, 1 contact, 1 score." in again
 
@@ -232,7 +232,7 @@ def test_a_wrong_chart_leaves_lists_after_a_question_and_comes_back_by_undo(sqli
     assert asked.shown == (
         "Mark the chart of Test Patient, MRN 777, as entered in error?\n"
         "Reason: made for training\n"
-        "It leaves every list and number, with 1 time entry, 1 contact, 1 planned contact, 1 payer, "
+        "It is left out of every list and count, with 1 time entry, 1 contact, 1 planned contact, 1 payer, "
         "3 care team assignments. "
         "It stays on the ledger.\n"
         "The MRN is then free for the person it belongs to.\n"

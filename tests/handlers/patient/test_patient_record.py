@@ -31,7 +31,7 @@ def test_a_referral_screening_asks_for_the_risk_item_and_alerts_as_a_score_does(
     asked = sqlite_world.dana.types("/patient Holly Guzman screen phq9 17 11/3")
     assert "What was the answer to item 9 (thoughts of self-harm)?" in asked.shown
     told = asked.press("2")
-    assert "⚠ Safety: PHQ-9 item 9 above 0. Follow the clinic's protocol now, today." in told.shown
+    assert "⚠ Safety: PHQ-9 item 9 above 0. Follow the clinic's protocol now." in told.shown
     assert "Referral screening" in told.shown, "it stays a screen"
 
 

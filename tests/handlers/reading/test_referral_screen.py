@@ -37,7 +37,7 @@ def test_a_screen_is_read_with_its_day(typed: str, score: Score) -> None:
         ("phq9 28", "28 is not a PHQ-9 total"),
         ("phq9 1 item9 3", "does not fit a PHQ-9 total of 1"),
         ("gad7 10 item9 1", "Item 9 of the GAD-7 can't be recorded by itself."),
-        ("phq2 4 blue", "“blue” is not a day I can read."),
+        ("phq2 4 blue", "“blue” isn't a date I can read."),
     ],
 )
 def test_what_is_no_screen_is_refused(typed: str, wrong: str) -> None:

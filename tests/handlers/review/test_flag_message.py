@@ -34,7 +34,7 @@ def test_the_question_and_the_kind_can_be_changed(sqlite_world: World) -> None:
     assert questions(sqlite_world) == [("discuss", "trazodone?")]
 
 
-def test_a_name_nobody_has_saves_nothing(sqlite_world: World) -> None:
+def test_a_name_no_patient_has_saves_nothing(sqlite_world: World) -> None:
     stays = flagged(sqlite_world).fill(name="James Arelano").submit()
     assert "No patient has that name." in str(stays.errors)
     assert questions(sqlite_world) == []

@@ -56,7 +56,7 @@ def test_skip_records_nothing_and_the_card_opens_beside(sqlite_world: World) -> 
     assert "Reviewed: Timothy" not in undone.shown
 
 
-def test_a_question_is_answered_in_words_and_whoever_asked_is_told(world: World) -> None:
+def test_a_question_is_answered_in_words_and_the_person_who_asked_is_told(world: World) -> None:
     asked(world, "sleep on sertraline?")
     form = session(world).press("Answer question…")
     empty = form.submit()

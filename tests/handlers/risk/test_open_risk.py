@@ -80,7 +80,7 @@ def test_the_next_contact_follows_the_tier_not_the_agreed_or_routine_day(reached
 
 
 @pytest.mark.parametrize("who", ["dana", "priya", "owen", "lena"])
-def test_home_begins_with_it_for_whoever_follows_the_patient(reached: World, who: str) -> None:
+def test_home_begins_with_it_for_everyone_who_follows_the_patient(reached: World, who: str) -> None:
     reached.dana.types(POSITIVE)
     home = getattr(reached, who).opens_home().shown
     first, second = home.splitlines()[3:5]
@@ -136,7 +136,7 @@ def test_an_item_9_not_entered_is_asked_again_everywhere_until_it_is_answered(re
     assert again not in reached.dana.types("/patient Holly Guzman").shown
     assert again not in reached.dana.opens_home().shown
     twice = seen.press("Enter item 9")
-    assert "That score was completed or undone already." in twice.shown
+    assert "That score was already completed or undone." in twice.shown
 
 
 def test_a_newer_score_with_its_item_settles_the_question(reached: World) -> None:

@@ -467,7 +467,7 @@ def reminders(person: SlackUser) -> list[VisibleItem]:
     return [seen for seen in person.inbox if "Still not acknowledged" in seen.shown]
 
 
-def test_an_unacknowledged_alert_keeps_coming_until_somebody_acts(quick: World) -> None:
+def test_an_unacknowledged_alert_keeps_coming_until_someone_acts(quick: World) -> None:
     quick.dana.types(POSITIVE)
     alerted(quick)
     later(quick, 30)
@@ -480,7 +480,7 @@ def test_an_unacknowledged_alert_keeps_coming_until_somebody_acts(quick: World) 
         (seen,) = reminders(person)
         assert seen.text == ALERT
         assert (
-            "Still not acknowledged, raised Mon Nov 23, 10:00 AM. It comes again until someone acts. "
+            "Still not acknowledged, raised Mon Nov 23, 10:00 AM. It is sent again until someone acts. "
             "Notified: Lena Ortiz, Dana Reed, Priya Shah, Owen Clark." in seen.shown
         )
     later(quick, 24 * 60)

@@ -254,10 +254,7 @@ def test_a_difference_between_the_two_ways_of_counting_blocks_the_close(
     fewer = replace(row, claim=replace(row.claim, minutes=Minutes(row.claim.minutes - 60_000)))
     with pytest.raises(UserError) as refused:
         month_recount.check_reports_match(one, other.with_rows([fewer]))
-    assert (
-        refused.value.wrong
-        == "October 2026 was not closed: counted in two independent ways, it comes out differently."
-    )
+    assert refused.value.wrong == "October 2026 was not closed: two independent counts of it don't agree."
     assert refused.value.remedy.splitlines()[0] == (
         "Holly G. · …8965: 99493 for Cigna (65 min, held) one way, 99493 for Cigna (64 min, held) the other."
     )

@@ -1,4 +1,4 @@
-"""The record of an episode on both databases: versions of the plan, consents recorded again, whom to ask."""
+"""The record of an episode on both databases: versions of the plan, consents recorded again, who to ask."""
 
 from datetime import UTC, date, datetime, timedelta
 

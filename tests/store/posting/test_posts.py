@@ -109,7 +109,7 @@ def test_of_two_that_see_the_crash_one_takes_over(registry: Registry, clinic: Cl
     other.close()
 
 
-def test_whoever_lost_a_claim_cannot_mark_it_any_more(registry: Registry, clinic: Clinic) -> None:
+def test_a_process_that_lost_a_claim_cannot_mark_it(registry: Registry, clinic: Clinic) -> None:
     slow = held(registry, clinic)
     quick = held(registry, clinic, NOW + 6 * MINUTE)
     with registry.begin() as db:

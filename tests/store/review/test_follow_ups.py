@@ -90,7 +90,7 @@ def test_a_clinician_who_is_no_member_is_asked_by_the_care_manager(case: Case) -
     assert case.concerned() == [("asked", "Dana")]
 
 
-def test_whoever_covers_for_the_care_manager_hears_of_it_too(case: Case) -> None:
+def test_a_colleague_who_covers_for_the_care_manager_hears_of_it_too(case: Case) -> None:
     with case.registry.begin() as db:
         covering_assignments.add(
             db, case.clinic.id, case.team["Kim"], case.team["Dana"], TODAY, TODAY, PROVENANCE

@@ -132,7 +132,7 @@ def test_undoing_the_score_withdraws_the_event(cast: Cast) -> None:
             risk_steps.acknowledge(db, cast.clinic.id, event.id, cast.said(cast.priya, 2))
 
 
-def test_but_not_one_that_somebody_acts_on(cast: Cast) -> None:
+def test_but_not_one_that_someone_acts_on(cast: Cast) -> None:
     with cast.registry.begin() as db:
         kept = scores.add(db, cast.episode, POSITIVE, cast.said(cast.dana))
         (event,) = risk_events.open_events(db, cast.clinic.id, cast.episode.id)
@@ -330,7 +330,7 @@ def test_a_form_that_was_open_while_the_tier_changed_is_refused(cast: Cast) -> N
         assert refused.value.wrong == (
             "Priya Shah (Mon Nov 23, 10:03 AM) set it to low risk while your form was open."
         )
-        with pytest.raises(UserError, match="It is already low risk"):
+        with pytest.raises(UserError, match="The patient is already at low risk"):
             risk_tiers.set_tier(db, clinic, event.id, RiskTier.LOW, cast.dana, cast.said(cast.dana, 5))
 
 

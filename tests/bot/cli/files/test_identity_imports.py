@@ -59,7 +59,7 @@ THAT_MRN = "for the same person, write that MRN; for another one, add --new-pati
         ("9009,Bill,Reyes,", f"MRN 9009 is new, but Bill Reyes may be MRN 888 (William Reyes); {THAT_MRN}"),
     ],
 )
-def test_a_row_that_may_be_somebody_else_is_held_with_both_shown(
+def test_a_row_that_may_be_someone_else_is_held_with_both_shown(
     run: Run, sqlite_registry: Registry, row: str, says: str
 ) -> None:
     done = run("import", "patients", "-", "--apply", stdin=f"{HEADER}{row}\n31,Sam,Hill,\n")

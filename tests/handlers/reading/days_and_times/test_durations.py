@@ -70,16 +70,16 @@ def test_seconds_are_exact() -> None:
         ("99h", "“99h” is more than 8 hours, the most that one entry can hold."),
         ("8h1s", "“8h1s” is more than 8 hours, the most that one entry can hold."),
         ("9:30", "“9:30” is more than 8 hours, the most that one entry can hold."),
-        ("1:75", "“1:75” is not a length of time: the minutes after the hour go up to 59."),
-        ("0.00001m", "“0.00001m” is finer than a thousandth of a second."),
+        ("1:75", "“1:75” isn't a length of time: the minutes after the hour go up to 59."),
+        ("0.00001m", "“0.00001m” is more precise than a thousandth of a second."),
         (
             "1.0000000000000000000000000000000000001m",
-            "“1.0000000000000000000000000000000000001m” is finer than a thousandth of a second.",
+            "“1.0000000000000000000000000000000000001m” is more precise than a thousandth of a second.",
         ),
-        ("soon", "“soon” is not a length of time."),
-        ("1,500m", "“1,500m” is not a length of time."),
-        ("15m phone", "“15m phone” is not a length of time."),
-        ("", "“” is not a length of time."),
+        ("soon", "“soon” isn't a length of time."),
+        ("1,500m", "“1,500m” isn't a length of time."),
+        ("15m phone", "“15m phone” isn't a length of time."),
+        ("", "“” isn't a length of time."),
     ],
 )
 def test_what_is_no_length_of_time_is_refused_in_its_own_words(typed: str, wrong: str) -> None:

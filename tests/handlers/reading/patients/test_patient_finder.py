@@ -1,4 +1,4 @@
-"""Whom a line or a field names."""
+"""Which patient a line or a field names."""
 
 import pytest
 
@@ -40,7 +40,7 @@ def test_several_are_a_choice() -> None:
     ]
 
 
-def test_a_name_nobody_has_ends_before_the_first_word_that_is_none() -> None:
+def test_a_name_no_patient_has_ends_before_the_first_word_that_is_none() -> None:
     found = find_patient("Hollly Guzmann next tue", CAST, stops={"next", "status"})
     assert (found.patients, found.name_words, found.rest) == ((), "Hollly Guzmann", "next tue")
     assert find_patient("", CAST).patients == ()
@@ -130,6 +130,6 @@ def test_the_short_form_and_the_end_of_an_mrn_are_taken_where_one_patient_has_th
         assert sorted(each.full_name for each in patients_named(typed, ODD)) == who
 
 
-def test_a_short_form_with_somebody_elses_mrn_names_nobody() -> None:
+def test_a_short_form_with_someone_elses_mrn_names_no_one() -> None:
     assert patients_named("Holly G. · …1999", ODD) == ()
     assert find_patient("Holly G. · …1999", ODD).rest == "G. …1999"

@@ -99,7 +99,7 @@ def test_a_month_with_every_need_met_is_ready() -> None:
         ),
         (
             COMPLETE._replace(care_plan_on=None),
-            MissingRequirement("care plan", "no care plan begun", Role.CARE_MANAGER, "p"),
+            MissingRequirement("care plan", "no care plan started", Role.CARE_MANAGER, "p"),
         ),
         (
             COMPLETE._replace(on_registry=False),

@@ -73,7 +73,9 @@ def test_a_month_does_not_differ_from_itself_in_any_order(lines: list[SummaryLin
 
 
 @given(MONTHS, MONTHS)
-def test_whoever_differs_one_way_differs_the_other(one: list[SummaryLine], other: list[SummaryLine]) -> None:
+def test_a_patient_who_differs_one_way_differs_the_other(
+    one: list[SummaryLine], other: list[SummaryLine]
+) -> None:
     there, back = month_changes(one, other), month_changes(other, one)
     assert {change.patient_id for change in there} == {change.patient_id for change in back}
 

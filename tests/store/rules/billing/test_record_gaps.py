@@ -45,7 +45,7 @@ def test_a_full_record_lacks_nothing() -> None:
             "no validated scale with the initial assessment",
             Role.CARE_MANAGER,
         ),
-        ({"care_plan_on": None}, "no care plan begun", Role.CARE_MANAGER),
+        ({"care_plan_on": None}, "no care plan started", Role.CARE_MANAGER),
         ({"npi": "1234567890"}, "NPI 1234567890 has a wrong check digit", Role.CLINICIAN),
         ({"payer": ""}, "no payer on file", Role.BILLER),
     ],

@@ -12,7 +12,7 @@ HOLLY = Identity("Holly", "Guzmán, Jr", BORN)
 SAME, CHANGED, ELSE, UNCLEAR = (
     IdentityMatch.SAME,
     IdentityMatch.NAME_CHANGE,
-    IdentityMatch.SOMEBODY_ELSE,
+    IdentityMatch.SOMEONE_ELSE,
     IdentityMatch.UNCLEAR,
 )
 
@@ -50,7 +50,7 @@ def test_a_stated_identity_under_a_known_mrn(
     assert compare(HOLLY, Identity(first, last, born)) is match
 
 
-def test_nothing_known_of_birth_dates_lets_nobody_become_somebody_else() -> None:
+def test_without_birth_dates_no_one_becomes_someone_else() -> None:
     assert compare(Identity("Holly", "Guzman"), Identity("Peter", "Okafor")) is ELSE
     assert compare(Identity("Holly", "Guzman"), Identity("Holly", "Guzman", BORN)) is SAME
 

@@ -140,7 +140,7 @@ def test_monthly_contact(course: EpisodeHistory, why: str | None) -> None:
         ),
         (enrolled(70, phq(70, 9), phq(5, 4)), None, None, None),  # the baseline was not elevated
         (enrolled(70, phq(70, 10), phq(5, 5)), "", "", "PHQ-9 10 → 5 on Nov 25"),
-        (enrolled(70), None, None, None),  # a missing score is no score of 0
+        (enrolled(70), None, None, None),  # a missing score isn't a score of 0
         (
             enrolled(70, phq(70, 16), phq(5, 12), phq(-1, 3)),  # December does not change November
             *("PHQ-9 16 → 12 on Nov 25", "PHQ-9 16 → 12 on Nov 25", "PHQ-9 16 → 12 on Nov 25"),

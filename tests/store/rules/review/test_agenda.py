@@ -413,6 +413,6 @@ def test_an_active_patient_unscored_beyond_twice_the_interval_is_on_the_agenda()
     never = agenda_item(replace(late, scores=()), TODAY, CLINIC)
     assert never is not None
     assert [reason.text for reason in never.reasons] == ["no score in 100 days of care"]
-    # A screen is no measure; who steps down is scored less often.
+    # A screen isn't a measure; a patient who steps down is scored less often.
     assert agenda_item(replace(late, scores=(Score(ago(3), "phq2", 2),)), TODAY, CLINIC)
     assert agenda_item(replace(late, status=Status.RELAPSE_PREVENTION), TODAY, CLINIC) is None

@@ -54,7 +54,7 @@ def course(*scores: Score) -> ScaleProgress:
     ("scores", "baseline"),
     [
         ([phq(0, 18), phq(14, 12)], 18),  # on the day of enrollment
-        ([phq(-1, 20), phq(14, 12)], 12),  # before enrollment is no baseline
+        ([phq(-1, 20), phq(14, 12)], 12),  # a score before enrollment isn't a baseline
         ([phq(0, 20, is_screen=True), phq(3, 17)], 17),  # never the referral screen
         ([phq(14, 15), phq(20, 9)], 15),
         ([phq(15, 14), phq(40, 9)], 14),  # none in 14 days: the first after them
