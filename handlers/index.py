@@ -41,6 +41,7 @@ from handlers.review import (
     questions,
     review_command,
     session_buttons,
+    show_agenda,
 )
 from handlers.review import post_agenda as review_post
 from handlers.risk import risk_event_buttons
@@ -75,7 +76,7 @@ INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = (
     *enroll_choices.HANDLERS,
     *identity_undo.HANDLERS,
     caseload_command.SHOW_PAGE_BUTTON,
-    review_command.SHOW_NEVER_REVIEWED_BUTTON,
+    show_agenda.SHOW_NEVER_REVIEWED_BUTTON,
     *billing_command.HANDLERS,
     *agenda_buttons.HANDLERS,
     *questions.HANDLERS,

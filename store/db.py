@@ -113,7 +113,7 @@ class Registry:
         return Registry(self.url, BACKGROUND_TIMEOUT_SECONDS)
 
     def close(self) -> None:
-        """Close every connection; whoever uses the registry afterwards opens new ones."""
+        """Close every connection; new ones are opened when the registry is used again."""
         self.engine.dispose()
 
 

@@ -130,7 +130,7 @@ def _patient_month_reply(patient_id: int, month: Month, ctx: RequestContext, *, 
 
 
 def _split_packet_request(head: str, names: PatientNameSearch, ctx: RequestContext) -> tuple[str, bool]:
-    """The words after `packet`, and whether one is asked for; alone it may be a name."""
+    """The words after `packet`, and whether one is requested; alone it may be a name."""
     word, _, rest = head.partition(" ")
     if word.casefold() != _PACKET_WORD:
         return head, False

@@ -1,6 +1,6 @@
 """The named parts of a form: inputs, choices, dates, and the form around them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
@@ -39,6 +39,11 @@ class ModalForm:
         if self.submit:
             view["submit"] = plain_text(shorten(self.submit, _TITLE_LIMIT))
         return view
+
+
+def without_gaps(blocks: Iterable[Block | None]) -> tuple[Block, ...]:
+    """The blocks of a form, without those that are None because nothing is to be shown there."""
+    return tuple(block for block in blocks if block)
 
 
 @dataclass(frozen=True)

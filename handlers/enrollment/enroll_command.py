@@ -1,8 +1,8 @@
 """`/enroll Holly Guzman mrn 8965 …`: puts a new patient on the registry, from a line or a form."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -13,21 +13,16 @@ from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import FormHandler, Reply, SlashCommand
 from handlers.enrollment import save_enrollment, sentences
 from handlers.enrollment.messages import enrollment as messages
-from handlers.enrollment.reading.enrollment_reader import TypedEnrollment, read_enrollment
+from handlers.enrollment.reading.enrollment_form import read_enroll_form
+from handlers.enrollment.reading.enrollment_reader import read_enrollment
 from handlers.patient_choice import choice_questions
-from handlers.reading.days_and_times.days import read_birth, read_record
-from handlers.reading.referral_screen import read_screen
 from store.dispatch import drafts
 from store.enrollment.returning_patient import OtherIdentityError, SameNameError
 from store.errors import UserError
 from store.payer import payers
 from store.payer.payers import SimilarPayerError
-from store.rules.patient import icd10
-from store.rules.patient.birth_date import check_birth_date
 from store.rules.patient.identity import IdentityMatch
-from store.rules.patient.typed_names import SplitName, clean_part, split_name
 from store.rules.roles import Role
-from store.rules.scores.score import Score
 
 DRAFT_KIND = "enroll"
 ENROLL_ROLES = frozenset({Role.CARE_MANAGER, Role.LEAD})
@@ -93,76 +88,6 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
         return Reply(errors={"mrn": f"{error.wrong} {hint}"})
     except UserError as error:
         return Reply(errors={"mrn": error_text(error)})
-
-
-def read_enroll_form(form: SubmittedForm, today: date, errors: dict[str, str]) -> TypedEnrollment:
-    """The patient that a form describes; what is wrong with a field goes into `errors`."""
-
-    def read(name: str, reader: Callable[[str], date]) -> date | None:
-        try:
-            return reader(form.text(name)) if form.text(name) else None
-        except UserError as error:
-            errors[name] = error_text(error)
-            return None
-
-    def record(typed: str) -> date:
-        return read_record(typed, today)
-
-    def birth(typed: str) -> date:
-        day = read_birth(typed, today)
-        check_birth_date(day, today)
-        return day
-
-    consent_on = read("consent_on", record)
-    starts_on, is_referral = read("enrolled_on", record), form.text("begins") == messages.REFERRED
-    how, decided = form.text("consent_how"), form.selections.get("another", ())
-    first, last = clean_part(form.text("first_name")), clean_part(form.text("last_name"))
-    name = SplitName(first, last) if last else split_name(form.text("first_name"))
-    return TypedEnrollment(
-        first_name=name.first_name,
-        last_name=name.last_name,
-        goes_by=form.text("goes_by") or name.goes_by,
-        mrn=form.text("mrn"),
-        born=read("born", birth),
-        payer=form.text("payer"),
-        npi=form.text("npi"),
-        clinician=form.text("clinician"),
-        care_manager=form.text("care_manager"),
-        consent_how=how or "spoken",
-        consent_on=consent_on or (today if how else None),
-        assessed_on=read("assessed_on", record),
-        seen_on=read("seen_on", record),
-        enrolled_on=None if is_referral else starts_on,
-        referred_on=starts_on if is_referral else None,
-        problems=_problems(form, errors),
-        consultant=form.text("consultant"),
-        consent_by=form.text("consent_by"),
-        prefers=" then ".join(
-            part for part in (form.text("prefers_first"), form.text("prefers_second")) if part
-        ),
-        screen=_screening(form, today, errors),
-        is_another="another" in decided,
-        is_renamed=messages.RENAMED in decided,
-    )
-
-
-def _problems(form: SubmittedForm, errors: dict[str, str]) -> tuple[str, ...]:
-    try:
-        return tuple(icd10.normalized(code) for code in form.text("problems").replace(",", " ").split())
-    except UserError as error:
-        errors["problems"] = error_text(error)
-        return ()
-
-
-def _screening(form: SubmittedForm, today: date, errors: dict[str, str]) -> Score | None:
-    scale, total = form.text("screen_scale"), form.text("screen_total")
-    if not (scale or total):
-        return None
-    try:
-        return read_screen(f"{scale} {total} {form.text('screen_on')}", today)
-    except UserError as error:
-        errors["screen_total"] = error_text(error)
-        return None
 
 
 COMMAND = SlashCommand(

@@ -32,7 +32,7 @@ MissingItems = Mapping[str, MissingRequirement]
 
 @dataclass(frozen=True)
 class MissingItemsOccasion(Occasion):
-    """An episode, and what is asked for it."""
+    """An episode, and what its record lacks."""
 
     KIND = "missing"
     TEXT = "{episode_id} {items}"
@@ -87,7 +87,7 @@ def _of_episode(
 def _missing_items(
     db: Connection, clinic: Clinic, patient: Patient, episode: Episode, now: datetime
 ) -> MissingItems:
-    """What the record lacks; consent under a new clinician has its own code, so it is asked for again."""
+    """What the record lacks; consent under a new clinician has its own code, so it is requested again."""
     found = record_gaps.gaps(db, clinic, patient, episode, local_day(clinic, now))
     consent = records.of_episode(db, episode).consent
     clinician = care_team.team(db, episode).clinician
@@ -96,7 +96,7 @@ def _missing_items(
 
 
 def _asked_already(db: Connection, clinic_id: int, episode_id: int) -> dict[str, set[str]]:
-    """The codes of what each person was asked for this episode."""
+    """The codes of what each person was asked to supply for this episode."""
     asked: dict[str, set[str]] = {}
     for sent in posts.sent_messages(db, clinic_id, MissingItemsOccasion, episode_id):
         asked.setdefault(sent.audience, set()).update(sent.occasion.items)

@@ -7,8 +7,9 @@ from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.enrollment import save_enrollment, sentences
-from handlers.enrollment.enroll_command import ENROLL_ROLES, read_enroll_form
+from handlers.enrollment.enroll_command import ENROLL_ROLES
 from handlers.enrollment.messages import enrollment as messages
+from handlers.enrollment.reading.enrollment_form import read_enroll_form
 from handlers.patient_choice import access
 from handlers.patient_choice.card_actions import RE_ENROLL
 from store.caseload import cards

@@ -51,7 +51,7 @@ def enroll(db: Connection, typed: TypedEnrollment, ctx: RequestContext) -> Reply
     enrolled = messages.patient_enrolled(card, ctx.today, is_return=result.is_return)
     if typed.screen is None:
         return Reply(enrolled)
-    # A positive answer to the risk item must not wait, and one that was not typed is asked for.
+    # A positive answer to the risk item must not wait, and one that was not typed is requested.
     screening = max(scores.of_patient(db, ctx.clinic.id, result.patient.id), key=lambda score: score.id)
     screened = save_scores.saved_reply([save_scores.saved_score(db, screening, result.patient, ctx)], ctx)
     above = screened.message.blocks if screened.message else ()

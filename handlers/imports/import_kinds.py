@@ -122,7 +122,7 @@ IMPORT_KINDS = {kind.file_kind: kind for kind in _KINDS}
 
 
 def kind_by_name(file_name: str) -> str:
-    """The kind that a file's name says, by the word that stands first in it; empty where none does."""
+    """The kind that a file's name says, by its first known word; empty where none does."""
     stem = PurePath(file_name).stem.casefold()
     places = [
         (stem.index(word), kind.file_kind) for kind in _KINDS for word in kind.name_words if word in stem

@@ -36,7 +36,7 @@ class _NoRedirect(HTTPRedirectHandler):
 
 
 def check(file: SharedFile) -> None:
-    """Refuse a file that is no table or far too large, before it is downloaded.
+    """Refuse a file that is not a table or far too large, before it is downloaded.
 
     Raises:
         UserError: its name or size says so, or it is not kept in Slack.
@@ -53,7 +53,7 @@ def download(slack: WebClient, url: str, name: str) -> bytes:
     """The file's bytes.
 
     Raises:
-        UserError: Slack doesn't give it, or it is no table or too large.
+        UserError: Slack doesn't give it, or it is not a table or too large.
     """
     host, own = urlsplit(url).hostname or "", urlsplit(slack.base_url)
     is_slack = url.startswith("https:") and host.endswith(_SLACK_HOSTS)

@@ -21,7 +21,7 @@ def receive_files(files: Sequence[SharedFile], ctx: RequestContext) -> Reply:
     """Say what each file would change; nothing is saved.
 
     Raises:
-        UserError: the member is neither lead nor admin, or a file is no table.
+        UserError: the member is neither lead nor admin, or a file is not a table.
     """
     if not ctx.has_role(*IMPORT_ROLES):
         with ctx.registry.read() as db:

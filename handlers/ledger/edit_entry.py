@@ -9,10 +9,10 @@ from handlers.block_kit.form_blocks import SubmittedForm
 from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
-from handlers.ledger import save_time
+from handlers.ledger import saved_time
 from handlers.ledger.messages import entry_edit as messages
 from handlers.ledger.messages.entry_edit import EditedEntry
-from handlers.ledger.messages.time_log import EDIT_ENTRY
+from handlers.ledger.messages.entry_lines import EDIT_ENTRY
 from handlers.ledger.sentences import corrections as sentences
 from handlers.ledger.sentences import time_log as log_sentences
 from handlers.patient_choice import access, patient_picker
@@ -108,7 +108,7 @@ def _reply(db: Connection, new: TimeEntry, ctx: RequestContext, *, reverted: boo
     before = time_log.earlier_versions(db, ctx.clinic.id, [new])[new.id][0]
     patient = patients.by_id(db, ctx.clinic.id, new.patient_id)
     patient_before = patients.by_id(db, ctx.clinic.id, before.patient_id)
-    saved = save_time.describe_saved_entry(
+    saved = saved_time.describe_saved_entry(
         db, new, patient, episodes.of_patient(db, ctx.clinic.id, patient.id), ctx
     )
     month, month_before = Month.of(new.service_on), Month.of(before.service_on)

@@ -12,25 +12,20 @@ from handlers.ledger.draft_answers import DraftAnswers
 from handlers.ledger.messages import time_log as messages
 from handlers.ledger.messages.time_log import SavedAttempt, SavedTimeEntry
 from handlers.ledger.reading.log_reader import TypedTimeEntry, read_log
+from handlers.ledger.saved_time import describe_attempt, describe_saved_entry, earlier_answer
 from handlers.ledger.sentences import time_log as sentences
 from handlers.ledger.time_questions import first_question, new_time_entry, with_answers
 from handlers.risk import flag_lines
 from store import audit, ledger_entries
-from store.billing import closings, patient_months
-from store.caseload import contact_status
-from store.clinic import members
 from store.dispatch.drafts import Draft
 from store.ledger import attempts, contacts, edit_time, time_log
 from store.ledger.attempts import Attempt
 from store.ledger.time_log import NewTimeEntry, TimeEntry
-from store.patient import care_team, episodes, patients
+from store.patient import episodes, patients
 from store.patient.episodes import Episode
 from store.patient.name_index import PatientNameSearch
 from store.patient.patients import Patient
 from store.rules.clinic.calendar import working_day_from
-from store.rules.contacts import next_contact
-from store.rules.contacts.disengagement import disengagement_reason
-from store.rules.months import Month
 from store.rules.review.agenda import FlagKind
 from store.rules.roles import Role
 
@@ -74,7 +69,7 @@ def save_form(db: Connection, patient: Patient, spent: NewTimeEntry, ctx: Reques
         saved = describe_saved_entry(db, entry, patient, patient_episodes, ctx)
     else:
         attempt = _add_attempt(db, spent, 1, episode, ctx.request_key, ctx)
-        saved = _describe_attempt(db, attempt, patient, patient_episodes, ctx)
+        saved = describe_attempt(db, attempt, patient, patient_episodes, ctx)
     return Reply(messages.time_saved([saved], ctx.today, ctx.clinic.zone))
 
 
@@ -86,51 +81,6 @@ def resume_draft(draft: Draft, answers: DraftAnswers, ctx: RequestContext) -> Re
 def resume_with_patient(draft: Draft, patient_id: int, ctx: RequestContext) -> Reply:
     """Continue with lines for one of which a patient was chosen."""
     return resume_draft(draft, DraftAnswers.of(draft).with_patient(draft, patient_id), ctx)
-
-
-def describe_saved_entry(
-    db: Connection, entry: TimeEntry, patient: Patient, patient_episodes: list[Episode], ctx: RequestContext
-) -> SavedTimeEntry:
-    """An entry with the patient's month and next contact after it, and what of it counts."""
-    current = patient_episodes[0]
-    contacts_now = contact_status.of_episode(db, current)
-    claim, counted = patient_months.month_so_far(
-        db, ctx.clinic, patient_episodes, patient.id, Month.of(entry.service_on)
-    )
-    overlaps = time_log.overlapping(db, entry, ctx.clinic.id)
-    people = patients.by_ids(db, ctx.clinic.id, {each.patient_id for each in overlaps}) if overlaps else {}
-    return SavedTimeEntry(
-        entry,
-        patient,
-        claim=claim,
-        due=next_contact.next_contact_due(contacts_now, ctx.clinic.settings),
-        care_end=episodes.ended_before(patient_episodes, entry.service_on),
-        deceased_on=episodes.deceased_on(patient_episodes),
-        caseload_owner=_caseload_owner(db, current, ctx),
-        contact_status=contacts_now,
-        disengagement=disengagement_reason(contacts_now, ctx.today, ctx.clinic.settings),
-        counted=next((each for each in counted if each.entry.id == entry.id), None),
-        overlaps=tuple((each, people[each.patient_id]) for each in overlaps),
-        closed=closings.closed_among(db, ctx.clinic.id, [entry.service_on]),
-    )
-
-
-def _describe_attempt(
-    db: Connection, attempt: Attempt, patient: Patient, patient_episodes: list[Episode], ctx: RequestContext
-) -> SavedAttempt:
-    current = patient_episodes[0]
-    contacts_now = contact_status.of_episode(db, current)
-    return SavedAttempt(
-        attempt,
-        patient,
-        contacts_now,
-        due=next_contact.next_contact_due(contacts_now, ctx.clinic.settings),
-        caseload_owner=_caseload_owner(db, current, ctx),
-        disengagement=disengagement_reason(contacts_now, ctx.today, ctx.clinic.settings),
-        care_end=episodes.ended_before(patient_episodes, attempt.on),
-        deceased_on=episodes.deceased_on(patient_episodes),
-        closed=closings.closed_among(db, ctx.clinic.id, [attempt.on]),
-    )
 
 
 def _save_line(
@@ -151,7 +101,7 @@ def _save_line(
         reason = ledger_entries.replaced_by(attempt.id)
         attempts.void(db, ctx.clinic.id, known_id, ctx.provenance, reason)
     more = _do_the_rest(db, line, patient, patient_episodes[0], None, ctx)
-    return replace(_describe_attempt(db, attempt, patient, patient_episodes, ctx), extra_lines=more)
+    return replace(describe_attempt(db, attempt, patient, patient_episodes, ctx), extra_lines=more)
 
 
 def _add_entry(
@@ -236,25 +186,3 @@ def author_role(ctx: RequestContext) -> str:
         if role in ctx.member.roles:
             return role.value
     return Role.CARE_MANAGER.value
-
-
-def earlier_answer(db: Connection, key: str, ctx: RequestContext) -> Reply | None:
-    """The answer to what an earlier delivery saved; None when it saved nothing."""
-    saved: list[SavedTimeEntry | SavedAttempt] = []
-    for entry in time_log.of_request(db, ctx.clinic.id, key):
-        patient = patients.by_id(db, ctx.clinic.id, entry.patient_id)
-        patient_episodes = episodes.of_patient(db, ctx.clinic.id, patient.id)
-        saved.append(describe_saved_entry(db, entry, patient, patient_episodes, ctx))
-    for attempt in attempts.of_request(db, ctx.clinic.id, key):
-        patient = patients.by_id(db, ctx.clinic.id, attempt.patient_id)
-        patient_episodes = episodes.of_patient(db, ctx.clinic.id, patient.id)
-        saved.append(_describe_attempt(db, attempt, patient, patient_episodes, ctx))
-    return Reply(messages.time_saved(saved, ctx.today, ctx.clinic.zone)) if saved else None
-
-
-def _caseload_owner(db: Connection, episode: Episode, ctx: RequestContext) -> str:
-    """The name of the colleague who has the patient on the caseload; empty for the member's own."""
-    manager = care_team.team(db, episode).care_manager_id
-    if manager is None or manager == ctx.member.id:
-        return ""
-    return members.by_id(db, ctx.clinic.id, manager).name

@@ -6,6 +6,7 @@ from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.ledger import edit_score, save_scores
 from handlers.ledger.draft_answers import DraftAnswers
+from handlers.ledger.messages import risk_items
 from handlers.ledger.messages import scores as messages
 from handlers.ledger.sentences import scores as sentences
 from handlers.patient_choice import access
@@ -49,7 +50,7 @@ def ask_risk_item(click: ButtonPress, ctx: RequestContext) -> Reply:
         recorded, patient = edit_score.known_score(db, ctx, int(click.value))
     if recorded.voided_at or risk_answer(recorded.score) is not RiskAnswer.NOT_ENTERED:
         raise sentences.item_already_answered(patient.mrn)
-    return Reply(form=messages.risk_item_form(recorded, patient, ctx.today))
+    return Reply(form=risk_items.risk_item_form(recorded, patient, ctx.today))
 
 
 def submit_risk_item(form: SubmittedForm, ctx: RequestContext) -> Reply:
@@ -85,7 +86,7 @@ def confirm_repeat(click: ButtonPress, ctx: RequestContext) -> Reply:
 HANDLERS = (
     ButtonHandler("score.undo", undo_score, CARD_ROLES),
     ButtonHandler("score.item", answer_risk_item, CARE_TEAM_ROLES),
-    ButtonHandler(messages.ASK_ITEM, ask_risk_item, CARE_TEAM_ROLES),
-    FormHandler(messages.ITEM_FORM, submit_risk_item, CARE_TEAM_ROLES),
+    ButtonHandler(risk_items.ASK_ITEM, ask_risk_item, CARE_TEAM_ROLES),
+    FormHandler(risk_items.ITEM_FORM, submit_risk_item, CARE_TEAM_ROLES),
     ButtonHandler("score.confirm", confirm_repeat, CARE_TEAM_ROLES),
 )

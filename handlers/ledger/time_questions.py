@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from handlers.block_kit.message_blocks import OutgoingMessage
 from handlers.dispatch.request_context import RequestContext
 from handlers.ledger.draft_answers import DraftAnswers, ask_unclear_patient, save_draft
-from handlers.ledger.messages import time_log as shown
+from handlers.ledger.messages import entry_lines
 from handlers.ledger.messages import time_questions as messages
 from handlers.ledger.reading.log_reader import TypedTimeEntry
 from store.caseload import contact_status
@@ -100,7 +100,7 @@ def _repeat_question(
             same = (
                 on == line.service_on and known.note == line.note and _has_same_plan(db, line, patient, ctx)
             )
-            saved_line = shown.saved_line(known, patient, ctx.today, ctx.clinic.zone)
+            saved_line = entry_lines.saved_line(known, patient, ctx.today, ctx.clinic.zone)
             return messages.ask_repeated_entry(about, saved_line, known.id, same=same)
     return None
 

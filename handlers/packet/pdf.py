@@ -59,7 +59,7 @@ def _draw_pages(packet: AuditPacket, pages: int) -> tuple[bytes, int]:
 
 
 def _set_creation_date(canvas: Canvas, packet: AuditPacket) -> None:
-    """The PDF was created when its facts were asked for.
+    """The PDF was created when its facts were requested.
 
     reportlab offers no other way to set the date, and its types do not include this one.
     """

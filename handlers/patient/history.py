@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 from handlers.block_kit.message_blocks import Button, OutgoingMessage
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonPress, Reply
+from handlers.ledger.messages.entry_lines import EDIT_ENTRY
 from handlers.ledger.messages.scores import EDIT_SCORE
-from handlers.ledger.messages.time_log import EDIT_ENTRY
 from handlers.patient.messages import history as messages
 from handlers.patient.messages.history import EDIT_FACT, PAGE_SIZE, UNDO_FACT, HistoryPage
 from handlers.patient.messages.history_texts import HistoryReader

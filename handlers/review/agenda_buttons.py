@@ -11,7 +11,8 @@ from handlers.recommendation.recommend import RecordedReview, ReviewChoices
 from handlers.recommendation.sentences.about_follow_up import nothing_saved
 from handlers.recommendation.sentences.about_recommending import RECOMMEND_FORM
 from handlers.review.messages import agenda as messages
-from handlers.review.messages.session_forms import read_choices, recommendation_form
+from handlers.review.messages import recorded_reviews
+from handlers.review.messages.recommendation_form import read_choices, recommendation_form
 from handlers.review.sentences import about_reviews
 from store.errors import UserError
 from store.patient import patients
@@ -69,7 +70,7 @@ def record_review(
 
 def recorded_reply(done: RecordedReview, patient: Patient, ctx: RequestContext) -> Reply:
     """What was recorded; urgent where the clinician has to answer."""
-    saved = messages.review_recorded(done, patient, ctx.today)
+    saved = recorded_reviews.review_recorded(done, patient, ctx.today)
     return Reply(saved, replace=False, urgent=done.review.is_open)
 
 
@@ -78,7 +79,7 @@ def undo_review(click: ButtonPress, ctx: RequestContext) -> Reply:
     with ctx.registry.begin() as db:
         review, questions = recommend.void_review(db, int(click.value), ctx)
         patient = patients.by_id(db, ctx.clinic.id, review.patient_id)
-    return Reply(messages.review_undone(review, patient, questions), urgent=review.is_open)
+    return Reply(recorded_reviews.review_undone(review, patient, questions), urgent=review.is_open)
 
 
 HANDLERS = (

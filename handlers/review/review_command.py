@@ -1,8 +1,8 @@
 """`/review`: agenda and review session; `/review Holly Guzman -- increase sertraline`: a recommendation."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
@@ -10,12 +10,11 @@ from sqlalchemy import Connection
 
 from handlers.block_kit.slack_markup import as_seen
 from handlers.dispatch.request_context import RequestContext
-from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, Reply, SlashCommand
+from handlers.dispatch.request_handlers import Reply, SlashCommand
 from handlers.patient import patient_command
 from handlers.patient_choice import access
 from handlers.patient_choice.access import CARD_ROLES
 from handlers.patient_choice.ask_choice import ask_patient_choice
-from handlers.patient_choice.caseload_scope import is_treating_clinician
 from handlers.reading import typed_text
 from handlers.reading.days_and_times.day_phrases import match_day_at
 from handlers.reading.days_and_times.days import read_record
@@ -33,21 +32,14 @@ from handlers.recommendation.sentences.about_follow_up import (
     several_wait_for_patient,
 )
 from handlers.review import agenda_buttons, questions, review_session
-from handlers.review.messages import agenda as messages
-from handlers.review.messages.agenda import AgendaReader
-from handlers.review.sentences import about_agenda, about_reviews
-from store import audit
-from store.caseload import caseload, digests
-from store.caseload.caseload import CaseloadPatient
-from store.caseload.own_patients import split_own
+from handlers.review.sentences import about_reviews
+from handlers.review.show_agenda import agenda
 from store.dispatch.drafts import Draft
 from store.errors import UserError
 from store.patient import patients
 from store.patient.name_index import PatientNameSearch
 from store.patient.patients import Patient
 from store.review.case_review import CaseReview, ClinicianResponse
-from store.rules.clinic.calendar import next_review
-from store.rules.roles import Role
 
 DRAFT_KIND = "review"
 
@@ -93,60 +85,6 @@ def resume_with_patient(draft: Draft, patient_id: int, ctx: RequestContext) -> R
         match, note = _find_patient(db, draft.typed_text, ctx)
         request = _read_request(match.rest, note, ctx.today)
         return request.run(db, patients.by_id(db, ctx.clinic.id, patient_id), request.text, ctx)
-
-
-def agenda(ctx: RequestContext, *, whole_clinic: bool = False) -> Reply:
-    """Whose review is due: a care manager's own patients, a clinician's, else the clinic's."""
-    with ctx.registry.begin() as db:
-        lines, colleagues, is_own = _agenda_lines(db, ctx, whole_clinic=whole_clinic)
-        due = caseload.on_agenda(lines, ctx.today, ctx.clinic.settings)
-        of_colleagues = len(caseload.on_agenda(colleagues, ctx.today, ctx.clinic.settings))
-        known = digests.of_episodes(db, ctx.clinic.id, [line.episode.id for line in due])
-        follow_ups = follow_up.actionable_follow_ups(db, lines, ctx)
-        detail = {"patients": len(due)}
-        audit.record(
-            db, ctx.clinic.id, ctx.now, ctx.member.id, "agenda read", f"clinic:{ctx.clinic.id}", detail
-        )
-    scheduled = next_review(ctx.now, ctx.clinic.settings, ctx.clinic.zone)
-    whose = about_agenda.YOUR_REVIEW if is_own else about_agenda.clinic_review(ctx.clinic.name)
-    reader = replace(_agenda_reader(ctx), of_colleagues=of_colleagues)
-    return Reply(
-        messages.agenda(due, known, scheduled, ctx.clinic.zone, ctx.today, whose, reader, follow_ups)
-    )
-
-
-def show_never_reviewed(click: ButtonPress, ctx: RequestContext) -> Reply:
-    """The next ten patients who were never reviewed."""
-    with ctx.registry.begin() as db:
-        lines, _, _ = _agenda_lines(db, ctx)
-        due = caseload.on_agenda(lines, ctx.today, ctx.clinic.settings)
-        _, never = messages.split_never_reviewed(due)
-        known = digests.of_episodes(db, ctx.clinic.id, [line.episode.id for line in never])
-        detail = {"patients": len(never)}
-        audit.record(
-            db, ctx.clinic.id, ctx.now, ctx.member.id, "agenda read", f"clinic:{ctx.clinic.id}", detail
-        )
-    message = messages.never_reviewed(never, int(click.value), known, ctx.today, _agenda_reader(ctx))
-    return Reply(message, replace=False)
-
-
-def _agenda_lines(
-    db: Connection, ctx: RequestContext, *, whole_clinic: bool = False
-) -> tuple[Sequence[CaseloadPatient], Sequence[CaseloadPatient], bool]:
-    """The reader's patients, those of colleagues, and whether these are left out because of that."""
-    lines = caseload.caseload_patients(db, ctx.clinic, ctx.today)
-    if not ctx.has_role(Role.CARE_MANAGER, Role.CONSULTANT, Role.LEAD):
-        return [line for line in lines if is_treating_clinician(ctx.member, line.team)], (), False
-    if ctx.has_role(Role.CARE_MANAGER) and not whole_clinic:
-        return *split_own(db, ctx.clinic.id, ctx.member.id, lines, ctx.today), True
-    return lines, (), False
-
-
-def _agenda_reader(ctx: RequestContext) -> AgendaReader:
-    return AgendaReader(
-        may_recommend=ctx.has_role(Role.CONSULTANT),
-        may_start_session=ctx.has_role(*review_session.SESSION_ROLES),
-    )
 
 
 def _show_card(db: Connection, patient: Patient, _text: str, ctx: RequestContext) -> Reply:
@@ -300,4 +238,3 @@ COMMAND = SlashCommand(
         ("/review Holly Guzman told", "the patient was told: the recommendation is closed"),
     ),
 )
-SHOW_NEVER_REVIEWED_BUTTON = ButtonHandler(messages.SHOW_NEVER_REVIEWED, show_never_reviewed, CARD_ROLES)

@@ -11,9 +11,11 @@ from handlers.block_kit.form_blocks import ModalForm
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import Reply
 from handlers.ledger import save_time
+from handlers.review.messages import session_end
 from handlers.review.messages import session_forms as messages
 from handlers.review.messages.agenda import MOST_NEVER_REVIEWED, split_never_reviewed
-from handlers.review.messages.session_forms import OfferedMinutes, SavedOutcome
+from handlers.review.messages.session_end import OfferedMinutes
+from handlers.review.messages.session_forms import SavedOutcome
 from handlers.review.sentences import about_agenda, about_session
 from store import audit
 from store.caseload import caseload, digests
@@ -106,7 +108,7 @@ def finish_session(
         for patient_id, review in reviewed.items()
         if review.consultant_id == ctx.member.id and review.clinician_response is None
     }
-    return messages.session_end_form(stopped, shown, people, reviewed, undoable, ctx.clinic.zone, saved)
+    return session_end.session_end_form(stopped, shown, people, reviewed, undoable, ctx.clinic.zone, saved)
 
 
 def save_minutes(

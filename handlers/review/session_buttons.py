@@ -7,7 +7,7 @@ from handlers.block_kit.form_blocks import SubmittedForm
 from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormHandler, Reply
-from handlers.ledger import save_time
+from handlers.ledger import saved_time
 from handlers.ledger.messages import time_log as time_log_messages
 from handlers.patient_choice.access import open_episode
 from handlers.reading.days_and_times.durations import read_span
@@ -15,7 +15,7 @@ from handlers.recommendation import recommend
 from handlers.recommendation.recommend import ReviewChoices
 from handlers.recommendation.sentences.about_follow_up import nothing_saved
 from handlers.review import questions, review_session
-from handlers.review.messages import agenda as agenda_messages
+from handlers.review.messages import recommendation_form, recorded_reviews, session_end
 from handlers.review.messages import session_forms as messages
 from handlers.review.messages.agenda import START_SESSION
 from handlers.review.messages.questions import answer_field, answer_form
@@ -58,7 +58,7 @@ def open_recommendation_form(click: ButtonPress, ctx: RequestContext) -> Reply:
         patient = patients.by_id(db, ctx.clinic.id, item.patient_id)
         recommend.check_consultant(ctx, patient)
         episode = open_episode(db, patient)
-        form = messages.recommendation_form(
+        form = recommendation_form.recommendation_form(
             messages.RECOMMENDATION_FORM,
             about_session.SESSION_TITLE,
             patient,
@@ -120,7 +120,9 @@ def submit_recommendation(form: SubmittedForm, ctx: RequestContext) -> Reply:
     if not recommendation:
         return Reply(errors={"recommendation": about_reviews.TYPE_RECOMMENDATION})
     try:
-        return _record_and_continue(int(form.metadata), recommendation, ctx, messages.read_choices(form))
+        return _record_and_continue(
+            int(form.metadata), recommendation, ctx, recommendation_form.read_choices(form)
+        )
     except UserError as error:
         return Reply(errors={"recommendation": nothing_saved(error_text(error))})
 
@@ -162,7 +164,7 @@ def _record_and_continue(
         patient = patients.by_id(db, ctx.clinic.id, item.patient_id)
         done = recommend.record_review(db, patient, recommendation, ctx, choices or ReviewChoices())
         session = review_sessions.finish_item(db, session, item, ctx.now)
-        text = about_session.recorded_for(patient.short_name, agenda_messages.recorded_text(done.review))
+        text = about_session.recorded_for(patient.short_name, recorded_reviews.recorded_text(done.review))
         left = [raised.flag.question for raised in done.questions_open]
         text = f"{text}. {about_reviews.questions_open(left)}" if left else text
         saved = SavedOutcome(text, done.review.id)
@@ -210,10 +212,10 @@ def _minutes_by_item(
 
 def _logged_reply(db: Connection, entries: list[TimeEntry], ctx: RequestContext) -> Reply:
     if not entries:
-        return Reply(messages.nothing_logged())
+        return Reply(session_end.nothing_logged())
     people = patients.by_ids(db, ctx.clinic.id, [entry.patient_id for entry in entries])
     saved = [
-        save_time.describe_saved_entry(
+        saved_time.describe_saved_entry(
             db,
             entry,
             people[entry.patient_id],

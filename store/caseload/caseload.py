@@ -91,7 +91,7 @@ class CaseloadPatient(_EpisodeFacts):
     step_down: StepDownReason | None
     """Why relapse prevention is suggested."""
     without_risk_answer: tuple[RecordedScore, ...]
-    """The scores whose risk item is still to be asked for."""
+    """The scores whose risk item is still missing."""
     agenda_candidate: AgendaCandidate
     agenda_item: AgendaItem | None
     """Why the patient is on the review agenda."""

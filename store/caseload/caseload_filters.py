@@ -165,7 +165,7 @@ def find_order(typed: str) -> CaseloadOrder | None:
 def apply_filter(
     lines: Iterable[CaseloadPatient], view: CaseloadFilter, order: CaseloadOrder | None = None
 ) -> list[CaseloadPatient]:
-    """The patients in a view: those at risk first, then in the view's order or the one asked for."""
+    """The patients in a view: those at risk first, then in the view's order or the one that was chosen."""
     sort_key = order.sort_key if order else view.sort_key
     return sorted(
         (line for line in lines if view.includes(line)),

@@ -220,7 +220,7 @@ def of_episode(db: Connection, episode: Episode) -> tuple[Score, ...]:
 def without_risk_answer(
     recorded: Iterable[RecordedScore], today: date, settings: Settings
 ) -> tuple[RecordedScore, ...]:
-    """The scores whose risk item is still to be asked for: of each scale the last one, typed by its total.
+    """The scores whose risk item is still missing: of each scale the last one, typed by its total.
 
     Not of imported scores, which are of past days, nor once the scale is due again anyway.
     """

@@ -24,7 +24,7 @@ class Consent:
     information_given: str
     obtained_by: str
     provider_id: int | None
-    """The billing clinician at that time; when that changes, consent is asked for again."""
+    """The billing clinician at that time; when that changes, consent is needed again."""
 
 
 @dataclass(frozen=True)

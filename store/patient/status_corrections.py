@@ -112,7 +112,7 @@ def undo(db: Connection, clinic_id: int, change_id: int, provenance: Provenance,
     """Void a change of status; where it was the present one, the one before it is the present again.
 
     Raises:
-        UserError: it is void by now, or what remains is no course that an episode can take.
+        UserError: it is void by now, or the statuses that remain cannot follow each other.
     """
     found = _locked(db, clinic_id, change_id)
     if found.before is None or not found.may_be_undone:

@@ -1,4 +1,4 @@
-"""Plain American English: words that we replaced stay replaced, in code, documents and sentences."""
+"""Plain American English: words that we replaced stay replaced, in code, tests, documents and sentences."""
 
 import re
 from pathlib import Path
@@ -10,6 +10,7 @@ READ_BY_PEOPLE = [
         "bot/**/*.py",
         "handlers/**/*.py",
         "store/**/*.py",
+        "tests/**/*.py",
         "docs/**/*.md",
         "*.md",
         "manifest.yml",
@@ -17,7 +18,7 @@ READ_BY_PEOPLE = [
         "pyproject.toml",
     )
     for path in sorted(ROOT.glob(pattern))
-    if "versions" not in path.parts
+    if "versions" not in path.parts and path != Path(__file__)
 ]
 
 INSTEAD = {
@@ -43,6 +44,20 @@ INSTEAD = {
     r"\bnobody is to\b": "a plain sentence",
     r"\bempty seat\b|\bseated\b|\bseat of\b": "the position on the care team",
     r"\bwalked\b": "discussed",
+    r"(?i)(\b|_)somebody": "someone",
+    r"(?i)(\b|_)anybody": "anyone",
+    r"(?i)(\b|_)who(m)?(so)?ever(\b|_)": "the person who",
+    r"\bWhom\b": "who",
+    r"(?i)\b(whilst|amongst|thereof|hereby|albeit|nought)\b": "a plain word",
+    # “stand-in” and “stands for” are plain, and a key of the packet's facts stays as it is.
+    r"(?<!\")(\b|_)([Ss]tands|[Ss]tood)(\b|_)(?! for)|\b(may|must|can) stand\b": "is",
+    # “there is no”, “is no longer” and “is no one” are plain.
+    r"(?<![Tt]here )\b([Ii]s|[Aa]re) no (?!longer\b|one\b)[a-z]": "isn't a",
+    r"\b(has|have) not got\b": "doesn't have",
+    r"\bbecomes? of\b|\bbecame of\b": "what to do with, the outcome of",
+    r"(?i)\blet in\b": "allowed",
+    r"\btaken over\b": "assigned, reserved or imported again",
+    r"\b(is|are|was|were) asked for\b": "requested, required",
 }
 """What not to write, and what to write in its place."""
 

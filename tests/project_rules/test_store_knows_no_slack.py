@@ -53,7 +53,7 @@ def string_literals(module: str) -> list[str]:
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_no_slash_command_stands_in_the_store(module: str) -> None:
+def test_no_slash_command_is_in_the_store(module: str) -> None:
     assert [text for text in string_literals(module) if SLASH_COMMAND.search(text)] == []
 
 

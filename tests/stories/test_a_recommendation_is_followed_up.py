@@ -57,7 +57,7 @@ def test_a_recommendation_is_followed_up(world: World) -> None:
     assert "November: 21 of 60 min" in logged
     assert "Logged 2 min · case review · April Krause" in logged
 
-    # Friday. Owen was asked at once, reads it a day later, and wants it slower.
+    # Friday. Owen was asked right away, reads it a day later, and wants it slower.
     at(world, "2026-11-27T08:30")
     question = owen.waits_for("Recommendation: Holly G. · …8805")
     changed = question.press("Change").fill(words="75 mg for two weeks, then 100 mg").submit()

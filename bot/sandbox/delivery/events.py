@@ -1,4 +1,4 @@
-"""Events to the bot, with Slack's retries: at once, after one minute, after five minutes."""
+"""Events to the bot, with Slack's retries: immediately, after one minute, after five minutes."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

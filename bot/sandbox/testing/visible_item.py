@@ -133,7 +133,7 @@ class VisibleItem:
         return self._click(found, chosen)
 
     def choose(self, field: str, wanted: object) -> VisibleItem:
-        """Choose in a menu or picker that acts at once, by its placeholder, label or id."""
+        """Choose in a menu or picker that acts immediately, by its placeholder, label or id."""
         found = self._field(field)
         return self._click(found, self._value(found, wanted))
 

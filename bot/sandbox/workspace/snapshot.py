@@ -19,7 +19,7 @@ _WRITE_LOCK = Lock()
 
 
 class Autosave(Thread):
-    """Saves a workspace soon after each change, several changes at once, and once more when it stops."""
+    """Saves a workspace soon after each change, several changes together, and once more when it stops."""
 
     def __init__(self, workspace: Workspace, clock: MovableClock, path: Path) -> None:
         super().__init__(name="sandbox-autosave", daemon=True)

@@ -18,7 +18,7 @@ from handlers.block_kit.message_blocks import (
 )
 from handlers.block_kit.patient_names import patient_name_in_posts
 from handlers.caseload.sentences import about_caseload, about_home, about_posts
-from handlers.ledger.messages.scores import ask_again_button, ask_again_text
+from handlers.ledger.messages.risk_items import ask_again_button, ask_again_text
 from handlers.recommendation.follow_up_view import RecommendationFollowUp
 from store.caseload.caseload import CaseloadPatient
 from store.ledger.time_log import TimeEntry
@@ -72,15 +72,48 @@ def care_manager_section(
     mine: Sequence[CaseloadPatient], entered: Sequence[TimeEntry], today: date, settings: Settings
 ) -> list[Block | None]:
     """A care manager's day: who is late, who is due this week, what was logged."""
+    uncontacted = [line for line in mine if line.lacks_contact]
+    logged = minutes_and_hours_text(Minutes(sum(entry.minutes for entry in entered)))
+    return [
+        divider_block(),
+        _overdue_contacts(mine, today, settings),
+        text_block(
+            BoldText(about_posts.without_contact_on_record(len(uncontacted))), about_posts.SEE_WITHOUT_CONTACT
+        )
+        if uncontacted
+        else None,
+        _contacts_due_soon(mine, today, settings),
+        _scales_due_soon(mine, today, settings),
+        text_block(BoldText(about_home.logged_today(logged))),
+        button_row(Button(about_home.LOG_TIME, "home.log", style="primary")),
+    ]
+
+
+def _overdue_contacts(mine: Sequence[CaseloadPatient], today: date, settings: Settings) -> Block:
     late = sorted(
         (line for line in mine if line.overdue_contact),
         key=lambda line: line.overdue_contact.due.on if line.overdue_contact else today,
     )
-    uncontacted = [line for line in mine if line.lacks_contact]
+    return text_block(
+        BoldText(about_home.overdue_count(len(late)) if late else about_home.NO_OVERDUE),
+        *(_late_text(line, settings) for line in late[:_MOST_LISTED]),
+        _more_text(len(late), "/caseload overdue"),
+    )
+
+
+def _contacts_due_soon(mine: Sequence[CaseloadPatient], today: date, settings: Settings) -> Block:
     soon = sorted(
         (line for line in mine if line.contact_due and today <= line.contact_due.on < today + _COMING_DAYS),
         key=lambda line: line.contact_due.on if line.contact_due else today,
     )
+    return text_block(
+        BoldText(about_home.DUE_SOON if soon else about_home.NONE_DUE_SOON),
+        *(_due_text(line, settings) for line in soon[:_MOST_LISTED]),
+        _more_text(len(soon), "/caseload"),
+    )
+
+
+def _scales_due_soon(mine: Sequence[CaseloadPatient], today: date, settings: Settings) -> Block:
     scored = sorted(
         (
             line
@@ -89,32 +122,11 @@ def care_manager_section(
         ),
         key=lambda line: line.followed_scales[0].due_on,
     )
-    logged = minutes_and_hours_text(Minutes(sum(entry.minutes for entry in entered)))
-    return [
-        divider_block(),
-        text_block(
-            BoldText(about_home.overdue_count(len(late)) if late else about_home.NO_OVERDUE),
-            *(_late_text(line, settings) for line in late[:_MOST_LISTED]),
-            _more_text(len(late), "/caseload overdue"),
-        ),
-        text_block(
-            BoldText(about_posts.without_contact_on_record(len(uncontacted))), about_posts.SEE_WITHOUT_CONTACT
-        )
-        if uncontacted
-        else None,
-        text_block(
-            BoldText(about_home.DUE_SOON if soon else about_home.NONE_DUE_SOON),
-            *(_due_text(line, settings) for line in soon[:_MOST_LISTED]),
-            _more_text(len(soon), "/caseload"),
-        ),
-        text_block(
-            BoldText(about_home.SCALES_DUE if scored else about_home.NO_SCALES_DUE),
-            *(_scale_due(line, today, settings) for line in scored[:_MOST_LISTED]),
-            _more_text(len(scored), "/caseload due"),
-        ),
-        text_block(BoldText(about_home.logged_today(logged))),
-        button_row(Button(about_home.LOG_TIME, "home.log", style="primary")),
-    ]
+    return text_block(
+        BoldText(about_home.SCALES_DUE if scored else about_home.NO_SCALES_DUE),
+        *(_scale_due(line, today, settings) for line in scored[:_MOST_LISTED]),
+        _more_text(len(scored), "/caseload due"),
+    )
 
 
 def review_section(

@@ -20,7 +20,7 @@ from handlers.block_kit.patient_names import patient_name_in_posts
 from handlers.caseload.messages.caseload import SHOW_PAGE
 from handlers.caseload.sentences import about_posts
 from handlers.ledger.messages.contact_buttons import LOG_CALL, NOT_REACHED, RESCHEDULE, SNOOZE
-from handlers.ledger.messages.scores import ask_again_button, ask_again_text
+from handlers.ledger.messages.risk_items import ask_again_button, ask_again_text
 from handlers.risk.messages.risk_event import SHOW_EVENTS
 from handlers.risk.sentences.alerts import SAFETY_ALERT
 from store.caseload.caseload import CaseloadPatient

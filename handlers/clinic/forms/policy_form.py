@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, select_input, text_input
+from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, select_input, text_input, without_gaps
 from handlers.block_kit.message_blocks import Block, BoldText, text_block
 from handlers.clinic import policies
 from handlers.clinic.forms.clinic_forms import ADMIN_ROLES
@@ -108,11 +108,10 @@ def _form(db: Connection, ctx: RequestContext, notice: Block | None = None) -> M
         ),
         text_input("source", about_policies.SOURCE, optional=True, limit=300),
     )
-    fields = tuple(block for block in blocks if block)
     return ModalForm(
         _CALLBACK,
         about_settings.CHOOSE_A_POLICY,
-        fields,
+        without_gaps(blocks),
         metadata=policies.policies_version(db, ctx.clinic.id),
     )
 

@@ -14,7 +14,8 @@ from handlers.block_kit.message_blocks import (
     button_row,
     text_block,
 )
-from handlers.ledger.messages.time_log import SavedTimeEntry, entry_buttons, entry_line, month_lines
+from handlers.ledger.messages.entry_lines import entry_buttons, entry_line
+from handlers.ledger.messages.time_log import SavedTimeEntry, month_lines
 from handlers.ledger.sentences import corrections as sentences
 from handlers.ledger.sentences import time_log as field_names
 from handlers.ledger.sentences.shared import NOTE_FIELD

@@ -17,7 +17,7 @@ from handlers.block_kit.message_blocks import (
     text_block,
 )
 from handlers.ledger.messages.contact_buttons import UNDO_ATTEMPT
-from handlers.ledger.messages.time_log import entry_buttons, entry_line, saved_line
+from handlers.ledger.messages.entry_lines import entry_buttons, entry_line, saved_line
 from handlers.ledger.sentences import corrections as sentences
 from handlers.ledger.sentences.shared import UNDO
 from handlers.ledger.sentences.time_log import void_line

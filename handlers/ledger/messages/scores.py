@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from handlers.block_kit.dates import day_text
-from handlers.block_kit.form_blocks import ModalForm, select_input
 from handlers.block_kit.message_blocks import (
     Block,
     BoldText,
@@ -21,7 +20,6 @@ from handlers.dispatch.draft_choices import DISCARD
 from handlers.ledger.sentences import corrections, shared
 from handlers.ledger.sentences import scores as sentences
 from handlers.patient_choice.card_actions import RE_ENROLL
-from handlers.patient_choice.choice_questions import patient_heading
 from handlers.risk.messages.risk_event import protocol_lines, unreachable_lines
 from handlers.risk.sentences.alerts import notified
 from store.clinic.clinics import Clinic
@@ -38,7 +36,6 @@ from store.rules.scores.score import Score
 from store.rules.scores.sentences import target_text
 
 EDIT_SCORE = "score.edit"
-ASK_ITEM, ITEM_FORM = "score.ask_item", "score_item"
 
 
 @dataclass(frozen=True)
@@ -114,32 +111,6 @@ def safety_block(
         notified(tuple(alerted)),
         *missed,
         sentences.FLAG_RAISED,
-    )
-
-
-def ask_again_text(recorded: RecordedScore, today: date) -> str:
-    """The risk item of a score is still missing."""
-    return sentences.ask_risk_item_again(recorded.score, BY_KEY[recorded.score.instrument], today)
-
-
-def ask_again_button(recorded: RecordedScore) -> Button:
-    """Opens the form for the risk item of a score."""
-    return Button(sentences.enter_item(BY_KEY[recorded.score.instrument]), ASK_ITEM, str(recorded.id))
-
-
-def risk_item_form(recorded: RecordedScore, patient: Patient, today: date) -> ModalForm:
-    """The answer to the risk item of a score that was typed by its total."""
-    scale = BY_KEY[recorded.score.instrument]
-    answers = [(str(value), str(value)) for value in range(scale.item_max + 1)]
-    return ModalForm(
-        ITEM_FORM,
-        sentences.ASK_ITEM_TITLE,
-        (
-            patient_heading(patient),
-            text_block(ask_again_text(recorded, today)),
-            select_input("value", sentences.ITEM_FIELD, answers),
-        ),
-        metadata=str(recorded.id),
     )
 
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 from zoneinfo import ZoneInfo
 
-from handlers.block_kit.dates import clock_text, day_text
 from handlers.block_kit.message_blocks import (
     Block,
     BoldText,
@@ -19,6 +18,7 @@ from handlers.block_kit.message_blocks import (
     text_block,
 )
 from handlers.ledger.messages.contact_buttons import UNDO_ATTEMPT, unreachable_buttons
+from handlers.ledger.messages.entry_lines import attempt_line, entry_buttons, entry_line
 from handlers.ledger.sentences import corrections, shared
 from handlers.ledger.sentences import time_log as sentences
 from handlers.patient_choice.card_actions import RE_ENROLL
@@ -34,7 +34,6 @@ from store.rules.contacts.sentences import consider_letter
 from store.rules.months import Month
 from store.rules.patient.statuses import Status, is_in_care
 
-EDIT_ENTRY = "log.edit"
 _MOST_SHOWN = 12
 _MOST_OVERLAPS = 3
 
@@ -143,34 +142,6 @@ def _attempt_blocks(saved: SavedAttempt, today: date) -> list[Block | None]:
     heading = sentences.noted(attempt_line(saved.attempt, saved.patient, today))
     undo = Button(shared.UNDO, UNDO_ATTEMPT, str(saved.attempt.id))
     return [text_block(BoldText(heading), *lines, *saved.extra_lines), button_row(undo, *leaving)]
-
-
-def attempt_line(attempt: Attempt, patient: Patient, today: date) -> str:
-    """An attempt without minutes on one line."""
-    day = day_text(attempt.on, today)
-    if attempt.at:
-        day = sentences.day_at(day, clock_text(datetime.combine(attempt.on, attempt.at)))
-    return sentences.attempt_line(attempt.activity, patient, day)
-
-
-def saved_line(saved: TimeEntry | Attempt, patient: Patient, today: date, zone: ZoneInfo) -> str:
-    """What is on the ledger, on one line with its note."""
-    line = (
-        attempt_line(saved, patient, today)
-        if isinstance(saved, Attempt)
-        else entry_line(saved, patient, today, zone)
-    )
-    return sentences.with_note(line, saved.note)
-
-
-def entry_line(entry: TimeEntry, patient: Patient, today: date, zone: ZoneInfo) -> str:
-    """An entry on one line: minutes, activity, patient, day, and the clock time where known."""
-    times = ""
-    if entry.start_at and entry.end_at:
-        start, end = entry.start_at.astimezone(zone), entry.end_at.astimezone(zone)
-        times = sentences.from_to(clock_text(start), clock_text(end))
-    day = day_text(entry.service_on, today)
-    return sentences.entry_line(entry.activity, entry.minutes, patient, day, times)
 
 
 def entry_undone(
@@ -289,16 +260,3 @@ def _re_enroll_button(end: Episode | None, patient: Patient) -> tuple[Button, ..
     if end is None or end.status == Status.DECEASED:
         return ()
     return (Button(shared.RE_ENROLL, RE_ENROLL, str(patient.id), "primary"),)
-
-
-def entry_buttons(entry: TimeEntry, *, plan_first: bool = False, may_add: bool = True) -> tuple[Button, ...]:
-    """What can be done with an entry; a lead only corrects it, and adds nothing (`may_add`)."""
-    value = str(entry.id)
-    correct = (Button(shared.UNDO, "log.undo", value), Button(corrections.EDIT, EDIT_ENTRY, value))
-    if not may_add:
-        return correct
-    return (
-        *correct,
-        Button(shared.ADD_NOTE, "log.note", value),
-        Button(shared.NEXT_CONTACT, "log.next", value, "primary" if plan_first else None),
-    )

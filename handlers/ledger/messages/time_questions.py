@@ -62,7 +62,7 @@ def ask_minutes(about: LineInQuestion, typed: str, choices: Sequence[Minutes]) -
 
 
 def ask_activity(about: LineInQuestion, minutes: Minutes, lines: Sequence[int]) -> OutgoingMessage:
-    """No activity was typed; `lines`: all that have none, to answer them at once."""
+    """No activity was typed; `lines`: all that have none, to answer them together."""
     asked = sentences.ask_activity(minutes, full_name_with_mrn(about.patient))
     buttons = [
         about.button(activity.value.capitalize(), "activities", activity.value) for activity in _OFFERED

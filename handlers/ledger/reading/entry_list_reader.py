@@ -19,7 +19,7 @@ _WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class EntryListRequest:
-    """Whose entries, or of which days, are asked for."""
+    """Whose entries, or of which days, to list."""
 
     name_words: str = ""
     """The patient's name as typed; empty for a list of days."""

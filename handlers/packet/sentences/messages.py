@@ -11,7 +11,7 @@ ROLE_CANNOT_SEE_HINT = (
 )
 BEING_MADE_NOTICE = "I'm making the audit packet."
 BEING_MADE_DELIVERY = "You'll get it as a PDF by direct message in a moment."
-READY_NOTICE = "The audit packet you asked for is here."
+READY_NOTICE = "The audit packet you requested is here."
 READY_CARE = "It contains notes and scores. Share it with the same care as the chart."
 NOT_SENT_NOTICE = "I couldn't send the audit packet."
 NOT_SENT_HINT = "Ask for it again in a minute: /billing packet, the patient, the month."

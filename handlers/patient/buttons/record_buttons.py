@@ -59,7 +59,7 @@ def submit_record(form: SubmittedForm, ctx: RequestContext) -> Reply:
             current = record_fields.values_on_record(context)
             typed = {key: form.text(key) for key in (*current, *forms.SCREENING_LABELS)}
             if current["assessed_on"]:
-                # It is asked for once; after that the form has no field for it.
+                # The form asks for it once; after that it has no field for it.
                 typed["assessed_on"] = current["assessed_on"]
             reopen = Button(card.RECORD_BUTTON, EDIT_RECORD, str(context.patient.id), "primary")
             _reject_outdated_form(context, form, current, typed, _RECORD_LABELS, reopen)

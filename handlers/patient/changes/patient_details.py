@@ -111,7 +111,7 @@ def read_preferences(text: str) -> ContactPreferences:
 def record_screening(context: PatientContext, words: str, note: str) -> ChangeResult:
     """`screen phq2 4 11/3`: the screening that led to the referral; shown, never a baseline.
 
-    It is answered like a score, and the risk item is asked for when it was not typed.
+    It is answered like a score, and it asks for the risk item when that was not typed.
     """
     db, ctx = context.db, context.ctx
     screening = read_screen(words, context.typed_on)

@@ -4,7 +4,7 @@ from datetime import date
 
 from handlers.block_kit.dates import day_text
 from handlers.block_kit.message_blocks import Block, BoldText, bullet_block, small_text_block, text_block
-from handlers.ledger.messages.scores import ask_again_text
+from handlers.ledger.messages.risk_items import ask_again_text
 from handlers.patient.sentences import card as sentences
 from handlers.patient.sentences import charts
 from store.caseload.cards import PatientCard

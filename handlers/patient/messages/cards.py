@@ -15,7 +15,7 @@ from handlers.block_kit.message_blocks import (
     text_block,
 )
 from handlers.ledger.messages.contact_buttons import RESCHEDULE, unreachable_buttons
-from handlers.ledger.messages.scores import ask_again_button
+from handlers.ledger.messages.risk_items import ask_again_button
 from handlers.patient.messages import card_sections
 from handlers.patient.messages.care_plans import EDIT_PLAN
 from handlers.patient.messages.history import UNDO_FACT, show_button

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.block_kit.form_blocks import ModalForm, date_input, select_input, text_input
+from handlers.block_kit.form_blocks import ModalForm, date_input, select_input, text_input, without_gaps
 from handlers.block_kit.message_blocks import (
     Block,
     BoldText,
@@ -60,9 +60,7 @@ def status_choice_form(state: StatusFormState, today: date) -> ModalForm:
     )
     current = sentences.current_status(state.status, state.since, today)
     blocks = (patient_heading(state.patient), text_block(current, state.suggestion), buttons)
-    return ModalForm(
-        "card_status_pick", sentences.STATUS_TITLE, tuple(block for block in blocks if block), submit=""
-    )
+    return ModalForm("card_status_pick", sentences.STATUS_TITLE, without_gaps(blocks), submit="")
 
 
 def status_form(state: StatusFormState, status: Status, today: date, *, in_place: bool) -> ModalForm:

@@ -101,7 +101,7 @@ def use_known_mrn(mrn: str) -> str:
 
 
 def decided_mrn_not_in_file(mrn: str) -> str:
-    """A decision about an MRN that the file doesn't have; it stands among the notes about the whole file."""
+    """A decision about an MRN that the file doesn't have; one of the notes about the whole file."""
     return f"MRN {mrn} was given with --accept-name-change or --new-patient, but it is not in the file."
 
 

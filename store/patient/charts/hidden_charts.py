@@ -16,7 +16,7 @@ from store.tables import hidden_charts
 
 _COPY_SOURCE = "merge "
 
-# Made once: it is asked for every patient that a person opens.
+# Made once: it runs for every patient that a person opens.
 _OF_PATIENT = select(hidden_charts).where(
     ledger_entries.live(hidden_charts, bindparam("clinic")),
     hidden_charts.c.patient_id == bindparam("patient"),

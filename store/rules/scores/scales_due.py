@@ -46,7 +46,7 @@ def scales_due(
 ) -> tuple[ScaleDue, ...]:
     """The scales due for a patient in care, soonest first; none outside care.
 
-    A scale without a baseline is due from enrollment. Patients without any score are asked for the full scale
+    A scale without a baseline is due from enrollment. Patients without any score need the full scale
     of the screen that referred them, else for the depression scale of their age (in years, where known). The
     scale that was `chosen` as the patient's own is always among them.
     """

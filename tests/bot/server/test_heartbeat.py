@@ -1,4 +1,4 @@
-"""The beat: at once, again and again, whatever a beat does; the end waits for the beat under way."""
+"""The heartbeat: immediately, again and again, whatever a run does; the end waits for the beat under way."""
 
 import threading
 import time

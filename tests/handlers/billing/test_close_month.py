@@ -76,7 +76,7 @@ def test_a_care_manager_sees_the_adjustments_of_her_own_patients(closed: World) 
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("/billing close", "October 2026 is closed already, since November 21."),
+        ("/billing close", "October 2026 was already closed on November 21."),
         ("/billing close 2026-11", "November 2026 is still running, so it cannot be closed."),
         ("/billing close 2027-03", "March 2027 has not begun, so it cannot be closed."),
         ("/billing close banana", "“banana” isn't a month."),

@@ -47,13 +47,13 @@ def test_a_lead_reads_without_buttons_that_change(sqlite_world: World) -> None:
     assert "[Add a person]" not in shown
     refused = sqlite_world.lena.types("/clinic hours 7:00-15:00")
     assert "Nothing was saved" in refused.shown
-    assert "Changing North Clinic is for its admins." in refused.shown
+    assert "Only admins can change the settings of North Clinic." in refused.shown
     assert now(sqlite_world).settings.opens == time(8)
 
 
 def test_others_are_told_whom_to_ask(sqlite_world: World) -> None:
     refused = sqlite_world.dana.types("/clinic hours 7:00-15:00")
-    assert "The settings of North Clinic are for its admins and leads." in refused.shown
+    assert "Only admins and leads can see the settings of North Clinic." in refused.shown
     assert "Ada Kim can help." in refused.shown
 
 

@@ -1,4 +1,4 @@
-"""What a record lacks is asked for once, the working morning after, of each who can supply it."""
+"""What a record lacks is requested once, the working morning after, of each who can supply it."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo

@@ -17,7 +17,7 @@ def entries(world: World) -> int:
         ).scalar_one()
 
 
-def test_a_typed_line_is_saved_and_says_where_the_month_stands(world: World) -> None:
+def test_a_typed_line_is_saved_and_says_what_the_month_has(world: World) -> None:
     answer = world.dana.types("/log 15m phone Holly Guzman")
     assert answer.private
     assert "Logged 15 min · phone · Holly Guzman · MRN …8805 · today, Sat Nov 21" in answer.shown

@@ -40,7 +40,7 @@ def test_the_answer_comes_immediately_and_the_file_by_direct_message(worked: Wor
     assert "Making the audit packet of Holly Guzman for November 2026." in answer.shown
     ready = worked.dana.waits_for(READY)
     assert "Audit packet: Holly G. · …8805, November 2026." in ready.shown
-    assert ready.text == "The audit packet you asked for is here."
+    assert ready.text == "The audit packet you requested is here."
     found = packet_text(worked)
     assert "Holly Guzman · November 2026 (so far: the month is not over) · North Clinic" in found
     assert "Note slept better" in found

@@ -7,7 +7,7 @@ from store.tables import audit_events, consents, flags
 from tests.world import World
 
 
-def test_the_card_says_where_care_stands_and_what_is_missing(sqlite_world: World) -> None:
+def test_the_card_says_the_state_of_care_and_what_is_missing(sqlite_world: World) -> None:
     sqlite_world.dana.types("/score phq9 20 item9 0 Holly Guzman sep 3")
     sqlite_world.dana.types("/score phq9 9 item9 0 Holly Guzman")
     sqlite_world.dana.types("/log 15m phone Holly Guzman")

@@ -15,7 +15,7 @@ NOW = datetime(2026, 11, 21, 16, 30, tzinfo=CHICAGO)
 
 @dataclass
 class ListedNames:
-    """Names of one clinic's patients, and how often they were asked for."""
+    """Names of one clinic's patients, and how often they were looked up."""
 
     patients: list[PatientName]
     asked: list[str] = field(default_factory=list)

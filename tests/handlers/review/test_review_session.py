@@ -84,7 +84,7 @@ def test_the_same_form_twice_never_counts_twice(world: World) -> None:
     assert minutes(world) == [("Holly", "4", "case review"), ("Timothy", "1", "case review")]
 
 
-def test_it_goes_on_where_it_stood(world: World) -> None:
+def test_it_goes_on_where_it_was(world: World) -> None:
     form = world.dana.types("/review start")
     world.slack.move_clock(timedelta(minutes=3))
     form.press("Next").close()

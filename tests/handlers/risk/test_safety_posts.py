@@ -179,7 +179,7 @@ def test_an_acknowledged_alert_is_not_escalated(quick: World) -> None:
     assert texts(quick.lena) == []
 
 
-def test_an_admin_stands_in_for_a_lead_and_reads_no_name(quick: World) -> None:
+def test_an_admin_receives_it_where_no_lead_does_and_reads_no_name(quick: World) -> None:
     with quick.registry.begin() as db:
         members.deactivate(db, quick.clinic.id, quick.team["lena"].id, OPENED)
     quick.dana.types("/patient Holly Guzman flag risk -- Holly is hopeless")

@@ -171,7 +171,7 @@ def test_closing_twice_is_refused(registry: Registry, clinic: Clinic) -> None:
     close(registry, clinic)
     with pytest.raises(UserError) as refused:
         close(registry, clinic)
-    assert refused.value.wrong == "October 2026 is closed already, since November 21."
+    assert refused.value.wrong == "October 2026 was already closed on November 21."
 
 
 @pytest.fixture
@@ -205,7 +205,7 @@ def test_of_two_billers_at_once_one_closes_and_the_other_is_told(
         door.start()
     for door in doors:
         door.join(timeout=20)
-    assert sorted(outcomes) == ["October 2026 is closed already, since November 21.", "closed"]
+    assert sorted(outcomes) == ["October 2026 was already closed on November 21.", "closed"]
     with registry.read() as db:
         assert [each.number for each in closings.list_closings(db, clinic.id, OCTOBER)] == [1]
 

@@ -113,7 +113,7 @@ def test_a_contact_of_which_only_the_day_is_known_gives_way_to_one_of_that_day(
     assert kept.attempts == ()
 
 
-def test_an_attempt_without_minutes_is_undone_by_whoever_entered_it(cast: People) -> None:
+def test_an_attempt_without_minutes_is_undone_by_the_person_who_entered_it(cast: People) -> None:
     with cast.registry.begin() as db:
         attempt = attempts.add(
             db, cast.holly, cast.by_dana(), Activity.ATTEMPT, OCT_5, note="", request_key="r1", line=2

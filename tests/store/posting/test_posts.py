@@ -157,7 +157,7 @@ def test_a_crash_during_the_retry_of_a_doubtful_one_is_still_sent_again_once(
     assert take(registry, clinic, NOW + 60 * MINUTE) is None
 
 
-def test_a_message_that_stands_keeps_its_place_for_its_files(registry: Registry, clinic: Clinic) -> None:
+def test_a_sent_message_keeps_its_place_for_its_files(registry: Registry, clinic: Clinic) -> None:
     claim = held(registry, clinic)
     with registry.begin() as db:
         claim = posts.save_message_location(db, claim, "C0BILL", "7.1")

@@ -33,7 +33,7 @@ def month_kind(
     Args:
         initial_assessment: the episode's first one, a local date; without one the month is read as the
             initial month it would be, and the claim is held until the assessment is on record.
-        month: the month asked for.
+        month: the month to judge.
         last_service: the last month with service of the episode before this one.
         last_initial: the last initial month of an earlier episode.
         initial_once_per_year: the payer pays one initial month in twelve.

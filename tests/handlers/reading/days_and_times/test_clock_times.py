@@ -59,7 +59,7 @@ def test_a_range_gives_start_and_end(typed: str, start: str, end: str) -> None:
         ("starting 9:30", "09:30"),
     ],
 )
-def test_a_start_stands_beside_a_duration(typed: str, start: str) -> None:
+def test_a_start_is_next_to_a_duration(typed: str, start: str) -> None:
     assert heard(typed) == StartTime(time.fromisoformat(start))
 
 

@@ -24,7 +24,7 @@ from tests.handlers.reading.cast import CAST, listed
         ("Holly Guzman clinician @pcp 1234567893", "Holly Guzman", "clinician @pcp 1234567893"),
     ],
 )
-def test_a_patient_stands_first_or_last_and_the_rest_is_kept(typed: str, who: str, rest: str) -> None:
+def test_a_patient_is_named_first_or_last_and_the_rest_is_kept(typed: str, who: str, rest: str) -> None:
     found = find_patient(typed, CAST)
     assert ([each.full_name for each in found.patients], found.rest) == ([who], rest)
 

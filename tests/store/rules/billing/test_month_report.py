@@ -18,7 +18,7 @@ OCTOBER = Month(2026, 10)
 FULL, MIDPOINT = named_policy("full-threshold"), named_policy("cpt-midpoint")
 NO_CONSENT = MissingRequirement("consent", "no consent on file", Role.CARE_MANAGER, "a")
 NOT_REVIEWED = MissingRequirement("case review", "not reviewed", Role.CONSULTANT, "")
-NO_PLAN = MissingRequirement("care plan", "no care plan begun", Role.CARE_MANAGER, "p")
+NO_PLAN = MissingRequirement("care plan", "no care plan started", Role.CARE_MANAGER, "p")
 
 READY = ReportRow(
     mrn="8965",
@@ -70,7 +70,7 @@ def test_a_row_in_short_has_its_figures_and_no_name() -> None:
 def test_what_holds_claims_back_is_told_the_most_frequent_first_with_who_can_supply_it() -> None:
     assert [(held.text, held.who, held.rows) for held in REPORT.held_back] == [
         ("not reviewed", Role.CONSULTANT, (HELD, ALSO_HELD)),
-        ("no care plan begun", Role.CARE_MANAGER, (ALSO_HELD,)),
+        ("no care plan started", Role.CARE_MANAGER, (ALSO_HELD,)),
         ("no consent on file", Role.CARE_MANAGER, (HELD,)),
     ]
 

@@ -45,7 +45,7 @@ NO_CONTACT = ContactStatus(Status.ACTIVE, enrolled_on=ago(200), last_contact_on=
             replace(NO_CONTACT, enrolled_on=ago(600), last_contact_on=None, attempts=(ago(91),)),
             "no contact for 91 days",
         ),
-        (replace(NO_CONTACT, last_contact_on=ago(95), last_score_on=ago(89)), ""),  # scored lately
+        (replace(NO_CONTACT, last_contact_on=ago(95), last_score_on=ago(89)), ""),  # scored recently
         (
             replace(NO_CONTACT, last_contact_on=ago(200), last_score_on=ago(95)),
             "no contact or score for 95 days",

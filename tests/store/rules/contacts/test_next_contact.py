@@ -197,7 +197,7 @@ def test_where_nothing_asks_for_a_contact_none_is_due(contact_status: ContactSta
         (date(2026, 12, 16), None),
     ],
 )
-def test_an_agreed_day_stands_until_a_contact_on_it_or_after_it(
+def test_an_agreed_day_holds_until_a_contact_on_it_or_after_it(
     reached: date | None, agreed: date | None
 ) -> None:
     contact_status = ContactStatus(Status.ACTIVE, ENROLLED, reached, planned_contact_on=AGREED)
@@ -354,7 +354,7 @@ def test_who_is_late_stays_late_until_something_happens(contact_status: ContactS
         (ContactStatus(Status.RELAPSE_PREVENTION, TODAY - timedelta(days=493)), (None, True)),
         (ContactStatus(Status.ON_HOLD, TODAY - timedelta(days=493), status_since=TODAY), (None, False)),
         (ContactStatus(Status.REFERRED), (None, False)),
-        # scored lately: nothing is due yet; scored long ago: still no days are counted
+        # scored recently: nothing is due yet; scored long ago: still no days are counted
         (
             ContactStatus(
                 Status.ACTIVE, TODAY - timedelta(days=493), last_score_on=TODAY - timedelta(days=14)

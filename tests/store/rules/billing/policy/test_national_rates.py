@@ -57,7 +57,7 @@ def test_a_clinic_uses_its_own_rates() -> None:
     assert claim_amount((ClaimLine("G2214"),), prices(Month(2026, 10), own)) == 6000
 
 
-def test_a_payers_own_rate_stands_before_the_clinics_and_that_before_the_national() -> None:
+def test_a_payers_own_rate_comes_before_the_clinics_and_that_before_the_national() -> None:
     own = [
         ClinicRate("99493", Month(2026, 1), 150_00),
         ClinicRate("99493", Month(2026, 7), 152_00),
