@@ -37,6 +37,8 @@ _CENTURY = 2000
 _EARLIEST_YEAR = 1900
 _FARTHEST_DAYS = 2 * 365
 _MAX_MINUTES = 31 * 24 * 60 * MINUTE
+_HOURS_BELOW = 3
+"""A decimal below it is more likely hours than minutes."""
 _CLOCK_WITH_SECONDS = re.compile(r"([0-9]{1,3}:[0-9]{2}):00")
 ReadSpan = Callable[[str], Minutes]
 """Turns a text like `15 min` into minutes; raises UserError for any other text."""
@@ -165,6 +167,17 @@ def parse_minutes(text: str, read_span: ReadSpan | None = None) -> Minutes:
     if parsed > _MAX_MINUTES:
         raise UserError(cell_errors.minutes_over_month(text))
     return parsed
+
+
+def check_not_hours(text: str) -> None:
+    """Refuse a number like `0.25` or `1.5`, which people mean as hours.
+
+    Raises:
+        UserError: it is one, with both ways to write it.
+    """
+    number = Decimal(text) if _DECIMAL.fullmatch(text) else Decimal(_HOURS_BELOW)
+    if 0 < number < _HOURS_BELOW and number != int(number):
+        raise UserError(cell_errors.minutes_or_hours(text), cell_errors.write_as_minutes(round(number * 60)))
 
 
 def whole_number(text: str, column: str) -> int:

@@ -55,7 +55,8 @@ EVERYDAY_NAMES: dict[str, str] = {
     "initial_assessment": (
         "assessment; assessment date; initial assessment date; date of initial assessment; date of "
         "assessment; intake; intake date; date of intake; initial contact; date of initial contact; "
-        "initial visit date; i/a; ia date; first assessment; assessed; assessed on"
+        "initial visit date; i/a; ia date; initial assmt; initial assmt date; init assmt; "
+        "initial eval; initial evaluation; assmt date; first assessment; assessed; assessed on"
     ),
     "initiating_visit_on": (
         "initiating visit; initiating visit date; date of initiating visit; pcp visit; pcp visit "
@@ -86,7 +87,10 @@ EVERYDAY_NAMES: dict[str, str] = {
     "ended_on": (
         "ended; end date; discharge date; discharged; date of discharge; closed; date closed; end "
         "of care; graduation date; date graduated; deactivated; date deactivated; episode end; "
-        "relapse prevention end"
+        "relapse prevention end; d/c date; d/c; d/c on; dc date; date of d/c; discharged on; discharge; "
+        "closed on; close date; closed date; case closed; date case closed; end of care date; care ended; "
+        "program end; program end date; termination date; date of termination; exit date; "
+        "disenrolled; disenrollment date; date disenrolled; date inactivated"
     ),
     "last_contact_on": (
         "last contact; last contact date; date of last contact; most recent contact; date of most "

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 
 from openpyxl.utils import get_column_letter
 
 from store.errors import UserError
 from store.imports import csv_records, xlsx_records
+from store.imports.cell_texts import FREE_TEXT, says_nothing, visible_text
 from store.imports.column_names import heading_key, nearest_column, understood_headings
 from store.imports.sentences import file_errors
 from store.imports.table_records import FileRecords, LineNote, Record
@@ -45,6 +47,10 @@ class TableColumns:
     def readable(self) -> tuple[str, ...]:
         """All columns that a file may have."""
         return (*self.all_names, *self.instead)
+
+    def may_be_empty(self, name: str) -> bool:
+        """Whether `N/A` in this column means that the cell is empty."""
+        return name not in self.required and name not in self.instead and name not in FREE_TEXT
 
     def missing(self, names: Sequence[str]) -> list[str]:
         """The required columns that a file lacks."""
@@ -130,8 +136,9 @@ def read_table(source: ImportFile, columns: TableColumns) -> TableFile:
     rows: list[ImportRow] = []
     rejected: list[LineNote] = []
     below = records[heading.below :]
+    read = partial(_row, heading=heading, columns=columns, is_workbook=is_workbook)
     for record in below:
-        result = record if isinstance(record, LineNote) else _row(record, heading, is_workbook=is_workbook)
+        result = record if isinstance(record, LineNote) else read(record)
         if isinstance(result, ImportRow):
             rows.append(result)
         elif result:
@@ -241,7 +248,9 @@ def _columns_without_heading(records: FileRecords, named: int) -> list[str]:
     return [file_errors.column_without_heading(get_column_letter(place + 1)) for place in sorted(places)]
 
 
-def _row(record: Record, heading: _Heading, *, is_workbook: bool) -> ImportRow | LineNote | None:
+def _row(
+    record: Record, heading: _Heading, columns: TableColumns, *, is_workbook: bool
+) -> ImportRow | LineNote | None:
     """The row, or what is wrong with it; None for a blank line."""
     cells, names = record.cells, heading.names
     if not any(cells) and not record.cell_errors:
@@ -251,7 +260,10 @@ def _row(record: Record, heading: _Heading, *, is_workbook: bool) -> ImportRow |
     if any(cells[len(names) :]) and not is_workbook:
         return LineNote(record.line, file_errors.too_many_cells(len(cells), len(names)))
     by_column: dict[str, str] = {}
-    for place, (name, cell) in enumerate(zip(names, cells, strict=False)):
+    for place, (name, text) in enumerate(zip(names, cells, strict=False)):
+        cell = visible_text(text)
+        if says_nothing(cell) and columns.may_be_empty(name):
+            continue
         if name and place in record.cell_errors:
             return LineNote(record.line, record.cell_errors[place])
         if name and cell and by_column.setdefault(name, cell) != cell:

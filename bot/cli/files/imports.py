@@ -52,9 +52,10 @@ def import_patients(
     """Add patients, or update those whose MRN is on file; empty cells change nothing.
 
     Columns: mrn, first_name, last_name, date_of_birth, payer, referring_provider, referring_npi,
-    care_manager, initial_assessment, consent_on, problems, status, goes_by,
-    initiating_visit_on, last_contact_on, next_contact_on, next_kind, next_time, contact_interval_days,
-    hold_until, primary_scale, payer_kind, payer_id, member_id, sex, phone_ok, preferred_contact, medications.
+    care_manager, referred_on, enrolled_on, initial_assessment, consent_on, problems, status, ended_on,
+    goes_by, initiating_visit_on, last_contact_on, next_contact_on, next_kind, next_time,
+    contact_interval_days, hold_until, primary_scale, payer_kind, payer_id, member_id, sex, phone_ok,
+    preferred_contact, medications.
     A known MRN with another name, and a known name with another MRN, are left out until you decide, with the
     two options.
     """

@@ -77,6 +77,8 @@ class TimeRowReader:
         today = local_day(self.now, self.clinic.zone)
         on = cell_values.past_date(row["date"], "date", today, patient.date_of_birth)
         start, end = self._times(row)
+        if not row["entered_at"]:  # An export of a registry has exact minutes.
+            cell_values.check_not_hours(row["minutes"])
         member = self.members.find(row["care_manager"]) if row["care_manager"] else None
         return ImportedTime(
             line=row.line,

@@ -13,7 +13,15 @@ from store.imports.patients.patient_rows import ImportedPatient
 from store.imports.patients.patients_on_file import PatientOnFile
 from store.imports.sentences import row_notes
 from store.ledger_entries import Provenance
-from store.patient import care_team, episodes, identity_changes, patients, records
+from store.patient import (
+    care_team,
+    episodes,
+    identity_changes,
+    patients,
+    records,
+    status_corrections,
+    status_history,
+)
 from store.patient.care_team import TeamPosition
 from store.patient.episodes import Episode
 from store.payer import payers
@@ -181,14 +189,49 @@ def _change_status(db: Connection, case: PatientComparison) -> None:
 def apply_status(db: Connection, case: PatientComparison, status: Status) -> Episode:
     """Change the status, and end the episode when the status does."""
     ends, on = statuses.ends_episode(status), case.today
-    if ends and case.imported.ended_on:
-        on = case.imported.ended_on
+    if ends:
+        on = case.imported.ended_on or assumed_end(case)
     elif status is Status.ACTIVE and case.episode.enrolled_on is None:
         on = case.imported.starts_on(case.today)
     until = case.imported.details.hold_until if status is Status.ON_HOLD else None
     return episodes.change_status(
         db, case.episode, status, on, case.provenance, ends=ends, until=until, note=IMPORTED_NOTE
     )
+
+
+def assumed_end(case: PatientComparison) -> date:
+    """The end of care where a file doesn't say it: the last contact or score that is known, else today."""
+    in_file, on_file = case.imported.details.last_contact_on, case.on_file.contacts
+    known = [day for day in (in_file, on_file.last_contact_on, on_file.last_score_on) if day]
+    return max(known, default=case.today)
+
+
+def lacks_end(case: PatientComparison) -> bool:
+    """Whether the file ends an episode without saying when."""
+    status = case.imported.status
+    ends = bool(status and statuses.ends_episode(status)) and not case.imported.ended_on
+    return ends and (case.on_file.episode is None or bool(_describe_status(case)))
+
+
+def _describe_end(case: PatientComparison) -> str:
+    """Another end of an episode that has ended with the same status."""
+    new, current = case.imported.ended_on, case.episode.ended_on
+    same_status = case.imported.status in {None, case.episode.status}
+    changes = new and current and new != current and same_status and not _end_conflict(case)
+    return row_notes.value_change("ended on", new, current) if changes else ""
+
+
+def _correct_end(db: Connection, case: PatientComparison) -> None:
+    change = status_history.last_change(db, case.clinic.id, case.episode.id)
+    if change:
+        facts = {"on_date": case.imported.ended_on}
+        status_corrections.replace(db, case.clinic.id, change.id, case.provenance, facts)
+
+
+def _end_conflict(case: PatientComparison) -> str:
+    """Why the episode can't end on the file's day; empty when it can."""
+    started, ended = case.episode.enrolled_on, case.imported.ended_on
+    return row_notes.cannot_end_before_start(ended, started) if started and ended and ended < started else ""
 
 
 def kept_differences(case: PatientComparison) -> list[str]:
@@ -218,10 +261,7 @@ def _status_conflict(case: PatientComparison) -> str:
         statuses.check_change(current, new)
     except UserError as error:
         return error_text(error)
-    started, ended = case.episode.enrolled_on, case.imported.ended_on
-    if started and ended and ended < started:
-        return row_notes.cannot_end_before_start(ended, started)
-    return ""
+    return _end_conflict(case)
 
 
 FIELD_UPDATES: tuple[FieldUpdate, ...] = (
@@ -232,6 +272,7 @@ FIELD_UPDATES: tuple[FieldUpdate, ...] = (
     FieldUpdate(_describe_assessment, _record_assessment),
     FieldUpdate(_describe_consent, _record_consent),
     FieldUpdate(_describe_problems, _record_problems),
+    FieldUpdate(_describe_end, _correct_end),
     FieldUpdate(_describe_status, _change_status),
 )
 """The status is last: the other fields update the episode before it ends."""

@@ -25,7 +25,9 @@ from store.imports.patients.field_updates import (
     FIELD_UPDATES,
     PatientComparison,
     apply_status,
+    assumed_end,
     kept_differences,
+    lacks_end,
 )
 from store.imports.patients.patient_rows import COLUMNS, ImportedPatient, PatientRowReader
 from store.imports.patients.patients_on_file import PatientOnFile
@@ -35,6 +37,7 @@ from store.imports.table_file import ImportFile, ImportRow
 from store.imports.table_records import LineNote
 from store.ledger_entries import Provenance
 from store.patient import episodes, patients
+from store.patient.patients import Patient
 from store.rules.clinic.calendar import local_day
 from store.rules.patient import mrns, statuses
 from store.rules.patient.statuses import STATUS_RULES, Status
@@ -74,14 +77,22 @@ def plan(
             _check_repeated(row, earlier)
             return None, ()
         on_file = by_mrn.get(mrns.key(stated.mrn))
+        case = _comparison(clinic, stated, on_file or _nothing_on_file(stated), now)
+        if lacks_end(case):
+            warnings.append(row_notes.end_assumed(assumed_end(case), today))
         if on_file is None:
             people.add(row.line, stated.mrn, stated.identity)
             return ImportAction(row.line, stated), warnings
-        action, differences = _update(_comparison(clinic, stated, on_file, now))
+        action, differences = _update(case)
         return action, (*warnings, *differences)
 
     planned = plan_rows(file, compare)
     return replace(planned, notes=(*planned.notes, *decisions.not_in_file(file.rows)))
+
+
+def _nothing_on_file(stated: ImportedPatient) -> PatientOnFile:
+    first, last, born = stated.first_name, stated.last_name, stated.date_of_birth
+    return PatientOnFile(Patient(0, 0, stated.mrn, first, last, born), None)
 
 
 def _identified(imported: ImportedPatient, people: KnownPeople, decisions: RowDecisions) -> ImportedPatient:

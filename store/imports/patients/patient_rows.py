@@ -81,7 +81,9 @@ class ImportedPatient:
     def starts_on(self, today: date) -> date:
         """The day when an episode begins, as far as the file says."""
         referral = self.referred_on if self.first_status is Status.REFERRED else None
-        return self.enrolled_on or self.assessed_on or referral or self.consent_on or self.ended_on or today
+        ends = statuses.ends_episode(self.first_status)
+        ended = self.ended_on or (self.details.last_contact_on if ends else None)
+        return self.enrolled_on or self.assessed_on or referral or self.consent_on or ended or today
 
 
 @dataclass(frozen=True)

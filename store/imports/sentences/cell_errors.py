@@ -60,6 +60,16 @@ def not_minutes(text: str) -> str:
     return f"“{text}” isn't a number of minutes"
 
 
+def minutes_or_hours(text: str) -> str:
+    """A small decimal number where minutes stand."""
+    return f"“{text}” may be hours or minutes"
+
+
+def write_as_minutes(minutes: int) -> str:
+    """How to write it when it means hours."""
+    return f"for hours, write {minutes} or {minutes // 60}:{minutes % 60:02d}"
+
+
 def minutes_too_fine(text: str) -> str:
     """Minutes with more decimals than the ledger keeps."""
     return f"{text} minutes has too many decimals"

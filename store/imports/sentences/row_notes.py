@@ -235,6 +235,12 @@ def cannot_end_before_start(ended: date, started: date) -> str:
     return f"it can't end on {ended}, before it started on {started}"
 
 
+def end_assumed(on: date, today: date) -> str:
+    """Care has ended, and the file doesn't say when."""
+    taken = "today is taken" if on == today else f"{on} is taken, the last contact"
+    return f"the end of care is missing: {taken}; add a column ended_on"
+
+
 # --- Time, scores and services ---
 
 NO_SCORE = "score and items are both empty"

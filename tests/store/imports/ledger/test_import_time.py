@@ -101,11 +101,11 @@ def test_a_consultants_minutes_keep_the_consultants_role(registry: Registry, cli
 
 
 @pytest.mark.usefixtures("episode")
-def test_900_rows_of_a_tenth_are_90_minutes(registry: Registry, clinic: Clinic) -> None:
-    plan = import_text(registry, clinic, HEADER + "m1,6/1/24,0.1,phone,U0DANA,\n" * 900)
+def test_900_rows_with_a_tenth_are_exact(registry: Registry, clinic: Clinic) -> None:
+    plan = import_text(registry, clinic, HEADER + "m1,6/1/24,5.1,phone,U0DANA,\n" * 900)
     assert (len(plan.actions), plan.already_present) == (900, 0)
     with registry.read() as db:
-        assert db.execute(select(func.sum(time_entries.c.span))).scalar() == minutes(90)
+        assert db.execute(select(func.sum(time_entries.c.span))).scalar() == minutes(4590)
 
 
 @pytest.mark.parametrize(
@@ -177,6 +177,9 @@ def test_rows_of_another_person_or_length_are_different_entries(registry: Regist
         ("m1,1/1/1960,15,phone,,", "date 1960-01-01 is before the patient was born (1961-03-04)"),
         ("m1,6/1/24,0,phone,,", "0 minutes: it must be more than 0"),
         ("m1,6/1/24,-5,phone,,", "-5 minutes: it must be more than 0"),
+        ("m1,6/1/24,0.25,phone,,", "“0.25” may be hours or minutes; for hours, write 15 or 0:15"),
+        ("m1,6/1/24,.5,phone,,", "“.5” may be hours or minutes; for hours, write 30 or 0:30"),
+        ("m1,6/1/24,1.5,phone,,", "“1.5” may be hours or minutes; for hours, write 90 or 1:30"),
         ("m1,6/1/24,,phone,,", "“” isn't a number of minutes; write 15 or 131.26"),
         (
             "m1,6/1/24,15,yodel,,",

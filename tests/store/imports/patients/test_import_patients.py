@@ -16,7 +16,7 @@ from store.imports.patients import import_patients as importing
 from store.imports.patients.patient_rows import ImportedPatient
 from store.imports.table_file import ImportFile
 from store.imports.table_records import LineNote
-from store.patient import care_team, episodes, patients, records
+from store.patient import care_team, episodes, patients, records, status_history
 from store.payer import payers
 from store.rules.patient.statuses import Status
 from store.rules.roles import Role
@@ -120,6 +120,57 @@ def test_status_and_start_follow_from_the_row(
     with registry.read() as db:
         episode = episodes.of_clinic(db, clinic.id).popitem()[1][0]
     assert (episode.status, episode.enrolled_on, episode.ended_on) == (status, enrolled, ended)
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("heading", ["D/C Date", "Discharged", "End date", "Discharge Date", "ended_on"])
+def test_the_end_of_care_is_the_files_and_another_one_corrects_it(
+    registry: Registry, clinic: Clinic, heading: str
+) -> None:
+    header = f"mrn,first_name,last_name,status,enrolled_on,{heading}\n"
+    import_text(registry, clinic, f"{header}m3,Al,Ito,graduated,2024-02-01,5/16/2026\n")
+    plan = import_text(registry, clinic, f"{header}m3,Al,Ito,graduated,2024-02-01,5/18/2026\n")
+    assert [step.change for step in plan.actions] == ["ended on 2026-05-18 (was 2026-05-16)"]
+    plan = import_text(registry, clinic, f"{header}m3,Al,Ito,graduated,2024-02-01,N/A\n")
+    assert (plan.actions, plan.rows_to_check) == ((), ())
+    with registry.read() as db:
+        episode = episodes.of_clinic(db, clinic.id).popitem()[1][0]
+        assert [change.on for change in status_history.changes(db, clinic.id, episode.id)][-1:] == [
+            date(2026, 5, 18)
+        ]
+    assert (episode.enrolled_on, episode.ended_on) == (date(2024, 2, 1), date(2026, 5, 18))
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("last_contact", "ended", "said"),
+    [
+        ("5/9/2026", date(2026, 5, 9), "2026-05-09 is taken, the last contact"),
+        ("-", TODAY, "today is taken"),
+    ],
+)
+def test_without_an_end_of_care_the_last_contact_is_taken_and_said(
+    registry: Registry, clinic: Clinic, last_contact: str, ended: date, said: str
+) -> None:
+    header = "mrn,first_name,last_name,status,enrolled_on,last contact,discharged\n"
+    plan = import_text(registry, clinic, f"{header}m3,Al,Ito,graduated,2024-02-01,{last_contact},N/A\n")
+    assert plan.rows_to_check == (LineNote(2, f"the end of care is missing: {said}; add a column ended_on"),)
+    with registry.read() as db:
+        assert episodes.of_clinic(db, clinic.id).popitem()[1][0].ended_on == ended
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("nothing", ["N/A", "-", "—", "none", "TBD", "unknown", "?", "\u200b", "\u00a0"])
+def test_words_for_nothing_leave_an_optional_cell_empty(
+    registry: Registry, clinic: Clinic, nothing: str
+) -> None:
+    cells = ",".join([nothing] * 9)
+    plan = import_text(registry, clinic, f"{HEADER}m3,Zelda\u200b,Stone,{cells}\n")
+    assert (summary(plan), plan.rows_to_check) == ((1, 0, 0, 0), ())
+    with registry.read() as db:
+        found = patients.by_mrn(db, clinic.id, "m3")
+    assert found is not None
+    assert (found.full_name, found.date_of_birth) == ("Zelda Stone", None)
 
 
 @ON_SQLITE

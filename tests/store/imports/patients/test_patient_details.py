@@ -101,7 +101,7 @@ def test_what_goes_out_comes_in_elsewhere(registry: Registry, clinic: Clinic) ->
             "HMO",
             "payer kind “HMO” isn't known; use one of: medicaid, medicare, commercial, other",
         ),
-        ("sex", "?", "sex “?” isn't known; use one of: female, male, other"),
+        ("sex", "tall", "sex “tall” isn't known; use one of: female, male, other"),
         ("phone_ok", "maybe", "phone ok “maybe” isn't yes or no"),
         ("preferred_contact", "x" * 81, "preferred contact has 81 characters; the limit is 80"),
     ],
