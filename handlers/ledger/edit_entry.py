@@ -12,11 +12,11 @@ from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, B
 from handlers.ledger import saved_time
 from handlers.ledger.messages import entry_edit as messages
 from handlers.ledger.messages.entry_edit import EditedEntry
-from handlers.ledger.messages.entry_lines import EDIT_ENTRY
+from handlers.ledger.messages.entry_lines import EDIT_ENTRY, REVERT_EDIT, entry_line
 from handlers.ledger.sentences import corrections as sentences
 from handlers.ledger.sentences import time_log as log_sentences
 from handlers.patient_choice import access, patient_picker
-from handlers.patient_choice.access import CARD_ROLES
+from handlers.patient_choice.access import CARD_ROLES, WHOLE_CLINIC_ROLES
 from handlers.patient_choice.correction_rights import correction_rights
 from handlers.reading.days_and_times.days import read_past
 from handlers.reading.days_and_times.durations import read_span
@@ -44,8 +44,22 @@ def own_entry(db: Connection, entry_id: int, ctx: RequestContext) -> TimeEntry:
     if not correction_rights(db, ctx).include(entry.member_id, entry.entered_by):
         raise UserError(*sentences.NOT_YOURS)
     if entry.voided_at:
-        raise UserError(*log_sentences.ENTRY_ALREADY_UNDONE)
+        raise _not_current(db, entry, ctx)
     return entry
+
+
+def _not_current(db: Connection, entry: TimeEntry, ctx: RequestContext) -> UserError:
+    """Why nothing can be done with a void entry; of one that was edited, which entry holds now."""
+    current: TimeEntry | None = entry
+    while current and current.voided_at and (new_id := ledger_entries.replacement_id(current.void_reason)):
+        current = time_log.by_id(db, ctx.clinic.id, new_id)
+    if current is None or current.voided_at:
+        return UserError(*log_sentences.ENTRY_ALREADY_UNDONE)
+    if current.patient_id != entry.patient_id and not ctx.has_role(*WHOLE_CLINIC_ROLES):
+        return UserError(*sentences.EDITED_MEANWHILE)
+    patient = patients.by_id(db, ctx.clinic.id, current.patient_id)
+    line = entry_line(current, patient, ctx.today, ctx.clinic.zone)
+    return UserError(*sentences.entry_replaced(line))
 
 
 def open_form(click: ButtonPress, ctx: RequestContext) -> Reply:
@@ -173,5 +187,5 @@ def _moved(moment: datetime, day: date, ctx: RequestContext) -> datetime:
 HANDLERS = (
     ButtonHandler(EDIT_ENTRY, open_form, CARD_ROLES),
     FormHandler(messages.EDIT_FORM, submit_form, CARD_ROLES),
-    ButtonHandler(messages.REVERT_EDIT, revert, CARD_ROLES),
+    ButtonHandler(REVERT_EDIT, revert, CARD_ROLES),
 )

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from handlers.block_kit.message_blocks import Button, OutgoingMessage
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonPress, Reply
-from handlers.ledger.messages.entry_lines import EDIT_ENTRY
+from handlers.ledger.messages.entry_lines import EDIT_ENTRY, revert_button
 from handlers.ledger.messages.scores import EDIT_SCORE
 from handlers.patient.messages import history as messages
 from handlers.patient.messages.history import EDIT_FACT, PAGE_SIZE, UNDO_FACT, HistoryPage
@@ -130,7 +130,8 @@ def fact_buttons(
     if fact.table in _EDIT:
         edit = Button(sentences.EDIT, _EDIT[fact.table], str(fact.id))
         undo = Button(sentences.UNDO, _UNDO[fact.table], str(fact.id))
-    return [button for button in (edit, undo) if button]
+    revert = revert_button(fact.id) if fact.table == time_entries.name and fact.before else None
+    return [button for button in (edit, undo, revert) if button]
 
 
 def may_correct(

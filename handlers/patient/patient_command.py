@@ -7,9 +7,10 @@ from sqlalchemy import Connection
 
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, Reply, SlashCommand
-from handlers.patient.changes import card_commands
+from handlers.patient.changes import card_commands, chart_changes
 from handlers.patient.changes.chart_changes import CHART_ROLES
 from handlers.patient.messages import cards as messages
+from handlers.patient.messages import charts as chart_messages
 from handlers.patient.sentences import changes as sentences
 from handlers.patient_choice import access, patient_picker
 from handlers.patient_choice.access import CARD_ROLES
@@ -50,6 +51,9 @@ def patient(text: str, ctx: RequestContext) -> Reply:
         found, leftover, request = _read_request(db, head, note, ctx.today, ctx)
         if leftover and is_exact_match(found):
             raise UserError(*sentences.not_understood(found.patients[0].full_name, leftover))
+        in_error = [] if found.patients else chart_changes.charts_in_error(db, head, ctx)
+        if in_error:
+            return Reply(chart_messages.charts_in_error(in_error, ctx.today, ctx.clinic.zone))
         if leftover or len(found.patients) != 1:
             name = " ".join(part for part in (found.name_words, leftover) if part)
             question = ask_patient_choice(

@@ -8,13 +8,12 @@ from zoneinfo import ZoneInfo
 from handlers.block_kit.form_blocks import ModalForm, date_input, select_input, text_input
 from handlers.block_kit.message_blocks import (
     BoldText,
-    Button,
     OutgoingMessage,
     build_message,
     button_row,
     text_block,
 )
-from handlers.ledger.messages.entry_lines import entry_buttons, entry_line
+from handlers.ledger.messages.entry_lines import entry_buttons, entry_line, revert_button
 from handlers.ledger.messages.time_log import SavedTimeEntry, month_lines
 from handlers.ledger.sentences import corrections as sentences
 from handlers.ledger.sentences import time_log as field_names
@@ -28,7 +27,7 @@ from store.rules.minutes import Minutes, minutes_decimal
 from store.rules.months import Month
 from store.rules.review.agenda import Flag
 
-EDIT_FORM, REVERT_EDIT = "log_edit", "log.revert"
+EDIT_FORM = "log_edit"
 _ACTIVITIES = [(activity.value, activity.value) for activity in Activity]
 
 
@@ -84,10 +83,11 @@ def entry_edited(
             f"{edited.patient_before.full_name}: {_month(before, left)}" if left else None,
             *_moved_flag_lines(edited),
             *(sentences.closed_month(month) for month in edited.closed),
+            sentences.HOLDS_NOW,
         ),
         button_row(
             *entry_buttons(entry, may_add=edited.may_add),
-            None if reverted else Button(sentences.REVERT_EDIT, REVERT_EDIT, str(entry.id)),
+            None if reverted else revert_button(entry.id),
         ),
     )
 

@@ -14,6 +14,7 @@ from store.ledger.time_log import TimeEntry
 from store.patient.patients import Patient
 
 EDIT_ENTRY = "log.edit"
+REVERT_EDIT = "log.revert"
 
 
 def attempt_line(attempt: Attempt, patient: Patient, today: date) -> str:
@@ -55,3 +56,8 @@ def entry_buttons(entry: TimeEntry, *, plan_first: bool = False, may_add: bool =
         Button(shared.ADD_NOTE, "log.note", value),
         Button(shared.NEXT_CONTACT, "log.next", value, "primary" if plan_first else None),
     )
+
+
+def revert_button(entry_id: int) -> Button:
+    """Makes an edited entry again what it was before."""
+    return Button(corrections.REVERT_EDIT, REVERT_EDIT, str(entry_id))

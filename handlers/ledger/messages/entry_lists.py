@@ -17,7 +17,7 @@ from handlers.block_kit.message_blocks import (
     text_block,
 )
 from handlers.ledger.messages.contact_buttons import UNDO_ATTEMPT
-from handlers.ledger.messages.entry_lines import entry_buttons, entry_line, saved_line
+from handlers.ledger.messages.entry_lines import entry_buttons, entry_line, revert_button, saved_line
 from handlers.ledger.sentences import corrections as sentences
 from handlers.ledger.sentences.shared import UNDO
 from handlers.ledger.sentences.time_log import void_line
@@ -81,7 +81,8 @@ def entry_page(page: EntryPage, today: date, zone: ZoneInfo) -> OutgoingMessage:
     for listed in page.shown:
         blocks.append(text_block(*_lines(listed, page.names, today, zone)))
         if listed.may_correct and not listed.entry.voided_at:
-            blocks.append(button_row(*entry_buttons(listed.entry, may_add=page.may_add)))
+            revert = revert_button(listed.entry.id) if listed.before else None
+            blocks.append(button_row(*entry_buttons(listed.entry, may_add=page.may_add), revert))
     for attempt, patient in page.attempts:
         void = void_line(attempt.void_reason or "") if attempt.voided_at else None
         blocks.append(text_block(saved_line(attempt, patient, today, zone), void))

@@ -90,12 +90,24 @@ NOT_YOURS = (
     "That entry was made by a colleague.",
     "They can change it, and so can a care manager who covers for them or a clinic lead.",
 )
+HOLDS_NOW = (
+    "This entry counts now. The earlier message still shows the old one, and its buttons do nothing anymore. "
+    "/log today, or /log with the patient's name, lists the entry with Undo the edit."
+)
 STARTS_LATER_TODAY = "It would begin later today. Choose another day."
 
 
 def edited(entry: str) -> str:
     """The heading of an entry that was edited."""
     return f"Changed to {entry}"
+
+
+def entry_replaced(entry: str) -> tuple[str, str]:
+    """A button was pressed on an entry that was edited since; `entry` is the one that holds now."""
+    return (
+        f"That entry was edited: it is {entry} now.",
+        "/log with the patient's name shows it, with Undo, Edit and Undo the edit.",
+    )
 
 
 def was(entry: str) -> str:

@@ -2,6 +2,9 @@
 
 import re
 
+from sqlalchemy import Connection
+
+from handlers.dispatch.request_context import RequestContext
 from handlers.patient.messages import charts as messages
 from handlers.patient.sentences import charts as sentences
 from handlers.patient_choice.card_change import ChangeResult, PatientContext
@@ -11,6 +14,7 @@ from store.dispatch import drafts
 from store.errors import UserError
 from store.patient import patients
 from store.patient.charts import chart_merge, hidden_charts, merge_plan
+from store.patient.charts.hidden_charts import HiddenChart, HiddenReason
 from store.patient.name_index import PatientNameSearch
 from store.patient.patients import Patient
 from store.rules.roles import Role
@@ -62,6 +66,23 @@ def ask_if_in_error(context: PatientContext, words: str, note: str) -> ChangeRes
     detail = {"patient_id": context.patient.id}
     draft = drafts.save(db, ctx.clinic.id, ctx.member.id, IN_ERROR_DRAFT, why, ctx.now, **detail)
     return ChangeResult("", message=messages.confirm_in_error(plan, why, draft))
+
+
+def charts_in_error(db: Connection, words: str, ctx: RequestContext) -> list[tuple[Patient, HiddenChart]]:
+    """The charts entered in error that the words name, by MRN or full name; for leads and admins."""
+    if not ctx.has_role(*CHART_ROLES):
+        return []
+    keys = {patients.mrn_key(word) for word in words.split()}
+    found = [
+        (patients.by_id_even_hidden(db, ctx.clinic.id, patient_id), chart)
+        for patient_id, chart in hidden_charts.of_clinic(db, ctx.clinic.id).items()
+        if chart.reason is HiddenReason.IN_ERROR
+    ]
+    return [
+        (patient, chart)
+        for patient, chart in found
+        if patients.mrn_key(patient.mrn) in keys or words.lower().startswith(patient.full_name.lower())
+    ]
 
 
 def _typed_mrn(words: str) -> str:

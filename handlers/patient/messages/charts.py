@@ -1,8 +1,11 @@
 """Merging charts and hiding them: the questions with their preview, and the answers with Undo."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from handlers.block_kit.message_blocks import (
+    Block,
     BoldText,
     Button,
     OutgoingMessage,
@@ -89,6 +92,23 @@ def hiding_lines(plan: HidingPlan) -> Iterator[str]:
     if plan.closed_months:
         yield sentences.closed_months(plan.closed_months)
     yield sentences.FREE_MRN
+
+
+def charts_in_error(
+    charts: Sequence[tuple[Patient, HiddenChart]], today: date, zone: ZoneInfo
+) -> OutgoingMessage:
+    """The charts that were looked for and are marked as entered in error, each with Undo."""
+    blocks: list[Block | None] = []
+    for patient, chart in charts:
+        since = chart.hidden_at.astimezone(zone).date()
+        blocks += [
+            text_block(
+                BoldText(sentences.is_in_error(patient.full_name, patient.mrn, since, today)),
+                sentences.reason(chart.note),
+            ),
+            button_row(Button(sentences.UNDO_IN_ERROR, UNDO, str(chart.id))),
+        ]
+    return build_message(sentences.IS_IN_ERROR_NOTICE, *blocks)
 
 
 def marked_in_error(plan: HidingPlan, chart: HiddenChart) -> OutgoingMessage:

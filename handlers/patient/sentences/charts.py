@@ -137,6 +137,16 @@ def merged(merged_mrn: str, full_name: str, kept_mrn: str) -> str:
     return f"Merged: MRN {merged_mrn} into the chart of {full_name}, MRN {kept_mrn}."
 
 
+IS_IN_ERROR_NOTICE = "The chart is marked as entered in error."
+UNDO_IN_ERROR = "Undo entered in error"
+
+
+def is_in_error(full_name: str, mrn: str, since: date, today: date) -> str:
+    """A chart that was looked for is in no list."""
+    day = short_date(since, today)
+    return f"The chart of {full_name}, MRN {mrn}, is marked as entered in error since {day}."
+
+
 def hidden(full_name: str, mrn: str) -> str:
     """The chart was marked as entered in error."""
     return f"Marked as entered in error: the chart of {full_name}, MRN {mrn}."

@@ -109,6 +109,20 @@ def test_the_edit_is_undone(world: World) -> None:
     assert live_entries(world) == [(50, "phone", "2026-11-21")]
 
 
+def test_the_answer_of_an_edited_entry_says_which_one_counts_now(world: World) -> None:
+    answer = world.dana.types("/log 15m phone Holly Guzman")
+    edited = answer.press("Edit").fill(name="April Krause").submit()
+    assert "This entry counts now. The earlier message still shows the old one" in edited.shown
+    for button in ("Undo", "Edit"):
+        stale = answer.press(button).shown
+        assert "That entry was edited: it is 15 min · phone · April Krause · MRN …70bd · today" in stale
+    assert live_entries(world) == [(15, "phone", "2026-11-21")]
+    for listed in (world.dana.types("/log today"), world.dana.types("/patient April Krause contacts")):
+        assert "[Undo the edit]" in listed.shown
+    back = world.dana.types("/patient April Krause contacts").press("Undo the edit")
+    assert "Back to 15 min · phone · Holly Guzman" in back.shown
+
+
 def test_a_time_of_day_stays_with_its_entry(sqlite_world: World) -> None:
     sqlite_world.dana.types("/log 9:00-9:25 phone Holly Guzman")
     edited = (
@@ -156,7 +170,8 @@ def test_a_colleagues_entry_is_changed_by_a_lead_or_who_covers(sqlite_world: Wor
     edited = mia.types("/log Holly Guzman").press("Edit").fill(minutes="20m").submit()
     assert "Changed to 20 min" in edited.shown
     assert "(edited today, Sat Nov 21 by Mia Wong)" in sqlite_world.dana.types("/log today").shown
-    assert "undone or edited already" in answer.press("Undo").shown
+    stale = answer.press("Undo").shown
+    assert "That entry was edited: it is 20 min · phone · Holly Guzman · MRN …8805 · today" in stale
     # It is still Dana's time, and Dana may still change it.
     assert "Undone: 20 min" in sqlite_world.dana.types("/log today").press("Undo").shown
 

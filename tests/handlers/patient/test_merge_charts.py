@@ -249,6 +249,21 @@ def test_a_wrong_chart_leaves_lists_after_a_question_and_comes_back_by_undo(sqli
     assert "Test Patient\nMRN 777" in world.dana.types("/patient 777").shown
 
 
+@pytest.mark.parametrize("typed", ["777", "Test Patient", "777 entered in error undo"])
+def test_leads_and_admins_find_a_wrong_chart_again(sqlite_world: World, typed: str) -> None:
+    world = sqlite_world
+    world.add_patient("Test", "Patient", "777")
+    asked = world.lena.types("/patient Test Patient entered in error -- made for training")
+    asked.press("Mark as entered in error")
+    found = world.ada.types(f"/patient {typed}")
+    assert found.shown == (
+        "The chart of Test Patient, MRN 777, is marked as entered in error since Nov 21.\n"
+        "Reason: made for training\n[Undo entered in error]"
+    )
+    found.press("Undo entered in error")
+    assert "Test Patient\nMRN 777" in world.dana.types("/patient 777").shown
+
+
 def test_the_mrn_of_a_wrong_chart_is_free_and_undo_respects_its_owner(sqlite_world: World) -> None:
     world = sqlite_world
     world.add_patient("Wrong", "Person", "777")
