@@ -20,6 +20,7 @@ from handlers.patient_choice.card_change import ChangeResult, PatientContext
 from handlers.patient_choice.correction_rights import CorrectionRights, correction_rights
 from handlers.recommendation.messages.follow_up import undo_step_button
 from handlers.risk.messages import risk_event as alert_messages
+from store import ledger_entries
 from store.caseload import fact_corrections
 from store.caseload.patient_history import HistoryFact, HistoryKind, patient_history
 from store.clinic import members
@@ -130,7 +131,8 @@ def fact_buttons(
     if fact.table in _EDIT:
         edit = Button(sentences.EDIT, _EDIT[fact.table], str(fact.id))
         undo = Button(sentences.UNDO, _UNDO[fact.table], str(fact.id))
-    revert = revert_button(fact.id) if fact.table == time_entries.name and fact.before else None
+    was_edited = values["source"] == ledger_entries.EDIT_SOURCE
+    revert = revert_button(fact.id) if fact.table == time_entries.name and was_edited else None
     return [button for button in (edit, undo, revert) if button]
 
 
