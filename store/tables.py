@@ -182,7 +182,7 @@ people = Table(
     metadata,
     Column("slack_user_id", String(32), primary_key=True),
     _required("team_id", String(32), "the Slack workspace"),
-    _required("standing", String(20), "full, guest, stranger (another workspace) or deleted"),
+    _required("standing", String(20), "full, guest, stranger (another workspace), app or deleted"),
     _required("checked_at", UtcDateTime()),
     info={"meaning": "What Slack last said about a person's account, for any clinic."},
 )

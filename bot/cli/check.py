@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import settings
 from bot.cli.sentences import about_setup
+from bot.cli.shared import SLACK_TIMEOUT_SECONDS, slack_client
 from bot.clock import real_clock
 from bot.settings import EnvironmentSettings
 from handlers.posting.audience_check import AudienceCheck
@@ -38,8 +39,6 @@ SCOPES = (
 )
 """What the manifest requests; a test keeps the two equal."""
 
-_TIMEOUT_SECONDS = 10
-
 
 @dataclass(frozen=True)
 class SetupFinding:
@@ -60,7 +59,7 @@ def check_setup(now: datetime) -> Iterator[SetupFinding]:
     try:
         database = _database(registry)
         yield database
-        slack = _client(environment)
+        slack = slack_client(environment)
         yield from _slack(slack, environment)
         if not database.wrong:
             yield from _clinics(registry, environment, AudienceCheck(registry, slack, now) if slack else None)
@@ -95,15 +94,6 @@ def _database(registry: Registry) -> SetupFinding:
     return SetupFinding(about)
 
 
-def _client(environment: EnvironmentSettings) -> WebClient | None:
-    token = environment.slack_bot_token.get_secret_value()
-    return (
-        WebClient(token=token, base_url=environment.slack_api_url, timeout=_TIMEOUT_SECONDS)
-        if token
-        else None
-    )
-
-
 def _slack(slack: WebClient | None, environment: EnvironmentSettings) -> Iterator[SetupFinding]:
     if slack is None:
         return
@@ -127,7 +117,7 @@ def _slack(slack: WebClient | None, environment: EnvironmentSettings) -> Iterato
 
 def _socket(environment: EnvironmentSettings) -> SetupFinding:
     token = environment.slack_app_token.get_secret_value()
-    client = WebClient(token=token, base_url=environment.slack_api_url, timeout=_TIMEOUT_SECONDS)
+    client = WebClient(token=token, base_url=environment.slack_api_url, timeout=SLACK_TIMEOUT_SECONDS)
     try:
         client.apps_connections_open(app_token=token)
     except (SlackApiError, SlackClientError, OSError) as error:

@@ -2,10 +2,13 @@
 
 import click
 
+from bot import settings
 from bot.cli.sentences import about_setup
-from bot.cli.shared import clinic_option, open_registry
+from bot.cli.shared import clinic_option, open_registry, slack_client
 from bot.clock import real_clock
 from handlers.clinic.reading.settings_reader import read_setting
+from handlers.clinic.team import check_account
+from handlers.posting.audience_check import AudienceCheck
 from store import audit
 from store.clinic import clinic_settings, clinics, members, team_changes
 from store.errors import UserError
@@ -85,9 +88,16 @@ def member() -> None:
 )
 @click.option("--name", default="", help=about_setup.NAME_OPTION)
 def member_add(slack_user_id: str, clinic_name: str | None, roles: tuple[str, ...], name: str) -> None:
-    """Add a person by Slack user ID, or add roles to a member."""
-    now = real_clock()
-    with open_registry().begin() as db:
+    """Add a person by Slack user ID, or add roles to a member.
+
+    With SLACK_BOT_TOKEN, Caseload asks Slack for the name and whether it is a full account.
+    """
+    now, registry = real_clock(), open_registry()
+    slack = slack_client(settings.load())
+    if slack:
+        known_as = check_account(AudienceCheck(registry, slack, now), slack_user_id)
+        name = name or known_as
+    with registry.begin() as db:
         where = clinics.by_name(db, clinic_name)
         added = team_changes.add_member(
             db, where, slack_user_id, [Role(role) for role in roles], name, now, None

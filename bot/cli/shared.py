@@ -6,14 +6,17 @@ from pathlib import Path
 from typing import IO
 
 import click
+from slack_sdk import WebClient
 
 from bot import settings
 from bot.cli.sentences import about_commands
+from bot.settings import EnvironmentSettings
 from store import schema
 from store.db import BACKGROUND_TIMEOUT_SECONDS, Registry
 from store.errors import UserError
 
 STDOUT = "-"
+SLACK_TIMEOUT_SECONDS = 10
 
 clinic_option = click.option("--clinic", "clinic_name", help=about_commands.CLINIC_OPTION)
 
@@ -24,6 +27,14 @@ def open_registry() -> Registry:
     click.get_current_context().call_on_close(registry.close)
     schema.migrate(registry)
     return registry
+
+
+def slack_client(environment: EnvironmentSettings) -> WebClient | None:
+    """The client of `SLACK_BOT_TOKEN`; None when it is not set."""
+    token = environment.slack_bot_token.get_secret_value()
+    if not token:
+        return None
+    return WebClient(token=token, base_url=environment.slack_api_url, timeout=SLACK_TIMEOUT_SECONDS)
 
 
 def write_private(name: str, parts: Iterable[bytes]) -> None:

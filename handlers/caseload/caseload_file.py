@@ -16,7 +16,6 @@ from handlers.caseload.sentences import about_file
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import Reply
 from handlers.patient_choice.caseload_scope import CaseloadScope
-from handlers.posting.audience_check import AudienceCheck
 from handlers.posting.post_kinds import PostFile
 from handlers.posting.slack_delivery import NotSentError, send_files, send_message
 from store import audit
@@ -44,7 +43,7 @@ class CaseloadFileTask:
     def __call__(self, registry: Registry, slack: WebClient) -> None:
         """Send it by direct message; when that fails, tell the member there."""
         asker = self.ctx.member.slack_user_id
-        fault = AudienceCheck(registry, slack, self.ctx.now).fault(asker)
+        fault = self.ctx.audience_check.with_patience(registry, slack).fault(asker)
         if fault:
             log.warning("caseload file not sent member=%s fault=%s", self.ctx.member.id, fault.code)
             return

@@ -9,6 +9,7 @@ from handlers.clinic.sentences import about_team
 from handlers.dispatch.request_context import RequestContext
 from handlers.patient_choice.colleagues import split_mention
 from handlers.posting import account_status
+from handlers.posting.audience_check import AudienceCheck
 from store.clinic import clinics, members, team_changes
 from store.clinic.members import Member
 from store.errors import UserError
@@ -27,9 +28,9 @@ def add_member(
         The member before (None when new) and after.
 
     Raises:
-        UserError: a guest, an app, an account that is gone or unknown, or Slack did not answer.
+        UserError: a guest, an app, an account of another workspace, gone or unknown, or Slack did not answer.
     """
-    name = _checked_name(ctx, slack_user_id)
+    name = check_account(ctx.audience_check, slack_user_id)
     with ctx.registry.begin() as db:
         clinic = clinics.lock(db, ctx.clinic.id)
         before = members.by_slack_id(db, clinic.id, slack_user_id)
@@ -135,10 +136,15 @@ def member_version(member: Member) -> str:
     return hashlib.sha256(facts.encode()).hexdigest()[:16]
 
 
-def _checked_name(ctx: RequestContext, slack_user_id: str) -> str:
-    profile = ctx.audience_check.profile(slack_user_id)
+def check_account(audience_check: AudienceCheck, slack_user_id: str) -> str:
+    """The name of a person who may become a member, according to Slack.
+
+    Raises:
+        UserError: a guest, an app, an account of another workspace, gone or unknown, or Slack did not answer.
+    """
+    profile = audience_check.profile(slack_user_id)
     if profile is None:
         raise UserError(about_team.SLACK_DID_NOT_SAY, about_team.TRY_AGAIN)
-    if profile.is_app or profile.account_type != account_status.FULL_ACCOUNT:
+    if profile.account_type != account_status.FULL_ACCOUNT:
         raise UserError(about_team.NOT_A_FULL_ACCOUNT, about_team.NEEDS_FULL_ACCOUNT)
     return profile.name

@@ -218,7 +218,7 @@ class Dispatcher:
     def authorize(self, caller: Caller, client: WebClient, workspace: str | None) -> RequestContext:
         """The context of a caller who may use Caseload; raises AccessDeniedError."""
         return request_access.authorize_request(
-            caller, workspace, AudienceCheck(self.registry, client, self.clock())
+            caller, workspace, AudienceCheck(self.registry, client, self.clock(), workspace)
         )
 
     def _resolve_alias(self, verb: str, text: str) -> tuple[SlashCommand, str]:

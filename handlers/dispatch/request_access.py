@@ -34,7 +34,8 @@ def authorize_request(caller: Caller, workspace: str | None, audience_check: Aud
     """The context of a request from a member.
 
     Raises:
-        AccessDeniedError: another workspace, not a member, a guest, a deactivated member.
+        AccessDeniedError: another workspace, not a member, not a full account, a deactivated member; or Slack
+            has never said what kind of account it is.
     """
     if workspace and {caller.team_id, caller.home_team_id} - {workspace, ""}:
         raise AccessDeniedError(sentences.OTHER_WORKSPACE)
@@ -61,16 +62,17 @@ def authorize_request(caller: Caller, workspace: str | None, audience_check: Aud
 
 
 def _check_account(caller: Caller, membership: ClinicMembership, audience_check: AudienceCheck) -> None:
-    """Guests and deleted accounts stay out, whatever the registry says about them."""
+    """Guests, outside and deleted accounts stay out, whatever the registry says about them.
+
+    While Slack gives no answer, what it said last counts.
+    """
     account_kind = membership.slack_account_kind
     checked_at, now = membership.slack_account_checked_at, audience_check.now
     if checked_at is None or now - checked_at > RECHECK_AFTER:
-        profile = audience_check.profile(caller.user_id)
-        if profile:
-            account_kind = profile.account_type
-            with audience_check.registry.begin() as db:
-                members.save_slack_account_kind(db, caller.user_id, caller.team_id, account_kind, now)
-    if account_kind not in {None, FULL_ACCOUNT}:
+        account_kind = audience_check.refresh(caller.user_id) or account_kind
+    if account_kind is None:
+        raise AccessDeniedError(sentences.ACCOUNT_UNKNOWN, sentences.TRY_AGAIN_SOON)
+    if account_kind != FULL_ACCOUNT:
         raise AccessDeniedError(sentences.NO_GUESTS, sentences.NEEDS_FULL_ACCOUNT)
 
 

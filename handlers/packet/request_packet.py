@@ -9,7 +9,6 @@ from handlers.block_kit.message_blocks import BoldText, OutgoingMessage, build_m
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import Reply
 from handlers.packet.sentences import messages
-from handlers.posting.audience_check import AudienceCheck
 from handlers.posting.post_kinds import PostFile
 from handlers.posting.slack_delivery import NotSentError, send_files, send_message
 from store.db import Registry
@@ -39,7 +38,7 @@ class PacketTask:
     def __call__(self, registry: Registry, slack: WebClient) -> None:
         """Send the packet by direct message, or a message that it could not be sent."""
         asker = self.ctx.member.slack_user_id
-        fault = AudienceCheck(registry, slack, self.ctx.now).fault(asker)
+        fault = self.ctx.audience_check.with_patience(registry, slack).fault(asker)
         if fault:
             log.warning("packet not sent patient=%s fault=%s", self.patient_id, fault.code)
             return

@@ -1,8 +1,9 @@
-"""What kind of Slack account a person has: full member, guest, outside account, deleted."""
+"""What kind of Slack account a person has: full member, guest, outside account, app, deleted."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 from slack_sdk import WebClient
@@ -14,33 +15,34 @@ RECHECK_AFTER = timedelta(minutes=10)
 FULL_ACCOUNT = "full"
 GUEST_ACCOUNT = "guest"
 OUTSIDE_ACCOUNT = "stranger"
+APP_ACCOUNT = "app"
 DELETED_ACCOUNT = "deleted"
 
-AccountLookup = Callable[[str], str | None]
-"""Asks Slack for the type of an account; None when it gave no answer."""
+_SLACKBOT = "USLACKBOT"
 
 
 @dataclass(frozen=True)
 class SlackProfile:
-    """An account: its type, its name, and whether it is an app."""
+    """An account: its type and its name."""
 
     account_type: str
     name: str = ""
-    is_app: bool = False
+    team_id: str = ""
 
 
-def account_lookup(client: WebClient) -> AccountLookup:
-    """How to ask Slack for the type of an account."""
+@lru_cache(maxsize=16)
+def own_workspace(client: WebClient) -> str:
+    """The workspace that the bot's token belongs to: `auth.test` is called once for each client.
 
-    def ask(user_id: str) -> str | None:
-        profile = read_profile(client, user_id)
-        return profile.account_type if profile else None
+    Raises:
+        SlackApiError: Slack refused the token.
+        OSError: Slack could not be reached.
+    """
+    return str(client.auth_test()["team_id"])
 
-    return ask
 
-
-def read_profile(client: WebClient, user_id: str) -> SlackProfile | None:
-    """An account as Slack shows it; None when Slack gave no answer."""
+def ask_profile(client: WebClient, user_id: str, workspace: str) -> SlackProfile | None:
+    """An account as Slack shows it to the bot of a workspace; None when Slack gave no answer."""
     try:
         user = client.users_info(user=user_id).get("user") or {}
     except SlackApiError as error:
@@ -48,14 +50,33 @@ def read_profile(client: WebClient, user_id: str) -> SlackProfile | None:
         return SlackProfile(OUTSIDE_ACCOUNT) if unknown else None
     except (OSError, ValueError):
         return None
+    return read_profile(user, workspace)
+
+
+def read_profile(user: Mapping[str, Any], workspace: str) -> SlackProfile:
+    """An account from Slack's user object, as `users.info` and the event `user_change` carry it."""
     profile = user.get("profile") or {}
     name = profile.get("real_name") or user.get("real_name") or user.get("name") or ""
-    return SlackProfile(_account_type(user), str(name), bool(user.get("is_bot")))
+    return SlackProfile(_account_type(user, workspace), str(name), str(user.get("team_id") or ""))
 
 
-def _account_type(user: Mapping[str, Any]) -> str:
+def _account_type(user: Mapping[str, Any], workspace: str) -> str:
+    """The first that applies; a bot of another workspace is an outside account."""
     if user.get("deleted"):
         return DELETED_ACCOUNT
+    if user.get("is_stranger") or not _belongs_to(user, workspace):
+        return OUTSIDE_ACCOUNT
     if user.get("is_restricted") or user.get("is_ultra_restricted"):
         return GUEST_ACCOUNT
-    return OUTSIDE_ACCOUNT if user.get("is_stranger") else FULL_ACCOUNT
+    if user.get("is_bot") or user.get("is_workflow_bot") or user.get("id") == _SLACKBOT:
+        return APP_ACCOUNT
+    return FULL_ACCOUNT
+
+
+def _belongs_to(user: Mapping[str, Any], workspace: str) -> bool:
+    """Whether an account belongs to a workspace; `is_stranger` is false for people of a shared channel.
+
+    On Enterprise Grid an account may belong to several workspaces. Source: slack.md §1.
+    """
+    enterprise_user = user.get("enterprise_user") or {}
+    return workspace in {user.get("team_id"), *(enterprise_user.get("teams") or ())}

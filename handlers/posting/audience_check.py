@@ -1,7 +1,7 @@
 """Whether patient data may be posted to an audience, checked with Slack each time. Source: product.md §5."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from http.client import HTTPException
 from typing import Any
@@ -84,6 +84,12 @@ class AudienceCheck:
     registry: Registry
     slack: WebClient
     now: datetime
+    workspace: str | None = None
+    """The bot's own workspace; None to ask Slack when it is needed."""
+
+    def with_patience(self, registry: Registry, slack: WebClient) -> "AudienceCheck":
+        """The same check for a background task, with a registry and a client that may take longer."""
+        return replace(self, registry=registry, slack=slack)
 
     def fault(self, audience: str) -> AudienceFault | None:
         """Why nothing may be posted to an audience now; None when it may."""
@@ -96,7 +102,20 @@ class AudienceCheck:
 
     def profile(self, user_id: str) -> SlackProfile | None:
         """An account as Slack shows it now; None when it gave no answer."""
-        return account_status.read_profile(self.slack, user_id)
+        try:
+            workspace = self.workspace or account_status.own_workspace(self.slack)
+        except (SlackApiError, OSError, ValueError):
+            return None
+        return account_status.ask_profile(self.slack, user_id, workspace)
+
+    def refresh(self, user_id: str) -> str | None:
+        """Ask Slack for the type of an account, and save it; None, and nothing saved, without an answer."""
+        profile = self.profile(user_id)
+        if profile is None:
+            return None
+        with self.registry.begin() as db:
+            members.save_slack_account_kind(db, user_id, profile.team_id, profile.account_type, self.now)
+        return profile.account_type
 
     def _person(self, user_id: str) -> AudienceFault | None:
         account_type = self._account_types([user_id])[user_id]
@@ -122,17 +141,10 @@ class AudienceCheck:
         """The type of each account; looked up when the saved one is old, kept when Slack gives no answer."""
         with self.registry.read() as db:
             saved = members.slack_account_kinds(db, user_ids)
-        look_up = account_status.account_lookup(self.slack)
         found: dict[str, str | None] = {}
         for user_id in user_ids:
             account_type, checked_at = saved.get(user_id, (None, None))
             if checked_at is None or self.now - checked_at > RECHECK_AFTER:
-                account_type = self._save_account_type(user_id, look_up(user_id)) or account_type
+                account_type = self.refresh(user_id) or account_type
             found[user_id] = account_type
         return found
-
-    def _save_account_type(self, user_id: str, account_type: str | None) -> str | None:
-        if account_type:
-            with self.registry.begin() as db:
-                members.save_slack_account_kind(db, user_id, "", account_type, self.now)
-        return account_type

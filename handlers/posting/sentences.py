@@ -16,11 +16,11 @@ STOP_SHARING = "Stop sharing it, or choose a private channel of this workspace a
 APP_NOT_IN_CHANNEL = "The app is not in the channel."
 CHANNEL_NOT_FOUND = "The channel doesn't exist, or the app is not in it."
 
-OUTSIDERS_IN_CHANNEL = "Someone in the channel is a guest or has an outside account."
+OUTSIDERS_IN_CHANNEL = "Someone in the channel is a guest or belongs to another workspace."
 REMOVE_OUTSIDERS = "Remove them from the channel, or choose another private channel."
 
-NOT_FULL_ACCOUNT = "This person is a guest, or no longer has an account here."
-GIVE_FULL_ACCOUNT = "Give them a full account, or end their membership of the clinic."
+NOT_FULL_ACCOUNT = "This person is a guest, belongs to another workspace, or no longer has an account."
+GIVE_FULL_ACCOUNT = "Give them a full account of this workspace, or end their membership of the clinic."
 
 NO_SLACK_ANSWER = "Slack did not say who would read it."
 

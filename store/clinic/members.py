@@ -35,7 +35,7 @@ class ClinicMembership:
     member: Member
     preferred: bool
     slack_account_kind: str | None
-    """The kind of account according to Slack: full, guest, stranger, deleted; None if never asked."""
+    """The kind of account according to Slack, such as `full`; None if never asked."""
     slack_account_checked_at: datetime | None
 
 

@@ -6,6 +6,7 @@ from typing import TypedDict
 from bot.sandbox.json_types import Json
 
 TEAM = "T0SANDBOX"
+ENTERPRISE = "E0SANDBOX"
 APP = "A0SANDBOX"
 BOT_USER = "U0BOT"
 BOT = "B0BOT"
@@ -13,7 +14,10 @@ BOT = "B0BOT"
 
 @dataclass
 class SlackAccount:
-    """One account; the flags are those of `users.info`."""
+    """One account; the flags are those of `users.info`.
+
+    Slack calls a person of another workspace a stranger only while no shared channel connects the two.
+    """
 
     name: str
     id: str
@@ -24,6 +28,9 @@ class SlackAccount:
     is_stranger: bool = False
     deleted: bool = False
     is_bot: bool = False
+    is_workflow_bot: bool = False
+    grid_teams: tuple[str, ...] = ()
+    """The workspaces of an account on Enterprise Grid."""
     tz: str = "America/Chicago"
 
     @property
@@ -42,6 +49,17 @@ class SlackAccount:
             "is_bot": self.is_bot,
             "is_app_user": False,
         }
+        if self.is_workflow_bot:
+            about["is_workflow_bot"] = True
+        if self.grid_teams:
+            about["enterprise_user"] = {
+                "id": self.id,
+                "enterprise_id": ENTERPRISE,
+                "enterprise_name": "Sandbox Grid",
+                "is_admin": False,
+                "is_owner": False,
+                "teams": list(self.grid_teams),
+            }
         if self.deleted:
             return about
         return {
@@ -113,4 +131,7 @@ class AccountFlags(TypedDict, total=False):
     is_ultra_guest: bool
     is_stranger: bool
     deleted: bool
+    is_bot: bool
+    is_workflow_bot: bool
+    grid_teams: tuple[str, ...]
     tz: str

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from bot.cli import check
 from bot.cli.main import main
 from bot.sandbox import Slack
+from bot.sandbox.workspace.accounts import AccountFlags
 from store.clinic import clinics
 from store.db import Registry
 from tests.world import MANIFEST
@@ -131,10 +132,33 @@ def test_no_clinic_yet_says_how_to_add_one(run: Run) -> None:
     )
 
 
-def test_a_guest_among_the_members_is_named(ready: Run) -> None:
-    ready("member", "add", "U0GUS", "--role", "biller", "--name", "Gus Guest")
+def test_a_guest_or_outsider_among_the_members_is_named(ready: Run, slack: Slack) -> None:
+    ready("member", "add", "U0GUS", "--role", "biller", "--name", "Gus Guest", SLACK_BOT_TOKEN="")
+    ready("member", "add", "U0PAZ", "--role", "biller", "--name", "Paz Partner", SLACK_BOT_TOKEN="")
+    slack.person("Paz Partner", "U0PAZ", team_id="T0PARTNER")
     said = problems(ready("check"))
-    assert said.startswith("WRONG  North Clinic, Gus Guest\nThis person is a guest")
+    wrong = "This person is a guest, belongs to another workspace, or no longer has an account."
+    remedy = "Give them a full account of this workspace, or end their membership of the clinic."
+    for name in ("Gus Guest", "Paz Partner"):
+        assert f"WRONG  North Clinic, {name}\n{wrong}\n{remedy}" in said
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [AccountFlags(is_guest=True), AccountFlags(team_id="T0PARTNER"), AccountFlags(is_bot=True)],
+)
+def test_only_a_full_account_is_added_as_a_member(ready: Run, slack: Slack, flags: AccountFlags) -> None:
+    slack.person("Paz Partner", "U0PAZ", **flags)
+    refused = ready("member", "add", "U0PAZ", "--role", "biller")
+    assert refused.exit_code == 1
+    assert "Members need a full account of this workspace." in refused.output
+    assert "U0PAZ" not in ready("member", "list").output
+
+
+def test_a_member_added_by_id_has_the_name_that_slack_knows(ready: Run, slack: Slack) -> None:
+    slack.person("Nia New", "U0NIA")
+    added = ready("member", "add", "U0NIA", "--role", "biller")
+    assert added.output == "Nia New is a member of North Clinic: biller.\n"
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ def test_a_guest_in_the_channel_holds_it_back_until_mended(worked: World) -> Non
     worked.post()
     assert worked.bill.sees("billing") == []
     assert [seen.text for seen in worked.lena.inbox] == ["The month-end billing summary was not posted."]
-    assert "Someone in the channel is a guest or has an outside account." in worked.lena.inbox[-1].shown
+    assert "Someone in the channel is a guest or belongs to another workspace." in worked.lena.inbox[-1].shown
     channel.members.remove("U0GAIL")
     worked.slack.move_clock(timedelta(minutes=30))
     worked.post()

@@ -171,7 +171,7 @@ def test_a_channel_that_others_could_read_is_refused(sqlite_world: World) -> Non
     refused = sqlite_world.ada.types("/clinic channel review #lobby")
     assert "Review channel: The channel is public. Make it private" in refused.shown
     refused = sqlite_world.ada.types("/clinic channel review #with-guest")
-    assert "Someone in the channel is a guest or has an outside account." in refused.shown
+    assert "Someone in the channel is a guest or belongs to another workspace." in refused.shown
     assert now(sqlite_world) == before
 
 
@@ -195,6 +195,8 @@ def test_guests_and_nonsense_are_not_added(sqlite_world: World) -> None:
     assert (
         "an app, a guest, or from another workspace" in ada.types(f"/clinic add {guest.mention} lead").shown
     )
+    partner = sqlite_world.slack.person("Paz Partner", "U0PAZ", team_id="T0PARTNER")
+    assert "from another workspace" in ada.types(f"/clinic add {partner.mention} care-manager").shown
     refused = ada.types(f"/clinic add {sqlite_world.dana.mention} dancer")
     assert "“dancer” isn't a role." in refused.shown
     assert "A member needs at least one role." in ada.types("/clinic add @bill.meyer").shown

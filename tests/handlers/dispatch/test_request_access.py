@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from bot.logs import OneLineFormatter
+from bot.sandbox.workspace.accounts import TEAM, AccountFlags
 from store.clinic import members
 from store.rules.roles import Role
 from store.tables import time_entries
@@ -35,16 +36,53 @@ def test_a_stranger_is_told_whom_to_ask(sqlite_world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "flags", [{"is_guest": True}, {"is_ultra_guest": True}, {"is_stranger": True}, {"deleted": True}]
+    "flags",
+    [
+        AccountFlags(is_guest=True),
+        AccountFlags(is_ultra_guest=True),
+        AccountFlags(is_stranger=True),
+        AccountFlags(deleted=True),
+        AccountFlags(is_bot=True),
+    ],
 )
 def test_guests_and_outside_accounts_stay_out_even_as_members(
-    sqlite_world: World, flags: dict[str, bool]
+    sqlite_world: World, flags: AccountFlags
 ) -> None:
-    guest = sqlite_world.slack.person("Gil Guest", "U0GIL", **flags)  # type: ignore[arg-type] # one flag at a time
+    guest = sqlite_world.slack.person("Gil Guest", "U0GIL", **flags)
     make_member(sqlite_world, "U0GIL")
     answer = guest.types(LINE)
     assert "Caseload is not open to guests or outside accounts." in answer.shown
     assert entries(sqlite_world) == 0
+
+
+@pytest.mark.parametrize("grid_teams", [(), ("T0PARTNER", "T0SISTER")])
+def test_an_account_of_another_workspace_stays_out_also_where_slack_sends_its_request_as_ours(
+    sqlite_world: World, grid_teams: tuple[str, ...]
+) -> None:
+    sqlite_world.slack.person("Paz Partner", "U0PAZ", team_id="T0PARTNER", grid_teams=grid_teams)
+    make_member(sqlite_world, "U0PAZ")
+    fields = sqlite_world.slack.command_fields("U0PAZ", "/log", "15m phone Holly Guzman")
+    fields["team_id"] = TEAM
+    answer = sqlite_world.slack.deliver("slash_commands", fields)
+    assert "Caseload is not open to guests or outside accounts." in answer.body
+    assert "Holly" not in answer.body
+    assert entries(sqlite_world) == 0
+
+
+def test_without_slacks_answer_the_last_known_account_counts(sqlite_world: World) -> None:
+    world = sqlite_world
+    assert "Logged" in world.dana.types(LINE).shown
+    gil = world.slack.person("Gil Guest", "U0GIL", deleted=True)
+    make_member(world, "U0GIL")
+    assert "not open to guests" in gil.types(LINE).shown
+    make_member(world, "U0NEW")
+    new = world.slack.person("Nia New", "U0NEW")
+    world.slack.move_clock(timedelta(minutes=11))
+    world.slack.fail_next("users.info", error="token_revoked", times=99)
+    assert "Logged" in world.dana.types("/log 20m video April Krause").shown
+    assert "not open to guests" in gil.types(LINE).shown
+    assert "Slack does not answer, so Caseload cannot check your account." in new.types(LINE).shown
+    assert entries(world) == 2
 
 
 def test_someone_made_a_guest_later_is_out_within_minutes(sqlite_world: World) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.sandbox.workspace.accounts import TEAM
 from bot.server.app import posting_client
 from handlers.posting.audience_check import AudienceCheck
 from tests.world import World
@@ -28,6 +29,11 @@ def fault(world: World, audience: str) -> str | None:
         ({"members": ["U0DANA", "U0GUEST"]}, "outsiders"),
         ({"members": ["U0DANA", "U0ULTRA"]}, "outsiders"),
         ({"members": ["U0DANA", "U0STRANGE"]}, "outsiders"),
+        ({"members": ["U0DANA", "U0PARTNER"]}, "outsiders"),
+        ({"members": ["U0DANA", "U0SISTER"]}, "outsiders"),
+        ({"members": ["U0DANA", "U0THEIRBOT"]}, "outsiders"),
+        ({"members": ["U0DANA", "U0GRID"]}, None),
+        ({"members": ["U0DANA", "U0OURBOT"]}, None),
         ({"members": ["U0DANA", "U0GONE"]}, None),
     ],
     ids=[
@@ -40,6 +46,11 @@ def fault(world: World, audience: str) -> str | None:
         "a guest inside",
         "a single-channel guest inside",
         "a stranger inside",
+        "a person of another workspace inside, known from a shared channel",
+        "a person of a sister workspace inside",
+        "a bot of another workspace inside",
+        "a person of several workspaces inside, one of them this",
+        "another bot of this workspace inside",
         "an account that was closed reads nothing",
     ],
 )
@@ -49,6 +60,11 @@ def test_a_channel_is_fit_or_not(sqlite_world: World, made: dict[str, Any], code
     slack.person("Uma Ultra", "U0ULTRA", is_ultra_guest=True)
     slack.person("Sid Strange", "U0STRANGE", is_stranger=True)
     slack.person("Gus Gone", "U0GONE", deleted=True)
+    slack.person("Paz Partner", "U0PARTNER", team_id="T0PARTNER")
+    slack.person("Sol Sister", "U0SISTER", team_id="T0SISTER", grid_teams=("T0SISTER", "T0OTHER"))
+    slack.person("Gia Grid", "U0GRID", team_id="T0SISTER", grid_teams=("T0SISTER", TEAM))
+    slack.person("Their Bot", "U0THEIRBOT", team_id="T0PARTNER", is_bot=True)
+    slack.person("Our Bot", "U0OURBOT", is_bot=True)
     channel = slack.add_channel("somewhere", **made)
     assert fault(sqlite_world, channel.id) == code
 
@@ -59,8 +75,16 @@ def test_a_channel_that_is_nowhere(sqlite_world: World) -> None:
 
 @pytest.mark.parametrize(
     ("flags", "code"),
-    [({}, None), ({"is_guest": True}, "not-full"), ({"deleted": True}, "not-full")],
-    ids=["a member", "a guest", "a closed account"],
+    [
+        ({}, None),
+        ({"grid_teams": (TEAM, "T0SISTER")}, None),
+        ({"is_guest": True}, "not-full"),
+        ({"deleted": True}, "not-full"),
+        ({"team_id": "T0PARTNER"}, "not-full"),
+        ({"is_bot": True}, "not-full"),
+        ({"is_bot": True, "is_workflow_bot": True}, "not-full"),
+    ],
+    ids=["a member", "a member on Grid", "a guest", "closed", "of another workspace", "a bot", "a workflow"],
 )
 def test_a_person_is_a_full_member_or_is_not_written_to(
     sqlite_world: World, flags: dict[str, Any], code: str | None

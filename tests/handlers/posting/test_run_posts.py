@@ -160,8 +160,8 @@ def test_a_guest_is_written_nothing_and_the_stewards_hear_once(monday: World) ->
     for steward in (monday.lena, monday.ada):
         assert [seen.text for seen in steward.inbox] == ["The morning list was not posted."]
         said = steward.inbox[-1].shown
-        assert "This person is a guest, or no longer has an account here." in said
-        assert "Give them a full account, or end their membership of the clinic." in said
+        assert "This person is a guest, belongs to another workspace, or no longer has an account." in said
+        assert "Give them a full account of this workspace, or end their membership of the clinic." in said
         assert "Holly" not in said
     monday.slack.workspace.people["U0DANA"].is_guest = False
     minutes_later(monday, 30)
