@@ -39,7 +39,7 @@ def test_closing_says_what_was_frozen(caseload: CommandLine) -> None:
     assert "0 claims ready, 4 held, 0 not billable" in said.output
     again = caseload("close", "2024-06")
     assert again.exit_code == 1
-    assert "June 2024 is closed already" in again.output
+    assert "June 2024 was already closed" in again.output
 
 
 def test_the_frozen_report_is_printed_to_the_byte_whatever_came_later(

@@ -94,7 +94,7 @@ def test_of_two_who_confirm_one_closes_and_the_other_is_told(worked: World) -> N
     second = worked.lena.types("/billing close 2026-10")
     first.press("Close October 2026")
     worked.bill.waits_for("October 2026 is closed.")
-    assert "October 2026 is closed already" in second.press("Close October 2026").shown
+    assert "October 2026 was already closed" in second.press("Close October 2026").shown
 
 
 def test_reopening_keeps_the_first_report_and_the_next_has_a_number_of_its_own(closed: World) -> None:

@@ -99,7 +99,7 @@ def test_an_attempt_needs_no_minutes_and_can_be_undone(world: World) -> None:
     assert entries(world) == 0
     assert attempts(world) == [("attempt", "mailbox full")]
     assert "attempt · Bradley Reyes" in world.dana.types("/log today").shown
-    assert "Undone." in answer.press("Undo").shown
+    assert "Undone: attempt · Bradley Reyes" in answer.press("Undo").shown
     assert attempts(world) == []
 
 

@@ -162,7 +162,7 @@ def test_a_review_is_corrected_by_its_consultant_until_it_is_answered(treated: W
     treated.priya.types("/review Holly Guzman -- add trazodone 50 mg")
     treated.owen.types("/review Holly Guzman approve")
     refused = treated.priya.types("/patient Holly Guzman reviews").press("Edit", beside="trazodone")
-    assert "The treating clinician approved that recommendation already" in refused.shown
+    assert "The treating clinician already approved that recommendation" in refused.shown
 
 
 def test_a_score_is_corrected_and_its_alert_follows(world: World) -> None:
