@@ -181,6 +181,19 @@ def read_submitted_form(view: Mapping[str, Any]) -> SubmittedForm:
     return SubmittedForm(subject, values, lists)
 
 
+def typed_notes(view: Mapping[str, Any]) -> str:
+    """What a person wrote into the long text fields of a form, to copy where the form can't be saved."""
+    states = (view.get("state") or {}).get("values") or {}
+    elements = [(block.get("block_id"), block.get("element") or {}) for block in view.get("blocks") or ()]
+    typed = (
+        str(states.get(name, {}).get(element["action_id"], {}).get("value") or "").strip()
+        for name, element in elements
+        if element.get("multiline")
+    )
+    shown = {str(element.get("initial_value") or "").strip() for _, element in elements}
+    return "\n".join(text for text in typed if text and text not in shown)
+
+
 def _input(name: str, label: str, element: Block, *, hint: str, optional: bool) -> Block:
     block: Block = {
         "type": "input",

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import Connection
 
 from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, date_input, select_input, text_input
+from handlers.block_kit.patient_names import full_name_with_mrn
 from handlers.caseload.messages import reminder_answers as messages
 from handlers.caseload.sentences import about_reminders
 from handlers.dispatch.error_hints import error_text
@@ -164,7 +165,7 @@ def _patient_in_care(db: Connection, ctx: RequestContext, patient_id: int) -> tu
     episode = episodes.latest_episode(db, ctx.clinic.id, patient.id)
     if episode is None or episode.ended_on:
         status = episode.status if episode else about_reminders.NEVER_ENROLLED
-        raise UserError(no_longer_in_care(patient.full_name, status))
+        raise UserError(no_longer_in_care(full_name_with_mrn(patient), status))
     return patient, episode
 
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
-from handlers.block_kit.form_blocks import read_submitted_form
+from handlers.block_kit.form_blocks import read_submitted_form, typed_notes
 from handlers.block_kit.message_blocks import Block, OutgoingMessage
 from handlers.dispatch import (
     common_replies,
@@ -123,13 +123,13 @@ class Dispatcher:
         """A submitted form: closes with an answer in its place, or stays open with what is wrong."""
         view = body["view"]
         caller = slack_payloads.read_caller(body, f"{view['id']}:{view.get('hash', '')}", "form")
-        entered = read_submitted_form(view)
+        entered, notes = read_submitted_form(view), typed_notes(view)
 
         def run(ctx: RequestContext) -> Reply:
             _check_role(ctx, handler.roles, sentences.THIS_FORM)
             return handler.run(entered, ctx)
 
-        reply = self._run(run, caller, client, workspace)
+        reply = self._run(run, caller, client, workspace, notes)
         if reply.errors:
             ack(response_action="errors", errors=dict(reply.errors))
         elif reply.form:

@@ -73,6 +73,8 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Enroll from the form; errors go beside their fields, and the form stays open."""
     errors: dict[str, str] = {}
     typed = read_enroll_form(form, ctx.today, errors)
+    if typed.is_another and typed.is_renamed:
+        errors["another"] = sentences.ONLY_ONE_ANSWER
     if errors:
         return Reply(errors=errors)
     try:

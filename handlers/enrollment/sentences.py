@@ -100,9 +100,15 @@ def enrolled(name: str, mrn: str, born: date | None, *, is_return: bool, is_refe
     return f"{verb}: {name} · MRN {mrn}{birth}"
 
 
-def names(first_name: str, last_name: str) -> str:
+def names(first_name: str, last_name: str, goes_by: str) -> str:
     """So that a wrong split is noticed."""
-    return f"First name {first_name}, last name {last_name}." if last_name else f"One name: {first_name}."
+    text = f"First name {first_name}, last name {last_name}" if last_name else f"One name: {first_name}"
+    return f"{text}, goes by {goes_by}." if goes_by else f"{text}."
+
+
+def wrong_chart(mrn: str) -> str:
+    """How a mistake is taken out again."""
+    return f"Enrolled by mistake? A lead or admin types: /patient {mrn} entered in error -- the reason"
 
 
 # The forms
@@ -116,6 +122,7 @@ MRN = "MRN"
 SAME_NAME_LABEL = "If the name or MRN is already on the registry"
 SAME_NAME_OPTION = "Someone else with the same name"
 NEW_NAME_OPTION = "The same person with a new name"
+ONLY_ONE_ANSWER = "Check only one of the two: someone else, or the same person."
 LAST_NAME_HINT = "Leave it empty for a patient with one name"
 STARTS_AS = "Starts as"
 STARTS_IN_CARE = "in care"

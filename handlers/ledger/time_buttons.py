@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, date_input, select_input, text_input
+from handlers.block_kit.message_blocks import Block, BoldText, text_block
 from handlers.dispatch.draft_choices import use_draft
 from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
@@ -10,6 +11,7 @@ from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, B
 from handlers.ledger import edit_entry, save_time, undo_entries
 from handlers.ledger.draft_answers import DraftAnswers
 from handlers.ledger.messages import time_log as messages
+from handlers.ledger.messages.entry_lines import entry_line
 from handlers.ledger.messages.time_questions import ANSWER
 from handlers.ledger.sentences import shared
 from handlers.ledger.sentences import time_log as sentences
@@ -31,9 +33,9 @@ def undo_entry(click: ButtonPress, ctx: RequestContext) -> Reply:
         return undo_entries.undo_entry(db, edit_entry.own_entry(db, int(click.value), ctx), ctx)
 
 
-def ask_note(click: ButtonPress, _ctx: RequestContext) -> Reply:
+def ask_note(click: ButtonPress, ctx: RequestContext) -> Reply:
     """A form for a note on the entry."""
-    blocks = (text_input("note", shared.NOTE_FIELD, multiline=True),)
+    blocks = (_entry_heading(click, ctx), text_input("note", shared.NOTE_FIELD, multiline=True))
     return Reply(form=ModalForm("log_note", shared.ADD_NOTE, blocks, metadata=click.value))
 
 
@@ -49,9 +51,18 @@ def add_note(form: SubmittedForm, ctx: RequestContext) -> Reply:
     return Reply(messages.note_saved(entry, patient, form.text("note"), ctx.today, ctx.clinic.zone))
 
 
-def ask_next(click: ButtonPress, _ctx: RequestContext) -> Reply:
+def _entry_heading(click: ButtonPress, ctx: RequestContext) -> Block:
+    """The entry that a form is about; refused when it was undone or edited meanwhile."""
+    with ctx.registry.read() as db:
+        entry = edit_entry.own_entry(db, int(click.value), ctx)
+        patient = patients.by_id(db, ctx.clinic.id, entry.patient_id)
+    return text_block(BoldText(entry_line(entry, patient, ctx.today, ctx.clinic.zone)))
+
+
+def ask_next(click: ButtonPress, ctx: RequestContext) -> Reply:
     """A form for the day of the next contact."""
     blocks = (
+        _entry_heading(click, ctx),
         date_input("day", sentences.PLAN_DAY_FIELD),
         text_input(
             "at",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection
 
+from handlers.block_kit.patient_names import full_name_with_mrn
 from handlers.dispatch.request_access import AccessDeniedError
 from handlers.dispatch.request_context import RequestContext
 from handlers.patient_choice import sentences
@@ -40,7 +41,7 @@ def check_in_care(patient: Patient, episode: Episode) -> None:
         UserError: it has ended.
     """
     if episode.ended_on:
-        raise UserError(*sentences.not_in_care(patient.full_name, episode.status))
+        raise UserError(*sentences.not_in_care(full_name_with_mrn(patient), episode.status))
 
 
 def open_episode(db: Connection, patient: Patient) -> Episode:

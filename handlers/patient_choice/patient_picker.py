@@ -15,6 +15,8 @@ from store.patient import name_index, patients
 from store.patient.name_index import PatientNameSearch
 from store.patient.patients import Patient
 
+_MOST_NAMED = 5
+
 
 def recent_patients(db: Connection, ctx: RequestContext) -> list[Patient]:
     """The patients the member logged time for, the latest first."""
@@ -46,7 +48,8 @@ def read_chosen_patient(
     if len(found) == 1:
         return patients.by_id(db, ctx.clinic.id, found[0].id)
     if found:
-        errors["name"] = sentences.several_match_in_form(len(found))
+        first = _patients_in_order(db, ctx, [name.id for name in found[:_MOST_NAMED]])
+        errors["name"] = sentences.several_match_in_form([patient_label(each) for each in first], len(found))
     else:
         similar = _patients_in_order(db, ctx, name_index.closest(db, ctx.clinic.id, typed, 3))
         errors["name"] = sentences.no_match_in_form([patient_label(patient) for patient in similar])

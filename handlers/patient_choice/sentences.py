@@ -62,9 +62,10 @@ NAME_OR_MRN = "Patient's name or MRN"
 PATIENT_MISSING = "Choose a recent patient above, or type a name or MRN here."
 
 
-def several_match_in_form(number: int) -> str:
-    """Beside the field: the typed name fits several patients."""
-    return f"{number} patients match: type the full name or the MRN."
+def several_match_in_form(matches: Sequence[str], number: int) -> str:
+    """Beside the field: the typed name fits several patients; `matches` describes the first of them."""
+    more = f" or {number - len(matches)} more" if number > len(matches) else ""
+    return f"{number} patients match: {' or '.join(matches)}{more}. Type the MRN, or the end of it."
 
 
 def no_match_in_form(similar: Sequence[str]) -> str:
@@ -93,18 +94,18 @@ def never_enrolled(full_name: str, mrn: str) -> tuple[str, str]:
     return f"{full_name} was never referred or enrolled.", f"To enroll: /enroll {full_name} mrn {mrn}"
 
 
-def no_longer_in_care(full_name: str, status: str) -> str:
-    """The last episode has ended; `status` is the end."""
-    return f"{full_name} is no longer in care ({status})."
+def no_longer_in_care(patient: str, status: str) -> str:
+    """The last episode has ended; `patient` is the name with the MRN, `status` is the end."""
+    return f"{patient} is no longer in care ({status})."
 
 
 DECEASED_HINT = "If that is wrong, press Undo deceased on the card."
 
 
-def not_in_care(full_name: str, status: str) -> tuple[str, str]:
+def not_in_care(patient: str, status: str) -> tuple[str, str]:
     """The same, with the way back."""
     return (
-        no_longer_in_care(full_name, status),
+        no_longer_in_care(patient, status),
         DECEASED_HINT
         if status == Status.DECEASED
         else "If the patient comes back, start a new episode: Re-enroll on the card, or /enroll.",

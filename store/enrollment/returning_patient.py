@@ -1,5 +1,6 @@
 """Whether a patient to enroll is on the registry already: one who comes back, or one of the same name."""
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection
@@ -11,7 +12,7 @@ from store.patient import episodes, patients
 from store.patient.episodes import Episode
 from store.patient.patients import MrnTakenError, Patient
 from store.rules.patient import mrns, statuses
-from store.rules.patient.identity import Identity, IdentityMatch, compare, may_be_one_person
+from store.rules.patient.identity import Identity, IdentityMatch, compare, may_be_one_person, names_agree
 from store.rules.patient.mrns import NotAnMrn
 from store.rules.patient.statuses import Status
 
@@ -21,11 +22,14 @@ class SameNameError(UserError):
 
     Args:
         possible_matches: those patients.
+        new: what was typed.
     """
 
-    def __init__(self, possible_matches: tuple[Patient, ...]) -> None:
+    def __init__(self, possible_matches: tuple[Patient, ...], new: NewPatient) -> None:
         described = (
-            sentences.known_patient(patient.full_name, patient.mrn, patient.date_of_birth)
+            sentences.known_patient(
+                patient.full_name, patient.mrn, patient.date_of_birth, _why_similar(patient, new)
+            )
             for patient in possible_matches
         )
         super().__init__(sentences.same_name("; ".join(described)))
@@ -65,7 +69,7 @@ def find(db: Connection, clinic_id: int, new: NewPatient) -> Patient | None:
             raise UserError(*sentences.not_an_mrn(new.mrn))
         matches = () if new.is_different_person else _possible_matches(db, clinic_id, new)
         if matches:
-            raise SameNameError(matches)
+            raise SameNameError(matches, new)
         return None
     latest = episodes.latest_episode(db, clinic_id, owner.id)
     match = compare(owner.identity, new.identity)
@@ -93,7 +97,7 @@ def _by_mrn_ending(db: Connection, clinic_id: int, new: NewPatient) -> Patient |
 
 
 def _possible_matches(db: Connection, clinic_id: int, new: NewPatient) -> tuple[Patient, ...]:
-    """Patients with a similar MRN, and of that name or nickname without another birth date."""
+    """Patients with a similar MRN, of that name, and of that nickname without another birth date."""
     return tuple(
         patient
         for patient in patients.by_mrn_key(db, clinic_id).values()
@@ -101,7 +105,23 @@ def _possible_matches(db: Connection, clinic_id: int, new: NewPatient) -> tuple[
         and (
             mrns.are_likely_the_same(patient.mrn, new.mrn)
             or may_be_one_person(patient.identity, new.identity)
+            or names_agree(patient.identity, new.identity)
         )
+    )
+
+
+def _why_similar(patient: Patient, new: NewPatient) -> str:
+    """Why a patient may be the new one, where the name and MRN don't show it."""
+    known, stated = patient.identity, new.identity
+    if names_agree(replace(known, goes_by=""), stated):
+        both = known.date_of_birth and stated.date_of_birth
+        return sentences.ANOTHER_BIRTH_DATE if both and known.date_of_birth != stated.date_of_birth else ""
+    if names_agree(known, stated):
+        return sentences.goes_by(patient.goes_by)
+    return (
+        sentences.SIMILAR_FIRST_NAME
+        if may_be_one_person(known, stated)
+        else sentences.similar_mrn(mrns.clean(new.mrn))
     )
 
 

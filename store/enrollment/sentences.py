@@ -5,10 +5,25 @@ from datetime import date
 from store.rules.patient.sentences import born_text
 from store.rules.text_format import weekday_and_date
 
+ANOTHER_BIRTH_DATE = "another birth date"
+SIMILAR_FIRST_NAME = "a similar first name"
+"""Why someone on the registry may be the patient to enroll."""
 
-def known_patient(full_name: str, mrn: str, born: date | None) -> str:
-    """`Rosa Diaz, MRN 77-1, born 3/4/1980`, in a list of possible matches."""
-    return f"{full_name}, MRN {mrn}, {born_text(born)}"
+
+def goes_by(name: str) -> str:
+    """The typed name is what a patient goes by."""
+    return f"goes by {name}"
+
+
+def similar_mrn(typed: str) -> str:
+    """The typed MRN differs only in leading zeros or punctuation."""
+    return f"almost the same MRN as {typed}"
+
+
+def known_patient(full_name: str, mrn: str, born: date | None, why: str = "") -> str:
+    """`Rosa Diaz, MRN 77-1, born 3/4/1980`, in a list of possible matches; `why` it may be one."""
+    text = f"{full_name}, MRN {mrn}, {born_text(born)}"
+    return f"{text} ({why})" if why else text
 
 
 def not_an_mrn(text: str) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from handlers.block_kit.message_blocks import (
     button_row,
     text_block,
 )
+from handlers.block_kit.patient_names import full_name_with_mrn
 from handlers.caseload.sentences import about_reminders
 from handlers.ledger.messages.contact_buttons import UNDO_ATTEMPT, unreachable_buttons
 from handlers.ledger.sentences.time_log import contact_planned
@@ -30,7 +31,7 @@ def attempt_saved(
     return build_message(
         about_reminders.ATTEMPT_SAVED,
         text_block(
-            BoldText(about_reminders.not_reached(patient.full_name)),
+            BoldText(about_reminders.not_reached(full_name_with_mrn(patient))),
             about_reminders.attempts_so_far(attempts),
             consider_letter(unreachable) if unreachable else None,
         ),
@@ -58,7 +59,8 @@ def snooze_until(patient: Patient, choices: Sequence[tuple[str, date]]) -> Outgo
     return build_message(
         about_reminders.SNOOZE_QUESTION,
         text_block(
-            BoldText(about_reminders.snooze_patient(patient.full_name)), about_reminders.ONLY_REMINDER_PAUSES
+            BoldText(about_reminders.snooze_patient(full_name_with_mrn(patient))),
+            about_reminders.ONLY_REMINDER_PAUSES,
         ),
         button_row(*buttons),
     )
@@ -69,7 +71,7 @@ def snoozed(patient: Patient, until: date, still_due: str) -> OutgoingMessage:
     return build_message(
         about_reminders.REMINDER_SNOOZED,
         text_block(
-            BoldText(about_reminders.snoozed(patient.full_name, until)),
+            BoldText(about_reminders.snoozed(full_name_with_mrn(patient), until)),
             about_reminders.still_overdue(still_due) if still_due else about_reminders.back_on_list(until),
         ),
     )

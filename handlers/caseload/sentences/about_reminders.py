@@ -22,7 +22,7 @@ REMINDER_SNOOZED = "The reminder is snoozed."
 
 def not_reached(name: str) -> str:
     """An attempt was saved."""
-    return f"Saved: {name} could not be reached today."
+    return f"Saved: could not be reached today · {name}"
 
 
 def attempts_so_far(attempts: int) -> str:
@@ -42,7 +42,7 @@ def snooze_until(day: date) -> str:
 
 def snoozed(name: str, until: date) -> str:
     """The reminder was snoozed."""
-    return f"Snoozed: {name}, until {weekday_and_date(until)}."
+    return f"Snoozed until {weekday_and_date(until)} · {name}"
 
 
 def back_on_list(until: date) -> str:

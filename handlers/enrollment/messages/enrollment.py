@@ -62,7 +62,7 @@ def patient_enrolled(card: PatientCard, today: date, *, is_return: bool) -> Outg
         sentences.ENROLLED_NOTICE,
         text_block(
             BoldText(heading),
-            sentences.names(patient.first_name, patient.last_name),
+            sentences.names(patient.first_name, patient.last_name, patient.goes_by),
             card_sections.status_text(card, today),
             *card_sections.record_text(card, today),
         ),
@@ -74,6 +74,7 @@ def patient_enrolled(card: PatientCard, today: date, *, is_return: bool) -> Outg
             Button(card_sentences.CARE_PLAN_BUTTON, EDIT_PLAN, value),
             Button(card_sentences.CARD_BUTTON, OPEN_CARD, value),
         ),
+        small_text_block(sentences.wrong_chart(patient.mrn)) if not is_return else None,
     )
 
 

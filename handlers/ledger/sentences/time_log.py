@@ -198,12 +198,12 @@ CONTACT_PLANNED_NOTIFICATION = "The next contact is planned."
 def contact_planned(patient: Patient, day: date, at: time | None, how: str, today: date) -> str:
     """The next contact was agreed."""
     when = f"{day_text(day, today)} at {time_of_day_text(at)}" if at else day_text(day, today)
-    return f"Next contact with {patient.full_name}: {when}, {how}."
+    return f"Next contact with {full_name_with_mrn(patient)}: {when}, {how}."
 
 
 def not_in_care(patient: Patient, status: str) -> UserError:
     """A contact cannot be planned after the end of care."""
-    return UserError(no_longer_in_care(patient.full_name, status))
+    return UserError(no_longer_in_care(full_name_with_mrn(patient), status))
 
 
 # The form

@@ -63,7 +63,7 @@ def attempts(world: World) -> list[tuple[str, bool, date, int | None, str | None
 def test_could_not_reach_keeps_an_attempt_without_minutes(monday: World) -> None:
     answer = the_list(monday).press("Could not reach", beside="Holly")
     assert answer.private
-    assert "Saved: Holly Guzman could not be reached today." in answer.shown
+    assert "Saved: could not be reached today · Holly Guzman · MRN …8805" in answer.shown
     assert "That makes 1 attempt without a contact. An attempt adds no minutes." in answer.shown
     dana = monday.team["dana"].id
     assert attempts(monday) == [("attempt", False, date(2026, 11, 23), dana, None)]
@@ -103,7 +103,7 @@ def test_reschedule_plans_the_next_contact(monday_on_both: World) -> None:
     assert "Holly G. · …8805" in form.shown
     assert "Guzman" not in form.shown
     after = form.fill(day="2026-12-01").submit()
-    assert "Next contact with Holly Guzman: Tue Dec 1, phone." in after.shown
+    assert "Next contact with Holly Guzman · MRN …8805: Tue Dec 1, phone." in after.shown
     assert "No reminder until then." in after.shown
     with monday_on_both.registry.read() as db:
         assert db.execute(select(planned_contacts.c.due_on, planned_contacts.c.how)).all()[
@@ -123,9 +123,9 @@ def test_reschedule_takes_no_day_gone_by_or_far_off(monday: World, day: str) -> 
 )
 def test_snooze_rests_for_a_day_or_a_week(monday: World, choice: str, until: date) -> None:
     asked = the_list(monday).press("Snooze", beside="Holly")
-    assert "Snooze Holly Guzman?" in asked.shown
+    assert "Snooze Holly Guzman · MRN …8805?" in asked.shown
     answer = asked.press(choice)
-    assert f"Snoozed: Holly Guzman, u{choice[1:]}." in answer.shown
+    assert f"Snoozed u{choice[1:]} · Holly Guzman · MRN …8805" in answer.shown
     with monday.registry.read() as db:
         assert db.execute(select(snoozes.c.until_on)).scalars().all() == [until]
 
@@ -137,7 +137,7 @@ def test_a_patient_who_left_care_meanwhile_is_not_touched(monday: World) -> None
     for button in ("Could not reach", "Reschedule", "Snooze"):
         answer = the_list(monday).press(button, beside="Holly")
         assert "Nothing was saved." in answer.shown
-        assert "Holly Guzman is no longer in care (graduated)." in answer.shown
+        assert "Holly Guzman · MRN …8805 is no longer in care (graduated)." in answer.shown
     assert attempts(monday) == []
 
 

@@ -89,7 +89,7 @@ def test_a_button_of_a_card_that_is_out_of_date_is_reconciled_in_words(sqlite_wo
     for button in forms:
         told = card.press(button)
         shown = told.shown if "no longer in care" in told.shown else _sent(told)
-        assert "Holly Guzman is no longer in care (graduated)." in shown, button
+        assert "Holly Guzman · MRN …8805 is no longer in care (graduated)." in shown, button
     assert counted(sqlite_world) == before
 
 

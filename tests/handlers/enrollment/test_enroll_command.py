@@ -155,20 +155,49 @@ def test_the_form_takes_a_new_name_with_its_box_checked(sqlite_world: World) -> 
 @pytest.mark.parametrize(
     ("typed", "shows"),
     [
-        ("Sam Hill mrn 12345", "Already on the registry: Flo Ray, MRN 00012345, born 3/4/1980."),
-        ("Flo Ray mrn 12345", "Already on the registry: Flo Ray, MRN 00012345, born 3/4/1980."),
-        ("Bill Moss mrn 31", "Already on the registry: William Moss, MRN 42, born 3/4/1980."),
+        (
+            "Sam Hill mrn 12345",
+            "Flo Ray, MRN 00012345, born 3/4/1980 (almost the same MRN as 12345).",
+        ),
+        ("Flo Ray mrn 12345", "Flo Ray, MRN 00012345, born 3/4/1980."),
+        ("Bill Moss mrn 31", "William Moss, MRN 42, born 3/4/1980 (a similar first name)."),
+        ("Flo Ray mrn 31 dob 1/1/1990", "Flo Ray, MRN 00012345, born 3/4/1980 (another birth date)."),
+        ("Bo Moss mrn 31", "William Moss, MRN 42, born 3/4/1980 (goes by Bo)."),
     ],
 )
-def test_a_similar_mrn_or_a_nickname_is_asked_about(sqlite_world: World, typed: str, shows: str) -> None:
+def test_someone_who_may_be_on_the_registry_is_asked_about_with_the_reason(
+    sqlite_world: World, typed: str, shows: str
+) -> None:
     sqlite_world.add_patient("Flo", "Ray", "00012345")
     sqlite_world.add_patient("William", "Moss", "42")
+    sqlite_world.dana.types("/patient William Moss goes by Bo")
     asked = sqlite_world.dana.types(f"/enroll {typed}")
     assert "Nothing was saved yet." in asked.shown
-    assert shows in asked.shown
+    assert f"Already on the registry: {shows}" in asked.shown
     assert (
         f"Enrolled: {typed.split(' mrn ', maxsplit=1)[0]} · MRN" in asked.press("Someone else: enroll").shown
     )
+
+
+def test_the_form_takes_one_answer_about_a_known_name(sqlite_world: World) -> None:
+    both = ["Someone else with the same name", "The same person with a new name"]
+    form = sqlite_world.dana.types("/enroll").fill(
+        {"First name": "Holly", "Last name": "Guzman", "MRN": "9002"}
+        | {"If the name or MRN is already on the registry": both}
+    )
+    assert form.submit().errors == {
+        "If the name or MRN is already on the registry": (
+            "Check only one of the two: someone else, or the same person."
+        )
+    }
+    assert registered(sqlite_world) == 6
+
+
+def test_the_answer_shows_what_the_patient_goes_by_and_how_to_take_a_mistake_out(sqlite_world: World) -> None:
+    answer = sqlite_world.dana.types('/enroll Jon "Jack" Doe mrn 9003').shown
+    assert "First name Jon, last name Doe, goes by Jack." in answer
+    hint = "Enrolled by mistake? A lead or admin types: /patient 9003 entered in error -- the reason"
+    assert hint in answer
 
 
 def test_one_name_is_enough_by_line_and_form(sqlite_world: World) -> None:
@@ -202,9 +231,12 @@ def test_a_namesake_is_asked_about_before_anything_is_saved(sqlite_world: World,
     assert registered(sqlite_world) == 8
 
 
-def test_another_birth_date_is_another_person(sqlite_world: World) -> None:
+def test_a_known_name_with_another_birth_date_is_asked_about_too(sqlite_world: World) -> None:
     sqlite_world.dana.types(f"/enroll Rosa Diaz {LINE}")
-    assert "Enrolled: Rosa Diaz" in sqlite_world.dana.types("/enroll Rosa Diaz mrn 99 dob 5/6/1990").shown
+    asked = sqlite_world.dana.types("/enroll Rosa Diaz mrn 99 dob 5/6/1990")
+    assert "Rosa Diaz, MRN 77-1, born 3/4/1980 (another birth date)." in asked.shown
+    enrolled = asked.press("Someone else: enroll").shown
+    assert "Enrolled: Rosa Diaz · MRN 99 · born 5/6/1990" in enrolled
 
 
 def test_the_form_asks_about_a_namesake_beside_the_mrn(sqlite_world: World) -> None:

@@ -69,15 +69,44 @@ def test_undo_voids_and_keeps(world: World) -> None:
 
 def test_a_note_is_put_beside_the_entry(sqlite_world: World) -> None:
     form = sqlite_world.dana.types("/log 15m phone Holly Guzman").press("Add note")
+    assert "15 min · phone · Holly Guzman · MRN …8805 · today, Sat Nov 21" in form.shown
     saved = form.fill(Note="slept <!channel> *better*").submit()
     assert "Note: slept <!channel> *better*" in saved.shown
     assert "slept <!channel> *better*" in sqlite_world.dana.types("/log today").shown
 
 
+def test_forms_about_an_entry_that_was_undone_do_not_open_and_keep_what_was_typed(
+    sqlite_world: World,
+) -> None:
+    logged = sqlite_world.dana.types("/log 15m phone Holly Guzman")
+    note = logged.press("Add note").fill(Note="slept better, wants a letter")
+    assert "Undone: 15 min" in sqlite_world.dana.types("/log undo").shown
+    refused = note.submit().shown
+    assert "Nothing was saved.\nThat entry was already undone or edited." in refused
+    assert "Copy and edit what you typed:\nslept better, wants a letter" in refused
+    for button in ("Add note", "Next contact", "Edit"):
+        assert "That entry was already undone or edited." in logged.press(button).shown
+
+
+def test_namesakes_are_told_apart_beside_the_forms_field(sqlite_world: World) -> None:
+    sqlite_world.add_patient("Maria", "Garcia", "70001111")
+    sqlite_world.add_patient("Maria", "Garcia", "70002222")
+    form = sqlite_world.dana.shortcut("log_time")
+    wrong = form.fill(name="Maria Garcia", minutes="15m").submit()
+    (said,) = wrong.errors.values()
+    assert said == (
+        "2 patients match: Maria Garcia · born 3/4/1980 · …1111 or Maria Garcia · born 3/4/1980 · …2222. "
+        "Type the MRN, or the end of it."
+    )
+    saved = wrong.fill(name="2222").submit()
+    assert "Logged 15 min · phone · Maria Garcia · MRN …2222" in saved.shown
+
+
 def test_the_next_contact_is_agreed_with_a_button(sqlite_world: World) -> None:
     form = sqlite_world.dana.types("/log 15m phone Holly Guzman").press("Next contact")
+    assert "15 min · phone · Holly Guzman · MRN …8805 · today, Sat Nov 21" in form.shown
     saved = form.fill(day="2026-11-24").submit()
-    assert "Next contact with Holly Guzman: Tue Nov 24, phone." in saved.shown
+    assert "Next contact with Holly Guzman · MRN …8805: Tue Nov 24, phone." in saved.shown
 
 
 def test_next_tue_is_the_next_contact_not_the_day_of_service(sqlite_world: World) -> None:
@@ -285,7 +314,7 @@ def test_a_flag_that_cannot_be_raised_saves_no_minutes_either(sqlite_world: Worl
     assert "What is the question?" in refused.shown
     sqlite_world.dana.types("/patient April Krause graduated").press("End the episode")
     refused = sqlite_world.dana.types("/log 15m phone April Krause flag discuss -- back in care?")
-    assert "April Krause is no longer in care (graduated)." in refused.shown
+    assert "April Krause · MRN …70bd is no longer in care (graduated)." in refused.shown
     assert entries(sqlite_world) == 0
 
 

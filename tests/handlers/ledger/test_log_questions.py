@@ -149,7 +149,7 @@ def test_a_form_and_a_card_keep_the_time_too(sqlite_world: World) -> None:
     wrong = form.fill(day="2026-11-24", At="25:00").submit()
     assert wrong.errors == {"At": "“25:00” isn't a time of day. Type 9:30am, 14:00 or 9:00-9:25."}
     saved = wrong.fill(At="2pm").submit()
-    assert "Next contact with Holly Guzman: Tue Nov 24 at 2:00 PM, phone." in saved.shown
+    assert "Next contact with Holly Guzman · MRN …8805: Tue Nov 24 at 2:00 PM, phone." in saved.shown
     card = sqlite_world.dana.types("/patient Holly Guzman next wed at 9:30 video").shown
     assert "Wed Nov 25 at 9:30 AM" in card
 
@@ -160,7 +160,7 @@ def test_a_next_contact_on_a_closed_day_moves_and_says_so(sqlite_world: World) -
     assert "The clinic is closed on Sun Nov 29: the next contact is on its next working day." in answer
     form = sqlite_world.dana.types("/log 5m video Holly Guzman").press("Next contact")
     saved = form.fill(day="2026-12-05").submit().shown
-    assert "Next contact with Holly Guzman: Mon Dec 7, phone." in saved
+    assert "Next contact with Holly Guzman · MRN …8805: Mon Dec 7, phone." in saved
     assert "The clinic is closed on Sat Dec 5" in saved
     card = sqlite_world.dana.types("/patient Holly Guzman next 12/6").shown
     assert "Mon Dec 7" in card

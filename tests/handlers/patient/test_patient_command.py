@@ -179,7 +179,7 @@ def test_the_cards_buttons_work(sqlite_world: World) -> None:
     scored = card.press("Score").fill({"Total, or all items": "9"}).submit()
     assert "Saved PHQ-9 9 · mild · Holly Guzman" in scored.shown
     planned = card.press("Next contact").fill({"Next contact on": "2026-11-30"}).submit()
-    assert "Next contact with Holly Guzman: Mon Nov 30, phone." in planned.shown
+    assert "Next contact with Holly Guzman · MRN …8805: Mon Nov 30, phone." in planned.shown
     form = card.press("Flag")
     empty = form.submit()
     assert list(empty.errors.values()) == ["What is the question? A few words are enough."]

@@ -146,8 +146,8 @@ def test_a_form_open_while_the_patient_left_care_is_refused_in_words(sqlite_worl
     sqlite_world.priya.types(f"{HOLLY} graduated").press("End the episode")
     told = form.fill({"A contact": "every 4 weeks"}).submit()
     assert "Nothing was saved." in told.shown
-    assert "Holly Guzman is no longer in care (graduated)." in told.shown
-    assert "Holly Guzman is no longer in care (graduated)." in card.press("Status").shown
+    assert "Holly Guzman · MRN …8805 is no longer in care (graduated)." in told.shown
+    assert "Holly Guzman · MRN …8805 is no longer in care (graduated)." in card.press("Status").shown
 
 
 def test_a_form_cannot_graduate_over_an_open_risk(sqlite_world: World) -> None:

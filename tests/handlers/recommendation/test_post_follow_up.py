@@ -236,7 +236,7 @@ def test_nothing_moves_after_discharge(sqlite_world: World) -> None:
     sqlite_world.dana.types("/patient James Arellano graduated").press("End the episode")
     refused = post.press("Approve")
     assert "Nothing was saved." in refused.shown
-    assert "James Arellano is no longer in care (graduated)." in refused.shown
+    assert "James Arellano · MRN …d415 is no longer in care (graduated)." in refused.shown
 
 
 def test_a_care_manager_left_without_is_every_care_managers(sqlite_world: World) -> None:

@@ -43,7 +43,7 @@ def test_a_name_no_patient_has_saves_nothing(sqlite_world: World) -> None:
 def test_a_discharged_patient_is_not_flagged(sqlite_world: World) -> None:
     sqlite_world.dana.types("/patient James Arellano graduated").press("End the episode")
     stays = flagged(sqlite_world).fill(name="James Arellano").submit()
-    assert "James Arellano is no longer in care (graduated)." in str(stays.errors)
+    assert "James Arellano · MRN …d415 is no longer in care (graduated)." in str(stays.errors)
 
 
 def test_a_biller_does_not_flag(sqlite_world: World) -> None:

@@ -111,7 +111,7 @@ def test_words_without_dashes_are_not_taken_for_a_recommendation(sqlite_world: W
 def test_nothing_is_recommended_after_discharge(sqlite_world: World) -> None:
     sqlite_world.dana.types("/patient James Arellano graduated").press("End the episode")
     refused = sqlite_world.priya.types("/review James Arellano continue")
-    assert "James Arellano is no longer in care (graduated)." in refused.shown
+    assert "James Arellano · MRN …d415 is no longer in care (graduated)." in refused.shown
 
 
 def test_a_misspelled_name_is_offered_and_the_words_go_on(sqlite_world: World) -> None:

@@ -187,7 +187,7 @@ def test_a_patient_who_left_while_the_form_was_open_is_not_reviewed(sqlite_world
     sqlite_world.dana.types("/patient Holly Guzman graduated").press("End the episode")
     refused = form.press("No change")
     assert "Nothing was saved." in refused.shown
-    assert "Holly Guzman is no longer in care (graduated)." in refused.shown
+    assert "Holly Guzman · MRN …8805 is no longer in care (graduated)." in refused.shown
     assert sqlite_world.priya.inbox == []
 
 
