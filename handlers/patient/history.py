@@ -131,7 +131,7 @@ def fact_buttons(
     if fact.table in _EDIT:
         edit = Button(sentences.EDIT, _EDIT[fact.table], str(fact.id))
         undo = Button(sentences.UNDO, _UNDO[fact.table], str(fact.id))
-    was_edited = values["source"] == ledger_entries.EDIT_SOURCE
+    was_edited = values.get("source") == ledger_entries.EDIT_SOURCE
     revert = revert_button(fact.id) if fact.table == time_entries.name and was_edited else None
     return [button for button in (edit, undo, revert) if button]
 
