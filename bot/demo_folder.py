@@ -41,8 +41,9 @@ class DemoFolder:
 
     def clear(self) -> None:
         """Delete the demo's files; other files in the folder stay."""
-        for file in (self.registry, *self.path.glob("registry.db-*"), *self.path.glob("slack.*")):
-            file.unlink(missing_ok=True)
+        for pattern in ("registry.db", "registry.db-*", "slack.*", ".caseload-*.unfinished"):
+            for file in self.path.glob(pattern):
+                file.unlink(missing_ok=True)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -52,7 +53,7 @@ class DemoFolder:
             UserError: another demo uses it, or it is not writable.
         """
         try:
-            self.path.mkdir(parents=True, exist_ok=True)
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             lock = (self.path / "lock").open("w")
         except OSError as error:
             raise UserError(

@@ -1,10 +1,12 @@
 """The registry's database: the engine, transactions, and the column types of every table."""
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import fields
 from datetime import UTC, datetime
 from functools import cache, cached_property
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
@@ -32,6 +34,8 @@ INTERACTIVE_TIMEOUT_SECONDS = 2
 
 BACKGROUND_TIMEOUT_SECONDS = 120
 """How long one statement may take where no person waits: imports, reports, posts."""
+
+_OWNER_ONLY, _ANYONE_ELSE = 0o600, 0o077
 
 Id = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -156,6 +160,15 @@ def normalized_url(url: str) -> str:
     return url
 
 
+def sqlite_files(url: str) -> tuple[Path, ...]:
+    """The database's file and those that SQLite keeps beside it, there or not; none for PostgreSQL."""
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite" or not address.database or ":memory:" in address.database:
+        return ()
+    file = Path(address.database.removeprefix("file:"))
+    return tuple(file.with_name(file.name + suffix) for suffix in ("", "-wal", "-shm", "-journal"))
+
+
 def _engine(url: str, statement_seconds: int) -> Engine:
     """The engine for an address: durable, with limited waits; errors show no values, which may be names."""
     if make_url(url).get_backend_name() == "sqlite":
@@ -164,11 +177,26 @@ def _engine(url: str, statement_seconds: int) -> Engine:
             hide_parameters=True,
             connect_args={"timeout": INTERACTIVE_TIMEOUT_SECONDS, "check_same_thread": False},
         )
+        event.listen(engine, "do_connect", lambda *_: _make_files_private(sqlite_files(url)))
         event.listen(engine, "connect", _configure_sqlite)
         return engine
     options = f"-c statement_timeout={statement_seconds * 1000} -c timezone=UTC"
     connect = {"options": options, "connect_timeout": INTERACTIVE_TIMEOUT_SECONDS}
     return create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=connect)
+
+
+def _make_files_private(paths: tuple[Path, ...]) -> None:
+    """Let only the owner read the database, new or not; SQLite gives the files beside it the same mode.
+
+    An existing file is not opened here: closing it would drop the locks that this process has on it.
+    """
+    for path in paths[:1]:
+        with suppress(OSError):  # it exists, or SQLite will say what is wrong with it
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, _OWNER_ONLY))
+    for path in paths:
+        with suppress(OSError):  # it doesn't exist, or is another user's
+            if path.stat().st_mode & _ANYONE_ELSE:
+                path.chmod(_OWNER_ONLY)
 
 
 def _configure_sqlite(dbapi: DBAPIConnection, _record: object) -> None:

@@ -1,14 +1,15 @@
 """`caseload backup`, `restore`: the registry to a file and back; `audit verify`: is the trail unchanged."""
 
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 import click
 
 from bot import settings
 from bot.cli.sentences import about_backup
-from bot.cli.shared import open_registry, private_file
+from bot.cli.shared import database_files, open_registry
 from bot.clock import real_clock
+from bot.private_files import check_not_a_database, private_file
 from store import audit, backup, schema
 from store.backup import BackupHeader
 from store.clinic import clinics
@@ -18,25 +19,34 @@ from store.errors import UserError
 
 @click.command("backup")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-def write_backup(file: Path) -> None:
+@click.option("--force", is_flag=True, help=about_backup.FORCE_OPTION)
+def write_backup(file: Path, *, force: bool) -> None:
     """Write the whole registry to a file.
 
     The bot can keep running. The file is the same for SQLite and PostgreSQL and contains everything: protect
     it like the registry. It is read and checked before it gets its name.
     """
+    _check_target(file, force=force)
     registry, now = open_registry(), real_clock()
     _audit_backup(registry, "backup written")
-    unfinished = file.with_name(f"{file.name}.unfinished")
-    try:
-        with registry.snapshot() as db, private_file(unfinished) as out:
-            rows = backup.write(db, out, BackupHeader(schema.revision(db) or "", now))
-        with unfinished.open("rb") as source:
-            backup.verify(source)
-        unfinished.replace(file)
-    finally:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
+    with private_file(file, database_files()) as out, registry.snapshot() as db:
+        rows = backup.write(db, out, BackupHeader(schema.revision(db) or "", now))
+        out.seek(0)
+        backup.verify(out)
     click.echo(about_backup.backup_written(rows, file))
+
+
+def _check_target(file: Path, *, force: bool) -> None:
+    """Check before any work that the backup replaces neither a database nor another file.
+
+    Raises:
+        UserError: it is.
+    """
+    check_not_a_database(file, database_files())
+    if file.exists() and not file.is_file():
+        raise UserError(about_backup.not_a_file(file), about_backup.CHOOSE_A_FILE)
+    if file.exists() and not force:
+        raise UserError(about_backup.file_exists(file), about_backup.USE_FORCE)
 
 
 @click.command("restore")

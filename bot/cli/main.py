@@ -1,5 +1,7 @@
 """The command line: `caseload …`. Source: product.md §7."""
 
+import errno
+import os
 import sys
 
 import click
@@ -25,6 +27,8 @@ from handlers.dispatch.error_hints import remedy
 from store.errors import UserError
 
 _NO_DATABASE = UserError(about_commands.NO_DATABASE, about_commands.RUN_AGAIN)
+_DISK_FULL = UserError(about_commands.DISK_FULL, about_commands.FREE_SPACE)
+_SQLITE_FULL, _POSTGRES_FULL = "SQLITE_FULL", "53100"
 
 
 class UserErrorGroup(click.Group):
@@ -36,9 +40,24 @@ class UserErrorGroup(click.Group):
             return super().invoke(ctx)
         except UserError as error:
             _print_error(error)
-        except OperationalError:
-            _print_error(_NO_DATABASE)
+        except OperationalError as error:
+            _print_error(_DISK_FULL if _is_disk_full(error) else _NO_DATABASE)
+        except OSError as error:
+            if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EIO}:
+                raise
+            _drop_unwritten_output()
+            _print_error(UserError(about_commands.cannot_write_output(str(error.strerror))))
         sys.exit(1)
+
+
+def _is_disk_full(error: OperationalError) -> bool:
+    codes = {getattr(error.orig, name, None) for name in ("sqlite_errorname", "sqlstate")}
+    return not codes.isdisjoint({_SQLITE_FULL, _POSTGRES_FULL})
+
+
+def _drop_unwritten_output() -> None:
+    """Let Python end without writing what is left of the standard output, which would fail once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _print_error(error: UserError) -> None:

@@ -1,19 +1,17 @@
 """What several commands share: the registry, the option for the clinic, and private files."""
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import IO
 
 import click
 from slack_sdk import WebClient
 
 from bot import settings
 from bot.cli.sentences import about_commands
+from bot.private_files import private_file
 from bot.settings import EnvironmentSettings
 from store import schema
-from store.db import BACKGROUND_TIMEOUT_SECONDS, Registry
-from store.errors import UserError
+from store.db import BACKGROUND_TIMEOUT_SECONDS, Registry, sqlite_files
 
 STDOUT = "-"
 SLACK_TIMEOUT_SECONDS = 10
@@ -41,19 +39,17 @@ def write_private(name: str, parts: Iterable[bytes]) -> None:
     """Write a file, or standard output when it is named `-`.
 
     Raises:
-        UserError: it cannot be written there.
+        UserError: it is a database, or it cannot be written there.
     """
-    with click.open_file(STDOUT, "wb") if name == STDOUT else private_file(Path(name)) as out:
-        out.writelines(parts)
+    if name == STDOUT:
+        with click.open_file(STDOUT, "wb") as out:
+            out.writelines(parts)
+            out.flush()
+    else:
+        with private_file(Path(name), database_files()) as file:
+            file.writelines(parts)
 
 
-def private_file(path: Path) -> IO[bytes]:
-    """Open a file for writing; only its owner can read it.
-
-    Raises:
-        UserError: it cannot be written there.
-    """
-    try:
-        return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
-    except OSError as error:
-        raise UserError(about_commands.cannot_write(path, str(error.strerror))) from error
+def database_files() -> tuple[Path, ...]:
+    """The files of the database of `DATABASE_URL`, which no command writes over."""
+    return sqlite_files(settings.load().database_url)

@@ -5,11 +5,24 @@ from pathlib import Path
 
 # caseload backup, restore
 
+FORCE_OPTION = "Replace an existing file."
+CHOOSE_A_FILE = "Give the name of a new file."
+USE_FORCE = "Give another name, or replace it with --force."
 NEWER_BACKUP = "The backup was made by a newer version of Caseload."
 UPDATE_FIRST = "Update Caseload, then restore it."
 VERIFY_TRAIL = "To check the restored audit trail, run `caseload audit verify`."
 NEWER_DATABASE = "The database is newer than the backup."
 USE_NEW_DATABASE = "Set DATABASE_URL to one that doesn't exist yet."
+
+
+def not_a_file(file: Path) -> str:
+    """The backup's name is a folder's or a device's."""
+    return f"{file} is not a file: a backup is read again after it is written."
+
+
+def file_exists(file: Path) -> str:
+    """The backup would replace a file."""
+    return f"{file} exists already."
 
 
 def backup_written(rows: int, file: Path) -> str:

@@ -1,4 +1,9 @@
-"""Help of the commands that read and write files; their outcome is in `store/imports/sentences`."""
+"""Help of the commands that read and write files, and why a file is not written.
+
+The outcome of imports and exports is in `store/imports/sentences`.
+"""
+
+from pathlib import Path
 
 SHEET_OPTION = "Which sheet of a workbook; otherwise the first."
 MAP_OPTION = "What a heading means; --apply keeps it."
@@ -53,3 +58,19 @@ EXPORT_HELP = {
     "plans": "Every version of a care plan.",
 }
 """By kind of file."""
+CHOOSE_ANOTHER_FILE = "Give the file another name."
+
+
+def cannot_write(path: Path, reason: str) -> str:
+    """A file could not be written; the one of that name is as it was."""
+    return f"{path} cannot be written: {reason}."
+
+
+def is_the_database(path: Path) -> str:
+    """The file is the database in use, or belongs to it."""
+    return f"{path} is the database of this registry (DATABASE_URL); it is never written over."
+
+
+def is_a_database(path: Path) -> str:
+    """The file is another database."""
+    return f"{path} is a database; it is never written over."

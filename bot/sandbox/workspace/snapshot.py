@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock, Thread
 
+from bot.private_files import private_file
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.json_types import Json
 from bot.sandbox.workspace.accounts import Channel, SlackAccount
@@ -39,12 +40,11 @@ class Autosave(Thread):
 
 def write_snapshot(workspace: Workspace, clock: MovableClock, path: Path) -> None:
     """Write accounts, channels, messages, files, Home pages and the offset of the clock."""
-    # One at a time: the autosave thread and other callers write to the same draft file.
+    # One at a time, so that an older state never replaces a newer one.
     with _WRITE_LOCK:
         state = _state(workspace, clock)
-        draft = path.with_suffix(".part")
-        draft.write_text(json.dumps(state), encoding="utf-8")
-        draft.replace(path)
+        with private_file(path) as out:
+            out.write(json.dumps(state).encode())
 
 
 def read_snapshot(workspace: Workspace, clock: MovableClock, path: Path) -> None:
