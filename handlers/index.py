@@ -28,6 +28,7 @@ from handlers.patient.buttons import (
     chart_buttons,
     history_buttons,
     record_buttons,
+    restore_buttons,
     status_buttons,
 )
 from handlers.patient_choice import identity_undo
@@ -70,6 +71,7 @@ INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = (
     *re_enroll.HANDLERS,
     *record_buttons.HANDLERS,
     *history_buttons.HANDLERS,
+    *restore_buttons.HANDLERS,
     *chart_buttons.HANDLERS,
     *risk_event_buttons.HANDLERS,
     enroll_command.FORM,

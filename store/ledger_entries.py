@@ -28,6 +28,7 @@ Facts = TypeVarTuple("Facts")
 EDIT_SOURCE = "edit"
 """The source of an entry that replaces another one."""
 
+_RESTORED = "restored"
 _MOVED = "moved along to entry"
 _REPLACED = re.compile(r"replaced by entry (?P<id>\d+)")
 _NOT_COPIED = {"id", "request_key", "line", "import_key", "voided_at", "voided_by", "void_reason"}
@@ -129,7 +130,22 @@ def _live_rows(
     """What matching live entries say, with who entered it, and when."""
     of_clinic = (table.c.clinic_id == clinic_id, table.c.voided_at.is_(None))
     rows = db.execute(select(table).where(*of_clinic, where).order_by(table.c.id)).mappings().all()
-    return [{key: fact for key, fact in row.items() if key not in _NOT_COPIED} for row in rows]
+    return [copied_facts(dict(row)) for row in rows]
+
+
+def copied_facts(row: dict[str, Any]) -> dict[str, Any]:
+    """What a row says without its id, its import and that it is void: for another row that says the same."""
+    return {key: fact for key, fact in row.items() if key not in _NOT_COPIED}
+
+
+def restored_from(entry_id: int) -> str:
+    """The source of an entry that restores an undone one."""
+    return f"{_RESTORED} {entry_id}"
+
+
+def is_restored(source: str) -> bool:
+    """Whether an entry restores an undone one."""
+    return source.startswith(_RESTORED)
 
 
 def replaced_by(new_id: int) -> str:

@@ -108,11 +108,11 @@ def reschedule(form: SubmittedForm, ctx: RequestContext) -> Reply:
     on = working_day_from(day, ctx.clinic.settings)
     with ctx.registry.begin() as db:
         patient, episode = _patient_in_care(db, ctx, int(form.metadata))
-        contacts.plan_next_contact(db, episode, on, ctx.provenance, at=at, how=form.text("how"))
+        plan_id = contacts.plan_next_contact(db, episode, on, ctx.provenance, at=at, how=form.text("how"))
         audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "contact planned", f"patient:{patient.id}")
         still = _still_due(db, episode, ctx)
     moved = next_contact_moved(day) if on != day else ""
-    return Reply(messages.rescheduled(patient, on, at, form.text("how"), ctx.today, still, moved))
+    return Reply(messages.rescheduled(patient, on, at, form.text("how"), ctx.today, plan_id, still, moved))
 
 
 def _tomorrow(ctx: RequestContext) -> date:
@@ -141,10 +141,10 @@ def snooze(click: ButtonPress, ctx: RequestContext) -> Reply:
     until = SNOOZE_CHOICES[name](ctx)
     with ctx.registry.begin() as db:
         patient, episode = _patient_in_care(db, ctx, int(patient_id))
-        contacts.snooze(db, episode, until, ctx.provenance)
+        snooze_id = contacts.snooze(db, episode, until, ctx.provenance)
         audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "reminder snoozed", f"patient:{patient.id}")
         still = _still_due(db, episode, ctx)
-    return Reply(messages.snoozed(patient, until, still))
+    return Reply(messages.snoozed(patient, until, snooze_id, still))
 
 
 def _still_due(db: Connection, episode: Episode, ctx: RequestContext) -> str:

@@ -17,6 +17,7 @@ from handlers.patient_choice.access import CARD_ROLES, WHOLE_CLINIC_ROLES
 from handlers.patient_choice.ask_choice import ask_patient_choice
 from handlers.patient_choice.correction_rights import correction_rights
 from store import ledger_entries
+from store.caseload import fact_restoring
 from store.clinic import members
 from store.dispatch.drafts import Draft
 from store.ledger import attempts, time_log
@@ -26,6 +27,7 @@ from store.patient import patients
 from store.patient.name_index import PatientNameSearch
 from store.patient.patients import Patient
 from store.rules.minutes import Minutes
+from store.tables import contacts, time_entries
 
 DRAFT_KIND = "entries"
 _DAYS, _PATIENT = "days", "patient"
@@ -71,7 +73,13 @@ def _of_days(db: Connection, first: date, last: date, offset: int, ctx: RequestC
     made_today = first == last == ctx.today
     heading = sentences.ENTERED_TODAY if made_today else sentences.days_heading(first, last, ctx.today)
     page = _page(db, found, offset, ctx, heading=heading, value=f"{_DAYS}:{first}:{last}")
-    page = replace(page, attempts=() if offset else _attempts(db, moments, (first, last), ctx))
+    tried = [] if offset else _attempts(db, moments, (first, last), ctx)
+    restorable = {
+        attempt.id
+        for attempt, _ in tried
+        if fact_restoring.may_be_restored(db, ctx.clinic.id, contacts.name, vars(attempt))
+    }
+    page = replace(page, attempts=tried, restorable_attempts=restorable)
     if made_today:
         return replace(page, empty=sentences.NOTHING_TODAY)
     other = [entry for entry in found if not entry.voided_at and not first <= entry.service_on <= last]
@@ -153,6 +161,8 @@ def _with_history(
             notes.get(entry.id, ()),
             author="" if entry.member_id == ctx.member.id else names.get(entry.member_id or 0, ""),
             may_correct=rights.include(entry.member_id, entry.entered_by),
+            may_restore=rights.include(entry.member_id, entry.entered_by)
+            and fact_restoring.may_be_restored(db, ctx.clinic.id, time_entries.name, vars(entry)),
             before=[
                 (old, people[old.patient_id])
                 for old in before.get(entry.id, ())

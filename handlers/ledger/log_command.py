@@ -2,14 +2,22 @@
 
 from datetime import timedelta
 
+from sqlalchemy import Connection
+
+from handlers.block_kit.message_blocks import OutgoingMessage
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, Reply, SlashCommand
 from handlers.ledger import entry_lists, log_form, save_time, undo_entries
 from handlers.ledger.draft_answers import DraftAnswers
+from handlers.ledger.messages import entry_lines
 from handlers.ledger.sentences import shared
 from handlers.ledger.sentences import time_log as sentences
+from store import ledger_entries
 from store.errors import UserError
 from store.ledger import attempts, time_log
+from store.ledger.attempts import Attempt
+from store.ledger.time_log import TimeEntry
+from store.patient import patients
 from store.rules.activities import Activity
 
 
@@ -25,18 +33,36 @@ def log(text: str, ctx: RequestContext) -> Reply:
 
 
 def undo(ctx: RequestContext) -> Reply:
-    """Void the member's own last entry (or attempt without minutes) of the last day."""
+    """Void the member's own last entry (or attempt without minutes) of the last day.
+
+    Where that one is undone already, the one before it is named and asked about.
+    """
     a_day_ago = ctx.now - timedelta(days=1)
     with ctx.registry.begin() as db:
-        recent = time_log.entered_by_member(db, ctx.clinic.id, ctx.member.id, a_day_ago)
-        entry = next((each for each in recent if not each.voided_at), None)
+        entries = time_log.entered_by_member(db, ctx.clinic.id, ctx.member.id, a_day_ago)
         tried = attempts.entered_by_member(db, ctx.clinic.id, ctx.member.id, a_day_ago)
-        attempt = next((each for each in tried if not each.voided_at), None)
-        if attempt and (entry is None or attempt.entered_at > entry.entered_at):
-            return undo_entries.undo_attempt(db, attempt, ctx)
-        if entry is None:
+        both: list[TimeEntry | Attempt] = [*entries, *tried]
+        found = [each for each in both if ledger_entries.replacement_id(each.void_reason) is None]
+        latest_first = sorted(found, key=lambda each: each.entered_at, reverse=True)
+        valid = next((each for each in latest_first if not each.voided_at), None)
+        if valid is None:
             raise UserError(*sentences.NOTHING_TO_UNDO)
-        return undo_entries.undo_entry(db, entry, ctx)
+        if valid is not latest_first[0]:
+            return Reply(_ask_to_undo(db, latest_first[0], valid, ctx))
+        if isinstance(valid, Attempt):
+            return undo_entries.undo_attempt(db, valid, ctx)
+        return undo_entries.undo_entry(db, valid, ctx)
+
+
+def _ask_to_undo(
+    db: Connection, undone: TimeEntry | Attempt, valid: TimeEntry | Attempt, ctx: RequestContext
+) -> OutgoingMessage:
+    people = patients.by_ids(db, ctx.clinic.id, {undone.patient_id, valid.patient_id})
+    undone_line, valid_line = (
+        entry_lines.saved_line(each, people[each.patient_id], ctx.today, ctx.clinic.zone)
+        for each in (undone, valid)
+    )
+    return entry_lines.ask_to_undo(undone, undone_line, valid, valid_line)
 
 
 COMMAND = SlashCommand(
@@ -65,7 +91,7 @@ COMMAND = SlashCommand(
             "what you entered, each with Edit and Undo; also yesterday, fri, 11/24, week, last month",
         ),
         ("/log Holly Guzman", "every entry for a patient, each with Edit and Undo"),
-        ("/log undo", "undo your last entry"),
+        ("/log undo", "undo your last entry; again: the one before it, after a question"),
         ("How", ", ".join(Activity)),
         shared.SEVERAL_LINES,
     ),

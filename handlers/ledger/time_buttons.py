@@ -93,9 +93,9 @@ def plan_next(form: SubmittedForm, ctx: RequestContext) -> Reply:
         episode = episodes.of_patient(db, ctx.clinic.id, patient.id)[0]
         if episode.ended_on:
             raise sentences.not_in_care(patient, episode.status)
-        contacts.plan_next_contact(db, episode, on, ctx.provenance, at=at, how=form.text("how"))
+        plan_id = contacts.plan_next_contact(db, episode, on, ctx.provenance, at=at, how=form.text("how"))
         audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "contact planned", f"patient:{patient.id}")
-    return Reply(messages.next_contact_planned(patient, on, at, form.text("how"), ctx.today, moved))
+    return Reply(messages.next_contact_planned(patient, on, at, form.text("how"), ctx.today, plan_id, moved))
 
 
 def confirm_entry(click: ButtonPress, ctx: RequestContext) -> Reply:

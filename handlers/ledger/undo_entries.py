@@ -64,7 +64,7 @@ def _undo_flags(db: Connection, versions: Sequence[TimeEntry | Attempt], ctx: Re
     for version in versions:
         raised = Provenance(version.entered_by, version.entered_at, version.source)
         for flag, alert_stays in flags.undo_raised_at(
-            db, ctx.clinic.id, version.patient_id, raised, questions, ctx.provenance, corrections.FLAG_REASON
+            db, ctx.clinic.id, version.patient_id, raised, questions, ctx.provenance, flags.UNDONE_WITH_ENTRY
         ):
             lines.append(corrections.flag_undone(flag.kind, flag.question))
             lines += [ALERT_STAYS_OPEN] if alert_stays else []

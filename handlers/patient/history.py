@@ -12,16 +12,17 @@ from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonPress, Rep
 from handlers.ledger.messages.entry_lines import EDIT_ENTRY, revert_button
 from handlers.ledger.messages.scores import EDIT_SCORE
 from handlers.patient.messages import history as messages
-from handlers.patient.messages.history import EDIT_FACT, PAGE_SIZE, UNDO_FACT, HistoryPage
+from handlers.patient.messages.history import EDIT_FACT, PAGE_SIZE, HistoryPage
 from handlers.patient.messages.history_texts import HistoryReader
 from handlers.patient.sentences import history as sentences
 from handlers.patient_choice import access
+from handlers.patient_choice.card_actions import RESTORE_FACT, UNDO_FACT
 from handlers.patient_choice.card_change import ChangeResult, PatientContext
 from handlers.patient_choice.correction_rights import CorrectionRights, correction_rights
 from handlers.recommendation.messages.follow_up import undo_step_button
 from handlers.risk.messages import risk_event as alert_messages
 from store import ledger_entries
-from store.caseload import fact_corrections
+from store.caseload import fact_corrections, fact_restoring
 from store.caseload.patient_history import HistoryFact, HistoryKind, patient_history
 from store.clinic import members
 from store.patient import patients, status_corrections
@@ -121,9 +122,12 @@ def fact_buttons(
     review = case_reviews.by_id(db, ctx.clinic.id, fact.id) if fact.table == reviews.name else None
     if review and review.clinician_response:
         return _answered_buttons(review, rights)
-    if values["voided_at"] or not may_correct(fact.table, values, rights, ctx):
-        return ()
     value = f"{fact.table}:{fact.id}"
+    if not may_correct(fact.table, values, rights, ctx):
+        return ()
+    if values["voided_at"]:
+        restorable = fact_restoring.may_be_restored(db, ctx.clinic.id, fact.table, values)
+        return (Button(sentences.RESTORE, RESTORE_FACT, value),) if restorable else ()
     edit = Button(sentences.EDIT, EDIT_FACT, value) if fact.table in fact_corrections.EDITABLE else None
     undo = Button(sentences.UNDO, UNDO_FACT, value) if fact.table in fact_corrections.UNDOABLE else None
     if fact.table == status_changes.name:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, Reply, SlashCommand
-from handlers.patient.changes import card_commands, chart_changes
+from handlers.patient.changes import card_commands, chart_changes, undo_drafts
 from handlers.patient.changes.chart_changes import CHART_ROLES
 from handlers.patient.messages import cards as messages
 from handlers.patient.messages import charts as chart_messages
@@ -21,7 +21,6 @@ from handlers.reading.patients.find_patient import PatientMatch, find_patient, i
 from handlers.recommendation import follow_up
 from handlers.risk.risk_event_view import open_risk_events
 from store.caseload import cards
-from store.dispatch import drafts
 from store.dispatch.drafts import Draft
 from store.errors import UserError
 from store.patient import patients
@@ -29,7 +28,6 @@ from store.patient.name_index import PatientNameSearch
 from store.patient.patients import Patient
 
 DRAFT_KIND = "patient"
-UNDO_ACTION = "undo"
 
 
 @dataclass(frozen=True)
@@ -135,12 +133,15 @@ def _run_request(db: Connection, patient: Patient, request: PatientRequest, ctx:
     access.record_change(db, ctx, f"card: {keyword}", f"patient:{patient.id}")
     if result.message:
         return Reply(result.message, urgent=result.urgent)
-    undo = None
-    if result.undo_table:
-        # The button carries only the draft's id; the draft says what Undo would void.
-        detail = {"record": result.undo_table, "patient_id": patient.id, "entered_at": ctx.now.isoformat()}
-        undo = drafts.save(db, ctx.clinic.id, ctx.member.id, UNDO_ACTION, "", ctx.now, **detail)
-    saved = messages.change_saved(patient, result.summary, result.details, undo, undo_fact=result.undo_fact)
+    undo = undo_drafts.save_undo(context, [result])
+    saved = messages.change_saved(
+        patient,
+        result.summary,
+        result.details,
+        undo,
+        undo_fact=result.undo_fact,
+        restore_fact=result.restore_fact,
+    )
     return Reply(saved, urgent=result.urgent)
 
 
@@ -201,7 +202,7 @@ COMMAND = SlashCommand(
         ),
         (
             "/patient Holly Guzman history",
-            "everything on record, newest first, each with Edit and Undo; or: scores, notes, reviews",
+            "everything on record, newest first, with Edit, Undo and Restore; or: scores, notes, reviews",
         ),
         (
             "/patient Holly Guzman merge 5002",

@@ -37,6 +37,8 @@ class ChangeResult:
     """The ledger table in which Undo voids the entry; empty where typing the change again is the way."""
     undo_fact: str = ""
     """The table and id of the fact that Undo voids as the history's Undo does."""
+    restore_fact: str = ""
+    """What Undo adds again to the ledger, where the change voided it: a table and ids, `flags:1,2`."""
     urgent: bool = False
     message: OutgoingMessage | None = None
     """The whole answer, where the summary is not enough; without a summary nothing was changed."""

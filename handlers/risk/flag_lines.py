@@ -60,9 +60,12 @@ def clear_flag(subject: PatientContext, text: str, note: str) -> ChangeResult:
     reason = " ".join(part for part in (rest, note) if part)
     if kind is FlagKind.RISK:
         return _close_risk(subject, reason)
-    if not flags.clear(subject.db, subject.episode, [kind], subject.ctx.provenance, reason or "cleared"):
+    db, episode, clinic_id = subject.db, subject.episode, subject.ctx.clinic.id
+    raised = flags.open_flags(db, clinic_id, [episode.id]).get(episode.id, ())
+    ids = [str(each.id) for each in raised if each.flag.kind is kind]
+    if not flags.clear(db, episode, [kind], subject.ctx.provenance, reason or "cleared"):
         raise UserError(flagging.no_flag_to_clear(kind))
-    return ChangeResult(flagging.flag_cleared(kind))
+    return ChangeResult(flagging.flag_cleared(kind), restore_fact=f"flags:{','.join(ids)}")
 
 
 def _close_risk(subject: PatientContext, note: str) -> ChangeResult:

@@ -17,8 +17,10 @@ from store.tables import (
     flags,
     initiating_visits,
     medication_lists,
+    planned_contacts,
     problem_lists,
     reviews,
+    snoozes,
     status_changes,
     time_entries,
 )
@@ -37,7 +39,9 @@ EDITABLE: dict[str, Table] = {
     )
 }
 """The tables whose facts can be edited, by name; time entries and scores have ways of their own."""
-UNDOABLE: dict[str, Table] = EDITABLE | {table.name: table for table in (problem_lists, medication_lists)}
+UNDOABLE: dict[str, Table] = EDITABLE | {
+    table.name: table for table in (problem_lists, medication_lists, planned_contacts, snoozes)
+}
 """The tables whose facts can be undone, by name."""
 _LINK_OF_ANSWER = {reviews.name: "review_id", flags.name: "flag_id"}
 """By table, how the answer to a question names its fact."""
@@ -50,10 +54,14 @@ def fact(db: Connection, clinic_id: int, table: str, fact_id: int) -> Mapping[st
     row = db.execute(select(found).where(*is_fact)).mappings().first()
     if row is None:
         return None
-    values: dict[str, Any] = {str(key): value for key, value in row.items()}
-    if "patient_id" not in values:
-        values["patient_id"] = _patient_of_note(db, clinic_id, values)
-    return values
+    return with_patient(db, clinic_id, {str(key): value for key, value in row.items()})
+
+
+def with_patient(db: Connection, clinic_id: int, values: dict[str, Any]) -> dict[str, Any]:
+    """What a fact says, with its patient: a note is of the patient of its entry."""
+    if "patient_id" in values:
+        return values
+    return values | {"patient_id": _patient_of_note(db, clinic_id, values)}
 
 
 def replace_fact(

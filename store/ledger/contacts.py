@@ -134,9 +134,12 @@ def plan_next_contact(
     at: time | None = None,
     how: str | None = None,
     time_entry_id: int | None = None,
-) -> None:
-    """Record the agreed day (and time) of the next contact; it replaces any day agreed before."""
-    add_entry(
+) -> int:
+    """Record the agreed day (and time) of the next contact; it replaces any day agreed before.
+
+    Returns its id.
+    """
+    return add_entry(
         db,
         planned_contacts,
         episode,
@@ -148,6 +151,6 @@ def plan_next_contact(
     )
 
 
-def snooze(db: Connection, episode: Episode, until: date, provenance: Provenance) -> None:
-    """Leave an episode out of reminders until a day; its contact stays due."""
-    add_entry(db, snoozes, episode, provenance, until_on=until)
+def snooze(db: Connection, episode: Episode, until: date, provenance: Provenance) -> int:
+    """Leave an episode out of reminders until a day; its contact stays due. Returns the id."""
+    return add_entry(db, snoozes, episode, provenance, until_on=until)

@@ -151,6 +151,12 @@ def void(db: Connection, clinic_id: int, score_id: int, provenance: Provenance, 
     return voided == 1
 
 
+def has_open_alert(db: Connection, clinic_id: int, recorded: RecordedScore) -> bool:
+    """Whether the alert that a score (or a version of it) raised is still open."""
+    versions = [recorded.id, *(old.id for old in earlier_versions(db, clinic_id, recorded.id))]
+    return flags.has_open_alert_of_scores(db, clinic_id, recorded.episode_id, versions)
+
+
 def earlier_versions(db: Connection, clinic_id: int, score_id: int) -> list[RecordedScore]:
     """What a score was before it was edited, the newest version first."""
     found: list[RecordedScore] = []

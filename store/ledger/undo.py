@@ -1,8 +1,9 @@
 """Undoing what was just added to a patient's record: the fact is voided, never deleted."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, select
 
 from store import ledger_entries
 from store.ledger_entries import Provenance
@@ -42,12 +43,20 @@ TABLES_BY_NAME: dict[str, Table] = {table.name: table for table in _UNDOABLE_TAB
 """The tables whose facts can be undone, by name."""
 
 
+@dataclass(frozen=True)
+class TakenBack:
+    """What was undone."""
+
+    ids: tuple[int, ...]
+    """Of the void entries."""
+    alert_stays: bool
+    """Whether the safety alert of a flag stays open, because someone acknowledged it."""
+
+
 def take_back(
     db: Connection, clinic_id: int, patient_id: int, record: str, entered_at: datetime, provenance: Provenance
-) -> list[RiskEvent] | None:
+) -> TakenBack | None:
     """Void what a member added to a patient's record at a moment; None when it was void already.
-
-    Returns the risk events of a flag that stay open, because someone acknowledged them.
 
     Args:
         db: the transaction.
@@ -63,6 +72,7 @@ def take_back(
         & (table.c.entered_at == entered_at)
         & (table.c.entered_by == provenance.by)
     )
+    ids = db.execute(select(table.c.id).where(ledger_entries.live(table, clinic_id), own)).scalars().all()
     stay: list[RiskEvent] = []
     if table is flags:
         raised = (risk_events.c.patient_id == patient_id) & (risk_events.c.entered_at == entered_at)
@@ -70,4 +80,4 @@ def take_back(
         stay = risk.withdraw(db, clinic_id, provenance, "undone", of_member)
     if not ledger_entries.void(db, table, clinic_id, provenance, "undone", own):
         return None
-    return [event for event in stay if event.is_open]
+    return TakenBack(tuple(ids), alert_stays=any(event.is_open for event in stay))

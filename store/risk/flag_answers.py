@@ -1,5 +1,6 @@
 """The answers to questions that flags ask: in words, or closed without an answer. Undoing one voids it."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
 from store import ledger_entries
+from store.db import add_row
 from store.errors import UserError
 from store.ledger_entries import Provenance
 from store.risk import sentences
@@ -61,6 +63,22 @@ def take_back_with_review(db: Connection, clinic_id: int, review_id: int, proven
     """Void the answers that came with a review; returns how many questions are open again."""
     same = flag_answers.c.review_id == review_id
     return ledger_entries.void(db, flag_answers, clinic_id, provenance, "review undone", same)
+
+
+def restore_with_review(
+    db: Connection, clinic_id: int, old_id: int, review_id: int, voided_at: datetime
+) -> None:
+    """Answer again, with a restored review, the questions that were opened when it was undone."""
+    with_review = (
+        (flag_answers.c.clinic_id == clinic_id)
+        & (flag_answers.c.review_id == old_id)
+        & (flag_answers.c.voided_at == voided_at)
+    )
+    for row in db.execute(select(flag_answers).where(with_review).order_by(flag_answers.c.id)).mappings():
+        # A question that was answered otherwise since keeps that answer.
+        with suppress(IntegrityError), db.begin_nested():
+            facts = ledger_entries.copied_facts({str(key): value for key, value in row.items()})
+            add_row(db, flag_answers, **facts | {"review_id": review_id})
 
 
 def answered_since(db: Connection, clinic_id: int, since: datetime) -> list[AnsweredQuestion]:

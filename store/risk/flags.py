@@ -18,6 +18,9 @@ from store.risk.risk_event import RiskEvent, RiskEventCause
 from store.rules.review.agenda import Flag, FlagKind
 from store.tables import flag_answers, flags, risk_events
 
+UNDONE_WITH_ENTRY = "undone with its entry"
+"""Why a flag is void that a line of `/log` raised with an entry that was undone."""
+
 
 @dataclass(frozen=True)
 class RaisedFlag:
@@ -71,6 +74,20 @@ def void_for_score(
     """Void the flag of a score and withdraw its risk event; returns the events that stay (see `withdraw`)."""
     ledger_entries.void(db, flags, clinic_id, provenance, reason, flags.c.score_id == score_id)
     return events.withdraw(db, clinic_id, provenance, reason, risk_events.c.score_id == score_id)
+
+
+def has_open_alert_of_scores(
+    db: Connection, clinic_id: int, episode_id: int, score_ids: Collection[int]
+) -> bool:
+    """Whether an open risk event of an episode was raised by one of these scores."""
+    raised = set(
+        db.execute(
+            select(risk_events.c.id).where(
+                ledger_entries.live(risk_events, clinic_id), risk_events.c.score_id.in_(list(score_ids))
+            )
+        ).scalars()
+    )
+    return any(event.id in raised for event in events.open_events(db, clinic_id, episode_id))
 
 
 def move_raised_at(
@@ -150,18 +167,26 @@ def restore_cleared(
 ) -> int:
     """Raise again, with their first day, the flags cleared at that time for that reason; returns how many.
 
-    No one is alerted again: clearing them did not close a risk event.
+    Only a risk flag whose event was withdrawn with it alerts again.
     """
+    withdrawn = exists().where(
+        risk_events.c.clinic_id == flags.c.clinic_id,
+        risk_events.c.flag_id == flags.c.id,
+        risk_events.c.voided_at == cleared_at,
+    )
     cleared = db.execute(
-        select(flags.c.kind, flags.c.on_date, flags.c.note, flags.c.score_id).where(
+        select(flags.c.kind, flags.c.on_date, flags.c.note, flags.c.score_id, withdrawn).where(
             flags.c.clinic_id == episode.clinic_id,
             flags.c.episode_id == episode.id,
             flags.c.voided_at == cleared_at,
             flags.c.void_reason == reason,
         )
     ).all()
-    for kind, on, question, score_id in cleared:
-        _add(db, episode, FlagKind(kind), on, provenance, question, score_id)
+    for kind, on, question, score_id, alerts_again in cleared:
+        if alerts_again:
+            raise_flag(db, episode, FlagKind(kind), on, provenance, question=question, score_id=score_id)
+        else:
+            _add(db, episode, FlagKind(kind), on, provenance, question, score_id)
     return len(cleared)
 
 

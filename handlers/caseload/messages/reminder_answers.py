@@ -15,6 +15,7 @@ from handlers.block_kit.patient_names import full_name_with_mrn
 from handlers.caseload.sentences import about_reminders
 from handlers.ledger.messages.contact_buttons import UNDO_ATTEMPT, unreachable_buttons
 from handlers.ledger.sentences.time_log import contact_planned
+from handlers.patient_choice.card_actions import UNDO_FACT
 from store.patient.patients import Patient
 from store.rules.contacts.next_contact import ContactStatus
 from store.rules.contacts.sentences import consider_letter
@@ -40,7 +41,14 @@ def attempt_saved(
 
 
 def rescheduled(
-    patient: Patient, day: date, at: time | None, how: str, today: date, still_due: str, moved: str
+    patient: Patient,
+    day: date,
+    at: time | None,
+    how: str,
+    today: date,
+    plan_id: int,
+    still_due: str,
+    moved: str,
 ) -> OutgoingMessage:
     """The next contact was agreed; a risk may ask for an earlier one."""
     return build_message(
@@ -50,6 +58,7 @@ def rescheduled(
             moved or None,
             about_reminders.still_overdue(still_due) if still_due else about_reminders.NO_REMINDER,
         ),
+        button_row(Button(about_reminders.UNDO, UNDO_FACT, f"planned_contacts:{plan_id}")),
     )
 
 
@@ -66,7 +75,7 @@ def snooze_until(patient: Patient, choices: Sequence[tuple[str, date]]) -> Outgo
     )
 
 
-def snoozed(patient: Patient, until: date, still_due: str) -> OutgoingMessage:
+def snoozed(patient: Patient, until: date, snooze_id: int, still_due: str) -> OutgoingMessage:
     """The reminder is snoozed, unless a risk asks for the contact."""
     return build_message(
         about_reminders.REMINDER_SNOOZED,
@@ -74,4 +83,5 @@ def snoozed(patient: Patient, until: date, still_due: str) -> OutgoingMessage:
             BoldText(about_reminders.snoozed(full_name_with_mrn(patient), until)),
             about_reminders.still_overdue(still_due) if still_due else about_reminders.back_on_list(until),
         ),
+        button_row(Button(about_reminders.UNDO, UNDO_FACT, f"snoozes:{snooze_id}")),
     )

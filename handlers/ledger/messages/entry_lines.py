@@ -5,10 +5,17 @@ from zoneinfo import ZoneInfo
 
 from handlers.block_kit.dates import clock_text, day_text
 from handlers.block_kit.message_blocks import (
+    BoldText,
     Button,
+    OutgoingMessage,
+    build_message,
+    button_row,
+    text_block,
 )
+from handlers.ledger.messages.contact_buttons import UNDO_ATTEMPT
 from handlers.ledger.sentences import corrections, shared
 from handlers.ledger.sentences import time_log as sentences
+from handlers.patient_choice.card_actions import RESTORE_FACT
 from store.ledger.attempts import Attempt
 from store.ledger.time_log import TimeEntry
 from store.patient.patients import Patient
@@ -61,3 +68,24 @@ def entry_buttons(entry: TimeEntry, *, plan_first: bool = False, may_add: bool =
 def revert_button(entry_id: int) -> Button:
     """Makes an edited entry again what it was before."""
     return Button(corrections.REVERT_EDIT, REVERT_EDIT, str(entry_id))
+
+
+def restore_button(table: str, entry_id: int) -> Button:
+    """Adds an undone entry again."""
+    return Button(shared.RESTORE, RESTORE_FACT, f"{table}:{entry_id}")
+
+
+def ask_to_undo(
+    undone: TimeEntry | Attempt, undone_line: str, valid: TimeEntry | Attempt, valid_line: str
+) -> OutgoingMessage:
+    """The last entry is undone already: undo the one before it too?"""
+    table = "contacts" if isinstance(undone, Attempt) else "time_entries"
+    action = UNDO_ATTEMPT if isinstance(valid, Attempt) else "log.undo"
+    return build_message(
+        sentences.UNDO_ONE_MORE_NOTICE,
+        text_block(sentences.undone_already(undone_line), BoldText(sentences.undo_one_more(valid_line))),
+        button_row(
+            Button(sentences.UNDO_THIS_ONE, action, str(valid.id)),
+            Button(sentences.RESTORE_LAST_ONE, RESTORE_FACT, f"{table}:{undone.id}"),
+        ),
+    )

@@ -1,6 +1,6 @@
 """Lists of time entries, each with Edit and Undo: of some days, or of a patient. Private, in full names."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -17,7 +17,13 @@ from handlers.block_kit.message_blocks import (
     text_block,
 )
 from handlers.ledger.messages.contact_buttons import UNDO_ATTEMPT
-from handlers.ledger.messages.entry_lines import entry_buttons, entry_line, revert_button, saved_line
+from handlers.ledger.messages.entry_lines import (
+    entry_buttons,
+    entry_line,
+    restore_button,
+    revert_button,
+    saved_line,
+)
 from handlers.ledger.sentences import corrections as sentences
 from handlers.ledger.sentences.shared import UNDO
 from handlers.ledger.sentences.time_log import void_line
@@ -41,6 +47,8 @@ class ListedEntry:
     author: str = ""
     """The colleague who spent the time; empty for the member's own."""
     may_correct: bool = False
+    may_restore: bool = False
+    """Whether it was undone and may be added again."""
     before: Sequence[tuple[TimeEntry, Patient]] = ()
     """What it was before it was edited, the newest version first."""
 
@@ -69,6 +77,8 @@ class EntryPage:
     """The members' names."""
     attempts: Sequence[tuple[Attempt, Patient]] = ()
     """Attempts and no-shows without minutes, on the first page."""
+    restorable_attempts: Collection[int] = ()
+    """Those that were undone and may be added again, by id."""
 
 
 def entry_page(page: EntryPage, today: date, zone: ZoneInfo) -> OutgoingMessage:
@@ -80,14 +90,19 @@ def entry_page(page: EntryPage, today: date, zone: ZoneInfo) -> OutgoingMessage:
     blocks: list[Block | None] = [text_block(BoldText(sentences.total(page.heading, page.total, page.live)))]
     for listed in page.shown:
         blocks.append(text_block(*_lines(listed, page.names, today, zone)))
-        if listed.may_correct and not listed.entry.voided_at:
+        if listed.may_restore:
+            blocks.append(button_row(restore_button("time_entries", listed.entry.id)))
+        elif listed.may_correct and not listed.entry.voided_at:
             revert = revert_button(listed.entry.id) if listed.before else None
             blocks.append(button_row(*entry_buttons(listed.entry, may_add=page.may_add), revert))
     for attempt, patient in page.attempts:
         void = void_line(attempt.void_reason or "") if attempt.voided_at else None
         blocks.append(text_block(saved_line(attempt, patient, today, zone), void))
+        undo = Button(UNDO, UNDO_ATTEMPT, str(attempt.id))
         if not attempt.voided_at:
-            blocks.append(button_row(Button(UNDO, UNDO_ATTEMPT, str(attempt.id))))
+            blocks.append(button_row(undo))
+        elif attempt.id in page.restorable_attempts:
+            blocks.append(button_row(restore_button("contacts", attempt.id)))
     if page.for_another_day:
         blocks.append(small_text_block(sentences.entered_then(page.for_another_day)))
     return build_message(page.notification, *blocks, *_pages(page))

@@ -17,6 +17,7 @@ from handlers.block_kit.message_blocks import (
 )
 from handlers.block_kit.patient_names import full_name_with_mrn
 from handlers.dispatch.draft_choices import DISCARD
+from handlers.ledger.messages.entry_lines import restore_button
 from handlers.ledger.sentences import corrections, shared
 from handlers.ledger.sentences import scores as sentences
 from handlers.patient_choice.card_actions import RE_ENROLL
@@ -139,6 +140,7 @@ def score_undone(undone: SavedScore, today: date, *, alert_stays: bool = False) 
             sentences.SCORE_STAYS,
             sentences.ALERT_STAYS if alert_stays else None,
         ),
+        button_row(restore_button("scores", undone.recorded.id)),
     )
 
 

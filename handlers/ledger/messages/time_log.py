@@ -18,10 +18,10 @@ from handlers.block_kit.message_blocks import (
     text_block,
 )
 from handlers.ledger.messages.contact_buttons import UNDO_ATTEMPT, unreachable_buttons
-from handlers.ledger.messages.entry_lines import attempt_line, entry_buttons, entry_line
+from handlers.ledger.messages.entry_lines import attempt_line, entry_buttons, entry_line, restore_button
 from handlers.ledger.sentences import corrections, shared
 from handlers.ledger.sentences import time_log as sentences
-from handlers.patient_choice.card_actions import RE_ENROLL
+from handlers.patient_choice.card_actions import RE_ENROLL, UNDO_FACT
 from store.ledger.attempts import Attempt
 from store.ledger.time_log import TimeEntry
 from store.patient.episodes import Episode
@@ -166,6 +166,7 @@ def entry_undone(
             *with_it,
             sentences.ENTRY_STAYS,
         ),
+        button_row(restore_button("time_entries", entry.id)),
     )
 
 
@@ -175,7 +176,9 @@ def attempt_undone(
     """An attempt without minutes was voided; it stays on the ledger. `with_it`: what was undone with it."""
     heading = BoldText(shared.undone(attempt_line(attempt, patient, today)))
     return build_message(
-        sentences.ENTRY_UNDONE_NOTIFICATION, text_block(heading, *with_it, sentences.ENTRY_STAYS)
+        sentences.ENTRY_UNDONE_NOTIFICATION,
+        text_block(heading, *with_it, sentences.ENTRY_STAYS),
+        button_row(restore_button("contacts", attempt.id)),
     )
 
 
@@ -186,11 +189,14 @@ def note_saved(entry: TimeEntry, patient: Patient, note: str, today: date, zone:
 
 
 def next_contact_planned(
-    patient: Patient, day: date, at: time | None, how: str, today: date, moved: str = ""
+    patient: Patient, day: date, at: time | None, how: str, today: date, plan_id: int, moved: str = ""
 ) -> OutgoingMessage:
     """The next contact was agreed; `moved`: that it is on another day than was chosen, and why."""
     heading = BoldText(sentences.contact_planned(patient, day, at, how, today))
-    return build_message(sentences.CONTACT_PLANNED_NOTIFICATION, text_block(heading, moved or None))
+    undo = Button(shared.UNDO, UNDO_FACT, f"planned_contacts:{plan_id}")
+    return build_message(
+        sentences.CONTACT_PLANNED_NOTIFICATION, text_block(heading, moved or None), button_row(undo)
+    )
 
 
 def month_lines(saved: SavedTimeEntry, today: date, zone: ZoneInfo) -> list[str]:

@@ -125,9 +125,6 @@ def flag_moved(kind: str, question: str, patient: str) -> str:
     return f"The {kind} flag{f' (“{question}”)' if question else ''} is on {patient} now."
 
 
-FLAG_REASON = "undone with its entry"
-
-
 def flag_undone(kind: str, question: str) -> str:
     """A flag was raised with the entry that is undone."""
     return f"The {kind} flag{f' (“{question}”)' if question else ''} is undone with it."

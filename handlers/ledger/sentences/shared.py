@@ -6,6 +6,7 @@ from store.rules.patient.statuses import Status
 from store.rules.text_format import short_date
 
 UNDO, ADD_NOTE, NEXT_CONTACT, CARD = "Undo", "Add note", "Next contact", "Card"
+RESTORE = "Restore"
 LETTER_SENT, CLOSE_OUT = "Letter sent", "Close out"
 NOTE_FIELD = "Note"
 SEVERAL_LINES = ("Several lines", "are several entries: all are saved, or none")

@@ -178,6 +178,20 @@ NOTHING_TO_UNDO = (
     "You have no entries from the last day to undo.",
     "/log today shows what you entered.",
 )
+UNDO_ONE_MORE_NOTICE = "Nothing more was undone: undo another entry?"
+UNDO_THIS_ONE, RESTORE_LAST_ONE = "Undo this one too", "Restore the last one"
+
+
+def undone_already(entry: str) -> str:
+    """`/log undo` a second time: the last entry."""
+    return f"Your last entry is undone already: {entry}."
+
+
+def undo_one_more(entry: str) -> str:
+    """`/log undo` a second time: the entry before it."""
+    return f"Undo the one before it too? {entry}"
+
+
 ENTRY_ALREADY_UNDONE = (
     "That entry was already undone or edited.",
     "/log with the patient's name shows the entries as they are now.",

@@ -1,6 +1,9 @@
 """The buttons on a card: show it, log time, score, flag; and Undo of what a line just changed."""
 
+from collections.abc import Mapping
 from datetime import datetime
+
+from sqlalchemy import Connection
 
 from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, select_input, text_input
 from handlers.dispatch.draft_choices import use_draft
@@ -9,6 +12,7 @@ from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.ledger import log_form, score_form
 from handlers.patient import patient_command
+from handlers.patient.changes import undo_drafts
 from handlers.patient.messages import cards as messages
 from handlers.patient.sentences import card, changes, forms
 from handlers.patient_choice import access
@@ -17,8 +21,10 @@ from handlers.patient_choice.card_actions import ADD_SCORE, LOG_TIME, OPEN_CARD,
 from handlers.patient_choice.card_change import PatientContext
 from handlers.patient_choice.choice_questions import patient_heading
 from handlers.risk import flag_lines
+from store.caseload import fact_restoring
+from store.caseload.fact_restoring import RESTORABLE
 from store.errors import UserError
-from store.ledger.undo import take_back
+from store.ledger.undo import TakenBack, take_back
 from store.patient import patients
 from store.patient.patients import Patient
 from store.rules.review.agenda import FlagKind
@@ -66,9 +72,12 @@ def raise_flag(form: SubmittedForm, ctx: RequestContext) -> Reply:
                 return Reply(errors={"question": forms.QUESTION_MISSING})
             result = flag_lines.raise_flag_of_kind(context, kind, question)
             access.record_change(db, ctx, "card: flag", f"patient:{patient.id}")
+            undo_draft = undo_drafts.save_undo(context, [result])
     except UserError as error:
         return Reply(errors={"question": error_text(error)})
-    return Reply(messages.change_saved(patient, result.summary, result.details), urgent=result.urgent)
+    return Reply(
+        messages.change_saved(patient, result.summary, result.details, undo_draft), urgent=result.urgent
+    )
 
 
 def undo(click: ButtonPress, ctx: RequestContext) -> Reply:
@@ -77,12 +86,27 @@ def undo(click: ButtonPress, ctx: RequestContext) -> Reply:
         draft = use_draft(db, ctx, int(click.value))
         patient = patients.by_id(db, ctx.clinic.id, int(draft.detail["patient_id"]))
         entered_at = datetime.fromisoformat(draft.detail["entered_at"])
-        stay = take_back(db, ctx.clinic.id, patient.id, draft.detail["record"], entered_at, ctx.provenance)
-        if stay is None:
+        undone = {
+            table: take_back(db, ctx.clinic.id, patient.id, table, entered_at, ctx.provenance)
+            for table in draft.detail.get("records") or [draft.detail["record"]]
+        }
+        if not any(undone.values()):
             raise UserError(*changes.undone_already(patient.mrn))
         access.record_change(db, ctx, "card: undo", f"patient:{patient.id}")
+        restore = _restorable(db, ctx, undone)
+        alert_stays = any(taken.alert_stays for taken in undone.values() if taken)
     # An alert that a risk flag sent out is withdrawn without waiting.
-    return Reply(messages.change_undone(patient, alert_stays=bool(stay)), urgent=True)
+    return Reply(messages.change_undone(patient, restore, alert_stays=alert_stays), urgent=True)
+
+
+def _restorable(db: Connection, ctx: RequestContext, undone: Mapping[str, TakenBack | None]) -> str:
+    """What Restore adds again; nothing after a risk flag, which is raised again, or a whole form."""
+    (table, taken), *more = undone.items()
+    if more or taken is None or table not in RESTORABLE:
+        return ""
+    values = fact_restoring.void_fact(db, ctx.clinic.id, table, taken.ids[0])
+    is_risk = values is not None and values.get("kind") == FlagKind.RISK
+    return f"{table}:{','.join(map(str, taken.ids))}" if values and not is_risk else ""
 
 
 def _patient(ctx: RequestContext, click: ButtonPress) -> Patient:

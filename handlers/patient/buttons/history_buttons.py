@@ -10,6 +10,7 @@ from handlers.block_kit.dates import day_text
 from handlers.block_kit.form_blocks import ModalForm, SubmittedForm
 from handlers.block_kit.message_blocks import (
     BoldText,
+    Button,
     MessageLine,
     OutgoingMessage,
     build_message,
@@ -23,16 +24,18 @@ from handlers.patient import history
 from handlers.patient.changes import episode_end, fact_edits
 from handlers.patient.changes.fact_edits import FieldError
 from handlers.patient.messages.cards import card_button
-from handlers.patient.messages.history import EDIT_FACT, SHOW_HISTORY, UNDO_FACT, show_button
+from handlers.patient.messages.history import EDIT_FACT, SHOW_HISTORY, show_button
 from handlers.patient.messages.history_texts import HistoryReader, fact_text
 from handlers.patient.sentences import history as sentences
 from handlers.patient_choice import access
 from handlers.patient_choice.access import CARD_ROLES
+from handlers.patient_choice.card_actions import RESTORE_FACT, UNDO_FACT
 from handlers.patient_choice.card_change import PatientContext
 from handlers.patient_choice.choice_questions import patient_heading
 from handlers.patient_choice.correction_rights import correction_rights
 from handlers.recommendation import recommend
 from store.caseload import fact_corrections
+from store.caseload.fact_restoring import RESTORABLE
 from store.errors import UserError
 from store.patient import patients, status_corrections, status_history
 from store.patient.patients import Patient
@@ -90,7 +93,11 @@ def undo(click: ButtonPress, ctx: RequestContext) -> Reply:
                 raise UserError(*sentences.CHANGED_MEANWHILE)
             access.record_change(db, ctx, "entry undone", f"{table}:{fact_id}")
     what = sentences.undone(_line(table, values, ctx), full_name_with_mrn(patient))
-    return Reply(_answer(sentences.UNDONE_NOTICE, patient, what, *now), urgent=table == reviews.name)
+    restore = Button(sentences.RESTORE, RESTORE_FACT, f"{table}:{fact_id}")
+    message = _answer(
+        sentences.UNDONE_NOTICE, patient, what, *now, button=restore if table in RESTORABLE else None
+    )
+    return Reply(message, urgent=table == reviews.name)
 
 
 def _undo_status(
@@ -143,11 +150,13 @@ def _line(table: str, values: Mapping[str, Any], ctx: RequestContext) -> str:
     return sentences.line(day_text(day, ctx.today) if day else "", text, "")
 
 
-def _answer(notice: str, patient: Patient, heading: str, *lines: MessageLine) -> OutgoingMessage:
+def _answer(
+    notice: str, patient: Patient, heading: str, *lines: MessageLine, button: Button | None = None
+) -> OutgoingMessage:
     return build_message(
         notice,
         text_block(BoldText(heading), *lines),
-        button_row(show_button(patient.id), card_button(patient.id)),
+        button_row(button, show_button(patient.id), card_button(patient.id)),
     )
 
 

@@ -9,7 +9,7 @@ from handlers.block_kit.message_blocks import Block, Button, MessageLine
 from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
-from handlers.patient.changes import care_plan_versions, form_fingerprint, record_fields
+from handlers.patient.changes import care_plan_versions, form_fingerprint, record_fields, undo_drafts
 from handlers.patient.messages import cards, care_plans
 from handlers.patient.messages import record_form as messages
 from handlers.patient.sentences import card, forms
@@ -83,7 +83,8 @@ def submit_care_plan(form: SubmittedForm, ctx: RequestContext) -> Reply:
             )
             result = care_plan_versions.save_care_plan(context, typed)
             access.record_change(db, ctx, "card: plan", f"patient:{context.patient.id}")
-            return Reply(cards.change_saved(context.patient, result.summary, result.details))
+            undo = undo_drafts.save_undo(context, [result])
+            return Reply(cards.change_saved(context.patient, result.summary, result.details, undo))
     except _FormRejectedError as rejected:
         return rejected.reply
     except UserError as error:
@@ -109,7 +110,9 @@ def _saved_reply(context: PatientContext, results: Sequence[ChangeResult]) -> Re
         block for result in results if result.message for block in result.message.blocks
     ]
     changes = [(result.summary, result.details) for result in results]
-    answer = messages.record_saved(context.patient, changes, questions)
+    undo = undo_drafts.save_undo(context, results)
+    stay = [result.summary for result in results if not result.undo_table]
+    answer = messages.record_saved(context.patient, changes, questions, undo, stay)
     return Reply(answer, urgent=any(result.urgent for result in results))
 
 

@@ -18,10 +18,11 @@ from handlers.ledger.messages.contact_buttons import RESCHEDULE, unreachable_but
 from handlers.ledger.messages.risk_items import ask_again_button
 from handlers.patient.messages import card_sections
 from handlers.patient.messages.care_plans import EDIT_PLAN
-from handlers.patient.messages.history import UNDO_FACT, show_button
+from handlers.patient.messages.history import show_button
 from handlers.patient.messages.referrals import referral_blocks
 from handlers.patient.sentences import card as sentences
 from handlers.patient.sentences import changes
+from handlers.patient.sentences.history import RESTORE
 from handlers.patient_choice.card_actions import (
     ADD_SCORE,
     EDIT_RECORD,
@@ -29,6 +30,8 @@ from handlers.patient_choice.card_actions import (
     OPEN_CARD,
     RAISE_FLAG,
     RE_ENROLL,
+    RESTORE_FACT,
+    UNDO_FACT,
 )
 from handlers.patient_choice.choice_questions import patient_label
 from handlers.risk.messages.risk_event import SHOW_EVENTS, card_lines
@@ -100,6 +103,7 @@ def change_saved(
     undo_draft: int | None = None,
     undo_end: int | None = None,
     undo_fact: str = "",
+    restore_fact: str = "",
 ) -> OutgoingMessage:
     """What was changed on the record; `undo_end` is the change of status that ended the episode."""
     return build_message(
@@ -109,12 +113,13 @@ def change_saved(
             Button(sentences.UNDO_BUTTON, UNDO, str(undo_draft)) if undo_draft else None,
             Button(sentences.UNDO_BUTTON, REOPEN, f"{patient.id}:{undo_end}") if undo_end else None,
             Button(sentences.UNDO_BUTTON, UNDO_FACT, undo_fact) if undo_fact else None,
+            Button(sentences.UNDO_BUTTON, RESTORE_FACT, restore_fact) if restore_fact else None,
             card_button(patient.id),
         ),
     )
 
 
-def change_undone(patient: Patient, *, alert_stays: bool = False) -> OutgoingMessage:
+def change_undone(patient: Patient, restore: str = "", *, alert_stays: bool = False) -> OutgoingMessage:
     """A change was voided; it stays on the ledger. `alert_stays`: the flag's safety alert is still open."""
     return build_message(
         changes.UNDONE_NOTIFICATION,
@@ -124,6 +129,7 @@ def change_undone(patient: Patient, *, alert_stays: bool = False) -> OutgoingMes
             ALERT_STAYS_OPEN if alert_stays else None,
         ),
         button_row(
+            Button(RESTORE, RESTORE_FACT, restore) if restore else None,
             Button(sentences.RISK_BUTTON, SHOW_EVENTS, str(patient.id)) if alert_stays else None,
             card_button(patient.id),
         ),

@@ -27,7 +27,7 @@ from store.caseload.patient_history import HistoryFact, HistoryKind
 from store.patient.patients import Patient
 
 SHOW_HISTORY = "patient.history"
-EDIT_FACT, UNDO_FACT = "history.edit", "history.undo"
+EDIT_FACT = "history.edit"
 PAGE_SIZE = 8
 _MOST_VERSIONS = 3
 
@@ -68,8 +68,10 @@ def show_button(patient_id: int, kind: HistoryKind | None = None, offset: int = 
 def _lines(fact: HistoryFact, reader: HistoryReader) -> list[MessageLine | None]:
     values = fact.values
     by = reader.names.get(values["entered_by"] or 0, "")
-    day = day_text(fact.on, reader.today)
-    lines: list[MessageLine | None] = [sentences.line(day, fact_text(fact.table, values, reader), by)]
+    day, text = day_text(fact.on, reader.today), fact_text(fact.table, values, reader)
+    if ledger_entries.is_restored(values.get("source", "")):
+        text = f"{text} · {sentences.RESTORED_MARK}"
+    lines: list[MessageLine | None] = [sentences.line(day, text, by)]
     if values["voided_at"]:
         reason = values["void_reason"] or sentences.CLEARED_UNSAID
         if ledger_entries.replacement_id(reason) or ledger_entries.is_moved(reason):

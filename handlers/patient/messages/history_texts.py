@@ -24,10 +24,12 @@ from store.tables import (
     flags,
     initiating_visits,
     medication_lists,
+    planned_contacts,
     problem_lists,
     reviews,
     risk_events,
     scores,
+    snoozes,
     status_changes,
     time_entries,
 )
@@ -101,5 +103,11 @@ _TEXTS: Mapping[str, Callable[[Values, HistoryReader], str]] = {
     medication_lists.name: lambda values, _: sentences.medications(values["medications"]),
     status_changes.name: _status,
     flags.name: lambda values, _: sentences.flag(card.FLAG_NAMES[FlagKind(values["kind"])], values["note"]),
+    planned_contacts.name: lambda values, _: sentences.planned_contact(
+        values["due_on"],
+        time.fromisoformat(values["due_at"]) if values["due_at"] else None,
+        values["how"] or "",
+    ),
+    snoozes.name: lambda values, _: sentences.snooze(values["until_on"]),
     risk_events.name: lambda values, _: sentences.alert(values["note"], "", ()),
 }

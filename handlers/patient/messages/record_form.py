@@ -18,8 +18,9 @@ from handlers.block_kit.message_blocks import (
     small_text_block,
     text_block,
 )
-from handlers.patient.messages.cards import card_button
+from handlers.patient.messages.cards import UNDO, card_button
 from handlers.patient.sentences import forms as sentences
+from handlers.patient.sentences.card import UNDO_BUTTON
 from handlers.patient_choice.choice_questions import patient_heading
 from store.patient.patients import Patient
 from store.patient.sentences import CONSENT_INFORMATION
@@ -151,9 +152,13 @@ def screening_fields() -> tuple[Block, ...]:
 
 
 def record_saved(
-    patient: Patient, changes: Sequence[tuple[str, Sequence[MessageLine]]], questions: Sequence[Block]
+    patient: Patient,
+    changes: Sequence[tuple[str, Sequence[MessageLine]]],
+    questions: Sequence[Block],
+    undo_draft: int | None = None,
+    not_undone: Sequence[str] = (),
 ) -> OutgoingMessage:
-    """What the form changed; `questions` are what a score still asks."""
+    """What the form changed; `questions` are what a score still asks, `not_undone` what Undo leaves."""
     card = button_row(card_button(patient.id))
     if not changes:
         heading = BoldText(sentences.nothing_changed(patient.full_name, patient.mrn_ending))
@@ -163,7 +168,10 @@ def record_saved(
         sentences.SAVED_NOTICE,
         text_block(BoldText(sentences.saved(patient.full_name, patient.mrn_ending)), *lines),
         *((divider_block(), *questions) if questions else ()),
-        card,
+        small_text_block(sentences.undo_leaves(not_undone)) if undo_draft and not_undone else None,
+        button_row(
+            Button(UNDO_BUTTON, UNDO, str(undo_draft)) if undo_draft else None, card_button(patient.id)
+        ),
     )
 
 

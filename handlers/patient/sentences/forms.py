@@ -180,3 +180,8 @@ def status_name(status: str) -> str:
 def close_out_note(note: str, way_back: str) -> str:
     """The two fields as one note on the ledger."""
     return f"{note}; way back: {way_back}"
+
+
+def undo_leaves(summaries: Sequence[str]) -> str:
+    """Under what a form saved: the part of it that Undo does not take back."""
+    return f"Undo leaves: {'; '.join(summaries)}. To change that, press Record again."

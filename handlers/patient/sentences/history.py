@@ -1,16 +1,23 @@
 """What a patient's history says: each fact in a line, what it was before, and the forms that correct it."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 
 from store.caseload.patient_history import HistoryKind
-from store.rules.text_format import capitalize_first, count_text, short_date
+from store.rules.months import Month
+from store.rules.text_format import (
+    capitalize_first,
+    count_text,
+    day_and_time,
+    short_date,
+    weekday_and_date,
+)
 
 # The list
 
 HISTORY_NOTICE = "A patient's history."
 HISTORY_BUTTON, MINUTES_BUTTON, ALL_BUTTON = "History", "Minutes", "Everything"
-OLDER, NEWER, EDIT, UNDO = "Older", "Newer", "Edit", "Undo"
+OLDER, NEWER, EDIT, UNDO, RESTORE = "Older", "Newer", "Edit", "Undo", "Restore"
 KIND_NAMES = {
     HistoryKind.SCORES: "Scores",
     HistoryKind.CONTACTS: "Contacts",
@@ -213,6 +220,16 @@ def flag(name: str, question: str) -> str:
     return f"{name.lower()}: {question}" if question else name.lower()
 
 
+def planned_contact(on: date, at: time | None, how: str) -> str:
+    """`next contact Tue Dec 1 at 2:00 PM, phone`."""
+    return f"next contact {day_and_time(on, at)}{f', {how}' if how else ''}"
+
+
+def snooze(until: date) -> str:
+    """Reminders leave the patient out until that day."""
+    return f"snoozed until {weekday_and_date(until)}"
+
+
 # Corrections
 
 TITLES = {
@@ -267,6 +284,25 @@ def was(what: str) -> str:
 def more_versions(number: int) -> str:
     """Earlier versions that are not shown."""
     return f"and {count_text(number, 'earlier version')}"
+
+
+RESTORED_NOTICE = "The entry is restored."
+NOT_TO_RESTORE = (
+    "That entry can't be restored: it is valid, was edited, or was restored already.",
+    "The history shows it as it is now.",
+)
+RESTORED_MARK = "restored"
+"""After a fact that restores an undone one."""
+
+
+def restored(what: str, patient: str) -> str:
+    """The heading of an entry that counts again."""
+    return f"Restored: {what} · {patient}"
+
+
+def closed_month(month: Month) -> str:
+    """It belongs to a month that is closed for billing."""
+    return f"{month.name} is closed for billing: its totals stay, and this becomes an adjustment in /billing."
 
 
 def undone_by(name: str) -> str:

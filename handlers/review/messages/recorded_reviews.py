@@ -11,7 +11,8 @@ from handlers.block_kit.message_blocks import (
     text_block,
 )
 from handlers.block_kit.patient_names import full_name_with_mrn
-from handlers.patient_choice.card_actions import OPEN_CARD
+from handlers.patient.sentences.history import RESTORE
+from handlers.patient_choice.card_actions import OPEN_CARD, RESTORE_FACT
 from handlers.recommendation.messages.follow_up import (
     ANSWER,
     earlier_recommendation,
@@ -62,4 +63,5 @@ def review_undone(review: CaseReview, patient: Patient, questions: int) -> Outgo
             about_reviews.STAYS_AS_VOID,
             about_reviews.questions_back(questions) if questions else None,
         ),
+        button_row(Button(RESTORE, RESTORE_FACT, f"reviews:{review.id}")),
     )
