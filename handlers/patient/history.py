@@ -12,7 +12,7 @@ from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonPress, Rep
 from handlers.ledger.messages.entry_lines import EDIT_ENTRY, revert_button
 from handlers.ledger.messages.scores import EDIT_SCORE
 from handlers.patient.messages import history as messages
-from handlers.patient.messages.history import EDIT_FACT, PAGE_SIZE, HistoryPage
+from handlers.patient.messages.history import EDIT_FACT, PAGE_SIZE, UNDO_EDIT, HistoryPage
 from handlers.patient.messages.history_texts import HistoryReader
 from handlers.patient.sentences import history as sentences
 from handlers.patient_choice import access
@@ -136,7 +136,9 @@ def fact_buttons(
         edit = Button(sentences.EDIT, _EDIT[fact.table], str(fact.id))
         undo = Button(sentences.UNDO, _UNDO[fact.table], str(fact.id))
     was_edited = values.get("source") == ledger_entries.EDIT_SOURCE
-    revert = revert_button(fact.id) if fact.table == time_entries.name and was_edited else None
+    revert = Button(sentences.UNDO_EDIT, UNDO_EDIT, value) if was_edited and edit else None
+    if fact.table in _EDIT:
+        revert = revert_button(fact.id) if fact.table == time_entries.name and was_edited else None
     return [button for button in (edit, undo, revert) if button]
 
 

@@ -9,6 +9,7 @@ from store import ledger_entries
 from store.ledger_entries import Provenance
 from store.patient import status_corrections
 from store.tables import (
+    LEDGER_COLUMNS,
     care_plans,
     consents,
     contacts,
@@ -92,6 +93,21 @@ def replace_fact(
         is_linked, reason = flag_answers.c[link] == fact_id, ledger_entries.moved_with(new_id)
         ledger_entries.move(db, flag_answers, clinic_id, is_linked, provenance, reason, **{link: new_id})
     return new_id
+
+
+def changes_to_undo_edit(
+    db: Connection, clinic_id: int, table: str, values: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What makes an edited fact say again what it said before; empty where it was not edited."""
+    found = EDITABLE[table]
+    replaced = (
+        found.c.clinic_id == clinic_id,
+        found.c.void_reason == ledger_entries.replaced_by(values["id"]),
+    )
+    row = db.execute(select(found).where(*replaced)).mappings().first()
+    before = ledger_entries.copied_facts({str(key): value for key, value in row.items()}) if row else {}
+    said = [key for key in before if not key.endswith("_id") and key not in LEDGER_COLUMNS]
+    return {key: before[key] for key in said if before[key] != values[key]}
 
 
 def undo_fact(

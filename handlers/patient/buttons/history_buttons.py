@@ -24,7 +24,7 @@ from handlers.patient import history
 from handlers.patient.changes import episode_end, fact_edits
 from handlers.patient.changes.fact_edits import FieldError
 from handlers.patient.messages.cards import card_button
-from handlers.patient.messages.history import EDIT_FACT, SHOW_HISTORY, show_button
+from handlers.patient.messages.history import EDIT_FACT, SHOW_HISTORY, UNDO_EDIT, show_button
 from handlers.patient.messages.history_texts import HistoryReader, fact_text
 from handlers.patient.sentences import history as sentences
 from handlers.patient_choice import access
@@ -74,7 +74,32 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
     now = _line(table, {**values, **changes}, ctx)
     heading = sentences.changed(now, full_name_with_mrn(patient))
     before = sentences.was(_line(table, values, ctx))
-    return Reply(_answer(sentences.CHANGED_NOTICE, patient, heading, before), urgent=table == reviews.name)
+    button = Button(sentences.UNDO_EDIT, UNDO_EDIT, f"{table}:{new_id}")
+    message = _answer(sentences.CHANGED_NOTICE, patient, heading, before, button=button)
+    return Reply(message, urgent=table == reviews.name)
+
+
+def undo_edit(click: ButtonPress, ctx: RequestContext) -> Reply:
+    """Make a fact say again what it said before its last edit.
+
+    Raises:
+        UserError: it was never edited, or is void by now.
+    """
+    with ctx.registry.begin() as db:
+        table, values, patient = _fact(db, click.value, ctx)
+        changes = fact_corrections.changes_to_undo_edit(db, ctx.clinic.id, table, values)
+        if not changes:
+            raise UserError(*sentences.NEVER_EDITED)
+        if table == status_changes.name:
+            _check_order(db, int(values["id"]), changes.get("on_date"), ctx)
+        fact_id = int(values["id"])
+        new_id = fact_corrections.replace_fact(db, ctx.clinic.id, table, fact_id, ctx.provenance, changes)
+        if new_id is None:
+            raise UserError(*sentences.CHANGED_MEANWHILE)
+        access.record_change(db, ctx, "entry edited", f"{table}:{new_id}", {"replaces": fact_id})
+    now = sentences.edit_undone(_line(table, {**values, **changes}, ctx), full_name_with_mrn(patient))
+    before = sentences.was(_line(table, values, ctx))
+    return Reply(_answer(sentences.CHANGED_NOTICE, patient, now, before), urgent=table == reviews.name)
 
 
 def undo(click: ButtonPress, ctx: RequestContext) -> Reply:
@@ -165,4 +190,5 @@ HANDLERS = (
     ButtonHandler(EDIT_FACT, open_form, CARD_ROLES),
     FormHandler(_FORM, submit_form, CARD_ROLES),
     ButtonHandler(UNDO_FACT, undo, CARD_ROLES),
+    ButtonHandler(UNDO_EDIT, undo_edit, CARD_ROLES),
 )

@@ -20,6 +20,7 @@ from handlers.patient_choice import access
 from handlers.patient_choice.access import CARD_ROLES
 from handlers.patient_choice.card_change import CardCommand, ChangeResult, PatientContext
 from handlers.risk import flag_lines
+from store.caseload.patient_history import HistoryKind
 from store.errors import UserError
 from store.rules.roles import Role
 
@@ -54,6 +55,13 @@ CARD_COMMANDS: tuple[CardCommand, ...] = (
     *(
         CardCommand((word,), partial(history.show_part, kind), CARD_ROLES, after_end=True)
         for word, kind in history.WORDS.items()
+    ),
+    # Each alert of that part has the button.
+    CardCommand(
+        ("reopen alert", "undo alert"),
+        partial(history.show_part, HistoryKind.ALERTS),
+        CARD_ROLES,
+        after_end=True,
     ),
     CardCommand(("merge",), chart_changes.ask_to_merge, chart_changes.CHART_ROLES, after_end=True),
     CardCommand(("unmerge",), chart_changes.ask_to_unmerge, chart_changes.CHART_ROLES, after_end=True),

@@ -27,7 +27,7 @@ from store.caseload.patient_history import HistoryFact, HistoryKind
 from store.patient.patients import Patient
 
 SHOW_HISTORY = "patient.history"
-EDIT_FACT = "history.edit"
+EDIT_FACT, UNDO_EDIT = "history.edit", "history.undo-edit"
 PAGE_SIZE = 8
 _MOST_VERSIONS = 3
 

@@ -266,6 +266,15 @@ def answered(outcome: str) -> tuple[str, str]:
     )
 
 
+UNDO_EDIT = "Undo the edit"
+NEVER_EDITED = ("There is no edit to undo.", "The history shows the entry as it is now.")
+
+
+def edit_undone(what: str, patient: str) -> str:
+    """The heading of a fact that says again what it said before it was edited."""
+    return f"Back to {what} · {patient}"
+
+
 def changed(what: str, patient: str) -> str:
     """The heading of a fact that was edited."""
     return f"Changed to {what} · {patient}"

@@ -160,8 +160,9 @@ def test_a_review_is_corrected_by_its_consultant_until_it_is_answered(treated: W
     treated.priya.types("/patient Holly Guzman reviews").press("Undo")
     assert "sleep on sertraline?" in treated.dana.types("/patient Holly Guzman").shown
     treated.priya.types("/review Holly Guzman -- add trazodone 50 mg")
+    page = treated.priya.types("/patient Holly Guzman reviews")
     treated.owen.types("/review Holly Guzman approve")
-    refused = treated.priya.types("/patient Holly Guzman reviews").press("Edit", beside="trazodone")
+    refused = page.press("Edit", beside="trazodone")
     assert "The treating clinician already approved that recommendation" in refused.shown
 
 

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.world import World
 
 
@@ -44,3 +46,19 @@ def test_the_record_form_is_undone_as_a_whole(sqlite_world: World) -> None:
     saved.press("Undo")
     card = sqlite_world.dana.types("/patient Holly Guzman").shown
     assert "F32.1" not in card
+
+
+@pytest.mark.parametrize("place", ["answer", "history"])
+def test_the_edit_of_a_consent_is_undone(sqlite_world: World, place: str) -> None:
+    sqlite_world.dana.types("/patient Holly Guzman consent spoken 11/3")
+    sqlite_world.slack.move_clock(timedelta(minutes=1))
+    history = sqlite_world.dana.types("/patient Holly Guzman history").press("Edit", beside="spoken consent")
+    edited = history.fill(day="2026-11-05").submit()
+    assert "Changed to Thu Nov 5 · spoken consent" in edited.shown
+    sqlite_world.slack.move_clock(timedelta(minutes=1))
+    listed = sqlite_world.dana.types("/patient Holly Guzman history")
+    back = (edited if place == "answer" else listed).press("Undo the edit")
+    assert "Back to Tue Nov 3 · spoken consent" in back.shown
+    assert "Before: Thu Nov 5 · spoken consent" in back.shown
+    shown = sqlite_world.dana.types("/patient Holly Guzman history").shown
+    assert "Tue Nov 3 · spoken consent, obtained by Dana Reed · by Dana Reed" in shown

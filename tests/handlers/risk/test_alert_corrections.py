@@ -40,7 +40,7 @@ def test_a_closed_alert_is_opened_again_with_what_was_on_it(alerted: World) -> N
     close(alerted, "false alarm: she misread the question")
     assert "⚠" not in alerted.dana.types("/caseload").shown
     alerted.slack.move_clock(timedelta(minutes=1))
-    opened = alerted.dana.types("/patient Holly Guzman alerts").press("Reopen")
+    opened = alerted.dana.types("/patient Holly Guzman reopen alert").press("Reopen")
     assert "The safety alert is open again. The others will be notified." in opened.shown
     assert "⚠ Holly Guzman" in alerted.dana.types("/caseload").shown
     alerted.post()
