@@ -727,10 +727,10 @@ billing_closings = _clinic_table(
 
 column_mappings = _clinic_table(
     "column_mappings",
-    "What a clinic's heading means in one kind of imported file, as stated with --map.",
-    _required("file_kind", String(20), "patients, time, scores …"),
+    "What a clinic's heading, payer or status means in imported files, as stated once.",
+    _required("file_kind", String(20), "patients, time, scores …; payer and status for words in cells"),
     _required("heading", String(120), "letters and digits, for comparing"),
-    _required("column_name", String(60), "our column"),
+    _required("column_name", String(60), "our column, payer or status"),
     UniqueConstraint("clinic_id", "file_kind", "heading"),
 )
 

@@ -6,11 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from handlers.imports import sentences
-from handlers.imports.import_kinds import IMPORT_KINDS, PATIENTS, ImportKind, kind_by_headings
+from handlers.imports.import_kinds import IMPORT_KINDS, PATIENTS, ImportKind, import_file, kind_by_headings
 from handlers.imports.pending_import import FileQuestion, OpenQuestion, PendingImport
 from store.clinic.clinics import Clinic
 from store.db import Registry
-from store.imports import column_mappings
 from store.imports.import_outcome import ImportOutcome, outcome_of, undone
 from store.imports.import_plan import ImportPlan
 from store.imports.ledger.ledger_rows import ORIGIN_COLUMNS
@@ -61,10 +60,10 @@ def try_out(
             which = OpenQuestion(FileQuestion.KIND, "", tuple(IMPORT_KINDS), sentences.WHICH_KIND)
             return DryRun(pending, [which, *sheets])
         pending = PendingImport(**{**vars(pending), "kind": kind})
-    kind_of_file = pending.decided(IMPORT_KINDS[pending.kind])
+    kind_of_file = IMPORT_KINDS[pending.kind]
     try:
         with undone(registry) as db:
-            source = source_of(pending, content, column_mappings.saved(db, clinic.id, pending.kind))
+            source = import_file(db, clinic, kind_of_file, source_of(pending, content))
             plan = kind_of_file.plan(db, clinic, source, now)
             tries = len(plan.actions) <= _TRIED_UP_TO
             failed = kind_of_file.apply_batch(db, clinic, plan.actions, now) if tries else []
@@ -73,7 +72,7 @@ def try_out(
         asked = _column_questions(error.unknown, kind_of_file, sentences.column_unknown)
         return DryRun(pending, [*asked, *sheets], [error.wrong])
     columns = _column_questions(plan.unknown_columns, kind_of_file, sentences.column_left_out)
-    rows = _row_questions(plan.rejected) if pending.kind == PATIENTS else []
+    rows = _row_questions((*plan.rejected, *plan.rows_to_check)) if pending.kind == PATIENTS else []
     return DryRun(
         pending,
         [*rows, *columns, *sheets],
@@ -84,9 +83,9 @@ def try_out(
     )
 
 
-def source_of(pending: PendingImport, content: bytes, saved: dict[str, str]) -> ImportFile:
-    """The file with what its headings mean: as decided now, else as kept from an earlier file."""
-    return ImportFile(content, pending.sheet, saved | dict(pending.mapping))
+def source_of(pending: PendingImport, content: bytes) -> ImportFile:
+    """The file with what was decided about it."""
+    return ImportFile(content, pending.sheet, pending.mapping, pending.decisions)
 
 
 def _notes(plan: ImportPlan[Any]) -> list[str]:

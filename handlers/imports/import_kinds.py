@@ -1,7 +1,7 @@
 """The kinds of files that can be imported, and which kind a file is."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import PurePath
@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from handlers.reading.activities import read_activity
 from handlers.reading.days_and_times.durations import read_span
 from store.clinic.clinics import Clinic
+from store.imports import column_mappings
 from store.imports.billing import import_report, report_rows
 from store.imports.care import import_contacts, import_plans, import_reviews
 from store.imports.import_plan import ImportAction, ImportPlan
@@ -119,6 +120,13 @@ _KINDS = (
 )
 IMPORT_KINDS = {kind.file_kind: kind for kind in _KINDS}
 """By name, in the order in which a clinic's files are imported."""
+
+
+def import_file(db: Connection, clinic: Clinic, kind: ImportKind, given: ImportFile) -> ImportFile:
+    """A file with what the clinic said before about headings, payers and statuses; what is said now wins."""
+    kept = column_mappings.saved(db, clinic.id, kind.file_kind)
+    decisions = column_mappings.with_kept_words(db, clinic.id, given.decisions)
+    return replace(given, mapping={**kept, **given.mapping}, decisions=decisions)
 
 
 def kind_by_name(file_name: str) -> str:

@@ -14,7 +14,7 @@ from handlers.dispatch.request_access import Caller
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import Reply
 from handlers.imports import dry_run, messages, sentences
-from handlers.imports.import_kinds import IMPORT_KINDS, ImportKind
+from handlers.imports.import_kinds import IMPORT_KINDS, ImportKind, import_file
 from handlers.imports.pending_import import DRAFT_KIND, PendingImport
 from handlers.imports.save_batch import save_batch
 from handlers.imports.uploaded_file import download
@@ -70,13 +70,12 @@ class ImportFileTask:
 
     def _import(self, registry: Registry, slack: WebClient) -> OutgoingMessage:
         ctx, pending = self.ctx, self.pending
-        kind = pending.decided(IMPORT_KINDS[pending.kind])
+        kind = IMPORT_KINDS[pending.kind]
         content = download(slack, pending.url, pending.name)
         with registry.begin() as db:
             column_mappings.save(db, ctx.clinic.id, kind.file_kind, pending.mapping)
-            source = dry_run.source_of(
-                pending, content, column_mappings.saved(db, ctx.clinic.id, kind.file_kind)
-            )
+            column_mappings.keep_words(db, ctx.clinic.id, pending.decisions)
+            source = import_file(db, ctx.clinic, kind, dry_run.source_of(pending, content))
             plan = kind.plan(db, ctx.clinic, source, ctx.now)
             renamed = [patients.by_mrn(db, ctx.clinic.id, mrn) for mrn in pending.same_person]
         progress = _Progress(slack, ctx.member.slack_user_id)

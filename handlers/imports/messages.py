@@ -20,12 +20,14 @@ from handlers.imports import sentences
 from handlers.imports.dry_run import DryRun
 from handlers.imports.import_kinds import IMPORT_KINDS
 from handlers.imports.pending_import import FileQuestion, OpenQuestion
-from store.imports.import_outcome import ImportOutcome, grouped
+from store.imports.import_outcome import ImportOutcome, grouped, merged_unknown_patients
 from store.imports.move_in_summary import MoveInSummary, at_risk_lines
 from store.imports.sentences import moving_in, outcome
 from store.imports.table_records import LineNote, QuestionKind
 
 ANSWER, IMPORT, CANCEL = "import.answer", "import.write", "import.cancel"
+_HOLDS_ROWS = {QuestionKind.NAME_CHANGE, QuestionKind.NEW_PATIENT}
+"""Rows with these questions stay out; those with a question about a payer come in without one."""
 _QUESTIONS_SHOWN = 8
 _LINES_SHOWN = 8
 _NAMES_SHOWN = 8
@@ -96,7 +98,7 @@ def _last_blocks(dry_run: DryRun, draft_id: int) -> list[Block | None]:
         return [small_text_block(sentences.ANSWER_TO_GO_ON)]
     if not dry_run.can_import:
         return [small_text_block(sentences.NOTHING_TO_IMPORT)]
-    rows = [each for each in dry_run.questions if each.kind in set(QuestionKind)]
+    rows = [each for each in dry_run.questions if each.kind in _HOLDS_ROWS]
     return [
         small_text_block(sentences.open_rows_stay_out(len(rows))) if rows else None,
         button_row(
@@ -114,8 +116,9 @@ def _outcome_blocks(found: ImportOutcome, *, applied: bool) -> list[Block | None
     return [
         text_block(*counts) if counts else None,
         _lines_block(outcome.CHANGES, found.changes),
-        _lines_block(outcome.ERRORS, unasked),
-        _lines_block(outcome.TO_CHECK, found.to_check),
+        _lines_block(outcome.ERRORS, merged_unknown_patients(unasked)),
+        _lines_block(outcome.NOT_ROWS, found.not_rows),
+        _lines_block(outcome.TO_CHECK, [note for note in found.to_check if applied or note.question is None]),
     ]
 
 

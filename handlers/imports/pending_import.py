@@ -6,14 +6,11 @@ It waits in a draft. The draft holds no row of the file: the file stays in Slack
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
-from functools import partial
 from typing import Any
 
-from handlers.imports.import_kinds import PATIENTS, ImportKind
 from store.dispatch.drafts import Draft
 from store.imports.column_names import heading_key
-from store.imports.known_people import RowDecisions
-from store.imports.patients import import_patients
+from store.imports.row_decisions import RowDecisions
 from store.imports.table_records import QuestionKind
 
 DRAFT_KIND = "file import"
@@ -60,12 +57,6 @@ class PendingImport:
     def decisions(self) -> RowDecisions:
         """What was decided about rows."""
         return RowDecisions.of(self.same_person, self.new_patients, self.payers)
-
-    def decided(self, kind: ImportKind) -> ImportKind:
-        """The kind of file, with the decisions in its plan."""
-        if kind.file_kind != PATIENTS:
-            return kind
-        return replace(kind, plan=partial(import_patients.plan, decisions=self.decisions))
 
     def answered(self, question: OpenQuestion, answer: str) -> "PendingImport":
         """With one question answered."""

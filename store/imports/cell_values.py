@@ -42,6 +42,7 @@ _HOURS_BELOW = 3
 _CLOCK_WITH_SECONDS = re.compile(r"([0-9]{1,3}:[0-9]{2}):00")
 ReadSpan = Callable[[str], Minutes]
 """Turns a text like `15 min` into minutes; raises UserError for any other text."""
+_TITLES = frozenset({"dr", "md", "do", "phd", "np", "rn", "lcsw", "mr", "mrs", "ms"})
 _YES = {"yes", "true", "1", "y", "x", "ok"}
 _NO = {"no", "false", "0", "n", "do not call", "no messages"}
 
@@ -226,7 +227,7 @@ def short_text(text: str, what: str, limit: int) -> str:
 
 @dataclass(frozen=True)
 class MemberLookup:
-    """A clinic's present and former members, as files name them: by Slack user id or by name."""
+    """A clinic's present and former members, as files name them: by Slack user id, name or a part of it."""
 
     members: tuple[Member, ...]
 
@@ -236,11 +237,28 @@ class MemberLookup:
         return cls(tuple(members.list_members(db, clinic_id, active=False)))
 
     def find(self, text: str) -> Member | None:
-        """The member with that Slack user id or name; None if there is none, or two share the name."""
+        """The member with that Slack user id or name; None where nobody or more than one may be meant.
+
+        `R. Delgado`, `Rosa` and `Dr. Lee` are enough while only one member has such a name.
+        """
         slack_user_id = text.strip().strip("<@>").upper()
         for member in self.members:
             if member.slack_user_id == slack_user_id:
                 return member
-        words = names.words_of_name(text)
+        words = tuple(word for word in names.words_of_name(text) if word not in _TITLES)
         namesakes = [member for member in self.members if words and names.words_of_name(member.name) == words]
+        if not namesakes and words:
+            namesakes = [each for each in self.members if _may_be(words, names.words_of_name(each.name))]
         return namesakes[0] if len(namesakes) == 1 else None
+
+
+def _may_be(words: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    """Whether a name is written as `R. Delgado`, `Rosa` or `Delgado, Rosa`: its words, some by an initial."""
+    full = [word for word in words if len(word) > 1]
+    initials = [word for word in words if len(word) == 1]
+    others = [word for word in name if word not in full]
+    return (
+        bool(full)
+        and set(full) <= set(name)
+        and all(any(word.startswith(initial) for word in others) for initial in initials)
+    )

@@ -1,4 +1,4 @@
-"""What a clinic's headings mean, as stated once with `--map` and kept for the next file of that kind."""
+"""What a clinic's headings, payers and statuses mean, as stated once and kept for the next file."""
 
 from collections.abc import Iterable, Mapping
 
@@ -6,11 +6,14 @@ from sqlalchemy import Connection, delete, insert, select
 
 from store.errors import UserError
 from store.imports.column_names import column_key, heading_key, nearest_column
+from store.imports.row_decisions import RowDecisions
 from store.imports.sentences import file_errors
 from store.imports.table_file import TableColumns
 from store.tables import column_mappings
 
-_LONGEST_HEADING = 120
+_LONGEST_HEADING, _LONGEST_MEANING = 120, 60
+_PAYERS, _STATUSES = "payer", "status"
+"""What is kept about words in cells, beside the kinds of files."""
 
 
 def read_mapping(stated: Iterable[str], columns: TableColumns) -> dict[str, str]:
@@ -31,6 +34,25 @@ def read_mapping(stated: Iterable[str], columns: TableColumns) -> dict[str, str]
             raise UserError(file_errors.unknown_target(column), file_errors.known_targets(known))
         mapping[heading_key(heading)[:_LONGEST_HEADING]] = name
     return mapping
+
+
+def read_mappings(stated: Iterable[str], kinds: Mapping[str, TableColumns]) -> dict[str, dict[str, str]]:
+    """The same for several kinds of files: each takes the meanings that are columns of its own.
+
+    Raises:
+        UserError: a text of another form, or a column that none of them has.
+    """
+    mappings: dict[str, dict[str, str]] = {kind: {} for kind in kinds}
+    for text in stated:
+        errors: list[UserError] = []
+        for kind, columns in kinds.items():
+            try:
+                mappings[kind] |= read_mapping([text], columns)
+            except UserError as error:
+                errors.append(error)
+        if len(errors) == len(kinds):
+            raise errors[0]
+    return mappings
 
 
 def saved(db: Connection, clinic_id: int, file_kind: str) -> dict[str, str]:
@@ -57,3 +79,15 @@ def save(db: Connection, clinic_id: int, file_kind: str, mapping: Mapping[str, s
     ]
     if rows:
         db.execute(insert(column_mappings), rows)
+
+
+def with_kept_words(db: Connection, clinic_id: int, decisions: RowDecisions) -> RowDecisions:
+    """The decisions with what the clinic said before about payers and statuses."""
+    return decisions.with_kept(saved(db, clinic_id, _PAYERS), saved(db, clinic_id, _STATUSES))
+
+
+def keep_words(db: Connection, clinic_id: int, decisions: RowDecisions) -> None:
+    """Keep what was said about payers and statuses for the next file."""
+    for kind, words in ((_PAYERS, decisions.payers), (_STATUSES, decisions.statuses)):
+        fits = {word: meaning for word, meaning in words.items() if len(meaning) <= _LONGEST_MEANING}
+        save(db, clinic_id, kind, fits)

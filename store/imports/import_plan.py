@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from store.errors import UserError
 from store.imports.table_file import ImportRow, TableFile, UnknownColumn
-from store.imports.table_records import LineNote, RowQuestionError
+from store.imports.table_records import LineNote, NotARowError, RowQuestionError, UnknownPatientError
 
 IMPORT_SOURCE = "import"
 """The source of every ledger row that came from a file of our own columns."""
@@ -44,8 +44,8 @@ class ImportAction(Generic[Fact]):
     change: str = ""
 
 
-RowPlan = tuple[ImportAction[Fact] | None, Sequence[str]]
-"""What a row asks for (None: it is already on file), and what to check in it."""
+RowPlan = tuple[ImportAction[Fact] | None, Sequence[str | RowQuestionError]]
+"""What a row asks for (None: it is already on file), and what to check or decide in it."""
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,7 @@ def read_rows(
         try:
             results.append((row, read(row)))
         except UserError as error:
-            question = error.question if isinstance(error, RowQuestionError) else None
-            rejected.append(LineNote(row.line, error_text(error), question))
+            rejected.append(rejected_note(row, error))
     return results, tuple(sorted(rejected, key=lambda note: note.line))
 
 
@@ -92,10 +91,28 @@ def plan_rows(file: TableFile, compare: Callable[[ImportRow], RowPlan[Fact]]) ->
         actions=actions,
         already_present=len(results) - len(actions),
         rejected=rejected,
-        rows_to_check=tuple(LineNote(row.line, text) for row, (_, texts) in results for text in texts),
+        rows_to_check=tuple(_to_check(row.line, each) for row, (_, checks) in results for each in checks),
         notes=file.notes,
         unknown_columns=file.unknown_columns,
     )
+
+
+def rejected_note(row: ImportRow, error: UserError) -> LineNote:
+    """Why a row is left out."""
+    return LineNote(
+        row.line,
+        error_text(error),
+        error.question if isinstance(error, RowQuestionError) else None,
+        is_row=not isinstance(error, NotARowError),
+        mrn=row["mrn"],
+        lacks_patient=isinstance(error, UnknownPatientError),
+    )
+
+
+def _to_check(line: int, check: str | RowQuestionError) -> LineNote:
+    if isinstance(check, RowQuestionError):
+        return LineNote(line, error_text(check), check.question)
+    return LineNote(line, check)
 
 
 def apply_each(

@@ -4,7 +4,7 @@ No one becomes someone else: what is not certain is held for a person to decide,
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from store.errors import UserError
@@ -24,44 +24,6 @@ NOBODY = Identity("", "")
 INSTEAD_OF_TWO_NAMES = {"name": ("first_name", "last_name")}
 """One column with the whole name, `Guzman, Holly` or `Holly Guzman Jr.`, in place of two."""
 _NAME_COLUMNS = ("first_name", "last_name", "name", "date_of_birth")
-
-
-@dataclass(frozen=True)
-class RowDecisions:
-    """What a person decided about held rows."""
-
-    same_person: Mapping[str, str] = field(default_factory=dict)
-    """The row's name and birth date are the patient's new ones: by normalized MRN, the MRN as typed."""
-    new_patient: Mapping[str, str] = field(default_factory=dict)
-    """The row is about no one on file: by normalized MRN, the MRN as typed."""
-    payers: Mapping[str, str] = field(default_factory=dict)
-    """By a payer's spelling in the file, the payer that is meant."""
-
-    @classmethod
-    def of(
-        cls,
-        same_person: Iterable[str] = (),
-        new_patient: Iterable[str] = (),
-        payers: Mapping[str, str] | None = None,
-    ) -> "RowDecisions":
-        """From MRNs and payers as they are typed."""
-        return cls(
-            {mrns.key(mrn): mrn for mrn in same_person},
-            {mrns.key(mrn): mrn for mrn in new_patient},
-            {spelling.casefold(): name for spelling, name in (payers or {}).items()},
-        )
-
-    def not_in_file(self, rows: Iterable[ImportRow]) -> list[str]:
-        """What to say about each decided MRN that no row has."""
-        known = {mrns.key(mrns.clean(row["mrn"])) for row in rows}
-        return [
-            row_notes.decided_mrn_not_in_file(mrn)
-            for key, mrn in {**self.same_person, **self.new_patient}.items()
-            if key not in known
-        ]
-
-
-UNDECIDED = RowDecisions()
 
 
 @dataclass
@@ -95,8 +57,8 @@ class KnownPeople:
         """Whether an earlier row of the file adds the patient."""
         return mrns.key(patient.mrn) in self._lines
 
-    def find(self, mrn: str, stated: Identity = NOBODY) -> Patient | None:
-        """The patient that a row is about; None when no one has that MRN or one like it.
+    def find(self, mrn: str, stated: Identity = NOBODY, *, may_add: bool = True) -> Patient | None:
+        """The patient whom a row is about; None when nobody has that MRN or one like it.
 
         An MRN that is likely the same (`12345` for `00012345`) is taken when the row's name agrees.
 
@@ -117,6 +79,9 @@ class KnownPeople:
             return agreeing[0]
         if similar:
             text = row_notes.similar_mrn(mrn, self._described(similar))
+            if not may_add:
+                width = max(len(patient.mrn) for patient in (*similar, Patient(0, 0, mrn, "", "")))
+                raise UserError(text, row_notes.write_or_pad_mrn(width))
             raise RowQuestionError(
                 RowQuestion(QuestionKind.NEW_PATIENT, mrn, text), row_notes.WRITE_WHOLE_MRN
             )

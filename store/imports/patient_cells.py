@@ -4,8 +4,10 @@ from store.errors import UserError
 from store.imports.cell_values import short_text
 from store.imports.sentences import row_notes
 from store.imports.table_file import ImportRow
+from store.imports.table_records import NotARowError
 from store.rules.patient import mrns, names, npi
-from store.rules.patient.typed_names import SplitName, clean_part, split_name
+from store.rules.patient.mrns import NotAnMrn
+from store.rules.patient.typed_names import SplitName, clean_part, split_name, usual_capitals
 
 _NAME_LIMIT, _MRN_LIMIT, _NPI_LIMIT = 120, 80, 40
 """What the columns in store/tables.py hold."""
@@ -19,6 +21,8 @@ def mrn_cell(row: ImportRow) -> str:
     """
     mrn = short_text(mrns.clean(row["mrn"]), "the MRN", _MRN_LIMIT)
     instead = mrns.not_an_mrn(mrn)
+    if instead in {NotAnMrn.HEADER, NotAnMrn.FOOTER}:
+        raise NotARowError(*row_notes.not_an_mrn(instead, mrn))
     if instead:
         raise UserError(*row_notes.not_an_mrn(instead, mrn))
     short_text(mrns.key(mrn), "the MRN", _MRN_LIMIT)
@@ -48,11 +52,11 @@ def name_cells(row: ImportRow) -> SplitName:
         UserError: a name or one of its words is too long.
     """
     whole = split_name(row["name"]) if clean_part(row["name"]) else SplitName("", "")
-    return SplitName(
-        name_cell(row, "first_name") or _checked_name(whole.first_name, "name"),
-        name_cell(row, "last_name") or _checked_name(whole.last_name, "name"),
-        name_cell(row, "goes_by") or _checked_name(whole.goes_by, "name"),
-    )
+    first = name_cell(row, "first_name") or _checked_name(whole.first_name, "name")
+    last = name_cell(row, "last_name") or _checked_name(whole.last_name, "name")
+    if last and f"{first}{last}".isupper():
+        first, last = usual_capitals(first), usual_capitals(last)
+    return SplitName(first, last, name_cell(row, "goes_by") or _checked_name(whole.goes_by, "name"))
 
 
 def payer_cell(row: ImportRow) -> str:

@@ -1,7 +1,7 @@
 """A CSV or XLSX file as rows with line numbers, whichever program wrote it; broken lines are reported."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 
@@ -11,8 +11,10 @@ from store.errors import UserError
 from store.imports import csv_records, xlsx_records
 from store.imports.cell_texts import FREE_TEXT, says_nothing, visible_text
 from store.imports.column_names import heading_key, nearest_column, understood_headings
+from store.imports.row_decisions import UNDECIDED, RowDecisions
 from store.imports.sentences import file_errors
 from store.imports.table_records import FileRecords, LineNote, Record
+from store.rules.patient import mrns
 
 _HEADING_WITHIN = 30
 """Titles and notes may be above the headings: that many lines of text are searched for them."""
@@ -27,6 +29,7 @@ class ImportFile:
     """Of a workbook; empty: the first one."""
     mapping: Mapping[str, str] = field(default_factory=dict)
     """Our column by the file's heading, as `heading_key` writes it."""
+    decisions: RowDecisions = UNDECIDED
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,23 @@ def read_table(source: ImportFile, columns: TableColumns) -> TableFile:
     notes += [*_read_as(heading), *(file_errors.unknown_column(each.title, each.nearest) for each in unknown)]
     if is_workbook:
         notes += _columns_without_heading(below, len(heading.names))
-    return TableFile(tuple(rows), tuple(rejected), tuple(notes), tuple(unknown))
+    rows, short = _padded(rows, source.decisions.pad_mrn)
+    return TableFile(tuple(rows), tuple(rejected), (*notes, *short), tuple(unknown))
+
+
+def _padded(rows: list[ImportRow], width: int) -> tuple[list[ImportRow], list[str]]:
+    """The rows with the zeros that their MRNs lost, if asked for; else which MRNs seem to have lost them."""
+    found = mrns.without_zeros([mrns.clean(row["mrn"]) for row in rows], width)
+    if not found.short:
+        return rows, []
+    if not width:
+        return rows, [file_errors.short_mrns(len(found.short), min(found.short), found.width)]
+    return [
+        replace(row, cells={**row.cells, "mrn": short.zfill(width)})
+        if (short := mrns.clean(row["mrn"])) in found.short
+        else row
+        for row in rows
+    ], []
 
 
 def understood_columns(source: ImportFile, kinds: Mapping[str, TableColumns]) -> dict[str, int]:
@@ -256,7 +275,7 @@ def _row(
     if not any(cells) and not record.cell_errors:
         return None
     if [heading_key(cell) for cell in cells if cell] == [heading_key(cell) for cell in heading.cells if cell]:
-        return LineNote(record.line, file_errors.HEADINGS_AGAIN)
+        return LineNote(record.line, file_errors.HEADINGS_AGAIN, is_row=False)
     if any(cells[len(names) :]) and not is_workbook:
         return LineNote(record.line, file_errors.too_many_cells(len(cells), len(names)))
     by_column: dict[str, str] = {}

@@ -39,6 +39,14 @@ class RowQuestionError(UserError):
         self.question = question
 
 
+class NotARowError(UserError):
+    """A total, a footer or the headings again: nothing is lost by leaving it out."""
+
+
+class UnknownPatientError(UserError):
+    """A row about a patient who isn't on file."""
+
+
 @dataclass(frozen=True, slots=True)
 class LineNote:
     """Something to say about a line."""
@@ -46,6 +54,12 @@ class LineNote:
     line: int
     text: str
     question: RowQuestion | None = None
+    is_row: bool = True
+    """False: a total, a footer or the headings again."""
+    mrn: str = ""
+    """Of a row that is left out, the MRN that it states."""
+    lacks_patient: bool = False
+    """It is left out because the patient isn't on file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Importing one file of any kind: the command, the comparison with what is on file, and saving."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import wraps
 from time import monotonic, sleep
 from typing import IO, Any
 
@@ -10,13 +11,14 @@ from bot.cli.files import import_messages
 from bot.cli.sentences import about_commands, about_files
 from bot.cli.shared import clinic_option, open_registry
 from bot.clock import real_clock
-from handlers.imports.import_kinds import ImportKind
+from handlers.imports.import_kinds import ImportKind, import_file
 from handlers.imports.save_batch import save_batch
 from store.clinic import clinics
 from store.clinic.clinics import Clinic
 from store.db import Registry
 from store.imports import column_mappings
 from store.imports.import_plan import ImportPlan
+from store.imports.row_decisions import UNDECIDED, RowDecisions, read_meanings, read_statuses
 from store.imports.table_file import ImportFile
 from store.imports.table_records import LineNote
 
@@ -36,42 +38,97 @@ def file_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def import_command(kind: ImportKind, help_text: str, name: str | None = None) -> click.Command:
-    """The command that imports this kind of file; by default it has the kind's name."""
+def decision_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that decide about rows; the command gets them as `decisions`, and `shows_all`."""
+
+    @wraps(command)
+    def decided(
+        *,
+        same_person: tuple[str, ...],
+        new_patient: tuple[str, ...],
+        payers: tuple[str, ...],
+        statuses: tuple[str, ...],
+        pad_mrn: int,
+        adds_duplicates: bool,
+        **others: object,
+    ) -> None:
+        meanings = read_meanings("--payer", payers), read_statuses("--status", statuses)
+        decisions = RowDecisions.of(
+            same_person, new_patient, *meanings, pad_mrn, adds_duplicates=adds_duplicates
+        )
+        command(decisions=decisions, **others)
+
+    for flags, name, settings, text in _DECISIONS:
+        decided = click.option(flags, name, help=text, **settings)(decided)
+    return decided
+
+
+_MRN: dict[str, Any] = {"multiple": True, "metavar": "MRN"}
+_WORD: dict[str, Any] = {"multiple": True, "metavar": "WORD=MEANING"}
+_DECISIONS: tuple[tuple[str, str, dict[str, Any], str], ...] = (
+    ("--full", "shows_all", {"is_flag": True}, about_files.FULL_OPTION),
+    ("--add-duplicates", "adds_duplicates", {"is_flag": True}, about_files.ADD_DUPLICATES_OPTION),
+    ("--pad-mrn", "pad_mrn", {"type": click.IntRange(0, 20), "default": 0}, about_files.PAD_MRN_OPTION),
+    ("--status", "statuses", _WORD, about_files.STATUS_OPTION),
+    ("--payer", "payers", _WORD, about_files.PAYER_OPTION),
+    ("--new-patient", "new_patient", _MRN, about_files.NEW_PATIENT_OPTION),
+    ("--accept-name-change", "same_person", _MRN, about_files.ACCEPT_NAME_CHANGE_OPTION),
+)
+
+
+def import_command(
+    kind: ImportKind, help_text: str, name: str | None = None, *, decides: bool = False
+) -> click.Command:
+    """The command that imports this kind of file; by default it has the kind's name.
+
+    Args:
+        kind: the kind of file.
+        help_text: what the command says about itself.
+        name: of the command, if it isn't the kind's.
+        decides: whether it has the options that decide about rows.
+    """
 
     @click.command(name or kind.file_kind, help=help_text)
     @file_options
+    @(decision_options if decides else _undecided)
     def command(
-        file: IO[bytes], *, applies: bool, clinic_name: str | None, sheet: str, stated: tuple[str, ...]
+        file: IO[bytes],
+        *,
+        applies: bool,
+        clinic_name: str | None,
+        sheet: str,
+        stated: tuple[str, ...],
+        decisions: RowDecisions = UNDECIDED,
+        shows_all: bool = False,
     ) -> None:
-        run_import(kind, file, clinic_name, applies=applies, sheet=sheet, stated=stated)
+        source = ImportFile(file.read(), sheet, column_mappings.read_mapping(stated, kind.columns), decisions)
+        run_import(kind, source, clinic_name, applies=applies, shows_all=shows_all)
 
     return command
 
 
+def _undecided(command: Callable[..., None]) -> Callable[..., None]:
+    """Files without questions about rows: rates, policies."""
+    return command
+
+
 def run_import(
-    kind: ImportKind,
-    file: IO[bytes],
-    clinic_name: str | None,
-    *,
-    applies: bool,
-    sheet: str,
-    stated: Sequence[str],
+    kind: ImportKind, given: ImportFile, clinic_name: str | None, *, applies: bool, shows_all: bool
 ) -> None:
     """Compare a file with the registry, save it if asked to, and print the outcome."""
-    mapping = column_mappings.read_mapping(stated, kind.columns)
-    content, now, registry = file.read(), real_clock(), open_registry()
+    now, registry = real_clock(), open_registry()
     with registry.read() as db:
         clinic = clinics.by_name(db, clinic_name)
-        saved = column_mappings.saved(db, clinic.id, kind.file_kind)
-        plan = kind.plan(db, clinic, ImportFile(content, sheet, saved | mapping), now)
+        plan = kind.plan(db, clinic, import_file(db, clinic, kind, given), now)
     failed: list[LineNote] = []
     if applies:
         import_messages.print_file_notes(plan)
         with registry.begin() as db:
-            column_mappings.save(db, clinic.id, kind.file_kind, mapping)
+            column_mappings.save(db, clinic.id, kind.file_kind, given.mapping)
+            column_mappings.keep_words(db, clinic.id, given.decisions)
         failed = save_plan(registry, clinic, kind, plan)
-    import_messages.print_outcome(kind.row_name, clinic.name, plan, failed, applied=applies)
+    at_most = import_messages.ALL_LINES if shows_all else import_messages.LINES_SHOWN
+    import_messages.print_outcome(kind.row_name, clinic.name, plan, failed, applied=applies, at_most=at_most)
 
 
 def save_plan(registry: Registry, clinic: Clinic, kind: ImportKind, plan: ImportPlan[Any]) -> list[LineNote]:

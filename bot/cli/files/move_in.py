@@ -1,7 +1,7 @@
 """`caseload move-in FOLDER`: a clinic's files, in the right order, with one report of what will be there."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +9,18 @@ import click
 from sqlalchemy import Connection
 
 from bot.cli.files import import_messages
-from bot.cli.files.import_files import apply_option, save_plan
+from bot.cli.files.import_files import apply_option, decision_options, save_plan
+from bot.cli.sentences import about_files
 from bot.cli.shared import clinic_option, open_registry
 from bot.clock import real_clock
-from handlers.imports.import_kinds import FILE_SUFFIXES, IMPORT_KINDS, ImportKind, kind_by_name
+from handlers.imports.import_kinds import (
+    FILE_SUFFIXES,
+    IMPORT_KINDS,
+    PATIENTS,
+    ImportKind,
+    import_file,
+    kind_by_name,
+)
 from store.clinic import clinics
 from store.clinic.clinics import Clinic
 from store.db import Registry
@@ -20,20 +28,49 @@ from store.errors import UserError
 from store.imports import column_mappings
 from store.imports.import_outcome import undone
 from store.imports.import_plan import ImportPlan
-from store.imports.move_in_summary import summary
+from store.imports.move_in_summary import MoveInSummary, summary
+from store.imports.row_decisions import RowDecisions
 from store.imports.sentences import moving_in, outcome
 from store.imports.table_file import ImportFile
 from store.imports.table_records import LineNote
 from store.rules.clinic.calendar import local_day
+from store.rules.patient import mrns
 
 MoveInFile = tuple[ImportKind, Path]
+
+
+@dataclass(frozen=True)
+class _TriedFile:
+    """A file of the folder, and what it would add; or what is wrong with the file as a whole."""
+
+    kind: ImportKind
+    path: Path
+    plan: ImportPlan[Any] | None = None
+    failed: Sequence[LineNote] = ()
+    error: UserError | None = None
+
+    @property
+    def left_out(self) -> set[str]:
+        """The patients whom a patients file couldn't add, for comparing."""
+        rejected = self.plan.rejected if self.plan and self.kind.file_kind == PATIENTS else ()
+        return {mrns.similar_key(note.mrn) for note in rejected if note.is_row and note.mrn}
 
 
 @click.command("move-in")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @apply_option
 @clinic_option
-def move_in(folder: Path, *, applies: bool, clinic_name: str | None) -> None:
+@click.option("--map", "stated", multiple=True, metavar="HEADING=COLUMN", help=about_files.MAP_OPTION)
+@decision_options
+def move_in(
+    folder: Path,
+    *,
+    applies: bool,
+    clinic_name: str | None,
+    stated: tuple[str, ...],
+    decisions: RowDecisions,
+    shows_all: bool,
+) -> None:
     """Import all files of a folder, patients first; a dry run unless --apply.
 
     A file's name says what it holds: patients, time, scores, contacts, reviews, plans, services or report.
@@ -41,52 +78,96 @@ def move_in(folder: Path, *, applies: bool, clinic_name: str | None) -> None:
     by status, and who has no contact, score, case review or consent. Twice adds nothing twice.
     """
     files = _files(folder)
+    mappings = column_mappings.read_mappings(stated, {kind.file_kind: kind.columns for kind, _ in files})
     registry = open_registry()
     with registry.read() as db:
         clinic = clinics.by_name(db, clinic_name)
-    _report(registry, clinic, files)
+    folder_files = _Folder(clinic, files, mappings, decisions)
+    at_most = import_messages.ALL_LINES if shows_all else import_messages.LINES_SHOWN
+    tried, afterwards = folder_files.try_all(registry)
+    _print_report(clinic, tried, afterwards, decisions, at_most)
+    broken = next((each.error for each in tried if each.error), None)
+    if broken:
+        raise broken
     if not applies:
+        import_messages.print_summary(moving_in.AFTERWARDS, afterwards, at_most)
         click.echo(outcome.DRY_RUN_DONE)
         return
-    for kind, path in files:
-        with registry.read() as db:
-            plan = kind.plan(db, clinic, _source(db, clinic, kind, path), real_clock())
-        for note in save_plan(registry, clinic, kind, plan):
-            click.echo(moving_in.in_file(path.name, outcome.at_line(note.line, note.text).strip()))
+    folder_files.save_all(registry)
     with registry.read() as db:
-        import_messages.print_summary(moving_in.ON_REGISTRY, summary(db, clinic.id))
+        import_messages.print_summary(moving_in.ON_REGISTRY, summary(db, clinic.id), at_most)
 
 
-def _report(registry: Registry, clinic: Clinic, files: list[MoveInFile]) -> None:
-    """Import everything in one transaction that is then undone: later files need the earlier ones."""
-    tried: list[tuple[ImportPlan[Any], list[LineNote]]] = []
-    now = real_clock()
-    with undone(registry) as db:
-        for kind, path in files:
-            click.echo(moving_in.reading(path.name, kind.row_name), err=True)
-            with _named(path):
-                plan = kind.plan(db, clinic, _source(db, clinic, kind, path), now)
-                tried.append((plan, kind.apply_batch(db, clinic, plan.actions, now)))
-        afterwards = summary(db, clinic.id)
-    import_messages.print_at_risk(afterwards, local_day(now, clinic.zone))
-    for (kind, path), (plan, failed) in zip(files, tried, strict=True):
-        click.echo(moving_in.file_heading(path.name, kind.row_name))
-        import_messages.print_file_notes(plan)
-        import_messages.print_rows(plan, failed, applied=False)
-    import_messages.print_summary(moving_in.AFTERWARDS, afterwards)
+@dataclass(frozen=True)
+class _Folder:
+    """A clinic's files in the order of import, and what was said about them."""
+
+    clinic: Clinic
+    files: Sequence[MoveInFile]
+    mappings: Mapping[str, Mapping[str, str]]
+    """By kind of file, our column by heading."""
+    decisions: RowDecisions
+
+    def try_all(self, registry: Registry) -> tuple[list[_TriedFile], MoveInSummary]:
+        """Import everything in one transaction that is then undone: later files need the earlier ones."""
+        tried: list[_TriedFile] = []
+        with undone(registry) as db:
+            for kind, path in self.files:
+                click.echo(moving_in.reading(path.name, kind.row_name), err=True)
+                now = real_clock()
+                try:
+                    plan = kind.plan(db, self.clinic, self._source(db, kind, path), now)
+                except UserError as error:
+                    named = UserError(moving_in.in_file(path.name, error.wrong), error.remedy)
+                    tried.append(_TriedFile(kind, path, error=named))
+                    continue
+                failed = kind.apply_batch(db, self.clinic, plan.actions, now)
+                tried.append(_TriedFile(kind, path, plan, failed))
+            return tried, summary(db, self.clinic.id)
+
+    def save_all(self, registry: Registry) -> None:
+        """Import everything, and keep what was said about headings, payers and statuses."""
+        with registry.begin() as db:
+            for file_kind, mapping in self.mappings.items():
+                column_mappings.save(db, self.clinic.id, file_kind, mapping)
+            column_mappings.keep_words(db, self.clinic.id, self.decisions)
+        for kind, path in self.files:
+            with registry.read() as db:
+                plan = kind.plan(db, self.clinic, self._source(db, kind, path), real_clock())
+            for note in save_plan(registry, self.clinic, kind, plan):
+                click.echo(moving_in.in_file(path.name, outcome.at_line(note.line, note.text).strip()))
+
+    def _source(self, db: Connection, kind: ImportKind, path: Path) -> ImportFile:
+        mapping = self.mappings.get(kind.file_kind, {})
+        given = ImportFile(path.read_bytes(), mapping=mapping, decisions=self.decisions)
+        return import_file(db, self.clinic, kind, given)
 
 
-@contextmanager
-def _named(path: Path) -> Iterator[None]:
-    """Say which file an error is about."""
-    try:
-        yield
-    except UserError as error:
-        raise UserError(moving_in.in_file(path.name, error.wrong), error.remedy) from error
+def _decided_elsewhere(tried: Sequence[_TriedFile], decisions: RowDecisions) -> set[str]:
+    """What files say about decided MRNs that another file of the folder has."""
+    patients = [set(each.plan.notes) for each in tried if each.plan and each.kind.file_kind == PATIENTS]
+    in_none = set.intersection(*patients) if patients else set()
+    return set(decisions.not_in_file([])) - in_none
 
 
-def _source(db: Connection, clinic: Clinic, kind: ImportKind, path: Path) -> ImportFile:
-    return ImportFile(path.read_bytes(), "", column_mappings.saved(db, clinic.id, kind.file_kind))
+def _print_report(
+    clinic: Clinic,
+    tried: Sequence[_TriedFile],
+    afterwards: MoveInSummary,
+    decisions: RowDecisions,
+    at_most: int,
+) -> None:
+    """Answers about self-harm first, then each file."""
+    import_messages.print_at_risk(afterwards, local_day(real_clock(), clinic.zone))
+    elsewhere = _decided_elsewhere(tried, decisions)
+    left_out = frozenset[str]().union(*(each.left_out for each in tried))
+    for each in tried:
+        if each.plan is None:
+            click.echo(moving_in.cannot_be_read(each.error.wrong, each.error.remedy) if each.error else "")
+            continue
+        click.echo(moving_in.file_heading(each.path.name, each.kind.row_name))
+        import_messages.print_file_notes(each.plan, left_out=elsewhere)
+        import_messages.print_rows(each.plan, each.failed, applied=False, at_most=at_most, left_out=left_out)
 
 
 def _files(folder: Path) -> list[MoveInFile]:

@@ -12,7 +12,22 @@ ACCEPT_NAME_CHANGE_OPTION = (
     "The row with this MRN is about the patient on file: take its name and birth date."
 )
 NEW_PATIENT_OPTION = "The row with this MRN is about no one on file, although the name or MRN is similar."
+PAYER_OPTION = 'What a payer in the file means: --payer "BC/BS=Blue Cross Blue Shield"; --apply keeps it.'
+STATUS_OPTION = 'What a status in the file means: --status "D/C=graduated"; --apply keeps it.'
+PAD_MRN_OPTION = "How many digits an MRN has: put back the zeros that a spreadsheet dropped."
+ADD_DUPLICATES_OPTION = "Add time entries that look like a changed copy of one on file."
+FULL_OPTION = "Name every line and patient, not the first ten."
 IMPORT_HELP = {
+    "patients": """Add patients, or update those whose MRN is on file; empty cells change nothing.
+
+    Columns: mrn, first_name, last_name, date_of_birth, payer, referring_provider, referring_npi,
+    care_manager, referred_on, enrolled_on, initial_assessment, consent_on, problems, status, ended_on,
+    goes_by, initiating_visit_on, last_contact_on, next_contact_on, next_kind, next_time,
+    contact_interval_days, hold_until, primary_scale, payer_kind, payer_id, member_id, sex, phone_ok,
+    preferred_contact, medications.
+    A known MRN with another name, and a known name with another MRN, are left out until you decide, with
+    --accept-name-change or --new-patient.
+    """,
     "time": """Add time entries.
 
     Columns: mrn, date, minutes, activity, care_manager, note; start and end where known.

@@ -54,19 +54,20 @@ def plan(
     people = KnownPeople.of(patients.by_mrn_key(db, clinic.id))
     totals = imported_totals(db, clinic.id, SOURCE)
     file = table_file.read_table(source, COLUMNS)
-    payer_names = PayerNames.of(db, clinic.id, (row["payer"] for row in file.rows))
+    payer_names = PayerNames.of(db, clinic.id, (row["payer"] for row in file.rows), source.decisions.payers)
     seen: dict[MonthKey, ImportedReportMonth] = {}
 
     def compare(row: ImportRow) -> RowPlan[ImportedReportMonth]:
         report_month = _identified(read_row(row, today), people)
-        report_month = replace(report_month, payer=payer_names.resolved(report_month.payer))
+        payer, payer_checks = payer_names.resolved_or_asked(report_month.payer)
+        report_month = replace(report_month, payer=payer)
         on_file = totals.get(report_month.key, ImportedMonthTotal())
         earlier = seen.setdefault(report_month.key, report_month)
         present = _is_already_imported(report_month, on_file.minutes) or (
             earlier is not report_month and _is_already_imported(report_month, earlier.minutes)
         )
         action = None if present else ImportAction(row.line, report_month)
-        return action, row_warnings(report_month)
+        return action, [*payer_checks, *row_warnings(report_month)]
 
     unsorted = plan_rows(file, compare)
     by_month = sorted(unsorted.actions, key=lambda action: (action.fact.month, action.line))

@@ -63,7 +63,7 @@ def plan(
     Raises:
         UserError: the file cannot be read.
     """
-    lookup, members = PatientLookup.of(db, clinic.id), MemberLookup.of(db, clinic.id)
+    lookup, members = PatientLookup.of(db, clinic.id, source.decisions), MemberLookup.of(db, clinic.id)
     today = local_day(now, clinic.zone)
     seen, agreed = _on_ledger(db, clinic.id), _agreed_days(db, clinic.id)
     newest: dict[int, date] = {}

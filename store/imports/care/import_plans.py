@@ -41,7 +41,7 @@ def plan(db: Connection, clinic: Clinic, source: ImportFile, now: datetime) -> I
     Raises:
         UserError: the file cannot be read.
     """
-    lookup, today = PatientLookup.of(db, clinic.id), local_day(now, clinic.zone)
+    lookup, today = PatientLookup.of(db, clinic.id, source.decisions), local_day(now, clinic.zone)
     live = ledger_entries.live(care_plans, clinic.id)
     columns = (care_plans.c.patient_id, care_plans.c.on_date, care_plans.c.sections)
     seen = {

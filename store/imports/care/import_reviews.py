@@ -88,7 +88,7 @@ def plan(db: Connection, clinic: Clinic, source: ImportFile, now: datetime) -> I
     Raises:
         UserError: the file cannot be read.
     """
-    lookup, members = PatientLookup.of(db, clinic.id), MemberLookup.of(db, clinic.id)
+    lookup, members = PatientLookup.of(db, clinic.id, source.decisions), MemberLookup.of(db, clinic.id)
     today = local_day(now, clinic.zone)
     on_ledger = case_reviews.of_episodes(db, clinic.id).values()
     seen = {

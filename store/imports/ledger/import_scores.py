@@ -82,7 +82,9 @@ def plan(
         UserError: the file cannot be read.
     """
     file = table_file.read_table(source, with_names(COLUMNS))
-    reader = _ScoreRowReader(clinic, PatientLookup.of(db, clinic.id), MemberLookup.of(db, clinic.id), now)
+    reader = _ScoreRowReader(
+        clinic, PatientLookup.of(db, clinic.id, source.decisions), MemberLookup.of(db, clinic.id), now
+    )
     rows, rejected = read_rows(file, reader.read)
     imported = [score for _, score in rows]
     missing = missing_from_ledger(imported, _on_ledger(db, clinic.id, imported), _MATCH_PASSES)

@@ -41,7 +41,7 @@ def plan(db: Connection, clinic: Clinic, source: ImportFile, now: datetime) -> I
     Raises:
         UserError: the file cannot be read.
     """
-    lookup, today = PatientLookup.of(db, clinic.id), local_day(now, clinic.zone)
+    lookup, today = PatientLookup.of(db, clinic.id, source.decisions), local_day(now, clinic.zone)
     seen = services.on_ledger(db, clinic.id)
 
     def compare(row: ImportRow) -> RowPlan[ImportedService]:

@@ -66,13 +66,42 @@ def plan(
         UserError: the file cannot be read.
     """
     file = table_file.read_table(source, with_names(COLUMNS))
-    patients, members = PatientLookup.of(db, clinic.id), MemberLookup.of(db, clinic.id)
+    patients, members = PatientLookup.of(db, clinic.id, source.decisions), MemberLookup.of(db, clinic.id)
     reader = TimeRowReader(clinic, patients, members, now, read_activity, read_span)
     rows, rejected = read_rows(file, reader.read)
     entries = [entry for _, entry in rows]
     warnings = [LineNote(row.line, text) for row, entry in rows for text in row_warnings(row, entry)]
     missing = missing_from_ledger(entries, _on_ledger(db, clinic.id, entries), _MATCH_PASSES)
-    return plan_missing(file, entries, rejected, missing, (*warnings, *_repeated(entries)))
+    copies = {} if source.decisions.adds_duplicates else _changed_copies(db, clinic.id, entries, missing)
+    notes = [LineNote(line, row_notes.already_on_file_as(activity)) for line, activity in copies.items()]
+    added = [each for each in missing if each.fact.line not in copies]
+    planned = plan_missing(file, entries, rejected, added, (*warnings, *_repeated(entries), *notes))
+    return replace(planned, already_present=planned.already_present - len(copies))
+
+
+def _changed_copies(
+    db: Connection,
+    clinic_id: int,
+    entries: Sequence[ImportedTime],
+    missing: Sequence[NumberedFact[ImportedTime]],
+) -> dict[int, str]:
+    """The rows that look like a changed copy of an entry on file, each with that entry's activity.
+
+    An entry on file has the same patient, day and minutes, and no row of the file is equal to it: who
+    corrects a file and imports it again changes nothing on the ledger, and would double the minutes.
+    """
+    in_file = {fact.key for fact in entries}
+    pool: dict[Hashable, list[str]] = {}
+    for key, row in _days_on_ledger(db, clinic_id, entries):
+        if row.voided_at is None and key not in in_file:
+            pool.setdefault((row.patient_id, row.service_on, row.span), []).append(row.activity)
+    copies: dict[int, str] = {}
+    for each in missing:
+        fact = each.fact
+        others = pool.get((fact.patient_id, fact.service_on, fact.span), [])
+        if others and not fact.origin.is_void:
+            copies[fact.line] = others.pop()
+    return copies
 
 
 def _repeated(entries: Iterable[ImportedTime]) -> Iterator[LineNote]:
@@ -118,8 +147,18 @@ def _on_ledger(
 ) -> dict[Hashable, Counter[MemberAndVoid]]:
     """How many entries of each content the ledger has, whatever their source."""
     counts: dict[Hashable, Counter[MemberAndVoid]] = {entry.key: Counter() for entry in entries}
+    for key, row in _days_on_ledger(db, clinic_id, entries):
+        if key in counts:
+            counts[key][row.member_id, row.voided_at is not None] += 1
+    return counts
+
+
+def _days_on_ledger(
+    db: Connection, clinic_id: int, entries: Sequence[ImportedTime]
+) -> Iterator[tuple[Hashable, Any]]:
+    """The entries on the ledger of the days that a file has, each with its content as a file's row has it."""
     if not entries:
-        return counts
+        return
     days = [entry.service_on for entry in entries]
     rows = db.execute(
         select(
@@ -137,10 +176,7 @@ def _on_ledger(
     )
     for row in rows:
         note = normalized_note(row.note)
-        key = (row.patient_id, row.service_on, row.span, row.activity, row.start_at, note)
-        if key in counts:
-            counts[key][row.member_id, row.voided_at is not None] += 1
-    return counts
+        yield (row.patient_id, row.service_on, row.span, row.activity, row.start_at, note), row
 
 
 def _entry_columns(clinic_id: int, numbered: NumberedFact[ImportedTime]) -> dict[str, Any]:

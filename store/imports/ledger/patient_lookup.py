@@ -9,11 +9,14 @@ from sqlalchemy import Connection
 from store.errors import UserError
 from store.imports import patient_cells
 from store.imports.known_people import KnownPeople, stated_identity
+from store.imports.row_decisions import UNDECIDED, RowDecisions
 from store.imports.sentences import row_notes
 from store.imports.table_file import ImportRow
+from store.imports.table_records import UnknownPatientError
 from store.patient import episodes, patients
 from store.patient.episodes import Episode
 from store.patient.patients import Patient
+from store.rules.patient import mrns
 
 
 @dataclass(frozen=True)
@@ -22,11 +25,13 @@ class PatientLookup:
 
     people: KnownPeople
     episodes_by_patient: Mapping[int, Sequence[Episode]]
+    decisions: RowDecisions = UNDECIDED
 
     @classmethod
-    def of(cls, db: Connection, clinic_id: int) -> "PatientLookup":
+    def of(cls, db: Connection, clinic_id: int, decisions: RowDecisions = UNDECIDED) -> "PatientLookup":
         """Read them once for a whole file."""
-        return cls(KnownPeople.of(patients.by_mrn_key(db, clinic_id)), episodes.of_clinic(db, clinic_id))
+        people = KnownPeople.of(patients.by_mrn_key(db, clinic_id))
+        return cls(people, episodes.of_clinic(db, clinic_id), decisions)
 
     def patient(self, row: ImportRow) -> Patient:
         """The patient that a row is about, by MRN; a name in the row is checked.
@@ -35,9 +40,11 @@ class PatientLookup:
             UserError: the MRN is missing or unknown, or the name is someone else's.
         """
         mrn = patient_cells.mrn_cell(row)
-        patient = self.people.find(mrn, stated_identity(row))
+        # Whose new name a person accepted may have the earlier one here.
+        decided = self.people.by_mrn(mrn) if mrns.key(mrn) in self.decisions.same_person else None
+        patient = decided or self.people.find(mrn, stated_identity(row), may_add=False)
         if patient is None:
-            raise UserError(row_notes.unknown_mrn(mrn), row_notes.IMPORT_PATIENTS_FIRST)
+            raise UnknownPatientError(row_notes.unknown_mrn(mrn), row_notes.IMPORT_PATIENTS_FIRST)
         return patient
 
     def episode_on(self, patient: Patient, day: date) -> Episode:

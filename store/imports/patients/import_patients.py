@@ -18,7 +18,7 @@ from store.imports.import_plan import (
     apply_each,
     plan_rows,
 )
-from store.imports.known_people import UNDECIDED, KnownPeople, RowDecisions, check_same_person
+from store.imports.known_people import KnownPeople, check_same_person
 from store.imports.patients import patients_on_file
 from store.imports.patients.detail_updates import DETAIL_UPDATES
 from store.imports.patients.field_updates import (
@@ -32,9 +32,10 @@ from store.imports.patients.field_updates import (
 from store.imports.patients.patient_rows import COLUMNS, ImportedPatient, PatientRowReader
 from store.imports.patients.patients_on_file import PatientOnFile
 from store.imports.payer_questions import PayerNames
+from store.imports.row_decisions import RowDecisions
 from store.imports.sentences import row_notes
 from store.imports.table_file import ImportFile, ImportRow
-from store.imports.table_records import LineNote
+from store.imports.table_records import LineNote, RowQuestionError
 from store.ledger_entries import Provenance
 from store.patient import episodes, patients
 from store.patient.patients import Patient
@@ -51,15 +52,14 @@ def plan(
     clinic: Clinic,
     source: ImportFile,
     now: datetime,
-    decisions: RowDecisions = UNDECIDED,
 ) -> ImportPlan[ImportedPatient]:
-    """What importing a file would do; `decisions` are about rows that were held before.
+    """What importing a file would do.
 
     Raises:
         UserError: the file cannot be read.
     """
-    today = local_day(now, clinic.zone)
-    reader = PatientRowReader(MemberLookup.of(db, clinic.id), today)
+    today, decisions = local_day(now, clinic.zone), source.decisions
+    reader = PatientRowReader(MemberLookup.of(db, clinic.id), today, decisions.statuses)
     by_mrn = patients_on_file.of_clinic(db, clinic.id, today)
     people = KnownPeople.of({key: on_file.patient for key, on_file in by_mrn.items()})
     seen: dict[str, ImportRow] = {}
@@ -67,8 +67,10 @@ def plan(
     payer_names = PayerNames.of(db, clinic.id, (row["payer"] for row in file.rows), decisions.payers)
 
     def compare(row: ImportRow) -> RowPlan[ImportedPatient]:
-        imported, warnings = reader.read(row)
-        imported = replace(imported, payer=payer_names.resolved(imported.payer))
+        imported, texts = reader.read(row)
+        payer, payer_checks = payer_names.resolved_or_asked(imported.payer)
+        imported = replace(imported, payer=payer)
+        warnings: list[str | RowQuestionError] = [*payer_checks, *texts]
         stated = _identified(imported, people, decisions)
         if stated.mrn != imported.mrn:
             warnings.append(row_notes.taken_as(imported.mrn, stated.mrn))
@@ -87,7 +89,7 @@ def plan(
         return action, (*warnings, *differences)
 
     planned = plan_rows(file, compare)
-    return replace(planned, notes=(*planned.notes, *decisions.not_in_file(file.rows)))
+    return replace(planned, notes=(*planned.notes, *decisions.not_in_file(row["mrn"] for row in file.rows)))
 
 
 def _nothing_on_file(stated: ImportedPatient) -> PatientOnFile:

@@ -1,7 +1,8 @@
 """Rows of a patients file: every cell checked; a doubtful value is reported, and kept where it can be."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from store.errors import UserError
@@ -9,6 +10,7 @@ from store.imports import cell_values, patient_cells
 from store.imports.cell_values import MemberLookup, past_date
 from store.imports.known_people import INSTEAD_OF_TWO_NAMES
 from store.imports.patients.detail_cells import DETAIL_COLUMNS, ImportedDetails, read_details
+from store.imports.row_decisions import word_key
 from store.imports.sentences import cell_errors, row_notes
 from store.imports.table_file import ImportRow, TableColumns
 from store.rules.patient import icd10, statuses
@@ -92,6 +94,8 @@ class PatientRowReader:
 
     members: MemberLookup
     today: date
+    status_words: Mapping[str, str] = field(default_factory=dict)
+    """By `word_key`, the status that a clinic's own word means."""
 
     def read(self, row: ImportRow) -> tuple[ImportedPatient, list[str]]:
         """What a row says, and what to check in it.
@@ -117,7 +121,7 @@ class PatientRowReader:
             consent_on=self._past_date(row, "consent_on", born),
             consent_how=_consent_form(row["consent_how"]),
             problems=problems,
-            status=_status(row["status"]),
+            status=self._status(row["status"]),
             referred_on=self._past_date(row, "referred_on", born),
             enrolled_on=self._past_date(row, "enrolled_on", born),
             ended_on=self._past_date(row, "ended_on", born),
@@ -138,6 +142,12 @@ class PatientRowReader:
             raise UserError(cell_errors.date_in_future("date of birth", born))
         return born
 
+    def _status(self, text: str) -> Status | None:
+        status = statuses.find(self.status_words.get(word_key(text), text)) if text else None
+        if text and status is None:
+            raise UserError(row_notes.not_a_status(text), row_notes.say_status(text, list(Status)))
+        return status
+
     def _past_date(self, row: ImportRow, column: str, born: date | None) -> date | None:
         return past_date(row[column], column.replace("_", " "), self.today, born) if row[column] else None
 
@@ -149,22 +159,18 @@ def _consent_form(text: str) -> str:
     return how
 
 
-def _status(text: str) -> Status | None:
-    status = statuses.find(text) if text else None
-    if text and status is None:
-        raise UserError(row_notes.not_a_status(text), row_notes.use_one_of(list(Status)))
-    return status
-
-
 def _problems(text: str) -> tuple[tuple[str, ...], list[str]]:
     """The well-formed codes, each once, and a warning about each of the others."""
     codes: dict[str, None] = {}
     warnings: list[str] = []
+    in_words = []
     for typed in filter(None, re.split(r"[\s,;|]+", text)):
         try:
             codes[icd10.normalized(typed)] = None
-        except UserError as error:
-            warnings.append(row_notes.left_out_of_problems(error.wrong.rstrip(".")))
+        except UserError:
+            in_words.append(typed)
+    if in_words:
+        warnings.append(row_notes.left_out_of_problems(in_words if codes else [text]))
     return tuple(codes), warnings
 
 

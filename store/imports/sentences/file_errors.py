@@ -66,6 +66,25 @@ def not_a_mapping(text: str) -> str:
     return f"--map “{text}” isn't a heading, an equals sign and a column."
 
 
+def not_a_meaning(option: str, text: str) -> str:
+    """A stated meaning of a payer or status that can't be read."""
+    return f"{option} “{text}” isn't a word of the file, an equals sign and what it means."
+
+
+def write_meaning(option: str) -> str:
+    """How such a meaning is written."""
+    return f'Write it like {option} "A=B".'
+
+
+def short_mrns(number: int, example: str, width: int) -> str:
+    """MRNs that look as if a spreadsheet had dropped their zeros."""
+    found = f"{count_text(number, 'MRN')} {'has' if number == 1 else 'have'}"
+    return (
+        f"To check: {found} fewer digits than the others ({width}), like {example}. "
+        f"If the spreadsheet dropped the zeros, add --pad-mrn {width}, or format the column as text."
+    )
+
+
 def unknown_target(column: str) -> str:
     """A stated meaning that isn't one of our columns."""
     return f"This kind of file has no column “{column}”."

@@ -22,6 +22,11 @@ def left_out(file: str) -> str:
     return f"{file} is left out: its name doesn't say what it holds."
 
 
+def cannot_be_read(wrong: str, remedy: str) -> str:
+    """A file that can't be imported as it is, among the others."""
+    return f"{wrong} {remedy}".strip()
+
+
 def file_heading(file: str, row_name: str) -> str:
     """Above the outcome of one file."""
     return f"{file}, {row_name}:"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-CHANGES, ERRORS, TO_CHECK = "Changes:", "Errors:", "To check:"
+CHANGES, ERRORS, NOT_ROWS, TO_CHECK = "Changes:", "Errors:", "No rows:", "To check:"
 DRY_RUN_DONE = "Nothing was saved. Add --apply to save it."
 NOTHING_TO_SAVE = "There is nothing to save."
 CONCURRENT_IMPORT = "Another import added some of the same rows at the same time."

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from store.rules.patient.mrns import NotAnMrn
+from store.rules.text_format import count_text
 
 # --- Patients ---
 
@@ -105,6 +106,22 @@ def decided_mrn_not_in_file(mrn: str) -> str:
     return f"MRN {mrn} was given with --accept-name-change or --new-patient, but it is not in the file."
 
 
+def write_or_pad_mrn(width: int) -> str:
+    """An MRN that may lack its zeros, in a file that adds no patients."""
+    return f"write the whole MRN as it is on file, or add --pad-mrn {width} for all that lost their zeros"
+
+
+def patients_left_out(number: int) -> str:
+    """Rows about patients whom an earlier file of the folder couldn't add."""
+    return f"about {count_text(number, 'patient')} left out above"
+
+
+def unknown_mrns(mrns: Sequence[str], at_most: int) -> str:
+    """Rows about many patients who aren't on file."""
+    more = f" and {len(mrns) - at_most:,} more" if len(mrns) > at_most else ""
+    return f"no patients with MRN {', '.join(mrns[:at_most])}{more}; {IMPORT_PATIENTS_FIRST}"
+
+
 def taken_as(mrn: str, on_file: str) -> str:
     """The name agreed, so the row is about the patient whose MRN differs only in zeros or punctuation."""
     return f"MRN {mrn} was taken as {on_file}: the name is the same"
@@ -123,6 +140,11 @@ def not_a_consent_form(text: str) -> str:
 def not_a_status(text: str) -> str:
     """A cell that should be a patient status."""
     return f"“{text}” isn't a status"
+
+
+def say_status(text: str, choices: Sequence[str]) -> str:
+    """How to say what a status word means."""
+    return f'add --status "{text}=graduated", or what it means: {", ".join(choices)}'
 
 
 def use_one_of(choices: Sequence[str]) -> str:
@@ -200,19 +222,20 @@ def not_icd10(codes: Sequence[str]) -> str:
     return f"not an ICD-10-CM code: {', '.join(codes)}"
 
 
-def left_out_of_problems(reason: str) -> str:
-    """A problem that was not imported."""
-    return f"left out of the problem list: {reason}"
+def left_out_of_problems(words: Sequence[str]) -> str:
+    """A diagnosis in words, which was not imported."""
+    quoted = ", ".join(f"“{word}”" for word in words)
+    return f"left out of the problem list: {quoted} isn't an ICD-10-CM code"
 
 
 def payer_question(name: str, similar: str) -> str:
     """A payer that is almost another one."""
-    return f"“{name}” is almost the payer {similar}"
+    return f"“{name}” may be the payer {similar}"
 
 
-def answer_payer(name: str, mark: str) -> str:
+def answer_payer(name: str, similar: str) -> str:
     """How to answer that question."""
-    return f"correct it, or write “{name} {mark}” if it is another payer"
+    return f'imported without a payer; add --payer "{name}={similar}", or "{name}={name}" for another one'
 
 
 def unknown_member(name: str) -> str:
@@ -255,6 +278,11 @@ def not_a_role(text: str) -> str:
 def unusually_long(minutes: str) -> str:
     """An entry longer than a working day."""
     return f"{minutes} minutes is more than 8 hours; check that it's a monthly total"
+
+
+def already_on_file_as(activity: str) -> str:
+    """A time entry that is on file with another activity or note."""
+    return f"already on file as {activity}, same minutes; not added without --add-duplicates"
 
 
 def repeats_line(line: int) -> str:

@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
 
@@ -90,6 +93,31 @@ def similar_key(mrn: str) -> str:
 def are_likely_the_same(one: str, other: str) -> bool:
     """Whether two MRNs differ only in leading zeros and punctuation: likely, not certainly, the same."""
     return bool(similar_key(one)) and similar_key(one) == similar_key(other) and key(one) != key(other)
+
+
+@dataclass(frozen=True)
+class ShortMrns:
+    """MRNs of a list that seem to have lost their leading zeros."""
+
+    width: int
+    """How many digits the others have."""
+    short: frozenset[str]
+
+
+def without_zeros(known: Iterable[str], width: int = 0) -> ShortMrns:
+    """The MRNs that look like the others once zeros stand before them.
+
+    Args:
+        known: clean MRNs; only those that are numbers are looked at.
+        width: how many digits a whole MRN has; 0: as most of them.
+    """
+    numbers = {mrn for mrn in known if mrn.isascii() and mrn.isdecimal()}
+    lengths = Counter(map(len, numbers))
+    usual = width or max(lengths, key=lambda length: (lengths[length], length), default=0)
+    zeros = {len(number) - len(number.lstrip("0")) for number in numbers if len(number) == usual}
+    fewest = min(zeros, default=1) or int(bool(width) or max(zeros, default=0) > 0)
+    short = {number for number in numbers if len(number) <= usual - fewest} if fewest else set()
+    return ShortMrns(usual, frozenset(short))
 
 
 def _visible(character: str) -> str:

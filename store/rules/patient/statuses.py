@@ -65,12 +65,12 @@ STATUS_RULES: dict[Status, StatusRules] = {
         ),
     ),
     Status.ACTIVE: StatusRules(
-        aliases=("enrolled", "active treatment", "in treatment", "reactivate"),
+        aliases=("enrolled", "active treatment", "active tx", "in treatment", "in tx", "reactivate"),
         allowed_next=(Status.RELAPSE_PREVENTION, Status.ON_HOLD, *_ENDING_STATUSES),
         in_care=True,
     ),
     Status.RELAPSE_PREVENTION: StatusRules(
-        aliases=("rp", "maintenance", "step down", "stable"),
+        aliases=("rp", "relapse prev", "rp phase", "maintenance", "step down", "stable"),
         allowed_next=(Status.ACTIVE, Status.ON_HOLD, *_ENDING_STATUSES),
         in_care=True,
         missing_detail=sentences.NEEDS_PLAN,
@@ -80,18 +80,18 @@ STATUS_RULES: dict[Status, StatusRules] = {
         allowed_next=(Status.ACTIVE, Status.RELAPSE_PREVENTION, *_ENDING_STATUSES),
         missing_detail=sentences.NEEDS_END_DATE,
     ),
-    Status.GRADUATED: StatusRules(aliases=("graduate", "completed"), ends=True),
+    Status.GRADUATED: StatusRules(aliases=("graduate", "grad", "completed", "treatment complete"), ends=True),
     Status.REFERRED_OUT: StatusRules(
         aliases=("refer out", "transferred", "transfer"),
         ends=True,
         missing_detail=sentences.NEEDS_RECIPIENT,
     ),
     Status.DISENGAGED: StatusRules(
-        aliases=("lost to follow up", "lost", "unreachable"),
+        aliases=("lost to follow up", "lost to f/u", "ltfu", "lost", "unreachable"),
         ends=True,
         missing_detail=sentences.NEEDS_WAY_BACK,
     ),
-    Status.DECLINED: StatusRules(aliases=("decline", "refused", "opted out"), ends=True),
+    Status.DECLINED: StatusRules(aliases=("decline", "declined services", "refused", "opted out"), ends=True),
     Status.DECEASED: StatusRules(aliases=("died",), ends=True),
 }
 

@@ -22,6 +22,8 @@ _TWO_NAMES_FOLLOW = frozenset(word for words in _TWO_NAMES_FOLLOW_LISTS for word
 _JOINERS = frozenset(["y", "e", "i"])
 _CREDENTIALS_LISTS = ("md phd rn esq np pa",)
 _CREDENTIALS = frozenset(word for words in _CREDENTIALS_LISTS for word in words.split())
+_SHORTEST_NAME = 3
+_SCOTTISH = re.compile(r"\bMc([a-z])")
 _SAME_SUFFIX = {"junior": "jr", "senior": "sr", "2nd": "ii", "3rd": "iii", "4th": "iv"}
 _QUOTES = '"“”„«»‟\uff02'
 _SINGLE_QUOTES = "'‘’\u201a`"
@@ -68,6 +70,20 @@ def clean_part(text: str) -> str:
     """A first or last name as a form or file has it, without quotation marks and title; empty for `N/A`."""
     words = _words(_without_quotes(text))
     return "" if " ".join(words).casefold() in _PLACEHOLDERS else " ".join(words)
+
+
+def usual_capitals(name: str) -> str:
+    """A name in capitals as it is usually written: `SEAN O'BRIEN III` is Sean O'Brien III."""
+    return " ".join(map(_usual_capitals, name.split())) if name.isupper() else name
+
+
+def _usual_capitals(word: str) -> str:
+    """Initials (`JD`) and numerals (`III`) stay."""
+    if _plain(word) in SUFFIXES and not word.casefold().startswith(("j", "s")):
+        return word
+    if len(word) < _SHORTEST_NAME and not set(word) & set("AEIOUY"):
+        return word
+    return _SCOTTISH.sub(lambda found: f"Mc{found[1].upper()}", word.title())
 
 
 def without_suffix(words: tuple[str, ...]) -> tuple[tuple[str, ...], str]:

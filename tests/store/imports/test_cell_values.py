@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from handlers.reading.days_and_times.durations import read_span
+from store.clinic.members import Member
 from store.errors import UserError
 from store.imports import cell_values
+from store.imports.cell_values import MemberLookup
 
 TODAY = date(2026, 11, 21)
 NOW = datetime(2026, 11, 21, 16, tzinfo=UTC)
@@ -145,3 +147,27 @@ def test_times_without_an_offset_are_clinic_time(text: str, expected: datetime |
 def test_other_times_are_refused(text: str) -> None:
     with pytest.raises(UserError):
         cell_values.past_instant(text, ZoneInfo("Asia/Tokyo"), NOW)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Rosa Delgado", "U1"),
+        ("Delgado, Rosa", "U1"),
+        ("R. Delgado", "U1"),
+        ("Rosa", "U1"),
+        ("Dr. Lee", "U2"),
+        ("Kim", ""),
+        ("S Delgado", ""),
+        ("R.", ""),
+        ("Dr.", ""),
+    ],
+)
+def test_a_part_of_a_name_is_enough_while_one_member_has_it(text: str, found: str) -> None:
+    names = {"U1": "Rosa Delgado", "U2": "Grace Lee", "U3": "Ann Kim", "U4": "Bo Kim"}
+    members = [
+        Member(at, 1, slack_user_id, name, frozenset(), active=True)
+        for at, (slack_user_id, name) in enumerate(names.items())
+    ]
+    member = MemberLookup(tuple(members)).find(text)
+    assert (member.slack_user_id if member else "") == found

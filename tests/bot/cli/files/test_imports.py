@@ -224,18 +224,23 @@ def test_a_wrong_meaning_of_a_heading_is_refused(run: Run, stated: str, words: s
 
 
 @ON_SQLITE
-def test_a_payer_spelled_almost_like_another_is_asked_about_and_its_rows_wait(run: Run) -> None:
+def test_a_payer_spelled_almost_like_another_is_asked_about_and_loses_no_patient(run: Run) -> None:
     text = (
         "mrn,first_name,last_name,payer\nm1,Holly,Guzman,Aetna\nm2,Al,Ito,aetna\nm3,Min,Kim,Etna\nm4,Rosa,Diaz,none\n"
         "m5,Ana,Roe,Medicare\nm6,Bo,Lund,Medicaid\n"
     )
-    question = "“Etna” is almost the payer Aetna; correct it, or write “Etna (new)” if it is another payer"
-    assert f"Errors:\n  line 4: {question}\n" in run("import", "patients", "-", stdin=text).stdout
+    question = "line 4: “Etna” may be the payer Aetna; imported without a payer; add --payer"
+    assert f"To check:\n  {question}" in run("import", "patients", "-", stdin=text).stdout
     done = run("import", "patients", "-", "--apply", stdin=text)
-    assert "       5  added\n" in done.stdout
-    assert f"  line 4: {question}\n" in done.stdout
-    rows = run("export", "patients", "-").stdout.splitlines()
-    assert [row.split(",")[4] for row in rows[1:]] == ["Aetna", "Aetna", "", "Medicare", "Medicaid"]
+    assert "       6  added\n" in done.stdout
+
+    def payers() -> list[str]:
+        return [row.split(",")[4] for row in run("export", "patients", "-").stdout.splitlines()[1:]]
+
+    assert payers() == ["Aetna", "Aetna", "", "", "Medicare", "Medicaid"]
+    run("import", "patients", "-", "--payer", "Etna=Aetna", "--apply", stdin=text)
+    assert payers()[2] == "Aetna"
+    assert "may be the payer" not in run("import", "patients", "-", stdin=text).stdout
     run("import", "patients", "-", "--apply", stdin=text.replace("Etna", "Etna (new)"))
     assert "m3,Min,Kim,,Etna," in run("export", "patients", "-").stdout
 

@@ -53,12 +53,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 SUMMARY = (
-    "       2  active\n"
+    "       3  active\n"
     "       1  graduated\n"
-    "1 patient in care without a contact: Al Ito.\n"
-    "1 patient in care without a score: Al Ito.\n"
-    "1 patient in care without a case review: Al Ito.\n"
-    "1 patient in care without a consent: Al Ito.\n"
+    "2 patients in care without a contact: Al Ito, Min Kim.\n"
+    "2 patients in care without a score: Al Ito, Min Kim.\n"
+    "2 patients in care without a case review: Al Ito, Min Kim.\n"
+    "2 patients in care without a consent: Al Ito, Min Kim.\n"
 )
 
 
@@ -73,7 +73,7 @@ def test_a_folder_moves_in_after_one_report(run: Run, folder: Path) -> None:
         "calls.csv, contacts:",
         "case reviews.csv, case reviews:",
     ]
-    assert "“Etna” is almost the payer Aetna" in done.stdout
+    assert "“Etna” may be the payer Aetna; imported without a payer" in done.stdout
     assert "  line 4: no patient with MRN 9999; import the patients first\n" in done.stdout
     assert done.stdout.endswith(
         "Afterwards, on the registry:\n" + SUMMARY + "Nothing was saved. Add --apply to save it.\n"
@@ -82,7 +82,7 @@ def test_a_folder_moves_in_after_one_report(run: Run, folder: Path) -> None:
     for _ in range(2):
         applied = run("move-in", str(folder), "--apply")
         assert applied.stdout.endswith("Now on the registry:\n" + SUMMARY)
-    assert run("export", "patients", "-").stdout.count("\n") == 4
+    assert run("export", "patients", "-").stdout.count("\n") == 5
     assert run("export", "contacts", "-").stdout.count("\n") == 2
 
 
@@ -102,11 +102,46 @@ def test_answers_about_self_harm_come_first(run: Run, folder: Path) -> None:
 
 
 @ON_SQLITE
-def test_a_file_that_cannot_be_read_is_named_and_nothing_is_saved(run: Run, folder: Path) -> None:
+def test_files_that_cannot_be_read_are_named_among_the_others_and_nothing_is_saved(
+    run: Run, folder: Path
+) -> None:
     (folder / "time.csv").write_text("")
+    (folder / "plans.csv").write_text("mrn,date,thoughts\n8805,10/3/2025,walk\n")
     done = run("move-in", str(folder), "--apply")
+    assert "\ntime.csv: The file is empty. The first line must name the columns: mrn" in done.stdout
+    assert "\nplans.csv: The file has no column plan. " in done.stdout
+    assert "PHQ scores.csv, scores:" in done.stdout
     assert (done.exit_code, done.stderr.splitlines()[-2]) == (1, "time.csv: The file is empty.")
     assert run("export", "patients", "-").stdout.count("\n") == 1
+    (folder / "time.csv").unlink()
+    done = run("move-in", str(folder), "--map", "thoughts=plan", "--apply")
+    assert done.exit_code == 0, done.stderr
+    assert "Afterwards" not in done.stdout
+    assert run("export", "plans", "-").stdout.count("\n") == 2
+    unknown = run("move-in", str(folder), "--map", "thoughts=wishes")
+    assert unknown.stderr.startswith("This kind of file has no column “wishes”.")
+
+
+@ON_SQLITE
+def test_decisions_are_for_all_files(run: Run, tmp_path: Path) -> None:
+    files = tmp_path / "files"
+    files.mkdir()
+    header = "mrn,name,dob,enrolled,status\n"
+    (files / "patients a.csv").write_text(header + "00071,Susan Bradley,1/17/1990,5/4/2026,active\n")
+    (files / "patients b.csv").write_text(
+        header + "00071,Susan Kowalski,1/17/1990,5/4/2026,active\n00072,Rob Haines,1/1/1966,5/4/2026,active\n"
+        "00073,Rob Haines,1/1/1966,5/4/2026,active\n74,CAL REYES,1/1/1966,5/4/2026,active\n"
+    )
+    (files / "time.csv").write_text(
+        "mrn,name,date,minutes\n71,Susan Bradley,5/6/2026,15\n00073,Rob Haines,5/6/2026,15\n"
+    )
+    decided = ("--accept-name-change", "00071", "--new-patient", "00073", "--pad-mrn", "5")
+    done = run("move-in", str(files), *decided, "--apply")
+    assert "Errors:" not in done.stdout
+    assert "not in the file" not in done.stdout
+    assert run("export", "time", "-").stdout.count("\n") == 3
+    exported = run("export", "patients", "-").stdout
+    assert all(name in exported for name in ("00071,Susan,Kowalski", "00073,Rob", "00074,Cal,Reyes"))
 
 
 @ON_SQLITE

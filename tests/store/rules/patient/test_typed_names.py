@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.rules.patient.typed_names import SplitName, clean_part, split_name
+from store.rules.patient.typed_names import SplitName, clean_part, split_name, usual_capitals
 
 
 @pytest.mark.parametrize(
@@ -89,3 +89,17 @@ def test_no_text_breaks_the_split(text: str) -> None:
 
 def test_one_name_may_also_have_what_the_patient_goes_by() -> None:
     assert split_name('Cher "Cherie"') == SplitName("Cher", "", "Cherie")
+
+
+@pytest.mark.parametrize(
+    ("shouted", "usual"),
+    [
+        ("SEAN O'BRIEN III", "Sean O'Brien III"),
+        ("ANN-MARIE MCDONALD JR.", "Ann-Marie McDonald Jr."),
+        ("JD ITO", "JD Ito"),
+        ("Al ITO", "Al ITO"),
+        ("", ""),
+    ],
+)
+def test_a_name_in_capitals_gets_its_usual_ones(shouted: str, usual: str) -> None:
+    assert usual_capitals(shouted) == usual
