@@ -2,21 +2,20 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, tzinfo
-from itertools import chain
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from sqlalchemy import Connection, Row, Select, select
 
 from store import ledger_entries
 from store.clinic.clinics import Clinic
 from store.clinic.members import list_members
 from store.imports.care import import_contacts, import_plans, import_reviews
+from store.imports.cell_values import MemberLookup
 from store.imports.ledger import import_scores as score_rows
 from store.imports.ledger import time_rows
 from store.imports.patients import patient_rows, patients_on_file
@@ -32,6 +31,7 @@ from store.rules.patient.statuses import Status
 from store.rules.scores import instruments
 from store.rules.text_format import iso_day
 from store.tables import care_plans, contacts, entry_notes, patients, scores, status_changes, time_entries
+from store.workbooks import CellValue, add_sheet
 
 PATIENT_COLUMNS = patient_rows.COLUMNS.all_names
 TIME_COLUMNS = time_rows.COLUMNS.all_names
@@ -39,6 +39,26 @@ CONTACT_COLUMNS = import_contacts.COLUMNS.all_names
 REVIEW_COLUMNS = import_reviews.COLUMNS.all_names
 PLAN_COLUMNS = import_plans.COLUMNS.all_names
 SCORE_COLUMNS = score_rows.COLUMNS.all_names
+
+_DAYS = frozenset(
+    {
+        "date",
+        "date_of_birth",
+        "initial_assessment",
+        "consent_on",
+        "referred_on",
+        "enrolled_on",
+        "ended_on",
+        "initiating_visit_on",
+        "last_contact_on",
+        "next_contact_on",
+        "next_contact",
+        "hold_until",
+    }
+)
+_NUMBERS = frozenset({"minutes", "score", "risk_item", "contact_interval_days"})
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_PEOPLE = frozenset({"care_manager", "consultant", "entered_by", "voided_by"})
 
 CsvCells = Sequence[str]
 
@@ -177,23 +197,35 @@ def csv_text(header: CsvCells, lines: Iterable[CsvCells]) -> Iterator[str]:
     yield _take_buffered_text(buffer)
 
 
-def xlsx_content(title: str, header: CsvCells, lines: Iterable[CsvCells]) -> bytes:
-    """The rows as a workbook of one sheet; every cell is text, so that nothing runs and no zero is lost."""
+def xlsx_content(
+    db: Connection, clinic: Clinic, title: str, header: CsvCells, lines: Iterable[CsvCells]
+) -> bytes:
+    """The rows as a workbook of one sheet, with real dates and numbers, and members by name.
+
+    A member whose name is unknown or another's stays a Slack user id, so that the import finds who it is.
+    """
+    found = list_members(db, clinic.id, active=False)
+    lookup = MemberLookup(tuple(found))
+    names = {each.slack_user_id: each.name for each in found if lookup.find(each.name) == each}
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    for cells in chain([header], lines):
-        sheet.append([_text_cell(sheet, text) for text in cells])
+    add_sheet(
+        book,
+        title,
+        header,
+        ([_typed(name, cell, names) for name, cell in zip(header, line, strict=True)] for line in lines),
+    )
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _text_cell(sheet: WriteOnlyWorksheet, text: str) -> Cell:
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text) or None)
-    if text:
-        cell.data_type = "s"
-    return cell
+def _typed(column: str, text: str, names: Mapping[str, str]) -> CellValue:
+    """A cell as what it is; MRNs and other ids stay text."""
+    if text and column in _DAYS:
+        return date.fromisoformat(text)
+    if text and column in _NUMBERS:
+        return Decimal(text) if _NUMBER.fullmatch(text) else text
+    return names.get(text, text) if column in _PEOPLE else text
 
 
 def _take_buffered_text(buffer: io.StringIO) -> str:

@@ -54,11 +54,11 @@ class LineNote:
     line: int
     text: str
     question: RowQuestion | None = None
-    is_row: bool = True
+    is_row: bool = field(default=True, compare=False)
     """False: a total, a footer or the headings again."""
-    mrn: str = ""
+    mrn: str = field(default="", compare=False)
     """Of a row that is left out, the MRN that it states."""
-    lacks_patient: bool = False
+    lacks_patient: bool = field(default=False, compare=False)
     """It is left out because the patient isn't on file."""
 
 

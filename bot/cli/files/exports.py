@@ -75,7 +75,7 @@ def _write(kind: ExportKind, file: str, clinic_name: str | None, *, bom: bool) -
     with registry.read() as db:
         rows = kind.export_rows(db, clinic)
         if file.casefold().endswith(".xlsx"):
-            write_private(file, [exports.xlsx_content(kind.row_name, kind.header, rows)])
+            write_private(file, [exports.xlsx_content(db, clinic, kind.row_name, kind.header, rows)])
         else:
             mark = [codecs.BOM_UTF8] if bom else []
             write_private(file, chain(mark, (part.encode() for part in exports.csv_text(kind.header, rows))))

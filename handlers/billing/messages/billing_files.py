@@ -7,9 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
 
 from handlers.billing.sentences import about_files
 from store.rules.billing.claim_check import ClaimState
@@ -19,8 +17,7 @@ from store.rules.billing.sentences import NO_PAYER
 from store.rules.billing.summary import ClaimTotal, by_clinician
 from store.rules.csv_cells import escape_formula, unescape_formula
 from store.rules.minutes import minutes_decimal
-
-CellValue = str | bool | Decimal | int
+from store.workbooks import CellValue, add_sheet
 
 _NUMBERS = frozenset(
     HEADER.index(name) for name in ("Minutes", "99494", "Minutes not counted", "Minutes over cap", "Amount")
@@ -28,11 +25,6 @@ _NUMBERS = frozenset(
 _FLAGS = frozenset(HEADER.index(name) for name in ("99492", "99493", "G2214", "99484"))
 _FORBIDDEN_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_TITLE = 31
-_WIDE_WIDTH = 40
-_NARROW_WIDTH = 14
-_WIDE_COLUMNS = frozenset(
-    {"Payer", "MRN", "Missing", "Policy", "Why", "Warnings", "Since closing", about_files.ADJUSTED_HEADER[-1]}
-)
 
 
 def file_name(report: MonthReport, kind: str) -> str:
@@ -100,10 +92,13 @@ def _adjustment(row: ReportRow) -> Sequence[CellValue]:
 
 
 def _row_cells(row: ReportRow) -> list[CellValue]:
-    """A row with numbers, so that a spreadsheet can add them."""
+    """A row with dates and numbers, so that a spreadsheet can sort and add them."""
+    days = {"Date": row.claim.month.first, "Initial Assessment": row.initial_assessment or ""}
     cells: list[CellValue] = []
     for place, text in enumerate(columns(row)):
-        if place in _NUMBERS and text:
+        if HEADER[place] in days:
+            cells.append(days[HEADER[place]])
+        elif place in _NUMBERS and text:
             cells.append(Decimal(text))
         elif place in _FLAGS:
             cells.append(text == "TRUE" or 0)
@@ -113,17 +108,12 @@ def _row_cells(row: ReportRow) -> list[CellValue]:
 
 
 def _sheet(book: Workbook, title: str, header: Sequence[str], rows: Iterable[Sequence[CellValue]]) -> None:
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    for place, name in enumerate(header):
-        wide = name in _WIDE_COLUMNS
-        sheet.column_dimensions[chr(ord("A") + place)].width = _WIDE_WIDTH if wide else _NARROW_WIDTH
-    head = [WriteOnlyCell(sheet, value=name) for name in header]
-    for cell in head:
-        cell.font = Font(bold=True)
-    sheet.append(head)
-    for row in rows:
-        sheet.append([_without_formula(cell) if isinstance(cell, str) else cell for cell in row])
+    add_sheet(
+        book,
+        title,
+        header,
+        ([_without_formula(cell) if isinstance(cell, str) else cell for cell in row] for row in rows),
+    )
 
 
 def _without_formula(text: str) -> str:

@@ -1,10 +1,12 @@
 """`caseload import` and `caseload export`, as a person at the command line sees them."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from openpyxl import load_workbook
 from sqlalchemy import func, select
 
 from bot.cli.main import main
@@ -243,6 +245,29 @@ def test_a_payer_spelled_almost_like_another_is_asked_about_and_loses_no_patient
     assert "may be the payer" not in run("import", "patients", "-", stdin=text).stdout
     run("import", "patients", "-", "--apply", stdin=text.replace("Etna", "Etna (new)"))
     assert "m3,Min,Kim,,Etna," in run("export", "patients", "-").stdout
+
+
+@ON_SQLITE
+def test_a_workbook_has_dates_numbers_and_names_and_prints_one_page_wide(run: Run, tmp_path: Path) -> None:
+    run("member", "add", "U0DANA", "--role", "care-manager", "--name", "Dana Reed")
+    run("member", "add", "U0LEE", "--role", "care-manager")
+    run("import", "patients", "-", "--apply", stdin="mrn,name,dob\n0012,Holly Guzman,3/4/1961\n")
+    time = "mrn,date,minutes,care_manager,note\n0012,6/1/2026,15.5,U0DANA,=1+1\n0012,6/2/2026,20,U0LEE,\n"
+    assert "       2  added" in run("import", "time", "-", "--apply", stdin=time).stdout
+    book = tmp_path / "time.xlsx"
+    run("export", "time", str(book))
+    sheet = load_workbook(book).worksheets[0]
+    rows = [[cell.value for cell in row[:6]] for row in sheet.iter_rows(min_row=2)]
+    assert rows == [
+        ["0012", datetime(2026, 6, 1), 15.5, "coordination", "Dana Reed", "=1+1"],  # noqa: DTZ001 # a day
+        ["0012", datetime(2026, 6, 2), 20, "coordination", "U0LEE", None],  # noqa: DTZ001 # a day
+    ]
+    assert all(cell.font.bold for cell in sheet[1])
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+    assert sheet.sheet_properties.pageSetUpPr is not None
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet["F2"].data_type, sheet.column_dimensions["D"].width) == ("s", 14)
+    assert "       2  already on file" in run("import", "time", str(book)).stdout
 
 
 @ON_SQLITE

@@ -14,6 +14,7 @@ from store.db import Registry
 from store.imports.import_plan import ImportPlan
 from store.imports.patients import import_patients as importing
 from store.imports.patients.patient_rows import ImportedPatient
+from store.imports.sentences import row_notes
 from store.imports.table_file import ImportFile
 from store.imports.table_records import LineNote
 from store.patient import care_team, episodes, patients, records, status_history
@@ -194,7 +195,7 @@ def test_a_day_of_enrollment_alone_makes_the_patient_active(registry: Registry, 
             "initial assessment 1980-01-01 is before the patient was born (1990-01-01)",
         ),
         ("m2,Al,Ito,,,,,,,11/22/2026,,", "consent on 2026-11-22 is in the future"),
-        ("m2,Al,Ito,,,,,,,,,well", f"“well” isn't a status; use one of: {', '.join(Status)}"),
+        ("m2,Al,Ito,,,,,,,,,well", f"“well” isn't a status; {row_notes.say_status('well', list(Status))}"),
         (f"m2,{'x' * 121},Ito,,,,,,,,,", "the first name has 121 characters; the limit is 120"),
         (f"{'9' * 81},Al,Ito,,,,,,,,,", "the MRN has 81 characters; the limit is 80"),
         ("M1,Holly,Guzman,3/4/1961,Aetna,,,,,,,", "MRN M1 is already on line 2, with other values"),
