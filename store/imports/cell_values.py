@@ -14,7 +14,7 @@ from store.clinic.members import Member
 from store.errors import UserError
 from store.imports.sentences import cell_errors
 from store.rules.minutes import MINUTE, Minutes, minutes
-from store.rules.patient import names
+from store.rules.patient import names, provider_names
 
 _CLOCK = r"(?:[T ]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)? ?(?:[ap]\.?m\.?)?(?:z|[+-][0-9:]{4,6})?)?"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
@@ -42,7 +42,6 @@ _HOURS_BELOW = 3
 _CLOCK_WITH_SECONDS = re.compile(r"([0-9]{1,3}:[0-9]{2}):00")
 ReadSpan = Callable[[str], Minutes]
 """Turns a text like `15 min` into minutes; raises UserError for any other text."""
-_TITLES = frozenset({"dr", "md", "do", "phd", "np", "rn", "lcsw", "mr", "mrs", "ms"})
 _YES = {"yes", "true", "1", "y", "x", "ok"}
 _NO = {"no", "false", "0", "n", "do not call", "no messages"}
 
@@ -245,20 +244,10 @@ class MemberLookup:
         for member in self.members:
             if member.slack_user_id == slack_user_id:
                 return member
-        words = tuple(word for word in names.words_of_name(text) if word not in _TITLES)
+        words = names.words_of_name(text)
         namesakes = [member for member in self.members if words and names.words_of_name(member.name) == words]
-        if not namesakes and words:
-            namesakes = [each for each in self.members if _may_be(words, names.words_of_name(each.name))]
+        if not namesakes and any(len(word) > 1 for word in provider_names.name_words(text)):
+            namesakes = [
+                each for each in self.members if each.name and provider_names.may_be_same(text, each.name)
+            ]
         return namesakes[0] if len(namesakes) == 1 else None
-
-
-def _may_be(words: tuple[str, ...], name: tuple[str, ...]) -> bool:
-    """Whether a name is written as `R. Delgado`, `Rosa` or `Delgado, Rosa`: its words, some by an initial."""
-    full = [word for word in words if len(word) > 1]
-    initials = [word for word in words if len(word) == 1]
-    others = [word for word in name if word not in full]
-    return (
-        bool(full)
-        and set(full) <= set(name)
-        and all(any(word.startswith(initial) for word in others) for initial in initials)
-    )

@@ -32,7 +32,7 @@ _FAMILY = {
 }
 """Names that people use for one payer; a person says whether they do here."""
 _SHOUTED_WORD = 5
-"""A longer word in capitals is no abbreviation: `MEDICAID` is Medicaid, `BCBS` stays."""
+"""A longer word in capitals is not an abbreviation: `MEDICAID` is Medicaid, `BCBS` stays."""
 
 
 @dataclass(frozen=True)

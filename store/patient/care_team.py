@@ -81,8 +81,9 @@ def find_or_add_provider(
     if member_id is None:
         same_npi = [each for each in known if each.npi == npi]
         exact = [each for each in same_npi if not name or each.name in {"", name}]
-        linked = [each for each in same_npi if npi and each.member_id and may_be_same(each.name, name)]
-        found = next(iter(linked or exact), None)
+        spelled_otherwise = [each for each in same_npi if npi and may_be_same(each.name, name)]
+        linked = [each for each in spelled_otherwise if each.member_id]
+        found = next(iter(linked or exact or spelled_otherwise), None)
     else:
         found = _provider_of_member(known, npi, name, member_id)
     if found is None:

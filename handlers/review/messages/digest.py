@@ -9,6 +9,7 @@ from handlers.recommendation.sentences.about_recommending import score_before_en
 from handlers.review.sentences import about_agenda
 from store.caseload.caseload import CaseloadPatient
 from store.caseload.digests import ReviewDigest
+from store.ledger.contacts import ONLY_DAY_KNOWN
 from store.patient.patients import Patient
 from store.review.case_review import CHANGE
 from store.review.sentences import summary_text
@@ -94,6 +95,8 @@ def _last_contact(digest: ReviewDigest, today: date) -> str:
     last = digest.last_contact
     if last is None:
         return about_agenda.NO_CONTACT
+    if ONLY_DAY_KNOWN in last.notes:
+        return about_agenda.last_contact_day(last.on, today)
     return about_agenda.last_contact(last.on, last.how, " / ".join(last.notes), today)
 
 

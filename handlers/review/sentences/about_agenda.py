@@ -100,6 +100,11 @@ def last_contact(on: date, how: str, notes: str, today: date) -> str:
     return f"{text}: {notes}" if notes else text
 
 
+def last_contact_day(on: date, today: date) -> str:
+    """`Last contact Nov 3`: a file gave the day, neither how nor what was said."""
+    return f"Last contact {short_date(on, today)}"
+
+
 def last_recommendation(on: date, summary: str, since: str, today: date) -> str:
     """`Last recommendation Oct 29: increase sertraline, closed Tue Nov 3; since then PHQ-9 15 → 12`."""
     text = f"Last recommendation {short_date(on, today)}: {summary}"

@@ -26,6 +26,7 @@ from store.patient.care_team import TeamPosition
 from store.patient.episodes import Episode
 from store.payer import payers
 from store.rules.patient import statuses
+from store.rules.patient.provider_names import may_be_same
 from store.rules.patient.statuses import Status
 
 IMPORTED_NOTE = "imported"
@@ -113,7 +114,8 @@ def _update_coverage(db: Connection, case: PatientComparison) -> None:
 def _describe_clinician(case: PatientComparison) -> str:
     imported, current = case.imported, case.on_file.team.clinician
     name, npi = (current.name, current.npi) if current else ("", "")
-    if imported.provider in {"", name} and imported.provider_npi in {"", npi}:
+    same_npi = imported.provider_npi in {"", npi}
+    if same_npi and (imported.provider in {"", name} or (npi and may_be_same(imported.provider, name))):
         return ""
     new = f"{imported.provider} {imported.provider_npi}".strip()
     return row_notes.value_change("referring provider", new, f"{name} {npi}".strip())

@@ -13,16 +13,17 @@ def may_be_same(one: str, other: str) -> bool:
 
     `Clark, Owen MD`, `Dr. O. Clark` and `Owen Clark` are the same; a missing name may be anyone's.
     """
-    shorter, longer = sorted((_words(one), _words(other)), key=len)
+    shorter, longer = sorted((name_words(one), name_words(other)), key=len)
     return all(any(_fits(word, full) for full in longer) for word in shorter)
 
 
 def is_same(one: str, other: str) -> bool:
     """The same, where both have at least two words: enough without a common NPI."""
-    return min(len(_words(one)), len(_words(other))) > 1 and may_be_same(one, other)
+    return min(len(name_words(one)), len(name_words(other))) > 1 and may_be_same(one, other)
 
 
-def _words(name: str) -> list[str]:
+def name_words(name: str) -> list[str]:
+    """The words of a name in lower case, without titles and degrees."""
     return [word for word in re.findall(r"[^\W\d_]+", name.casefold()) if word not in _TITLES]
 
 

@@ -1,10 +1,13 @@
 """Conversations with `/review`: the agenda, and the consultant's recommendations."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from store.ledger import contacts
+from store.ledger_entries import Provenance
+from store.patient import episodes
 from store.tables import audit_events, reviews
 from tests.world import World
 
@@ -194,3 +197,16 @@ def test_a_step_can_be_typed_before_the_name(sqlite_world: World) -> None:
 def test_words_after_a_step_that_takes_none_are_not_passed_over(sqlite_world: World) -> None:
     refused = sqlite_world.priya.types("/review James Arellano continue sertraline")
     assert "I found James Arellano but didn't understand “sertraline”." in refused.shown
+
+
+def test_a_last_contact_from_a_file_shows_only_its_day(sqlite_world: World) -> None:
+    world = sqlite_world
+    with world.registry.begin() as db:
+        episode = episodes.latest_episode(db, world.clinic.id, world.patients["arellano"].id)
+        assert episode is not None
+        provenance = Provenance(None, datetime(2026, 11, 20, 15, tzinfo=UTC), "import")
+        contacts.record_last_contact(db, episode, date(2026, 11, 18), provenance)
+    world.dana.types("/patient James Arellano flag medication -- sleep on sertraline?")
+    shown = world.priya.types("/review").shown
+    assert "Last contact Nov 18\n" in shown
+    assert contacts.ONLY_DAY_KNOWN not in shown

@@ -175,6 +175,17 @@ def test_words_for_nothing_leave_an_optional_cell_empty(
 
 
 @ON_SQLITE
+def test_a_clinician_spelled_two_ways_under_one_npi_is_one(registry: Registry, clinic: Clinic) -> None:
+    header = "mrn,name,enrolled,pcp,npi\n"
+    rows = "1,Al Ito,2024-02-01,Priya Nair MD,1245319599\n2,Bo Ek,2024-02-01,{},1245319599\n"
+    import_text(registry, clinic, header + rows.format('"Nair, Priya"'))
+    assert import_text(registry, clinic, header + rows.format("P. Nair")).actions == ()
+    with registry.read() as db:
+        (provider,) = care_team.providers_of(db, clinic.id).values()
+    assert provider.name == "Priya Nair MD"
+
+
+@ON_SQLITE
 def test_a_day_of_enrollment_alone_makes_the_patient_active(registry: Registry, clinic: Clinic) -> None:
     import_text(registry, clinic, "mrn,first_name,last_name,enrolled_on\nm3,Al,Ito,2024-02-01\n")
     with registry.read() as db:
