@@ -7,12 +7,14 @@ then its rows; a footer with the number of rows and the SHA-256 of all lines bef
 import gzip
 import hashlib
 import json
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO, Any
 
 from sqlalchemy import Connection, Date, String, Table, column, func, insert, inspect, select, table, text
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 from sqlalchemy.types import TypeEngine
 
 from store.db import UtcDateTime
@@ -21,6 +23,8 @@ from store.tables import metadata
 
 _FORMAT = 1
 _BATCH_SIZE = 1000
+_DAMAGED = (IntegrityError, DataError, ValueError, TypeError, KeyError, OverflowError)
+"""What a line that no registry wrote raises when it is restored."""
 
 
 @dataclass(frozen=True)
@@ -51,21 +55,21 @@ def verify(source: IO[bytes]) -> BackupHeader:
     Raises:
         UserError: it isn't a backup, is incomplete, or was changed.
     """
-    digest, rows = hashlib.sha256(), 0
-    header: BackupHeader | None = None
-    footer: dict[str, Any] = {}
-    for written, line in _parsed_lines(source):
-        if header is None:
-            header = _parsed_header(line)
-        elif "sha256" in line:
-            footer = line
-            break
-        else:
-            rows += isinstance(line, list)
+    lines = _parsed_lines(source)
+    written, line = next(lines, (b"", None))
+    header, digest, rows, width = _parsed_header(line), hashlib.sha256(written), 0, -1
+    for written, line in lines:
+        match line:
+            case list() if len(line) == width:
+                rows += 1
+            case {"table": str(), "columns": list(names)}:
+                width = len(names)
+            case {"rows": int(), "sha256": str()}:
+                break
+            case _:
+                raise _not_a_backup_error()
         digest.update(written)
-    if header is None:
-        raise _not_a_backup_error()
-    if footer != {"rows": rows, "sha256": digest.hexdigest()}:
+    if line != {"rows": rows, "sha256": digest.hexdigest()} or next(lines, None):
         raise UserError("The backup is incomplete or was changed.", "Use another backup.")
     return header
 
@@ -74,21 +78,50 @@ def restore(db: Connection, source: IO[bytes]) -> int:
     """Restore a verified backup into a database with the tables of its revision; returns how many rows.
 
     Raises:
-        UserError: the database isn't empty.
+        UserError: the database isn't empty, or the backup has what no registry of its revision holds; the
+            caller's transaction must be rolled back then.
     """
     check_empty(db)
-    rows, batch = 0, list[Sequence[Any]]()
-    into: tuple[str, list[str]] = ("", [])
-    for _, line in _parsed_lines(source):
-        if isinstance(line, list):
-            batch.append(line)
-        if batch and (not isinstance(line, list) or len(batch) == _BATCH_SIZE):
-            rows += _insert_rows(db, *into, batch)
-            batch = []
-        if "table" in line and isinstance(line, dict):
-            into = (line["table"], line["columns"])
+    try:
+        rows = sum(_insert_rows(db, *batch) for batch in _batches(source, _known_columns(db)))
+    except _DAMAGED as error:
+        raise _not_a_backup_error() from error
+    except StatementError as error:
+        if isinstance(error, DBAPIError):
+            raise
+        raise _not_a_backup_error() from error
     _reset_id_sequences(db)
     return rows
+
+
+def _known_columns(db: Connection) -> dict[str, set[str]]:
+    """The columns of each table in the database."""
+    return {
+        name: {each["name"] for each in columns}
+        for (_, name), columns in inspect(db).get_multi_columns().items()
+        if name in metadata.tables
+    }
+
+
+def _batches(
+    source: IO[bytes], known: dict[str, set[str]]
+) -> Iterator[tuple[str, list[str], list[Sequence[Any]]]]:
+    """The rows of each table, a thousand at a time: its name, its columns, their values.
+
+    Raises:
+        UserError: the database has no such table or column.
+    """
+    name, columns, rows = "", list[str](), list[Sequence[Any]]()
+    for _, line in _parsed_lines(source):
+        if isinstance(line, list):
+            rows.append(line)
+        if rows and (not isinstance(line, list) or len(rows) == _BATCH_SIZE):
+            yield name, columns, rows
+            rows = []
+        if isinstance(line, dict) and "table" in line:
+            name, columns = line["table"], line["columns"]
+            if not known.get(name, set()).issuperset(columns):
+                raise _not_a_backup_error()
 
 
 def _backup_lines(db: Connection, header: BackupHeader) -> Iterator[dict[str, Any] | list[Any]]:
@@ -109,14 +142,18 @@ def _parsed_lines(source: IO[bytes]) -> Iterator[tuple[bytes, Any]]:
         with gzip.GzipFile(fileobj=source) as packed:
             for written in packed:
                 yield written, json.loads(written)
-    except (OSError, EOFError, ValueError) as error:
+    except (OSError, EOFError, ValueError, RecursionError, zlib.error) as error:
         raise _not_a_backup_error() from error
 
 
 def _parsed_header(line: Any) -> BackupHeader:  # noqa: ANN401 - JSON
-    if not isinstance(line, dict) or line.get("caseload") != _FORMAT:
-        raise _not_a_backup_error()
-    return BackupHeader(line["revision"], datetime.fromisoformat(line["made_at"]))
+    match line:
+        case {"caseload": format_number, "revision": str(revision), "made_at": str(made_at)} if (
+            format_number == _FORMAT
+        ):
+            return BackupHeader(revision, datetime.fromisoformat(made_at))
+        case _:
+            raise _not_a_backup_error()
 
 
 def _not_a_backup_error() -> UserError:
@@ -171,8 +208,9 @@ def _reset_id_sequences(db: Connection) -> None:
     """PostgreSQL counts ids apart from the rows: continue after the highest. SQLite needs nothing."""
     if db.dialect.name != "postgresql":
         return
+    existing = set(inspect(db).get_table_names())
     for each in metadata.sorted_tables:
-        if each.autoincrement_column is not None:
+        if each.name in existing and each.autoincrement_column is not None:
             counter = f"pg_get_serial_sequence('{each.name}', '{each.autoincrement_column.name}')"
             highest = db.execute(select(func.max(each.autoincrement_column))).scalar()
             if highest:

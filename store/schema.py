@@ -6,21 +6,54 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from store.db import Registry
+from store.errors import UserError
+from store.tables import metadata
 
 
 def migrate(registry: Registry, to: str = "head") -> None:
-    """Run every migration that the database has not seen, up to a revision; safe to run again."""
+    """Run every migration that the database has not seen, up to a revision; safe to run again.
+
+    They run in one transaction: one that is cut off leaves the tables and rows as they were.
+
+    Raises:
+        UserError: the database belongs to a newer version.
+    """
     with registry.begin() as db:
-        command.upgrade(_config(db), to)
+        upgrade(db, to)
 
 
-def is_current(registry: Registry) -> bool:
-    """Whether the database has the tables of this version."""
-    with registry.read() as db:
-        return revision(db) == revisions()[0]
+def upgrade(db: Connection, to: str = "head") -> None:
+    """Run the migrations in a transaction that does more.
+
+    Raises:
+        UserError: the database belongs to a newer version.
+    """
+    check_not_newer(db)
+    command.upgrade(_config(db), to)
+
+
+def check_not_newer(db: Connection) -> None:
+    """Check that this version knows the database's tables.
+
+    Raises:
+        UserError: a newer version has changed them.
+    """
+    found = revision(db)
+    if found is not None and found not in revisions():
+        raise UserError(
+            f"This database was updated by a newer version of Caseload: its tables are of revision {found}, "
+            f"and this version knows them up to {revisions()[0]}.",
+            "Install the newer version, or set DATABASE_URL to another database.",
+        )
+
+
+def drop_tables(db: Connection) -> None:
+    """Drop the registry's tables, so that those of another revision can be made."""
+    metadata.drop_all(db)
+    db.execute(text("DROP TABLE IF EXISTS alembic_version"))
 
 
 def revision(db: Connection) -> str | None:

@@ -1,9 +1,11 @@
 """`caseload backup`, `restore`: the registry to a file and back; `audit verify`: is the trail unchanged."""
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import click
+from sqlalchemy import Connection
 
 from bot import settings
 from bot.cli.sentences import about_backup
@@ -28,7 +30,8 @@ def write_backup(file: Path, *, force: bool) -> None:
     """
     _check_target(file, force=force)
     registry, now = open_registry(), real_clock()
-    _audit_backup(registry, "backup written")
+    with registry.begin() as db:
+        _audit_backup(db, "backup written")
     with private_file(file, database_files()) as out, registry.snapshot() as db:
         rows = backup.write(db, out, BackupHeader(schema.revision(db) or "", now))
         out.seek(0)
@@ -52,36 +55,55 @@ def _check_target(file: Path, *, force: bool) -> None:
 @click.command("restore")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def restore_backup(file: Path) -> None:
-    """Restore a backup into an empty database, the one of DATABASE_URL."""
+    """Restore a backup into an empty database, the one of DATABASE_URL.
+
+    It is one transaction: whatever stops it, the database stays empty, and the backup can be restored again.
+    """
     with file.open("rb") as source:
         head = backup.verify(source)
     if head.revision not in schema.revisions():
         raise UserError(about_backup.NEWER_BACKUP, about_backup.UPDATE_FIRST)
     # Not open_registry: the tables must be those of the backup before they become those of this version.
-    with closing(Registry(settings.load().database_url, BACKGROUND_TIMEOUT_SECONDS)) as registry:
-        _check_empty_database(registry, head)
-        schema.migrate(registry, head.revision)
-        with file.open("rb") as source, registry.begin() as db:
+    url = settings.load().database_url
+    with (
+        _without_new_files(),
+        closing(Registry(url, BACKGROUND_TIMEOUT_SECONDS)) as registry,
+        registry.begin() as db,
+    ):
+        _make_tables(db, head.revision)
+        with file.open("rb") as source:
             rows = backup.restore(db, source)
-        schema.migrate(registry)
-        _audit_backup(registry, "backup restored")
+        schema.upgrade(db)
+        _audit_backup(db, "backup restored")
     click.echo(about_backup.backup_restored(rows, head.made_at))
     click.echo(about_backup.VERIFY_TRAIL)
 
 
-def _check_empty_database(registry: Registry, head: BackupHeader) -> None:
-    """The tables must be empty, and of the backup's version."""
-    with registry.read() as db:
-        backup.check_empty(db)
-        if schema.revision(db) not in {None, head.revision}:
-            raise UserError(about_backup.NEWER_DATABASE, about_backup.USE_NEW_DATABASE)
+@contextmanager
+def _without_new_files() -> Iterator[None]:
+    """Remove the SQLite database that was made for a restore that fails."""
+    new = [path for path in database_files() if not path.exists()]
+    try:
+        yield
+    except BaseException:
+        for path in new:
+            path.unlink(missing_ok=True)
+        raise
 
 
-def _audit_backup(registry: Registry, action: str) -> None:
+def _make_tables(db: Connection, revision: str) -> None:
+    """Make the tables of a backup's revision in an empty database, whichever it had."""
+    schema.check_not_newer(db)
+    backup.check_empty(db)
+    if schema.revision(db) not in {None, revision}:
+        schema.drop_tables(db)
+    schema.upgrade(db, revision)
+
+
+def _audit_backup(db: Connection, action: str) -> None:
     """Record the backup or restore in each clinic's audit trail."""
-    with registry.begin() as db:
-        for clinic in clinics.list_clinics(db):
-            audit.record(db, clinic.id, real_clock(), None, action, "registry")
+    for clinic in clinics.list_clinics(db):
+        audit.record(db, clinic.id, real_clock(), None, action, "registry")
 
 
 @click.group("audit")

@@ -85,12 +85,18 @@ def _database(registry: Registry) -> SetupFinding:
     if registry.url.startswith("sqlite") and path and not Path(path).exists():
         return SetupFinding(about, about_setup.no_database_file(path), about_setup.MIGRATE_OR_CHANGE_URL)
     try:
-        current = schema.is_current(registry)
+        with registry.read() as db:
+            found = schema.revision(db)
+            schema.check_not_newer(db)
+    except UserError as error:
+        return SetupFinding(about, error.wrong, error.remedy)
     except SQLAlchemyError as error:
         why = str(getattr(error, "orig", error)).strip().splitlines()[0]
         return SetupFinding(about, about_setup.cannot_reach_database(why), about_setup.START_OR_CHANGE_URL)
-    if not current:
-        return SetupFinding(about, about_setup.OTHER_VERSION, about_setup.RUN_MIGRATE)
+    if found is None:
+        return SetupFinding(about, about_setup.DATABASE_IS_EMPTY, about_setup.MIGRATE_OR_RESTORE)
+    if found != schema.revisions()[0]:
+        return SetupFinding(about, about_setup.OLDER_VERSION, about_setup.RUN_MIGRATE)
     return SetupFinding(about)
 
 

@@ -20,7 +20,8 @@ def test_migrations_equal_tables(registry: Registry) -> None:
 
 def test_migrating_again_changes_nothing(registry: Registry) -> None:
     schema.migrate(registry)
-    assert schema.is_current(registry)
+    with registry.read() as db:
+        assert schema.revision(db) == schema.revisions()[0]
 
 
 @pytest.mark.parametrize("table", sorted(metadata.tables))

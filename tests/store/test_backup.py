@@ -1,7 +1,9 @@
 """A backup holds everything, tells when it is damaged, and restores into an empty database of either kind."""
 
 import gzip
+import hashlib
 import io
+import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -93,5 +95,56 @@ def test_whatever_happened_to_a_backup_is_noticed(full: Registry) -> None:
         b"mrn,date\n",
         gzip.compress(b"[]\n"),
     ):
+        with pytest.raises(UserError):
+            backup.verify(io.BytesIO(damaged))
+
+
+def with_checksum(lines: list[bytes]) -> bytes:
+    """A backup of these lines, of which only the content is wrong."""
+    content = b"".join(lines)
+    rows = sum(line.startswith(b"[") for line in lines)
+    footer = json.dumps({"rows": rows, "sha256": hashlib.sha256(content).hexdigest()}).encode() + b"\n"
+    return gzip.compress(content + footer)
+
+
+def test_content_that_no_registry_wrote_is_refused_and_leaves_nothing(
+    full: Registry, sqlite: SqliteDatabase, postgres: PostgresDatabase, tmp_path: Path
+) -> None:
+    whole = written(full).getvalue()
+    lines = gzip.decompress(whole).splitlines(keepends=True)[:-1]
+    (clinic_row,) = (line for line in lines if line.startswith(b'[1,"North Clinic"'))
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(sqlite.template(EMPTY).read_bytes())
+    empty = (Registry(f"sqlite:///{copy}"), Registry(postgres.create("restored", EMPTY)))
+    for wrong in (
+        whole + whole,
+        with_checksum([*lines, b'{"table":"pg_tables","columns":["id"]}\n', b"[1]\n"]),
+        with_checksum([line.replace(b'"first_name"', b'"nick_name"') for line in lines]),
+        with_checksum([*lines, b'{"table":"clinics","columns":["id"]}\n', b"[2]\n"]),
+        with_checksum([*lines, b'{"table":"clinics","columns":["id"]}\n', b"[2,3]\n"]),
+        with_checksum([line.replace(b'"1961-03-04"', b'"March"') for line in lines]),
+        with_checksum([line for line in lines if line != clinic_row]),
+        with_checksum([*lines, b'"clinics"\n']),
+        with_checksum([b"[1]\n", *lines]),
+    ):
+        for registry in empty:
+            with pytest.raises(UserError, match=r"damaged|was changed"):
+                verify_and_restore(registry, wrong)
+            with registry.read() as db:
+                backup.check_empty(db)
+    for registry in empty:
+        registry.close()
+
+
+def verify_and_restore(registry: Registry, content: bytes) -> None:
+    backup.verify(io.BytesIO(content))
+    with registry.begin() as db:
+        backup.restore(db, io.BytesIO(content))
+
+
+def test_no_damage_to_any_byte_goes_unnoticed(full: Registry) -> None:
+    whole = written(full).getvalue()
+    for place in range(10, len(whole), 97):
+        damaged = whole[:place] + bytes([whole[place] ^ 0x10]) + whole[place + 1 :]
         with pytest.raises(UserError):
             backup.verify(io.BytesIO(damaged))

@@ -216,3 +216,28 @@ def test_earlier_mrns_are_compared_as_they_are_now(empty: Registry) -> None:
         found = patients.by_mrn(db, clinic.id, "777001")
         assert found is not None
         assert found.mrn == "777001.0"
+
+
+def test_a_migration_that_is_cut_off_leaves_the_first_version_as_it_was(empty: Registry) -> None:
+    schema.migrate(empty, "0001")
+    with empty.begin() as db:
+        clinic = clinics.add(db, "North Clinic", "America/Chicago", NOW)
+        add_patient(db, clinic.id, "777001.0")
+    newest = schema.revisions()[0]
+    for stop in schema.revisions()[:-1]:
+        with pytest.raises(InterruptedError):
+            cut_off_migration(empty, stop)
+        with empty.read() as db:
+            assert schema.revision(db) == "0001"
+    schema.migrate(empty)
+    with empty.read() as db:
+        assert schema.revision(db) == newest
+        found = patients.by_mrn(db, clinic.id, "777001")
+        assert found is not None
+        assert found.full_name == "Holly Guzman"
+
+
+def cut_off_migration(registry: Registry, after: str) -> None:
+    with registry.begin() as db:
+        schema.upgrade(db, after)
+        raise InterruptedError

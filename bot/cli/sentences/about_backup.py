@@ -11,8 +11,6 @@ USE_FORCE = "Give another name, or replace it with --force."
 NEWER_BACKUP = "The backup was made by a newer version of Caseload."
 UPDATE_FIRST = "Update Caseload, then restore it."
 VERIFY_TRAIL = "To check the restored audit trail, run `caseload audit verify`."
-NEWER_DATABASE = "The database is newer than the backup."
-USE_NEW_DATABASE = "Set DATABASE_URL to one that doesn't exist yet."
 
 
 def not_a_file(file: Path) -> str:

@@ -1,9 +1,18 @@
 """`caseload backup`, `caseload restore` and `caseload audit verify` at the command line."""
 
+import fcntl
+import gzip
+import hashlib
+import json
+import os
+import struct
 import subprocess
 import sys
+import termios
+import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 import pytest
 from click.testing import CliRunner, Result
@@ -11,6 +20,7 @@ from click.testing import CliRunner, Result
 from bot.cli.main import main
 from store.clinic import clinics
 from store.db import Registry, sqlite_files
+from tests.databases import PostgresDatabase
 
 Run = Callable[..., Result]
 PATIENTS = "mrn,first_name,last_name\nm1,Holly,Guzman\n"
@@ -41,6 +51,74 @@ def test_a_backup_brings_everything_to_a_new_database(run: Run, tmp_path: Path) 
     assert (restored.exit_code, restored.stdout[:9]) == (0, "Restored ")
     assert run("export", "patients", "-", url=new).stdout == run("export", "patients", "-").stdout
     assert run("audit", "verify", url=new).stdout == "North Clinic: the audit trail is intact\n"
+
+
+def test_a_restore_that_is_killed_leaves_an_empty_database_that_takes_it_again(
+    run: Run, registry: Registry, postgres: PostgresDatabase, tmp_path: Path
+) -> None:
+    file, new = tmp_path / "registry.backup", f"sqlite:///{tmp_path / 'new.db'}"
+    pipe, second = tmp_path / "pipe", tmp_path / "second"
+    if registry.engine.dialect.name == "postgresql":
+        new = postgres.create("restored")
+    assert run("backup", str(file)).exit_code == 0
+    content = file.read_bytes()
+    os.mkfifo(pipe)
+    os.mkfifo(second)
+    environment = os.environ | {"DATABASE_URL": new}
+    restoring = subprocess.Popen([sys.executable, "-m", "bot", "restore", str(pipe)], env=environment)  # noqa: S603
+    with pipe.open("wb") as out:  # it is checked first
+        second.replace(pipe)
+        out.write(content)
+    with pipe.open("wb", buffering=0) as out:
+        out.write(content[: len(content) // 2])
+        while not_yet_read(out):
+            time.sleep(0.05)
+        restoring.kill()
+        restoring.wait()
+    checked = run("check", url=new)
+    assert "It is empty: it has no tables yet.\n" in checked.stdout
+    assert "or `caseload restore FILE` to restore a backup." in checked.stdout
+    run("migrate", url=new)
+    restored = run("restore", str(file), url=new)
+    assert (restored.exit_code, restored.stdout[:9]) == (0, "Restored ")
+    assert run("export", "patients", "-", url=new).stdout == run("export", "patients", "-").stdout
+
+
+def not_yet_read(pipe: IO[bytes]) -> int:
+    """How many bytes the other side has not taken yet."""
+    (waiting,) = struct.unpack("i", fcntl.ioctl(pipe, termios.FIONREAD, b"    "))
+    return int(waiting)
+
+
+def test_a_newer_database_is_refused_in_one_sentence_by_every_command(run: Run, registry: Registry) -> None:
+    with registry.begin() as db:
+        db.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    for words in (("migrate",), ("export", "patients", "-"), ("backup", "a.backup"), ("audit", "verify")):
+        refused = run(*words)
+        assert (refused.exit_code, refused.stdout) == (1, "")
+        assert refused.stderr.startswith(
+            "This database was updated by a newer version of Caseload: its tables are of revision 9999, and "
+        )
+        assert refused.stderr.endswith(
+            "Install the newer version, or set DATABASE_URL to another database.\n"
+        )
+    assert "its tables are of revision 9999" in run("check").stdout
+
+
+def test_a_damaged_backup_leaves_no_database(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "registry.backup"
+    run("backup", str(file))
+    lines = gzip.decompress(file.read_bytes()).splitlines(keepends=True)[:-1]
+    content = b"".join([*lines, b'{"table":"unknown","columns":["id"]}\n', b"[1]\n"])
+    rows = sum(line.startswith(b"[") for line in lines) + 1
+    footer = {"rows": rows, "sha256": hashlib.sha256(content).hexdigest()}
+    file.write_bytes(gzip.compress(content + json.dumps(footer).encode() + b"\n"))
+    refused = run("restore", str(file), url=f"sqlite:///{tmp_path / 'new.db'}")
+    assert (refused.exit_code, refused.stderr) == (
+        1,
+        "That isn't a Caseload backup, or it is damaged.\nUse a file that `caseload backup FILE` wrote.\n",
+    )
+    assert [each.name for each in tmp_path.iterdir()] == ["registry.backup"]
 
 
 def test_a_backup_goes_into_an_empty_database_only(run: Run, tmp_path: Path) -> None:
