@@ -35,7 +35,7 @@ def log(text: str, ctx: RequestContext) -> Reply:
 def undo(ctx: RequestContext) -> Reply:
     """Void the member's own last entry (or attempt without minutes) of the last day.
 
-    Where that one is undone already, the one before it is named and asked about.
+    Where that one was already undone, the one before it is named and asked about.
     """
     a_day_ago = ctx.now - timedelta(days=1)
     with ctx.registry.begin() as db:

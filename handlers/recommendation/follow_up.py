@@ -137,7 +137,7 @@ def reopen(db: Connection, review_id: int, ctx: RequestContext) -> Recommendatio
     """Undo the member's own withdrawal or replacement.
 
     Raises:
-        UserError: it is undone already, or a colleague's.
+        UserError: it was already undone, or a colleague's.
     """
     review = case_reviews.by_id(db, ctx.clinic.id, review_id)
     if review is None or not case_reviews.void_closing(db, ctx.clinic.id, review_id, ctx.provenance):
@@ -150,7 +150,7 @@ def undo_last_step(db: Connection, review_id: int, stage: str, ctx: RequestConte
     """Undo that the patient was told, or the answer; for who recorded it, or may correct it for them.
 
     Raises:
-        UserError: undone already, moved on since, or a colleague's.
+        UserError: already undone, moved on since, or a colleague's.
     """
     review = case_reviews.by_id(db, ctx.clinic.id, review_id)
     step = review.last_answer_or_telling if review else None

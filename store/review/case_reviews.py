@@ -86,7 +86,7 @@ def add_step(
 def void_closing(
     db: Connection, clinic_id: int, review_id: int, provenance: Provenance, replaced_by: str = ""
 ) -> bool:
-    """Open a recommendation again that the member withdrew or replaced; False when that is undone already."""
+    """Open a recommendation again that the member withdrew or replaced; False when it was already undone."""
     own = (
         (recommendation_steps.c.review_id == review_id)
         & (recommendation_steps.c.stage == RecommendationStage.CLOSED)
@@ -101,7 +101,7 @@ def void_closing(
 def undo_last_step(
     db: Connection, clinic_id: int, review: CaseReview, provenance: Provenance, reason: str
 ) -> bool:
-    """Undo that the patient was told, else the clinician's answer; False when that is undone already."""
+    """Undo that the patient was told, else the clinician's answer; False when that was already undone."""
     step = review.last_answer_or_telling
     if step is None:
         return False

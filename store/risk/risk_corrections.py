@@ -64,7 +64,7 @@ def undo_screen(
         provenance: who undoes it, and when.
 
     Raises:
-        UserError: it is undone already, or another screen was recorded since.
+        UserError: it was already undone, or another screen was recorded since.
     """
     event = risk_events.lock_event(db, clinic_id, event_id)
     if event.withdrawn_at or event.last_screen_id != screen_id:

@@ -58,7 +58,7 @@ def closing_removes_tier(tier: RiskTier) -> str:
 UNDONE = "undone"
 NOTE_CORRECTED = "the note was corrected"
 ACKNOWLEDGEMENT_STAYS = "There is no acknowledgement to undo: someone worked on it since, or nobody has."
-NOT_LATEST_SCREEN = "That C-SSRS screen was undone already, or another one was recorded since."
+NOT_LATEST_SCREEN = "That C-SSRS screen was already undone, or another one was recorded since."
 NOT_CLOSED = "This safety alert isn't closed."
 
 

@@ -78,12 +78,12 @@ def restore_button(table: str, entry_id: int) -> Button:
 def ask_to_undo(
     undone: TimeEntry | Attempt, undone_line: str, valid: TimeEntry | Attempt, valid_line: str
 ) -> OutgoingMessage:
-    """The last entry is undone already: undo the one before it too?"""
+    """The last entry was already undone: undo the one before it too?"""
     table = "contacts" if isinstance(undone, Attempt) else "time_entries"
     action = UNDO_ATTEMPT if isinstance(valid, Attempt) else "log.undo"
     return build_message(
         sentences.UNDO_ONE_MORE_NOTICE,
-        text_block(sentences.undone_already(undone_line), BoldText(sentences.undo_one_more(valid_line))),
+        text_block(sentences.already_undone(undone_line), BoldText(sentences.undo_one_more(valid_line))),
         button_row(
             Button(sentences.UNDO_THIS_ONE, action, str(valid.id)),
             Button(sentences.RESTORE_LAST_ONE, RESTORE_FACT, f"{table}:{undone.id}"),

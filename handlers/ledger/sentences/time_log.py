@@ -182,9 +182,9 @@ UNDO_ONE_MORE_NOTICE = "Nothing more was undone: undo another entry?"
 UNDO_THIS_ONE, RESTORE_LAST_ONE = "Undo this one too", "Restore the last one"
 
 
-def undone_already(entry: str) -> str:
+def already_undone(entry: str) -> str:
     """`/log undo` a second time: the last entry."""
-    return f"Your last entry is undone already: {entry}."
+    return f"Your last entry was already undone: {entry}"
 
 
 def undo_one_more(entry: str) -> str:

@@ -91,7 +91,7 @@ def undo(click: ButtonPress, ctx: RequestContext) -> Reply:
             for table in draft.detail.get("records") or [draft.detail["record"]]
         }
         if not any(undone.values()):
-            raise UserError(*changes.undone_already(patient.mrn))
+            raise UserError(*changes.already_undone(patient.mrn))
         access.record_change(db, ctx, "card: undo", f"patient:{patient.id}")
         restore = _restorable(db, ctx, undone)
         alert_stays = any(taken.alert_stays for taken in undone.values() if taken)

@@ -32,7 +32,7 @@ def undone(full_name: str, mrn_ending: str) -> str:
     return f"Undone · {full_name} · MRN {mrn_ending}"
 
 
-def undone_already(mrn: str) -> tuple[str, str]:
+def already_undone(mrn: str) -> tuple[str, str]:
     """Undo was pressed twice."""
     return "That was already undone.", f"See /patient {mrn}."
 

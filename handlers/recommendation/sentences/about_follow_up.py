@@ -216,7 +216,7 @@ UNDO_STEP = {
     RecommendationStage.ANSWERED: "Undo the answer",
     RecommendationStage.PATIENT_INFORMED: "Undo “told”",
 }
-STEP_MOVED_ON = "That was undone already, or the recommendation moved on since."
+STEP_MOVED_ON = "That was already undone, or the recommendation moved on since."
 STEP_OF_COLLEAGUE = (
     "A colleague recorded that.",
     "They can undo it, a care manager who covers for them, or a clinic lead.",

@@ -84,7 +84,7 @@ def undo(db: Connection, chart: HiddenChart, provenance: Provenance) -> int:
 
     Raises:
         MrnTakenError: another patient got the chart's MRN in the meantime.
-        UserError: undone already, or the kept chart is hidden itself.
+        UserError: already undone, or the kept chart is hidden itself.
     """
     clinic_id, patient_id, kept_id = chart.clinic_id, chart.patient_id, chart.kept_patient_id
     _lock(db, clinic_id, patient_id, kept_id or patient_id)

@@ -1,4 +1,4 @@
-"""Conversations in which `/log` asks, refuses to guess, or says at once what does not count."""
+"""Conversations in which `/log` asks, refuses to guess, or says immediately what does not count."""
 
 from datetime import timedelta
 

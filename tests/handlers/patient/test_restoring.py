@@ -99,7 +99,7 @@ def test_undo_a_second_time_names_the_entry_before_it(sqlite_world: World) -> No
     assert "Undone: 25 min · video · April Krause" in sqlite_world.dana.types("/log undo").shown
     sqlite_world.slack.move_clock(timedelta(minutes=1))
     asked = sqlite_world.dana.types("/log undo")
-    assert "Your last entry is undone already: 25 min · video · April Krause" in asked.shown
+    assert "Your last entry was already undone: 25 min · video · April Krause" in asked.shown
     assert "Undo the one before it too? 10 min · phone · Holly Guzman" in asked.shown
     assert minutes(sqlite_world) == ["phone 10"]
     assert "Restored: " in asked.press("Restore the last one").shown

@@ -167,7 +167,7 @@ def test_a_sent_message_keeps_its_place_for_its_files(registry: Registry, clinic
 
 
 @pytest.mark.parametrize(
-    ("minutes", "is_open"), [(0, False), (4, False), (5, True)], ids=["at once", "in time", "cut off"]
+    ("minutes", "is_open"), [(0, False), (4, False), (5, True)], ids=["immediately", "in time", "cut off"]
 )
 def test_looking_changes_nothing(registry: Registry, clinic: Clinic, minutes: int, *, is_open: bool) -> None:
     held(registry, clinic)

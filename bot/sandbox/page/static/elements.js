@@ -1,4 +1,4 @@
-// Drawing elements: in messages and actions they act at once; in input blocks they keep a value.
+// Drawing elements: in messages and actions they act immediately; in input blocks they keep a value.
 
 import { combobox } from "./combobox.js";
 import { drawSpans, newId, make } from "./dom.js";
