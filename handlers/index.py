@@ -17,6 +17,8 @@ from handlers.ledger import (
     entry_lists,
     log_command,
     log_form,
+    save_scores,
+    saved_time,
     score_buttons,
     score_command,
     score_form,
@@ -99,6 +101,9 @@ INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = (
     log_form.SHORTCUT,
     home.LOG,
 )
+
+EARLIER_ANSWERS = (saved_time.earlier_answer, save_scores.earlier_answer)
+"""What says the same again when Slack delivers a line twice; other requests say that it was done once."""
 
 POSTS: tuple[PostKind[Any], ...] = (
     # Safety goes first.

@@ -751,9 +751,9 @@ drafts = _clinic_table(
 receipts = Table(
     "receipts",
     metadata,
-    Column("key", String(120), primary_key=True, info={"meaning": "Slack's id of the event"}),
+    Column("key", String(120), primary_key=True, info={"meaning": "Slack's id of the request"}),
     _required("at", UtcDateTime()),
-    info={"meaning": "An event from Slack that was handled; a repeated delivery is ignored. Kept for a day."},
+    info={"meaning": "A request from Slack that changed something: delivered again, it changes nothing."},
 )
 
 posts = _clinic_table(

@@ -49,6 +49,7 @@ def make_app(
         {command.verb: command for command in index.COMMANDS},
         home=home.home_blocks,
         files=uploads.receive_files,
+        earlier_answers=index.EARLIER_ANSWERS,
     )
     for command in index.COMMANDS:
         _listen_command(app, dispatcher, command)

@@ -15,6 +15,7 @@ from handlers.posting import run_posts
 from handlers.reading.days_and_times import days
 from store.clinic import clinics, team_changes
 from store.db import Registry
+from store.dispatch import receipts
 from store.rules.roles import Role
 
 
@@ -56,6 +57,8 @@ class BotService:
         """Send every post that is due; one run at a time, the database guards against other processes."""
         with self._posting:
             run_posts.run_due(self._slow_registry, self._slack, self._clock, index.POSTS)
+            with self._slow_registry.begin() as db:
+                receipts.delete_old(db, self._clock())
         self.health.beat()
 
     def add_admins(self, slack_user_ids: tuple[str, ...]) -> None:

@@ -62,6 +62,13 @@ def choice_expired() -> OutgoingMessage:
     )
 
 
+def saved_before() -> OutgoingMessage:
+    """A request that acted when Slack delivered it the first time."""
+    return build_message(
+        sentences.DELIVERED_TWICE, text_block(sentences.DELIVERED_TWICE, sentences.SEE_TODAYS_LOG)
+    )
+
+
 def nothing_saved() -> OutgoingMessage:
     """A question answered with no."""
     return build_message(sentences.NOTHING_MORE_SAVED, text_block(sentences.NOTHING_MORE_SAVED))

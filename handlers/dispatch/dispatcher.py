@@ -38,7 +38,7 @@ from handlers.dispatch.slack_payloads import Payload
 from handlers.posting.audience_check import AudienceCheck
 from handlers.reading.typed_text import as_typed
 from store.db import Registry
-from store.dispatch import handled_events
+from store.dispatch.receipts import RequestHandledError
 from store.errors import UserError
 from store.rules.roles import Role
 
@@ -73,12 +73,14 @@ class Dispatcher:
     """What App Home shows to a member."""
     files: Callable[[Sequence[SharedFile], RequestContext], Reply]
     """What happens with files that a member uploads in the direct message."""
+    earlier_answers: Sequence[Callable[[RequestContext], Reply | None]]
+    """What a request saved when it was delivered before, said once more; None if nothing."""
 
     def command(self, verb: str, body: Payload, ack: Ack, client: WebClient, workspace: str | None) -> None:
         """A slash command: `/log …`, or `/cocm log …`."""
         text = str(body.get("text") or "").strip()
         command, text = self._resolve_alias(verb, text)
-        caller = slack_payloads.read_caller(body, str(body.get("trigger_id") or ""), "slack")
+        caller = slack_payloads.read_caller(body, body.get("trigger_id"), "slack")
 
         def run(ctx: RequestContext) -> Reply:
             _check_role(ctx, command.roles, f"/{command.verb}")
@@ -99,13 +101,15 @@ class Dispatcher:
         """A pressed button or a choice; its answer goes to the message's response_url, or into a form."""
         pressed = body["actions"][0]
         value = str(pressed.get("value") or (pressed.get("selected_option") or {}).get("value") or "")
-        caller = slack_payloads.read_caller(body, f"{body.get('trigger_id')}", "button")
+        caller = slack_payloads.read_caller(body, body.get("trigger_id"), "button")
 
         def run(ctx: RequestContext) -> Reply:
             _check_role(ctx, handler.roles, sentences.THIS_BUTTON)
             return handler.run(ButtonPress(value), ctx)
 
         reply = self._run(run, caller, client, workspace)
+        if reply.is_repeat and slack_payloads.is_in_modal(body):
+            reply = Reply()  # The form shows what the first delivery did.
         if reply.message and slack_payloads.is_in_modal(body):
             reply = replace(reply, form=common_replies.message_as_form(reply.message), message=None)
         if reply.form:
@@ -122,7 +126,7 @@ class Dispatcher:
     ) -> None:
         """A submitted form: closes with an answer in its place, or stays open with what is wrong."""
         view = body["view"]
-        caller = slack_payloads.read_caller(body, f"{view['id']}:{view.get('hash', '')}", "form")
+        caller = slack_payloads.read_caller(body, slack_payloads.form_key(view), "form")
         entered, notes = read_submitted_form(view), typed_notes(view)
 
         def run(ctx: RequestContext) -> Reply:
@@ -144,7 +148,7 @@ class Dispatcher:
         self, handler: ShortcutHandler, body: Payload, ack: Ack, client: WebClient, workspace: str | None
     ) -> None:
         """A shortcut from Slack's menus: always opens a form."""
-        caller = slack_payloads.read_caller(body, str(body.get("trigger_id") or ""), "form")
+        caller = slack_payloads.read_caller(body, body.get("trigger_id"), "form")
 
         def run(ctx: RequestContext) -> Reply:
             _check_role(ctx, handler.roles, sentences.THIS_SHORTCUT)
@@ -168,7 +172,6 @@ class Dispatcher:
         typed = str(event.get("text") or "")
         meant, text = direct_message.command_for(typed, self.commands)
         caller = slack_payloads.read_event_caller(body, "message")
-        key = caller.request_key
 
         def answer_text(ctx: RequestContext) -> Reply:
             command, arguments = meant, text
@@ -186,19 +189,15 @@ class Dispatcher:
             )
 
         def run(ctx: RequestContext) -> Reply:
-            with ctx.registry.read() as db:
-                if handled_events.is_handled(db, key):
-                    return Reply()
             reply = self.files(files, ctx) if files else answer_text(ctx)
-            with ctx.registry.begin() as db:
-                handled_events.mark_handled(db, key, ctx.now)
+            ctx.registry.leave_receipt()
             return reply
 
         repeated = text if meant.echoes_refused_input(text) and not files else ""
         could_save = bool(files) or meant.could_save(text)
         reply = self._run(run, caller, client, workspace, repeated, could_save=could_save)
         answer = common_replies.form_did_not_open() if reply.form else reply.message
-        if answer:
+        if answer and not reply.is_repeat:
             slack_payloads.send_ephemeral(client, caller, answer)
         self._start_background_work(reply)
 
@@ -240,7 +239,7 @@ class Dispatcher:
         """Authorize and run; every error becomes an answer, with what was `typed` to edit."""
         try:
             ctx = self.authorize(caller, client, workspace)
-            return slack_payloads.tag_reply_with_clinic(run(ctx), ctx.clinic.id)
+            return slack_payloads.tag_reply_with_clinic(self._run_once(run, ctx), ctx.clinic.id)
         except AccessDeniedError as error:
             return Reply(common_replies.refused(error, could_save=could_save), replace=False)
         except DraftExpiredError:
@@ -252,6 +251,19 @@ class Dispatcher:
             log.exception("reference=%s user=%s", reference, caller.user_id)
             answer = common_replies.internal_error(reference, typed, could_save=could_save)
             return Reply(answer, replace=False)
+
+    def _run_once(self, run: Callable[[RequestContext], Reply], ctx: RequestContext) -> Reply:
+        """Run; a request that acted when it was delivered before changes nothing and is answered as then."""
+        try:
+            reply = run(ctx)
+            if reply.background_task:
+                ctx.registry.leave_receipt()
+        except (RequestHandledError, DraftExpiredError, UserError) as error:
+            if not isinstance(error, RequestHandledError) and not ctx.registry.was_handled_before():
+                raise
+            known = next(filter(None, (answer(ctx) for answer in self.earlier_answers)), None)
+            return replace(known or Reply(common_replies.saved_before(), replace=False), is_repeat=True)
+        return reply
 
     def _start_background_work(self, reply: Reply) -> None:
         if reply.urgent:

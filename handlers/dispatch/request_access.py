@@ -8,6 +8,7 @@ from handlers.posting.account_status import FULL_ACCOUNT, RECHECK_AFTER
 from handlers.posting.audience_check import AudienceCheck
 from store.clinic import members
 from store.clinic.members import ClinicMembership
+from store.dispatch.receipts import RequestRegistry
 from store.errors import UserError
 
 
@@ -50,7 +51,7 @@ def authorize_request(caller: Caller, workspace: str | None, audience_check: Aud
     _check_account(caller, active[0], audience_check)
     membership = _choose_clinic(active, caller)
     return RequestContext(
-        registry=registry,
+        registry=RequestRegistry(registry, caller.request_key, now),
         clinic=membership.clinic,
         member=membership.member,
         now=now.astimezone(membership.clinic.zone),

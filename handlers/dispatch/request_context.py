@@ -6,7 +6,7 @@ from datetime import date, datetime
 from handlers.posting.audience_check import AudienceCheck
 from store.clinic.clinics import Clinic
 from store.clinic.members import Member
-from store.db import Registry
+from store.dispatch.receipts import RequestRegistry
 from store.ledger_entries import Provenance
 from store.rules.roles import Role
 
@@ -15,7 +15,7 @@ from store.rules.roles import Role
 class RequestContext:
     """One request of one member at one clinic."""
 
-    registry: Registry
+    registry: RequestRegistry
     audience_check: AudienceCheck
     """Asks Slack about people and channels; never within a transaction."""
     clinic: Clinic

@@ -53,6 +53,7 @@ REVIEW_IS_SAVED = "What you recorded is saved. To continue, type /review start"
 CHOICE_EXPIRED_NOTIFICATION = "This was already answered."
 CHOICE_EXPIRED = "This was already answered, or is more than a day old. Nothing was saved just now."
 SEE_TODAYS_LOG = "/log today shows what is saved."
+DELIVERED_TWICE = "Slack sent this twice. It was done once."
 NOTHING_MORE_SAVED = "Nothing more was saved."
 DONE = "Done."
 

@@ -1,5 +1,7 @@
 """Slack's payloads: who sent a request, and the ways to send an answer."""
 
+import hashlib
+import json
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
@@ -19,7 +21,10 @@ log = logging.getLogger("caseload.slack_payloads")
 Payload = Mapping[str, Any]
 
 
-def read_caller(body: Payload, request_key: str, via: str) -> Caller:
+_LONGEST_KEY = 100
+
+
+def read_caller(body: Payload, request_id: object, via: str) -> Caller:
     """Who sent this, from any of Slack's payloads."""
     user = body.get("user") or {}
     team = body.get("team") or {}
@@ -29,7 +34,7 @@ def read_caller(body: Payload, request_key: str, via: str) -> Caller:
         team_id=str(body.get("team_id") or team.get("id") or ""),
         home_team_id=str(user.get("team_id") or "") if user else "",
         channel=str(body.get("channel_id") or channel.get("id") or ""),
-        request_key=request_key,
+        request_key=_request_key(body, request_id),
         via=via,
         clinic_id=_tagged_clinic(body),
     )
@@ -43,9 +48,22 @@ def read_event_caller(body: Payload, via: str) -> Caller:
         team_id=str(body.get("team_id") or ""),
         home_team_id=str(event.get("user_team") or ""),
         channel=str(event.get("channel") or ""),
-        request_key=str(body.get("event_id") or ""),
+        request_key=_request_key(body, body.get("event_id")),
         via=via,
     )
+
+
+def form_key(view: Payload) -> str:
+    """What a submitted form is known by: it stays the same until Slack shows the form again."""
+    return f"{view['id']}:{view['hash']}" if view.get("hash") else ""
+
+
+def _request_key(body: Payload, request_id: object) -> str:
+    """The id that Slack gives a request, or a digest of the request: the same for every delivery."""
+    key = str(request_id or "")
+    if key.isprintable() and 0 < len(key) <= _LONGEST_KEY:
+        return key
+    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
 
 
 def tag_reply_with_clinic(reply: Reply, clinic_id: int) -> Reply:

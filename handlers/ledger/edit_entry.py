@@ -75,9 +75,6 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Replace the entry; what is wrong is said at its field, and the form stays open."""
     errors: dict[str, str] = {}
     with ctx.registry.begin() as db:
-        earlier = time_log.of_request(db, ctx.clinic.id, ctx.request_key)
-        if earlier:
-            return _reply(db, earlier[0], ctx)
         entry = own_entry(db, int(form.metadata), ctx)
         spent = _spent(form, entry, ctx, errors)
         patient = patient_picker.read_chosen_patient(db, form, ctx, errors)
@@ -85,7 +82,7 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
             return Reply(errors=errors)
         if patient.id == entry.patient_id and spent == edit_time.original_facts(entry):
             return Reply(errors={"minutes": sentences.NOTHING_CHANGED})
-        return _reply(db, _replace(db, entry, patient, spent, ctx, ctx.request_key), ctx)
+        return _reply(db, _replace(db, entry, patient, spent, ctx), ctx)
 
 
 def revert(click: ButtonPress, ctx: RequestContext) -> Reply:
@@ -101,16 +98,11 @@ def revert(click: ButtonPress, ctx: RequestContext) -> Reply:
 
 
 def _replace(
-    db: Connection,
-    entry: TimeEntry,
-    patient: Patient,
-    spent: NewTimeEntry,
-    ctx: RequestContext,
-    request_key: str | None = None,
+    db: Connection, entry: TimeEntry, patient: Patient, spent: NewTimeEntry, ctx: RequestContext
 ) -> TimeEntry:
     access.check_may_open(db, ctx, patient)
     episode = episodes.on_day(episodes.of_patient(db, ctx.clinic.id, patient.id), spent.service_on)
-    new = edit_time.replace_time_entry(db, entry, episode, spent, ctx.provenance, request_key)
+    new = edit_time.replace_time_entry(db, entry, episode, spent, ctx.provenance)
     if new is None:
         raise UserError(*sentences.EDITED_MEANWHILE)
     access.record_change(db, ctx, "time edited", f"time_entry:{new.id}", {"replaces": entry.id})

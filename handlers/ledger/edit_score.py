@@ -67,9 +67,6 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Replace the score; what is wrong is said at its field, and the form stays open."""
     errors: dict[str, str] = {}
     with ctx.registry.begin() as db:
-        earlier = scores.of_request(db, ctx.clinic.id, ctx.request_key)
-        if earlier:
-            return _reply(db, earlier[0], ctx)
         old, _ = own_score(db, ctx, int(form.metadata))
         if old.voided_at:
             raise UserError(*sentences.SCORE_ALREADY_UNDONE)
@@ -82,8 +79,7 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
             return Reply(errors={"answers": corrections.NOTHING_CHANGED})
         access.check_may_open(db, ctx, patient)
         episode = episodes.on_day(episodes.of_patient(db, ctx.clinic.id, patient.id), score.on)
-        note, key = form.text("note"), ctx.request_key
-        new = scores.replace_score(db, episode, old, score, note, ctx.provenance, key)
+        new = scores.replace_score(db, episode, old, score, form.text("note"), ctx.provenance)
         if new is None:
             raise UserError(*sentences.SCORE_ALREADY_UNDONE)
         access.record_change(db, ctx, "score edited", f"score:{new.id}", {"replaces": old.id})

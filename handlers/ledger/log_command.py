@@ -29,7 +29,7 @@ def log(text: str, ctx: RequestContext) -> Reply:
     listed = entry_lists.asked_entries(text, ctx)
     if listed:
         return listed
-    return save_time.save_typed_time(text, DraftAnswers(ctx.now), ctx.request_key, ctx)
+    return save_time.save_typed_time(text, DraftAnswers(ctx.now), ctx)
 
 
 def undo(ctx: RequestContext) -> Reply:

@@ -5,7 +5,7 @@ from datetime import date
 from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, date_input, select_input, text_input
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, FormHandler, Reply, ShortcutHandler
-from handlers.ledger import save_time, saved_time
+from handlers.ledger import save_time
 from handlers.ledger.sentences import time_log as sentences
 from handlers.ledger.sentences.shared import NOTE_FIELD
 from handlers.patient_choice import patient_picker
@@ -43,9 +43,7 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
         patient = patient_picker.read_chosen_patient(db, form, ctx, errors)
         if spent is None or patient is None or errors:
             return Reply(errors=errors)
-        return saved_time.earlier_answer(db, ctx.request_key, ctx) or save_time.save_form(
-            db, patient, spent, ctx
-        )
+        return save_time.save_form(db, patient, spent, ctx)
 
 
 def _spent(form: SubmittedForm, ctx: RequestContext, errors: dict[str, str]) -> NewTimeEntry | None:

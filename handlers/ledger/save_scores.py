@@ -6,7 +6,6 @@ from datetime import date
 from types import MappingProxyType
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError
 
 from handlers.block_kit.message_blocks import OutgoingMessage
 from handlers.dispatch.request_context import RequestContext
@@ -40,38 +39,33 @@ class PendingScore:
     note: str = ""
 
 
-def save_typed_scores(text: str, answers: DraftAnswers, key: str, ctx: RequestContext) -> Reply:
+def save_typed_scores(text: str, answers: DraftAnswers, ctx: RequestContext) -> Reply:
     """Save every score of every line, or none and ask the first open question.
 
     Raises:
         UserError: a line that cannot be read as typed, or a patient that this member may not open.
     """
-    try:
-        with ctx.registry.begin() as db:
-            earlier = scores.of_request(db, ctx.clinic.id, key)
-            if earlier:
-                return saved_reply([_reload(db, score, ctx) for score in earlier], ctx)
-            typed_at = answers.typed_at.astimezone(ctx.clinic.zone)
-            lines = read_scores(text, PatientNameSearch(db, ctx.clinic.id), typed_at)
-            question = _question(db, lines, text, answers, ctx)
-            if question:
-                return Reply(question)
-            pending = list(_pending_scores(db, lines, answers, ctx))
-            replaced = {line: score_id for line, score_id in answers.repeats.items() if score_id}
-            return saved_reply(add_scores(db, pending, key, ctx, replaced), ctx, urgent=bool(replaced))
-    except IntegrityError:
-        # Slack delivered the request twice at the same time and the other one was saved: answer as it did.
-        with ctx.registry.read() as db:
-            earlier = scores.of_request(db, ctx.clinic.id, key)
-            if not earlier:
-                raise
-            return saved_reply([_reload(db, score, ctx) for score in earlier], ctx)
+    with ctx.registry.begin() as db:
+        typed_at = answers.typed_at.astimezone(ctx.clinic.zone)
+        lines = read_scores(text, PatientNameSearch(db, ctx.clinic.id), typed_at)
+        question = _question(db, lines, text, answers, ctx)
+        if question:
+            return Reply(question)
+        pending = list(_pending_scores(db, lines, answers, ctx))
+        replaced = {line: score_id for line, score_id in answers.repeats.items() if score_id}
+        return saved_reply(add_scores(db, pending, ctx, replaced), ctx, urgent=bool(replaced))
+
+
+def earlier_answer(ctx: RequestContext) -> Reply | None:
+    """The answer to the scores that this request saved before; None when it saved none."""
+    with ctx.registry.read() as db:
+        saved = [_reload(db, score, ctx) for score in scores.of_request(db, ctx.clinic.id, ctx.request_key)]
+    return saved_reply(saved, ctx) if saved else None
 
 
 def add_scores(
     db: Connection,
     pending: Sequence[PendingScore],
-    key: str,
     ctx: RequestContext,
     replaced: Mapping[int, int] = MappingProxyType({}),
 ) -> list[SavedScore]:
@@ -86,7 +80,9 @@ def add_scores(
     for line, new in enumerate(pending, start=1):
         access.check_may_open(db, ctx, new.patient)
         episode = episodes.on_day(episodes.of_patient(db, ctx.clinic.id, new.patient.id), new.score.on)
-        score = scores.add(db, episode, new.score, ctx.provenance, note=new.note, request_key=key, line=line)
+        score = scores.add(
+            db, episode, new.score, ctx.provenance, note=new.note, request_key=ctx.request_key, line=line
+        )
         access.record_change(db, ctx, "score saved", f"score:{score.id}")
         if line in replaced:
             scores.void(
@@ -133,7 +129,7 @@ def saved_score(db: Connection, recorded: RecordedScore, patient: Patient, ctx: 
 
 def resume_draft(draft: Draft, answers: DraftAnswers, ctx: RequestContext) -> Reply:
     """Continue with lines about which a question was answered."""
-    return save_typed_scores(draft.typed_text, answers, f"draft:{draft.id}", ctx)
+    return save_typed_scores(draft.typed_text, answers, ctx)
 
 
 def resume_with_patient(draft: Draft, patient_id: int, ctx: RequestContext) -> Reply:

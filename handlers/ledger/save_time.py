@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError
 
 from handlers.block_kit.message_blocks import MessageLine
 from handlers.dispatch.request_context import RequestContext
@@ -12,7 +11,7 @@ from handlers.ledger.draft_answers import DraftAnswers
 from handlers.ledger.messages import time_log as messages
 from handlers.ledger.messages.time_log import SavedAttempt, SavedTimeEntry
 from handlers.ledger.reading.log_reader import TypedTimeEntry, read_log
-from handlers.ledger.saved_time import describe_attempt, describe_saved_entry, earlier_answer
+from handlers.ledger.saved_time import describe_attempt, describe_saved_entry
 from handlers.ledger.sentences import time_log as sentences
 from handlers.ledger.time_questions import first_question, new_time_entry, with_answers
 from handlers.risk import flag_lines
@@ -30,33 +29,22 @@ from store.rules.review.agenda import FlagKind
 from store.rules.roles import Role
 
 
-def save_typed_time(text: str, answers: DraftAnswers, key: str, ctx: RequestContext) -> Reply:
+def save_typed_time(text: str, answers: DraftAnswers, ctx: RequestContext) -> Reply:
     """Save every line, or none and ask the first open question.
 
     Raises:
         UserError: a line that cannot be read as typed.
     """
-    try:
-        with ctx.registry.begin() as db:
-            if earlier := earlier_answer(db, key, ctx):
-                return earlier
-            names = PatientNameSearch(db, ctx.clinic.id)
-            typed = read_log(text, names, answers.typed_at.astimezone(ctx.clinic.zone), ctx.clinic.settings)
-            lines = [with_answers(line, number, answers) for number, line in enumerate(typed, 1)]
-            question = first_question(db, lines, text, answers, ctx)
-            if question:
-                # Another delivery may have saved the lines meanwhile.
-                return earlier_answer(db, key, ctx) or Reply(question)
-            saved = [_save_line(db, line, number, answers, key, ctx) for number, line in enumerate(lines, 1)]
-            urgent = any(line.flag is FlagKind.RISK for line in lines)
-            return Reply(messages.time_saved(saved, ctx.today, ctx.clinic.zone), urgent=urgent)
-    except IntegrityError:
-        # Slack delivered the request twice at the same time and the other one was saved: answer as it did.
-        with ctx.registry.read() as db:
-            earlier = earlier_answer(db, key, ctx)
-            if not earlier:
-                raise
-            return earlier
+    with ctx.registry.begin() as db:
+        names = PatientNameSearch(db, ctx.clinic.id)
+        typed = read_log(text, names, answers.typed_at.astimezone(ctx.clinic.zone), ctx.clinic.settings)
+        lines = [with_answers(line, number, answers) for number, line in enumerate(typed, 1)]
+        question = first_question(db, lines, text, answers, ctx)
+        if question:
+            return Reply(question)
+        saved = [_save_line(db, line, number, answers, ctx) for number, line in enumerate(lines, 1)]
+        urgent = any(line.flag is FlagKind.RISK for line in lines)
+        return Reply(messages.time_saved(saved, ctx.today, ctx.clinic.zone), urgent=urgent)
 
 
 def save_form(db: Connection, patient: Patient, spent: NewTimeEntry, ctx: RequestContext) -> Reply:
@@ -65,17 +53,17 @@ def save_form(db: Connection, patient: Patient, spent: NewTimeEntry, ctx: Reques
     episode = episodes.on_day(patient_episodes, spent.service_on)
     saved: SavedTimeEntry | SavedAttempt
     if spent.minutes:
-        entry = _add_entry(db, spent, 1, episode, ctx.request_key, ctx)
+        entry = _add_entry(db, spent, 1, episode, ctx)
         saved = describe_saved_entry(db, entry, patient, patient_episodes, ctx)
     else:
-        attempt = _add_attempt(db, spent, 1, episode, ctx.request_key, ctx)
+        attempt = _add_attempt(db, spent, 1, episode, ctx)
         saved = describe_attempt(db, attempt, patient, patient_episodes, ctx)
     return Reply(messages.time_saved([saved], ctx.today, ctx.clinic.zone))
 
 
 def resume_draft(draft: Draft, answers: DraftAnswers, ctx: RequestContext) -> Reply:
     """Continue with lines about which a question was answered."""
-    return save_typed_time(draft.typed_text, answers, f"draft:{draft.id}", ctx)
+    return save_typed_time(draft.typed_text, answers, ctx)
 
 
 def resume_with_patient(draft: Draft, patient_id: int, ctx: RequestContext) -> Reply:
@@ -84,7 +72,7 @@ def resume_with_patient(draft: Draft, patient_id: int, ctx: RequestContext) -> R
 
 
 def _save_line(
-    db: Connection, line: TypedTimeEntry, number: int, answers: DraftAnswers, key: str, ctx: RequestContext
+    db: Connection, line: TypedTimeEntry, number: int, answers: DraftAnswers, ctx: RequestContext
 ) -> SavedTimeEntry | SavedAttempt:
     """Put a line on the ledger: minutes or an attempt, with the next contact and the flag it names."""
     patient = patients.by_id(db, ctx.clinic.id, answers.patient_id(number, line))
@@ -92,11 +80,11 @@ def _save_line(
     episode = episodes.on_day(patient_episodes, line.service_on)
     known_id = answers.repeats.get(number, 0)
     if line.minutes:
-        entry = _replace_entry(db, known_id, line, number, episode, key, ctx) if known_id else None
-        entry = entry or _add_entry(db, new_time_entry(line), number, episode, key, ctx)
+        entry = _replace_entry(db, known_id, line, number, episode, ctx) if known_id else None
+        entry = entry or _add_entry(db, new_time_entry(line), number, episode, ctx)
         more = _do_the_rest(db, line, patient, patient_episodes[0], entry.id, ctx)
         return replace(describe_saved_entry(db, entry, patient, patient_episodes, ctx), extra_lines=more)
-    attempt = _add_attempt(db, new_time_entry(line), number, episode, key, ctx)
+    attempt = _add_attempt(db, new_time_entry(line), number, episode, ctx)
     if known_id:
         reason = ledger_entries.replaced_by(attempt.id)
         attempts.void(db, ctx.clinic.id, known_id, ctx.provenance, reason)
@@ -105,7 +93,7 @@ def _save_line(
 
 
 def _add_entry(
-    db: Connection, spent: NewTimeEntry, number: int, episode: Episode, key: str, ctx: RequestContext
+    db: Connection, spent: NewTimeEntry, number: int, episode: Episode, ctx: RequestContext
 ) -> TimeEntry:
     entry = time_log.add(
         db,
@@ -114,7 +102,7 @@ def _add_entry(
         ctx.provenance,
         member_id=ctx.member.id,
         author_role=author_role(ctx),
-        request_key=key,
+        request_key=ctx.request_key,
         line=number,
     )
     audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "time logged", f"time_entry:{entry.id}")
@@ -127,7 +115,6 @@ def _replace_entry(
     line: TypedTimeEntry,
     number: int,
     episode: Episode,
-    key: str,
     ctx: RequestContext,
 ) -> TimeEntry | None:
     """Put a line in the place of the entry that it corrects; None when that one was undone meanwhile."""
@@ -135,7 +122,7 @@ def _replace_entry(
     if known is None or known.voided_at:
         return None
     entry = edit_time.replace_time_entry(
-        db, known, episode, new_time_entry(line), ctx.provenance, key, line=number
+        db, known, episode, new_time_entry(line), ctx.provenance, ctx.request_key, line=number
     )
     if entry:
         done = f"time_entry:{entry.id}"
@@ -144,7 +131,7 @@ def _replace_entry(
 
 
 def _add_attempt(
-    db: Connection, spent: NewTimeEntry, number: int, episode: Episode, key: str, ctx: RequestContext
+    db: Connection, spent: NewTimeEntry, number: int, episode: Episode, ctx: RequestContext
 ) -> Attempt:
     attempt = attempts.add(
         db,
@@ -154,7 +141,7 @@ def _add_attempt(
         spent.service_on,
         note=spent.note,
         at=spent.start_at.astimezone(ctx.clinic.zone).time() if spent.start_at else None,
-        request_key=key,
+        request_key=ctx.request_key,
         line=number,
     )
     audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "attempt noted", f"patient:{episode.patient_id}")

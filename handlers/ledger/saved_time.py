@@ -66,17 +66,18 @@ def describe_attempt(
     )
 
 
-def earlier_answer(db: Connection, key: str, ctx: RequestContext) -> Reply | None:
-    """The answer to what an earlier delivery saved; None when it saved nothing."""
+def earlier_answer(ctx: RequestContext) -> Reply | None:
+    """The answer to the minutes and attempts that this request saved before; None when it saved none."""
     saved: list[SavedTimeEntry | SavedAttempt] = []
-    for entry in time_log.of_request(db, ctx.clinic.id, key):
-        patient = patients.by_id(db, ctx.clinic.id, entry.patient_id)
-        patient_episodes = episodes.of_patient(db, ctx.clinic.id, patient.id)
-        saved.append(describe_saved_entry(db, entry, patient, patient_episodes, ctx))
-    for attempt in attempts.of_request(db, ctx.clinic.id, key):
-        patient = patients.by_id(db, ctx.clinic.id, attempt.patient_id)
-        patient_episodes = episodes.of_patient(db, ctx.clinic.id, patient.id)
-        saved.append(describe_attempt(db, attempt, patient, patient_episodes, ctx))
+    with ctx.registry.read() as db:
+        for entry in time_log.of_request(db, ctx.clinic.id, ctx.request_key):
+            patient = patients.by_id(db, ctx.clinic.id, entry.patient_id)
+            patient_episodes = episodes.of_patient(db, ctx.clinic.id, patient.id)
+            saved.append(describe_saved_entry(db, entry, patient, patient_episodes, ctx))
+        for attempt in attempts.of_request(db, ctx.clinic.id, ctx.request_key):
+            patient = patients.by_id(db, ctx.clinic.id, attempt.patient_id)
+            patient_episodes = episodes.of_patient(db, ctx.clinic.id, patient.id)
+            saved.append(describe_attempt(db, attempt, patient, patient_episodes, ctx))
     return Reply(messages.time_saved(saved, ctx.today, ctx.clinic.zone)) if saved else None
 
 

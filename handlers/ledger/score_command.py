@@ -16,7 +16,7 @@ def score(text: str, ctx: RequestContext) -> Reply:
         return score_form.open_empty(ctx)
     if text.lower() in {"undo", "today"}:
         raise UserError(*sentences.UNDO_HINT)
-    return save_scores.save_typed_scores(text, DraftAnswers(ctx.now), ctx.request_key, ctx)
+    return save_scores.save_typed_scores(text, DraftAnswers(ctx.now), ctx)
 
 
 COMMAND = SlashCommand(

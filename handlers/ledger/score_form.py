@@ -51,17 +51,13 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
     errors: dict[str, str] = {}
     score = read_score(form, ctx, errors)
     with ctx.registry.begin() as db:
-        earlier = scores.of_request(db, ctx.clinic.id, ctx.request_key)
         patient = patient_picker.read_chosen_patient(db, form, ctx, errors)
         if score is None or patient is None:
             return Reply(errors=errors)
-        if not earlier and _is_on_record(db, patient, score, errors):
+        if _is_on_record(db, patient, score, errors):
             return Reply(errors=errors)
-        if earlier:
-            saved = [save_scores.saved_score(db, recorded, patient, ctx) for recorded in earlier]
-        else:
-            pending = PendingScore(patient, score, form.text("note"))
-            saved = save_scores.add_scores(db, [pending], ctx.request_key, ctx)
+        pending = PendingScore(patient, score, form.text("note"))
+        saved = save_scores.add_scores(db, [pending], ctx)
     return save_scores.saved_reply(saved, ctx)
 
 

@@ -1,1 +1,1 @@
-"""What requests leave behind: drafts of typed text, and the events that were handled."""
+"""What requests leave behind: drafts of typed text, and receipts."""

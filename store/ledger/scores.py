@@ -114,7 +114,6 @@ def replace_score(
     score: Score,
     note: str,
     provenance: Provenance,
-    request_key: str | None = None,
 ) -> RecordedScore | None:
     """Replace a score by another version; None when it was void already.
 
@@ -132,8 +131,6 @@ def replace_score(
         score,
         replace(provenance, source=ledger_entries.EDIT_SOURCE),
         note=note,
-        request_key=request_key,
-        line=1 if request_key else None,
         raises_alert=not keeps_alert,
     )
     reason = ledger_entries.replaced_by(new.id)

@@ -34,8 +34,9 @@ OF_NO_CLINIC = {
     "clinic/members.py:_MEMBERSHIPS_QUERY": "all clinics of one person, to find the one that is meant",
     "clinic/members.py:slack_account_kinds": WORKSPACE,
     "billing/month_entries.py:_CONSENT_ON": "asked beside an entry, of that entry's clinic",
-    "dispatch/handled_events.py:mark_handled": WORKSPACE,
-    "dispatch/handled_events.py:is_handled": WORKSPACE,
+    "dispatch/receipts.py:_WAIT_FOR_OTHER_DELIVERY": WORKSPACE,
+    "dispatch/receipts.py:_HAS_RECEIPT": WORKSPACE,
+    "dispatch/receipts.py:delete_old": WORKSPACE,
     "risk/risk_events.py:_lock": "its callers name the clinic in the condition they hand over",
 }
 """Queries that cross clinics or belong to none, each with its reason."""

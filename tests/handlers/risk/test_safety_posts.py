@@ -14,6 +14,7 @@ from handlers.posting.audience_check import AudienceCheck
 from handlers.risk import risk_event_buttons as buttons
 from store.caseload import caseload
 from store.clinic import clinics, members
+from store.dispatch.receipts import RequestRegistry
 from store.ledger_entries import Provenance
 from store.patient import care_team, episodes, patients
 from store.patient.care_team import TeamPosition
@@ -77,7 +78,9 @@ def context(world: World, who: str) -> RequestContext:
     audience_check = AudienceCheck(
         world.registry, posting_client(world.slack.bot_token, world.slack.url), now
     )
-    return RequestContext(world.registry, audience_check, world.clinic, world.team[who], now, f"{who} {now}")
+    key = f"{who} {now}"
+    registry = RequestRegistry(world.registry, key, now)
+    return RequestContext(registry, audience_check, world.clinic, world.team[who], now, key)
 
 
 def test_the_three_are_told_at_once_in_the_short_form(quick: World) -> None:
