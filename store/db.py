@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 INTERACTIVE_TIMEOUT_SECONDS = 2
 """How long one statement may take while a person waits (slack.md §1)."""
@@ -70,6 +71,10 @@ class UtcDateTime(TypeDecorator[datetime]):
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
+class CommitUncertainError(Exception):
+    """The connection was lost while committing: the change is in the database, or it is not."""
+
+
 class Registry:
     """The clinics' database. `begin()` is the only way to write to it."""
 
@@ -80,12 +85,23 @@ class Registry:
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
-        """A transaction: leaving the block commits, raising rolls everything back."""
-        with self.engine.begin() as db:
-            if self._sqlite:
-                # A writer takes the lock first: SQLite cannot upgrade a reader after others have written.
-                db.exec_driver_sql("BEGIN IMMEDIATE")
-            yield db
+        """A transaction: leaving the block commits, raising rolls everything back.
+
+        Raises:
+            CommitUncertainError: the database did not confirm the commit.
+        """
+        committing = False
+        try:
+            with self.engine.begin() as db:
+                if self._sqlite:
+                    # A writer takes the lock first: SQLite cannot upgrade a reader after others have written.
+                    db.exec_driver_sql("BEGIN IMMEDIATE")
+                yield db
+                committing = True
+        except DBAPIError as error:
+            if committing and not isinstance(error, IntegrityError):
+                raise CommitUncertainError from error
+            raise
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

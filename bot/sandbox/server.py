@@ -35,6 +35,9 @@ def make_app(state: SandboxState) -> Flask:
 
     @app.post("/hooks/<name>")
     def response_url(name: str) -> tuple[Response | str, int]:
+        failure = state.failures.next("response_url")
+        if failure:
+            return "", failure.status
         try:
             apply_response_url_post(state, name, request.get_json(silent=True))
         except ApiError as error:

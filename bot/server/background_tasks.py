@@ -10,6 +10,9 @@ from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler, ServerErrorRetryHandler
 from slack_sdk.webhook import WebhookClient
 
+from handlers.block_kit.message_blocks import OutgoingMessage
+from handlers.dispatch import slack_payloads
+from handlers.dispatch.request_access import Caller
 from handlers.dispatch.request_handlers import BackgroundTask
 from store.db import Registry
 
@@ -27,9 +30,9 @@ class BackgroundTaskPool:
         self._registry = registry
         self._slack = slack
 
-    def answer(self, url: str, body: dict[str, Any]) -> None:
-        """Send a body to a response_url, again when Slack asks to wait or fails."""
-        self._pool.submit(self._logged, lambda: _send_answer(url, body))
+    def answer(self, url: str, body: dict[str, Any], caller: Caller) -> None:
+        """Send a body to a response_url, again when Slack asks to wait or fails; else to the caller."""
+        self._pool.submit(self._logged, lambda: self._send_answer(url, body, caller))
 
     def post_now(self) -> None:
         """Run the posts that are due without waiting for the heartbeat."""
@@ -43,15 +46,16 @@ class BackgroundTaskPool:
         """Finish the running tasks and accept no more."""
         self._pool.shutdown(wait=True)
 
+    def _send_answer(self, url: str, body: dict[str, Any], caller: Caller) -> None:
+        retries = [RateLimitErrorRetryHandler(max_retry_count=2), ServerErrorRetryHandler(max_retry_count=2)]
+        response = WebhookClient(url, retry_handlers=retries).send_dict(body)
+        if response.status_code != HTTPStatus.OK:
+            log.warning("an answer was not accepted: status %s", response.status_code)
+            message = OutgoingMessage(body["text"], tuple(body["blocks"]))
+            slack_payloads.send_ephemeral(self._slack, caller, message)
+
     def _logged(self, task: Callable[[], None]) -> None:
         try:
             task()
         except Exception:
             log.exception("a background task failed")
-
-
-def _send_answer(url: str, body: dict[str, Any]) -> None:
-    retries = [RateLimitErrorRetryHandler(max_retry_count=2), ServerErrorRetryHandler(max_retry_count=2)]
-    response = WebhookClient(url, retry_handlers=retries).send_dict(body)
-    if response.status_code != HTTPStatus.OK:
-        log.warning("an answer was not accepted: status %s", response.status_code)

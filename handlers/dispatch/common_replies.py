@@ -14,36 +14,66 @@ from handlers.dispatch.error_hints import remedy
 from store.errors import UserError
 
 
-def refused(error: UserError, typed: str = "", *, could_save: bool = True) -> OutgoingMessage:
-    """What is wrong and what to do instead, with what was typed, so that nothing has to be typed again."""
+def refused(error: UserError, typed: str = "", saved: str = sentences.NOTHING_WAS_SAVED) -> OutgoingMessage:
+    """What is wrong and what to do instead, with what was typed, so that nothing has to be typed again.
+
+    `saved`: the first line, which says whether something was saved; empty where nothing could have been.
+    """
     return build_message(
         sentences.REFUSED_NOTIFICATION,
-        text_block(
-            BoldText(sentences.NOTHING_WAS_SAVED) if could_save else None, error.wrong, remedy(error) or None
-        ),
+        text_block(BoldText(saved) if saved else None, error.wrong, remedy(error) or None),
         *_typed_text_blocks(typed),
     )
 
 
-def internal_error(reference: str, typed: str = "", *, could_save: bool = True) -> OutgoingMessage:
-    """An error of ours; the reference finds the log line."""
+def internal_error(reference: str, typed: str = "", saved: str = "") -> OutgoingMessage:
+    """An error of ours; the reference finds the log line. `saved`: see `refused`."""
     return build_message(
         sentences.ERROR_NOTIFICATION,
         text_block(
-            BoldText(sentences.NOTHING_WAS_SAVED) if could_save else None,
-            sentences.OUR_ERROR,
-            sentences.report_error(reference),
+            BoldText(saved) if saved else None, sentences.OUR_ERROR, sentences.report_error(reference)
         ),
         *_typed_text_blocks(typed),
     )
 
 
-def form_did_not_open() -> OutgoingMessage:
-    """Slack took too long to open a form."""
+def saved_after_all() -> OutgoingMessage:
+    """The database did not confirm a change, and it is there."""
     return build_message(
-        sentences.FORM_DID_NOT_OPEN_NOTIFICATION,
-        text_block(BoldText(sentences.FORM_DID_NOT_OPEN), sentences.TYPE_IT_INSTEAD),
+        sentences.IT_WAS_SAVED,
+        text_block(BoldText(sentences.IT_WAS_SAVED), sentences.INTERRUPTED, sentences.SEE_WHAT_WAS_SAVED),
     )
+
+
+def failed_after_saving(reference: str) -> OutgoingMessage:
+    """An error of ours after something was saved."""
+    return build_message(
+        sentences.ERROR_NOTIFICATION,
+        text_block(
+            BoldText(sentences.PART_WAS_SAVED),
+            sentences.OUR_ERROR_AFTERWARDS,
+            sentences.SEE_BEFORE_RETYPING,
+            sentences.report_error(reference),
+        ),
+    )
+
+
+def maybe_saved(reference: str, typed: str) -> OutgoingMessage:
+    """The database did not confirm a change, and can't be asked."""
+    return build_message(
+        sentences.ERROR_NOTIFICATION,
+        text_block(
+            BoldText(sentences.MAYBE_SAVED), sentences.SEE_BEFORE_RETYPING, sentences.report_error(reference)
+        ),
+        *_typed_text_blocks(typed),
+    )
+
+
+def form_did_not_open(*, has_saved: bool) -> OutgoingMessage:
+    """Slack did not open a form."""
+    told = sentences.FORM_DID_NOT_OPEN_AFTERWARDS if has_saved else sentences.FORM_DID_NOT_OPEN
+    then = sentences.SEE_WHAT_WAS_SAVED if has_saved else sentences.TYPE_IT_INSTEAD
+    return build_message(sentences.FORM_DID_NOT_OPEN_NOTIFICATION, text_block(BoldText(told), then))
 
 
 def form_did_not_advance() -> OutgoingMessage:
@@ -65,7 +95,7 @@ def choice_expired() -> OutgoingMessage:
 def saved_before() -> OutgoingMessage:
     """A request that acted when Slack delivered it the first time."""
     return build_message(
-        sentences.DELIVERED_TWICE, text_block(sentences.DELIVERED_TWICE, sentences.SEE_TODAYS_LOG)
+        sentences.DELIVERED_TWICE, text_block(sentences.DELIVERED_TWICE, sentences.SEE_WHAT_WAS_SAVED)
     )
 
 

@@ -1,7 +1,5 @@
 """The dispatcher: authorizes a request, runs its handler, answers after the commit, answers errors."""
 
-import logging
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -21,7 +19,6 @@ from handlers.dispatch import (
     slack_payloads,
 )
 from handlers.dispatch.colleague_names import name_everywhere, name_in_notes
-from handlers.dispatch.draft_choices import DraftExpiredError
 from handlers.dispatch.request_access import AccessDeniedError, Caller
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import (
@@ -33,16 +30,13 @@ from handlers.dispatch.request_handlers import (
     ShortcutHandler,
     SlashCommand,
 )
+from handlers.dispatch.run_request import NOT_TYPED, EarlierAnswer, TypedInput, run_request
 from handlers.dispatch.shared_files import SharedFile, read_shared_files
 from handlers.dispatch.slack_payloads import Payload
 from handlers.posting.audience_check import AudienceCheck
 from handlers.reading.typed_text import as_typed
 from store.db import Registry
-from store.dispatch.receipts import RequestHandledError
-from store.errors import UserError
 from store.rules.roles import Role
-
-log = logging.getLogger("caseload.dispatcher")
 
 _FILE_SHARED = "file_share"
 """The subtype of a message with files."""
@@ -51,8 +45,8 @@ _FILE_SHARED = "file_share"
 class BackgroundTasks(Protocol):
     """Work after the acknowledgement: answers to clicks, urgent posts, long tasks."""
 
-    def answer(self, url: str, body: dict[str, Any]) -> None:
-        """Send a body to a response_url."""
+    def answer(self, url: str, body: dict[str, Any], caller: Caller) -> None:
+        """Send a body to a response_url, or to the caller when Slack no longer takes it there."""
 
     def post_now(self) -> None:
         """Run the posts that are due, without waiting for the schedule."""
@@ -73,7 +67,7 @@ class Dispatcher:
     """What App Home shows to a member."""
     files: Callable[[Sequence[SharedFile], RequestContext], Reply]
     """What happens with files that a member uploads in the direct message."""
-    earlier_answers: Sequence[Callable[[RequestContext], Reply | None]]
+    earlier_answers: Sequence[EarlierAnswer]
     """What a request saved when it was delivered before, said once more; None if nothing."""
 
     def command(self, verb: str, body: Payload, ack: Ack, client: WebClient, workspace: str | None) -> None:
@@ -89,7 +83,7 @@ class Dispatcher:
             return command.run(name_in_notes(text, ctx), ctx)
 
         typed = f"/{command.verb} {as_typed(text)}" if command.echoes_refused_input(text) else ""
-        reply = self._run(run, caller, client, workspace, typed, could_save=command.could_save(text))
+        reply = self._run(run, caller, client, workspace, TypedInput(typed, command.could_save(text)))
         if reply.form:
             reply = slack_payloads.open_form(reply, body, client)
         ack(**slack_payloads.ephemeral_answer(reply.message)) if reply.message else ack()
@@ -116,7 +110,9 @@ class Dispatcher:
             reply = slack_payloads.open_form(reply, body, client)
         ack()
         if reply.message and body.get("response_url"):
-            self.background_tasks.answer(str(body["response_url"]), slack_payloads.button_answer(reply, body))
+            self.background_tasks.answer(
+                str(body["response_url"]), slack_payloads.button_answer(reply, body), caller
+            )
         elif reply.message:
             slack_payloads.send_direct_message(client, caller.user_id, reply.message)
         self._start_background_work(reply)
@@ -133,7 +129,7 @@ class Dispatcher:
             _check_role(ctx, handler.roles, sentences.THIS_FORM)
             return handler.run(entered, ctx)
 
-        reply = self._run(run, caller, client, workspace, notes)
+        reply = self._run(run, caller, client, workspace, TypedInput(notes))
         if reply.errors:
             ack(response_action="errors", errors=dict(reply.errors))
         elif reply.form:
@@ -155,7 +151,7 @@ class Dispatcher:
             message = body.get("message") or {}
             return handler.run(name_everywhere(str(message.get("text") or ""), ctx), ctx)
 
-        reply = self._run(run, caller, client, workspace, could_save=False)
+        reply = self._run(run, caller, client, workspace, TypedInput(could_save=False))
         if reply.form:
             reply = slack_payloads.open_form(reply, body, client)
         ack()
@@ -195,8 +191,8 @@ class Dispatcher:
 
         repeated = text if meant.echoes_refused_input(text) and not files else ""
         could_save = bool(files) or meant.could_save(text)
-        reply = self._run(run, caller, client, workspace, repeated, could_save=could_save)
-        answer = common_replies.form_did_not_open() if reply.form else reply.message
+        reply = self._run(run, caller, client, workspace, TypedInput(repeated, could_save))
+        answer = common_replies.form_did_not_open(has_saved=reply.has_saved) if reply.form else reply.message
         if answer and not reply.is_repeat:
             slack_payloads.send_ephemeral(client, caller, answer)
         self._start_background_work(reply)
@@ -210,7 +206,7 @@ class Dispatcher:
         def run(ctx: RequestContext) -> Reply:
             return Reply(OutgoingMessage("", tuple(self.home(ctx))))
 
-        reply = self._run(run, caller, client, workspace, could_save=False)
+        reply = self._run(run, caller, client, workspace, TypedInput(could_save=False))
         if reply.message:
             slack_payloads.publish_home(client, caller.user_id, list(reply.message.blocks))
 
@@ -232,38 +228,10 @@ class Dispatcher:
         caller: Caller,
         client: WebClient,
         workspace: str | None,
-        typed: str = "",
-        *,
-        could_save: bool = True,
+        line: TypedInput = NOT_TYPED,
     ) -> Reply:
-        """Authorize and run; every error becomes an answer, with what was `typed` to edit."""
-        try:
-            ctx = self.authorize(caller, client, workspace)
-            return slack_payloads.tag_reply_with_clinic(self._run_once(run, ctx), ctx.clinic.id)
-        except AccessDeniedError as error:
-            return Reply(common_replies.refused(error, could_save=could_save), replace=False)
-        except DraftExpiredError:
-            return Reply(common_replies.choice_expired())
-        except UserError as error:
-            return Reply(common_replies.refused(error, typed, could_save=could_save), replace=False)
-        except Exception:
-            reference = secrets.token_hex(4)
-            log.exception("reference=%s user=%s", reference, caller.user_id)
-            answer = common_replies.internal_error(reference, typed, could_save=could_save)
-            return Reply(answer, replace=False)
-
-    def _run_once(self, run: Callable[[RequestContext], Reply], ctx: RequestContext) -> Reply:
-        """Run; a request that acted when it was delivered before changes nothing and is answered as then."""
-        try:
-            reply = run(ctx)
-            if reply.background_task:
-                ctx.registry.leave_receipt()
-        except (RequestHandledError, DraftExpiredError, UserError) as error:
-            if not isinstance(error, RequestHandledError) and not ctx.registry.was_handled_before():
-                raise
-            known = next(filter(None, (answer(ctx) for answer in self.earlier_answers)), None)
-            return replace(known or Reply(common_replies.saved_before(), replace=False), is_repeat=True)
-        return reply
+        """Authorize and run; every error becomes an answer."""
+        return run_request(run, lambda: self.authorize(caller, client, workspace), self.earlier_answers, line)
 
     def _start_background_work(self, reply: Reply) -> None:
         if reply.urgent:

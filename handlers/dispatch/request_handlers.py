@@ -30,6 +30,8 @@ class Reply:
     urgent: bool = False
     """Whether a post in the database must go out now, not with the next scheduled run."""
     background_task: BackgroundTask | None = None
+    has_saved: bool = False
+    """Whether the request has committed a change; the dispatcher fills it in."""
     is_repeat: bool = False
     """Whether it only says that an earlier delivery of the request has acted."""
 

@@ -34,10 +34,17 @@ ADMIN_CHANGES_ROLES = "Your clinic's admin can change roles with /clinic."
 # Refusals and apologies
 
 NOTHING_WAS_SAVED = "Nothing was saved."
+IT_WAS_SAVED = "It was saved."
+PART_WAS_SAVED = "The first part was saved."
+MAYBE_SAVED = "We can't tell whether this was saved."
+INTERRUPTED = "The connection to the database was interrupted, so the usual answer can't be shown."
+SEE_WHAT_WAS_SAVED = "/log today shows your time, and /patient with a name shows the patient's card."
+SEE_BEFORE_RETYPING = "Look with /log today, or at the patient's card, before you type it again."
 REFUSED_NOTIFICATION = "That did not work. The answer says what to change."
 COPY_AND_EDIT = "Copy and edit what you typed:"
 ERROR_NOTIFICATION = "Something went wrong on our side."
 OUR_ERROR = "Something went wrong on our side, not yours. Please try again in a minute."
+OUR_ERROR_AFTERWARDS = "After that, something went wrong on our side, not yours."
 
 
 def report_error(reference: str) -> str:
@@ -47,6 +54,7 @@ def report_error(reference: str) -> str:
 
 FORM_DID_NOT_OPEN_NOTIFICATION = "The form did not open."
 FORM_DID_NOT_OPEN = "The form did not open in time. Nothing was saved."
+FORM_DID_NOT_OPEN_AFTERWARDS = "It was saved, but the form that shows it did not open."
 TYPE_IT_INSTEAD = "Try once more, or type it: /cocm help shows how."
 FORM_DID_NOT_ADVANCE = "The next page of the form did not open."
 REVIEW_IS_SAVED = "What you recorded is saved. To continue, type /review start"

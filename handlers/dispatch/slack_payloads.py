@@ -111,10 +111,10 @@ def open_form(reply: Reply, body: Payload, client: WebClient) -> Reply:
         message = (
             common_replies.form_did_not_advance()
             if reply.form.in_place
-            else common_replies.form_did_not_open()
+            else common_replies.form_did_not_open(has_saved=reply.has_saved)
         )
-        return Reply(message, replace=False, urgent=reply.urgent)
-    return Reply(message=reply.message, urgent=reply.urgent)
+        return replace(reply, message=message, form=None, replace=False)
+    return replace(reply, form=None)
 
 
 def ephemeral_answer(message: OutgoingMessage) -> dict[str, Any]:

@@ -142,7 +142,7 @@ def _answered(ctx: RequestContext, slack: WebClient, run: Callable[[], OutgoingM
         answer = common_replies.refused(error)
     except Exception:
         log.exception("a file was not handled member=%s", ctx.member.id)
-        answer = common_replies.internal_error(ctx.request_key[:12], "")
+        answer = common_replies.internal_error(ctx.request_key[:12])
     tagged = slack_payloads.tag_reply_with_clinic(Reply(answer), ctx.clinic.id).message
     if tagged:
         caller = Caller(ctx.member.slack_user_id, "", "", ctx.channel, ctx.request_key, ctx.via)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete, event, func, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.expression import UpdateBase
 
-from store.db import Registry, insert_into
+from store.db import CommitUncertainError, Registry, insert_into
 from store.tables import audit_events, drafts, receipts
 
 _KEEP_FOR = timedelta(days=1)
@@ -18,6 +19,7 @@ _NO_EFFECT = (audit_events, drafts, receipts)
 """Tables in which reading and asking a question leave rows."""
 
 _WAIT_FOR_OTHER_DELIVERY = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("key"), 0)))
+_SHORT_WAIT = "SET LOCAL lock_timeout = '1s'"
 _HAS_RECEIPT = select(receipts.c.key).where(receipts.c.key == bindparam("key"))
 
 
@@ -83,6 +85,18 @@ class RequestRegistry:
             return False
         with self.read() as db:
             return _has_receipt(db, self.key)
+
+    def look_up(self) -> bool | None:
+        """Whether the change of a lost commit is in the database; None if that can't be told now."""
+        try:
+            with self.registry.begin() as db:
+                if db.dialect.name == "postgresql":
+                    # The server may still be committing, or may not know that the connection is lost.
+                    db.exec_driver_sql(_SHORT_WAIT)
+                    db.execute(_WAIT_FOR_OTHER_DELIVERY, {"key": self.key})
+                return _has_receipt(db, self.key)
+        except (DBAPIError, CommitUncertainError):
+            return None
 
     def _refuse_second_delivery(self, db: Connection) -> None:
         """Deliveries wait for each other: on SQLite every writer does, on PostgreSQL those of one request."""

@@ -1,0 +1,76 @@
+"""A small TCP proxy in front of PostgreSQL that loses a connection when a test asks for it."""
+
+import socket
+import threading
+from contextlib import suppress
+from enum import Enum, auto
+
+from sqlalchemy import make_url
+
+_CHANGE, _COMMIT = b"INSERT INTO receipts", b"COMMIT"
+
+
+class CutAt(Enum):
+    """When the connection is lost that next commits the change of a request."""
+
+    BEFORE_COMMIT = auto()
+    AFTER_COMMIT = auto()
+
+
+class PostgresProxy:
+    """Forwards to the PostgreSQL of an address; `url` is the address of the same database through it."""
+
+    def __init__(self, url: str) -> None:
+        parsed = make_url(url)
+        self._server = f"{parsed.query['host']}/.s.PGSQL.{parsed.port or 5432}"
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        port = self._listener.getsockname()[1]
+        self.url = parsed.set(host="127.0.0.1", port=port, query={}).render_as_string(hide_password=False)
+        self.cut: CutAt | None = None
+        self.refuses = False
+        """Whether new connections are closed immediately."""
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def stop(self) -> None:
+        """Take no more connections."""
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                client, _ = self._listener.accept()
+                if self.refuses:
+                    client.close()
+                else:
+                    threading.Thread(target=_Connection(self, client, self._server).run, daemon=True).start()
+
+
+class _Connection:
+    """One connection, carried in both directions until it is cut or either end closes it."""
+
+    def __init__(self, proxy: PostgresProxy, client: socket.socket, path: str) -> None:
+        self._proxy, self._client = proxy, client
+        self._server = socket.socket(socket.AF_UNIX)
+        self._server.connect(path)
+        self._changed = False
+
+    def run(self) -> None:
+        back = threading.Thread(target=self._carry, args=(self._server, self._client, CutAt.AFTER_COMMIT))
+        back.start()
+        self._carry(self._client, self._server, CutAt.BEFORE_COMMIT)
+        back.join()
+        self._client.close()
+        self._server.close()
+
+    def _carry(self, source: socket.socket, target: socket.socket, cut: CutAt) -> None:
+        with suppress(OSError):
+            while data := source.recv(65536):
+                self._changed = self._changed or _CHANGE in data
+                if self._changed and _COMMIT in data and self._proxy.cut is cut:
+                    self._proxy.cut = None
+                    break
+                target.sendall(data)
+        for end in (source, target):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
