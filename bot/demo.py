@@ -69,7 +69,7 @@ def running(folder: DemoFolder, port: int) -> Iterator[Slack]:
 
         slack.jumps = demo_workspace.clock_jumps(clinic)
         slack.on_clock_moved = after_clock_move
-        heartbeat = Heartbeat(service.post_due)
+        heartbeat = Heartbeat(service.beat)
         heartbeat.start()
         cleanup.callback(heartbeat.stop)
         yield slack

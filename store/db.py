@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import fields
 from datetime import UTC, datetime
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,9 @@ INTERACTIVE_TIMEOUT_SECONDS = 2
 
 BACKGROUND_TIMEOUT_SECONDS = 120
 """How long one statement may take where no person waits: imports, reports, posts."""
+
+LONGEST_LOCK_WAIT_SECONDS = 30
+"""How long background work waits for another writer of SQLite."""
 
 _OWNER_ONLY, _ANYONE_ELSE = 0o600, 0o077
 
@@ -194,7 +197,8 @@ def _engine(url: str, statement_seconds: int) -> Engine:
             connect_args={"timeout": INTERACTIVE_TIMEOUT_SECONDS, "check_same_thread": False},
         )
         event.listen(engine, "do_connect", lambda *_: _make_files_private(sqlite_files(url)))
-        event.listen(engine, "connect", _configure_sqlite)
+        wait_seconds = min(statement_seconds, LONGEST_LOCK_WAIT_SECONDS)
+        event.listen(engine, "connect", partial(_configure_sqlite, wait_seconds))
         return engine
     options = f"-c statement_timeout={statement_seconds * 1000} -c timezone=UTC"
     connect = {"options": options, "connect_timeout": INTERACTIVE_TIMEOUT_SECONDS}
@@ -215,10 +219,11 @@ def _make_files_private(paths: tuple[Path, ...]) -> None:
                 path.chmod(_OWNER_ONLY)
 
 
-def _configure_sqlite(dbapi: DBAPIConnection, _record: object) -> None:
+def _configure_sqlite(wait_seconds: int, dbapi: DBAPIConnection, _record: object) -> None:
     """Durable commits, enforced foreign keys, readers beside one writer."""
     dbapi.isolation_level = None  # `Registry` sends BEGIN itself
     cursor = dbapi.cursor()
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 2000"):
+    busy = f"busy_timeout = {wait_seconds * 1000}"
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", busy):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

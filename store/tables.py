@@ -764,15 +764,19 @@ posts = _clinic_table(
     _required("audience", String(40), "who it is for"),
     _required("state", String(10)),
     _required("due_at", UtcDateTime()),
-    _required("claimed_at", UtcDateTime(), "when a replica took it"),
+    _optional("expires_at", UtcDateTime(), "from then on it is given up"),
+    _required("claimed_at", UtcDateTime(), "when a replica took it, or when it failed or was given up"),
     _required("attempts", Integer()),
+    _optional("retry_at", UtcDateTime(), "when Slack asked to try again"),
     _optional("sent_at", UtcDateTime()),
     _optional("channel", String(32)),
     _optional("ts", String(32), "Slack's id of the message in the channel"),
+    _optional("parts_sent", Integer(), "how many messages of a long post are in Slack"),
     _optional("digest", String(64), "of the content, to notice changes"),
     _optional("fault", Text(), "why it failed"),
     UniqueConstraint("clinic_id", "kind", "period", "audience"),
-    CheckConstraint("state IN ('claimed', 'sent', 'silent', 'failed')", name="state"),
+    CheckConstraint("state IN ('claimed', 'sending', 'sent', 'silent', 'failed', 'given_up')", name="state"),
+    Index(None, "clinic_id", "state"),
 )
 
 audit_events = _clinic_table(

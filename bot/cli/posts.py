@@ -12,7 +12,7 @@ from bot.cli.shared import clinic_option, open_registry
 from bot.clock import real_clock
 from handlers import index
 from handlers.block_kit.message_blocks import as_text
-from handlers.posting import run_posts
+from handlers.posting import make_post
 from handlers.posting.post_kinds import (
     PostContext,
     PostKind,
@@ -85,7 +85,7 @@ def _content_lines(context: PostContext, kind: PostKind[Any], post: ScheduledPos
     if content is None:
         yield about_posts.NOTHING_TO_REPORT
         return
-    sent_at = run_posts.unchanged_since(context.db, context.clinic, kind, post, content)
+    sent_at = make_post.unchanged_since(context.db, context.clinic, kind, post, content)
     if sent_at:
         yield about_posts.unchanged_since(_when(context.clinic, sent_at))
     yield about_posts.notification(content.message.text)

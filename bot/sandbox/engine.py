@@ -1,6 +1,7 @@
 """The sandbox without its HTTP server: state, clock, requests to the bot, and controls for tests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -71,14 +72,34 @@ class SandboxEngine:
     # Failures on request
 
     def fail_next(
-        self, method: str, *, status: int = 500, error: str = "", times: int = 1, after: bool = False
+        self,
+        method: str,
+        *,
+        status: int = 500,
+        error: str = "",
+        times: int = 1,
+        after: bool = False,
+        good_calls: int = 0,
     ) -> None:
-        """Make the next calls fail with an HTTP status or a Slack error; with `after`, once they are done."""
-        self.state.failures.plan(method, Failure(200 if error else status, error, after=after), times)
+        """Make the next calls fail with an HTTP status or a Slack error, after some `good_calls`.
+
+        With `after`, each fails once its work is done.
+        """
+        failure = Failure(200 if error else status, error, after=after)
+        self.state.failures.plan(method, failure, times, good_calls)
 
     def rate_limit_next(self, method: str, *, retry_after: int = 1) -> None:
         """Answer the next call of a method with 429 and Retry-After."""
         self.state.failures.plan(method, Failure(429, retry_after=retry_after), 1)
+
+    @contextmanager
+    def hold_calls(self, method: str, audience: str) -> Iterator[None]:
+        """Within the block, calls of a method for a channel or person get no answer."""
+        released = self.state.failures.hold(method, audience)
+        try:
+            yield
+        finally:
+            released.set()
 
     def expire_triggers(self) -> None:
         """Make all triggers older than three seconds."""

@@ -1,5 +1,6 @@
 """The bot with all its parts: registry, clock, Slack, tasks, posts; for `run`, the demo and tests."""
 
+import logging
 import threading
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,12 +12,17 @@ from bot.server.app import make_app, posting_client
 from bot.server.background_tasks import BackgroundTaskPool
 from bot.server.health import Health
 from handlers import index
-from handlers.posting import run_posts
+from handlers.posting.run_posts import PostRunner
 from handlers.reading.days_and_times import days
 from store.clinic import clinics, team_changes
 from store.db import Registry
 from store.dispatch import receipts
 from store.rules.roles import Role
+
+log = logging.getLogger("caseload.bot_service")
+
+_LONGEST_WAIT_SECONDS = 5
+"""How long a run of the posts is waited for: what takes longer goes on by itself."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +45,10 @@ class BotService:
         self.credentials = credentials
         self._clock = clock
         self._slow_registry = registry.with_long_timeout
-        self._posting = threading.Lock()
         self._slack = posting_client(credentials.bot_token, credentials.api_url)
-        self.background_tasks = BackgroundTaskPool(self.post_due, self._slow_registry, self._slack)
+        self._stopping = threading.Event()
+        self._posts = PostRunner(self._slow_registry, self._slack, clock, index.POSTS, self._beat_in)
+        self.background_tasks = BackgroundTaskPool(self.beat, self._slow_registry, self._slack)
         self.app: App = make_app(
             registry=registry,
             clock=clock,
@@ -53,13 +60,16 @@ class BotService:
         self.health = Health(registry, real_clock, self._slack_alive)
         days.load_date_library()
 
-    def post_due(self) -> None:
-        """Send every post that is due; one run at a time, the database guards against other processes."""
-        with self._posting:
-            run_posts.run_due(self._slow_registry, self._slack, self._clock, index.POSTS)
-            with self._slow_registry.begin() as db:
-                receipts.delete_old(db, self._clock())
+    def post_due(self, timeout: float | None = None) -> None:
+        """Send every post that is due, and wait for it; with a timeout, the rest goes on by itself."""
+        self._posts.run(timeout)
+        with self._slow_registry.begin() as db:
+            receipts.delete_old(db, self._clock())
         self.health.beat()
+
+    def beat(self) -> None:
+        """Send every post that is due without waiting for a call that hangs."""
+        self.post_due(_LONGEST_WAIT_SECONDS)
 
     def add_admins(self, slack_user_ids: tuple[str, ...]) -> None:
         """Make the people of CASELOAD_ADMINS admins of every clinic."""
@@ -71,10 +81,25 @@ class BotService:
 
     def stop(self) -> None:
         """Let the background tasks end, then close the connections."""
+        self._stopping.set()
         self.background_tasks.stop()
-        with self._posting:
-            self._slow_registry.close()
+        self._posts.stop(_LONGEST_WAIT_SECONDS)
+        self._slow_registry.close()
         self.registry.close()
+
+    def _beat_in(self, seconds: float) -> None:
+        """Send what is due then, without waiting for the heartbeat: Slack said when to try again."""
+        timer = threading.Timer(max(seconds, 0), self._beat_unless_stopped)
+        timer.daemon = True
+        timer.start()
+
+    def _beat_unless_stopped(self) -> None:
+        if self._stopping.is_set():
+            return
+        try:
+            self.beat()
+        except Exception:
+            log.exception("a run of the posts failed")
 
     def _slack_alive(self) -> bool:
         return bool(self._slack.auth_test().get("ok"))

@@ -37,7 +37,7 @@ def run() -> None:
     schema.migrate(registry)
     service = BotService(registry, real_clock, _credentials(environment), real_clock)
     service.add_admins(environment.admins)
-    heartbeat = Heartbeat(service.post_due)
+    heartbeat = Heartbeat(service.beat)
     stop = StopSignal()
     heartbeat.start()
     try:

@@ -9,70 +9,33 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from handlers.posting import account_status, sentences
+from handlers.posting import account_status, post_faults
 from handlers.posting.account_status import RECHECK_AFTER, SlackProfile
+from handlers.posting.post_faults import FAULTS, PostFault
 from handlers.posting.post_kinds import is_channel
+from handlers.posting.slack_delivery import retry_after_seconds
 from store.clinic import members
 from store.db import Registry
 
 _PAGE_SIZE = 200
 
 
-@dataclass(frozen=True)
-class AudienceFault:
-    """Why an audience may not read patient data, and how to fix it."""
-
-    code: str
-    wrong: str
-    remedy: str
-    """Empty when only Slack can fix it: it gave no answer, and is asked again later."""
-
-
 ChannelInfo = Mapping[str, Any]
 
-CHANNEL_FAULTS: tuple[tuple[Callable[[ChannelInfo], bool], AudienceFault], ...] = (
-    (
-        lambda channel: bool(channel.get("is_archived")),
-        AudienceFault("archived", sentences.CHANNEL_ARCHIVED, sentences.RESTORE_CHANNEL),
-    ),
-    (
-        lambda channel: not channel.get("is_private"),
-        AudienceFault(
-            "public",
-            sentences.CHANNEL_PUBLIC,
-            sentences.MAKE_PRIVATE,
-        ),
-    ),
+CHANNEL_FAULTS: tuple[tuple[Callable[[ChannelInfo], bool], PostFault], ...] = (
+    (lambda channel: bool(channel.get("is_archived")), post_faults.ARCHIVED),
+    (lambda channel: not channel.get("is_private"), post_faults.PUBLIC),
     (
         lambda channel: any(
             channel.get(flag)
             for flag in ("is_ext_shared", "is_pending_ext_shared", "is_shared", "is_org_shared")
         ),
-        AudienceFault(
-            "shared",
-            sentences.CHANNEL_SHARED,
-            sentences.STOP_SHARING,
-        ),
+        post_faults.SHARED,
     ),
-    (
-        lambda channel: channel.get("is_member") is False,
-        AudienceFault("not-member", sentences.APP_NOT_IN_CHANNEL, sentences.INVITE_APP),
-    ),
+    (lambda channel: channel.get("is_member") is False, post_faults.NOT_MEMBER),
 )
 """Why a channel is unfit, by its `conversations.info`; the first that applies is reported."""
 
-NOT_FOUND = AudienceFault("not-found", sentences.CHANNEL_NOT_FOUND, sentences.INVITE_APP)
-OUTSIDERS = AudienceFault(
-    "outsiders",
-    sentences.OUTSIDERS_IN_CHANNEL,
-    sentences.REMOVE_OUTSIDERS,
-)
-NOT_FULL_ACCOUNT = AudienceFault(
-    "not-full",
-    sentences.NOT_FULL_ACCOUNT,
-    sentences.GIVE_FULL_ACCOUNT,
-)
-NO_SLACK_ANSWER = AudienceFault("no-answer", sentences.NO_SLACK_ANSWER, "")
 _OUTSIDE_ACCOUNTS = {account_status.GUEST_ACCOUNT, account_status.OUTSIDE_ACCOUNT}
 _CHANNEL_MISSING_ERRORS = {"channel_not_found", "not_in_channel"}
 
@@ -91,14 +54,19 @@ class AudienceCheck:
         """The same check for a background task, with a registry and a client that may take longer."""
         return replace(self, registry=registry, slack=slack)
 
-    def fault(self, audience: str) -> AudienceFault | None:
+    def fault(self, audience: str) -> PostFault | None:
         """Why nothing may be posted to an audience now; None when it may."""
         try:
             return self._channel(audience) if is_channel(audience) else self._person(audience)
         except SlackApiError as error:
-            return NOT_FOUND if error.response.get("error") in _CHANNEL_MISSING_ERRORS else NO_SLACK_ANSWER
+            if error.response.get("error") in _CHANNEL_MISSING_ERRORS:
+                return post_faults.NOT_FOUND
+            fault = FAULTS.get(str(error.response.get("error")))
+            if fault and fault.is_of_app:
+                return fault
+            return replace(post_faults.NO_SLACK_ANSWER, retry_after=retry_after_seconds(error))
         except (SlackClientError, OSError, HTTPException, ValueError):
-            return NO_SLACK_ANSWER
+            return post_faults.NO_SLACK_ANSWER
 
     def profile(self, user_id: str) -> SlackProfile | None:
         """An account as Slack shows it now; None when it gave no answer."""
@@ -117,21 +85,21 @@ class AudienceCheck:
             members.save_slack_account_kind(db, user_id, profile.team_id, profile.account_type, self.now)
         return profile.account_type
 
-    def _person(self, user_id: str) -> AudienceFault | None:
+    def _person(self, user_id: str) -> PostFault | None:
         account_type = self._account_types([user_id])[user_id]
         if account_type is None:
-            return NO_SLACK_ANSWER
-        return None if account_type == account_status.FULL_ACCOUNT else NOT_FULL_ACCOUNT
+            return post_faults.NO_SLACK_ANSWER
+        return None if account_type == account_status.FULL_ACCOUNT else post_faults.NOT_FULL_ACCOUNT
 
-    def _channel(self, channel_id: str) -> AudienceFault | None:
+    def _channel(self, channel_id: str) -> PostFault | None:
         channel = self.slack.conversations_info(channel=channel_id)["channel"]
         for is_unfit, fault in CHANNEL_FAULTS:
             if is_unfit(channel):
                 return fault
         account_types = set(self._account_types(self._channel_members(channel_id)).values())
         if account_types & _OUTSIDE_ACCOUNTS:
-            return OUTSIDERS
-        return NO_SLACK_ANSWER if None in account_types else None
+            return post_faults.OUTSIDERS
+        return post_faults.NO_SLACK_ANSWER if None in account_types else None
 
     def _channel_members(self, channel_id: str) -> list[str]:
         pages = self.slack.conversations_members(channel=channel_id, limit=_PAGE_SIZE)

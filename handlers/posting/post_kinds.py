@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from threading import Lock
 from typing import Any, Generic
 
 from sqlalchemy import Connection
@@ -56,13 +57,15 @@ class CaseloadReader:
 
     def __init__(self) -> None:
         self._by_day: dict[tuple[int, date], Sequence[CaseloadPatient]] = {}
+        self._reading = Lock()
 
     def patients(self, db: Connection, clinic: Clinic, today: date) -> Sequence[CaseloadPatient]:
         """The clinic's open episodes on a day, by name."""
         key = (clinic.id, today)
-        if key not in self._by_day:
-            self._by_day[key] = caseload.caseload_patients(db, clinic, today)
-        return self._by_day[key]
+        with self._reading:
+            if key not in self._by_day:
+                self._by_day[key] = caseload.caseload_patients(db, clinic, today)
+            return self._by_day[key]
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,8 @@ class PostKind(Generic[OccasionT]):
     """Unchanged content is sent again after this number of days."""
     after_sending: AfterSending[OccasionT] | None = None
     """What else to save in the transaction that marks the post as sent."""
+    is_urgent: bool = False
+    """Whether it never waits behind posts that are not."""
 
     @property
     def name(self) -> str:

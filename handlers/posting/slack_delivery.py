@@ -22,9 +22,11 @@ _UNCERTAIN_CODES = {"internal_error", "fatal_error", "request_timeout", "service
 class NotSentError(Exception):
     """Slack did not accept it; the fault is a code, without names."""
 
-    def __init__(self, fault: str, *, unsure: bool = False) -> None:
+    def __init__(self, fault: str, *, unsure: bool = False, retry_after: int = 0) -> None:
         super().__init__(fault)
         self.fault = fault
+        self.retry_after = retry_after
+        """In how many seconds Slack asked to try again; 0 where it did not say."""
         self.may_have_arrived = unsure
         """Slack did not say whether it arrived."""
 
@@ -36,8 +38,11 @@ def send_message(
     *,
     may_be_repeat: bool = False,
     message_to_replace: SentMessage[Any] | None = None,
+    thread: str = "",
 ) -> tuple[str, str]:
     """Post a message, or replace an earlier one; returns where it is: channel id and `ts`.
+
+    With a `thread` (the `ts` of its first message) it is a reply there.
 
     Raises:
         NotSentError: Slack refused, failed, or could not be reached.
@@ -57,6 +62,7 @@ def send_message(
             blocks=list(message.blocks),
             unfurl_links=False,
             unfurl_media=False,
+            thread_ts=thread or None,
         )
     except (SlackClientError, OSError, HTTPException, ValueError) as error:
         raise _to_not_sent_error(error) from error
@@ -82,6 +88,13 @@ def mark_possible_duplicate(message: OutgoingMessage) -> OutgoingMessage:
     return OutgoingMessage(sentences.sent_again(message.text), (*message.blocks[: MOST_BLOCKS - 1], mark))
 
 
+def retry_after_seconds(error: SlackApiError) -> int:
+    """In how many seconds Slack asked to try again; 0 where it did not say."""
+    headers = getattr(error.response, "headers", None) or {}
+    stated = next((str(value) for name, value in headers.items() if name.lower() == "retry-after"), "")
+    return int(stated) if stated.isdecimal() else 0
+
+
 def _to_not_sent_error(error: Exception) -> NotSentError:
     """An error means that it was not sent, unless Slack itself failed; without an answer it is unsure."""
     if isinstance(error, SlackApiError):
@@ -89,7 +102,8 @@ def _to_not_sent_error(error: Exception) -> NotSentError:
         code = str(error.response.get("error") or "")
         if not _CODE.fullmatch(code):
             code = f"http_{status}"
-        return NotSentError(code, unsure=status >= _SERVER_ERROR or code in _UNCERTAIN_CODES)
+        unsure = status >= _SERVER_ERROR or code in _UNCERTAIN_CODES
+        return NotSentError(code, unsure=unsure, retry_after=retry_after_seconds(error))
     if isinstance(error, URLError):
         return NotSentError("unreachable")
     return NotSentError(type(error).__name__, unsure=True)

@@ -1,8 +1,9 @@
 """The scheduled posts: each is one row, and the replica that inserts it may send it. Source: decisions.md 4.
 
-A reservation becomes `sent`, `silent` (there was nothing to say) or `failed` (tried again after a growing
-pause). One that stays unmarked was cut off by a crash: it may be reserved once more, and its message is then
-marked as sent again, because the first copy may have arrived.
+A reservation is `claimed`, then `sending` while Slack is called, and becomes `sent`, `silent` (there was
+nothing to say) or `failed` (tried again after a growing pause). One that stays unmarked was cut off by a
+crash and is reserved again, however often, until it expires (`unfinished_posts`). If it was cut off while
+`sending`, its message is marked as sent again, because the first copy may have arrived.
 """
 
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from store.posting.occasion import Occasion, OccasionT, OccasionT_co
 from store.tables import posts
 
 ABANDONED_AFTER = timedelta(minutes=5)
-"""A reservation older than this was cut off by a crash; sending never takes this long."""
+"""A reservation older than this was cut off by a crash; composing and calling Slack never take this long."""
 
 FIRST_RETRY_DELAY = timedelta(minutes=1)
 MAX_RETRY_DELAY = timedelta(minutes=30)
@@ -25,7 +26,11 @@ _MAX_DOUBLINGS = 5
 MAY_HAVE_ARRIVED = "may have arrived: "
 """How the fault of a row starts when its message may have arrived although it is not marked sent."""
 
-_WAS_ABANDONED = f"{MAY_HAVE_ARRIVED}it was cut off"
+CUT_OFF = "cut_off"
+"""The fault of a post whose process ended before it was marked."""
+
+UNMARKED = ("claimed", "sending")
+"""The states of a reservation whose process still works on it, or was cut off."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,8 @@ class PostReservation:
     """An earlier copy may have arrived; the message then carries a mark."""
     channel: str = ""
     ts: str = ""
-    """Where the message is, when only its files are still to be sent."""
+    """Where the first part of the message is, when only the rest and its files are still to be sent."""
+    parts_sent: int = 0
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,13 @@ class SentMessage(Generic[OccasionT_co]):
 
 
 def reserve(
-    db: Connection, clinic_id: int, occasion: Occasion, audience: str, due_at: datetime, now: datetime
+    db: Connection,
+    clinic_id: int,
+    occasion: Occasion,
+    audience: str,
+    due_at: datetime,
+    expires_at: datetime,
+    now: datetime,
 ) -> PostReservation | None:
     """Reserve a post to send it; None when it is settled, reserved by another replica, or in a pause."""
     inserted_id = db.execute(
@@ -78,6 +90,7 @@ def reserve(
             audience=audience,
             state="claimed",
             due_at=due_at,
+            expires_at=expires_at,
             claimed_at=now,
             attempts=1,
         )
@@ -87,7 +100,7 @@ def reserve(
     if inserted_id is not None:
         return PostReservation(inserted_id, clinic_id, attempts=1, may_be_repeat=False)
     row = _row(db, clinic_id, occasion, audience)
-    return _take_over(db, row, now) if row and _can_take_over(row, now) else None
+    return _take_over(db, row, expires_at, now) if row and _can_take_over(row, now) else None
 
 
 def can_reserve(db: Connection, clinic_id: int, occasion: Occasion, audience: str, now: datetime) -> bool:
@@ -102,12 +115,19 @@ def retry_delay(attempts: int) -> timedelta:
     return min(MAX_RETRY_DELAY, FIRST_RETRY_DELAY * (1 << doublings))
 
 
-def save_message_location(
-    db: Connection, reservation: PostReservation, channel: str, ts: str
-) -> PostReservation:
-    """Save where the message is before its files are sent, so that a retry sends only those."""
-    _mark(db, reservation, channel=channel, ts=ts)
-    return replace(reservation, channel=channel, ts=ts)
+def mark_sending(db: Connection, reservation: PostReservation, at: datetime) -> None:
+    """Slack is about to be called: from now on a crash leaves it unclear whether the message arrived."""
+    _mark(db, reservation, state="sending", claimed_at=at)
+
+
+def save_part_sent(db: Connection, reservation: PostReservation, channel: str, ts: str) -> PostReservation:
+    """Save that one more part of the message is in Slack, so that a retry sends only the rest and the files.
+
+    `channel` and `ts` are those of the first part.
+    """
+    sent = replace(reservation, channel=channel, ts=ts, parts_sent=reservation.parts_sent + 1)
+    _mark(db, reservation, channel=channel, ts=ts, parts_sent=sent.parts_sent)
+    return sent
 
 
 def mark_sent(
@@ -123,7 +143,13 @@ def mark_silent(db: Connection, reservation: PostReservation, digest: str = "") 
 
 
 def mark_failed(
-    db: Connection, reservation: PostReservation, at: datetime, fault: str, *, unsure: bool = False
+    db: Connection,
+    reservation: PostReservation,
+    at: datetime,
+    fault: str,
+    *,
+    unsure: bool = False,
+    retry_at: datetime | None = None,
 ) -> None:
     """The post was not made; its pause begins.
 
@@ -133,9 +159,10 @@ def mark_failed(
         at: when.
         fault: why, in a short code without names.
         unsure: Slack did not say whether it arrived.
+        retry_at: when Slack asked to try again; else after a growing pause.
     """
     prefix = MAY_HAVE_ARRIVED if unsure or reservation.may_be_repeat else ""
-    _mark(db, reservation, state="failed", claimed_at=at, fault=f"{prefix}{fault}")
+    _mark(db, reservation, state="failed", claimed_at=at, retry_at=retry_at, fault=f"{prefix}{fault}")
 
 
 def last_settled(db: Connection, clinic_id: int, kind: str, audience: str) -> SettledPost | None:
@@ -183,17 +210,16 @@ def _row(db: Connection, clinic_id: int, occasion: Occasion, audience: str) -> R
 
 
 def _can_take_over(row: Row[Any], now: datetime) -> bool:
-    """A failed post after its pause; an unmarked one once, when it was cut off."""
-    waited = now - row.claimed_at
+    """A failed post after its pause; an unmarked one after a longer one, when it was cut off."""
     if row.state == "failed":
-        return bool(waited >= retry_delay(row.attempts))
-    cut_off = row.state == "claimed" and waited >= ABANDONED_AFTER
-    return bool(cut_off and row.fault != _WAS_ABANDONED)
+        return bool(now >= (row.retry_at or row.claimed_at + retry_delay(row.attempts)))
+    pause = max(ABANDONED_AFTER, retry_delay(row.attempts))
+    return row.state in UNMARKED and bool(now >= row.claimed_at + pause)
 
 
-def _take_over(db: Connection, row: Row[Any], now: datetime) -> PostReservation | None:
+def _take_over(db: Connection, row: Row[Any], expires_at: datetime, now: datetime) -> PostReservation | None:
     """Compare and set: of several who saw the same row, one gets it."""
-    fault = _WAS_ABANDONED if row.state == "claimed" else row.fault
+    fault = f"{MAY_HAVE_ARRIVED}{CUT_OFF}" if row.state == "sending" else row.fault
     taken = db.execute(
         update(posts)
         .where(
@@ -202,7 +228,14 @@ def _take_over(db: Connection, row: Row[Any], now: datetime) -> PostReservation 
             posts.c.state == row.state,
             posts.c.attempts == row.attempts,
         )
-        .values(state="claimed", claimed_at=now, attempts=row.attempts + 1, fault=fault)
+        .values(
+            state="claimed",
+            claimed_at=now,
+            expires_at=expires_at,
+            attempts=row.attempts + 1,
+            retry_at=None,
+            fault=fault,
+        )
     )
     if taken.rowcount != 1:
         return None
@@ -213,6 +246,7 @@ def _take_over(db: Connection, row: Row[Any], now: datetime) -> PostReservation 
         may_be_repeat=(fault or "").startswith(MAY_HAVE_ARRIVED),
         channel=row.channel or "",
         ts=row.ts or "",
+        parts_sent=row.parts_sent or 0,
     )
 
 
@@ -223,7 +257,7 @@ def _mark(db: Connection, reservation: PostReservation, **values: object) -> Non
         .where(
             posts.c.clinic_id == reservation.clinic_id,
             posts.c.id == reservation.id,
-            posts.c.state == "claimed",
+            posts.c.state.in_(UNMARKED),
             posts.c.attempts == reservation.attempts,
         )
         .values(**values)

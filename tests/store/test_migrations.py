@@ -241,3 +241,26 @@ def cut_off_migration(registry: Registry, after: str) -> None:
     with registry.begin() as db:
         schema.upgrade(db, after)
         raise InterruptedError
+
+
+def test_posts_that_were_being_made_may_have_arrived(empty: Registry) -> None:
+    schema.migrate(empty, "0009")
+    with empty.begin() as db:
+        clinic = clinics.add(db, "North Clinic", "America/Chicago", NOW)
+        table = reflected(db, "posts")
+        row = {"clinic_id": clinic.id, "kind": "overdue", "audience": "U0DANA", "attempts": 1}
+        row |= {"due_at": moment_in(db, NOW), "claimed_at": moment_in(db, NOW)}
+        for state in ("claimed", "sent", "failed"):
+            db.execute(insert(table).values(**row, state=state, period=state))
+    schema.migrate(empty)
+    with empty.begin() as db:
+        states = select(tables.posts.c.state).order_by(tables.posts.c.id)
+        assert list(db.execute(states).scalars()) == ["sending", "sent", "failed"]
+        db.execute(update(tables.posts).values(state="given_up"))
+    with pytest.raises(DBAPIError), empty.begin() as db:
+        db.execute(update(tables.posts).values(state="lost"))
+
+
+def moment_in(db: Connection, moment: datetime) -> str | datetime:
+    """As each database keeps it."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%f") if db.dialect.name == "sqlite" else moment

@@ -22,6 +22,8 @@ MAX_MESSAGE_BLOCKS = 50
 MAX_VIEW_BLOCKS = 100
 MAX_TEXT = 40_000
 MAX_VIEW_BYTES = 250 * 1024
+MAX_MESSAGE_CHARACTERS = 12_000
+"""Of all texts in a message's blocks; Slack names no limit, but refuses from about there."""
 
 
 def _block(kind: str, required: Mapping[str, Check], optional: Mapping[str, Check] | None = None) -> Check:
@@ -127,6 +129,11 @@ def check_message(blocks: object) -> list[str]:
     return faults
 
 
+def message_is_too_long(blocks: object) -> bool:
+    """Whether the texts in a message's blocks are too long together."""
+    return _characters(blocks) > MAX_MESSAGE_CHARACTERS
+
+
 def check_view(view: object) -> list[str]:
     """List the faults in a modal or home view; an empty list means that Slack accepts it."""
     faults = list(by_type({"modal": MODAL, "home": HOME}, "view")(view, "/view"))
@@ -151,6 +158,15 @@ def elements_of(block: Json) -> list[Json]:
 
 
 _USABLE = {*IN_ACTIONS, *IN_INPUT, *IN_SECTION} - {"image"}
+
+
+def _characters(node: object) -> int:
+    if isinstance(node, list):
+        return sum(map(_characters, node))
+    if not isinstance(node, dict):
+        return 0
+    text = node.get("text")
+    return (len(text) if isinstance(text, str) else 0) + sum(map(_characters, node.values()))
 
 
 def _repeated_ids(blocks: list[Json], path: str) -> Iterator[str]:

@@ -43,6 +43,7 @@ METHODS: dict[str, ApiMethod] = {
 
 def run_call(state: SandboxState, method: str, token: str | None, given: Json) -> ApiResponse:
     """Run one call, with the failure planned for it if any, and record it."""
+    state.failures.wait_while_held(method, str(given.get("channel") or ""))
     failure = state.failures.next(method)
     if failure is not None and not failure.after:
         return _recorded(state, method, given, _failed(failure))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.sandbox.errors import ApiError
 from bot.sandbox.json_types import Json
-from bot.sandbox.validation.blocks import MAX_TEXT, check_message
+from bot.sandbox.validation.blocks import MAX_TEXT, check_message, message_is_too_long
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,9 @@ def read_message_content(given: Mapping[str, object]) -> MessageContent:
     """Check text, blocks and metadata as Slack does.
 
     Raises:
-        ApiError: `no_text`, `msg_too_long`, `invalid_blocks`, `invalid_blocks_format` or
-            `invalid_metadata_format`; `invalid_attachments`, as the sandbox has no attachments.
+        ApiError: `no_text`, `msg_too_long`, `msg_blocks_too_long`, `invalid_blocks`,
+            `invalid_blocks_format` or `invalid_metadata_format`; `invalid_attachments`, as the sandbox
+            has no attachments.
     """
     text = given.get("text") or ""
     if not isinstance(text, str):
@@ -36,6 +37,8 @@ def read_message_content(given: Mapping[str, object]) -> MessageContent:
     faults = check_message(blocks)
     if faults or not isinstance(blocks, list):
         raise ApiError("invalid_blocks", faults)
+    if message_is_too_long(blocks):
+        raise ApiError("msg_blocks_too_long")
     if not text.strip() and not blocks:
         raise ApiError("no_text")
     return MessageContent(text, blocks, _metadata(given.get("metadata")))

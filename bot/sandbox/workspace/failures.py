@@ -3,9 +3,10 @@
 import time
 from collections import deque
 from dataclasses import dataclass
-from threading import Lock
+from threading import Event, Lock
 
 BURST = 10.0
+_LONGEST_HOLD_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -23,12 +24,13 @@ class PlannedFailures:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._planned: dict[str, deque[Failure]] = {}
+        self._planned: dict[str, deque[Failure | None]] = {}
+        self._held: dict[tuple[str, str], Event] = {}
 
-    def plan(self, method: str, failure: Failure, times: int) -> None:
-        """Make the next calls of a method fail."""
+    def plan(self, method: str, failure: Failure, times: int, good_calls: int = 0) -> None:
+        """Make the next calls of a method fail, after some that do not."""
         with self._lock:
-            self._planned.setdefault(method, deque()).extend([failure] * times)
+            self._planned.setdefault(method, deque()).extend([None] * good_calls + [failure] * times)
 
     def next(self, method: str) -> Failure | None:
         """Take the failure planned for this call, if any."""
@@ -36,10 +38,25 @@ class PlannedFailures:
             planned = self._planned.get(method)
             return planned.popleft() if planned else None
 
+    def hold(self, method: str, audience: str) -> Event:
+        """Leave the calls of a method for a channel or person without an answer until the event is set."""
+        released = Event()
+        with self._lock:
+            self._held[method, audience] = released
+        return released
+
+    def wait_while_held(self, method: str, audience: str) -> None:
+        """Wait as long as such calls are held."""
+        with self._lock:
+            released = self._held.get((method, audience))
+        if released:
+            released.wait(_LONGEST_HOLD_SECONDS)
+
     def clear(self) -> None:
         """Delete all plans."""
         with self._lock:
             self._planned.clear()
+            self._held.clear()
 
 
 class RateLimiter:

@@ -141,6 +141,7 @@ POST = PostKind(
     list_scheduled,
     compose,
     after_sending=record_escalated,
+    is_urgent=True,
 )
 REMINDER_POST = PostKind(
     EscalationReminderOccasion,
@@ -148,4 +149,5 @@ REMINDER_POST = PostKind(
     list_reminders,
     compose_reminder,
     after_sending=record_reminded,
+    is_urgent=True,
 )

@@ -67,4 +67,4 @@ def _other_alerted_members(event: RiskEvent, news: RiskStep) -> set[int]:
     return {member_id for member_id in notified if member_id and member_id != news.by}
 
 
-POST = PostKind(AlertNewsOccasion, alerts.POST_NEWS, list_scheduled, compose)
+POST = PostKind(AlertNewsOccasion, alerts.POST_NEWS, list_scheduled, compose, is_urgent=True)

@@ -98,4 +98,4 @@ def _latest_change(event: RiskEvent) -> tuple[str, datetime | None]:
     return (str(steps[-1].id), steps[-1].at) if steps else ("", None)
 
 
-POST = PostKind(AlertUpdateOccasion, alerts.POST_UPDATE, list_scheduled, compose)
+POST = PostKind(AlertUpdateOccasion, alerts.POST_UPDATE, list_scheduled, compose, is_urgent=True)

@@ -84,4 +84,6 @@ def expires_at(event: RiskEvent, now: datetime) -> datetime:
     return (event.opened_at if event.acknowledged else now) + ALERT_EXPIRES_AFTER
 
 
-POST = PostKind(AlertOccasion, alerts.POST_ALERT, list_scheduled, compose, after_sending=record_alerted)
+POST = PostKind(
+    AlertOccasion, alerts.POST_ALERT, list_scheduled, compose, after_sending=record_alerted, is_urgent=True
+)

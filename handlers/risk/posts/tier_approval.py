@@ -54,4 +54,4 @@ def step_of(event: RiskEvent, step_id: int) -> RiskStep:
     return next(step for step in (*event.steps, *event.undone_steps) if step.id == step_id)
 
 
-POST = PostKind(ApprovalOccasion, alerts.POST_TIER_REQUEST, list_scheduled, compose)
+POST = PostKind(ApprovalOccasion, alerts.POST_TIER_REQUEST, list_scheduled, compose, is_urgent=True)

@@ -27,6 +27,10 @@ def client_of(slack: Slack, token: str | None = None) -> WebClient:
     return WebClient(token=slack.bot_token if token is None else token, base_url=slack.url)
 
 
+LONG = {"type": "section", "text": {"type": "mrkdwn", "text": "x" * 2_500}}
+"""Four of them fit in a message."""
+
+
 @pytest.mark.parametrize(
     ("method", "given", "error"),
     [
@@ -36,6 +40,7 @@ def client_of(slack: Slack, token: str | None = None) -> WebClient:
         ("chat.postMessage", {"channel": "COLD", "text": "x"}, "is_archived"),
         ("chat.postMessage", {"channel": "CTEAM"}, "no_text"),
         ("chat.postMessage", {"channel": "CTEAM", "text": "x" * 40_001}, "msg_too_long"),
+        ("chat.postMessage", {"channel": "CTEAM", "blocks": [LONG] * 5}, "msg_blocks_too_long"),
         ("chat.postMessage", {"channel": "CTEAM", "text": "x", "blocks": "[1"}, "invalid_blocks_format"),
         (
             "chat.postMessage",

@@ -11,7 +11,8 @@ from handlers.caseload.post_overdue import OverdueOccasion
 from handlers.caseload.post_relapse import RelapseOccasion
 from handlers.clinic.post_reassign import ReassignOccasion
 from handlers.enrollment.post_missing_items import MissingItemsOccasion
-from handlers.posting.run_posts import NotPostedOccasion
+from handlers.posting.post_given_up import GivenUpOccasion
+from handlers.posting.post_not_posted import NotPostedOccasion
 from handlers.recommendation.post_follow_up import FollowUpOccasion
 from handlers.recommendation.post_follow_up_update import FollowUpUpdateOccasion
 from handlers.review.post_agenda import AgendaOccasion, AgendaTime
@@ -70,19 +71,18 @@ STORED = [
     ),
     (
         "not-posted",
-        "overdue 2026-11-23 U0DANA",
-        NotPostedOccasion("overdue", OverdueOccasion(date(2026, 11, 23)), "U0DANA"),
+        "U0DANA not-full 2026-11-20T15:30:45",
+        NotPostedOccasion("U0DANA", "not-full", datetime(2026, 11, 20, 15, 30, 45, tzinfo=UTC)),
     ),
-    (
-        "not-posted",
-        "safety event 3 U0DANA",
-        NotPostedOccasion("safety", AlertOccasion(3), "U0DANA"),
-    ),
+    ("given-up", "2026-11-20T15:30:45", GivenUpOccasion(datetime(2026, 11, 20, 15, 30, 45, tzinfo=UTC))),
 ]
 
 
-ABOUT_OTHER_POSTS = {"safety-update", "loop-update", "not-posted"}
+ABOUT_OTHER_POSTS = {"safety-update", "loop-update"}
 """Whose rows are only written."""
+
+REPORTS = {NotPostedOccasion.KIND, GivenUpOccasion.KIND}
+"""What leads and admins are told about other posts."""
 
 IDS = [f"{kind}: {period}" for kind, period, _ in STORED]
 
@@ -101,7 +101,7 @@ def test_the_rows_of_a_kind_are_read_back(period: str, occasion: Occasion) -> No
 
 
 def test_every_kind_of_post_has_its_stored_text_here() -> None:
-    assert {post.name for post in index.POSTS} | {NotPostedOccasion.KIND} == {kind for kind, _, _ in STORED}
+    assert {post.name for post in index.POSTS} | REPORTS == {kind for kind, _, _ in STORED}
     assert len({post.name for post in index.POSTS}) == len(index.POSTS)
 
 
@@ -112,9 +112,8 @@ def test_another_kinds_text_is_not_read(period: str) -> None:
 
 
 def test_the_longest_occasion_has_room(registry: Registry, clinic: Clinic) -> None:
-    escalation = EscalationOccasion(1_000_000_000)
-    longest = NotPostedOccasion("safety-escalation", escalation, "U0123456789ABCDEF")
+    longest = NotPostedOccasion("U0123456789ABCDEF", "restricted_action_read_only_channel", NOW)
     with registry.begin() as db:
-        assert posts.reserve(db, clinic.id, longest, "U0ADA", NOW, NOW)
+        assert posts.reserve(db, clinic.id, longest, "U0ADA", NOW, NOW, NOW)
         update_of = AlertUpdateOccasion(ApprovalOccasion(1_000_000_000, 1_000_000_000), "withdrawn")
-        assert posts.reserve(db, clinic.id, update_of, "U0ADA", NOW, NOW)
+        assert posts.reserve(db, clinic.id, update_of, "U0ADA", NOW, NOW, NOW)

@@ -15,7 +15,7 @@ from store.patient import episodes
 from store.risk import flags
 from store.rules.review.agenda import FlagKind
 from store.rules.roles import Role
-from tests.world import World
+from tests.world import REVIEW, World
 
 CHICAGO = ZoneInfo("America/Chicago")
 OPENED = datetime(2026, 1, 5, 15, tzinfo=UTC)
@@ -97,6 +97,48 @@ def test_it_goes_to_the_channel_the_consultant_and_the_care_managers(world: Worl
     assert [seen.text for seen in world.priya.inbox] == [said]
     for other in (world.owen, world.bill, world.lena, world.ada):
         assert other.inbox == []
+
+
+def ask_long_questions(world: World) -> None:
+    """About each of the six patients."""
+    provenance = Provenance(world.team["dana"].id, world.slack.clock(), "slack")
+    with world.registry.begin() as db:
+        for patient in world.patients.values():
+            episode = episodes.latest_episode(db, world.clinic.id, patient.id)
+            assert episode
+            question = f"What about {patient.last_name}? " + "A long story. " * 190
+            flags.raise_flag(
+                db, episode, FlagKind.MEDICATION, date(2026, 11, 21), provenance, question=question
+            )
+
+
+def test_an_agenda_that_is_too_long_for_slack_comes_in_parts_in_one_thread(sqlite_world: World) -> None:
+    ask_long_questions(sqlite_world)
+    at(sqlite_world, "2026-11-25T09:00")
+    first, *others = sqlite_world.dana.sees("case-review")
+    total = len(others) + 1
+    assert total > 1
+    assert first.text == "Case review Thu Nov 26, 1:00 PM: 6 patients on the agenda."
+    assert [seen.text for seen in others] == [f"{first.text} ({n}/{total})" for n in range(2, total + 1)]
+    assert first.shown.splitlines()[-1] == f"Part 1 of {total}"
+    messages = list(sqlite_world.slack.workspace.messages[REVIEW].values())
+    assert [message.thread_ts for message in messages] == ["", *[messages[0].ts] * (total - 1)]
+
+
+def test_parts_that_were_sent_are_not_sent_again(sqlite_world: World) -> None:
+    ask_long_questions(sqlite_world)
+    with sqlite_world.registry.begin() as db:
+        for who in ("dana", "priya"):
+            members.deactivate(db, sqlite_world.clinic.id, sqlite_world.team[who].id, OPENED)
+    sqlite_world.slack.fail_next("chat.postMessage", error="fatal_error", good_calls=1)
+    at(sqlite_world, "2026-11-25T09:00")
+    assert len(sqlite_world.dana.sees("case-review")) == 1
+    at(sqlite_world, "2026-11-25T09:01")
+    first, second, *others = sqlite_world.dana.sees("case-review")
+    assert second.text == f"{first.text} (2/{len(others) + 2}) (sent again)"
+    assert [seen.text for seen in others] == [
+        f"{first.text} ({n}/{len(others) + 2})" for n in range(3, len(others) + 3)
+    ]
 
 
 def test_it_tells_each_patients_state_and_question_in_the_clinics_order(sqlite_world: World) -> None:

@@ -9,9 +9,10 @@ import pytest
 from store.clinic import clinics
 from store.clinic.clinics import Clinic
 from store.db import Registry
-from store.posting import posts
+from store.posting import posts, unfinished_posts
 from store.posting.occasion import Occasion
 from store.posting.posts import PostReservation
+from store.posting.unfinished_posts import PostCount
 from tests.conftest import NOW
 
 
@@ -24,13 +25,14 @@ class DayOccasion(Occasion):
 
 DAY = DayOccasion(date(2026, 11, 23))
 MINUTE = timedelta(minutes=1)
+EXPIRES = NOW + timedelta(days=30)
 
 
 def take(
     registry: Registry, clinic: Clinic, at: datetime = NOW, audience: str = "U0DANA"
 ) -> PostReservation | None:
     with registry.begin() as db:
-        return posts.reserve(db, clinic.id, DAY, audience, NOW, at)
+        return posts.reserve(db, clinic.id, DAY, audience, NOW, EXPIRES, at)
 
 
 def held(registry: Registry, clinic: Clinic, at: datetime = NOW) -> PostReservation:
@@ -94,11 +96,33 @@ def test_silence_settles_an_occasion_too(registry: Registry, clinic: Clinic) -> 
     assert settled.digest == "abc"
 
 
-def test_a_crash_between_claim_and_mark_is_sent_again_once(registry: Registry, clinic: Clinic) -> None:
-    assert held(registry, clinic).may_be_repeat is False
-    second = held(registry, clinic, NOW + 5 * MINUTE)
+def cut_off_while_sending(registry: Registry, clinic: Clinic, at: datetime) -> PostReservation:
+    claim = held(registry, clinic, at)
+    with registry.begin() as db:
+        posts.mark_sending(db, claim, at)
+    return claim
+
+
+def test_a_post_that_is_cut_off_stays_open_however_often(registry: Registry, clinic: Clinic) -> None:
+    at, waited = NOW, []
+    for attempt in range(1, 8):
+        claim = held(registry, clinic, at)
+        assert (claim.attempts, claim.may_be_repeat) == (attempt, False)
+        pause = max(posts.ABANDONED_AFTER, posts.retry_delay(attempt))
+        assert take(registry, clinic, at + pause - timedelta(seconds=1)) is None
+        waited.append(int(pause / MINUTE))
+        at += pause
+    assert waited == [5, 5, 5, 8, 16, 30, 30]
+
+
+def test_one_that_was_cut_off_while_slack_was_called_may_be_a_repeat(
+    registry: Registry, clinic: Clinic
+) -> None:
+    cut_off_while_sending(registry, clinic, NOW)
+    second = cut_off_while_sending(registry, clinic, NOW + 5 * MINUTE)
     assert (second.may_be_repeat, second.attempts) == (True, 2)
-    assert take(registry, clinic, NOW + 60 * MINUTE) is None
+    third = held(registry, clinic, NOW + 10 * MINUTE)
+    assert (third.may_be_repeat, third.attempts) == (True, 3)
 
 
 def test_of_two_that_see_the_crash_one_takes_over(registry: Registry, clinic: Clinic) -> None:
@@ -136,7 +160,7 @@ def test_a_failure_is_tried_again_after_growing_pauses(registry: Registry, clini
 
 def test_a_failure_that_may_have_arrived_is_marked_from_then_on(registry: Registry, clinic: Clinic) -> None:
     with registry.begin() as db:
-        first = posts.reserve(db, clinic.id, DAY, "U0DANA", NOW, NOW)
+        first = posts.reserve(db, clinic.id, DAY, "U0DANA", NOW, EXPIRES, NOW)
         assert first is not None
         posts.mark_failed(db, first, NOW, "internal_error", unsure=True)
     second = held(registry, clinic, NOW + MINUTE)
@@ -146,7 +170,7 @@ def test_a_failure_that_may_have_arrived_is_marked_from_then_on(registry: Regist
     assert held(registry, clinic, NOW + 3 * MINUTE).may_be_repeat is True
 
 
-def test_a_crash_during_the_retry_of_a_doubtful_one_is_still_sent_again_once(
+def test_a_crash_during_the_retry_of_one_that_may_have_arrived_is_still_sent_again(
     registry: Registry, clinic: Clinic
 ) -> None:
     first = held(registry, clinic)
@@ -154,16 +178,52 @@ def test_a_crash_during_the_retry_of_a_doubtful_one_is_still_sent_again_once(
         posts.mark_failed(db, first, NOW, "http 500", unsure=True)
     assert held(registry, clinic, NOW + 2 * MINUTE).may_be_repeat
     assert held(registry, clinic, NOW + 10 * MINUTE).may_be_repeat
-    assert take(registry, clinic, NOW + 60 * MINUTE) is None
 
 
-def test_a_sent_message_keeps_its_place_for_its_files(registry: Registry, clinic: Clinic) -> None:
+def test_slack_says_to_the_second_when_to_try_again(registry: Registry, clinic: Clinic) -> None:
     claim = held(registry, clinic)
     with registry.begin() as db:
-        claim = posts.save_message_location(db, claim, "C0BILL", "7.1")
+        posts.mark_failed(db, claim, NOW, "ratelimited", retry_at=NOW + timedelta(seconds=37))
+    assert take(registry, clinic, NOW + timedelta(seconds=36)) is None
+    assert held(registry, clinic, NOW + timedelta(seconds=37)).may_be_repeat is False
+
+
+def test_parts_that_are_in_slack_are_kept_for_the_rest(registry: Registry, clinic: Clinic) -> None:
+    claim = held(registry, clinic)
+    with registry.begin() as db:
+        claim = posts.save_part_sent(db, claim, "C0BILL", "7.1")
+        claim = posts.save_part_sent(db, claim, "C0BILL", "7.1")
         posts.mark_failed(db, claim, NOW, "internal_error")
     again = held(registry, clinic, NOW + MINUTE)
-    assert (again.channel, again.ts, again.may_be_repeat) == ("C0BILL", "7.1", False)
+    assert (again.channel, again.ts, again.parts_sent) == ("C0BILL", "7.1", 2)
+    assert again.may_be_repeat is False
+
+
+def test_what_is_too_late_is_given_up_and_counted(registry: Registry, clinic: Clinic) -> None:
+    claim, _ = held(registry, clinic), take(registry, clinic, audience="U0CUT")
+    cut_off = take(registry, clinic, audience="U0SENDING")
+    assert cut_off
+    with registry.begin() as db:
+        posts.mark_failed(db, claim, NOW, "internal_error", unsure=True)
+        posts.mark_sending(db, cut_off, EXPIRES - 4 * MINUTE)
+    with registry.read() as db:
+        assert not unfinished_posts.any_expired(db, clinic.id, EXPIRES - MINUTE)
+        assert [post.fault for post in unfinished_posts.failing(db, clinic.id, NOW)] == ["internal_error"]
+    with registry.begin() as db:
+        assert unfinished_posts.give_up_expired(db, clinic.id, EXPIRES) == 2
+        assert unfinished_posts.give_up_expired(db, clinic.id, EXPIRES + MINUTE) == 1
+    with registry.read() as db:
+        found = unfinished_posts.given_up_since(db, clinic.id, EXPIRES)
+        assert unfinished_posts.count_by_state(db, clinic.id) == [
+            PostCount("overdue", "given_up", "cut_off", 2),
+            PostCount("overdue", "given_up", "internal_error", 1),
+        ]
+    assert [(post.audience, post.fault, post.may_have_arrived) for post in found] == [
+        ("U0DANA", "internal_error", True),
+        ("U0CUT", "cut_off", False),
+        ("U0SENDING", "cut_off", True),
+    ]
+    assert take(registry, clinic, EXPIRES + timedelta(days=1)) is None
 
 
 @pytest.mark.parametrize(
