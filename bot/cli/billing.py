@@ -125,7 +125,7 @@ def _mrn_tail(name: PatientName) -> str:
 def _totals(lines: Sequence[SummaryLine]) -> Iterator[str]:
     totals = by_payer(lines)
     states = ", ".join(f"{in_state(lines, state).patients} {state}" for state in ClaimState)
-    yield about_billing.patients_by_state(len(lines), states)
+    yield about_billing.patients_by_state([line.minutes for line in lines], states)
     if not totals:
         return
     yield ""

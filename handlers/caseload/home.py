@@ -10,12 +10,12 @@ from handlers.caseload.messages import home as messages
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, Reply
 from handlers.ledger import log_form
-from handlers.patient_choice.caseload_scope import is_treating_clinician
+from handlers.patient_choice.caseload_scope import is_treating_clinician, member_scope, patients_in_scope
 from handlers.recommendation import follow_up
 from store.billing import patient_months
 from store.caseload import caseload
 from store.caseload.caseload import CaseloadPatient
-from store.clinic import covering_assignments, members
+from store.caseload.own_patients import split_own
 from store.ledger import time_log
 from store.rules.clinic.calendar import next_review
 from store.rules.months import Month
@@ -38,14 +38,12 @@ def _risk(db: Connection, ctx: RequestContext) -> Sequence[Block | None]:
     """A lead sees the clinic's patients, the others their own, covered and unassigned ones."""
     lines = _all_lines(db, ctx)
     if not ctx.has_role(Role.LEAD):
-        managers = {each.id for each in members.list_members(db, ctx.clinic.id, Role.CARE_MANAGER)}
-        covered = covering_assignments.covered_colleagues(db, ctx.clinic.id, ctx.member.id, ctx.today)
-        others = managers - {ctx.member.id} - {absent.id for absent, _ in covered}
-        is_manager = ctx.has_role(Role.CARE_MANAGER)
+        own, _ = split_own(db, ctx.clinic.id, ctx.member.id, lines, ctx.today)
+        followed = {line.patient.id for line in own} if ctx.has_role(Role.CARE_MANAGER) else set()
         lines = [
             line
             for line in lines
-            if (is_manager and line.team.care_manager_id not in others)
+            if line.patient.id in followed
             or line.team.consultant_id == ctx.member.id
             or is_treating_clinician(ctx.member, line.team)
         ]
@@ -54,7 +52,8 @@ def _risk(db: Connection, ctx: RequestContext) -> Sequence[Block | None]:
 
 
 def _contacts(db: Connection, ctx: RequestContext) -> Sequence[Block | None]:
-    mine = caseload.caseload_patients(db, ctx.clinic, ctx.today, ctx.member.id)
+    """Of the same patients as `/caseload`: own and covered ones."""
+    mine = patients_in_scope(db, member_scope(ctx.member, ctx), ctx)
     midnight = datetime.combine(ctx.today, time(), ctx.clinic.zone)
     entered = time_log.entered_by_member(db, ctx.clinic.id, ctx.member.id, midnight)
     live = [entry for entry in entered if not entry.voided_at]
@@ -62,8 +61,10 @@ def _contacts(db: Connection, ctx: RequestContext) -> Sequence[Block | None]:
 
 
 def _review(db: Connection, ctx: RequestContext) -> Sequence[Block | None]:
-    own = ctx.member.id if ctx.has_role(Role.CARE_MANAGER) else None
-    lines = caseload.caseload_patients(db, ctx.clinic, ctx.today, own)
+    """Of the same patients as `/review`: a care manager's own, covered and unassigned ones."""
+    lines: Sequence[CaseloadPatient] = _all_lines(db, ctx)
+    if ctx.has_role(Role.CARE_MANAGER):
+        lines, _ = split_own(db, ctx.clinic.id, ctx.member.id, lines, ctx.today)
     due = caseload.on_agenda(lines, ctx.today, ctx.clinic.settings)
     review = next_review(ctx.now, ctx.clinic.settings, ctx.clinic.zone)
     return messages.review_section(due, review, ctx.clinic.zone)

@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 
 from handlers.block_kit.message_blocks import build_message, divider_block
 from handlers.dispatch.request_context import RequestContext
-from handlers.dispatch.request_handlers import Reply
+from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, Reply
 from handlers.enrollment.messages import enrollment as messages
 from handlers.enrollment.reading.enrollment_reader import TypedEnrollment
 from handlers.ledger import save_scores
@@ -48,7 +48,9 @@ def enroll(db: Connection, typed: TypedEnrollment, ctx: RequestContext) -> Reply
         result = enrollment.enroll(db, ctx.clinic, new, ctx.today, ctx.provenance)
     access.record_change(db, ctx, "enrolled", f"patient:{result.patient.id}")
     card = cards.patient_card(db, ctx.clinic, result.patient.id, ctx.today)
-    enrolled = messages.patient_enrolled(card, ctx.today, is_return=result.is_return)
+    enrolled = messages.patient_enrolled(
+        card, ctx.today, is_return=result.is_return, may_change=ctx.has_role(*CARE_TEAM_ROLES)
+    )
     if typed.screen is None:
         return Reply(enrolled)
     # A positive answer to the risk item must not wait, and one that was not typed is requested.

@@ -101,14 +101,21 @@ def finish_session(
     offered = stopped.timed_items if ctx.has_role(Role.CARE_MANAGER) else []
     if not offered:
         review_sessions.end_session(db, stopped, ctx.now)
-    reviewed = _reviewed(db, stopped, ctx)
+    lines = {
+        item.patient_id: caseload.caseload_patient(db, ctx.clinic, item.patient_id, ctx.today)
+        for item in stopped.review_items
+    }
+    reviewed = _reviewed(lines, _day(stopped.started_at, ctx))
+    on_agenda = {patient_id for patient_id, line in lines.items() if line.agenda_item}
     shown = [OfferedMinutes(item, people[item.patient_id], _suggested_minutes(item, ctx)) for item in offered]
     undoable = {
         patient_id: review.id
         for patient_id, review in reviewed.items()
         if review.consultant_id == ctx.member.id and review.clinician_response is None
     }
-    return session_end.session_end_form(stopped, shown, people, reviewed, undoable, ctx.clinic.zone, saved)
+    return session_end.session_end_form(
+        stopped, shown, people, reviewed, on_agenda, undoable, ctx.clinic.zone, saved
+    )
 
 
 def save_minutes(
@@ -183,14 +190,12 @@ def _begin_session(db: Connection, ctx: RequestContext) -> ReviewSession:
     return review_sessions.start_session(db, ctx.clinic.id, ctx.member.id, ctx.now, agenda)
 
 
-def _reviewed(db: Connection, session: ReviewSession, ctx: RequestContext) -> dict[int, CaseReview]:
+def _reviewed(lines: Mapping[int, CaseloadPatient], day: date) -> dict[int, CaseReview]:
     """The review of each patient that was recorded since the session's day; being covered is not a review."""
-    day = _day(session.started_at, ctx)
     return {
-        item.patient_id: last
-        for item in session.review_items
-        if (last := caseload.caseload_patient(db, ctx.clinic, item.patient_id, ctx.today).last_review)
-        and last.on >= day
+        patient_id: line.last_review
+        for patient_id, line in lines.items()
+        if line.last_review and line.last_review.on >= day
     }
 
 

@@ -39,6 +39,11 @@ class ReviewItem:
         return self.started_at is not None and self.ended_at is None
 
     @property
+    def is_skipped(self) -> bool:
+        """Whether it was passed over: its clock stopped at the moment it started."""
+        return self.started_at is not None and self.started_at == self.ended_at
+
+    @property
     def time_taken(self) -> Minutes:
         """How long it took, in milliseconds; 0 while it is running or when it was skipped."""
         if self.started_at is None or self.ended_at is None:

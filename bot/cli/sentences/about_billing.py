@@ -1,7 +1,10 @@
 """Sentences of `caseload billing`, `close`, `reopen`, `policy` and `rates`."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from store.rules.billing.sentences import with_minutes
+from store.rules.minutes import Minutes
 from store.rules.months import Month
 from store.rules.text_format import count_text
 
@@ -71,9 +74,9 @@ def mrn_ending(mrn: str) -> str:
     return f"MRN …{mrn[-4:]}"
 
 
-def patients_by_state(patients: int, states: str) -> str:
-    """How many patients have minutes."""
-    return f"{count_text(patients, 'patient')} with minutes: {states}"
+def patients_by_state(counted: Sequence[Minutes], states: str) -> str:
+    """How many patients have minutes; `counted`: the minutes of each that count."""
+    return f"{with_minutes(counted)}: {states}"
 
 
 def frozen_report_title(clinic: str, month: Month, number: int) -> str:

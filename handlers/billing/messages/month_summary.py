@@ -49,11 +49,12 @@ _MOST_POLICIES = 15
 def month_end_summary(month: MonthWithHistory, zone: ZoneInfo, *, full_names: bool) -> OutgoingMessage:
     """The summary that stays in the billing channel; short names unless the clinic chose full ones."""
     report, totals = month.report, by_payer(month.lines)
+    counted = [line.minutes for line in month.lines]
     return build_message(
         about_months.month_end_text(report.month, state_counts(month.lines)),
         header_block(about_months.month_title(report.month)),
         text_block(
-            BoldText(about_months.patients_with_minutes(report.clinic, len(month.lines))),
+            BoldText(about_months.patients_with_minutes(report.clinic, counted)),
             state_totals(month.lines),
         ),
         table_block(about_months.TOTALS_HEADER, _totals(totals)),

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from store.rules.billing.claim_check import ClaimState
+from store.rules.billing.sentences import with_minutes
+from store.rules.minutes import Minutes
 from store.rules.months import Month
 from store.rules.text_format import count_text
 
@@ -29,9 +31,9 @@ def month_end_text(month: Month, counts: str) -> str:
     return f"Billing for {month.name}: {counts}."
 
 
-def patients_with_minutes(clinic: str, patients: int) -> str:
-    """`North Clinic: 30 patients with minutes`."""
-    return f"{clinic}: {count_text(patients, 'patient')} with minutes"
+def patients_with_minutes(clinic: str, counted: Sequence[Minutes]) -> str:
+    """`North Clinic: 30 patients with minutes`; `counted`: the minutes of each that count."""
+    return f"{clinic}: {with_minutes(counted)}"
 
 
 def month_name(month: Month, *, in_progress: bool) -> str:

@@ -47,8 +47,11 @@ _START_OPTIONS = ((sentences.STARTS_IN_CARE, "enrolled"), (sentences.STARTS_REFE
 _MOST_MATCHES = 8
 
 
-def patient_enrolled(card: PatientCard, today: date, *, is_return: bool) -> OutgoingMessage:
-    """A patient is on the registry: what was understood, and who can supply what is missing."""
+def patient_enrolled(card: PatientCard, today: date, *, is_return: bool, may_change: bool) -> OutgoingMessage:
+    """A patient is on the registry: what was understood, and who can supply what is missing.
+
+    `may_change`: the reader may use the buttons that change the record.
+    """
     patient, episode = card.caseload_patient.patient, card.caseload_patient.episode
     heading = sentences.enrolled(
         patient.full_name,
@@ -58,6 +61,12 @@ def patient_enrolled(card: PatientCard, today: date, *, is_return: bool) -> Outg
         is_referral=episode.enrolled_on is None,
     )
     value = str(patient.id)
+    changes = (
+        Button(card_sentences.SCORE_BUTTON, ADD_SCORE, value, "primary"),
+        Button(card_sentences.LOG_TIME_BUTTON, LOG_TIME, value),
+        Button(card_sentences.RECORD_BUTTON, EDIT_RECORD, value),
+        Button(card_sentences.CARE_PLAN_BUTTON, EDIT_PLAN, value),
+    )
     return build_message(
         sentences.ENROLLED_NOTICE,
         text_block(
@@ -66,14 +75,8 @@ def patient_enrolled(card: PatientCard, today: date, *, is_return: bool) -> Outg
             card_sections.status_text(card, today),
             *card_sections.record_text(card, today),
         ),
-        *card_sections.missing_items(card),
-        button_row(
-            Button(card_sentences.SCORE_BUTTON, ADD_SCORE, value, "primary"),
-            Button(card_sentences.LOG_TIME_BUTTON, LOG_TIME, value),
-            Button(card_sentences.RECORD_BUTTON, EDIT_RECORD, value),
-            Button(card_sentences.CARE_PLAN_BUTTON, EDIT_PLAN, value),
-            Button(card_sentences.CARD_BUTTON, OPEN_CARD, value),
-        ),
+        *card_sections.missing_items(card, may_change=may_change),
+        button_row(*(changes if may_change else ()), Button(card_sentences.CARD_BUTTON, OPEN_CARD, value)),
         small_text_block(sentences.wrong_chart(patient.mrn)) if not is_return else None,
     )
 

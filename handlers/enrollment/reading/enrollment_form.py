@@ -79,7 +79,7 @@ def _day(
 
 def _problems(form: SubmittedForm, errors: dict[str, str]) -> tuple[str, ...]:
     try:
-        return tuple(icd10.normalized(code) for code in form.text("problems").replace(",", " ").split())
+        return icd10.problem_list(form.text("problems").replace(",", " ").split())
     except UserError as error:
         errors["problems"] = error_text(error)
         return ()

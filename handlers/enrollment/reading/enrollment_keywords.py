@@ -147,10 +147,10 @@ def _prefers(line: KeywordReader) -> dict[str, Any]:
 def _problems(line: KeywordReader) -> dict[str, Any]:
     codes: list[str] = []
     while line.at < len(line.words) and icd10.is_well_formed(line.words[line.at].strip(",;")):
-        codes.append(icd10.normalized(line.take(1).strip(",;")))
+        codes.append(line.take(1).strip(",;"))
     if not codes:
         raise UserError(*sentences.PROBLEMS_MISSING)
-    return {"problems": tuple(codes)}
+    return {"problems": icd10.problem_list(codes)}
 
 
 def _person_reader(key: str) -> Callable[[KeywordReader], dict[str, Any]]:

@@ -54,7 +54,14 @@ def ask_flag(click: ButtonPress, ctx: RequestContext) -> Reply:
     blocks = (
         patient_heading(_patient(ctx, click)),
         select_input("kind", forms.FLAG_LABEL, kinds, initial=FlagKind.MEDICATION.value),
-        text_input("question", forms.FLAG_QUESTION, optional=True, multiline=True, limit=500),
+        text_input(
+            "question",
+            forms.FLAG_QUESTION,
+            hint=forms.FLAG_QUESTION_HINT,
+            optional=True,
+            multiline=True,
+            limit=500,
+        ),
     )
     return Reply(form=ModalForm(_FLAG_FORM, forms.FLAG_TITLE, blocks, metadata=click.value))
 

@@ -27,7 +27,7 @@ _THEN = re.compile(r"\s*(?:[,;]\s*)?\bthen\b\s*", re.IGNORECASE)
 
 def set_problems(context: PatientContext, words: str, _note: str) -> ChangeResult:
     """`problems F32.1 F41.1`: the problem list, replacing the one before."""
-    codes = [icd10.normalized(code) for code in words.replace(",", " ").split()]
+    codes = icd10.problem_list(words.replace(",", " ").split())
     if not codes:
         raise UserError(*sentences.PROBLEMS_MISSING)
     records.record_problems(context.db, context.episode, codes, context.ctx.today, context.ctx.provenance)

@@ -126,12 +126,12 @@ def record_text(card: PatientCard, today: date) -> list[str]:
     return [capitalize_first(line) for line in lines if line] or [sentences.EMPTY_RECORD]
 
 
-def missing_items(card: PatientCard) -> list[Block]:
-    """What the record lacks, with who can supply it; no blocks when nothing is missing."""
+def missing_items(card: PatientCard, *, may_change: bool) -> list[Block | None]:
+    """What the record lacks, with who can supply it and, for who may, where; no blocks when complete."""
     if not card.missing:
         return []
     return [
         text_block(BoldText(sentences.MISSING_HEADING)),
         bullet_block(*(sentences.missing_item(item.text, item.who.label) for item in card.missing)),
-        small_text_block(sentences.MISSING_HINT),
+        small_text_block(sentences.MISSING_HINT) if may_change else None,
     ]

@@ -74,7 +74,7 @@ def card_message(
         *follow_ups,
         text_block(BoldText(sentences.MONTH_HEADING), sentences.month(today, progress_text(line.claim))),
         text_block(BoldText(sentences.RECORD_HEADING), *card_sections.record_text(card, today)),
-        *card_sections.missing_items(card),
+        *card_sections.missing_items(card, may_change=may_change),
         *(_buttons(card) if may_change else ()),
         button_row(show_button(patient.id)),
     )

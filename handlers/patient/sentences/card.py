@@ -185,7 +185,7 @@ def care_plan(on: date, sections: Sequence[str], today: date) -> str:
 # What is missing
 
 MISSING_HEADING = "Missing, and who can supply it"
-MISSING_HINT = "The Record button has a field for each. For what to type instead, see /patient help."
+MISSING_HINT = "Supply it with the buttons Record, Care plan and Score, or type it: see /patient help."
 
 
 def missing_item(what: str, who: str) -> str:

@@ -114,6 +114,7 @@ def current_version(on: date, today: date) -> str:
 FLAG_TITLE = "Flag for review"
 FLAG_LABEL = "Flag"
 FLAG_QUESTION = "The question, or what you noticed"
+FLAG_QUESTION_HINT = "Needed for a medication question."
 QUESTION_MISSING = "What is the question? A few words are enough."
 
 # The contact schedule

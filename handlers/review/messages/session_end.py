@@ -47,19 +47,22 @@ def session_end_form(
     offered: Sequence[OfferedMinutes],
     people: Mapping[int, Patient],
     reviewed: Collection[int],
+    on_agenda: Collection[int],
     undoable: Mapping[int, int],
     zone: ZoneInfo,
     saved: SavedOutcome | None = None,
 ) -> ModalForm:
     """Who was reviewed and who was not, and the minutes to log, which can be changed or cleared.
 
-    `undoable` are the reader's own reviews of the session, by patient.
+    `on_agenda` are the patients who are on it now, `undoable` the reader's own reviews of the session, by
+    patient.
     """
-    discussed = [item.patient_id for item in session.review_items if item.started_at]
-    done = [people[patient_id].short_name for patient_id in discussed if patient_id in reviewed]
-    left = [
-        people[item.patient_id].short_name for item in session.review_items if item.patient_id not in reviewed
-    ]
+    items = session.review_items
+    skipped = [item for item in items if item.is_skipped and item.patient_id not in reviewed]
+    covered = [item.patient_id for item in items if item.started_at and item not in skipped]
+    done = [people[patient_id].short_name for patient_id in covered if patient_id in reviewed]
+    not_reviewed = [item.patient_id for item in items if item.patient_id not in reviewed]
+    left = [people[patient_id].short_name for patient_id in not_reviewed if patient_id in on_agenda]
     undo = [
         Button(about_session.undo_for(people[patient_id].short_name), UNDO, f"{review_id}:{session.id}")
         for patient_id, review_id in list(undoable.items())[:_MOST_UNDO]
@@ -67,7 +70,7 @@ def session_end_form(
     blocks = (
         small_text_block(saved.text) if saved else None,
         text_block(
-            BoldText(about_session.patients_covered(len(discussed), len(done))),
+            BoldText(about_session.patients_covered(len(covered), len(done), len(skipped))),
             about_session.reviewed(done) if done else None,
             about_session.still_on_agenda(left) if left else None,
         ),

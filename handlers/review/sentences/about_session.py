@@ -76,9 +76,10 @@ SESSION_FINISHED = "The review is finished."
 NO_MINUTES_LOGGED = "No minutes were logged."
 
 
-def patients_covered(discussed: int, reviewed: int) -> str:
-    """`3 patients covered, 2 reviewed`."""
-    return f"{count_text(discussed, 'patient')} covered, {reviewed} reviewed"
+def patients_covered(covered: int, reviewed: int, skipped: int) -> str:
+    """`3 patients covered, 2 reviewed, 16 skipped`."""
+    counts = f"{count_text(covered, 'patient')} covered, {reviewed} reviewed"
+    return f"{counts}, {skipped} skipped" if skipped else counts
 
 
 def reviewed(names: Sequence[str]) -> str:
@@ -87,7 +88,7 @@ def reviewed(names: Sequence[str]) -> str:
 
 
 def still_on_agenda(names: Sequence[str]) -> str:
-    """For whom none was recorded."""
+    """Who is on the agenda at the end of a session."""
     return f"Still on the agenda: {', '.join(names)}"
 
 

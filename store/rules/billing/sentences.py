@@ -1,5 +1,10 @@
 """Every sentence that the billing rules give to people, in reading order."""
 
+from collections.abc import Sequence
+
+from store.rules.minutes import ZERO, Minutes
+from store.rules.text_format import count_text
+
 # Why minutes do not count
 OTHER_ROLE = "only the care manager's own time counts"
 ATTEMPT = "an attempt or no-show without clinical work does not count"
@@ -188,3 +193,10 @@ def policies_overlap(payer: str, first: str, second: str) -> tuple[str, str]:
         f"{payer} would have two policies in the same month: {first} and {second}.",
         "End the first in the month before the second begins.",
     )
+
+
+def with_minutes(counted: Sequence[Minutes]) -> str:
+    """`30 patients with minutes (1 with none that count)`; `counted`: the minutes of each that count."""
+    none = counted.count(ZERO)
+    text = f"{count_text(len(counted), 'patient')} with minutes"
+    return f"{text} ({none} with none that count)" if none else text

@@ -132,8 +132,6 @@ SETTING_GROUPS = (
         (
             SettingField("overdue_at", "Morning posts", SettingKind.TIME),
             SettingField("month_end_at", "Month-end summary, on the 1st", SettingKind.TIME),
-            SettingField("end_of_day", "End-of-day reminder", SettingKind.YES_NO),
-            SettingField("end_of_day_at", "End-of-day reminder at", SettingKind.TIME),
         ),
     ),
     SettingGroup(

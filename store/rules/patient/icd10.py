@@ -1,6 +1,7 @@
 """The form of ICD-10-CM codes; whether a code exists is for the clinician to know. Source: domain.md §1.4."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from store.errors import UserError
@@ -23,6 +24,15 @@ def normalized(text: str) -> str:
         raise UserError(*sentences.not_icd10(text.strip()))
     category, detail = found.groups()
     return f"{category}.{detail}" if detail else category
+
+
+def problem_list(typed: Iterable[str]) -> tuple[str, ...]:
+    """The codes of a problem list, each once, in the order typed.
+
+    Raises:
+        UserError: one does not have the form of an ICD-10-CM code.
+    """
+    return tuple(dict.fromkeys(normalized(code) for code in typed))
 
 
 def is_well_formed(text: str) -> bool:

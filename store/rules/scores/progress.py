@@ -40,10 +40,13 @@ class ScaleProgress:
 
     @property
     def percent(self) -> int | None:
-        """The change in percent of the baseline, rounded toward 0: 49.9 never reads as 50. None from 0."""
-        if self.baseline.total == 0:
+        """The change in percent of the baseline, rounded; 49.9 never reads as 50. None from 0."""
+        base, points = self.baseline.total, abs(self.change) * _PERCENT
+        if base == 0:
             return None
-        share = abs(self.change) * _PERCENT // self.baseline.total
+        share = (2 * points + base) // (2 * base)
+        if share == self.instrument.response_percent and points < share * base:
+            share -= 1
         return share if self.change > 0 else -share
 
     @property

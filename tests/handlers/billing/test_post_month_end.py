@@ -97,6 +97,14 @@ def test_the_billing_channel_gets_the_summary_and_both_files(worked: World) -> N
     assert openpyxl.load_workbook(io.BytesIO(sheet)).sheetnames == ["Totals", "Held", "Cigna", "Policies"]
 
 
+def test_a_patient_whose_minutes_do_not_count_is_named_apart(sqlite_world: World) -> None:
+    sqlite_world.dana.types("/log 65m phone Holly Guzman")
+    sqlite_world.dana.types("/log 5m attempt April Krause")
+    at(sqlite_world, "2026-12-01T07:00")
+    posted = sqlite_world.bill.sees("billing")[0].shown
+    assert "North Clinic: 2 patients with minutes (1 with none that count)" in posted
+
+
 def test_it_comes_once_and_late_rather_than_never(worked: World) -> None:
     at(worked, "2026-12-09T15:00")
     at(worked, "2026-12-10T07:00")

@@ -1,7 +1,14 @@
 """App Home: what each role finds there."""
 
+from datetime import date
+
 import pytest
 
+from store.clinic import covering_assignments, members
+from store.ledger_entries import Provenance
+from store.patient import care_team, episodes
+from store.patient.care_team import TeamPosition
+from store.rules.roles import Role
 from tests.world import World
 
 
@@ -22,6 +29,31 @@ def test_the_scales_due_this_week_are_named_and_those_of_later_are_not(sqlite_wo
     sqlite_world.dana.types("/score phq9 12 item9 0 April Krause 10/30")
     shown = sqlite_world.dana.opens_home().shown
     assert "Scales due this week\nApril K. · …70bd · PHQ-9 due Nov 27\n" in shown
+
+
+def test_covered_patients_are_on_home_as_on_the_caseload(world: World) -> None:
+    with world.registry.begin() as db:
+        sam = members.add(db, world.clinic, "U0SAM", [Role.CARE_MANAGER], world.slack.clock(), "Sam Ito")
+        provenance = Provenance(sam.id, world.slack.clock(), "slack")
+        covering_assignments.add(
+            db,
+            world.clinic.id,
+            world.team["dana"],
+            sam,
+            date(2026, 11, 20),
+            date(2026, 11, 30),
+            provenance,
+        )
+        for patient in (world.patients["Guzman"], world.patients["Arroyo"]):
+            episode = episodes.latest_episode(db, world.clinic.id, patient.id)
+            assert episode
+            care_team.assign(
+                db, episode, TeamPosition.CARE_MANAGER, date(2026, 11, 20), provenance, member_id=sam.id
+            )
+    home = world.dana.opens_home().shown
+    assert "6 contacts overdue" in home
+    assert "Holly G. · …8805 · 74 days late" in home
+    assert "Overdue (6)" in world.dana.types("/caseload").shown
 
 
 def test_home_opens_the_form_of_log(sqlite_world: World) -> None:

@@ -83,7 +83,6 @@ def test_others_are_told_whom_to_ask(sqlite_world: World) -> None:
         ),
         ("set active interval 10", "Contact interval, active: 10 days", "active_interval_days", 10),
         ("set Contact interval, active 12", "(was 14 days)", "active_interval_days", 12),
-        ("set end_of_day on", "End-of-day reminder: yes (was no)", "end_of_day", True),
         ("set overdue_at 7:30", "Morning posts: 7:30 AM (was 8:00 AM)", "overdue_at", time(7, 30)),
         (
             "protocol -- Page the consultant: 555-0100",

@@ -84,8 +84,8 @@ def test_a_channel(words: str, channel: str) -> None:
     ("name", "words", "value"),
     [
         ("loop_days", "7 days", 7),
-        ("end_of_day", "On", True),
-        ("end_of_day", "no", False),
+        ("attempts_count", "On", True),
+        ("attempts_count", "no", False),
         ("protocol_link", "<https://example.org/p|p>", "https://example.org/p"),
         ("protocol_link", "none", ""),
         ("holidays", "none", ()),

@@ -35,7 +35,7 @@ def test_one_line_enrolls_and_says_what_is_missing(sqlite_world: World) -> None:
 
 def test_words_come_in_any_order(sqlite_world: World) -> None:
     answer = sqlite_world.dana.types(
-        "/enroll problems F32.1, f411 payer Cigna Maria del Carmen Lopez seen 10/2 dob 3/4/80 mrn A-77 "
+        "/enroll problems F32.1, f411 F32.1 payer Cigna Maria del Carmen Lopez seen 10/2 dob 3/4/80 mrn A-77 "
         "clinician @Owen Clark npi 123"
     )
     assert "Enrolled: Maria del Carmen Lopez · MRN A-77 · born 3/4/1980" in answer.shown
@@ -198,6 +198,15 @@ def test_the_answer_shows_what_the_patient_goes_by_and_how_to_take_a_mistake_out
     assert "First name Jon, last name Doe, goes by Jack." in answer
     hint = "Enrolled by mistake? A lead or admin types: /patient 9003 entered in error -- the reason"
     assert hint in answer
+
+
+def test_a_lead_who_enrolls_gets_only_the_buttons_that_work(sqlite_world: World) -> None:
+    answer = sqlite_world.lena.types("/enroll Jo Doe mrn 9003")
+    assert answer.buttons == ["Card"]
+    assert "Supply it with the buttons" not in answer.shown
+    assert "Supply it with the buttons Record, Care plan and Score" in (
+        sqlite_world.dana.types("/patient Jo Doe").shown
+    )
 
 
 def test_one_name_is_enough_by_line_and_form(sqlite_world: World) -> None:

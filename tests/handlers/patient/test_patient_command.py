@@ -69,7 +69,7 @@ def test_what_was_supplied_is_no_longer_missing(sqlite_world: World) -> None:
         ("consent written", "No day was typed, so I saved today's. For another day: consent written 11/3"),
         ("seen today", "Saved: initiating visit on Nov 21"),
         ("seen 10/2", "Saved: initiating visit on Oct 2"),
-        ("problems f321, F41.1", "Saved: problems F32.1 F41.1"),
+        ("problems f321, F41.1 F32.1", "Saved: problems F32.1 F41.1"),
         ("problems E11.9", "None of these is a behavioral problem, so the claim stays on hold."),
         ("payer Cigna", "Saved: payer Cigna, starting today"),
         ("payer Blue Cross", "Blue Cross is new here: it is billed under the clinic's default policy."),

@@ -101,9 +101,17 @@ def test_a_skipped_patient_takes_no_minutes_and_stays_on_the_agenda(sqlite_world
     form = form.press("Skip for now")
     sqlite_world.slack.move_clock(timedelta(minutes=2))
     end = form.press("Finish")
+    assert "1 patient covered, 0 reviewed, 1 skipped" in end.shown
     assert "Still on the agenda: Holly G." in end.shown
     end.submit()
     assert minutes(sqlite_world) == [("Timothy", "2", "case review")]
+
+
+def test_who_left_the_agenda_meanwhile_is_not_called_still_on_it(sqlite_world: World) -> None:
+    form = sqlite_world.dana.types("/review start")
+    sqlite_world.dana.types("/patient Timothy Arroyo declined").press("End the episode")
+    end = form.press("Skip for now").press("Finish")
+    assert "Still on the agenda: Holly G. · …8805, April K." in end.shown
 
 
 def test_a_second_click_on_next_is_the_same_click(sqlite_world: World) -> None:

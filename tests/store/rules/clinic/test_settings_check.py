@@ -26,7 +26,9 @@ NUMBERS = [field for field in SETTING_FIELDS.values() if field.kind is SettingKi
 
 def test_every_setting_is_on_the_table_once() -> None:
     listed = [field.name for group in SETTING_GROUPS for field in group.fields]
-    assert sorted(listed) == sorted([TIMEZONE, *(field.name for field in fields(Settings))])
+    stored = {field.name for field in fields(Settings)}
+    not_shown = {"end_of_day", "end_of_day_at"}  # kept for a post that does not exist yet
+    assert sorted(listed) == sorted([TIMEZONE, *(stored - not_shown)])
 
 
 def test_the_defaults_make_sense() -> None:
@@ -98,7 +100,7 @@ def test_an_interval_is_right_exactly_within_its_bounds(days: int) -> None:
             "Policy of payers without their own: choose full-threshold or cpt-midpoint.",
         ),
         ({"high_risk_days": 20}, "Moderate risk: it cannot be sooner than high risk."),
-        ({"end_of_day": "maybe"}, "End-of-day reminder: maybe is neither yes nor no."),
+        ({"attempts_count": "maybe"}, "Minutes of attempts count: maybe is neither yes nor no."),
     ],
 )
 def test_what_makes_no_sense_is_said_in_words(changed: dict[str, Any], said: str) -> None:

@@ -90,9 +90,11 @@ def test_an_episode_is_steered_by_its_primary_scale(scores: list[Score], key: st
 @pytest.mark.parametrize(
     ("first", "last", "change", "percent"),
     [
-        (14, 9, -5, -35),
+        (14, 9, -5, -36),
+        (17, 8, -9, -53),
+        (17, 14, -3, -18),
         (14, 7, -7, -50),
-        (9, 14, 5, 55),
+        (9, 14, 5, 56),
         (0, 4, 4, None),
         (27, 14, -13, -48),
         (20, 21, 1, 5),
