@@ -2,6 +2,7 @@
 
 A reason is one function and one entry in `CONTACT_DUE_REASONS`; the contact is due on the earliest day that
 any of them gives. While a day is agreed, the reasons that go by intervals give none; a risk tier always does.
+A routine day on which the clinic is closed moves to its next working day; one by risk never moves.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -10,6 +11,7 @@ from datetime import date, time, timedelta
 from typing import NamedTuple
 
 from store.errors import UserError
+from store.rules.clinic.calendar import working_day_from
 from store.rules.clinic.settings import Settings
 from store.rules.contacts import sentences
 from store.rules.patient.statuses import STATUS_RULES, Status, is_in_care
@@ -66,6 +68,15 @@ class ContactDueReason:
     name: str
     due: Callable[[ContactStatus, Settings], _DueDay | None]
     can_snooze: bool = True
+    on_working_day: bool = False
+    """Whether a day when the clinic is closed moves to its next working day, as an agreed day does."""
+
+    def due_day(self, contact_status: ContactStatus, settings: Settings) -> _DueDay | None:
+        """The day it gives for a patient; None when it gives none."""
+        due = self.due(contact_status, settings)
+        if due is None or not self.on_working_day:
+            return due
+        return due._replace(on=working_day_from(due.on, settings))
 
 
 @dataclass(frozen=True)
@@ -190,13 +201,13 @@ def _due_by_interval(contact_status: ContactStatus, settings: Settings) -> _DueD
     return _DueDay(due_on, sentences.status_interval_reason(days, contact_status.status))
 
 
-_FIRST_CONTACT = ContactDueReason("first contact", _due_after_enrollment)
+_FIRST_CONTACT = ContactDueReason("first contact", _due_after_enrollment, on_working_day=True)
 CONTACT_DUE_REASONS: tuple[ContactDueReason, ...] = (
     ContactDueReason("risk", _due_by_risk, can_snooze=False),
-    ContactDueReason("hold", _due_after_hold),
+    ContactDueReason("hold", _due_after_hold, on_working_day=True),
     ContactDueReason("agreed", _due_as_agreed),
     _FIRST_CONTACT,
-    ContactDueReason("interval", _due_by_interval),
+    ContactDueReason("interval", _due_by_interval, on_working_day=True),
 )
 """Every reason; of two that give the same day, the earlier in this list is named."""
 
@@ -207,7 +218,7 @@ def next_contact_due(
     reasons: Sequence[ContactDueReason] = CONTACT_DUE_REASONS,
 ) -> ContactDue | None:
     """When the next contact is due, and why; None when no reason gives a day."""
-    due_days = ((reason.due(contact_status, settings), reason) for reason in reasons)
+    due_days = ((reason.due_day(contact_status, settings), reason) for reason in reasons)
     found = [ContactDue(due.on, reason, due.text, due.at) for due, reason in due_days if due]
     return min(found, key=lambda due: due.on, default=None)
 
@@ -240,7 +251,7 @@ def lacks_contact(contact_status: ContactStatus, today: date, settings: Settings
     """
     if _is_snoozed(contact_status, today) or not _is_past_first_contact(contact_status, today, settings):
         return False
-    due = _due_after_enrollment(contact_status, settings)
+    due = _FIRST_CONTACT.due_day(contact_status, settings)
     return due is not None and due.on < today and overdue_contact(contact_status, today, settings) is None
 
 

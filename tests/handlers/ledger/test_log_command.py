@@ -21,7 +21,7 @@ def test_a_typed_line_is_saved_and_says_what_the_month_has(world: World) -> None
     answer = world.dana.types("/log 15m phone Holly Guzman")
     assert answer.private
     assert "Logged 15 min · phone · Holly Guzman · MRN …8805 · today, Sat Nov 21" in answer.shown
-    assert "November: 15 of 60 min, 45 more for 99493. Next contact due Sat Dec 5." in answer.shown
+    assert "November: 15 of 60 min, 45 more for 99493. Next contact due Mon Dec 7." in answer.shown
     assert "[Undo] [Edit] [Add note] [Next contact]" in answer.shown
     assert "Holly" not in answer.text
     assert entries(world) == 1

@@ -21,7 +21,7 @@ def test_the_card_says_the_state_of_care_and_what_is_missing(sqlite_world: World
         "Active since Sep 1 · 11 weeks in care",
         "Medication question (Nov 21): sleep on sertraline?",
         "Last reached today, Sat Nov 21",
-        "Next due Sat Dec 5: a contact every 2 weeks while active",
+        "Next due Mon Dec 7: a contact every 2 weeks while active",
         "PHQ-9 20 → 9 ↓ 11 since Sep 3 (mild) · response reached, next below 5",
         "On the agenda under medication questions: medication question (Nov 21): sleep on sertraline?",
         "Also under never reviewed",

@@ -297,7 +297,31 @@ def test_other_intervals_are_refused(weeks: int, typed: str) -> None:
 def test_the_clinic_sets_the_intervals() -> None:
     settings = Settings(active_interval_days=7, prevention_interval_days=60, first_contact_days=3)
     days = [next_contact_due(contact_status, settings) for contact_status in (NEW, ACTIVE, STABLE)]
-    assert [due.on for due in days if due] == [date(2026, 10, 4), date(2026, 11, 10), date(2027, 1, 2)]
+    assert [due.on for due in days if due] == [date(2026, 10, 5), date(2026, 11, 10), date(2027, 1, 4)]
+
+
+@pytest.mark.parametrize(
+    ("contact_status", "due_on"),
+    [
+        (ContactStatus(Status.ACTIVE, date(2026, 12, 5)), date(2026, 12, 14)),  # a Saturday
+        (ContactStatus(Status.ACTIVE, date(2026, 9, 1), date(2026, 11, 28)), date(2026, 12, 14)),
+        (ContactStatus(Status.ACTIVE, date(2026, 9, 1), date(2026, 12, 11)), date(2026, 12, 28)),  # a holiday
+        (ContactStatus(Status.ON_HOLD, on_hold_until=date(2026, 12, 13)), date(2026, 12, 14)),
+        (  # a day by risk never moves
+            ContactStatus(
+                Status.ACTIVE, open_risk=OpenRisk(date(2026, 12, 5), RiskTier.HIGH, date(2026, 12, 5))
+            ),
+            date(2026, 12, 12),
+        ),
+    ],
+)
+def test_a_routine_day_on_which_the_clinic_is_closed_moves_to_its_next_working_day(
+    contact_status: ContactStatus, due_on: date
+) -> None:
+    settings = Settings(holidays=(date(2026, 12, 25),))
+    due = next_contact_due(contact_status, settings)
+    assert due
+    assert due.on == due_on
 
 
 def test_every_reason_has_its_own_name() -> None:
@@ -384,7 +408,7 @@ def test_who_is_late_stays_late_until_something_happens(contact_status: ContactS
             ContactStatus(
                 Status.ACTIVE, TODAY - timedelta(days=493), last_contact_on=TODAY - timedelta(days=20)
             ),
-            (6, False),
+            (5, False),  # due on Saturday, moved to Monday
         ),
     ],
 )
