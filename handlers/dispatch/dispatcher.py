@@ -148,8 +148,7 @@ class Dispatcher:
 
         def run(ctx: RequestContext) -> Reply:
             _check_role(ctx, handler.roles, sentences.THIS_SHORTCUT)
-            message = body.get("message") or {}
-            return handler.run(name_everywhere(str(message.get("text") or ""), ctx), ctx)
+            return handler.run(name_everywhere(slack_payloads.text_of_person(body), ctx), ctx)
 
         reply = self._run(run, caller, client, workspace, TypedInput(could_save=False))
         if reply.form:

@@ -1,5 +1,12 @@
 """What to type in Slack after an error that the store raised: the store itself knows no slash commands."""
 
+from handlers.reading.sentences.about_days_and_times import (
+    CHOOSE_PAST_DAY,
+    FUTURE_DAY_EXAMPLES,
+    FUTURE_DAY_IN_FORM,
+    PAST_DAY_EXAMPLES,
+    SERVICE_DAY_EXAMPLES,
+)
 from store.billing.closings import MonthClosedError, ReopenReasonMissingError
 from store.clinic.clinic_settings import SettingsError
 from store.clinic.team_changes import LastAdminError
@@ -35,6 +42,15 @@ def remedy(error: UserError) -> str:
     return template.format_map(vars(error)) if template else error.remedy
 
 
+_BESIDE_FIELDS = {
+    PAST_DAY_EXAMPLES: CHOOSE_PAST_DAY,
+    SERVICE_DAY_EXAMPLES: CHOOSE_PAST_DAY,
+    FUTURE_DAY_EXAMPLES: FUTURE_DAY_IN_FORM,
+}
+"""What stands beside a form's field instead of how to type a line."""
+
+
 def error_text(error: UserError) -> str:
     """What is wrong and what to do instead, in one line: for beside a form field."""
-    return f"{error.wrong} {remedy(error)}".strip()
+    instead = remedy(error)
+    return f"{error.wrong} {_BESIDE_FIELDS.get(instead, instead)}".strip()

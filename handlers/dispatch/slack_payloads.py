@@ -88,6 +88,12 @@ def _tagged_clinic(body: Payload) -> int | None:
     return read_form_metadata(metadata)[0]
 
 
+def text_of_person(body: Payload) -> str:
+    """The text of the message on which a shortcut was used; an app's text is only its notification."""
+    message = body.get("message") or {}
+    return "" if message.get("bot_id") else str(message.get("text") or "")
+
+
 def is_in_modal(body: Payload) -> bool:
     """Whether a button was pressed in an open form."""
     return bool((body.get("view") or {}).get("type") == "modal")

@@ -128,7 +128,8 @@ def colleague_without_role(name: str, role: Role, in_role: Sequence[str]) -> tup
 def _who_is_in_role(role: Role, names: Sequence[str]) -> str:
     if not names:
         return f"This clinic has no {role.label} yet: ask your admin to add one."
-    return f"Mention one of the clinic's {role.label}s with @: {', '.join(names)}."
+    who = role.label if len(names) == 1 else f"{role.label}s"
+    return f"This clinic's {who}: {', '.join(names)}."
 
 
 # Whose caseload

@@ -45,6 +45,13 @@ def settings_fingerprint(clinic: Clinic, names: Collection[str]) -> str:
     return hashlib.sha256(json.dumps(values).encode()).hexdigest()[:16]
 
 
+def errors_of(clinic: Clinic, values: Mapping[str, object]) -> dict[str, str]:
+    """What is wrong when a clinic's settings have these values, by the name of the setting."""
+    new: dict[str, Any] = dict(values)
+    timezone = str(new.pop(TIMEZONE, clinic.timezone))
+    return setting_errors(replace(clinic.settings, **new), timezone)
+
+
 def change_settings(
     db: Connection, clinic: Clinic, values: Mapping[str, object], at: datetime, member_id: int | None
 ) -> list[SettingChange]:
@@ -66,10 +73,10 @@ def change_settings(
         if value != value_of(clinic, name)
     ]
     new: dict[str, Any] = {change.field.name: change.new for change in changes}
-    timezone = str(new.pop(TIMEZONE, clinic.timezone))
-    wrong = setting_errors(replace(clinic.settings, **new), timezone)
+    wrong = errors_of(clinic, new)
     if wrong:
         raise SettingsError(wrong)
+    timezone = str(new.pop(TIMEZONE, clinic.timezone))
     if timezone != clinic.timezone:
         clinic = clinics.set_timezone(db, clinic, timezone)
     if new:

@@ -31,6 +31,7 @@ from store.rules.roles import Role
 
 ADMIN_ROLES = frozenset({Role.ADMIN})
 SETTINGS_FORM = "clinic_settings"
+_REMOVE = "_remove"
 _YES_NO = ((about_settings.YES, "yes"), (about_settings.NO, "no"))
 _DAYS = [(day.capitalize(), day) for day in WEEKDAYS]
 _POLICIES = [(name, name) for name in POLICY_NAMES]
@@ -66,26 +67,27 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
 
 
 def _read_values(group: SettingGroup, form: SubmittedForm, ctx: RequestContext) -> dict[str, object]:
-    """The values of a form; an empty channel stays as it is.
+    """The values of a form; an empty channel stays as it is, unless its box says to remove it.
 
-    Slack does not show a private channel to an admin who is not in it; `/clinic channel … none` removes one.
+    Slack does not show a private channel to an admin who is not in it.
 
     Raises:
-        SettingsError: text that is not such a value, by field.
+        SettingsError: text that is not such a value, by field, with what else is wrong in the form.
     """
     values: dict[str, object] = {}
     wrong: dict[str, str] = {}
     for field in group.fields:
         text = " ".join(form.selections.get(field.name, ())) or form.text(field.name)
         if field.kind is SettingKind.CHANNEL and not text:
-            values[field.name] = value_of(ctx.clinic, field.name)
+            removed = bool(form.selections.get(f"{field.name}{_REMOVE}"))
+            values[field.name] = "" if removed else value_of(ctx.clinic, field.name)
             continue
         try:
             values[field.name] = settings_reader.read_setting(field, text, ctx.today)
         except UserError as error:
             wrong[field.name] = error_text(error)
     if wrong:
-        raise SettingsError(wrong)
+        raise SettingsError(clinic_settings.errors_of(ctx.clinic, values) | wrong)
     return values
 
 
@@ -96,7 +98,14 @@ def _current_values(group: SettingGroup, clinic: Clinic) -> dict[str, object]:
 def _form(
     group: SettingGroup, clinic: Clinic, values: Mapping[str, object], notice: Block | None = None
 ) -> ModalForm:
-    fields = [_FIELD_BLOCKS[field.kind](field, values[field.name]) for field in group.fields]
+    fields = [
+        block
+        for field in group.fields
+        for block in (
+            _FIELD_BLOCKS[field.kind](field, values[field.name]),
+            *_remove_field(field, value_of(clinic, field.name)),
+        )
+    ]
     seen = clinic_settings.settings_fingerprint(clinic, [field.name for field in group.fields])
     blocks = (*([notice] if notice else []), *fields)
     return ModalForm(SETTINGS_FORM, group.title, tuple(blocks), metadata=f"{group.name}:{seen}")
@@ -131,8 +140,18 @@ def _weekdays_field(field: SettingField, value: object) -> Block:
 
 
 def _channel_field(field: SettingField, _value: object) -> Block:
-    hint = about_typed_values.channel_hint(field.name.removesuffix("_channel"))
-    return channel_input(field.name, field.title, hint=hint, optional=field.optional)
+    return channel_input(
+        field.name, field.title, hint=about_typed_values.CHANNEL_HINT, optional=field.optional
+    )
+
+
+def _remove_field(field: SettingField, value: object) -> tuple[Block, ...]:
+    """A box that removes the channel that is set: Slack's list can't be emptied where it does not show it."""
+    if field.kind is not SettingKind.CHANNEL or not value:
+        return ()
+    title = about_typed_values.remove_channel_title(field.title)
+    option = (about_typed_values.REMOVE_CHANNEL, _REMOVE)
+    return (checkbox_input(f"{field.name}{_REMOVE}", title, [option], optional=True),)
 
 
 _FIELD_BLOCKS: Mapping[SettingKind, Callable[[SettingField, object], Block]] = {

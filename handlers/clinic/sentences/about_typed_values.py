@@ -96,9 +96,10 @@ def number_hint(unit: str, least: int, most: int) -> str:
 DAYS_HINT = "One day on each line, like 12/25 or 2027-01-01"
 
 
-def channel_hint(name: str) -> str:
-    """Under a channel's field."""
-    return (
-        "A private channel without guests, with the app in it. Leave it empty to keep what is set now; "
-        f"to remove it, type /clinic channel {name} none"
-    )
+CHANNEL_HINT = "A private channel without guests, with the app in it. Leave it empty to keep what is set now."
+REMOVE_CHANNEL = "Use no channel"
+
+
+def remove_channel_title(title: str) -> str:
+    """Below a channel's field."""
+    return f"{title}: remove it"

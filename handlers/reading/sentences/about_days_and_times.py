@@ -90,6 +90,12 @@ def day_or_times(typed: str) -> UserError:
 # Days
 
 PAST_DAY_EXAMPLES = "Type the day as yesterday, mon, last tue, 11/3, nov 3 or 2026-11-03."
+SERVICE_DAY_EXAMPLES = (
+    "Type the day it happened, like yesterday. In /log, type next before the day of the next contact: "
+    "next tue."
+)
+CHOOSE_PAST_DAY = "Choose today or an earlier day."
+FUTURE_DAY_IN_FORM = "Use a day to come, like 12/25 or 2027-01-01."
 FUTURE_DAY_EXAMPLES = "Type it as next tue, tomorrow, in 2 weeks, 12/1 or dec 1."
 BIRTH_DATE_EXAMPLES = "Type a birth date as month, day and year: 3/4/1980 or 1980-03-04."
 
@@ -121,8 +127,7 @@ def service_day_in_future(typed: str, day: date) -> UserError:
     """A day of service that has not come yet."""
     return UserError(
         f"“{typed}” would be {date_with_year(day)}, which is in the future.",
-        "Type the day it happened, like yesterday. In /log, type next before the day of the next contact: "
-        "next tue.",
+        SERVICE_DAY_EXAMPLES,
     )
 
 

@@ -44,7 +44,7 @@ def test_covered_patients_are_on_home_as_on_the_caseload(world: World) -> None:
             date(2026, 11, 30),
             provenance,
         )
-        for patient in (world.patients["Guzman"], world.patients["Arroyo"]):
+        for patient in (world.patients["guzman"], world.patients["arroyo"]):
             episode = episodes.latest_episode(db, world.clinic.id, patient.id)
             assert episode
             care_team.assign(

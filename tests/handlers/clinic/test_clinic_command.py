@@ -248,7 +248,7 @@ def test_hours_are_changed_in_a_form(sqlite_world: World) -> None:
 def test_a_form_says_what_is_wrong_beside_its_field(sqlite_world: World) -> None:
     form = sqlite_world.ada.types("/clinic").press("Change: intervals and limits")
     again = form.fill(active_interval_days="0", loop_days="soon").submit()
-    assert list(again.errors) == ["Recommendation open at most"]
+    assert list(again.errors) == ["Contact interval, active", "Recommendation open at most"]
     again = form.fill(active_interval_days="0", loop_days="7").submit()
     assert again.errors == {
         "Contact interval, active": "Contact interval, active: 0 is outside 1 to 90 days."
@@ -268,6 +268,24 @@ def test_a_channel_left_empty_stays(sqlite_world: World) -> None:
     form = sqlite_world.ada.types("/clinic").press("Change: channels")
     assert "Full patient names in posts: yes (was no)" in form.fill(full_names="yes").submit().shown
     assert now(sqlite_world).settings.review_channel == sqlite_world.clinic.settings.review_channel
+
+
+def test_a_channel_is_removed_with_its_box(sqlite_world: World) -> None:
+    form = sqlite_world.ada.types("/clinic").press("Change: channels")
+    assert "/clinic channel" not in form.shown
+    form.fill({"Review channel: remove it": ["Use no channel"]}).submit()
+    assert now(sqlite_world).settings.review_channel == ""
+    again = sqlite_world.ada.types("/clinic").press("Change: channels")
+    assert "Review channel: remove it" not in again.fields
+
+
+def test_everything_that_is_wrong_in_a_form_is_marked_at_once(sqlite_world: World) -> None:
+    form = sqlite_world.ada.types("/clinic").press("Change: hours and holidays")
+    again = form.fill(timezone="Chicago", opens="18:00", closes="17:00", holidays="never").submit()
+    assert set(again.errors) == {"Time zone", "Closes", "Holidays"}
+    assert again.errors["Holidays"] == (
+        "“never” isn't a date I can read. Use a day to come, like 12/25 or 2027-01-01."
+    )
 
 
 def test_a_form_overtaken_by_another_admin_is_reconciled(sqlite_world: World) -> None:

@@ -40,6 +40,14 @@ def test_a_name_no_patient_has_saves_nothing(sqlite_world: World) -> None:
     assert questions(sqlite_world) == []
 
 
+def test_the_notification_text_of_a_post_is_no_question(sqlite_world: World) -> None:
+    sqlite_world.dana.types("/score phq9 14 item9 1 Holly Guzman")
+    alert = sqlite_world.priya.waits_for("Safety alert: please acknowledge.")
+    form = alert.shortcut("flag_message")
+    assert "Flag for review" in form.text
+    assert "please acknowledge" not in form.shown
+
+
 def test_a_discharged_patient_is_not_flagged(sqlite_world: World) -> None:
     sqlite_world.dana.types("/patient James Arellano graduated").press("End the episode")
     stays = flagged(sqlite_world).fill(name="James Arellano").submit()
