@@ -101,7 +101,7 @@ def saved_before() -> OutgoingMessage:
 
 def nothing_saved() -> OutgoingMessage:
     """A question answered with no."""
-    return build_message(sentences.NOTHING_MORE_SAVED, text_block(sentences.NOTHING_MORE_SAVED))
+    return build_message(sentences.NOTHING_WAS_SAVED, text_block(sentences.NOTHING_WAS_SAVED))
 
 
 def message_as_form(answer: OutgoingMessage) -> ModalForm:

@@ -243,5 +243,6 @@ def _check_role(ctx: RequestContext, roles: frozenset[Role], what: str) -> None:
     if not ctx.has_role(*roles):
         needed, own = ([role.label for role in sorted(some)] for some in (roles, ctx.member.roles))
         raise AccessDeniedError(
-            sentences.role_required(what, needed, ctx.clinic.name, own), sentences.ADMIN_CHANGES_ROLES
+            sentences.role_required(what, needed, ctx.clinic.name, own),
+            sentences.YOU_CHANGE_ROLES if ctx.has_role(Role.ADMIN) else sentences.ADMIN_CHANGES_ROLES,
         )

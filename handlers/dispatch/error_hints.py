@@ -47,7 +47,7 @@ _BESIDE_FIELDS = {
     SERVICE_DAY_EXAMPLES: CHOOSE_PAST_DAY,
     FUTURE_DAY_EXAMPLES: FUTURE_DAY_IN_FORM,
 }
-"""What stands beside a form's field instead of how to type a line."""
+"""What is said beside a form's field, by how the same is said about a typed line."""
 
 
 def error_text(error: UserError) -> str:

@@ -29,6 +29,7 @@ def role_required(what: str, needed: Sequence[str], clinic: str, own: Sequence[s
     return f"{what} is for: {', '.join(needed)}. Your roles at {clinic}: {', '.join(own) or 'none yet'}."
 
 
+YOU_CHANGE_ROLES = "You can change roles with /clinic."
 ADMIN_CHANGES_ROLES = "Your clinic's admin can change roles with /clinic."
 
 # Refusals and apologies
@@ -62,7 +63,6 @@ CHOICE_EXPIRED_NOTIFICATION = "This was already answered."
 CHOICE_EXPIRED = "This was already answered, or is more than a day old. Nothing was saved just now."
 SEE_TODAYS_LOG = "/log today shows what is saved."
 DELIVERED_TWICE = "Slack sent this twice. It was done once."
-NOTHING_MORE_SAVED = "Nothing more was saved."
 DONE = "Done."
 
 # Help

@@ -54,7 +54,9 @@ def first_question(
         return unclear
     if not answers.long_confirmed and any(line.is_long for line in lines):
         draft_id = save_draft(db, DRAFT_KIND, text, answers, ctx)
-        return messages.ask_long_entry(draft_id, max(line.minutes for line in lines))
+        number, longest = max(enumerate(lines, 1), key=lambda each: each[1].minutes)
+        patient = patients.by_id(db, ctx.clinic.id, answers.patient_id(number, longest))
+        return messages.ask_long_entry(draft_id, longest.minutes, patient)
     return _repeat_question(db, lines, text, answers, ctx)
 
 

@@ -99,7 +99,7 @@ def no_longer_in_care(patient: str, status: str) -> str:
     return f"{patient} is no longer in care ({status})."
 
 
-DECEASED_HINT = "If that is wrong, press Undo deceased on the card."
+DECEASED_HINT = "If that is wrong, press “Undo status: deceased” on the card."
 
 
 def not_in_care(patient: str, status: str) -> tuple[str, str]:

@@ -110,7 +110,7 @@ def _record_answer(
     waiting = [review for review in reviews if review.clinician_response is None]
     access.check_may_open(db, ctx, patient)
     if not waiting:
-        raise UserError(none_waits_for_answer(full_name_with_mrn(patient)), see_card(patient.mrn))
+        raise UserError(none_waits_for_answer(full_name_with_mrn(patient)), see_card(patient.full_name))
     if len(waiting) > 1:
         return _which_recommendation(db, waiting, several_wait_for_answer(len(waiting)), ctx)
     saved = follow_up.record_answer(db, waiting[0].id, outcome, text, ctx)
@@ -122,7 +122,7 @@ def _record_patient_informed(db: Connection, patient: Patient, _text: str, ctx: 
     waiting = [review for review in reviews if review.clinician_response and not review.declined]
     access.check_may_open(db, ctx, patient)
     if not waiting:
-        raise UserError(none_waits_for_patient(full_name_with_mrn(patient)), see_card(patient.mrn))
+        raise UserError(none_waits_for_patient(full_name_with_mrn(patient)), see_card(patient.full_name))
     if len(waiting) > 1:
         return _which_recommendation(db, waiting, several_wait_for_patient(len(waiting)), ctx)
     saved = follow_up.record_patient_informed(db, waiting[0].id, ctx)
@@ -133,7 +133,7 @@ def _withdraw(db: Connection, patient: Patient, _text: str, ctx: RequestContext)
     recommend.check_consultant(ctx, patient)
     reviews = follow_up.open_recommendations(db, patient)
     if not reviews:
-        raise UserError(none_is_open(full_name_with_mrn(patient)), see_card(patient.mrn))
+        raise UserError(none_is_open(full_name_with_mrn(patient)), see_card(patient.full_name))
     if len(reviews) > 1:
         shown = [follow_up_view(db, ctx.clinic, review, ctx.now) for review in reviews]
         return Reply(follow_up_messages.which_to_withdraw(shown))

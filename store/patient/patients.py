@@ -70,8 +70,12 @@ class Patient:
 
     @property
     def short_name(self) -> str:
-        """`Holly G. · …8965`, for messages that stay in Slack."""
-        return names.short_patient_name(self.first_name, self.last_name, self.mrn)
+        """`Holly G. · …8965`, for messages that stay in Slack; the patient of a drill has no MRN to show."""
+        return (
+            self.full_name
+            if self.is_drill
+            else names.short_patient_name(self.first_name, self.last_name, self.mrn)
+        )
 
     @property
     def mrn_ending(self) -> str:

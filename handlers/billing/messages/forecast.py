@@ -41,7 +41,7 @@ def forecast_page(report: MonthReport, found: Forecast, *, own: bool) -> Outgoin
         ),
         *_patients_near_code(found),
         small_text_block(about_forecast.AMOUNTS_NOTE),
-        small_text_block(about_forecast.CARE_FIRST_NOTE),
+        small_text_block(f"{about_forecast.CARE_FIRST_NOTE} {about_forecast.CARE_TEAM_SEES}"),
         button_row(Button(about_months.all_of_month(found.month), SHOW_PAGE, f"{found.month}:0")),
     )
 

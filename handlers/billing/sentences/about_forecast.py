@@ -13,7 +13,8 @@ AMOUNTS_NOTE = (
     "Amounts come from the rate table, each payer’s own before the national. "
     "Held claims are included: they are paid once what they wait for is on file."
 )
-CARE_FIRST_NOTE = "Minutes follow from the care that is due, not the other way around: see /caseload short."
+CARE_FIRST_NOTE = "Minutes follow from the care that is due, not the other way around."
+CARE_TEAM_SEES = "The care team sees who is short with /caseload short."
 
 
 def forecast_text(month: Month) -> str:

@@ -96,7 +96,7 @@ def minutes_cell(minutes: str, needed: str) -> str:
 
 def view_button(view: str, patients: int) -> str:
     """`Overdue (3)`."""
-    return f"{view.capitalize()} ({patients})"
+    return f"{'Whole list' if view == 'everyone' else view.capitalize()} ({patients})"
 
 
 def referrals_button(open_referrals: int) -> str:
@@ -117,7 +117,10 @@ def unknown_view(typed: str) -> str:
     return f"“{typed}” isn't a view or a colleague in this clinic."
 
 
-VIEWS_HINT = "Use overdue, new, stalled, due, flagged, short, all, or mention a colleague with @."
+VIEWS_HINT = (
+    f"Use {', '.join(EMPTY_VIEW)}, referrals, all, or mention a colleague with @. "
+    "/caseload help says what each shows."
+)
 
 
 def unknown_order(typed: str) -> str:

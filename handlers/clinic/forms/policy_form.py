@@ -104,7 +104,10 @@ def _form(db: Connection, ctx: RequestContext, notice: Block | None = None) -> M
         select_input("99484", about_policies.PAYS_99484, _YES_NO, initial=_SHIPPED),
         select_input("yearly", about_policies.ONCE_A_YEAR, _YES_NO, initial=_SHIPPED),
         select_input(
-            "family", about_policies.CODES, [(name, name) for name in FAMILIES], initial=FAMILIES[0]
+            "family",
+            about_policies.CODES,
+            [(about_policies.FAMILY_NAMES[name], name) for name in FAMILIES],
+            initial=FAMILIES[0],
         ),
         text_input("source", about_policies.SOURCE, optional=True, limit=300),
     )

@@ -31,8 +31,10 @@ ENROLL_FIRST = "Enroll the first patient with a payer: /enroll"
 PAYER_NOT_HERE = "This clinic has no such payer."
 PAYER, POLICY, FROM, G2214, MOST_99494 = "Payer", "Policy", "From", "G2214", "Most units of 99494"
 MOST_99494_HINT = "A number; leave it empty for no limit"
-PAYS_99484, ONCE_A_YEAR, CODES = "99484 is paid", "99492 at most once a year", "Codes"
-SOURCE = "Where the payer says so"
+PAYS_99484, ONCE_A_YEAR, CODES = "99484 is paid", "99492 at most once a year", "Codes it pays"
+SOURCE = "Where this is written, like a bulletin or a link"
+FAMILY_NAMES = {"cpt": "CPT: 99492, 99493, 99494", "apcm": "APCM add-on codes", "rhc": "RHC and FQHC codes"}
+"""What a code family is called in the form."""
 AS_SHIPPED, FROM_16, FROM_30, NOT_PAID = (
     "as the policy says",
     "from 16 minutes",

@@ -97,11 +97,11 @@ def ask_next_day(about: LineInQuestion, days: Sequence[date], today: date) -> Ou
     )
 
 
-def ask_long_entry(draft_id: int, minutes: Minutes) -> OutgoingMessage:
+def ask_long_entry(draft_id: int, minutes: Minutes, patient: Patient) -> OutgoingMessage:
     """More than two hours in one entry: is that right?"""
     return build_message(
         sentences.LONG_ENTRY_NOTIFICATION,
-        text_block(BoldText(sentences.ask_long_entry(minutes))),
+        text_block(BoldText(sentences.ask_long_entry(minutes, full_name_with_mrn(patient)))),
         button_row(
             Button(sentences.LOG_LONG_ENTRY, "log.confirm", f"{draft_id}:long", "primary"),
             Button(sentences.DISCARD_LONG_ENTRY, DISCARD, str(draft_id)),

@@ -69,9 +69,11 @@ LONG_ENTRY_NOTIFICATION = "Nothing was saved yet: is that many minutes right?"
 LOG_LONG_ENTRY, DISCARD_LONG_ENTRY = "Yes, log it", "No, discard it"
 
 
-def ask_long_entry(minutes: Minutes) -> str:
+def ask_long_entry(minutes: Minutes, patient: str) -> str:
     """More than two hours in one entry."""
-    return f"Nothing was saved yet. {minutes_and_hours_text(minutes)} in one entry: is that right?"
+    return (
+        f"Nothing was saved yet. {minutes_and_hours_text(minutes)} for {patient} in one entry: is that right?"
+    )
 
 
 # Really twice

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from handlers.block_kit.form_blocks import SubmittedForm
 from handlers.dispatch.draft_choices import use_draft
+from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.ledger.messages.contact_buttons import CLOSE_OUT, LETTER_SENT
@@ -61,7 +62,10 @@ def change_status(form: SubmittedForm, ctx: RequestContext) -> Reply:
     with ctx.registry.begin() as db:
         context = _patient_context(db, ctx, int(patient_id))
         status_change.refuse_outdated_form(context, int(shown_change_id))
-        result = status_change.apply_status_change(context, _requested_status(form, status, ctx))
+        try:
+            result = status_change.apply_status_change(context, _requested_status(form, status, ctx))
+        except episode_end.NotImprovedError as doubt:
+            return Reply(errors={"note": error_text(doubt)})
         return _saved(context, result, "card: status")
 
 

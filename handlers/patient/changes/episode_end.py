@@ -19,6 +19,17 @@ from store.rules.risk.sentences import open_risk_text
 _QUESTIONS = (FlagKind.MEDICATION, FlagKind.DISCUSS)
 
 
+class NotImprovedError(UserError):
+    """The scores don't support graduating, and no note says why.
+
+    Args:
+        reason: such as `PHQ-9 14, not improved`.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(sentences.graduate_anyway(reason), sentences.GRADUATION_NOTE)
+
+
 def check_graduation(context: PatientContext, note: str) -> None:
     """Refuse to graduate with an open risk, or without a note when the scores have not improved.
 
@@ -30,7 +41,7 @@ def check_graduation(context: PatientContext, note: str) -> None:
         raise UserError(*sentences.OPEN_RISK)
     reason = "" if note else _reason_not_to_graduate(context)
     if reason:
-        raise UserError(*sentences.graduate_anyway(reason))
+        raise NotImprovedError(reason)
 
 
 def open_items(context: PatientContext, ending: Status) -> tuple[str, ...]:

@@ -2,8 +2,10 @@
 
 import re
 
+from handlers.patient.changes.episode_end import NotImprovedError
 from handlers.patient.changes.letters_and_referrals import split_recipient
 from handlers.patient.changes.status_change import RequestedStatus, apply_status_change, ask_to_end
+from handlers.patient.messages.status_forms import ask_why_graduated
 from handlers.patient.sentences import status as sentences
 from handlers.patient_choice.card_change import ChangeResult, PatientContext, read_day_on_record
 from handlers.reading.days_and_times.days import read_future
@@ -24,7 +26,10 @@ def change_status(context: PatientContext, words: str, note: str) -> ChangeResul
     statuses.check_change(Status(context.episode.status), status)
     requested = _read_details(context, status, rest, note)
     if statuses.ends_episode(status):
-        return ChangeResult("", message=ask_to_end(context, requested))
+        try:
+            return ChangeResult("", message=ask_to_end(context, requested))
+        except NotImprovedError as doubt:
+            return ChangeResult("", message=ask_why_graduated(context.patient, doubt.wrong))
     return apply_status_change(context, requested)
 
 

@@ -44,7 +44,9 @@ def contact_text(card: PatientCard, today: date) -> list[str]:
     elif line.lacks_contact:
         lines.append(sentences.NO_CONTACT_ON_RECORD)
     elif line.contact_due:
-        lines.append(sentences.next_due(day_text(line.contact_due.on, today), line.contact_due.text))
+        due, day = line.contact_due, day_text(line.contact_due.on, today)
+        is_agreed = due.reason.name == "agreed"
+        lines.append(sentences.next_agreed(day, due.at) if is_agreed else sentences.next_due(day, due.text))
     elif status.as_needed:
         lines.append(sentences.NEXT_AS_NEEDED)
     if line.disengagement_reason:

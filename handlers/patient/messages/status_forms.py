@@ -14,11 +14,13 @@ from handlers.block_kit.message_blocks import (
     button_row,
     text_block,
 )
+from handlers.block_kit.patient_names import full_name_with_mrn
 from handlers.dispatch.draft_choices import DISCARD
 from handlers.patient.sentences import forms as sentences
 from handlers.patient.sentences import next_steps
 from handlers.patient.sentences import status as status_sentences
 from handlers.patient_choice.choice_questions import patient_heading
+from handlers.patient_choice.sentences import NOT_SAVED_YET
 from store.patient.patients import Patient
 from store.rules.contacts.next_contact import INTERVAL_WEEKS
 from store.rules.patient.statuses import STATUS_RULES, Status
@@ -90,6 +92,27 @@ def ask_to_end(
         button_row(
             Button(status_sentences.END_EPISODE, CONFIRM_END, str(draft), "primary"),
             Button(status_sentences.KEEP_IN_CARE, DISCARD, str(draft)),
+        ),
+    )
+
+
+def ask_why_graduated(patient: Patient, doubt: str) -> OutgoingMessage:
+    """The scores don't support graduating: a button for the form with the note."""
+    return build_message(
+        status_sentences.ASK_TO_END_NOTICE,
+        text_block(
+            BoldText(NOT_SAVED_YET),
+            full_name_with_mrn(patient),
+            doubt,
+            status_sentences.how_to_say_why(patient.full_name),
+        ),
+        button_row(
+            Button(
+                status_sentences.GRADUATE_WITH_REASON,
+                PICK_STATUS,
+                f"{patient.id}::{Status.GRADUATED.value}",
+                "primary",
+            )
         ),
     )
 

@@ -1,12 +1,12 @@
 """What the card of a patient says, from top to bottom, with its buttons."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 
 from store.patient.referrals import Referral, ReferralOutcome
 from store.rules.patient.sentences import born_text
 from store.rules.review.agenda import Flag, FlagKind
-from store.rules.text_format import capitalize_first, count_text, short_date
+from store.rules.text_format import capitalize_first, count_text, short_date, time_of_day_text
 
 # The patient
 
@@ -68,6 +68,11 @@ def last_contact(last: str, attempts: int, letter_on: date | None, today: date) 
 def overdue(days: int, reasons: Sequence[str]) -> str:
     """A contact is overdue."""
     return f"Overdue by {count_text(days, 'day')}: {', '.join(reasons)}"
+
+
+def next_agreed(day: str, at: time | None) -> str:
+    """The next contact, on a day that was agreed."""
+    return f"Next due {day}{f' at {time_of_day_text(at)}' if at else ''}, as agreed"
 
 
 def next_due(day: str, reason: str) -> str:
@@ -208,7 +213,7 @@ CONTACT_SCHEDULE_BUTTON = "Contact schedule"
 
 def undo_status(status: str) -> str:
     """The button that opens the ended episode again: `Undo graduated`."""
-    return f"Undo {status}"
+    return f"Undo status: {status}"
 
 
 RE_ENROLL_BUTTON = "Re-enroll"

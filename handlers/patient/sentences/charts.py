@@ -154,7 +154,7 @@ def hidden(full_name: str, mrn: str) -> str:
 
 def shown_again(full_name: str, mrn: str) -> str:
     """The chart is in lists and numbers again."""
-    return f"Undone: {full_name}, MRN {mrn}, is a chart of its own again."
+    return f"Undone: {full_name}, MRN {mrn}, is back in every list and count."
 
 
 def copies_voided(number: int) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from handlers.risk.sentences.flagging import flag_name
+from store.rules.review.agenda import FlagKind
 from store.rules.text_format import capitalize_first, count_text, short_date, weekday_and_date
 
 # graduated 11/18, on hold until 12/15
@@ -136,12 +138,18 @@ OPEN_RISK = (
 )
 
 
-def graduate_anyway(reason: str) -> tuple[str, str]:
+GRADUATION_NOTE = "Then say why in the note."
+GRADUATE_WITH_REASON = "Say why"
+
+
+def graduate_anyway(reason: str) -> str:
     """The scores don't support it; `reason` is such as `PHQ-9 14, not improved`."""
-    return (
-        f"{reason}. Graduate anyway?",
-        "Then say why: status graduated -- the reason (in the form: the note).",
-    )
+    return f"{reason}. Graduate anyway?"
+
+
+def how_to_say_why(full_name: str) -> str:
+    """Beside the button that opens the form."""
+    return f"Press Say why, or type: /patient {full_name} graduated -- the reason"
 
 
 def not_improved(scale: str, total: int) -> str:
@@ -154,9 +162,9 @@ def stalled(reasons: Sequence[str]) -> str:
     return f"Stalled, {'; '.join(reasons)}"
 
 
-def flag(kind: str, question: str) -> str:
+def flag(kind: FlagKind, question: str) -> str:
     """One of the questions that were cleared."""
-    return f"{kind} flag" + (f" ({question})" if question else "")
+    return flag_name(kind) + (f" ({question})" if question else "")
 
 
 def questions_cleared(flags: Sequence[str]) -> str:

@@ -181,9 +181,9 @@ def none_is_open(patient: str) -> str:
     return f"No recommendation for {patient} is open."
 
 
-def see_card(mrn: str) -> str:
+def see_card(full_name: str) -> str:
     """Where to look instead."""
-    return f"/patient {mrn} shows the card."
+    return f"/patient {full_name} shows the card."
 
 
 # Refusals.

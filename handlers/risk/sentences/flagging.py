@@ -22,9 +22,14 @@ def unknown_flag(word: str) -> str:
     return f"“{word}” isn't a flag I know."
 
 
+def flag_name(kind: FlagKind) -> str:
+    """`medication flag`, `flag to discuss`."""
+    return "flag to discuss" if kind is FlagKind.DISCUSS else f"{kind} flag"
+
+
 def flag_raised(kind: FlagKind, question: str) -> str:
     """`medication flag: sleep on sertraline?`: follows `Saved:`."""
-    return f"{kind} flag: {question}" if question else f"{kind} flag"
+    return f"{flag_name(kind)}: {question}" if question else flag_name(kind)
 
 
 def flag_raised_with_entry(flag: str) -> str:
@@ -40,9 +45,9 @@ HOW_TO_ADD_NOTE = "Type it after --: unflag risk -- seen today, safety plan made
 
 def no_flag_to_clear(kind: FlagKind) -> str:
     """Nothing to clear."""
-    return f"There isn't a {kind} flag to clear."
+    return f"There isn't a {flag_name(kind)} to clear."
 
 
 def flag_cleared(kind: FlagKind) -> str:
     """`risk flag cleared`: follows `Saved:`."""
-    return f"{kind} flag cleared"
+    return f"{flag_name(kind)} cleared"

@@ -69,13 +69,13 @@ class NextStep(StrEnum):
 
     ANSWER = "approval by the treating clinician"
     INFORM_PATIENT = "the patient to be told"
-    CLOSE = "closing"
+    CLOSE = "someone to close it"
     REVISE = "the consultant to withdraw or replace it"
 
 
 def recommendation_waits(recommendation: str, step: NextStep, days: int) -> str:
-    """`“add a diary” waits 8 days for approval by the treating clinician`: nothing was done about it yet."""
-    return f"“{recommendation}” waits {count_text(days, 'day')} for {step}"
+    """`“add a diary” has waited 8 days for approval by the treating clinician`."""
+    return f"“{recommendation}” has waited {count_text(days, 'day')} for {step}"
 
 
 def recommendation_declined(recommendation: str, why: str, on: date, today: date) -> str:

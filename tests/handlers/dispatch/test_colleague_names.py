@@ -9,7 +9,7 @@ from tests.world import World
     ("typed", "shown"),
     [
         ("/log 15m phone Holly Guzman -- ask @priya.shah in #case-review", "ask @Priya Shah in #case-review"),
-        ("/log 15m phone Holly Guzman flag discuss -- ask @priya.shah", "discuss flag: ask @Priya Shah"),
+        ("/log 15m phone Holly Guzman flag discuss -- ask @priya.shah", "flag to discuss: ask @Priya Shah"),
         (
             "/patient Holly Guzman flag medication -- https://a.org/b for @priya.shah",
             "https://a.org/b for @Priya Shah",

@@ -125,7 +125,7 @@ def test_an_early_call_leaves_the_agreed_day_as_it_is(world: World) -> None:
     early = world.dana.types("/log 5m phone Holly Guzman").shown
     assert "Next contact due Tue Dec 15." in early
     assert "No next contact is agreed" not in early
-    assert "Next due Tue Dec 15: agreed for Tue Dec 15" in world.dana.types("/patient Holly Guzman").shown
+    assert "Next due Tue Dec 15, as agreed" in world.dana.types("/patient Holly Guzman").shown
     world.slack.move_clock(timedelta(days=17))  # Dec 10: two weeks and more since the early call
     assert "Holly Guzman" not in world.dana.types("/caseload overdue").shown
     world.slack.move_clock(timedelta(days=6))  # Dec 16
@@ -217,7 +217,7 @@ def test_button_values_hold_ids_only(sqlite_world: World) -> None:
 
 def test_more_than_two_hours_is_asked_once(sqlite_world: World) -> None:
     asked = sqlite_world.dana.types("/log 150m assessment Holly Guzman")
-    assert "Nothing was saved yet. 150 min (2 h 30 min) in one entry: is that right?" in asked.shown
+    assert "150 min (2 h 30 min) for Holly Guzman · MRN …8805 in one entry: is that right?" in asked.shown
     assert entries(sqlite_world) == 0
     assert "Logged 150 min (2 h 30 min) · assessment" in asked.press("Yes, log it").shown
     assert entries(sqlite_world) == 1

@@ -83,7 +83,7 @@ def test_two_possible_lengths_are_a_choice_and_discard_saves_nothing(sqlite_worl
     asked = sqlite_world.dana.types("/log 0.25 phone Holly Guzman")
     assert "“0.25” for Holly Guzman · MRN …8805 can be read in more than one way." in asked.shown
     assert "[15 min] [0.25 min] [Discard]" in asked.shown
-    assert "Nothing more was saved" in asked.press("Discard").shown
+    assert "Nothing was saved." in asked.press("Discard").shown
     saved = sqlite_world.dana.types("/log 15-20m at 9am phone Holly Guzman").press("20 min").shown
     assert "Logged 20 min · phone" in saved
     assert "9:00 AM to 9:20 AM" in saved
@@ -140,7 +140,7 @@ def test_the_time_of_the_next_contact_is_kept_and_shown(world: World) -> None:
     answer = world.dana.types("/log 20m phone Holly Guzman next tue at 2pm")
     assert "Logged 20 min · phone · Holly Guzman · MRN …8805 · today, Sat Nov 21\n" in answer.shown
     assert "Next contact due Tue Nov 24 at 2:00 PM." in answer.shown
-    assert "agreed for Tue Nov 24 at 2:00 PM" in world.dana.types("/patient Holly Guzman").shown
+    assert "Next due Tue Nov 24 at 2:00 PM, as agreed" in world.dana.types("/patient Holly Guzman").shown
     assert "Nov 24, 2:00 PM" in world.dana.types("/caseload").shown
 
 

@@ -67,7 +67,7 @@ def test_entries_for_a_patient_who_has_died_say_so(sqlite_world: World) -> None:
     assert "⚠ Care ended Nov 21 (deceased). This score doesn't count." in later
     assert "relapse" not in later
     refused = sqlite_world.dana.types("/patient Holly Guzman flag discuss -- x").shown
-    assert "If that is wrong, press Undo deceased on the card." in refused
+    assert "If that is wrong, press “Undo status: deceased” on the card." in refused
 
 
 def test_the_form_of_a_death_speaks_of_no_return(sqlite_world: World) -> None:

@@ -83,7 +83,7 @@ def test_the_form_says_it_too(loose_ends: World) -> None:
 
 def test_keep_in_care_saves_nothing(sqlite_world: World) -> None:
     asked = sqlite_world.dana.types(f"{HOLLY} deceased")
-    assert "Nothing more was saved." in asked.press("Keep in care").shown
+    assert "Nothing was saved." in asked.press("Keep in care").shown
     assert history(sqlite_world) == [("active", False)]
 
 
@@ -117,15 +117,15 @@ def test_the_card_offers_undo_as_long_as_it_is_the_last_episode(sqlite_world: Wo
     sqlite_world.dana.types(f"{HOLLY} relapse prevention -- walk, call Dana")
     sqlite_world.dana.types(f"{HOLLY} deceased").press("End the episode")
     card, old = sqlite_world.priya.types(HOLLY), sqlite_world.dana.types(HOLLY)
-    assert "[Undo deceased]" in card.shown
-    shown = card.press("Undo deceased").shown
+    assert "[Undo status: deceased]" in card.shown
+    shown = card.press("Undo status: deceased").shown
     assert "The same episode goes on: relapse prevention since Nov 21." in shown
-    assert "Holly Guzman is in care (relapse prevention)" in old.press("Undo deceased").shown
+    assert "Holly Guzman is in care (relapse prevention)" in old.press("Undo status: deceased").shown
 
 
 def test_a_second_end_is_not_undone_by_the_first_ones_button(sqlite_world: World) -> None:
     first = sqlite_world.dana.types(f"{HOLLY} declined").press("End the episode")
-    sqlite_world.priya.types(HOLLY).press("Undo declined")
+    sqlite_world.priya.types(HOLLY).press("Undo status: declined")
     sqlite_world.priya.types(f"{HOLLY} graduated").press("End the episode")
     refused = first.press("Undo")
     assert "The status of Holly Guzman was changed since (graduated)." in refused.shown

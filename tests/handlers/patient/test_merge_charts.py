@@ -76,7 +76,7 @@ def test_undo_separates_the_charts_and_keeps_what_came_after(merged: tuple[World
     second = world.ada.types("/patient 5002 unmerge")
     undone = answer.press("Undo")
     assert undone.shown == (
-        "Undone: Holly Gusman, MRN 5002, is a chart of its own again.\n"
+        "Undone: Holly Gusman, MRN 5002, is back in every list and count.\n"
         "3 copies on the other chart voided.\n"
         "[Card]"
     )
@@ -94,7 +94,7 @@ def test_unmerge_asks_and_separates_much_later(merged: tuple[World, VisibleItem]
     world, _ = merged
     asked = world.ada.types("/patient 5002 unmerge")
     assert "Separate MRN 5002 from the chart of Holly Guzman again?" in asked.shown
-    assert "is a chart of its own again" in asked.press("Separate").shown
+    assert "is back in every list and count" in asked.press("Separate").shown
 
 
 def test_both_sources_stay_on_the_ledger_and_the_trail_says_so(merged: tuple[World, VisibleItem]) -> None:

@@ -189,7 +189,7 @@ def test_questions_that_are_still_open_are_named_and_cleared_with_the_episode(
     sqlite_world.dana.types(f"{HOLLY} flag discuss")
     ended = sqlite_world.dana.types(f"{HOLLY} {ending}").press("End the episode")
     assert (
-        "Still open, and cleared with the episode: medication flag (sleep on sertraline?), discuss flag."
+        "Still open, and cleared with the episode: medication flag (sleep on sertraline?), flag to discuss."
         in ended.shown
     )
     with sqlite_world.registry.read() as db:
@@ -200,18 +200,24 @@ def test_questions_that_are_still_open_are_named_and_cleared_with_the_episode(
 def test_questions_stay_open_where_care_goes_on(sqlite_world: World) -> None:
     sqlite_world.dana.types(f"{HOLLY} flag discuss")
     assert "cleared" not in sqlite_world.dana.types(f"{HOLLY} on hold until 12/15").shown
-    assert "discuss flag cleared" in sqlite_world.dana.types(f"{HOLLY} unflag discuss").shown
+    assert "flag to discuss cleared" in sqlite_world.dana.types(f"{HOLLY} unflag discuss").shown
 
 
 def test_graduating_without_improvement_asks_why(sqlite_world: World) -> None:
     sqlite_world.dana.types("/score phq9 18 item9 0 Holly Guzman sep 3")
     sqlite_world.dana.types("/score phq9 14 item9 0 Holly Guzman nov 20")
     asked = sqlite_world.dana.types(f"{HOLLY} graduated")
-    assert "Nothing was saved." in asked.shown
-    assert "PHQ-9 14, not improved. Graduate anyway?" in asked.shown
-    assert "Then say why: status graduated -- the reason (in the form: the note)." in asked.shown
-    form = sqlite_world.dana.types(HOLLY).press("Status").press("Graduated")
-    assert "PHQ-9 14, not improved" in form.submit().shown
+    assert asked.shown == (
+        "Nothing was saved yet.\n"
+        "Holly Guzman · MRN …8805\n"
+        "PHQ-9 14, not improved. Graduate anyway?\n"
+        "Press Say why, or type: /patient Holly Guzman graduated -- the reason\n"
+        "[Say why]"
+    )
+    form = asked.press("Say why").submit()
+    assert list(form.errors.values()) == [
+        "PHQ-9 14, not improved. Graduate anyway? Then say why in the note."
+    ]
     assert "Saved: status graduated (moves away)" in (
         sqlite_world.dana.types(f"{HOLLY} status graduated -- moves away").press("End the episode").shown
     )

@@ -76,7 +76,7 @@ def test_an_open_recommendation_comes_back_on_the_agenda(sqlite_world: World) ->
     sqlite_world.slack.move_clock(timedelta(days=8))
     agenda = sqlite_world.priya.types("/review").shown
     assert "Follow-up actions (1)" in agenda
-    waits = "“increase sertraline to 100 mg” waits 8 days for approval by the treating clinician"
+    waits = "“increase sertraline to 100 mg” has waited 8 days for approval by the treating clinician"
     assert waits in agenda
 
 

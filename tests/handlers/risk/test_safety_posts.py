@@ -342,7 +342,7 @@ def test_a_drill_is_marked_everywhere(drilled: World) -> None:
     world = drilled
     for seen in alerted(world, words="DRILL"):
         assert seen.text == f"DRILL: {ALERT}"
-        assert seen.shown.startswith("⚠ DRILL: Safety alert\nDrill P. · …RSAL · risk flag")
+        assert seen.shown.startswith("⚠ DRILL: Safety alert\nDrill Patient · risk flag")
         assert "It affects no list, number, or claim." in seen.shown
     answer = alerted(world, world.owen, words="DRILL")[0].press("Acknowledge")
     assert "DRILL: You acknowledged the safety alert." in answer.shown

@@ -53,8 +53,13 @@ function drawForm(form, use) {
   return node;
 }
 
+let closing = "";
+
+// Escape pressed twice closes a form once: the second press waits for the form below.
 find("form").addEventListener("cancel", (event) => {
   event.preventDefault();
+  if (closing === shown) return;
+  closing = shown;
   current?.close();
 });
 

@@ -92,7 +92,7 @@ UNSEEN = replace(QUIET, id=7, last_review_on=ago(60))
         (
             FOLLOW_UP,
             "Follow-up actions",
-            ["“increase sertraline to 100 mg” waits 8 days for approval by the treating clinician"],
+            ["“increase sertraline to 100 mg” has waited 8 days for approval by the treating clinician"],
         ),
         (
             replace(
