@@ -236,6 +236,7 @@ def enroll(
         seen_on=days.enrolled - _VISIT_BEFORE if began else None,
         assessed_on=days.enrolled if began else None,
         problems=patient.problems,
+        is_different_person=True,  # two of them have one name
     )
     provenance = Provenance(
         team[patient.manager].id, local_instant(days.enrolled, time(9, 30), clinic.zone), SOURCE
