@@ -254,7 +254,7 @@ def test_a_care_manager_left_without_is_every_care_managers(sqlite_world: World)
         ("decline -- not now", "Declined by Owen Clark, Sat Nov 21: not now"),
         ("change -- 50 mg first", "Changed by Owen Clark, Sat Nov 21: 50 mg first"),
         ("decline", "Why is it declined?"),
-        ("told", "No recommendation for James Arellano is waiting for the patient to be told."),
+        ("told", "No recommendation for James Arellano · MRN …d415 is waiting for the patient to be told."),
     ],
 )
 def test_each_step_is_also_a_typed_line(sqlite_world: World, line: str, said: str) -> None:
