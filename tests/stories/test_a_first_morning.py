@@ -133,6 +133,43 @@ def test_the_first_agenda_calls_new_only_who_is_new(moved: World) -> None:
     assert own.split("\nNever reviewed (")[0].count("weeks in care") == 3
 
 
+def test_a_long_agenda_shows_the_most_severe_of_every_part(moved: World) -> None:
+    scored = [(f"T{number:02}", 10 + number % 15) for number in range(40)]
+    lines = ["mrn,first_name,last_name,date_of_birth,care_manager,enrolled_on,initial_assessment,status"]
+    taken = ["mrn,date,instrument,score,risk_item"]
+    for mrn, total in scored:
+        lines.append(f"{mrn},Pat,Stuck{mrn},3/4/1980,Dana Reed,{ago(200)},{ago(200)},active")
+        taken += [f"{mrn},{ago(190)},phq9,{total},0", f"{mrn},{ago(7)},phq9,{total},0"]
+    imported(moved.registry, moved, import_patients, "\n".join(lines))
+    imported(moved.registry, moved, import_scores, "\n".join(taken))
+    for mrn in ("T00", "T15"):
+        moved.dana.types(f"/patient {mrn} flag risk -- says she is a burden")
+    at(moved, "2026-11-25T09:00")
+    agenda = next(seen.shown for seen in moved.priya.inbox if seen.text.startswith("Case review"))
+    shown = [line for line in agenda.splitlines() if "weeks in care" in line or line.endswith(")")]
+    stalled, never = agenda.split("\nNever reviewed (")
+    assert "New enrollments (1)" in shown
+    assert "Stalled cases (6 of 40)" in shown
+    names = [line.partition(" · ")[0] for line in stalled.splitlines() if "weeks in care" in line]
+    assert names == [*["Pat S."] * 8, "Pat H."]
+    assert stalled.index("…T00") < stalled.index("…S1") < stalled.index("…T14")
+    assert "and 34 more: /review start goes through all of them." in stalled
+    assert never.count("weeks in care") == 3
+    assert "more who were never reviewed" in never
+
+
+def test_nobody_at_risk_is_left_out_of_a_long_agenda(moved: World) -> None:
+    mrns = [f"Q{number:02}" for number in range(20)]
+    answers = [f"{mrn},{ago(2)},phq9,12,1" for mrn in mrns]
+    imported(
+        moved.registry, moved, import_scores, "\n".join(["mrn,date,instrument,score,risk_item", *answers])
+    )
+    at(moved, "2026-11-25T09:00")
+    agenda = next(seen.shown for seen in moved.priya.inbox if seen.text.startswith("Case review"))
+    assert all(f"…{mrn}" in agenda for mrn in mrns)
+    assert "Also with an open risk, a risk flag, or a recent answer about self-harm above 0:\n" in agenda
+
+
 def test_on_hold_without_a_date_comes_back(moved: World) -> None:
     at(moved, "2026-12-22T08:00")
     shown = [seen.shown for seen in moved.dana.inbox if "overdue" in seen.text]

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
+from itertools import count, groupby
 from zoneinfo import ZoneInfo
 
 from handlers.block_kit.dates import moment_text
 from handlers.block_kit.message_blocks import (
+    MOST_BLOCKS,
     Block,
     BoldText,
     Button,
@@ -34,8 +35,10 @@ from store.rules.clinic import calendar
 from store.rules.clinic.settings import Settings
 from store.rules.review.agenda import NEVER_REVIEWED, AgendaItem, FlagKind
 
-MOST_PATIENTS, MOST_WITH_BUTTONS = 30, 14
-"""Patients on one message, without and with a row of buttons each; Slack takes 50 blocks."""
+_BLOCKS_BESIDE_PATIENTS = 19
+"""Of the 50 that Slack takes, beside patients and headings: title, menu, notes, open recommendations."""
+FIRST_OF_EACH = 3
+"""Patients that every category shows before one of them shows more."""
 MOST_FOLLOW_UPS = 4
 """Open recommendations below them."""
 MOST_NEVER_REVIEWED = 10
@@ -146,18 +149,40 @@ def _agenda_sections(
     reader: AgendaReader,
 ) -> list[Block | None]:
     """The agenda's categories with their patients, as many as a message holds; last, the never reviewed."""
-    most = MOST_WITH_BUTTONS if reader.may_recommend else MOST_PATIENTS
+    in_full = _shown_in_full(due, reader)
     due, never = split_never_reviewed(due)
     blocks: list[Block | None] = []
-    for title, group in groupby(due[:most], key=_category):
-        number = sum(_category(line) == title for line in due)
-        blocks.append(text_block(BoldText(about_agenda.category(title, number))))
-        for line in group:
+    left_out: list[CaseloadPatient] = []
+    for title, group in groupby(due, key=_category):
+        lines = list(group)
+        shown = [line for line in lines if line.episode.id in in_full]
+        blocks.append(text_block(BoldText(about_agenda.category(title, len(lines), len(shown)))))
+        for line in shown:
             blocks += _patient(line, digests, today, name, reader)
-    if len(due) > most:
-        blocks.append(small_text_block(about_agenda.more_patients(len(due) - most)))
-    room = max(0, most - len(due))
+        left_out += [line for line in lines if line.episode.id not in in_full]
+    at_risk = [BoldText(name(line.patient)) for line in left_out if _agenda_item(line).is_at_risk]
+    if at_risk:
+        blocks.append(text_block(about_agenda.ALSO_AT_RISK, *at_risk))
+    if len(left_out) > len(at_risk):
+        blocks.append(small_text_block(about_agenda.more_patients(len(left_out) - len(at_risk))))
+    room = sum(line.episode.id in in_full for line in never)
     return [*blocks, *_never_reviewed_section(never, 0, digests, today, name, reader, room)]
+
+
+def _shown_in_full(due: Sequence[CaseloadPatient], reader: AgendaReader) -> set[int]:
+    """The episodes that a message has room for: those at risk, the first of each category, then in order."""
+    places: dict[str, count[int]] = {}
+    place = {line.episode.id: next(places.setdefault(_category(line), count())) for line in due}
+    by_need = sorted(
+        due,
+        key=lambda line: (
+            not _agenda_item(line).is_at_risk,
+            min(place[line.episode.id], FIRST_OF_EACH),
+        ),
+    )
+    blocks = MOST_BLOCKS - _BLOCKS_BESIDE_PATIENTS - len(places)
+    most = blocks // 2 if reader.may_recommend else blocks
+    return {line.episode.id for line in by_need[:most]}
 
 
 def _never_reviewed_section(

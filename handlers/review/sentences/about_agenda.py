@@ -46,9 +46,9 @@ def patients_on_agenda(number: int) -> str:
     return f"{count_text(number, 'patient')} on the review agenda."
 
 
-def category(title: str, number: int) -> str:
-    """`Stalled cases (2)`."""
-    return f"{title} ({number})"
+def category(title: str, number: int, shown: int | None = None) -> str:
+    """`Stalled cases (2)`, or `Stalled cases (3 of 31)` where only so many of them are shown."""
+    return f"{title} ({number})" if shown in {None, number} else f"{title} ({shown} of {number})"
 
 
 def patient_line(name: str, time_in_care: str) -> str:
@@ -122,6 +122,8 @@ def also_under(categories: Sequence[str]) -> str:
 
 
 MOST_SEVERE_FIRST = "The most severe first, ten at a time."
+ALSO_AT_RISK = "Also with an open risk, a risk flag, or a recent answer about self-harm above 0:"
+"""Above the names of those for whom the message has no more room."""
 NO_MORE_NEVER_REVIEWED = "Everyone else has been reviewed."
 
 

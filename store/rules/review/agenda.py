@@ -12,7 +12,14 @@ from store.rules.clinic.settings import Settings
 from store.rules.patient.statuses import Status, ends_episode, is_in_care
 from store.rules.review import sentences
 from store.rules.review.sentences import NextStep
-from store.rules.risk.risk import OpenRisk, RiskAnswer, risk_answer, risk_order
+from store.rules.risk.risk import (
+    OpenRisk,
+    RiskAnswer,
+    is_recent_answer,
+    latest_risk_answer,
+    risk_answer,
+    risk_order,
+)
 from store.rules.risk.sentences import open_risk_text, positive_item_text
 from store.rules.scores.progress import primary_progress
 from store.rules.scores.review_reasons import (
@@ -97,6 +104,8 @@ class AgendaItem:
     reasons: tuple[AgendaReason, ...]
     other_categories: tuple[tuple[AgendaCategory, tuple[AgendaReason, ...]], ...] = ()
     """The other categories that apply, with their reasons."""
+    is_at_risk: bool = False
+    """Open risk, a risk flag, or a recent answer about self-harm above 0: first, and on every list."""
 
     @property
     def waiting_since(self) -> date:
@@ -225,7 +234,7 @@ def _step_down(case: AgendaCandidate, today: date, settings: Settings) -> list[A
 _OPEN_RISK = AgendaCategory("open-risk", sentences.OPEN_RISK, _open_risk)
 
 NEVER_REVIEWED = "never-reviewed"
-"""The last category, listed a few at a time, most severe first: after a move it can be the whole clinic."""
+"""The last category, listed a few at a time: after a move it can be the whole clinic."""
 AGENDA_CATEGORIES: tuple[AgendaCategory, ...] = (
     _OPEN_RISK,
     AgendaCategory("new", sentences.NEW_ENROLLMENTS, _new),
@@ -255,13 +264,13 @@ def agenda_item(case: AgendaCandidate, today: date, settings: Settings) -> Agend
     if not applying:
         return None
     (category, reasons), *others = applying
-    return AgendaItem(case, category, reasons, tuple(others))
+    return AgendaItem(case, category, reasons, tuple(others), _is_at_risk(case, today, settings))
 
 
 def agenda(cases: Iterable[AgendaCandidate], today: date, settings: Settings) -> tuple[AgendaItem, ...]:
-    """Every case whose review is due, by category, in each the longest waiting first, then by id.
+    """Every case whose review is due, by category.
 
-    Of those who were never reviewed, the most severe come first.
+    In each first those at risk, then the most severe, the longest waiting, and by id.
     """
     items = [item for case in cases if (item := agenda_item(case, today, settings))]
     order = {category.name: number for number, category in enumerate(AGENDA_CATEGORIES)}
@@ -271,7 +280,8 @@ def agenda(cases: Iterable[AgendaCandidate], today: date, settings: Settings) ->
             key=lambda item: (
                 order[item.category.name],
                 risk_order(item.candidate.open_risk),
-                _least_severe(item, settings),
+                not item.is_at_risk,
+                _least_severe(item.candidate, settings),
                 item.waiting_since,
                 item.candidate.id,
             ),
@@ -279,13 +289,26 @@ def agenda(cases: Iterable[AgendaCandidate], today: date, settings: Settings) ->
     )
 
 
-def _least_severe(item: AgendaItem, settings: Settings) -> float:
-    """For sorting who was never reviewed: the last primary score as a share of its scale."""
-    case = item.candidate
-    if item.category.name != NEVER_REVIEWED or case.enrolled_on is None:
-        return 0.0
+def _is_at_risk(case: AgendaCandidate, today: date, settings: Settings) -> bool:
+    """Of the answers about self-harm the latest counts."""
+    answer = latest_risk_answer(case.scores)
+    return (
+        case.open_risk is not None
+        or any(flag.kind is FlagKind.RISK for flag in case.flags)
+        or (
+            answer is not None
+            and risk_answer(answer) is RiskAnswer.POSITIVE
+            and is_recent_answer(answer, today, settings)
+        )
+    )
+
+
+def _least_severe(case: AgendaCandidate, settings: Settings) -> float:
+    """For sorting: by the last primary score within its own bands; who has none comes last."""
+    if case.enrolled_on is None:
+        return 1.0
     scale = primary_progress(case.scores, case.enrolled_on, settings, case.primary_scale)
-    return -scale.latest.total / scale.instrument.total_max if scale else 1.0
+    return -scale.severity if scale else 1.0
 
 
 def _flag_reasons(

@@ -9,7 +9,7 @@ from datetime import date
 
 from store.rules.clinic.settings import Settings
 from store.rules.scores.instruments import BY_KEY, CONTINUED_BY, INSTRUMENTS, for_clinic
-from store.rules.scores.scales import Instrument
+from store.rules.scores.scales import Instrument, severity
 from store.rules.scores.score import Score
 
 _PERCENT = 100
@@ -32,6 +32,11 @@ class ScaleProgress:
     def latest(self) -> Score:
         """The last score."""
         return self.scores[-1]
+
+    @property
+    def severity(self) -> float:
+        """How severe the last score is on its own scale, from 0 to below 1."""
+        return severity(self.instrument, self.latest.total)
 
     @property
     def change(self) -> int:

@@ -54,3 +54,14 @@ class Instrument:
 def band_label(instrument: Instrument, total: int) -> str:
     """What a total means, in words: `moderately severe`."""
     return max((band for band in instrument.bands if band.start <= total), key=lambda band: band.start).label
+
+
+def severity(instrument: Instrument, total: int) -> float:
+    """How far up its own bands a total is, from 0 to below 1, to compare totals of different scales.
+
+    Every band of a scale has the same share, and within a band every point.
+    """
+    starts = [*(band.start for band in instrument.bands), instrument.total_max + 1]
+    band = max(number for number, start in enumerate(starts) if start <= total)
+    within = (total - starts[band]) / (starts[band + 1] - starts[band])
+    return (band + within) / len(instrument.bands)

@@ -281,19 +281,65 @@ def test_a_risk_answer_is_history_once_it_is_old_and_answered_0_since(
     assert ("Risk flags" in titles) is not is_history
 
 
-def test_in_other_categories_the_longest_waiting_come_first_however_severe() -> None:
-    severe = replace(STALLED, scores=(Score(ago(100), "phq9", 25), Score(ago(20), "phq9", 25)))
-    longer = replace(STALLED, id=12, last_review_on=ago(40))
-    assert [item.candidate.id for item in agenda([severe, longer], TODAY, CLINIC)] == [12, 3]
+def stalled(number: int, key: str, total: int, item: int | None = None, waits: int = 30) -> AgendaCandidate:
+    scores = (Score(ago(100), key, total), Score(ago(20), key, total, risk_value=item))
+    return replace(STALLED, id=number, scores=scores, last_review_on=ago(waits))
 
 
-def test_severity_is_compared_across_scales_as_a_share_of_the_scale() -> None:
-    def never(number: int, key: str, total: int) -> AgendaCandidate:
-        score = Score(ago(40), key, total)
-        return AgendaCandidate(number, Status.ACTIVE, enrolled_on=ago(40), scores=(score,))
+RELAPSE_PREVENTION_WELL = AgendaCandidate(
+    12,
+    Status.RELAPSE_PREVENTION,
+    enrolled_on=ago(100),
+    scores=(Score(ago(100), "phq9", 15), Score(ago(20), "phq9", 1), Score(ago(20), "gad7", 12)),
+)
 
-    cases = [never(1, "pcl5", 40), never(2, "phq9", 20)]
-    assert [item.candidate.id for item in agenda(cases, TODAY, CLINIC)] == [2, 1]
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        (stalled(22, "phq9", 25), stalled(12, "phq9", 15, waits=40)),  # however long it waits
+        (stalled(22, "phq9", 15, waits=40), stalled(12, "phq9", 15)),
+        (stalled(22, "phq9", 15), stalled(23, "phq9", 15)),
+        (stalled(22, "gad7", 15), stalled(12, "phq9", 16)),  # severe before moderately severe
+        (stalled(22, "phq9", 15), stalled(12, "gad7", 10)),
+        (stalled(22, "phq9", 10), RELAPSE_PREVENTION_WELL),
+        (stalled(22, "phq9", 10, item=1), stalled(12, "phq9", 24, item=0)),  # 20 days ago
+    ],
+)
+def test_in_a_category_those_at_risk_come_first_then_the_most_severe(
+    first: AgendaCandidate, then: AgendaCandidate
+) -> None:
+    in_order = agenda([then, first], TODAY, CLINIC)
+    assert [(item.category.name, item.candidate.id) for item in in_order] == [
+        ("stalled", first.id),
+        ("stalled", then.id),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("case", "is_at_risk"),
+    [
+        (STALLED, False),
+        (replace(STALLED, open_risk=OpenRisk(ago(90))), True),
+        (replace(STALLED, flags=RISK.flags), True),
+        (replace(STALLED, flags=MEDICATION.flags), False),
+        (replace(STALLED, scores=(*STUCK, Score(ago(28), "phq9", 15, risk_value=1))), True),
+        (replace(STALLED, scores=(*STUCK, Score(ago(29), "phq9", 15, risk_value=1))), False),
+        (
+            replace(
+                STALLED,
+                scores=(Score(ago(9), "phq9", 15, risk_value=1), Score(ago(2), "phq9", 15, risk_value=0)),
+            ),
+            False,
+        ),
+    ],
+)
+def test_at_risk_is_an_open_risk_a_flag_or_a_recent_answer_above_0(
+    case: AgendaCandidate, *, is_at_risk: bool
+) -> None:
+    item = agenda_item(replace(case, last_review_on=None), TODAY, CLINIC)
+    assert item is not None
+    assert item.is_at_risk is is_at_risk
 
 
 def test_of_those_never_reviewed_the_most_severe_come_first() -> None:
@@ -305,7 +351,7 @@ def test_of_those_never_reviewed_the_most_severe_come_first() -> None:
     assert [item.candidate.id for item in agenda(cases, TODAY, CLINIC)] == [3, 4, 2, 5, 1]
 
 
-def test_the_agenda_goes_by_category_then_longest_waiting_then_id() -> None:
+def test_the_agenda_goes_by_category_then_risk_severity_longest_waiting_and_id() -> None:
     waiting = replace(NEW, id=9, enrolled_on=ago(20))
     same_day = replace(NEW, id=8)
     high = replace(NEW, id=10, open_risk=OpenRisk(ago(2), RiskTier.HIGH, ago(2)))

@@ -6,7 +6,7 @@ import pytest
 
 from store.rules.clinic.settings import Settings
 from store.rules.scores.instruments import BY_KEY, INSTRUMENTS, find, for_clinic, is_measure
-from store.rules.scores.scales import band_label
+from store.rules.scores.scales import Instrument, band_label, severity
 from store.rules.scores.score import Score
 
 
@@ -105,6 +105,32 @@ def test_what_a_total_means(key: str, total: int, words: str) -> None:
 def test_every_total_of_every_scale_has_a_meaning(scale: object) -> None:
     instrument = next(each for each in INSTRUMENTS if each is scale)
     assert all(band_label(instrument, total) for total in range(instrument.total_max + 1))
+
+
+@pytest.mark.parametrize(
+    ("key", "total", "share"),
+    [
+        ("phq9", 0, 0.0),
+        ("phq9", 10, 0.4),
+        ("phq9", 12, 0.48),
+        ("phq9", 20, 0.8),
+        ("phq9", 27, 0.975),
+        ("gad7", 10, 0.5),
+        ("gad7", 12, 0.6),
+        ("gad7", 15, 0.75),
+        ("pcl5", 33, 0.5),
+    ],
+)
+def test_severity_is_how_far_up_its_own_bands_a_total_is(key: str, total: int, share: float) -> None:
+    assert severity(BY_KEY[key], total) == pytest.approx(share)
+
+
+@pytest.mark.parametrize("instrument", INSTRUMENTS, ids=lambda scale: scale.key)
+def test_every_point_more_is_more_severe(instrument: Instrument) -> None:
+    shares = [severity(instrument, total) for total in range(instrument.total_max + 1)]
+    assert shares == sorted(set(shares))
+    assert shares[0] == 0
+    assert shares[-1] < 1
 
 
 def test_risk_items_primary_scales_and_screens() -> None:
