@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+from store.rules.csv_cells import without_forbidden_characters
 
 CellValue = str | bool | Decimal | int | date
 _NARROWEST, _WIDEST = 6, 48
@@ -44,7 +45,7 @@ def _width(value: CellValue) -> int:
 
 def _cell(sheet: WriteOnlyWorksheet, value: CellValue) -> Cell:
     if isinstance(value, str):
-        cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value) or None)
+        cell = WriteOnlyCell(sheet, without_forbidden_characters(value) or None)
         if cell.value is not None:
             cell.data_type = "s"
         if _width(value) > _WIDEST or "\n" in value:

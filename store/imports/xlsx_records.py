@@ -18,8 +18,10 @@ from store.imports.sentences import file_errors
 from store.imports.table_records import FileRecords, Record
 
 XLSX_SIGNATURE = b"PK\x03\x04"
-_MOST_UNPACKED_BYTES = 200 * 1024 * 1024
+_MOST_UNPACKED_BYTES = 100 * 1024 * 1024
 _MOST_ROWS, _MOST_COLUMNS = 100_000, 300
+_LAST_ROW, _MOST_CELLS = 1_048_576, 10_000_000
+"""Excel's last row; and how many cells are read, also empty: a small file can name a far cell in each row."""
 _FORMULA_TAG = re.compile(rb"<(?:\w+:)?f[ >/]")
 _ZEROS_ONLY = re.compile("0{2,}")
 _HOUR_SECONDS, _MINUTE_SECONDS = 3600, 60
@@ -88,9 +90,11 @@ def _cells(content: bytes, sheet: str, *, values: bool) -> dict[int, Sequence[_C
         if isinstance(worksheet, ReadOnlyWorksheet):
             worksheet.reset_dimensions()  # some programs write wrong ones
         rows: dict[int, Sequence[_Cell]] = {}
+        read = 0
         for line, cells in enumerate(worksheet.iter_rows(), 1):
             last = max((place for place, cell in enumerate(cells) if cell.value is not None), default=-1)
-            if last >= _MOST_COLUMNS or len(rows) >= _MOST_ROWS:
+            read += len(cells)
+            if last >= _MOST_COLUMNS or len(rows) >= _MOST_ROWS or line > _LAST_ROW or read > _MOST_CELLS:
                 raise UserError(file_errors.SHEET_TOO_LARGE, file_errors.COPY_TO_NEW_WORKBOOK)
             if last >= 0:
                 rows[line] = cells[: last + 1]

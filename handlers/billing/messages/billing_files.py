@@ -7,7 +7,6 @@ from decimal import Decimal
 from itertools import groupby
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from handlers.billing.sentences import about_files
 from store.rules.billing.claim_check import ClaimState
@@ -15,7 +14,7 @@ from store.rules.billing.month_report import MonthReport
 from store.rules.billing.report import HEADER, ReportRow, columns, dollars
 from store.rules.billing.sentences import NO_PAYER
 from store.rules.billing.summary import ClaimTotal, by_clinician
-from store.rules.csv_cells import escape_formula, unescape_formula
+from store.rules.csv_cells import escape_formula, unescape_formula, without_forbidden_characters
 from store.rules.minutes import minutes_decimal
 from store.workbooks import CellValue, add_sheet
 
@@ -117,8 +116,8 @@ def _sheet(book: Workbook, title: str, header: Sequence[str], rows: Iterable[Seq
 
 
 def _without_formula(text: str) -> str:
-    """Text that no spreadsheet runs as a formula, without the control characters that its format forbids."""
-    return escape_formula(ILLEGAL_CHARACTERS_RE.sub("", text))
+    """Text that no spreadsheet runs as a formula, without the characters that its format forbids."""
+    return escape_formula(without_forbidden_characters(text))
 
 
 class _SheetTitles:
@@ -129,7 +128,7 @@ class _SheetTitles:
 
     def unused_title(self, wanted: str) -> str:
         """A name as near to the one wanted as the format allows."""
-        plain = ILLEGAL_CHARACTERS_RE.sub("", _FORBIDDEN_IN_TITLES.sub("-", wanted)).strip("' ") or "Payer"
+        plain = without_forbidden_characters(_FORBIDDEN_IN_TITLES.sub("-", wanted)).strip("' ") or "Payer"
         title, number = plain[:_LONGEST_TITLE], 1
         while title.casefold() in self._taken:
             number += 1

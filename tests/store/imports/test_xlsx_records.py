@@ -1,6 +1,7 @@
 """Workbooks are read as their sheets show them, or refused with the reason."""
 
 import io
+import re
 import zipfile
 from datetime import date, datetime, time, timedelta
 
@@ -140,4 +141,32 @@ def test_another_archive_or_a_bomb_is_refused(parts: dict[str, bytes], wrong: st
 def test_a_sheet_far_wider_than_a_list_is_refused() -> None:
     with pytest.raises(UserError) as refused:
         read(workbook(["mrn", "date", *range(400)]))
+    assert refused.value.wrong == "The sheet has far too many rows or columns."
+
+
+def with_rows(rows: str) -> bytes:
+    """A workbook whose only sheet has these rows, as XML."""
+    whole, out = io.BytesIO(), io.BytesIO()
+    workbook(["mrn"]).save(whole)
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                content = re.sub(
+                    rb"<sheetData>.*</sheetData>", b"<sheetData>%b</sheetData>" % rows.encode(), content
+                )
+            new.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="99999999999"><c r="A99999999999"><v>1</v></c></row>',
+        "".join(f'<row r="{row}"><c r="XFD{row}"/></row>' for row in range(1, 3000)),
+    ],
+)
+def test_a_small_file_that_names_very_many_cells_is_refused(rows: str) -> None:
+    with pytest.raises(UserError) as refused:
+        read_table(ImportFile(with_rows(rows)), COLUMNS)
     assert refused.value.wrong == "The sheet has far too many rows or columns."
