@@ -8,6 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.backup_files import BackupSchedule
 from store.errors import UserError
 
 DEFAULT_API = "https://slack.com/api/"
@@ -26,6 +27,9 @@ class EnvironmentSettings(BaseSettings):
     slack_api_url: str = DEFAULT_API
     port: int = Field(default=3000, ge=1, le=65535)
     caseload_admins: str = ""
+    caseload_backup_folder: Path | None = None
+    caseload_backup_hour: int = Field(default=7, ge=0, le=23)
+    caseload_backup_days: int = Field(default=30, ge=1)
 
     @field_validator("database_url")
     @classmethod
@@ -74,6 +78,23 @@ class EnvironmentSettings(BaseSettings):
             msg = f"contains what is not a Slack user ID: {', '.join(wrong)}; IDs look like U012AB3CD"
             raise ValueError(msg)
         return ids
+
+    @field_validator("caseload_backup_folder")
+    @classmethod
+    def _backup_folder(cls, folder: Path | None) -> Path | None:
+        if folder is not None and not folder.is_dir():
+            msg = f"is not a folder: create {folder} first"
+            raise ValueError(msg)
+        return folder
+
+    @property
+    def backup_schedule(self) -> BackupSchedule | None:
+        """When to write backups; None without a folder."""
+        if self.caseload_backup_folder is None:
+            return None
+        return BackupSchedule(
+            self.caseload_backup_folder, self.caseload_backup_hour, self.caseload_backup_days
+        )
 
     @property
     def admins(self) -> tuple[str, ...]:

@@ -8,12 +8,12 @@ import click
 from sqlalchemy import Connection
 
 from bot import settings
+from bot.backup_files import write_backup
 from bot.cli.sentences import about_backup
 from bot.cli.shared import database_files, open_registry
 from bot.clock import real_clock
-from bot.private_files import check_not_a_database, private_file
+from bot.private_files import check_not_a_database
 from store import audit, backup, schema
-from store.backup import BackupHeader
 from store.clinic import clinics
 from store.db import BACKGROUND_TIMEOUT_SECONDS, Registry
 from store.errors import UserError
@@ -22,20 +22,14 @@ from store.errors import UserError
 @click.command("backup")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--force", is_flag=True, help=about_backup.FORCE_OPTION)
-def write_backup(file: Path, *, force: bool) -> None:
+def backup_command(file: Path, *, force: bool) -> None:
     """Write the whole registry to a file.
 
     The bot can keep running. The file is the same for SQLite and PostgreSQL and contains everything: protect
     it like the registry. It is read and checked before it gets its name.
     """
     _check_target(file, force=force)
-    registry, now = open_registry(), real_clock()
-    with registry.begin() as db:
-        _audit_backup(db, "backup written")
-    with private_file(file, database_files()) as out, registry.snapshot() as db:
-        rows = backup.write(db, out, BackupHeader(schema.revision(db) or "", now))
-        out.seek(0)
-        backup.verify(out)
+    rows = write_backup(open_registry(), file, real_clock())
     click.echo(about_backup.backup_written(rows, file))
 
 
@@ -74,7 +68,8 @@ def restore_backup(file: Path) -> None:
         with file.open("rb") as source:
             rows = backup.restore(db, source)
         schema.upgrade(db)
-        _audit_backup(db, "backup restored")
+        for clinic in clinics.list_clinics(db):
+            audit.record(db, clinic.id, real_clock(), None, "backup restored", "registry")
     click.echo(about_backup.backup_restored(rows, head.made_at))
     click.echo(about_backup.VERIFY_TRAIL)
 
@@ -100,12 +95,6 @@ def _make_tables(db: Connection, revision: str) -> None:
     schema.upgrade(db, revision)
 
 
-def _audit_backup(db: Connection, action: str) -> None:
-    """Record the backup or restore in each clinic's audit trail."""
-    for clinic in clinics.list_clinics(db):
-        audit.record(db, clinic.id, real_clock(), None, action, "registry")
-
-
 @click.group("audit")
 def audit_group() -> None:
     """The audit trail."""
@@ -129,4 +118,4 @@ def verify(clinic_name: str | None) -> None:
         )
 
 
-COMMANDS = (audit_group, write_backup, restore_backup)
+COMMANDS = (audit_group, backup_command, restore_backup)

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import settings
+from bot.backup_files import BackupSchedule
 from bot.cli.sentences import about_setup
 from bot.cli.shared import SLACK_TIMEOUT_SECONDS, slack_client
 from bot.clock import real_clock
@@ -40,6 +41,9 @@ SCOPES = (
 """What the manifest requests; a test keeps the two equal."""
 
 
+_OLDEST_BACKUP = timedelta(days=2)
+
+
 @dataclass(frozen=True)
 class SetupFinding:
     """One thing that was checked; without `wrong` it is in order."""
@@ -55,6 +59,7 @@ def check_setup(now: datetime) -> Iterator[SetupFinding]:
     yield from faults
     if environment is None:
         return
+    yield from _backups(environment.backup_schedule, now)
     registry = Registry(environment.database_url)
     try:
         database = _database(registry)
@@ -77,6 +82,17 @@ def _settings() -> tuple[EnvironmentSettings | None, list[SetupFinding]]:
         return settings.load(), faults
     except UserError:
         return None, faults
+
+
+def _backups(schedule: BackupSchedule | None, now: datetime) -> Iterator[SetupFinding]:
+    """Whether the daily backups are written, where a folder is set."""
+    if schedule is None:
+        return
+    last = schedule.last_day()
+    if last is None or now.date() - last > _OLDEST_BACKUP:
+        yield SetupFinding("Backups", about_setup.last_backup(last, schedule.folder), about_setup.SEE_LOG)
+    else:
+        yield SetupFinding("Backups")
 
 
 def _database(registry: Registry) -> SetupFinding:

@@ -10,6 +10,7 @@ from slack_bolt import App
 from bot.clock import NowFunction
 from bot.server.app import make_app, posting_client
 from bot.server.background_tasks import BackgroundTaskPool
+from bot.server.daily_backup import DailyBackup
 from bot.server.health import Health
 from handlers import index
 from handlers.posting.run_posts import PostRunner
@@ -39,11 +40,17 @@ class BotService:
     """One process of the bot. `stop` finishes the running work."""
 
     def __init__(
-        self, registry: Registry, clock: NowFunction, credentials: SlackCredentials, real_clock: NowFunction
+        self,
+        registry: Registry,
+        clock: NowFunction,
+        credentials: SlackCredentials,
+        real_clock: NowFunction,
+        daily_backup: DailyBackup | None = None,
     ) -> None:
         self.registry = registry
         self.credentials = credentials
         self._clock = clock
+        self._daily_backup = daily_backup
         self._slow_registry = registry.with_long_timeout
         self._slack = posting_client(credentials.bot_token, credentials.api_url)
         self._stopping = threading.Event()
@@ -65,11 +72,17 @@ class BotService:
         self._posts.run(timeout)
         with self._slow_registry.begin() as db:
             receipts.delete_old(db, self._clock())
+        self._back_up_if_due()
         self.health.beat()
 
     def beat(self) -> None:
         """Send every post that is due without waiting for a call that hangs."""
         self.post_due(_LONGEST_WAIT_SECONDS)
+
+    def _back_up_if_due(self) -> None:
+        backup, now = self._daily_backup, self._clock()
+        if backup and backup.is_due(now):
+            self.background_tasks.run(lambda registry, _slack: backup.write(registry, now))
 
     def add_admins(self, slack_user_ids: tuple[str, ...]) -> None:
         """Make the people of CASELOAD_ADMINS admins of every clinic."""

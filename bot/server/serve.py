@@ -15,6 +15,7 @@ from bot import logs, settings
 from bot.clock import real_clock
 from bot.server import web
 from bot.server.bot_service import BotService, SlackCredentials
+from bot.server.daily_backup import DailyBackup
 from bot.server.heartbeat import Heartbeat
 from bot.settings import EnvironmentSettings
 from bot.stop_signal import StopSignal
@@ -35,7 +36,9 @@ def run() -> None:
     environment = settings.load(for_slack=True)
     registry = Registry(environment.database_url)
     schema.migrate(registry)
-    service = BotService(registry, real_clock, _credentials(environment), real_clock)
+    schedule = environment.backup_schedule
+    daily_backup = DailyBackup(schedule) if schedule else None
+    service = BotService(registry, real_clock, _credentials(environment), real_clock, daily_backup)
     service.add_admins(environment.admins)
     heartbeat = Heartbeat(service.beat)
     stop = StopSignal()

@@ -1,6 +1,8 @@
 """Sentences of `caseload check`, `migrate`, `clinic` and `member`."""
 
 from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
 
 # caseload check
 
@@ -28,11 +30,17 @@ ADD_CLINIC = "caseload clinic add NAME --timezone America/Chicago"
 NO_CARE_MANAGER = "There is no care manager."
 NO_ADMIN = "There is no admin, and CASELOAD_ADMINS is empty."
 TRY_AGAIN = "Try again in a minute."
+SEE_LOG = "The running bot writes one every day; its log says why it could not (“a background task failed”)."
 
 
 def to_fix(findings: int) -> str:
     """The last line."""
     return f"To fix: {findings}."
+
+
+def last_backup(day: date | None, folder: Path) -> str:
+    """The last daily backup is missing or old."""
+    return f"The last backup in {folder} is of {day}." if day else f"There is no backup in {folder} yet."
 
 
 def no_database_file(path: str) -> str:
