@@ -94,13 +94,13 @@ def test_a_review_is_restored_with_the_question_it_answered(sqlite_world: World)
 def test_undo_a_second_time_names_the_entry_before_it(sqlite_world: World) -> None:
     sqlite_world.dana.types("/log 10m phone Holly Guzman")
     sqlite_world.slack.move_clock(timedelta(minutes=20))
-    sqlite_world.dana.types("/log 25m video April Krause")
+    sqlite_world.dana.types("/log 25m video April Krause -- sleep?")
     sqlite_world.slack.move_clock(timedelta(minutes=1))
     assert "Undone: 25 min · video · April Krause" in sqlite_world.dana.types("/log undo").shown
     sqlite_world.slack.move_clock(timedelta(minutes=1))
     asked = sqlite_world.dana.types("/log undo")
     assert "Your last entry was already undone: 25 min · video · April Krause" in asked.shown
-    assert "Undo the one before it too? 10 min · phone · Holly Guzman" in asked.shown
+    assert "sleep?\nUndo the one before it too? 10 min · phone · Holly Guzman" in asked.shown
     assert minutes(sqlite_world) == ["phone 10"]
     assert "Restored: " in asked.press("Restore the last one").shown
     asked = sqlite_world.dana.types("/log undo")
