@@ -128,7 +128,7 @@ def test_the_consultant_keeps_the_tier(monday: World) -> None:
     assert "The consultant will be asked to approve this." in asked.shown
     wish = monday.priya.waits_for("Please decide")
     assert "Owen Clark asks to lower it to low risk: seen today" in wish.shown
-    assert "It stays moderate risk." in wish.press("Keep the tier").shown
+    assert "The patient stays at moderate risk." in wish.press("Keep the tier").shown
     monday.owen.waits_for("Priya Shah kept the risk tier as it is.")
     again = wish.press("Approve") if "Approve" in wish.buttons else None
     assert again is None or "already decided" in again.shown

@@ -160,7 +160,7 @@ def graduates(world: World) -> None:
     assert "[Re-enroll]" in card
     assert "Rosa Diaz" not in dana.types("/caseload").shown
     told = world.priya.types("/review Rosa Diaz -- stop sertraline").shown
-    assert "Rosa Diaz is no longer in care (graduated)." in told
+    assert "Rosa Diaz · MRN …2001 is no longer in care (graduated)." in told
 
 
 def returns(world: World, day: str, typed: str) -> str:
