@@ -19,4 +19,4 @@ def no_hidden_chart(mrn: str) -> str:
 
 def chart_comes_back(full_name: str, mrn: str) -> str:
     """What undoing would do."""
-    return f"{full_name}, MRN {mrn}, would be a chart of its own again."
+    return f"{full_name}, MRN {mrn}, would be back in every list and count."

@@ -52,12 +52,13 @@ def test_a_merge_is_shown_first_then_done_then_undone(run: Run) -> None:
     assert run(*MERGE, "--apply").stdout == "Merged: MRN 5002 into the chart of Holly Guzman, MRN 5001.\n"
     assert minutes(run) == "5001,Holly,Guzman,25"
     assert run("patient", "unmerge", "5002").stdout == (
-        "Holly Guzman, MRN 5002, would be a chart of its own again.\n"
+        "Holly Guzman, MRN 5002, would be back in every list and count.\n"
         "The copies are voided. What was entered after the merge stays with this chart.\n" + DRY_RUN
     )
     assert minutes(run) == "5001,Holly,Guzman,25"
     assert run("patient", "unmerge", "5002", "--apply").stdout == (
-        "Undone: Holly Guzman, MRN 5002, is a chart of its own again.\n2 copies on the other chart voided.\n"
+        "Undone: Holly Guzman, MRN 5002, is back in every list and count.\n"
+        "2 copies on the other chart voided.\n"
     )
     assert minutes(run) == "5002,Holly,Guzman,25"
     assert run("audit", "verify").stdout == "North Clinic: the audit trail is intact\n"
@@ -90,7 +91,7 @@ def test_a_wrong_chart_is_taken_out_and_shown_again(run: Run) -> None:
     assert "5002" not in run("export", "time", "-").stdout
     assert "No patient has the MRN 5002." in run(*MERGE).stderr
     assert run(*wrong, "--undo").stdout.endswith(DRY_RUN)
-    assert "is a chart of its own again" in run(*wrong, "--undo", "--apply").stdout
+    assert "is back in every list and count" in run(*wrong, "--undo", "--apply").stdout
     assert minutes(run) == "5002,Holly,Guzman,25"
     assert "No chart with the MRN 5002 is merged" in run(*wrong, "--undo", "--apply").stderr
 

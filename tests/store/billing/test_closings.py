@@ -258,7 +258,7 @@ def test_a_difference_between_the_two_ways_of_counting_blocks_the_close(
     assert refused.value.remedy.splitlines()[0] == (
         "Holly G. · …8965: 99493 for Cigna (65 min, held) one way, 99493 for Cigna (64 min, held) the other."
     )
-    with pytest.raises(UserError, match="comes out differently"):
+    with pytest.raises(UserError, match="two independent counts of it don't agree"):
         month_recount.check_reports_match(one, other.with_rows([]))
 
 
