@@ -177,7 +177,9 @@ def check_not_hours(text: str) -> None:
     """
     number = Decimal(text) if _DECIMAL.fullmatch(text) else Decimal(_HOURS_BELOW)
     if 0 < number < _HOURS_BELOW and number != int(number):
-        raise UserError(cell_errors.minutes_or_hours(text), cell_errors.write_as_minutes(round(number * 60)))
+        raise UserError(
+            cell_errors.minutes_or_hours(text), cell_errors.write_as_minutes(text, round(number * 60))
+        )
 
 
 def whole_number(text: str, column: str) -> int:

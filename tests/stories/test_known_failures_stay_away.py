@@ -59,7 +59,7 @@ def codes(row: dict[str, str]) -> tuple[str, ...]:
 
 
 def test_nine_hundred_entries_of_a_tenth_of_a_minute_are_ninety_minutes(bring: Bring, rows: Rows) -> None:
-    bring("time", TIME + "m1,10/2/2024,0.1,phone\n" * 900)
+    bring("time", TIME + "m1,10/2/2024,0.1 min,phone\n" * 900)
     (row,) = rows("2024-10")
     assert codes(row) == ("90", "0", "TRUE", "1")
 

@@ -46,10 +46,10 @@ POSTS: dict[str, str] = {
 """Who each scheduled post goes to; the others are about one patient, to that patient's team or the lead."""
 
 CORRECTIONS = {"log.list", "log.undo", "log.edit", "log_edit", "log.revert"}
-CORRECTIONS |= {"score.undo", "score.edit", "score_edit"}
+CORRECTIONS |= {"score.undo", "score.edit", "score_edit", "loop.undo"}
 STILL = {
     Role.BILLER: {"patient.choose"},
-    Role.ADMIN: {"risk.acknowledge", "patient.choose"},
+    Role.ADMIN: {"risk.acknowledge", "risk.unacknowledge", "patient.choose"},
     Role.LEAD: CORRECTIONS,
 }
 """A choice among patients one named (an admin merges charts), an admin's drill, a lead's corrections."""

@@ -65,9 +65,9 @@ def minutes_or_hours(text: str) -> str:
     return f"“{text}” may be hours or minutes"
 
 
-def write_as_minutes(minutes: int) -> str:
-    """How to write it when it means hours."""
-    return f"for hours, write {minutes} or {minutes // 60}:{minutes % 60:02d}"
+def write_as_minutes(text: str, minutes: int) -> str:
+    """How to write it when it means hours, and when it means minutes."""
+    return f"for hours, write {minutes} or {minutes // 60}:{minutes % 60:02d}; for minutes, write {text} min"
 
 
 def minutes_too_fine(text: str) -> str:

@@ -177,9 +177,18 @@ def test_rows_of_another_person_or_length_are_different_entries(registry: Regist
         ("m1,1/1/1960,15,phone,,", "date 1960-01-01 is before the patient was born (1961-03-04)"),
         ("m1,6/1/24,0,phone,,", "0 minutes: it must be more than 0"),
         ("m1,6/1/24,-5,phone,,", "-5 minutes: it must be more than 0"),
-        ("m1,6/1/24,0.25,phone,,", "“0.25” may be hours or minutes; for hours, write 15 or 0:15"),
-        ("m1,6/1/24,.5,phone,,", "“.5” may be hours or minutes; for hours, write 30 or 0:30"),
-        ("m1,6/1/24,1.5,phone,,", "“1.5” may be hours or minutes; for hours, write 90 or 1:30"),
+        (
+            "m1,6/1/24,0.25,phone,,",
+            "“0.25” may be hours or minutes; for hours, write 15 or 0:15; for minutes, write 0.25 min",
+        ),
+        (
+            "m1,6/1/24,.5,phone,,",
+            "“.5” may be hours or minutes; for hours, write 30 or 0:30; for minutes, write .5 min",
+        ),
+        (
+            "m1,6/1/24,1.5,phone,,",
+            "“1.5” may be hours or minutes; for hours, write 90 or 1:30; for minutes, write 1.5 min",
+        ),
         ("m1,6/1/24,,phone,,", "“” isn't a number of minutes; write 15 or 131.26"),
         (
             "m1,6/1/24,15,yodel,,",
