@@ -88,7 +88,7 @@ def test_an_attempt_can_be_undone_once(monday: World) -> None:
     assert [one[-1] for one in attempts(monday)] == ["undone by Dana Reed"]
     monday.slack.redeliver()
     assert monday.dana.waits_for("Slack sent this twice. It was done once.")
-    assert [one[-1] for one in attempts(monday)] == ["undone"]
+    assert [one[-1] for one in attempts(monday)] == ["undone by Dana Reed"]
 
 
 def test_log_call_opens_the_form_with_the_patient(monday: World) -> None:
