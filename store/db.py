@@ -30,6 +30,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from store.postgres_connections import PostgresConnector
+
 INTERACTIVE_TIMEOUT_SECONDS = 2
 """How long one statement may take while a person waits (slack.md §1)."""
 
@@ -200,9 +202,16 @@ def _engine(url: str, statement_seconds: int) -> Engine:
         wait_seconds = min(statement_seconds, LONGEST_LOCK_WAIT_SECONDS)
         event.listen(engine, "connect", partial(_configure_sqlite, wait_seconds))
         return engine
-    options = f"-c statement_timeout={statement_seconds * 1000} -c timezone=UTC"
-    connect = {"options": options, "connect_timeout": INTERACTIVE_TIMEOUT_SECONDS}
-    return create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=connect)
+    engine = create_engine(
+        url, hide_parameters=True, pool_pre_ping=True, pool_timeout=INTERACTIVE_TIMEOUT_SECONDS
+    )
+    connector = PostgresConnector(statement_seconds)
+
+    def connect(_dialect: Dialect, _record: object, args: list[str], parameters: dict[str, Any]) -> object:
+        return connector.connect(*args, **parameters)
+
+    event.listen(engine, "do_connect", connect)
+    return engine
 
 
 def _make_files_private(paths: tuple[Path, ...]) -> None:

@@ -4,6 +4,7 @@ import socket
 import threading
 from contextlib import suppress
 from enum import Enum, auto
+from time import sleep
 
 from sqlalchemy import make_url
 
@@ -27,8 +28,11 @@ class PostgresProxy:
         port = self._listener.getsockname()[1]
         self.url = parsed.set(host="127.0.0.1", port=port, query={}).render_as_string(hide_password=False)
         self.cut: CutAt | None = None
+        self.connections: list[_Connection] = []
         self.refuses = False
         """Whether new connections are closed immediately."""
+        self.is_silent = False
+        """Whether nothing is passed on any more while every connection stays open, like a frozen server."""
         threading.Thread(target=self._accept, daemon=True).start()
 
     def stop(self) -> None:
@@ -36,14 +40,21 @@ class PostgresProxy:
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
 
+    def lose_everything(self) -> None:
+        """Close every connection and refuse new ones, like a server that was stopped."""
+        self.refuses = True
+        for connection in self.connections:
+            connection.close()
+
     def _accept(self) -> None:
         with suppress(OSError):
             while True:
                 client, _ = self._listener.accept()
                 if self.refuses:
                     client.close()
-                else:
-                    threading.Thread(target=_Connection(self, client, self._server).run, daemon=True).start()
+                    continue
+                self.connections.append(_Connection(self, client, self._server))
+                threading.Thread(target=self.connections[-1].run, daemon=True).start()
 
 
 class _Connection:
@@ -67,10 +78,16 @@ class _Connection:
         with suppress(OSError):
             while data := source.recv(65536):
                 self._changed = self._changed or _CHANGE in data
+                while self._proxy.is_silent:
+                    sleep(0.05)
                 if self._changed and _COMMIT in data and self._proxy.cut is cut:
                     self._proxy.cut = None
                     break
                 target.sendall(data)
-        for end in (source, target):
+        self.close()
+
+    def close(self) -> None:
+        """Let both ends notice that it is over."""
+        for end in (self._client, self._server):
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
