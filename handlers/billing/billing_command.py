@@ -52,7 +52,7 @@ def billing(text: str, ctx: RequestContext) -> Reply:
         check_may_see_months(ctx)
         return _month_reply(_check_month_begun(whole, ctx), 0, ctx)
     with ctx.registry.begin() as db:
-        names = PatientNameSearch(db, ctx.clinic.id)
+        names = PatientNameSearch(db, ctx.clinic.id, within=None)
         head, as_packet = _split_packet_request(head, names, ctx)
         found = find_patient(head, names)
         month, leftover = split_month(found.rest, ctx.today)
@@ -112,7 +112,7 @@ def _is_action_word(word: str, rest: str, ctx: RequestContext) -> bool:
     if not rest or read_month(rest, ctx.today):
         return True
     with ctx.registry.read() as db:
-        return not PatientNameSearch(db, ctx.clinic.id).known([word.casefold()])
+        return not PatientNameSearch(db, ctx.clinic.id, within=None).known([word.casefold()])
 
 
 _ACTIONS: dict[str, Callable[[str, str, RequestContext], Reply]] = {

@@ -12,6 +12,7 @@ from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, date_input,
 from handlers.block_kit.patient_names import full_name_with_mrn
 from handlers.caseload.messages import reminder_answers as messages
 from handlers.caseload.sentences import about_reminders
+from handlers.dispatch import patient_reach
 from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
@@ -30,7 +31,7 @@ from store import audit
 from store.caseload import contact_status
 from store.errors import UserError
 from store.ledger import attempts, contacts
-from store.patient import episodes, patients
+from store.patient import episodes
 from store.patient.episodes import Episode
 from store.patient.patients import Patient
 from store.rules.activities import Activity, is_contact
@@ -161,7 +162,7 @@ def _patient_in_care(db: Connection, ctx: RequestContext, patient_id: int) -> tu
     Raises:
         UserError: no such patient in this clinic, or not in care now.
     """
-    patient = patients.by_id(db, ctx.clinic.id, patient_id)
+    patient = patient_reach.patient_by_id(db, ctx, patient_id)
     episode = episodes.latest_episode(db, ctx.clinic.id, patient.id)
     if episode is None or episode.ended_on:
         status = episode.status if episode else about_reminders.NEVER_ENROLLED

@@ -4,12 +4,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from handlers.dispatch import help_pages
+from handlers.dispatch import help_pages, patient_reach
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import Reply, SlashCommand
 from handlers.reading.lines.phrase_options import says_what_was_done
 from handlers.reading.patients.find_patient import find_patient
-from store.patient.name_index import PatientNameSearch
 from store.rules.scores import instruments
 
 _WORD = re.compile(r"[\w-]+")
@@ -70,5 +69,5 @@ def explain_not_understood(typed: str, command: SlashCommand, reply: Reply) -> R
 def names_a_patient(text: str, ctx: RequestContext) -> bool:
     """Whether a message is a patient's name and nothing else: it asks for the card."""
     with ctx.registry.read() as db:
-        found = find_patient(text, PatientNameSearch(db, ctx.clinic.id))
+        found = find_patient(text, patient_reach.name_search(db, ctx))
     return bool(found.patients) and not found.rest.strip(" ?.!")

@@ -12,6 +12,8 @@ NO_GUESTS = "Caseload is not open to guests or outside accounts."
 ACCOUNT_UNKNOWN = "Slack does not answer, so Caseload cannot check your account."
 TRY_AGAIN_SOON = "Please try again in a minute."
 NEEDS_FULL_ACCOUNT = "Ask your clinic's admin for a full account."
+NOT_YOUR_PATIENT = "That is not a patient you treat."
+ASK_TO_BE_CLINICIAN = "A care manager can make you the treating clinician."
 OTHER_CLINIC = "That belongs to a clinic where you are not a member, or where your access has ended."
 ASK_OTHER_ADMIN_IF_MISTAKE = "Ask that clinic's admin if that is a mistake."
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from handlers.dispatch import patient_reach
 from handlers.dispatch.draft_choices import use_draft
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, Reply
@@ -14,7 +15,6 @@ from handlers.enrollment.messages import enrollment as messages
 from handlers.patient import patient_command
 from handlers.patient_choice import choice_questions
 from store.dispatch.drafts import Draft
-from store.patient import patients
 from store.payer import payers
 from store.rules.roles import Role
 
@@ -53,7 +53,7 @@ def _enroll(db: Connection, draft: Draft, answer: Mapping[str, Any], ctx: Reques
 
 
 def _set_payer(db: Connection, draft: Draft, name: str, ctx: RequestContext) -> Reply:
-    patient = patients.by_id(db, ctx.clinic.id, int(draft.detail["patient_id"]))
+    patient = patient_reach.patient_by_id(db, ctx, int(draft.detail["patient_id"]))
     return patient_command.change(db, patient, f"payer {name}", ctx)
 
 

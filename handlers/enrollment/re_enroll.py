@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from handlers.block_kit.form_blocks import SubmittedForm
+from handlers.dispatch import patient_reach
 from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormHandler, Reply
@@ -14,7 +15,6 @@ from handlers.patient_choice import access
 from handlers.patient_choice.card_actions import RE_ENROLL
 from store.caseload import cards
 from store.errors import UserError
-from store.patient import patients
 from store.payer import payers
 from store.payer.payers import SimilarPayerError
 from store.rules.roles import Role
@@ -27,7 +27,7 @@ def open_return_form(click: ButtonPress, ctx: RequestContext) -> Reply:
         UserError: the patient is in care.
     """
     with ctx.registry.read() as db:
-        patient = patients.by_id(db, ctx.clinic.id, int(click.value))
+        patient = patient_reach.patient_by_id(db, ctx, int(click.value))
         access.check_may_open(db, ctx, patient)
         card = cards.patient_card(db, ctx.clinic, patient.id, ctx.today)
         if not card.caseload_patient.episode.ended_on:
@@ -46,7 +46,7 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
         return Reply(errors=errors)
     try:
         with ctx.registry.begin() as db:
-            patient = patients.by_id(db, ctx.clinic.id, int(form.metadata))
+            patient = patient_reach.patient_by_id(db, ctx, int(form.metadata))
             access.check_may_open(db, ctx, patient)
             typed = replace(
                 typed, first_name=patient.first_name, last_name=patient.last_name, mrn=patient.mrn

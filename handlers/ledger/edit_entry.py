@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import Connection
 
 from handlers.block_kit.form_blocks import SubmittedForm
+from handlers.dispatch import patient_reach
 from handlers.dispatch.error_hints import error_text
+from handlers.dispatch.patient_reach import WHOLE_CLINIC_ROLES
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.ledger import saved_time
@@ -16,7 +18,7 @@ from handlers.ledger.messages.entry_lines import EDIT_ENTRY, REVERT_EDIT, entry_
 from handlers.ledger.sentences import corrections as sentences
 from handlers.ledger.sentences import time_log as log_sentences
 from handlers.patient_choice import access, patient_picker
-from handlers.patient_choice.access import CARD_ROLES, WHOLE_CLINIC_ROLES
+from handlers.patient_choice.access import CARD_ROLES
 from handlers.patient_choice.correction_rights import correction_rights
 from handlers.reading.days_and_times.days import read_past
 from handlers.reading.days_and_times.durations import read_span
@@ -57,7 +59,7 @@ def _not_current(db: Connection, entry: TimeEntry, ctx: RequestContext) -> UserE
         return UserError(*log_sentences.ENTRY_ALREADY_UNDONE)
     if current.patient_id != entry.patient_id and not ctx.has_role(*WHOLE_CLINIC_ROLES):
         return UserError(*sentences.EDITED_MEANWHILE)
-    patient = patients.by_id(db, ctx.clinic.id, current.patient_id)
+    patient = patient_reach.patient_by_id(db, ctx, current.patient_id)
     line = entry_line(current, patient, ctx.today, ctx.clinic.zone)
     return UserError(*sentences.entry_replaced(line))
 
@@ -66,7 +68,7 @@ def open_form(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The form with the entry's facts."""
     with ctx.registry.read() as db:
         entry = own_entry(db, int(click.value), ctx)
-        patient = patients.by_id(db, ctx.clinic.id, entry.patient_id)
+        patient = patient_reach.patient_by_id(db, ctx, entry.patient_id)
         recent = patient_picker.recent_patients(db, ctx)
     return Reply(form=messages.edit_form(entry, patient, [each for each in recent if each.id != patient.id]))
 
@@ -92,7 +94,7 @@ def revert(click: ButtonPress, ctx: RequestContext) -> Reply:
         before = time_log.earlier_versions(db, ctx.clinic.id, [entry]).get(entry.id)
         if not before:
             raise UserError(*sentences.NEVER_EDITED)
-        patient = patients.by_id(db, ctx.clinic.id, before[0].patient_id)
+        patient = patient_reach.patient_by_id(db, ctx, before[0].patient_id)
         new = _replace(db, entry, patient, edit_time.original_facts(before[0]), ctx)
         return _reply(db, new, ctx, reverted=True)
 

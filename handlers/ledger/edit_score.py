@@ -5,6 +5,7 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from handlers.block_kit.form_blocks import ModalForm, SubmittedForm
+from handlers.dispatch import patient_reach
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.ledger import save_scores, score_form
@@ -33,7 +34,7 @@ def known_score(db: Connection, ctx: RequestContext, score_id: int) -> tuple[Rec
     recorded = scores.by_id(db, ctx.clinic.id, score_id)
     if recorded is None:
         raise UserError(sentences.UNKNOWN_SCORE)
-    patient = patients.by_id(db, ctx.clinic.id, recorded.patient_id)
+    patient = patient_reach.patient_by_id(db, ctx, recorded.patient_id)
     access.check_may_open(db, ctx, patient)
     return recorded, patient
 

@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import Connection
 
 from handlers.block_kit.patient_names import full_name_with_mrn
+from handlers.dispatch import patient_reach
+from handlers.dispatch.patient_reach import WHOLE_CLINIC_ROLES
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, Reply
 from handlers.ledger.messages import entry_lists as messages
@@ -13,7 +15,7 @@ from handlers.ledger.messages.entry_lists import PAGE_SIZE, EntryPage, ListedEnt
 from handlers.ledger.reading.entry_list_reader import read_entry_list
 from handlers.ledger.sentences import corrections as sentences
 from handlers.patient_choice import access
-from handlers.patient_choice.access import CARD_ROLES, WHOLE_CLINIC_ROLES
+from handlers.patient_choice.access import CARD_ROLES
 from handlers.patient_choice.ask_choice import ask_patient_choice
 from handlers.patient_choice.correction_rights import correction_rights
 from store import ledger_entries
@@ -24,7 +26,6 @@ from store.ledger import attempts, time_log
 from store.ledger.attempts import Attempt
 from store.ledger.time_log import TimeEntry
 from store.patient import patients
-from store.patient.name_index import PatientNameSearch
 from store.patient.patients import Patient
 from store.rules.minutes import Minutes
 from store.tables import contacts, time_entries
@@ -36,7 +37,7 @@ _DAYS, _PATIENT = "days", "patient"
 def asked_entries(text: str, ctx: RequestContext) -> Reply | None:
     """The entries that a line asks for; None when the line is to be saved."""
     with ctx.registry.begin() as db:
-        request = read_entry_list(text, PatientNameSearch(db, ctx.clinic.id), ctx.today)
+        request = read_entry_list(text, patient_reach.name_search(db, ctx), ctx.today)
         if request is None:
             return None
         if request.days:
@@ -113,7 +114,7 @@ def _patient_reply(db: Connection, patient_id: int, offset: int, ctx: RequestCon
     Raises:
         UserError: another clinician's patient, or never enrolled.
     """
-    patient = patients.by_id(db, ctx.clinic.id, patient_id)
+    patient = patient_reach.patient_by_id(db, ctx, patient_id)
     access.check_may_open(db, ctx, patient)
     access.record_read(db, ctx, "entries read", patient)
     found = time_log.all_of_patient(db, ctx.clinic.id, patient.id)

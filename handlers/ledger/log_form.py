@@ -3,6 +3,7 @@
 from datetime import date
 
 from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, date_input, select_input, text_input
+from handlers.dispatch import patient_reach
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, FormHandler, Reply, ShortcutHandler
 from handlers.ledger import save_time
@@ -13,7 +14,6 @@ from handlers.reading.days_and_times.days import read_past
 from handlers.reading.days_and_times.durations import read_span
 from store.errors import UserError
 from store.ledger.time_log import NewTimeEntry
-from store.patient import patients
 from store.patient.patients import Patient
 from store.rules.activities import ATTEMPT_ACTIVITIES, Activity
 from store.rules.minutes import ZERO
@@ -31,7 +31,7 @@ def open_empty(ctx: RequestContext) -> Reply:
 def open_for_patient(ctx: RequestContext, patient_id: int, activity: Activity = Activity.PHONE) -> Reply:
     """The form with a patient chosen, for reminders."""
     with ctx.registry.read() as db:
-        patient = patients.by_id(db, ctx.clinic.id, patient_id)
+        patient = patient_reach.patient_by_id(db, ctx, patient_id)
     return Reply(form=_form([patient], ctx.today, chosen=patient.id, activity=activity))
 
 

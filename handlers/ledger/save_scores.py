@@ -8,6 +8,7 @@ from types import MappingProxyType
 from sqlalchemy import Connection
 
 from handlers.block_kit.message_blocks import OutgoingMessage
+from handlers.dispatch import patient_reach
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import Reply
 from handlers.ledger.draft_answers import DraftAnswers, ask_unclear_patient, save_draft
@@ -19,8 +20,7 @@ from store import ledger_entries
 from store.dispatch.drafts import Draft
 from store.ledger import scores
 from store.ledger.scores import RecordedScore
-from store.patient import episodes, patients
-from store.patient.name_index import PatientNameSearch
+from store.patient import episodes
 from store.patient.patients import Patient
 from store.risk import risk_recipients
 from store.rules.scores.instruments import for_clinic
@@ -47,7 +47,7 @@ def save_typed_scores(text: str, answers: DraftAnswers, ctx: RequestContext) -> 
     """
     with ctx.registry.begin() as db:
         typed_at = answers.typed_at.astimezone(ctx.clinic.zone)
-        lines = read_scores(text, PatientNameSearch(db, ctx.clinic.id), typed_at)
+        lines = read_scores(text, patient_reach.name_search(db, ctx), typed_at)
         question = _question(db, lines, text, answers, ctx)
         if question:
             return Reply(question)
@@ -138,7 +138,7 @@ def resume_with_patient(draft: Draft, patient_id: int, ctx: RequestContext) -> R
 
 
 def _reload(db: Connection, recorded: RecordedScore, ctx: RequestContext) -> SavedScore:
-    return saved_score(db, recorded, patients.by_id(db, ctx.clinic.id, recorded.patient_id), ctx)
+    return saved_score(db, recorded, patient_reach.patient_by_id(db, ctx, recorded.patient_id), ctx)
 
 
 def _question(
@@ -173,7 +173,7 @@ def _pending_scores(
     db: Connection, lines: Sequence[TypedScoreLine], answers: DraftAnswers, ctx: RequestContext
 ) -> Iterator[PendingScore]:
     for number, line in enumerate(lines, start=1):
-        patient = patients.by_id(db, ctx.clinic.id, answers.patient_id(number, line))
+        patient = patient_reach.patient_by_id(db, ctx, answers.patient_id(number, line))
         for typed in line.scores:
             score = Score(
                 on=line.measured_on,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from handlers.block_kit.message_blocks import MessageLine
+from handlers.dispatch import patient_reach
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import Reply
 from handlers.ledger.draft_answers import DraftAnswers
@@ -20,9 +21,8 @@ from store.dispatch.drafts import Draft
 from store.ledger import attempts, contacts, edit_time, time_log
 from store.ledger.attempts import Attempt
 from store.ledger.time_log import NewTimeEntry, TimeEntry
-from store.patient import episodes, patients
+from store.patient import episodes
 from store.patient.episodes import Episode
-from store.patient.name_index import PatientNameSearch
 from store.patient.patients import Patient
 from store.rules.clinic.calendar import working_day_from
 from store.rules.review.agenda import FlagKind
@@ -36,7 +36,7 @@ def save_typed_time(text: str, answers: DraftAnswers, ctx: RequestContext) -> Re
         UserError: a line that cannot be read as typed.
     """
     with ctx.registry.begin() as db:
-        names = PatientNameSearch(db, ctx.clinic.id)
+        names = patient_reach.name_search(db, ctx)
         typed = read_log(text, names, answers.typed_at.astimezone(ctx.clinic.zone), ctx.clinic.settings)
         lines = [with_answers(line, number, answers) for number, line in enumerate(typed, 1)]
         question = first_question(db, lines, text, answers, ctx)
@@ -75,7 +75,7 @@ def _save_line(
     db: Connection, line: TypedTimeEntry, number: int, answers: DraftAnswers, ctx: RequestContext
 ) -> SavedTimeEntry | SavedAttempt:
     """Put a line on the ledger: minutes or an attempt, with the next contact and the flag it names."""
-    patient = patients.by_id(db, ctx.clinic.id, answers.patient_id(number, line))
+    patient = patient_reach.patient_by_id(db, ctx, answers.patient_id(number, line))
     patient_episodes = episodes.of_patient(db, ctx.clinic.id, patient.id)
     episode = episodes.on_day(patient_episodes, line.service_on)
     known_id = answers.repeats.get(number, 0)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, date_input, select_input, text_input
 from handlers.block_kit.message_blocks import Block
+from handlers.dispatch import patient_reach
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, FormHandler, Reply
 from handlers.ledger import save_scores
@@ -20,7 +21,6 @@ from handlers.reading.days_and_times.days import read_past
 from store.errors import UserError
 from store.ledger import scores
 from store.ledger.scores import RecordedScore
-from store.patient import patients
 from store.patient.patients import Patient
 from store.rules.scores.instruments import BY_KEY, INSTRUMENTS, PHQ9
 from store.rules.scores.scales import Instrument
@@ -42,7 +42,7 @@ def open_empty(ctx: RequestContext) -> Reply:
 def open_for_patient(ctx: RequestContext, patient_id: int) -> Reply:
     """The form with a patient chosen, for the card."""
     with ctx.registry.read() as db:
-        patient = patients.by_id(db, ctx.clinic.id, patient_id)
+        patient = patient_reach.patient_by_id(db, ctx, patient_id)
     return Reply(form=_form([patient], ctx.today, chosen=patient.id))
 
 

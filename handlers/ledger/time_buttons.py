@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, date_input, select_input, text_input
 from handlers.block_kit.message_blocks import Block, BoldText, text_block
+from handlers.dispatch import patient_reach
 from handlers.dispatch.draft_choices import use_draft
 from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
@@ -20,7 +21,7 @@ from handlers.reading.days_and_times.clock_times import read_time_of_day
 from store import audit
 from store.errors import UserError
 from store.ledger import contacts, time_log
-from store.patient import episodes, patients
+from store.patient import episodes
 from store.rules.activities import Activity, is_contact
 from store.rules.clinic.calendar import working_day_from
 
@@ -47,7 +48,7 @@ def add_note(form: SubmittedForm, ctx: RequestContext) -> Reply:
         entry = edit_entry.own_entry(db, int(form.metadata), ctx)
         time_log.add_note(db, ctx.clinic.id, entry.id, form.text("note"), ctx.provenance)
         audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "note added", f"time_entry:{entry.id}")
-        patient = patients.by_id(db, ctx.clinic.id, entry.patient_id)
+        patient = patient_reach.patient_by_id(db, ctx, entry.patient_id)
     return Reply(messages.note_saved(entry, patient, form.text("note"), ctx.today, ctx.clinic.zone))
 
 
@@ -55,7 +56,7 @@ def _entry_heading(click: ButtonPress, ctx: RequestContext) -> Block:
     """The entry that a form is about; refused when it was undone or edited meanwhile."""
     with ctx.registry.read() as db:
         entry = edit_entry.own_entry(db, int(click.value), ctx)
-        patient = patients.by_id(db, ctx.clinic.id, entry.patient_id)
+        patient = patient_reach.patient_by_id(db, ctx, entry.patient_id)
     return text_block(BoldText(entry_line(entry, patient, ctx.today, ctx.clinic.zone)))
 
 
@@ -89,7 +90,7 @@ def plan_next(form: SubmittedForm, ctx: RequestContext) -> Reply:
     moved = sentences.next_contact_moved(day) if on != day else ""
     with ctx.registry.begin() as db:
         entry = edit_entry.own_entry(db, int(form.metadata), ctx)
-        patient = patients.by_id(db, ctx.clinic.id, entry.patient_id)
+        patient = patient_reach.patient_by_id(db, ctx, entry.patient_id)
         episode = episodes.of_patient(db, ctx.clinic.id, patient.id)[0]
         if episode.ended_on:
             raise sentences.not_in_care(patient, episode.status)

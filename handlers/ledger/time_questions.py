@@ -7,6 +7,7 @@ from datetime import UTC, date, timedelta
 from sqlalchemy import Connection
 
 from handlers.block_kit.message_blocks import OutgoingMessage
+from handlers.dispatch import patient_reach
 from handlers.dispatch.request_context import RequestContext
 from handlers.ledger.draft_answers import DraftAnswers, ask_unclear_patient, save_draft
 from handlers.ledger.messages import entry_lines
@@ -16,7 +17,7 @@ from store.caseload import contact_status
 from store.ledger import attempts, time_log
 from store.ledger.attempts import Attempt
 from store.ledger.time_log import NewTimeEntry, TimeEntry
-from store.patient import episodes, patients
+from store.patient import episodes
 from store.patient.patients import Patient
 from store.rules.activities import Activity
 from store.rules.clinic.calendar import working_day_from
@@ -68,7 +69,7 @@ def _unclear_line(
     for number, line in enumerate(lines, 1):
         if line.activity and not line.minute_choices and not line.next_choices:
             continue
-        patient = patients.by_id(db, ctx.clinic.id, answers.patient_id(number, line))
+        patient = patient_reach.patient_by_id(db, ctx, answers.patient_id(number, line))
         about = messages.LineInQuestion(
             save_draft(db, DRAFT_KIND, text, answers, ctx), number, patient, several=len(lines) > 1
         )
@@ -87,7 +88,7 @@ def _repeat_question(
     for number, line in enumerate(lines, 1):
         if number in answers.repeats:
             continue
-        patient = patients.by_id(db, ctx.clinic.id, answers.patient_id(number, line))
+        patient = patient_reach.patient_by_id(db, ctx, answers.patient_id(number, line))
         known: TimeEntry | Attempt | None
         if line.minutes:
             spent = new_time_entry(line)

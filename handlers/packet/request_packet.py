@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from slack_sdk import WebClient
 
 from handlers.block_kit.message_blocks import BoldText, OutgoingMessage, build_message, text_block
+from handlers.dispatch import patient_reach
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import Reply
 from handlers.packet.sentences import messages
@@ -15,7 +16,6 @@ from store.db import Registry
 from store.errors import UserError
 from store.packet import packets
 from store.packet.packet_facts import AuditPacket, checksum
-from store.patient import patients
 from store.rules.months import Month
 from store.rules.roles import Role
 
@@ -71,7 +71,7 @@ def send_packet(patient_id: int, month: Month, ctx: RequestContext) -> Reply:
     if not ctx.has_role(*PACKET_ROLES):
         raise UserError(messages.ROLE_CANNOT_SEE, messages.ROLE_CANNOT_SEE_HINT)
     with ctx.registry.begin() as db:
-        patient = patients.by_id(db, ctx.clinic.id, patient_id)
+        patient = patient_reach.patient_by_id(db, ctx, patient_id)
         packet = packets.gather_packet(db, ctx.clinic, patient_id, month, ctx.now)
         packets.record_handout(db, ctx.clinic, patient_id, packet, ctx.member.id)
     label = patient.full_name if ctx.clinic.settings.full_names else patient.short_name

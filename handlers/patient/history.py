@@ -7,6 +7,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from handlers.block_kit.message_blocks import Button, OutgoingMessage
+from handlers.dispatch import patient_reach
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonPress, Reply
 from handlers.ledger.messages.entry_lines import EDIT_ENTRY, revert_button
@@ -25,7 +26,7 @@ from store import ledger_entries
 from store.caseload import fact_corrections, fact_restoring
 from store.caseload.patient_history import HistoryFact, HistoryKind, patient_history
 from store.clinic import members
-from store.patient import patients, status_corrections
+from store.patient import status_corrections
 from store.patient.patients import Patient
 from store.review import case_reviews
 from store.review.case_review import CaseReview, RecommendationStage, RecommendationStep
@@ -76,7 +77,7 @@ def show_page(click: ButtonPress, ctx: RequestContext) -> Reply:
     """A page of the history."""
     patient_id, kind, offset = click.value.split(":")
     with ctx.registry.begin() as db:
-        patient = patients.by_id(db, ctx.clinic.id, int(patient_id))
+        patient = patient_reach.patient_by_id(db, ctx, int(patient_id))
         access.check_may_open(db, ctx, patient)
         access.record_read(db, ctx, "history read", patient)
         message = _page(db, patient, HistoryKind(kind) if kind else None, int(offset), ctx)

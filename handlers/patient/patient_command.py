@@ -1,10 +1,11 @@
 """`/patient Holly Guzman`: the card; with more words, a change to it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection
 
+from handlers.dispatch import patient_reach
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, Reply, SlashCommand
 from handlers.patient.changes import card_commands, chart_changes, undo_drafts
@@ -24,7 +25,6 @@ from store.caseload import cards
 from store.dispatch.drafts import Draft
 from store.errors import UserError
 from store.patient import patients
-from store.patient.name_index import PatientNameSearch
 from store.patient.patients import Patient
 
 DRAFT_KIND = "patient"
@@ -47,6 +47,8 @@ def patient(text: str, ctx: RequestContext) -> Reply:
     head, note = _single_line(text)
     with ctx.registry.begin() as db:
         found, leftover, request = _read_request(db, head, note, ctx.today, ctx)
+        if not _is_about_charts(request, ctx):
+            access.check_reads_cards(ctx)
         if leftover and is_exact_match(found):
             raise UserError(*sentences.not_understood(found.patients[0].full_name, leftover))
         in_error = [] if found.patients else chart_changes.charts_in_error(db, head, ctx)
@@ -66,7 +68,7 @@ def patient(text: str, ctx: RequestContext) -> Reply:
                 saves=request.command is not None,
             )
             return Reply(question)
-        return _run_request(db, patients.by_id(db, ctx.clinic.id, found.patients[0].id), request, ctx)
+        return _run_request(db, _patient(db, ctx, found.patients[0].id), request, ctx)
 
 
 def resume_with_patient(draft: Draft, patient_id: int, ctx: RequestContext) -> Reply:
@@ -75,7 +77,7 @@ def resume_with_patient(draft: Draft, patient_id: int, ctx: RequestContext) -> R
     typed_on = datetime.fromisoformat(draft.detail["typed_at"]).astimezone(ctx.clinic.zone).date()
     with ctx.registry.begin() as db:
         _, _, request = _read_request(db, head, note, typed_on, ctx)
-        return _run_request(db, patients.by_id(db, ctx.clinic.id, patient_id), request, ctx)
+        return _run_request(db, _patient(db, ctx, patient_id), request, ctx)
 
 
 def change(db: Connection, patient: Patient, words: str, ctx: RequestContext) -> Reply:
@@ -114,15 +116,25 @@ def _read_request(
     db: Connection, head: str, note: str, typed_on: date, ctx: RequestContext
 ) -> tuple[PatientMatch, str, PatientRequest]:
     """The patient that a line names, the words that nothing explains, and the request."""
-    found = find_patient(head, PatientNameSearch(db, ctx.clinic.id), card_commands.COMMAND_FIRST_WORDS)
+    names = patient_reach.name_search(db, ctx)
+    if ctx.has_role(*CHART_ROLES):
+        names = replace(names, within=None)
+    found = find_patient(head, names, card_commands.COMMAND_FIRST_WORDS)
     leftover, command, words = card_commands.split_card_line(found.rest)
     return found, leftover, PatientRequest(command, words, note, typed_on)
+
+
+def _patient(db: Connection, ctx: RequestContext, patient_id: int) -> Patient:
+    """The patient; who may merge charts reaches every chart, and `_run_request` checks the others again."""
+    if ctx.has_role(*CHART_ROLES):
+        return patients.by_id(db, ctx.clinic.id, patient_id)
+    return patient_reach.patient_by_id(db, ctx, patient_id)
 
 
 def _run_request(db: Connection, patient: Patient, request: PatientRequest, ctx: RequestContext) -> Reply:
     if request.command is None:
         return show_card(db, patient, ctx)
-    if not (request.command.roles == CHART_ROLES and ctx.has_role(*CHART_ROLES)):
+    if not _is_about_charts(request, ctx):
         access.check_may_open(db, ctx, patient)
     context = PatientContext(db, ctx, patient, access.current_episode(db, patient), request.typed_on)
     result = card_commands.apply_card_command(context, request.command, request.words, request.note)
@@ -143,6 +155,11 @@ def _run_request(db: Connection, patient: Patient, request: PatientRequest, ctx:
         restore_fact=result.restore_fact,
     )
     return Reply(saved, urgent=result.urgent)
+
+
+def _is_about_charts(request: PatientRequest, ctx: RequestContext) -> bool:
+    """Whether a line merges charts or marks one as entered in error, by one who may."""
+    return request.command is not None and request.command.roles == CHART_ROLES and ctx.has_role(*CHART_ROLES)
 
 
 def _single_line(text: str) -> tuple[str, str]:

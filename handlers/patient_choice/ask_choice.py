@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection
 
 from handlers.block_kit.message_blocks import OutgoingMessage
+from handlers.dispatch import patient_reach
 from handlers.dispatch.request_context import RequestContext
 from handlers.patient_choice import choice_questions
 from store.dispatch import drafts
@@ -43,7 +44,9 @@ def ask_patient_choice(
         saves: whether the text would save something; then the question says that nothing was saved yet.
     """
     draft = drafts.save(db, ctx.clinic.id, ctx.member.id, kind, text, ctx.now, **(detail or {}))
-    offered = [name.id for name in matches] if matches else name_index.closest(db, ctx.clinic.id, typed_name)
+    within = patient_reach.reach(db, ctx)
+    similar = [] if matches else name_index.closest(db, ctx.clinic.id, typed_name, within)
+    offered = [name.id for name in matches] or similar
     people = patients.by_ids(db, ctx.clinic.id, offered)
     shown_text = "" if text.strip() == typed_name else f"/{kind} {text}"
     return choice_questions.which_patient(
@@ -51,6 +54,7 @@ def ask_patient_choice(
         typed_name,
         [people[patient_id] for patient_id in offered],
         exact=bool(matches),
+        own_only=within is not None,
         text=shown_text,
         line=line,
         form=form,

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from handlers.dispatch.patient_reach import WHOLE_CLINIC_ROLES
 from handlers.dispatch.request_context import RequestContext
 from handlers.patient_choice import sentences
-from handlers.patient_choice.access import WHOLE_CLINIC_ROLES
 from store.caseload import caseload
 from store.caseload.caseload import CaseloadPatient
 from store.clinic import covering_assignments, members

@@ -29,13 +29,17 @@ def which_patient(
     patients: Sequence[Patient],
     *,
     exact: bool,
+    own_only: bool,
     text: str,
     line: int | None = None,
     form: bool = True,
     saves: bool = True,
 ) -> OutgoingMessage:
-    """A button for each patient; `exact`: the name fits them all, else they have the most similar names."""
-    question = _patient_question(as_typed(typed_name), len(patients), exact=exact)
+    """A button for each patient; `exact`: the name fits them all, else they have the most similar names.
+
+    `own_only`: only the patients whom a clinician treats were looked at.
+    """
+    question = _patient_question(as_typed(typed_name), len(patients), exact=exact, own_only=own_only)
     buttons = [
         Button(patient_label(patient), CHOOSE_PATIENT, f"{draft}:{patient.id}")
         for patient in patients[:_MOST_CHOICES]
@@ -74,7 +78,8 @@ def patient_heading(patient: Patient) -> Block:
     return text_block(BoldText(patient.short_name))
 
 
-def _patient_question(typed_name: str, number: int, *, exact: bool) -> str:
+def _patient_question(typed_name: str, number: int, *, exact: bool, own_only: bool) -> str:
     if exact:
         return sentences.several_match(typed_name, number)
-    return sentences.similar_names(typed_name) if number else sentences.no_similar_name(typed_name)
+    none_found = sentences.similar_names if number else sentences.no_similar_name
+    return none_found(typed_name, own_only=own_only)

@@ -6,13 +6,13 @@ from sqlalchemy import Connection
 
 from handlers.block_kit.form_blocks import SubmittedForm, select_input, text_input
 from handlers.block_kit.message_blocks import Block
+from handlers.dispatch import patient_reach
 from handlers.dispatch.request_context import RequestContext
 from handlers.patient_choice import sentences
 from handlers.patient_choice.choice_questions import patient_label
 from handlers.reading.patients.find_patient import patients_named
 from store.ledger import time_log
 from store.patient import name_index, patients
-from store.patient.name_index import PatientNameSearch
 from store.patient.patients import Patient
 
 _MOST_NAMED = 5
@@ -20,7 +20,8 @@ _MOST_NAMED = 5
 
 def recent_patients(db: Connection, ctx: RequestContext) -> list[Patient]:
     """The patients the member logged time for, the latest first."""
-    return _patients_in_order(db, ctx, time_log.recent_patients(db, ctx.clinic.id, ctx.member.id))
+    recent, within = time_log.recent_patients(db, ctx.clinic.id, ctx.member.id), patient_reach.reach(db, ctx)
+    return _patients_in_order(db, ctx, [each for each in recent if within is None or each in within])
 
 
 def patient_picker_blocks(recent: Sequence[Patient], *, chosen: int | None = None) -> list[Block]:
@@ -41,18 +42,20 @@ def read_chosen_patient(
     typed = form.text("name")
     if not typed:
         if form.text("patient"):
-            return patients.by_id(db, ctx.clinic.id, int(form.text("patient")))
+            return patient_reach.patient_by_id(db, ctx, int(form.text("patient")))
         errors["name"] = sentences.PATIENT_MISSING
         return None
-    found = patients_named(typed, PatientNameSearch(db, ctx.clinic.id))
+    found = patients_named(typed, patient_reach.name_search(db, ctx))
     if len(found) == 1:
-        return patients.by_id(db, ctx.clinic.id, found[0].id)
+        return patient_reach.patient_by_id(db, ctx, found[0].id)
     if found:
         first = _patients_in_order(db, ctx, [name.id for name in found[:_MOST_NAMED]])
         errors["name"] = sentences.several_match_in_form([patient_label(each) for each in first], len(found))
     else:
-        similar = _patients_in_order(db, ctx, name_index.closest(db, ctx.clinic.id, typed, 3))
-        errors["name"] = sentences.no_match_in_form([patient_label(patient) for patient in similar])
+        within = patient_reach.reach(db, ctx)
+        similar = _patients_in_order(db, ctx, name_index.closest(db, ctx.clinic.id, typed, within, 3))
+        labels = [patient_label(patient) for patient in similar]
+        errors["name"] = sentences.no_match_in_form(labels, own_only=within is not None)
     return None
 
 

@@ -19,19 +19,22 @@ def several_match(typed_name: str, number: int) -> str:
     return f"{number} patients match “{typed_name}”. Which one?"
 
 
-def similar_names(typed_name: str) -> str:
+def similar_names(typed_name: str, *, own_only: bool) -> str:
     """No patient has the typed name or MRN; buttons with similar ones follow."""
-    return f"{_no_patient_has(typed_name)}. Did you mean one of these?"
+    return f"{_no_patient_has(typed_name, own_only=own_only)}. Did you mean one of these?"
 
 
-def no_similar_name(typed_name: str) -> str:
+def no_similar_name(typed_name: str, *, own_only: bool) -> str:
     """No patient has the typed name or a similar one."""
-    return f"{_no_patient_has(typed_name)} or anything like it. Type part of the name, or the whole MRN."
+    asked = _no_patient_has(typed_name, own_only=own_only)
+    return f"{asked} or anything like it. Type part of the name, or the whole MRN."
 
 
-def _no_patient_has(typed: str) -> str:
+def _no_patient_has(typed: str, *, own_only: bool) -> str:
+    """A clinician does not learn whether others have such a patient."""
+    who = "No patient of yours" if own_only else "No patient"
     is_mrn = any(char.isdigit() for char in typed) and " " not in typed
-    return f"No patient has the MRN “{typed}”" if is_mrn else f"No patient is named “{typed}”"
+    return f"{who} has the MRN “{typed}”" if is_mrn else f"{who} is named “{typed}”"
 
 
 def in_line(number: int, question: str) -> str:
@@ -68,20 +71,13 @@ def several_match_in_form(matches: Sequence[str], number: int) -> str:
     return f"{number} patients match: {' or '.join(matches)}{more}. Type the MRN, or the end of it."
 
 
-def no_match_in_form(similar: Sequence[str]) -> str:
+def no_match_in_form(similar: Sequence[str], *, own_only: bool) -> str:
     """Beside the field: no patient has the typed name; `similar` are descriptions of patients."""
-    if not similar:
-        return "No patient has that name."
-    return f"No patient has that name. Did you mean {' or '.join(similar)}?"
+    none = f"No patient{' of yours' if own_only else ''} has that name."
+    return f"{none} Did you mean {' or '.join(similar)}?" if similar else none
 
 
 # Patients that can't be opened or changed
-
-OTHER_CLINICIANS_PATIENT = (
-    "Another clinician treats that patient.",
-    "You can open the patients you treat. A care manager can change the treating clinician.",
-)
-
 
 CARDS_NOT_FOR_YOU = (
     "Patients' cards are for the care team and leads.",

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection
 
 from handlers.block_kit.message_blocks import Block, button_row
+from handlers.dispatch import patient_reach
 from handlers.dispatch.request_context import RequestContext
 from handlers.patient_choice import access
 from handlers.patient_choice.access import open_episode
@@ -15,7 +16,6 @@ from handlers.recommendation.messages import follow_up as messages
 from handlers.recommendation.sentences import about_follow_up, about_recommending
 from store.caseload.caseload import CaseloadPatient
 from store.errors import UserError
-from store.patient import patients
 from store.patient.patients import Patient
 from store.review import case_reviews
 from store.review.case_review import CaseReview, ClinicianResponse, ClosingOutcome, RecommendationStage
@@ -156,7 +156,7 @@ def undo_last_step(db: Connection, review_id: int, stage: str, ctx: RequestConte
     step = review.last_answer_or_telling if review else None
     if review is None or step is None or step.stage != stage:
         raise UserError(about_follow_up.STEP_MOVED_ON, about_follow_up.SEE_OPEN_RECOMMENDATIONS)
-    access.check_may_open(db, ctx, patients.by_id(db, ctx.clinic.id, review.patient_id))
+    access.check_may_open(db, ctx, patient_reach.patient_by_id(db, ctx, review.patient_id))
     if not correction_rights(db, ctx).include(step.by):
         raise UserError(*about_follow_up.STEP_OF_COLLEAGUE)
     reason = about_recommending.undone_by(ctx.member.name)
@@ -171,7 +171,7 @@ def _end(
     review = case_reviews.by_id(db, ctx.clinic.id, review_id)
     if review is None:
         raise UserError(about_follow_up.WITHDREW, about_follow_up.SEE_OPEN_RECOMMENDATIONS)
-    recommend.check_consultant(ctx, patients.by_id(db, ctx.clinic.id, review.patient_id))
+    recommend.check_consultant(ctx, patient_reach.patient_by_id(db, ctx, review.patient_id))
     if review.closed:
         raise _already_done_error(db, review, ctx)
     recommend.end_recommendation(db, review, outcome, ctx, replaced_by)
@@ -203,7 +203,7 @@ def _recommendation(db: Connection, review_id: int, ctx: RequestContext) -> Case
     review = case_reviews.by_id(db, ctx.clinic.id, review_id)
     if review is None:
         raise UserError(about_follow_up.WITHDREW, about_follow_up.SEE_OPEN_RECOMMENDATIONS)
-    patient = patients.by_id(db, ctx.clinic.id, review.patient_id)
+    patient = patient_reach.patient_by_id(db, ctx, review.patient_id)
     if not ctx.has_role(*FOLLOW_UP_ROLES):
         raise UserError(about_follow_up.ONLY_CLINICIAN_ANSWERS, about_follow_up.CARE_MANAGER_MAY_RECORD)
     access.check_may_open(db, ctx, patient)

@@ -2,6 +2,7 @@
 
 from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, text_input
 from handlers.block_kit.message_blocks import BoldText, text_block
+from handlers.dispatch import patient_reach
 from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormHandler, Reply
@@ -10,7 +11,6 @@ from handlers.recommendation.follow_up import FOLLOW_UP_ROLES
 from handlers.recommendation.messages import follow_up as messages
 from handlers.recommendation.sentences import about_follow_up
 from store.errors import UserError
-from store.patient import patients
 from store.review.case_review import ClinicianResponse
 from store.rules.roles import Role
 
@@ -101,7 +101,7 @@ def _form(
 ) -> Reply:
     with ctx.registry.read() as db:
         review = follow_up.check_awaits_answer(db, int(click.value), ctx)
-        patient = patients.by_id(db, ctx.clinic.id, review.patient_id)
+        patient = patient_reach.patient_by_id(db, ctx, review.patient_id)
     blocks = (
         text_block(BoldText(patient.short_name), review.recommendation),
         text_input("words", label, multiline=True, limit=_TEXT_LIMIT),

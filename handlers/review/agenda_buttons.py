@@ -1,6 +1,7 @@
 """The buttons of the agenda: Recommend opens a form, No change is one click, Undo voids a review."""
 
 from handlers.block_kit.form_blocks import SubmittedForm
+from handlers.dispatch import patient_reach
 from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormHandler, Reply
@@ -15,7 +16,6 @@ from handlers.review.messages import recorded_reviews
 from handlers.review.messages.recommendation_form import read_choices, recommendation_form
 from handlers.review.sentences import about_reviews
 from store.errors import UserError
-from store.patient import patients
 from store.patient.patients import Patient
 from store.rules.roles import Role
 
@@ -27,7 +27,7 @@ _REVIEWERS = frozenset({Role.CONSULTANT, Role.CARE_MANAGER})
 def open_recommendation_form(click: ButtonPress, ctx: RequestContext) -> Reply:
     """A form for the recommendation."""
     with ctx.registry.read() as db:
-        patient = patients.by_id(db, ctx.clinic.id, int(click.value))
+        patient = patient_reach.patient_by_id(db, ctx, int(click.value))
         recommend.check_consultant(ctx, patient)
         episode = open_episode(db, patient)
         form = recommendation_form(
@@ -63,7 +63,7 @@ def record_review(
 ) -> Reply:
     """Record a review; the agenda stays as it is."""
     with ctx.registry.begin() as db:
-        patient = patients.by_id(db, ctx.clinic.id, patient_id)
+        patient = patient_reach.patient_by_id(db, ctx, patient_id)
         done = recommend.record_review(db, patient, recommendation, ctx, choices or ReviewChoices())
     return recorded_reply(done, patient, ctx)
 
@@ -78,7 +78,7 @@ def undo_review(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Void the member's own review; the questions it answered are raised again."""
     with ctx.registry.begin() as db:
         review, questions = recommend.void_review(db, int(click.value), ctx)
-        patient = patients.by_id(db, ctx.clinic.id, review.patient_id)
+        patient = patient_reach.patient_by_id(db, ctx, review.patient_id)
     return Reply(recorded_reviews.review_undone(review, patient, questions), urgent=review.is_open)
 
 

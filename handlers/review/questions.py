@@ -3,6 +3,7 @@
 from sqlalchemy import Connection
 
 from handlers.block_kit.form_blocks import SubmittedForm
+from handlers.dispatch import patient_reach
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import (
     CARE_TEAM_ROLES,
@@ -18,7 +19,6 @@ from handlers.recommendation.messages.follow_up import ANSWER
 from handlers.review.messages import questions as messages
 from handlers.review.sentences import about_questions
 from store.errors import UserError
-from store.patient import patients
 from store.patient.patients import Patient
 from store.risk import flag_answers
 from store.risk.flags import RaisedFlag
@@ -29,7 +29,7 @@ _FORM_CALLBACK = "review_answer"
 def open_form(click: ButtonPress, ctx: RequestContext) -> Reply:
     """A form with the open questions of a patient."""
     with ctx.registry.read() as db:
-        patient = patients.by_id(db, ctx.clinic.id, int(click.value))
+        patient = patient_reach.patient_by_id(db, ctx, int(click.value))
         questions = questions_of(db, patient, ctx)
     return Reply(form=messages.answer_form(_FORM_CALLBACK, patient, questions, click.value, ctx.today))
 
@@ -37,7 +37,7 @@ def open_form(click: ButtonPress, ctx: RequestContext) -> Reply:
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Keep the answers; a refusal is shown beside the first field."""
     with ctx.registry.begin() as db:
-        patient = patients.by_id(db, ctx.clinic.id, int(form.metadata))
+        patient = patient_reach.patient_by_id(db, ctx, int(form.metadata))
         questions = questions_of(db, patient, ctx)
         answered = save_answers(db, questions, form, ctx)
         if not answered:
@@ -85,7 +85,7 @@ def undo_answers(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Open the questions again."""
     patient_id, *flag_ids = (int(part) for part in click.value.split(":"))
     with ctx.registry.begin() as db:
-        patient = patients.by_id(db, ctx.clinic.id, patient_id)
+        patient = patient_reach.patient_by_id(db, ctx, patient_id)
         undone = [
             flag_id
             for flag_id in flag_ids

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from handlers.block_kit.patient_names import full_name_with_mrn
 from handlers.block_kit.slack_markup import as_seen
+from handlers.dispatch import patient_reach
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import Reply, SlashCommand
 from handlers.patient import patient_command
@@ -37,8 +38,6 @@ from handlers.review.sentences import about_reviews
 from handlers.review.show_agenda import agenda
 from store.dispatch.drafts import Draft
 from store.errors import UserError
-from store.patient import patients
-from store.patient.name_index import PatientNameSearch
 from store.patient.patients import Patient
 from store.review.case_review import CaseReview, ClinicianResponse
 
@@ -76,7 +75,7 @@ def review(text: str, ctx: RequestContext) -> Reply:
             return Reply(
                 ask_patient_choice(db, ctx, DRAFT_KIND, text, typed, candidates, form=False, saves=saves)
             )
-        patient = patients.by_id(db, ctx.clinic.id, match.patients[0].id)
+        patient = patient_reach.patient_by_id(db, ctx, match.patients[0].id)
         return request.run(db, patient, request.text, ctx)
 
 
@@ -85,7 +84,7 @@ def resume_with_patient(draft: Draft, patient_id: int, ctx: RequestContext) -> R
     with ctx.registry.begin() as db:
         match, note = _find_patient(db, draft.typed_text, ctx)
         request = _read_request(match.rest, note, ctx.today)
-        return request.run(db, patients.by_id(db, ctx.clinic.id, patient_id), request.text, ctx)
+        return request.run(db, patient_reach.patient_by_id(db, ctx, patient_id), request.text, ctx)
 
 
 def _show_card(db: Connection, patient: Patient, _text: str, ctx: RequestContext) -> Reply:
@@ -189,7 +188,7 @@ def _find_patient(db: Connection, text: str, ctx: RequestContext) -> tuple[Patie
     lines = typed_text.split_lines(text)
     if len(lines) != 1:
         raise UserError(about_reviews.ONE_PATIENT_AT_A_TIME, about_reviews.SEND_LINES_SEPARATELY)
-    search = PatientNameSearch(db, ctx.clinic.id)
+    search = patient_reach.name_search(db, ctx)
     head = _NO_CHANGE.sub("continue", lines[0].head)
     return find_patient(head, search, _WORDS_AFTER_NAME), lines[0].note
 

@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from handlers.block_kit.form_blocks import SubmittedForm
+from handlers.dispatch import patient_reach
 from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormHandler, Reply
@@ -55,7 +56,7 @@ def open_recommendation_form(click: ButtonPress, ctx: RequestContext) -> Reply:
     """A form for the recommendation, in place of the patient's form; the clock keeps running."""
     with ctx.registry.read() as db:
         _, item = _own_review_item(db, int(click.value), ctx)
-        patient = patients.by_id(db, ctx.clinic.id, item.patient_id)
+        patient = patient_reach.patient_by_id(db, ctx, item.patient_id)
         recommend.check_consultant(ctx, patient)
         episode = open_episode(db, patient)
         form = recommendation_form.recommendation_form(
@@ -75,7 +76,7 @@ def open_answer_form(click: ButtonPress, ctx: RequestContext) -> Reply:
     """A form for answering the patient's open questions, in place of the patient's form."""
     with ctx.registry.read() as db:
         _, item = _own_review_item(db, int(click.value), ctx)
-        patient = patients.by_id(db, ctx.clinic.id, item.patient_id)
+        patient = patient_reach.patient_by_id(db, ctx, item.patient_id)
         asked = questions.questions_of(db, patient, ctx)
     form = answer_form(messages.ANSWER_FORM, patient, asked, click.value, ctx.today, in_place=True)
     return Reply(form=form)
@@ -85,7 +86,7 @@ def submit_answers(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Keep the answers, and show the same patient again."""
     with ctx.registry.begin() as db:
         session, item = _own_review_item(db, int(form.metadata), ctx)
-        patient = patients.by_id(db, ctx.clinic.id, item.patient_id)
+        patient = patient_reach.patient_by_id(db, ctx, item.patient_id)
         asked = questions.questions_of(db, patient, ctx)
         if not questions.save_answers(db, asked, form, ctx):
             return Reply(errors={answer_field(asked[0].id): about_questions.TYPE_OR_CLOSE})
@@ -98,7 +99,7 @@ def undo_review(click: ButtonPress, ctx: RequestContext) -> Reply:
     review_id, _, session_id = click.value.partition(":")
     with ctx.registry.begin() as db:
         review, _ = recommend.void_review(db, int(review_id), ctx)
-        patient = patients.by_id(db, ctx.clinic.id, review.patient_id)
+        patient = patient_reach.patient_by_id(db, ctx, review.patient_id)
         session = _own_session(db, int(session_id), ctx)
         saved = SavedOutcome(about_session.undone_for(patient.short_name))
         form = review_session.current_item_form(db, session, ctx, saved)
@@ -161,7 +162,7 @@ def _record_and_continue(
 ) -> Reply:
     with ctx.registry.begin() as db:
         session, item = _own_review_item(db, item_id, ctx)
-        patient = patients.by_id(db, ctx.clinic.id, item.patient_id)
+        patient = patient_reach.patient_by_id(db, ctx, item.patient_id)
         done = recommend.record_review(db, patient, recommendation, ctx, choices or ReviewChoices())
         session = review_sessions.finish_item(db, session, item, ctx.now)
         text = about_session.recorded_for(patient.short_name, recorded_reviews.recorded_text(done.review))

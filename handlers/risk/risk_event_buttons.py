@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from handlers.block_kit.form_blocks import SubmittedForm
+from handlers.dispatch import patient_reach
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.patient_choice import access
@@ -14,7 +15,6 @@ from handlers.risk.messages import risk_forms as messages
 from handlers.risk.risk_event_view import RiskEventView, open_risk_events, risk_event_view
 from handlers.risk.sentences import forms
 from store.errors import UserError
-from store.patient import patients
 from store.patient.patients import Patient
 from store.risk import risk_corrections, risk_events, risk_steps, risk_tiers
 from store.risk.risk_event import RiskEvent
@@ -222,7 +222,7 @@ def _known_event(db: Connection, ctx: RequestContext, event_id: int) -> RiskEven
 
 
 def _own_patient(db: Connection, ctx: RequestContext, patient_id: int) -> Patient:
-    patient = patients.by_id(db, ctx.clinic.id, patient_id)
+    patient = patient_reach.patient_by_id(db, ctx, patient_id)
     access.check_may_open(db, ctx, patient)
     return patient
 

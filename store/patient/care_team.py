@@ -11,7 +11,7 @@ from store.db import add_row
 from store.ledger_entries import EpisodeFactsQuery, Provenance
 from store.patient.episodes import Episode, add_entry
 from store.rules.patient.provider_names import is_same, may_be_same
-from store.tables import care_team, members, providers
+from store.tables import care_team, episodes, members, providers
 
 
 class TeamPosition(StrEnum):
@@ -185,3 +185,23 @@ def _provider_from_row(row: RowMapping) -> Provider:
 def team(db: Connection, episode: Episode) -> EpisodeTeam:
     """The team of one episode today."""
     return teams(db, episode.clinic_id, [episode.id]).get(episode.id, EpisodeTeam())
+
+
+def patients_treated_by(db: Connection, clinic_id: int, member_id: int) -> frozenset[int]:
+    """The ids of the patients whose latest episode this member treats, open or ended."""
+    ever_treated = (
+        select(episodes.c.patient_id)
+        .join(care_team, (care_team.c.episode_id == episodes.c.id) & (care_team.c.clinic_id == clinic_id))
+        .join(providers, (providers.c.id == care_team.c.provider_id) & (providers.c.clinic_id == clinic_id))
+        .where(episodes.c.clinic_id == clinic_id, providers.c.member_id == member_id)
+    )
+    query = select(episodes.c.id, episodes.c.patient_id).where(
+        episodes.c.clinic_id == clinic_id, episodes.c.patient_id.in_(ever_treated)
+    )
+    latest = {row.patient_id: row.id for row in db.execute(query.order_by(episodes.c.number))}
+    found = teams(db, clinic_id, latest.values())
+    return frozenset(
+        patient_id
+        for patient_id, episode_id in latest.items()
+        if (clinician := found.get(episode_id, EpisodeTeam()).clinician) and clinician.member_id == member_id
+    )

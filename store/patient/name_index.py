@@ -47,12 +47,17 @@ class PatientNameSearch:
 
     db: Connection
     clinic_id: int
+    within: frozenset[int] | None
+    """The ids of the patients to look among; None for all of the clinic."""
 
     def known(self, words: Collection[str]) -> set[str]:
         """Which of these words occur in any patient's name or MRN."""
         if not words:
             return set()
-        rows = self.db.execute(_KNOWN_WORDS, {"clinic": self.clinic_id, "words": list(words)})
+        query = _KNOWN_WORDS
+        if self.within is not None:
+            query = query.where(patient_words.c.patient_id.in_(self.within))
+        rows = self.db.execute(query, {"clinic": self.clinic_id, "words": list(words)})
         return set(rows.scalars())
 
     def matching(self, words: Sequence[str]) -> list[PatientName]:
@@ -61,24 +66,30 @@ class PatientNameSearch:
             return []
         by_word = {f"word{number}": word for number, word in enumerate(words)}
         whole = {"clinic": self.clinic_id, "whole": "".join(words)}
-        rows = self.db.execute(_name_query(len(words)), by_word | whole)
+        rows = self.db.execute(self._among(_name_query(len(words))), by_word | whole)
         found = [PatientName(row.id, row.first_name, row.last_name, row.mrn) for row in rows]
         return _with_kept_charts(self.db, self.clinic_id, found)
 
     def with_mrn_ending(self, ending: str) -> list[PatientName]:
         """Patients whose compared MRN ends so, without the made-up patients of drills."""
         ends = patients.c.mrn_key.endswith(ending, autoescape=True)
-        rows = self.db.execute(
+        query = (
             select(patients.c.id, patients.c.first_name, patients.c.last_name, patients.c.mrn)
             .where(patients.c.clinic_id == self.clinic_id, ends, ~patients.c.rehearsal)
             .order_by(patients.c.last_name, patients.c.first_name, patients.c.id)
             .limit(_MAX_RESULTS)
         )
+        rows = self.db.execute(self._among(query))
         found = [PatientName(row.id, row.first_name, row.last_name, row.mrn) for row in rows]
         return _with_kept_charts(self.db, self.clinic_id, found)
 
+    def _among(self, query: Select[Any]) -> Select[Any]:
+        return query if self.within is None else query.where(patients.c.id.in_(self.within))
 
-def closest(db: Connection, clinic_id: int, typed: str, at_most: int = 5) -> list[int]:
+
+def closest(
+    db: Connection, clinic_id: int, typed: str, within: frozenset[int] | None, at_most: int = 5
+) -> list[int]:
     """The ids of the patients that a text may mean, the likeliest first: offered to choose from, never taken.
 
     First an MRN that differs in leading zeros or punctuation, then the end of an MRN, then nicknames and what
@@ -93,6 +104,7 @@ def closest(db: Connection, clinic_id: int, typed: str, at_most: int = 5) -> lis
     everyone = {
         row.id: (row.mrn, Identity(row.first_name, row.last_name, goes_by=row.goes_by or ""))
         for row in db.execute(query)
+        if within is None or row.id in within
     }
     ranks = (_has_similar_mrn, _has_mrn_ending, _is_called)
     ranked = [

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, select_input, text_input
+from handlers.dispatch import patient_reach
 from handlers.dispatch.draft_choices import use_draft
 from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
@@ -25,7 +26,6 @@ from store.caseload import fact_restoring
 from store.caseload.fact_restoring import RESTORABLE
 from store.errors import UserError
 from store.ledger.undo import TakenBack, take_back
-from store.patient import patients
 from store.patient.patients import Patient
 from store.rules.review.agenda import FlagKind
 
@@ -35,7 +35,7 @@ _FLAG_FORM = "card_flag"
 def show_card(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The card."""
     with ctx.registry.begin() as db:
-        return patient_command.show_card(db, patients.by_id(db, ctx.clinic.id, int(click.value)), ctx)
+        return patient_command.show_card(db, patient_reach.patient_by_id(db, ctx, int(click.value)), ctx)
 
 
 def log_time(click: ButtonPress, ctx: RequestContext) -> Reply:
@@ -71,7 +71,7 @@ def raise_flag(form: SubmittedForm, ctx: RequestContext) -> Reply:
     kind, question = FlagKind(form.text("kind")), form.text("question")
     try:
         with ctx.registry.begin() as db:
-            patient = patients.by_id(db, ctx.clinic.id, int(form.metadata))
+            patient = patient_reach.patient_by_id(db, ctx, int(form.metadata))
             access.check_may_open(db, ctx, patient)
             context = PatientContext(db, ctx, patient, access.open_episode(db, patient), ctx.today)
             if kind is FlagKind.MEDICATION and not question:
@@ -91,7 +91,7 @@ def undo(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Void what the member just put on the record."""
     with ctx.registry.begin() as db:
         draft = use_draft(db, ctx, int(click.value))
-        patient = patients.by_id(db, ctx.clinic.id, int(draft.detail["patient_id"]))
+        patient = patient_reach.patient_by_id(db, ctx, int(draft.detail["patient_id"]))
         entered_at = datetime.fromisoformat(draft.detail["entered_at"])
         undone = {
             table: take_back(db, ctx.clinic.id, patient.id, table, entered_at, ctx.provenance)
@@ -118,7 +118,7 @@ def _restorable(db: Connection, ctx: RequestContext, undone: Mapping[str, TakenB
 
 def _patient(ctx: RequestContext, click: ButtonPress) -> Patient:
     with ctx.registry.read() as db:
-        patient = patients.by_id(db, ctx.clinic.id, int(click.value))
+        patient = patient_reach.patient_by_id(db, ctx, int(click.value))
         access.check_may_open(db, ctx, patient)
     return patient
 

@@ -18,6 +18,7 @@ from handlers.block_kit.message_blocks import (
     text_block,
 )
 from handlers.block_kit.patient_names import full_name_with_mrn
+from handlers.dispatch import patient_reach
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.patient import history
@@ -37,7 +38,7 @@ from handlers.recommendation import recommend
 from store.caseload import fact_corrections
 from store.caseload.fact_restoring import RESTORABLE
 from store.errors import UserError
-from store.patient import patients, status_corrections, status_history
+from store.patient import status_corrections, status_history
 from store.patient.patients import Patient
 from store.review import case_reviews
 from store.tables import reviews, status_changes
@@ -159,7 +160,7 @@ def _fact(db: Connection, value: str, ctx: RequestContext) -> tuple[str, Mapping
     values = fact_corrections.fact(db, ctx.clinic.id, table, int(fact_id))
     if values is None:
         raise UserError(*sentences.CHANGED_MEANWHILE)
-    patient = patients.by_id(db, ctx.clinic.id, int(values["patient_id"]))
+    patient = patient_reach.patient_by_id(db, ctx, int(values["patient_id"]))
     access.check_may_open(db, ctx, patient)
     if not history.may_correct(table, values, correction_rights(db, ctx), ctx):
         raise UserError(*(sentences.CONSULTANTS if table == reviews.name else sentences.NOT_YOURS))

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from handlers.block_kit.form_blocks import SubmittedForm
 from handlers.block_kit.message_blocks import Block, Button, MessageLine
+from handlers.dispatch import patient_reach
 from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
@@ -17,7 +18,7 @@ from handlers.patient_choice import access
 from handlers.patient_choice.card_actions import EDIT_RECORD
 from handlers.patient_choice.card_change import ChangeResult, PatientContext
 from store.errors import UserError
-from store.patient import patients, records
+from store.patient import records
 from store.payer import payers
 from store.rules.patient.care_plan import SECTIONS
 
@@ -154,7 +155,7 @@ def _patient_context(db: Connection, ctx: RequestContext, patient_id: int) -> Pa
     Raises:
         UserError: another clinician's patient, or the episode has ended.
     """
-    patient = patients.by_id(db, ctx.clinic.id, patient_id)
+    patient = patient_reach.patient_by_id(db, ctx, patient_id)
     access.check_may_open(db, ctx, patient)
     return PatientContext(db, ctx, patient, access.open_episode(db, patient), ctx.today)
 

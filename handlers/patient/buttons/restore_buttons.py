@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from handlers.block_kit.dates import day_text
 from handlers.block_kit.message_blocks import BoldText, OutgoingMessage, build_message, button_row, text_block
 from handlers.block_kit.patient_names import full_name_with_mrn
+from handlers.dispatch import patient_reach
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, Reply
 from handlers.ledger import save_scores
@@ -27,7 +28,6 @@ from store.caseload import fact_restoring
 from store.caseload.patient_history import HistoryFact
 from store.errors import UserError
 from store.ledger import scores
-from store.patient import patients
 from store.patient.patients import Patient
 from store.tables import reviews
 from store.tables import scores as scores_table
@@ -51,7 +51,7 @@ def _restore(db: Connection, table: str, fact_id: int, ctx: RequestContext) -> M
     values = fact_restoring.void_fact(db, ctx.clinic.id, table, fact_id)
     if values is None:
         raise UserError(*sentences.NOT_TO_RESTORE)
-    access.check_may_open(db, ctx, patients.by_id(db, ctx.clinic.id, int(values["patient_id"])))
+    access.check_may_open(db, ctx, patient_reach.patient_by_id(db, ctx, int(values["patient_id"])))
     if not history.may_correct(table, values, correction_rights(db, ctx), ctx):
         raise UserError(*(sentences.CONSULTANTS if table == reviews.name else sentences.NOT_YOURS))
     new_id = fact_restoring.restore(db, ctx.clinic.id, table, values, ctx.provenance)
@@ -62,7 +62,7 @@ def _restore(db: Connection, table: str, fact_id: int, ctx: RequestContext) -> M
 def _answer(
     db: Connection, table: str, restored: list[Mapping[str, Any]], ctx: RequestContext
 ) -> OutgoingMessage:
-    patient = patients.by_id(db, ctx.clinic.id, int(restored[0]["patient_id"]))
+    patient = patient_reach.patient_by_id(db, ctx, int(restored[0]["patient_id"]))
     name = full_name_with_mrn(patient)
     days = [day for values in restored if (day := _day(values))]
     closed = closings.closed_among(db, ctx.clinic.id, days)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from handlers.block_kit.form_blocks import SubmittedForm
+from handlers.dispatch import patient_reach
 from handlers.dispatch.draft_choices import use_draft
 from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
@@ -22,7 +23,7 @@ from handlers.patient_choice import access
 from handlers.patient_choice.card_change import ChangeResult, PatientContext
 from store.caseload import cards
 from store.ledger import contacts
-from store.patient import episodes, patients, referrals, status_history
+from store.patient import episodes, referrals, status_history
 from store.patient.referrals import ReferralOutcome
 from store.rules.patient.sentences import STATUS_IN_FUTURE_REMEDY
 from store.rules.patient.statuses import Status, ends_episode
@@ -196,7 +197,7 @@ def _status_form_state(
 
 
 def _patient_context(db: Connection, ctx: RequestContext, patient_id: int) -> PatientContext:
-    patient = patients.by_id(db, ctx.clinic.id, patient_id)
+    patient = patient_reach.patient_by_id(db, ctx, patient_id)
     access.check_may_open(db, ctx, patient)
     return PatientContext(db, ctx, patient, access.current_episode(db, patient), ctx.today)
 

@@ -101,7 +101,7 @@ def _other_chart(context: PatientContext, typed: str) -> Patient:
         raise UserError(*sentences.merged_already(as_typed(typed)))
     if by_mrn:
         return by_mrn
-    named = [name.id for name in patients_named(typed, PatientNameSearch(db, clinic_id))]
+    named = [name.id for name in patients_named(typed, PatientNameSearch(db, clinic_id, within=None))]
     found = patients.by_mrn_ending(db, clinic_id, typed) or list(
         patients.by_ids(db, clinic_id, named).values()
     )

@@ -185,9 +185,9 @@ def test_a_biller_may_not(sqlite_world: World) -> None:
 
 def test_a_clinician_scores_the_patients_they_treat(sqlite_world: World) -> None:
     assert "Saved GAD-7 11" in sqlite_world.owen.types("/score gad7 11 Holly Guzman").shown
-    sqlite_world.dana.types("/patient April Krause clinician Jane Doe 1234567893")
-    refused = sqlite_world.owen.types("/score gad7 11 April Krause")
-    assert "Another clinician treats that patient." in refused.shown
+    sqlite_world.dana.types("/patient Ashley Baker clinician Jane Doe 1234567893")
+    refused = sqlite_world.owen.types("/score gad7 11 Ashley Baker")
+    assert "No patient of yours is named “Ashley Baker”" in refused.shown
 
 
 def test_every_score_is_in_the_audit_trail(sqlite_world: World) -> None:

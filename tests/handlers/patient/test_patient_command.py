@@ -204,13 +204,13 @@ def test_who_may_read_and_change(sqlite_world: World) -> None:
     assert "“flag” is for: care manager, clinician, consultant." in refused.shown
     assert "Saved: care manager" in sqlite_world.lena.types("/patient Holly Guzman assign @Dana Reed").shown
     assert "/patient is for" in sqlite_world.bill.types("/patient Holly Guzman").shown
-    for line in ("", " history", " next tue phone"):
-        admin = sqlite_world.ada.types(f"/patient Holly Guzman{line}").shown
+    for line in ("Holly Guzman", "Holly Guzman history", "Holly Guzman next tue phone", "Holy", "Guzmann"):
+        admin = sqlite_world.ada.types(f"/patient {line}").shown
         assert "Patients' cards are for the care team and leads." in admin
         assert "MRN" not in admin
     sqlite_world.dana.types("/patient April Krause clinician Jane Doe 1234567893")
     others = sqlite_world.owen.types("/patient April Krause")
-    assert "Another clinician treats that patient." in others.shown
+    assert "No patient of yours is named “April Krause”" in others.shown
 
 
 def test_every_read_is_in_the_audit_trail(sqlite_world: World) -> None:

@@ -284,7 +284,7 @@ def test_another_clinicians_patient_is_not_theirs_to_answer(sqlite_world: World)
         assert flags.open_flags(db, world.clinic.id) == {}
     recommended(world)
     refused = world.owen.types("/review James Arellano approve")
-    assert "Another clinician treats that patient." in refused.shown
+    assert "No patient of yours is named “James Arellano”" in refused.shown
 
 
 def test_a_clinician_undoes_the_answer_and_answers_again(world: World) -> None:
