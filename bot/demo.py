@@ -13,7 +13,7 @@ from bot.sandbox import Slack
 from bot.sandbox.server import LoopbackServer
 from bot.server import web
 from bot.server.bot_service import BotService, SlackCredentials
-from bot.server.heartbeat import Heartbeat
+from bot.server.heartbeat import ACCOUNTS_INTERVAL_SECONDS, INTERVAL_SECONDS, Heartbeat
 from bot.stop_signal import StopSignal
 from store import schema
 from store.clinic import clinics
@@ -69,9 +69,13 @@ def running(folder: DemoFolder, port: int) -> Iterator[Slack]:
 
         slack.jumps = demo_workspace.clock_jumps(clinic)
         slack.on_clock_moved = after_clock_move
-        heartbeat = Heartbeat(service.beat)
-        heartbeat.start()
-        cleanup.callback(heartbeat.stop)
+        for work, seconds in (
+            (service.beat, INTERVAL_SECONDS),
+            (service.refresh_accounts, ACCOUNTS_INTERVAL_SECONDS),
+        ):
+            heartbeat = Heartbeat(work, seconds)
+            heartbeat.start()
+            cleanup.callback(heartbeat.stop)
         yield slack
 
 

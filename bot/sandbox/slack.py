@@ -1,6 +1,7 @@
 """The stand-in for Slack: start it, add people, point a bot at it."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, Unpack
@@ -116,6 +117,18 @@ class Slack(SandboxEngine):
         """Add a person, with any of `SlackAccount`'s flags such as is_guest."""
         self.workspace.people[user_id] = SlackAccount(name, user_id, role, **flags)
         return self.user(user_id)
+
+    def change_account(self, user_id: str, **flags: Unpack[AccountFlags]) -> None:
+        """Change a person's account, and send the bot the event about it."""
+        person = self.workspace.people[user_id] = replace(self.workspace.person(user_id), **flags)
+        event = {"type": "user_change", "user": person.to_json(), "event_ts": self.workspace.new_ts()}
+        self.events.send(BOT_USER, event)
+
+    def revoke_token(self) -> None:
+        """Revoke the bot's token, and send the event about it."""
+        self.fail_next("auth.test", error="token_revoked", times=10_000)
+        event = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [BOT_USER]}}
+        self.events.send(BOT_USER, event | {"event_ts": self.workspace.new_ts()})
 
     def user(self, user_id: str) -> SlackUser:
         """Find a person by user id."""

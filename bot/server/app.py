@@ -4,17 +4,21 @@ import logging
 import re
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from handlers import index
 from handlers.caseload import home
 from handlers.dispatch.dispatcher import BackgroundTasks, Dispatcher
 from handlers.dispatch.request_handlers import ButtonHandler, FormHandler, ShortcutHandler, SlashCommand
 from handlers.imports import uploads
+from handlers.posting.account_status import own_account
 from store.db import Registry
 
 log = logging.getLogger("caseload.app")
@@ -34,11 +38,13 @@ def make_app(
     api_url: str,
 ) -> App:
     """The app that answers Slack; it keeps nothing in memory that another replica would need."""
+    asking = WebClient(token=bot_token, base_url=api_url, timeout=_HANDLER_TIMEOUT)
     app = App(
-        client=WebClient(token=bot_token, base_url=api_url, timeout=_HANDLER_TIMEOUT),
+        # Without a token: Bolt takes the one that `authorize` returns.
+        client=WebClient(base_url=api_url, timeout=_HANDLER_TIMEOUT),
+        authorize=partial(_authorize, asking),
         signing_secret=signing_secret,
         process_before_response=True,
-        token_verification_enabled=False,
         raise_error_for_unhandled_request=True,
         logger=logging.getLogger("slack_bolt"),
     )
@@ -110,8 +116,37 @@ def _listen_events(app: App, dispatcher: Dispatcher) -> None:
     def opened(body: RequestBody, client: WebClient, context: BoltContext) -> None:
         dispatcher.app_home(body, client, _workspace(context))
 
+    def changed(body: RequestBody, context: BoltContext) -> None:
+        dispatcher.account_changed(body, _workspace(context))
+
     app.event("message")(listen)
+    app.event("user_change")(changed)
+    app.event("team_join")(changed)
+    app.event("tokens_revoked")(_installation_ended)
+    app.event("app_uninstalled")(_installation_ended)
     app.event("app_home_opened")(opened)
+
+
+def _authorize(asking: WebClient) -> AuthorizeResult:
+    """Whose token it is; no workspace when Slack does not say: then the dispatcher refuses, in its words."""
+    try:
+        own = own_account(asking)
+    except (SlackApiError, OSError, ValueError) as error:
+        log.warning("Slack did not say whose token it is: %s", type(error).__name__)
+        return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=asking.token)
+    return AuthorizeResult(
+        enterprise_id=None,
+        team_id=own.team_id,
+        bot_id=own.bot_id,
+        bot_user_id=own.user_id,
+        bot_token=asking.token,
+    )
+
+
+def _installation_ended(body: RequestBody) -> None:
+    """The app was removed or its token revoked: ask again whose token it is before anyone is served."""
+    log.error("Slack ended the installation: %s. Reinstall the app.", body["event"]["type"])
+    own_account.cache_clear()
 
 
 def _workspace(context: BoltContext) -> str | None:

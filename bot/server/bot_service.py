@@ -13,6 +13,7 @@ from bot.server.background_tasks import BackgroundTaskPool
 from bot.server.daily_backup import DailyBackup
 from bot.server.health import Health
 from handlers import index
+from handlers.posting import refresh_accounts
 from handlers.posting.run_posts import PostRunner
 from handlers.reading.days_and_times import days
 from store.clinic import clinics, team_changes
@@ -83,6 +84,10 @@ class BotService:
         backup, now = self._daily_backup, self._clock()
         if backup and backup.is_due(now):
             self.background_tasks.run(lambda registry, _slack: backup.write(registry, now))
+
+    def refresh_accounts(self) -> None:
+        """Ask Slack again about members' accounts, so that no request has to wait for it."""
+        refresh_accounts.refresh_accounts(self._slow_registry, self._slack, self._clock())
 
     def add_admins(self, slack_user_ids: tuple[str, ...]) -> None:
         """Make the people of CASELOAD_ADMINS admins of every clinic."""

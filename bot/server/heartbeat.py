@@ -9,6 +9,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 log = logging.getLogger("caseload.heartbeat")
 
 INTERVAL_SECONDS = 20
+ACCOUNTS_INTERVAL_SECONDS = 60
 
 
 class Heartbeat:

@@ -16,7 +16,7 @@ from bot.clock import real_clock
 from bot.server import web
 from bot.server.bot_service import BotService, SlackCredentials
 from bot.server.daily_backup import DailyBackup
-from bot.server.heartbeat import Heartbeat
+from bot.server.heartbeat import ACCOUNTS_INTERVAL_SECONDS, Heartbeat
 from bot.settings import EnvironmentSettings
 from bot.stop_signal import StopSignal
 from store import schema
@@ -41,12 +41,15 @@ def run() -> None:
     service = BotService(registry, real_clock, _credentials(environment), real_clock, daily_backup)
     service.add_admins(environment.admins)
     heartbeat = Heartbeat(service.beat)
+    accounts = Heartbeat(service.refresh_accounts, ACCOUNTS_INTERVAL_SECONDS)
     stop = StopSignal()
     heartbeat.start()
+    accounts.start()
     try:
         serve = _serve_socket if environment.socket_mode else _serve_http
         serve(service, environment, stop)
     finally:
+        accounts.stop()
         heartbeat.stop()
         service.stop()
         log.info("stopped")

@@ -33,6 +33,7 @@ from handlers.dispatch.request_handlers import (
 from handlers.dispatch.run_request import NOT_TYPED, EarlierAnswer, TypedInput, run_request
 from handlers.dispatch.shared_files import SharedFile, read_shared_files
 from handlers.dispatch.slack_payloads import Payload
+from handlers.posting import refresh_accounts
 from handlers.posting.audience_check import AudienceCheck
 from handlers.reading.typed_text import as_typed
 from store.db import Registry
@@ -208,6 +209,11 @@ class Dispatcher:
         reply = self._run(run, caller, client, workspace, TypedInput(could_save=False))
         if reply.message:
             slack_payloads.publish_home(client, caller.user_id, list(reply.message.blocks))
+
+    def account_changed(self, body: Payload, workspace: str | None) -> None:
+        """Slack says that someone's account is new or has changed."""
+        if workspace:
+            refresh_accounts.account_changed(self.registry, body["event"]["user"], workspace, self.clock())
 
     def authorize(self, caller: Caller, client: WebClient, workspace: str | None) -> RequestContext:
         """The context of a caller who may use Caseload; raises AccessDeniedError."""

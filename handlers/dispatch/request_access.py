@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from handlers.dispatch import sentences
 from handlers.dispatch.request_context import RequestContext
-from handlers.posting.account_status import FULL_ACCOUNT, RECHECK_AFTER
+from handlers.posting.account_status import FULL_ACCOUNT
 from handlers.posting.audience_check import AudienceCheck
 from store.clinic import members
 from store.clinic.members import ClinicMembership
@@ -36,9 +36,11 @@ def authorize_request(caller: Caller, workspace: str | None, audience_check: Aud
 
     Raises:
         AccessDeniedError: another workspace, not a member, not a full account, a deactivated member; or Slack
-            has never said what kind of account it is.
+            has never said what kind of account it is, or which workspace is the bot's.
     """
-    if workspace and {caller.team_id, caller.home_team_id} - {workspace, ""}:
+    if workspace is None:
+        raise AccessDeniedError(sentences.NO_SLACK_ACCESS, sentences.RUN_CHECK)
+    if {caller.team_id, caller.home_team_id} - {workspace, ""}:
         raise AccessDeniedError(sentences.OTHER_WORKSPACE)
     registry, now = audience_check.registry, audience_check.now
     with registry.connect_for_query() as db:
@@ -65,12 +67,11 @@ def authorize_request(caller: Caller, workspace: str | None, audience_check: Aud
 def _check_account(caller: Caller, membership: ClinicMembership, audience_check: AudienceCheck) -> None:
     """Guests, outside and deleted accounts stay out, whatever the registry says about them.
 
-    While Slack gives no answer, what it said last counts.
+    What Slack said last counts; `refresh_accounts` asks again in the background.
     """
     account_kind = membership.slack_account_kind
-    checked_at, now = membership.slack_account_checked_at, audience_check.now
-    if checked_at is None or now - checked_at > RECHECK_AFTER:
-        account_kind = audience_check.refresh(caller.user_id) or account_kind
+    if account_kind is None:
+        account_kind = audience_check.refresh(caller.user_id)
     if account_kind is None:
         raise AccessDeniedError(sentences.ACCOUNT_UNKNOWN, sentences.TRY_AGAIN_SOON)
     if account_kind != FULL_ACCOUNT:

@@ -30,15 +30,25 @@ class SlackProfile:
     team_id: str = ""
 
 
+@dataclass(frozen=True)
+class OwnAccount:
+    """The bot's own account: its workspace, user and bot id."""
+
+    team_id: str
+    user_id: str
+    bot_id: str
+
+
 @lru_cache(maxsize=16)
-def own_workspace(client: WebClient) -> str:
-    """The workspace that the bot's token belongs to: `auth.test` is called once for each client.
+def own_account(client: WebClient) -> OwnAccount:
+    """The account that the bot's token belongs to: `auth.test` is called once for each client.
 
     Raises:
         SlackApiError: Slack refused the token.
         OSError: Slack could not be reached.
     """
-    return str(client.auth_test()["team_id"])
+    known = client.auth_test()
+    return OwnAccount(str(known["team_id"]), str(known["user_id"]), str(known.get("bot_id") or ""))
 
 
 def ask_profile(client: WebClient, user_id: str, workspace: str) -> SlackProfile | None:

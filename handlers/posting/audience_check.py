@@ -71,7 +71,7 @@ class AudienceCheck:
     def profile(self, user_id: str) -> SlackProfile | None:
         """An account as Slack shows it now; None when it gave no answer."""
         try:
-            workspace = self.workspace or account_status.own_workspace(self.slack)
+            workspace = self.workspace or account_status.own_account(self.slack).team_id
         except (SlackApiError, OSError, ValueError):
             return None
         return account_status.ask_profile(self.slack, user_id, workspace)
@@ -82,7 +82,9 @@ class AudienceCheck:
         if profile is None:
             return None
         with self.registry.begin() as db:
-            members.save_slack_account_kind(db, user_id, profile.team_id, profile.account_type, self.now)
+            members.save_slack_account(
+                db, user_id, profile.team_id, profile.account_type, self.now, name=profile.name
+            )
         return profile.account_type
 
     def _person(self, user_id: str) -> PostFault | None:

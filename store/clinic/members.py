@@ -191,10 +191,16 @@ def by_slack_id(db: Connection, clinic_id: int, slack_user_id: str) -> Member | 
     return None
 
 
-def save_slack_account_kind(
-    db: Connection, slack_user_id: str, team_id: str, account_kind: str, at: datetime
+def save_slack_account(
+    db: Connection, slack_user_id: str, team_id: str, account_kind: str, at: datetime, *, name: str = ""
 ) -> None:
-    """Save the kind of account according to Slack, so that not every request has to ask."""
+    """Save what Slack says of an account, so that not every request has to ask.
+
+    A member who was added by Slack ID, and has no other name yet, gets the account's.
+    """
+    unnamed = (members.c.slack_user_id == slack_user_id) & (members.c.name == slack_user_id)
+    if name:
+        db.execute(update(members).where(unnamed).values(name=name))
     values = {"team_id": team_id, "standing": account_kind, "checked_at": at}
     add = insert_on_conflict(db, people).values(slack_user_id=slack_user_id, **values)
     db.execute(add.on_conflict_do_update(index_elements=[people.c.slack_user_id], set_=values))
@@ -205,6 +211,23 @@ def slack_account_kinds(db: Connection, slack_user_ids: Collection[str]) -> dict
     query = select(people.c.slack_user_id, people.c.standing, people.c.checked_at)
     rows = db.execute(query.where(people.c.slack_user_id.in_(list(slack_user_ids))))
     return {row.slack_user_id: (row.standing, row.checked_at) for row in rows}
+
+
+def accounts_to_check(db: Connection, before: datetime, at_most: int) -> list[str]:
+    """The Slack users who are members and were last looked at before then, or never; the oldest first."""
+    query = (
+        select(members.c.slack_user_id)
+        .outerjoin(people, people.c.slack_user_id == members.c.slack_user_id)
+        .where(members.c.active, people.c.checked_at.is_(None) | (people.c.checked_at < before))
+        .group_by(members.c.slack_user_id, people.c.checked_at)
+        .order_by(people.c.checked_at.is_not(None), people.c.checked_at, members.c.slack_user_id)
+    )
+    return list(db.execute(query.limit(at_most)).scalars())
+
+
+def is_known_account(db: Connection, slack_user_id: str) -> bool:
+    """Whether a Slack user is or was a member anywhere, or was looked at as a reader of a channel."""
+    return bool(memberships(db, slack_user_id) or slack_account_kinds(db, [slack_user_id]))
 
 
 def _roles(db: Connection, clinic_id: int) -> dict[int, frozenset[Role]]:

@@ -33,6 +33,8 @@ OF_NO_CLINIC = {
     "ledger/contact_summaries.py:_facts": PART,
     "clinic/members.py:_MEMBERSHIPS_QUERY": "all clinics of one person, to find the one that is meant",
     "clinic/members.py:slack_account_kinds": WORKSPACE,
+    "clinic/members.py:save_slack_account": WORKSPACE,
+    "clinic/members.py:accounts_to_check": WORKSPACE,
     "billing/month_entries.py:_CONSENT_ON": "asked beside an entry, of that entry's clinic",
     "dispatch/receipts.py:_WAIT_FOR_OTHER_DELIVERY": WORKSPACE,
     "dispatch/receipts.py:_HAS_RECEIPT": WORKSPACE,

@@ -89,8 +89,46 @@ def test_someone_made_a_guest_later_is_out_within_minutes(sqlite_world: World) -
     assert "Logged" in sqlite_world.dana.types(LINE).shown
     sqlite_world.slack.workspace.person("U0DANA").is_guest = True
     sqlite_world.slack.move_clock(timedelta(minutes=11))
+    sqlite_world.service.refresh_accounts()
     assert "not open to guests" in sqlite_world.dana.types(LINE).shown
     assert entries(sqlite_world) == 1
+
+
+def test_a_change_of_an_account_counts_at_once(world: World) -> None:
+    answer = world.dana.types(LINE)
+    world.slack.change_account("U0DANA", deleted=True)
+    assert "not open to guests" in world.dana.types(LINE).shown
+    assert "not open to guests" in answer.press("Undo").shown
+    world.slack.change_account("U0DANA", deleted=False)
+    assert "Undone" in answer.press("Undo").shown
+
+
+def test_a_known_member_waits_for_no_question_to_slack(sqlite_world: World) -> None:
+    world = sqlite_world
+    world.dana.types(LINE)
+    world.slack.move_clock(timedelta(hours=3))
+    before = len(world.slack.calls)
+    world.dana.types("/log 20m video April Krause")
+    assert [call.method for call in world.slack.calls[before:]] == ["ack"]
+
+
+def test_while_the_token_is_refused_people_read_why(sqlite_world: World) -> None:
+    world = sqlite_world
+    answer = world.dana.types(LINE)
+    world.slack.revoke_token()
+    words = "Caseload cannot reach Slack at the moment, or Slack refuses its token."
+    assert words in world.dana.types("/log 20m video April Krause").shown
+    assert words in answer.press("Undo").shown
+    assert words in world.dana.shortcut("log_time").shown
+    assert entries(world) == 1
+
+
+def test_a_member_who_was_added_by_id_gets_their_name(sqlite_world: World) -> None:
+    make_member(sqlite_world, "U0NEW")
+    new = sqlite_world.slack.person("Nia New", "U0NEW")
+    assert "Nia New" not in sqlite_world.ada.types("/clinic").shown
+    assert "Logged" in new.types(LINE).shown
+    assert "Nia New" in sqlite_world.ada.types("/clinic").shown
 
 
 def test_a_deactivated_member_loses_every_way_in_at_once(world: World) -> None:
