@@ -7,11 +7,13 @@ from io import BytesIO
 from typing import Any
 
 from openpyxl import load_workbook
+from sqlalchemy import select
 
 from bot.sandbox import BOT_USER, SlackUser
 from bot.sandbox.workspace.content import SlackMessage
 from bot.sandbox.workspace.form_values import options_of, value_key
 from handlers.block_kit.clinic_tags import read_form_metadata
+from store.tables import metadata
 from tests.world import World
 
 Json = dict[str, Any]
@@ -128,6 +130,17 @@ def file_words(content: bytes) -> str:
         return content.decode(errors="replace")
     book = load_workbook(BytesIO(content))
     return "\n".join(str(cell) for sheet in book for row in sheet.values for cell in row if cell is not None)
+
+
+def rows_of(world: World, clinic_id: int) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of a clinic, by table; who was admitted when is the workspace's."""
+    rows: dict[str, list[tuple[object, ...]]] = {}
+    with world.registry.read() as db:
+        for table in metadata.sorted_tables:
+            if "clinic_id" in table.c:
+                found = db.execute(select(table).where(table.c.clinic_id == clinic_id))
+                rows[table.name] = sorted((tuple(row) for row in found), key=repr)
+    return rows
 
 
 SCORE = re.compile(r"\b(?:PHQ|GAD|PCL|EPDS|AUDIT|ISI|DAST|PSC)[-\w]*\s+\d+", re.IGNORECASE)

@@ -6,7 +6,6 @@ from itertools import product
 
 import pytest
 import yaml
-from sqlalchemy import select
 
 from bot.sandbox import SlackUser
 from handlers import index
@@ -16,7 +15,6 @@ from store.clinic import clinics, members
 from store.clinic.clinics import Clinic
 from store.payer import payers
 from store.rules.roles import Role
-from store.tables import metadata
 from tests.stories import full_days, prying
 from tests.stories.prying import Prying, Shown
 from tests.world import MANIFEST, SAMPLE, START, World
@@ -31,8 +29,6 @@ OUR_FAULT = "Something went wrong on our side"
 KINDS = {
     one["callback_id"]: one["type"] for one in yaml.safe_load(MANIFEST.read_text())["features"]["shortcuts"]
 }
-
-Rows = dict[str, list[tuple[object, ...]]]
 
 
 @pytest.fixture
@@ -65,20 +61,9 @@ def seen(north: World) -> Shown:
     return prying.crawl(north)
 
 
-def of_clinic(world: World, clinic_id: int) -> Rows:
-    """Every row of a clinic; who was admitted when is the workspace's."""
-    rows: Rows = {}
-    with world.registry.read() as db:
-        for table in metadata.sorted_tables:
-            if "clinic_id" in table.c:
-                found = db.execute(select(table).where(table.c.clinic_id == clinic_id))
-                rows[table.name] = sorted((tuple(row) for row in found), key=repr)
-    return rows
-
-
 def guesses(world: World) -> Iterator[str]:
     """Ids of North's, alone and in the pairs that buttons carry."""
-    rows = of_clinic(world, world.clinic.id)
+    rows = prying.rows_of(world, world.clinic.id)
     ids = sorted({str(found[0]) for table in rows for found in rows[table][-1:] if isinstance(found[0], int)})
     yield from ids
     yield from (f"{one}:{other}" for one, other in product(ids[:3], [*ids[:3], "day", "2026-11", "0"]))
@@ -87,7 +72,7 @@ def guesses(world: World) -> Iterator[str]:
 def test_no_button_of_one_clinic_works_in_another(
     north: World, east: Clinic, seen: Shown, eve: SlackUser
 ) -> None:
-    before, mark, hands = of_clinic(north, north.clinic.id), len(north.slack.calls), Prying(north, eve)
+    before, mark, hands = prying.rows_of(north, north.clinic.id), len(north.slack.calls), Prying(north, eve)
     for handler in BUTTONS:
         shown = sorted(seen.buttons.get(handler.action, ()))[:6]
         for value in shown:
@@ -96,14 +81,14 @@ def test_no_button_of_one_clinic_works_in_another(
             assert OUR_FAULT not in hands.press(handler.action, value, east.id), (handler.action, value)
         for value in guesses(north):
             hands.press(handler.action, value, east.id)
-    assert of_clinic(north, north.clinic.id) == before
+    assert prying.rows_of(north, north.clinic.id) == before
     assert [trace for trace in TRACES if trace in prying.words_since(north, mark)] == []
 
 
 def test_no_form_of_one_clinic_is_taken_in_another(
     north: World, east: Clinic, seen: Shown, eve: SlackUser
 ) -> None:
-    before, mark, hands = of_clinic(north, north.clinic.id), len(north.slack.calls), Prying(north, eve)
+    before, mark, hands = prying.rows_of(north, north.clinic.id), len(north.slack.calls), Prying(north, eve)
     for handler in FORMS:
         forms = seen.forms.get(handler.callback, [])[:3]
         for form in forms:
@@ -115,12 +100,12 @@ def test_no_form_of_one_clinic_is_taken_in_another(
             hands.submit(bare[0] | {"private_metadata": subject}, east.id)
     # A form made up from another's fields is Slack's to mind; the registry must not.
     north.slack.problems.clear()
-    assert of_clinic(north, north.clinic.id) == before
+    assert prying.rows_of(north, north.clinic.id) == before
     assert [trace for trace in TRACES if trace in prying.words_since(north, mark)] == []
 
 
 def test_no_command_finds_a_patient_of_another_clinic(north: World, eve: SlackUser) -> None:
-    before, mark = of_clinic(north, north.clinic.id), len(north.slack.calls)
+    before, mark = prying.rows_of(north, north.clinic.id), len(north.slack.calls)
     lines = [line for command in index.COMMANDS for line, _ in command.examples if line.startswith("/")]
     by_mrn = [f"/log 15m phone {mrn}" for mrn, *_ in SAMPLE] + [f"/patient {mrn}" for mrn, *_ in SAMPLE]
     for line in (*lines, *by_mrn):
@@ -134,7 +119,7 @@ def test_no_command_finds_a_patient_of_another_clinic(north: World, eve: SlackUs
         else:
             eve.inbox[-1].shortcut(shortcut.callback)
     eve.opens_home()
-    assert of_clinic(north, north.clinic.id) == before
+    assert prying.rows_of(north, north.clinic.id) == before
     said = prying.words_since(north, mark)
     assert [trace for trace in (full_days.MARK, "Dana Reed", "Priya Shah") if trace in said] == []
 

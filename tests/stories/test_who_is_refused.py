@@ -1,0 +1,127 @@
+"""Everything that people can reach, tried by all who may not: refused in words, nothing saved, nobody named.
+
+Members of another clinic are in test_clinics_are_apart.py, what each role reaches in test_who_sees_what.py.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+import yaml
+
+from bot.sandbox import SlackUser
+from bot.sandbox.workspace.accounts import TEAM, AccountFlags
+from handlers import index
+from handlers.dispatch.request_handlers import ButtonHandler, FormHandler
+from store.clinic import members
+from store.rules.roles import Role
+from tests.stories import full_days, prying
+from tests.stories.prying import Prying, Shown
+from tests.world import MANIFEST, SAMPLE, World
+
+NO_GUESTS = "Caseload is not open to guests or outside accounts."
+OTHER_WORKSPACE = "Caseload works only for people in its own workspace."
+CALLERS: dict[str, tuple[AccountFlags, str]] = {
+    "a stranger": (AccountFlags(), "You are not a member of a clinic here yet."),
+    "a guest": (AccountFlags(is_guest=True), NO_GUESTS),
+    "a deactivated account": (AccountFlags(deleted=True), NO_GUESTS),
+    "an account of another workspace": (AccountFlags(team_id="T0PARTNER"), OTHER_WORKSPACE),
+    "an account of another workspace, sent as ours": (AccountFlags(team_id="T0PARTNER"), NO_GUESTS),
+    "a member whose access has ended": (AccountFlags(), "Your access to this clinic has ended."),
+}
+"""The caller's account, and why everything is refused; all but the stranger have every role here."""
+
+TRACES = [full_days.MARK, *(f"…{mrn[-4:]}" for mrn, *_ in SAMPLE), *(mrn for mrn, *_ in SAMPLE)]
+"""What nobody who is refused may read; a patient's name is in the examples of every help page."""
+
+SHORTCUTS = {
+    one["callback_id"]: one["type"] for one in yaml.safe_load(MANIFEST.read_text())["features"]["shortcuts"]
+}
+
+
+@pytest.fixture
+def busy(sqlite_world: World) -> World:
+    """North Clinic, full of work."""
+    full_days.work(sqlite_world)
+    return sqlite_world
+
+
+@pytest.fixture
+def seen(busy: World) -> Shown:
+    """What its people were shown."""
+    return prying.shown(busy)
+
+
+def add_member(world: World, user_id: str, *roles: Role) -> int:
+    with world.registry.begin() as db:
+        return members.add(db, world.clinic, user_id, roles, world.slack.clock(), "Mallory Moss").id
+
+
+def join(world: World, kind: str, user_id: str) -> SlackUser:
+    """The caller; "sent as ours" is known as an outsider, and claims this workspace in every request."""
+    flags, _ = CALLERS[kind]
+    user = world.slack.person("Mallory Moss", user_id, **flags)
+    if kind == "a stranger":
+        return user
+    member_id = add_member(world, user_id, *Role)
+    if kind.startswith("a member whose"):
+        with world.registry.begin() as db:
+            members.deactivate(db, world.clinic.id, member_id, datetime(2026, 11, 20, tzinfo=UTC))
+    world.service.refresh_accounts()
+    if kind.endswith("sent as ours"):
+        world.slack.workspace.person(user_id).team_id = TEAM
+    return user
+
+
+def tries(world: World, keyboard: SlackUser, seen: Shown) -> dict[str, Callable[[], str]]:
+    """Everything of the index, as a caller tries it: with what others were shown, else with a made-up id."""
+    hands, clinic_id = Prying(world, keyboard), world.clinic.id
+    some_form = next(iter(seen.forms.values()))[0]
+    found: dict[str, Callable[[], str]] = {}
+    for command in index.COMMANDS:
+        line = f"/{command.verb} Guzman"
+        found[line] = lambda line=line: keyboard.types(line).shown  # type: ignore[misc] # each its own line
+    for one in index.INTERACTIONS:
+        if isinstance(one, ButtonHandler):
+            value = max(seen.buttons.get(one.action, {"1"}))
+            found[one.action] = lambda one=one, value=value: hands.press(one.action, value, clinic_id)  # type: ignore[misc]
+        elif isinstance(one, FormHandler):
+            form = seen.forms.get(one.callback, [some_form | {"callback_id": one.callback}])[0]
+            found[one.callback] = lambda form=form: hands.submit(form, clinic_id)  # type: ignore[misc]
+    found["home"] = lambda: keyboard.opens_home().shown
+    found["a direct message"] = lambda: keyboard.says_to_bot("how is Guzman doing?").shown
+    return found
+
+
+def test_everything_is_refused_in_words_and_nothing_saved(busy: World, seen: Shown) -> None:
+    before, wrong = prying.rows_of(busy, busy.clinic.id), {}
+    for number, (kind, (_, words)) in enumerate(CALLERS.items()):
+        caller, mark = join(busy, kind, f"U0MAL{number}"), len(busy.slack.calls)
+        for name, attempt in tries(busy, caller, seen).items():
+            said = attempt()
+            if words not in said:
+                wrong[kind, name] = said
+        assert [trace for trace in TRACES if trace in prying.words_since(busy, mark)] == [], kind
+    assert wrong == {}
+    busy.slack.problems.clear()
+    after = prying.rows_of(busy, busy.clinic.id)
+    assert {name for name in before if before[name] != after[name]} <= {
+        "members",
+        "member_roles",
+        "audit_events",
+    }
+    assert not {row[0] for row in after["audit_events"]} - {row[0] for row in before["audit_events"]}
+
+
+def test_a_clinician_meets_no_patient_of_others_whatever_they_press(busy: World, seen: Shown) -> None:
+    """Nia treats nobody: whatever she types, presses or sends names no patient and changes none."""
+    nia = busy.slack.person("Nia Cole", "U0NIA", role="clinician")
+    add_member(busy, "U0NIA", Role.CLINICIAN)
+    before, mark = prying.rows_of(busy, busy.clinic.id), len(busy.slack.calls)
+    for attempt in tries(busy, nia, seen).values():
+        attempt()
+    busy.slack.problems.clear()
+    named = [trace for trace in TRACES if trace in prying.words_since(busy, mark)]
+    after = prying.rows_of(busy, busy.clinic.id)
+    assert named == []
+    assert {name for name in before if before[name] != after[name]} <= {"audit_events", "drafts"}
