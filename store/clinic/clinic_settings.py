@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from store import audit
-from store.clinic import clinics
+from store.clinic import clinics, sentences
 from store.clinic.clinics import Clinic, to_json
 from store.errors import UserError
 from store.rules.clinic.settings_check import setting_errors
-from store.rules.clinic.settings_table import SETTING_FIELDS, TIMEZONE, SettingField
+from store.rules.clinic.settings_table import SETTING_FIELDS, TIMEZONE, SettingField, SettingKind
+
+_CHANNELS = tuple(name for name, field in SETTING_FIELDS.items() if field.kind is SettingKind.CHANNEL)
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ def change_settings(
         member_id: the member who changes them; None for the command line.
 
     Raises:
-        SettingsError: a value is out of bounds or conflicts with another; nothing is changed.
+        SettingsError: a value is out of bounds or conflicts with another, or a channel is another clinic's;
+            nothing is changed.
     """
     changes = [
         SettingChange(SETTING_FIELDS[name], value_of(clinic, name), value)
@@ -73,7 +76,7 @@ def change_settings(
         if value != value_of(clinic, name)
     ]
     new: dict[str, Any] = {change.field.name: change.new for change in changes}
-    wrong = errors_of(clinic, new)
+    wrong = errors_of(clinic, new) | _channels_of_other_clinics(db, clinic, new)
     if wrong:
         raise SettingsError(wrong)
     timezone = str(new.pop(TIMEZONE, clinic.timezone))
@@ -85,3 +88,11 @@ def change_settings(
         detail = {"setting": change.field.name, "old": to_json(change.old), "new": to_json(change.new)}
         audit.record(db, clinic.id, at, member_id, "setting changed", f"clinic:{clinic.id}", detail)
     return changes
+
+
+def _channels_of_other_clinics(db: Connection, clinic: Clinic, new: Mapping[str, object]) -> dict[str, str]:
+    """What is wrong with channels in which another clinic posts: by setting; other clinics are not named."""
+    wanted = {name: new[name] for name in _CHANNELS if new.get(name)}
+    others = [each for each in clinics.list_clinics(db) if each.id != clinic.id] if wanted else []
+    taken = {value_of(each, name) for each in others for name in _CHANNELS}
+    return {name: sentences.CHANNEL_OF_OTHER_CLINIC for name, value in wanted.items() if value in taken}

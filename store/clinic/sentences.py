@@ -76,3 +76,6 @@ LAST_DAY_BEFORE_FIRST = "The last day is before the first."
 def not_a_care_manager(name: str) -> str:
     """A member who has no caseload."""
     return f"{name} isn't a care manager here."
+
+
+CHANNEL_OF_OTHER_CLINIC = "Another clinic posts in that channel. Each clinic needs channels of its own."

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from threading import BoundedSemaphore
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, jsonify, request, send_file, send_from_directory
@@ -18,6 +19,8 @@ from bot.sandbox.workspace.form_values import set_value
 
 STATIC = Path(__file__).parent / "static"
 WAIT_SECONDS = 20.0
+_MOST_WAITING = 8
+"""Tabs that wait for a change, each with one of the server's 16 threads; the others ask every two seconds."""
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'"
 
@@ -35,12 +38,22 @@ def _add_origin_check(app: Flask) -> None:
     def only_loopback() -> tuple[str, int] | None:
         if urlsplit(f"//{request.host}").hostname not in _LOOPBACK:
             return "This server accepts requests from its own machine only.", 403
-        if request.method == "POST" and request.path.startswith("/sandbox/"):
-            origin = request.headers.get("Origin", "")
-            foreign = bool(origin) and urlsplit(origin).hostname not in _LOOPBACK
-            if foreign or not request.is_json:
-                return "This server accepts requests from its own page only.", 403
+        is_page_action = request.method == "POST" and request.path.startswith("/sandbox/")
+        if _is_from_another_site() or (is_page_action and not request.is_json):
+            return "This server accepts requests from its own page only.", 403
         return None
+
+
+def _is_from_another_site() -> bool:
+    """Whether another site's page sent the request: to the page, or to the Web API with its fixed token.
+
+    The bot sends neither header; a link from anywhere may open the page itself.
+    """
+    origin = request.headers.get("Origin")
+    is_other_site = request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}
+    return (origin is not None and urlsplit(origin).netloc != request.host) or (
+        is_other_site and request.path != "/"
+    )
 
 
 def _add_files(app: Flask, sandbox: SandboxEngine) -> None:
@@ -62,14 +75,26 @@ def _add_files(app: Flask, sandbox: SandboxEngine) -> None:
 
 def _add_api(app: Flask, sandbox: SandboxEngine) -> None:
     actions = PageActions(sandbox)
+    waiting = BoundedSemaphore(_MOST_WAITING)
 
     @app.get("/sandbox/state")
     def state() -> Response:
         after = int(request.args.get("after", "-1"))
         workspace = sandbox.workspace
-        with workspace.lock:
-            workspace.changed.wait_for(lambda: workspace.stopped or workspace.version != after, WAIT_SECONDS)
-            return jsonify(page_state(sandbox, request.args.get("as", "")))
+        may_wait = waiting.acquire(blocking=False)
+        try:
+            with workspace.lock:
+                if may_wait:
+                    workspace.changed.wait_for(
+                        lambda: workspace.stopped or workspace.version != after, WAIT_SECONDS
+                    )
+                response = jsonify(page_state(sandbox, request.args.get("as", "")))
+        finally:
+            if may_wait:
+                waiting.release()
+        if not may_wait:
+            response.headers["Retry-After"] = "2"
+        return response
 
     @app.post("/sandbox/<action>")
     def act(action: str) -> tuple[Response, int]:

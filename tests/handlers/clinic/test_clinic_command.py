@@ -11,7 +11,7 @@ from store.payer import dated_policies
 from store.rules.months import Month
 from store.rules.roles import Role
 from store.tables import audit_events
-from tests.world import START, World
+from tests.world import REVIEW, START, World
 
 
 def now(world: World) -> Clinic:
@@ -186,6 +186,19 @@ def test_a_person_joins_with_the_name_slack_knows(world: World) -> None:
         "fte_percent": 100,
         "active": True,
     }
+
+
+def test_two_clinics_do_not_share_a_channel(sqlite_world: World) -> None:
+    world = sqlite_world
+    shared = world.slack.add_channel("shared-review", members=["U0ADA"])
+    with world.registry.begin() as db:
+        south = clinics.add(db, "South Clinic", "America/Chicago", world.slack.clock())
+        clinics.change_settings(db, south, billing_channel=shared.id)
+    refused = world.ada.types("/clinic channel review #shared-review")
+    assert "Another clinic posts in that channel. Each clinic needs channels of its own." in refused.shown
+    assert "Nothing was saved." in refused.shown
+    assert "South" not in refused.shown
+    assert now(world).settings.review_channel == REVIEW
 
 
 def test_guests_and_nonsense_are_not_added(sqlite_world: World) -> None:

@@ -33,6 +33,9 @@ export function follow(person, onState, onProblem) {
         onProblem("");
         if (state.version !== version) onState(state);
         version = state.version;
+        // With many tabs open the server does not keep this one waiting for a change.
+        const pause = Number(response.headers.get("Retry-After"));
+        if (pause) await new Promise((resolve) => setTimeout(resolve, pause * 1000));
       } catch (error) {
         if (control.signal.aborted) return;
         onProblem("The local workspace does not respond. Retrying …");
