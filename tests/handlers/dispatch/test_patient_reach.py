@@ -19,7 +19,7 @@ OTHERS = re.compile(r"Holly|Timothy|Arroyo|Krause|Bradley|Reyes|Ashley|Baker|198
 """Names, birth dates and MRN endings of patients whom Nia does not treat; she types `Guzman` herself."""
 
 EXAMPLE = "45 phone Holly Guzman"
-"""In the hint how to type minutes, whoever reads it."""
+"""In the hint how to type minutes, for all who read it."""
 
 
 @pytest.fixture
