@@ -56,7 +56,7 @@ def first_question(
     if not answers.long_confirmed and any(line.is_long for line in lines):
         draft_id = save_draft(db, DRAFT_KIND, text, answers, ctx)
         number, longest = max(enumerate(lines, 1), key=lambda each: each[1].minutes)
-        patient = patients.by_id(db, ctx.clinic.id, answers.patient_id(number, longest))
+        patient = patient_reach.patient_by_id(db, ctx, answers.patient_id(number, longest))
         return messages.ask_long_entry(draft_id, longest.minutes, patient)
     return _repeat_question(db, lines, text, answers, ctx)
 
