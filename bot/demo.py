@@ -11,7 +11,7 @@ from bot.clock import real_clock
 from bot.demo_folder import DemoFolder
 from bot.sandbox import Slack
 from bot.sandbox.server import LoopbackServer
-from bot.server import web
+from bot.server import http_server, web
 from bot.server.bot_service import BotService, SlackCredentials
 from bot.server.heartbeat import ACCOUNTS_INTERVAL_SECONDS, INTERVAL_SECONDS, Heartbeat
 from bot.stop_signal import StopSignal
@@ -95,7 +95,7 @@ def _service(registry: Registry, slack: Slack, cleanup: ExitStack) -> BotService
     keys = SlackCredentials(slack.bot_token, slack.signing_secret, slack.url)
     service = BotService(registry, slack.clock, keys, real_clock)
     cleanup.callback(service.stop)
-    server = LoopbackServer(web.web_app(service.app, service.health), port=0, threads=web.THREADS)
+    server = LoopbackServer(web.web_app(service.app, service.health), port=0, threads=http_server.THREADS)
     server.start()
     cleanup.callback(server.stop)
     slack.bot_url = f"http://127.0.0.1:{server.port}/slack/events"

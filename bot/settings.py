@@ -1,16 +1,21 @@
 """Typed settings from the environment or `.env`; all errors in one message."""
 
+import os
 from pathlib import Path
 from typing import Any
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.backup_files import BackupSchedule
+from bot.demo_folder import FOLDER_VARIABLE
 from store.errors import UserError
 
+LOOPBACK = "127.0.0.1"
+ENV_FILE = ".env"
 DEFAULT_API = "https://slack.com/api/"
 _BACKENDS = {"sqlite", "postgresql", "postgres"}
 
@@ -18,13 +23,14 @@ _BACKENDS = {"sqlite", "postgresql", "postgres"}
 class EnvironmentSettings(BaseSettings):
     """The environment variables. Source: product.md §7."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(env_file=ENV_FILE, extra="ignore", env_ignore_empty=True)
 
     database_url: str = "sqlite:///caseload.db"
     slack_bot_token: SecretStr = SecretStr("")
     slack_app_token: SecretStr = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")
     slack_api_url: str = DEFAULT_API
+    host: str = LOOPBACK
     port: int = Field(default=3000, ge=1, le=65535)
     caseload_admins: str = ""
     caseload_backup_folder: Path | None = None
@@ -41,6 +47,9 @@ class EnvironmentSettings(BaseSettings):
             raise ValueError(msg) from error
         if backend not in _BACKENDS:
             msg = f"is for {backend}; use sqlite or postgresql"
+            raise ValueError(msg)
+        if backend == "sqlite" and _is_in_memory(url):
+            msg = "is a database in memory, which is lost when the program ends; use sqlite:///caseload.db"
             raise ValueError(msg)
         folder = Path(make_url(url).database or "").parent
         if backend == "sqlite" and not folder.is_dir():
@@ -124,10 +133,23 @@ def load(*, for_slack: bool = False) -> EnvironmentSettings:
         wrong = {name: EnvironmentSettings.model_fields[name].default for name in names}
         settings = EnvironmentSettings(**wrong)  # with defaults, to see what is missing as well
     missing = _missing(settings) if for_slack else {}
+    faults += [f"{name} is not a setting of Caseload; see its README" for name in _unknown_settings()]
     faults += [f"{name} {text}" for name, text in missing.items() if name.lower() not in wrong]
     if faults:
         raise UserError("These settings need a change:\n" + "\n".join(f"  - {fault}" for fault in faults))
     return settings
+
+
+def _unknown_settings() -> list[str]:
+    """Variables that begin like ours and are none, in the environment or in `.env`: misspelled ones."""
+    known = {*(name.upper() for name in EnvironmentSettings.model_fields), FOLDER_VARIABLE}
+    given = {name.upper() for name in (*os.environ, *dotenv_values(ENV_FILE))}
+    return sorted(name for name in given - known if name.startswith("CASELOAD_"))
+
+
+def _is_in_memory(url: str) -> bool:
+    """Whether SQLite would keep nothing: without a file it works in memory."""
+    return not make_url(url).database or ":memory:" in url or "mode=memory" in url
 
 
 def _missing(settings: EnvironmentSettings) -> dict[str, str]:

@@ -1,7 +1,12 @@
 """Running until SIGTERM or Ctrl-C."""
 
 import signal
+from collections.abc import Callable
 from queue import Empty, SimpleQueue
+from types import FrameType
+
+_SLICE_SECONDS = 0.5
+"""A signal that comes just before a wait begins does not interrupt it: Python sees it when the wait ends."""
 
 
 class StopSignal:
@@ -12,15 +17,24 @@ class StopSignal:
     `SimpleQueue.put` may interrupt `SimpleQueue.get`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, on_signal: Callable[[], None] = lambda: None) -> None:
         self._received: SimpleQueue[int] = SimpleQueue()
+        self._on_signal = on_signal
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda number, _frame: self._received.put(number))
+            signal.signal(number, self._receive)
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait for the signal, at most so many seconds; return whether it came."""
+        if seconds is None:
+            while not self.wait(_SLICE_SECONDS):
+                pass
+            return True
         try:
             self._received.get(timeout=seconds)
         except Empty:
             return False
         return True
+
+    def _receive(self, number: int, _frame: FrameType | None) -> None:
+        self._received.put(number)
+        self._on_signal()

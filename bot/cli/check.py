@@ -20,7 +20,7 @@ from bot.cli.shared import SLACK_TIMEOUT_SECONDS, slack_client
 from bot.clock import real_clock
 from bot.settings import EnvironmentSettings
 from handlers.posting.audience_check import AudienceCheck
-from store import schema
+from store import schema, write_check
 from store.clinic import clinics, members
 from store.clinic.clinics import Clinic
 from store.db import Registry, normalized_url
@@ -107,13 +107,26 @@ def _database(registry: Registry) -> SetupFinding:
     except UserError as error:
         return SetupFinding(about, error.wrong, error.remedy)
     except SQLAlchemyError as error:
-        why = str(getattr(error, "orig", error)).strip().splitlines()[0]
-        return SetupFinding(about, about_setup.cannot_reach_database(why), about_setup.START_OR_CHANGE_URL)
+        why = about_setup.cannot_reach_database(_reason(error))
+        return SetupFinding(about, why, about_setup.START_OR_CHANGE_URL)
     if found is None:
         return SetupFinding(about, about_setup.DATABASE_IS_EMPTY, about_setup.MIGRATE_OR_RESTORE)
     if found != schema.revisions()[0]:
         return SetupFinding(about, about_setup.OLDER_VERSION, about_setup.RUN_MIGRATE)
+    return _written(registry, about)
+
+
+def _written(registry: Registry, about: str) -> SetupFinding:
+    try:
+        write_check.check_write(registry)
+    except SQLAlchemyError as error:
+        return SetupFinding(about, about_setup.cannot_write_database(_reason(error)), about_setup.MAKE_ROOM)
     return SetupFinding(about)
+
+
+def _reason(error: SQLAlchemyError) -> str:
+    """The driver's first line, without the statement."""
+    return str(getattr(error, "orig", error)).strip().splitlines()[0]
 
 
 def _slack(slack: WebClient | None, environment: EnvironmentSettings) -> Iterator[SetupFinding]:

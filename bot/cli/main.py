@@ -7,7 +7,7 @@ import sys
 import click
 from sqlalchemy.exc import OperationalError
 
-from bot import demo
+from bot import clock, demo
 from bot.cli import (
     backup,
     billing,
@@ -71,6 +71,7 @@ def _print_error(error: UserError) -> None:
 @click.version_option(package_name="caseload")
 def main() -> None:
     """Caseload: the Slack assistant for Collaborative Care teams."""
+    clock.ignore_local_time_zone()
 
 
 for command in (

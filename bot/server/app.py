@@ -25,6 +25,7 @@ log = logging.getLogger("caseload.app")
 
 _HANDLER_TIMEOUT = 2
 _POST_TIMEOUT = 30
+_HEALTH_TIMEOUT = 5
 RequestBody = dict[str, Any]
 
 
@@ -79,6 +80,11 @@ def posting_client(bot_token: str, api_url: str) -> WebClient:
     may have arrived: `run_posts` tries again in a later run, and marks the message as a possible repeat.
     """
     return WebClient(token=bot_token, base_url=api_url, timeout=_POST_TIMEOUT, retry_handlers=[])
+
+
+def health_client(bot_token: str, api_url: str) -> WebClient:
+    """The client that only asks whether Slack answers."""
+    return WebClient(token=bot_token, base_url=api_url, timeout=_HEALTH_TIMEOUT, retry_handlers=[])
 
 
 def _listen_command(app: App, dispatcher: Dispatcher, command: SlashCommand) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from slack_bolt import App
 
 from bot.clock import NowFunction
-from bot.server.app import make_app, posting_client
+from bot.server.app import health_client, make_app, posting_client
 from bot.server.background_tasks import BackgroundTaskPool
 from bot.server.daily_backup import DailyBackup
 from bot.server.health import Health
@@ -65,6 +65,7 @@ class BotService:
             signing_secret=credentials.signing_secret,
             api_url=credentials.api_url,
         )
+        self._asking_slack = health_client(credentials.bot_token, credentials.api_url)
         self.health = Health(registry, real_clock, self._slack_alive)
         days.load_date_library()
 
@@ -120,4 +121,4 @@ class BotService:
             log.exception("a run of the posts failed")
 
     def _slack_alive(self) -> bool:
-        return bool(self._slack.auth_test().get("ok"))
+        return bool(self._asking_slack.auth_test().get("ok"))

@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from typing import Any
+from functools import partial
 
 import click
 from slack_bolt.adapter.socket_mode import SocketModeHandler
@@ -16,7 +16,10 @@ from bot.clock import real_clock
 from bot.server import web
 from bot.server.bot_service import BotService, SlackCredentials
 from bot.server.daily_backup import DailyBackup
+from bot.server.exit_deadline import ExitDeadline
+from bot.server.health import CHECK_SECONDS
 from bot.server.heartbeat import ACCOUNTS_INTERVAL_SECONDS, Heartbeat
+from bot.server.http_server import HttpServer
 from bot.settings import EnvironmentSettings
 from bot.stop_signal import StopSignal
 from store import schema
@@ -25,8 +28,9 @@ from store.errors import UserError
 
 log = logging.getLogger("caseload.serve")
 
-_SOCKET_TIMEOUT_SECONDS = 180
+_SOCKET_TIMEOUT_SECONDS = 40
 _CHECK_INTERVAL_SECONDS = 5
+_FINISH_SECONDS = 5
 
 
 @click.command()
@@ -41,33 +45,33 @@ def run() -> None:
     service = BotService(registry, real_clock, _credentials(environment), real_clock, daily_backup)
     service.add_admins(environment.admins)
     heartbeat = Heartbeat(service.beat)
-    accounts = Heartbeat(service.refresh_accounts, ACCOUNTS_INTERVAL_SECONDS)
-    stop = StopSignal()
-    heartbeat.start()
-    accounts.start()
+    exit_deadline = ExitDeadline()
+    stop = StopSignal(on_signal=exit_deadline.begin)
+    checks = [
+        Heartbeat(ask, CHECK_SECONDS) for ask in (service.health.ask_slack, service.health.ask_database)
+    ]
+    checks.append(Heartbeat(service.refresh_accounts, ACCOUNTS_INTERVAL_SECONDS))
+    for each in (heartbeat, *checks):
+        each.start()
     try:
         serve = _serve_socket if environment.socket_mode else _serve_http
         serve(service, environment, stop)
+    except (UserError, SystemExit):
+        exit_deadline.begin(status=1)
+        raise
     finally:
-        accounts.stop()
-        heartbeat.stop()
+        for each in (*checks, heartbeat):
+            each.stop()
         service.stop()
         log.info("stopped")
 
 
 def _serve_http(service: BotService, environment: EnvironmentSettings, stop: StopSignal) -> None:
     """Serve requests until stopped, then finish the current ones."""
-    try:
-        server = web.server(service.app, service.health, environment.port)
-    except OSError as error:
-        raise UserError(
-            f"Port {environment.port} cannot be used: {error.strerror}.", "Set PORT to another."
-        ) from error
-    threading.Thread(target=server.run, name="http", daemon=True).start()
-    log.info("ready: http port=%s", environment.port)
+    server = _start_server(service, environment)
+    log.info("ready: http host=%s port=%s", environment.host, environment.port)
     stop.wait()
-    server.task_dispatcher.shutdown(cancel_pending=False, timeout=_CHECK_INTERVAL_SECONDS)
-    server.close()
+    server.finish(_FINISH_SECONDS)
 
 
 def _serve_socket(service: BotService, environment: EnvironmentSettings, stop: StopSignal) -> None:
@@ -75,19 +79,23 @@ def _serve_socket(service: BotService, environment: EnvironmentSettings, stop: S
     token = environment.slack_app_token.get_secret_value()
     client = WebClient(token=token, base_url=environment.slack_api_url)
     handler = SocketModeHandler(service.app, token, web_client=client)
+    status_server = _start_server(service, environment)
     _connect(handler)
-    health = _health_beside_socket(service, environment.port)
+    service.health.socket_connected = partial(_is_connected, handler)
     log.info("ready: socket mode")
     last_connected = time.monotonic()
     while not stop.wait(_CHECK_INTERVAL_SECONDS):
-        if handler.client is not None and handler.client.is_connected():
+        if _is_connected(handler):
             last_connected = time.monotonic()
         if time.monotonic() - last_connected > _SOCKET_TIMEOUT_SECONDS:
             log.error("the socket has been silent for %s s", _SOCKET_TIMEOUT_SECONDS)
             raise SystemExit(1)
     _finish(handler)
-    if health:
-        health.close()
+    status_server.finish(0)
+
+
+def _is_connected(handler: SocketModeHandler) -> bool:
+    return handler.client is not None and handler.client.is_connected()
 
 
 def _connect(handler: SocketModeHandler) -> None:
@@ -116,14 +124,19 @@ def _finish(handler: SocketModeHandler) -> None:
     handler.close()
 
 
-def _health_beside_socket(service: BotService, port: int) -> Any:  # noqa: ANN401 - waitress names no type
-    """Health over HTTP; in Socket Mode the bot runs even if the port is in use."""
+def _start_server(service: BotService, environment: EnvironmentSettings) -> HttpServer:
+    """Serve HTTP in a thread of its own.
+
+    Raises:
+        UserError: the address or the port cannot be used.
+    """
+    host, port = environment.host, environment.port
     try:
-        server = web.server(service.app, service.health, port)
-    except OSError:
-        log.warning("port %s is in use: no health page; set PORT to another", port)
-        return None
-    threading.Thread(target=server.run, name="health", daemon=True).start()
+        server = HttpServer(web.web_app(service.app, service.health), host, port)
+    except OSError as error:
+        wrong = f"HOST {host} with PORT {port} cannot be used: {error.strerror}."
+        raise UserError(wrong, "Set PORT or HOST to another.") from error
+    threading.Thread(target=server.run, name="http", daemon=True).start()
     return server
 
 

@@ -1,4 +1,4 @@
-"""The HTTP server: Slack's requests at /slack/events, health at /healthz, each in a thread of waitress."""
+"""What is served over HTTP: Slack's requests at /slack/events, the state at /healthz and /readyz."""
 
 import json
 import logging
@@ -8,13 +8,11 @@ from typing import Any
 
 from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
-from waitress.server import create_server
 
-from bot.server.health import Health
+from bot.server.health import OK, Health
 
 log = logging.getLogger("caseload.web")
 
-THREADS = 8
 _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 _MALFORMED_REQUEST_ERRORS = (ValueError, TypeError, AttributeError, LookupError)
 """What Bolt raises for a body that Slack would not send, before it checks the signature."""
@@ -23,12 +21,13 @@ StartResponse = Callable[..., Any]
 
 
 def web_app(app: App, health: Health) -> Callable[[Environ, StartResponse], Iterable[bytes]]:
-    """A WSGI application for both paths."""
+    """A WSGI application for all paths."""
     slack = SlackRequestHandler(app, path="/slack/events")
 
     def serve(environ: Environ, start: StartResponse) -> Iterable[bytes]:
-        if environ.get("PATH_INFO") == "/healthz":
-            return _health(health, start)
+        path = environ.get("PATH_INFO")
+        if path in {"/healthz", "/readyz"}:
+            return _health(health, start, must_be_well=path == "/readyz")
         if not _has_signature_headers(environ):
             return _refuse(start, "401 Unauthorized")
         try:
@@ -41,17 +40,12 @@ def web_app(app: App, health: Health) -> Callable[[Environ, StartResponse], Iter
     return serve
 
 
-def server(app: App, health: Health, port: int, host: str = "0.0.0.0") -> Any:  # noqa: ANN401, S104 - waitress names no type; Slack calls from outside
-    """A waitress server, listening but not yet running."""
-    return create_server(web_app(app, health), host=host, port=port, threads=THREADS, ident="caseload")
-
-
-def _health(health: Health, start: StartResponse) -> Iterable[bytes]:
+def _health(health: Health, start: StartResponse, *, must_be_well: bool) -> Iterable[bytes]:
+    """The last known state; the process is alive as it answers, and ready when all is well."""
     report = health.report()
-    well = all(state == "ok" for state in report.values())
-    status = "200 OK" if well else "503 Service Unavailable"
-    start(status, [("Content-Type", "application/json")])
-    return [json.dumps({"status": "ok" if well else "unwell", **report}).encode()]
+    ready = report["status"] == OK or not must_be_well
+    start("200 OK" if ready else "503 Service Unavailable", [("Content-Type", "application/json")])
+    return [json.dumps(report).encode()]
 
 
 def _refuse(start: StartResponse, status: str) -> list[bytes]:

@@ -16,7 +16,7 @@ _PORT = 38471
 
 
 def measure(folder: Path) -> list[Figure]:
-    """Seconds until /healthz answers that all is well."""
+    """Seconds until /readyz answers that all is well."""
     with Slack() as slack:
         environment = {
             **os.environ,
@@ -48,7 +48,7 @@ def _start(environment: dict[str, str]) -> float:
 
 def _well() -> bool:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{_PORT}/healthz", timeout=1) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{_PORT}/readyz", timeout=1) as answer:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False

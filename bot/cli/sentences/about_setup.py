@@ -13,6 +13,7 @@ START_OR_CHANGE_URL = "Start it, or change DATABASE_URL."
 DATABASE_IS_EMPTY = "It is empty: it has no tables yet."
 MIGRATE_OR_RESTORE = "Run `caseload migrate` to begin, or `caseload restore FILE` to restore a backup."
 OLDER_VERSION = "Its tables are from an earlier version."
+MAKE_ROOM = "Make room on its disk, let this user write there, or end what locks it."
 RUN_MIGRATE = "Run `caseload migrate`."
 REINSTALL_APP = "Add it under OAuth & Permissions (or paste manifest.yml again) and reinstall the app."
 SLACK_ERROR_REMEDIES = {
@@ -51,6 +52,11 @@ def no_database_file(path: str) -> str:
 def cannot_reach_database(reason: str) -> str:
     """The database did not answer."""
     return f"It cannot be reached: {reason}"
+
+
+def cannot_write_database(reason: str) -> str:
+    """The database can be read only."""
+    return f"It cannot be written: {reason}"
 
 
 def missing_scopes(scopes: Sequence[str]) -> str:

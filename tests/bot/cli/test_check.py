@@ -1,5 +1,6 @@
 """`caseload check` names every problem with its remedy, against a strict Slack on loopback."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -190,3 +191,25 @@ def test_a_channel_that_may_not_read_patient_data_is_named(
 def test_the_scopes_are_those_of_the_manifest() -> None:
     manifest = yaml.safe_load(MANIFEST.read_text())
     assert set(check.SCOPES) == set(manifest["oauth_config"]["scopes"]["bot"])
+
+
+@pytest.mark.parametrize("words", ["check", "migrate", "member list", "run"])
+def test_a_database_of_a_newer_version_is_one_sentence(
+    ready: Run, sqlite_registry: Registry, words: str
+) -> None:
+    with sqlite_registry.begin() as db:
+        db.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    said = ready(*words.split())
+    assert said.exit_code == 1
+    assert "updated by a newer version of Caseload: its tables are of revision 9999" in said.output
+    assert "Install the newer version, or set DATABASE_URL to another database." in said.output
+
+
+def test_a_database_that_cannot_be_written_is_said(ready: Run, sqlite_registry: Registry) -> None:
+    with sqlite3.connect(str(sqlite_registry.engine.url.database), isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        said = ready("check")
+        other.execute("ROLLBACK")
+    other.close()
+    assert "It cannot be written: database is locked" in said.output
+    assert "Make room on its disk, let this user write there, or end what locks it." in said.output
