@@ -48,7 +48,14 @@ from handlers.review import (
 )
 from handlers.review import post_agenda as review_post
 from handlers.risk import risk_event_buttons
-from handlers.risk.posts import alert_escalation, alert_news, alert_update, safety_alert, tier_approval
+from handlers.risk.posts import (
+    alert_escalation,
+    alert_news,
+    alert_undelivered,
+    alert_update,
+    safety_alert,
+    tier_approval,
+)
 
 COMMANDS: tuple[SlashCommand, ...] = (
     log_command.COMMAND,
@@ -110,6 +117,7 @@ POSTS: tuple[PostKind[Any], ...] = (
     safety_alert.POST,
     alert_escalation.REMINDER_POST,
     alert_escalation.POST,
+    alert_undelivered.POST,
     tier_approval.POST,
     alert_news.POST,
     alert_update.POST,

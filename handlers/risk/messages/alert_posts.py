@@ -52,6 +52,21 @@ def alert_message(view: RiskEventView, because: str = "") -> OutgoingMessage:
     )
 
 
+def undelivered_message(view: RiskEventView, reader: str, why: str) -> OutgoingMessage:
+    """Whom the alert did not reach, and what to do."""
+    headline = with_drill_mark(view.event, alerts.UNDELIVERED)
+    return build_message(
+        headline,
+        text_block(
+            BoldText(headline),
+            view.patient_name if view.names_patient else None,
+            alerts.not_reached(reader, why),
+            alerts.CALL_THEM,
+        ),
+        drill_notice(view.event),
+    )
+
+
 def escalation_message(view: RiskEventView, notified: Sequence[str]) -> OutgoingMessage:
     """No one acknowledged in time: the alert to a lead or admin, and who was notified before."""
     if not notified:

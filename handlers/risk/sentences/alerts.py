@@ -229,5 +229,17 @@ POST_ALERT = "The safety alert"
 POST_ESCALATION = "The escalation of a safety alert"
 POST_REMINDER = "The reminder of a safety alert that no one acknowledged"
 POST_NEWS = "The news about a safety alert"
+POST_UNDELIVERED = "The notice of whom a safety alert did not reach"
 POST_UPDATE = "The update of a safety alert"
 POST_TIER_REQUEST = "The request to lower a risk tier"
+
+
+# Whom the alert did not reach, to the person who raised it.
+
+UNDELIVERED = "A safety alert could not be delivered."
+CALL_THEM = "Call them now. Caseload keeps trying to send the alert."
+
+
+def not_reached(name: str, why: str) -> str:
+    """`Not notified: Priya Shah. Slack had an error.`."""
+    return f"Not notified: {name}. {why}"

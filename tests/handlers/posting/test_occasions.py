@@ -19,6 +19,7 @@ from handlers.review.post_agenda import AgendaOccasion, AgendaTime
 from handlers.review.post_question_answered import AnswerOccasion
 from handlers.risk.posts.alert_escalation import EscalationOccasion, EscalationReminderOccasion
 from handlers.risk.posts.alert_news import AlertNewsOccasion
+from handlers.risk.posts.alert_undelivered import UndeliveredOccasion
 from handlers.risk.posts.alert_update import AlertUpdateOccasion
 from handlers.risk.posts.safety_alert import AlertOccasion
 from handlers.risk.posts.tier_approval import ApprovalOccasion
@@ -59,6 +60,7 @@ STORED = [
         FollowUpUpdateOccasion(FollowUpOccasion(12, "asked"), "answered"),
     ),
     ("missing", "4 b.A9.y", MissingItemsOccasion(4, ("b", "A9", "y"))),
+    ("safety-undelivered", "event 3 to U0PRIYA", UndeliveredOccasion(3, "U0PRIYA")),
     ("overdue", "2026-11-23", OverdueOccasion(date(2026, 11, 23))),
     ("review", "2026-11-25 before", AgendaOccasion(date(2026, 11, 25), AgendaTime.BEFORE)),
     ("review", "2026-11-25 start", AgendaOccasion(date(2026, 11, 25), AgendaTime.START)),

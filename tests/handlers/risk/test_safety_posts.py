@@ -524,3 +524,24 @@ def test_a_request_to_lower_the_tier_waits_for_the_consultant_as_long_as_it_take
     quick.post()
     asked = quick.priya.waits_for("Lower the risk tier?")
     assert "Dana Reed asks to lower it to low risk: seen today" in asked.shown
+
+
+def test_the_person_who_raised_it_is_told_whom_the_alert_did_not_reach(monday: World) -> None:
+    monday.slack.workspace.people["U0PRIYA"].is_guest = True
+    monday.dana.types(POSITIVE)
+    alerted(monday, monday.dana, monday.owen)
+    monday.post()
+    told = monday.dana.waits_for("A safety alert could not be delivered.")
+    assert told.text == "A safety alert could not be delivered."
+    assert told.shown.splitlines()[-2:] == [
+        (
+            "Not notified: Priya Shah. This person is a guest, belongs to another workspace, "
+            "or no longer has an account."
+        ),
+        "Call them now. Caseload keeps trying to send the alert.",
+    ]
+    monday.slack.workspace.people["U0PRIYA"].is_guest = False
+    later(monday, 11)
+    alerted(monday, monday.priya)
+    later(monday, 1)
+    assert texts(monday.dana).count("A safety alert could not be delivered.") == 1
