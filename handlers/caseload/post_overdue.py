@@ -17,6 +17,7 @@ from store.clinic import covering_assignments, members
 from store.clinic.clinics import Clinic
 from store.posting.occasion import Occasion
 from store.rules.clinic.calendar import is_working_day, local_instant
+from store.rules.clinic.settings import Settings
 from store.rules.risk.risk import risk_order
 from store.rules.roles import Role
 
@@ -71,16 +72,27 @@ def compose(context: PostContext, post: ScheduledPost[OverdueOccasion]) -> PostC
     uncontacted = [line for line in mine if line.lacks_contact]
     if not (listed or unanswered or uncontacted):
         return None
-    listed.sort(key=_risk_first)
+    listed.sort(key=lambda each: _most_urgent_first(each.line, clinic.settings))
     own = {manager.id, *covered}
     scope = str(manager.id) if all(each.team.care_manager_id in own for each in uncontacted) else CLINIC_VALUE
     message = overdue_list(listed, unanswered, uncontacted, scope, today, clinic.settings)
     return PostContent(message, digest=_digest(listed, unanswered, uncontacted, today))
 
 
-def _risk_first(each: ListedPatient) -> tuple[object, ...]:
-    overdue = each.line.overdue_contact
-    return (risk_order(each.line.open_risk), overdue.due.on if overdue else date.max)
+def _most_urgent_first(line: CaseloadPatient, settings: Settings) -> tuple[object, ...]:
+    """Open risk, then severity, then how late; last, without a risk, who is suggested for close-out.
+
+    A score from before they were lost does not say how severe it is now.
+    """
+    overdue, scale = line.overdue_contact, line.primary_progress
+    is_long_gone = bool(line.disengagement_reason and overdue and overdue.days > settings.disengaged_days)
+    return (
+        risk_order(line.open_risk),
+        is_long_gone,
+        -scale.severity if scale else 1.0,
+        overdue.due.on if overdue else date.max,
+        line.patient.id,
+    )
 
 
 def _digest(

@@ -126,7 +126,7 @@ def _measure(facts: ClaimFacts, claim: Claim) -> str | None:
         return None
     age = (claim.month.last - facts.measured_on).days
     if age > facts.measure_interval_days:
-        return sentences.score_too_old(age, facts.measure_interval_days)
+        return sentences.score_too_old(facts.measure_interval_days)
     return sentences.NO_SCORE_IN_MONTH if facts.measure_required else None
 
 

@@ -100,9 +100,9 @@ NO_BIRTH_DATE = "no birth date"
 NO_CARE_MANAGER = "no care manager"
 
 
-def score_too_old(days: int, allowed: int) -> str:
-    """`last score 31 days old at the month's end, allowed 28`."""
-    return f"last score {days} days old at the month's end, allowed {allowed}"
+def score_too_old(allowed: int) -> str:
+    """`last score more than 28 days old at the month's end`: the same for every patient, so one reason."""
+    return f"last score more than {allowed} days old at the month's end"
 
 
 def no_primary_care_code(codes: str) -> str:

@@ -193,6 +193,35 @@ def test_a_patient_who_comes_back_from_a_snooze_is_news(sqlite_world: World) -> 
     assert told == ["1 contact is overdue."]
 
 
+def test_the_list_goes_by_risk_then_severity_then_lateness(sqlite_world: World) -> None:
+    world = sqlite_world
+    reach_all_but(world)
+    for last_name, total, scored_on, called_on in (
+        ("arroyo", 24, date(2025, 10, 29), date(2025, 10, 29)),
+        ("guzman", 6, date(2026, 11, 2), date(2026, 11, 1)),
+        ("baker", 23, date(2026, 11, 2), date(2026, 11, 5)),
+        ("novak", 24, date(2026, 11, 2), date(2026, 1, 5)),  # scored this month: not lost
+        ("reyes", 12, date(2026, 11, 2), date(2026, 11, 6)),
+        ("krause", 12, date(2026, 11, 2), date(2026, 11, 5)),
+    ):
+        patient = world.add_patient("Pat", last_name.title(), f"9-{last_name}", enrolled=date(2025, 10, 1))
+        reach(world, patient.id, called_on)
+        world.dana.types(f"/score phq9 {total} item9 0 9-{last_name} {scored_on}")
+    world.dana.types("/patient 9-guzman flag risk -- says he is a burden")
+    world.post()
+    world.priya.waits_for("please acknowledge")
+    at(world, "2026-11-23T08:00")
+    lines = next(seen for seen in world.dana.inbox if "overdue" in seen.text).shown.splitlines()
+    assert [line for line in lines if "late, due" in line] == [
+        "⚠ Pat G. · …zman · 7 days late, due Nov 16",
+        "Pat N. · …ovak · 308 days late, due Jan 19",
+        "Pat B. · …aker · 4 days late, due Nov 19",
+        "Pat K. · …ause · 4 days late, due Nov 19",
+        "Pat R. · …eyes · 3 days late, due Nov 20",
+        "Pat A. · …royo · 376 days late, due Nov 12, 2025",
+    ]
+
+
 def test_of_many_the_latest_twelve_have_buttons(sqlite_world: World) -> None:
     for number in range(8):
         sqlite_world.add_patient("Pat", f"Number{number}", f"77{number}", enrolled=date(2026, 10, 1))

@@ -116,7 +116,13 @@ def test_a_month_with_every_need_met_is_ready() -> None:
         (
             COMPLETE._replace(measured_on=date(2026, 9, 30)),
             MissingRequirement(
-                "measure", "last score 31 days old at the month's end, allowed 28", Role.CARE_MANAGER, ""
+                "measure", "last score more than 28 days old at the month's end", Role.CARE_MANAGER, ""
+            ),
+        ),
+        (
+            COMPLETE._replace(measured_on=date(2026, 3, 2)),  # one reason, however old
+            MissingRequirement(
+                "measure", "last score more than 28 days old at the month's end", Role.CARE_MANAGER, ""
             ),
         ),
         (
