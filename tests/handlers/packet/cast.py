@@ -89,7 +89,7 @@ NEEDS = (
     ("initiating visit", "Seen within the year before the start"),
     ("diagnosis", "An active behavioral problem"),
     ("initial assessment", "Assessed with a validated scale"),
-    ("care plan", "Care plan started"),
+    ("care plan", "Care plan begun"),
     ("registry", "On the registry, with the month's contact"),
     ("measure", "A recent score of the primary scale"),
     ("case review", "Reviewed, recommendation recorded"),
