@@ -32,7 +32,7 @@ class PostgresProxy:
         self.refuses = False
         """Whether new connections are closed immediately."""
         self.is_silent = False
-        """Whether nothing is passed on any more while every connection stays open, like a frozen server."""
+        """Whether nothing is passed on while every connection stays open, like a frozen server."""
         threading.Thread(target=self._accept, daemon=True).start()
 
     def stop(self) -> None:

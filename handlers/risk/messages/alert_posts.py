@@ -53,7 +53,7 @@ def alert_message(view: RiskEventView, because: str = "") -> OutgoingMessage:
 
 
 def undelivered_message(view: RiskEventView, reader: str, why: str) -> OutgoingMessage:
-    """Whom the alert did not reach, and what to do."""
+    """Who the alert did not reach, and what to do."""
     headline = with_drill_mark(view.event, alerts.UNDELIVERED)
     return build_message(
         headline,

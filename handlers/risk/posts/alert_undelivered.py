@@ -1,4 +1,4 @@
-"""Whom a safety alert did not reach, to the person who raised it, so that they call. Source: domain.md §5."""
+"""Who a safety alert did not reach, to the person who raised it, so that they call. Source: domain.md §5."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

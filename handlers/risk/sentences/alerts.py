@@ -234,7 +234,7 @@ POST_UPDATE = "The update of a safety alert"
 POST_TIER_REQUEST = "The request to lower a risk tier"
 
 
-# Whom the alert did not reach, to the person who raised it.
+# Who the alert did not reach, to the person who raised it.
 
 UNDELIVERED = "A safety alert could not be delivered."
 CALL_THEM = "Call them now. Caseload keeps trying to send the alert."
