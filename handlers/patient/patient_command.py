@@ -47,13 +47,13 @@ def patient(text: str, ctx: RequestContext) -> Reply:
     head, note = _single_line(text)
     with ctx.registry.begin() as db:
         found, leftover, request = _read_request(db, head, note, ctx.today, ctx)
+        in_error = [] if found.patients else chart_changes.charts_in_error(db, head, ctx)
+        if in_error:
+            return Reply(chart_messages.charts_in_error(in_error, ctx.today, ctx.clinic.zone))
         if not _is_about_charts(request, ctx):
             access.check_reads_cards(ctx)
         if leftover and is_exact_match(found):
             raise UserError(*sentences.not_understood(found.patients[0].full_name, leftover))
-        in_error = [] if found.patients else chart_changes.charts_in_error(db, head, ctx)
-        if in_error:
-            return Reply(chart_messages.charts_in_error(in_error, ctx.today, ctx.clinic.zone))
         if leftover or len(found.patients) != 1:
             name = " ".join(part for part in (found.name_words, leftover) if part)
             question = ask_patient_choice(

@@ -63,6 +63,9 @@ class PostRunner:
 
     def run(self, timeout: float | None = None) -> None:
         """Send what is due; waits until that is done, or for some seconds: the rest goes on by itself."""
+        if timeout is None:
+            # What is sent to a recipient who is busy now would be left to a later run.
+            wait(self._running.copy())
         with self._collecting:
             with self._registry.read() as db:
                 known = clinics.list_clinics(db)

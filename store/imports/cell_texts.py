@@ -5,7 +5,7 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff")) | d
 )
 """Zero-width marks, which pages and spreadsheets leave behind, and spaces of other kinds."""
 _NOTHING_LISTS = (
-    "n/a; na; n.a.; #n/a; none; null; nil; nan; tbd; tba; unknown; unk; not available; not applicable",
+    "n/a; na; n.a.; none; null; nil; nan; tbd; tba; unknown; unk; not available; not applicable",
     "not known; -; --; ---; \N{EN DASH}; \N{EM DASH}; ?; ??; ???; .",
 )
 _NOTHING = frozenset(word for words in _NOTHING_LISTS for word in words.split("; "))

@@ -47,7 +47,7 @@ def review(registry: Registry, clinic: Clinic) -> CaseReview:
                 (RecommendationStage.ANSWERED, ClinicianResponse.APPROVED),
                 (RecommendationStage.PATIENT_INFORMED, "told"),
             ],
-            "closing",
+            "someone to close it",
             True,
         ),
         (
@@ -56,7 +56,7 @@ def review(registry: Registry, clinic: Clinic) -> CaseReview:
                 (RecommendationStage.PATIENT_INFORMED, "told"),
                 (RecommendationStage.CLOSED, "done"),
             ],
-            "closing",
+            "someone to close it",
             False,
         ),
     ],
