@@ -73,7 +73,12 @@ def test_a_step_that_leads_on_is_taken(old: Status, new: Status) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "wrong", "instead"),
     [
-        (Status.ACTIVE, Status.ACTIVE, "The status is already active.", "To correct its day, end or note, press Edit in the history."),
+        (
+            Status.ACTIVE,
+            Status.ACTIVE,
+            "The status is already active.",
+            "To correct its day, end or note, press Edit in the history.",
+        ),
         (
             Status.REFERRED,
             Status.GRADUATED,
