@@ -64,7 +64,6 @@ class PostRunner:
     def run(self, timeout: float | None = None) -> None:
         """Send what is due; waits until that is done, or for some seconds: the rest goes on by itself."""
         if timeout is None:
-            # What is sent to a recipient who is busy now would be left to a later run.
             wait(self._running.copy())
         with self._collecting:
             with self._registry.read() as db:
@@ -75,7 +74,8 @@ class PostRunner:
                 for kinds in (self._urgent, self._others)
                 for future in self._send(self._due(known, kinds, readers))
             ]
-        wait(sending, timeout)
+        # A run that waits also waits for what another run, which began just before, is sending.
+        wait(sending if timeout is not None else self._running.copy(), timeout)
         with self._collecting:
             # Only now: what was tried again may have got more time.
             for clinic in known:
