@@ -7,7 +7,7 @@ from handlers.billing import billing_command, post_minutes_short, post_month_end
 from handlers.caseload import caseload_command, home, post_overdue, post_relapse, reminder_buttons
 from handlers.clinic import clinic_command, clinic_import, post_reassign
 from handlers.clinic.forms import clinic_forms, policy_form, team_forms
-from handlers.dispatch import draft_choices, help_pages
+from handlers.dispatch import cocm_command, draft_choices
 from handlers.dispatch.request_handlers import ButtonHandler, FormHandler, ShortcutHandler, SlashCommand
 from handlers.enrollment import enroll_choices, enroll_command, post_missing_items, re_enroll
 from handlers.imports import uploads
@@ -66,7 +66,7 @@ COMMANDS: tuple[SlashCommand, ...] = (
     review_command.COMMAND,
     billing_command.COMMAND,
     clinic_command.COMMAND,
-    help_pages.COMMAND,
+    cocm_command.COMMAND,
 )
 
 INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = (

@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 
 from handlers.block_kit.form_blocks import read_submitted_form, typed_notes
 from handlers.block_kit.message_blocks import Block, OutgoingMessage
+from handlers.block_kit.shared_files import SharedFile, read_shared_files
 from handlers.dispatch import (
     common_replies,
     direct_message,
@@ -31,7 +32,6 @@ from handlers.dispatch.request_handlers import (
     SlashCommand,
 )
 from handlers.dispatch.run_request import NOT_TYPED, EarlierAnswer, TypedInput, run_request
-from handlers.dispatch.shared_files import SharedFile, read_shared_files
 from handlers.dispatch.slack_payloads import Payload
 from handlers.posting import refresh_accounts
 from handlers.posting.audience_check import AudienceCheck

@@ -1,4 +1,4 @@
-"""Help: every command explains itself with its own examples; `/cocm` shows the first steps for each role."""
+"""Help: every command explains itself with its own examples; first steps for each role."""
 
 from collections.abc import Collection, Iterable
 
@@ -10,9 +10,7 @@ from handlers.block_kit.message_blocks import (
     text_block,
 )
 from handlers.dispatch import sentences
-from handlers.dispatch.request_context import RequestContext
-from handlers.dispatch.request_handlers import ALL_ROLES, CARE_TEAM_ROLES, Reply, SlashCommand
-from store.errors import UserError
+from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, SlashCommand
 from store.rules.roles import Role
 
 _MAX_EXAMPLES = 40
@@ -97,25 +95,3 @@ def not_understood(first_steps: OutgoingMessage) -> OutgoingMessage:
         f"{sentences.NOT_UNDERSTOOD} {first_steps.text}",
         (text_block(sentences.NOT_UNDERSTOOD), *first_steps.blocks),
     )
-
-
-def cocm(text: str, ctx: RequestContext) -> Reply:
-    """The first steps for the member's roles."""
-    if text:
-        raise UserError(sentences.unknown_command(text.split(maxsplit=1)[0]), sentences.SEE_COMMAND_LIST)
-    return Reply(first_steps(ctx.member.name, ctx.member.roles, ctx.clinic.name))
-
-
-COMMAND = SlashCommand(
-    verb="cocm",
-    run=cocm,
-    roles=ALL_ROLES,
-    hint="log 15m phone [patient]",
-    summary="help and first steps; every other command also works after it",
-    examples=(
-        ("/cocm", "what you can do here"),
-        ("/cocm log 15m phone Holly Guzman", "the same as /log 15m phone Holly Guzman"),
-        ("/log help", "how to type a command; every command has help"),
-    ),
-    is_read_only=True,
-)

@@ -9,7 +9,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from slack_sdk import WebClient
 
-from handlers.dispatch.shared_files import SharedFile
+from handlers.block_kit.shared_files import SharedFile
 from handlers.imports import sentences
 from handlers.imports.import_kinds import FILE_SUFFIXES
 from store.errors import UserError

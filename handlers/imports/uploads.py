@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from handlers.block_kit.shared_files import SharedFile
 from handlers.dispatch.draft_choices import use_draft
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, Reply
-from handlers.dispatch.shared_files import SharedFile
 from handlers.imports import messages, sentences, uploaded_file
 from handlers.imports.import_kinds import IMPORT_KINDS
 from handlers.imports.import_tasks import ImportFileTask, TryFiles
