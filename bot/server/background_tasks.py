@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
@@ -35,8 +36,9 @@ class BackgroundTaskPool:
         self._pool.submit(self._logged, lambda: self._send_answer(url, body, caller))
 
     def post_now(self) -> None:
-        """Run the posts that are due without waiting for the heartbeat."""
-        self._pool.submit(self._logged, self._post_now)
+        """Run the posts that are due without waiting for the heartbeat; nothing after `stop`."""
+        with suppress(RuntimeError):
+            self._pool.submit(self._logged, self._post_now)
 
     def run(self, task: BackgroundTask) -> None:
         """Run a long task."""

@@ -1,6 +1,5 @@
 """The bot with all its parts: registry, clock, Slack, tasks, posts; for `run`, the demo and tests."""
 
-import logging
 import threading
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,8 +19,6 @@ from store.clinic import clinics, team_changes
 from store.db import Registry
 from store.dispatch import receipts
 from store.rules.roles import Role
-
-log = logging.getLogger("caseload.bot_service")
 
 _LONGEST_WAIT_SECONDS = 5
 """How long a run of the posts is waited for: what takes longer goes on by itself."""
@@ -54,7 +51,6 @@ class BotService:
         self._daily_backup = daily_backup
         self._slow_registry = registry.with_long_timeout
         self._slack = posting_client(credentials.bot_token, credentials.api_url)
-        self._stopping = threading.Event()
         self._posts = PostRunner(self._slow_registry, self._slack, clock, index.POSTS, self._beat_in)
         self.background_tasks = BackgroundTaskPool(self.beat, self._slow_registry, self._slack)
         self.app: App = make_app(
@@ -100,7 +96,6 @@ class BotService:
 
     def stop(self) -> None:
         """Let the background tasks end, then close the connections."""
-        self._stopping.set()
         self.background_tasks.stop()
         self._posts.stop(_LONGEST_WAIT_SECONDS)
         self._slow_registry.close()
@@ -108,17 +103,9 @@ class BotService:
 
     def _beat_in(self, seconds: float) -> None:
         """Send what is due then, without waiting for the heartbeat: Slack said when to try again."""
-        timer = threading.Timer(max(seconds, 0), self._beat_unless_stopped)
+        timer = threading.Timer(max(seconds, 0), self.background_tasks.post_now)
         timer.daemon = True
         timer.start()
-
-    def _beat_unless_stopped(self) -> None:
-        if self._stopping.is_set():
-            return
-        try:
-            self.beat()
-        except Exception:
-            log.exception("a run of the posts failed")
 
     def _slack_alive(self) -> bool:
         return bool(self._asking_slack.auth_test().get("ok"))

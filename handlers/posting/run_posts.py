@@ -57,7 +57,7 @@ class PostRunner:
         self._running: set[Future[None]] = set()
         self._busy: set[Recipient] = set()
         self._missed: set[Recipient] = set()
-        """Those who were busy when there was more to send to them."""
+        """Those who were busy when there was, or may have been, more to send."""
         self._wait_until: dict[str, datetime] = {}
         """Recipients that Slack asked to wait for."""
 
@@ -66,6 +66,7 @@ class PostRunner:
         if timeout is None:
             wait(self._running.copy())
         with self._collecting:
+            self._look_again_after_urgent_posts()
             with self._registry.read() as db:
                 known = clinics.list_clinics(db)
             readers = {clinic.id: CaseloadReader() for clinic in known}
@@ -88,6 +89,11 @@ class PostRunner:
         for pool in self._pools.values():
             pool.shutdown(wait=False, cancel_futures=True)
         wait([future for future in list(self._running) if future.running()], timeout)
+
+    def _look_again_after_urgent_posts(self) -> None:
+        """What an urgent post makes due, like the news of an alert, is only seen once it is sent."""
+        with self._lock:
+            self._missed |= {recipient for recipient in self._busy if recipient[0]}
 
     def _give_up_expired(self, clinic: Clinic) -> None:
         try:
