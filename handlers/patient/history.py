@@ -178,9 +178,9 @@ def _undone_step(step: RecommendationStep, names: Mapping[int, str], ctx: Reques
 
 
 def _alert_buttons(event: RiskEvent, ctx: RequestContext) -> Sequence[Button]:
-    """The next steps of an open alert, and the undoing of the last one."""
+    """The next steps of an open alert, and the undoing of the last one; a lead only reopens a closed one."""
     if not ctx.has_role(*CARE_TEAM_ROLES):
-        return ()
+        return alert_messages.reopen_buttons(event) if ctx.has_role(Role.LEAD) else ()
     return (*alert_messages.step_buttons(event), *alert_messages.correction_buttons(event))
 
 

@@ -16,21 +16,20 @@ from handlers.risk.risk_event_view import RiskEventView, open_risk_events, risk_
 from handlers.risk.sentences import forms
 from store.errors import UserError
 from store.patient.patients import Patient
-from store.risk import risk_corrections, risk_events, risk_steps, risk_tiers
+from store.risk import risk_corrections, risk_events, risk_recipients, risk_steps, risk_tiers
 from store.risk.risk_event import RiskEvent
 from store.rules.risk.risk import CSSRS_FOLLOW_UPS, CssrsAnswers, RiskTier, tier_of
 from store.rules.risk.sentences import CSSRS_QUESTIONS
 from store.rules.roles import Role
 
 _ALERTED_ROLES = CARE_TEAM_ROLES | {Role.LEAD, Role.ADMIN}
-"""Everyone who can receive a safety alert may acknowledge it."""
+"""Everyone who can receive a safety alert; an admin does only where the clinic has no lead."""
 
 
 def acknowledge_event(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Acknowledge an event; the others are notified right away."""
     with ctx.registry.begin() as db:
-        if not ctx.has_role(Role.ADMIN):
-            _known_event(db, ctx, int(click.value))
+        _alerted_event(db, ctx, int(click.value))
         event = risk_steps.acknowledge(db, ctx.clinic.id, int(click.value), ctx.provenance)
         return _step_reply(db, ctx, event, forms.YOU_ACKNOWLEDGED)
 
@@ -221,6 +220,18 @@ def _known_event(db: Connection, ctx: RequestContext, event_id: int) -> RiskEven
     return event
 
 
+def _alerted_event(db: Connection, ctx: RequestContext, event_id: int) -> RiskEvent:
+    """An event that is escalated to this member (an admin, where the clinic has no lead), or a known one.
+
+    Raises:
+        UserError: neither.
+    """
+    escalated_to = risk_recipients.escalation_recipients(db, ctx.clinic.id)
+    if ctx.member.id in {member.id for member in escalated_to}:
+        return risk_events.by_id(db, ctx.clinic.id, event_id)
+    return _known_event(db, ctx, event_id)
+
+
 def _own_patient(db: Connection, ctx: RequestContext, patient_id: int) -> Patient:
     patient = patient_reach.patient_by_id(db, ctx, patient_id)
     access.check_may_open(db, ctx, patient)
@@ -241,7 +252,7 @@ HANDLERS = (
     ButtonHandler(risk_event.CLOSE_EVENT, ask_close_note, CARE_TEAM_ROLES),
     FormHandler(messages.CLOSE_FORM, submit_close, CARE_TEAM_ROLES),
     ButtonHandler(risk_event.UNDO_ACKNOWLEDGE, undo_acknowledgement, _ALERTED_ROLES),
-    ButtonHandler(risk_event.REOPEN, reopen_event, CARE_TEAM_ROLES),
+    ButtonHandler(risk_event.REOPEN, reopen_event, CARE_TEAM_ROLES | {Role.LEAD}),
     ButtonHandler(risk_event.EDIT_CLOSING, ask_closing_note, CARE_TEAM_ROLES),
     FormHandler(messages.EDIT_CLOSING_FORM, submit_closing_note, CARE_TEAM_ROLES),
 )

@@ -50,9 +50,9 @@ CORRECTIONS |= {"score.undo", "score.edit", "score_edit", "loop.undo"}
 STILL = {
     Role.BILLER: {"patient.choose"},
     Role.ADMIN: {"risk.acknowledge", "risk.unacknowledge", "patient.choose"},
-    Role.LEAD: CORRECTIONS,
+    Role.LEAD: CORRECTIONS | {"risk.reopen"},
 }
-"""A choice among patients one named (an admin merges charts), an admin's drill, a lead's corrections."""
+"""A choice among patients one named (an admin merges charts), an admin's alerts, a lead's corrections."""
 
 CARING = "care-manager consultant clinician lead"
 INTERACTIONS = index.INTERACTIONS

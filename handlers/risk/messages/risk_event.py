@@ -123,8 +123,14 @@ def correction_buttons(event: RiskEvent) -> tuple[Button, ...]:
     if event.only_acknowledged:
         return (*screen, Button(alerts.UNDO_ACKNOWLEDGEMENT, UNDO_ACKNOWLEDGE, value))
     if event.closed:
-        return (*screen, Button(alerts.EDIT_NOTE, EDIT_CLOSING, value), Button(alerts.REOPEN, REOPEN, value))
+        return (*screen, Button(alerts.EDIT_NOTE, EDIT_CLOSING, value), *reopen_buttons(event))
     return screen
+
+
+def reopen_buttons(event: RiskEvent) -> tuple[Button, ...]:
+    """What opens a closed event again; also for leads."""
+    is_closed = event.closed and not event.withdrawn_at
+    return (Button(alerts.REOPEN, REOPEN, str(event.id)),) if is_closed else ()
 
 
 def card_button(event: RiskEvent) -> Button:

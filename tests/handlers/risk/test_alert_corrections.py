@@ -10,15 +10,22 @@ from tests.world import World
 @pytest.fixture
 def alerted(world: World) -> World:
     """Holly with an open safety alert, acknowledged by Dana."""
+    alert(world)
+    return world
+
+
+def alert(world: World) -> None:
     world.slack.move_clock(timedelta(days=2))
     world.dana.types("/score phq9 18 item9 2 Holly Guzman")
     world.dana.waits_for("Safety alert: please acknowledge.").press("Acknowledge")
-    return world
+    world.post()
 
 
 def close(world: World, note: str) -> str:
     form = world.dana.types("/patient Holly Guzman alerts").press("Close safety alert")
-    return form.fill(note=note).submit().shown
+    shown = form.fill(note=note).submit().shown
+    world.post()
+    return shown
 
 
 def test_an_acknowledgement_is_undone_and_the_alert_escalates(alerted: World) -> None:
@@ -49,6 +56,19 @@ def test_a_closed_alert_is_opened_again_with_what_was_on_it(alerted: World) -> N
     assert "closed Nov 23 by Dana Reed: false alarm: she misread the question" in shown
     assert "reopened Nov 23 by Dana Reed" in shown
     assert "The safety alert is closed." in close(alerted, "safety plan made")
+
+
+def test_a_lead_opens_an_alert_again_that_was_closed_by_mistake(sqlite_world: World) -> None:
+    alert(sqlite_world)
+    close(sqlite_world, "closed the wrong one")
+    sqlite_world.slack.move_clock(timedelta(minutes=1))
+    shown = sqlite_world.lena.types("/patient Holly Guzman reopen alert")
+    opened = shown.press("Reopen")
+    assert "The safety alert is open again. The others will be notified." in opened.shown
+    assert opened.buttons == ["Open card"]
+    assert "[Reopen]" not in sqlite_world.lena.types("/patient Holly Guzman alerts").shown
+    sqlite_world.post()
+    sqlite_world.dana.waits_for("Lena Ortiz opened the safety alert again.")
 
 
 def test_what_was_done_is_corrected_and_who_closed_it_stays(alerted: World) -> None:

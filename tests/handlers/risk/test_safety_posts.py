@@ -195,6 +195,15 @@ def test_an_admin_receives_it_where_no_lead_does_and_reads_no_name(quick: World)
     assert "Holly" not in seen.press("Acknowledge").shown
 
 
+def test_an_admin_may_not_acknowledge_what_was_sent_to_others(quick: World) -> None:
+    quick.dana.types(POSITIVE)
+    alert = alerted(quick)[0]
+    refused = VisibleItem(quick.ada, alert.record).press("Acknowledge").shown
+    assert "Holly" not in refused
+    assert "Not acknowledged yet." in quick.dana.types("/patient Holly Guzman").shown
+    assert "You acknowledged the safety alert." in alert.press("Acknowledge").shown
+
+
 def test_with_no_one_to_tell_the_lead_is_told_at_once(quick: World) -> None:
     with quick.registry.begin() as db:
         for who in ("dana", "priya"):
