@@ -1,4 +1,4 @@
-"""`caseload patient merge|unmerge|entered-in-error`: which charts there are; a dry run without `--apply`."""
+"""`caseload patient merge|unmerge|entered-in-error|correct-mrn`; a dry run without `--apply`."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ from handlers.patient.sentences import charts
 from store.clinic import clinics
 from store.errors import UserError
 from store.ledger_entries import Provenance
-from store.patient import patients
+from store.patient import identity_changes, patients
 from store.patient.charts import chart_merge, hidden_charts, merge_plan
 from store.patient.charts.hidden_charts import HiddenChart
 from store.patient.patients import Patient
@@ -25,7 +25,7 @@ _apply = click.option("--apply", is_flag=True, help=about_charts.APPLY_CHANGE)
 
 @click.group()
 def patient() -> None:
-    """Join two charts of one person, or take a wrong chart out of every list and count."""
+    """Join two charts of one person, take a wrong chart out of every list, or correct an MRN."""
 
 
 @patient.command()
@@ -79,6 +79,24 @@ def entered_in_error(mrn: str, reason: str, *, undo: bool, apply: bool, clinic_n
         else:
             plan = merge_plan.plan_hiding(db, clinic.id, wrong.id)
     _print(hiding_lines(plan), charts.hidden(wrong.full_name, wrong.mrn), apply=apply)
+
+
+@patient.command("correct-mrn")
+@click.argument("mrn")
+@click.argument("right_mrn")
+@_apply
+@clinic_option
+def correct_mrn(mrn: str, right_mrn: str, *, apply: bool, clinic_name: str | None) -> None:
+    """Give the chart with MRN the RIGHT_MRN; the history keeps the earlier one."""
+    with open_registry().begin() as db, db.begin_nested() as tried:
+        clinic = clinics.by_name(db, clinic_name)
+        before = _patient(db, clinic.id, mrn)
+        provenance = Provenance(None, real_clock(), _SOURCE)
+        after = identity_changes.correct_mrn(db, before, right_mrn, provenance)
+        if not apply:
+            tried.rollback()
+    done = charts.mrn_corrected(before.full_name, before.mrn, after.mrn)
+    _print([about_charts.mrn_would_be(before.full_name, before.mrn, after.mrn)], done, apply=apply)
 
 
 def _show_again(mrn: str, *, apply: bool, clinic_name: str | None) -> None:

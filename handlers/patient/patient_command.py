@@ -28,6 +28,7 @@ from store.patient import patients
 from store.patient.patients import Patient
 
 DRAFT_KIND = "patient"
+_MRN = "mrn"
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,9 @@ def _read_request(
     names = patient_reach.name_search(db, ctx)
     if ctx.has_role(*CHART_ROLES):
         names = replace(names, within=None)
-    found = find_patient(head, names, card_commands.COMMAND_FIRST_WORDS)
+    # In `mrn 5001` the word belongs to the patient, in `Holly Guzman mrn 5001` it is the command.
+    is_label = head.casefold().startswith(_MRN)
+    found = find_patient(head, names, card_commands.COMMAND_FIRST_WORDS - ({_MRN} if is_label else set()))
     leftover, command, words = card_commands.split_card_line(found.rest)
     return found, leftover, PatientRequest(command, words, note, typed_on)
 
@@ -158,8 +161,8 @@ def _run_request(db: Connection, patient: Patient, request: PatientRequest, ctx:
 
 
 def _is_about_charts(request: PatientRequest, ctx: RequestContext) -> bool:
-    """Whether a line merges charts or marks one as entered in error, by one who may."""
-    return request.command is not None and request.command.roles == CHART_ROLES and ctx.has_role(*CHART_ROLES)
+    """Whether a line is about which charts there are and their MRNs, by one who reaches every chart."""
+    return request.command is not None and request.command.roles >= CHART_ROLES and ctx.has_role(*CHART_ROLES)
 
 
 def _single_line(text: str) -> tuple[str, str]:
@@ -220,6 +223,10 @@ COMMAND = SlashCommand(
         (
             "/patient Holly Guzman history",
             "everything on record, newest first, with Edit, Undo and Restore; or: scores, notes, reviews",
+        ),
+        (
+            "/patient Holly Guzman mrn 00012345",
+            "the right MRN in place of a wrong one; for care managers, leads and admins, with Undo",
         ),
         (
             "/patient Holly Guzman merge 5002",

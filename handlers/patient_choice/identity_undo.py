@@ -1,4 +1,4 @@
-"""Undo of a new name or birth date, where the change was confirmed: after `/enroll` and after an import."""
+"""Undo of a new name, birth date or MRN, where the change was confirmed."""
 
 from sqlalchemy import Connection
 
@@ -16,18 +16,20 @@ UNDO_IDENTITY = "identity.undo"
 _DRAFT_KIND = "identity change"
 
 
-def undo_button(db: Connection, before: Patient, after: Patient, ctx: RequestContext) -> Button:
-    """The button that gives the chart its earlier name back; it works for a day, and once."""
+def undo_button(
+    db: Connection, before: Patient, after: Patient, ctx: RequestContext, label: str = ""
+) -> Button:
+    """The button that gives the chart its earlier name and MRN back; it works for a day, and once."""
     detail = identity_changes.undo_detail(before, after)
     draft_id = drafts.save(db, ctx.clinic.id, ctx.member.id, _DRAFT_KIND, "", ctx.now, **detail)
-    return Button(sentences.undo_identity(after.full_name), UNDO_IDENTITY, str(draft_id))
+    return Button(label or sentences.undo_identity(after.full_name), UNDO_IDENTITY, str(draft_id))
 
 
 def undo_identity(click: ButtonPress, ctx: RequestContext) -> Reply:
-    """Give the chart the name and birth date that it had before.
+    """Give the chart the name, birth date and MRN that it had before.
 
     Raises:
-        UserError: someone has changed them again since.
+        UserError: someone has changed them again since, or another chart got the earlier MRN.
     """
     with ctx.registry.begin() as db:
         draft = use_draft(db, ctx, int(click.value))

@@ -148,7 +148,7 @@ def stays_as_void(kind: str) -> str:
 
 # A new name, undone
 
-IDENTITY_UNDONE_NOTICE = "The earlier name is back."
+IDENTITY_UNDONE_NOTICE = "The change of the chart is undone."
 
 
 def undo_identity(full_name: str) -> str:

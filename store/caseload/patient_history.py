@@ -154,7 +154,7 @@ def _later_notes(db: Connection, clinic_id: int, patient_id: int, zone: ZoneInfo
 
 
 def _identity_changes(db: Connection, clinic_id: int, patient_id: int, zone: ZoneInfo) -> list[HistoryFact]:
-    """New names and birth dates, and their undoing, with what the chart said before: from the audit trail."""
+    """New names, birth dates and MRNs, and their undoing, and what was there before: from the audit trail."""
     table = audit_events.c
     query = select(table.id, table.at, table.member_id, table.action, table.detail).where(
         table.clinic_id == clinic_id,

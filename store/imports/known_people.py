@@ -12,6 +12,7 @@ from store.imports import cell_values, patient_cells
 from store.imports.sentences import row_notes
 from store.imports.table_file import ImportRow, TableColumns
 from store.imports.table_records import QuestionKind, RowQuestion, RowQuestionError
+from store.patient.identity_changes import EarlierIdentity
 from store.patient.patients import Patient
 from store.rules.patient import mrns
 from store.rules.patient.identity import Identity, IdentityMatch, compare, may_be_one_person
@@ -33,16 +34,34 @@ class KnownPeople:
     _by_mrn: dict[str, Patient] = field(default_factory=dict)
     _by_similar_mrn: dict[str, list[Patient]] = field(default_factory=lambda: defaultdict(list))
     _by_name: dict[str, list[Patient]] = field(default_factory=lambda: defaultdict(list))
+    _by_earlier_mrn: dict[str, list[Patient]] = field(default_factory=lambda: defaultdict(list))
     _lines: dict[str, int] = field(default_factory=dict)
+    _earlier: Mapping[int, Sequence[EarlierIdentity]] = field(default_factory=dict)
+    _notes: dict[str, None] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, on_file: Mapping[str, Patient]) -> "KnownPeople":
-        """Index them once for a whole file; the MRN of a merged chart names the chart that was kept."""
-        people = cls()
+    def of(
+        cls, on_file: Mapping[str, Patient], earlier: Mapping[int, Sequence[EarlierIdentity]]
+    ) -> "KnownPeople":
+        """Index them once for a whole file; the MRN of a merged chart names the chart that was kept.
+
+        Args:
+            on_file: every patient by `mrns.key`.
+            earlier: by patient, the names and MRNs that a person corrected.
+        """
+        people = cls(_earlier=earlier)
         for patient in dict.fromkeys(on_file.values()):
             people._index(patient)
+            for was in earlier.get(patient.id, ()):
+                if was.mrn and mrns.key(was.mrn) not in on_file:
+                    people._by_earlier_mrn[mrns.key(was.mrn)].append(patient)
         people._by_mrn.update(on_file)
         return people
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What to say about the whole file: who was found by an earlier name or MRN."""
+        return tuple(self._notes)
 
     def add(self, line: int, mrn: str, stated: Identity) -> None:
         """Remember a patient that a row adds."""
@@ -67,18 +86,24 @@ class KnownPeople:
         """
         exact = self.by_mrn(mrn)
         if exact:
-            check_same_person(exact, stated)
+            self.check(exact, stated)
             return exact
-        similar = self._by_similar_mrn.get(mrns.similar_key(mrn), [])
+        had_it = self._by_earlier_mrn.get(mrns.key(mrn), [])
+        similar = had_it or self._by_similar_mrn.get(mrns.similar_key(mrn), [])
         agreeing = [
             patient
             for patient in similar
-            if patient.id and stated.full_name and compare(patient.identity, stated) is IdentityMatch.SAME
+            if patient.id and stated.full_name and self._match(patient, stated) is IdentityMatch.SAME
         ]
         if len(agreeing) == 1:
+            if had_it:
+                self._notes[row_notes.found_by_earlier_mrn(mrn, agreeing[0].mrn, stated.full_name)] = None
             return agreeing[0]
         if similar:
-            text = row_notes.similar_mrn(mrn, self._described(similar))
+            described = self._described(similar)
+            text = row_notes.earlier_mrn(mrn, described) if had_it else row_notes.similar_mrn(mrn, described)
+            if not may_add and had_it:
+                raise UserError(text, row_notes.WRITE_MRN_OF_TODAY)
             if not may_add:
                 width = max(len(patient.mrn) for patient in (*similar, Patient(0, 0, mrn, "", "")))
                 raise UserError(text, row_notes.write_or_pad_mrn(width))
@@ -102,6 +127,23 @@ class KnownPeople:
             raise RowQuestionError(
                 RowQuestion(QuestionKind.NEW_PATIENT, mrn, text), row_notes.use_known_mrn(mrn)
             )
+
+    def check(self, patient: Patient, stated: Identity, *, may_rename: bool = False) -> None:
+        """As `check_same_person`, but a name that the patient had before is the patient's too."""
+        if self._match(patient, stated) is not IdentityMatch.SAME:
+            check_same_person(patient, stated, may_rename=may_rename)
+
+    def _match(self, patient: Patient, stated: Identity) -> IdentityMatch:
+        """What a row's name and birth date are to the patient, of today or of an earlier name."""
+        match = compare(patient.identity, stated)
+        if match is IdentityMatch.SAME:
+            return match
+        for was in self._earlier.get(patient.id, ()):
+            first, _, last = was.full_name.rpartition(" ")
+            if compare(Identity(first, last, patient.date_of_birth), stated) is IdentityMatch.SAME:
+                self._notes[row_notes.found_by_earlier_name(stated.full_name, patient.full_name)] = None
+                return IdentityMatch.SAME
+        return match
 
     def _index(self, patient: Patient) -> None:
         self._by_mrn[mrns.key(patient.mrn)] = patient

@@ -137,7 +137,16 @@ def add(
 
 
 def correct(db: Connection, clinic_id: int, patient_id: int, **values: str | date | None) -> Patient:
-    """Correct a patient's identity (first_name, last_name, date_of_birth, goes_by)."""
+    """Correct a patient's identity (first_name, last_name, date_of_birth, goes_by, mrn).
+
+    Raises:
+        MrnTakenError: another chart has the MRN, or had it before it was merged.
+    """
+    if values.get("mrn"):
+        values |= {"mrn_key": mrn_key(str(values["mrn"]))}
+        owner = by_mrn_even_hidden(db, clinic_id, str(values["mrn"]))
+        if owner and owner.id != patient_id:
+            raise MrnTakenError(owner.mrn, owner.full_name)
     is_patient = (patients.c.clinic_id == clinic_id) & (patients.c.id == patient_id)
     db.execute(update(patients).where(is_patient).values(**values))
     patient = by_id(db, clinic_id, patient_id)

@@ -11,6 +11,18 @@ NAME_NEEDED = "A patient needs a name."
 PATIENT_NOT_FOUND = "That patient isn't on this clinic's registry."
 
 
+def not_an_mrn(typed: str) -> tuple[str, str]:
+    """What was typed can't be an MRN."""
+    if not typed:
+        return "Which MRN?", "Type the right one after mrn."
+    return f"“{typed}” isn't an MRN.", "Type the MRN as it is in the medical record."
+
+
+def mrn_unchanged(mrn: str) -> str:
+    """The chart has that MRN already."""
+    return f"MRN {mrn} is what the chart says already."
+
+
 def mrn_taken(mrn: str) -> str:
     """Another patient has that MRN."""
     return f"MRN {mrn} is already on the registry."

@@ -17,6 +17,11 @@ def no_hidden_chart(mrn: str) -> str:
     return f"No chart with the MRN {mrn} is merged or marked as entered in error."
 
 
+def mrn_would_be(full_name: str, before: str, after: str) -> str:
+    """What correcting an MRN would do."""
+    return f"{full_name} would have MRN {after} (now: {before})."
+
+
 def chart_comes_back(full_name: str, mrn: str) -> str:
     """What undoing would do."""
     return f"{full_name}, MRN {mrn}, would be back in every list and count."

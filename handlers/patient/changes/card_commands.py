@@ -63,6 +63,7 @@ CARD_COMMANDS: tuple[CardCommand, ...] = (
         CARD_ROLES,
         after_end=True,
     ),
+    CardCommand(("mrn",), chart_changes.correct_mrn, chart_changes.MRN_ROLES, after_end=True),
     CardCommand(("merge",), chart_changes.ask_to_merge, chart_changes.CHART_ROLES, after_end=True),
     CardCommand(("unmerge",), chart_changes.ask_to_unmerge, chart_changes.CHART_ROLES, after_end=True),
     CardCommand(

@@ -1,4 +1,4 @@
-"""`merge 5002`, `unmerge`, `entered in error -- reason`: the questions before a chart is hidden or shown."""
+"""`mrn 5003`, `merge 5002`, `unmerge`, `entered in error -- reason`: which charts there are."""
 
 import re
 
@@ -8,23 +8,42 @@ from handlers.dispatch.request_context import RequestContext
 from handlers.patient.messages import charts as messages
 from handlers.patient.sentences import charts as sentences
 from handlers.patient_choice.card_change import ChangeResult, PatientContext
+from handlers.patient_choice.identity_undo import undo_button
 from handlers.reading.patients.find_patient import patients_named
 from handlers.reading.typed_text import as_typed
 from store.dispatch import drafts
 from store.errors import UserError
-from store.patient import patients
+from store.patient import identity_changes, patients
 from store.patient.charts import chart_merge, hidden_charts, merge_plan
 from store.patient.charts.hidden_charts import HiddenChart, HiddenReason
 from store.patient.name_index import PatientNameSearch
-from store.patient.patients import Patient
+from store.patient.patients import MrnTakenError, Patient
 from store.rules.roles import Role
 
 CHART_ROLES = frozenset({Role.LEAD, Role.ADMIN})
 """Who decides which charts there are."""
+MRN_ROLES = CHART_ROLES | {Role.CARE_MANAGER}
+"""Who corrects an MRN."""
 IN_ERROR_DRAFT = "in error"
 _BEFORE_MRN = re.compile(
     r"^(?:(?:with|and|from|in|into|chart|of|the|mrn|number|no\.?)\b[\s:#]*|[…#:]\s*|\.\.\.)+", re.IGNORECASE
 )
+
+
+def correct_mrn(context: PatientContext, words: str, _note: str) -> ChangeResult:
+    """`mrn 00012345`: the right MRN in the place of a wrong one, with Undo.
+
+    Raises:
+        UserError: that is no MRN, the chart has it already, or another chart has it.
+    """
+    db, ctx, before = context.db, context.ctx, context.patient
+    try:
+        after = identity_changes.correct_mrn(db, before, words, ctx.provenance)
+    except MrnTakenError as error:
+        raise UserError(error.wrong, sentences.merge_if_same(before.full_name, error.mrn)) from error
+    undo = undo_button(db, before, after, ctx, sentences.UNDO_BUTTON)
+    summary = sentences.mrn_corrected(before.full_name, before.mrn, after.mrn)
+    return ChangeResult(summary, message=messages.mrn_corrected(after, summary, undo))
 
 
 def ask_to_merge(context: PatientContext, words: str, _note: str) -> ChangeResult:

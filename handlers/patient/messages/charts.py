@@ -22,6 +22,15 @@ from store.patient.patients import Patient
 MERGE, MARK_IN_ERROR, UNDO, CANCEL = "chart.merge", "chart.error", "chart.undo", "chart.cancel"
 
 
+def mrn_corrected(patient: Patient, summary: str, undo: Button) -> OutgoingMessage:
+    """A chart has another MRN now."""
+    return build_message(
+        sentences.MRN_CORRECTED_NOTICE,
+        text_block(BoldText(summary), sentences.MRN_CORRECTED_MEANS),
+        button_row(undo, card_button(patient.id)),
+    )
+
+
 def confirm_merge(plan: MergePlan) -> OutgoingMessage:
     """What merging two charts would do, with the button that does it."""
     kept, merged = plan.kept, plan.merged

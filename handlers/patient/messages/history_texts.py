@@ -97,7 +97,7 @@ _TEXTS: Mapping[str, Callable[[Values, HistoryReader], str]] = {
     consents.name: lambda values, _: sentences.consent(values["how"], values["obtained_by"] or ""),
     initiating_visits.name: lambda _, __: sentences.VISIT,
     audit_events.name: lambda values, _: sentences.identity(
-        values["name"], values["born"], undone=values["undone"]
+        values["name"], values["born"], values.get("mrn", ""), undone=values["undone"]
     ),
     problem_lists.name: lambda values, _: sentences.problems(values["codes"]),
     medication_lists.name: lambda values, _: sentences.medications(values["medications"]),

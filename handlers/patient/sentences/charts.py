@@ -7,6 +7,24 @@ from store.rules.months import Month
 from store.rules.patient.sentences import born_text
 from store.rules.text_format import capitalize_first, count_text, short_date
 
+# Another MRN
+
+MRN_CORRECTED_NOTICE = "The MRN was corrected."
+MRN_CORRECTED_MEANS = (
+    "The history keeps the earlier MRN. A file that still has it is asked about, and adds no second chart."
+)
+
+
+def mrn_corrected(full_name: str, before: str, after: str) -> str:
+    """The chart has another MRN now."""
+    return f"Saved: {full_name} has MRN {after} now (before: {before})."
+
+
+def merge_if_same(full_name: str, mrn: str) -> str:
+    """What to do when another chart has the MRN."""
+    return f"If both charts are one person, a lead or admin can join them: /patient {full_name} merge {mrn}"
+
+
 # Which charts
 
 WHICH_CHART_TO_MERGE = (

@@ -319,7 +319,9 @@ def undone_by(name: str) -> str:
     return f"undone by {name}"
 
 
-def identity(name: str, born: str, *, undone: bool) -> str:
-    """A new name or birth date, or its undoing, with what the chart said before."""
+def identity(name: str, born: str, mrn: str, *, undone: bool) -> str:
+    """A new name, birth date or MRN, or its undoing, with what the chart said before."""
+    if mrn:
+        return f"New MRN{' undone' if undone else ''}; before: MRN {mrn}"
     change = "New name or birth date undone" if undone else "New name or birth date"
     return f"{change}; before: {name}{f', born {born}' if born else ''}"

@@ -28,7 +28,7 @@ from store.imports.table_records import LineNote
 from store.ledger import time_log
 from store.ledger.time_log import NewTimeEntry
 from store.ledger_entries import Provenance
-from store.patient import care_team, episodes, patients, records
+from store.patient import care_team, episodes, identity_changes, patients, records
 from store.patient.care_team import TeamPosition
 from store.patient.episodes import ACTIVE, Episode
 from store.patient.patients import Patient
@@ -51,7 +51,9 @@ def plan(
         UserError: the file cannot be read.
     """
     today = local_day(now, clinic.zone)
-    people = KnownPeople.of(patients.by_mrn_key(db, clinic.id))
+    people = KnownPeople.of(
+        patients.by_mrn_key(db, clinic.id), identity_changes.earlier_identities(db, clinic.id)
+    )
     totals = imported_totals(db, clinic.id, SOURCE)
     file = table_file.read_table(source, COLUMNS)
     payer_names = PayerNames.of(db, clinic.id, (row["payer"] for row in file.rows), source.decisions.payers)
@@ -71,7 +73,7 @@ def plan(
 
     unsorted = plan_rows(file, compare)
     by_month = sorted(unsorted.actions, key=lambda action: (action.fact.month, action.line))
-    return replace(unsorted, actions=tuple(by_month))
+    return replace(unsorted, actions=tuple(by_month), notes=(*unsorted.notes, *people.notes))
 
 
 def apply_actions(

@@ -95,7 +95,7 @@ def plan(
 
     unsorted = plan_rows(table_file.read_table(source, with_names(COLUMNS)), compare)
     by_day = sorted(unsorted.actions, key=lambda action: (action.fact.on, action.line))
-    return replace(unsorted, actions=tuple(by_day))
+    return lookup.with_notes(replace(unsorted, actions=tuple(by_day)))
 
 
 def apply_actions(

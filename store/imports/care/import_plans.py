@@ -61,7 +61,7 @@ def plan(db: Connection, clinic: Clinic, source: ImportFile, now: datetime) -> I
         seen.add(key)
         return ImportAction(row.line, ImportedPlan(lookup.episode_on(patient, on), on, sections)), ()
 
-    return plan_rows(table_file.read_table(source, with_names(COLUMNS)), compare)
+    return lookup.with_notes(plan_rows(table_file.read_table(source, with_names(COLUMNS)), compare))
 
 
 def apply_actions(

@@ -122,7 +122,7 @@ def plan(db: Connection, clinic: Clinic, source: ImportFile, now: datetime) -> I
             warnings.append(row_notes.old_recommendation(_OPEN_FOR_DAYS))
         return ImportAction(row.line, review), warnings
 
-    return plan_rows(table_file.read_table(source, with_names(COLUMNS)), compare)
+    return lookup.with_notes(plan_rows(table_file.read_table(source, with_names(COLUMNS)), compare))
 
 
 def apply_actions(

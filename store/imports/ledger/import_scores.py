@@ -82,9 +82,8 @@ def plan(
         UserError: the file cannot be read.
     """
     file = table_file.read_table(source, with_names(COLUMNS))
-    reader = _ScoreRowReader(
-        clinic, PatientLookup.of(db, clinic.id, source.decisions), MemberLookup.of(db, clinic.id), now
-    )
+    patients = PatientLookup.of(db, clinic.id, source.decisions)
+    reader = _ScoreRowReader(clinic, patients, MemberLookup.of(db, clinic.id), now)
     rows, rejected = read_rows(file, reader.read)
     imported = [score for _, score in rows]
     missing = missing_from_ledger(imported, _on_ledger(db, clinic.id, imported), _MATCH_PASSES)
@@ -97,7 +96,7 @@ def plan(
         for each in missing
         if each.fact.raises_alert
     ]
-    return plan_missing(file, imported, rejected, missing, notes)
+    return patients.with_notes(plan_missing(file, imported, rejected, missing, notes))
 
 
 def apply_actions(

@@ -53,7 +53,7 @@ def plan(db: Connection, clinic: Clinic, source: ImportFile, now: datetime) -> I
         seen.add(service.key)
         return ImportAction(row.line, service), ()
 
-    return plan_rows(table_file.read_table(source, with_names(COLUMNS)), compare)
+    return lookup.with_notes(plan_rows(table_file.read_table(source, with_names(COLUMNS)), compare))
 
 
 def apply_actions(

@@ -76,7 +76,7 @@ def plan(
     notes = [LineNote(line, row_notes.already_on_file_as(activity)) for line, activity in copies.items()]
     added = [each for each in missing if each.fact.line not in copies]
     planned = plan_missing(file, entries, rejected, added, (*warnings, *_repeated(entries), *notes))
-    return replace(planned, already_present=planned.already_present - len(copies))
+    return patients.with_notes(replace(planned, already_present=planned.already_present - len(copies)))
 
 
 def _changed_copies(

@@ -1,19 +1,20 @@
 """A clinic's patients by MRN, with the episode that a day belongs to."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection
 
 from store.errors import UserError
 from store.imports import patient_cells
+from store.imports.import_plan import Fact, ImportPlan
 from store.imports.known_people import KnownPeople, stated_identity
 from store.imports.row_decisions import UNDECIDED, RowDecisions
 from store.imports.sentences import row_notes
 from store.imports.table_file import ImportRow
 from store.imports.table_records import UnknownPatientError
-from store.patient import episodes, patients
+from store.patient import episodes, identity_changes, patients
 from store.patient.episodes import Episode
 from store.patient.patients import Patient
 from store.rules.patient import mrns
@@ -30,7 +31,9 @@ class PatientLookup:
     @classmethod
     def of(cls, db: Connection, clinic_id: int, decisions: RowDecisions = UNDECIDED) -> "PatientLookup":
         """Read them once for a whole file."""
-        people = KnownPeople.of(patients.by_mrn_key(db, clinic_id))
+        people = KnownPeople.of(
+            patients.by_mrn_key(db, clinic_id), identity_changes.earlier_identities(db, clinic_id)
+        )
         return cls(people, episodes.of_clinic(db, clinic_id), decisions)
 
     def patient(self, row: ImportRow) -> Patient:
@@ -46,6 +49,10 @@ class PatientLookup:
         if patient is None:
             raise UnknownPatientError(row_notes.unknown_mrn(mrn), row_notes.IMPORT_PATIENTS_FIRST)
         return patient
+
+    def with_notes(self, plan: ImportPlan[Fact]) -> ImportPlan[Fact]:
+        """The plan of a whole file, saying who was found by an earlier name or MRN."""
+        return replace(plan, notes=(*plan.notes, *self.people.notes))
 
     def episode_on(self, patient: Patient, day: date) -> Episode:
         """The episode that a day belongs to.

@@ -37,10 +37,11 @@ from store.imports.sentences import row_notes
 from store.imports.table_file import ImportFile, ImportRow
 from store.imports.table_records import LineNote, RowQuestionError
 from store.ledger_entries import Provenance
-from store.patient import episodes, patients
+from store.patient import episodes, identity_changes, patients
 from store.patient.patients import Patient
 from store.rules.clinic.calendar import local_day
 from store.rules.patient import mrns, statuses
+from store.rules.patient.identity import IdentityMatch, compare
 from store.rules.patient.statuses import STATUS_RULES, Status
 
 ALL_UPDATES = (*DETAIL_UPDATES, *FIELD_UPDATES)
@@ -61,12 +62,15 @@ def plan(
     today, decisions = local_day(now, clinic.zone), source.decisions
     reader = PatientRowReader(MemberLookup.of(db, clinic.id), today, decisions.statuses)
     by_mrn = patients_on_file.of_clinic(db, clinic.id, today)
-    people = KnownPeople.of({key: on_file.patient for key, on_file in by_mrn.items()})
+    people = KnownPeople.of(
+        {key: on_file.patient for key, on_file in by_mrn.items()},
+        identity_changes.earlier_identities(db, clinic.id),
+    )
     seen: dict[str, ImportRow] = {}
     file = table_file.read_table(source, COLUMNS)
     payer_names = PayerNames.of(db, clinic.id, (row["payer"] for row in file.rows), decisions.payers)
 
-    def compare(row: ImportRow) -> RowPlan[ImportedPatient]:
+    def compare_row(row: ImportRow) -> RowPlan[ImportedPatient]:
         imported, texts = reader.read(row)
         payer, payer_checks = payer_names.resolved_or_asked(imported.payer)
         imported = replace(imported, payer=payer)
@@ -88,8 +92,9 @@ def plan(
         action, differences = _update(case)
         return action, (*warnings, *differences)
 
-    planned = plan_rows(file, compare)
-    return replace(planned, notes=(*planned.notes, *decisions.not_in_file(row["mrn"] for row in file.rows)))
+    planned = plan_rows(file, compare_row)
+    not_in_file = decisions.not_in_file(row["mrn"] for row in file.rows)
+    return replace(planned, notes=(*planned.notes, *not_in_file, *people.notes))
 
 
 def _nothing_on_file(stated: ImportedPatient) -> PatientOnFile:
@@ -108,7 +113,8 @@ def _identified(imported: ImportedPatient, people: KnownPeople, decisions: RowDe
     if exact:
         renames = key in decisions.same_person
         if not (renames or people.is_from_file(exact)):
-            check_same_person(exact, stated, may_rename=True)
+            people.check(exact, stated, may_rename=True)
+            imported = _with_name_of_today(imported, exact)
         was_merged = mrns.key(exact.mrn) != key
         return replace(imported, mrn=exact.mrn if was_merged else imported.mrn, renames=renames)
     if not stated.full_name:
@@ -117,9 +123,16 @@ def _identified(imported: ImportedPatient, people: KnownPeople, decisions: RowDe
         return imported
     similar = people.find(imported.mrn, stated)
     if similar:
-        return replace(imported, mrn=similar.mrn)
+        return _with_name_of_today(replace(imported, mrn=similar.mrn), similar)
     people.check_new(imported.mrn, stated)
     return imported
+
+
+def _with_name_of_today(imported: ImportedPatient, patient: Patient) -> ImportedPatient:
+    """The row with the chart's name where it states one that the patient had before."""
+    if compare(patient.identity, imported.identity) is IdentityMatch.SAME:
+        return imported
+    return replace(imported, first_name=patient.first_name, last_name=patient.last_name)
 
 
 def apply_actions(

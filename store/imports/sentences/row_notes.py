@@ -91,6 +91,24 @@ def similar_mrn(mrn: str, on_file: Sequence[str]) -> str:
     )
 
 
+def earlier_mrn(mrn: str, on_file: Sequence[str]) -> str:
+    """An MRN that a chart had before it was corrected."""
+    return f"MRN {mrn} was the MRN of a chart that is {' or '.join(on_file)} now"
+
+
+WRITE_MRN_OF_TODAY = "write the MRN as it is on file"
+
+
+def found_by_earlier_mrn(mrn: str, now: str, full_name: str) -> str:
+    """A row with an earlier MRN, and the patient's name; one of the notes about the whole file."""
+    return f"MRN {mrn} was taken as {now}: it was corrected, and the name is {full_name}."
+
+
+def found_by_earlier_name(earlier: str, full_name: str) -> str:
+    """A row with an earlier name of the patient; one of the notes about the whole file."""
+    return f"{earlier} was taken as {full_name}: it is an earlier name of the chart."
+
+
 def known_under_other_mrn(mrn: str, full_name: str, on_file: Sequence[str]) -> str:
     """A new MRN with the name of patients who are known under another."""
     return f"MRN {mrn} is new, but {full_name} may be {' or '.join(on_file)}"

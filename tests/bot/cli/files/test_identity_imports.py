@@ -195,3 +195,35 @@ def test_a_decision_about_an_mrn_that_is_not_in_the_file_is_named(run: Run, opti
         in done.stdout
     )
     assert NEW_NAME in done.stdout
+
+
+def test_a_corrected_mrn_and_an_earlier_name_are_the_same_person_in_later_files(
+    run: Run, sqlite_registry: Registry
+) -> None:
+    assert run("patient", "correct-mrn", "5001", "5003").stdout == (
+        "Holly Guzman would have MRN 5003 (now: 5001).\nDry run: nothing was changed. Add --apply to do it.\n"
+    )
+    done = run("patient", "correct-mrn", "5001", "5003", "--apply").stdout
+    assert done == "Saved: Holly Guzman has MRN 5003 now (before: 5001).\n"
+    renamed = f"{HEADER}5003,Holly,Ito,3/4/1961\n"
+    run("import", "patients", "-", "--apply", "--accept-name-change", "5003", stdin=renamed)
+
+    later = f"{HEADER}5003,Holly,Guzman,3/4/1961\n"
+    shown = run("import", "patients", "-", stdin=later).stdout
+    assert "       1  already on file\n" in shown
+    assert "Holly Guzman was taken as Holly Ito: it is an earlier name of the chart." in shown
+    shown = run("import", "patients", "-", stdin=f"{HEADER}5001,Holly,Guzman,3/4/1961\n").stdout
+    assert "       1  already on file\n" in shown
+    assert "MRN 5001 was taken as 5003: it was corrected, and the name is Holly Guzman." in shown
+
+    was = "MRN 5001 was the MRN of a chart that is MRN 5003 (Holly Ito, born 1961-03-04) now"
+    shown = run("import", "patients", "-", stdin=f"{HEADER}5001,Peter,Okafor,\n").stdout
+    assert f"line 2: {was}; {WHOLE_MRN}\n" in shown
+    time = (
+        "mrn,name,date,minutes,activity\n5001,,2026-10-02,15,phone\n5003,Holly Guzman,2026-10-02,15,phone\n"
+    )
+    shown = run("import", "time", "-", stdin=time).stdout
+    assert f"line 2: {was}; write the MRN as it is on file\n" in shown
+    assert "       1  would be added\n" in shown
+    assert "Holly Guzman was taken as Holly Ito: it is an earlier name of the chart." in shown
+    assert "5003 Holly Ito" in names_on_file(sqlite_registry)
