@@ -47,7 +47,7 @@ from handlers.review import (
     show_agenda,
 )
 from handlers.review import post_agenda as review_post
-from handlers.risk import risk_event_buttons
+from handlers.risk import risk_event_buttons, screen_buttons
 from handlers.risk.posts import (
     alert_escalation,
     alert_news,
@@ -83,6 +83,7 @@ INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = (
     *restore_buttons.HANDLERS,
     *chart_buttons.HANDLERS,
     *risk_event_buttons.HANDLERS,
+    *screen_buttons.HANDLERS,
     enroll_command.FORM,
     *enroll_choices.HANDLERS,
     *identity_undo.HANDLERS,

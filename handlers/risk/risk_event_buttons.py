@@ -1,25 +1,19 @@
-"""The buttons and forms of a risk event: acknowledge, record a screen, set or lower the tier, close."""
-
-from collections.abc import Mapping
-from typing import Any
+"""The buttons and forms of a risk event: acknowledge, set or lower the tier, close."""
 
 from sqlalchemy import Connection
 
 from handlers.block_kit.form_blocks import SubmittedForm
-from handlers.dispatch import patient_reach
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.patient_choice import access
 from handlers.risk.messages import risk_event
 from handlers.risk.messages import risk_forms as messages
-from handlers.risk.risk_event_view import RiskEventView, open_risk_events, risk_event_view
+from handlers.risk.risk_event_requests import known_event, own_patient, read_event, step_reply
+from handlers.risk.risk_event_view import open_risk_events
 from handlers.risk.sentences import forms
-from store.errors import UserError
-from store.patient.patients import Patient
 from store.risk import risk_corrections, risk_events, risk_recipients, risk_steps, risk_tiers
 from store.risk.risk_event import RiskEvent
-from store.rules.risk.risk import CSSRS_FOLLOW_UPS, CssrsAnswers, RiskTier, tier_of
-from store.rules.risk.sentences import CSSRS_QUESTIONS
+from store.rules.risk.risk import RiskTier
 from store.rules.roles import Role
 
 _ALERTED_ROLES = CARE_TEAM_ROLES | {Role.LEAD, Role.ADMIN}
@@ -31,13 +25,13 @@ def acknowledge_event(click: ButtonPress, ctx: RequestContext) -> Reply:
     with ctx.registry.begin() as db:
         _alerted_event(db, ctx, int(click.value))
         event = risk_steps.acknowledge(db, ctx.clinic.id, int(click.value), ctx.provenance)
-        return _step_reply(db, ctx, event, forms.YOU_ACKNOWLEDGED)
+        return step_reply(db, ctx, event, forms.YOU_ACKNOWLEDGED)
 
 
 def show_events(click: ButtonPress, ctx: RequestContext) -> Reply:
     """A patient's open events, each with its buttons; the screen's form when there is none."""
     with ctx.registry.begin() as db:
-        patient = _own_patient(db, ctx, int(click.value))
+        patient = own_patient(db, ctx, int(click.value))
         views = open_risk_events(db, ctx, access.current_episode(db, patient).id)
         access.record_read(db, ctx, "risk read", patient)
     if not views:
@@ -45,57 +39,9 @@ def show_events(click: ButtonPress, ctx: RequestContext) -> Reply:
     return Reply(messages.open_events_message(patient, views), replace=False)
 
 
-def ask_screen(click: ButtonPress, ctx: RequestContext) -> Reply:
-    """The form of the C-SSRS screen."""
-    view = _read_event(ctx, int(click.value))
-    return Reply(form=messages.screen_form(view.patient, f"event:{view.event.id}"))
-
-
-def submit_screen(form: SubmittedForm, ctx: RequestContext) -> Reply:
-    """Record the answers; they set the tier, or ask the consultant to lower it."""
-    answered = {field: form.text(field) for field, _, _ in CSSRS_QUESTIONS}
-    errors = _screen_errors(answered)
-    if errors:
-        return Reply(errors=errors)
-    asked = {field: answer == messages.YES for field, answer in answered.items() if answer}
-    values: dict[str, Any] = dict.fromkeys(CSSRS_FOLLOW_UPS) | asked
-    answers = CssrsAnswers(**values)
-    with ctx.registry.begin() as db:
-        event = _save_screen(db, ctx, form, answers)
-        return _step_reply(db, ctx, event, forms.screen_recorded(tier_of(answers)))
-
-
-def _screen_errors(answered: Mapping[str, str]) -> dict[str, str]:
-    """What is wrong with the answers to a screen, by field: each yes needs the answers that follow it."""
-    errors = {
-        field: forms.answer_missing(before)
-        for field, before in CSSRS_FOLLOW_UPS.items()
-        if answered[before] == messages.YES and not answered[field]
-    }
-    if answered["recent_behavior"] == messages.YES and answered["behavior"] != messages.YES:
-        errors["behavior"] = forms.SIX_FOLLOWS_FROM_6B
-    return errors
-
-
-def undo_screen(click: ButtonPress, ctx: RequestContext) -> Reply:
-    """Undo the latest screen; it stays in the history, and the others are notified.
-
-    Raises:
-        UserError: a colleague's, and the member is neither care manager nor consultant; or not the latest.
-    """
-    event_id, screen_id = (int(part) for part in click.value.split(":"))
-    with ctx.registry.begin() as db:
-        event = _known_event(db, ctx, event_id)
-        if event.last_screen_by != ctx.member.id and not ctx.has_role(Role.CARE_MANAGER, Role.CONSULTANT):
-            raise UserError(*forms.COLLEAGUES_SCREEN)
-        event = risk_corrections.undo_screen(db, ctx.clinic.id, event_id, screen_id, ctx.provenance)
-        stays = event.is_open and event.first_screen_undone
-        return _step_reply(db, ctx, event, forms.SCREEN_UNDONE, forms.CLOSE_WITH_NOTE if stays else "")
-
-
 def ask_tier(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The form of the tier."""
-    return Reply(form=messages.tier_form(_read_event(ctx, int(click.value))))
+    return Reply(form=messages.tier_form(read_event(ctx, int(click.value))))
 
 
 def submit_tier(form: SubmittedForm, ctx: RequestContext) -> Reply:
@@ -104,13 +50,13 @@ def submit_tier(form: SubmittedForm, ctx: RequestContext) -> Reply:
     chosen, note = form.text("tier"), form.text("note")
     tier = None if chosen == messages.NO_TIER else RiskTier(chosen)
     with ctx.registry.begin() as db:
-        _known_event(db, ctx, event_id)
+        known_event(db, ctx, event_id)
         event = risk_tiers.set_tier(
             db, ctx.clinic.id, event_id, tier, ctx.member, ctx.provenance, note=note, version=version
         )
         if event.lowering_request:
-            return _step_reply(db, ctx, event, forms.CONSULTANT_WILL_BE_ASKED)
-        return _step_reply(db, ctx, event, forms.tier_is_now(event.tier))
+            return step_reply(db, ctx, event, forms.CONSULTANT_WILL_BE_ASKED)
+        return step_reply(db, ctx, event, forms.tier_is_now(event.tier))
 
 
 def approve_lower_tier(click: ButtonPress, ctx: RequestContext) -> Reply:
@@ -125,7 +71,7 @@ def keep_tier(click: ButtonPress, ctx: RequestContext) -> Reply:
 
 def ask_close_note(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The form that closes an event; refused before anything is typed when the member may not close it."""
-    view = _read_event(ctx, int(click.value))
+    view = read_event(ctx, int(click.value))
     risk_steps.check_closing(view.event, ctx.member)
     return Reply(form=messages.close_form(view))
 
@@ -134,41 +80,41 @@ def submit_close(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Close an event with its note."""
     event_id = int(form.metadata)
     with ctx.registry.begin() as db:
-        _known_event(db, ctx, event_id)
+        known_event(db, ctx, event_id)
         event = risk_steps.close(db, ctx.clinic.id, event_id, form.text("note"), ctx.member, ctx.provenance)
-        return _step_reply(db, ctx, event, forms.ALERT_CLOSED)
+        return step_reply(db, ctx, event, forms.ALERT_CLOSED)
 
 
 def undo_acknowledgement(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Take back an acknowledgement; it escalates again until someone acts."""
     with ctx.registry.begin() as db:
-        _known_event(db, ctx, int(click.value))
+        known_event(db, ctx, int(click.value))
         event = risk_corrections.undo_acknowledgement(db, ctx.clinic.id, int(click.value), ctx.provenance)
-        return _step_reply(db, ctx, event, forms.ACKNOWLEDGEMENT_UNDONE)
+        return step_reply(db, ctx, event, forms.ACKNOWLEDGEMENT_UNDONE)
 
 
 def reopen_event(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Take back the closing of an event."""
     with ctx.registry.begin() as db:
-        _known_event(db, ctx, int(click.value))
+        known_event(db, ctx, int(click.value))
         event = risk_corrections.reopen(db, ctx.clinic.id, int(click.value), ctx.provenance)
-        return _step_reply(db, ctx, event, forms.ALERT_REOPENED)
+        return step_reply(db, ctx, event, forms.ALERT_REOPENED)
 
 
 def ask_closing_note(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The form that corrects what was done when an event was closed."""
-    return Reply(form=messages.edit_closing_form(_read_event(ctx, int(click.value))))
+    return Reply(form=messages.edit_closing_form(read_event(ctx, int(click.value))))
 
 
 def submit_closing_note(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Correct what was done."""
     event_id = int(form.metadata)
     with ctx.registry.begin() as db:
-        _known_event(db, ctx, event_id)
+        known_event(db, ctx, event_id)
         event = risk_corrections.correct_closing_note(
             db, ctx.clinic.id, event_id, form.text("note"), ctx.provenance
         )
-        return _step_reply(db, ctx, event, forms.NOTE_CORRECTED)
+        return step_reply(db, ctx, event, forms.NOTE_CORRECTED)
 
 
 def _decide_tier(click: ButtonPress, ctx: RequestContext, *, approve: bool) -> Reply:
@@ -177,47 +123,7 @@ def _decide_tier(click: ButtonPress, ctx: RequestContext, *, approve: bool) -> R
             db, ctx.clinic.id, int(click.value), ctx.member, ctx.provenance, approve=approve
         )
         decided = forms.tier_is_now if approve else forms.tier_stays
-        return _step_reply(db, ctx, event, decided(event.tier))
-
-
-def _save_screen(
-    db: Connection, ctx: RequestContext, form: SubmittedForm, answers: CssrsAnswers
-) -> RiskEvent:
-    """Record a screen on its event; for a patient on the newest open event, else on a new event."""
-    subject, _, number = form.metadata.partition(":")
-    note = form.text("note")
-    if subject == "event":
-        event_id = _known_event(db, ctx, int(number)).id
-    else:
-        episode = access.current_episode(db, _own_patient(db, ctx, int(number)))
-        events = risk_events.open_events(db, ctx.clinic.id, episode.id)
-        if not events:
-            return risk_tiers.open_event_from_screen(db, episode, answers, ctx.today, ctx.provenance, note)
-        event_id = events[-1].id
-    return risk_tiers.record_screen(db, ctx.clinic.id, event_id, answers, ctx.member, ctx.provenance, note)
-
-
-def _step_reply(db: Connection, ctx: RequestContext, event: RiskEvent, done: str, remark: str = "") -> Reply:
-    """The answer to the member who acted; urgent, so that the others are notified without delay."""
-    view = risk_event_view(db, ctx.clinic, event, ctx.now, ctx.member)
-    return Reply(messages.step_saved(view, done, remark), urgent=True)
-
-
-def _read_event(ctx: RequestContext, event_id: int) -> RiskEventView:
-    with ctx.registry.read() as db:
-        return risk_event_view(db, ctx.clinic, _known_event(db, ctx, event_id), ctx.now, ctx.member)
-
-
-def _known_event(db: Connection, ctx: RequestContext, event_id: int) -> RiskEvent:
-    """An event of this clinic and of a patient that this member may open; anyone may act in a drill.
-
-    Raises:
-        UserError: it isn't.
-    """
-    event = risk_events.by_id(db, ctx.clinic.id, event_id)
-    if not event.is_drill:
-        _own_patient(db, ctx, event.patient_id)
-    return event
+        return step_reply(db, ctx, event, decided(event.tier))
 
 
 def _alerted_event(db: Connection, ctx: RequestContext, event_id: int) -> RiskEvent:
@@ -229,22 +135,13 @@ def _alerted_event(db: Connection, ctx: RequestContext, event_id: int) -> RiskEv
     escalated_to = risk_recipients.escalation_recipients(db, ctx.clinic.id)
     if ctx.member.id in {member.id for member in escalated_to}:
         return risk_events.by_id(db, ctx.clinic.id, event_id)
-    return _known_event(db, ctx, event_id)
-
-
-def _own_patient(db: Connection, ctx: RequestContext, patient_id: int) -> Patient:
-    patient = patient_reach.patient_by_id(db, ctx, patient_id)
-    access.check_may_open(db, ctx, patient)
-    return patient
+    return known_event(db, ctx, event_id)
 
 
 _CONSULTANTS = frozenset({Role.CONSULTANT})
 HANDLERS = (
     ButtonHandler(risk_event.ACKNOWLEDGE, acknowledge_event, _ALERTED_ROLES),
     ButtonHandler(risk_event.SHOW_EVENTS, show_events, CARE_TEAM_ROLES),
-    ButtonHandler(risk_event.ADD_SCREEN, ask_screen, CARE_TEAM_ROLES),
-    FormHandler(messages.SCREEN_FORM, submit_screen, CARE_TEAM_ROLES),
-    ButtonHandler(risk_event.UNDO_SCREEN, undo_screen, CARE_TEAM_ROLES),
     ButtonHandler(risk_event.SET_TIER, ask_tier, CARE_TEAM_ROLES),
     FormHandler(messages.TIER_FORM, submit_tier, CARE_TEAM_ROLES),
     ButtonHandler(risk_event.APPROVE_TIER, approve_lower_tier, _CONSULTANTS),

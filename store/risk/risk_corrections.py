@@ -5,12 +5,14 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from store import audit, ledger_entries
+from store.clinic.members import Member
 from store.errors import UserError
 from store.ledger_entries import Provenance
 from store.patient import episodes
-from store.risk import flags, risk_events, sentences
-from store.risk.risk_event import RiskEvent, RiskStep, RiskStepKind
+from store.risk import flags, risk_events, risk_tiers, sentences
+from store.risk.risk_event import SCREEN_EDITED, RiskEvent, RiskStep, RiskStepKind
 from store.risk.risk_steps import CLOSED_REASON, add_step, lock_open_event, once
+from store.rules.risk.risk import CssrsAnswers
 from store.tables import risk_events as risk_events_table
 from store.tables import risk_steps
 
@@ -49,7 +51,7 @@ def reopen(db: Connection, clinic_id: int, event_id: int, provenance: Provenance
 
 
 def undo_screen(
-    db: Connection, clinic_id: int, event_id: int, screen_id: int, provenance: Provenance
+    db: Connection, clinic_id: int, event_id: int, screen_id: int, provenance: Provenance, note: str = ""
 ) -> RiskEvent:
     """Undo the latest C-SSRS screen, with the tier and the request that came from it.
 
@@ -62,21 +64,62 @@ def undo_screen(
         event_id: the event.
         screen_id: the event's `last_screen_id` when the button was shown.
         provenance: who undoes it, and when.
+        note: of the step that undoes it.
 
     Raises:
         UserError: it was already undone, or another screen was recorded since.
     """
     event = risk_events.lock_event(db, clinic_id, event_id)
-    if event.withdrawn_at or event.last_screen_id != screen_id:
-        raise UserError(sentences.NOT_LATEST_SCREEN, sentences.SEE_CARD)
+    _check_latest(event, screen_id)
     if screen_id:
         for step in _steps_of_screen(event, screen_id):
             _void(db, event, step, provenance, sentences.UNDONE)
         return add_step(
-            db, risk_events.by_id(db, clinic_id, event_id), RiskStepKind.SCREEN_UNDONE, provenance
+            db, risk_events.by_id(db, clinic_id, event_id), RiskStepKind.SCREEN_UNDONE, provenance, note=note
         )
     risk_events.withdraw(db, clinic_id, provenance, sentences.UNDONE, risk_events_table.c.id == event_id)
-    return add_step(db, event, RiskStepKind.FIRST_SCREEN_UNDONE, provenance)
+    return add_step(db, event, RiskStepKind.FIRST_SCREEN_UNDONE, provenance, note=note)
+
+
+def edit_screen(
+    db: Connection,
+    clinic_id: int,
+    event_id: int,
+    screen_id: int,
+    answers: CssrsAnswers,
+    member: Member,
+    provenance: Provenance,
+    note: str = "",
+) -> RiskEvent:
+    """Undo the latest C-SSRS screen for one with other answers, which set the tier.
+
+    Where the event was withdrawn with it, the new answers open one of their own, as of the same day.
+
+    Raises:
+        UserError: as `check_editable`.
+    """
+    check_editable(risk_events.lock_event(db, clinic_id, event_id), screen_id)
+    event = undo_screen(db, clinic_id, event_id, screen_id, provenance, SCREEN_EDITED)
+    if event.is_open:
+        return risk_tiers.record_screen(db, clinic_id, event_id, answers, member, provenance, note)
+    episode = episodes.by_id(db, clinic_id, event.episode_id)
+    return risk_tiers.open_event_from_screen(db, episode, answers, event.on, provenance, note)
+
+
+def check_editable(event: RiskEvent, screen_id: int) -> None:
+    """Refuse to edit a screen that is not the latest, or of an event that was closed by hand.
+
+    Raises:
+        UserError: so.
+    """
+    _check_latest(event, screen_id)
+    if not event.may_edit_screen:
+        raise UserError(*sentences.REOPEN_TO_EDIT)
+
+
+def _check_latest(event: RiskEvent, screen_id: int) -> None:
+    if event.withdrawn_at or event.last_screen_id != screen_id:
+        raise UserError(sentences.NOT_LATEST_SCREEN, sentences.SEE_CARD)
 
 
 def _steps_of_screen(event: RiskEvent, screen_id: int) -> list[RiskStep]:

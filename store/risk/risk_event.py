@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from store.rules.risk.risk import CssrsAnswers, RiskTier
+from store.rules.risk.sentences import answers_in
 
 
 class RiskEventCause(StrEnum):
@@ -39,6 +40,12 @@ _SENT = (RiskStepKind.NOTIFIED, RiskStepKind.ESCALATED)
 """Steps that the program takes."""
 
 
+SCREEN_EDITED = "edited"
+"""The note of a step that undoes a screen for one with other answers."""
+NOTE_MARK = "; "
+"""Between the answers of a screen and its note, in the note of the step."""
+
+
 @dataclass(frozen=True)
 class RiskStep:
     """A step that was taken."""
@@ -59,6 +66,19 @@ class RiskStep:
     voided_at: datetime | None = None
     is_corrected: bool = False
     """Whether another step of its kind says it with another note."""
+
+    @property
+    def is_edit(self) -> bool:
+        """Whether it undid a screen for one with other answers."""
+        return self.note == SCREEN_EDITED
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A C-SSRS screen: its answers, and what was noted with it."""
+
+    answers: CssrsAnswers
+    note: str
 
 
 @dataclass(frozen=True)
@@ -153,6 +173,22 @@ class RiskEvent:
             return step.id
         is_first = self.cause is RiskEventCause.SCREEN and not self.first_screen_undone
         return 0 if is_first else None
+
+    @property
+    def last_screen(self) -> Screen | None:
+        """The answers and the note of that screen."""
+        step = self.last_step(RiskStepKind.SCREENED)
+        if step:
+            answers, _, note = step.note.partition(NOTE_MARK)
+            return Screen(answers_in(answers), note)
+        if self.first_screen and not self.first_screen_undone:
+            return Screen(self.first_screen, self.note)
+        return None
+
+    @property
+    def may_edit_screen(self) -> bool:
+        """Whether that screen can get other answers: not once the event was closed by hand."""
+        return self.is_screened and (self.closed is None or self.acknowledged is None)
 
     @property
     def last_screen_by(self) -> int | None:

@@ -12,7 +12,7 @@ from store.errors import UserError
 from store.ledger_entries import Provenance
 from store.patient.episodes import Episode
 from store.risk import risk_events, sentences
-from store.risk.risk_event import RiskEvent, RiskEventCause, RiskStepKind
+from store.risk.risk_event import NOTE_MARK, RiskEvent, RiskEventCause, RiskStepKind
 from store.risk.risk_steps import add_step, ensure_acknowledged, lock_open_event, who_and_when
 from store.rules.risk import risk as rules
 from store.rules.risk.risk import CssrsAnswers, RiskTier
@@ -37,7 +37,7 @@ def record_screen(
     """
     event = ensure_acknowledged(db, lock_open_event(db, clinic_id, event_id, provenance), provenance)
     tier = rules.tier_of(answers)
-    full_note = "; ".join(part for part in (answers_text(answers), note) if part)
+    full_note = NOTE_MARK.join(part for part in (answers_text(answers), note) if part)
     event = add_step(db, event, RiskStepKind.SCREENED, provenance, tier=tier, note=full_note)
     asked = event.lowering_request
     if tier == event.tier or (asked and asked.tier == tier and Role.CONSULTANT not in member.roles):

@@ -59,6 +59,10 @@ UNDONE = "undone"
 NOTE_CORRECTED = "the note was corrected"
 ACKNOWLEDGEMENT_STAYS = "There is no acknowledgement to undo: someone worked on it since, or nobody has."
 NOT_LATEST_SCREEN = "That C-SSRS screen was already undone, or another one was recorded since."
+REOPEN_TO_EDIT = (
+    "This safety alert is closed, so its screen stays.",
+    "Reopen it first (Reopen in the patient's history).",
+)
 NOT_CLOSED = "This safety alert isn't closed."
 
 

@@ -119,7 +119,8 @@ NEWS_STEPS = tuple(_NEWS)
 def news_message(view: RiskEventView, step: RiskStep) -> OutgoingMessage:
     """Who did what about an alert, to the others who were notified of it."""
     event = view.event
-    news = with_drill_mark(event, _NEWS[step.step_kind](view.who(step.by)))
+    said = alerts.news_screen_edited if step.is_edit else _NEWS[step.step_kind]
+    news = with_drill_mark(event, said(view.who(step.by)))
     if not view.names_patient:
         return build_message(news, text_block(BoldText(news)))
     # Whether it is acknowledged is the first line; the news says it, or it is known.

@@ -17,7 +17,7 @@ from store.rules.text_format import weekday_and_date
 
 ACKNOWLEDGE, ADD_SCREEN, SET_TIER, CLOSE_EVENT = "risk.acknowledge", "risk.screen", "risk.tier", "risk.close"
 UNDO_ACKNOWLEDGE, REOPEN, EDIT_CLOSING = "risk.unacknowledge", "risk.reopen", "risk.edit-closing"
-UNDO_SCREEN = "risk.undo-screen"
+EDIT_SCREEN, UNDO_SCREEN = "risk.edit-screen", "risk.undo-screen"
 APPROVE_TIER, KEEP_TIER, SHOW_EVENTS = "risk.approve", "risk.keep", "risk.show"
 OPEN_CARD = "patient.card"
 
@@ -119,7 +119,9 @@ def correction_buttons(event: RiskEvent) -> tuple[Button, ...]:
         return ()
     screen: tuple[Button, ...] = ()
     if event.is_screened:
-        screen = (Button(alerts.UNDO_SCREEN, UNDO_SCREEN, f"{value}:{event.last_screen_id}"),)
+        of_screen = f"{value}:{event.last_screen_id}"
+        edit = (Button(alerts.EDIT_SCREEN, EDIT_SCREEN, of_screen),) if event.may_edit_screen else ()
+        screen = (*edit, Button(alerts.UNDO_SCREEN, UNDO_SCREEN, of_screen))
     if event.only_acknowledged:
         return (*screen, Button(alerts.UNDO_ACKNOWLEDGEMENT, UNDO_ACKNOWLEDGE, value))
     if event.closed:
@@ -159,7 +161,8 @@ def _tier_lines(view: RiskEventView) -> list[str]:
         lines.append(alerts.screened_by(view.who(screen.by), view.when(screen.at), screen.note))
     undone = event.last_step(RiskStepKind.SCREEN_UNDONE, RiskStepKind.FIRST_SCREEN_UNDONE)
     if undone:
-        lines.append(alerts.screen_undone_by(view.who(undone.by), view.when(undone.at)))
+        undone_by = alerts.screen_edited_by if undone.note else alerts.screen_undone_by
+        lines.append(undone_by(view.who(undone.by), view.when(undone.at)))
     if event.tier:
         since = weekday_and_date(event.tier_at.astimezone(view.clinic.zone).date())
         days = contact_within(event.tier, view.clinic.settings)

@@ -26,6 +26,7 @@ from handlers.risk.messages.risk_event import (
 from handlers.risk.risk_event_view import RiskEventView
 from handlers.risk.sentences import alerts, drills, forms
 from store.patient.patients import Patient
+from store.risk.risk_event import Screen
 from store.risk.risk_recipients import AlertRecipients
 from store.rules.risk.risk import CSSRS_FOLLOW_UPS, RiskTier
 from store.rules.risk.sentences import CSSRS_QUESTIONS
@@ -38,20 +39,26 @@ NO_TIER = "none"
 _NOTE_LIMIT = 1_000
 
 
-def screen_form(patient: Patient, subject: str) -> ModalForm:
-    """The questions of the C-SSRS screen; `subject` names the event or patient that the answers are for."""
+def screen_form(patient: Patient, subject: str, screen: Screen | None = None) -> ModalForm:
+    """The questions of the C-SSRS screen, with the answers of one that is corrected.
+
+    `subject` names the event or patient that the answers are for.
+    """
     options = [(forms.YES, YES), (forms.NO, NO)]
+    given = {True: YES, False: NO, None: ""}
     questions = [
         select_input(
             field,
             forms.question(number, text),
             options,
+            initial=given[getattr(screen.answers, field)] if screen else "",
             hint=forms.asked_after_yes(CSSRS_FOLLOW_UPS[field]) if field in CSSRS_FOLLOW_UPS else "",
             optional=field in CSSRS_FOLLOW_UPS,
         )
         for field, number, text in CSSRS_QUESTIONS
     ]
-    note = text_input("note", forms.NOTE, optional=True, multiline=True, limit=_NOTE_LIMIT)
+    written = screen.note if screen else ""
+    note = text_input("note", forms.NOTE, initial=written, optional=True, multiline=True, limit=_NOTE_LIMIT)
     blocks = (_patient_heading(patient), *questions, note)
     return ModalForm(SCREEN_FORM, forms.SCREEN_TITLE, blocks, metadata=subject)
 

@@ -80,7 +80,7 @@ RECORD_SCREEN = "Record screen"
 SET_TIER = "Set tier"
 CLOSE_SAFETY_ALERT = "Close safety alert"
 UNDO_ACKNOWLEDGEMENT, EDIT_NOTE, REOPEN = "Undo acknowledgement", "Edit note", "Reopen"
-UNDO_SCREEN = "Undo screen"
+EDIT_SCREEN, UNDO_SCREEN = "Edit screen", "Undo screen"
 SCREEN_WAS_UNDONE = "C-SSRS screen, undone"
 """What opened it, where that screen was undone since."""
 OPEN_CARD = "Open card"
@@ -122,6 +122,11 @@ def screened_by(name: str, when: str, answers: str) -> str:
 def screen_undone_by(name: str, when: str) -> str:
     """After the screens that are still on record."""
     return f"A C-SSRS screen was undone by {name}, {when}."
+
+
+def screen_edited_by(name: str, when: str) -> str:
+    """After the screens that are still on record."""
+    return f"A C-SSRS screen was edited by {name}, {when}."
 
 
 def tier_since(tier: RiskTier, since: str, contact_within_days: int) -> str:
@@ -192,6 +197,11 @@ def news_acknowledgement_undone(name: str) -> str:
 def news_screen_undone(name: str) -> str:
     """Someone undid a screen, for example one that was recorded for the wrong patient."""
     return f"{name} undid a C-SSRS screen: its answers and its tier no longer count."
+
+
+def news_screen_edited(name: str) -> str:
+    """Someone corrected a screen: its new answers set the tier."""
+    return f"{name} edited a C-SSRS screen: its answers of before no longer count."
 
 
 def news_reopened(name: str) -> str:

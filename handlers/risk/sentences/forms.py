@@ -54,11 +54,12 @@ ALERT_CLOSED = "The safety alert is closed."
 ALERT_REOPENED = "The safety alert is open again. The others will be notified."
 ACKNOWLEDGEMENT_UNDONE = "The safety alert waits for someone to acknowledge it again."
 NOTE_CORRECTED = "What was done is corrected."
+NOTHING_CHANGED = "Nothing was changed yet: change an answer, or press Cancel."
 SCREEN_UNDONE = "The screen is undone; it stays in the history. The others will be notified."
 CLOSE_WITH_NOTE = "Someone acknowledged this safety alert, so it stays open: close it with a note."
 COLLEAGUES_SCREEN = (
     "That screen was recorded by a colleague.",
-    "They can undo it, a care manager or the consultant.",
+    "They can correct it, a care manager or the consultant.",
 )
 OPEN_ALERTS_OF_PATIENT = "The patient's open safety alerts."
 
@@ -66,6 +67,11 @@ OPEN_ALERTS_OF_PATIENT = "The patient's open safety alerts."
 def screen_recorded(tier: RiskTier | None) -> str:
     """The tier that the answers lead to."""
     return f"The screen is recorded: {tier_text(tier)}."
+
+
+def screen_corrected(tier: RiskTier | None) -> str:
+    """The tier that the corrected answers lead to."""
+    return f"The screen is edited: {tier_text(tier)}. The others will be notified."
 
 
 def tier_is_now(tier: RiskTier | None) -> str:

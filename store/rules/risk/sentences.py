@@ -1,6 +1,7 @@
 """What people read about scores that alert, the C-SSRS screen and risk tiers."""
 
 from datetime import date
+from typing import Any
 
 from store.rules.risk.risk import (
     CssrsAnswers,
@@ -30,6 +31,14 @@ def answers_text(screen: CssrsAnswers) -> str:
     """`1 yes, 2 no, 3 not asked …`: the answers of a screen in a line."""
     said = {True: "yes", False: "no", None: "not asked"}
     return ", ".join(f"{number} {said[getattr(screen, field)]}" for field, number, _ in CSSRS_QUESTIONS)
+
+
+def answers_in(text: str) -> CssrsAnswers:
+    """The answers that such a line says."""
+    said = dict(part.split(" ", 1) for part in text.split(", "))
+    meant = {"yes": True, "no": False, "not asked": None}
+    values: dict[str, Any] = {field: meant[said[number]] for field, number, _ in CSSRS_QUESTIONS}
+    return CssrsAnswers(**values)
 
 
 # Tiers, and why a score alerts.

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox import VisibleItem
+from store import audit
 from store.clinic import members
 from store.rules.roles import Role
 from tests.world import World
@@ -81,6 +82,7 @@ def test_an_acknowledged_alert_of_an_undone_screen_stays_open_until_it_is_closed
     monday.post()
     monday.slack.move_clock(timedelta(minutes=5))
     monday.priya.waits_for("Safety alert: please acknowledge.").press("Acknowledge")
+    monday.post()
     monday.slack.move_clock(timedelta(minutes=5))
     undone = history(monday).press("Undo screen")
     assert "Someone acknowledged this safety alert, so it stays open: close it with a note." in undone.shown
@@ -93,9 +95,11 @@ def test_a_screen_on_an_open_alert_is_undone_with_its_tier(monday: World) -> Non
     monday.dana.types("/score phq9 14 item9 1 Holly Guzman")
     monday.slack.move_clock(timedelta(minutes=5))
     monday.dana.waits_for("Safety alert: please acknowledge.").press("Acknowledge")
+    monday.post()
     monday.slack.move_clock(timedelta(minutes=5))
     form = monday.dana.types("/patient Holly Guzman").press("Risk").press("Record screen")
     recorded = form.fill(HIGH).submit()
+    monday.post()
     assert "High risk since Mon Nov 23" in recorded.shown
     monday.slack.move_clock(timedelta(minutes=5))
     undone = recorded.press("Undo screen")
@@ -110,6 +114,62 @@ def test_a_screen_on_an_open_alert_is_undone_with_its_tier(monday: World) -> Non
     )
     again = history(monday).press("Record screen").fill(HIGH).submit()
     assert "High risk since Mon Nov 23" in again.shown
+
+
+def test_a_screen_is_edited_and_its_answers_set_the_tier(monday: World) -> None:
+    recorded = record(monday, HIGH)
+    monday.post()
+    monday.slack.move_clock(timedelta(minutes=5))
+    form = recorded.press("Edit screen")
+    assert "4. Some intention of acting on these thoughts (optional): [Yes ▾]" in form.shown
+    assert form.submit().errors == {
+        "1. Wished to be dead, or to fall asleep and not wake up": "Nothing was changed yet: "
+        "change an answer, or press Cancel."
+    }
+    edited = form.fill(method="yes", intent="no", note="asked again").submit()
+    assert "The screen is edited: moderate risk. The others will be notified." in edited.shown
+    assert "4 no, 5 no, 6 no, 6b not asked; asked again." in edited.shown
+    monday.post()
+    monday.priya.waits_for("Dana Reed edited a C-SSRS screen: its answers of before no longer count.")
+    monday.priya.waits_for("C-SSRS screen: moderate risk").press("Acknowledge")
+    monday.post()
+
+    # On the open alert it is edited in place: by the consultant too, and up again.
+    monday.slack.move_clock(timedelta(minutes=5))
+    form = monday.priya.types("/patient Holly Guzman alerts").press("Edit screen")
+    assert "asked again" in form.shown
+    back = form.fill(intent="yes").submit()
+    monday.post()
+    assert "High risk since Mon Nov 23" in back.shown
+    assert "A C-SSRS screen was edited by Priya Shah, Mon Nov 23, 10:10 AM." in back.shown
+    shown = history(monday).shown
+    assert "screen undone Nov 23 by Priya Shah: edited; " in shown
+    assert "That C-SSRS screen was already undone" in recorded.press("Edit screen").shown
+    with monday.registry.read() as db:
+        assert audit.verify(db, monday.clinic.id) == []
+
+
+def test_a_yes_that_was_recorded_as_no_raises_the_alert(sqlite_world: World) -> None:
+    sqlite_world.slack.move_clock(timedelta(days=2))
+    calm = record(sqlite_world, dict.fromkeys(("wish_to_be_dead", "thoughts", "behavior"), "no"))
+    assert "The screen is recorded: no risk tier." in calm.shown
+    sqlite_world.slack.move_clock(timedelta(minutes=5))
+    edited = calm.press("Edit screen").fill(HIGH).submit()
+    assert "The screen is edited: high risk." in edited.shown
+    sqlite_world.post()
+    assert sqlite_world.priya.waits_for("Safety alert: please acknowledge.")
+    assert "⚠ Holly Guzman" in sqlite_world.dana.types("/caseload").shown
+
+
+def test_the_screen_of_an_alert_closed_by_hand_stays(sqlite_world: World) -> None:
+    sqlite_world.slack.move_clock(timedelta(days=2))
+    recorded = record(sqlite_world, HIGH)
+    sqlite_world.post()
+    sqlite_world.slack.move_clock(timedelta(minutes=5))
+    close = sqlite_world.priya.types("/patient Holly Guzman alerts").press("Close safety alert")
+    closed = close.fill(note="seen today").submit()
+    assert "Edit screen" not in closed.buttons
+    assert "This safety alert is closed, so its screen stays." in recorded.press("Edit screen").shown
 
 
 def test_the_history_names_who_lowered_the_tier(sqlite_world: World) -> None:
