@@ -5,7 +5,7 @@ from typing import Any
 from handlers import choice_buttons
 from handlers.billing import billing_command, post_minutes_short, post_month_end
 from handlers.caseload import caseload_command, home, post_overdue, post_relapse, reminder_buttons
-from handlers.clinic import clinic_command, clinic_import, post_reassign
+from handlers.clinic import clinic_command, clinic_import, payer_changes, post_reassign
 from handlers.clinic.forms import clinic_forms, policy_form, team_forms
 from handlers.dispatch import cocm_command, draft_choices
 from handlers.dispatch.request_handlers import ButtonHandler, FormHandler, ShortcutHandler, SlashCommand
@@ -100,6 +100,7 @@ INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = (
     *team_forms.HANDLERS,
     *policy_form.HANDLERS,
     *clinic_import.HANDLERS,
+    *payer_changes.HANDLERS,
     *uploads.HANDLERS,
     choice_buttons.CHOOSE,
     choice_buttons.OPEN_FORM,

@@ -204,6 +204,7 @@ payers = _clinic_table(
     _required("name_key", String(120), "the name in lower case, for comparing"),
     _optional("kind", String(20), "medicaid, medicare, commercial or other"),
     _optional("payer_number", String(40), "the id that claims carry for it"),
+    _optional("joined_into_id", Id, "the payer that it was joined to; it is in no list then"),
     UniqueConstraint("clinic_id", "name_key"),
 )
 

@@ -130,6 +130,10 @@ COMMAND = SlashCommand(
             "/clinic policy Cigna cpt-midpoint from 2026-10 g2214 16 cap 4 -- provider manual",
             "a payer's billing policy from a month on; also 99484 on, family cpt, yearly on",
         ),
+        (
+            '/clinic payer rename "Etna" Aetna',
+            "another name for a payer, after a preview; payer join Etna Aetna: two payers are one; with Undo",
+        ),
         ("/clinic import", "how to move in: upload spreadsheets of patients, time, scores and more"),
         ("/clinic drill", "practice the safety protocol on a made-up patient; it changes no figures"),
         ("/clinic use North Clinic", "where your commands go, if you work at several clinics"),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 
 from handlers.block_kit.message_blocks import OutgoingMessage
-from handlers.clinic import policies, settings_change, team
+from handlers.clinic import payer_changes, policies, settings_change, team
 from handlers.clinic.clinic_import import explain_import
 from handlers.clinic.messages import clinic_changes as messages
 from handlers.clinic.messages.clinic_overview import assigned_text
@@ -185,11 +185,12 @@ COMMANDS: Mapping[str, ClinicCommand] = {
     "protocol": set_protocol,
     "zone": set_time_zone,
     "policy": set_policy,
+    "payer": payer_changes.change_payer,
     "drill": start_drill,
     "rehearse": start_drill,  # its earlier name
     "reassign": reassign_patients,
     "import": explain_import,
 }
 """What each verb does with the text after it, its note and the request; admins type them."""
-LEAD_VERBS = frozenset({"reassign", "import"})
+LEAD_VERBS = frozenset({"reassign", "import", "payer"})
 """Verbs that leads may type as well."""

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from store.errors import UserError
 from store.imports.column_names import column_key, heading_key, nearest_column
-from store.imports.row_decisions import RowDecisions
+from store.imports.row_decisions import RowDecisions, word_key
 from store.imports.sentences import file_errors
 from store.imports.table_file import TableColumns
 from store.tables import column_mappings
@@ -79,6 +79,15 @@ def save(db: Connection, clinic_id: int, file_kind: str, mapping: Mapping[str, s
     ]
     if rows:
         db.execute(insert(column_mappings), rows)
+
+
+def payer_renamed(db: Connection, clinic_id: int, before: str, name: str) -> None:
+    """A payer has another name: the earlier one, and what meant it, mean the new one in files."""
+    is_payer = (column_mappings.c.clinic_id == clinic_id, column_mappings.c.file_kind == _PAYERS)
+    meant = column_mappings.c.column_name == before[:_LONGEST_MEANING]
+    db.execute(update(column_mappings).where(*is_payer, meant).values(column_name=name[:_LONGEST_MEANING]))
+    if len(name) <= _LONGEST_MEANING:
+        save(db, clinic_id, _PAYERS, {word_key(before): name, word_key(name): ""})
 
 
 def with_kept_words(db: Connection, clinic_id: int, decisions: RowDecisions) -> RowDecisions:

@@ -52,7 +52,10 @@ class PayerNames:
     ) -> "PayerNames":
         """The payers on file and in a file's cells; the names that most rows have come first."""
         answers = decided or {}
-        known = {word_key(payer.name): payer.name for payer in payers.list_payers(db, clinic_id)}
+        # A clinic's kept answer or new file may still have the name of a payer that was joined to another.
+        joined = payers.joined_names(db, clinic_id)
+        known = {word_key(name): into for name, into in joined.items()}
+        known |= {word_key(payer.name): payer.name for payer in payers.list_payers(db, clinic_id)}
         questions: dict[str, tuple[str, str]] = {}
         for name in _by_frequency(cells):
             key = word_key(name)

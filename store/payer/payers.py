@@ -16,6 +16,7 @@ from store.payer import sentences
 from store.tables import coverages, payers
 
 _COLUMNS: tuple[Column[Any], ...] = (payers.c.id, payers.c.name, payers.c.kind, payers.c.payer_number)
+_COLUMNS_AND_JOINED: tuple[Column[Any], ...] = (*_COLUMNS, payers.c.joined_into_id)
 NEW_PAYER_MARK = "(new)"
 """Typed after the name of a new payer."""
 _MIN_MATCH_SCORE = 80
@@ -92,11 +93,13 @@ def _similar_payers(db: Connection, clinic_id: int, name: str) -> tuple[Payer, .
 
 
 def find(db: Connection, clinic_id: int, name: str) -> Payer | None:
-    """The payer of that name, if known."""
+    """The payer of that name, if known; for a payer that was joined to another, that other."""
     key = " ".join(name.split()).casefold()
-    row = db.execute(
-        select(*_COLUMNS).where(payers.c.clinic_id == clinic_id, payers.c.name_key == key)
-    ).first()
+    of_clinic = payers.c.clinic_id == clinic_id
+    row = db.execute(select(*_COLUMNS_AND_JOINED).where(of_clinic, payers.c.name_key == key)).first()
+    while row and row.joined_into_id:
+        into = payers.c.id == row.joined_into_id
+        row = db.execute(select(*_COLUMNS_AND_JOINED).where(of_clinic, into)).one()
     return _payer(row) if row else None
 
 
@@ -114,9 +117,17 @@ def named(db: Connection, clinic: Clinic, name: str) -> Payer:
 
 
 def list_payers(db: Connection, clinic_id: int) -> list[Payer]:
-    """The clinic's payers, by name."""
-    rows = db.execute(select(*_COLUMNS).where(payers.c.clinic_id == clinic_id).order_by(payers.c.name_key))
-    return [_payer(row) for row in rows]
+    """The clinic's payers, by name; without those that were joined to another."""
+    listed = (payers.c.clinic_id == clinic_id, payers.c.joined_into_id.is_(None))
+    return [_payer(row) for row in db.execute(select(*_COLUMNS).where(*listed).order_by(payers.c.name_key))]
+
+
+def joined_names(db: Connection, clinic_id: int) -> dict[str, str]:
+    """The names of payers that were joined to another, each with the name of that other."""
+    joined = (payers.c.clinic_id == clinic_id, payers.c.joined_into_id.is_not(None))
+    names = db.execute(select(payers.c.name).where(*joined)).scalars().all()
+    found = {name: find(db, clinic_id, name) for name in names}
+    return {name: payer.name for name, payer in found.items() if payer}
 
 
 def save_details(db: Connection, clinic_id: int, payer: Payer, kind: str, number: str) -> None:

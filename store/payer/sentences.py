@@ -7,6 +7,16 @@ from collections.abc import Iterable, Sequence
 PAYER_NEEDS_NAME = "A payer needs a name."
 
 
+def name_taken(name: str) -> str:
+    """A new name that another payer has."""
+    return f"{name} is another payer of this clinic."
+
+
+def name_too_long(limit: int) -> str:
+    """A name must fit into its column."""
+    return f"A payer's name has at most {limit} characters."
+
+
 def unknown_payer(clinic: str, payer: str) -> str:
     """A policy for a payer that has no patient here."""
     return f"{clinic} has no payer “{payer}”."

@@ -131,6 +131,7 @@ def test_patients_payers_and_episodes_stay_when_files_can_say_more_about_them(em
         assert found.full_name == "Holly Guzman"
         assert episodes.latest_episode(db, clinic.id, found.id)
         assert [payer.name for payer in payers.list_payers(db, clinic.id)] == ["Cigna"]
+        assert payers.joined_names(db, clinic.id) == {}
         sex = tables.patients.c.sex, tables.patients.c.phone_ok
         assert tuple(db.execute(select(*sex)).one()) == (None, None)
 
