@@ -1,5 +1,6 @@
 """Migrate a database to the tables of this version, and check whether it has them."""
 
+from functools import cache
 from importlib.resources import files
 
 from alembic import command
@@ -12,8 +13,11 @@ from store.db import Registry
 from store.errors import UserError
 from store.tables import metadata
 
+HEAD = "head"
+"""The newest revision."""
 
-def migrate(registry: Registry, to: str = "head") -> None:
+
+def migrate(registry: Registry, to: str = HEAD) -> None:
     """Run every migration that the database has not seen, up to a revision; safe to run again.
 
     They run in one transaction: one that is cut off leaves the tables and rows as they were.
@@ -25,14 +29,18 @@ def migrate(registry: Registry, to: str = "head") -> None:
         upgrade(db, to)
 
 
-def upgrade(db: Connection, to: str = "head") -> None:
+def upgrade(db: Connection, to: str = HEAD) -> None:
     """Run the migrations in a transaction that does more.
+
+    Alembic reads every migration before it finds nothing to do, and each command migrates first: a database
+    that is at this version already is left alone.
 
     Raises:
         UserError: the database belongs to a newer version.
     """
     check_not_newer(db)
-    command.upgrade(_config(db), to)
+    if to != HEAD or revision(db) != revisions()[0]:
+        command.upgrade(_config(db), to)
 
 
 def check_not_newer(db: Connection) -> None:
@@ -61,9 +69,10 @@ def revision(db: Connection) -> str | None:
     return MigrationContext.configure(db).get_current_revision()
 
 
-def revisions() -> list[str]:
+@cache
+def revisions() -> tuple[str, ...]:
     """Every revision of this version, the newest first."""
-    return [script.revision for script in ScriptDirectory.from_config(_config(None)).walk_revisions()]
+    return tuple(script.revision for script in ScriptDirectory.from_config(_config(None)).walk_revisions())
 
 
 def _config(db: Connection | None) -> Config:

@@ -33,6 +33,12 @@ class Database(Protocol):
     def copy(self, template: str) -> Registry:
         """A new copy of a template; the copy before it is gone."""
 
+    def keep(self, template: str) -> None:
+        """Make a template of the copy as it is now."""
+
+    def has(self, template: str) -> bool:
+        """Whether the template was made."""
+
 
 class SqliteDatabase:
     """A file that each test replaces."""
@@ -41,7 +47,7 @@ class SqliteDatabase:
         self._folder = folder
         self._file = folder / "registry.db"
         self._registry = Registry(f"sqlite:///{self._file}")
-        self.cast = _make_templates(self._registry, lambda name: shutil.copy(self._file, self.template(name)))
+        self.cast = _make_templates(self._registry, self.keep)
 
     def template(self, name: str) -> Path:
         """The file of a template."""
@@ -54,17 +60,27 @@ class SqliteDatabase:
         shutil.copy(self.template(template), self._file)
         return self._registry
 
+    def keep(self, template: str) -> None:
+        """Make a template of the copy as it is now."""
+        self._registry.close()
+        shutil.copy(self._file, self.template(template))
+
+    def has(self, template: str) -> bool:
+        """Whether the template was made."""
+        return self.template(template).exists()
+
 
 class PostgresDatabase:
     """A database that each test creates again, on a server of its own that may lose data in a crash."""
 
     def __init__(self, server: str) -> None:
         self.server = server
+        self._templates: set[str] = set()
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             self.run(f"ALTER SYSTEM SET {setting} = off")
         self.run("SELECT pg_reload_conf()")
         self._registry = Registry(self.create("registry"), BACKGROUND_TIMEOUT_SECONDS)
-        self.cast = _make_templates(self._registry, lambda name: self.create(name, "registry"))
+        self.cast = _make_templates(self._registry, self.keep)
         self._registry = Registry(self._registry.url)
 
     def create(self, name: str, template: str = "template0") -> str:
@@ -78,18 +94,34 @@ class PostgresDatabase:
         self.create("registry", template)
         return self._registry
 
+    def keep(self, template: str) -> None:
+        """Make a template of the copy as it is now."""
+        self._registry.close()
+        self.create(template, "registry")
+        self._templates.add(template)
+
+    def has(self, template: str) -> bool:
+        """Whether the template was made."""
+        return template in self._templates
+
     def run(self, statement: str, *names: str) -> None:
         """Run a statement on the server, with names of databases in it."""
         with psycopg.connect(self.server, autocommit=True) as db:
             db.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
-def _make_templates(registry: Registry, keep: Callable[[str], object]) -> Cast:
+def copy_filled(database: Database, template: str, fill: Callable[[Registry], None]) -> Registry:
+    """A new copy of a template of one's own: an empty registry, filled when it is first used."""
+    if not database.has(template):
+        fill(database.copy(EMPTY))
+        database.keep(template)
+    return database.copy(template)
+
+
+def _make_templates(registry: Registry, keep: Callable[[str], None]) -> Cast:
     """Migrate an empty registry and keep it, then add North Clinic and keep that."""
     schema.migrate(registry)
-    registry.close()
     keep(EMPTY)
     cast = worlds.open_clinic(registry)
-    registry.close()
     keep(NORTH)
     return cast

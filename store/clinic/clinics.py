@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, select, update
 
@@ -12,6 +12,7 @@ from store.clinic import sentences
 from store.db import add_row
 from store.errors import UserError
 from store.rules.clinic.settings import Settings
+from store.rules.clinic.settings_check import time_zones
 from store.tables import clinics
 
 
@@ -39,7 +40,7 @@ def add(db: Connection, name: str, timezone: str, at: datetime, settings: Settin
     """
     if not name.strip():
         raise UserError(sentences.CLINIC_NEEDS_NAME, sentences.ADD_CLINIC_EXAMPLE)
-    if timezone not in available_timezones():
+    if timezone not in time_zones():
         raise UserError(sentences.unknown_time_zone(timezone), sentences.TIME_ZONE_EXAMPLE)
     if db.execute(select(clinics.c.id).where(clinics.c.name == name)).first():
         raise UserError(sentences.clinic_exists(name), sentences.CHOOSE_ANOTHER_NAME)

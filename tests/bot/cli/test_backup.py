@@ -24,6 +24,8 @@ from tests.databases import PostgresDatabase
 
 Run = Callable[..., Result]
 PATIENTS = "mrn,first_name,last_name\nm1,Holly,Guzman\n"
+ON_SQLITE = pytest.mark.parametrize("registry", ["sqlite"], indirect=True)
+"""For tests of files and wording, which don't depend on the kind of database."""
 
 
 @pytest.fixture
@@ -105,6 +107,7 @@ def test_a_newer_database_is_refused_in_one_sentence_by_every_command(run: Run, 
     assert "its tables are of revision 9999" in run("check").stdout
 
 
+@ON_SQLITE
 def test_a_damaged_backup_leaves_no_database(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "registry.backup"
     run("backup", str(file))
@@ -132,6 +135,7 @@ def test_a_backup_goes_into_an_empty_database_only(run: Run, tmp_path: Path) -> 
     )
 
 
+@ON_SQLITE
 def test_a_backup_never_replaces_the_database(run: Run, sqlite_registry: Registry, tmp_path: Path) -> None:
     url = str(sqlite_registry.engine.url)
     run("clinic", "add", "North Clinic", "--timezone", "America/Chicago", url=url)
@@ -157,6 +161,7 @@ def test_a_backup_never_replaces_the_database(run: Run, sqlite_registry: Registr
         assert [clinic.name for clinic in clinics.list_clinics(db)] == ["North Clinic"]
 
 
+@ON_SQLITE
 def test_a_backup_replaces_another_file_only_when_told_so(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "registry.backup"
     file.write_text("earlier")
@@ -174,6 +179,7 @@ def test_a_backup_replaces_another_file_only_when_told_so(run: Run, tmp_path: Pa
     )
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "words",
     [
@@ -190,6 +196,7 @@ def test_a_full_disk_is_said_in_words(run: Run, words: tuple[str, ...]) -> None:
     )
 
 
+@ON_SQLITE
 def test_a_full_disk_behind_the_standard_output_is_said_in_words(run: Run, tmp_path: Path) -> None:
     assert run("backup", str(tmp_path / "a")).exit_code == 0
     with Path("/dev/full").open("w") as full:
@@ -201,6 +208,7 @@ def test_a_full_disk_behind_the_standard_output_is_said_in_words(run: Run, tmp_p
     )
 
 
+@ON_SQLITE
 def test_what_is_no_backup_makes_no_database(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "patients.csv"
     file.write_text(PATIENTS)
@@ -212,12 +220,14 @@ def test_what_is_no_backup_makes_no_database(run: Run, tmp_path: Path) -> None:
     assert not (tmp_path / "new.db").exists()
 
 
+@ON_SQLITE
 def test_a_backup_that_fails_leaves_the_last_one(run: Run, tmp_path: Path) -> None:
     refused = run("backup", str(tmp_path / "nowhere" / "registry.backup"))
     assert refused.exit_code == 1
     assert refused.stderr.endswith("cannot be written: No such file or directory.\n")
 
 
+@ON_SQLITE
 def test_tampering_with_the_trail_shows(run: Run, sqlite_registry: Registry) -> None:
     url = str(sqlite_registry.engine.url)
     run("clinic", "add", "South Clinic", url=url)

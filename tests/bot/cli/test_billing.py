@@ -6,51 +6,34 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from click.testing import CliRunner, Result
 
-from bot.cli.main import main
 from store.clinic.clinics import Clinic
 from store.db import Registry
+from tests.bot.cli.conftest import REPORT, CommandLine
 
-SAMPLE = Path(__file__).parents[2] / "data" / "sample_billing_report.csv"
-
-
-@pytest.fixture
-def caseload(registry: Registry, clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> "CommandLine":
-    """The command line of a clinic that has imported the sample."""
-    monkeypatch.setenv("DATABASE_URL", registry.url)
-    typed = CommandLine(clinic)
-    assert typed("import", "report", str(SAMPLE), "--apply").exit_code == 0
-    return typed
-
-
-class CommandLine:
-    """Types commands."""
-
-    def __init__(self, clinic: Clinic) -> None:
-        self.clinic = clinic
-
-    def __call__(self, *words: str) -> Result:
-        return CliRunner().invoke(main, list(words))
+ON_SQLITE = pytest.mark.parametrize("caseload", ["sqlite"], indirect=True)
+"""For tests of wording, which don't depend on the kind of database."""
 
 
 def test_a_dry_run_saves_nothing(registry: Registry, clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", registry.url)
-    typed = CommandLine(clinic)
-    said = typed("import", "report", str(SAMPLE))
+    typed = CommandLine()
+    assert clinic.name == "North Clinic"
+    said = typed("import", "report", str(REPORT))
     assert "      30  would be added" in said.output
     assert "NPI 987654321 is not ten digits; kept as is" in said.output
     assert "Nothing was saved. Add --apply to save it." in said.output
-    assert "      30  would be added" in typed("import", "report", str(SAMPLE)).output
+    assert "      30  would be added" in typed("import", "report", str(REPORT)).output
 
 
 def test_a_month_comes_out_as_it_went_in(caseload: CommandLine) -> None:
     printed = list(csv.reader(io.StringIO(caseload("billing", "2024-06", "--csv", "-").stdout)))
-    with SAMPLE.open(encoding="utf-8", newline="") as file:
+    with REPORT.open(encoding="utf-8", newline="") as file:
         expected = [row for row in csv.reader(file) if row[0] in {"Date", "6/1/2024"}]
     assert [row[:12] for row in printed] == expected
 
 
+@ON_SQLITE
 def test_the_summary_names_nobody(caseload: CommandLine) -> None:
     said = caseload("billing", "2024-06").output
     assert "North Clinic, billing for June 2024" in said
@@ -61,12 +44,14 @@ def test_the_summary_names_nobody(caseload: CommandLine) -> None:
     assert "Guzman" not in said
 
 
+@ON_SQLITE
 def test_another_policy_reads_the_month_anew(caseload: CommandLine) -> None:
     said = caseload("billing", "2024-06", "--policy", "cpt-midpoint").output
     assert "388.02 min  3 × 99493 + 7 × 99494" in said
     assert "Cigna: cpt-midpoint (CPT time rule" in said
 
 
+@ON_SQLITE
 def test_a_workbook_is_written_for_its_owner_only(caseload: CommandLine, tmp_path: Path) -> None:
     target = tmp_path / "june.xlsx"
     said = caseload("billing", "2024-06", "--xlsx", str(target))
@@ -89,6 +74,7 @@ def test_a_policy_holds_from_its_month_on(caseload: CommandLine) -> None:
     assert "Humana: the default" in listed
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("words", "wrong"),
     [

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import yaml
 from click.testing import CliRunner, Result
 
 from bot.cli import check
@@ -14,7 +13,7 @@ from bot.sandbox import Slack
 from bot.sandbox.workspace.accounts import AccountFlags
 from store.clinic import clinics
 from store.db import Registry
-from tests.world import MANIFEST
+from tests.world import manifest
 
 Run = Callable[..., Result]
 
@@ -22,7 +21,7 @@ Run = Callable[..., Result]
 @pytest.fixture
 def slack() -> Iterator[Slack]:
     with Slack(rate_limit=False) as started:
-        started.install(yaml.safe_load(MANIFEST.read_text()))
+        started.install(manifest())
         started.person("Dana Reed", "U0DANA")
         started.person("Gus Guest", "U0GUS", is_guest=True)
         yield started
@@ -189,8 +188,7 @@ def test_a_channel_that_may_not_read_patient_data_is_named(
 
 
 def test_the_scopes_are_those_of_the_manifest() -> None:
-    manifest = yaml.safe_load(MANIFEST.read_text())
-    assert set(check.SCOPES) == set(manifest["oauth_config"]["scopes"]["bot"])
+    assert set(check.SCOPES) == set(manifest()["oauth_config"]["scopes"]["bot"])
 
 
 @pytest.mark.parametrize("words", ["check", "migrate", "member list", "run"])

@@ -5,33 +5,15 @@ import io
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from bot.cli.main import main
-from store.clinic.clinics import Clinic
-from store.db import Registry
+from tests.bot.cli.conftest import CommandLine
 
-SAMPLE = Path(__file__).parents[2] / "data" / "sample_billing_report.csv"
+ON_SQLITE = pytest.mark.parametrize("caseload", ["sqlite"], indirect=True)
+"""For tests of wording, which don't depend on the kind of database."""
 LATE = "mrn,date,minutes,activity\n01ce5fc6-32d1-46fe-8f08-963c96248805,6/20/2024,100,phone\n"
 
 
-class CommandLine:
-    """Types commands."""
-
-    def __call__(self, *words: str, stdin: str | None = None) -> Result:
-        return CliRunner().invoke(main, list(words), input=stdin)
-
-
-@pytest.fixture
-def caseload(registry: Registry, clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
-    """The command line of a clinic that has imported the sample."""
-    monkeypatch.setenv("DATABASE_URL", registry.url)
-    typed = CommandLine()
-    assert clinic.name == "North Clinic"
-    assert typed("import", "report", str(SAMPLE), "--apply").exit_code == 0
-    return typed
-
-
+@ON_SQLITE
 def test_closing_says_what_was_frozen(caseload: CommandLine) -> None:
     said = caseload("close", "2024-06")
     assert said.exit_code == 0
@@ -53,6 +35,7 @@ def test_the_frozen_report_is_printed_to_the_byte_whatever_came_later(
     assert (tmp_path / "june.csv").read_text() == before
 
 
+@ON_SQLITE
 def test_the_report_of_a_closed_month_lists_the_adjustments(caseload: CommandLine) -> None:
     caseload("close", "2024-06")
     assert "Adjustments since closing: none" in caseload("billing", "2024-06").output
@@ -80,6 +63,7 @@ def test_reopening_keeps_the_report_and_prints_it_by_number(caseload: CommandLin
     assert "a late entry" in caseload("billing", "2024-06", "--closed", "1").output
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("line", "words"),
     [

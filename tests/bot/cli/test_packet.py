@@ -1,36 +1,29 @@
 """`caseload packet MRN 2026-10 FILE` at the command line."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from pypdf import PdfReader
 
-from bot.cli.main import main
-from store.db import Registry
+from tests.bot.cli.conftest import CommandLine, after_typing
+from tests.databases import SqliteDatabase
 
-Run = Callable[..., Result]
 PATIENTS = "mrn,first_name,last_name\nm1,Holly,Guzman\n"
 TIME = "mrn,date,minutes,activity\nm1,2026-10-02,25,phone\n"
 
 
 @pytest.fixture
-def run(sqlite_registry: Registry, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(sqlite: SqliteDatabase, monkeypatch: pytest.MonkeyPatch) -> Iterator[CommandLine]:
     """The command line on a registry where Holly has 25 minutes in October."""
-    monkeypatch.setenv("DATABASE_URL", sqlite_registry.engine.url.render_as_string(hide_password=False))
-
-    def command(*words: str, stdin: str = "") -> Result:
-        return CliRunner().invoke(main, words, input=stdin)
-
-    command("clinic", "add", "North Clinic", "--timezone", "America/Chicago")
-    command("import", "patients", "-", "--apply", stdin=PATIENTS)
-    command("import", "time", "-", "--apply", stdin=TIME)
-    return command
+    patients, time = (("import", kind, "-", "--apply") for kind in ("patients", "time"))
+    for registry in after_typing(sqlite, (patients, PATIENTS), (time, TIME)):
+        monkeypatch.setenv("DATABASE_URL", registry.url)
+        yield CommandLine()
 
 
-def test_the_packet_is_written_for_its_owner_only(run: Run, tmp_path: Path) -> None:
+def test_the_packet_is_written_for_its_owner_only(run: CommandLine, tmp_path: Path) -> None:
     file = tmp_path / "packet.pdf"
     done = run("packet", "m1", "2026-10", str(file))
     assert done.exit_code == 0
@@ -44,7 +37,7 @@ def test_the_packet_is_written_for_its_owner_only(run: Run, tmp_path: Path) -> N
     assert run("audit", "verify").stdout == "North Clinic: the audit trail is intact\n"
 
 
-def test_the_packet_goes_to_standard_output_and_nothing_else_does(run: Run) -> None:
+def test_the_packet_goes_to_standard_output_and_nothing_else_does(run: CommandLine) -> None:
     done = run("packet", "m1", "2026-10", "-")
     assert done.exit_code == 0
     assert PdfReader(io.BytesIO(done.stdout_bytes)).pages
@@ -72,7 +65,7 @@ NOTHING = (
     ],
 )
 def test_what_cannot_be_made_is_refused_and_writes_no_file(
-    run: Run, tmp_path: Path, words: tuple[str, ...], refusal: str
+    run: CommandLine, tmp_path: Path, words: tuple[str, ...], refusal: str
 ) -> None:
     file = tmp_path / "packet.pdf"
     done = run("packet", *words[:2], str(file), *words[2:])

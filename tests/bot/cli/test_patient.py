@@ -1,14 +1,12 @@
 """`caseload patient merge|unmerge|entered-in-error` at the command line."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 
 import pytest
-from click.testing import CliRunner, Result
 
-from bot.cli.main import main
-from store.db import Registry
+from tests.bot.cli.conftest import CommandLine, after_typing
+from tests.databases import SqliteDatabase
 
-Run = Callable[..., Result]
 PATIENTS = "mrn,first_name,last_name,date_of_birth\n5001,Holly,Guzman,1980-03-04\n5002,Holly,Guzman,\n"
 TIME = "mrn,date,minutes,activity\n5002,2026-10-02,25,phone\n"
 DRY_RUN = "Dry run: nothing was changed. Add --apply to do it.\n"
@@ -16,29 +14,24 @@ MERGE = ("patient", "merge", "5001", "5002")
 
 
 @pytest.fixture
-def run(sqlite_registry: Registry, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(sqlite: SqliteDatabase, monkeypatch: pytest.MonkeyPatch) -> Iterator[CommandLine]:
     """The command line on a registry where Holly is there twice, with 25 minutes in October as 5002."""
-    monkeypatch.setenv("DATABASE_URL", sqlite_registry.engine.url.render_as_string(hide_password=False))
-
-    def command(*words: str, stdin: str = "") -> Result:
-        return CliRunner().invoke(main, words, input=stdin)
-
-    command("clinic", "add", "North Clinic", "--timezone", "America/Chicago")
-    first, second = PATIENTS.splitlines()[1:]
-    head = PATIENTS.splitlines()[0]
-    command("import", "patients", "-", "--apply", stdin=f"{head}\n{second}\n")
-    command("import", "patients", "-", "--apply", "--new-patient", "5001", stdin=f"{head}\n{first}\n")
-    command("import", "time", "-", "--apply", stdin=TIME)
-    return command
+    head, first, second = PATIENTS.splitlines()
+    patients, time = (("import", kind, "-", "--apply") for kind in ("patients", "time"))
+    twin = (*patients, "--new-patient", "5001")
+    commands = ((patients, f"{head}\n{second}\n"), (twin, f"{head}\n{first}\n"), (time, TIME))
+    for registry in after_typing(sqlite, *commands):
+        monkeypatch.setenv("DATABASE_URL", registry.url)
+        yield CommandLine()
 
 
-def minutes(run: Run) -> str:
+def minutes(run: CommandLine) -> str:
     """The MRN, names and minutes of October's report."""
     report = run("billing", "2026-10", "--csv", "-").stdout.splitlines()[1:]
     return "\n".join(",".join(line.split(",")[2:6]) for line in report)
 
 
-def test_a_merge_is_shown_first_then_done_then_undone(run: Run) -> None:
+def test_a_merge_is_shown_first_then_done_then_undone(run: CommandLine) -> None:
     shown = run(*MERGE)
     assert shown.exit_code == 0, shown.output
     assert shown.stdout == (
@@ -64,7 +57,7 @@ def test_a_merge_is_shown_first_then_done_then_undone(run: Run) -> None:
     assert run("audit", "verify").stdout == "North Clinic: the audit trail is intact\n"
 
 
-def test_files_with_the_merged_mrn_go_to_the_kept_chart_and_double_nothing(run: Run) -> None:
+def test_files_with_the_merged_mrn_go_to_the_kept_chart_and_double_nothing(run: CommandLine) -> None:
     run(*MERGE, "--apply")
     again = run("import", "time", "-", "--apply", stdin=TIME + "5002,2026-10-09,10,phone\n").stdout
     assert "       1  added\n" in again
@@ -77,7 +70,7 @@ def test_files_with_the_merged_mrn_go_to_the_kept_chart_and_double_nothing(run: 
     assert "5001,Holly,Guzman,1980-03-04,Cigna" in exported
 
 
-def test_a_wrong_chart_is_taken_out_and_shown_again(run: Run) -> None:
+def test_a_wrong_chart_is_taken_out_and_shown_again(run: CommandLine) -> None:
     wrong = ("patient", "entered-in-error", "5002")
     assert "Why was the chart entered in error?" in run(*wrong).stderr
     shown = run(*wrong, "--reason", "typed twice")
@@ -104,13 +97,13 @@ def test_a_wrong_chart_is_taken_out_and_shown_again(run: Run) -> None:
         (("9", "5001"), "No patient has the MRN 9."),
     ],
 )
-def test_what_cannot_be_is_refused(run: Run, words: tuple[str, str], says: str) -> None:
+def test_what_cannot_be_is_refused(run: CommandLine, words: tuple[str, str], says: str) -> None:
     refused = run("patient", "merge", *words, "--apply")
     assert refused.exit_code == 1
     assert says in refused.stderr
 
 
-def test_a_merged_chart_is_not_merged_again(run: Run) -> None:
+def test_a_merged_chart_is_not_merged_again(run: CommandLine) -> None:
     run(*MERGE, "--apply")
     refused = run("patient", "merge", "5002", "5001", "--apply")
     assert "This chart was merged into the chart of Holly Guzman, MRN 5001." in refused.stderr

@@ -3,20 +3,15 @@
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from openpyxl import Workbook
 
-from bot.cli.main import main
 from store.clinic.clinics import Clinic
 from store.db import Registry
 from store.payer import payers
+from tests.bot.cli.conftest import CommandLine
 
-
-class CommandLine:
-    """Types commands."""
-
-    def __call__(self, *words: str, stdin: str | None = None) -> Result:
-        return CliRunner().invoke(main, list(words), input=stdin)
+ON_SQLITE = pytest.mark.parametrize("registry", ["sqlite"], indirect=True)
+"""For tests of reading and wording, which don't depend on the kind of database."""
 
 
 @pytest.fixture
@@ -40,6 +35,7 @@ def test_own_rates_stand_before_the_national_ones(caseload: CommandLine) -> None
     assert "  99493  $144.96  from 2026-01 to 2026-12 [Medicare" in listed
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("line", "words"),
     [
@@ -55,6 +51,7 @@ def test_a_wrong_rate_is_refused_in_words(caseload: CommandLine, line: str, word
     assert (said.exit_code, words in said.output) == (1, True)
 
 
+@ON_SQLITE
 def test_a_negative_rate_is_refused(caseload: CommandLine) -> None:
     said = caseload("rates", "set", "--from", "2026-01", "--", "99493", "-5")
     assert (said.exit_code, "“-5” isn't an amount above 0." in said.output) == (1, True)
@@ -83,6 +80,7 @@ def test_a_file_of_rates_is_shown_then_set_each_once(caseload: CommandLine) -> N
     assert "       1  already on file" in caseload("rates", "import", "-", "--apply", stdin=RATES).output
 
 
+@ON_SQLITE
 def test_a_file_without_a_needed_column_is_refused(caseload: CommandLine) -> None:
     said = caseload("rates", "import", "-", stdin="code,amount\n99493,10\n")
     assert (said.exit_code, said.output.splitlines()[0]) == (
@@ -131,6 +129,7 @@ def test_a_file_of_policies_is_shown_then_chosen_each_once(caseload: CommandLine
     assert "       2  already on file" in caseload("policy", "import", "-", "--apply", stdin=POLICIES).output
 
 
+@ON_SQLITE
 def test_a_choice_between_two_others_ends_where_the_next_begins(caseload: CommandLine) -> None:
     for name, since in (
         ("full-threshold", "2026-01"),
@@ -165,6 +164,7 @@ def test_minutes_of_a_day_with_a_visit_of_its_own_do_not_count(caseload: Command
     assert "45 min" in caseload("billing", "2024-10").output
 
 
+@ON_SQLITE
 def test_a_sheet_and_a_heading_can_be_named_for_rates_and_policies(
     caseload: CommandLine, tmp_path: Path
 ) -> None:

@@ -1,31 +1,30 @@
 """Files about patients on file: no one becomes someone else, and no one is there twice."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 
 import pytest
-from click.testing import CliRunner, Result
 
-from bot.cli.main import main
 from store.clinic import clinics
 from store.db import Registry
 from store.patient import patients
+from tests.bot.cli.conftest import CommandLine, after_typing
+from tests.databases import SqliteDatabase
 
-Run = Callable[..., Result]
 HEADER = "mrn,first_name,last_name,date_of_birth\n"
 ON_FILE = HEADER + "5001,Holly,Guzman,3/4/1961\n00012345,Rosa,Diaz,5/6/1970\n777,Cher,,\n888,William,Reyes,\n"
 
 
 @pytest.fixture
-def run(sqlite_registry: Registry, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """The command line on a registry with four patients."""
-    monkeypatch.setenv("DATABASE_URL", sqlite_registry.engine.url.render_as_string(hide_password=False))
+def sqlite_registry(sqlite: SqliteDatabase) -> Iterator[Registry]:
+    """A registry with four patients."""
+    yield from after_typing(sqlite, (("import", "patients", "-", "--apply"), ON_FILE))
 
-    def command(*words: str, stdin: str = "") -> Result:
-        return CliRunner().invoke(main, words, input=stdin)
 
-    assert command("clinic", "add", "North Clinic", "--timezone", "America/Chicago").exit_code == 0
-    assert "       4  added\n" in command("import", "patients", "-", "--apply", stdin=ON_FILE).stdout
-    return command
+@pytest.fixture
+def run(sqlite_registry: Registry, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    """Its command line."""
+    monkeypatch.setenv("DATABASE_URL", sqlite_registry.url)
+    return CommandLine()
 
 
 def names_on_file(registry: Registry) -> list[str]:
@@ -60,14 +59,14 @@ THAT_MRN = "for the same person, write that MRN; for another one, add --new-pati
     ],
 )
 def test_a_row_that_may_be_someone_else_is_held_with_both_shown(
-    run: Run, sqlite_registry: Registry, row: str, says: str
+    run: CommandLine, sqlite_registry: Registry, row: str, says: str
 ) -> None:
     done = run("import", "patients", "-", "--apply", stdin=f"{HEADER}{row}\n31,Sam,Hill,\n")
     assert f"Errors:\n  line 2: {says}\n" in done.stdout
     assert names_on_file(sqlite_registry) == sorted([*UNCHANGED, "31 Sam Hill"])
 
 
-def test_a_confirmed_name_is_taken(run: Run, sqlite_registry: Registry) -> None:
+def test_a_confirmed_name_is_taken(run: CommandLine, sqlite_registry: Registry) -> None:
     text = f"{HEADER}5001,Holly,Ito,3/4/1961\n"
     done = run("import", "patients", "-", "--apply", "--accept-name-change", "5001", stdin=text)
     assert "  line 2: last name Ito (was Guzman)\n" in done.stdout
@@ -76,13 +75,15 @@ def test_a_confirmed_name_is_taken(run: Run, sqlite_registry: Registry) -> None:
 
 
 @pytest.mark.parametrize("row", ["12345,Peter,Okafor,", "9009,Rosa,Diaz,"])
-def test_a_patient_who_is_new_after_all_is_added(run: Run, sqlite_registry: Registry, row: str) -> None:
+def test_a_patient_who_is_new_after_all_is_added(
+    run: CommandLine, sqlite_registry: Registry, row: str
+) -> None:
     mrn, first, last, _ = row.split(",")
     run("import", "patients", "-", "--apply", "--new-patient", mrn, stdin=f"{HEADER}{row}\n")
     assert names_on_file(sqlite_registry) == sorted([*UNCHANGED, f"{mrn} {first} {last}"])
 
 
-def test_dropped_zeros_are_taken_where_the_name_agrees(run: Run, sqlite_registry: Registry) -> None:
+def test_dropped_zeros_are_taken_where_the_name_agrees(run: CommandLine, sqlite_registry: Registry) -> None:
     done = run("import", "patients", "-", "--apply", stdin=f"{HEADER}12345,ROSA,Diaz,5/6/1970\n")
     assert "       1  already on file\n" in done.stdout
     assert "  line 2: MRN 12345 was taken as 00012345: the name is the same\n" in done.stdout
@@ -97,7 +98,7 @@ def test_dropped_zeros_are_taken_where_the_name_agrees(run: Run, sqlite_registry
         ("0042,Al,Ito,\n0042,Bo,Ek,\n", "MRN 0042 is already on line 2, with other values"),
     ],
 )
-def test_two_rows_of_one_file_are_compared_too(run: Run, rows: str, says: str) -> None:
+def test_two_rows_of_one_file_are_compared_too(run: CommandLine, rows: str, says: str) -> None:
     assert f"  line 3: {says}" in run("import", "patients", "-", stdin=HEADER + rows).stdout
 
 
@@ -109,7 +110,7 @@ def test_two_rows_of_one_file_are_compared_too(run: Run, rows: str, says: str) -
         ("services", "mrn,name,date,code", "{mrn},{first} {last},2024-06-01,90837"),
     ],
 )
-def test_other_files_check_the_names_they_carry(run: Run, kind: str, header: str, row: str) -> None:
+def test_other_files_check_the_names_they_carry(run: CommandLine, kind: str, header: str, row: str) -> None:
     rows = [
         row.format(mrn="5001", first="Peter", last="Okafor"),
         row.format(mrn="5001", first="Holly", last="Guzman"),
@@ -126,7 +127,7 @@ def test_other_files_check_the_names_they_carry(run: Run, kind: str, header: str
     assert "  line 6: a total or footer, not a patient: “Total”\n" in done.stdout
 
 
-def test_what_a_patient_goes_by_comes_in_and_goes_out(run: Run) -> None:
+def test_what_a_patient_goes_by_comes_in_and_goes_out(run: CommandLine) -> None:
     text = "mrn,first_name,last_name,goes_by\n5001,,,Bee\n"
     assert "  line 2: goes by Bee\n" in run("import", "patients", "-", "--apply", stdin=text).stdout
     assert ",Bee," in run("export", "patients", "-").stdout
@@ -146,7 +147,7 @@ def test_what_a_patient_goes_by_comes_in_and_goes_out(run: Run) -> None:
     ],
 )
 def test_a_patients_file_may_have_one_column_with_the_name(
-    run: Run, sqlite_registry: Registry, heading: str, name: str, on_file: str
+    run: CommandLine, sqlite_registry: Registry, heading: str, name: str, on_file: str
 ) -> None:
     done = run(
         "import", "patients", "-", "--apply", "--new-patient", "31", stdin=f"MRN,{heading}\n31,{name}\n"
@@ -155,7 +156,7 @@ def test_a_patients_file_may_have_one_column_with_the_name(
     assert f"31 {on_file}" in names_on_file(sqlite_registry)
 
 
-def test_a_whole_name_keeps_what_the_patient_goes_by(run: Run, sqlite_registry: Registry) -> None:
+def test_a_whole_name_keeps_what_the_patient_goes_by(run: CommandLine, sqlite_registry: Registry) -> None:
     run("import", "patients", "-", "--apply", stdin='MRN,Name\n31,"Robert ""Bob"" Hill"\n')
     with sqlite_registry.read() as db:
         patient = patients.by_mrn(db, clinics.by_name(db, None).id, "31")
@@ -163,7 +164,7 @@ def test_a_whole_name_keeps_what_the_patient_goes_by(run: Run, sqlite_registry: 
     assert (patient.full_name, patient.goes_by) == ("Robert Hill", "Bob")
 
 
-def test_without_a_name_a_patients_file_is_refused(run: Run) -> None:
+def test_without_a_name_a_patients_file_is_refused(run: CommandLine) -> None:
     done = run("import", "patients", "-", stdin="MRN,DOB\n31,3/4/1961\n")
     assert "The file has no columns first_name, last_name." in done.stderr
     assert "first_name, last_name" in done.stderr
@@ -180,7 +181,7 @@ def test_without_a_name_a_patients_file_is_refused(run: Run) -> None:
         ("report", "Date,MRN,Name,Minutes\n11/30/2025,5001,{},60\n"),
     ],
 )
-def test_a_whole_name_is_checked_in_every_file(run: Run, kind: str, text: str) -> None:
+def test_a_whole_name_is_checked_in_every_file(run: CommandLine, kind: str, text: str) -> None:
     same = run("import", kind, "-", stdin=text.format('"Guzman, Holly"'))
     assert "       1  would be added\n" in same.stdout, same.output
     other = run("import", kind, "-", stdin=text.format('"Okafor, Peter"'))
@@ -188,7 +189,7 @@ def test_a_whole_name_is_checked_in_every_file(run: Run, kind: str, text: str) -
 
 
 @pytest.mark.parametrize("option", ["--accept-name-change", "--new-patient"])
-def test_a_decision_about_an_mrn_that_is_not_in_the_file_is_named(run: Run, option: str) -> None:
+def test_a_decision_about_an_mrn_that_is_not_in_the_file_is_named(run: CommandLine, option: str) -> None:
     done = run("import", "patients", "-", option, "5O01", stdin=f"{HEADER}5001,Holly,Ito,3/4/1961\n")
     assert (
         "MRN 5O01 was given with --accept-name-change or --new-patient, but it is not in the file.\n"
@@ -198,7 +199,7 @@ def test_a_decision_about_an_mrn_that_is_not_in_the_file_is_named(run: Run, opti
 
 
 def test_a_corrected_mrn_and_an_earlier_name_are_the_same_person_in_later_files(
-    run: Run, sqlite_registry: Registry
+    run: CommandLine, sqlite_registry: Registry
 ) -> None:
     assert run("patient", "correct-mrn", "5001", "5003").stdout == (
         "Holly Guzman would have MRN 5003 (now: 5001).\nDry run: nothing was changed. Add --apply to do it.\n"
