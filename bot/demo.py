@@ -37,7 +37,7 @@ def demo(*, fresh: bool, port: int) -> None:
 
     Your changes are saved in the folder .demo (set CASELOAD_DEMO_FOLDER for another one).
     """
-    logs.configure_logging(logging.WARNING)
+    logs.configure_logging(level=logging.WARNING)
     stop = StopSignal()
     folder = DemoFolder.from_environment()
     with folder.locked():
@@ -95,7 +95,7 @@ def _service(registry: Registry, slack: Slack, cleanup: ExitStack) -> BotService
     keys = SlackCredentials(slack.bot_token, slack.signing_secret, slack.url)
     service = BotService(registry, slack.clock, keys, real_clock)
     cleanup.callback(service.stop)
-    server = LoopbackServer(web.web_app(service.app, service.health), port=0, threads=http_server.THREADS)
+    server = LoopbackServer(web.web_app(service.app, service.health, service.metrics), port=0, threads=http_server.THREADS)
     server.start()
     cleanup.callback(server.stop)
     slack.bot_url = f"http://127.0.0.1:{server.port}/slack/events"

@@ -1,5 +1,6 @@
 """One line per log record, with ids only: never a name, a note or a score."""
 
+import json
 import logging
 import sys
 import traceback
@@ -32,6 +33,25 @@ class OneLineFormatter(logging.Formatter):
         return super().format(record).replace("\n", " | ")
 
 
+class JsonFormatter(OneLineFormatter):
+    """The same record as one JSON object, for a collector of logs."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Time, level, logger and message, and of an exception its type and places."""
+        entry = {
+            "time": self.formatTime(record, self.datefmt),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            entry["error"] = self.formatException(record.exc_info)
+        return json.dumps(entry)
+
+
+FORMATTERS = {"text": OneLineFormatter, "json": JsonFormatter}
+
+
 class LibraryMessageFilter(logging.Filter):
     """Keeps only level and place of the libraries' records: their text can quote request bodies."""
 
@@ -43,10 +63,10 @@ class LibraryMessageFilter(logging.Filter):
         return True
 
 
-def configure_logging(level: int = logging.INFO) -> None:
-    """Log to standard error."""
+def configure_logging(log_format: str = "text", level: int = logging.INFO) -> None:
+    """Log to standard error; `log_format` is a key of `FORMATTERS`."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(OneLineFormatter())
+    handler.setFormatter(FORMATTERS[log_format]())
     handler.addFilter(LibraryMessageFilter())
     root = logging.getLogger()
     root.handlers[:] = [handler]

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -33,6 +33,7 @@ class EnvironmentSettings(BaseSettings):
     host: str = LOOPBACK
     port: int = Field(default=3000, ge=1, le=65535)
     caseload_admins: str = ""
+    caseload_log_format: Literal["text", "json"] = "text"
     caseload_backup_folder: Path | None = None
     caseload_backup_hour: int = Field(default=7, ge=0, le=23)
     caseload_backup_days: int = Field(default=30, ge=1)

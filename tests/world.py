@@ -17,6 +17,7 @@ from bot.sandbox import MovableClock, Slack, SlackUser
 from bot.server import web
 from bot.server.bot_service import BotService, SlackCredentials
 from bot.server.health import Health
+from bot.server.metrics import Metrics
 from store.clinic import clinics, members
 from store.clinic.clinics import Clinic
 from store.clinic.members import Member
@@ -99,10 +100,10 @@ class World:
 class BotServer:
     """The bot's HTTP face in a thread."""
 
-    def __init__(self, app: App, health: Health) -> None:
+    def __init__(self, app: App, health: Health, metrics: Metrics) -> None:
         self._map: dict[int, Any] = {}
         self._server = create_server(
-            web.web_app(app, health), host="127.0.0.1", port=0, threads=8, map=self._map
+            web.web_app(app, health, metrics), host="127.0.0.1", port=0, threads=8, map=self._map
         )
         self.port = int(self._server.effective_port)  # type: ignore[union-attr] # one address: one socket
         self._stopping = threading.Event()
@@ -136,7 +137,7 @@ def start(registry: Registry, cast: Cast) -> tuple[World, BotServer]:
     slack.install(manifest())
     keys = SlackCredentials(slack.bot_token, slack.signing_secret, slack.url)
     service = BotService(registry, slack.clock, keys, slack.clock)
-    server = BotServer(service.app, service.health)
+    server = BotServer(service.app, service.health, service.metrics)
     slack.bot_url = f"http://127.0.0.1:{server.port}/slack/events"
     people = {
         "dana": slack.person("Dana Reed", "U0DANA", role="care manager"),

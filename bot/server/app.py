@@ -13,6 +13,7 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.server.metrics import Metrics
 from handlers import index
 from handlers.caseload import home
 from handlers.dispatch.dispatcher import BackgroundTasks, Dispatcher
@@ -34,6 +35,7 @@ def make_app(
     registry: Registry,
     clock: Callable[[], datetime],
     background_tasks: BackgroundTasks,
+    metrics: Metrics,
     bot_token: str,
     signing_secret: str,
     api_url: str,
@@ -59,15 +61,15 @@ def make_app(
         earlier_answers=index.EARLIER_ANSWERS,
     )
     for command in index.COMMANDS:
-        _listen_command(app, dispatcher, command)
+        _listen_command(app, dispatcher, metrics, command)
     for interaction in index.INTERACTIONS:
         if isinstance(interaction, ButtonHandler):
-            _listen_button(app, dispatcher, interaction)
+            _listen_button(app, dispatcher, metrics, interaction)
         elif isinstance(interaction, FormHandler):
-            _listen_form(app, dispatcher, interaction)
+            _listen_form(app, dispatcher, metrics, interaction)
         else:
-            _listen_shortcut(app, dispatcher, interaction)
-    _listen_events(app, dispatcher)
+            _listen_shortcut(app, dispatcher, metrics, interaction)
+    _listen_events(app, dispatcher, metrics)
     app.view_closed(re.compile(".*"))(_acknowledge)
     app.error(_handle_unhandled)
     return app
@@ -87,40 +89,46 @@ def health_client(bot_token: str, api_url: str) -> WebClient:
     return WebClient(token=bot_token, base_url=api_url, timeout=_HEALTH_TIMEOUT, retry_handlers=[])
 
 
-def _listen_command(app: App, dispatcher: Dispatcher, command: SlashCommand) -> None:
+def _listen_command(app: App, dispatcher: Dispatcher, metrics: Metrics, command: SlashCommand) -> None:
     def listen(body: RequestBody, ack: Ack, client: WebClient, context: BoltContext) -> None:
-        dispatcher.command(command.verb, body, ack, client, _workspace(context))
+        with metrics.measure("command", command.verb):
+            dispatcher.command(command.verb, body, ack, client, _workspace(context))
 
     app.command(f"/{command.verb}")(listen)
 
 
-def _listen_button(app: App, dispatcher: Dispatcher, button: ButtonHandler) -> None:
+def _listen_button(app: App, dispatcher: Dispatcher, metrics: Metrics, button: ButtonHandler) -> None:
     def listen(body: RequestBody, ack: Ack, client: WebClient, context: BoltContext) -> None:
-        dispatcher.button(button, body, ack, client, _workspace(context))
+        with metrics.measure("button", button.action):
+            dispatcher.button(button, body, ack, client, _workspace(context))
 
     app.action(re.compile(f"^{re.escape(button.action)}:"))(listen)
 
 
-def _listen_form(app: App, dispatcher: Dispatcher, form: FormHandler) -> None:
+def _listen_form(app: App, dispatcher: Dispatcher, metrics: Metrics, form: FormHandler) -> None:
     def listen(body: RequestBody, ack: Ack, client: WebClient, context: BoltContext) -> None:
-        dispatcher.form(form, body, ack, client, _workspace(context))
+        with metrics.measure("form", form.callback):
+            dispatcher.form(form, body, ack, client, _workspace(context))
 
     app.view(form.callback)(listen)
 
 
-def _listen_shortcut(app: App, dispatcher: Dispatcher, shortcut: ShortcutHandler) -> None:
+def _listen_shortcut(app: App, dispatcher: Dispatcher, metrics: Metrics, shortcut: ShortcutHandler) -> None:
     def listen(body: RequestBody, ack: Ack, client: WebClient, context: BoltContext) -> None:
-        dispatcher.shortcut(shortcut, body, ack, client, _workspace(context))
+        with metrics.measure("shortcut", shortcut.callback):
+            dispatcher.shortcut(shortcut, body, ack, client, _workspace(context))
 
     app.shortcut(shortcut.callback)(listen)
 
 
-def _listen_events(app: App, dispatcher: Dispatcher) -> None:
+def _listen_events(app: App, dispatcher: Dispatcher, metrics: Metrics) -> None:
     def listen(body: RequestBody, client: WebClient, context: BoltContext) -> None:
-        dispatcher.direct_message(body, client, _workspace(context))
+        with metrics.measure("event", "message"):
+            dispatcher.direct_message(body, client, _workspace(context))
 
     def opened(body: RequestBody, client: WebClient, context: BoltContext) -> None:
-        dispatcher.app_home(body, client, _workspace(context))
+        with metrics.measure("event", "app_home_opened"):
+            dispatcher.app_home(body, client, _workspace(context))
 
     def changed(body: RequestBody, context: BoltContext) -> None:
         dispatcher.account_changed(body, _workspace(context))

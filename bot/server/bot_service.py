@@ -11,6 +11,7 @@ from bot.server.app import health_client, make_app, posting_client
 from bot.server.background_tasks import BackgroundTaskPool
 from bot.server.daily_backup import DailyBackup
 from bot.server.health import Health
+from bot.server.metrics import Metrics
 from handlers import index
 from handlers.posting import refresh_accounts
 from handlers.posting.run_posts import PostRunner
@@ -53,16 +54,18 @@ class BotService:
         self._slack = posting_client(credentials.bot_token, credentials.api_url)
         self._posts = PostRunner(self._slow_registry, self._slack, clock, index.POSTS, self._beat_in)
         self.background_tasks = BackgroundTaskPool(self.beat, self._slow_registry, self._slack)
+        self._asking_slack = health_client(credentials.bot_token, credentials.api_url)
+        self.health = Health(registry, real_clock, self._slack_alive)
+        self.metrics = Metrics(self.health)
         self.app: App = make_app(
             registry=registry,
             clock=clock,
             background_tasks=self.background_tasks,
+            metrics=self.metrics,
             bot_token=credentials.bot_token,
             signing_secret=credentials.signing_secret,
             api_url=credentials.api_url,
         )
-        self._asking_slack = health_client(credentials.bot_token, credentials.api_url)
-        self.health = Health(registry, real_clock, self._slack_alive)
         days.load_date_library()
 
     def post_due(self, timeout: float | None = None) -> None:
@@ -85,6 +88,10 @@ class BotService:
     def refresh_accounts(self) -> None:
         """Ask Slack again about members' accounts, so that no request has to wait for it."""
         refresh_accounts.refresh_accounts(self._slow_registry, self._slack, self._clock())
+
+    def count_posts(self) -> None:
+        """Count the posts that are not sent, for the metrics."""
+        self.metrics.count_posts(self._slow_registry)
 
     def add_admins(self, slack_user_ids: tuple[str, ...]) -> None:
         """Make the people of CASELOAD_ADMINS admins of every clinic."""

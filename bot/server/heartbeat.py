@@ -10,6 +10,7 @@ log = logging.getLogger("caseload.heartbeat")
 
 INTERVAL_SECONDS = 20
 ACCOUNTS_INTERVAL_SECONDS = 60
+POSTS_COUNT_SECONDS = 60
 
 
 class Heartbeat:

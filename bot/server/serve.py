@@ -18,7 +18,7 @@ from bot.server.bot_service import BotService, SlackCredentials
 from bot.server.daily_backup import DailyBackup
 from bot.server.exit_deadline import ExitDeadline
 from bot.server.health import CHECK_SECONDS
-from bot.server.heartbeat import ACCOUNTS_INTERVAL_SECONDS, Heartbeat
+from bot.server.heartbeat import ACCOUNTS_INTERVAL_SECONDS, POSTS_COUNT_SECONDS, Heartbeat
 from bot.server.http_server import HttpServer
 from bot.settings import EnvironmentSettings
 from bot.stop_signal import StopSignal
@@ -36,13 +36,14 @@ _FINISH_SECONDS = 5
 @click.command()
 def run() -> None:
     """Connect to Slack and run until stopped."""
-    logs.configure_logging()
     environment = settings.load(for_slack=True)
+    logs.configure_logging(environment.caseload_log_format)
     registry = Registry(environment.database_url)
     schema.migrate(registry)
     schedule = environment.backup_schedule
     daily_backup = DailyBackup(schedule) if schedule else None
     service = BotService(registry, real_clock, _credentials(environment), real_clock, daily_backup)
+    logging.getLogger().addHandler(service.metrics)
     service.add_admins(environment.admins)
     heartbeat = Heartbeat(service.beat)
     exit_deadline = ExitDeadline()
@@ -51,6 +52,7 @@ def run() -> None:
         Heartbeat(ask, CHECK_SECONDS) for ask in (service.health.ask_slack, service.health.ask_database)
     ]
     checks.append(Heartbeat(service.refresh_accounts, ACCOUNTS_INTERVAL_SECONDS))
+    checks.append(Heartbeat(service.count_posts, POSTS_COUNT_SECONDS))
     for each in (heartbeat, *checks):
         each.start()
     try:
@@ -132,7 +134,7 @@ def _start_server(service: BotService, environment: EnvironmentSettings) -> Http
     """
     host, port = environment.host, environment.port
     try:
-        server = HttpServer(web.web_app(service.app, service.health), host, port)
+        server = HttpServer(web.web_app(service.app, service.health, service.metrics), host, port)
     except OSError as error:
         wrong = f"HOST {host} with PORT {port} cannot be used: {error.strerror}."
         raise UserError(wrong, "Set PORT or HOST to another.") from error

@@ -1,4 +1,4 @@
-"""What is served over HTTP: Slack's requests at /slack/events, the state at /healthz and /readyz."""
+"""What is served over HTTP: Slack's requests at /slack/events, the state at /healthz, /readyz and /metrics."""
 
 import json
 import logging
@@ -9,7 +9,10 @@ from typing import Any
 from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 
+from prometheus_client import CONTENT_TYPE_LATEST
+
 from bot.server.health import OK, Health
+from bot.server.metrics import Metrics
 
 log = logging.getLogger("caseload.web")
 
@@ -20,7 +23,7 @@ Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 
 
-def web_app(app: App, health: Health) -> Callable[[Environ, StartResponse], Iterable[bytes]]:
+def web_app(app: App, health: Health, metrics: Metrics) -> Callable[[Environ, StartResponse], Iterable[bytes]]:
     """A WSGI application for all paths."""
     slack = SlackRequestHandler(app, path="/slack/events")
 
@@ -28,6 +31,9 @@ def web_app(app: App, health: Health) -> Callable[[Environ, StartResponse], Iter
         path = environ.get("PATH_INFO")
         if path in {"/healthz", "/readyz"}:
             return _health(health, start, must_be_well=path == "/readyz")
+        if path == "/metrics":
+            start("200 OK", [("Content-Type", CONTENT_TYPE_LATEST)])
+            return [metrics.report()]
         if not _has_signature_headers(environ):
             return _refuse(start, "401 Unauthorized")
         try:

@@ -8,6 +8,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.server.health import Health
+from bot.server.metrics import Metrics
 from store import schema
 from store.db import Registry
 from tests import world as worlds
@@ -77,7 +78,8 @@ def _empty(world: World, *, inline: bool) -> Times:
         ack("done")
 
     app.command("/log")(nothing)
-    server = BotServer(app, Health(world.registry, world.slack.clock, lambda: True))
+    health = Health(world.registry, world.slack.clock, lambda: True)
+    server = BotServer(app, health, Metrics(health))
     taken = typed(world, f"http://127.0.0.1:{server.port}/slack/events", ["nothing"] * TIMES, "done")
     server.stop()
     return taken

@@ -214,7 +214,7 @@ def test_what_is_too_late_is_given_up_and_counted(registry: Registry, clinic: Cl
         assert unfinished_posts.give_up_expired(db, clinic.id, EXPIRES + MINUTE) == 1
     with registry.read() as db:
         found = unfinished_posts.given_up_since(db, clinic.id, EXPIRES)
-        assert unfinished_posts.count_by_state(db, clinic.id) == [
+        assert unfinished_posts.count_unsent(db, clinic.id) == [
             PostCount("overdue", "given_up", "cut_off", 2),
             PostCount("overdue", "given_up", "internal_error", 1),
         ]
