@@ -95,7 +95,9 @@ def _service(registry: Registry, slack: Slack, cleanup: ExitStack) -> BotService
     keys = SlackCredentials(slack.bot_token, slack.signing_secret, slack.url)
     service = BotService(registry, slack.clock, keys, real_clock)
     cleanup.callback(service.stop)
-    server = LoopbackServer(web.web_app(service.app, service.health, service.metrics), port=0, threads=http_server.THREADS)
+    server = LoopbackServer(
+        web.web_app(service.app, service.health, service.metrics), port=0, threads=http_server.THREADS
+    )
     server.start()
     cleanup.callback(server.stop)
     slack.bot_url = f"http://127.0.0.1:{server.port}/slack/events"

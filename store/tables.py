@@ -138,6 +138,9 @@ clinics = Table(
     _required("timezone", String(60), "a name like America/Chicago"),
     _required("settings", JSON(), "values that differ from the defaults in store/rules/clinic"),
     _required("created_at", UtcDateTime()),
+    _optional(
+        "workspace", String(32), "the Slack workspace whose bot serves it; empty before its first start"
+    ),
     info={"meaning": "A clinic that uses Caseload, with its settings."},
 )
 

@@ -2,30 +2,29 @@
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
-from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import settings
 from bot.backup_files import BackupSchedule
+from bot.cli import check_clinics
 from bot.cli.sentences import about_setup
+from bot.cli.setup_finding import SetupFinding
 from bot.cli.shared import SLACK_TIMEOUT_SECONDS, slack_client
 from bot.clock import real_clock
 from bot.settings import EnvironmentSettings
 from handlers.posting.audience_check import AudienceCheck
+from handlers.posting.post_faults import fault_of
 from store import schema, write_check
-from store.clinic import clinics, members
-from store.clinic.clinics import Clinic
+from store.clinic import clinics, workspaces
 from store.db import Registry, normalized_url
 from store.errors import UserError
-from store.rules.roles import Role
 
 SCOPES = (
     "commands",
@@ -44,30 +43,24 @@ SCOPES = (
 _OLDEST_BACKUP = timedelta(days=2)
 
 
-@dataclass(frozen=True)
-class SetupFinding:
-    """One thing that was checked; without `wrong` it is in order."""
-
-    checked_item: str
-    wrong: str = ""
-    remedy: str = ""
-
-
 def check_setup(now: datetime) -> Iterator[SetupFinding]:
     """Check everything, as far as the earlier findings allow."""
     environment, faults = _settings()
     yield from faults
     if environment is None:
         return
-    yield from _backups(environment.backup_schedule, now)
     registry = Registry(environment.database_url)
     try:
         database = _database(registry)
         yield database
         slack = slack_client(environment)
-        yield from _slack(slack, environment)
+        yield from _slack(slack, environment, None if database.wrong else registry)
         if not database.wrong:
-            yield from _clinics(registry, environment, AudienceCheck(registry, slack, now) if slack else None)
+            yield from _backups(environment.backup_schedule, registry, now)
+            yield from check_clinics.check_team(
+                registry, environment, AudienceCheck(registry, slack, now) if slack else None
+            )
+            yield from check_clinics.check_posts(registry, now)
     finally:
         registry.close()
 
@@ -84,12 +77,14 @@ def _settings() -> tuple[EnvironmentSettings | None, list[SetupFinding]]:
         return None, faults
 
 
-def _backups(schedule: BackupSchedule | None, now: datetime) -> Iterator[SetupFinding]:
-    """Whether the daily backups are written, where a folder is set."""
+def _backups(schedule: BackupSchedule | None, registry: Registry, now: datetime) -> Iterator[SetupFinding]:
+    """Whether the daily backups are written, where a folder is set and a clinic has been there for days."""
     if schedule is None:
         return
     last = schedule.last_day()
-    if last is None or now.date() - last > _OLDEST_BACKUP:
+    with registry.read() as db:
+        in_use = any(now - clinic.created_at > _OLDEST_BACKUP for clinic in clinics.list_clinics(db))
+    if in_use and (last is None or now.date() - last > _OLDEST_BACKUP):
         yield SetupFinding("Backups", about_setup.last_backup(last, schedule.folder), about_setup.SEE_LOG)
     else:
         yield SetupFinding("Backups")
@@ -129,7 +124,9 @@ def _reason(error: SQLAlchemyError) -> str:
     return str(getattr(error, "orig", error)).strip().splitlines()[0]
 
 
-def _slack(slack: WebClient | None, environment: EnvironmentSettings) -> Iterator[SetupFinding]:
+def _slack(
+    slack: WebClient | None, environment: EnvironmentSettings, registry: Registry | None
+) -> Iterator[SetupFinding]:
     if slack is None:
         return
     try:
@@ -137,7 +134,7 @@ def _slack(slack: WebClient | None, environment: EnvironmentSettings) -> Iterato
     except (SlackApiError, SlackClientError, OSError) as error:
         yield SetupFinding("Slack", *_slack_error(error, environment))
         return
-    yield SetupFinding(f"Slack (workspace {known.get('team', '?')})")
+    yield _workspace(registry, f"Slack (workspace {known.get('team', '?')})", str(known.get("team_id")))
     headers = {name.lower(): str(value) for name, value in known.headers.items()}
     granted = {each.strip() for each in headers.get("x-oauth-scopes", "").split(",")}
     missing = [scope for scope in SCOPES if scope not in granted]
@@ -148,6 +145,18 @@ def _slack(slack: WebClient | None, environment: EnvironmentSettings) -> Iterato
     )
     if environment.socket_mode:
         yield _socket(environment)
+
+
+def _workspace(registry: Registry | None, about: str, workspace: str) -> SetupFinding:
+    """Whether the clinics belong to the token's workspace."""
+    if registry is None:
+        return SetupFinding(about)
+    try:
+        with registry.read() as db:
+            workspaces.check_same(db, workspace)
+    except UserError as error:
+        return SetupFinding(about, error.wrong, error.remedy)
+    return SetupFinding(about)
 
 
 def _socket(environment: EnvironmentSettings) -> SetupFinding:
@@ -165,63 +174,8 @@ def _socket(environment: EnvironmentSettings) -> SetupFinding:
 def _slack_error(error: Exception, environment: EnvironmentSettings) -> tuple[str, str]:
     if isinstance(error, SlackApiError):
         code = str(error.response.get("error", "no answer"))
-        return about_setup.slack_refused(code), about_setup.SLACK_ERROR_REMEDIES.get(
-            code, about_setup.LOOK_CODE_UP
-        )
+        return about_setup.slack_refused(code), fault_of(code).remedy or about_setup.LOOK_CODE_UP
     return about_setup.no_answer(environment.slack_api_url), about_setup.CHECK_NETWORK
-
-
-def _clinics(
-    registry: Registry, environment: EnvironmentSettings, audience_check: AudienceCheck | None
-) -> Iterator[SetupFinding]:
-    with registry.read() as db:
-        known = clinics.list_clinics(db)
-        team = {clinic.id: list(_team(db, clinic, environment)) for clinic in known}
-        people = {clinic.id: members.list_members(db, clinic.id) for clinic in known}
-    if not known:
-        yield SetupFinding("Clinics", about_setup.NO_CLINICS, about_setup.ADD_CLINIC)
-    for clinic in known:
-        yield from team[clinic.id]
-        if audience_check is None:
-            continue
-        for member in people[clinic.id]:
-            yield from _audience_finding(
-                audience_check, f"{clinic.name}, {member.name}", member.slack_user_id
-            )
-        for what, channel in (
-            ("review channel", clinic.settings.review_channel),
-            ("billing channel", clinic.settings.billing_channel),
-        ):
-            if channel:
-                yield from _audience_finding(
-                    audience_check, f"{clinic.name}, {what} {channel}", channel, list_ok=True
-                )
-
-
-def _team(db: Connection, clinic: Clinic, environment: EnvironmentSettings) -> Iterator[SetupFinding]:
-    """The roles that a clinic cannot work without."""
-    present = {role for member in members.list_members(db, clinic.id) for role in member.roles}
-    needed = {Role.CARE_MANAGER: about_setup.NO_CARE_MANAGER}
-    if not environment.admins:
-        needed[Role.ADMIN] = about_setup.NO_ADMIN
-    missing = {role: text for role, text in needed.items() if role not in present}
-    yield from (
-        SetupFinding(f"{clinic.name}, team", text, about_setup.add_member(clinic.name, role))
-        for role, text in missing.items()
-    )
-    if not missing:
-        yield SetupFinding(f"{clinic.name}, team")
-
-
-def _audience_finding(
-    audience_check: AudienceCheck, about: str, audience: str, *, list_ok: bool = False
-) -> Iterator[SetupFinding]:
-    """Whether an audience may read patient data; `list_ok` shows it even when it may."""
-    fault = audience_check.fault(audience)
-    if fault:
-        yield SetupFinding(about, fault.wrong, fault.remedy or about_setup.TRY_AGAIN)
-    elif list_ok:
-        yield SetupFinding(about)
 
 
 @click.command("check")

@@ -10,7 +10,7 @@ from handlers.clinic.reading.settings_reader import read_setting
 from handlers.clinic.team import check_account
 from handlers.posting.audience_check import AudienceCheck
 from store import audit
-from store.clinic import clinic_settings, clinics, members, team_changes
+from store.clinic import clinic_settings, clinics, members, team_changes, workspaces
 from store.errors import UserError
 from store.rules.clinic.calendar import local_day
 from store.rules.clinic.settings_table import SETTING_FIELDS, find
@@ -68,6 +68,18 @@ def clinic_set(key: str, value: str, clinic_name: str | None) -> None:
         changed = clinic_settings.change_settings(db, where, {field.name: chosen}, now, None)
     describe = about_setup.setting_changed if changed else about_setup.setting_unchanged
     click.echo(describe(where.name, field.title, value))
+
+
+@clinic.command("move-workspace")
+@clinic_option
+def clinic_move_workspace(clinic_name: str | None) -> None:
+    """Let a clinic move to another Slack workspace: that of the next bot that starts on this database."""
+    now = real_clock()
+    with open_registry().begin() as db:
+        where = clinics.lock(db, clinics.by_name(db, clinic_name).id)
+        workspaces.forget(db, where.id)
+        audit.record(db, where.id, now, None, "workspace forgotten", f"clinic:{where.id}")
+    click.echo(about_setup.workspace_forgotten(where.name))
 
 
 @click.group()

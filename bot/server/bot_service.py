@@ -1,10 +1,12 @@
 """The bot with all its parts: registry, clock, Slack, tasks, posts; for `run`, the demo and tests."""
 
+import logging
 import threading
 from dataclasses import dataclass
 from datetime import datetime
 
 from slack_bolt import App
+from slack_sdk.errors import SlackApiError
 
 from bot.clock import NowFunction
 from bot.server.app import health_client, make_app, posting_client
@@ -16,10 +18,12 @@ from handlers import index
 from handlers.posting import refresh_accounts
 from handlers.posting.run_posts import PostRunner
 from handlers.reading.days_and_times import days
-from store.clinic import clinics, team_changes
+from store.clinic import clinics, team_changes, workspaces
 from store.db import Registry
 from store.dispatch import receipts
 from store.rules.roles import Role
+
+log = logging.getLogger("caseload.bot_service")
 
 _LONGEST_WAIT_SECONDS = 5
 """How long a run of the posts is waited for: what takes longer goes on by itself."""
@@ -92,6 +96,20 @@ class BotService:
     def count_posts(self) -> None:
         """Count the posts that are not sent, for the metrics."""
         self.metrics.count_posts(self._slow_registry)
+
+    def claim_workspace(self) -> None:
+        """Keep the token's workspace as that of the clinics; where Slack doesn't answer, the next start does.
+
+        Raises:
+            UserError: a clinic belongs to another workspace.
+        """
+        try:
+            workspace = str(self._asking_slack.auth_test()["team_id"])
+        except (SlackApiError, OSError, ValueError) as error:
+            log.warning("Slack did not say whose token it is: %s", type(error).__name__)
+            return
+        with self.registry.begin() as db:
+            workspaces.claim(db, workspace)
 
     def add_admins(self, slack_user_ids: tuple[str, ...]) -> None:
         """Make the people of CASELOAD_ADMINS admins of every clinic."""

@@ -1,8 +1,8 @@
-"""Metrics of this process for Prometheus: requests, posts that fail, log records and health; no patient data."""
+"""Metrics of this process for Prometheus, without patient data."""
 
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from prometheus_client import CollectorRegistry, Gauge, Histogram, generate_latest
@@ -47,7 +47,9 @@ class Metrics(logging.Handler):
             "caseload_well", "1 while a part works, as /readyz says.", ("part",), registry=self._all
         )
         self._ages = Gauge(
-            "caseload_age_seconds", "Since the last beat, and since the oldest post was due.", ("of",),
+            "caseload_age_seconds",
+            "Since the last beat, and since the oldest post was due.",
+            ("of",),
             registry=self._all,
         )
 

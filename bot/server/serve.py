@@ -44,6 +44,7 @@ def run() -> None:
     daily_backup = DailyBackup(schedule) if schedule else None
     service = BotService(registry, real_clock, _credentials(environment), real_clock, daily_backup)
     logging.getLogger().addHandler(service.metrics)
+    service.claim_workspace()
     service.add_admins(environment.admins)
     heartbeat = Heartbeat(service.beat)
     exit_deadline = ExitDeadline()

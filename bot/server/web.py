@@ -1,4 +1,4 @@
-"""What is served over HTTP: Slack's requests at /slack/events, the state at /healthz, /readyz and /metrics."""
+"""What is served over HTTP: Slack's requests at /slack/events; /healthz, /readyz and /metrics."""
 
 import json
 import logging
@@ -6,10 +6,9 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from prometheus_client import CONTENT_TYPE_LATEST
 from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
-
-from prometheus_client import CONTENT_TYPE_LATEST
 
 from bot.server.health import OK, Health
 from bot.server.metrics import Metrics
@@ -23,7 +22,9 @@ Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 
 
-def web_app(app: App, health: Health, metrics: Metrics) -> Callable[[Environ, StartResponse], Iterable[bytes]]:
+def web_app(
+    app: App, health: Health, metrics: Metrics
+) -> Callable[[Environ, StartResponse], Iterable[bytes]]:
     """A WSGI application for all paths."""
     slack = SlackRequestHandler(app, path="/slack/events")
 

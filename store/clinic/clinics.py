@@ -25,6 +25,8 @@ class Clinic:
     timezone: str
     settings: Settings
     created_at: datetime
+    workspace: str = ""
+    """The Slack workspace whose bot serves it; empty before its first start."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -104,7 +106,9 @@ def change_settings(db: Connection, clinic: Clinic, **changes: Any) -> Clinic:  
 
 
 def _clinic(row: Row[Any]) -> Clinic:
-    return Clinic(row.id, row.name, row.timezone, settings_from_json(row.settings), row.created_at)
+    return Clinic(
+        row.id, row.name, row.timezone, settings_from_json(row.settings), row.created_at, row.workspace or ""
+    )
 
 
 def settings_from_json(saved: dict[str, Any]) -> Settings:

@@ -79,3 +79,14 @@ def not_a_care_manager(name: str) -> str:
 
 
 CHANNEL_OF_OTHER_CLINIC = "Another clinic posts in that channel. Each clinic needs channels of its own."
+
+
+USE_BOT_OF_WORKSPACE = (
+    "Use that workspace's SLACK_BOT_TOKEN, or another DATABASE_URL. "
+    "If the clinic has moved to this workspace: caseload clinic move-workspace"
+)
+
+
+def belongs_to_workspace(clinic: str, workspace: str, given: str) -> str:
+    """The token is of another workspace than the clinic."""
+    return f"{clinic} belongs to the Slack workspace {workspace}, and SLACK_BOT_TOKEN is of {given}."

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, MetaData, Table, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from store import schema, tables
-from store.clinic import clinics
+from store.clinic import clinics, workspaces
 from store.db import Registry
 from store.ledger import attempts, contact_summaries, contacts
 from store.ledger_entries import Provenance
@@ -265,3 +265,14 @@ def test_posts_that_were_being_made_may_have_arrived(empty: Registry) -> None:
 def moment_in(db: Connection, moment: datetime) -> str | datetime:
     """As each database keeps it."""
     return moment.strftime("%Y-%m-%dT%H:%M:%S.%f") if db.dialect.name == "sqlite" else moment
+
+
+def test_clinics_belong_to_no_workspace_until_their_bot_starts(empty: Registry) -> None:
+    schema.migrate(empty, "0010")
+    with empty.begin() as db:
+        clinics.add(db, "North Clinic", "America/Chicago", NOW)
+    schema.migrate(empty)
+    with empty.begin() as db:
+        assert clinics.by_name(db, None).workspace == ""
+        workspaces.claim(db, "T0NORTH")
+        assert clinics.by_name(db, None).workspace == "T0NORTH"

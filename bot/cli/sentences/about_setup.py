@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from store.rules.text_format import count_text
+
 # caseload check
 
 ALL_SET_UP = "Everything is set up."
@@ -16,11 +18,7 @@ OLDER_VERSION = "Its tables are from an earlier version."
 MAKE_ROOM = "Make room on its disk, let this user write there, or end what locks it."
 RUN_MIGRATE = "Run `caseload migrate`."
 REINSTALL_APP = "Add it under OAuth & Permissions (or paste manifest.yml again) and reinstall the app."
-SLACK_ERROR_REMEDIES = {
-    "invalid_auth": "Copy the Bot User OAuth Token (xoxb-…) of your Slack app into SLACK_BOT_TOKEN.",
-    "account_inactive": "The app was removed from the workspace: install it again and copy its new token.",
-    "token_revoked": "The token was revoked: install the app again and copy its new token.",
-}
+SEE_GIVEN_UP = "Leads and admins were told which. The log names why: “not sent”."
 LOOK_CODE_UP = "Look the code up at docs.slack.dev."
 CHECK_NETWORK = "Check the network, a proxy, and SLACK_API_URL."
 SET_UP_SOCKET_MODE = (
@@ -59,6 +57,16 @@ def cannot_write_database(reason: str) -> str:
     return f"It cannot be written: {reason}"
 
 
+def posts_refused(posts: int, wrong: str, code: str) -> str:
+    """Posts that wait until a person does something."""
+    return f"{count_text(posts, 'post')} not sent. {wrong} (Slack says: {code})"
+
+
+def posts_given_up(posts: int) -> str:
+    """Posts of the last days that never arrived."""
+    return f"{count_text(posts, 'post')} could not be sent in the last 7 days and came too late."
+
+
 def missing_scopes(scopes: Sequence[str]) -> str:
     """The app lacks scopes."""
     return f"Missing: {', '.join(scopes)}."
@@ -91,6 +99,11 @@ SEE_MEMBERS = "See the members: caseload member list"
 def clinic_added(clinic: str, timezone: str) -> str:
     """A clinic was added."""
     return f"Added the clinic {clinic} ({timezone})."
+
+
+def workspace_forgotten(clinic: str) -> str:
+    """A clinic can move."""
+    return f"{clinic} belongs to no workspace now: to that of the next `caseload run`."
 
 
 def no_such_setting(key: str) -> str:

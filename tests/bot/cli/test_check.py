@@ -2,17 +2,23 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import update
 
 from bot.cli import check
 from bot.cli.main import main
+from bot.clock import real_clock
 from bot.sandbox import Slack
 from bot.sandbox.workspace.accounts import AccountFlags
-from store.clinic import clinics
+from handlers.caseload.post_overdue import OverdueOccasion
+from store.clinic import clinics, workspaces
 from store.db import Registry
+from store.posting import posts, unfinished_posts
+from store.tables import clinics as clinic_table
 from tests.world import manifest
 
 Run = Callable[..., Result]
@@ -116,6 +122,44 @@ def problems(done: Result) -> str:
 )
 def test_each_fault_comes_with_its_remedy(ready: Run, changed: dict[str, str], said: str) -> None:
     assert said in problems(ready("check", **changed))
+
+
+def test_another_workspaces_token_is_named(ready: Run, sqlite_registry: Registry) -> None:
+    with sqlite_registry.begin() as db:
+        workspaces.claim(db, "T0OTHER")
+    assert "North Clinic belongs to the Slack workspace T0OTHER" in problems(ready("check"))
+    assert "belongs to no workspace now" in ready("clinic", "move-workspace").output
+    assert ready("check").exit_code == 0
+
+
+def test_what_slack_refuses_to_post_and_what_was_given_up_is_named(
+    ready: Run, slack: Slack, sqlite_registry: Registry
+) -> None:
+    channel = slack.add_channel("review", members=["U0DANA"])
+    now = real_clock()
+    with sqlite_registry.begin() as db:
+        clinic = clinics.change_settings(db, clinics.by_name(db, None), review_channel=channel.id)
+        for days in (-1, 1):
+            occasion, expires_at = OverdueOccasion(date(2026, 11, 20 + days)), now + timedelta(days=days)
+            reservation = posts.reserve(db, clinic.id, occasion, channel.id, now, expires_at, now)
+            assert reservation
+            posts.mark_failed(db, reservation, now, "missing_scope")
+        unfinished_posts.give_up_expired(db, clinic.id, now)
+    told = problems(ready("check"))
+    assert (
+        "WRONG  North Clinic, posts to app\n1 post not sent. The app lacks a permission in Slack. "
+        "(Slack says: missing_scope)\nPaste manifest.yml again" in told
+    )
+    assert "posts\n1 post could not be sent in the last 7 days and came too late." in told
+
+
+def test_a_new_clinic_needs_no_backup_yet(ready: Run, sqlite_registry: Registry, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    assert "ok     Backups" in ready("check", CASELOAD_BACKUP_FOLDER=str(folder)).output
+    with sqlite_registry.begin() as db:
+        db.execute(update(clinic_table).values(created_at=real_clock() - timedelta(days=3)))
+    assert f"WRONG  Backups\nThere is no backup in {folder} yet." in problems(ready("check"))
 
 
 def test_a_missing_scope_is_named(ready: Run, slack: Slack) -> None:

@@ -1,0 +1,42 @@
+"""The Slack workspace that a registry belongs to: its members, channels and posts make sense nowhere else."""
+
+from sqlalchemy import Connection, update
+
+from store.clinic import clinics, sentences
+from store.errors import UserError
+from store.tables import clinics as clinic_table
+
+
+def claim(db: Connection, workspace: str) -> None:
+    """Save the workspace for clinics that have none yet.
+
+    Raises:
+        UserError: a clinic belongs to another workspace.
+    """
+    check_same(db, workspace)
+    for clinic in clinics.list_clinics(db):
+        if not clinic.workspace:
+            _save(db, clinic.id, workspace)
+
+
+def check_same(db: Connection, workspace: str) -> None:
+    """Check that no clinic belongs to another workspace.
+
+    Raises:
+        UserError: one does.
+    """
+    for clinic in clinics.list_clinics(db):
+        if clinic.workspace and clinic.workspace != workspace:
+            raise UserError(
+                sentences.belongs_to_workspace(clinic.name, clinic.workspace, workspace),
+                sentences.USE_BOT_OF_WORKSPACE,
+            )
+
+
+def forget(db: Connection, clinic_id: int) -> None:
+    """A clinic moves: the next workspace whose bot starts gets it."""
+    _save(db, clinic_id, None)
+
+
+def _save(db: Connection, clinic_id: int, workspace: str | None) -> None:
+    db.execute(update(clinic_table).where(clinic_table.c.id == clinic_id).values(workspace=workspace))
