@@ -10,18 +10,13 @@ from bot.logs import FORMATTERS
 
 
 def failed_record() -> logging.LogRecord:
+    record = logging.makeLogRecord({"name": "caseload.dispatcher", "levelno": logging.ERROR})
+    record.levelname, record.msg, record.args = "ERROR", "reference=%s\nuser=%s", ("3f2a", "U0DANA")
     try:
         int("Holly Guzman\nslept better")
     except ValueError:
-        return logging.LogRecord(
-            "caseload.dispatcher",
-            logging.ERROR,
-            "",
-            1,
-            "reference=%s\nuser=%s",
-            ("3f2a", "U0DANA"),
-            sys.exc_info(),
-        )
+        record.exc_info = sys.exc_info()
+    return record
 
 
 @pytest.mark.parametrize("log_format", ["text", "json"])
