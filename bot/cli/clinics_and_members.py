@@ -77,7 +77,7 @@ def clinic_move_workspace(clinic_name: str | None) -> None:
     now = real_clock()
     with open_registry().begin() as db:
         where = clinics.lock(db, clinics.by_name(db, clinic_name).id)
-        workspaces.forget(db, where.id)
+        workspaces.forget(db, where)
         audit.record(db, where.id, now, None, "workspace forgotten", f"clinic:{where.id}")
     click.echo(about_setup.workspace_forgotten(where.name))
 

@@ -3,6 +3,7 @@
 from sqlalchemy import Connection, update
 
 from store.clinic import clinics, sentences
+from store.clinic.clinics import Clinic
 from store.errors import UserError
 from store.tables import clinics as clinic_table
 
@@ -16,7 +17,7 @@ def claim(db: Connection, workspace: str) -> None:
     check_same(db, workspace)
     for clinic in clinics.list_clinics(db):
         if not clinic.workspace:
-            _save(db, clinic.id, workspace)
+            _save(db, clinic, workspace)
 
 
 def check_same(db: Connection, workspace: str) -> None:
@@ -33,10 +34,10 @@ def check_same(db: Connection, workspace: str) -> None:
             )
 
 
-def forget(db: Connection, clinic_id: int) -> None:
+def forget(db: Connection, clinic: Clinic) -> None:
     """A clinic moves: the next workspace whose bot starts gets it."""
-    _save(db, clinic_id, None)
+    _save(db, clinic, None)
 
 
-def _save(db: Connection, clinic_id: int, workspace: str | None) -> None:
-    db.execute(update(clinic_table).where(clinic_table.c.id == clinic_id).values(workspace=workspace))
+def _save(db: Connection, clinic: Clinic, workspace: str | None) -> None:
+    db.execute(update(clinic_table).where(clinic_table.c.id == clinic.id).values(workspace=workspace))

@@ -21,7 +21,7 @@ def test_a_bot_of_another_workspace_does_not_start(sqlite_world: World) -> None:
     with pytest.raises(UserError, match="North Clinic belongs to the Slack workspace T0OTHER"):
         sqlite_world.service.claim_workspace()
     with sqlite_world.registry.begin() as db:
-        workspaces.forget(db, sqlite_world.clinic.id)
+        workspaces.forget(db, sqlite_world.clinic)
     sqlite_world.service.claim_workspace()
 
 
