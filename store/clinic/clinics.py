@@ -96,6 +96,11 @@ def set_timezone(db: Connection, clinic: Clinic, timezone: str) -> Clinic:
     return replace(clinic, timezone=timezone)
 
 
+def set_workspace(db: Connection, clinic: Clinic, workspace: str | None) -> None:
+    """The clinic belongs to a Slack workspace, or to none yet."""
+    db.execute(update(clinics).where(clinics.c.id == clinic.id).values(workspace=workspace))
+
+
 def change_settings(db: Connection, clinic: Clinic, **changes: Any) -> Clinic:  # noqa: ANN401 - any setting
     """The clinic with some settings changed; unknown names are bugs (TypeError)."""
     settings = replace(clinic.settings, **changes)

@@ -1,11 +1,10 @@
 """The Slack workspace that a registry belongs to: its members, channels and posts make sense nowhere else."""
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from store.clinic import clinics, sentences
 from store.clinic.clinics import Clinic
 from store.errors import UserError
-from store.tables import clinics as clinic_table
 
 
 def claim(db: Connection, workspace: str) -> None:
@@ -17,7 +16,7 @@ def claim(db: Connection, workspace: str) -> None:
     check_same(db, workspace)
     for clinic in clinics.list_clinics(db):
         if not clinic.workspace:
-            _save(db, clinic, workspace)
+            clinics.set_workspace(db, clinic, workspace)
 
 
 def check_same(db: Connection, workspace: str) -> None:
@@ -36,8 +35,4 @@ def check_same(db: Connection, workspace: str) -> None:
 
 def forget(db: Connection, clinic: Clinic) -> None:
     """A clinic moves: the next workspace whose bot starts gets it."""
-    _save(db, clinic, None)
-
-
-def _save(db: Connection, clinic: Clinic, workspace: str | None) -> None:
-    db.execute(update(clinic_table).where(clinic_table.c.id == clinic.id).values(workspace=workspace))
+    clinics.set_workspace(db, clinic, None)
