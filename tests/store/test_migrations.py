@@ -268,7 +268,7 @@ def moment_in(db: Connection, moment: datetime) -> str | datetime:
 
 
 def test_clinics_belong_to_no_workspace_until_their_bot_starts(empty: Registry) -> None:
-    schema.migrate(empty, "0010")
+    schema.migrate(empty, "0011")
     with empty.begin() as db:
         clinics.add(db, "North Clinic", "America/Chicago", NOW)
     schema.migrate(empty)
