@@ -39,6 +39,8 @@ class ChangeResult:
     """The table and id of the fact that Undo voids as the history's Undo does."""
     restore_fact: str = ""
     """What Undo adds again to the ledger, where the change voided it: a table and ids, `flags:1,2`."""
+    undone_fact: str = ""
+    """The table and id of the fact that was undone, which Restore adds again."""
     urgent: bool = False
     message: OutgoingMessage | None = None
     """The whole answer, where the summary is not enough; without a summary nothing was changed."""

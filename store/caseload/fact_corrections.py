@@ -6,24 +6,29 @@ from typing import Any
 from sqlalchemy import Connection, Table, select
 
 from store import ledger_entries
+from store.caseload.fact_names import with_names
 from store.ledger_entries import Provenance
 from store.patient import status_corrections
 from store.tables import (
     LEDGER_COLUMNS,
     care_plans,
+    care_team,
     consents,
     contacts,
+    coverages,
     entry_notes,
     flag_answers,
     flags,
     initiating_visits,
     medication_lists,
+    other_services,
     planned_contacts,
     problem_lists,
+    referral_steps,
+    referrals,
     reviews,
     snoozes,
     status_changes,
-    time_entries,
 )
 
 EDITABLE: dict[str, Table] = {
@@ -41,7 +46,18 @@ EDITABLE: dict[str, Table] = {
 }
 """The tables whose facts can be edited, by name; time entries and scores have ways of their own."""
 UNDOABLE: dict[str, Table] = EDITABLE | {
-    table.name: table for table in (problem_lists, medication_lists, planned_contacts, snoozes)
+    table.name: table
+    for table in (
+        problem_lists,
+        medication_lists,
+        planned_contacts,
+        snoozes,
+        coverages,
+        care_team,
+        referrals,
+        referral_steps,
+        other_services,
+    )
 }
 """The tables whose facts can be undone, by name."""
 _LINK_OF_ANSWER = {reviews.name: "review_id", flags.name: "flag_id"}
@@ -55,14 +71,7 @@ def fact(db: Connection, clinic_id: int, table: str, fact_id: int) -> Mapping[st
     row = db.execute(select(found).where(*is_fact)).mappings().first()
     if row is None:
         return None
-    return with_patient(db, clinic_id, {str(key): value for key, value in row.items()})
-
-
-def with_patient(db: Connection, clinic_id: int, values: dict[str, Any]) -> dict[str, Any]:
-    """What a fact says, with its patient: a note is of the patient of its entry."""
-    if "patient_id" in values:
-        return values
-    return values | {"patient_id": _patient_of_note(db, clinic_id, values)}
+    return with_names(db, clinic_id, table, {str(key): value for key, value in row.items()})
 
 
 def replace_fact(
@@ -123,14 +132,3 @@ def undo_fact(
         return True
     is_fact = UNDOABLE[table].c.id == fact_id
     return ledger_entries.void(db, UNDOABLE[table], clinic_id, provenance, reason, is_fact) == 1
-
-
-def _patient_of_note(db: Connection, clinic_id: int, row: Mapping[str, Any]) -> int:
-    """The patient of the time entry that a note was added to."""
-    return int(
-        db.execute(
-            select(time_entries.c.patient_id).where(
-                time_entries.c.clinic_id == clinic_id, time_entries.c.id == row["time_entry_id"]
-            )
-        ).scalar_one()
-    )

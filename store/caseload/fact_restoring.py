@@ -8,19 +8,20 @@ from sqlalchemy import ColumnElement, Connection, Table, select
 
 from store import ledger_entries
 from store.caseload import fact_corrections
+from store.caseload.fact_names import with_names
 from store.db import add_row
 from store.ledger import edit_time, scores, time_log
 from store.ledger_entries import Provenance
-from store.patient import episodes
+from store.patient import episodes, status_corrections
 from store.risk import flag_answers, flags
 from store.tables import contacts, entry_notes, planned_contacts, reviews, status_changes, time_entries
 from store.tables import flags as flags_table
 from store.tables import scores as scores_table
 
-RESTORABLE: dict[str, Table] = {
-    name: table for name, table in fact_corrections.UNDOABLE.items() if table is not status_changes
-} | {table.name: table for table in (time_entries, scores_table)}
-"""The tables whose void facts can be restored, by name; a status is set again instead."""
+RESTORABLE: dict[str, Table] = fact_corrections.UNDOABLE | {
+    table.name: table for table in (time_entries, scores_table)
+}
+"""The tables whose void facts can be restored, by name."""
 
 
 def void_fact(db: Connection, clinic_id: int, table: str, fact_id: int) -> Mapping[str, Any] | None:
@@ -33,7 +34,7 @@ def void_fact(db: Connection, clinic_id: int, table: str, fact_id: int) -> Mappi
     row = db.execute(select(found).where(*is_fact).with_for_update()).mappings().first()
     if row is None:
         return None
-    values = fact_corrections.with_patient(db, clinic_id, {str(key): value for key, value in row.items()})
+    values = with_names(db, clinic_id, table, {str(key): value for key, value in row.items()})
     return values if may_be_restored(db, clinic_id, table, values) else None
 
 
@@ -45,6 +46,10 @@ def may_be_restored(db: Connection, clinic_id: int, table: str, values: Mapping[
     if ledger_entries.replacement_id(reason) or ledger_entries.is_moved(reason):
         return False
     if table == flags_table.name and episodes.by_id(db, clinic_id, values["episode_id"]).ended_on:
+        return False
+    if table == status_changes.name and not status_corrections.may_be_set_again(
+        db, clinic_id, values["episode_id"], values["status"], values["on_date"]
+    ):
         return False
     found = RESTORABLE[table]
     copies = select(found.c.id).where(
@@ -61,7 +66,7 @@ def restore(
     Args:
         db: the transaction.
         clinic_id: whose.
-        table: a name in `RESTORABLE`.
+        table: a name in `RESTORABLE`, but not of statuses: they are set again, with all checks.
         values: of `void_fact`.
         provenance: who restores it, and when.
     """

@@ -10,19 +10,26 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Connection, Table, select
 
 from store import ledger_entries
+from store.caseload.fact_names import with_names
 from store.patient import identity_changes
 from store.rules.activities import ATTEMPT_ACTIVITIES, Activity, is_contact
 from store.rules.review.agenda import FlagKind
 from store.tables import (
     audit_events,
     care_plans,
+    care_team,
     consents,
     contacts,
+    coverages,
     entry_notes,
+    episodes,
     flags,
     initiating_visits,
     medication_lists,
+    other_services,
     problem_lists,
+    referral_steps,
+    referrals,
     reviews,
     risk_events,
     scores,
@@ -113,9 +120,17 @@ _SOURCES = (
     _Source(problem_lists, "on_date", _always(HistoryKind.RECORD)),
     _Source(medication_lists, "on_date", _always(HistoryKind.RECORD)),
     _Source(status_changes, "on_date", _always(HistoryKind.STATUS)),
+    _Source(coverages, "from_on", _always(HistoryKind.RECORD)),
+    _Source(care_team, "from_on", _always(HistoryKind.RECORD)),
+    _Source(referrals, "sent_on", _always(HistoryKind.RECORD)),
+    _Source(other_services, "on_date", _always(HistoryKind.RECORD)),
     _Source(flags, "on_date", _kinds_of_flag),
     _Source(risk_events, "on_date", _always(HistoryKind.ALERTS)),
 )
+
+
+_WITH_ENROLLMENT = {coverages.name, care_team.name}
+"""Not listed when they were entered with an enrollment: the card shows them."""
 
 
 def patient_history(
@@ -123,16 +138,39 @@ def patient_history(
 ) -> list[HistoryFact]:
     """A patient's facts of all episodes, newest first, undone ones included; `kind` leaves out the others."""
     found: list[HistoryFact] = []
+    of_patient = (episodes.c.clinic_id == clinic_id) & (episodes.c.patient_id == patient_id)
+    enrolled_at = set(db.execute(select(episodes.c.opened_at).where(of_patient)).scalars())
     for source in _SOURCES:
+        name = source.table.name
         rows = _rows(db, source.table, clinic_id, source.table.c.patient_id == patient_id)
         found += [
-            HistoryFact(source.table.name, row[source.day], frozenset(source.kinds(row)), row, before)
+            HistoryFact(
+                name,
+                row[source.day],
+                frozenset(source.kinds(row)),
+                with_names(db, clinic_id, name, dict(row)),
+                before,
+            )
             for row, before in _versions([row for row in rows if source.kinds(row)])
+            if name not in _WITH_ENROLLMENT or row["entered_at"] not in enrolled_at
         ]
+    found += _referral_answers(db, clinic_id, patient_id)
     found += _later_notes(db, clinic_id, patient_id, zone)
     found += _identity_changes(db, clinic_id, patient_id, zone)
     shown = [fact for fact in found if kind is None or kind in fact.kinds]
     return sorted(shown, key=lambda fact: (fact.on, fact.entered_at, fact.id), reverse=True)
+
+
+def _referral_answers(db: Connection, clinic_id: int, patient_id: int) -> list[HistoryFact]:
+    """Whether the patient was seen where they were referred."""
+    of_patient = select(referrals.c.id).where(
+        referrals.c.clinic_id == clinic_id, referrals.c.patient_id == patient_id
+    )
+    name, kinds = referral_steps.name, frozenset({HistoryKind.RECORD})
+    return [
+        HistoryFact(name, row["on_date"], kinds, with_names(db, clinic_id, name, dict(row)))
+        for row in _rows(db, referral_steps, clinic_id, referral_steps.c.referral_id.in_(of_patient))
+    ]
 
 
 def _later_notes(db: Connection, clinic_id: int, patient_id: int, zone: ZoneInfo) -> list[HistoryFact]:

@@ -67,15 +67,17 @@ def record_outcome(
     on: date,
     provenance: Provenance,
     note: str = "",
-) -> None:
+) -> int:
     """Record whether the patient was seen, and when; a later answer replaces an earlier one.
+
+    Returns the id of the answer.
 
     Raises:
         UserError: the day is before the referral.
     """
     if on < referral.sent_on:
         raise UserError(*sentences.answer_before_referral(referral.recipient, referral.sent_on))
-    ledger_entries.add(
+    return ledger_entries.add(
         db,
         referral_steps,
         clinic_id,
@@ -143,6 +145,16 @@ def _answers(
         query = query.where(referral_steps.c.referral_id.in_(referral_ids))
     rows = db.execute(query.order_by(referral_steps.c.id))
     return {row.referral_id: (ReferralOutcome(row.outcome), row.on_date) for row in rows}
+
+
+def recipient_of_status(db: Connection, clinic_id: int, episode_id: int, entered_at: datetime) -> str:
+    """To whom an undone change of status, recorded at that moment, referred the patient; else empty."""
+    query = select(referrals.c.to_whom).where(
+        referrals.c.clinic_id == clinic_id,
+        referrals.c.episode_id == episode_id,
+        referrals.c.entered_at == entered_at,
+    )
+    return db.execute(query).scalar() or ""
 
 
 def void_with_status(

@@ -126,6 +126,14 @@ def undo(db: Connection, clinic_id: int, change_id: int, provenance: Provenance,
     return found
 
 
+def may_be_set_again(db: Connection, clinic_id: int, episode_id: int, status: str, on: date) -> bool:
+    """Whether an undone status can follow the present one of its episode."""
+    last = status_history.last_change(db, clinic_id, episode_id)
+    if last is None or on < last.on:
+        return False
+    return Status(status) in statuses.STATUS_RULES[Status(last.status)].allowed_next
+
+
 def _locked(db: Connection, clinic_id: int, change_id: int) -> PlacedChange:
     """The change as it is now; its episode is locked until the transaction ends."""
     episodes.lock(db, clinic_id, placed(db, clinic_id, change_id).episode.id)

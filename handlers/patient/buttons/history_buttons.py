@@ -35,8 +35,7 @@ from handlers.patient_choice.card_change import PatientContext
 from handlers.patient_choice.choice_questions import patient_heading
 from handlers.patient_choice.correction_rights import correction_rights
 from handlers.recommendation import recommend
-from store.caseload import fact_corrections
-from store.caseload.fact_restoring import RESTORABLE
+from store.caseload import fact_corrections, fact_restoring
 from store.errors import UserError
 from store.patient import status_corrections, status_history
 from store.patient.patients import Patient
@@ -118,11 +117,10 @@ def undo(click: ButtonPress, ctx: RequestContext) -> Reply:
             if not fact_corrections.undo_fact(db, ctx.clinic.id, table, fact_id, ctx.provenance, reason):
                 raise UserError(*sentences.CHANGED_MEANWHILE)
             access.record_change(db, ctx, "entry undone", f"{table}:{fact_id}")
+        is_restorable = fact_restoring.void_fact(db, ctx.clinic.id, table, fact_id) is not None
     what = sentences.undone(_line(table, values, ctx), full_name_with_mrn(patient))
     restore = Button(sentences.RESTORE, RESTORE_FACT, f"{table}:{fact_id}")
-    message = _answer(
-        sentences.UNDONE_NOTICE, patient, what, *now, button=restore if table in RESTORABLE else None
-    )
+    message = _answer(sentences.UNDONE_NOTICE, patient, what, *now, button=restore if is_restorable else None)
     return Reply(message, urgent=table == reviews.name)
 
 
@@ -172,7 +170,7 @@ def _fact(db: Connection, value: str, ctx: RequestContext) -> tuple[str, Mapping
 
 def _line(table: str, values: Mapping[str, Any], ctx: RequestContext) -> str:
     text = fact_text(table, values, HistoryReader(ctx.today, ctx.clinic.zone, {}, {}))
-    day = values.get("on_date")
+    day = history.day_of(values)
     return sentences.line(day_text(day, ctx.today) if day else "", text, "")
 
 

@@ -1,6 +1,7 @@
 """The button that restores an undone entry: as a new one, equal to it, from any list or answer."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,21 +16,27 @@ from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, Reply
 from handlers.ledger import save_scores
 from handlers.ledger.messages import scores as score_messages
 from handlers.patient import history
-from handlers.patient.messages.cards import card_button
+from handlers.patient.changes import status_change
+from handlers.patient.changes.status_change import RequestedStatus
+from handlers.patient.messages.cards import card_button, change_saved
 from handlers.patient.messages.history import show_button
 from handlers.patient.messages.history_texts import HistoryReader, fact_text
 from handlers.patient.sentences import history as sentences
 from handlers.patient_choice import access
 from handlers.patient_choice.access import CARD_ROLES
 from handlers.patient_choice.card_actions import RESTORE_FACT
+from handlers.patient_choice.card_change import PatientContext
 from handlers.patient_choice.correction_rights import correction_rights
+from store import ledger_entries
 from store.billing import closings
 from store.caseload import fact_restoring
 from store.caseload.patient_history import HistoryFact
 from store.errors import UserError
 from store.ledger import scores
+from store.patient import episodes, referrals
 from store.patient.patients import Patient
-from store.tables import reviews
+from store.rules.patient.statuses import Status, ends_episode
+from store.tables import reviews, status_changes
 from store.tables import scores as scores_table
 
 
@@ -37,6 +44,8 @@ def restore(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Add the entries of the button again; a positive risk item or risk flag alerts again."""
     table, _, ids = click.value.partition(":")
     with ctx.registry.begin() as db:
+        if table == status_changes.name:
+            return _set_status_again(db, int(ids), ctx)
         restored = [_restore(db, table, int(fact_id), ctx) for fact_id in ids.split(",")]
         message = _answer(db, table, restored, ctx)
     return Reply(message, urgent=True)
@@ -48,15 +57,54 @@ def _restore(db: Connection, table: str, fact_id: int, ctx: RequestContext) -> M
     Raises:
         UserError: it is not void, was restored already, or is a colleague's.
     """
-    values = fact_restoring.void_fact(db, ctx.clinic.id, table, fact_id)
-    if values is None:
-        raise UserError(*sentences.NOT_TO_RESTORE)
-    access.check_may_open(db, ctx, patient_reach.patient_by_id(db, ctx, int(values["patient_id"])))
-    if not history.may_correct(table, values, correction_rights(db, ctx), ctx):
-        raise UserError(*(sentences.CONSULTANTS if table == reviews.name else sentences.NOT_YOURS))
+    values, _ = _void_fact(db, table, fact_id, ctx)
     new_id = fact_restoring.restore(db, ctx.clinic.id, table, values, ctx.provenance)
     access.record_change(db, ctx, "entry restored", f"{table}:{new_id}", {"restores": fact_id})
     return {**values, "id": new_id, "voided_at": None, "void_reason": None}
+
+
+def _void_fact(
+    db: Connection, table: str, fact_id: int, ctx: RequestContext
+) -> tuple[Mapping[str, Any], Patient]:
+    values = fact_restoring.void_fact(db, ctx.clinic.id, table, fact_id)
+    if values is None:
+        raise UserError(*sentences.NOT_TO_RESTORE)
+    patient = patient_reach.patient_by_id(db, ctx, int(values["patient_id"]))
+    access.check_may_open(db, ctx, patient)
+    if not history.may_correct(table, values, correction_rights(db, ctx), ctx):
+        raise UserError(*(sentences.CONSULTANTS if table == reviews.name else sentences.NOT_YOURS))
+    return values, patient
+
+
+def _set_status_again(db: Connection, change_id: int, ctx: RequestContext) -> Reply:
+    """Set an undone status again, with every check; one that ends the episode asks first, as always.
+
+    Raises:
+        UserError: as `_restore`, and as `status_change.check_requested`.
+    """
+    values, patient = _void_fact(db, status_changes.name, change_id, ctx)
+    restoring = replace(ctx, via=ledger_entries.restored_from(change_id))
+    episode = episodes.by_id(db, ctx.clinic.id, values["episode_id"])
+    context = PatientContext(db, restoring, patient, episode, ctx.today)
+    requested = _undone_status(db, values, ctx)
+    if ends_episode(requested.status):
+        return Reply(status_change.ask_to_end(context, requested))
+    result = status_change.apply_status_change(context, requested)
+    access.record_change(db, ctx, "entry restored", f"patient:{patient.id}", {"restores": change_id})
+    return Reply(change_saved(patient, result.summary, result.details, undo_fact=result.undo_fact))
+
+
+def _undone_status(db: Connection, values: Mapping[str, Any], ctx: RequestContext) -> RequestedStatus:
+    """What was asked for when an undone status was set."""
+    status, note = Status(values["status"]), str(values["note"] or "")
+    recipient = ""
+    if status is Status.REFERRED_OUT:
+        recipient = referrals.recipient_of_status(
+            db, ctx.clinic.id, values["episode_id"], values["entered_at"]
+        )
+        note = note.removeprefix(f"to {recipient}").strip()
+    on = ctx.today if status is Status.DISENGAGED else values["on_date"]
+    return RequestedStatus(status, on, values["until_on"], recipient, note)
 
 
 def _answer(
@@ -96,8 +144,7 @@ def _buttons(db: Connection, table: str, values: Mapping[str, Any], ctx: Request
 
 
 def _day(values: Mapping[str, Any]) -> date | None:
-    day: date | None = values.get("on_date") or values.get("service_on")
-    return day
+    return history.day_of(values)
 
 
 def _line(table: str, values: Mapping[str, Any], ctx: RequestContext) -> str:

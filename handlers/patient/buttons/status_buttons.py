@@ -144,6 +144,7 @@ def _saved(context: PatientContext, result: ChangeResult, action: str, *, replac
         result.details,
         undo_end=_ending_change(context),
         undo_fact=result.undo_fact,
+        undone_fact=result.undone_fact,
     )
     return Reply(message, replace=replace)
 

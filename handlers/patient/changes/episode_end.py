@@ -15,6 +15,7 @@ from store.rules.contacts.next_contact import planned_contact_day
 from store.rules.patient.statuses import Status
 from store.rules.review.agenda import FlagKind
 from store.rules.risk.sentences import open_risk_text
+from store.tables import status_changes
 
 _QUESTIONS = (FlagKind.MEDICATION, FlagKind.DISCUSS)
 
@@ -92,7 +93,11 @@ def reopen(context: PatientContext, change_id: int) -> ChangeResult:
     details = [sentences.reopened(status, before.on if before else None, ctx.today)]
     if restored:
         details.append(sentences.questions_back(restored))
-    return ChangeResult(sentences.status_undone(episode.status), tuple(details))
+    return ChangeResult(
+        sentences.status_undone(episode.status),
+        tuple(details),
+        undone_fact=f"{status_changes.name}:{change_id}",
+    )
 
 
 def clear_open_questions(context: PatientContext, status: Status) -> tuple[str, ...]:

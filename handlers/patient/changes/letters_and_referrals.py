@@ -9,6 +9,7 @@ from store.errors import UserError
 from store.ledger import contacts
 from store.patient import referrals
 from store.patient.referrals import Referral, ReferralOutcome
+from store.tables import referral_steps
 
 _SENT = re.compile(
     r"(?:out\s+)?to\s+(?P<recipient>.+?)"
@@ -64,8 +65,9 @@ def record_referral_answer(
     if referral.outcome is outcome and referral.answered_on:
         raise UserError(sentences.referral_answered(outcome, referral.recipient, referral.answered_on))
     ctx, on = context.ctx, read_day_on_record(context, day)
-    referrals.record_outcome(context.db, ctx.clinic.id, referral, outcome, on, ctx.provenance, note)
-    return ChangeResult(sentences.referral_answer(outcome, referral.recipient, on, note, ctx.today))
+    answer = referrals.record_outcome(context.db, ctx.clinic.id, referral, outcome, on, ctx.provenance, note)
+    summary = sentences.referral_answer(outcome, referral.recipient, on, note, ctx.today)
+    return ChangeResult(summary, undo_fact=f"{referral_steps.name}:{answer}")
 
 
 def _send_referral(context: PatientContext, recipient: str, day: str, note: str) -> ChangeResult:

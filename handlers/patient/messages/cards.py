@@ -104,6 +104,7 @@ def change_saved(
     undo_end: int | None = None,
     undo_fact: str = "",
     restore_fact: str = "",
+    undone_fact: str = "",
 ) -> OutgoingMessage:
     """What was changed on the record; `undo_end` is the change of status that ended the episode."""
     return build_message(
@@ -114,6 +115,7 @@ def change_saved(
             Button(sentences.UNDO_BUTTON, REOPEN, f"{patient.id}:{undo_end}") if undo_end else None,
             Button(sentences.UNDO_BUTTON, UNDO_FACT, undo_fact) if undo_fact else None,
             Button(sentences.UNDO_BUTTON, RESTORE_FACT, restore_fact) if restore_fact else None,
+            Button(RESTORE, RESTORE_FACT, undone_fact) if undone_fact else None,
             card_button(patient.id),
         ),
     )

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from handlers.block_kit.dates import clock_text, minutes_and_hours_text
 from handlers.patient.sentences import card
 from handlers.patient.sentences import history as sentences
+from store.patient.care_team import TeamPosition
 from store.review.case_review import CONTINUE
 from store.rules.minutes import Minutes
 from store.rules.patient.care_plan import section_lines
@@ -18,14 +19,19 @@ from store.rules.scores.scales import band_label
 from store.tables import (
     audit_events,
     care_plans,
+    care_team,
     consents,
     contacts,
+    coverages,
     entry_notes,
     flags,
     initiating_visits,
     medication_lists,
+    other_services,
     planned_contacts,
     problem_lists,
+    referral_steps,
+    referrals,
     reviews,
     risk_events,
     scores,
@@ -102,6 +108,15 @@ _TEXTS: Mapping[str, Callable[[Values, HistoryReader], str]] = {
     problem_lists.name: lambda values, _: sentences.problems(values["codes"]),
     medication_lists.name: lambda values, _: sentences.medications(values["medications"]),
     status_changes.name: _status,
+    coverages.name: lambda values, _: sentences.payer(values["payer_name"]),
+    care_team.name: lambda values, _: sentences.team_position(
+        TeamPosition(values["seat"]).label, values["person"]
+    ),
+    referrals.name: lambda values, _: sentences.referral(values["to_whom"], values["note"]),
+    referral_steps.name: lambda values, _: sentences.referral_outcome(
+        values["outcome"], values["to_whom"], values["note"]
+    ),
+    other_services.name: lambda values, _: sentences.service(values["code"], values["note"]),
     flags.name: lambda values, _: sentences.flag(card.FLAG_NAMES[FlagKind(values["kind"])], values["note"]),
     planned_contacts.name: lambda values, _: sentences.planned_contact(
         values["due_on"],

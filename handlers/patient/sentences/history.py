@@ -24,7 +24,7 @@ KIND_NAMES = {
     HistoryKind.NOTES: "Notes",
     HistoryKind.REVIEWS: "Reviews",
     HistoryKind.PLANS: "Care plans",
-    HistoryKind.RECORD: "Consent and visits",
+    HistoryKind.RECORD: "Record",
     HistoryKind.STATUS: "Status",
     HistoryKind.ALERTS: "Alerts and flags",
 }
@@ -112,6 +112,31 @@ def problems(codes: str) -> str:
 def medications(text: str) -> str:
     """The medications with their dose."""
     return f"medications {text}" if text else "no medications"
+
+
+def payer(name: str) -> str:
+    """The payer from a day on."""
+    return f"payer {name}"
+
+
+def team_position(position: str, person: str) -> str:
+    """`care manager Dana Reed`: who has a position on the care team from a day on."""
+    return f"{position} {person}" if person else f"no {position}"
+
+
+def referral(recipient: str, note: str) -> str:
+    """A referral elsewhere."""
+    return f"referral to {recipient}" + (f" · {note}" if note else "")
+
+
+def referral_outcome(outcome: str, recipient: str, note: str) -> str:
+    """`seen at Lakeside Psychiatry`."""
+    return f"{outcome} at {recipient}" + (f" · {note}" if note else "")
+
+
+def service(code: str, note: str) -> str:
+    """A service that is billed separately."""
+    return f"service {code}" + (f" · {note}" if note else "")
 
 
 def status(name: str, until: date | None, note: str, today: date) -> str:

@@ -59,6 +59,9 @@ def test_an_undone_score_is_restored_and_alerts_again(world: World) -> None:
         ("/patient Holly Guzman consent spoken 11/3", "history", "spoken consent, obtained by Dana Reed"),
         ("/patient Holly Guzman flag discuss -- housing", "alerts", "housing"),
         ("/patient Holly Guzman meds -- sertraline 50 mg", "history", "medications sertraline 50 mg"),
+        ("/patient Holly Guzman payer Humana", "history", "payer Humana"),
+        ("/patient Holly Guzman clinician Ann Lee 1234567893", "history", "clinician Ann Lee"),
+        ("/patient Holly Guzman service 90837 11/3", "history", "service 90837"),
     ],
 )
 def test_facts_are_restored_from_the_answer_and_the_history(
@@ -76,6 +79,44 @@ def test_facts_are_restored_from_the_answer_and_the_history(
     shown = sqlite_world.dana.types(f"/patient Holly Guzman {listed}").shown
     assert f"{line} · restored" in shown
     assert "can't be restored" in undone.press("Restore").shown
+
+
+def test_a_referral_and_its_outcome_are_restored(sqlite_world: World) -> None:
+    sqlite_world.dana.types("/patient Holly Guzman referral to Lakeside Psychiatry")
+    sqlite_world.slack.move_clock(timedelta(minutes=1))
+    seen = sqlite_world.dana.types("/patient Holly Guzman referral seen")
+    sqlite_world.slack.move_clock(timedelta(minutes=1))
+    undone = seen.press("Undo")
+    assert "no answer yet" in sqlite_world.dana.types("/patient Holly Guzman").shown
+    sqlite_world.slack.move_clock(timedelta(minutes=1))
+    restored = undone.press("Restore")
+    assert "Restored: today, Sat Nov 21 · seen at Lakeside Psychiatry · Holly Guzman" in restored.shown
+    assert "Lakeside Psychiatry, sent Nov 21: seen Nov 21" in (
+        sqlite_world.dana.types("/patient Holly Guzman").shown
+    )
+
+
+def test_an_undone_status_is_set_again_and_an_end_asks_again(world: World) -> None:
+    hold = world.dana.types("/patient Holly Guzman on hold until 12/15 -- surgery")
+    world.slack.move_clock(timedelta(minutes=1))
+    undone = hold.press("Undo")
+    world.slack.move_clock(timedelta(minutes=1))
+    assert "status on hold until Tue Dec 15 (surgery)" in undone.press("Restore").shown
+    history = world.dana.types("/patient Holly Guzman history").shown
+    assert "status on hold until Dec 15 (surgery) · restored · by Dana Reed" in history
+    world.slack.move_clock(timedelta(minutes=1))
+    asked = world.dana.types("/patient Holly Guzman referred out to Lakeside -- couples therapy")
+    ended = asked.press("End the episode")
+    world.slack.move_clock(timedelta(minutes=1))
+    undone = ended.press("Undo")
+    world.slack.move_clock(timedelta(minutes=1))
+    again = undone.press("Restore")
+    assert "Referred out ends the episode of Holly Guzman" in again.shown
+    saved = again.press("End the episode").shown
+    assert "Saved: status referred out (to Lakeside couples therapy)" in saved
+    card = world.dana.types("/patient Holly Guzman").shown
+    assert "Referred out" in card
+    assert card.count("Lakeside, sent Nov 21") == 1
 
 
 def test_a_review_is_restored_with_the_question_it_answered(sqlite_world: World) -> None:
