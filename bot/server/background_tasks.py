@@ -1,7 +1,7 @@
 """Work done after Slack got its acknowledgement, in a small thread pool: answers, urgent posts, files."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from http import HTTPStatus
@@ -31,9 +31,14 @@ class BackgroundTaskPool:
         self._registry = registry
         self._slack = slack
 
-    def answer(self, url: str, body: dict[str, Any], caller: Caller) -> None:
-        """Send a body to a response_url, again when Slack asks to wait or fails; else to the caller."""
-        self._pool.submit(self._logged, lambda: self._send_answer(url, body, caller))
+    def answer(self, url: str, bodies: Sequence[dict[str, Any]], caller: Caller) -> None:
+        """Send bodies to a response_url in order, again where Slack asks to wait; else to the caller."""
+
+        def send() -> None:
+            for body in bodies:
+                self._send_answer(url, body, caller)
+
+        self._pool.submit(self._logged, send)
 
     def post_now(self) -> None:
         """Run the posts that are due without waiting for the heartbeat; nothing after `stop`."""

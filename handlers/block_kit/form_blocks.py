@@ -7,6 +7,7 @@ from typing import Any
 
 from handlers.block_kit.clinic_tags import read_form_metadata, tag_form_metadata
 from handlers.block_kit.message_blocks import Block, plain_text, select_option, shorten
+from handlers.block_kit.message_parts import fit_view
 
 _TITLE_LIMIT = 24
 _LABEL_LIMIT = 2_000
@@ -34,7 +35,7 @@ class ModalForm:
             "title": plain_text(shorten(self.title, _TITLE_LIMIT)),
             "close": plain_text("Cancel" if self.submit else "Close"),
             "private_metadata": tag_form_metadata(self.clinic_id, self.metadata),
-            "blocks": list(self.blocks),
+            "blocks": fit_view(self.blocks),
         }
         if self.submit:
             view["submit"] = plain_text(shorten(self.submit, _TITLE_LIMIT))

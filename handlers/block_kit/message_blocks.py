@@ -92,11 +92,7 @@ def shorten(text: str, limit: int) -> str:
 
 def build_message(text: str, *blocks: Block | None) -> OutgoingMessage:
     """A message of these blocks, the absent ones left out."""
-    kept = tuple(block for block in blocks if block)
-    if len(kept) > MOST_BLOCKS:
-        msg = f"{len(kept)} blocks: a message holds {MOST_BLOCKS}"
-        raise ValueError(msg)
-    return OutgoingMessage(text, kept)
+    return OutgoingMessage(text, tuple(block for block in blocks if block))
 
 
 def text_block(*lines: MessageLine | None) -> Block:

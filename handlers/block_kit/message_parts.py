@@ -1,4 +1,4 @@
-"""A message that is too long for Slack, as several that it takes: numbered parts. Source: slack.md §1."""
+"""What is too long for Slack: a message in numbered parts, a form or Home cut short. Source: slack.md §1."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -7,6 +7,11 @@ from handlers.block_kit.message_blocks import MOST_BLOCKS, Block, OutgoingMessag
 
 MOST_CHARACTERS = 11_000
 """Of all texts in the blocks of a message; Slack refuses about 12,000."""
+
+MOST_VIEW_BLOCKS = 100
+"""In a form or Home."""
+MORE_THAN_FITS = "There is more than fits here."
+"""At the end of a form or Home that is cut short."""
 
 _LABEL_ROOM = 40
 _LABEL_BLOCKS = 1
@@ -26,6 +31,13 @@ def split_message(message: OutgoingMessage) -> tuple[OutgoingMessage, ...]:
         )
         for number, page in enumerate(pages, start=1)
     )
+
+
+def fit_view(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks of a form or Home; of more than Slack takes the first, and that there is more."""
+    if len(blocks) <= MOST_VIEW_BLOCKS:
+        return list(blocks)
+    return [*blocks[: MOST_VIEW_BLOCKS - 1], small_text_block(MORE_THAN_FITS)]
 
 
 def part_label(number: int, parts: int) -> str:

@@ -31,7 +31,7 @@ def home_blocks(ctx: RequestContext) -> list[Block]:
         for roles, section in SECTIONS:
             if ctx.has_role(*roles):
                 shown += section(db, ctx)
-    return [block for block in shown if block][: messages.MOST_BLOCKS]
+    return [block for block in shown if block]
 
 
 def _risk(db: Connection, ctx: RequestContext) -> Sequence[Block | None]:

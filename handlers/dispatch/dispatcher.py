@@ -46,8 +46,8 @@ _FILE_SHARED = "file_share"
 class BackgroundTasks(Protocol):
     """Work after the acknowledgement: answers to clicks, urgent posts, long tasks."""
 
-    def answer(self, url: str, body: dict[str, Any], caller: Caller) -> None:
-        """Send a body to a response_url, or to the caller when Slack no longer takes it there."""
+    def answer(self, url: str, bodies: Sequence[dict[str, Any]], caller: Caller) -> None:
+        """Send bodies to a response_url in order, or to the caller when Slack no longer takes them there."""
 
     def post_now(self) -> None:
         """Run the posts that are due, without waiting for the schedule."""
@@ -87,7 +87,13 @@ class Dispatcher:
         reply = self._run(run, caller, client, workspace, TypedInput(typed, command.could_save(text)))
         if reply.form:
             reply = slack_payloads.open_form(reply, body, client)
-        ack(**slack_payloads.ephemeral_answer(reply.message)) if reply.message else ack()
+        answers = slack_payloads.ephemeral_answers(reply.message) if reply.message else []
+        if len(answers) == 1:
+            ack(**answers[0])
+        else:
+            # Several parts come in their order only when none of them is the acknowledgement.
+            ack()
+            self.background_tasks.answer(str(body.get("response_url") or ""), answers, caller)
         self._start_background_work(reply)
 
     def button(
@@ -112,7 +118,7 @@ class Dispatcher:
         ack()
         if reply.message and body.get("response_url"):
             self.background_tasks.answer(
-                str(body["response_url"]), slack_payloads.button_answer(reply, body), caller
+                str(body["response_url"]), slack_payloads.button_answers(reply, body), caller
             )
         elif reply.message:
             slack_payloads.send_direct_message(client, caller.user_id, reply.message)
@@ -208,7 +214,7 @@ class Dispatcher:
 
         reply = self._run(run, caller, client, workspace, TypedInput(could_save=False))
         if reply.message:
-            slack_payloads.publish_home(client, caller.user_id, list(reply.message.blocks))
+            slack_payloads.publish_home(client, caller.user_id, reply.message.blocks)
 
     def account_changed(self, body: Payload, workspace: str | None) -> None:
         """Slack says that someone's account is new or has changed."""

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 
 from handlers.block_kit.clinic_tags import read_block_clinic, read_form_metadata, tag_blocks
 from handlers.block_kit.message_blocks import Block, OutgoingMessage
+from handlers.block_kit.message_parts import fit_view, split_message
 from handlers.dispatch import common_replies, sentences
 from handlers.dispatch.request_access import Caller
 from handlers.dispatch.request_handlers import Reply
@@ -123,25 +124,29 @@ def open_form(reply: Reply, body: Payload, client: WebClient) -> Reply:
     return replace(reply, form=None)
 
 
-def ephemeral_answer(message: OutgoingMessage) -> dict[str, Any]:
-    """A private answer, marked as ephemeral (slack.md §1)."""
-    return {"response_type": "ephemeral", "text": message.text, "blocks": list(message.blocks)}
+def ephemeral_answers(message: OutgoingMessage) -> list[dict[str, Any]]:
+    """A private answer, marked as ephemeral (slack.md §1); a long one in parts."""
+    return [
+        {"response_type": "ephemeral", "text": part.text, "blocks": list(part.blocks)}
+        for part in split_message(message)
+    ]
 
 
-def button_answer(reply: Reply, body: Payload) -> dict[str, Any]:
+def button_answers(reply: Reply, body: Payload) -> list[dict[str, Any]]:
     """A private answer; it replaces a private message, never one that others read."""
     was_private = bool((body.get("container") or {}).get("is_ephemeral"))
-    message = reply.message or OutgoingMessage(sentences.DONE)
-    return ephemeral_answer(message) | {"replace_original": was_private and reply.replace}
+    first, *others = ephemeral_answers(reply.message or OutgoingMessage(sentences.DONE))
+    replaces = was_private and reply.replace
+    return [first | {"replace_original": replaces}, *(each | {"replace_original": False} for each in others)]
 
 
 def send_ephemeral(client: WebClient, caller: Caller, message: OutgoingMessage) -> None:
     """Answer in a direct message so that no name stays there; else send the notification text only."""
-    blocks = list(message.blocks)
     try:
-        client.chat_postEphemeral(
-            channel=caller.channel, user=caller.user_id, text=message.text, blocks=blocks
-        )
+        for part in split_message(message):
+            client.chat_postEphemeral(
+                channel=caller.channel, user=caller.user_id, text=part.text, blocks=list(part.blocks)
+            )
     except (SlackApiError, OSError):
         send_direct_message(client, caller.user_id, OutgoingMessage(message.text))
 
@@ -149,14 +154,15 @@ def send_ephemeral(client: WebClient, caller: Caller, message: OutgoingMessage) 
 def send_direct_message(client: WebClient, user_id: str, message: OutgoingMessage) -> None:
     """Answer by direct message where there is no other way back."""
     try:
-        client.chat_postMessage(channel=user_id, text=message.text, blocks=list(message.blocks))
+        for part in split_message(message):
+            client.chat_postMessage(channel=user_id, text=part.text, blocks=list(part.blocks))
     except (SlackApiError, OSError) as error:
         log.warning("answer to %s not delivered: %s", user_id, type(error).__name__)
 
 
-def publish_home(client: WebClient, user_id: str, blocks: list[Block]) -> None:
+def publish_home(client: WebClient, user_id: str, blocks: Sequence[Block]) -> None:
     """Draw App Home; when Slack refuses, the next opening draws it."""
     try:
-        client.views_publish(user_id=user_id, view={"type": "home", "blocks": blocks})
+        client.views_publish(user_id=user_id, view={"type": "home", "blocks": fit_view(blocks)})
     except (SlackApiError, OSError) as error:
         log.warning("home of %s not drawn: %s", user_id, type(error).__name__)

@@ -32,7 +32,6 @@ from store.rules.risk.risk import risk_order
 from store.rules.risk.sentences import open_risk_text
 from store.rules.text_format import day_and_time
 
-MOST_BLOCKS = 100
 _MOST_LISTED = 10
 _MOST_AT_RISK = 30
 _COMING_DAYS = timedelta(days=7)

@@ -95,7 +95,7 @@ def _set_status_again(db: Connection, change_id: int, ctx: RequestContext) -> Re
 
 
 def _undone_status(db: Connection, values: Mapping[str, Any], ctx: RequestContext) -> RequestedStatus:
-    """What was asked for when an undone status was set."""
+    """The request by which an undone status was set."""
     status, note = Status(values["status"]), str(values["note"] or "")
     recipient = ""
     if status is Status.REFERRED_OUT:

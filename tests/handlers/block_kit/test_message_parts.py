@@ -20,7 +20,7 @@ from handlers.block_kit.message_blocks import (
     table_block,
     text_block,
 )
-from handlers.block_kit.message_parts import split_message
+from handlers.block_kit.message_parts import fit_view, split_message
 
 
 def shown(message: OutgoingMessage) -> list[str]:
@@ -50,6 +50,13 @@ def test_a_long_message_becomes_numbered_parts_with_buttons_below_what_they_are_
     assert all(accepted(part) for part in parts)
     assert [part.blocks[0]["type"] for part in parts] == ["rich_text", "rich_text"]
     assert [block for part in parts for block in part.blocks[:-1]] == blocks
+
+
+def test_a_form_or_home_that_is_too_long_ends_with_that_there_is_more() -> None:
+    blocks = [text_block(str(number)) for number in range(100)]
+    assert fit_view(blocks) == blocks
+    cut = fit_view([*blocks, text_block("100")])
+    assert (len(cut), as_text(cut[-1])) == (100, "There is more than fits here.")
 
 
 def test_a_heading_stays_with_what_follows() -> None:

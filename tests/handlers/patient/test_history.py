@@ -25,6 +25,20 @@ def treated(sqlite_world: World) -> World:
     return world
 
 
+def test_a_page_that_is_too_long_for_slack_comes_in_parts(sqlite_world: World) -> None:
+    for number in range(7):
+        note = f"{number} {'slept ' * 320}"
+        sqlite_world.dana.types(f"/log {number + 11}m phone Holly Guzman -- {note}")
+    sqlite_world.dana.types("/patient Holly Guzman notes")
+    second = sqlite_world.dana.waits_for("Part 2 of 2")
+    first = sqlite_world.dana.waits_for("Part 1 of 2")
+    assert "notes: 7 entries" in first.shown
+    assert [first.private, second.private] == [True, True]
+    assert "17 min · phone · 6 slept" in first.shown
+    assert "11 min · phone · 0 slept" in second.shown
+    assert "MRN 01ce5fc6" in second.press("Card").shown
+
+
 def test_everything_newest_first(treated: World) -> None:
     shown = treated.dana.types("/patient Holly Guzman history").shown
     lines = [
