@@ -10,7 +10,8 @@ from bot.private_files import private_file
 from store import audit, backup, schema
 from store.backup import BackupHeader
 from store.clinic import clinics
-from store.db import Registry, sqlite_files
+from store.db import Registry
+from store.sqlite_connections import sqlite_files
 
 _PREFIX, _SUFFIX = "caseload-", ".backup"
 

@@ -1,12 +1,10 @@
 """The registry's database: the engine, transactions, and the column types of every table."""
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import fields
 from datetime import UTC, datetime
 from functools import cache, cached_property, partial
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
@@ -27,10 +25,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from store.postgres_connections import PostgresConnector
+from store.sqlite_connections import configure, make_files_private, sqlite_files
+from store.writer_queue import WriterQueue
 
 INTERACTIVE_TIMEOUT_SECONDS = 2
 """How long one statement may take while a person waits (slack.md §1)."""
@@ -40,8 +39,6 @@ BACKGROUND_TIMEOUT_SECONDS = 120
 
 LONGEST_LOCK_WAIT_SECONDS = 30
 """How long background work waits for another writer of SQLite."""
-
-_OWNER_ONLY, _ANYONE_ELSE = 0o600, 0o077
 
 Id = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -83,10 +80,18 @@ class CommitUncertainError(Exception):
 class Registry:
     """The clinics' database. `begin()` is the only way to write to it."""
 
-    def __init__(self, url: str, statement_seconds: int = INTERACTIVE_TIMEOUT_SECONDS) -> None:
+    def __init__(
+        self,
+        url: str,
+        statement_seconds: int = INTERACTIVE_TIMEOUT_SECONDS,
+        writers: WriterQueue | None = None,
+    ) -> None:
+        """`writers` is the queue of another registry of this process for the same database."""
         self.url = normalized_url(url)
         self.engine = _engine(self.url, statement_seconds)
         self._sqlite = self.engine.dialect.name == "sqlite"
+        self._writers = writers or WriterQueue()
+        self._lock_seconds = _lock_seconds(statement_seconds)
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
@@ -97,7 +102,7 @@ class Registry:
         """
         committing = False
         try:
-            with self.engine.begin() as db:
+            with self._turn(), self.engine.begin() as db:
                 if self._sqlite:
                     # A writer takes the lock first: SQLite cannot upgrade a reader after others have written.
                     db.exec_driver_sql("BEGIN IMMEDIATE")
@@ -135,7 +140,11 @@ class Registry:
     @cached_property
     def with_long_timeout(self) -> "Registry":
         """The same registry for long work, made once: statements may take `BACKGROUND_TIMEOUT_SECONDS`."""
-        return Registry(self.url, BACKGROUND_TIMEOUT_SECONDS)
+        return Registry(self.url, BACKGROUND_TIMEOUT_SECONDS, self._writers)
+
+    def _turn(self) -> AbstractContextManager[None]:
+        """SQLite has one writer at a time; PostgreSQL locks what it must."""
+        return self._writers.turn(self._lock_seconds) if self._sqlite else nullcontext()
 
     def close(self) -> None:
         """Close every connection; new ones are opened when the registry is used again."""
@@ -181,15 +190,6 @@ def normalized_url(url: str) -> str:
     return url
 
 
-def sqlite_files(url: str) -> tuple[Path, ...]:
-    """The database's file and those that SQLite keeps beside it, there or not; none for PostgreSQL."""
-    address = make_url(url)
-    if address.get_backend_name() != "sqlite" or not address.database or ":memory:" in address.database:
-        return ()
-    file = Path(address.database.removeprefix("file:"))
-    return tuple(file.with_name(file.name + suffix) for suffix in ("", "-wal", "-shm", "-journal"))
-
-
 def _engine(url: str, statement_seconds: int) -> Engine:
     """The engine for an address: durable, with limited waits; errors show no values, which may be names."""
     if make_url(url).get_backend_name() == "sqlite":
@@ -198,9 +198,8 @@ def _engine(url: str, statement_seconds: int) -> Engine:
             hide_parameters=True,
             connect_args={"timeout": INTERACTIVE_TIMEOUT_SECONDS, "check_same_thread": False},
         )
-        event.listen(engine, "do_connect", lambda *_: _make_files_private(sqlite_files(url)))
-        wait_seconds = min(statement_seconds, LONGEST_LOCK_WAIT_SECONDS)
-        event.listen(engine, "connect", partial(_configure_sqlite, wait_seconds))
+        event.listen(engine, "do_connect", lambda *_: make_files_private(sqlite_files(url)))
+        event.listen(engine, "connect", partial(configure, _lock_seconds(statement_seconds)))
         return engine
     engine = create_engine(
         url, hide_parameters=True, pool_pre_ping=True, pool_timeout=INTERACTIVE_TIMEOUT_SECONDS
@@ -214,25 +213,6 @@ def _engine(url: str, statement_seconds: int) -> Engine:
     return engine
 
 
-def _make_files_private(paths: tuple[Path, ...]) -> None:
-    """Let only the owner read the database, new or not; SQLite gives the files beside it the same mode.
-
-    An existing file is not opened here: closing it would drop the locks that this process has on it.
-    """
-    for path in paths[:1]:
-        with suppress(OSError):  # it exists, or SQLite will say what is wrong with it
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, _OWNER_ONLY))
-    for path in paths:
-        with suppress(OSError):  # it doesn't exist, or is another user's
-            if path.stat().st_mode & _ANYONE_ELSE:
-                path.chmod(_OWNER_ONLY)
-
-
-def _configure_sqlite(wait_seconds: int, dbapi: DBAPIConnection, _record: object) -> None:
-    """Durable commits, enforced foreign keys, readers beside one writer."""
-    dbapi.isolation_level = None  # `Registry` sends BEGIN itself
-    cursor = dbapi.cursor()
-    busy = f"busy_timeout = {wait_seconds * 1000}"
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", busy):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+def _lock_seconds(statement_seconds: int) -> int:
+    """How long a writer waits for the others."""
+    return min(statement_seconds, LONGEST_LOCK_WAIT_SECONDS)

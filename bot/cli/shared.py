@@ -11,7 +11,8 @@ from bot.cli.sentences import about_commands
 from bot.private_files import private_file
 from bot.settings import EnvironmentSettings
 from store import schema
-from store.db import BACKGROUND_TIMEOUT_SECONDS, Registry, sqlite_files
+from store.db import BACKGROUND_TIMEOUT_SECONDS, Registry
+from store.sqlite_connections import sqlite_files
 
 STDOUT = "-"
 SLACK_TIMEOUT_SECONDS = 10

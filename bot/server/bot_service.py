@@ -75,14 +75,21 @@ class BotService:
     def post_due(self, timeout: float | None = None) -> None:
         """Send every post that is due, and wait for it; with a timeout, the rest goes on by itself."""
         self._posts.run(timeout)
-        with self._slow_registry.begin() as db:
-            receipts.delete_old(db, self._clock())
+        self._delete_old_receipts()
         self._back_up_if_due()
         self.health.beat()
 
     def beat(self) -> None:
         """Send every post that is due without waiting for a call that hangs."""
         self.post_due(_LONGEST_WAIT_SECONDS)
+
+    def _delete_old_receipts(self) -> None:
+        now = self._clock()
+        with self._slow_registry.read() as db:
+            any_old = receipts.any_old(db, now)
+        if any_old:
+            with self._slow_registry.begin() as db:
+                receipts.delete_old(db, now)
 
     def _back_up_if_due(self) -> None:
         backup, now = self._daily_backup, self._clock()

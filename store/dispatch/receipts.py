@@ -15,6 +15,8 @@ from store.tables import audit_events, drafts, receipts
 _KEEP_FOR = timedelta(days=1)
 """Slack never delivers a request again after that."""
 
+_DELETE_EVERY = timedelta(hours=1)
+
 _NO_EFFECT = (audit_events, drafts, receipts)
 """Tables in which reading and asking a question leave rows."""
 
@@ -104,6 +106,12 @@ class RequestRegistry:
             db.execute(_WAIT_FOR_OTHER_DELIVERY, {"key": self.key})
         if _has_receipt(db, self.key):
             raise RequestHandledError
+
+
+def any_old(db: Connection, now: datetime) -> bool:
+    """Whether deleting is worth a write: a cheap look for every beat."""
+    query = select(receipts.c.key).where(receipts.c.at < now - _KEEP_FOR - _DELETE_EVERY)
+    return db.execute(query.limit(1)).first() is not None
 
 
 def delete_old(db: Connection, now: datetime) -> None:

@@ -38,6 +38,7 @@ OF_NO_CLINIC = {
     "billing/month_entries.py:_CONSENT_ON": "asked beside an entry, of that entry's clinic",
     "dispatch/receipts.py:_WAIT_FOR_OTHER_DELIVERY": WORKSPACE,
     "dispatch/receipts.py:_HAS_RECEIPT": WORKSPACE,
+    "dispatch/receipts.py:any_old": WORKSPACE,
     "dispatch/receipts.py:delete_old": WORKSPACE,
     "risk/risk_events.py:_lock": "its callers name the clinic in the condition they hand over",
 }

@@ -19,7 +19,8 @@ from click.testing import CliRunner, Result
 
 from bot.cli.main import main
 from store.clinic import clinics
-from store.db import Registry, sqlite_files
+from store.db import Registry
+from store.sqlite_connections import sqlite_files
 from tests.databases import PostgresDatabase
 
 Run = Callable[..., Result]
