@@ -104,9 +104,13 @@ def nothing_saved() -> OutgoingMessage:
     return build_message(sentences.NOTHING_WAS_SAVED, text_block(sentences.NOTHING_WAS_SAVED))
 
 
+ANSWER_CALLBACK = "closed"
+"""Of a form that only shows an answer."""
+
+
 def message_as_form(answer: OutgoingMessage) -> ModalForm:
     """A message in the place of the form that it answers."""
-    return ModalForm("closed", "Caseload", answer.blocks, submit="")
+    return ModalForm(ANSWER_CALLBACK, "Caseload", answer.blocks, submit="")
 
 
 def _typed_text_blocks(typed: str) -> list[dict[str, object]]:

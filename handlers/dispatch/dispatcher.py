@@ -111,8 +111,8 @@ class Dispatcher:
         reply = self._run(run, caller, client, workspace)
         if reply.is_repeat and slack_payloads.is_in_modal(body):
             reply = Reply()  # The form shows what the first delivery did.
-        if reply.message and slack_payloads.is_in_modal(body):
-            reply = replace(reply, form=common_replies.message_as_form(reply.message), message=None)
+        if slack_payloads.is_in_modal(body):
+            reply = _in_modal(reply, body)
         if reply.form:
             reply = slack_payloads.open_form(reply, body, client)
         ack()
@@ -249,6 +249,18 @@ class Dispatcher:
             self.background_tasks.post_now()
         if reply.background_task:
             self.background_tasks.run(reply.background_task)
+
+
+def _in_modal(reply: Reply, body: Payload) -> Reply:
+    """The reply to a button in a form: a message as a form.
+
+    It takes the place of an answer that is shown there, so that no outdated one is below it.
+    """
+    in_place = slack_payloads.is_in_answer(body) and reply.replace
+    if reply.message:
+        form = common_replies.message_as_form(reply.message)
+        return replace(reply, form=replace(form, in_place=in_place), message=None)
+    return replace(reply, form=replace(reply.form, in_place=True)) if reply.form and in_place else reply
 
 
 def _check_role(ctx: RequestContext, roles: frozenset[Role], what: str) -> None:

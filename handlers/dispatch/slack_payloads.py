@@ -100,6 +100,11 @@ def is_in_modal(body: Payload) -> bool:
     return bool((body.get("view") or {}).get("type") == "modal")
 
 
+def is_in_answer(body: Payload) -> bool:
+    """Whether a button was pressed in a form that only shows an answer."""
+    return is_in_modal(body) and body["view"].get("callback_id") == common_replies.ANSWER_CALLBACK
+
+
 def open_form(reply: Reply, body: Payload, client: WebClient) -> Reply:
     """Open the reply's form; when Slack refuses, say how to type it instead."""
     if reply.form is None:
@@ -117,7 +122,7 @@ def open_form(reply: Reply, body: Payload, client: WebClient) -> Reply:
         log.warning("form %s did not open: %s", reply.form.callback, code)
         message = (
             common_replies.form_did_not_advance()
-            if reply.form.in_place
+            if reply.form.in_place and not is_in_answer(body)
             else common_replies.form_did_not_open(has_saved=reply.has_saved)
         )
         return replace(reply, message=message, form=None, replace=False)

@@ -43,6 +43,7 @@ def settings_saved(changes: Sequence[SettingChange], clinic: Clinic, today: date
     return build_message(
         about_settings.SETTINGS_NOTIFICATION,
         text_block(BoldText(about_settings.saved_for(clinic.name)), *lines),
+        small_text_block(about_settings.SHOWN_BEFORE),
     )
 
 
@@ -58,7 +59,9 @@ def member_saved(before: Member | None, after: Member, left_behind: str = "") ->
     old_roles = roles_text(before) if before and before.active else roles
     was = about_team.roles_before("" if old_roles == roles else old_roles)
     return build_message(
-        about_team.TEAM_NOTIFICATION, text_block((mention, BoldText(about_team.roles_here(roles)), was))
+        about_team.TEAM_NOTIFICATION,
+        text_block((mention, BoldText(about_team.roles_here(roles)), was)),
+        small_text_block(about_settings.SHOWN_BEFORE),
     )
 
 

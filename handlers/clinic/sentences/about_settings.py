@@ -112,6 +112,9 @@ def nothing_changed(clinic: str) -> str:
     return f"Nothing was changed: {clinic} already has these settings."
 
 
+SHOWN_BEFORE = "Settings that are shown further up are from before: type /clinic to see them now."
+
+
 def saved_for(clinic: str) -> str:
     """Above the settings that were changed."""
     return f"Saved for {clinic}."

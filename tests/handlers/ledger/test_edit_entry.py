@@ -106,6 +106,8 @@ def test_the_edit_is_undone(world: World) -> None:
     edited = shown.press("Edit").fill(activity="video").submit()
     back = edited.press("Undo the edit")
     assert "Back to 50 min · phone · Holly Guzman" in back.shown
+    assert "Back to 50 min" in edited.shown
+    assert not back.close()
     assert live_entries(world) == [(50, "phone", "2026-11-21")]
 
 
