@@ -38,17 +38,18 @@ DRAFT_KINDS: Mapping[str, DraftKind] = {
 
 def choose_patient(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Resume the draft with the chosen patient; of two clicks only one counts."""
-    draft_id, patient_id = (int(part) for part in click.value.split(":"))
+    draft_id, patient_id = click.ids(2)
     with ctx.registry.begin() as db:
-        draft = use_draft(db, ctx, draft_id)
+        draft = use_draft(db, ctx, draft_id, *DRAFT_KINDS)
     return DRAFT_KINDS[draft.kind].resume(draft, patient_id, ctx)
 
 
 def open_form_instead(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The form, for a name that is not on the list."""
     with ctx.registry.read() as db:
-        draft = drafts.find_unused(db, ctx.clinic.id, ctx.member.id, int(click.value))
-    open_form = DRAFT_KINDS[draft.kind].open_form if draft else None
+        draft = drafts.find_unused(db, ctx.clinic.id, ctx.member.id, click.id())
+    kind = DRAFT_KINDS.get(draft.kind) if draft else None
+    open_form = kind.open_form if kind else None
     if open_form is None:
         raise DraftExpiredError
     return open_form(ctx)

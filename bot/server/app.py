@@ -28,6 +28,8 @@ _HANDLER_TIMEOUT = 2
 _POST_TIMEOUT = 30
 _HEALTH_TIMEOUT = 5
 RequestBody = dict[str, Any]
+MALFORMED_REQUEST_ERRORS = (ValueError, TypeError, AttributeError, LookupError)
+"""What reading a body raises that Slack would not send."""
 
 
 def make_app(
@@ -173,8 +175,13 @@ def _acknowledge(ack: Ack) -> None:
 
 
 def _handle_unhandled(error: Exception) -> BoltResponse | None:
-    """A request without a listener is acknowledged and dropped; other errors are logged without text."""
+    """A request without a listener is acknowledged and dropped, one that Slack would not send is refused.
+
+    Other errors are logged without text.
+    """
     if isinstance(error, BoltUnhandledRequestError):
         return BoltResponse(status=200, body="")
     log.error("a listener failed", exc_info=error)
+    if isinstance(error, MALFORMED_REQUEST_ERRORS):
+        return BoltResponse(status=400, body="")
     return None

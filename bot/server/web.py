@@ -10,14 +10,13 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 
+from bot.server.app import MALFORMED_REQUEST_ERRORS
 from bot.server.health import OK, Health
 from bot.server.metrics import Metrics
 
 log = logging.getLogger("caseload.web")
 
 _TIMESTAMP = re.compile(r"[0-9]{1,12}")
-_MALFORMED_REQUEST_ERRORS = (ValueError, TypeError, AttributeError, LookupError)
-"""What Bolt raises for a body that Slack would not send, before it checks the signature."""
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 
@@ -39,7 +38,7 @@ def web_app(
             return _refuse(start, "401 Unauthorized")
         try:
             answer: Iterable[bytes] = slack(environ, start)
-        except _MALFORMED_REQUEST_ERRORS as error:
+        except MALFORMED_REQUEST_ERRORS as error:  # before the signature is checked
             log.warning("a request could not be read: %s", type(error).__name__)
             return _refuse(start, "400 Bad Request")
         return answer

@@ -16,6 +16,7 @@ from handlers.billing.messages import closing as closing_messages
 from handlers.billing.messages import month_summary as messages
 from handlers.billing.messages.patient_month import PatientMonthExplanation, patient_month
 from handlers.billing.sentences import about_requests
+from handlers.block_kit import slack_values
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, Reply, SlashCommand
 from handlers.packet import request_packet as packet_request
@@ -80,14 +81,15 @@ def resume_with_patient(draft: Draft, patient_id: int, ctx: RequestContext) -> R
 
 def show_page(click: ButtonPress, ctx: RequestContext) -> Reply:
     """A page of a month."""
-    month, offset = click.value.split(":")
-    return _month_reply(Month.parse(month), int(offset), ctx)
+    month, offset = click.parts(2)
+    return _month_reply(slack_values.read_month(month), slack_values.read_id(offset), ctx)
 
 
 def explain_patient(click: ButtonPress, ctx: RequestContext) -> Reply:
     """One patient of the list, explained; the list stays."""
-    patient_id, month = click.value.split(":")
-    return replace(_explanation_reply(int(patient_id), Month.parse(month), ctx), replace=False)
+    patient_id, month = click.parts(2)
+    explanation = _explanation_reply(slack_values.read_id(patient_id), slack_values.read_month(month), ctx)
+    return replace(explanation, replace=False)
 
 
 def _month_reply(month: Month, offset: int, ctx: RequestContext) -> Reply:

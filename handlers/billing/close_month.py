@@ -7,6 +7,7 @@ from slack_sdk import WebClient
 
 from handlers.billing.billing_access import check_may_close_months
 from handlers.billing.messages import closing as messages
+from handlers.block_kit import slack_values
 from handlers.block_kit.message_blocks import OutgoingMessage
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonPress, Reply
@@ -46,7 +47,7 @@ def close_by_button(click: ButtonPress, ctx: RequestContext) -> Reply:
 
 def start_closing(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Close the month once acknowledged: counting a large one twice takes longer than Slack waits."""
-    month = Month.parse(click.value)
+    month = slack_values.read_month(click.value)
     with ctx.registry.read() as db:
         closings.check_can_close(db, ctx.clinic, month, ctx.today)
     return Reply(messages.closing_now(month), background_task=CloseMonthTask(month, ctx))

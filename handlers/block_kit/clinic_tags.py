@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 from handlers.block_kit.message_blocks import Block
 
-_BLOCK = re.compile(r"clinic-(\d+)-\d+")
-_FORM = re.compile(r"(\d+)\|")
+_BLOCK = re.compile(r"clinic-([0-9]{1,18})-[0-9]{1,18}")
+_FORM = re.compile(r"([0-9]{1,18})\|")
 
 
 def tag_blocks(blocks: Iterable[Block], clinic_id: int) -> list[Block]:

@@ -3,14 +3,18 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
-from handlers.block_kit.clinic_tags import read_form_metadata, tag_form_metadata
+from handlers.block_kit import slack_values
+from handlers.block_kit.clinic_tags import tag_form_metadata
 from handlers.block_kit.message_blocks import Block, plain_text, select_option, shorten
 from handlers.block_kit.message_parts import fit_view
 
 _TITLE_LIMIT = 24
 _LABEL_LIMIT = 2_000
+
+_Kind = TypeVar("_Kind", bound=StrEnum)
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,10 @@ def without_gaps(blocks: Iterable[Block | None]) -> tuple[Block, ...]:
 
 @dataclass(frozen=True)
 class SubmittedForm:
-    """A form as a person sent it: the text, date, or chosen value of each field; absent when left empty."""
+    """A form as a person sent it: the text, date, or chosen value of each field; absent when left empty.
+
+    Its readers raise OutOfDateError for what no form of today carries.
+    """
 
     metadata: str
     values: Mapping[str, str] = field(default_factory=dict)
@@ -61,7 +68,26 @@ class SubmittedForm:
 
     def day(self, name: str) -> date | None:
         """The day that was picked."""
-        return date.fromisoformat(self.text(name)) if self.text(name) else None
+        return slack_values.read_date(self.text(name)) if self.text(name) else None
+
+    def choice(self, name: str, offered: Iterable[str]) -> str:
+        """The value that was chosen of those offered; empty when there is none."""
+        chosen = self.text(name)
+        if chosen and chosen not in offered:
+            raise slack_values.OutOfDateError
+        return chosen
+
+    def subject_id(self) -> int:
+        """The id that the whole form is about."""
+        return slack_values.read_id(self.metadata)
+
+    def id(self, name: str) -> int:
+        """The id of what was chosen."""
+        return slack_values.read_id(self.text(name))
+
+    def kind(self, name: str, kind: type[_Kind]) -> _Kind:
+        """The member of an enumeration that was chosen."""
+        return slack_values.read_kind(kind, self.text(name))
 
 
 def text_input(
@@ -156,43 +182,6 @@ def time_input(name: str, label: str, *, initial: time | None = None, hint: str 
     if initial:
         element["initial_time"] = f"{initial:%H:%M}"
     return _input(name, label, element, hint=hint, optional=False)
-
-
-def read_submitted_form(view: Mapping[str, Any]) -> SubmittedForm:
-    """Read what Slack sends when a form is submitted."""
-    values: dict[str, str] = {}
-    lists: dict[str, tuple[str, ...]] = {}
-    for block in ((view.get("state") or {}).get("values") or {}).values():
-        for name, state in block.items():
-            picked = state.get("selected_option") or {}
-            value = (
-                state.get("value")
-                or state.get("selected_date")
-                or state.get("selected_user")
-                or state.get("selected_conversation")
-                or state.get("selected_time")
-                or picked.get("value")
-            )
-            if value:
-                values[name] = str(value)
-            ticked = state.get("selected_options")
-            if ticked is not None:
-                lists[name] = tuple(str(option["value"]) for option in ticked)
-    _, subject = read_form_metadata(str(view.get("private_metadata") or ""))
-    return SubmittedForm(subject, values, lists)
-
-
-def typed_notes(view: Mapping[str, Any]) -> str:
-    """What a person wrote into the long text fields of a form, to copy where the form can't be saved."""
-    states = (view.get("state") or {}).get("values") or {}
-    elements = [(block.get("block_id"), block.get("element") or {}) for block in view.get("blocks") or ()]
-    typed = (
-        str(states.get(name, {}).get(element["action_id"], {}).get("value") or "").strip()
-        for name, element in elements
-        if element.get("multiline")
-    )
-    shown = {str(element.get("initial_value") or "").strip() for _, element in elements}
-    return "\n".join(text for text in typed if text and text not in shown)
 
 
 def _input(name: str, label: str, element: Block, *, hint: str, optional: bool) -> Block:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from handlers.block_kit.slack_values import read_objects, read_text
+
 
 @dataclass(frozen=True)
 class SharedFile:
@@ -19,9 +21,9 @@ def read_shared_files(event: Mapping[str, Any]) -> tuple[SharedFile, ...]:
     """The files of a message event."""
     return tuple(
         SharedFile(
-            str(file.get("name") or file.get("title") or ""),
-            int(file.get("size") or 0),
-            "" if file.get("is_external") else str(file.get("url_private_download") or ""),
+            read_text(file.get("name")) or read_text(file.get("title")),
+            file["size"] if isinstance(file.get("size"), int) else 0,
+            "" if file.get("is_external") else read_text(file.get("url_private_download")),
         )
-        for file in event.get("files") or ()
+        for file in read_objects(event.get("files"))
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
+from handlers.block_kit.slack_values import read_choice, read_id
 from handlers.caseload import caseload_file
 from handlers.caseload.messages import caseload as messages
 from handlers.caseload.messages.caseload import CaseloadPage
@@ -48,6 +49,8 @@ _VIEW_WORDS = {
     "everyone": "everyone",
     "flags": "flagged",
 } | {name: name for name in FILTERS_BY_NAME}
+_MOST_PARTS = 5
+"""Of a button's value: whose, what, from where, in which order, which view; the last two may be missing."""
 _BY = re.compile(
     r"\b(?:sorted\s+)?by\s+(?P<order>not improving|longest in care|time in care|\w+)", re.IGNORECASE
 )
@@ -83,7 +86,7 @@ def caseload(text: str, ctx: RequestContext) -> Reply:
 
 def show_page(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Another page, view or order of the same caseload; its file; its open referrals."""
-    scope_value, what, offset, order, view, *_ = [*click.value.split(":"), "", ""]
+    scope_value, what, offset, order, view, *_ = [*click.value.split(":"), *[""] * _MOST_PARTS]
     with ctx.registry.begin() as db:
         scope = caseload_scope.scope_from_value(db, scope_value, ctx)
         if what in _OUTPUT_WORDS:
@@ -91,8 +94,8 @@ def show_page(click: ButtonPress, ctx: RequestContext) -> Reply:
                 scope, FILTERS_BY_NAME.get(view, ALL_PATIENTS), find_order(order), output=what
             )
         else:
-            asked = CaseloadRequest(scope, FILTERS_BY_NAME[what], find_order(order))
-        return _request_reply(db, asked, int(offset), ctx)
+            asked = CaseloadRequest(scope, read_choice(FILTERS_BY_NAME, what), find_order(order))
+        return _request_reply(db, asked, read_id(offset), ctx)
 
 
 def _request_reply(db: Connection, asked: CaseloadRequest, offset: int, ctx: RequestContext) -> Reply:

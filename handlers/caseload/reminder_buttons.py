@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, date_input, select_input, text_input
 from handlers.block_kit.patient_names import full_name_with_mrn
+from handlers.block_kit.slack_values import read_choice, read_id
 from handlers.caseload.messages import reminder_answers as messages
 from handlers.caseload.sentences import about_reminders
 from handlers.dispatch import patient_reach
@@ -47,13 +48,13 @@ _HOW = [(kind.value, kind.value) for kind in Activity if is_contact(kind)]
 
 def log_call(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The form of `/log`, with the patient in it."""
-    return log_form.open_for_patient(ctx, int(click.value))
+    return log_form.open_for_patient(ctx, click.id())
 
 
 def not_reached(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Keep an attempt of today; a second click within two minutes is the same attempt."""
     with ctx.registry.begin() as db:
-        patient, episode = _patient_in_care(db, ctx, int(click.value))
+        patient, episode = _patient_in_care(db, ctx, click.id())
         attempt_id = attempts.own_attempt_since(db, episode, ctx.member.id, ctx.now - _DOUBLE_CLICK_TIME)
         if attempt_id is None:
             attempt_id = contacts.add(
@@ -74,7 +75,7 @@ def not_reached(click: ButtonPress, ctx: RequestContext) -> Reply:
 def undo_attempt(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Void an attempt that the member entered; it stays on the ledger."""
     with ctx.registry.begin() as db:
-        attempt = attempts.by_id(db, ctx.clinic.id, int(click.value))
+        attempt = attempts.by_id(db, ctx.clinic.id, click.id())
         if attempt is None:
             raise UserError(UNKNOWN_ENTRY)
         return undo_entries.undo_attempt(db, attempt, ctx)
@@ -83,7 +84,7 @@ def undo_attempt(click: ButtonPress, ctx: RequestContext) -> Reply:
 def ask_next_contact_day(click: ButtonPress, ctx: RequestContext) -> Reply:
     """A form for the day of the next contact."""
     with ctx.registry.read() as db:
-        patient, _ = _patient_in_care(db, ctx, int(click.value))
+        patient, _ = _patient_in_care(db, ctx, click.id())
     blocks = (
         patient_heading(patient),
         date_input(
@@ -99,7 +100,7 @@ def ask_next_contact_day(click: ButtonPress, ctx: RequestContext) -> Reply:
 
 def reschedule(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Keep the agreed day of the next contact."""
-    day = form.day("day")
+    day, how = form.day("day"), form.choice("how", dict(_HOW))
     if day is None or not ctx.today <= day <= ctx.today + _A_YEAR:
         return Reply(errors={"day": about_reminders.DAY_OUT_OF_RANGE})
     try:
@@ -108,12 +109,12 @@ def reschedule(form: SubmittedForm, ctx: RequestContext) -> Reply:
         return Reply(errors={"at": error_text(error)})
     on = working_day_from(day, ctx.clinic.settings)
     with ctx.registry.begin() as db:
-        patient, episode = _patient_in_care(db, ctx, int(form.metadata))
-        plan_id = contacts.plan_next_contact(db, episode, on, ctx.provenance, at=at, how=form.text("how"))
+        patient, episode = _patient_in_care(db, ctx, form.subject_id())
+        plan_id = contacts.plan_next_contact(db, episode, on, ctx.provenance, at=at, how=how)
         audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "contact planned", f"patient:{patient.id}")
         still = _still_due(db, episode, ctx)
     moved = next_contact_moved(day) if on != day else ""
-    return Reply(messages.rescheduled(patient, on, at, form.text("how"), ctx.today, plan_id, still, moved))
+    return Reply(messages.rescheduled(patient, on, at, how, ctx.today, plan_id, still, moved))
 
 
 def _tomorrow(ctx: RequestContext) -> date:
@@ -131,17 +132,17 @@ SNOOZE_CHOICES: dict[str, Callable[[RequestContext], date]] = {"day": _tomorrow,
 def ask_snooze_until(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Until when to keep a patient off the list."""
     with ctx.registry.read() as db:
-        patient, _ = _patient_in_care(db, ctx, int(click.value))
+        patient, _ = _patient_in_care(db, ctx, click.id())
     choices = [(f"{patient.id}:{name}", until(ctx)) for name, until in SNOOZE_CHOICES.items()]
     return Reply(messages.snooze_until(patient, choices))
 
 
 def snooze(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Keep a patient off the list until a day; what is due stays due."""
-    patient_id, _, name = click.value.partition(":")
-    until = SNOOZE_CHOICES[name](ctx)
+    patient_id, name = click.parts(2)
+    until = read_choice(SNOOZE_CHOICES, name)(ctx)
     with ctx.registry.begin() as db:
-        patient, episode = _patient_in_care(db, ctx, int(patient_id))
+        patient, episode = _patient_in_care(db, ctx, read_id(patient_id))
         snooze_id = contacts.snooze(db, episode, until, ctx.provenance)
         audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "reminder snoozed", f"patient:{patient.id}")
         still = _still_due(db, episode, ctx)

@@ -50,7 +50,7 @@ def do_change(click: ButtonPress, ctx: RequestContext) -> Reply:
         UserError: the payer was changed by someone else meanwhile.
     """
     with ctx.registry.begin() as db:
-        draft = use_draft(db, ctx, int(click.value))
+        draft = use_draft(db, ctx, click.id(), _DRAFT_KIND)
         before, undo = str(draft.detail["before"]), {**draft.detail}
         payer = _unchanged(db, ctx, before, int(draft.detail["payer"]))
         if "into" in draft.detail:
@@ -71,7 +71,7 @@ def undo_change(click: ButtonPress, ctx: RequestContext) -> Reply:
         UserError: the payer was changed again since.
     """
     with ctx.registry.begin() as db:
-        detail = use_draft(db, ctx, int(click.value)).detail
+        detail = use_draft(db, ctx, click.id(), _DRAFT_KIND).detail
         before, payer_id = str(detail["before"]), int(detail["payer"])
         if "into" in detail:
             if not payer_changes.separate(db, ctx.clinic.id, payer_id, ctx.provenance):

@@ -8,9 +8,10 @@ from typing import Any, Protocol
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
-from handlers.block_kit.form_blocks import read_submitted_form, typed_notes
 from handlers.block_kit.message_blocks import Block, OutgoingMessage
 from handlers.block_kit.shared_files import SharedFile, read_shared_files
+from handlers.block_kit.slack_values import read_object, read_text
+from handlers.block_kit.submitted_forms import read_submitted_form, typed_notes
 from handlers.dispatch import (
     common_replies,
     direct_message,
@@ -73,7 +74,7 @@ class Dispatcher:
 
     def command(self, verb: str, body: Payload, ack: Ack, client: WebClient, workspace: str | None) -> None:
         """A slash command: `/log …`, or `/cocm log …`."""
-        text = str(body.get("text") or "").strip()
+        text = read_text(body.get("text")).strip()
         command, text = self._resolve_alias(verb, text)
         caller = slack_payloads.read_caller(body, body.get("trigger_id"), "slack")
 
@@ -101,7 +102,8 @@ class Dispatcher:
     ) -> None:
         """A pressed button or a choice; its answer goes to the message's response_url, or into a form."""
         pressed = body["actions"][0]
-        value = str(pressed.get("value") or (pressed.get("selected_option") or {}).get("value") or "")
+        chosen = read_object(pressed.get("selected_option"))
+        value = read_text(pressed.get("value")) or read_text(chosen.get("value"))
         caller = slack_payloads.read_caller(body, body.get("trigger_id"), "button")
 
         def run(ctx: RequestContext) -> Reply:
@@ -171,7 +173,7 @@ class Dispatcher:
         if not from_person or event.get("channel_type") != "im":
             return
         files = read_shared_files(event)
-        typed = str(event.get("text") or "")
+        typed = read_text(event.get("text"))
         meant, text = direct_message.command_for(typed, self.commands)
         caller = slack_payloads.read_event_caller(body, "message")
 

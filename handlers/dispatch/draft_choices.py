@@ -15,14 +15,14 @@ class DraftExpiredError(Exception):
     """A draft that was used already, or is a day old; the dispatcher answers it."""
 
 
-def use_draft(db: Connection, ctx: RequestContext, draft_id: int) -> Draft:
-    """The member's draft, once.
+def use_draft(db: Connection, ctx: RequestContext, draft_id: int, *kinds: str) -> Draft:
+    """The member's draft of one of these kinds, once.
 
     Raises:
-        DraftExpiredError: another click used it, or it is a day old.
+        DraftExpiredError: another click used it, it is a day old, or it is a colleague's or of another kind.
     """
     draft = drafts.use_once(db, ctx.clinic.id, ctx.member.id, draft_id, ctx.now)
-    if draft is None:
+    if draft is None or draft.kind not in kinds:
         raise DraftExpiredError
     return draft
 
@@ -30,7 +30,8 @@ def use_draft(db: Connection, ctx: RequestContext, draft_id: int) -> Draft:
 def discard_draft(click: ButtonPress, ctx: RequestContext) -> Reply:
     """No: nothing is saved, and the draft can't be used again."""
     with ctx.registry.begin() as db:
-        drafts.use_once(db, ctx.clinic.id, ctx.member.id, int(click.value), ctx.now)
+        if drafts.use_once(db, ctx.clinic.id, ctx.member.id, click.id(), ctx.now) is None:
+            raise DraftExpiredError
     return Reply(common_replies.nothing_saved())
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from slack_sdk import WebClient
 
+from handlers.block_kit import slack_values
 from handlers.block_kit.form_blocks import ModalForm, SubmittedForm
 from handlers.block_kit.message_blocks import OutgoingMessage
 from handlers.dispatch.request_context import RequestContext
@@ -38,9 +39,24 @@ class Reply:
 
 @dataclass(frozen=True)
 class ButtonPress:
-    """A button that was pressed: its opaque value."""
+    """A button that was pressed: its opaque value.
+
+    Read it with these: all raise OutOfDateError for what no button of today carries.
+    """
 
     value: str
+
+    def id(self) -> int:
+        """The id that the button is about."""
+        return slack_values.read_id(self.value)
+
+    def ids(self, count: int) -> list[int]:
+        """The ids of a button that carries several."""
+        return slack_values.read_ids(self.value, count)
+
+    def parts(self, count: int) -> list[str]:
+        """The parts of its value, to be read one by one."""
+        return slack_values.read_parts(self.value, count)
 
 
 @dataclass(frozen=True)

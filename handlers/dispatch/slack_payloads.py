@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError
 from handlers.block_kit.clinic_tags import read_block_clinic, read_form_metadata, tag_blocks
 from handlers.block_kit.message_blocks import Block, OutgoingMessage
 from handlers.block_kit.message_parts import fit_view, split_message
+from handlers.block_kit.slack_values import read_object, read_text
 from handlers.dispatch import common_replies, sentences
 from handlers.dispatch.request_access import Caller
 from handlers.dispatch.request_handlers import Reply
@@ -85,14 +86,14 @@ def _tagged_clinic(body: Payload) -> int | None:
         clinic_id = read_block_clinic(str(pressed.get("block_id") or ""))
         if clinic_id is not None:
             return clinic_id
-    metadata = str((body.get("view") or {}).get("private_metadata") or "")
-    return read_form_metadata(metadata)[0]
+    metadata = read_object(body.get("view")).get("private_metadata")
+    return read_form_metadata(read_text(metadata))[0]
 
 
 def text_of_person(body: Payload) -> str:
     """The text of the message on which a shortcut was used; an app's text is only its notification."""
-    message = body.get("message") or {}
-    return "" if message.get("bot_id") else str(message.get("text") or "")
+    message = read_object(body.get("message"))
+    return "" if message.get("bot_id") else read_text(message.get("text"))
 
 
 def is_in_modal(body: Payload) -> bool:

@@ -14,6 +14,7 @@ from handlers.enrollment import enroll_command
 from handlers.enrollment.messages import enrollment as messages
 from handlers.patient import patient_command
 from handlers.patient_choice import choice_questions
+from handlers.patient_choice.ask_choice import PAYER_DRAFT_KIND
 from store.dispatch.drafts import Draft
 from store.payer import payers
 from store.rules.roles import Role
@@ -22,20 +23,24 @@ from store.rules.roles import Role
 def enroll_namesake(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Enroll: it is someone else with the same name."""
     with ctx.registry.begin() as db:
-        return _enroll(db, use_draft(db, ctx, int(click.value)), {"is_another": True}, ctx)
+        return _enroll(
+            db, use_draft(db, ctx, click.id(), enroll_command.DRAFT_KIND), {"is_another": True}, ctx
+        )
 
 
 def change_identity(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The same person: the chart takes the typed name and birth date."""
     with ctx.registry.begin() as db:
-        return _enroll(db, use_draft(db, ctx, int(click.value)), {"is_renamed": True}, ctx)
+        return _enroll(
+            db, use_draft(db, ctx, click.id(), enroll_command.DRAFT_KIND), {"is_renamed": True}, ctx
+        )
 
 
 def choose_payer(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Continue with a known payer, or with a new one."""
-    draft_id, payer_id = (int(part) for part in click.value.split(":"))
+    draft_id, payer_id = click.ids(2)
     with ctx.registry.begin() as db:
-        draft = use_draft(db, ctx, draft_id)
+        draft = use_draft(db, ctx, draft_id, enroll_command.DRAFT_KIND, PAYER_DRAFT_KIND)
         names = {payer.id: payer.name for payer in payers.list_payers(db, ctx.clinic.id)}
         if draft.kind == enroll_command.DRAFT_KIND:
             name = names.get(payer_id) or f"{draft.detail['payer']} {payers.NEW_PAYER_MARK}"

@@ -27,7 +27,7 @@ def open_return_form(click: ButtonPress, ctx: RequestContext) -> Reply:
         UserError: the patient is in care.
     """
     with ctx.registry.read() as db:
-        patient = patient_reach.patient_by_id(db, ctx, int(click.value))
+        patient = patient_reach.patient_by_id(db, ctx, click.id())
         access.check_may_open(db, ctx, patient)
         card = cards.patient_card(db, ctx.clinic, patient.id, ctx.today)
         if not card.caseload_patient.episode.ended_on:
@@ -46,7 +46,7 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
         return Reply(errors=errors)
     try:
         with ctx.registry.begin() as db:
-            patient = patient_reach.patient_by_id(db, ctx, int(form.metadata))
+            patient = patient_reach.patient_by_id(db, ctx, form.subject_id())
             access.check_may_open(db, ctx, patient)
             typed = replace(
                 typed, first_name=patient.first_name, last_name=patient.last_name, mrn=patient.mrn

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from handlers.block_kit.shared_files import SharedFile
-from handlers.dispatch.draft_choices import use_draft
+from handlers.dispatch.draft_choices import DraftExpiredError, use_draft
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, Reply
 from handlers.imports import messages, sentences, uploaded_file
 from handlers.imports.import_kinds import IMPORT_KINDS
 from handlers.imports.import_tasks import ImportFileTask, TryFiles
-from handlers.imports.pending_import import PendingImport, from_draft
+from handlers.imports.pending_import import DRAFT_KIND, PendingImport, from_draft
 from store.clinic import members
 from store.errors import UserError
 from store.rules.roles import Role
@@ -37,18 +37,19 @@ def receive_files(files: Sequence[SharedFile], ctx: RequestContext) -> Reply:
 
 def answer_question(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Keep an answer and read the file again; the buttons of the earlier reading are used up."""
-    draft_id, at, number = (int(part) for part in click.value.split(":"))
+    draft_id, at, number = click.ids(3)
     with ctx.registry.begin() as db:
-        pending, questions = from_draft(use_draft(db, ctx, draft_id))
-    question = questions[at]
-    pending = pending.answered(question, question.answers[number])
+        pending, questions = from_draft(use_draft(db, ctx, draft_id, DRAFT_KIND))
+    if at >= len(questions) or number >= len(questions[at].answers):
+        raise DraftExpiredError
+    pending = pending.answered(questions[at], questions[at].answers[number])
     return Reply(messages.reading_again(pending.name), background_task=TryFiles(ctx, (pending,)))
 
 
 def write_file(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Import the file as its dry run said; of two clicks only one counts."""
     with ctx.registry.begin() as db:
-        pending, _ = from_draft(use_draft(db, ctx, int(click.value)))
+        pending, _ = from_draft(use_draft(db, ctx, click.id(), DRAFT_KIND))
     row_name = IMPORT_KINDS[pending.kind].row_name
     return Reply(messages.importing(row_name), background_task=ImportFileTask(ctx, pending))
 
@@ -56,7 +57,7 @@ def write_file(click: ButtonPress, ctx: RequestContext) -> Reply:
 def decline_file(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Leave the file alone."""
     with ctx.registry.begin() as db:
-        use_draft(db, ctx, int(click.value))
+        use_draft(db, ctx, click.id(), DRAFT_KIND)
     return Reply(messages.not_imported())
 
 

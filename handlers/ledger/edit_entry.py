@@ -67,7 +67,7 @@ def _not_current(db: Connection, entry: TimeEntry, ctx: RequestContext) -> UserE
 def open_form(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The form with the entry's facts."""
     with ctx.registry.read() as db:
-        entry = own_entry(db, int(click.value), ctx)
+        entry = own_entry(db, click.id(), ctx)
         patient = patient_reach.patient_by_id(db, ctx, entry.patient_id)
         recent = patient_picker.recent_patients(db, ctx)
     return Reply(form=messages.edit_form(entry, patient, [each for each in recent if each.id != patient.id]))
@@ -77,7 +77,7 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Replace the entry; what is wrong is said at its field, and the form stays open."""
     errors: dict[str, str] = {}
     with ctx.registry.begin() as db:
-        entry = own_entry(db, int(form.metadata), ctx)
+        entry = own_entry(db, form.subject_id(), ctx)
         spent = _spent(form, entry, ctx, errors)
         patient = patient_picker.read_chosen_patient(db, form, ctx, errors)
         if spent is None or patient is None or errors:
@@ -90,7 +90,7 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
 def revert(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Make the entry again what it was before its last edit."""
     with ctx.registry.begin() as db:
-        entry = own_entry(db, int(click.value), ctx)
+        entry = own_entry(db, click.id(), ctx)
         before = time_log.earlier_versions(db, ctx.clinic.id, [entry]).get(entry.id)
         if not before:
             raise UserError(*sentences.NEVER_EDITED)
@@ -155,7 +155,7 @@ def _spent(
             errors["day"] = error.wrong
     if errors:
         return None
-    spent = NewTimeEntry(minutes, Activity(form.text("activity")), day, form.text("note"))
+    spent = NewTimeEntry(minutes, form.kind("activity", Activity), day, form.text("note"))
     return _at_the_same_time(spent, entry, ctx, errors)
 
 

@@ -54,7 +54,7 @@ def own_score(db: Connection, ctx: RequestContext, score_id: int) -> tuple[Recor
 def open_form(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The form with the score in it."""
     with ctx.registry.read() as db:
-        recorded, patient = own_score(db, ctx, int(click.value))
+        recorded, patient = own_score(db, ctx, click.id())
         recent = [each for each in patient_picker.recent_patients(db, ctx) if each.id != patient.id]
     if recorded.voided_at:
         raise UserError(*sentences.SCORE_ALREADY_UNDONE)
@@ -68,7 +68,7 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Replace the score; what is wrong is said at its field, and the form stays open."""
     errors: dict[str, str] = {}
     with ctx.registry.begin() as db:
-        old, _ = own_score(db, ctx, int(form.metadata))
+        old, _ = own_score(db, ctx, form.subject_id())
         if old.voided_at:
             raise UserError(*sentences.SCORE_ALREADY_UNDONE)
         score = score_form.read_score(form, ctx, errors)

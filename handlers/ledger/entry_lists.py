@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import Connection
 
 from handlers.block_kit.patient_names import full_name_with_mrn
+from handlers.block_kit.slack_values import read_date, read_id, read_ids, read_parts
 from handlers.dispatch import patient_reach
 from handlers.dispatch.patient_reach import WHOLE_CLINIC_ROLES
 from handlers.dispatch.request_context import RequestContext
@@ -58,12 +59,13 @@ def resume_with_patient(_draft: Draft, patient_id: int, ctx: RequestContext) -> 
 
 def show_entries(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Another page of a list."""
-    what, *rest, offset = click.value.split(":")
+    what, _, rest = click.value.partition(":")
     with ctx.registry.begin() as db:
         if what == _PATIENT:
-            return _patient_reply(db, int(rest[0]), int(offset), ctx)
-        first, last = (date.fromisoformat(day) for day in rest)
-        page = _of_days(db, first, last, int(offset), ctx)
+            patient_id, offset = read_ids(rest, 2)
+            return _patient_reply(db, patient_id, offset, ctx)
+        first, last, at = read_parts(rest, 3)
+        page = _of_days(db, read_date(first), read_date(last), read_id(at), ctx)
     return Reply(messages.entry_page(page, ctx.today, ctx.clinic.zone))
 
 

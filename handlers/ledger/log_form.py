@@ -48,7 +48,7 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
 
 def _spent(form: SubmittedForm, ctx: RequestContext, errors: dict[str, str]) -> NewTimeEntry | None:
     """What the form says; an attempt without minutes has 0."""
-    activity = Activity(form.text("activity"))
+    activity = form.kind("activity", Activity)
     try:
         without = activity in ATTEMPT_ACTIVITIES and not form.text("minutes")
         minutes = ZERO if without else read_span(form.text("minutes"))

@@ -23,7 +23,7 @@ from store.rules.scores.scoring import check_risk_value
 def undo_score(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Void the score and the flag it raised; both stay on the ledger."""
     with ctx.registry.begin() as db:
-        recorded, patient = edit_score.own_score(db, ctx, int(click.value))
+        recorded, patient = edit_score.own_score(db, ctx, click.id())
         shown = save_scores.saved_score(db, recorded, patient, ctx)
         if not scores.void(db, ctx.clinic.id, recorded.id, ctx.provenance, f"undone by {ctx.member.name}"):
             raise UserError(*sentences.SCORE_ALREADY_UNDONE)
@@ -40,14 +40,14 @@ def undo_score(click: ButtonPress, ctx: RequestContext) -> Reply:
 
 def answer_risk_item(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Record the answer to the risk item of a score that was typed by its total."""
-    score_id, value = (int(part) for part in click.value.split(":"))
+    score_id, value = click.ids(2)
     return _save_risk_item(score_id, value, ctx)
 
 
 def ask_risk_item(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The form for the risk item of an earlier score."""
     with ctx.registry.read() as db:
-        recorded, patient = edit_score.known_score(db, ctx, int(click.value))
+        recorded, patient = edit_score.known_score(db, ctx, click.id())
     if recorded.voided_at or risk_answer(recorded.score) is not RiskAnswer.NOT_ENTERED:
         raise sentences.item_already_answered(patient.mrn)
     return Reply(form=risk_items.risk_item_form(recorded, patient, ctx.today))
@@ -55,7 +55,7 @@ def ask_risk_item(click: ButtonPress, ctx: RequestContext) -> Reply:
 
 def submit_risk_item(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Record the answer given in the form."""
-    return _save_risk_item(int(form.metadata), int(form.text("value")), ctx)
+    return _save_risk_item(form.subject_id(), form.id("value"), ctx)
 
 
 def _save_risk_item(score_id: int, value: int, ctx: RequestContext) -> Reply:
@@ -76,9 +76,9 @@ def _save_risk_item(score_id: int, value: int, ctx: RequestContext) -> Reply:
 
 def confirm_repeat(click: ButtonPress, ctx: RequestContext) -> Reply:
     """A second score of the day, or one in the place of the first."""
-    draft_id, number, replaced_id = (int(part) for part in click.value.split(":"))
+    draft_id, number, replaced_id = click.ids(3)
     with ctx.registry.begin() as db:
-        draft = use_draft(db, ctx, draft_id)
+        draft = use_draft(db, ctx, draft_id, save_scores.DRAFT_KIND)
     answers = DraftAnswers.of(draft).with_choice("repeats", [number], replaced_id)
     return save_scores.resume_draft(draft, answers, ctx)
 

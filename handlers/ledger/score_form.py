@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, date_input, select_input, text_input
 from handlers.block_kit.message_blocks import Block
+from handlers.block_kit.slack_values import read_choice
 from handlers.dispatch import patient_reach
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, FormHandler, Reply
@@ -71,7 +72,7 @@ def _is_on_record(db: Connection, patient: Patient, score: Score, errors: dict[s
 
 def read_score(form: SubmittedForm, ctx: RequestContext, errors: dict[str, str]) -> Score | None:
     """The score that a form states; what is wrong is put at its field."""
-    scale = BY_KEY[form.text("scale")]
+    scale = read_choice(BY_KEY, form.text("scale"))
     total = items = risk = None
     try:
         total, items = _answers(scale, form.text("answers"))
@@ -79,7 +80,7 @@ def read_score(form: SubmittedForm, ctx: RequestContext, errors: dict[str, str])
         errors["answers"] = error.wrong
     try:
         if total is not None and items is None and form.text("risk"):
-            risk = check_risk_value(scale, int(form.text("risk")), total)
+            risk = check_risk_value(scale, form.id("risk"), total)
     except UserError as error:
         errors["risk"] = error.wrong
     try:

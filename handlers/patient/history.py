@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from handlers.block_kit.message_blocks import Button, OutgoingMessage
+from handlers.block_kit.slack_values import read_id, read_kind
 from handlers.dispatch import patient_reach
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonPress, Reply
@@ -76,14 +77,16 @@ def show_part(kind: HistoryKind | None, context: PatientContext, _words: str, _n
 
 def show_page(click: ButtonPress, ctx: RequestContext) -> Reply:
     """A page of the history."""
-    patient_id, kind, offset = click.value.split(":")
+    patient_id, kind, at = click.parts(3)
+    part = read_kind(HistoryKind, kind) if kind else None
+    offset = read_id(at)
     with ctx.registry.begin() as db:
-        patient = patient_reach.patient_by_id(db, ctx, int(patient_id))
+        patient = patient_reach.patient_by_id(db, ctx, read_id(patient_id))
         access.check_may_open(db, ctx, patient)
         access.record_read(db, ctx, "history read", patient)
-        message = _page(db, patient, HistoryKind(kind) if kind else None, int(offset), ctx)
+        message = _page(db, patient, part, offset, ctx)
     # The card that the history was opened from stays; another page takes the place of the one before.
-    return Reply(message, replace=int(offset) > 0)
+    return Reply(message, replace=offset > 0)
 
 
 def _page(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from handlers.block_kit.slack_values import read_id
 from handlers.dispatch.patient_reach import WHOLE_CLINIC_ROLES
 from handlers.dispatch.request_context import RequestContext
 from handlers.patient_choice import sentences
@@ -49,7 +50,7 @@ def scope_from_value(db: Connection, value: str, ctx: RequestContext) -> Caseloa
     """The scope that a button carries."""
     if value == CLINIC_VALUE:
         return clinic_scope(ctx)
-    return member_scope(members.by_id(db, ctx.clinic.id, int(value)), ctx)
+    return member_scope(members.by_id(db, ctx.clinic.id, read_id(value)), ctx)
 
 
 def patients_in_scope(db: Connection, scope: CaseloadScope, ctx: RequestContext) -> list[CaseloadPatient]:

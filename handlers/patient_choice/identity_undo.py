@@ -32,7 +32,7 @@ def undo_identity(click: ButtonPress, ctx: RequestContext) -> Reply:
         UserError: someone has changed them again since, or another chart got the earlier MRN.
     """
     with ctx.registry.begin() as db:
-        draft = use_draft(db, ctx, int(click.value))
+        draft = use_draft(db, ctx, click.id(), _DRAFT_KIND)
         patient = identity_changes.undo(db, ctx.clinic.id, draft.detail, ctx.provenance)
     undone = sentences.identity_undone(patient.mrn, patient.full_name, patient.date_of_birth)
     message = build_message(sentences.IDENTITY_UNDONE_NOTICE, text_block(BoldText(undone)))

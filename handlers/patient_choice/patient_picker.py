@@ -42,7 +42,7 @@ def read_chosen_patient(
     typed = form.text("name")
     if not typed:
         if form.text("patient"):
-            return patient_reach.patient_by_id(db, ctx, int(form.text("patient")))
+            return patient_reach.patient_by_id(db, ctx, form.id("patient"))
         errors["name"] = sentences.PATIENT_MISSING
         return None
     found = patients_named(typed, patient_reach.name_search(db, ctx))

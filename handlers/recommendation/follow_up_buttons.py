@@ -2,6 +2,7 @@
 
 from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, text_input
 from handlers.block_kit.message_blocks import BoldText, text_block
+from handlers.block_kit.slack_values import read_id, read_kind, read_parts
 from handlers.dispatch import patient_reach
 from handlers.dispatch.error_hints import error_text
 from handlers.dispatch.request_context import RequestContext
@@ -21,7 +22,7 @@ _TEXT_LIMIT = 1_000
 
 def approve_recommendation(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The clinician approves."""
-    return _record_answer(int(click.value), ClinicianResponse.APPROVED, "", ctx)
+    return _record_answer(click.id(), ClinicianResponse.APPROVED, "", ctx)
 
 
 def ask_decline_reason(click: ButtonPress, ctx: RequestContext) -> Reply:
@@ -36,12 +37,12 @@ def ask_changed_recommendation(click: ButtonPress, ctx: RequestContext) -> Reply
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Record the answer with its text; a refusal is shown beside the field."""
-    review_id, _, outcome = form.metadata.partition(":")
+    review_id, outcome = read_parts(form.metadata, 2)
     note = form.text("words")
     if not note:
         return Reply(errors={"words": about_follow_up.TYPE_A_FEW_WORDS})
     try:
-        return _record_answer(int(review_id), ClinicianResponse(outcome), note, ctx)
+        return _record_answer(read_id(review_id), read_kind(ClinicianResponse, outcome), note, ctx)
     except UserError as error:
         return Reply(errors={"words": about_follow_up.nothing_saved(error_text(error))})
 
@@ -49,44 +50,44 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
 def patient_informed(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The patient was told: closed."""
     with ctx.registry.begin() as db:
-        saved = follow_up.record_patient_informed(db, int(click.value), ctx)
+        saved = follow_up.record_patient_informed(db, click.id(), ctx)
     return Reply(messages.step_saved(saved), urgent=True)
 
 
 def withdraw(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The consultant withdraws a recommendation."""
     with ctx.registry.begin() as db:
-        saved = follow_up.withdraw(db, int(click.value), ctx)
+        saved = follow_up.withdraw(db, click.id(), ctx)
     return Reply(messages.recommendation_ended(saved), replace=False, urgent=True)
 
 
 def replace_with(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The new recommendation takes the place of an earlier one."""
-    old, _, new = click.value.partition(":")
+    old, new = click.ids(2)
     with ctx.registry.begin() as db:
-        saved = follow_up.replace_with(db, int(old), int(new), ctx)
+        saved = follow_up.replace_with(db, old, new, ctx)
     return Reply(messages.recommendation_ended(saved), replace=False, urgent=True)
 
 
 def keep_open(click: ButtonPress, ctx: RequestContext) -> Reply:
     """An earlier recommendation stays open beside the new one."""
     with ctx.registry.read() as db:
-        saved = follow_up.view_of(db, int(click.value), ctx)
+        saved = follow_up.view_of(db, click.id(), ctx)
     return Reply(messages.recommendation_stays_open(saved), replace=False)
 
 
 def reopen(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Undo a withdrawal or replacement."""
     with ctx.registry.begin() as db:
-        saved = follow_up.reopen(db, int(click.value), ctx)
+        saved = follow_up.reopen(db, click.id(), ctx)
     return Reply(messages.recommendation_stays_open(saved), urgent=True)
 
 
 def undo_step(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Undo the answer, or that the patient was told."""
-    review_id, _, stage = click.value.partition(":")
+    review_id, stage = click.parts(2)
     with ctx.registry.begin() as db:
-        saved = follow_up.undo_last_step(db, int(review_id), stage, ctx)
+        saved = follow_up.undo_last_step(db, read_id(review_id), stage, ctx)
     return Reply(messages.recommendation_stays_open(saved), urgent=True)
 
 
@@ -100,7 +101,7 @@ def _form(
     click: ButtonPress, ctx: RequestContext, outcome: ClinicianResponse, title: str, label: str
 ) -> Reply:
     with ctx.registry.read() as db:
-        review = follow_up.check_awaits_answer(db, int(click.value), ctx)
+        review = follow_up.check_awaits_answer(db, click.id(), ctx)
         patient = patient_reach.patient_by_id(db, ctx, review.patient_id)
     blocks = (
         text_block(BoldText(patient.short_name), review.recommendation),

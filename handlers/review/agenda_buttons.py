@@ -27,7 +27,7 @@ _REVIEWERS = frozenset({Role.CONSULTANT, Role.CARE_MANAGER})
 def open_recommendation_form(click: ButtonPress, ctx: RequestContext) -> Reply:
     """A form for the recommendation."""
     with ctx.registry.read() as db:
-        patient = patient_reach.patient_by_id(db, ctx, int(click.value))
+        patient = patient_reach.patient_by_id(db, ctx, click.id())
         recommend.check_consultant(ctx, patient)
         episode = open_episode(db, patient)
         form = recommendation_form(
@@ -48,14 +48,14 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
     if not recommendation:
         return Reply(errors={"recommendation": about_reviews.TYPE_OR_NO_CHANGE})
     try:
-        return record_review(int(form.metadata), recommendation, ctx, read_choices(form))
+        return record_review(form.subject_id(), recommendation, ctx, read_choices(form))
     except UserError as error:
         return Reply(errors={"recommendation": nothing_saved(error_text(error))})
 
 
 def record_no_change(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Record a review that changes nothing."""
-    return record_review(int(click.value), "", ctx)
+    return record_review(click.id(), "", ctx)
 
 
 def record_review(
@@ -77,7 +77,7 @@ def recorded_reply(done: RecordedReview, patient: Patient, ctx: RequestContext) 
 def undo_review(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Void the member's own review; the questions it answered are raised again."""
     with ctx.registry.begin() as db:
-        review, questions = recommend.void_review(db, int(click.value), ctx)
+        review, questions = recommend.void_review(db, click.id(), ctx)
         patient = patient_reach.patient_by_id(db, ctx, review.patient_id)
     return Reply(recorded_reviews.review_undone(review, patient, questions), urgent=review.is_open)
 

@@ -50,7 +50,7 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
             access.check_may_open(db, ctx, patient)
             subject = PatientContext(db, ctx, patient, open_episode(db, patient), ctx.today)
             result = flag_lines.raise_flag_of_kind(
-                subject, FlagKind(form.text("kind")), form.text("question")
+                subject, form.kind("kind", FlagKind), form.text("question")
             )
             access.record_change(db, ctx, "card: flag", f"patient:{patient.id}")
     except UserError as error:

@@ -3,6 +3,7 @@
 from sqlalchemy import Connection
 
 from handlers.block_kit.form_blocks import SubmittedForm
+from handlers.block_kit.slack_values import read_id
 from handlers.dispatch import patient_reach
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import (
@@ -29,7 +30,7 @@ _FORM_CALLBACK = "review_answer"
 def open_form(click: ButtonPress, ctx: RequestContext) -> Reply:
     """A form with the open questions of a patient."""
     with ctx.registry.read() as db:
-        patient = patient_reach.patient_by_id(db, ctx, int(click.value))
+        patient = patient_reach.patient_by_id(db, ctx, click.id())
         questions = questions_of(db, patient, ctx)
     return Reply(form=messages.answer_form(_FORM_CALLBACK, patient, questions, click.value, ctx.today))
 
@@ -37,7 +38,7 @@ def open_form(click: ButtonPress, ctx: RequestContext) -> Reply:
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Keep the answers; a refusal is shown beside the first field."""
     with ctx.registry.begin() as db:
-        patient = patient_reach.patient_by_id(db, ctx, int(form.metadata))
+        patient = patient_reach.patient_by_id(db, ctx, form.subject_id())
         questions = questions_of(db, patient, ctx)
         answered = save_answers(db, questions, form, ctx)
         if not answered:
@@ -83,7 +84,7 @@ def answer_in_words(db: Connection, patient: Patient, text: str, ctx: RequestCon
 
 def undo_answers(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Open the questions again."""
-    patient_id, *flag_ids = (int(part) for part in click.value.split(":"))
+    patient_id, *flag_ids = (read_id(part) for part in click.value.split(":"))
     with ctx.registry.begin() as db:
         patient = patient_reach.patient_by_id(db, ctx, patient_id)
         undone = [

@@ -39,7 +39,7 @@ def start_session(_click: ButtonPress, ctx: RequestContext) -> Reply:
 def next_patient(click: ButtonPress, ctx: RequestContext) -> Reply:
     """End this patient's item and start the next."""
     with ctx.registry.begin() as db:
-        session, item = _own_review_item(db, int(click.value), ctx)
+        session, item = _own_review_item(db, click.id(), ctx)
         session = review_sessions.finish_item(db, session, item, ctx.now)
         return Reply(form=review_session.current_item_form(db, session, ctx))
 
@@ -47,7 +47,7 @@ def next_patient(click: ButtonPress, ctx: RequestContext) -> Reply:
 def skip_patient(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Continue without this patient: no minutes, and the patient stays on the agenda."""
     with ctx.registry.begin() as db:
-        session, item = _own_review_item(db, int(click.value), ctx)
+        session, item = _own_review_item(db, click.id(), ctx)
         session = review_sessions.finish_item(db, session, item, ctx.now, skipped=True)
         return Reply(form=review_session.current_item_form(db, session, ctx))
 
@@ -55,7 +55,7 @@ def skip_patient(click: ButtonPress, ctx: RequestContext) -> Reply:
 def open_recommendation_form(click: ButtonPress, ctx: RequestContext) -> Reply:
     """A form for the recommendation, in place of the patient's form; the clock keeps running."""
     with ctx.registry.read() as db:
-        _, item = _own_review_item(db, int(click.value), ctx)
+        _, item = _own_review_item(db, click.id(), ctx)
         patient = patient_reach.patient_by_id(db, ctx, item.patient_id)
         recommend.check_consultant(ctx, patient)
         episode = open_episode(db, patient)
@@ -75,7 +75,7 @@ def open_recommendation_form(click: ButtonPress, ctx: RequestContext) -> Reply:
 def open_answer_form(click: ButtonPress, ctx: RequestContext) -> Reply:
     """A form for answering the patient's open questions, in place of the patient's form."""
     with ctx.registry.read() as db:
-        _, item = _own_review_item(db, int(click.value), ctx)
+        _, item = _own_review_item(db, click.id(), ctx)
         patient = patient_reach.patient_by_id(db, ctx, item.patient_id)
         asked = questions.questions_of(db, patient, ctx)
     form = answer_form(messages.ANSWER_FORM, patient, asked, click.value, ctx.today, in_place=True)
@@ -85,7 +85,7 @@ def open_answer_form(click: ButtonPress, ctx: RequestContext) -> Reply:
 def submit_answers(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Keep the answers, and show the same patient again."""
     with ctx.registry.begin() as db:
-        session, item = _own_review_item(db, int(form.metadata), ctx)
+        session, item = _own_review_item(db, form.subject_id(), ctx)
         patient = patient_reach.patient_by_id(db, ctx, item.patient_id)
         asked = questions.questions_of(db, patient, ctx)
         if not questions.save_answers(db, asked, form, ctx):
@@ -96,11 +96,11 @@ def submit_answers(form: SubmittedForm, ctx: RequestContext) -> Reply:
 
 def undo_review(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Void the review that was just recorded, and stay where the session is."""
-    review_id, _, session_id = click.value.partition(":")
+    review_id, session_id = click.ids(2)
     with ctx.registry.begin() as db:
-        review, _ = recommend.void_review(db, int(review_id), ctx)
+        review, _ = recommend.void_review(db, review_id, ctx)
         patient = patient_reach.patient_by_id(db, ctx, review.patient_id)
-        session = _own_session(db, int(session_id), ctx)
+        session = _own_session(db, session_id, ctx)
         saved = SavedOutcome(about_session.undone_for(patient.short_name))
         form = review_session.current_item_form(db, session, ctx, saved)
     return Reply(form=form, urgent=review.is_open)
@@ -109,7 +109,7 @@ def undo_review(click: ButtonPress, ctx: RequestContext) -> Reply:
 def resume(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Continue with the current patient of the session."""
     with ctx.registry.begin() as db:
-        session = _own_session(db, int(click.value), ctx)
+        session = _own_session(db, click.id(), ctx)
         if session.ended_at or not review_session.is_recent(session, ctx):
             raise UserError(about_session.SESSION_ENDED, about_session.START_ANOTHER)
         return Reply(form=review_session.current_item_form(db, session, ctx))
@@ -122,7 +122,7 @@ def submit_recommendation(form: SubmittedForm, ctx: RequestContext) -> Reply:
         return Reply(errors={"recommendation": about_reviews.TYPE_RECOMMENDATION})
     try:
         return _record_and_continue(
-            int(form.metadata), recommendation, ctx, recommendation_form.read_choices(form)
+            form.subject_id(), recommendation, ctx, recommendation_form.read_choices(form)
         )
     except UserError as error:
         return Reply(errors={"recommendation": nothing_saved(error_text(error))})
@@ -130,13 +130,13 @@ def submit_recommendation(form: SubmittedForm, ctx: RequestContext) -> Reply:
 
 def record_no_change(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Record a review that changes nothing, and continue with the next patient."""
-    return _record_and_continue(int(click.value), "", ctx)
+    return _record_and_continue(click.id(), "", ctx)
 
 
 def finish_session(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Stop the clock and show who was reviewed and the minutes to log."""
     with ctx.registry.begin() as db:
-        return Reply(form=review_session.finish_session(db, _own_session(db, int(click.value), ctx), ctx))
+        return Reply(form=review_session.finish_session(db, _own_session(db, click.id(), ctx), ctx))
 
 
 def submit_minutes(form: SubmittedForm, ctx: RequestContext) -> Reply:
@@ -144,7 +144,7 @@ def submit_minutes(form: SubmittedForm, ctx: RequestContext) -> Reply:
     errors: dict[str, str] = {}
     try:
         with ctx.registry.begin() as db:
-            session = _own_session(db, int(form.metadata), ctx)
+            session = _own_session(db, form.subject_id(), ctx)
             wanted = _minutes_by_item(session, form, errors)
             if errors:
                 return Reply(errors=errors)
@@ -153,7 +153,7 @@ def submit_minutes(form: SubmittedForm, ctx: RequestContext) -> Reply:
         # The same form arrived twice at the same time, and the other one was first: give the same answer.
         with ctx.registry.begin() as db:
             return _logged_reply(
-                db, review_session.save_minutes(db, _own_session(db, int(form.metadata), ctx), {}, ctx), ctx
+                db, review_session.save_minutes(db, _own_session(db, form.subject_id(), ctx), {}, ctx), ctx
             )
 
 

@@ -53,7 +53,7 @@ def show_never_reviewed(click: ButtonPress, ctx: RequestContext) -> Reply:
         audit.record(
             db, ctx.clinic.id, ctx.now, ctx.member.id, "agenda read", f"clinic:{ctx.clinic.id}", detail
         )
-    message = messages.never_reviewed(never, int(click.value), known, ctx.today, _agenda_reader(ctx))
+    message = messages.never_reviewed(never, click.id(), known, ctx.today, _agenda_reader(ctx))
     return Reply(message, replace=False)
 
 

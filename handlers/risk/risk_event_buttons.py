@@ -3,6 +3,7 @@
 from sqlalchemy import Connection
 
 from handlers.block_kit.form_blocks import SubmittedForm
+from handlers.block_kit.slack_values import read_ids, read_kind
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.patient_choice import access
@@ -23,15 +24,15 @@ _ALERTED_ROLES = CARE_TEAM_ROLES | {Role.LEAD, Role.ADMIN}
 def acknowledge_event(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Acknowledge an event; the others are notified right away."""
     with ctx.registry.begin() as db:
-        _alerted_event(db, ctx, int(click.value))
-        event = risk_steps.acknowledge(db, ctx.clinic.id, int(click.value), ctx.provenance)
+        _alerted_event(db, ctx, click.id())
+        event = risk_steps.acknowledge(db, ctx.clinic.id, click.id(), ctx.provenance)
         return step_reply(db, ctx, event, forms.YOU_ACKNOWLEDGED)
 
 
 def show_events(click: ButtonPress, ctx: RequestContext) -> Reply:
     """A patient's open events, each with its buttons; the screen's form when there is none."""
     with ctx.registry.begin() as db:
-        patient = own_patient(db, ctx, int(click.value))
+        patient = own_patient(db, ctx, click.id())
         views = open_risk_events(db, ctx, access.current_episode(db, patient).id)
         access.record_read(db, ctx, "risk read", patient)
     if not views:
@@ -41,14 +42,14 @@ def show_events(click: ButtonPress, ctx: RequestContext) -> Reply:
 
 def ask_tier(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The form of the tier."""
-    return Reply(form=messages.tier_form(read_event(ctx, int(click.value))))
+    return Reply(form=messages.tier_form(read_event(ctx, click.id())))
 
 
 def submit_tier(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Set the tier, or request the consultant's approval."""
-    event_id, version = (int(part) for part in form.metadata.split(":"))
+    event_id, version = read_ids(form.metadata, 2)
     chosen, note = form.text("tier"), form.text("note")
-    tier = None if chosen == messages.NO_TIER else RiskTier(chosen)
+    tier = None if chosen == messages.NO_TIER else read_kind(RiskTier, chosen)
     with ctx.registry.begin() as db:
         known_event(db, ctx, event_id)
         event = risk_tiers.set_tier(
@@ -71,14 +72,14 @@ def keep_tier(click: ButtonPress, ctx: RequestContext) -> Reply:
 
 def ask_close_note(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The form that closes an event; refused before anything is typed when the member may not close it."""
-    view = read_event(ctx, int(click.value))
+    view = read_event(ctx, click.id())
     risk_steps.check_closing(view.event, ctx.member)
     return Reply(form=messages.close_form(view))
 
 
 def submit_close(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Close an event with its note."""
-    event_id = int(form.metadata)
+    event_id = form.subject_id()
     with ctx.registry.begin() as db:
         known_event(db, ctx, event_id)
         event = risk_steps.close(db, ctx.clinic.id, event_id, form.text("note"), ctx.member, ctx.provenance)
@@ -88,27 +89,27 @@ def submit_close(form: SubmittedForm, ctx: RequestContext) -> Reply:
 def undo_acknowledgement(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Take back an acknowledgement; it escalates again until someone acts."""
     with ctx.registry.begin() as db:
-        known_event(db, ctx, int(click.value))
-        event = risk_corrections.undo_acknowledgement(db, ctx.clinic.id, int(click.value), ctx.provenance)
+        known_event(db, ctx, click.id())
+        event = risk_corrections.undo_acknowledgement(db, ctx.clinic.id, click.id(), ctx.provenance)
         return step_reply(db, ctx, event, forms.ACKNOWLEDGEMENT_UNDONE)
 
 
 def reopen_event(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Take back the closing of an event."""
     with ctx.registry.begin() as db:
-        known_event(db, ctx, int(click.value))
-        event = risk_corrections.reopen(db, ctx.clinic.id, int(click.value), ctx.provenance)
+        known_event(db, ctx, click.id())
+        event = risk_corrections.reopen(db, ctx.clinic.id, click.id(), ctx.provenance)
         return step_reply(db, ctx, event, forms.ALERT_REOPENED)
 
 
 def ask_closing_note(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The form that corrects what was done when an event was closed."""
-    return Reply(form=messages.edit_closing_form(read_event(ctx, int(click.value))))
+    return Reply(form=messages.edit_closing_form(read_event(ctx, click.id())))
 
 
 def submit_closing_note(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Correct what was done."""
-    event_id = int(form.metadata)
+    event_id = form.subject_id()
     with ctx.registry.begin() as db:
         known_event(db, ctx, event_id)
         event = risk_corrections.correct_closing_note(
@@ -120,7 +121,7 @@ def submit_closing_note(form: SubmittedForm, ctx: RequestContext) -> Reply:
 def _decide_tier(click: ButtonPress, ctx: RequestContext, *, approve: bool) -> Reply:
     with ctx.registry.begin() as db:
         event = risk_tiers.decide_lowering(
-            db, ctx.clinic.id, int(click.value), ctx.member, ctx.provenance, approve=approve
+            db, ctx.clinic.id, click.id(), ctx.member, ctx.provenance, approve=approve
         )
         decided = forms.tier_is_now if approve else forms.tier_stays
         return step_reply(db, ctx, event, decided(event.tier))

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from handlers.block_kit.form_blocks import SubmittedForm
+from handlers.block_kit.slack_values import read_id, read_ids
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.patient_choice import access
@@ -26,7 +27,7 @@ _EDIT = "edit"
 
 def ask_screen(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The form of the C-SSRS screen."""
-    view = read_event(ctx, int(click.value))
+    view = read_event(ctx, click.id())
     return Reply(form=messages.screen_form(view.patient, f"event:{view.event.id}"))
 
 
@@ -36,7 +37,7 @@ def ask_edit(click: ButtonPress, ctx: RequestContext) -> Reply:
     Raises:
         UserError: a colleague's, not the latest, or the event is closed.
     """
-    event_id, screen_id = _event_and_screen(click.value)
+    event_id, screen_id = click.ids(2)
     view = read_event(ctx, event_id)
     _check_may_correct(view.event, ctx)
     risk_corrections.check_editable(view.event, screen_id)
@@ -46,7 +47,7 @@ def ask_edit(click: ButtonPress, ctx: RequestContext) -> Reply:
 
 def submit_screen(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Record the answers; they set the tier, or ask the consultant to lower it."""
-    answered = {field: form.text(field) for field, _, _ in CSSRS_QUESTIONS}
+    answered = {field: form.choice(field, messages.ANSWERS) for field, _, _ in CSSRS_QUESTIONS}
     errors = _screen_errors(answered)
     if errors:
         return Reply(errors=errors)
@@ -67,7 +68,7 @@ def undo_screen(click: ButtonPress, ctx: RequestContext) -> Reply:
     Raises:
         UserError: a colleague's, and the member is neither care manager nor consultant; or not the latest.
     """
-    event_id, screen_id = _event_and_screen(click.value)
+    event_id, screen_id = click.ids(2)
     with ctx.registry.begin() as db:
         _check_may_correct(known_event(db, ctx, event_id), ctx)
         event = risk_corrections.undo_screen(db, ctx.clinic.id, event_id, screen_id, ctx.provenance)
@@ -79,7 +80,7 @@ def _edit_screen(
     db: Connection, ctx: RequestContext, subject: str, answers: CssrsAnswers, note: str
 ) -> Reply:
     """Replace the latest screen; unchanged answers are refused at the first question."""
-    event_id, screen_id = _event_and_screen(subject)
+    event_id, screen_id = read_ids(subject, 2)
     event = known_event(db, ctx, event_id)
     _check_may_correct(event, ctx)
     before = event.last_screen
@@ -101,11 +102,6 @@ def _check_may_correct(event: RiskEvent, ctx: RequestContext) -> None:
         raise UserError(*forms.COLLEAGUES_SCREEN)
 
 
-def _event_and_screen(value: str) -> tuple[int, int]:
-    event_id, _, screen_id = value.partition(":")
-    return int(event_id), int(screen_id)
-
-
 def _screen_errors(answered: Mapping[str, str]) -> dict[str, str]:
     """What is wrong with the answers to a screen, by field: each yes needs the answers that follow it."""
     errors = {
@@ -125,9 +121,9 @@ def _save_screen(
     subject, _, number = form.metadata.partition(":")
     note = form.text("note")
     if subject == "event":
-        event_id = known_event(db, ctx, int(number)).id
+        event_id = known_event(db, ctx, read_id(number)).id
     else:
-        episode = access.current_episode(db, own_patient(db, ctx, int(number)))
+        episode = access.current_episode(db, own_patient(db, ctx, read_id(number)))
         events = risk_events.open_events(db, ctx.clinic.id, episode.id)
         if not events:
             return risk_tiers.open_event_from_screen(db, episode, answers, ctx.today, ctx.provenance, note)

@@ -53,8 +53,10 @@ def find_unused(db: Connection, clinic_id: int, member_id: int, draft_id: int) -
 
 
 def use_once(db: Connection, clinic_id: int, member_id: int, draft_id: int, now: datetime) -> Draft | None:
-    """Use a draft once: the second of two clicks gets None."""
+    """Use a draft once: the second of two clicks gets None, and so does a colleague."""
     draft = find_unused(db, clinic_id, member_id, draft_id)
+    if draft is None:
+        return None
     used = db.execute(
         update(drafts)
         .where(drafts.c.clinic_id == clinic_id, drafts.c.id == draft_id, drafts.c.used_at.is_(None))

@@ -12,6 +12,7 @@ from handlers.block_kit.form_blocks import (
     time_input,
 )
 from handlers.block_kit.message_blocks import Block
+from handlers.block_kit.slack_values import read_choice
 from handlers.clinic import settings_change
 from handlers.clinic.messages import clinic_changes
 from handlers.clinic.messages import clinic_overview as messages
@@ -39,7 +40,7 @@ _POLICIES = [(name, name) for name in POLICY_NAMES]
 
 def open_settings_form(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The form of a group, with what is set now."""
-    group = GROUPS_BY_NAME[click.value]
+    group = read_choice(GROUPS_BY_NAME, click.value)
     with ctx.registry.read() as db:
         clinic = clinics.by_id(db, ctx.clinic.id)
     return Reply(form=_form(group, clinic, _current_values(group, clinic)))
@@ -51,7 +52,7 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
     When someone else changed the same while the form was open, it stays open and shows what is there now.
     """
     name, _, seen = form.metadata.partition(":")
-    group = GROUPS_BY_NAME[name]
+    group = read_choice(GROUPS_BY_NAME, name)
     try:
         values = _read_values(group, form, ctx)
         settings_change.check_channels(ctx, values)

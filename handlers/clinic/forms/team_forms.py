@@ -13,6 +13,7 @@ from handlers.block_kit.form_blocks import (
     user_input,
 )
 from handlers.block_kit.message_blocks import Block
+from handlers.block_kit.slack_values import read_id, read_kind, read_parts
 from handlers.clinic import clinic_lines, team
 from handlers.clinic.forms.clinic_forms import ADMIN_ROLES
 from handlers.clinic.messages import clinic_changes
@@ -32,6 +33,7 @@ from store.rules.roles import Role
 _ADD_FORM, _CHANGE_FORM, _REASSIGN_FORM = "clinic_add", "clinic_member", "clinic_reassign"
 _ADMIN_AND_LEAD = frozenset({Role.ADMIN, Role.LEAD})
 _ROLES = [(role.label, role.value) for role in Role]
+_PERCENT_DIGITS = 3
 _ACCESS = ((about_team.HAS_ACCESS, "yes"), (about_team.HAS_LEFT, "no"))
 
 
@@ -53,20 +55,20 @@ def submit_new_member(form: SubmittedForm, ctx: RequestContext) -> Reply:
 def ask_change(click: ButtonPress, ctx: RequestContext) -> Reply:
     """A member's roles, hours and access."""
     with ctx.registry.read() as db:
-        member = members.by_id(db, ctx.clinic.id, int(click.value))
+        member = members.by_id(db, ctx.clinic.id, click.id())
     return Reply(form=_member_form(member, member))
 
 
 def submit_member_change(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Change the member, unless someone else did so while the form was open."""
-    member_id, _, seen = form.metadata.partition(":")
+    member_id, seen = read_parts(form.metadata, 2)
     percent = form.text("fte").rstrip("% ")
-    if not percent.isdecimal():
+    if not percent.isdecimal() or len(percent) > _PERCENT_DIGITS:
         return Reply(errors={"fte": about_team.NEEDS_PERCENT})
-    roles, active = _roles(form), form.text("access") == "yes"
+    roles, active = _roles(form), form.choice("access", ("yes", "no")) == "yes"
     try:
         before, after = team.change_member(
-            ctx, int(member_id), roles=roles, fte_percent=int(percent), active=active, seen=seen
+            ctx, read_id(member_id), roles=roles, fte_percent=int(percent), active=active, seen=seen
         )
     except UserError as error:
         return Reply(errors={"roles": error_text(error)})
@@ -85,7 +87,7 @@ def ask_new_colleagues(click: ButtonPress, ctx: RequestContext) -> Reply:
         UserError: no patients are left to reassign, or no colleague has the role.
     """
     with ctx.registry.read() as db:
-        old = members.by_id(db, ctx.clinic.id, int(click.value))
+        old = members.by_id(db, ctx.clinic.id, click.id())
         assigned = handover.assigned_episodes(db, ctx.clinic.id, [old.id]).get(old.id, {})
         able = {
             position: members.list_members(db, ctx.clinic.id, ROLE_FOR_POSITION[position])
@@ -109,10 +111,8 @@ def ask_new_colleagues(click: ButtonPress, ctx: RequestContext) -> Reply:
 
 def submit_reassignment(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Reassign to the chosen colleagues."""
-    chosen = {
-        position: int(form.text(position.value)) for position in TeamPosition if form.text(position.value)
-    }
-    return Reply(clinic_changes.patients_reassigned(*team.reassign(ctx, int(form.metadata), chosen)))
+    chosen = {position: form.id(position.value) for position in TeamPosition if form.text(position.value)}
+    return Reply(clinic_changes.patients_reassigned(*team.reassign(ctx, form.subject_id(), chosen)))
 
 
 def _member_form(now: Member, shown: Member, notice: Block | None = None) -> ModalForm:
@@ -134,7 +134,7 @@ def _colleague_field(position: TeamPosition, able: Sequence[Member]) -> Block | 
 
 
 def _roles(form: SubmittedForm) -> frozenset[Role]:
-    return frozenset(Role(value) for value in form.selections.get("roles", ()))
+    return frozenset(read_kind(Role, value) for value in form.selections.get("roles", ()))
 
 
 HANDLERS = (

@@ -12,7 +12,7 @@ from store.rules.clinic.settings import WEEKDAYS, Weekday
 from store.rules.clinic.settings_table import SettingField, SettingKind
 
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*(?:([ap])\.?m?\.?)?", re.IGNORECASE)
-_NUMBER = re.compile(r"(-?\d+)(?:\s+[a-z]+)?", re.IGNORECASE)
+_NUMBER = re.compile(r"(-?\d{1,9})(?:\s+[a-z]+)?", re.IGNORECASE)
 _CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^>]*)?>")
 _LINK = re.compile(r"<(https?://[^|>]+)(?:\|[^>]*)?>")
 _RANGE = re.compile(r"\s*(?:-|–|—| to )\s*")

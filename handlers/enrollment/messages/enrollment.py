@@ -43,7 +43,8 @@ from store.rules.patient.sentences import born_text
 CALLBACK, RE_ENROLL_CALLBACK = "enroll_form", "re_enroll_form"
 REFERRED, RENAMED = "referred", "renamed"
 ENROLL_NAMESAKE, CHANGE_IDENTITY = "enroll.another", "enroll.renamed"
-_START_OPTIONS = ((sentences.STARTS_IN_CARE, "enrolled"), (sentences.STARTS_REFERRED, REFERRED))
+START_CHOICES = ("enrolled", REFERRED)
+_START_OPTIONS = tuple(zip((sentences.STARTS_IN_CARE, sentences.STARTS_REFERRED), START_CHOICES, strict=True))
 _MOST_MATCHES = 8
 
 

@@ -7,6 +7,7 @@ from handlers.block_kit.form_blocks import SubmittedForm
 from handlers.dispatch.error_hints import error_text
 from handlers.enrollment.messages import enrollment as messages
 from handlers.enrollment.reading.enrollment_reader import TypedEnrollment
+from handlers.patient.sentences.forms import CONSENT_OPTIONS
 from handlers.reading.days_and_times.days import read_birth, read_record
 from handlers.reading.referral_screen import read_screen
 from store.errors import UserError
@@ -19,10 +20,10 @@ from store.rules.scores.score import Score
 def read_enroll_form(form: SubmittedForm, today: date, errors: dict[str, str]) -> TypedEnrollment:
     """The patient that a form describes; what is wrong with a field goes into `errors`."""
     name = _name(form)
-    how, decided = form.text("consent_how"), form.selections.get("another", ())
+    how, decided = form.choice("consent_how", dict(CONSENT_OPTIONS)), form.selections.get("another", ())
     consent_on = _day(form, "consent_on", read_record, today, errors)
     starts_on = _day(form, "enrolled_on", read_record, today, errors)
-    is_referral = form.text("begins") == messages.REFERRED
+    is_referral = form.choice("begins", messages.START_CHOICES) == messages.REFERRED
     ways = (form.text("prefers_first"), form.text("prefers_second"))
     return TypedEnrollment(
         first_name=name.first_name,

@@ -35,7 +35,7 @@ _FLAG_FORM = "card_flag"
 def show_card(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The card."""
     with ctx.registry.begin() as db:
-        return patient_command.show_card(db, patient_reach.patient_by_id(db, ctx, int(click.value)), ctx)
+        return patient_command.show_card(db, patient_reach.patient_by_id(db, ctx, click.id()), ctx)
 
 
 def log_time(click: ButtonPress, ctx: RequestContext) -> Reply:
@@ -68,10 +68,10 @@ def ask_flag(click: ButtonPress, ctx: RequestContext) -> Reply:
 
 def raise_flag(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Raise the flag; errors go beside the question."""
-    kind, question = FlagKind(form.text("kind")), form.text("question")
+    kind, question = form.kind("kind", FlagKind), form.text("question")
     try:
         with ctx.registry.begin() as db:
-            patient = patient_reach.patient_by_id(db, ctx, int(form.metadata))
+            patient = patient_reach.patient_by_id(db, ctx, form.subject_id())
             access.check_may_open(db, ctx, patient)
             context = PatientContext(db, ctx, patient, access.open_episode(db, patient), ctx.today)
             if kind is FlagKind.MEDICATION and not question:
@@ -90,7 +90,7 @@ def raise_flag(form: SubmittedForm, ctx: RequestContext) -> Reply:
 def undo(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Void what the member just put on the record."""
     with ctx.registry.begin() as db:
-        draft = use_draft(db, ctx, int(click.value))
+        draft = use_draft(db, ctx, click.id(), undo_drafts.UNDO_ACTION)
         patient = patient_reach.patient_by_id(db, ctx, int(draft.detail["patient_id"]))
         entered_at = datetime.fromisoformat(draft.detail["entered_at"])
         undone = {
@@ -118,7 +118,7 @@ def _restorable(db: Connection, ctx: RequestContext, undone: Mapping[str, TakenB
 
 def _patient(ctx: RequestContext, click: ButtonPress) -> Patient:
     with ctx.registry.read() as db:
-        patient = patient_reach.patient_by_id(db, ctx, int(click.value))
+        patient = patient_reach.patient_by_id(db, ctx, click.id())
         access.check_may_open(db, ctx, patient)
     return patient
 

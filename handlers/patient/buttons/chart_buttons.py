@@ -4,7 +4,7 @@ from handlers.dispatch import common_replies
 from handlers.dispatch.draft_choices import use_draft
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, Reply
-from handlers.patient.changes.chart_changes import CHART_ROLES
+from handlers.patient.changes.chart_changes import CHART_ROLES, IN_ERROR_DRAFT
 from handlers.patient.messages import charts as messages
 from store.errors import UserError
 from store.patient import patients, sentences
@@ -13,7 +13,7 @@ from store.patient.charts import chart_merge, hidden_charts
 
 def merge(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Merge the two charts of the question."""
-    kept_id, merged_id = (int(part) for part in click.value.split(":"))
+    kept_id, merged_id = click.ids(2)
     with ctx.registry.begin() as db:
         plan, chart = chart_merge.merge(db, ctx.clinic.id, kept_id, merged_id, ctx.today, ctx.provenance)
     return Reply(messages.charts_merged(plan, chart))
@@ -22,7 +22,7 @@ def merge(click: ButtonPress, ctx: RequestContext) -> Reply:
 def mark_in_error(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Mark the chart of the question as entered in error."""
     with ctx.registry.begin() as db:
-        draft = use_draft(db, ctx, int(click.value))
+        draft = use_draft(db, ctx, click.id(), IN_ERROR_DRAFT)
         patient_id, why = int(draft.detail["patient_id"]), draft.typed_text
         plan, chart = chart_merge.mark_entered_in_error(db, ctx.clinic.id, patient_id, why, ctx.provenance)
     return Reply(messages.marked_in_error(plan, chart))
@@ -31,7 +31,7 @@ def mark_in_error(click: ButtonPress, ctx: RequestContext) -> Reply:
 def undo(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Show the hidden chart again; of a merge, void the copies."""
     with ctx.registry.begin() as db:
-        chart = hidden_charts.by_id(db, ctx.clinic.id, int(click.value))
+        chart = hidden_charts.by_id(db, ctx.clinic.id, click.id())
         if chart is None:
             raise UserError(*sentences.RESTORED_ALREADY)
         voided = chart_merge.undo(db, chart, ctx.provenance)

@@ -18,6 +18,7 @@ from handlers.block_kit.message_blocks import (
     text_block,
 )
 from handlers.block_kit.patient_names import full_name_with_mrn
+from handlers.block_kit.slack_values import read_choice, read_id, read_parts
 from handlers.dispatch import patient_reach
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormHandler, Reply
@@ -154,15 +155,17 @@ def _fact(db: Connection, value: str, ctx: RequestContext) -> tuple[str, Mapping
     Raises:
         UserError: void by now, a colleague's, or a recommendation that was answered.
     """
-    table, _, fact_id = value.partition(":")
-    values = fact_corrections.fact(db, ctx.clinic.id, table, int(fact_id))
+    table, number = read_parts(value, 2)
+    fact_id = read_id(number)
+    read_choice(fact_corrections.UNDOABLE, table)
+    values = fact_corrections.fact(db, ctx.clinic.id, table, fact_id)
     if values is None:
         raise UserError(*sentences.CHANGED_MEANWHILE)
     patient = patient_reach.patient_by_id(db, ctx, int(values["patient_id"]))
     access.check_may_open(db, ctx, patient)
     if not history.may_correct(table, values, correction_rights(db, ctx), ctx):
         raise UserError(*(sentences.CONSULTANTS if table == reviews.name else sentences.NOT_YOURS))
-    review = case_reviews.by_id(db, ctx.clinic.id, int(fact_id)) if table == reviews.name else None
+    review = case_reviews.by_id(db, ctx.clinic.id, fact_id) if table == reviews.name else None
     if review and review.clinician_response:
         raise UserError(*sentences.answered(review.clinician_response.outcome))
     return table, values, patient

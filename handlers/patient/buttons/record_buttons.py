@@ -36,7 +36,7 @@ class _FormRejectedError(Exception):
 def open_record(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The form of the record."""
     with ctx.registry.read() as db:
-        context = _patient_context(db, ctx, int(click.value))
+        context = _patient_context(db, ctx, click.id())
         current = record_fields.values_on_record(context)
         payer_names = [payer.name for payer in payers.list_payers(db, ctx.clinic.id)]
     fingerprint = form_fingerprint.make_fingerprint(context.patient.id, current)
@@ -46,7 +46,7 @@ def open_record(click: ButtonPress, ctx: RequestContext) -> Reply:
 def open_plan(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The form of the care plan."""
     with ctx.registry.read() as db:
-        context = _patient_context(db, ctx, int(click.value))
+        context = _patient_context(db, ctx, click.id())
         plan = records.of_episode(db, context.episode).plan
         fingerprint = form_fingerprint.make_fingerprint(context.patient.id, _plan_values(context))
     return Reply(form=care_plans.care_plan_form(context.patient, plan, fingerprint, ctx.today))

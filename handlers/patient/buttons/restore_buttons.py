@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from handlers.block_kit.dates import day_text
 from handlers.block_kit.message_blocks import BoldText, OutgoingMessage, build_message, button_row, text_block
 from handlers.block_kit.patient_names import full_name_with_mrn
+from handlers.block_kit.slack_values import read_choice, read_id
 from handlers.dispatch import patient_reach
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, Reply
@@ -42,11 +43,12 @@ from store.tables import scores as scores_table
 
 def restore(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Add the entries of the button again; a positive risk item or risk flag alerts again."""
-    table, _, ids = click.value.partition(":")
+    table, ids = click.parts(2)
     with ctx.registry.begin() as db:
         if table == status_changes.name:
-            return _set_status_again(db, int(ids), ctx)
-        restored = [_restore(db, table, int(fact_id), ctx) for fact_id in ids.split(",")]
+            return _set_status_again(db, read_id(ids), ctx)
+        read_choice(fact_restoring.RESTORABLE, table)
+        restored = [_restore(db, table, read_id(fact_id), ctx) for fact_id in ids.split(",")]
         message = _answer(db, table, restored, ctx)
     return Reply(message, urgent=True)
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from handlers.block_kit.form_blocks import SubmittedForm
+from handlers.block_kit.slack_values import read_id, read_kind, read_parts
 from handlers.dispatch import patient_reach
 from handlers.dispatch.draft_choices import use_draft
 from handlers.dispatch.error_hints import error_text
@@ -34,35 +35,36 @@ _FARTHEST_HOLD = timedelta(days=731)
 def ask_status(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The statuses that may follow."""
     with ctx.registry.read() as db:
-        state = _status_form_state(db, ctx, int(click.value))
+        state = _status_form_state(db, ctx, click.id())
     return Reply(form=status_forms.status_choice_form(state, ctx.today))
 
 
 def pick_status(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The form of the status that was picked."""
-    patient_id, _, status = click.value.split(":")
+    patient_id, _, name = click.parts(3)
+    status = read_kind(Status, name)
     with ctx.registry.read() as db:
-        state = _status_form_state(db, ctx, int(patient_id), Status(status))
-    return Reply(form=status_forms.status_form(state, Status(status), ctx.today, in_place=True))
+        state = _status_form_state(db, ctx, read_id(patient_id), status)
+    return Reply(form=status_forms.status_form(state, status, ctx.today, in_place=True))
 
 
 def ask_close_out(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The form that ends the episode of a patient who cannot be reached."""
     with ctx.registry.read() as db:
-        state = _status_form_state(db, ctx, int(click.value), Status.DISENGAGED)
+        state = _status_form_state(db, ctx, click.id(), Status.DISENGAGED)
     return Reply(form=status_forms.status_form(state, Status.DISENGAGED, ctx.today, in_place=False))
 
 
 def change_status(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Change the status, unless someone changed it while the form was open."""
-    patient_id, shown_change_id, name = form.metadata.split(":")
-    status = Status(name)
+    patient_id, shown_change_id, name = read_parts(form.metadata, 3)
+    status = read_kind(Status, name)
     errors = _field_errors(form, status, ctx)
     if errors:
         return Reply(errors=errors)
     with ctx.registry.begin() as db:
-        context = _patient_context(db, ctx, int(patient_id))
-        status_change.refuse_outdated_form(context, int(shown_change_id))
+        context = _patient_context(db, ctx, read_id(patient_id))
+        status_change.refuse_outdated_form(context, read_id(shown_change_id))
         try:
             result = status_change.apply_status_change(context, _requested_status(form, status, ctx))
         except episode_end.NotImprovedError as doubt:
@@ -73,7 +75,7 @@ def change_status(form: SubmittedForm, ctx: RequestContext) -> Reply:
 def confirm_end(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Yes: end the episode as typed, unless someone changed the status meanwhile."""
     with ctx.registry.begin() as db:
-        detail = use_draft(db, ctx, int(click.value)).detail
+        detail = use_draft(db, ctx, click.id(), status_change.END_DRAFT).detail
         context = _patient_context(db, ctx, int(detail["patient_id"]))
         access.check_in_care(context.patient, context.episode)
         status_change.refuse_outdated_form(context, int(detail["change_id"]))
@@ -83,17 +85,17 @@ def confirm_end(click: ButtonPress, ctx: RequestContext) -> Reply:
 
 def reopen(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Undo the end of an episode: the same episode goes on."""
-    patient_id, _, change_id = click.value.partition(":")
+    patient_id, change_id = click.ids(2)
     with ctx.registry.begin() as db:
-        context = _patient_context(db, ctx, int(patient_id))
-        result = episode_end.reopen(context, int(change_id))
+        context = _patient_context(db, ctx, patient_id)
+        result = episode_end.reopen(context, change_id)
         return _saved(context, result, "card: status undone")
 
 
 def ask_contact_interval(click: ButtonPress, ctx: RequestContext) -> Reply:
     """A form for how often the patient is contacted."""
     with ctx.registry.read() as db:
-        context = _in_care_context(db, ctx, int(click.value))
+        context = _in_care_context(db, ctx, click.id())
     episode = context.episode
     current = AS_NEEDED if episode.as_needed else str((episode.interval_days or 0) // 7 or USUAL_INTERVAL)
     return Reply(form=status_forms.contact_interval_form(context.patient, current))
@@ -103,7 +105,7 @@ def set_contact_interval(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Save how often the patient is contacted."""
     chosen = form.text("interval")
     with ctx.registry.begin() as db:
-        context = _in_care_context(db, ctx, int(form.metadata))
+        context = _in_care_context(db, ctx, form.subject_id())
         if chosen == AS_NEEDED:
             result = next_contact.set_as_needed(context, "", "")
         elif chosen == USUAL_INTERVAL:
@@ -116,7 +118,7 @@ def set_contact_interval(form: SubmittedForm, ctx: RequestContext) -> Reply:
 def letter_sent(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Record that a letter was sent today; a second click changes nothing."""
     with ctx.registry.begin() as db:
-        context = _in_care_context(db, ctx, int(click.value))
+        context = _in_care_context(db, ctx, click.id())
         is_new = contacts.record_letter(db, context.episode, ctx.today, ctx.provenance, ctx.member.id)
         if is_new:
             access.record_change(db, ctx, "card: letter", f"patient:{context.patient.id}")
@@ -125,7 +127,7 @@ def letter_sent(click: ButtonPress, ctx: RequestContext) -> Reply:
 
 def _referral_answer_handler(outcome: ReferralOutcome) -> Callable[[ButtonPress, RequestContext], Reply]:
     def answer(click: ButtonPress, ctx: RequestContext) -> Reply:
-        patient_id, referral_id = (int(part) for part in click.value.split(":"))
+        patient_id, referral_id = click.ids(2)
         with ctx.registry.begin() as db:
             context = _patient_context(db, ctx, patient_id)
             episodes.lock(db, ctx.clinic.id, context.episode.id)

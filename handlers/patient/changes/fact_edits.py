@@ -111,7 +111,7 @@ def _read_contact(form: SubmittedForm) -> Changes:
     note: Changes = {"note": form.text("note")}
     if not form.text("kind"):
         return note
-    activity = Activity(form.text("kind"))
+    activity = form.kind("kind", Activity)
     return note | {"kind": activity.value, "reached": is_contact(activity)}
 
 
@@ -140,7 +140,11 @@ def _consent_blocks(values: Values) -> Sequence[Block]:
 
 
 def _read_consent(form: SubmittedForm) -> Changes:
-    return {"how": form.text("how"), "obtained_by": form.text("by"), "told": form.text("told")}
+    return {
+        "how": form.choice("how", dict(_CONSENT_FORMS)),
+        "obtained_by": form.text("by"),
+        "told": form.text("told"),
+    }
 
 
 def _plan_blocks(values: Values) -> Sequence[Block]:

@@ -40,9 +40,9 @@ def set_interval(context: PatientContext, words: str, _note: str) -> ChangeResul
     """`every 3 weeks`: how often this patient is contacted."""
     found = _WEEKS.fullmatch(words.strip())
     number = found["number"].lower() if found else ""
-    if not found or not (number.isdigit() or number in _NUMBERS):
+    if not found or not (number.isdecimal() or number in _NUMBERS):
         raise UserError(*sentences.unknown_interval(words))
-    days = check_interval(int(number) if number.isdigit() else _NUMBERS[number])
+    days = check_interval(int(number) if number.isdecimal() else _NUMBERS[number])
     episode = episodes.set_interval(context.db, context.episode, days)
     return ChangeResult(sentences.interval(days_text(days)), _next_contact_due(context, episode))
 

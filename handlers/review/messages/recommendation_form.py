@@ -16,6 +16,7 @@ from handlers.block_kit.message_blocks import (
     BoldText,
     text_block,
 )
+from handlers.block_kit.slack_values import read_id, read_kind
 from handlers.recommendation.recommend import ReviewChoices
 from handlers.recommendation.sentences import about_recommending
 from handlers.review.messages.questions import question_options
@@ -88,9 +89,9 @@ def _ending_choice(review: CaseReview) -> Block:
 def read_choices(form: SubmittedForm) -> ReviewChoices:
     """What a form says beside the recommendation."""
     return ReviewChoices(
-        answers=frozenset(int(value) for value in form.selections.get(_ANSWERS_FIELD, ())),
+        answers=frozenset(read_id(value) for value in form.selections.get(_ANSWERS_FIELD, ())),
         endings={
-            int(name.removeprefix(_OLD_FIELD)): ClosingOutcome(value)
+            read_id(name.removeprefix(_OLD_FIELD)): read_kind(ClosingOutcome, value)
             for name, value in form.values.items()
             if name.startswith(_OLD_FIELD) and value != STAYS_OPEN
         },

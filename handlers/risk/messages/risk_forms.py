@@ -33,7 +33,7 @@ from store.rules.risk.sentences import CSSRS_QUESTIONS
 
 SCREEN_FORM, TIER_FORM, CLOSE_FORM = "risk_screen", "risk_tier", "risk_close"
 EDIT_CLOSING_FORM = "risk_edit_closing"
-YES, NO = "yes", "no"
+YES, NO = ANSWERS = "yes", "no"
 NO_TIER = "none"
 
 _NOTE_LIMIT = 1_000
