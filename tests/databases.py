@@ -86,7 +86,7 @@ class PostgresDatabase:
     def create(self, name: str, template: str = "template0") -> str:
         """Create a database, again if it exists; return its address."""
         self.run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
-        self.run("CREATE DATABASE {} TEMPLATE {}", name, template)
+        self.run("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, template)
         return self.server.replace("/postgres?", f"/{name}?")
 
     def copy(self, template: str) -> Registry:

@@ -21,6 +21,7 @@ class Demo:
     """`caseload demo`; `with` stops it."""
 
     def __init__(self, folder: Path, *options: str, port: int = 0) -> None:
+        self.folder = folder
         command = [sys.executable, "-m", "bot", "demo", "--port", str(port), *options]
         environment = os.environ | {"CASELOAD_DEMO_FOLDER": str(folder)}
         self.process = subprocess.Popen(  # noqa: S603 our own program, with options of the test
