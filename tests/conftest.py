@@ -13,7 +13,7 @@ from store.clinic.clinics import Clinic
 from store.db import Registry
 from tests import world as worlds
 from tests.databases import EMPTY, NORTH, Database, PostgresDatabase, SqliteDatabase
-from tests.world import World
+from tests.world import Servers, World
 
 NOW = datetime(2026, 11, 21, 16, 0, tzinfo=UTC)
 """Saturday, 10:00 in Chicago."""
@@ -57,6 +57,14 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresDatab
     server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Servers]:
+    """The HTTP servers that the worlds use one after the other: starting their threads takes long."""
+    started = Servers()
+    yield started
+    started.stop()
+
+
 @pytest.fixture(params=DATABASES)
 def registry(request: pytest.FixtureRequest) -> Iterator[Registry]:
     """A migrated, empty registry; the test runs once on each database."""
@@ -77,15 +85,15 @@ def clinic(registry: Registry) -> Clinic:
 
 
 @pytest.fixture(params=DATABASES)
-def world(request: pytest.FixtureRequest) -> Iterator[World]:
+def world(request: pytest.FixtureRequest, servers: Servers) -> Iterator[World]:
     """The whole program on loopback, with its cast; the test runs once on each database."""
-    yield from _world(request.getfixturevalue(request.param))
+    yield from _world(request.getfixturevalue(request.param), servers)
 
 
 @pytest.fixture
-def sqlite_world(sqlite: SqliteDatabase) -> Iterator[World]:
+def sqlite_world(sqlite: SqliteDatabase, servers: Servers) -> Iterator[World]:
     """The same on SQLite only."""
-    yield from _world(sqlite)
+    yield from _world(sqlite, servers)
 
 
 def _registry(database: Database) -> Iterator[Registry]:
@@ -94,10 +102,8 @@ def _registry(database: Database) -> Iterator[Registry]:
     registry.close()
 
 
-def _world(database: Database) -> Iterator[World]:
-    started, server = worlds.start(database.copy(NORTH), database.cast)
+def _world(database: Database, servers: Servers) -> Iterator[World]:
+    started = worlds.start(database.copy(NORTH), database.cast, servers)
     yield started
-    server.stop()
-    started.service.stop()
-    started.slack.stop()
+    started.stop()
     assert started.slack.problems == []

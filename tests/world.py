@@ -1,6 +1,6 @@
 """The whole program on loopback: a strict Slack, the bot over real HTTP, a clinic with a fixed cast."""
 
-import threading
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -8,16 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from slack_bolt import App
 from sqlalchemy import Connection
-from waitress import wasyncore
-from waitress.server import create_server
 
 from bot.sandbox import MovableClock, Slack, SlackUser
+from bot.sandbox.server import LoopbackServer, make_app
+from bot.sandbox.state import SandboxState
 from bot.server import web
 from bot.server.bot_service import BotService, SlackCredentials
-from bot.server.health import Health
-from bot.server.metrics import Metrics
 from store.clinic import clinics, members
 from store.clinic.clinics import Clinic
 from store.clinic.members import Member
@@ -87,6 +84,11 @@ class World:
     team: dict[str, Member]
     patients: dict[str, Patient]
 
+    def stop(self) -> None:
+        """Let the bot finish its work and end, then the workspace."""
+        self.service.stop()
+        self.slack.stop()
+
     def post(self) -> None:
         """Run the posts that are due now, as the heartbeat does."""
         self.service.post_due()
@@ -97,30 +99,34 @@ class World:
             return enroll(db, self.clinic, self.team, (mrn, first, last, "Cigna"), enrolled)
 
 
-class BotServer:
-    """The bot's HTTP face in a thread."""
+class Servers:
+    """The two HTTP servers of a world, Slack's and the bot's; worlds can use them one after the other."""
 
-    def __init__(self, app: App, health: Health, metrics: Metrics) -> None:
-        self._map: dict[int, Any] = {}
-        self._server = create_server(
-            web.web_app(app, health, metrics), host="127.0.0.1", port=0, threads=8, map=self._map
-        )
-        self.port = int(self._server.effective_port)  # type: ignore[union-attr] # one address: one socket
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-        self._thread.start()
+    def __init__(self) -> None:
+        self.state: SandboxState | None = None
+        self.slack = LoopbackServer(make_app(self._current), port=0)
+        self.bot = LoopbackServer(_nothing, port=0, threads=8)
+        self.slack.start()
+        self.bot.start()
 
-    def _serve(self) -> None:
-        while not self._stopping.is_set():
-            wasyncore.loop(timeout=0.05, count=1, map=self._map, use_poll=True)
+    @property
+    def bot_url(self) -> str:
+        """Where Slack sends its requests."""
+        return f"http://127.0.0.1:{self.bot.port}/slack/events"
+
+    def _current(self) -> SandboxState:
+        assert self.state is not None, "no world is running"
+        return self.state
 
     def stop(self) -> None:
         """Stop listening."""
-        self._stopping.set()
-        self._thread.join()
-        self._server.task_dispatcher.shutdown()
-        self._server.close()
-        wasyncore.close_all(self._map)
+        self.bot.stop()
+        self.slack.stop()
+
+
+def _nothing(_environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+    start("503 Service Unavailable", [])
+    return []
 
 
 @cache
@@ -130,15 +136,17 @@ def manifest() -> dict[str, Any]:
     return parsed
 
 
-def start(registry: Registry, cast: Cast) -> tuple[World, BotServer]:
+def start(registry: Registry, cast: Cast, servers: Servers) -> World:
     """A running world on a registry with North Clinic in it."""
-    slack = Slack(clock=MovableClock(START, frozen=True), rate_limit=False).start()
+    slack = Slack(clock=MovableClock(START, frozen=True), rate_limit=False)
+    servers.state = slack.state
+    slack.start_on(servers.slack)
     slack.sender.ack_timeout = PATIENCE_SECONDS
     slack.install(manifest())
     keys = SlackCredentials(slack.bot_token, slack.signing_secret, slack.url)
     service = BotService(registry, slack.clock, keys, slack.clock)
-    server = BotServer(service.app, service.health, service.metrics)
-    slack.bot_url = f"http://127.0.0.1:{server.port}/slack/events"
+    servers.bot.app = web.web_app(service.app, service.health, service.metrics)
+    slack.bot_url = servers.bot_url
     people = {
         "dana": slack.person("Dana Reed", "U0DANA", role="care manager"),
         "priya": slack.person("Priya Shah", "U0PRIYA", role="consultant"),
@@ -150,7 +158,7 @@ def start(registry: Registry, cast: Cast) -> tuple[World, BotServer]:
     slack.add_channel("billing", members=["U0BILL", "U0LENA"], channel_id=BILLING)
     slack.add_channel("case-review", members=["U0DANA", "U0PRIYA"], channel_id=REVIEW)
     team, known = dict(cast.team), dict(cast.patients)
-    return World(slack, registry, service, cast.clinic, **people, team=team, patients=known), server
+    return World(slack, registry, service, cast.clinic, **people, team=team, patients=known)
 
 
 def open_clinic(registry: Registry) -> Cast:

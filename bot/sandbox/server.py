@@ -1,7 +1,7 @@
 """The loopback HTTP server, and the routes for the bot: the Web API, response URLs, uploads."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from threading import Thread
 from typing import Any
 
@@ -20,14 +20,14 @@ from bot.sandbox.web_api.files import save_upload
 _GONE = {"no_such_url", "expired_url", "used_url"}
 
 
-def make_app(state: SandboxState) -> Flask:
-    """Create the app with the routes for the bot."""
+def make_app(current: Callable[[], SandboxState]) -> Flask:
+    """Create the app with the routes for the bot; each request asks which workspace it is for."""
     app = Flask(__name__, static_folder=None)
     app.json.sort_keys = False  # type: ignore[attr-defined] # flask's default provider has it
 
     @app.route("/api/<path:method>", methods=["GET", "POST"])
     def web_api(method: str) -> Response:
-        found = run_call(state, method, _token(), _arguments())
+        found = run_call(current(), method, _token(), _arguments())
         response = jsonify(found.body)
         response.status_code = found.status
         response.headers.update(found.headers)
@@ -35,6 +35,7 @@ def make_app(state: SandboxState) -> Flask:
 
     @app.post("/hooks/<name>")
     def response_url(name: str) -> tuple[Response | str, int]:
+        state = current()
         failure = state.failures.next("response_url")
         if failure:
             return "", failure.status
@@ -51,7 +52,7 @@ def make_app(state: SandboxState) -> Flask:
         multipart = request.mimetype == "multipart/form-data"
         content = next(iter(request.files.values())).read() if multipart else request.get_data()
         try:
-            return save_upload(state, file_id, content), 200
+            return save_upload(current(), file_id, content), 200
         except ApiError as error:
             return error.error, 400
 
@@ -59,6 +60,7 @@ def make_app(state: SandboxState) -> Flask:
     @app.get("/files-pri/<file_id>/download")
     def private_file(file_id: str) -> AnyResponse:
         """As in Slack: without the bot's token and files:read, a redirect to the login page."""
+        state = current()
         file = state.workspace.files.get(file_id)
         may_read = _token() == state.bot_token and "files:read" in state.scopes
         if not may_read or file is None or file.content is None:
@@ -84,12 +86,15 @@ def _arguments() -> Json:
 
 
 class LoopbackServer:
-    """A WSGI app on a loopback port, served by threads of this process."""
+    """A WSGI app on a loopback port, served by threads of this process; another app may take its place."""
 
     def __init__(self, app: Callable[..., Any], port: int, threads: int = 16) -> None:
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+        self.app = app
         self._sockets: dict[int, Any] = {}
-        server: Any = create_server(app, map=self._sockets, host="127.0.0.1", port=port, threads=threads)
+        server: Any = create_server(
+            self._serve, map=self._sockets, host="127.0.0.1", port=port, threads=threads
+        )
         self._server = server
         self.port: int = server.effective_port
         self._thread = Thread(target=self._run, name="sandbox-http", daemon=True)
@@ -106,6 +111,10 @@ class LoopbackServer:
         self._thread.join(timeout=5)
         self._server.task_dispatcher.shutdown(timeout=2)
         wasyncore.close_all(self._sockets)
+
+    def _serve(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        answer: Iterable[bytes] = self.app(environ, start)
+        return answer
 
     def _run(self) -> None:
         while not self._stopping:

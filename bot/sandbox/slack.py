@@ -38,12 +38,16 @@ class Slack(SandboxEngine):
 
     def start(self) -> Self:
         """Listen, in threads; see `url` (for SLACK_API_URL) and `page_url` (for a browser)."""
-        app = make_app(self.state)
+        app = make_app(lambda: self.state)
         add_page(app, self)
         self._server = LoopbackServer(app, self._port)
-        self.state.base_url = f"http://127.0.0.1:{self._server.port}/"
-        self.sockets.start()
+        self._take_address(self._server)
         self._server.start()
+        return self
+
+    def start_on(self, server: LoopbackServer) -> Self:
+        """Listen on a running server whose app was made for this workspace; `stop` leaves it running."""
+        self._take_address(server)
         return self
 
     def stop(self) -> None:
@@ -57,6 +61,10 @@ class Slack(SandboxEngine):
         if self._server is not None:
             self._server.stop()
             self._server = None
+
+    def _take_address(self, server: LoopbackServer) -> None:
+        self.state.base_url = f"http://127.0.0.1:{server.port}/"
+        self.sockets.start()
 
     def __enter__(self) -> Self:
         return self.start()

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -17,7 +17,7 @@ from bot.server.metrics import Metrics
 from handlers import index
 from handlers.caseload import home
 from handlers.dispatch.dispatcher import BackgroundTasks, Dispatcher
-from handlers.dispatch.request_handlers import ButtonHandler, FormHandler, ShortcutHandler, SlashCommand
+from handlers.dispatch.request_handlers import ButtonHandler, FormHandler, ShortcutHandler
 from handlers.imports import uploads
 from handlers.posting.account_status import own_account
 from store.db import Registry
@@ -62,15 +62,8 @@ def make_app(
         files=uploads.receive_files,
         earlier_answers=index.EARLIER_ANSWERS,
     )
-    for command in index.COMMANDS:
-        _listen_command(app, dispatcher, metrics, command)
-    for interaction in index.INTERACTIONS:
-        if isinstance(interaction, ButtonHandler):
-            _listen_button(app, dispatcher, metrics, interaction)
-        elif isinstance(interaction, FormHandler):
-            _listen_form(app, dispatcher, metrics, interaction)
-        else:
-            _listen_shortcut(app, dispatcher, metrics, interaction)
+    _listen_commands(app, dispatcher, metrics)
+    _listen_interactions(app, dispatcher, metrics)
     _listen_events(app, dispatcher, metrics)
     app.view_closed(re.compile(".*"))(_acknowledge)
     app.error(_handle_unhandled)
@@ -91,36 +84,44 @@ def health_client(bot_token: str, api_url: str) -> WebClient:
     return WebClient(token=bot_token, base_url=api_url, timeout=_HEALTH_TIMEOUT, retry_handlers=[])
 
 
-def _listen_command(app: App, dispatcher: Dispatcher, metrics: Metrics, command: SlashCommand) -> None:
+def _listen_commands(app: App, dispatcher: Dispatcher, metrics: Metrics) -> None:
     def listen(body: RequestBody, ack: Ack, client: WebClient, context: BoltContext) -> None:
-        with metrics.measure("command", command.verb):
-            dispatcher.command(command.verb, body, ack, client, _workspace(context))
+        verb = body["command"].removeprefix("/")
+        with metrics.measure("command", verb):
+            dispatcher.command(verb, body, ack, client, _workspace(context))
 
-    app.command(f"/{command.verb}")(listen)
-
-
-def _listen_button(app: App, dispatcher: Dispatcher, metrics: Metrics, button: ButtonHandler) -> None:
-    def listen(body: RequestBody, ack: Ack, client: WebClient, context: BoltContext) -> None:
-        with metrics.measure("button", button.action):
-            dispatcher.button(button, body, ack, client, _workspace(context))
-
-    app.action(re.compile(f"^{re.escape(button.action)}:"))(listen)
+    app.command(_any_of("/", dispatcher.commands))(listen)
 
 
-def _listen_form(app: App, dispatcher: Dispatcher, metrics: Metrics, form: FormHandler) -> None:
-    def listen(body: RequestBody, ack: Ack, client: WebClient, context: BoltContext) -> None:
-        with metrics.measure("form", form.callback):
-            dispatcher.form(form, body, ack, client, _workspace(context))
+def _listen_interactions(app: App, dispatcher: Dispatcher, metrics: Metrics) -> None:
+    """One listener for each kind, which looks the handler up: Bolt would ask every listener in turn."""
+    buttons = {one.action: one for one in index.INTERACTIONS if isinstance(one, ButtonHandler)}
+    forms = {one.callback: one for one in index.INTERACTIONS if isinstance(one, FormHandler)}
+    shortcuts = {one.callback: one for one in index.INTERACTIONS if isinstance(one, ShortcutHandler)}
 
-    app.view(form.callback)(listen)
+    def press(body: RequestBody, ack: Ack, client: WebClient, context: BoltContext) -> None:
+        action, _, _ = body["actions"][0]["action_id"].partition(":")
+        with metrics.measure("button", action):
+            dispatcher.button(buttons[action], body, ack, client, _workspace(context))
+
+    def submit(body: RequestBody, ack: Ack, client: WebClient, context: BoltContext) -> None:
+        callback = body["view"]["callback_id"]
+        with metrics.measure("form", callback):
+            dispatcher.form(forms[callback], body, ack, client, _workspace(context))
+
+    def start(body: RequestBody, ack: Ack, client: WebClient, context: BoltContext) -> None:
+        callback = body["callback_id"]
+        with metrics.measure("shortcut", callback):
+            dispatcher.shortcut(shortcuts[callback], body, ack, client, _workspace(context))
+
+    app.action(_any_of("", buttons, ":.*"))(press)
+    app.view(_any_of("", forms))(submit)
+    app.shortcut(_any_of("", shortcuts))(start)
 
 
-def _listen_shortcut(app: App, dispatcher: Dispatcher, metrics: Metrics, shortcut: ShortcutHandler) -> None:
-    def listen(body: RequestBody, ack: Ack, client: WebClient, context: BoltContext) -> None:
-        with metrics.measure("shortcut", shortcut.callback):
-            dispatcher.shortcut(shortcut, body, ack, client, _workspace(context))
-
-    app.shortcut(shortcut.callback)(listen)
+def _any_of(before: str, names: Iterable[str], after: str = "") -> re.Pattern[str]:
+    """A pattern for exactly these names."""
+    return re.compile(rf"\A{before}(?:{'|'.join(map(re.escape, names))}){after}\Z", re.DOTALL)
 
 
 def _listen_events(app: App, dispatcher: Dispatcher, metrics: Metrics) -> None:

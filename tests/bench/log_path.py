@@ -7,6 +7,8 @@ from pathlib import Path
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot.sandbox.server import LoopbackServer
+from bot.server import web
 from bot.server.health import Health
 from bot.server.metrics import Metrics
 from store import schema
@@ -15,7 +17,7 @@ from tests import world as worlds
 from tests.bench import crowd
 from tests.bench.figures import Figure, Times, timed
 from tests.bench.typist import typed
-from tests.world import BotServer, World
+from tests.world import Servers, World
 
 TIMES = 400
 CASELOAD = 80
@@ -24,12 +26,13 @@ CASELOAD = 80
 def measure(folder: Path) -> list[Figure]:
     """The figures of both parts."""
     registry = _registry(folder / "empty.db")
-    world, server = worlds.start(registry, worlds.open_clinic(registry))
+    servers = Servers()
+    world = worlds.start(registry, worlds.open_clinic(registry), servers)
     ours = _log(world)
     inline = _empty(world, inline=True)
     default = _empty(world, inline=False)
     insert = _bare_insert(folder / "bare.db")
-    _stop(world, server)
+    _stop(world, servers)
     crowded = _crowded(folder)
     floor = inline.p50 + insert.p50
     return [
@@ -46,10 +49,11 @@ def measure(folder: Path) -> list[Figure]:
 
 def _crowded(folder: Path) -> Times:
     registry = _registry(folder / "crowded.db")
-    world, server = worlds.start(registry, worlds.open_clinic(registry))
+    servers = Servers()
+    world = worlds.start(registry, worlds.open_clinic(registry), servers)
     crowd.fill(world, 100_000, 1_000_000)
     taken = _log(world)
-    _stop(world, server)
+    _stop(world, servers)
     return taken
 
 
@@ -79,7 +83,8 @@ def _empty(world: World, *, inline: bool) -> Times:
 
     app.command("/log")(nothing)
     health = Health(world.registry, world.slack.clock, lambda: True)
-    server = BotServer(app, health, Metrics(health))
+    server = LoopbackServer(web.web_app(app, health, Metrics(health)), port=0, threads=8)
+    server.start()
     taken = typed(world, f"http://127.0.0.1:{server.port}/slack/events", ["nothing"] * TIMES, "done")
     server.stop()
     return taken
@@ -106,7 +111,6 @@ def _registry(path: Path) -> Registry:
     return registry
 
 
-def _stop(world: World, server: BotServer) -> None:
-    server.stop()
-    world.service.stop()
-    world.slack.stop()
+def _stop(world: World, servers: Servers) -> None:
+    world.stop()
+    servers.stop()

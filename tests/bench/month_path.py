@@ -15,6 +15,7 @@ from store.tables import time_entries
 from tests import world as worlds
 from tests.bench import crowd
 from tests.bench.figures import Figure, timed
+from tests.world import Servers
 
 MONTH = Month(2026, 10)
 PATIENTS = 10_000
@@ -24,7 +25,8 @@ def measure(folder: Path) -> list[Figure]:
     """The report's time beside the sum's, and the memory it took."""
     registry = Registry(f"sqlite:///{folder / 'month.db'}")
     schema.migrate(registry)
-    world, server = worlds.start(registry, worlds.open_clinic(registry))
+    servers = Servers()
+    world = worlds.start(registry, worlds.open_clinic(registry), servers)
     crowd.fill(world, PATIENTS, 20 * PATIENTS, month=date(2026, 10, 1))
     rows: list[int] = []
     with registry.read() as db:
@@ -33,9 +35,8 @@ def measure(folder: Path) -> list[Figure]:
             lambda _: rows.append(len(patient_months.report(db, world.clinic, MONTH).rows)), 5, warm=1
         )
         peak = _peak(db, world.clinic)
-    server.stop()
-    world.service.stop()
-    world.slack.stop()
+    world.stop()
+    servers.stop()
     said = f"{reported}  {rows[-1]:,} rows, {peak / 2**20:.0f} MiB at its peak"
     return [
         Figure("one grouped SQL sum over 200,000 entries", str(summed)),

@@ -10,13 +10,15 @@ from store.tables import risk_events, time_entries
 from tests import world as worlds
 from tests.databases import NORTH, PostgresDatabase
 from tests.postgres_proxy import CutAt, PostgresProxy
-from tests.world import World
+from tests.world import Servers, World
 
 
 @pytest.fixture
-def direct(postgres: PostgresDatabase) -> Registry:
+def direct(postgres: PostgresDatabase) -> Iterator[Registry]:
     """North Clinic on PostgreSQL, without the proxy."""
-    return postgres.copy(NORTH)
+    registry = postgres.copy(NORTH)
+    yield registry
+    registry.close()
 
 
 @pytest.fixture
@@ -29,14 +31,14 @@ def proxy(direct: Registry) -> Iterator[PostgresProxy]:
 @pytest.fixture
 def far(proxy: PostgresProxy, postgres: PostgresDatabase) -> Iterator[World]:
     """The world with its database behind the proxy."""
-    started, server = worlds.start(Registry(proxy.url), postgres.cast)
+    servers = Servers()
+    started = worlds.start(Registry(proxy.url), postgres.cast, servers)
     # The first request of each person asks Slack for the account, and saves it in a commit of its own.
     started.dana.types("/log today")
     started.priya.types("/review")
     yield started
-    server.stop()
-    started.service.stop()
-    started.slack.stop()
+    servers.stop()  # first: a request may still be waiting for the database
+    started.stop()
 
 
 def count(registry: Registry, table: object) -> int:

@@ -14,7 +14,7 @@ from store.db import Registry
 from tests import world as worlds
 from tests.databases import NORTH, PostgresDatabase
 from tests.postgres_proxy import PostgresProxy
-from tests.world import World
+from tests.world import Servers, World
 
 LINE = "/log 15m phone Holly Guzman"
 SECONDS = 3.0
@@ -30,12 +30,12 @@ def proxy(postgres: PostgresDatabase) -> Iterator[PostgresProxy]:
 @pytest.fixture
 def far(proxy: PostgresProxy, postgres: PostgresDatabase) -> Iterator[World]:
     """The world with its database behind the proxy."""
-    started, server = worlds.start(Registry(proxy.url), postgres.cast)
+    servers = Servers()
+    started = worlds.start(Registry(proxy.url), postgres.cast, servers)
     started.dana.types("/log today")
     yield started
-    server.stop()
-    started.service.stop()
-    started.slack.stop()
+    servers.stop()  # first: a request may still be waiting for the database
+    started.stop()
 
 
 def refused(world: World) -> float:

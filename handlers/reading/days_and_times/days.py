@@ -6,6 +6,7 @@ only for distances in words.
 """
 
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 import dateparser
 
@@ -38,6 +39,7 @@ _CENTURY = 100
 _YEARS = (1900, 2200)
 
 
+@cache
 def load_date_library() -> None:
     """Make the date library load its tables (a tenth of a second) before a person waits for it."""
     _parse_distance("3 months ago", date(2026, 1, 1))
