@@ -10,7 +10,7 @@ from handlers.clinic.forms import clinic_forms, policy_form, team_forms
 from handlers.dispatch import cocm_command, draft_choices
 from handlers.dispatch.request_handlers import ButtonHandler, FormHandler, ShortcutHandler, SlashCommand
 from handlers.enrollment import enroll_choices, enroll_command, post_missing_items, re_enroll
-from handlers.imports import uploads
+from handlers.imports import undo_import, uploads
 from handlers.ledger import (
     edit_entry,
     edit_score,
@@ -102,6 +102,7 @@ INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = (
     *clinic_import.HANDLERS,
     *payer_changes.HANDLERS,
     *uploads.HANDLERS,
+    *undo_import.HANDLERS,
     choice_buttons.CHOOSE,
     choice_buttons.OPEN_FORM,
     draft_choices.DISCARD_BUTTON,

@@ -30,6 +30,7 @@ EDIT_SOURCE = "edit"
 
 _RESTORED = "restored"
 _MOVED = "moved along to entry"
+_IMPORT_UNDONE = "undone with import "
 _REPLACED = re.compile(r"replaced by entry (?P<id>\d+)")
 _NOT_COPIED = {"id", "request_key", "line", "import_key", "voided_at", "voided_by", "void_reason"}
 
@@ -146,6 +147,16 @@ def restored_from(entry_id: int) -> str:
 def is_restored(source: str) -> bool:
     """Whether an entry restores an undone one."""
     return source.startswith(_RESTORED)
+
+
+def import_undone(run_id: int) -> str:
+    """Why an entry is void whose whole import was undone: a file may add it again."""
+    return f"{_IMPORT_UNDONE}{run_id}"
+
+
+def is_import_undone(void_reason: str | None) -> bool:
+    """Whether an entry is void because its whole import was undone."""
+    return (void_reason or "").startswith(_IMPORT_UNDONE)
 
 
 def replaced_by(new_id: int) -> str:

@@ -738,6 +738,18 @@ column_mappings = _clinic_table(
     UniqueConstraint("clinic_id", "file_kind", "heading"),
 )
 
+import_runs = _clinic_table(
+    "import_runs",
+    "An import of a file or a folder, and the ids of the rows that it added, so that it can be undone.",
+    _required("row_names", Text(), "patients, time entries …, in the order of import"),
+    _required("started_at", UtcDateTime()),
+    _optional("member_id", Id, "empty: the command line"),
+    _required("changed_rows", Integer(), "rows of the file that changed a chart on file"),
+    _required("written", JSON(), "by table, the first and last id of each batch"),
+    _optional("undone_at", UtcDateTime()),
+    Index(None, "clinic_id"),
+)
+
 # --- Requests, posts and the audit trail ---
 
 drafts = _clinic_table(

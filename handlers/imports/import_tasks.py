@@ -13,7 +13,7 @@ from handlers.dispatch import common_replies, slack_payloads
 from handlers.dispatch.request_access import Caller
 from handlers.dispatch.request_context import RequestContext
 from handlers.dispatch.request_handlers import Reply
-from handlers.imports import dry_run, messages, sentences
+from handlers.imports import dry_run, messages, sentences, undo_import
 from handlers.imports.import_kinds import IMPORT_KINDS, ImportKind, import_file
 from handlers.imports.pending_import import DRAFT_KIND, PendingImport
 from handlers.imports.save_batch import save_batch
@@ -25,6 +25,7 @@ from store.errors import UserError
 from store.imports import column_mappings
 from store.imports.import_outcome import ImportOutcome, outcome_of
 from store.imports.move_in_summary import summary
+from store.imports.runs import import_runs
 from store.imports.sentences import outcome
 from store.imports.table_records import LineNote
 from store.patient import patients
@@ -78,18 +79,20 @@ class ImportFileTask:
             source = import_file(db, ctx.clinic, kind, dry_run.source_of(pending, content))
             plan = kind.plan(db, ctx.clinic, source, ctx.now)
             renamed = [patients.by_mrn(db, ctx.clinic.id, mrn) for mrn in pending.same_person]
+            run_id = import_runs.start(db, ctx.clinic.id, [kind.row_name], ctx.now, ctx.member.id)
         progress = _Progress(slack, ctx.member.slack_user_id)
         failed: list[LineNote] = []
         done = 0
         try:
             for batch in plan.batches(kind.batch):
-                failed += save_batch(registry, ctx.clinic, kind, batch, ctx.now, ctx.member.id)
+                failed += save_batch(registry, ctx.clinic, kind, batch, ctx.now, ctx.member.id, run_id)
                 done += len(batch)
                 progress.show(outcome.progress(kind.row_name, done, len(plan.actions)))
         except Exception:
             progress.show(sentences.stopped(kind.row_name))
             raise
-        return self._outcome(registry, kind, outcome_of(plan, failed), renamed, progress)
+        done_message = self._outcome(registry, kind, outcome_of(plan, failed), renamed, progress)
+        return messages.with_undo(done_message, [undo_import.undo_button(run_id)] if plan.actions else [])
 
     def _outcome(
         self,

@@ -12,6 +12,7 @@ from store.clinic.clinics import Clinic
 from store.db import Registry
 from store.errors import UserError
 from store.imports.import_plan import ImportAction
+from store.imports.runs import import_runs
 from store.imports.sentences import outcome
 from store.imports.table_records import LineNote
 
@@ -23,16 +24,23 @@ def save_batch(
     batch: Sequence[ImportAction[Any]],
     now: datetime,
     member_id: int | None = None,
+    run_id: int | None = None,
 ) -> list[LineNote]:
     """Save a batch in its own transaction, with its row in the audit trail; return what could not be saved.
+
+    `run_id` is the import that it belongs to, where that can be undone as a whole.
 
     Raises:
         UserError: another import added some of the same rows at the same time.
     """
     try:
         with registry.begin() as db:
+            before = import_runs.newest_ids(db) if run_id else {}
             failed = kind.apply_batch(db, clinic, batch, now)
-            detail = {"rows": len(batch), "lines": f"{batch[0].line}-{batch[-1].line}"}
+            if run_id:
+                changed_rows = sum(bool(action.change) for action in batch)
+                import_runs.add_batch(db, clinic.id, run_id, before, changed_rows)
+            detail = {"rows": len(batch), "lines": f"{batch[0].line}-{batch[-1].line}", "import": run_id}
             audit.record(db, clinic.id, now, member_id, f"{kind.row_name} imported", "import", detail)
     except IntegrityError as error:
         raise UserError(outcome.CONCURRENT_IMPORT, outcome.RUN_AGAIN) from error

@@ -138,6 +138,14 @@ def more_lines(number: int) -> str:
     return f"and {count_text(number, 'more line')}"
 
 
+# --- Undoing ---
+
+UNDO_IMPORT, CANCEL = "Undo this import", "Cancel"
+UNDO_IMPORT_NOTICE = "Undo an import?"
+IMPORT_UNDONE = "The import is undone."
+UNDO_BY_COMMAND_LINE = "Who runs the bot can undo it at the command line."
+
+
 # --- Importing ---
 
 

@@ -167,14 +167,14 @@ def plan_missing(
 
 def missing_from_ledger(
     facts: Iterable[FileFact],
-    ledger: Mapping[Hashable, Counter[LedgerKind]],
+    ledger: Mapping[Hashable, Counter[LedgerKind | None]],
     passes: Sequence[Matches[FileFact, LedgerKind]],
 ) -> list[NumberedFact[FileFact]]:
     """Find what the ledger lacks: of n equal rows in the file and m on the ledger, n - m (decisions.md 19).
 
     Args:
         facts: the file's rows, in order.
-        ledger: for each content, how many rows of each kind the ledger has.
+        ledger: for each content, how many rows of each kind the ledger has; None: its import was undone.
         passes: which kind a row counts as, the closest match first.
     """
     by_key: dict[Hashable, list[FileFact]] = {}
@@ -182,8 +182,9 @@ def missing_from_ledger(
         by_key.setdefault(fact.key, []).append(fact)
     numbered: list[NumberedFact[FileFact]] = []
     for key, equal_facts in by_key.items():
-        on_ledger = ledger.get(key, Counter())
-        unmatched = _unmatched(equal_facts, Counter(on_ledger), passes)
+        on_ledger: Counter[LedgerKind | None] = ledger.get(key, Counter())
+        valid = Counter({kind: count for kind, count in on_ledger.items() if kind is not None})
+        unmatched = _unmatched(equal_facts, valid, passes)
         numbered += [
             NumberedFact(fact, ordinal) for ordinal, fact in enumerate(unmatched, on_ledger.total() + 1)
         ]

@@ -26,6 +26,7 @@ OF_NO_CLINIC = {
     "backup.py:_reset_id_sequences": ALL_CLINICS,
     "backup.py:_backup_lines": ALL_CLINICS,
     "backup.py:check_empty": ALL_CLINICS,
+    "imports/runs/import_runs.py:newest_ids": "ids of the whole database; rows are read by clinic",
     "caseload/caseload.py:_patients_query": "the shape of a line; `lines` says whose",
     "clinic/clinics.py:add": "the clinics themselves",
     "clinic/clinics.py:list_clinics": "the clinics themselves",

@@ -11,7 +11,7 @@ from bot.cli.files import import_messages
 from bot.cli.sentences import about_commands, about_files
 from bot.cli.shared import clinic_option, open_registry
 from bot.clock import real_clock
-from handlers.imports.import_kinds import ImportKind, import_file
+from handlers.imports.import_kinds import IMPORT_KINDS, ImportKind, import_file
 from handlers.imports.save_batch import save_batch
 from store.clinic import clinics
 from store.clinic.clinics import Clinic
@@ -19,6 +19,7 @@ from store.db import Registry
 from store.imports import column_mappings
 from store.imports.import_plan import ImportPlan
 from store.imports.row_decisions import UNDECIDED, RowDecisions, read_meanings, read_statuses
+from store.imports.runs import import_runs
 from store.imports.table_file import ImportFile
 from store.imports.table_records import LineNote
 
@@ -121,23 +122,29 @@ def run_import(
         clinic = clinics.by_name(db, clinic_name)
         plan = kind.plan(db, clinic, import_file(db, clinic, kind, given), now)
     failed: list[LineNote] = []
+    run_id = None
     if applies:
         import_messages.print_file_notes(plan)
         with registry.begin() as db:
             column_mappings.save(db, clinic.id, kind.file_kind, given.mapping)
             column_mappings.keep_words(db, clinic.id, given.decisions)
-        failed = save_plan(registry, clinic, kind, plan)
+            can_be_undone = plan.actions and kind.file_kind in IMPORT_KINDS
+            run_id = import_runs.start(db, clinic.id, [kind.row_name], now, None) if can_be_undone else None
+        failed = save_plan(registry, clinic, kind, plan, run_id)
     at_most = import_messages.ALL_LINES if shows_all else import_messages.LINES_SHOWN
     import_messages.print_outcome(kind.row_name, clinic.name, plan, failed, applied=applies, at_most=at_most)
+    import_messages.print_number_of_import(run_id)
 
 
-def save_plan(registry: Registry, clinic: Clinic, kind: ImportKind, plan: ImportPlan[Any]) -> list[LineNote]:
+def save_plan(
+    registry: Registry, clinic: Clinic, kind: ImportKind, plan: ImportPlan[Any], run_id: int | None
+) -> list[LineNote]:
     """Save the plan, one transaction per batch; a batch that was reported as done stays saved."""
     failed: list[LineNote] = []
     for batch in import_messages.show_progress(kind.row_name, plan, kind.batch):
         now = real_clock()
         started = monotonic()
-        failed += save_batch(registry, clinic, kind, batch, now)
+        failed += save_batch(registry, clinic, kind, batch, now, run_id=run_id)
         # The pause lets people in Slack write between two batches of an embedded database.
         sleep((monotonic() - started) / 2)
     return failed

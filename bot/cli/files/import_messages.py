@@ -10,7 +10,7 @@ import click
 from store.imports.import_outcome import grouped, merged_unknown_patients, outcome_of
 from store.imports.import_plan import ImportAction, ImportPlan
 from store.imports.move_in_summary import MoveInSummary, at_risk_lines
-from store.imports.sentences import moving_in, outcome
+from store.imports.sentences import moving_in, outcome, undoing
 from store.imports.table_records import LineNote
 
 _PROGRESS_FROM = 1000
@@ -94,6 +94,12 @@ def print_rows(
     _print_grouped_notes(outcome.ERRORS, merged_unknown_patients(found.errors, left_out), at_most)
     _print_grouped_notes(outcome.NOT_ROWS, found.not_rows, at_most)
     _print_grouped_notes(outcome.TO_CHECK, found.to_check, at_most)
+
+
+def print_number_of_import(run_id: int | None) -> None:
+    """Print how to take the import back; nothing where nothing was saved, or it can't be undone."""
+    if run_id:
+        click.echo(undoing.number_of_import(run_id))
 
 
 def print_at_risk(on_registry: MoveInSummary, today: date) -> None:

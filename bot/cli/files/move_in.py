@@ -30,6 +30,7 @@ from store.imports.import_outcome import undone
 from store.imports.import_plan import ImportPlan
 from store.imports.move_in_summary import MoveInSummary, summary
 from store.imports.row_decisions import RowDecisions
+from store.imports.runs import import_runs
 from store.imports.sentences import moving_in, outcome
 from store.imports.table_file import ImportFile
 from store.imports.table_records import LineNote
@@ -93,9 +94,10 @@ def move_in(
         import_messages.print_summary(moving_in.AFTERWARDS, afterwards, at_most)
         click.echo(outcome.DRY_RUN_DONE)
         return
-    folder_files.save_all(registry)
+    run_id = folder_files.save_all(registry)
     with registry.read() as db:
         import_messages.print_summary(moving_in.ON_REGISTRY, summary(db, clinic.id), at_most)
+    import_messages.print_number_of_import(run_id)
 
 
 @dataclass(frozen=True)
@@ -125,17 +127,20 @@ class _Folder:
                 tried.append(_TriedFile(kind, path, plan, failed))
             return tried, summary(db, self.clinic.id)
 
-    def save_all(self, registry: Registry) -> None:
-        """Import everything, and keep what was said about headings, payers and statuses."""
+    def save_all(self, registry: Registry) -> int:
+        """Import everything, and keep what was said about headings and words; returns the import."""
         with registry.begin() as db:
             for file_kind, mapping in self.mappings.items():
                 column_mappings.save(db, self.clinic.id, file_kind, mapping)
             column_mappings.keep_words(db, self.clinic.id, self.decisions)
+            row_names = [kind.row_name for kind, _ in self.files]
+            run_id = import_runs.start(db, self.clinic.id, row_names, real_clock(), None)
         for kind, path in self.files:
             with registry.read() as db:
                 plan = kind.plan(db, self.clinic, self._source(db, kind, path), real_clock())
-            for note in save_plan(registry, self.clinic, kind, plan):
+            for note in save_plan(registry, self.clinic, kind, plan, run_id):
                 click.echo(moving_in.in_file(path.name, outcome.at_line(note.line, note.text).strip()))
+        return run_id
 
     def _source(self, db: Connection, kind: ImportKind, path: Path) -> ImportFile:
         mapping = self.mappings.get(kind.file_kind, {})

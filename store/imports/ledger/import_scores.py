@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from store import ledger_entries
 from store.clinic.clinics import Clinic
 from store.errors import UserError
 from store.imports import cell_values, table_file
@@ -199,9 +200,9 @@ def _answers(instrument: Instrument, row: ImportRow) -> tuple[int, tuple[int, ..
 
 def _on_ledger(
     db: Connection, clinic_id: int, imported: Sequence[ImportedScore]
-) -> dict[Hashable, Counter[bool]]:
-    """How many scores of each content the ledger has, void or not, whatever their source."""
-    counts: dict[Hashable, Counter[bool]] = {score.key: Counter() for score in imported}
+) -> dict[Hashable, Counter[bool | None]]:
+    """How many scores of each content the ledger has, void or not; None: with an undone import."""
+    counts: dict[Hashable, Counter[bool | None]] = {score.key: Counter() for score in imported}
     if not imported:
         return counts
     days = [score.score.on for score in imported]
@@ -213,13 +214,15 @@ def _on_ledger(
             scores.c.total,
             scores.c["items"].label("answers"),
             scores.c.voided_at,
+            scores.c.void_reason,
         ).where(scores.c.clinic_id == clinic_id, scores.c.on_date.between(min(days), max(days)))
     )
     for row in rows:
         items = tuple(row.answers) if row.answers is not None else None
         key = (row.patient_id, row.on_date, row.instrument, row.total, items)
         if key in counts:
-            counts[key][row.voided_at is not None] += 1
+            taken_back = ledger_entries.is_import_undone(row.void_reason)
+            counts[key][None if taken_back else row.voided_at is not None] += 1
     return counts
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from store import ledger_entries
 from store.clinic.clinics import Clinic
 from store.imports import table_file
 from store.imports.cell_values import MemberLookup, ReadSpan
@@ -144,12 +145,13 @@ def apply_actions(
 
 def _on_ledger(
     db: Connection, clinic_id: int, entries: Sequence[ImportedTime]
-) -> dict[Hashable, Counter[MemberAndVoid]]:
-    """How many entries of each content the ledger has, whatever their source."""
-    counts: dict[Hashable, Counter[MemberAndVoid]] = {entry.key: Counter() for entry in entries}
+) -> dict[Hashable, Counter[MemberAndVoid | None]]:
+    """How many entries of each content the ledger has, whatever their source; None: with an undone import."""
+    counts: dict[Hashable, Counter[MemberAndVoid | None]] = {entry.key: Counter() for entry in entries}
     for key, row in _days_on_ledger(db, clinic_id, entries):
         if key in counts:
-            counts[key][row.member_id, row.voided_at is not None] += 1
+            taken_back = ledger_entries.is_import_undone(row.void_reason)
+            counts[key][None if taken_back else (row.member_id, row.voided_at is not None)] += 1
     return counts
 
 
@@ -170,6 +172,7 @@ def _days_on_ledger(
             time_entries.c.note,
             time_entries.c.member_id,
             time_entries.c.voided_at,
+            time_entries.c.void_reason,
         ).where(
             time_entries.c.clinic_id == clinic_id, time_entries.c.service_on.between(min(days), max(days))
         )

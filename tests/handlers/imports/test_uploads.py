@@ -194,3 +194,24 @@ def test_the_scale_in_the_file_is_the_patients_own_on_the_card(sqlite_world: Wor
     sqlite_world.dana.types("/score gad7 12 Holly Guzman")
     card = sqlite_world.dana.types("/patient Holly Guzman").shown
     assert card.index("GAD-7 12") < card.index("PHQ-9 14")
+
+
+def test_an_import_is_undone_from_its_report_and_can_come_again(sqlite_world: World) -> None:
+    ada = sqlite_world.ada
+    scores = "MRN,Date,Scale,Score,Item 9\n5001,11/19/2026,PHQ-9,15,2\n"
+    uploads(ada, "patients.csv", "MRN,Name\n5001,Sam Hill\n").press("Import")
+    done = ada.waits_for("patients.csv, patients: imported")
+    uploads(ada, "scores.csv", scores).press("Import")
+    scored = ada.waits_for("scores.csv, scores: imported")
+    asked = done.press("Undo this import")
+    assert "Nothing of it can be taken back." in asked.shown
+    assert "The chart of Sam Hill, MRN 5001: more was entered on it since" in asked.shown
+    assert "Nothing" in asked.press("Cancel").shown
+    asked = scored.press("Undo this import")
+    assert asked.shown.startswith(
+        "Undo import 2 (scores)?\nVoided on other charts: 1 score, 1 flag, 1 safety alert"
+    )
+    assert asked.press("Undo this import").shown.startswith("Import 2 is undone.")
+    assert "Import 2 was undone already." in scored.press("Undo this import").shown
+    done.press("Undo this import").press("Undo this import")
+    assert "Sam Hill" not in names_on_file(sqlite_world)

@@ -28,7 +28,7 @@ PASSES = (
 
 
 def test_the_closest_match_is_taken_first() -> None:
-    ledger: dict[Hashable, Counter[str]] = {"a": Counter({"": 1, "dana": 1})}
+    ledger: dict[Hashable, Counter[str | None]] = {"a": Counter({"": 1, "dana": 1})}
     missing = missing_from_ledger([Fact("a", "dana"), Fact("a", "priya"), Fact("a", "owen")], ledger, PASSES)
     assert [(each.fact.who, each.ordinal) for each in missing] == [("owen", 3)]
 
@@ -38,7 +38,7 @@ facts = st.lists(st.builds(Fact, st.sampled_from("ab"), st.sampled_from(["x", "y
 
 @given(facts, facts)
 def test_the_ledger_then_has_the_larger_number_of_both(in_file: list[Fact], on_ledger: list[Fact]) -> None:
-    ledger: dict[Hashable, Counter[str]] = {}
+    ledger: dict[Hashable, Counter[str | None]] = {}
     for fact in on_ledger:
         ledger.setdefault(fact.key, Counter())[fact.who] += 1
     added = [each.fact for each in missing_from_ledger(in_file, ledger, PASSES)]
@@ -47,7 +47,7 @@ def test_the_ledger_then_has_the_larger_number_of_both(in_file: list[Fact], on_l
 
 @given(facts, facts)
 def test_ordinals_of_one_content_never_repeat(in_file: list[Fact], on_ledger: list[Fact]) -> None:
-    ledger: dict[Hashable, Counter[str]] = {}
+    ledger: dict[Hashable, Counter[str | None]] = {}
     for fact in on_ledger:
         ledger.setdefault(fact.key, Counter())[fact.who] += 1
     numbers = [(each.fact.key, each.ordinal) for each in missing_from_ledger(in_file, ledger, PASSES)]

@@ -287,3 +287,37 @@ def test_an_export_is_a_workbook_or_marked_for_excel_and_comes_in_again(run: Run
     ]
     again = run("import", "patients", str(marked), "--clinic", "South Clinic")
     assert "       2  already on file\n" in again.stdout
+
+
+def test_a_whole_import_is_undone_where_nothing_depends_on_it(run: Run) -> None:
+    first = run(
+        "import", "patients", "-", "--apply", stdin="mrn,name,payer\n5001,Holly Guzman,Cigna\n"
+    ).stdout
+    assert first.endswith("This was import 1. To take it back: caseload import undo 1\n")
+    patients = "mrn,name,payer\n5001,Holly Guzman,Aetna\n5002,Sam Hill,Cigna\n5003,Ana Diaz,Cigna\n"
+    run("import", "patients", "-", "--apply", stdin=patients)
+    time = "mrn,date,minutes,activity\n5001,2026-10-02,15,phone\n5003,2026-10-02,20,phone\n"
+    assert "This was import 3." in run("import", "time", "-", "--apply", stdin=time).stdout
+    assert run("import", "undo", "2").stdout == (
+        "Undo import 2 (patients)?\n"
+        "1 chart marked as entered in error, with all in them: Sam Hill (MRN 5002)\n"
+        "Voided on other charts: 1 payer\n"
+        "What stays:\n"
+        "The chart of Ana Diaz, MRN 5003: more was entered on it since\n"
+        "Names, status and details of charts that were on file (1 row changed some): correct the card\n"
+        "To take those back too, undo the later import or the entries first.\n"
+        "Dry run: nothing was changed. Add --apply to do it.\n"
+    )
+    undone = run("import", "undo", "3", "--apply").stdout
+    assert "Voided on other charts: 2 time entries, 2 contacts\n" in undone
+    undone = run("import", "undo", "2", "--apply").stdout
+    assert undone.startswith("Import 2 is undone. The file can be imported again.\n2 charts marked")
+    listed = run("import", "undo").stdout
+    assert "3  " in listed
+    assert "time entries  (undone)\n" in listed
+    again = run("import", "undo", "2")
+    assert "Import 2 was undone already." in again.stderr
+    shown = run("import", "patients", "-", "--apply", stdin=patients).stdout
+    assert "       2  added\n       1  changed\n" in shown
+    assert "       2  added\n" in run("import", "time", "-", "--apply", stdin=time).stdout
+    assert "       2  already on file\n" in run("import", "time", "-", "--apply", stdin=time).stdout

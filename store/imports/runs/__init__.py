@@ -1,0 +1,1 @@
+"""Imports as a whole, and undoing them."""
