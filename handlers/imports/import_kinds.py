@@ -46,7 +46,7 @@ class ImportKind:
     @property
     def readable_columns(self) -> TableColumns:
         """The columns that its files may have; patients' names are checked in every file."""
-        return self.columns if self.columns.instead else with_names(self.columns)
+        return self.columns if "first_name" in self.columns.all_names else with_names(self.columns)
 
 
 PATIENTS = "patients"

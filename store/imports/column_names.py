@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
+from store.rules.scores.instruments import INSTRUMENTS
+
 _NEAR = 0.7
 _PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _SEPARATORS = re.compile(r"[\s_-]+")
 _NO_WORD = re.compile(r"[\W_]+")
+_SCORE_WORDS = ("score", "total", "totalscore", "scoretotal", "result", "value")
 
 EVERYDAY_NAMES: dict[str, str] = {
     "mrn": (
@@ -184,7 +187,11 @@ def heading_key(heading: str) -> str:
 _MEANINGS: dict[str, frozenset[str]] = {
     column: frozenset(heading_key(name) for name in names.split("; "))
     for column, names in EVERYDAY_NAMES.items()
+} | {
+    scale.key: frozenset(f"{alias}{what}" for alias in scale.aliases for what in ("", *_SCORE_WORDS))
+    for scale in INSTRUMENTS
 }
+"""Files of scores may have a column for each scale: `PHQ-9`, `GAD7 score`."""
 
 
 def understood_headings(

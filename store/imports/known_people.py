@@ -186,7 +186,7 @@ def check_same_person(patient: Patient, stated: Identity, *, may_rename: bool = 
 
 def with_names(columns: TableColumns) -> TableColumns:
     """The columns of a file about patients on file, which may state names too, to be checked."""
-    return TableColumns(columns.required, (*columns.optional, *_NAME_COLUMNS))
+    return TableColumns(columns.required, (*columns.optional, *_NAME_COLUMNS), columns.instead)
 
 
 def stated_identity(row: ImportRow) -> Identity:

@@ -34,7 +34,8 @@ IMPORT_HELP = {
     """,
     "scores": """Add scores of rating scales, by total or by items.
 
-    Columns: mrn, date, instrument, score, items.
+    Columns: mrn, date, instrument, score, items. Or one line for each visit with a column for each scale:
+    mrn, date, PHQ-9, GAD-7, Q9 (the answer to item 9).
     """,
     "report": """Import a billing report: patients, payers, NPIs, assessments, and each row's minutes as one
     time entry.

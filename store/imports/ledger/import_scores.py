@@ -27,6 +27,7 @@ from store.imports.known_people import with_names
 from store.imports.ledger import ledger_rows
 from store.imports.ledger.ledger_rows import RowOrigin
 from store.imports.ledger.patient_lookup import PatientLookup
+from store.imports.ledger.wide_scores import SCALE_COLUMNS, one_row_per_score
 from store.imports.sentences import row_notes
 from store.imports.table_file import ImportFile, ImportRow, TableColumns
 from store.imports.table_records import LineNote
@@ -46,6 +47,7 @@ from store.tables import scores
 COLUMNS = TableColumns(
     ("mrn", "date", "instrument"),
     ("score", "items", "risk_item", "screen", "note", *ledger_rows.ORIGIN_COLUMNS),
+    SCALE_COLUMNS,
 )
 
 
@@ -82,7 +84,7 @@ def plan(
     Raises:
         UserError: the file cannot be read.
     """
-    file = table_file.read_table(source, with_names(COLUMNS))
+    file = one_row_per_score(table_file.read_table(source, with_names(COLUMNS)))
     patients = PatientLookup.of(db, clinic.id, source.decisions)
     reader = _ScoreRowReader(clinic, patients, MemberLookup.of(db, clinic.id), now)
     rows, rejected = read_rows(file, reader.read)

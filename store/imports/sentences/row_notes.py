@@ -285,6 +285,7 @@ def end_assumed(on: date, today: date) -> str:
 # --- Time, scores and services ---
 
 NO_SCORE = "score and items are both empty"
+NO_SCORE_ON_LINE = "no score on this line"
 LEAVE_OUT_MISSING_SCORE = "leave the row out (a missing score isn't 0)"
 
 

@@ -69,6 +69,32 @@ def test_totals_and_items_are_read(
 
 
 @ON_SQLITE
+def test_a_column_for_each_scale_is_read_like_a_row_for_each_score(
+    registry: Registry, clinic: Clinic, episode: Episode
+) -> None:
+    lines = (
+        "MRN;Visit Date;PHQ-9 Score;GAD-7;Q9",
+        "m1;6/1/2024;14;9;1",
+        "m1;7/1/2024;N/A;7;",
+        "m1;8/1/2024;-;;",
+        "m1;9/1/2024;30;5;",
+    )
+    plan = import_text(registry, clinic, "\n".join(lines))
+    assert [(note.line, note.text) for note in plan.rejected] == [
+        (4, "no score on this line"),
+        (5, "30 is not a PHQ-9 total: it goes from 0 to 27"),
+    ]
+    with registry.read() as db:
+        assert sorted(scores.of_episode(db, episode), key=lambda score: (score.on, score.instrument)) == [
+            Score(JUNE_1, "gad7", 9),
+            Score(JUNE_1, "phq9", 14, risk_value=1),
+            Score(date(2024, 7, 1), "gad7", 7),
+            Score(date(2024, 9, 1), "gad7", 5),
+        ]
+    assert import_text(registry, clinic, "\n".join(lines)).actions == ()
+
+
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("cells", "why"),
     [
