@@ -199,6 +199,10 @@ COMMAND = SlashCommand(
         ("/patient Holly Guzman meds -- sertraline 100 mg", "the medications with dose, for the case review"),
         ("/patient Holly Guzman clinician @pcp 1234567893", "who treats and bills; consultant @name"),
         ("/patient Holly Guzman assign @colleague", "another care manager, starting today"),
+        (
+            "/patient Holly Guzman scale GAD-7",
+            "the patient's own scale: first on card and agenda, always due; or: scale usual",
+        ),
         ("/patient Holly Guzman prefers phone mornings then portal", "how to reach the patient; goes by Bee"),
         (
             "/patient Holly Guzman plan -- goals: sleep through; medication: sertraline 50 mg",

@@ -188,8 +188,8 @@ def set_interval(db: Connection, episode: Episode, days: int | None, *, as_neede
     return by_id(db, episode.clinic_id, episode.id)
 
 
-def set_primary_scale(db: Connection, episode: Episode, instrument: str) -> None:
-    """Set which scale is the patient's primary one."""
+def set_primary_scale(db: Connection, episode: Episode, instrument: str | None) -> None:
+    """Set which scale is the patient's primary one; None: the rules choose."""
     db.execute(
         update(episodes)
         .where(episodes.c.clinic_id == episode.clinic_id, episodes.c.id == episode.id)

@@ -47,6 +47,7 @@ CARD_COMMANDS: tuple[CardCommand, ...] = (
     CardCommand(("born", "dob"), patient_details.set_birth_date, CARE_TEAM_ROLES),
     CardCommand(("plan",), care_plan_versions.update_care_plan, CARE_TEAM_ROLES),
     CardCommand(("goes",), patient_details.set_goes_by, CARE_TEAM_ROLES),
+    CardCommand(("scale",), patient_details.set_scale, CARE_TEAM_ROLES),
     CardCommand(("prefers",), patient_details.set_preferences, CARE_TEAM_ROLES),
     CardCommand(("screen",), patient_details.record_screening, CARE_TEAM_ROLES),
     CardCommand(("letter",), letters_and_referrals.record_letter, CARE_TEAM_ROLES),

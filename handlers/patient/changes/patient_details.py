@@ -1,4 +1,4 @@
-"""`problems F32.1`, `born 3/4/1980`, `prefers phone`, `screen phq9 17`, `service 90837`: single details."""
+"""`problems F32.1`, `born 3/4/1980`, `prefers phone`, `scale GAD-7`, `service 90837`: single details."""
 
 import re
 
@@ -10,18 +10,20 @@ from handlers.reading.days_and_times.days import read_birth
 from handlers.reading.referral_screen import read_screen
 from store.errors import UserError
 from store.ledger import scores, services
-from store.patient import patients, preferences, records
+from store.patient import episodes, patients, preferences, records
 from store.patient.preferences import ContactPreferences
 from store.rules.billing.policy.codes import PRIMARY_CARE_CODES
 from store.rules.months import Month
 from store.rules.patient import icd10
 from store.rules.patient.birth_date import check_after_birth, check_birth_date
 from store.rules.patient.typed_names import clean_part
+from store.rules.scores import instruments
 from store.rules.scores.instruments import BY_KEY
 
 _NO_MEDICATIONS = frozenset({"none", "no", "no medication", "no medications", "nothing", "-"})
 _DOSE = re.compile(r"\d")
 _LONGEST_NAME = 120
+_USUAL = frozenset({"usual", "none", "default"})
 _THEN = re.compile(r"\s*(?:[,;]\s*)?\bthen\b\s*", re.IGNORECASE)
 
 
@@ -80,6 +82,18 @@ def save_goes_by(context: PatientContext, name: str) -> ChangeResult:
         raise UserError(*sentences.goes_by_too_long(_LONGEST_NAME))
     patients.correct(context.db, context.ctx.clinic.id, context.patient.id, goes_by=called or None)
     return ChangeResult(sentences.goes_by(called) if called else sentences.NO_GOES_BY)
+
+
+def set_scale(context: PatientContext, words: str, _note: str) -> ChangeResult:
+    """`scale GAD-7`: the scale that is the patient's own; `scale usual`: the rules choose again."""
+    scale, before = instruments.find(words), BY_KEY.get(context.episode.primary_scale or "")
+    usual = words.strip().casefold() in _USUAL
+    if not usual and (scale is None or scale.screen_only):
+        measures = [each.title for each in instruments.INSTRUMENTS if not each.screen_only]
+        raise UserError(*sentences.which_scale(words, measures))
+    episodes.set_primary_scale(context.db, context.episode, scale.key if scale else None)
+    details = (sentences.scale_before(before.title),) if before else ()
+    return ChangeResult(sentences.scale(scale.title) if scale else sentences.USUAL_SCALE, details)
 
 
 def set_preferences(context: PatientContext, words: str, note: str) -> ChangeResult:

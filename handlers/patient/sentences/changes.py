@@ -175,6 +175,25 @@ def goes_by_too_long(limit: int) -> tuple[str, str]:
     return f"Please keep what the patient goes by to {limit} characters.", "Like this: goes by Bee"
 
 
+USUAL_SCALE = "the usual scale, as the scores on record decide"
+
+
+def which_scale(typed: str, measures: Sequence[str]) -> tuple[str, str]:
+    """No scale, one that isn't known, or one that only screens."""
+    wrong = f"“{typed}” can't be the patient's own scale." if typed else "Which scale is the patient's own?"
+    return wrong, f"One of: {', '.join(measures)}. Like this: scale GAD-7, or: scale usual"
+
+
+def scale(title: str) -> str:
+    """The scale that is the patient's own: first on card and agenda, and always due."""
+    return f"{title} is the patient's own scale"
+
+
+def scale_before(title: str) -> str:
+    """The scale that was chosen before."""
+    return f"Before: {title}. To go back, type scale {title}."
+
+
 def prefers(ways: str) -> str:
     """How the patient wants to be reached."""
     return f"prefers {ways}"

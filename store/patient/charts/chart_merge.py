@@ -22,6 +22,7 @@ from store.tables import patients as patient_rows
 _FILLABLE = tuple(column.name for column in patient_rows.c if column.nullable)
 """What a merge fills in on the kept chart where it is empty."""
 _ASSESSMENTS = "initial_assessment_on"
+_SCALE = "primary_scale"
 
 
 def merge(
@@ -111,13 +112,24 @@ def _fill_in(db: Connection, plan: MergePlan) -> dict[str, Any]:
     filled = {name: merged[name] for name in _FILLABLE if kept[name] is None and merged[name] is not None}
     if filled:
         patients.correct(db, plan.kept.clinic_id, plan.kept.id, **filled)
+    scale = _fill_in_scale(db, plan)
     assessed = _fill_in_assessments(db, plan)
     in_json = {name: _in_json(value) for name, value in filled.items()}
-    return {**in_json, _ASSESSMENTS: assessed} if assessed else in_json
+    filled_episodes = {_ASSESSMENTS: assessed, _SCALE: scale}
+    return {**in_json, **{name: days for name, days in filled_episodes.items() if days}}
 
 
 def _in_json(value: Any) -> Any:  # noqa: ANN401 - any column's value
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _fill_in_scale(db: Connection, plan: MergePlan) -> dict[str, str]:
+    """The scale chosen on the merged chart, by the kept chart's episode, where none was chosen there."""
+    kept, merged = (episodes.latest_episode(db, each.clinic_id, each.id) for each in (plan.kept, plan.merged))
+    if kept and merged and merged.primary_scale and not kept.primary_scale:
+        episodes.set_primary_scale(db, kept, merged.primary_scale)
+        return {str(kept.id): merged.primary_scale}
+    return {}
 
 
 def _fill_in_assessments(db: Connection, plan: MergePlan) -> dict[str, str]:
@@ -140,15 +152,17 @@ def _empty_again(db: Connection, clinic_id: int, kept_id: int, filled: dict[str,
     if unchanged:
         patients.correct(db, clinic_id, kept_id, **unchanged)
     for episode_id, day in filled.get(_ASSESSMENTS, {}).items():
-        db.execute(
-            update(episode_rows)
-            .where(
-                episode_rows.c.clinic_id == clinic_id,
-                episode_rows.c.id == int(episode_id),
-                episode_rows.c.initial_assessment_on == date.fromisoformat(day),
-            )
-            .values(initial_assessment_on=None)
-        )
+        _empty_episode(db, clinic_id, episode_id, initial_assessment_on=date.fromisoformat(day))
+    for episode_id, scale in filled.get(_SCALE, {}).items():
+        _empty_episode(db, clinic_id, episode_id, primary_scale=scale)
+
+
+def _empty_episode(db: Connection, clinic_id: int, episode_id: str, **filled: object) -> None:
+    """Empty a column of an episode where it still says what was filled in."""
+    for name, value in filled.items():
+        column = episode_rows.c[name]
+        is_filled = (episode_rows.c.clinic_id == clinic_id) & (episode_rows.c.id == int(episode_id))
+        db.execute(update(episode_rows).where(is_filled, column == value).values({name: None}))
 
 
 def _fillable(db: Connection, clinic_id: int, patient_id: int) -> dict[str, Any]:

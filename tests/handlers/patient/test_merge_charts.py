@@ -20,6 +20,7 @@ def double(sqlite_world: World) -> World:
     sqlite_world.dana.types("/log 15m phone 5002 11/3 -- both charts")
     sqlite_world.dana.types("/log 15m phone Holly Guzman 11/3 -- both charts")
     sqlite_world.dana.types("/score phq9 14 5002 11/3")
+    sqlite_world.dana.types("/patient 5002 scale GAD-7")
     return sqlite_world
 
 
@@ -74,7 +75,10 @@ def test_undo_separates_the_charts_and_keeps_what_came_after(merged: tuple[World
     world, answer = merged
     world.dana.types("/log 10m phone Holly Guzman -- after the merge")
     second = world.ada.types("/patient 5002 unmerge")
+    kept_scale = world.dana.types("/patient Holly Guzman scale GAD-7").shown
+    assert "Before: GAD-7." in kept_scale
     undone = answer.press("Undo")
+    assert "Before" not in world.dana.types("/patient Holly Guzman scale usual").shown
     assert undone.shown == (
         "Undone: Holly Gusman, MRN 5002, is back in every list and count.\n"
         "3 copies on the other chart voided.\n"

@@ -281,3 +281,22 @@ def test_the_consultant_keeps_the_medications_in_the_form_of_the_record(sqlite_w
     form = sqlite_world.priya.types("/patient Holly Guzman").press("Record")
     assert "Medications with dose (optional): [sertraline 100 mg]" in form.shown
     assert "no medications" in form.fill(medications="").submit().shown
+
+
+def test_the_patients_own_scale_is_chosen_by_a_line(sqlite_world: World) -> None:
+    world = sqlite_world
+    world.dana.types("/score phq9 14 item9 0 Holly Guzman 11/3")
+    world.dana.types("/score gad7 12 Holly Guzman 11/3")
+    saved = world.dana.types("/patient Holly Guzman scale GAD-7").shown
+    assert saved.startswith("Saved: GAD-7 is the patient's own scale · Holly Guzman · MRN …8805")
+    card = world.dana.types("/patient Holly Guzman").shown
+    assert card.index("GAD-7") < card.index("PHQ-9")
+    for typed in ("scale", "scale PHQ-2", "scale blood pressure"):
+        assert (
+            "Like this: scale GAD-7, or: scale usual"
+            in world.dana.types(f"/patient Holly Guzman {typed}").shown
+        )
+    usual = world.dana.types("/patient Holly Guzman scale usual").shown
+    assert "Before: GAD-7. To go back, type scale GAD-7." in usual
+    card = world.dana.types("/patient Holly Guzman").shown
+    assert card.index("PHQ-9") < card.index("GAD-7")
