@@ -24,6 +24,7 @@ from store.imports.patients.patients_on_file import PatientOnFile
 from store.patient.charts.hidden_charts import is_shown
 from store.patient.patients import mrn_key
 from store.review import case_reviews
+from store.review.case_review import CONTINUE
 from store.rules.clinic.calendar import local_day
 from store.rules.csv_cells import escape_formula
 from store.rules.minutes import Minutes, minutes_decimal
@@ -130,8 +131,9 @@ def export_scores(db: Connection, clinic: Clinic) -> Iterator[CsvCells]:
 
 
 def export_contacts(db: Connection, clinic: Clinic) -> Iterator[CsvCells]:
-    """Every contact without minutes that is not void; the next contact is in the patients' file."""
+    """Every contact without minutes that is not void; a patient's last one has the agreed next contact."""
     slack_ids = _slack_ids(db, clinic)
+    planned = {each.patient.id: each for each in patients_on_file.of_clinic(db, clinic.id, date.max).values()}
     query = (
         select(patients.c.mrn, contacts)
         .join(patients, patients.c.id == contacts.c.patient_id)
@@ -143,8 +145,20 @@ def export_contacts(db: Connection, clinic: Clinic) -> Iterator[CsvCells]:
         )
         .order_by(contacts.c.on_date, patients.c.mrn_key, contacts.c.id)
     )
-    for row in db.execute(query):
-        yield (row.mrn, iso_day(row.on_date), row.kind, "", "", slack_ids.get(row.member_id, ""), row.note)
+    rows = db.execute(query).all()
+    last = {row.patient_id: row.id for row in rows}
+    for row in rows:
+        on_file = planned[row.patient_id]
+        is_last = last[row.patient_id] == row.id and on_file.contacts.planned_contact_on is not None
+        yield (
+            row.mrn,
+            iso_day(row.on_date),
+            row.kind,
+            iso_day(on_file.contacts.planned_contact_on if is_last else None),
+            on_file.planned_way.how if is_last else "",
+            slack_ids.get(row.member_id, ""),
+            row.note,
+        )
 
 
 def export_reviews(db: Connection, clinic: Clinic) -> Iterator[CsvCells]:
@@ -156,7 +170,7 @@ def export_reviews(db: Connection, clinic: Clinic) -> Iterator[CsvCells]:
         yield (
             people[review.patient_id],
             iso_day(review.on),
-            review.recommendation,
+            import_reviews.NO_CHANGE if review.kind == CONTINUE else review.recommendation,
             slack_ids.get(review.consultant_id or 0, ""),
             import_reviews.status_text(review),
             *import_reviews.step_cells(review),

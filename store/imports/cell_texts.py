@@ -11,6 +11,9 @@ _NOTHING_LISTS = (
 _NOTHING = frozenset(word for words in _NOTHING_LISTS for word in words.split("; "))
 FREE_TEXT = frozenset({"note", "later_notes", "medications", "plan", "recommendation"})
 """Columns where such a word is what a person wrote."""
+NONE = "none"
+CLEARED_BY_NONE = frozenset({"next_contact_on"})
+"""Columns where `none` takes back what is on file; other words for empty say nothing."""
 
 
 def visible_text(cell: str) -> str:

@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 
 from store.errors import UserError
 from store.imports import csv_records, xlsx_records
-from store.imports.cell_texts import FREE_TEXT, says_nothing, visible_text
+from store.imports.cell_texts import CLEARED_BY_NONE, FREE_TEXT, NONE, says_nothing, visible_text
 from store.imports.column_names import heading_key, nearest_column, understood_headings
 from store.imports.row_decisions import UNDECIDED, RowDecisions
 from store.imports.sentences import file_errors
@@ -281,7 +281,8 @@ def _row(
     by_column: dict[str, str] = {}
     for place, (name, text) in enumerate(zip(names, cells, strict=False)):
         cell = visible_text(text)
-        if says_nothing(cell) and columns.may_be_empty(name):
+        clears = name in CLEARED_BY_NONE and cell.casefold() == NONE
+        if says_nothing(cell) and columns.may_be_empty(name) and not clears:
             continue
         if name and place in record.cell_errors:
             return LineNote(record.line, record.cell_errors[place])

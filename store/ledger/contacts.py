@@ -151,6 +151,12 @@ def plan_next_contact(
     )
 
 
+def clear_next_contact(db: Connection, episode: Episode, provenance: Provenance) -> None:
+    """Void the agreed day of the next contact: it is due by the interval again."""
+    of_episode = planned_contacts.c.episode_id == episode.id
+    ledger_entries.void(db, planned_contacts, episode.clinic_id, provenance, "cleared", of_episode)
+
+
 def snooze(db: Connection, episode: Episode, until: date, provenance: Provenance) -> int:
     """Leave an episode out of reminders until a day; its contact stays due. Returns the id."""
     return add_entry(db, snoozes, episode, provenance, until_on=until)

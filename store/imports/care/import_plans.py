@@ -20,7 +20,7 @@ from store.ledger_entries import Provenance
 from store.patient import records
 from store.patient.episodes import Episode
 from store.rules.clinic.calendar import local_day
-from store.rules.patient.care_plan import FREE_TEXT, parse_sections
+from store.rules.patient.care_plan import FREE_TEXT, TITLES, parse_sections
 from store.tables import care_plans
 
 COLUMNS = TableColumns(("mrn", "date", "plan"))
@@ -77,5 +77,9 @@ def apply_actions(
 
 def sections_text(sections: Mapping[str, str]) -> str:
     """A plan as files write it: text without a heading, then each section on its line."""
-    headed = [f"{key}: {text}" for key, text in sorted(sections.items()) if key != FREE_TEXT and text]
+    headed = [
+        f"{TITLES.get(key, key)}: {text}"
+        for key, text in sorted(sections.items())
+        if key != FREE_TEXT and text
+    ]
     return "\n".join(filter(None, (sections.get(FREE_TEXT, ""), *headed)))

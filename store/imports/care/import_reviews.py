@@ -32,7 +32,17 @@ from store.rules.text_format import iso_day
 STEP_COLUMNS = ("answer", "answered_on", "changed_to", "told_on", "closed_as", "closed_on")
 """The steps of a recommendation, as an export writes them; without them, `status` says how far it is."""
 COLUMNS = TableColumns(("mrn", "date", "recommendation"), ("consultant", "status", *STEP_COLUMNS))
-_NO_CHANGE = {"", CONTINUE, "no change", "continue current treatment", "continue current plan", "none", "n/a"}
+NO_CHANGE = "No change"
+"""What an export writes for a review that changed nothing."""
+_NO_CHANGE = {
+    "",
+    CONTINUE,
+    NO_CHANGE.casefold(),
+    "continue current treatment",
+    "continue current plan",
+    "none",
+    "n/a",
+}
 _APPROVED = (RecommendationStage.ANSWERED, ClinicianResponse.APPROVED)
 _INFORMED = (RecommendationStage.PATIENT_INFORMED, RecommendationStage.PATIENT_INFORMED)
 _CLOSED = (RecommendationStage.CLOSED, "done")

@@ -6,6 +6,7 @@ from datetime import date, time
 
 from store.errors import UserError
 from store.imports import cell_values
+from store.imports.cell_texts import NONE
 from store.imports.sentences import row_notes
 from store.imports.table_file import ImportRow
 from store.patient.preferences import MAX_LENGTH
@@ -50,6 +51,8 @@ class ImportedDetails:
     initiating_visit_on: date | None = None
     last_contact_on: date | None = None
     next_contact_on: date | None = None
+    clears_next_contact: bool = False
+    """The file says `none`: what was agreed is no longer valid."""
     next_kind: str = ""
     """An activity, like phone."""
     next_time: time | None = None
@@ -71,10 +74,14 @@ def read_details(row: ImportRow, today: date, born: date | None) -> ImportedDeta
     Raises:
         UserError: a cell is wrong.
     """
+    clears = row["next_contact_on"].casefold() == NONE
     return ImportedDetails(
         initiating_visit_on=_past(row, "initiating_visit_on", "initiating visit", today, born),
         last_contact_on=_past(row, "last_contact_on", "last contact", today, born),
-        next_contact_on=cell_values.planned_day(row["next_contact_on"], "next contact", today),
+        next_contact_on=cell_values.planned_day(
+            "" if clears else row["next_contact_on"], "next contact", today
+        ),
+        clears_next_contact=clears,
         next_kind=_next_kind(row["next_kind"]),
         next_time=cell_values.time_of_day(row["next_time"], "next time"),
         contact_interval_days=_interval(row["contact_interval_days"]),

@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from store.imports.cell_texts import NONE
 from store.imports.patients.detail_cells import AS_NEEDED, AS_NEEDED_TEXT, SECOND_WAY, ImportedDetails
 from store.imports.patients.field_updates import IMPORTED_NOTE, FieldUpdate, PatientComparison
 from store.imports.sentences import row_notes
@@ -45,6 +46,8 @@ def _describe_next_contact(case: PatientComparison) -> str:
     other_way = said.next_kind not in {"", way.how} or (
         said.next_time and f"{said.next_time:%H:%M}" != way.at
     )
+    if said.clears_next_contact and current:
+        return row_notes.value_change("next contact", NONE, current)
     if not new or _ends(case) or (new == current and not other_way):
         return ""
     return row_notes.value_change(
@@ -60,6 +63,8 @@ def _planned_text(on: date, said: ImportedDetails) -> str:
 
 def _plan_next_contact(db: Connection, case: PatientComparison) -> None:
     said = case.imported.details
+    if said.clears_next_contact:
+        contacts.clear_next_contact(db, case.episode, case.provenance)
     if said.next_contact_on:
         contacts.plan_next_contact(
             db,

@@ -120,12 +120,18 @@ def test_plans_are_split_into_their_sections(registry: Registry, moved_in: Clini
 
 
 @pytest.mark.parametrize(
-    ("kind", "text", "header", "rows"),
+    ("kind", "text", "says", "header", "rows"),
     [
-        ("contacts", CONTACTS, exports.CONTACT_COLUMNS, exports.export_contacts),
-        ("reviews", REVIEWS, exports.REVIEW_COLUMNS, exports.export_reviews),
-        ("reviews", STEPS, exports.REVIEW_COLUMNS, exports.export_reviews),
-        ("plans", PLANS, exports.PLAN_COLUMNS, exports.export_plans),
+        ("contacts", CONTACTS, "phone,2026-11-16,video", exports.CONTACT_COLUMNS, exports.export_contacts),
+        ("reviews", REVIEWS, "2026-10-15,No change,", exports.REVIEW_COLUMNS, exports.export_reviews),
+        ("reviews", STEPS, "add mirtazapine", exports.REVIEW_COLUMNS, exports.export_reviews),
+        (
+            "plans",
+            PLANS,
+            "walks\nGoals: sleep\nSafety steps: call",
+            exports.PLAN_COLUMNS,
+            exports.export_plans,
+        ),
     ],
 )
 def test_what_goes_out_comes_in_elsewhere(
@@ -133,6 +139,7 @@ def test_what_goes_out_comes_in_elsewhere(
     moved_in: Clinic,
     kind: str,
     text: str,
+    says: str,
     header: tuple[str, ...],
     rows: Callable[[Connection, Clinic], Iterator[Sequence[str]]],
 ) -> None:
@@ -141,6 +148,7 @@ def test_what_goes_out_comes_in_elsewhere(
         elsewhere = clinics.add(db, "Elsewhere", "America/Chicago", NOW)
         members.add(db, elsewhere, "U0NOOR", [Role.CONSULTANT], NOW, "Noor Haddad")
         exported = "".join(exports.csv_text(header, rows(db, moved_in)))
+    assert says in exported
     bring(registry, elsewhere, "patients", PATIENTS)
     assert bring(registry, elsewhere, kind, exported).rejected == ()
     with registry.read() as db:

@@ -73,6 +73,19 @@ def test_everything_a_row_says_is_kept_once(registry: Registry, clinic: Clinic) 
     assert (again.actions, again.already_present, again.rejected, again.rows_to_check) == ((), 1, (), ())
 
 
+@ON_SQLITE
+def test_none_takes_the_next_contact_back(registry: Registry, clinic: Clinic) -> None:
+    import_text(registry, clinic, EVERYTHING)
+    head = "mrn,first_name,last_name,next_contact_on\n8805,Holly,Guzman,"
+    assert import_text(registry, clinic, f"{head}N/A\n").actions == ()
+    (action,) = import_text(registry, clinic, f"{head}none\n").actions
+    assert action.change == "next contact none (was 2026-12-08)"
+    with registry.read() as db:
+        (summary,) = contact_summaries.by_episode(db, clinic.id).values()
+        assert summary.planned_contact_on is None
+    assert import_text(registry, clinic, f"{head}None\n").actions == ()
+
+
 def test_what_goes_out_comes_in_elsewhere(registry: Registry, clinic: Clinic) -> None:
     import_text(registry, clinic, EVERYTHING)
     with registry.begin() as db:
