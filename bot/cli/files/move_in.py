@@ -127,8 +127,8 @@ class _Folder:
                 tried.append(_TriedFile(kind, path, plan, failed))
             return tried, summary(db, self.clinic.id)
 
-    def save_all(self, registry: Registry) -> int:
-        """Import everything, and keep what was said about headings and words; returns the import."""
+    def save_all(self, registry: Registry) -> int | None:
+        """Import everything, and keep what was said about headings and words; returns the import's number."""
         with registry.begin() as db:
             for file_kind, mapping in self.mappings.items():
                 column_mappings.save(db, self.clinic.id, file_kind, mapping)
@@ -140,7 +140,8 @@ class _Folder:
                 plan = kind.plan(db, self.clinic, self._source(db, kind, path), real_clock())
             for note in save_plan(registry, self.clinic, kind, plan, run_id):
                 click.echo(moving_in.in_file(path.name, outcome.at_line(note.line, note.text).strip()))
-        return run_id
+        with registry.begin() as db:
+            return import_runs.number_if_any(db, self.clinic.id, run_id)
 
     def _source(self, db: Connection, kind: ImportKind, path: Path) -> ImportFile:
         mapping = self.mappings.get(kind.file_kind, {})

@@ -30,8 +30,8 @@ def _scores(row: ImportRow) -> Iterator[ImportRow]:
     shared = {name: cell for name, cell in row.cells.items() if name not in SCALE_COLUMNS}
     if row["instrument"] or not row.cells.keys() & SCALE_COLUMNS.keys():
         yield replace(row, cells=shared)
-    risk_item = shared.pop("risk_item", "")
     asks = next((key for key in wide if BY_KEY[key].risk_item), "")
     for key in wide:
         score = {"instrument": BY_KEY[key].title, "score": row[key]}
-        yield replace(row, cells={**shared, **score, **({"risk_item": risk_item} if key == asks else {})})
+        risk_item = row["risk_item"] if key == asks else ""
+        yield replace(row, cells={**shared, **score, "risk_item": risk_item})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, delete, func, or_, select, update
 
 from store.db import add_row
 from store.patient.charts.fact_kinds import FACT_KINDS
@@ -67,6 +67,16 @@ def add_batch(
         if newest > before[name]:
             written.setdefault(name, []).append([before[name] + 1, newest])
     _update(db, clinic_id, run_id, written=written, changed_rows=run.changed_rows + changed_rows)
+
+
+def number_if_any(db: Connection, clinic_id: int, run_id: int) -> int | None:
+    """The import's number; None, and the import is forgotten, where it added nothing."""
+    run = find(db, clinic_id, run_id)
+    if run and run.written:
+        return run_id
+    is_run = (import_runs.c.clinic_id == clinic_id) & (import_runs.c.id == run_id)
+    db.execute(delete(import_runs).where(is_run))
+    return None
 
 
 def mark_undone(db: Connection, clinic_id: int, run_id: int, now: datetime) -> None:

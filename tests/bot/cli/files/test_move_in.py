@@ -79,9 +79,10 @@ def test_a_folder_moves_in_after_one_report(run: Run, folder: Path) -> None:
         "Afterwards, on the registry:\n" + SUMMARY + "Nothing was saved. Add --apply to save it.\n"
     )
     assert run("export", "patients", "-").stdout.count("\n") == 1
-    for _ in range(2):
+    undo = "This was import 1. To take it back: caseload import undo 1\n"
+    for number_of_import in (undo, ""):
         applied = run("move-in", str(folder), "--apply")
-        assert applied.stdout.endswith("Now on the registry:\n" + SUMMARY)
+        assert applied.stdout.endswith("Now on the registry:\n" + SUMMARY + number_of_import)
     assert run("export", "patients", "-").stdout.count("\n") == 5
     assert run("export", "contacts", "-").stdout.count("\n") == 2
 
