@@ -16,8 +16,9 @@ from store.imports.ledger.ledger_rows import ORIGIN_COLUMNS
 from store.imports.move_in_summary import MoveInSummary, summary
 from store.imports.sentences import file_errors, row_notes
 from store.imports.table_file import ImportFile, MissingColumnsError, UnknownColumn
-from store.imports.table_records import LineNote, QuestionKind
+from store.imports.table_records import LineNote, QuestionKind, RowQuestion
 from store.imports.xlsx_records import sheet_names
+from store.rules.patient.statuses import Status
 
 _TRIED_UP_TO = 2000
 """A larger file is not tried out: others would wait for the database."""
@@ -75,7 +76,7 @@ def try_out(
     rows = _row_questions((*plan.rejected, *plan.rows_to_check)) if pending.kind == PATIENTS else []
     return DryRun(
         pending,
-        [*rows, *columns, *sheets],
+        [*_zeros_questions(plan), *rows, *columns, *sheets],
         _notes(plan),
         outcome_of(plan, failed),
         afterwards,
@@ -91,7 +92,19 @@ def source_of(pending: PendingImport, content: bytes) -> ImportFile:
 def _notes(plan: ImportPlan[Any]) -> list[str]:
     """What to say about the file, without the columns that are asked about."""
     asked = {file_errors.unknown_column(each.title, each.nearest) for each in plan.unknown_columns}
+    short = plan.short_mrns
+    if short:
+        asked.add(file_errors.short_mrns(len(short.short), min(short.short), short.width))
     return [note for note in plan.notes if note not in asked]
+
+
+def _zeros_questions(plan: ImportPlan[Any]) -> list[OpenQuestion]:
+    short = plan.short_mrns
+    if not short:
+        return []
+    text = file_errors.fewer_digits(len(short.short), min(short.short), short.width)
+    width = str(short.width)
+    return [OpenQuestion(FileQuestion.ZEROS, width, (width,), sentences.dropped_zeros(text))]
 
 
 def _needs_patients(plan: ImportPlan[Any]) -> bool:
@@ -117,6 +130,12 @@ def _column_questions(
     ]
 
 
+def _answers(question: RowQuestion) -> tuple[str, ...]:
+    if question.kind is QuestionKind.PAYER:
+        return question.known, question.about
+    return tuple(Status) if question.kind is QuestionKind.STATUS else (question.about,)
+
+
 def _row_questions(rejected: Sequence[LineNote]) -> list[OpenQuestion]:
     """Each question once: a payer can be on many lines."""
     found: dict[tuple[str, str], OpenQuestion] = {}
@@ -124,9 +143,7 @@ def _row_questions(rejected: Sequence[LineNote]) -> list[OpenQuestion]:
         question = note.question
         if question is None:
             continue
-        answers = (
-            (question.known, question.about) if question.kind is QuestionKind.PAYER else (question.about,)
-        )
+        answers = _answers(question)
         found.setdefault(
             (question.kind, question.about),
             OpenQuestion(question.kind, question.about, answers, sentences.on_line(note.line, question.text)),

@@ -26,7 +26,7 @@ from store.imports.sentences import moving_in, outcome
 from store.imports.table_records import LineNote, QuestionKind
 
 ANSWER, IMPORT, CANCEL = "import.answer", "import.write", "import.cancel"
-_HOLDS_ROWS = {QuestionKind.NAME_CHANGE, QuestionKind.NEW_PATIENT}
+_HOLDS_ROWS = {QuestionKind.NAME_CHANGE, QuestionKind.NEW_PATIENT, QuestionKind.STATUS}
 """Rows with these questions stay out; those with a question about a payer come in without one."""
 _QUESTIONS_SHOWN = 8
 _LINES_SHOWN = 8
@@ -63,7 +63,7 @@ def dry_run_message(dry_run: DryRun, draft_id: int, today: date) -> OutgoingMess
     questions = [block for at, each in enumerate(shown) for block in _question_blocks(draft_id, at, each)]
     return build_message(
         sentences.REPORT_NOTIFICATION,
-        text_block(BoldText(heading), *dry_run.notes),
+        text_block(BoldText(heading), *map(sentences.in_slack, dry_run.notes)),
         text_block(BoldText(sentences.PATIENTS_FIRST)) if dry_run.needs_patients else None,
         _at_risk_block(dry_run.afterwards, today) if dry_run.can_import else None,
         *(_outcome_blocks(dry_run.outcome, applied=False) if dry_run.outcome else ()),
@@ -123,7 +123,10 @@ def _outcome_blocks(found: ImportOutcome, *, applied: bool) -> list[Block | None
 
 
 def _lines_block(title: str, notes: Sequence[LineNote]) -> Block | None:
-    lines = [outcome.at_lines(lines, text, _LINES_SHOWN).strip() for text, lines in grouped(notes).items()]
+    lines = [
+        outcome.at_lines(lines, sentences.in_slack(text), _LINES_SHOWN).strip()
+        for text, lines in grouped(notes).items()
+    ]
     shown = [shorten(line, _LONGEST_LINE) for line in lines[:_LINES_SHOWN]]
     if len(lines) > _LINES_SHOWN:
         shown.append(sentences.more_lines(len(lines) - _LINES_SHOWN))
@@ -169,6 +172,8 @@ def _answers(draft_id: int, at: int, question: OpenQuestion) -> list[Button | Me
             Button(sentences.is_payer(known), ANSWER, values[0]),
             Button(sentences.is_another_payer(other), ANSWER, values[1]),
         ]
+    if question.kind == FileQuestion.ZEROS:
+        return [Button(sentences.add_zeros(question.about), ANSWER, values[0])]
     if question.kind == QuestionKind.NAME_CHANGE:
         return [Button(sentences.SAME_PERSON, ANSWER, values[0])]
     if question.kind == QuestionKind.NEW_PATIENT:

@@ -22,6 +22,8 @@ class FileQuestion(StrEnum):
     KIND = "kind"
     SHEET = "sheet"
     COLUMN = "column"
+    ZEROS = "zeros"
+    """Whether MRNs that lost their zeros get them back."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +54,16 @@ class PendingImport:
     same_person: tuple[str, ...] = ()
     new_patients: tuple[str, ...] = ()
     payers: Mapping[str, str] = field(default_factory=dict)
+    statuses: Mapping[str, str] = field(default_factory=dict)
+    pad_mrn: str = ""
+    """How many digits MRNs that lost their zeros get; empty: they stay as they are."""
 
     @property
     def decisions(self) -> RowDecisions:
         """What was decided about rows."""
-        return RowDecisions.of(self.same_person, self.new_patients, self.payers)
+        return RowDecisions.of(
+            self.same_person, self.new_patients, self.payers, self.statuses, int(self.pad_mrn or 0)
+        )
 
     def answered(self, question: OpenQuestion, answer: str) -> "PendingImport":
         """With one question answered."""
@@ -66,6 +73,8 @@ class PendingImport:
             FileQuestion.COLUMN: {"mapping": {**self.mapping, heading_key(question.about): answer}},
             QuestionKind.NAME_CHANGE: {"same_person": (*self.same_person, question.about)},
             QuestionKind.NEW_PATIENT: {"new_patients": (*self.new_patients, question.about)},
+            QuestionKind.STATUS: {"statuses": {**self.statuses, question.about: answer}},
+            FileQuestion.ZEROS: {"pad_mrn": answer},
             QuestionKind.PAYER: {"payers": {**self.payers, question.about: answer}},
         }
         return replace(self, **changes[question.kind])

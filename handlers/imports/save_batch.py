@@ -40,7 +40,8 @@ def save_batch(
             if run_id:
                 changed_rows = sum(bool(action.change) for action in batch)
                 import_runs.add_batch(db, clinic.id, run_id, before, changed_rows)
-            detail = {"rows": len(batch), "lines": f"{batch[0].line}-{batch[-1].line}", "import": run_id}
+            detail = {"rows": len(batch), "lines": f"{batch[0].line}-{batch[-1].line}"}
+            detail |= {"import": run_id} if run_id else {}
             audit.record(db, clinic.id, now, member_id, f"{kind.row_name} imported", "import", detail)
     except IntegrityError as error:
         raise UserError(outcome.CONCURRENT_IMPORT, outcome.RUN_AGAIN) from error

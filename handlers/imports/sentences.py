@@ -1,5 +1,6 @@
 """Sentences about files that are uploaded to the bot."""
 
+import re
 from collections.abc import Sequence
 
 from store.rules.text_format import count_text
@@ -96,6 +97,35 @@ def column_unknown(title: str) -> str:
 def column_means(title: str) -> str:
     """Beside the choice of what a column means."""
     return f"“{title}” means …"
+
+
+def dropped_zeros(fewer_digits: str) -> str:
+    """MRNs that may have lost their zeros."""
+    return f"{fewer_digits} Did the spreadsheet drop the zeros?"
+
+
+def add_zeros(width: str) -> str:
+    """A button that puts the zeros back."""
+    return f"Add zeros to {width} digits"
+
+
+_OPTIONS = (
+    (re.compile(r",? or add --pad-mrn \d+ for all that lost their zeros"), ""),
+    (re.compile(r"not added without --add-duplicates"), "not added; if both happened, type it with /log"),
+    (re.compile(r"imported without a payer; add --payer .*"), "imported without a payer"),
+    (
+        re.compile(r"; (?:for [^;]+, )?add --(?:accept-name-change|new-patient|status) [^;]*(; else [^;]*)?"),
+        "; upload the file again to answer with a button",
+    ),
+)
+"""Options of the command line in texts about files, and what is said in Slack."""
+
+
+def in_slack(text: str) -> str:
+    """A text about a file, without options of the command line."""
+    for option, words in _OPTIONS:
+        text = option.sub(words, text)
+    return text
 
 
 def nearest_button(column: str) -> str:

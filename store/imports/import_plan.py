@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from store.errors import UserError
 from store.imports.table_file import ImportRow, TableFile, UnknownColumn
 from store.imports.table_records import LineNote, NotARowError, RowQuestionError, UnknownPatientError
+from store.rules.patient.mrns import ShortMrns
 
 IMPORT_SOURCE = "import"
 """The source of every ledger row that came from a file of our own columns."""
@@ -63,6 +64,8 @@ class ImportPlan(Generic[Fact]):
     """About the file as a whole."""
     unknown_columns: tuple[UnknownColumn, ...] = ()
     """Columns that are left out; `notes` names them too."""
+    short_mrns: ShortMrns | None = None
+    """MRNs that seem to have lost their zeros; `notes` says so too."""
 
     def batches(self, size: int) -> Iterator[Sequence[ImportAction[Fact]]]:
         """The actions in groups, one transaction each: no one else waits long for the database."""
@@ -94,6 +97,7 @@ def plan_rows(file: TableFile, compare: Callable[[ImportRow], RowPlan[Fact]]) ->
         rows_to_check=tuple(_to_check(row.line, each) for row, (_, checks) in results for each in checks),
         notes=file.notes,
         unknown_columns=file.unknown_columns,
+        short_mrns=file.short_mrns,
     )
 
 
@@ -162,6 +166,7 @@ def plan_missing(
         rows_to_check=tuple(rows_to_check),
         notes=file.notes,
         unknown_columns=file.unknown_columns,
+        short_mrns=file.short_mrns,
     )
 
 

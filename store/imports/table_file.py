@@ -15,6 +15,7 @@ from store.imports.row_decisions import UNDECIDED, RowDecisions
 from store.imports.sentences import file_errors
 from store.imports.table_records import FileRecords, LineNote, Record
 from store.rules.patient import mrns
+from store.rules.patient.mrns import ShortMrns
 
 _HEADING_WITHIN = 30
 """Titles and notes may be above the headings: that many lines of text are searched for them."""
@@ -83,6 +84,8 @@ class TableFile:
     """About the file as a whole."""
     unknown_columns: tuple["UnknownColumn", ...] = ()
     """Columns that are left out; `notes` names them too."""
+    short_mrns: ShortMrns | None = None
+    """MRNs that seem to have lost their zeros; `notes` says so too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,22 +153,24 @@ def read_table(source: ImportFile, columns: TableColumns) -> TableFile:
     if is_workbook:
         notes += _columns_without_heading(below, len(heading.names))
     rows, short = _padded(rows, source.decisions.pad_mrn)
-    return TableFile(tuple(rows), tuple(rejected), (*notes, *short), tuple(unknown))
+    if short:
+        notes.append(file_errors.short_mrns(len(short.short), min(short.short), short.width))
+    return TableFile(tuple(rows), tuple(rejected), tuple(notes), tuple(unknown), short)
 
 
-def _padded(rows: list[ImportRow], width: int) -> tuple[list[ImportRow], list[str]]:
+def _padded(rows: list[ImportRow], width: int) -> tuple[list[ImportRow], ShortMrns | None]:
     """The rows with the zeros that their MRNs lost, if asked for; else which MRNs seem to have lost them."""
     found = mrns.without_zeros([mrns.clean(row["mrn"]) for row in rows], width)
     if not found.short:
-        return rows, []
+        return rows, None
     if not width:
-        return rows, [file_errors.short_mrns(len(found.short), min(found.short), found.width)]
+        return rows, found
     return [
         replace(row, cells={**row.cells, "mrn": short.zfill(width)})
         if (short := mrns.clean(row["mrn"])) in found.short
         else row
         for row in rows
-    ], []
+    ], None
 
 
 def understood_columns(source: ImportFile, kinds: Mapping[str, TableColumns]) -> dict[str, int]:

@@ -14,6 +14,8 @@ class QuestionKind(StrEnum):
     """Whether the row's name and birth date are the patient's new ones."""
     NEW_PATIENT = "new patient"
     """Whether the row is about nobody who is on file."""
+    STATUS = "status"
+    """Which of our statuses a word means."""
     PAYER = "payer"
     """Whether a payer is another one, or the known one misspelled."""
 
@@ -24,7 +26,7 @@ class RowQuestion:
 
     kind: QuestionKind
     about: str
-    """The row's MRN, or its payer as the row writes it."""
+    """The row's MRN, or its payer or status as the row writes it."""
     text: str
     """What is unclear, without how to answer it at the command line."""
     known: str = ""

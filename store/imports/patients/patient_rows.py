@@ -13,6 +13,7 @@ from store.imports.patients.detail_cells import DETAIL_COLUMNS, ImportedDetails,
 from store.imports.row_decisions import word_key
 from store.imports.sentences import cell_errors, row_notes
 from store.imports.table_file import ImportRow, TableColumns
+from store.imports.table_records import QuestionKind, RowQuestion, RowQuestionError
 from store.rules.patient import icd10, statuses
 from store.rules.patient.identity import Identity
 from store.rules.patient.statuses import Status
@@ -145,7 +146,8 @@ class PatientRowReader:
     def _status(self, text: str) -> Status | None:
         status = statuses.find(self.status_words.get(word_key(text), text)) if text else None
         if text and status is None:
-            raise UserError(row_notes.not_a_status(text), row_notes.say_status(text, list(Status)))
+            question = RowQuestion(QuestionKind.STATUS, text, row_notes.not_a_status(text))
+            raise RowQuestionError(question, row_notes.say_status(text, list(Status)))
         return status
 
     def _past_date(self, row: ImportRow, column: str, born: date | None) -> date | None:

@@ -77,12 +77,18 @@ def write_meaning(option: str) -> str:
 
 
 def short_mrns(number: int, example: str, width: int) -> str:
-    """MRNs that look as if a spreadsheet had dropped their zeros."""
-    found = f"{count_text(number, 'MRN')} {'has' if number == 1 else 'have'}"
+    """MRNs that look as if a spreadsheet had dropped their zeros, and what to do."""
+    found = fewer_digits(number, example, width)
     return (
-        f"To check: {found} fewer digits than the others ({width}), like {example}. "
+        f"To check: {found} "
         f"If the spreadsheet dropped the zeros, add --pad-mrn {width}, or format the column as text."
     )
+
+
+def fewer_digits(number: int, example: str, width: int) -> str:
+    """MRNs that look as if a spreadsheet had dropped their zeros."""
+    found = f"{count_text(number, 'MRN')} {'has' if number == 1 else 'have'}"
+    return f"{found} fewer digits than the others ({width}), like {example}."
 
 
 def unknown_target(column: str) -> str:

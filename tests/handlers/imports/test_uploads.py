@@ -215,3 +215,28 @@ def test_an_import_is_undone_from_its_report_and_can_come_again(sqlite_world: Wo
     assert "Import 2 was undone already." in scored.press("Undo this import").shown
     done.press("Undo this import").press("Undo this import")
     assert "Sam Hill" not in names_on_file(sqlite_world)
+
+
+def test_status_words_and_lost_zeros_are_answered_by_buttons(sqlite_world: World) -> None:
+    ada = sqlite_world.ada
+    lines = (
+        "MRN,Name,Status",
+        "00012345,Sam Hill,In program",
+        "00012346,Ana Diaz,active",
+        "88133,Al Ito,active",
+    )
+    report = uploads(ada, "patients.csv", "\n".join(lines))
+    assert "--pad" not in report.shown
+    assert (
+        "1 MRN has fewer digits than the others (8), like 88133. Did the spreadsheet drop the zeros?"
+        in report.shown
+    )
+    report.press("Add zeros to 8 digits")
+    report = ada.waits_for("Line 2: “In program” isn't a status.")
+    report.choose("“In program” means …", "active")
+    report = ada.waits_for("3 would be added")
+    report.press("Import")
+    ada.waits_for("patients.csv, patients: imported")
+    assert "Al Ito\nMRN 00088133" in sqlite_world.dana.types("/patient 00088133").shown
+    time = "MRN,Date,Minutes,Type\n12345,11/3/2026,15,phone\n88133,11/3/2026,15,phone\n"
+    assert "--pad" not in uploads(ada, "time.csv", time).shown

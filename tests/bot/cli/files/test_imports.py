@@ -71,14 +71,15 @@ def test_apply_saves_once(run: Run, registry: Registry) -> None:
         "  line 4: the MRN is missing\n"
         "To check:\n"
         "  line 2: NPI 1234567890 has a wrong check digit; kept as is\n"
+        "This was import 2. To take it back: caseload import undo 2\n"
     )
     with registry.read() as db:
         trail = db.execute(
             select(audit_events.c.action, audit_events.c.detail).order_by(audit_events.c.seq)
         ).all()
         assert [tuple(event) for event in trail[1:]] == [
-            ("patients imported", {"rows": 2, "lines": "2-3"}),
-            ("patients imported", {"rows": 1, "lines": "2-2"}),
+            ("patients imported", {"rows": 2, "lines": "2-3", "import": 1}),
+            ("patients imported", {"rows": 1, "lines": "2-2", "import": 2}),
         ]
 
 
@@ -202,6 +203,7 @@ def test_what_a_heading_means_is_stated_once_and_kept(run: Run) -> None:
         "       0  changed\n"
         "       0  already on file\n"
         "       0  with errors, left out\n"
+        "This was import 1. To take it back: caseload import undo 1\n"
     )
     again = run("import", "patients", "-", "--apply", stdin=text.replace("Cigna", "Aetna"))
     assert "  line 2: payer Aetna (was Cigna)\n" in again.stdout
