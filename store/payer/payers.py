@@ -1,5 +1,6 @@
 """Payers, and who is covered by which."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -124,10 +125,23 @@ def list_payers(db: Connection, clinic_id: int) -> list[Payer]:
 
 def joined_names(db: Connection, clinic_id: int) -> dict[str, str]:
     """The names of payers that were joined to another, each with the name of that other."""
-    joined = (payers.c.clinic_id == clinic_id, payers.c.joined_into_id.is_not(None))
-    names = db.execute(select(payers.c.name).where(*joined)).scalars().all()
-    found = {name: find(db, clinic_id, name) for name in names}
-    return {name: payer.name for name, payer in found.items() if payer}
+    joined = select(payers.c.id, payers.c.name).where(
+        payers.c.clinic_id == clinic_id, payers.c.joined_into_id.is_not(None)
+    )
+    known = _by_id(db, clinic_id)
+    return {row.name: known[row.id].name for row in db.execute(joined)}
+
+
+def _by_id(db: Connection, clinic_id: int) -> dict[int, Payer]:
+    """Every payer by its id; in place of one that was joined to another, that other."""
+    found = db.execute(select(*_COLUMNS_AND_JOINED).where(payers.c.clinic_id == clinic_id))
+    rows = {row.id: row for row in found}
+    return {payer_id: _payer(_end_of_joins(rows, payer_id)) for payer_id in rows}
+
+
+def _end_of_joins(rows: Mapping[int, Row[Any]], payer_id: int) -> Row[Any]:
+    into = rows[payer_id].joined_into_id
+    return _end_of_joins(rows, into) if into else rows[payer_id]
 
 
 def save_details(db: Connection, clinic_id: int, payer: Payer, kind: str, number: str) -> None:
@@ -152,7 +166,7 @@ def set_coverage(
 
 def coverage_on(db: Connection, clinic_id: int, by: date, patient_id: int | None = None) -> dict[int, Payer]:
     """The payer of each patient (or of one) on a day; on a day before the first coverage, that coverage's."""
-    known = {payer.id: payer for payer in list_payers(db, clinic_id)}
+    known = _by_id(db, clinic_id)
     query = (
         select(coverages.c.patient_id, coverages.c.from_on, coverages.c.payer_id)
         .where(ledger_entries.live(coverages, clinic_id))
