@@ -14,7 +14,6 @@ from store.rules.csv_cells import without_forbidden_characters
 
 CellValue = str | bool | Decimal | int | date
 _NARROWEST, _WIDEST = 6, 48
-_DATE_FORMAT = "yyyy-mm-dd"
 
 
 def add_sheet(book: Workbook, title: str, header: Sequence[str], rows: Iterable[Sequence[CellValue]]) -> None:
@@ -31,7 +30,7 @@ def add_sheet(book: Workbook, title: str, header: Sequence[str], rows: Iterable[
         longest = max(_width(line[place]) for line in lines if place < len(line))
         column = sheet.column_dimensions[get_column_letter(place + 1)]
         column.width = min(max(longest, _NARROWEST), _WIDEST) + 2
-    head = [_cell(sheet, name) for name in header]
+    head = [_text_cell(sheet, name) for name in header]
     for cell in head:
         cell.font = Font(bold=True)
     sheet.append(head)
@@ -43,16 +42,17 @@ def _width(value: CellValue) -> int:
     return max((len(part) for part in str(value).splitlines()), default=0)
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: CellValue) -> Cell:
-    if isinstance(value, str):
-        cell = WriteOnlyCell(sheet, without_forbidden_characters(value) or None)
-        if cell.value is not None:
-            cell.data_type = "s"
-        if _width(value) > _WIDEST or "\n" in value:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-        return cell
-    cell = WriteOnlyCell(sheet)
-    cell.value = value
-    if isinstance(value, date):
-        cell.number_format = _DATE_FORMAT
+def _cell(sheet: WriteOnlyWorksheet, value: CellValue) -> Cell | CellValue | None:
+    """What openpyxl needs for a value: only text needs a cell of its own, which takes most of the time."""
+    if not isinstance(value, str):
+        return value
+    text = without_forbidden_characters(value)
+    return _text_cell(sheet, text) if text else None
+
+
+def _text_cell(sheet: WriteOnlyWorksheet, text: str) -> Cell:
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"
+    if "\n" in text or _width(text) > _WIDEST:
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
     return cell

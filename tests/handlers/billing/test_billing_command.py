@@ -46,8 +46,18 @@ def complete(world: World, name: str, on: date) -> None:
 
 
 @pytest.fixture
-def october(world: World) -> World:
+def october(sqlite_world: World) -> World:
     """October: Holly has all it takes, Timothy lacks everything but minutes, April has too few minutes."""
+    return with_october(sqlite_world)
+
+
+@pytest.fixture
+def october_on_both(world: World) -> World:
+    """The same on each database."""
+    return with_october(world)
+
+
+def with_october(world: World) -> World:
     spend(world, "guzman", "62", date(2026, 10, 6), note="cried on the phone")
     spend(world, "guzman", "5", date(2026, 10, 7), Activity.ATTEMPT)
     complete(world, "guzman", date(2026, 10, 6))
@@ -56,8 +66,8 @@ def october(world: World) -> World:
     return world
 
 
-def test_a_month_says_what_is_ready_what_is_held_and_who_can_free_it(october: World) -> None:
-    answer = october.bill.types("/billing oct")
+def test_a_month_says_what_is_ready_what_is_held_and_who_can_free_it(october_on_both: World) -> None:
+    answer = october_on_both.bill.types("/billing oct")
     assert answer.private
     assert "North Clinic, October 2026: 3 patients" in answer.shown
     assert "1 ready (1 × 99493" in answer.shown
@@ -79,8 +89,8 @@ def test_bare_it_is_this_month_so_far(october: World) -> None:
     assert "North Clinic, November 2026 so far: 1 patient" in october.bill.types("/billing").shown
 
 
-def test_a_month_without_minutes_says_so(world: World) -> None:
-    answer = world.bill.types("/billing 2026-10")
+def test_a_month_without_minutes_says_so(sqlite_world: World) -> None:
+    answer = sqlite_world.bill.types("/billing 2026-10")
     assert "North Clinic, October 2026: no minutes." in answer.shown
 
 

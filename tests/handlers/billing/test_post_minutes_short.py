@@ -52,9 +52,9 @@ def care_for(world: World, *last_names: str) -> None:
 
 
 @pytest.fixture
-def due(registry: Registry) -> Clinic:
+def due(sqlite_registry: Registry) -> Clinic:
     """A clinic with one care manager, closed for Thanksgiving."""
-    with registry.begin() as db:
+    with sqlite_registry.begin() as db:
         clinic = clinics.add(db, "North Clinic", "America/Chicago", OPENED)
         members.add(db, clinic, "U0DANA", [Role.CARE_MANAGER], OPENED)
         return clinics.change_settings(db, clinic, holidays=(date(2026, 11, 26), date(2026, 11, 27)))
@@ -73,16 +73,15 @@ def due(registry: Registry) -> Clinic:
     ],
 )
 def test_it_is_due_five_working_days_before_the_month_ends(
-    registry: Registry, due: Clinic, now: str, period: str | None
+    sqlite_registry: Registry, due: Clinic, now: str, period: str | None
 ) -> None:
-    with registry.read() as db:
+    with sqlite_registry.read() as db:
         around = post_minutes_short.list_scheduled(db, due, local(now))
     found = [each.occasion.period for each in around if is_due(each, due, local(now))]
     assert found == ([period] if period else [])
 
 
-def test_it_names_who_is_how_far_beside_the_care_that_is_due(sqlite_world: World) -> None:
-    world = sqlite_world
+def test_it_names_who_is_how_far_beside_the_care_that_is_due(world: World) -> None:
     world.dana.types("/log 52m coordination Holly Guzman")
     at(world, "2026-11-24T08:00")
     (posted,) = notifications(world)

@@ -31,16 +31,26 @@ def at(world: World, text: str) -> None:
 
 
 @pytest.fixture
-def worked(world: World) -> World:
+def worked(sqlite_world: World) -> World:
     """65 minutes for Holly in November."""
+    return with_minutes(sqlite_world)
+
+
+@pytest.fixture
+def worked_on_both(world: World) -> World:
+    """The same on each database."""
+    return with_minutes(world)
+
+
+def with_minutes(world: World) -> World:
     world.dana.types("/log 65m phone Holly Guzman")
     return world
 
 
 @pytest.fixture
-def billed(registry: Registry) -> Clinic:
+def billed(sqlite_registry: Registry) -> Clinic:
     """A clinic with one biller and no billing channel."""
-    with registry.begin() as db:
+    with sqlite_registry.begin() as db:
         clinic = clinics.add(db, "North Clinic", "America/Chicago", OPENED)
         members.add(db, clinic, "U0BILL", [Role.BILLER], OPENED)
         return clinic
@@ -70,17 +80,17 @@ def billed(registry: Registry) -> Clinic:
     ],
 )
 def test_it_is_due_from_the_first_at_seven_until_the_next(
-    registry: Registry, billed: Clinic, now: str, period: str | None
+    sqlite_registry: Registry, billed: Clinic, now: str, period: str | None
 ) -> None:
-    with registry.read() as db:
+    with sqlite_registry.read() as db:
         around = post_month_end.list_scheduled(db, billed, local(now))
     due = [each.occasion.period for each in around if is_due(each, billed, local(now))]
     assert due == ([period] if period else [])
 
 
-def test_the_billing_channel_gets_the_summary_and_both_files(worked: World) -> None:
-    at(worked, "2026-12-01T07:00")
-    summary, files = worked.bill.sees("billing")
+def test_the_billing_channel_gets_the_summary_and_both_files(worked_on_both: World) -> None:
+    at(worked_on_both, "2026-12-01T07:00")
+    summary, files = worked_on_both.bill.sees("billing")
     assert summary.text == SUMMARY
     assert "Cigna | held | 1 | 65 | 1 × 99493 | $144.96" in summary.shown
     assert "Holly G. · …8805" in summary.shown

@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from bot.sandbox.testing.user import SlackUser
 from bot.sandbox.testing.visible_item import VisibleItem
 from store.patient import patients
-from tests.world import World
+from tests.world import BILLING, World
 
 PATIENTS = (
     "Our caseload 2026\n"
@@ -156,7 +156,8 @@ def test_only_leads_and_admins_import(sqlite_world: World) -> None:
 
 def test_a_file_in_another_channel_is_not_read(sqlite_world: World) -> None:
     before = len(sqlite_world.slack.workspace.calls)
-    sqlite_world.lena.uploads("patients.csv", PATIENTS, where="billing")
+    lena = sqlite_world.lena
+    lena.actions.upload(lena.id, BILLING, "patients.csv", PATIENTS.encode())
     assert len(sqlite_world.slack.workspace.calls) == before
 
 

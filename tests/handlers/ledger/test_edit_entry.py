@@ -111,7 +111,8 @@ def test_the_edit_is_undone(world: World) -> None:
     assert live_entries(world) == [(50, "phone", "2026-11-21")]
 
 
-def test_the_answer_of_an_edited_entry_says_which_one_counts_now(world: World) -> None:
+def test_the_answer_of_an_edited_entry_says_which_one_counts_now(sqlite_world: World) -> None:
+    world = sqlite_world
     answer = world.dana.types("/log 15m phone Holly Guzman")
     edited = answer.press("Edit").fill(name="April Krause").submit()
     assert "This entry counts now. The earlier message still shows the old one" in edited.shown
@@ -119,7 +120,10 @@ def test_the_answer_of_an_edited_entry_says_which_one_counts_now(world: World) -
         stale = answer.press(button).shown
         assert "That entry was edited: it is 15 min · phone · April Krause · MRN …70bd · today" in stale
     assert live_entries(world) == [(15, "phone", "2026-11-21")]
-    for listed in (world.dana.types("/log today"), world.dana.types("/patient April Krause contacts")):
+    for listed in (
+        world.dana.types("/log today"),
+        world.dana.types("/patient April Krause contacts"),
+    ):
         assert "[Undo the edit]" in listed.shown
     back = world.dana.types("/patient April Krause contacts").press("Undo the edit")
     assert "Back to 15 min · phone · Holly Guzman" in back.shown

@@ -119,19 +119,19 @@ def test_next_tue_is_the_next_contact_not_the_day_of_service(sqlite_world: World
         assert db.execute(due).scalars().first() == date(2026, 11, 24)
 
 
-def test_an_early_call_leaves_the_agreed_day_as_it_is(world: World) -> None:
-    world.dana.types("/log 15m phone Holly Guzman next dec 15")
-    world.slack.move_clock(timedelta(days=2))
-    early = world.dana.types("/log 5m phone Holly Guzman").shown
+def test_an_early_call_leaves_the_agreed_day_as_it_is(sqlite_world: World) -> None:
+    sqlite_world.dana.types("/log 15m phone Holly Guzman next dec 15")
+    sqlite_world.slack.move_clock(timedelta(days=2))
+    early = sqlite_world.dana.types("/log 5m phone Holly Guzman").shown
     assert "Next contact due Tue Dec 15." in early
     assert "No next contact is agreed" not in early
-    assert "Next due Tue Dec 15, as agreed" in world.dana.types("/patient Holly Guzman").shown
-    world.slack.move_clock(timedelta(days=17))  # Dec 10: two weeks and more since the early call
-    assert "Holly Guzman" not in world.dana.types("/caseload overdue").shown
-    world.slack.move_clock(timedelta(days=6))  # Dec 16
-    overdue = world.dana.types("/caseload overdue").shown
+    assert "Next due Tue Dec 15, as agreed" in sqlite_world.dana.types("/patient Holly Guzman").shown
+    sqlite_world.slack.move_clock(timedelta(days=17))  # Dec 10: two weeks and more since the early call
+    assert "Holly Guzman" not in sqlite_world.dana.types("/caseload overdue").shown
+    sqlite_world.slack.move_clock(timedelta(days=6))  # Dec 16
+    overdue = sqlite_world.dana.types("/caseload overdue").shown
     assert "Holly Guzman" in overdue
-    kept = world.dana.types("/log 15m phone Holly Guzman").shown
+    kept = sqlite_world.dana.types("/log 15m phone Holly Guzman").shown
     assert "Next contact due Wed Dec 30." in kept
     assert "No next contact is agreed yet" in kept
 
@@ -177,16 +177,16 @@ def test_a_name_that_is_a_date_word_is_a_name(sqlite_world: World, typed: str, d
     assert f"Logged 15 min · phone · April Krause · MRN …70bd · {day}" in answer.shown
 
 
-def test_two_patients_of_one_name_are_a_choice(world: World) -> None:
-    world.add_patient("Holly", "Guzman", "77-1234")
-    asked = world.dana.types("/log 15m phone Holly Guzman yesterday -- slept better")
+def test_two_patients_of_one_name_are_a_choice(sqlite_world: World) -> None:
+    sqlite_world.add_patient("Holly", "Guzman", "77-1234")
+    asked = sqlite_world.dana.types("/log 15m phone Holly Guzman yesterday -- slept better")
     assert "Nothing was saved yet" in asked.shown
     assert "2 patients match “Holly Guzman”. Which one?" in asked.shown
-    assert entries(world) == 0
+    assert entries(sqlite_world) == 0
     saved = asked.press("Holly Guzman · born 3/4/1980 · …1234")
     assert "Holly Guzman · MRN …1234 · yesterday, Fri Nov 20" in saved.shown
     assert "Note: slept better" in saved.shown
-    assert entries(world) == 1
+    assert entries(sqlite_world) == 1
 
 
 def test_a_misspelled_name_is_offered_never_taken(world: World) -> None:

@@ -136,7 +136,8 @@ def test_undoing_an_attempt_takes_its_next_contact_along(sqlite_world: World) ->
         assert db.execute(typed).scalar_one() is not None
 
 
-def test_the_time_of_the_next_contact_is_kept_and_shown(world: World) -> None:
+def test_the_time_of_the_next_contact_is_kept_and_shown(sqlite_world: World) -> None:
+    world = sqlite_world
     answer = world.dana.types("/log 20m phone Holly Guzman next tue at 2pm")
     assert "Logged 20 min · phone · Holly Guzman · MRN …8805 · today, Sat Nov 21\n" in answer.shown
     assert "Next contact due Tue Nov 24 at 2:00 PM." in answer.shown
@@ -191,10 +192,10 @@ def test_a_sentence_typed_again_with_another_next_contact_can_replace_the_first(
     assert entries(sqlite_world) == 1
 
 
-def test_an_attempt_keeps_its_clock_time(world: World) -> None:
-    saved = world.dana.types("/log voicemail Holly Guzman at 9:15am")
+def test_an_attempt_keeps_its_clock_time(sqlite_world: World) -> None:
+    saved = sqlite_world.dana.types("/log voicemail Holly Guzman at 9:15am")
     assert "attempt · Holly Guzman · MRN …8805 · today, Sat Nov 21, 9:15 AM · no minutes" in saved.shown
-    assert "attempt · 9:15 AM" in world.dana.types("/patient Holly Guzman contacts").shown
+    assert "attempt · 9:15 AM" in sqlite_world.dana.types("/patient Holly Guzman contacts").shown
 
 
 def test_a_sentence_typed_again_with_a_note_can_replace_the_first(world: World) -> None:

@@ -114,13 +114,13 @@ def test_a_positive_screen_asks_for_the_full_scale(sqlite_world: World) -> None:
     assert "Positive screen: give the PHQ-9 next." in answer.shown
 
 
-def test_the_same_score_of_the_same_day_is_asked_about(world: World) -> None:
-    world.dana.types("/score gad7 11 Holly Guzman")
-    asked = world.dana.types("/score gad7 11 Holly Guzman")
+def test_the_same_score_of_the_same_day_is_asked_about(sqlite_world: World) -> None:
+    sqlite_world.dana.types("/score gad7 11 Holly Guzman")
+    asked = sqlite_world.dana.types("/score gad7 11 Holly Guzman")
     assert "Nothing was saved: the same score is already on record." in asked.shown
-    assert len(on_ledger(world)) == 1
+    assert len(on_ledger(sqlite_world)) == 1
     asked.press("Save it a second time")
-    assert len(on_ledger(world)) == 2
+    assert len(on_ledger(sqlite_world)) == 2
 
 
 def test_a_redelivery_counts_once(sqlite_world: World) -> None:
@@ -130,13 +130,13 @@ def test_a_redelivery_counts_once(sqlite_world: World) -> None:
     assert sqlite_world.dana.inbox[-1].shown == first.shown
 
 
-def test_a_misspelled_patient_is_offered_never_taken(world: World) -> None:
-    asked = world.dana.types("/score gad7 11 Holy Gusman")
+def test_a_misspelled_patient_is_offered_never_taken(sqlite_world: World) -> None:
+    asked = sqlite_world.dana.types("/score gad7 11 Holy Gusman")
     assert "Nothing was saved yet" in asked.shown
-    assert on_ledger(world) == []
+    assert on_ledger(sqlite_world) == []
     saved = asked.press("Holly Guzman · born 3/4/1980 · …8805")
     assert "Saved GAD-7 11 · moderate · Holly Guzman" in saved.shown
-    assert on_ledger(world) == [("gad7", 11, None)]
+    assert on_ledger(sqlite_world) == [("gad7", 11, None)]
 
 
 @pytest.mark.parametrize(
@@ -160,11 +160,11 @@ def test_what_cannot_be_is_refused_in_words(sqlite_world: World, typed: str, say
     assert on_ledger(sqlite_world) == []
 
 
-def test_one_wrong_line_of_several_saves_none(world: World) -> None:
-    answer = world.dana.types("/score gad7 11 Holly Guzman\nphq9 99 April Krause")
+def test_one_wrong_line_of_several_saves_none(sqlite_world: World) -> None:
+    answer = sqlite_world.dana.types("/score gad7 11 Holly Guzman\nphq9 99 April Krause")
     assert "Nothing was saved" in answer.shown
     assert "Line 2" in answer.shown
-    assert on_ledger(world) == []
+    assert on_ledger(sqlite_world) == []
 
 
 def test_the_form_saves_a_score(sqlite_world: World) -> None:
@@ -225,9 +225,9 @@ def test_a_second_score_of_the_day_is_asked_about_and_can_replace_the_first(worl
     )
 
 
-def test_a_second_score_with_a_positive_risk_item_warns_before_it_is_dropped(world: World) -> None:
-    world.dana.types("/score phq9 14 Holly Guzman")
-    asked = world.dana.types("/score phq9 1 2 1 0 2 1 1 0 1 Holly Guzman").shown
+def test_a_second_score_with_a_positive_risk_item_warns_before_it_is_dropped(sqlite_world: World) -> None:
+    sqlite_world.dana.types("/score phq9 14 Holly Guzman")
+    asked = sqlite_world.dana.types("/score phq9 1 2 1 0 2 1 1 0 1 Holly Guzman").shown
     assert "On record: PHQ-9 14 · moderate · item 9 not entered · Holly Guzman" in asked
     assert "Typed now: PHQ-9 9 · mild · item 9: 1 · Holly Guzman" in asked
     assert (

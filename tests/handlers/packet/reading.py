@@ -1,6 +1,7 @@
 """Reading a packet back as a reviewer does: its pages and their words."""
 
 import io
+from functools import cache
 
 from pypdf import PdfReader
 
@@ -8,8 +9,9 @@ from handlers.packet.pdf import render
 from store.packet.packet_facts import AuditPacket
 
 
+@cache
 def pages(packet: AuditPacket) -> list[str]:
-    """The words of each page, on one line each."""
+    """The words of each page, on one line each; each packet is printed once."""
     reader = PdfReader(io.BytesIO(render(packet)))
     return [" ".join(page.extract_text().split()) for page in reader.pages]
 

@@ -99,24 +99,24 @@ def open_again(world: World, ended: VisibleItem) -> str:
 
 
 @pytest.mark.parametrize("status", ENDINGS)
-def test_undo_opens_the_same_episode_again(world: World, status: str) -> None:
-    world.dana.types(f"{HOLLY} flag medication -- sleep on sertraline?")
-    ended = world.dana.types(f"{HOLLY} {ENDINGS[status]}").press("End the episode")
-    shown = open_again(world, ended)
+def test_undo_opens_the_same_episode_again(sqlite_world: World, status: str) -> None:
+    sqlite_world.dana.types(f"{HOLLY} flag medication -- sleep on sertraline?")
+    ended = sqlite_world.dana.types(f"{HOLLY} {ENDINGS[status]}").press("End the episode")
+    shown = open_again(sqlite_world, ended)
     assert f"Saved: status {status} undone · Holly Guzman · MRN …8805" in shown
     assert "The same episode goes on: active since Sep 1." in shown
     assert "1 question for the review is open again." in shown
-    assert history(world) == [("active", False), (status, True)]
-    card = world.dana.types(HOLLY).shown
+    assert history(sqlite_world) == [("active", False), (status, True)]
+    card = sqlite_world.dana.types(HOLLY).shown
     assert "Active since Sep 1" in card
     assert "sleep on sertraline?" in card
     assert "Lakeside" not in card
 
 
-def test_the_card_offers_undo_as_long_as_it_is_the_last_episode(sqlite_world: World) -> None:
-    sqlite_world.dana.types(f"{HOLLY} relapse prevention -- walk, call Dana")
-    sqlite_world.dana.types(f"{HOLLY} deceased").press("End the episode")
-    card, old = sqlite_world.priya.types(HOLLY), sqlite_world.dana.types(HOLLY)
+def test_the_card_offers_undo_as_long_as_it_is_the_last_episode(world: World) -> None:
+    world.dana.types(f"{HOLLY} relapse prevention -- walk, call Dana")
+    world.dana.types(f"{HOLLY} deceased").press("End the episode")
+    card, old = world.priya.types(HOLLY), world.dana.types(HOLLY)
     assert "[Undo status: deceased]" in card.shown
     shown = card.press("Undo status: deceased").shown
     assert "The same episode goes on: relapse prevention since Nov 21." in shown

@@ -60,15 +60,15 @@ def test_the_day_the_note_and_the_end_of_a_hold_are_edited(world: World) -> None
     assert "(edited Nov 21 by Dana Reed)" in shown
 
 
-def test_an_older_status_that_is_edited_does_not_overrule_the_present_one(world: World) -> None:
-    world.dana.types("/patient Holly Guzman on hold until 12/15 -- surgery")
-    world.slack.move_clock(timedelta(minutes=1))
-    world.dana.types("/patient Holly Guzman active")
-    hold = world.dana.types("/patient Holly Guzman history").press("Edit", beside="on hold")
+def test_an_older_status_that_is_edited_does_not_overrule_the_present_one(sqlite_world: World) -> None:
+    sqlite_world.dana.types("/patient Holly Guzman on hold until 12/15 -- surgery")
+    sqlite_world.slack.move_clock(timedelta(minutes=1))
+    sqlite_world.dana.types("/patient Holly Guzman active")
+    hold = sqlite_world.dana.types("/patient Holly Guzman history").press("Edit", beside="on hold")
     hold.fill(note="hip surgery").submit()
-    assert "Active since Nov 21" in world.dana.types("/patient Holly Guzman").shown
-    assert episode(world).status == "active"
-    assert "on hold" not in world.dana.types("/caseload").shown
+    assert "Active since Nov 21" in sqlite_world.dana.types("/patient Holly Guzman").shown
+    assert episode(sqlite_world).status == "active"
+    assert "on hold" not in sqlite_world.dana.types("/caseload").shown
 
 
 def test_the_enrollment_moves_to_another_day_and_is_never_undone(world: World) -> None:
@@ -79,10 +79,10 @@ def test_the_enrollment_moves_to_another_day_and_is_never_undone(world: World) -
     assert episode(world).enrolled_on == date(2026, 9, 8)
 
 
-def test_the_end_moves_with_its_status(world: World) -> None:
-    world.dana.types("/patient Holly Guzman declined").press("End the episode")
-    history(world).press("Edit", beside="declined").fill(day="2026-11-10").submit()
-    assert episode(world).ended_on == date(2026, 11, 10)
+def test_the_end_moves_with_its_status(sqlite_world: World) -> None:
+    sqlite_world.dana.types("/patient Holly Guzman declined").press("End the episode")
+    history(sqlite_world).press("Edit", beside="declined").fill(day="2026-11-10").submit()
+    assert episode(sqlite_world).ended_on == date(2026, 11, 10)
 
 
 @pytest.mark.parametrize(

@@ -34,8 +34,15 @@ AGAIN = "Sent again: an earlier copy of this may already have arrived."
 
 
 @pytest.fixture
-def monday(world: World) -> World:
-    """Monday, 08:00, on each database: the overdue list is due."""
+def monday(sqlite_world: World) -> World:
+    """Monday, 08:00: the overdue list is due."""
+    sqlite_world.slack.move_clock_to(MONDAY)
+    return sqlite_world
+
+
+@pytest.fixture
+def monday_on_both(world: World) -> World:
+    """The same on each database."""
     world.slack.move_clock_to(MONDAY)
     return world
 
@@ -73,12 +80,12 @@ def test_a_busy_slack_is_told_to_the_second(monday: World) -> None:
     assert AGAIN not in monday.dana.inbox[-1].shown
 
 
-def test_a_failing_slack_is_told_later_and_the_repeat_says_so(monday: World) -> None:
-    monday.slack.fail_next("chat.postMessage", status=500)
-    monday.post()
-    minutes_later(monday, 1)
-    assert notifications(monday) == ["6 contacts are overdue. (sent again)"]
-    assert AGAIN in monday.dana.inbox[-1].shown
+def test_a_failing_slack_is_told_later_and_the_repeat_says_so(monday_on_both: World) -> None:
+    monday_on_both.slack.fail_next("chat.postMessage", status=500)
+    monday_on_both.post()
+    minutes_later(monday_on_both, 1)
+    assert notifications(monday_on_both) == ["6 contacts are overdue. (sent again)"]
+    assert AGAIN in monday_on_both.dana.inbox[-1].shown
 
 
 def test_only_a_short_code_of_what_slack_answered_is_kept(sqlite_world: World) -> None:
@@ -112,13 +119,13 @@ def test_what_expired_meanwhile_is_not_said_any_more(monday: World) -> None:
     assert notifications(monday) == []
 
 
-def test_a_process_that_is_killed_before_slack_is_called_loses_no_post(monday: World) -> None:
-    with monday.registry.begin() as db:
-        reserve_overdue_list(db, monday)
-    monday.post()
-    assert notifications(monday) == []
-    minutes_later(monday, 5)
-    assert notifications(monday) == ["6 contacts are overdue."]
+def test_a_process_that_is_killed_before_slack_is_called_loses_no_post(monday_on_both: World) -> None:
+    with monday_on_both.registry.begin() as db:
+        reserve_overdue_list(db, monday_on_both)
+    monday_on_both.post()
+    assert notifications(monday_on_both) == []
+    minutes_later(monday_on_both, 5)
+    assert notifications(monday_on_both) == ["6 contacts are overdue."]
 
 
 def reserve_overdue_list(db: Connection, world: World) -> PostReservation:
@@ -129,18 +136,18 @@ def reserve_overdue_list(db: Connection, world: World) -> PostReservation:
     return found
 
 
-def test_processes_that_are_killed_twice_while_slack_is_called_lose_no_post(monday: World) -> None:
+def test_processes_that_are_killed_twice_while_slack_is_called_lose_no_post(monday_on_both: World) -> None:
     for _ in range(2):
-        with monday.registry.begin() as db:
-            posts.mark_sending(db, reserve_overdue_list(db, monday), monday.slack.clock())
-        monday.post()
-        assert notifications(monday) == []
-        monday.slack.move_clock(timedelta(minutes=5))
-    monday.post()
-    assert notifications(monday) == ["6 contacts are overdue. (sent again)"]
-    assert AGAIN in monday.dana.inbox[-1].shown
-    minutes_later(monday, 60)
-    assert len(notifications(monday)) == 1
+        with monday_on_both.registry.begin() as db:
+            posts.mark_sending(db, reserve_overdue_list(db, monday_on_both), monday_on_both.slack.clock())
+        monday_on_both.post()
+        assert notifications(monday_on_both) == []
+        monday_on_both.slack.move_clock(timedelta(minutes=5))
+    monday_on_both.post()
+    assert notifications(monday_on_both) == ["6 contacts are overdue. (sent again)"]
+    assert AGAIN in monday_on_both.dana.inbox[-1].shown
+    minutes_later(monday_on_both, 60)
+    assert len(notifications(monday_on_both)) == 1
 
 
 def test_a_database_that_is_locked_for_four_seconds_twice_loses_no_post(sqlite_world: World) -> None:
@@ -179,14 +186,14 @@ def test_background_work_waits_while_another_process_writes(sqlite_world: World)
     assert notifications(sqlite_world) == ["6 contacts are overdue."]
 
 
-def test_what_was_never_posted_is_told_to_leads_and_admins(monday: World) -> None:
-    monday.slack.fail_next("chat.postMessage", status=500, times=2)
-    monday.post()
-    minutes_later(monday, 1)
-    assert states(monday) == [("failed", "may have arrived: internal_error")]
-    minutes_later(monday, 16 * 60)
-    assert states(monday) == [("given_up", "may have arrived: internal_error")]
-    for reader in (monday.lena, monday.ada):
+def test_what_was_never_posted_is_told_to_leads_and_admins(monday_on_both: World) -> None:
+    monday_on_both.slack.fail_next("chat.postMessage", status=500, times=2)
+    monday_on_both.post()
+    minutes_later(monday_on_both, 1)
+    assert states(monday_on_both) == [("failed", "may have arrived: internal_error")]
+    minutes_later(monday_on_both, 16 * 60)
+    assert states(monday_on_both) == [("given_up", "may have arrived: internal_error")]
+    for reader in (monday_on_both.lena, monday_on_both.ada):
         assert [seen.text for seen in reader.inbox] == ["1 message could not be posted."]
         assert reader.inbox[-1].shown.splitlines()[:4] == [
             "1 message could not be posted.",
@@ -197,16 +204,16 @@ def test_what_was_never_posted_is_told_to_leads_and_admins(monday: World) -> Non
             ),
             "Tell those who wait for it. App Home, /caseload and /billing show what is due now.",
         ]
-    minutes_later(monday, 60)
-    assert len(monday.lena.inbox) == 1
+    minutes_later(monday_on_both, 60)
+    assert len(monday_on_both.lena.inbox) == 1
 
 
-def test_replicas_at_one_moment_say_it_once(monday: World) -> None:
-    slack = posting_client(monday.slack.bot_token, monday.slack.url)
+def test_replicas_at_one_moment_say_it_once(monday_on_both: World) -> None:
+    slack = posting_client(monday_on_both.slack.bot_token, monday_on_both.slack.url)
 
     def replica() -> None:
-        own = Registry(monday.registry.url)
-        runner = PostRunner(own, slack, monday.slack.clock, index.POSTS)
+        own = Registry(monday_on_both.registry.url)
+        runner = PostRunner(own, slack, monday_on_both.slack.clock, index.POSTS)
         runner.run()
         runner.stop()
         own.close()
@@ -216,7 +223,7 @@ def test_replicas_at_one_moment_say_it_once(monday: World) -> None:
         thread.start()
     for thread in threads:
         thread.join(timeout=30)
-    assert notifications(monday) == ["6 contacts are overdue."]
+    assert notifications(monday_on_both) == ["6 contacts are overdue."]
 
 
 def test_one_failed_post_does_not_stop_the_next(monday: World) -> None:
@@ -229,31 +236,31 @@ def test_one_failed_post_does_not_stop_the_next(monday: World) -> None:
     assert ("failed", "not-full") in states(monday)
 
 
-def test_one_broken_clinic_does_not_stop_the_others(monday: World) -> None:
-    with monday.registry.begin() as db:
+def test_one_broken_clinic_does_not_stop_the_others(monday_on_both: World) -> None:
+    with monday_on_both.registry.begin() as db:
         broken = clinics.add(db, "A Clinic", "America/New_York", OPENED)
         members.add(db, broken, "U0DANA", [Role.CARE_MANAGER], OPENED)
         db.execute(
             update(clinics_table).where(clinics_table.c.id == broken.id).values(timezone="Nowhere/Town")
         )
-    monday.post()
-    assert notifications(monday) == ["6 contacts are overdue."]
+    monday_on_both.post()
+    assert notifications(monday_on_both) == ["6 contacts are overdue."]
 
 
-def test_a_recipient_whose_call_hangs_delays_no_other(monday: World) -> None:
+def test_a_recipient_whose_call_hangs_delays_no_other(monday_on_both: World) -> None:
     """Neither the other recipients of a safety alert, nor any other post, nor the next run."""
-    monday.slack.move_clock_to(MONDAY.replace(day=25, hour=7, minute=59))
-    with monday.slack.hold_calls("chat.postMessage", "U0DANA"):
-        monday.dana.types("/patient Holly Guzman flag risk -- hopeless")
-        for person in (monday.priya, monday.owen):
+    monday_on_both.slack.move_clock_to(MONDAY.replace(day=25, hour=7, minute=59))
+    with monday_on_both.slack.hold_calls("chat.postMessage", "U0DANA"):
+        monday_on_both.dana.types("/patient Holly Guzman flag risk -- hopeless")
+        for person in (monday_on_both.priya, monday_on_both.owen):
             person.waits_for("Safety alert: please acknowledge.")
-        monday.slack.move_clock_to(MONDAY.replace(day=25, hour=9))
-        monday.service.beat()
-        assert "Case review Thu Nov 26, 1:00 PM: 6 patients on the agenda." in texts(monday.priya)
-        assert texts(monday.dana) == []
-    monday.dana.waits_for("Safety alert: please acknowledge.")
-    monday.post()
-    assert texts(monday.dana).count("Safety alert: please acknowledge.") == 1
+        monday_on_both.slack.move_clock_to(MONDAY.replace(day=25, hour=9))
+        monday_on_both.service.beat()
+        assert "Case review Thu Nov 26, 1:00 PM: 6 patients on the agenda." in texts(monday_on_both.priya)
+        assert texts(monday_on_both.dana) == []
+    monday_on_both.dana.waits_for("Safety alert: please acknowledge.")
+    monday_on_both.post()
+    assert texts(monday_on_both.dana).count("Safety alert: please acknowledge.") == 1
 
 
 def texts(person: SlackUser) -> list[str]:

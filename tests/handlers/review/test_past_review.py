@@ -25,16 +25,16 @@ def days_and_texts(world: World) -> list[tuple[str, str]]:
         ("/review Holly Guzman today -- no change in dose", ("2026-11-21", "no change in dose")),
     ],
 )
-def test_a_review_of_a_past_day(world: World, typed: str, recorded: tuple[str, str]) -> None:
-    answer = world.priya.types(typed)
+def test_a_review_of_a_past_day(sqlite_world: World, typed: str, recorded: tuple[str, str]) -> None:
+    answer = sqlite_world.priya.types(typed)
     assert answer.shown.startswith("Recorded: ")
-    assert days_and_texts(world) == [recorded]
+    assert days_and_texts(sqlite_world) == [recorded]
 
 
-def test_the_card_and_the_history_show_its_day(sqlite_world: World) -> None:
-    sqlite_world.priya.types("/review Holly Guzman 10/29 -- increase sertraline")
-    assert "Oct 29: increase sertraline, waits" in sqlite_world.dana.types("/patient Holly Guzman").shown
-    shown = sqlite_world.dana.types("/patient Holly Guzman reviews").shown
+def test_the_card_and_the_history_show_its_day(world: World) -> None:
+    world.priya.types("/review Holly Guzman 10/29 -- increase sertraline")
+    assert "Oct 29: increase sertraline, waits" in world.dana.types("/patient Holly Guzman").shown
+    shown = world.dana.types("/patient Holly Guzman reviews").shown
     assert "Thu Oct 29 · review: increase sertraline" in shown
 
 

@@ -32,9 +32,9 @@ def at(world: World, text: str) -> None:
 
 
 @pytest.fixture
-def held(registry: Registry) -> Clinic:
+def held(sqlite_registry: Registry) -> Clinic:
     """Reviews on Thursdays at 13:00, the agenda at 09:00 the working day before; some Thursdays closed."""
-    with registry.begin() as db:
+    with sqlite_registry.begin() as db:
         clinic = clinics.add(db, "North Clinic", "America/Chicago", OPENED)
         members.add(db, clinic, "U0PRIYA", [Role.CONSULTANT], OPENED)
         return clinics.change_settings(db, clinic, holidays=CLOSED)
@@ -73,16 +73,16 @@ def held(registry: Registry) -> Clinic:
         "after clocks went forward",
     ],
 )
-def test_it_is_due_twice(registry: Registry, held: Clinic, now: str, period: str | None) -> None:
-    with registry.read() as db:
+def test_it_is_due_twice(sqlite_registry: Registry, held: Clinic, now: str, period: str | None) -> None:
+    with sqlite_registry.read() as db:
         around = post_agenda.list_scheduled(db, held, local(now))
     assert [each.occasion.period for each in around if is_due(each, held, local(now))] == (
         [period] if period else []
     )
 
 
-def test_a_monday_review_is_announced_on_friday(registry: Registry, held: Clinic) -> None:
-    with registry.begin() as db:
+def test_a_monday_review_is_announced_on_friday(sqlite_registry: Registry, held: Clinic) -> None:
+    with sqlite_registry.begin() as db:
         monday = clinics.change_settings(db, held, review_day="mon")
         around = post_agenda.list_scheduled(db, monday, local("2026-11-20T09:30"))
     due = [each.occasion.period for each in around if is_due(each, monday, local("2026-11-20T09:30"))]

@@ -8,17 +8,23 @@ from tests.world import World
 
 
 @pytest.fixture
-def alerted(world: World) -> World:
+def alerted(sqlite_world: World) -> World:
     """Holly with an open safety alert, acknowledged by Dana."""
-    alert(world)
-    return world
+    return alert(sqlite_world)
 
 
-def alert(world: World) -> None:
+@pytest.fixture
+def alerted_on_both(world: World) -> World:
+    """The same on each database."""
+    return alert(world)
+
+
+def alert(world: World) -> World:
     world.slack.move_clock(timedelta(days=2))
     world.dana.types("/score phq9 18 item9 2 Holly Guzman")
     world.dana.waits_for("Safety alert: please acknowledge.").press("Acknowledge")
     world.post()
+    return world
 
 
 def close(world: World, note: str) -> str:
@@ -28,34 +34,35 @@ def close(world: World, note: str) -> str:
     return shown
 
 
-def test_an_acknowledgement_is_undone_and_the_alert_escalates(alerted: World) -> None:
-    undone = alerted.dana.types("/patient Holly Guzman alerts").press("Undo acknowledgement")
+def test_an_acknowledgement_is_undone_and_the_alert_escalates(alerted_on_both: World) -> None:
+    world = alerted_on_both
+    undone = world.dana.types("/patient Holly Guzman alerts").press("Undo acknowledgement")
     assert "The safety alert waits for someone to acknowledge it again." in undone.shown
     assert "Not acknowledged yet." in undone.shown
-    alerted.slack.move_clock(timedelta(minutes=40))
-    alerted.post()
-    assert "No one acknowledged this within 30 minutes" in alerted.lena.waits_for("No one acknowledged").shown
-    alerted.dana.waits_for("Safety alert: please acknowledge.").press("Acknowledge")
-    shown = alerted.dana.types("/patient Holly Guzman alerts").shown
+    world.slack.move_clock(timedelta(minutes=40))
+    world.post()
+    assert "No one acknowledged this within 30 minutes" in world.lena.waits_for("No one acknowledged").shown
+    world.dana.waits_for("Safety alert: please acknowledge.").press("Acknowledge")
+    shown = world.dana.types("/patient Holly Guzman alerts").shown
     assert (
         "acknowledged Nov 23 by Dana Reed; acknowledgement undone Nov 23 by Dana Reed; "
         "escalated to Lena Ortiz Nov 23; acknowledged Nov 23 by Dana Reed" in shown
     )
 
 
-def test_a_closed_alert_is_opened_again_with_what_was_on_it(alerted: World) -> None:
-    close(alerted, "false alarm: she misread the question")
-    assert "⚠" not in alerted.dana.types("/caseload").shown
-    alerted.slack.move_clock(timedelta(minutes=1))
-    opened = alerted.dana.types("/patient Holly Guzman reopen alert").press("Reopen")
+def test_a_closed_alert_is_opened_again_with_what_was_on_it(alerted_on_both: World) -> None:
+    close(alerted_on_both, "false alarm: she misread the question")
+    assert "⚠" not in alerted_on_both.dana.types("/caseload").shown
+    alerted_on_both.slack.move_clock(timedelta(minutes=1))
+    opened = alerted_on_both.dana.types("/patient Holly Guzman reopen alert").press("Reopen")
     assert "The safety alert is open again. The others will be notified." in opened.shown
-    assert "⚠ Holly Guzman" in alerted.dana.types("/caseload").shown
-    alerted.post()
-    alerted.priya.waits_for("Dana Reed opened the safety alert again.")
-    shown = alerted.dana.types("/patient Holly Guzman alerts").shown
+    assert "⚠ Holly Guzman" in alerted_on_both.dana.types("/caseload").shown
+    alerted_on_both.post()
+    alerted_on_both.priya.waits_for("Dana Reed opened the safety alert again.")
+    shown = alerted_on_both.dana.types("/patient Holly Guzman alerts").shown
     assert "closed Nov 23 by Dana Reed: false alarm: she misread the question" in shown
     assert "reopened Nov 23 by Dana Reed" in shown
-    assert "The safety alert is closed." in close(alerted, "safety plan made")
+    assert "The safety alert is closed." in close(alerted_on_both, "safety plan made")
 
 
 def test_a_lead_opens_an_alert_again_that_was_closed_by_mistake(sqlite_world: World) -> None:

@@ -442,24 +442,24 @@ def test_a_clinician_without_the_role_or_who_left_is_named(quick: World) -> None
     ],
 )
 def test_an_imported_clinician_linked_to_a_member_is_that_member(
-    monday: World, imported: tuple[str, str], typed: str
+    quick: World, imported: tuple[str, str], typed: str
 ) -> None:
-    with monday.registry.begin() as db:
+    with quick.registry.begin() as db:
         # Owen is a member, but no clinician on file is linked to him yet.
         db.execute(update(providers).values(npi="1111111112", name="Nobody Else", member_id=None))
-    treated_by(monday, *imported)
-    linked = monday.dana.types(f"/patient April Krause {typed}")
+    treated_by(quick, *imported)
+    linked = quick.dana.types(f"/patient April Krause {typed}")
     assert "NPI 1457398725" in linked.shown
     # Holly's clinician came from the file: linked with April's, he is alerted and may answer.
-    monday.dana.types(POSITIVE)
-    assert alerted(monday, monday.owen)
-    monday.priya.types("/review Holly Guzman -- increase sertraline to 100 mg")
-    monday.owen.waits_for("increase sertraline").press("Approve")
+    quick.dana.types(POSITIVE)
+    assert alerted(quick, quick.owen)
+    quick.priya.types("/review Holly Guzman -- increase sertraline to 100 mg")
+    quick.owen.waits_for("increase sertraline").press("Approve")
     # A second import of the same line changes nothing.
-    treated_by(monday, *imported)
-    with monday.registry.read() as db:
-        found = care_team.providers_of(db, monday.clinic.id).values()
-    assert [each.member_id for each in found if each.npi == "1457398725"] == [monday.team["owen"].id]
+    treated_by(quick, *imported)
+    with quick.registry.read() as db:
+        found = care_team.providers_of(db, quick.clinic.id).values()
+    assert [each.member_id for each in found if each.npi == "1457398725"] == [quick.team["owen"].id]
 
 
 def test_a_namesake_under_another_npi_is_not_linked(quick: World) -> None:

@@ -31,7 +31,13 @@ def history(world: World, name: str = "Holly Guzman") -> VisibleItem:
 
 
 @pytest.fixture
-def monday(world: World) -> World:
+def monday(sqlite_world: World) -> World:
+    sqlite_world.slack.move_clock(timedelta(days=2))
+    return sqlite_world
+
+
+@pytest.fixture
+def monday_on_both(world: World) -> World:
     world.slack.move_clock(timedelta(days=2))
     return world
 
@@ -55,21 +61,21 @@ def test_a_yes_needs_the_questions_that_follow_it(sqlite_world: World) -> None:
     ]
 
 
-def test_a_screen_of_the_wrong_patient_is_undone_and_the_others_are_told(monday: World) -> None:
-    recorded = record(monday, HIGH)
+def test_a_screen_of_the_wrong_patient_is_undone_and_the_others_are_told(monday_on_both: World) -> None:
+    recorded = record(monday_on_both, HIGH)
     assert f"C-SSRS screen by Dana Reed, Mon Nov 23, 10:00 AM: {HIGH_ANSWERS}." in recorded.shown
-    monday.post()
-    monday.slack.move_clock(timedelta(minutes=5))
+    monday_on_both.post()
+    monday_on_both.slack.move_clock(timedelta(minutes=5))
     undone = recorded.press("Undo screen")
     assert "The screen is undone; it stays in the history. The others will be notified." in undone.shown
     assert "Withdrawn: Dana Reed undid the score, flag or screen that raised it." in undone.shown
-    monday.post()
-    told = monday.priya.waits_for(
+    monday_on_both.post()
+    told = monday_on_both.priya.waits_for(
         "Dana Reed undid a C-SSRS screen: its answers and its tier no longer count."
     )
     assert "Holly G. · …8805 · C-SSRS screen, undone" in told.shown
-    assert "⚠" not in monday.dana.types("/caseload").shown
-    shown = history(monday).shown
+    assert "⚠" not in monday_on_both.dana.types("/caseload").shown
+    shown = history(monday_on_both).shown
     assert (
         f"⚠ safety alert: C-SSRS screen, high risk: {HIGH_ANSWERS}; screen undone Nov 23 by Dana Reed"
         in shown
