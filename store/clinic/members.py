@@ -230,8 +230,11 @@ def is_known_account(db: Connection, slack_user_id: str) -> bool:
     return bool(memberships(db, slack_user_id) or slack_account_kinds(db, [slack_user_id]))
 
 
+_ROLES = select(member_roles).where(member_roles.c.clinic_id == bindparam("clinic"))
+
+
 def _roles(db: Connection, clinic_id: int) -> dict[int, frozenset[Role]]:
     found: dict[int, set[Role]] = {}
-    for row in db.execute(select(member_roles).where(member_roles.c.clinic_id == clinic_id)):
+    for row in db.execute(_ROLES, {"clinic": clinic_id}):
         found.setdefault(row.member_id, set()).add(Role(row.role))
     return {member_id: frozenset(roles) for member_id, roles in found.items()}

@@ -1,10 +1,20 @@
 """Case reviews on the ledger: what the consultant recommended, and the steps each recommendation took."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    exists,
+    or_,
+    select,
+)
 from sqlalchemy.exc import IntegrityError
 
 from store import ledger_entries
@@ -22,9 +32,6 @@ from store.review.case_review import (
     RecommendationStep,
 )
 from store.tables import recommendation_steps, reviews
-
-_CLOSING = recommendation_steps.alias()
-"""Made once: making the alias takes longer than running its query."""
 
 
 def record(
@@ -162,36 +169,60 @@ def of_episodes(
 
 def open_or_recently_closed(db: Connection, clinic_id: int, since: datetime) -> list[CaseReview]:
     """Recommendations that are open, or were closed or voided at `since` or later: what posts are about."""
-    closed_before = exists().where(
-        _CLOSING.c.clinic_id == reviews.c.clinic_id,
-        _CLOSING.c.review_id == reviews.c.id,
-        _CLOSING.c.stage == RecommendationStage.CLOSED,
-        _CLOSING.c.entered_at < since,
-        _CLOSING.c.voided_at.is_(None),
-    )
-    not_void = or_(reviews.c.voided_at.is_(None), reviews.c.voided_at >= since)
-    of_shown = is_shown(reviews.c.patient_id, clinic_id)
-    return _read(db, clinic_id, (reviews.c.kind == CHANGE) & not_void & ~closed_before & of_shown)
+    return _rows(db, *_OPEN_OR_RECENTLY_CLOSED, {"clinic": clinic_id, "since": since})
 
 
 def _read(db: Connection, clinic_id: int, condition: ColumnElement[bool]) -> list[CaseReview]:
     """The clinic's reviews, void ones included, with their steps: two queries however many there are."""
-    wanted = (reviews.c.clinic_id == clinic_id) & condition
-    steps_by_review: dict[int, list[RecommendationStep]] = {}
-    undone_by_review: dict[int, list[RecommendationStep]] = {}
+    return _rows(db, *_queries(condition), {"clinic": clinic_id})
+
+
+def _queries(condition: ColumnElement[bool]) -> tuple[Select[*tuple[Any, ...]], Select[*tuple[Any, ...]]]:
+    """The query for reviews, and the one for their steps."""
+    clinic: BindParameter[int] = bindparam("clinic")
+    wanted = (reviews.c.clinic_id == clinic) & condition
     steps = (
         select(recommendation_steps)
         .join(reviews, reviews.c.id == recommendation_steps.c.review_id)
-        .where(recommendation_steps.c.clinic_id == clinic_id, wanted)
+        .where(recommendation_steps.c.clinic_id == clinic, wanted)
         .order_by(recommendation_steps.c.id)
     )
-    for row in db.execute(steps):
+    return select(reviews).where(wanted).order_by(reviews.c.on_date, reviews.c.id), steps
+
+
+def _open_or_recently_closed() -> ColumnElement[bool]:
+    closing = recommendation_steps.alias()
+    since: BindParameter[datetime] = bindparam("since")
+    closed_before = exists().where(
+        closing.c.clinic_id == reviews.c.clinic_id,
+        closing.c.review_id == reviews.c.id,
+        closing.c.stage == RecommendationStage.CLOSED,
+        closing.c.entered_at < since,
+        closing.c.voided_at.is_(None),
+    )
+    not_void = or_(reviews.c.voided_at.is_(None), reviews.c.voided_at >= since)
+    of_shown = is_shown(reviews.c.patient_id, bindparam("clinic"))
+    return (reviews.c.kind == CHANGE) & not_void & ~closed_before & of_shown
+
+
+_OPEN_OR_RECENTLY_CLOSED = _queries(_open_or_recently_closed())
+"""Built once: two kinds of posts ask for them in every run."""
+
+
+def _rows(
+    db: Connection,
+    found: Select[*tuple[Any, ...]],
+    steps: Select[*tuple[Any, ...]],
+    values: Mapping[str, Any],
+) -> list[CaseReview]:
+    steps_by_review: dict[int, list[RecommendationStep]] = {}
+    undone_by_review: dict[int, list[RecommendationStep]] = {}
+    for row in db.execute(steps, values):
         of_kind = undone_by_review if row.voided_at else steps_by_review
         of_kind.setdefault(row.review_id, []).append(_step(row))
-    found = select(reviews).where(wanted).order_by(reviews.c.on_date, reviews.c.id)
     return [
         _review(row, tuple(steps_by_review.get(row.id, ())), tuple(undone_by_review.get(row.id, ())))
-        for row in db.execute(found)
+        for row in db.execute(found, values)
     ]
 
 
