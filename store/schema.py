@@ -9,24 +9,34 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from store.db import Registry
+from store.db import BACKGROUND_TIMEOUT_SECONDS, Registry
 from store.errors import UserError
 from store.tables import metadata
 
 HEAD = "head"
 """The newest revision."""
 
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended('caseload migration', 0))")
+
 
 def migrate(registry: Registry, to: str = HEAD) -> None:
     """Run every migration that the database has not seen, up to a revision; safe to run again.
 
-    They run in one transaction: one that is cut off leaves the tables and rows as they were.
+    They run in one transaction: one that is cut off leaves the tables and rows as they were. Of several
+    programs that start at once one migrates, and the others wait for it.
 
     Raises:
         UserError: the database belongs to a newer version.
     """
-    with registry.begin() as db:
-        upgrade(db, to)
+    waiting = Registry(registry.url, BACKGROUND_TIMEOUT_SECONDS)
+    try:
+        with waiting.begin() as db:
+            if db.dialect.name == "postgresql":
+                # On SQLite every writer waits for the one before.
+                db.execute(_ONE_AT_A_TIME)
+            upgrade(db, to)
+    finally:
+        waiting.close()
 
 
 def upgrade(db: Connection, to: str = HEAD) -> None:

@@ -6,13 +6,15 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from handlers.block_kit import slack_values
+from handlers.block_kit import sentences, slack_values
 from handlers.block_kit.clinic_tags import tag_form_metadata
 from handlers.block_kit.message_blocks import Block, plain_text, select_option, shorten
 from handlers.block_kit.message_parts import fit_view
+from store.errors import UserError
 
 _TITLE_LIMIT = 24
 _LABEL_LIMIT = 2_000
+_LONGEST_TEXT = 3_000
 
 _Kind = TypeVar("_Kind", bound=StrEnum)
 
@@ -63,8 +65,15 @@ class SubmittedForm:
     selections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
-        """The text of a field, without the spaces around it; empty when there is none."""
-        return self.values.get(name, "").strip()
+        """The text of a field, without the spaces around it; empty when there is none.
+
+        Raises:
+            UserError: longer than Slack lets anyone type into a form.
+        """
+        text = self.values.get(name, "")
+        if len(text) > _LONGEST_TEXT:
+            raise UserError(sentences.text_too_long(len(text), _LONGEST_TEXT))
+        return text.strip()
 
     def day(self, name: str) -> date | None:
         """The day that was picked."""

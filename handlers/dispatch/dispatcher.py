@@ -9,6 +9,7 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 
 from handlers.block_kit.message_blocks import Block, OutgoingMessage
+from handlers.block_kit.sentences import text_too_long
 from handlers.block_kit.shared_files import SharedFile, read_shared_files
 from handlers.block_kit.slack_values import read_object, read_text
 from handlers.block_kit.submitted_forms import read_submitted_form, typed_notes
@@ -38,8 +39,11 @@ from handlers.posting import refresh_accounts
 from handlers.posting.audience_check import AudienceCheck
 from handlers.reading.typed_text import as_typed
 from store.db import Registry
+from store.errors import UserError
 from store.rules.roles import Role
 
+_LONGEST_INPUT = 20_000
+"""What is typed at once: more than fifty long lines. More takes the reader seconds."""
 _FILE_SHARED = "file_share"
 """The subtype of a message with files."""
 
@@ -77,14 +81,17 @@ class Dispatcher:
         text = read_text(body.get("text")).strip()
         command, text = self._resolve_alias(verb, text)
         caller = slack_payloads.read_caller(body, body.get("trigger_id"), "slack")
+        is_readable = len(text) <= _LONGEST_INPUT
 
         def run(ctx: RequestContext) -> Reply:
             _check_role(ctx, command.roles, f"/{command.verb}")
+            _check_length(text)
             if text.lower() in {"help", "?"}:
                 return Reply(help_pages.help_message(command, self.commands.values()))
             return command.run(name_in_notes(text, ctx), ctx)
 
-        typed = f"/{command.verb} {as_typed(text)}" if command.echoes_refused_input(text) else ""
+        echoes = is_readable and command.echoes_refused_input(text)
+        typed = f"/{command.verb} {as_typed(text)}" if echoes else ""
         reply = self._run(run, caller, client, workspace, TypedInput(typed, command.could_save(text)))
         if reply.form:
             reply = slack_payloads.open_form(reply, body, client)
@@ -174,10 +181,12 @@ class Dispatcher:
             return
         files = read_shared_files(event)
         typed = read_text(event.get("text"))
-        meant, text = direct_message.command_for(typed, self.commands)
+        is_readable = len(typed) <= _LONGEST_INPUT
+        meant, text = direct_message.command_for(typed if is_readable else "", self.commands)
         caller = slack_payloads.read_event_caller(body, "message")
 
         def answer_text(ctx: RequestContext) -> Reply:
+            _check_length(typed)
             command, arguments = meant, text
             card = self.commands["patient"]
             name = direct_message.patient_asked_about(typed)
@@ -263,6 +272,11 @@ def _in_modal(reply: Reply, body: Payload) -> Reply:
         form = common_replies.message_as_form(reply.message)
         return replace(reply, form=replace(form, in_place=in_place), message=None)
     return replace(reply, form=replace(reply.form, in_place=True)) if reply.form and in_place else reply
+
+
+def _check_length(text: str) -> None:
+    if len(text) > _LONGEST_INPUT:
+        raise UserError(text_too_long(len(text), _LONGEST_INPUT), sentences.SEND_IN_PARTS)
 
 
 def _check_role(ctx: RequestContext, roles: frozenset[Role], what: str) -> None:

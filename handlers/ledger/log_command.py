@@ -1,6 +1,8 @@
 """`/log 15m phone Holly Guzman`: record minutes spent for a patient."""
 
+from collections.abc import Iterable
 from datetime import timedelta
+from heapq import merge
 
 from sqlalchemy import Connection
 
@@ -41,9 +43,11 @@ def undo(ctx: RequestContext) -> Reply:
     with ctx.registry.begin() as db:
         entries = time_log.entered_by_member(db, ctx.clinic.id, ctx.member.id, a_day_ago)
         tried = attempts.entered_by_member(db, ctx.clinic.id, ctx.member.id, a_day_ago)
-        both: list[TimeEntry | Attempt] = [*entries, *tried]
-        found = [each for each in both if ledger_entries.replacement_id(each.void_reason) is None]
-        latest_first = sorted(found, key=lambda each: each.entered_at, reverse=True)
+        # Each list begins with what was made last, also where the clock was set back meanwhile.
+        both: Iterable[TimeEntry | Attempt] = merge(
+            entries, tried, key=lambda each: each.entered_at, reverse=True
+        )
+        latest_first = [each for each in both if ledger_entries.replacement_id(each.void_reason) is None]
         valid = next((each for each in latest_first if not each.voided_at), None)
         if valid is None:
             raise UserError(*sentences.NOTHING_TO_UNDO)

@@ -107,11 +107,9 @@ def of_request(db: Connection, clinic_id: int, request_key: str) -> list[Attempt
 
 
 def entered_by_member(db: Connection, clinic_id: int, member_id: int, since: datetime) -> list[Attempt]:
-    """The attempts that a member entered since a moment, newest first, void ones included."""
+    """The attempts that a member entered since a moment, the one made last first, void ones included."""
     query = _ATTEMPTS_QUERY.where(contacts.c.entered_by == member_id, contacts.c.entered_at >= since)
-    rows = db.execute(
-        query.order_by(contacts.c.entered_at.desc(), contacts.c.id.desc()), {"clinic": clinic_id}
-    )
+    rows = db.execute(query.order_by(contacts.c.id.desc()), {"clinic": clinic_id})
     return [_attempt_from_row(row) for row in rows]
 
 

@@ -157,13 +157,16 @@ def of_request(db: Connection, clinic_id: int, request_key: str) -> list[TimeEnt
 
 
 def entered_by_member(db: Connection, clinic_id: int, member_id: int, since: datetime) -> list[TimeEntry]:
-    """The entries that a member made since a moment, newest first, voided ones included."""
+    """The entries that a member made since a moment, the one made last first, voided ones included.
+
+    In the order of their ids: a clock that was set back does not change it.
+    """
     query = _ENTRIES_QUERY.where(
         time_entries.c.entered_by == member_id,
         time_entries.c.entered_at >= since,
         is_shown(time_entries.c.patient_id, clinic_id),
     )
-    return _read(db, clinic_id, query.order_by(time_entries.c.entered_at.desc(), time_entries.c.id.desc()))
+    return _read(db, clinic_id, query.order_by(time_entries.c.id.desc()))
 
 
 def of_patient(db: Connection, clinic_id: int, patient_id: int, month: Month) -> list[TimeEntry]:

@@ -8,10 +8,15 @@ from enum import StrEnum
 from sqlalchemy import Connection, RowMapping, select, update
 
 from store.db import add_row
+from store.errors import UserError
 from store.ledger_entries import EpisodeFactsQuery, Provenance
+from store.patient import sentences
 from store.patient.episodes import Episode, add_entry
 from store.rules.patient.provider_names import is_same, may_be_same
 from store.tables import care_team, episodes, members, providers
+
+_LONGEST_NAME, _LONGEST_NPI = 120, 40
+"""What the columns hold."""
 
 
 class TeamPosition(StrEnum):
@@ -75,8 +80,13 @@ def find_or_add_provider(
 
     With a member, the clinician on file who is this member: the one already linked, or one that a file
     brought under the same NPI or name, who is linked from now on, for every patient.
+
+    Raises:
+        UserError: a new name or NPI that is too long.
     """
     npi, name = npi.strip(), name.strip()
+    if len(npi) > _LONGEST_NPI or len(name) > _LONGEST_NAME:
+        raise UserError(sentences.CLINICIAN_TOO_LONG)
     known = list(providers_of(db, clinic_id).values())
     if member_id is None:
         same_npi = [each for each in known if each.npi == npi]

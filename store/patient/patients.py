@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy.exc import IntegrityError
 
 from store.db import add_row
 from store.errors import UserError
@@ -84,6 +85,9 @@ class Patient:
 
 
 _MIN_MRN_ENDING = 4
+_NAME_PARTS = ("first_name", "last_name", "goes_by")
+_LONGEST_NAME, _LONGEST_MRN = 120, 80
+"""What the columns hold."""
 _COLUMNS = (
     *(patients.c[field] for field in Patient.__dataclass_fields__ if field != "is_drill"),
     patients.c.rehearsal,
@@ -108,7 +112,7 @@ def add(
     """Put a patient on the registry.
 
     Raises:
-        UserError: no MRN or no name.
+        UserError: no MRN or no name, or one that is longer than what is kept.
         MrnTakenError: another patient has the MRN.
     """
     mrn, first_name, last_name = mrns.clean(mrn), first_name.strip(), last_name.strip()
@@ -116,24 +120,41 @@ def add(
         raise UserError(sentences.MRN_NEEDED)
     if not (first_name or last_name):
         raise UserError(sentences.NAME_NEEDED)
+    _check_lengths(mrn, first_name, last_name, goes_by)
     if by_mrn(db, clinic_id, mrn):
         raise MrnTakenError(mrn)
-    patient_id = add_row(
-        db,
-        patients,
-        clinic_id=clinic_id,
-        mrn=mrn,
-        mrn_key=mrn_key(mrn),
-        first_name=first_name,
-        last_name=last_name,
-        date_of_birth=date_of_birth,
-        rehearsal=is_drill,
-        goes_by=goes_by or None,
-        created_at=at,
-    )
+    values = {
+        "clinic_id": clinic_id,
+        "mrn": mrn,
+        "mrn_key": mrn_key(mrn),
+        "first_name": first_name,
+        "last_name": last_name,
+        "date_of_birth": date_of_birth,
+        "rehearsal": is_drill,
+        "goes_by": goes_by or None,
+        "created_at": at,
+    }
+    try:
+        with db.begin_nested():
+            patient_id = add_row(db, patients, **values)
+    except IntegrityError as error:
+        # Someone else has enrolled the MRN since it was looked up.
+        raise MrnTakenError(mrn) from error
     patient = Patient(patient_id, clinic_id, mrn, first_name, last_name, date_of_birth, is_drill, goes_by)
     name_index.add(db, clinic_id, patient_id, patient.full_name, mrn)
     return patient
+
+
+def _check_lengths(mrn: str, *parts: str) -> None:
+    """Refuse an MRN or a name, or a word of it, that is longer than the columns.
+
+    Raises:
+        UserError: it is.
+    """
+    if max(len(mrn), len(mrn_key(mrn))) > _LONGEST_MRN:
+        raise UserError(sentences.MRN_TOO_LONG)
+    if any(len(text) > _LONGEST_NAME for part in parts for text in (part, *names.words_of_name(part))):
+        raise UserError(sentences.NAME_TOO_LONG)
 
 
 def correct(db: Connection, clinic_id: int, patient_id: int, **values: str | date | None) -> Patient:
@@ -141,7 +162,9 @@ def correct(db: Connection, clinic_id: int, patient_id: int, **values: str | dat
 
     Raises:
         MrnTakenError: another chart has the MRN, or had it before it was merged.
+        UserError: a name or MRN is too long.
     """
+    _check_lengths(str(values.get("mrn") or ""), *(str(values.get(part) or "") for part in _NAME_PARTS))
     if values.get("mrn"):
         values |= {"mrn_key": mrn_key(str(values["mrn"]))}
         owner = by_mrn_even_hidden(db, clinic_id, str(values["mrn"]))

@@ -8,6 +8,9 @@ from store.rules.text_format import weekday_and_date
 
 MRN_NEEDED = "A patient needs an MRN."
 NAME_NEEDED = "A patient needs a name."
+NAME_TOO_LONG = "A name has at most 120 characters."
+CLINICIAN_TOO_LONG = "A clinician has a name of at most 120 characters, and an NPI of 10 digits."
+MRN_TOO_LONG = "An MRN has at most 80 characters."
 PATIENT_NOT_FOUND = "That patient isn't on this clinic's registry."
 
 

@@ -13,7 +13,6 @@ from store.rules.months import Month
 from store.tables import billing_closings, coverages, time_entries
 from store.tables import payers as payers_table
 
-_LONGEST_NAME = 120
 _JOINED = "joined payer "
 
 
@@ -55,8 +54,8 @@ def rename(db: Connection, clinic_id: int, payer: Payer, new_name: str, provenan
     name = " ".join(new_name.split())
     if not name:
         raise UserError(sentences.PAYER_NEEDS_NAME)
-    if len(name) > _LONGEST_NAME:
-        raise UserError(sentences.name_too_long(_LONGEST_NAME))
+    if len(name) > payers.LONGEST_NAME:
+        raise UserError(sentences.name_too_long(payers.LONGEST_NAME))
     owner = payers.find(db, clinic_id, name)
     if owner and owner.id != payer.id:
         raise UserError(sentences.name_taken(owner.name))

@@ -18,6 +18,8 @@ from store.tables import coverages, payers
 
 _COLUMNS: tuple[Column[Any], ...] = (payers.c.id, payers.c.name, payers.c.kind, payers.c.payer_number)
 _COLUMNS_AND_JOINED: tuple[Column[Any], ...] = (*_COLUMNS, payers.c.joined_into_id)
+LONGEST_NAME = 120
+"""What the column holds."""
 NEW_PAYER_MARK = "(new)"
 """Typed after the name of a new payer."""
 _MIN_MATCH_SCORE = 80
@@ -51,10 +53,16 @@ class SimilarPayerError(UserError):
 
 
 def find_or_add(db: Connection, clinic_id: int, name: str) -> Payer:
-    """The payer of that name; it is added when it is new."""
+    """The payer of that name; it is added when it is new.
+
+    Raises:
+        UserError: no name, or one that is too long.
+    """
     name = " ".join(name.split())
     if not name:
         raise UserError(sentences.PAYER_NEEDS_NAME)
+    if max(len(name), len(name.casefold())) > LONGEST_NAME:
+        raise UserError(sentences.name_too_long(LONGEST_NAME))
     known = find(db, clinic_id, name)
     if known:
         return known

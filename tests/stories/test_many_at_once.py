@@ -9,7 +9,7 @@ from bot.sandbox import SlackUser
 from store import audit
 from store.clinic import members
 from store.rules.roles import Role
-from store.tables import time_entries
+from store.tables import patients, time_entries
 from tests.world import START, World
 
 LINE = "/log 10m phone Holly Guzman next tue"
@@ -41,3 +41,15 @@ def test_one_request_delivered_six_times_at_once_counts_once_and_always_says_the
     assert [answer.body for answer in answers if "Logged 15 min" not in answer.body] == []
     with world.registry.read() as db:
         assert db.execute(select(func.count()).select_from(time_entries)).scalar_one() == 1
+
+
+def test_of_two_who_enroll_one_mrn_at_the_same_time_one_is_told_about_the_other(world: World) -> None:
+    team = care_managers(world, 4)
+    lines = [f"/enroll Amy Low mrn A-77 problems F32.{number}" for number in range(len(team))]
+    with ThreadPoolExecutor(len(team)) as at_once:
+        answers = list(at_once.map(lambda one: one[0].types(one[1]).shown, zip(team, lines, strict=True)))
+    assert sum("Enrolled" in answer for answer in answers) == 1, answers
+    told = [answer for answer in answers if "Enrolled" not in answer]
+    assert all("already on the registry" in answer.lower() for answer in told), answers
+    with world.registry.read() as db:
+        assert db.execute(select(func.count()).where(patients.c.mrn == "A-77")).scalar_one() == 1

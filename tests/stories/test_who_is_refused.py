@@ -15,7 +15,7 @@ from handlers import index
 from handlers.dispatch.request_handlers import ButtonHandler, FormHandler
 from store.clinic import members
 from store.rules.roles import Role
-from tests.stories import full_days, prying
+from tests.stories import every_control, full_days, prying
 from tests.stories.prying import Prying, Shown
 from tests.world import MANIFEST, SAMPLE, World
 
@@ -41,8 +41,11 @@ SHORTCUTS = {
 
 @pytest.fixture
 def busy(sqlite_world: World) -> World:
-    """North Clinic, full of work."""
+    """North Clinic, full of work: every button and form has been shown to someone."""
     full_days.work(sqlite_world)
+    every_control.work(sqlite_world)
+    sqlite_world.post()
+    sqlite_world.slack.problems.clear()
     return sqlite_world
 
 
@@ -73,20 +76,26 @@ def join(world: World, kind: str, user_id: str) -> SlackUser:
     return user
 
 
+def not_shown(seen: Shown) -> set[str]:
+    """The buttons and forms of the index that nobody was shown."""
+    buttons = {one.action for one in index.INTERACTIONS if isinstance(one, ButtonHandler)}
+    forms = {one.callback for one in index.INTERACTIONS if isinstance(one, FormHandler)}
+    return buttons - set(seen.buttons) | forms - set(seen.forms)
+
+
 def tries(world: World, keyboard: SlackUser, seen: Shown) -> dict[str, Callable[[], str]]:
-    """Everything of the index, as a caller tries it: with what others were shown, else with a made-up id."""
+    """Everything of the index, as a caller tries it: with what others were shown."""
     hands, clinic_id = Prying(world, keyboard), world.clinic.id
-    some_form = next(iter(seen.forms.values()))[0]
     found: dict[str, Callable[[], str]] = {}
     for command in index.COMMANDS:
         line = f"/{command.verb} Guzman"
         found[line] = lambda line=line: keyboard.types(line).shown  # type: ignore[misc] # each its own line
     for one in index.INTERACTIONS:
         if isinstance(one, ButtonHandler):
-            value = max(seen.buttons.get(one.action, {"1"}))
+            value = max(seen.buttons[one.action])
             found[one.action] = lambda one=one, value=value: hands.press(one.action, value, clinic_id)  # type: ignore[misc]
         elif isinstance(one, FormHandler):
-            form = seen.forms.get(one.callback, [some_form | {"callback_id": one.callback}])[0]
+            form = seen.forms[one.callback][-1]
             found[one.callback] = lambda form=form: hands.submit(form, clinic_id)  # type: ignore[misc]
     found["home"] = lambda: keyboard.opens_home().shown
     found["a direct message"] = lambda: keyboard.says_to_bot("how is Guzman doing?").shown
@@ -94,6 +103,8 @@ def tries(world: World, keyboard: SlackUser, seen: Shown) -> dict[str, Callable[
 
 
 def test_everything_is_refused_in_words_and_nothing_saved(busy: World, seen: Shown) -> None:
+    """All who may not are refused everything; a clinician who treats nobody meets no patient of others."""
+    assert not_shown(seen) == set(), "tests/stories/every_control.py shows each to someone"
     before, wrong = prying.rows_of(busy, busy.clinic.id), {}
     for number, (kind, (_, words)) in enumerate(CALLERS.items()):
         caller, mark = join(busy, kind, f"U0MAL{number}"), len(busy.slack.calls)
@@ -103,25 +114,17 @@ def test_everything_is_refused_in_words_and_nothing_saved(busy: World, seen: Sho
                 wrong[kind, name] = said
         assert [trace for trace in TRACES if trace in prying.words_since(busy, mark)] == [], kind
     assert wrong == {}
-    busy.slack.problems.clear()
     after = prying.rows_of(busy, busy.clinic.id)
-    assert {name for name in before if before[name] != after[name]} <= {
-        "members",
-        "member_roles",
-        "audit_events",
-    }
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed <= {"members", "member_roles", "audit_events"}
     assert not {row[0] for row in after["audit_events"]} - {row[0] for row in before["audit_events"]}
 
-
-def test_a_clinician_meets_no_patient_of_others_whatever_they_press(busy: World, seen: Shown) -> None:
-    """Nia treats nobody: whatever she types, presses or sends names no patient and changes none."""
     nia = busy.slack.person("Nia Cole", "U0NIA", role="clinician")
     add_member(busy, "U0NIA", Role.CLINICIAN)
     before, mark = prying.rows_of(busy, busy.clinic.id), len(busy.slack.calls)
     for attempt in tries(busy, nia, seen).values():
         attempt()
     busy.slack.problems.clear()
-    named = [trace for trace in TRACES if trace in prying.words_since(busy, mark)]
     after = prying.rows_of(busy, busy.clinic.id)
-    assert named == []
+    assert [trace for trace in TRACES if trace in prying.words_since(busy, mark)] == []
     assert {name for name in before if before[name] != after[name]} <= {"audit_events", "drafts"}

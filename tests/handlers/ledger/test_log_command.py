@@ -322,3 +322,10 @@ def test_a_risk_flag_on_the_line_alerts_at_once(sqlite_world: World) -> None:
     said = sqlite_world.dana.types("/log 15m phone Holly Guzman flag risk -- hopeless since Tuesday")
     assert "Follow the clinic's protocol now." in said.shown
     assert "Safety alert" in sqlite_world.priya.waits_for("Safety alert").text
+
+
+def test_undo_takes_what_was_made_last_also_where_the_clock_was_set_back(sqlite_world: World) -> None:
+    sqlite_world.dana.types("/log 10m phone Holly Guzman")
+    sqlite_world.slack.move_clock(timedelta(hours=-2))
+    sqlite_world.dana.types("/log 20m phone Holly Guzman")
+    assert "20 min" in sqlite_world.dana.types("/log undo").shown.splitlines()[0]
