@@ -28,7 +28,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from store.postgres_connections import PostgresConnector
-from store.sqlite_connections import configure, make_files_private, sqlite_files
+from store.sqlite_connections import configure, copy_all, make_files_private, sqlite_files
 from store.writer_queue import WriterQueue
 
 INTERACTIVE_TIMEOUT_SECONDS = 2
@@ -141,6 +141,23 @@ class Registry:
     def with_long_timeout(self) -> "Registry":
         """The same registry for long work, made once: statements may take `BACKGROUND_TIMEOUT_SECONDS`."""
         return Registry(self.url, BACKGROUND_TIMEOUT_SECONDS, self._writers)
+
+    @contextmanager
+    def copy(self) -> Iterator["Registry"]:
+        """Where something long can be tried out: on SQLite a copy in memory, so that no writer waits for it.
+
+        A very large database, and PostgreSQL, whose writers don't wait for each other, are not copied.
+        """
+        if not self._sqlite:
+            yield self
+            return
+        copied = Registry("sqlite://", BACKGROUND_TIMEOUT_SECONDS)
+        try:
+            with self.engine.connect() as source, copied.engine.connect() as target:
+                is_copied = copy_all(source, target)
+            yield copied if is_copied else self
+        finally:
+            copied.close()
 
     def _turn(self) -> AbstractContextManager[None]:
         """SQLite has one writer at a time; PostgreSQL locks what it must."""

@@ -1,13 +1,19 @@
 """Connections to SQLite: whose files they are, and how durable they write."""
 
 import os
+import sqlite3
 from contextlib import suppress
 from pathlib import Path
+from typing import cast
 
+from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 _OWNER_ONLY, _ANYONE_ELSE = 0o600, 0o077
+_SIZE = ("page_count", "page_size")
+_LARGEST_COPY = 500_000_000
+"""Bytes of a database that is copied into memory."""
 
 
 def sqlite_files(url: str) -> tuple[Path, ...]:
@@ -41,3 +47,13 @@ def configure(wait_seconds: int, dbapi: DBAPIConnection, _record: object) -> Non
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", busy):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def copy_all(source: Connection, target: Connection) -> bool:
+    """Copy a database into another one; False, and nothing is copied, where it is very large."""
+    pages, size = (int(source.exec_driver_sql(f"PRAGMA {name}").scalar_one()) for name in _SIZE)
+    if pages * size > _LARGEST_COPY:
+        return False
+    of, into = (cast("sqlite3.Connection", each.connection.driver_connection) for each in (source, target))
+    of.backup(into)
+    return True

@@ -79,7 +79,10 @@ def grouped(notes: Sequence[LineNote]) -> dict[str, list[int]]:
 
 @contextmanager
 def undone(registry: Registry) -> Iterator[Connection]:
-    """A transaction that leaves nothing behind: an import is tried, and what would be there is read."""
-    with registry.begin() as db, db.begin_nested() as inner:
+    """A transaction that leaves nothing behind: an import is tried, and what would be there is read.
+
+    Others can write meanwhile.
+    """
+    with registry.copy() as tried, tried.begin() as db, db.begin_nested() as inner:
         yield db
         inner.rollback()
