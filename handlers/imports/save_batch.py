@@ -15,6 +15,7 @@ from store.imports.import_plan import ImportAction
 from store.imports.runs import import_runs
 from store.imports.sentences import outcome
 from store.imports.table_records import LineNote
+from store.patient import patients
 
 
 def save_batch(
@@ -38,8 +39,8 @@ def save_batch(
             before = import_runs.newest_ids(db) if run_id else {}
             failed = kind.apply_batch(db, clinic, batch, now)
             if run_id:
-                changed_rows = sum(bool(action.change) for action in batch)
-                import_runs.add_batch(db, clinic.id, run_id, before, changed_rows)
+                changed = [patients.by_mrn(db, clinic.id, each.fact.mrn) for each in batch if each.change]
+                import_runs.add_batch(db, clinic.id, run_id, before, [each.id for each in changed if each])
             detail = {"rows": len(batch), "lines": f"{batch[0].line}-{batch[-1].line}"}
             detail |= {"import": run_id} if run_id else {}
             audit.record(db, clinic.id, now, member_id, f"{kind.row_name} imported", "import", detail)

@@ -1,6 +1,6 @@
 """Imports and what each of them added, so that a whole import can be undone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -56,9 +56,9 @@ def newest_ids(db: Connection) -> dict[str, int]:
 
 
 def add_batch(
-    db: Connection, clinic_id: int, run_id: int, before: Mapping[str, int], changed_rows: int
+    db: Connection, clinic_id: int, run_id: int, before: Mapping[str, int], changed: Collection[int]
 ) -> None:
-    """Keep which rows a batch added, in the transaction that added them."""
+    """Keep which rows a batch added, in the transaction that added them, and how many charts it changed."""
     run = find(db, clinic_id, run_id)
     if run is None:
         return
@@ -66,7 +66,13 @@ def add_batch(
     for name, newest in newest_ids(db).items():
         if newest > before[name]:
             written.setdefault(name, []).append([before[name] + 1, newest])
-    _update(db, clinic_id, run_id, written=written, changed_rows=run.changed_rows + changed_rows)
+    of_run = run.written.get(patients.name, ())
+    on_file = [
+        each
+        for each in changed
+        if each <= before[patients.name] and not any(first <= each <= last for first, last in of_run)
+    ]
+    _update(db, clinic_id, run_id, written=written, changed_rows=run.changed_rows + len(on_file))
 
 
 def number_if_any(db: Connection, clinic_id: int, run_id: int) -> int | None:
