@@ -11,7 +11,7 @@ demo: $(STAMP)-run
 	@$(BIN)/python -m bot demo $(if $(filter 1,$(FRESH)),--fresh)
 
 test: $(STAMP)-dev
-	$(BIN)/pytest -q -n $(JOBS) --dist loadgroup
+	$(BIN)/pytest -q -n $(JOBS) --dist worksteal
 
 check: $(STAMP)-dev
 	$(BIN)/ruff check .

@@ -12,7 +12,10 @@ from sqlalchemy import select
 from bot.sandbox import BOT_USER, SlackUser
 from bot.sandbox.workspace.content import SlackMessage
 from bot.sandbox.workspace.form_values import options_of, value_key
+from handlers import index
 from handlers.block_kit.clinic_tags import read_form_metadata
+from handlers.dispatch.request_handlers import ButtonHandler
+from store.rules.roles import Role
 from store.tables import metadata
 from tests.world import World
 
@@ -111,12 +114,21 @@ class Prying:
 
 
 def crawl(world: World) -> Shown:
-    """Everything that was shown, and what is shown to those who press one of each button, twice over."""
+    """Everything that was shown, and what is shown to those who may press one of each button, twice over."""
+    keyboards = {"dana": world.dana, "priya": world.priya, "owen": world.owen}
+    keyboards |= {"bill": world.bill, "lena": world.lena, "ada": world.ada}
     for _ in range(2):
         for action, values in sorted(shown(world).buttons.items()):
-            for who in (world.dana, world.priya, world.owen, world.bill, world.lena, world.ada):
-                Prying(world, who).press(action, max(values), world.clinic.id)
+            for who, keyboard in keyboards.items():
+                if not world.team[who].roles.isdisjoint(_roles_of(action)):
+                    Prying(world, keyboard).press(action, max(values), world.clinic.id)
     return shown(world)
+
+
+def _roles_of(action: str) -> set[Role]:
+    """Who may press a button; everybody else is refused, which shows nothing new."""
+    buttons = [one for one in index.INTERACTIONS if isinstance(one, ButtonHandler) and one.action == action]
+    return {role for one in buttons for role in one.roles}
 
 
 def words_since(world: World, mark: int) -> str:

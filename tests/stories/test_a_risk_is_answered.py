@@ -14,6 +14,8 @@ from tests.world import World
 
 CHICAGO = ZoneInfo("America/Chicago")
 ALERT = "Safety alert: please acknowledge."
+ON_SQLITE = pytest.mark.parametrize("world", ["sqlite"], indirect=True)
+"""For what the first story does on both databases."""
 CALM = dict.fromkeys(
     ("wish_to_be_dead", "thoughts", "method", "intent", "plan", "behavior", "recent_behavior"), "No"
 )
@@ -118,6 +120,7 @@ def test_from_the_score_to_the_closing_note(monday: World) -> None:
     assert all("Holly" not in seen.text for one in (dana, priya, owen) for seen in one.inbox)
 
 
+@ON_SQLITE
 def test_the_consultant_keeps_the_tier(monday: World) -> None:
     monday.dana.types("/patient Holly Guzman flag risk -- hopeless since Tuesday")
     alert = monday.owen.waits_for(ALERT)
@@ -153,6 +156,7 @@ def test_two_forms_open_at_once_do_not_overwrite_each_other(monday: World) -> No
     assert "Dana Reed (Mon Nov 23, 10:00 AM) set it to high risk while your form was open." in refused.shown
 
 
+@ON_SQLITE
 def test_nobody_answers_so_the_lead_is_told_in_the_morning(world: World) -> None:
     world.slack.move_clock_to(datetime(2026, 11, 23, 22, 15, tzinfo=CHICAGO))
     answer = world.dana.types("/score phq9 18 item9 2 Holly Guzman")

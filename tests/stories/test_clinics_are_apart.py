@@ -69,9 +69,21 @@ def guesses(world: World) -> Iterator[str]:
     yield from (f"{one}:{other}" for one, other in product(ids[:3], [*ids[:3], "day", "2026-11", "0"]))
 
 
-def test_no_button_of_one_clinic_works_in_another(
+def test_no_button_or_form_of_one_clinic_works_in_another(
     north: World, east: Clinic, seen: Shown, eve: SlackUser
 ) -> None:
+    no_button_works(north, east, seen, eve)
+    no_form_is_taken(north, east, seen, eve)
+
+
+def test_no_post_or_command_of_one_clinic_tells_of_another(
+    north: World, east: Clinic, eve: SlackUser
+) -> None:
+    no_post_tells_of(north, east, eve)
+    no_command_finds_a_patient(north, eve)
+
+
+def no_button_works(north: World, east: Clinic, seen: Shown, eve: SlackUser) -> None:
     before, mark, hands = prying.rows_of(north, north.clinic.id), len(north.slack.calls), Prying(north, eve)
     for handler in BUTTONS:
         shown = sorted(seen.buttons.get(handler.action, ()))[:6]
@@ -85,9 +97,7 @@ def test_no_button_of_one_clinic_works_in_another(
     assert [trace for trace in TRACES if trace in prying.words_since(north, mark)] == []
 
 
-def test_no_form_of_one_clinic_is_taken_in_another(
-    north: World, east: Clinic, seen: Shown, eve: SlackUser
-) -> None:
+def no_form_is_taken(north: World, east: Clinic, seen: Shown, eve: SlackUser) -> None:
     before, mark, hands = prying.rows_of(north, north.clinic.id), len(north.slack.calls), Prying(north, eve)
     for handler in FORMS:
         forms = seen.forms.get(handler.callback, [])[:3]
@@ -104,7 +114,7 @@ def test_no_form_of_one_clinic_is_taken_in_another(
     assert [trace for trace in TRACES if trace in prying.words_since(north, mark)] == []
 
 
-def test_no_command_finds_a_patient_of_another_clinic(north: World, eve: SlackUser) -> None:
+def no_command_finds_a_patient(north: World, eve: SlackUser) -> None:
     before, mark = prying.rows_of(north, north.clinic.id), len(north.slack.calls)
     lines = [line for command in index.COMMANDS for line, _ in command.examples if line.startswith("/")]
     by_mrn = [f"/log 15m phone {mrn}" for mrn, *_ in SAMPLE] + [f"/patient {mrn}" for mrn, *_ in SAMPLE]
@@ -124,7 +134,7 @@ def test_no_command_finds_a_patient_of_another_clinic(north: World, eve: SlackUs
     assert [trace for trace in (full_days.MARK, "Dana Reed", "Priya Shah") if trace in said] == []
 
 
-def test_no_post_of_one_clinic_tells_of_another(north: World, east: Clinic, eve: SlackUser) -> None:
+def no_post_tells_of(north: World, east: Clinic, eve: SlackUser) -> None:
     with north.registry.read() as db:
         for days, post in product(range(45), index.POSTS):
             at = full_days.MONDAY + timedelta(days=days)

@@ -24,6 +24,9 @@ PATIENTS = (
 )
 TIME = "mrn,date,minutes,activity\n"
 
+ON_SQLITE = pytest.mark.parametrize("registry", ["sqlite"], indirect=True)
+"""For the rules of billing, which know no database."""
+
 Bring = Callable[[str, str], None]
 Rows = Callable[[str], list[dict[str, str]]]
 
@@ -64,6 +67,7 @@ def test_nine_hundred_entries_of_a_tenth_of_a_minute_are_ninety_minutes(bring: B
     assert codes(row) == ("90", "0", "TRUE", "1")
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("minutes", "on", "month", "expected"),
     [
@@ -83,6 +87,7 @@ def test_exactly_the_threshold_is_billed(
     assert codes(row) == expected
 
 
+@ON_SQLITE
 def test_an_empty_value_leaves_a_blank_and_never_fails_the_report(bring: Bring, rows: Rows) -> None:
     bring("patients", "mrn,first_name,last_name\nm2,Al,Ito\n")
     bring("time", f"{TIME}m1,10/5/2024,65,phone\nm2,10/5/2024,65,phone\n")
@@ -109,6 +114,7 @@ def test_a_month_holds_its_first_and_last_day_and_nothing_else(bring: Bring, row
     assert rows("2024-12") == []
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("activity", ["no-show", "voicemail"])
 def test_attempts_and_no_shows_are_not_counted(bring: Bring, rows: Rows, activity: str) -> None:
     bring("time", f"{TIME}m1,10/5/2024,59,phone\nm1,10/6/2024,30,{activity}\n")
@@ -117,6 +123,7 @@ def test_attempts_and_no_shows_are_not_counted(bring: Bring, rows: Rows, activit
     assert row["Minutes not counted"] == "30"
 
 
+@ON_SQLITE
 def test_a_second_assessment_changes_no_past_month(bring: Bring, rows: Rows) -> None:
     bring("time", f"{TIME}m1,9/5/2024,70,assessment\nm1,10/5/2024,65,phone\nm1,11/5/2024,65,assessment\n")
     months = ("2024-09", "2024-10", "2024-11")

@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import yaml
 from sqlalchemy import func, select
 
 from bot import settings
@@ -28,7 +27,7 @@ from store.ledger_entries import Provenance
 from store.patient import episodes, patients
 from store.rules.roles import Role
 from store.tables import time_entries
-from tests.world import MANIFEST, START
+from tests.world import START, manifest
 
 _PATIENCE = 30
 
@@ -42,7 +41,7 @@ def free_port() -> int:
 @pytest.fixture
 def slack() -> Iterator[Slack]:
     with Slack(rate_limit=False) as started:
-        started.install(yaml.safe_load(MANIFEST.read_text()))
+        started.install(manifest())
         yield started
 
 
