@@ -36,6 +36,7 @@ def save_batch(
     """
     try:
         with registry.begin() as db:
+            import_runs.lock(db, clinic.id)
             before = import_runs.newest_ids(db) if run_id else {}
             failed = kind.apply_batch(db, clinic, batch, now)
             if run_id:

@@ -50,6 +50,12 @@ def start(db: Connection, clinic_id: int, row_names: Sequence[str], now: datetim
     )
 
 
+def lock(db: Connection, clinic_id: int) -> None:
+    """Let the batches of two imports of a clinic wait for each other: their ids must not mix."""
+    of_clinic = import_runs.c.clinic_id == clinic_id
+    db.execute(select(import_runs.c.id).where(of_clinic).order_by(import_runs.c.id).with_for_update())
+
+
 def newest_ids(db: Connection) -> dict[str, int]:
     """The newest id of each table that an import writes to: read before a batch is saved."""
     return {table.name: db.execute(select(func.max(table.c.id))).scalar() or 0 for table in _WATCHED}
