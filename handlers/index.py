@@ -9,7 +9,13 @@ from handlers.clinic import clinic_command, clinic_import, payer_changes, post_r
 from handlers.clinic.forms import clinic_forms, policy_form, team_forms
 from handlers.dispatch import cocm_command, draft_choices
 from handlers.dispatch.request_handlers import ButtonHandler, FormHandler, ShortcutHandler, SlashCommand
-from handlers.enrollment import enroll_choices, enroll_command, post_missing_items, re_enroll
+from handlers.enrollment import (
+    enroll_choices,
+    enroll_command,
+    post_missing_items,
+    re_enroll,
+    undo_enrollment,
+)
 from handlers.imports import undo_import, uploads
 from handlers.ledger import (
     edit_entry,
@@ -86,6 +92,7 @@ INTERACTIONS: tuple[ButtonHandler | FormHandler | ShortcutHandler, ...] = (
     *screen_buttons.HANDLERS,
     enroll_command.FORM,
     *enroll_choices.HANDLERS,
+    *undo_enrollment.HANDLERS,
     *identity_undo.HANDLERS,
     caseload_command.SHOW_PAGE_BUTTON,
     show_agenda.SHOW_NEVER_REVIEWED_BUTTON,

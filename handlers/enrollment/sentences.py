@@ -108,7 +108,23 @@ def names(first_name: str, last_name: str, goes_by: str) -> str:
 
 def wrong_chart(mrn: str) -> str:
     """How a mistake is taken out again."""
-    return f"Enrolled by mistake? A lead or admin types: /patient {mrn} entered in error -- the reason"
+    return (
+        "Enrolled by mistake? Press Undo. Once more is recorded, a lead or admin types: "
+        f"/patient {mrn} entered in error -- the reason"
+    )
+
+
+ENROLLMENT_UNDONE_NOTICE = "The enrollment is undone."
+
+
+def enrollment_undone(name: str, mrn: str) -> str:
+    """The chart is in no list or number anymore."""
+    return f"Undone: the enrollment of {name}. The chart is in no list, and the MRN {mrn} is free again."
+
+
+def enrollment_restored(name: str, mrn: str) -> str:
+    """The chart is back as it was."""
+    return f"Enrolled again: {name} · MRN {mrn}"
 
 
 # The forms

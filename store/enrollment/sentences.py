@@ -58,3 +58,16 @@ def return_too_early(ended_on: date, status: str, returns_on: date) -> tuple[str
         f"The last episode ended {ended} ({status}), so the patient can't come back on {returns}.",
         "Type the day of the return, like: enrolled 11/2",
     )
+
+
+# Undoing an enrollment
+
+COLLEAGUE_ENROLLED = (
+    "A colleague enrolled that patient.",
+    "They can undo it, or a clinic lead.",
+)
+MORE_WAS_RECORDED = (
+    "More was recorded for that patient since, so the enrollment stays.",
+    "Undo that first, or ask a lead or admin to mark the chart as entered in error.",
+)
+ENROLLMENT_BACK = ("That chart is back already.", "Its MRN opens it.")

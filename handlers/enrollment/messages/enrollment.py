@@ -28,6 +28,7 @@ from handlers.patient.messages import card_sections, record_form
 from handlers.patient.messages.care_plans import EDIT_PLAN
 from handlers.patient.sentences import card as card_sentences
 from handlers.patient.sentences import forms
+from handlers.patient.sentences.history import RESTORE
 from handlers.patient_choice.card_actions import ADD_SCORE, EDIT_RECORD, LOG_TIME, OPEN_CARD
 from handlers.patient_choice.choice_questions import patient_heading
 from handlers.patient_choice.sentences import NOT_SAVED_YET, WHAT_YOU_TYPED
@@ -43,6 +44,7 @@ from store.rules.patient.sentences import born_text
 CALLBACK, RE_ENROLL_CALLBACK = "enroll_form", "re_enroll_form"
 REFERRED, RENAMED = "referred", "renamed"
 ENROLL_NAMESAKE, CHANGE_IDENTITY = "enroll.another", "enroll.renamed"
+UNDO_ENROLLMENT, RESTORE_ENROLLMENT = "enroll.undo", "enroll.restore"
 START_CHOICES = ("enrolled", REFERRED)
 _START_OPTIONS = tuple(zip((sentences.STARTS_IN_CARE, sentences.STARTS_REFERRED), START_CHOICES, strict=True))
 _MOST_MATCHES = 8
@@ -77,8 +79,30 @@ def patient_enrolled(card: PatientCard, today: date, *, is_return: bool, may_cha
             *card_sections.record_text(card, today),
         ),
         *card_sections.missing_items(card, may_change=may_change),
-        button_row(*(changes if may_change else ()), Button(card_sentences.CARD_BUTTON, OPEN_CARD, value)),
+        button_row(
+            *(changes if may_change else ()),
+            Button(card_sentences.CARD_BUTTON, OPEN_CARD, value),
+            None if is_return else Button(card_sentences.UNDO_BUTTON, UNDO_ENROLLMENT, value),
+        ),
         small_text_block(sentences.wrong_chart(patient.mrn)) if not is_return else None,
+    )
+
+
+def enrollment_undone(patient: Patient, chart_id: int) -> OutgoingMessage:
+    """The chart is in no list anymore."""
+    return build_message(
+        sentences.ENROLLMENT_UNDONE_NOTICE,
+        text_block(BoldText(sentences.enrollment_undone(patient.full_name, patient.mrn))),
+        button_row(Button(RESTORE, RESTORE_ENROLLMENT, str(chart_id))),
+    )
+
+
+def enrollment_restored(patient: Patient) -> OutgoingMessage:
+    """The chart is back."""
+    return build_message(
+        sentences.ENROLLED_NOTICE,
+        text_block(BoldText(sentences.enrollment_restored(patient.full_name, patient.mrn))),
+        button_row(Button(card_sentences.CARD_BUTTON, OPEN_CARD, str(patient.id))),
     )
 
 

@@ -1,8 +1,13 @@
 """Conversations with `/enroll`: a new patient by line and by form."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
+from bot.sandbox import VisibleItem
+from store.clinic import members
+from store.rules.roles import Role
 from store.tables import audit_events, episodes, patients
 from tests.world import World
 
@@ -196,17 +201,43 @@ def test_the_form_takes_one_answer_about_a_known_name(sqlite_world: World) -> No
 def test_the_answer_shows_what_the_patient_goes_by_and_how_to_take_a_mistake_out(sqlite_world: World) -> None:
     answer = sqlite_world.dana.types('/enroll Jon "Jack" Doe mrn 9003').shown
     assert "First name Jon, last name Doe, goes by Jack." in answer
-    hint = "Enrolled by mistake? A lead or admin types: /patient 9003 entered in error -- the reason"
+    hint = "Once more is recorded, a lead or admin types: /patient 9003 entered in error -- the reason"
     assert hint in answer
 
 
 def test_a_lead_who_enrolls_gets_only_the_buttons_that_work(sqlite_world: World) -> None:
     answer = sqlite_world.lena.types("/enroll Jo Doe mrn 9003")
-    assert answer.buttons == ["Card"]
+    assert answer.buttons == ["Card", "Undo"]
     assert "Supply it with the buttons" not in answer.shown
     assert "Supply it with the buttons Record, Care plan and Score" in (
         sqlite_world.dana.types("/patient Jo Doe").shown
     )
+
+
+def test_an_enrollment_by_mistake_is_undone_while_nothing_else_is_recorded(world: World) -> None:
+    enrolled = world.dana.types("/enroll Jo Doe mrn 9003 payer Cigna consent spoken 11/20")
+    undone = enrolled.press("Undo")
+    assert "Undone: the enrollment of Jo Doe. The chart is in no list, and the MRN 9003 is free again." in (
+        undone.shown
+    )
+    assert "Jo Doe" not in world.dana.types("/caseload").shown
+    assert "Enrolled again: Jo Doe · MRN 9003" in undone.press("Restore").shown
+    assert "Jo Doe" in world.dana.types("/caseload").shown
+    assert "Payer: Cigna" in world.dana.types("/patient 9003").shown
+
+
+def test_an_enrollment_with_more_on_record_or_of_a_colleague_stays(sqlite_world: World) -> None:
+    enrolled = sqlite_world.dana.types("/enroll Jo Doe mrn 9003")
+    sqlite_world.slack.move_clock(timedelta(minutes=1))
+    sqlite_world.dana.types("/log 10m phone Jo Doe")
+    refused = enrolled.press("Undo").shown
+    assert "More was recorded for that patient since, so the enrollment stays." in refused
+    assert "Jo Doe" in sqlite_world.dana.types("/caseload").shown
+    with sqlite_world.registry.begin() as db:
+        now = sqlite_world.slack.clock()
+        members.add(db, sqlite_world.clinic, "U0MARC", [Role.CARE_MANAGER], now, "Marcus Webb")
+    marc = sqlite_world.slack.person("Marcus Webb", "U0MARC")
+    assert "A colleague enrolled that patient." in VisibleItem(marc, enrolled.record).press("Undo").shown
 
 
 def test_one_name_is_enough_by_line_and_form(sqlite_world: World) -> None:
