@@ -44,10 +44,11 @@ def start_session(ctx: RequestContext) -> Reply:
     with ctx.registry.begin() as db:
         _check_role(ctx)
         session = review_sessions.open_session(db, ctx.clinic.id, ctx.member.id)
+        started = moment_text(session.started_at.astimezone(ctx.clinic.zone)) if session else ""
         if session and not is_recent(session, ctx):
-            return Reply(form=finish_session(db, session, ctx))
+            notice = SavedOutcome(about_session.older_finished(started))
+            return Reply(form=finish_session(db, session, ctx, notice))
         if session and _day(session.started_at, ctx) < ctx.today:
-            started = moment_text(session.started_at.astimezone(ctx.clinic.zone))
             return Reply(form=messages.resume_form(session, started))
         return Reply(form=current_item_form(db, session or _begin_session(db, ctx), ctx))
 

@@ -259,7 +259,8 @@ def _target_lines(saved: SavedScore, today: date) -> list[str]:
     if progress is None or progress.latest != saved.score or len(progress.scores) == 1:
         return []
     if progress.worsened:
-        return [sentences.on_agenda(target_text(progress, today))]
+        worse = target_text(progress, today)
+        return [sentences.worse(worse) if saved.care_end else sentences.on_agenda(worse)]
     if progress.remitted:
         return [sentences.IN_REMISSION]
     return [sentences.RESPONSE] if progress.responded else []

@@ -51,9 +51,12 @@ def match_scales_at(line: TokenizedLine, at: int) -> Iterator[PhraseMatch]:
     after = stop
     while after < len(line.all) and line.all[after].plain in _WORDS_BEFORE_TOTAL:
         after += 1
-    for end, value in _values(line, after, instrument):
+    values = list(_values(line, after, instrument))
+    for end, value in values:
         yield PhraseMatch(at, end, value, fills)
-    yield PhraseMatch(at, stop, sentences.no_score(instrument), fills)
+    # A score is the scale's, whatever follows: `gad7 11 April Krause` is not April 11.
+    if not any(isinstance(value, TypedScore) for _, value in values):
+        yield PhraseMatch(at, stop, sentences.no_score(instrument), fills)
 
 
 def _named(line: TokenizedLine, at: int) -> tuple[int, Instrument] | None:

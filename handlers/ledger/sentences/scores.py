@@ -154,12 +154,18 @@ def _percent(score: Score, baseline: Score) -> str:
     change = score.total - baseline.total
     if not baseline.total or not change:
         return ""
-    return f" ({'+' if change > 0 else '-'}{abs(change) * 100 // baseline.total}%)"
+    percent = (abs(change) * 200 + baseline.total) // (2 * baseline.total)
+    return f" ({'+' if change > 0 else '-'}{percent}%)"
 
 
 def on_agenda(target: str) -> str:
     """A score worse than the baseline."""
     return f"{capitalize_first(target)}: the patient is on the review agenda."
+
+
+def worse(target: str) -> str:
+    """The same after care has ended: no agenda lists the patient."""
+    return f"{capitalize_first(target)}."
 
 
 def risk_item_zero(item: int | None) -> str:

@@ -82,6 +82,8 @@ def _ending_choice(review: CaseReview) -> Block:
             (about_recommending.WITHDRAW, ClosingOutcome.WITHDRAWN.value),
             (about_recommending.STAYS_OPEN_CHOICE, STAYS_OPEN),
         ],
+        # A declined one came back to be replaced or withdrawn.
+        initial=ClosingOutcome.REPLACED.value if review.declined else "",
         hint=capitalize_first(state_text(review, None)),
     )
 

@@ -109,3 +109,8 @@ START_ONE = "Start one with /review start."
 SESSION_OF_COLLEAGUE = "That review session belongs to a colleague."
 START_YOUR_OWN = "Start your own with /review start."
 NO_ONE_ON_YOUR_AGENDA = "No one is on your agenda."
+
+
+def older_finished(started: str) -> str:
+    """Above the end of a session of an earlier day, which was still open."""
+    return f"Your session of {started} was still open and is finished now. To begin another: /review start"

@@ -1,10 +1,13 @@
 """Conversations with `/score`: what a care manager types and reads."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import func, select
 
 from store import audit
 from store.clinic import clinics
+from store.patient import patients
 from store.tables import audit_events, flags, scores
 from tests.world import World
 
@@ -67,6 +70,34 @@ def test_items_give_the_total_the_change_and_the_response(sqlite_world: World) -
     assert "Note: by phone" in answer.shown
     worse = sqlite_world.dana.types("/score phq9 12 item9 0 Holly Guzman")
     assert "↑ 4 points since Nov 20 (8); ↓ 8 points (-40%) since baseline, Sep 3 (20)." in worse.shown
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "says"),
+    [
+        ("epds 16", "epds 7", "↓ 9 points (-56%) since baseline, Sep 3 (16).\nIn remission."),
+        ("isi 20", "isi 12", "↓ 8 points (-40%) since baseline, Sep 3 (20).\nA response to treatment."),
+        ("audit 20", "audit 7", "↓ 13 points (-65%) since baseline, Sep 3 (20).\nIn remission."),
+        ("phq9 17 item9 0", "phq9 8 item9 0", "↓ 9 points (-53%) since baseline, Sep 3 (17).\nA response"),
+        ("phqa 16 item9 0", "phq9 7 item9 0", "↓ 9 points (-56%) since baseline, Sep 3 (16).\nA response"),
+    ],
+)
+def test_each_scale_has_its_own_response_and_a_teens_goes_on_as_the_adults(
+    sqlite_world: World, first: str, then: str, says: str
+) -> None:
+    with sqlite_world.registry.begin() as db:
+        holly = sqlite_world.patients["guzman"]
+        patients.correct(db, sqlite_world.clinic.id, holly.id, date_of_birth=date(2008, 11, 1))
+    sqlite_world.dana.types(f"/score {first} Holly Guzman sep 3")
+    assert says in sqlite_world.dana.types(f"/score {then} Holly Guzman").shown
+
+
+def test_a_number_behind_a_scale_is_its_score_also_before_a_name_like_a_month(sqlite_world: World) -> None:
+    asked = sqlite_world.dana.types("/score gad7 11 April Kraus")
+    assert "No patient is named “April Kraus”." in asked.shown
+    assert "No patient is named “May Holland”" in sqlite_world.dana.types("/score gad7 11 May Holland").shown
+    saved = sqlite_world.dana.types("/score gad7 11 3 April Holly Guzman")
+    assert "Saved GAD-7 11 · moderate · Holly Guzman · MRN …8805 · Fri Apr 3" in saved.shown
 
 
 def test_several_scales_in_one_line(sqlite_world: World) -> None:

@@ -61,6 +61,7 @@ def test_a_relapsed_score_tells_the_care_manager(graduated: World, typed: str, w
     assert "⚠ Care ended Nov 18 (graduated). This score doesn't count." in saved.shown
     assert f"It may be a relapse: {why}. The care manager will be notified." in saved.shown
     assert "[Re-enroll]" in saved.shown
+    assert "on the review agenda" not in saved.shown
     (notice,) = told(graduated)
     assert notice == (
         "A score after the end of care may be a relapse.\n"

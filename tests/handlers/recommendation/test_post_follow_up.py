@@ -123,8 +123,15 @@ def test_a_declined_one_goes_back_to_consultant_and_care_manager(sqlite_world: W
     assert (held.declined, held.is_open) == (True, True)
     card = sqlite_world.priya.types("/patient James Arellano")
     assert "declined, waits for the consultant to withdraw or replace it" in card.shown
-    assert "[Replace…] [Withdraw]" in sqlite_world.priya.waits_for("Recommendation declined").shown
     assert "[Withdraw]" not in sqlite_world.dana.waits_for("Recommendation declined").shown
+    back = sqlite_world.priya.waits_for("Recommendation declined")
+    assert "[Replace…] [Withdraw]" in back.shown
+    form = back.press("Replace…")
+    assert f"What should happen to “{WORDS}”: [Replaced by this one ▾]" in form.shown
+    form.fill(recommendation="mirtazapine 15 mg").submit()
+    card = sqlite_world.priya.types("/patient James Arellano").shown
+    assert "mirtazapine 15 mg" in card
+    assert "withdraw or replace" not in card
 
 
 def test_a_changed_one_keeps_the_original_beside_it(sqlite_world: World) -> None:

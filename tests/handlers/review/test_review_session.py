@@ -143,6 +143,7 @@ def test_a_clock_that_ran_over_night_is_shown_and_not_offered(sqlite_world: Worl
     sqlite_world.dana.types("/review start")
     sqlite_world.slack.move_clock(timedelta(days=2))
     end = sqlite_world.dana.types("/review start")
+    assert "Your session of Sat Nov 21, 10:00 AM was still open and is finished now." in end.shown
     assert "Measured 2880 min 0 s" in end.shown
     assert "The review is finished." in end.submit().shown
     assert minutes(sqlite_world) == []
