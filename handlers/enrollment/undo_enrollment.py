@@ -7,7 +7,6 @@ from handlers.enrollment import enroll_command
 from handlers.enrollment.messages import enrollment as messages
 from handlers.patient_choice import access
 from store.enrollment import undo_enrollment
-from store.patient import patients
 from store.patient.charts import hidden_charts
 from store.rules.roles import Role
 
@@ -27,7 +26,7 @@ def restore(click: ButtonPress, ctx: RequestContext) -> Reply:
     with ctx.registry.begin() as db:
         chart = hidden_charts.by_id(db, ctx.clinic.id, int(click.value))
         undo_enrollment.restore(db, chart, ctx.provenance, is_lead=ctx.has_role(Role.LEAD))
-        patient = patients.by_id(db, ctx.clinic.id, chart.patient_id if chart else 0)
+        patient = patient_reach.patient_by_id(db, ctx, chart.patient_id if chart else 0)
     return Reply(messages.enrollment_restored(patient))
 
 

@@ -15,7 +15,7 @@ from handlers.ledger.draft_answers import DraftAnswers, ask_unclear_patient, sav
 from handlers.ledger.messages import scores as messages
 from handlers.ledger.messages.scores import SavedScore
 from handlers.ledger.reading.score_reader import TypedScoreLine, read_scores
-from handlers.patient_choice import access
+from handlers.patient_choice import access, closed_months
 from store import ledger_entries
 from store.dispatch.drafts import Draft
 from store.ledger import scores
@@ -118,6 +118,7 @@ def saved_score(db: Connection, recorded: RecordedScore, patient: Patient, ctx: 
         care_end=care_end,
         deceased_on=deceased_on,
         relapse=relapse,
+        closed=closed_months.closed_months(db, ctx, "scores", [recorded.score.on]),
     )
     if not saved.has_positive_risk_answer:
         return saved

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -145,12 +144,6 @@ def fact_buttons(
     if fact.table in _EDIT:
         revert = revert_button(fact.id) if fact.table == time_entries.name and was_edited else None
     return [button for button in (edit, undo, revert) if button]
-
-
-def day_of(values: Mapping[str, Any]) -> date | None:
-    """The day of a fact; None where its moment is all that is known."""
-    days = (values.get(column) for column in ("on_date", "service_on", "from_on", "sent_on"))
-    return next((day for day in days if day), None)
 
 
 def may_correct(

@@ -13,7 +13,7 @@ from handlers.patient.changes.chart_changes import CHART_ROLES
 from handlers.patient.messages import cards as messages
 from handlers.patient.messages import charts as chart_messages
 from handlers.patient.sentences import changes as sentences
-from handlers.patient_choice import access, patient_picker
+from handlers.patient_choice import access, closed_months, patient_picker
 from handlers.patient_choice.access import CARD_ROLES
 from handlers.patient_choice.ask_choice import ask_patient_choice
 from handlers.patient_choice.card_change import CardCommand, PatientContext
@@ -149,10 +149,11 @@ def _run_request(db: Connection, patient: Patient, request: PatientRequest, ctx:
     if result.message:
         return Reply(result.message, urgent=result.urgent)
     undo = undo_drafts.save_undo(context, [result])
+    tables = (result.undo_table, result.undo_fact.partition(":")[0])
     saved = messages.change_saved(
         patient,
         result.summary,
-        result.details,
+        (*result.details, *closed_months.closed_months_of_entered(db, ctx, patient.id, tables)),
         undo,
         undo_fact=result.undo_fact,
         restore_fact=result.restore_fact,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from store.rules.months import Month
 from store.rules.patient.statuses import Status
 from store.rules.roles import Role
 
@@ -160,3 +161,14 @@ def identity_undone(mrn: str, full_name: str, born: date | None) -> str:
     """The chart has its earlier name and birth date."""
     birth = f", born {born.month}/{born.day}/{born.year}" if born else ""
     return f"MRN {mrn} is {full_name}{birth} again."
+
+
+# Months that are closed for billing
+
+
+def closed_months(months: Sequence[Month]) -> str:
+    """A change may touch what was closed."""
+    names = [month.name for month in months]
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    are = "is" if len(names) == 1 else "are"
+    return f"{listed} {are} closed for billing: what this changes there becomes an adjustment in /billing."

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from handlers.dispatch.request_context import RequestContext
-from handlers.patient_choice import access
+from handlers.patient_choice import access, closed_months
 from handlers.patient_choice.access import open_episode
 from handlers.recommendation.sentences import about_recommending
 from store.errors import UserError
@@ -21,6 +21,7 @@ from store.risk import flag_answers, flags
 from store.risk.flags import RaisedFlag
 from store.rules.review.agenda import FlagKind
 from store.rules.roles import Role
+from store.tables import reviews
 
 _QUESTIONS = (FlagKind.MEDICATION, FlagKind.DISCUSS)
 
@@ -38,6 +39,8 @@ class RecordedReview:
     """Those that stay open."""
     earlier: tuple[CaseReview, ...] = ()
     """Earlier recommendations that are still open beside a new one."""
+    closed: tuple[str, ...] = ()
+    """That its month is closed for billing."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,7 @@ def record_review(
         tuple(answered),
         tuple(each for each in questions if each not in answered),
         tuple(each for each in earlier if each not in ended),
+        closed_months.closed_months(db, ctx, reviews.name, [on]),
     )
 
 

@@ -67,6 +67,16 @@ def closed_among(db: Connection, clinic_id: int, days: Iterable[date]) -> list[M
     return [month for month in months if active_closing(db, clinic_id, month)]
 
 
+def closed_since(db: Connection, clinic_id: int, day: date) -> list[Month]:
+    """The closed months from that of a day on, the earliest first."""
+    query = select(billing_closings.c.month).where(
+        billing_closings.c.clinic_id == clinic_id,
+        billing_closings.c.reopened_at.is_(None),
+        billing_closings.c.month >= Month.of(day).first,
+    )
+    return [Month.of(first) for first in db.execute(query.order_by(billing_closings.c.month)).scalars()]
+
+
 def list_closings(db: Connection, clinic_id: int, month: Month) -> list[MonthClosing]:
     """All closings of a month, the first first."""
     rows = db.execute(

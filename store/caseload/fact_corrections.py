@@ -74,6 +74,20 @@ def fact(db: Connection, clinic_id: int, table: str, fact_id: int) -> Mapping[st
     return with_names(db, clinic_id, table, {str(key): value for key, value in row.items()})
 
 
+def entered_now(
+    db: Connection, clinic_id: int, table: str, patient_id: int, provenance: Provenance
+) -> list[Mapping[str, Any]]:
+    """What a member has entered for a patient at this moment into a table of facts with a patient."""
+    found = UNDOABLE[table]
+    query = select(found).where(
+        ledger_entries.live(found, clinic_id),
+        found.c.patient_id == patient_id,
+        found.c.entered_by == provenance.by,
+        found.c.entered_at == provenance.at,
+    )
+    return [{str(key): value for key, value in row.items()} for row in db.execute(query).mappings()]
+
+
 def replace_fact(
     db: Connection,
     clinic_id: int,

@@ -53,6 +53,8 @@ class SavedScore:
     deceased_on: date | None = None
     relapse: str = ""
     """Why it may be a relapse after the end of care."""
+    closed: tuple[str, ...] = ()
+    """That its month is closed for billing."""
     recipients: AlertRecipients = field(default_factory=AlertRecipients)
     """Who is alerted to a positive risk item, and who cannot be."""
 
@@ -139,6 +141,7 @@ def score_undone(undone: SavedScore, today: date, *, alert_stays: bool = False) 
             BoldText(shared.undone(undone.line(today))),
             sentences.SCORE_STAYS,
             sentences.ALERT_STAYS if alert_stays else None,
+            *undone.closed,
         ),
         button_row(restore_button("scores", undone.recorded.id)),
     )
@@ -238,7 +241,7 @@ def _meaning_lines(saved: SavedScore, today: date) -> list[str]:
         lines.append(sentences.positive_screen(scale))
     if saved.recorded.note:
         lines.append(shared.note_line(saved.recorded.note))
-    return lines
+    return [*lines, *saved.closed]
 
 
 def _change_lines(saved: SavedScore, today: date) -> list[str]:

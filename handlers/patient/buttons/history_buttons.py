@@ -29,7 +29,7 @@ from handlers.patient.messages.cards import card_button
 from handlers.patient.messages.history import EDIT_FACT, SHOW_HISTORY, UNDO_EDIT, show_button
 from handlers.patient.messages.history_texts import HistoryReader, fact_text
 from handlers.patient.sentences import history as sentences
-from handlers.patient_choice import access
+from handlers.patient_choice import access, closed_months
 from handlers.patient_choice.access import CARD_ROLES
 from handlers.patient_choice.card_actions import RESTORE_FACT, UNDO_FACT
 from handlers.patient_choice.card_change import PatientContext
@@ -70,13 +70,14 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
             if new_id is None:
                 raise UserError(*sentences.CHANGED_MEANWHILE)
             access.record_change(db, ctx, "entry edited", f"{table}:{new_id}", {"replaces": values["id"]})
+            closed = _closed(db, table, values, changes, ctx)
     except FieldError as error:
         return Reply(errors={error.field: error.wrong})
     now = _line(table, {**values, **changes}, ctx)
     heading = sentences.changed(now, full_name_with_mrn(patient))
     before = sentences.was(_line(table, values, ctx))
     button = Button(sentences.UNDO_EDIT, UNDO_EDIT, f"{table}:{new_id}")
-    message = _answer(sentences.CHANGED_NOTICE, patient, heading, before, button=button)
+    message = _answer(sentences.CHANGED_NOTICE, patient, heading, before, *closed, button=button)
     return Reply(message, urgent=table == reviews.name)
 
 
@@ -98,9 +99,11 @@ def undo_edit(click: ButtonPress, ctx: RequestContext) -> Reply:
         if new_id is None:
             raise UserError(*sentences.CHANGED_MEANWHILE)
         access.record_change(db, ctx, "entry edited", f"{table}:{new_id}", {"replaces": fact_id})
+        closed = _closed(db, table, values, changes, ctx)
     now = sentences.edit_undone(_line(table, {**values, **changes}, ctx), full_name_with_mrn(patient))
     before = sentences.was(_line(table, values, ctx))
-    return Reply(_answer(sentences.CHANGED_NOTICE, patient, now, before), urgent=table == reviews.name)
+    message = _answer(sentences.CHANGED_NOTICE, patient, now, before, *closed)
+    return Reply(message, urgent=table == reviews.name)
 
 
 def undo(click: ButtonPress, ctx: RequestContext) -> Reply:
@@ -118,11 +121,22 @@ def undo(click: ButtonPress, ctx: RequestContext) -> Reply:
             if not fact_corrections.undo_fact(db, ctx.clinic.id, table, fact_id, ctx.provenance, reason):
                 raise UserError(*sentences.CHANGED_MEANWHILE)
             access.record_change(db, ctx, "entry undone", f"{table}:{fact_id}")
+        closed = _closed(db, table, values, {}, ctx)
         is_restorable = fact_restoring.void_fact(db, ctx.clinic.id, table, fact_id) is not None
     what = sentences.undone(_line(table, values, ctx), full_name_with_mrn(patient))
     restore = Button(sentences.RESTORE, RESTORE_FACT, f"{table}:{fact_id}")
-    message = _answer(sentences.UNDONE_NOTICE, patient, what, *now, button=restore if is_restorable else None)
+    message = _answer(
+        sentences.UNDONE_NOTICE, patient, what, *now, *closed, button=restore if is_restorable else None
+    )
     return Reply(message, urgent=table == reviews.name)
+
+
+def _closed(
+    db: Connection, table: str, values: Mapping[str, Any], changes: Mapping[str, Any], ctx: RequestContext
+) -> Sequence[MessageLine]:
+    """The closed months that a correction touches, by the day before it and after it."""
+    days = (closed_months.day_of(values), closed_months.day_of({**values, **changes}))
+    return closed_months.closed_months(db, ctx, table, days)
 
 
 def _undo_status(
@@ -173,7 +187,7 @@ def _fact(db: Connection, value: str, ctx: RequestContext) -> tuple[str, Mapping
 
 def _line(table: str, values: Mapping[str, Any], ctx: RequestContext) -> str:
     text = fact_text(table, values, HistoryReader(ctx.today, ctx.clinic.zone, {}, {}))
-    day = history.day_of(values)
+    day = closed_months.day_of(values)
     return sentences.line(day_text(day, ctx.today) if day else "", text, "")
 
 

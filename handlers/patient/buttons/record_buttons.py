@@ -14,7 +14,7 @@ from handlers.patient.changes import care_plan_versions, form_fingerprint, recor
 from handlers.patient.messages import cards, care_plans
 from handlers.patient.messages import record_form as messages
 from handlers.patient.sentences import card, forms
-from handlers.patient_choice import access
+from handlers.patient_choice import access, closed_months
 from handlers.patient_choice.card_actions import EDIT_RECORD
 from handlers.patient_choice.card_change import ChangeResult, PatientContext
 from store.errors import UserError
@@ -113,6 +113,10 @@ def _saved_reply(context: PatientContext, results: Sequence[ChangeResult]) -> Re
     changes = [(result.summary, result.details) for result in results]
     undo = undo_drafts.save_undo(context, results)
     stay = [result.summary for result in results if not result.undo_table]
+    tables = [result.undo_table for result in results]
+    closed = closed_months.closed_months_of_entered(context.db, context.ctx, context.patient.id, tables)
+    if changes and closed:
+        changes[-1] = (changes[-1][0], (*changes[-1][1], *closed))
     answer = messages.record_saved(context.patient, changes, questions, undo, stay)
     return Reply(answer, urgent=any(result.urgent for result in results))
 

@@ -23,13 +23,12 @@ from handlers.patient.messages.cards import card_button, change_saved
 from handlers.patient.messages.history import show_button
 from handlers.patient.messages.history_texts import HistoryReader, fact_text
 from handlers.patient.sentences import history as sentences
-from handlers.patient_choice import access
+from handlers.patient_choice import access, closed_months
 from handlers.patient_choice.access import CARD_ROLES
 from handlers.patient_choice.card_actions import RESTORE_FACT
 from handlers.patient_choice.card_change import PatientContext
 from handlers.patient_choice.correction_rights import correction_rights
 from store import ledger_entries
-from store.billing import closings
 from store.caseload import fact_restoring
 from store.caseload.patient_history import HistoryFact
 from store.errors import UserError
@@ -115,13 +114,13 @@ def _answer(
     patient = patient_reach.patient_by_id(db, ctx, int(restored[0]["patient_id"]))
     name = full_name_with_mrn(patient)
     days = [day for values in restored if (day := _day(values))]
-    closed = closings.closed_among(db, ctx.clinic.id, days)
+    closed = closed_months.closed_months(db, ctx, table, days)
     buttons = [button for values in restored for button in _buttons(db, table, values, ctx)]
     return build_message(
         sentences.RESTORED_NOTICE,
         text_block(
             *(BoldText(sentences.restored(_line(table, values, ctx), name)) for values in restored),
-            *(sentences.closed_month(month) for month in closed),
+            *closed,
         ),
         *_score_blocks(db, table, restored, patient, ctx),
         button_row(*buttons, show_button(patient.id), card_button(patient.id)),
@@ -146,7 +145,7 @@ def _buttons(db: Connection, table: str, values: Mapping[str, Any], ctx: Request
 
 
 def _day(values: Mapping[str, Any]) -> date | None:
-    return history.day_of(values)
+    return closed_months.day_of(values)
 
 
 def _line(table: str, values: Mapping[str, Any], ctx: RequestContext) -> str:

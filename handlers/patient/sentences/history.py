@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, time
 
 from store.caseload.patient_history import HistoryKind
-from store.rules.months import Month
 from store.rules.text_format import (
     capitalize_first,
     count_text,
@@ -332,11 +331,6 @@ RESTORED_MARK = "restored"
 def restored(what: str, patient: str) -> str:
     """The heading of an entry that counts again."""
     return f"Restored: {what} · {patient}"
-
-
-def closed_month(month: Month) -> str:
-    """It belongs to a month that is closed for billing."""
-    return f"{month.name} is closed for billing: its totals stay, and this becomes an adjustment in /billing."
 
 
 def undone_by(name: str) -> str:

@@ -39,6 +39,7 @@ def review_recorded(done: RecordedReview, patient: Patient, today: date) -> Outg
             waits if review.is_open else about_reviews.NOTHING_CHANGES,
             about_reviews.questions_answered(answered) if answered else None,
             about_reviews.questions_open(left) if left else None,
+            *done.closed,
         ),
         button_row(
             Button(about_reviews.UNDO, UNDO_REVIEW, str(review.id)),

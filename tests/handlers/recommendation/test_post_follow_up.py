@@ -129,9 +129,9 @@ def test_a_declined_one_goes_back_to_consultant_and_care_manager(sqlite_world: W
     form = back.press("Replace…")
     assert f"What should happen to “{WORDS}”: [Replaced by this one ▾]" in form.shown
     form.fill(recommendation="mirtazapine 15 mg").submit()
-    card = sqlite_world.priya.types("/patient James Arellano").shown
-    assert "mirtazapine 15 mg" in card
-    assert "withdraw or replace" not in card
+    replaced = sqlite_world.priya.types("/patient James Arellano").shown
+    assert "mirtazapine 15 mg" in replaced
+    assert "withdraw or replace" not in replaced
 
 
 def test_a_changed_one_keeps_the_original_beside_it(sqlite_world: World) -> None:
