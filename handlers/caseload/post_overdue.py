@@ -13,12 +13,11 @@ from handlers.caseload.sentences import about_posts
 from handlers.patient_choice.caseload_scope import CLINIC_VALUE
 from handlers.posting.post_kinds import PostContent, PostContext, PostKind, ScheduledPost, local_day
 from store.caseload.caseload import CaseloadPatient
+from store.caseload.caseload_filters import most_urgent_first
 from store.clinic import covering_assignments, members
 from store.clinic.clinics import Clinic
 from store.posting.occasion import Occasion
 from store.rules.clinic.calendar import is_working_day, local_instant
-from store.rules.clinic.settings import Settings
-from store.rules.risk.risk import risk_order
 from store.rules.roles import Role
 
 _A_YEAR = 366
@@ -72,27 +71,11 @@ def compose(context: PostContext, post: ScheduledPost[OverdueOccasion]) -> PostC
     uncontacted = [line for line in mine if line.lacks_contact]
     if not (listed or unanswered or uncontacted):
         return None
-    listed.sort(key=lambda each: _most_urgent_first(each.line, clinic.settings))
+    listed.sort(key=lambda each: most_urgent_first(each.line))
     own = {manager.id, *covered}
     scope = str(manager.id) if all(each.team.care_manager_id in own for each in uncontacted) else CLINIC_VALUE
     message = overdue_list(listed, unanswered, uncontacted, scope, today, clinic.settings)
     return PostContent(message, digest=_digest(listed, unanswered, uncontacted, today))
-
-
-def _most_urgent_first(line: CaseloadPatient, settings: Settings) -> tuple[object, ...]:
-    """Open risk, then severity, then how late; last, without a risk, who is suggested for close-out.
-
-    A score from before they were lost does not say how severe it is now.
-    """
-    overdue, scale = line.overdue_contact, line.primary_progress
-    is_long_gone = bool(line.disengagement_reason and overdue and overdue.days > settings.disengaged_days)
-    return (
-        risk_order(line.open_risk),
-        is_long_gone,
-        -scale.severity if scale else 1.0,
-        overdue.due.on if overdue else date.max,
-        line.patient.id,
-    )
 
 
 def _digest(

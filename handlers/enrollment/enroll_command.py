@@ -16,6 +16,7 @@ from handlers.enrollment.messages import enrollment as messages
 from handlers.enrollment.reading.enrollment_form import read_enroll_form
 from handlers.enrollment.reading.enrollment_reader import read_enrollment
 from handlers.patient_choice import choice_questions
+from handlers.patient_choice.colleagues import colleague_choices
 from store.dispatch import drafts
 from store.enrollment.returning_patient import OtherIdentityError, SameNameError
 from store.errors import UserError
@@ -33,8 +34,9 @@ def enroll(text: str, ctx: RequestContext) -> Reply:
     if not text:
         with ctx.registry.read() as db:
             known = [payer.name for payer in payers.list_payers(db, ctx.clinic.id)]
+            colleagues = colleague_choices(db, ctx)
         manager = ctx.member.slack_user_id if ctx.has_role(Role.CARE_MANAGER) else ""
-        return Reply(form=messages.enroll_form(known, manager, ctx.today))
+        return Reply(form=messages.enroll_form(known, colleagues, manager, ctx.today))
     with ctx.registry.begin() as db:
         return enroll_line(db, text, ctx.now, {}, ctx)
 

@@ -13,6 +13,7 @@ from handlers.enrollment.messages import enrollment as messages
 from handlers.enrollment.reading.enrollment_form import read_enroll_form
 from handlers.patient_choice import access
 from handlers.patient_choice.card_actions import RE_ENROLL
+from handlers.patient_choice.colleagues import colleague_choices
 from store.caseload import cards
 from store.errors import UserError
 from store.payer import payers
@@ -34,8 +35,9 @@ def open_return_form(click: ButtonPress, ctx: RequestContext) -> Reply:
             status = card.caseload_patient.status
             raise UserError(*sentences.in_care_already(patient.full_name, status, patient.mrn))
         payer_names = [payer.name for payer in payers.list_payers(db, ctx.clinic.id)]
+        colleagues = colleague_choices(db, ctx)
     manager = ctx.member.slack_user_id if ctx.has_role(Role.CARE_MANAGER) else ""
-    return Reply(form=messages.return_form(card, payer_names, manager, ctx.today))
+    return Reply(form=messages.return_form(card, payer_names, colleagues, manager, ctx.today))
 
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:

@@ -1,6 +1,8 @@
 """Finds the colleague that a text mentions or names."""
 
 import re
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from sqlalchemy import Connection
 
@@ -12,6 +14,28 @@ from store.errors import UserError
 from store.rules.roles import Role
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+
+
+ColleagueChoices = Mapping[str, Sequence[tuple[str, str]]]
+"""By the name of a form's field, who can be chosen there: each a name and a Slack user id."""
+
+_FIELD_ROLES = {"care_manager": Role.CARE_MANAGER, "consultant": Role.CONSULTANT}
+
+
+def colleague_choices(
+    db: Connection, ctx: RequestContext, current: Mapping[str, str] = MappingProxyType({})
+) -> ColleagueChoices:
+    """Who can be a patient's care manager and consultant; the `current` ones whatever their role is now."""
+    known = members.list_members(db, ctx.clinic.id, active=False)
+    active = {member.id for member in members.list_members(db, ctx.clinic.id)}
+    return {
+        field: [
+            (member.name, member.slack_user_id)
+            for member in known
+            if (member.id in active and role in member.roles) or member.slack_user_id == current.get(field)
+        ]
+        for field, role in _FIELD_ROLES.items()
+    }
 
 
 def split_mention(words: str) -> tuple[str, str]:

@@ -88,6 +88,8 @@ class CaseloadPatient(_EpisodeFacts):
     """Those that are due today or earlier."""
     disengagement_reason: str
     """Why a letter or close-out is suggested; empty when it is not."""
+    is_long_gone: bool
+    """Whether close-out is suggested and the contact is late by more than the clinic's limit."""
     step_down: StepDownReason | None
     """Why relapse prevention is suggested."""
     without_risk_answer: tuple[RecordedScore, ...]
@@ -270,10 +272,12 @@ def _apply_rules(facts: _EpisodeFacts, today: date, settings: Settings) -> Casel
         primary_scale=chosen,
     )
     followed = _scales_due(facts, today, settings)
+    overdue = next_contact.overdue_contact(facts.contact_status, today, settings)
+    lost = disengagement_reason(facts.contact_status, today, settings)
     return CaseloadPatient(
         **vars(facts),
         contact_due=next_contact.next_contact_due(facts.contact_status, settings),
-        overdue_contact=next_contact.overdue_contact(facts.contact_status, today, settings),
+        overdue_contact=overdue,
         lacks_contact=next_contact.lacks_contact(facts.contact_status, today, settings),
         scale_progress=tuple(
             sorted(scale_progress, key=lambda scale: not progress.is_own_scale(scale.instrument.key, chosen))
@@ -286,7 +290,8 @@ def _apply_rules(facts: _EpisodeFacts, today: date, settings: Settings) -> Casel
         else (),
         followed_scales=followed,
         scales_due_now=tuple(scale for scale in followed if scale.is_due(today)),
-        disengagement_reason=disengagement_reason(facts.contact_status, today, settings),
+        disengagement_reason=lost,
+        is_long_gone=bool(lost and overdue and overdue.days > settings.disengaged_days),
         step_down=step_down_reason(facts.contact_status.status, facts.scores, enrolled, today, settings),
         without_risk_answer=scores.without_risk_answer(facts.recorded_scores, today, settings),
         agenda_candidate=candidate,

@@ -26,11 +26,31 @@ class CaseloadFilter:
     sort_key: Callable[[CaseloadPatient], Any]
 
 
-def _most_urgent_first(line: CaseloadPatient) -> tuple[object, ...]:
-    """The most overdue first, then what is due soonest, then the rest."""
+def most_urgent_first(line: CaseloadPatient) -> tuple[object, ...]:
+    """Open risk, then severity, then how late; last, without a risk, who is suggested for close-out.
+
+    A score from before they were lost does not say how severe it is now.
+    """
+    scale = line.primary_progress
+    return (
+        risk_order(line.open_risk),
+        line.is_long_gone,
+        -scale.severity if scale else 1.0,
+        line.overdue_contact.due.on if line.overdue_contact else _NO_DATE,
+        line.patient.last_name,
+        line.patient.id,
+    )
+
+
+def _most_overdue_first(line: CaseloadPatient) -> tuple[object, ...]:
+    """The most overdue first, then what is due soonest, then what is not due."""
     overdue = line.overdue_contact.due.on if line.overdue_contact else _NO_DATE
-    due = line.contact_due.on if line.contact_due else _NO_DATE
-    return (overdue, due, line.patient.last_name, line.patient.id)
+    return (
+        overdue,
+        line.contact_due.on if line.contact_due else _NO_DATE,
+        line.patient.last_name,
+        line.patient.id,
+    )
 
 
 def _start_date(line: CaseloadPatient) -> date:
@@ -48,10 +68,10 @@ def minutes_short(line: CaseloadPatient) -> Minutes | None:
     return Minutes(base.minutes_needed - claim.minutes)
 
 
-ALL_PATIENTS = CaseloadFilter("everyone", "patients", lambda _: True, _most_urgent_first)
+ALL_PATIENTS = CaseloadFilter("everyone", "patients", lambda _: True, _most_overdue_first)
 CASELOAD_FILTERS: tuple[CaseloadFilter, ...] = (
     ALL_PATIENTS,
-    CaseloadFilter("overdue", "overdue", lambda line: line.overdue_contact is not None, _most_urgent_first),
+    CaseloadFilter("overdue", "overdue", lambda line: line.overdue_contact is not None, most_urgent_first),
     CaseloadFilter(
         "no contact",
         "without a contact on record",
@@ -96,7 +116,7 @@ CASELOAD_FILTERS: tuple[CaseloadFilter, ...] = (
         "flagged",
         "flagged",
         lambda line: bool(line.flags) or line.open_risk is not None,
-        _most_urgent_first,
+        _most_overdue_first,
     ),
     CaseloadFilter(
         "short",
@@ -119,17 +139,6 @@ class CaseloadOrder:
     aliases: tuple[str, ...]
     """What people type for it, beside its name."""
     sort_key: Callable[[CaseloadPatient], Any]
-
-
-def _most_overdue_first(line: CaseloadPatient) -> tuple[object, ...]:
-    """The most overdue first, then what is due soonest, then what is not due."""
-    overdue = line.overdue_contact.due.on if line.overdue_contact else _NO_DATE
-    return (
-        overdue,
-        line.contact_due.on if line.contact_due else _NO_DATE,
-        line.patient.last_name,
-        line.patient.id,
-    )
 
 
 def _least_improved_first(line: CaseloadPatient) -> tuple[object, ...]:

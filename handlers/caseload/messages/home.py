@@ -21,6 +21,7 @@ from handlers.caseload.sentences import about_caseload, about_home, about_posts
 from handlers.ledger.messages.risk_items import ask_again_button, ask_again_text
 from handlers.recommendation.follow_up_view import RecommendationFollowUp
 from store.caseload.caseload import CaseloadPatient
+from store.caseload.caseload_filters import most_urgent_first
 from store.ledger.time_log import TimeEntry
 from store.rules.billing.claim_check import ClaimState
 from store.rules.billing.month_report import MonthReport
@@ -75,7 +76,7 @@ def care_manager_section(
     logged = minutes_and_hours_text(Minutes(sum(entry.minutes for entry in entered)))
     return [
         divider_block(),
-        _overdue_contacts(mine, today, settings),
+        _overdue_contacts(mine, settings),
         text_block(
             BoldText(about_posts.without_contact_on_record(len(uncontacted))), about_posts.SEE_WITHOUT_CONTACT
         )
@@ -88,11 +89,8 @@ def care_manager_section(
     ]
 
 
-def _overdue_contacts(mine: Sequence[CaseloadPatient], today: date, settings: Settings) -> Block:
-    late = sorted(
-        (line for line in mine if line.overdue_contact),
-        key=lambda line: line.overdue_contact.due.on if line.overdue_contact else today,
-    )
+def _overdue_contacts(mine: Sequence[CaseloadPatient], settings: Settings) -> Block:
+    late = sorted((line for line in mine if line.overdue_contact), key=most_urgent_first)
     return text_block(
         BoldText(about_home.overdue_count(len(late)) if late else about_home.NO_OVERDUE),
         *(_late_text(line, settings) for line in late[:_MOST_LISTED]),

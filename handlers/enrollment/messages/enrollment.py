@@ -31,6 +31,7 @@ from handlers.patient.sentences import forms
 from handlers.patient.sentences.history import RESTORE
 from handlers.patient_choice.card_actions import ADD_SCORE, EDIT_RECORD, LOG_TIME, OPEN_CARD
 from handlers.patient_choice.choice_questions import patient_heading
+from handlers.patient_choice.colleagues import ColleagueChoices
 from handlers.patient_choice.sentences import NOT_SAVED_YET, WHAT_YOU_TYPED
 from handlers.reading.typed_text import as_typed
 from store.caseload.cards import PatientCard
@@ -179,7 +180,9 @@ def ask_for_missing(
     )
 
 
-def enroll_form(payers: Sequence[str], care_manager: str, today: date) -> ModalForm:
+def enroll_form(
+    payers: Sequence[str], colleagues: ColleagueChoices, care_manager: str, today: date
+) -> ModalForm:
     """The form; what is not known yet stays empty and is listed in the answer."""
     who_it_is = [(sentences.SAME_NAME_OPTION, "another"), (sentences.NEW_NAME_OPTION, RENAMED)]
     return ModalForm(
@@ -196,14 +199,20 @@ def enroll_form(payers: Sequence[str], care_manager: str, today: date) -> ModalF
             checkbox_input("another", sentences.SAME_NAME_LABEL, who_it_is, optional=True),
             select_input("begins", sentences.STARTS_AS, _START_OPTIONS, initial=_START_OPTIONS[0][1]),
             date_input("enrolled_on", sentences.ENROLLED_ON, hint=sentences.ENROLLED_ON_HINT, initial=today),
-            *_care_fields(payers, care_manager, {}),
+            *_care_fields(payers, colleagues, care_manager, {}),
             *record_form.screening_fields(),
         ),
         submit=sentences.ENROLL_BUTTON,
     )
 
 
-def return_form(card: PatientCard, payers: Sequence[str], care_manager: str, today: date) -> ModalForm:
+def return_form(
+    card: PatientCard,
+    payers: Sequence[str],
+    colleagues: ColleagueChoices,
+    care_manager: str,
+    today: date,
+) -> ModalForm:
     """The form for a patient who comes back, with clinician and payer as they were."""
     line = card.caseload_patient
     clinician, ended_on = line.team.clinician, line.episode.ended_on
@@ -219,22 +228,23 @@ def return_form(card: PatientCard, payers: Sequence[str], care_manager: str, tod
                 sentences.NEW_EPISODE,
             ),
             date_input("enrolled_on", sentences.ENROLLED_ON, initial=today),
-            *_care_fields(payers, care_manager, before),
+            *_care_fields(payers, colleagues, care_manager, before),
         ),
         submit=sentences.ENROLL_BUTTON,
         metadata=str(line.patient.id),
     )
 
 
-def _care_fields(payers: Sequence[str], care_manager: str, before: dict[str, str]) -> tuple[Block, ...]:
+def _care_fields(
+    payers: Sequence[str], colleagues: ColleagueChoices, care_manager: str, before: dict[str, str]
+) -> tuple[Block, ...]:
     """Who pays, who cares, and what claims need."""
     problems, payer, clinician, npi = record_form.record_text_fields(before, payers)
     return (
         payer,
         clinician,
         npi,
-        record_form.person_field("care_manager", {"care_manager": care_manager}),
-        record_form.person_field("consultant", {}),
+        *record_form.colleague_fields({"care_manager": care_manager}, colleagues),
         record_form.consent_how_field({}, sentences.CONSENT_HINT),
         record_form.date_field("consent_on", {}),
         record_form.text_field("consent_by", {}, hint=sentences.CONSENT_BY_HINT),

@@ -17,6 +17,7 @@ from handlers.patient.sentences import card, forms
 from handlers.patient_choice import access, closed_months
 from handlers.patient_choice.card_actions import EDIT_RECORD
 from handlers.patient_choice.card_change import ChangeResult, PatientContext
+from handlers.patient_choice.colleagues import colleague_choices
 from store.errors import UserError
 from store.patient import records
 from store.payer import payers
@@ -39,8 +40,10 @@ def open_record(click: ButtonPress, ctx: RequestContext) -> Reply:
         context = _patient_context(db, ctx, click.id())
         current = record_fields.values_on_record(context)
         payer_names = [payer.name for payer in payers.list_payers(db, ctx.clinic.id)]
+        colleagues = colleague_choices(db, ctx, current)
     fingerprint = form_fingerprint.make_fingerprint(context.patient.id, current)
-    return Reply(form=messages.patient_record_form(context.patient, current, payer_names, fingerprint))
+    form = messages.patient_record_form(context.patient, current, payer_names, colleagues, fingerprint)
+    return Reply(form=form)
 
 
 def open_plan(click: ButtonPress, ctx: RequestContext) -> Reply:

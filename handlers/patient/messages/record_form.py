@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from handlers.block_kit.form_blocks import ModalForm, date_input, select_input, text_input, user_input
+from handlers.block_kit.form_blocks import ModalForm, date_input, select_input, text_input
 from handlers.block_kit.message_blocks import (
     Block,
     BoldText,
@@ -22,6 +22,7 @@ from handlers.patient.messages.cards import UNDO, card_button
 from handlers.patient.sentences import forms as sentences
 from handlers.patient.sentences.card import UNDO_BUTTON
 from handlers.patient_choice.choice_questions import patient_heading
+from handlers.patient_choice.colleagues import ColleagueChoices
 from store.patient.patients import Patient
 from store.patient.sentences import CONSENT_INFORMATION
 from store.rules.scores.instruments import INSTRUMENTS, PHQ2
@@ -31,7 +32,11 @@ _LABELS = sentences.RECORD_LABELS
 
 
 def patient_record_form(
-    patient: Patient, current: Mapping[str, str], payers: Sequence[str], fingerprint: str
+    patient: Patient,
+    current: Mapping[str, str],
+    payers: Sequence[str],
+    colleagues: ColleagueChoices,
+    fingerprint: str,
 ) -> ModalForm:
     """The form; a field that is left as it is changes nothing."""
     assessed = [] if current["assessed_on"] else [date_field("assessed_on", current)]
@@ -57,8 +62,7 @@ def patient_record_form(
                 limit=1_000,
                 multiline=True,
             ),
-            person_field("care_manager", current),
-            person_field("consultant", current),
+            *colleague_fields(current, colleagues),
             *preference_fields(current),
             *screening_fields(),
         ),
@@ -94,9 +98,13 @@ def date_field(key: str, current: Mapping[str, str]) -> Block:
     return date_input(key, _LABELS[key], initial=initial, optional=True)
 
 
-def person_field(key: str, current: Mapping[str, str]) -> Block:
-    """An optional colleague, with the current one."""
-    return user_input(key, _LABELS[key], initial=current.get(key, ""), optional=True)
+def colleague_fields(current: Mapping[str, str], colleagues: ColleagueChoices) -> tuple[Block, ...]:
+    """Care manager and consultant, each with the current one; none where the clinic has nobody to choose."""
+    return tuple(
+        select_input(key, _LABELS[key], options, initial=current.get(key, ""), optional=True)
+        for key, options in colleagues.items()
+        if options
+    )
 
 
 def consent_how_field(current: Mapping[str, str], hint: str = "") -> Block:

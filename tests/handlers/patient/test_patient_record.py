@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from store.clinic import members
+from store.rules.roles import Role
 from store.tables import care_plans, consents, coverages, patients, problem_lists, scores
 from tests.world import World
 
@@ -300,3 +302,16 @@ def test_the_patients_own_scale_is_chosen_by_a_line(sqlite_world: World) -> None
     assert "Before: GAD-7. To go back, type scale GAD-7." in usual
     card = world.dana.types("/patient Holly Guzman").shown
     assert card.index("PHQ-9") < card.index("GAD-7")
+
+
+def test_the_forms_offer_the_clinics_care_managers_and_consultants_only(sqlite_world: World) -> None:
+    record = sqlite_world.dana.types("/patient Holly Guzman").press("Record")
+    for form in (record, sqlite_world.dana.types("/enroll")):
+        assert form.options("Care manager") == ["Dana Reed"]
+        assert form.options("Psychiatric consultant") == ["Priya Shah"]
+    # Someone who has another role since stays chosen, so that saving the form changes nothing.
+    with sqlite_world.registry.begin() as db:
+        dana = sqlite_world.team["dana"].id
+        members.set_roles(db, sqlite_world.clinic.id, dana, {Role.LEAD, Role.CLINICIAN})
+    form = sqlite_world.priya.types("/patient Holly Guzman").press("Record")
+    assert "Care manager (optional): [Dana Reed ▾]" in form.shown
