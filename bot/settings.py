@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError
 from bot.backup_files import BackupSchedule
 from bot.demo_folder import FOLDER_VARIABLE
 from store.errors import UserError
+from store.seal_keys import SealKeys
 
 LOOPBACK = "127.0.0.1"
 ENV_FILE = ".env"
@@ -34,6 +35,7 @@ class EnvironmentSettings(BaseSettings):
     port: int = Field(default=3000, ge=1, le=65535)
     caseload_admins: str = ""
     caseload_log_format: Literal["text", "json"] = "text"
+    caseload_audit_key: SecretStr = SecretStr("")
     caseload_backup_folder: Path | None = None
     caseload_backup_hour: int = Field(default=7, ge=0, le=23)
     caseload_backup_days: int = Field(default=30, ge=1)
@@ -89,6 +91,12 @@ class EnvironmentSettings(BaseSettings):
             raise ValueError(msg)
         return ids
 
+    @field_validator("caseload_audit_key")
+    @classmethod
+    def _audit_key(cls, keys: SecretStr) -> SecretStr:
+        SealKeys.parse(keys.get_secret_value())
+        return keys
+
     @field_validator("caseload_backup_folder")
     @classmethod
     def _backup_folder(cls, folder: Path | None) -> Path | None:
@@ -105,6 +113,11 @@ class EnvironmentSettings(BaseSettings):
         return BackupSchedule(
             self.caseload_backup_folder, self.caseload_backup_hour, self.caseload_backup_days
         )
+
+    @property
+    def seal_keys(self) -> SealKeys:
+        """The keys of the audit trail; none when they are not set."""
+        return SealKeys.parse(self.caseload_audit_key.get_secret_value())
 
     @property
     def admins(self) -> tuple[str, ...]:

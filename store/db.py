@@ -28,6 +28,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from store.postgres_connections import PostgresConnector
+from store.seal_keys import NO_KEYS, SealKeys, engine_options
 from store.sqlite_connections import configure, copy_all, make_files_private, sqlite_files
 from store.writer_queue import WriterQueue
 
@@ -85,10 +86,13 @@ class Registry:
         url: str,
         statement_seconds: int = INTERACTIVE_TIMEOUT_SECONDS,
         writers: WriterQueue | None = None,
+        seal_keys: SealKeys = NO_KEYS,
     ) -> None:
         """`writers` is the queue of another registry of this process for the same database."""
         self.url = normalized_url(url)
+        self._seal_keys = seal_keys
         self.engine = _engine(self.url, statement_seconds)
+        self.engine.update_execution_options(**engine_options(seal_keys))
         self._sqlite = self.engine.dialect.name == "sqlite"
         self._writers = writers or WriterQueue()
         self._lock_seconds = _lock_seconds(statement_seconds)
@@ -140,7 +144,7 @@ class Registry:
     @cached_property
     def with_long_timeout(self) -> "Registry":
         """The same registry for long work, made once: statements may take `BACKGROUND_TIMEOUT_SECONDS`."""
-        return Registry(self.url, BACKGROUND_TIMEOUT_SECONDS, self._writers)
+        return Registry(self.url, BACKGROUND_TIMEOUT_SECONDS, self._writers, self._seal_keys)
 
     @contextmanager
     def copy(self) -> Iterator["Registry"]:

@@ -711,6 +711,8 @@ billing_closings = _clinic_table(
     _required("report", Text(), "the CSV file as it was delivered"),
     _required("lines", JSON(), "the claims"),
     _required("checksum", String(64), "SHA-256 of the report"),
+    _optional("seal_number", Integer(), "the newest seal of the audit trail when it was closed"),
+    _optional("seal_hash", String(64), "that seal's hash"),
     _optional("reopened_at", UtcDateTime()),
     _optional("reopened_by", Id),
     _optional("reopen_reason", Text()),
@@ -797,13 +799,29 @@ posts = _clinic_table(
 
 audit_events = _clinic_table(
     "audit_events",
-    "Who did or saw what, chained to the row before by its hash. Rows are only added.",
-    _required("seq", Integer(), "1, 2, 3 … within the clinic"),
+    "Who did or saw what. Rows are only added.",
+    _optional("seq", Integer(), "1, 2, 3 … within the clinic; empty since events are sealed"),
     _required("at", UtcDateTime()),
     _optional("member_id", Id, "empty: the program or command line"),
     _required("action", String(40)),
     _required("subject", String(80), "a kind and an id, like patient:12; never a name"),
     _required("detail", JSON()),
-    _required("hash", String(64), "SHA-256 of this row and the hash before"),
+    _optional("hash", String(64), "SHA-256 of this row and the hash before; empty since events are sealed"),
     UniqueConstraint("clinic_id", "seq"),
+)
+
+audit_seals = _clinic_table(
+    "audit_seals",
+    "A seal over a row of the audit trail, the ledger or the closed months, chained to the seal before. "
+    "Rows are only added.",
+    _required("number", Integer(), "1, 2, 3 … within the clinic"),
+    _required("sealed_at", UtcDateTime()),
+    _required("table_name", String(40), "the table of the sealed row"),
+    _required("row_id", Id, "its id"),
+    _required("change", String(10), "added, or ended: voided or reopened"),
+    _required("digest", String(64), "SHA-256 of what the change wrote"),
+    _required("key_id", String(20), "which key of CASELOAD_AUDIT_KEY; empty: none"),
+    _required("hash", String(64), "HMAC of this seal and the hash before; without a key SHA-256"),
+    UniqueConstraint("clinic_id", "number"),
+    UniqueConstraint("clinic_id", "table_name", "row_id", "change"),
 )

@@ -1,4 +1,4 @@
-"""`caseload backup`, `restore`: the registry to a file and back; `audit verify`: is the trail unchanged."""
+"""`caseload backup`, `restore`: the registry to a file and back."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -95,27 +95,4 @@ def _make_tables(db: Connection, revision: str) -> None:
     schema.upgrade(db, revision)
 
 
-@click.group("audit")
-def audit_group() -> None:
-    """The audit trail."""
-
-
-@audit_group.command("verify")
-@click.option("--clinic", "clinic_name", help=about_backup.AUDIT_CLINIC_OPTION)
-def verify(clinic_name: str | None) -> None:
-    """Check each clinic's audit trail from its start and show where it was changed."""
-    with open_registry().read() as db:
-        chosen = [clinics.by_name(db, clinic_name)] if clinic_name else clinics.list_clinics(db)
-        found = {clinic.name: audit.verify(db, clinic.id) for clinic in chosen}
-    for name, breaks in found.items():
-        click.echo(about_backup.trail_state(name, intact=not breaks))
-        for each in breaks:
-            click.echo(about_backup.changed_entry(each.seq, each.why))
-    if any(found.values()):
-        raise UserError(
-            about_backup.TRAIL_CHANGED,
-            about_backup.KEEP_DATABASE,
-        )
-
-
-COMMANDS = (audit_group, backup_command, restore_backup)
+COMMANDS = (backup_command, restore_backup)

@@ -13,8 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import settings
 from bot.backup_files import BackupSchedule
-from bot.cli import check_clinics
-from bot.cli.sentences import about_setup
+from bot.cli import audit, check_clinics
+from bot.cli.sentences import about_audit, about_setup
 from bot.cli.setup_finding import SetupFinding
 from bot.cli.shared import SLACK_TIMEOUT_SECONDS, slack_client
 from bot.clock import real_clock
@@ -49,10 +49,12 @@ def check_setup(now: datetime) -> Iterator[SetupFinding]:
     yield from faults
     if environment is None:
         return
-    registry = Registry(environment.database_url)
+    registry = Registry(environment.database_url, seal_keys=environment.seal_keys)
     try:
         database = _database(registry)
         yield database
+        if not database.wrong:
+            yield from _audit_trail(registry, environment)
         slack = slack_client(environment)
         yield from _slack(slack, environment, None if database.wrong else registry)
         if not database.wrong:
@@ -88,6 +90,14 @@ def _backups(schedule: BackupSchedule | None, registry: Registry, now: datetime)
         yield SetupFinding("Backups", about_setup.last_backup(last, schedule.folder), about_setup.SEE_LOG)
     else:
         yield SetupFinding("Backups")
+
+
+def _audit_trail(registry: Registry, environment: EnvironmentSettings) -> Iterator[SetupFinding]:
+    """Whether the ledger and the audit trail are protected, by the database and by a key."""
+    faults = audit.setup_faults(registry)
+    yield from (SetupFinding("Audit trail", *fault) for fault in faults)
+    if not faults:
+        yield SetupFinding("Audit trail", note="" if environment.seal_keys.newest else about_audit.NO_KEY)
 
 
 def _database(registry: Registry) -> SetupFinding:
@@ -187,7 +197,8 @@ def run_check() -> None:
     wrong = 0
     for finding in check_setup(real_clock()):
         wrong += bool(finding.wrong)
-        click.echo(f"{'WRONG' if finding.wrong else 'ok   '}  {finding.checked_item}")
+        note = f": {finding.note}" if finding.note else ""
+        click.echo(f"{'WRONG' if finding.wrong else 'ok   '}  {finding.checked_item}{note}")
         for line in filter(None, (*finding.wrong.splitlines(), finding.remedy)):
             click.echo(f"       {line}")
     click.echo(about_setup.to_fix(wrong) if wrong else about_setup.ALL_SET_UP)

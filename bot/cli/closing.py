@@ -26,6 +26,8 @@ def close(month: str, clinic_name: str | None) -> None:
         closing = closings.close(db, clinic, report, Provenance(None, now, "command line"))
     click.echo(about_billing.closed(wanted, clinic.name, closing.number, state_counts(report.lines)))
     click.echo(about_billing.checksum_line(closing.checksum))
+    if closing.anchor:
+        click.echo(about_billing.anchor_line(closing.anchor))
     click.echo(about_billing.how_to_print(wanted, closing.number))
 
 

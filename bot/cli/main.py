@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot import clock, demo
 from bot.cli import (
+    audit,
     backup,
     billing,
     check,
@@ -89,6 +90,7 @@ for command in (
     *policy.COMMANDS,
     *rates.COMMANDS,
     *posts.COMMANDS,
+    *audit.COMMANDS,
     *backup.COMMANDS,
 ):
     main.add_command(command)

@@ -10,3 +10,5 @@ class SetupFinding:
     checked_item: str
     wrong: str = ""
     remedy: str = ""
+    note: str = ""
+    """What could be better, but needs no change."""

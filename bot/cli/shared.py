@@ -22,7 +22,8 @@ clinic_option = click.option("--clinic", "clinic_name", help=about_commands.CLIN
 
 def open_registry() -> Registry:
     """The registry of `DATABASE_URL`, for long work, at this version; closed when the command ends."""
-    registry = Registry(settings.load().database_url, BACKGROUND_TIMEOUT_SECONDS)
+    environment = settings.load()
+    registry = Registry(environment.database_url, BACKGROUND_TIMEOUT_SECONDS, seal_keys=environment.seal_keys)
     click.get_current_context().call_on_close(registry.close)
     schema.migrate(registry)
     return registry

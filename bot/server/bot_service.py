@@ -19,9 +19,11 @@ from handlers.posting import refresh_accounts
 from handlers.posting.run_posts import PostRunner
 from handlers.reading.days_and_times import days
 from store.clinic import clinics, team_changes, workspaces
+from store.clinic.clinics import Clinic
 from store.db import Registry
 from store.dispatch import receipts
 from store.rules.roles import Role
+from store.sealing import seals
 
 log = logging.getLogger("caseload.bot_service")
 
@@ -118,6 +120,21 @@ class BotService:
         with self.registry.begin() as db:
             workspaces.claim(db, workspace)
 
+    def seal(self) -> None:
+        """Seal what was written since the last time, for every clinic; those who write never wait for it."""
+        for clinic in self._clinics():
+            seals.seal_in_batches(self._slow_registry, clinic.id, self._clock())
+
+    def check_seal_key(self) -> None:
+        """Check that the audit trail's key is set, where it was sealed with one.
+
+        Raises:
+            UserError: it isn't.
+        """
+        for clinic in self._clinics():
+            with self.registry.read() as db:
+                seals.head(db, clinic.id)
+
     def add_admins(self, slack_user_ids: tuple[str, ...]) -> None:
         """Make the people of CASELOAD_ADMINS admins of every clinic."""
         now: datetime = self._clock()
@@ -132,6 +149,10 @@ class BotService:
         self._posts.stop(_LONGEST_WAIT_SECONDS)
         self._slow_registry.close()
         self.registry.close()
+
+    def _clinics(self) -> list[Clinic]:
+        with self.registry.read() as db:
+            return clinics.list_clinics(db)
 
     def _beat_in(self, seconds: float) -> None:
         """Send what is due then, without waiting for the heartbeat: Slack said when to try again."""

@@ -11,6 +11,7 @@ log = logging.getLogger("caseload.heartbeat")
 INTERVAL_SECONDS = 20
 ACCOUNTS_INTERVAL_SECONDS = 60
 POSTS_COUNT_SECONDS = 60
+SEALING_INTERVAL_SECONDS = 60
 
 
 class Heartbeat:

@@ -18,7 +18,12 @@ from bot.server.bot_service import BotService, SlackCredentials
 from bot.server.daily_backup import DailyBackup
 from bot.server.exit_deadline import ExitDeadline
 from bot.server.health import CHECK_SECONDS
-from bot.server.heartbeat import ACCOUNTS_INTERVAL_SECONDS, POSTS_COUNT_SECONDS, Heartbeat
+from bot.server.heartbeat import (
+    ACCOUNTS_INTERVAL_SECONDS,
+    POSTS_COUNT_SECONDS,
+    SEALING_INTERVAL_SECONDS,
+    Heartbeat,
+)
 from bot.server.http_server import HttpServer
 from bot.settings import EnvironmentSettings
 from bot.stop_signal import StopSignal
@@ -38,7 +43,7 @@ def run() -> None:
     """Connect to Slack and run until stopped."""
     environment = settings.load(for_slack=True)
     logs.configure_logging(environment.caseload_log_format)
-    registry = Registry(environment.database_url)
+    registry = Registry(environment.database_url, seal_keys=environment.seal_keys)
     schema.migrate(registry)
     schedule = environment.backup_schedule
     daily_backup = DailyBackup(schedule) if schedule else None
@@ -46,6 +51,7 @@ def run() -> None:
     logging.getLogger().addHandler(service.metrics)
     service.claim_workspace()
     service.add_admins(environment.admins)
+    service.check_seal_key()
     heartbeat = Heartbeat(service.beat)
     exit_deadline = ExitDeadline()
     stop = StopSignal(on_signal=exit_deadline.begin)
@@ -54,6 +60,7 @@ def run() -> None:
     ]
     checks.append(Heartbeat(service.refresh_accounts, ACCOUNTS_INTERVAL_SECONDS))
     checks.append(Heartbeat(service.count_posts, POSTS_COUNT_SECONDS))
+    checks.append(Heartbeat(service.seal, SEALING_INTERVAL_SECONDS))
     for each in (heartbeat, *checks):
         each.start()
     try:

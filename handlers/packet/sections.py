@@ -92,7 +92,8 @@ def _patient_section(packet: AuditPacket) -> list[Flowable]:
 
 def _about_section(packet: AuditPacket) -> list[Flowable]:
     placed: list[Flowable] = []
-    for note in (pages.ABOUT_LEDGER, pages.ABOUT_MINUTES, pages.ABOUT_CHECKSUM):
+    notes = (pages.ABOUT_LEDGER, pages.ABOUT_MINUTES, pages.ABOUT_CHECKSUM, pages.about_anchor(packet))
+    for note in notes:
         placed += [*paragraph(note), space(4)]
     return [*placed, *paragraph(pages.about_policy(packet.claim.policy))]
 

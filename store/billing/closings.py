@@ -18,6 +18,8 @@ from store.ledger_entries import Provenance
 from store.rules.billing.month_report import MonthReport
 from store.rules.billing.summary import SummaryLine
 from store.rules.months import Month
+from store.sealing import seals
+from store.sealing.seals import Anchor
 from store.tables import billing_closings
 
 _CLOSING_COLUMNS = [column for column in billing_closings.c if column.name not in {"report", "clinic_id"}]
@@ -35,6 +37,8 @@ class MonthClosing:
     """The member; None for the command line."""
     checksum: str
     lines: tuple[SummaryLine, ...]
+    anchor: Anchor | None = None
+    """The newest seal of the audit trail then; None for a month that was closed before there were seals."""
     reopened_at: datetime | None = None
     reopened_by: int | None = None
     reopen_reason: str = ""
@@ -111,12 +115,13 @@ def check_can_close(db: Connection, clinic: Clinic, month: Month, today: date) -
 
 
 def close(db: Connection, clinic: Clinic, report: MonthReport, provenance: Provenance) -> MonthClosing:
-    """Freeze a report from `checked_report`.
+    """Freeze a report from `checked_report`, with the newest seal of everything that was entered so far.
 
     Raises:
         MonthClosedError: another person closed the month in the meantime.
+        SealKeyMissingError: the audit trail's key isn't set.
     """
-    text = report.csv()
+    text, anchor = report.csv(), seals.seal_everything(db, clinic.id, provenance.at)
     values: dict[str, Any] = {
         "month": report.month.first,
         "number": _closings_so_far(db, clinic.id, report.month) + 1,
@@ -125,6 +130,8 @@ def close(db: Connection, clinic: Clinic, report: MonthReport, provenance: Prove
         "report": text,
         "lines": [line.to_json() for line in report.lines],
         "checksum": checksum(text),
+        "seal_number": anchor.number,
+        "seal_hash": anchor.hash,
     }
     try:
         with db.begin_nested():
@@ -142,6 +149,7 @@ def close(db: Connection, clinic: Clinic, report: MonthReport, provenance: Prove
         closed_by=provenance.by,
         checksum=values["checksum"],
         lines=report.lines,
+        anchor=anchor,
     )
 
 
@@ -210,6 +218,7 @@ def _closing(row: Row[Any]) -> MonthClosing:
         closed_by=row.closed_by,
         checksum=row.checksum,
         lines=tuple(map(SummaryLine.from_json, row.lines)),
+        anchor=Anchor(row.seal_number, row.seal_hash) if row.seal_hash else None,
         reopened_at=row.reopened_at,
         reopened_by=row.reopened_by,
         reopen_reason=row.reopen_reason or "",

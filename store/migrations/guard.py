@@ -1,5 +1,7 @@
 """The ledger only grows (decisions.md 7): triggers that refuse to change, void twice or delete a row."""
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -88,6 +90,27 @@ def frozen(table: str, may_change: set[str]) -> None:
     for name, event in (("delete", "DELETE"), ("facts", f"UPDATE OF {facts}")):
         op.execute(
             f"CREATE TRIGGER {table}_guard_{name} BEFORE {event} ON {table} BEGIN {_refusal(table)}; END"
+        )
+
+
+def unguard(table: str, *names: str) -> None:
+    """Drop a table's triggers, which the migration makes again."""
+    if op.get_context().dialect.name == "postgresql":
+        for trigger in (f"{table}_guard", *(f"{table}_guard_{name}" for name in names)):
+            op.execute(f"DROP TRIGGER IF EXISTS {trigger} ON {table}")
+        return
+    for name in names:
+        op.execute(f"DROP TRIGGER IF EXISTS {table}_guard_{name}")
+
+
+def refuse_truncate(tables: Iterable[str]) -> None:
+    """Let no one empty these tables with TRUNCATE, which row triggers don't see; SQLite doesn't have it."""
+    if op.get_context().dialect.name != "postgresql":
+        return
+    for table in tables:
+        op.execute(
+            f"CREATE TRIGGER {table}_guard_truncate BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION caseload_append_only()"
         )
 
 

@@ -228,7 +228,7 @@ class AuditPacket:
     timezone: str
     month: Month
     as_of: datetime
-    """In the clinic's zone; the only fact outside the checksum."""
+    """In the clinic's zone; outside the checksum, like `anchor`."""
     patient: PacketPatient
     team: PacketTeam
     episodes: tuple[PacketEpisode, ...]
@@ -249,6 +249,8 @@ class AuditPacket:
     why: str
     requirements: tuple[PacketRequirement, ...]
     warnings: tuple[str, ...]
+    anchor: str = ""
+    """The newest seal of the clinic's audit trail when the month was last closed; empty before that."""
 
 
 _NAMES_IN_CHECKSUM = {
@@ -264,6 +266,9 @@ _NAMES_IN_CHECKSUM = {
     "text": "words",
 }
 """Fields that were renamed: with the first name, packets handed out before keep their checksum."""
+_NOT_IN_CHECKSUM = frozenset({"as_of", "anchor"})
+"""When the packet was made, and how far the audit trail was: no facts about the patient."""
+
 _ADDED_LATER = frozenset({"due_at"})
 """Fields that the first packets lacked: empty ones are left out, for the same reason."""
 
@@ -289,7 +294,7 @@ def _to_json(fact: object) -> object:
         return {
             _NAMES_IN_CHECKSUM.get(field.name, field.name): _to_json(getattr(fact, field.name))
             for field in fields(fact)
-            if field.name != "as_of"
+            if field.name not in _NOT_IN_CHECKSUM
             and not (field.name in _ADDED_LATER and getattr(fact, field.name) is None)
         }
     return fact

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from store import audit
-from store.billing import patient_months
+from store.billing import closings, patient_months
 from store.billing.patient_months import PatientMonthDetail
 from store.clinic import members
 from store.clinic.clinics import Clinic
@@ -89,7 +89,14 @@ def gather_packet(
         why=check.why,
         requirements=_packet_requirements(check),
         warnings=check.warnings,
+        anchor=_closing_anchor(db, clinic, month),
     )
+
+
+def _closing_anchor(db: Connection, clinic: Clinic, month: Month) -> str:
+    """The newest seal when the month was last closed: it stays the same however often the packet is made."""
+    known = closings.list_closings(db, clinic.id, month)
+    return str(known[-1].anchor or "") if known else ""
 
 
 def _care_reader(

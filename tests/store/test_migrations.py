@@ -1,5 +1,7 @@
 """A migration keeps the rows that a database of the version before holds, and the ledger's guards."""
 
+import hashlib
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -8,7 +10,8 @@ import pytest
 from sqlalchemy import Connection, MetaData, Table, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
-from store import schema, tables
+from store import audit, schema, tables
+from store.billing import closings
 from store.clinic import clinics, workspaces
 from store.db import Registry
 from store.ledger import attempts, contact_summaries, contacts
@@ -21,9 +24,12 @@ from store.payer import payers
 from store.review import case_reviews
 from store.review.case_review import RecommendationStage
 from store.rules.activities import Activity
+from store.rules.months import Month
+from store.sealing import guards, seals, verification
 from store.tables import contacts as contact_table
 from store.tables import planned_contacts, recommendation_steps
 from tests.databases import PostgresDatabase
+from tests.trail import trail_faults
 
 NOW = datetime(2026, 11, 21, 16, tzinfo=UTC)
 PROVENANCE = Provenance(None, NOW, "slack")
@@ -276,3 +282,52 @@ def test_clinics_belong_to_no_workspace_until_their_bot_starts(empty: Registry) 
         assert clinics.by_name(db, None).workspace == ""
         workspaces.claim(db, "T0NORTH")
         assert clinics.by_name(db, None).workspace == "T0NORTH"
+
+
+def test_events_of_the_first_version_keep_their_hashes_and_are_sealed(empty: Registry) -> None:
+    schema.migrate(empty, "0010")
+    with empty.begin() as db:
+        clinic = clinics.add(db, "North Clinic", "America/Chicago", NOW)
+        add_events_of_the_first_version(db, clinic.id)
+        closing = {"clinic_id": clinic.id, "month": date(2026, 10, 1), "number": 1, "report": "mrn\n"}
+        closing |= {"closed_at": moment_in(db, NOW), "lines": [], "checksum": "c" * 64}
+        db.execute(insert(reflected(db, "billing_closings")), closing)
+    schema.migrate(empty)
+    with empty.begin() as db:
+        audit.record(db, clinic.id, NOW, None, "patient added", "patient:3")
+        (closed,) = closings.list_closings(db, clinic.id, Month(2026, 10))
+        assert closed.anchor is None
+        assert guards.missing_triggers(db) == []
+    assert trail_faults(empty, clinic.id) == ()
+    with empty.read() as db:
+        assert seals.head(db, clinic.id).number == 4
+    changes = (
+        "UPDATE audit_events SET action = 'nothing'",
+        "DELETE FROM audit_events",
+        "UPDATE audit_seals SET digest = 'x'",
+        "DELETE FROM audit_seals",
+        "UPDATE billing_closings SET seal_number = 5",
+        "UPDATE billing_closings SET report = 'x'",
+    )
+    for change in changes:
+        with pytest.raises(DBAPIError, match="only grows"), empty.begin() as db:
+            db.exec_driver_sql(change)
+    with empty.begin() as db:
+        on = "_update" if db.dialect.name == "sqlite" else " ON audit_events"
+        db.exec_driver_sql(f"DROP TRIGGER audit_events_guard{on}")
+        db.exec_driver_sql("UPDATE audit_events SET action = 'nothing' WHERE seq = 1")
+    with empty.snapshot() as db:
+        found = verification.verify(db, clinic.id).faults
+    assert [fault.about for fault in found] == ["event 1", "seal 1"]
+
+
+def add_events_of_the_first_version(db: Connection, clinic_id: int) -> None:
+    """Two events as version 1 wrote them, each with a hash over the one before."""
+    before = "0" * 64
+    for seq in (1, 2):
+        facts = (None, "patient added", f"patient:{seq}", {"count": seq})
+        content = json.dumps([before, seq, NOW.timestamp(), *facts], sort_keys=True)
+        before = hashlib.sha256(content.encode()).hexdigest()
+        row: dict[str, object] = {"clinic_id": clinic_id, "seq": seq, "at": moment_in(db, NOW)}
+        row |= {"action": facts[1], "subject": facts[2], "detail": facts[3], "hash": before}
+        db.execute(insert(reflected(db, "audit_events")), row)

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.sandbox import VisibleItem
-from store import audit
 from store.tables import risk_steps
 from tests.stories.prying import Prying
+from tests.trail import trail_faults
 from tests.world import World
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -115,8 +115,7 @@ def test_from_the_score_to_the_closing_note(monday: World) -> None:
         "lowered",
         "closed",
     ]
-    with monday.registry.read() as db:
-        assert audit.verify(db, monday.clinic.id) == []
+    assert trail_faults(monday.registry, monday.clinic.id) == ()
     assert all("Holly" not in seen.text for one in (dana, priya, owen) for seen in one.inbox)
 
 

@@ -1,4 +1,4 @@
-"""Sentences of `caseload backup`, `restore` and `audit verify`."""
+"""Sentences of `caseload backup` and `restore`."""
 
 from datetime import datetime
 from pathlib import Path
@@ -31,20 +31,3 @@ def backup_written(rows: int, file: Path) -> str:
 def backup_restored(rows: int, made_at: datetime) -> str:
     """A backup was restored."""
     return f"Restored {rows:,} rows, as they were on {made_at:%Y-%m-%d %H:%M} UTC."
-
-
-# caseload audit verify
-
-AUDIT_CLINIC_OPTION = "Only this clinic; otherwise all of them."
-TRAIL_CHANGED = "Entries were changed or removed outside of Caseload."
-KEEP_DATABASE = "Keep this database as it is and compare it with an earlier backup."
-
-
-def trail_state(clinic: str, *, intact: bool) -> str:
-    """The result for one clinic."""
-    return f"{clinic}: {'the audit trail is intact' if intact else 'THE AUDIT TRAIL WAS CHANGED'}"
-
-
-def changed_entry(number: int, reason: str) -> str:
-    """Where the trail was changed."""
-    return f"  entry {number}: {reason}"

@@ -7,6 +7,7 @@ from store.rules.billing.sentences import with_minutes
 from store.rules.minutes import Minutes
 from store.rules.months import Month
 from store.rules.text_format import count_text
+from store.sealing.seals import Anchor
 
 # caseload billing
 
@@ -107,6 +108,11 @@ REOPEN_REASON_OPTION = "Why; it becomes part of the record."
 def closed(month: Month, clinic: str, number: int, states: str) -> str:
     """A month was closed."""
     return f"{month.name} is closed at {clinic}: report {number}, {states}."
+
+
+def anchor_line(anchor: Anchor) -> str:
+    """The newest seal of the audit trail when a month was closed."""
+    return f"Seal of the audit trail {anchor}"
 
 
 def checksum_line(checksum: str) -> str:

@@ -23,7 +23,7 @@ def history(view: MonthWithHistory, zone: ZoneInfo, *, full_names: bool) -> list
                 BoldText(about_months.closed_on(closed_on, view.closed_by, view.closing.number)),
                 about_months.FROZEN_TOTALS,
             ),
-            small_text_block(about_months.checksum(view.closing.checksum)),
+            *map(small_text_block, about_months.closing_proof(view.closing)),
             *_change_list(
                 about_months.ADJUSTMENTS, about_months.NO_ADJUSTMENTS, view, view.adjustments, shown
             ),

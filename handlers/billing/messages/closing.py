@@ -59,7 +59,7 @@ def month_closed(closing: MonthClosing, report: MonthReport) -> OutgoingMessage:
             BoldText(about_closing.closed_at(month, report.clinic, closing.number)),
             about_closing.frozen(state_counts(report.lines)),
         ),
-        small_text_block(about_months.checksum(closing.checksum)),
+        *map(small_text_block, about_months.closing_proof(closing)),
         button_row(Button(about_months.all_of_month(month), SHOW_PAGE, f"{month}:0")),
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from store.billing.closings import MonthClosing
 from store.rules.billing.claim_check import ClaimState
 from store.rules.billing.sentences import with_minutes
 from store.rules.minutes import Minutes
@@ -137,9 +138,10 @@ def closed_on(day: str, by: str, number: int) -> str:
     return f"Closed {day} by {by}: report {number}."
 
 
-def checksum(value: str) -> str:
-    """The checksum of a frozen report."""
-    return f"Checksum {value}"
+def closing_proof(closing: MonthClosing) -> list[str]:
+    """The checksum of a frozen report, and the newest seal of the audit trail when it was frozen."""
+    checksum = f"Checksum {closing.checksum}"
+    return [checksum, f"Seal of the audit trail {closing.anchor}"] if closing.anchor else [checksum]
 
 
 def changed_since_summary(day: str) -> str:

@@ -112,6 +112,16 @@ ABOUT_CHECKSUM = (
 )
 
 
+def about_anchor(packet: AuditPacket) -> str:
+    """Where the audit trail was when the month was closed: it can be compared with the registry."""
+    if not packet.anchor:
+        return f"{packet.month.name} has not been closed yet, so there is no seal of the audit trail to name."
+    return (
+        f"When {packet.month.name} was closed, the newest seal of the clinic's audit trail was "
+        f"{packet.anchor}. A registry that no longer has it was changed."
+    )
+
+
 def about_policy(policy: str) -> str:
     """The last sentence of the packet."""
     return f"What the policy {policy} gives is decision support based on the clinic's records, not advice."

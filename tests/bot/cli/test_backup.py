@@ -1,4 +1,4 @@
-"""`caseload backup`, `caseload restore` and `caseload audit verify` at the command line."""
+"""`caseload backup` and `caseload restore` at the command line."""
 
 import fcntl
 import gzip
@@ -53,7 +53,7 @@ def test_a_backup_brings_everything_to_a_new_database(run: Run, tmp_path: Path) 
     restored = run("restore", str(file), url=new)
     assert (restored.exit_code, restored.stdout[:9]) == (0, "Restored ")
     assert run("export", "patients", "-", url=new).stdout == run("export", "patients", "-").stdout
-    assert run("audit", "verify", url=new).stdout == "North Clinic: the audit trail is intact\n"
+    assert run("audit", "verify", url=new).stdout.startswith("North Clinic: the audit trail is intact\n")
 
 
 def test_a_restore_that_is_killed_leaves_an_empty_database_that_takes_it_again(
@@ -226,22 +226,3 @@ def test_a_backup_that_fails_leaves_the_last_one(run: Run, tmp_path: Path) -> No
     refused = run("backup", str(tmp_path / "nowhere" / "registry.backup"))
     assert refused.exit_code == 1
     assert refused.stderr.endswith("cannot be written: No such file or directory.\n")
-
-
-@ON_SQLITE
-def test_tampering_with_the_trail_shows(run: Run, sqlite_registry: Registry) -> None:
-    url = str(sqlite_registry.engine.url)
-    run("clinic", "add", "South Clinic", url=url)
-    run("clinic", "add", "North Clinic", url=url)
-    run("import", "patients", "-", "--apply", "--clinic", "South Clinic", stdin=PATIENTS, url=url)
-    with sqlite_registry.begin() as db:
-        db.exec_driver_sql("DROP TRIGGER audit_events_guard_update")
-        db.exec_driver_sql("UPDATE audit_events SET action = 'nothing' WHERE clinic_id = 1 AND seq = 2")
-    shown = run("audit", "verify", url=url)
-    assert shown.exit_code == 1
-    assert shown.stdout == (
-        "North Clinic: the audit trail is intact\n"
-        "South Clinic: THE AUDIT TRAIL WAS CHANGED\n"
-        "  entry 2: it was changed, or an entry before it was\n"
-    )
-    assert run("audit", "verify", "--clinic", "north clinic", url=url).exit_code == 0

@@ -69,8 +69,11 @@ def test_everything_in_place_says_so(ready: Run, slack: Slack, sqlite_registry: 
     lines = done.stdout.splitlines()
     assert lines[0] == "ok     Settings"
     assert lines[1] == "ok     Database (sqlite)"
-    assert lines[2].startswith("ok     Slack (workspace ")
-    assert lines[3:] == [
+    assert lines[2] == (
+        "ok     Audit trail: sealed without a key; set CASELOAD_AUDIT_KEY against forging (docs/audit.md)"
+    )
+    assert lines[3].startswith("ok     Slack (workspace ")
+    assert lines[4:] == [
         "ok     Scopes",
         "ok     Socket Mode",
         "ok     North Clinic, team",

@@ -54,7 +54,7 @@ def test_a_merge_is_shown_first_then_done_then_undone(run: CommandLine) -> None:
         "2 copies on the other chart voided.\n"
     )
     assert minutes(run) == "5002,Holly,Guzman,25"
-    assert run("audit", "verify").stdout == "North Clinic: the audit trail is intact\n"
+    assert run("audit", "verify").stdout.startswith("North Clinic: the audit trail is intact\n")
 
 
 def test_files_with_the_merged_mrn_go_to_the_kept_chart_and_double_nothing(run: CommandLine) -> None:

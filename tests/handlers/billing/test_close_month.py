@@ -39,6 +39,7 @@ def test_closing_says_so_at_once_and_tells_the_outcome_by_direct_message(worked:
     assert "October 2026 is closed at North Clinic: report 1." in told.shown
     assert "Frozen: 0 claims ready, 1 held, 1 not billable." in told.shown
     assert "Checksum " in told.shown
+    assert "Seal of the audit trail " in told.shown
 
 
 def test_the_months_page_offers_to_close_it(worked: World) -> None:

@@ -22,7 +22,7 @@ def worked(sqlite_world: World) -> World:
 
 def trail(world: World) -> list[tuple[str, object]]:
     with world.registry.read() as db:
-        events = db.execute(select(audit_events).order_by(audit_events.c.seq))
+        events = db.execute(select(audit_events).order_by(audit_events.c.id))
         return [(row.subject, row.detail) for row in events if row.action == "audit packet made"]
 
 
