@@ -9,6 +9,9 @@ from bot.sandbox.testing.visible_item import VisibleItem
 from bot.sandbox.workspace.accounts import BOT_USER, Channel
 from bot.sandbox.workspace.workspace import Workspace
 
+ARRIVAL_TIMEOUT = 20.0
+"""How long a message from the bot's background work is waited for, also on a busy machine."""
+
 
 class SlackUser(UserSession):
     """One person. Every action returns what the person sees next, and waits up to three seconds for it."""
@@ -77,14 +80,14 @@ class SlackUser(UserSession):
         return [VisibleItem(self, message) for message in self.workspace.visible(self.id, channel.id)]
 
     def waits_for(self, text: str, where: str = "") -> VisibleItem:
-        """Wait for a message that contains this text, three seconds at most.
+        """Wait for a message that contains this text.
 
         Raises:
             SandboxError: no such message came.
         """
         channel = where or self.dm
         with self.workspace.lock:
-            self.workspace.changed.wait_for(lambda: self._find(text, channel) is not None, self.timeout)
+            self.workspace.changed.wait_for(lambda: self._find(text, channel) is not None, ARRIVAL_TIMEOUT)
             found = self._find(text, channel)
         if found is None:
             raise SandboxError(f"No message with {text!r} came; there are {self.sees(channel)}")

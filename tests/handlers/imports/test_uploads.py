@@ -21,14 +21,6 @@ PATIENTS = (
 TIME = "MRN,Name,Date,Minutes,Type\n5001,Sam Hill,11/3/2026,0:25,phone\n"
 
 
-@pytest.fixture
-def sqlite_world(sqlite_world: World) -> World:
-    """The same, with time for the work after the acknowledgement also on a busy machine."""
-    for person in (sqlite_world.ada, sqlite_world.lena):
-        person.timeout = 20.0
-    return sqlite_world
-
-
 def uploads(person: SlackUser, name: str, content: bytes | str) -> VisibleItem:
     """Upload a file and wait for the report that follows the acknowledgement."""
     said = person.uploads(name, content)
