@@ -30,22 +30,26 @@ class Shown:
     """By action."""
     forms: dict[str, list[Json]] = field(default_factory=dict)
     """By callback."""
+    _calls_read: int = 0
 
+    def gather(self, world: World) -> "Shown":
+        """Add what was shown since the last time."""
+        calls = list(world.slack.calls)
+        for call in calls[self._calls_read :]:
+            for node in _nodes(call.arguments):
+                self._add(node)
+        self._calls_read = len(calls)
+        return self
 
-def shown(world: World) -> Shown:
-    """Gather what was shown so far."""
-    found = Shown()
-    for call in list(world.slack.calls):
-        for node in _nodes(call.arguments):
-            if node.get("type") == "button":
-                action, value = str(node["action_id"]), str(node.get("value") or "")
-                found.buttons.setdefault(action.removesuffix(f":{value}"), set()).add(value)
-            if node.get("type") == "static_select" and str(node["action_id"]).endswith(":menu"):
-                action = str(node["action_id"]).removesuffix(":menu")
-                found.buttons.setdefault(action, set()).update(one["value"] for one in options_of(node))
-            if node.get("type") == "modal" and node.get("callback_id") and node.get("submit"):
-                found.forms.setdefault(node["callback_id"], []).append(node)
-    return found
+    def _add(self, node: Json) -> None:
+        if node.get("type") == "button":
+            action, value = str(node["action_id"]), str(node.get("value") or "")
+            self.buttons.setdefault(action.removesuffix(f":{value}"), set()).add(value)
+        if node.get("type") == "static_select" and str(node["action_id"]).endswith(":menu"):
+            action = str(node["action_id"]).removesuffix(":menu")
+            self.buttons.setdefault(action, set()).update(one["value"] for one in options_of(node))
+        if node.get("type") == "modal" and node.get("callback_id") and node.get("submit"):
+            self.forms.setdefault(node["callback_id"], []).append(node)
 
 
 @dataclass(frozen=True)
@@ -117,12 +121,13 @@ def crawl(world: World) -> Shown:
     """Everything that was shown, and what is shown to those who may press one of each button, twice over."""
     keyboards = {"dana": world.dana, "priya": world.priya, "owen": world.owen}
     keyboards |= {"bill": world.bill, "lena": world.lena, "ada": world.ada}
+    seen = Shown()
     for _ in range(2):
-        for action, values in sorted(shown(world).buttons.items()):
+        for action, values in sorted(seen.gather(world).buttons.items()):
             for who, keyboard in keyboards.items():
                 if not world.team[who].roles.isdisjoint(_roles_of(action)):
                     Prying(world, keyboard).press(action, max(values), world.clinic.id)
-    return shown(world)
+    return seen.gather(world)
 
 
 def _roles_of(action: str) -> set[Role]:
