@@ -14,7 +14,7 @@ from store.rules.roles import Role
 def undo(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Take the chart out of every list; nothing else may have been recorded."""
     with ctx.registry.begin() as db:
-        patient = patient_reach.patient_by_id(db, ctx, int(click.value))
+        patient = patient_reach.patient_by_id(db, ctx, click.id())
         access.check_may_open(db, ctx, patient)
         is_lead = ctx.has_role(Role.LEAD)
         chart = undo_enrollment.undo(db, ctx.clinic.id, patient.id, ctx.provenance, is_lead=is_lead)
@@ -24,7 +24,7 @@ def undo(click: ButtonPress, ctx: RequestContext) -> Reply:
 def restore(click: ButtonPress, ctx: RequestContext) -> Reply:
     """Show the chart again."""
     with ctx.registry.begin() as db:
-        chart = hidden_charts.by_id(db, ctx.clinic.id, int(click.value))
+        chart = hidden_charts.by_id(db, ctx.clinic.id, click.id())
         undo_enrollment.restore(db, chart, ctx.provenance, is_lead=ctx.has_role(Role.LEAD))
         patient = patient_reach.patient_by_id(db, ctx, chart.patient_id if chart else 0)
     return Reply(messages.enrollment_restored(patient))

@@ -37,7 +37,7 @@ def ask(click: ButtonPress, ctx: RequestContext) -> Reply:
     Raises:
         UserError: it was undone already, or it is too old for the button.
     """
-    run_id = int(click.value)
+    run_id = click.id()
     with ctx.registry.read() as db:
         run = undo_import.find_run(db, ctx.clinic.id, run_id)
         if ctx.now - run.started_at > timedelta(days=_DAYS):
@@ -53,7 +53,7 @@ def undo(click: ButtonPress, ctx: RequestContext) -> Reply:
         UserError: it was undone already.
     """
     with ctx.registry.begin() as db:
-        plan = undo_import.undo(db, ctx.clinic.id, int(click.value), ctx.provenance)
+        plan = undo_import.undo(db, ctx.clinic.id, click.id(), ctx.provenance)
     heading = undoing.undone(plan.run.id)
     return Reply(build_message(sentences.IMPORT_UNDONE, text_block(BoldText(heading), *plan_lines(plan))))
 

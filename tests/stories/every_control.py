@@ -17,7 +17,7 @@ MORE_PATIENTS = (
 """Two charts to merge, an episode to end, and more never reviewed than one message shows."""
 
 _NEXT_MORNING = timedelta(hours=23)
-_FILE = "MRN;Name;Insurance;Benefits\nX-1;Nora Blum;Signa;A\n"
+_FILE = "MRN;Name;Insurance;Benefits\nX-1;Nora Blum;Signa;A\nX-2;Vera Voss;Cigna;A\n"
 _HIGH = {
     "wish_to_be_dead": "Yes",
     "thoughts": "Yes",
@@ -79,6 +79,7 @@ _STEPS: tuple[tuple[str, str, tuple[Action, ...]], ...] = (
     ("dana", "/enroll Holly Guzman mrn G-1", ()),
     ("dana", "/enroll Holly Ito mrn 01ce5fc6-32d1-46fe-8f08-963c96248805", ("enroll.renamed",)),
     ("dana", "/enroll Amy Low mrn L-1 payer Signa", ()),
+    ("dana", "/enroll Vera Moss mrn V-1", ("enroll.undo",)),
     # Charts and endings
     ("lena", "/patient merge D-5001 D-5002", ()),
     ("lena", "/patient Dot Ore entered in error -- made for training", ("chart.error",)),
@@ -110,7 +111,9 @@ def work(world: World) -> None:
         for action in actions:
             seen = act(world, seen, action)
     world.ada.uploads("patients.csv", _FILE)
-    world.ada.waits_for("patients.csv, read as")
+    world.ada.timeout = 20
+    press(world.ada.waits_for("patients.csv, read as"), "import.write")
+    press(world.ada.waits_for("patients.csv, patients: imported"), "import.undo")
 
 
 def act(world: World, seen: VisibleItem, action: Action) -> VisibleItem:

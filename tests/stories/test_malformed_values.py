@@ -1,6 +1,8 @@
 """Values that no button or form of ours carries: answered in words, nothing saved, whatever they are."""
 
 import logging
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import count
 from typing import Any
@@ -12,8 +14,10 @@ from sqlalchemy import func, select
 from bot.sandbox.delivery import payloads
 from bot.sandbox.workspace.accounts import TEAM
 from handlers import index
+from handlers.block_kit.clinic_tags import read_form_metadata
+from handlers.block_kit.form_blocks import SubmittedForm
 from handlers.dispatch.request_access import Caller, authorize_request
-from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, Reply
+from handlers.dispatch.request_handlers import ButtonHandler, ButtonPress, FormHandler, Reply
 from handlers.dispatch.run_request import NOT_TYPED, Run, run_request
 from handlers.patient_choice.card_actions import OPEN_CARD
 from handlers.posting.audience_check import AudienceCheck
@@ -21,6 +25,7 @@ from handlers.review.messages.agenda import START_SESSION
 from store.clinic import members
 from store.rules.roles import Role
 from store.tables import audit_events, drafts, metadata, people, receipts
+from tests.stories import every_control, full_days, prying
 from tests.world import START, World
 
 Json = dict[str, Any]
@@ -44,6 +49,13 @@ NO_TEXTS: tuple[object, ...] = (None, 7, ["1"], {"value": "x"}, "\x00\ud83d")
 """What isn't a text at all, or none that a database keeps."""
 
 BUTTONS = [one for one in index.INTERACTIONS if isinstance(one, ButtonHandler)]
+FORMS = [one for one in index.INTERACTIONS if isinstance(one, FormHandler)]
+ANYTHING = {
+    "datepicker": "2026-11-23",
+    "timepicker": "08:00",
+    "users_select": "U0MAX",
+    "conversations_select": "C0REVIEW",
+}
 CARRY_NOTHING = {START_SESSION}
 """Buttons without a value that save something."""
 OUT_OF_DATE = "This button or form is out of date."
@@ -83,15 +95,69 @@ def errors_of(caplog: pytest.LogCaptureFixture) -> str:
     return "\n".join(str(record.exc_info or record.getMessage()) for record in found)
 
 
-def test_every_button_answers_every_value(world_of_max: World, caplog: pytest.LogCaptureFixture) -> None:
+def test_every_button_and_form_answers_every_value(
+    world_of_max: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    full_days.work(world_of_max)
+    every_control.work(world_of_max)
+    world_of_max.slack.problems.clear()
+    shown = prying.shown(world_of_max).forms
+    uses: list[tuple[str, str, Run]] = [
+        *(
+            (button.action, value, partial(button.run, ButtonPress(value)))
+            for button in BUTTONS
+            for value in BAD_TEXTS
+            if button.action not in CARRY_NOTHING
+        ),
+        *(
+            (form.callback, str(sent)[:200], partial(form.run, sent))
+            for form in FORMS
+            for sent in spoiled(shown[form.callback][-1])
+        ),
+    ]
     before, failed = counts(world_of_max), {}
-    for button in BUTTONS:
-        for value in BAD_TEXTS if button.action not in CARRY_NOTHING else ():
-            reply = answer(world_of_max, partial(button.run, ButtonPress(value)))
-            if (wrong := errors_of(caplog)) or not (reply.message or reply.form):
-                failed[button.action, value[:20]] = wrong
+    for name, value, run in uses:
+        reply = answer(world_of_max, run)
+        wrong = errors_of(caplog)
+        saved = counts(world_of_max) != before
+        if wrong or saved or not (reply.message or reply.form or reply.errors):
+            failed[name, value] = wrong or saved
+            before = counts(world_of_max)
     assert failed == {}
-    assert counts(world_of_max) == before
+
+
+def spoiled(view: Json) -> Iterator[SubmittedForm]:
+    """A form as it was shown, filled in, each time with one bad value: its subject, or a choice."""
+    filled, chosen = fill(view)
+    for bad in BAD_TEXTS if filled.metadata else ():
+        yield replace(filled, metadata=bad)
+    for name in chosen:
+        several = name in filled.selections
+        # A box whose question was answered meanwhile does not hold up the rest of the form.
+        for bad in ("banana", "x" * 3_001, *(() if several else ("9" * 18,))):
+            yield replace(
+                filled,
+                values=filled.values if several else {**filled.values, name: bad},
+                selections={**filled.selections, name: (bad,)} if several else filled.selections,
+            )
+
+
+def fill(view: Json) -> tuple[SubmittedForm, list[str]]:
+    """The form with something in every field, and the fields in which something can only be chosen."""
+    values: dict[str, str] = {}
+    selections: dict[str, tuple[str, ...]] = {}
+    elements = [block["element"] for block in view["blocks"] if block["type"] == "input"]
+    for element in elements:
+        name, kind = element["action_id"], element["type"]
+        if kind == "checkboxes":
+            selections[name] = (element["options"][0]["value"],)
+        elif kind == "static_select":
+            values[name] = element.get("initial_option", element["options"][0])["value"]
+        else:
+            values[name] = ANYTHING.get(kind) or element.get("initial_value") or "15"
+    _, subject = read_form_metadata(view["private_metadata"])
+    chosen = [element["action_id"] for element in elements if element["type"] != "plain_text_input"]
+    return SubmittedForm(subject, values, selections), chosen
 
 
 def deliver(world: World, kind: str, **fields: object) -> str:

@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 
 from handlers.block_kit.form_blocks import ModalForm, SubmittedForm, select_input, text_input, without_gaps
 from handlers.block_kit.message_blocks import Block, BoldText, text_block
-from handlers.block_kit.slack_values import read_month
+from handlers.block_kit.slack_values import OutOfDateError, read_month
 from handlers.clinic import policies
 from handlers.clinic.forms.clinic_forms import ADMIN_ROLES
 from handlers.clinic.messages import clinic_overview as messages
@@ -44,6 +44,8 @@ def open_policy_form(_click: ButtonPress, ctx: RequestContext) -> Reply:
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> Reply:
     """Choose the policy; after a change by someone else the form stays open and shows it."""
+    if not form.metadata:
+        raise OutOfDateError
     since = read_month(form.text("since"))
     with ctx.registry.read() as db:
         chosen = [
