@@ -76,6 +76,7 @@ _STEPS: tuple[tuple[str, str, tuple[Action, ...]], ...] = (
     ("owen", "/review", ("loop.decline",)),
     ("owen", "/review", ("loop.approve",)),
     # Enrolling
+    ("dana", "/enroll Jo Doe mrn J-1", ("enroll.undo",)),
     ("dana", "/enroll Holly Guzman mrn G-1", ()),
     ("dana", "/enroll Holly Ito mrn 01ce5fc6-32d1-46fe-8f08-963c96248805", ("enroll.renamed",)),
     ("dana", "/enroll Amy Low mrn L-1 payer Signa", ()),
