@@ -34,7 +34,7 @@ def _engines_are_kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     def kept(url: str, statement_seconds: int) -> Engine:
         used.append(_engine(url, statement_seconds))
-        return used[-1]
+        return used[-1].execution_options()  # each registry sets options of its own, as its keys
 
     monkeypatch.setattr("store.db._engine", kept)
     yield
