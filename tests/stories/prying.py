@@ -52,6 +52,11 @@ class Shown:
             self.forms.setdefault(node["callback_id"], []).append(node)
 
 
+def shown(world: World) -> Shown:
+    """Gather what was shown so far."""
+    return Shown().gather(world)
+
+
 @dataclass(frozen=True)
 class Prying:
     """One person's hands."""

@@ -52,7 +52,7 @@ def busy(sqlite_world: World) -> World:
 @pytest.fixture
 def seen(busy: World) -> Shown:
     """What its people were shown."""
-    return Shown().gather(busy)
+    return prying.shown(busy)
 
 
 def add_member(world: World, user_id: str, *roles: Role) -> int:
