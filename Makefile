@@ -4,8 +4,12 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 FRESH ?= 0
 JOBS ?= 2
+KILLS ?= 100
+MINUTES ?= 600
+DATABASE ?= both
+SEED ?=
 
-.PHONY: demo test check bench mutation docs requirements clean
+.PHONY: demo test check bench soak mutation docs requirements clean
 
 demo: $(STAMP)-run
 	@$(BIN)/python -m bot demo $(if $(filter 1,$(FRESH)),--fresh)
@@ -22,6 +26,10 @@ check: $(STAMP)-dev
 
 bench: $(STAMP)-dev
 	$(BIN)/python -m tests.bench
+
+# Kill the program again and again, on DATABASE=sqlite, postgres or both; SEED repeats a run.
+soak: $(STAMP)-dev
+	$(BIN)/python -m tests.soak --kills $(KILLS) --minutes $(MINUTES) --database $(DATABASE) $(if $(SEED),--seed $(SEED))
 
 # Mutation tests of the rules; ONLY='store.rules.contacts*' for some of them.
 mutation: $(STAMP)-dev
