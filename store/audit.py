@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from store import audit_actions
 from store.db import insert_into
 from store.tables import audit_events
 
@@ -18,7 +19,13 @@ def record(
     subject: str,
     detail: dict[str, Any] | None = None,
 ) -> None:
-    """Add to a clinic's trail. `subject` is a kind and ids, like `patient:12`; never a name."""
+    """Add to a clinic's trail. `subject` is a kind and ids, like `patient:12`; never a name.
+
+    Raises:
+        ValueError: an action that docs/audit.md doesn't explain.
+    """
+    if not audit_actions.is_known(action):
+        raise ValueError(f"store/audit_actions.py doesn't name the action {action!r}")
     event = {
         "clinic_id": clinic_id,
         "at": at,

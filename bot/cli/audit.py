@@ -1,13 +1,18 @@
 """`caseload audit`: is the audit trail unchanged, and its newest seal, to be kept elsewhere."""
 
+from datetime import datetime
+
 import click
 from sqlalchemy import Connection
 
 from bot.cli.sentences import about_audit
-from bot.cli.shared import open_registry
+from bot.cli.shared import clinic_option, open_registry, patient_with_mrn
 from bot.clock import real_clock
-from store.clinic import clinics
+from store import audit
+from store.caseload import audit_trail
+from store.clinic import clinics, members
 from store.clinic.clinics import Clinic
+from store.clinic.members import Member
 from store.db import Registry
 from store.errors import UserError
 from store.sealing import guards, seals, verification
@@ -53,6 +58,47 @@ def head(clinic_name: str | None) -> None:
     with open_registry().begin() as db:
         for clinic in _chosen(db, clinic_name):
             click.echo(f"{seals.seal_everything(db, clinic.id, real_clock())} {clinic.name}")
+
+
+@audit_group.command("show")
+@click.option("--patient", "mrn", help=about_audit.PATIENT_OPTION)
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help=about_audit.SINCE_OPTION)
+@click.option("--member", "member_words", help=about_audit.MEMBER_OPTION)
+@clinic_option
+def show(mrn: str | None, since: datetime | None, member_words: str | None, clinic_name: str | None) -> None:
+    """Print who saw or changed what, the oldest first; times are the clinic's.
+
+    What is recorded, and when, is in docs/audit.md.
+    """
+    registry, now = open_registry(), real_clock()
+    with registry.begin() as db:
+        clinic = clinics.by_name(db, clinic_name)
+        patient = patient_with_mrn(db, clinic, mrn) if mrn else None
+        member_id = _member(db, clinic, member_words).id if member_words else None
+        subject = f"patient:{patient.id}" if patient else "trail"
+        audit.record(db, clinic.id, now, None, "audit trail read", subject)
+    since = since.replace(tzinfo=clinic.zone) if since else None
+    with registry.snapshot() as db:
+        names = {each.id: each.name for each in members.list_members(db, clinic.id, active=False)}
+        events = audit_trail.events(
+            db, clinic.id, patient_id=patient.id if patient else None, since=since, member_id=member_id
+        )
+        for event in events:
+            click.echo(about_audit.event(event, names.get(event.member_id or 0), clinic.zone))
+
+
+def _member(db: Connection, clinic: Clinic, words: str) -> Member:
+    """The member of this Slack id or name.
+
+    Raises:
+        UserError: there is none, or several have the name.
+    """
+    wanted = words.casefold()
+    everyone = members.list_members(db, clinic.id, active=False)
+    found = [each for each in everyone if wanted in {each.slack_user_id.casefold(), each.name.casefold()}]
+    if len(found) != 1:
+        raise UserError(*about_audit.no_such_member(words, clinic.name))
+    return found[0]
 
 
 def _chosen(db: Connection, clinic_name: str | None, *, one: bool = False) -> list[Clinic]:

@@ -3,15 +3,11 @@
 import click
 
 from bot.cli.billing import month_of
-from bot.cli.shared import STDOUT, open_registry, write_private
+from bot.cli.shared import STDOUT, open_registry, patient_with_mrn, write_private
 from bot.clock import real_clock
 from store.clinic import clinics
-from store.clinic.clinics import Clinic
-from store.errors import UserError
 from store.packet import packets
 from store.packet.packet_facts import checksum
-from store.patient import patients
-from store.patient.patients import Patient
 
 
 @click.command()
@@ -30,7 +26,7 @@ def packet(mrn: str, month: str, file: str, clinic_name: str | None) -> None:
     packet_month = month_of(month)
     with registry.snapshot() as db:
         clinic = clinics.by_name(db, clinic_name)
-        patient = _patient(patients.by_mrn(db, clinic.id, mrn), mrn, clinic)
+        patient = patient_with_mrn(db, clinic, mrn)
         made = packets.gather_packet(db, clinic, patient.id, packet_month, real_clock())
     with registry.begin() as db:
         packets.record_handout(db, clinic, patient.id, made, member_id=None)
@@ -38,15 +34,6 @@ def packet(mrn: str, month: str, file: str, clinic_name: str | None) -> None:
     if file != STDOUT:
         click.echo(f"Wrote the audit packet for {packet_month.name} to {file}.")
         click.echo(f"Checksum of its facts: {checksum(made)}")
-
-
-def _patient(found: Patient | None, mrn: str, clinic: Clinic) -> Patient:
-    if found is None:
-        raise UserError(
-            f"No one at {clinic.name} has the MRN {mrn}.",
-            "See `caseload export patients`, or check the MRN.",
-        )
-    return found
 
 
 COMMANDS = (packet,)

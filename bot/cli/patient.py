@@ -10,6 +10,7 @@ from bot.cli.shared import clinic_option, open_registry
 from bot.clock import real_clock
 from handlers.patient.messages.charts import hiding_lines, preview_lines
 from handlers.patient.sentences import charts
+from store import audit
 from store.clinic import clinics
 from store.errors import UserError
 from store.ledger_entries import Provenance
@@ -45,6 +46,7 @@ def merge(kept_mrn: str, merged_mrn: str, *, apply: bool, clinic_name: str | Non
             plan, _ = chart_merge.merge(db, clinic.id, kept, merged, today, provenance)
         else:
             plan = merge_plan.plan_merge(db, clinic.id, kept, merged, today)
+            _record_preview(db, clinic.id, kept, merged)
     done = charts.merged(plan.merged.mrn, plan.kept.full_name, plan.kept.mrn)
     _print(preview_lines(plan), done, apply=apply)
 
@@ -78,6 +80,7 @@ def entered_in_error(mrn: str, reason: str, *, undo: bool, apply: bool, clinic_n
             plan, _ = chart_merge.mark_entered_in_error(db, clinic.id, wrong.id, reason, provenance)
         else:
             plan = merge_plan.plan_hiding(db, clinic.id, wrong.id)
+            _record_preview(db, clinic.id, wrong.id)
     _print(hiding_lines(plan), charts.hidden(wrong.full_name, wrong.mrn), apply=apply)
 
 
@@ -111,6 +114,11 @@ def _show_again(mrn: str, *, apply: bool, clinic_name: str | None) -> None:
         charts.copies_voided(voided),
         apply=apply,
     )
+
+
+def _record_preview(db: Connection, clinic_id: int, *patient_ids: int) -> None:
+    for patient_id in patient_ids:
+        audit.record(db, clinic_id, real_clock(), None, "charts previewed", f"patient:{patient_id}")
 
 
 def _patient(db: Connection, clinic_id: int, mrn: str) -> Patient:

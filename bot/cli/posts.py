@@ -19,6 +19,7 @@ from handlers.posting.post_kinds import (
     ScheduledPost,
     is_channel,
 )
+from store import audit
 from store.clinic import clinics, members
 from store.clinic.clinics import Clinic
 from store.errors import UserError
@@ -38,8 +39,11 @@ def post(kind: str, moment: str | None, clinic_name: str | None, *, preview: boo
     if not preview:
         raise UserError(about_posts.NEVER_POSTS, about_posts.ADD_PREVIEW)
     post_kind = next(each for each in index.POSTS if each.name == kind)
-    with open_registry().read() as db:
+    registry = open_registry()
+    with registry.begin() as db:
         clinic = clinics.by_name(db, clinic_name)
+        audit.record(db, clinic.id, real_clock(), None, "post previewed", f"post:{kind}")
+    with registry.read() as db:
         for line in preview_lines(db, clinic, post_kind, _read_moment(moment, clinic)):
             click.echo(line)
 

@@ -5,13 +5,18 @@ from pathlib import Path
 
 import click
 from slack_sdk import WebClient
+from sqlalchemy import Connection
 
 from bot import settings
 from bot.cli.sentences import about_commands
 from bot.private_files import private_file
 from bot.settings import EnvironmentSettings
 from store import schema
+from store.clinic.clinics import Clinic
 from store.db import BACKGROUND_TIMEOUT_SECONDS, Registry
+from store.errors import UserError
+from store.patient import patients
+from store.patient.patients import Patient
 from store.sqlite_connections import sqlite_files
 
 STDOUT = "-"
@@ -27,6 +32,18 @@ def open_registry() -> Registry:
     click.get_current_context().call_on_close(registry.close)
     schema.migrate(registry)
     return registry
+
+
+def patient_with_mrn(db: Connection, clinic: Clinic, mrn: str) -> Patient:
+    """The clinic's patient with this MRN.
+
+    Raises:
+        UserError: there is none.
+    """
+    found = patients.by_mrn(db, clinic.id, mrn)
+    if found is None:
+        raise UserError(*about_commands.no_such_mrn(mrn, clinic.name))
+    return found
 
 
 def slack_client(environment: EnvironmentSettings) -> WebClient | None:

@@ -12,6 +12,7 @@ from handlers.dispatch.request_handlers import CARE_TEAM_ROLES, ButtonHandler, B
 from handlers.ledger import log_form
 from handlers.patient_choice.caseload_scope import is_treating_clinician, member_scope, patients_in_scope
 from handlers.recommendation import follow_up
+from store import audit
 from store.billing import patient_months
 from store.caseload import caseload
 from store.caseload.caseload import CaseloadPatient
@@ -31,6 +32,8 @@ def home_blocks(ctx: RequestContext) -> list[Block]:
         for roles, section in SECTIONS:
             if ctx.has_role(*roles):
                 shown += section(db, ctx)
+    with ctx.registry.begin() as db:
+        audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, "home read", f"member:{ctx.member.id}")
     return [block for block in shown if block]
 
 

@@ -92,7 +92,8 @@ class Dispatcher:
 
         echoes = is_readable and command.echoes_refused_input(text)
         typed = f"/{command.verb} {as_typed(text)}" if echoes else ""
-        reply = self._run(run, caller, client, workspace, TypedInput(typed, command.could_save(text)))
+        line = TypedInput(typed, command.could_save(text))
+        reply = self._run(f"/{command.verb}", run, caller, client, workspace, line)
         if reply.form:
             reply = slack_payloads.open_form(reply, body, client)
         answers = slack_payloads.ephemeral_answers(reply.message) if reply.message else []
@@ -117,7 +118,7 @@ class Dispatcher:
             _check_role(ctx, handler.roles, sentences.THIS_BUTTON)
             return handler.run(ButtonPress(value), ctx)
 
-        reply = self._run(run, caller, client, workspace)
+        reply = self._run(handler.action, run, caller, client, workspace)
         if reply.is_repeat and slack_payloads.is_in_modal(body):
             reply = Reply()  # The form shows what the first delivery did.
         if slack_payloads.is_in_modal(body):
@@ -145,7 +146,7 @@ class Dispatcher:
             _check_role(ctx, handler.roles, sentences.THIS_FORM)
             return handler.run(entered, ctx)
 
-        reply = self._run(run, caller, client, workspace, TypedInput(notes))
+        reply = self._run(handler.callback, run, caller, client, workspace, TypedInput(notes))
         if reply.errors:
             ack(response_action="errors", errors=dict(reply.errors))
         elif reply.form:
@@ -166,7 +167,7 @@ class Dispatcher:
             _check_role(ctx, handler.roles, sentences.THIS_SHORTCUT)
             return handler.run(name_everywhere(slack_payloads.text_of_person(body), ctx), ctx)
 
-        reply = self._run(run, caller, client, workspace, TypedInput(could_save=False))
+        reply = self._run(handler.callback, run, caller, client, workspace, TypedInput(could_save=False))
         if reply.form:
             reply = slack_payloads.open_form(reply, body, client)
         ack()
@@ -208,7 +209,7 @@ class Dispatcher:
 
         repeated = text if meant.echoes_refused_input(text) and not files else ""
         could_save = bool(files) or meant.could_save(text)
-        reply = self._run(run, caller, client, workspace, TypedInput(repeated, could_save))
+        reply = self._run("message", run, caller, client, workspace, TypedInput(repeated, could_save))
         answer = common_replies.form_did_not_open(has_saved=reply.has_saved) if reply.form else reply.message
         if answer and not reply.is_repeat:
             slack_payloads.send_ephemeral(client, caller, answer)
@@ -223,7 +224,7 @@ class Dispatcher:
         def run(ctx: RequestContext) -> Reply:
             return Reply(OutgoingMessage("", tuple(self.home(ctx))))
 
-        reply = self._run(run, caller, client, workspace, TypedInput(could_save=False))
+        reply = self._run("home", run, caller, client, workspace, TypedInput(could_save=False))
         if reply.message:
             slack_payloads.publish_home(client, caller.user_id, reply.message.blocks)
 
@@ -246,6 +247,7 @@ class Dispatcher:
 
     def _run(
         self,
+        request: str,
         run: Callable[[RequestContext], Reply],
         caller: Caller,
         client: WebClient,
@@ -253,7 +255,13 @@ class Dispatcher:
         line: TypedInput = NOT_TYPED,
     ) -> Reply:
         """Authorize and run; every error becomes an answer."""
-        return run_request(run, lambda: self.authorize(caller, client, workspace), self.earlier_answers, line)
+        return run_request(
+            run,
+            lambda: self.authorize(caller, client, workspace),
+            self.earlier_answers,
+            line,
+            lambda: request_access.record_refusal(self.registry, caller, request, self.clock()),
+        )
 
     def _start_background_work(self, reply: Reply) -> None:
         if reply.urgent:

@@ -1,15 +1,21 @@
 """Who may use Caseload: an active member with a full account of this workspace; and at which clinic."""
 
+import logging
 from dataclasses import dataclass
+from datetime import datetime
 
 from handlers.dispatch import sentences
 from handlers.dispatch.request_context import RequestContext
 from handlers.posting.account_status import FULL_ACCOUNT
 from handlers.posting.audience_check import AudienceCheck
+from store import audit
 from store.clinic import members
 from store.clinic.members import ClinicMembership
+from store.db import Registry
 from store.dispatch.receipts import RequestRegistry
 from store.errors import UserError
+
+log = logging.getLogger("caseload.request_access")
 
 
 class AccessDeniedError(UserError):
@@ -62,6 +68,18 @@ def authorize_request(caller: Caller, workspace: str | None, audience_check: Aud
         via=caller.via,
         audience_check=audience_check,
     )
+
+
+def record_refusal(registry: Registry, caller: Caller, request: str, now: datetime) -> None:
+    """Record in the audit trail of the caller's clinics what was refused; of a stranger in the log."""
+    with registry.begin() as db:
+        known = members.memberships(db, caller.user_id)
+        for each in known:
+            if caller.clinic_id in {None, each.clinic.id}:
+                subject, detail = f"member:{each.member.id}", {"request": request}
+                audit.record(db, each.clinic.id, now, each.member.id, "refused", subject, detail)
+    if not known:
+        log.warning("refused user=%s request=%s", caller.user_id, request)
 
 
 def _check_account(caller: Caller, membership: ClinicMembership, audience_check: AudienceCheck) -> None:

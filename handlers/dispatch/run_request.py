@@ -36,6 +36,7 @@ def run_request(
     authorize: Callable[[], RequestContext],
     earlier_answers: Sequence[EarlierAnswer],
     line: TypedInput,
+    record_refusal: Callable[[], None],
 ) -> Reply:
     """The answer to a request, whatever happens; it says that nothing was saved only if that is so."""
     ctx: RequestContext | None = None
@@ -48,6 +49,8 @@ def run_request(
     except DraftExpiredError:
         return Reply(common_replies.choice_expired())
     except UserError as error:
+        if isinstance(error, AccessDeniedError):
+            record_refusal()
         part = ctx is not None and ctx.registry.has_saved
         bold = sentences.PART_WAS_SAVED if part else sentences.NOTHING_WAS_SAVED if line.could_save else ""
         typed = "" if part or isinstance(error, AccessDeniedError) else line.text

@@ -66,7 +66,7 @@ def _not_current(db: Connection, entry: TimeEntry, ctx: RequestContext) -> UserE
 
 def open_form(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The form with the entry's facts."""
-    with ctx.registry.read() as db:
+    with ctx.registry.begin() as db:
         entry = own_entry(db, click.id(), ctx)
         patient = patient_reach.patient_by_id(db, ctx, entry.patient_id)
         recent = patient_picker.recent_patients(db, ctx)

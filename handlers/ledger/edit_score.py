@@ -53,7 +53,7 @@ def own_score(db: Connection, ctx: RequestContext, score_id: int) -> tuple[Recor
 
 def open_form(click: ButtonPress, ctx: RequestContext) -> Reply:
     """The form with the score in it."""
-    with ctx.registry.read() as db:
+    with ctx.registry.begin() as db:
         recorded, patient = own_score(db, ctx, click.id())
         recent = [each for each in patient_picker.recent_patients(db, ctx) if each.id != patient.id]
     if recorded.voided_at:

@@ -42,6 +42,7 @@ def asked_entries(text: str, ctx: RequestContext) -> Reply | None:
         if request is None:
             return None
         if request.days:
+            _record_own_read(db, request.days, ctx)
             return Reply(messages.entry_page(_of_days(db, *request.days, 0, ctx), ctx.today, ctx.clinic.zone))
         if len(request.patients) == 1:
             return _patient_reply(db, request.patients[0].id, 0, ctx)
@@ -65,8 +66,16 @@ def show_entries(click: ButtonPress, ctx: RequestContext) -> Reply:
             patient_id, offset = read_ids(rest, 2)
             return _patient_reply(db, patient_id, offset, ctx)
         first, last, at = read_parts(rest, 3)
-        page = _of_days(db, read_date(first), read_date(last), read_id(at), ctx)
+        days = read_date(first), read_date(last)
+        _record_own_read(db, days, ctx)
+        page = _of_days(db, *days, read_id(at), ctx)
     return Reply(messages.entry_page(page, ctx.today, ctx.clinic.zone))
+
+
+def _record_own_read(db: Connection, days: tuple[date, date], ctx: RequestContext) -> None:
+    first, last = days
+    detail = {"from": str(first), "until": str(last)}
+    access.record_change(db, ctx, "own entries read", f"member:{ctx.member.id}", detail)
 
 
 def _of_days(db: Connection, first: date, last: date, offset: int, ctx: RequestContext) -> EntryPage:

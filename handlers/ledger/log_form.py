@@ -24,7 +24,7 @@ _ACTIVITIES = [(activity.value, activity.value) for activity in Activity]
 
 def open_empty(ctx: RequestContext) -> Reply:
     """The empty form, with the member's recent patients."""
-    with ctx.registry.read() as db:
+    with ctx.registry.begin() as db:
         return Reply(form=_form(patient_picker.recent_patients(db, ctx), ctx.today))
 
 

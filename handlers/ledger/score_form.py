@@ -36,7 +36,7 @@ _RISK_MAX = 3
 
 def open_empty(ctx: RequestContext) -> Reply:
     """The empty form, with the member's recent patients."""
-    with ctx.registry.read() as db:
+    with ctx.registry.begin() as db:
         return Reply(form=_form(patient_picker.recent_patients(db, ctx), ctx.today))
 
 

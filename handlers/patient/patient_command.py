@@ -109,7 +109,7 @@ def show_card(db: Connection, patient: Patient, ctx: RequestContext) -> Reply:
 
 def recent_patients_reply(ctx: RequestContext) -> Reply:
     """The member's recent patients, as buttons."""
-    with ctx.registry.read() as db:
+    with ctx.registry.begin() as db:
         return Reply(messages.recent_patients(patient_picker.recent_patients(db, ctx)))
 
 

@@ -82,6 +82,12 @@ def record_read(db: Connection, ctx: RequestContext, action: str, patient: Patie
     audit.record(db, ctx.clinic.id, ctx.now, ctx.member.id, action, f"patient:{patient.id}")
 
 
+def record_names_shown(db: Connection, ctx: RequestContext, patients: int) -> None:
+    """Record in the audit trail that this member was shown a list of patients to choose from."""
+    if patients:
+        record_change(db, ctx, "names shown", f"member:{ctx.member.id}", {"patients": patients})
+
+
 def record_change(
     db: Connection,
     ctx: RequestContext,

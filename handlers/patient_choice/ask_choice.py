@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from handlers.block_kit.message_blocks import OutgoingMessage
 from handlers.dispatch import patient_reach
 from handlers.dispatch.request_context import RequestContext
-from handlers.patient_choice import choice_questions
+from handlers.patient_choice import access, choice_questions
 from store.dispatch import drafts
 from store.patient import name_index, patients
 from store.payer.payers import SimilarPayerError
@@ -47,6 +47,7 @@ def ask_patient_choice(
     within = patient_reach.reach(db, ctx)
     similar = [] if matches else name_index.closest(db, ctx.clinic.id, typed_name, within)
     offered = [name.id for name in matches] or similar
+    access.record_names_shown(db, ctx, len(offered))
     people = patients.by_ids(db, ctx.clinic.id, offered)
     shown_text = "" if text.strip() == typed_name else f"/{kind} {text}"
     return choice_questions.which_patient(

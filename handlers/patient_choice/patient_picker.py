@@ -8,7 +8,7 @@ from handlers.block_kit.form_blocks import SubmittedForm, select_input, text_inp
 from handlers.block_kit.message_blocks import Block
 from handlers.dispatch import patient_reach
 from handlers.dispatch.request_context import RequestContext
-from handlers.patient_choice import sentences
+from handlers.patient_choice import access, sentences
 from handlers.patient_choice.choice_questions import patient_label
 from handlers.reading.patients.find_patient import patients_named
 from store.ledger import time_log
@@ -19,9 +19,11 @@ _MOST_NAMED = 5
 
 
 def recent_patients(db: Connection, ctx: RequestContext) -> list[Patient]:
-    """The patients the member logged time for, the latest first."""
+    """The patients the member logged time for, the latest first; that they were shown is recorded."""
     recent, within = time_log.recent_patients(db, ctx.clinic.id, ctx.member.id), patient_reach.reach(db, ctx)
-    return _patients_in_order(db, ctx, [each for each in recent if within is None or each in within])
+    shown = _patients_in_order(db, ctx, [each for each in recent if within is None or each in within])
+    access.record_names_shown(db, ctx, len(shown))
+    return shown
 
 
 def patient_picker_blocks(recent: Sequence[Patient], *, chosen: int | None = None) -> list[Block]:

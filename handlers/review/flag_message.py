@@ -23,7 +23,7 @@ _QUESTION_LIMIT = 500
 
 def open_flag_form(message: str, ctx: RequestContext) -> Reply:
     """A form with the message's text as the question."""
-    with ctx.registry.read() as db:
+    with ctx.registry.begin() as db:
         recent = patient_picker.recent_patients(db, ctx)
     kinds = [(label, kind.value) for kind, label in FLAG_LABELS.items()]
     question = as_typed(message).strip()

@@ -34,7 +34,7 @@ def people_at_work(registry: Registry, clinic: Clinic) -> Iterator[None]:
             number += 1
             with registry.begin() as db:
                 added = patients.add(db, clinic.id, f"m{number}", "Zoë", f"O’Brien {number}", NOW)
-                audit.record(db, clinic.id, NOW, None, "patient added", f"patient:{added.id}")
+                audit.record(db, clinic.id, NOW, None, "enrolled", f"patient:{added.id}")
             started.set()
 
     worker = threading.Thread(target=add_patients)

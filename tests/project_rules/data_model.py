@@ -1,4 +1,4 @@
-"""Writes docs/data-model.md from the tables: `make docs`."""
+"""Writes docs/data-model.md from the tables, and what docs/audit.md says is recorded: `make docs`."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,10 +7,12 @@ from pathlib import Path
 
 from sqlalchemy import CheckConstraint, Column, String, Table, UniqueConstraint
 
-from store import tables
+from store import audit_actions, tables
 
 ROOT = Path(__file__).parent.parent.parent
 PATH = ROOT / "docs" / "data-model.md"
+AUDIT_PATH = ROOT / "docs" / "audit.md"
+AUDIT_BEGIN, AUDIT_END = "<!-- written by `make docs` -->", "<!-- end -->"
 SHARED_COLUMNS = ("id", "clinic_id")
 INTRODUCTION = """\
 # Data model
@@ -120,5 +122,15 @@ def _checks(table: Table) -> list[str]:
     return sorted(f"- Check: `{check.sqltext}`" for check in checks)
 
 
+def audit_document() -> str:
+    """docs/audit.md with the table of what is recorded."""
+    before, _, rest = AUDIT_PATH.read_text().partition(AUDIT_BEGIN)
+    _, _, after = rest.partition(AUDIT_END)
+    rows = [f"| {name} | {when} |" for name, when in (audit_actions.READ | audit_actions.CHANGED).items()]
+    table = "\n".join(["| Action | When |", "|---|---|", *rows])
+    return f"{before}{AUDIT_BEGIN}\n{table}\n{AUDIT_END}{after}"
+
+
 if __name__ == "__main__":
     PATH.write_text(document())
+    AUDIT_PATH.write_text(audit_document())

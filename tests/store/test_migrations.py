@@ -294,7 +294,7 @@ def test_events_of_the_first_version_keep_their_hashes_and_are_sealed(empty: Reg
         db.execute(insert(reflected(db, "billing_closings")), closing)
     schema.migrate(empty)
     with empty.begin() as db:
-        audit.record(db, clinic.id, NOW, None, "patient added", "patient:3")
+        audit.record(db, clinic.id, NOW, None, "enrolled", "patient:3")
         (closed,) = closings.list_closings(db, clinic.id, Month(2026, 10))
         assert closed.anchor is None
         assert guards.missing_triggers(db) == []
@@ -325,7 +325,7 @@ def add_events_of_the_first_version(db: Connection, clinic_id: int) -> None:
     """Two events as version 1 wrote them, each with a hash over the one before."""
     before = "0" * 64
     for seq in (1, 2):
-        facts = (None, "patient added", f"patient:{seq}", {"count": seq})
+        facts = (None, "enrolled", f"patient:{seq}", {"count": seq})
         content = json.dumps([before, seq, NOW.timestamp(), *facts], sort_keys=True)
         before = hashlib.sha256(content.encode()).hexdigest()
         row: dict[str, object] = {"clinic_id": clinic_id, "seq": seq, "at": moment_in(db, NOW)}

@@ -86,7 +86,7 @@ def answer(world: World, run: Run) -> Reply:
     slack = WebClient(token=world.slack.bot_token, base_url=world.slack.url)
     caller = Caller("U0MAX", TEAM, TEAM, "", f"bad-{next(NUMBERS)}", "button", world.clinic.id)
     check = AudienceCheck(world.registry, slack, world.slack.clock(), TEAM)
-    return run_request(run, lambda: authorize_request(caller, TEAM, check), (), NOT_TYPED)
+    return run_request(run, lambda: authorize_request(caller, TEAM, check), (), NOT_TYPED, lambda: None)
 
 
 def errors_of(caplog: pytest.LogCaptureFixture) -> str:

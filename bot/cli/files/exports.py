@@ -8,6 +8,7 @@ from itertools import chain
 import click
 from sqlalchemy import Connection
 
+from bot.cli.files.patient_record import export_patient
 from bot.cli.sentences import about_files
 from bot.cli.shared import STDOUT, clinic_option, open_registry, write_private
 from bot.clock import real_clock
@@ -64,6 +65,7 @@ def _export_command(kind: ExportKind) -> click.Command:
 
 for export_kind in _EXPORT_KINDS:
     export.add_command(_export_command(export_kind))
+export.add_command(export_patient)
 
 
 def _write(kind: ExportKind, file: str, clinic_name: str | None, *, bom: bool) -> None:

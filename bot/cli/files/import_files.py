@@ -1,6 +1,6 @@
 """Importing one file of any kind: the command, the comparison with what is on file, and saving."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from time import monotonic, sleep
 from typing import IO, Any
@@ -13,6 +13,7 @@ from bot.cli.shared import clinic_option, open_registry
 from bot.clock import real_clock
 from handlers.imports.import_kinds import IMPORT_KINDS, ImportKind, import_file
 from handlers.imports.save_batch import save_batch
+from store import audit
 from store.clinic import clinics
 from store.clinic.clinics import Clinic
 from store.db import Registry
@@ -123,6 +124,8 @@ def run_import(
         plan = kind.plan(db, clinic, import_file(db, clinic, kind, given), now)
     failed: list[LineNote] = []
     run_id = None
+    if not applies:
+        record_preview(registry, clinic, [kind])
     if applies:
         import_messages.print_file_notes(plan)
         with registry.begin() as db:
@@ -134,6 +137,13 @@ def run_import(
     at_most = import_messages.ALL_LINES if shows_all else import_messages.LINES_SHOWN
     import_messages.print_outcome(kind.row_name, clinic.name, plan, failed, applied=applies, at_most=at_most)
     import_messages.print_number_of_import(run_id)
+
+
+def record_preview(registry: Registry, clinic: Clinic, kinds: Sequence[ImportKind]) -> None:
+    """Record in the audit trail that files were compared with the registry."""
+    detail = {"kinds": [kind.file_kind for kind in kinds]}
+    with registry.begin() as db:
+        audit.record(db, clinic.id, real_clock(), None, "import previewed", "import", detail)
 
 
 def save_plan(

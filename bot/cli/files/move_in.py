@@ -9,7 +9,7 @@ import click
 from sqlalchemy import Connection
 
 from bot.cli.files import import_messages
-from bot.cli.files.import_files import apply_option, decision_options, save_plan
+from bot.cli.files.import_files import apply_option, decision_options, record_preview, save_plan
 from bot.cli.sentences import about_files
 from bot.cli.shared import clinic_option, open_registry
 from bot.clock import real_clock
@@ -83,6 +83,8 @@ def move_in(
     registry = open_registry()
     with registry.read() as db:
         clinic = clinics.by_name(db, clinic_name)
+    if not applies:
+        record_preview(registry, clinic, [kind for kind, _ in files])
     folder_files = _Folder(clinic, files, mappings, decisions)
     at_most = import_messages.ALL_LINES if shows_all else import_messages.LINES_SHOWN
     tried, afterwards = folder_files.try_all(registry)

@@ -1,5 +1,8 @@
 """Sentences of `caseload audit`."""
 
+from zoneinfo import ZoneInfo
+
+from store.caseload.audit_trail import AuditEvent
 from store.rules.text_format import count_text
 from store.sealing.seals import Anchor
 from store.sealing.verification import TrailCheck, TrailFault
@@ -40,6 +43,33 @@ def anchor(newest: Anchor) -> str:
 def triggers_missing(names: list[str]) -> str:
     """What refuses changes is gone."""
     return f"The database no longer refuses changes: missing {', '.join(names)}."
+
+
+# caseload audit show
+
+PATIENT_OPTION = "Only what is about the patient with this MRN, and their entries."
+SINCE_OPTION = "Only from this day on, like 2026-11-01."
+MEMBER_OPTION = "Only what this member did: a Slack user id, or the name."
+
+
+def event(shown: AuditEvent, member: str | None, zone: ZoneInfo) -> str:
+    """`2026-11-21 10:00:00 CST · Dana Reed · card read · patient:12`."""
+    return " · ".join(filter(None, event_cells(shown, member, zone)))
+
+
+def event_cells(shown: AuditEvent, member: str | None, zone: ZoneInfo) -> tuple[str, ...]:
+    """The same in parts: when, who, what, about what, and details."""
+    moment = f"{shown.at.astimezone(zone):%Y-%m-%d %H:%M:%S %Z}"
+    detail = ", ".join(f"{name} {value}" for name, value in shown.detail.items())
+    return (moment, member or BY_PROGRAM, shown.action, shown.subject, detail)
+
+
+BY_PROGRAM = "program or command line"
+
+
+def no_such_member(words: str, clinic: str) -> tuple[str, str]:
+    """The member isn't found, or the name isn't unique."""
+    return f"“{words}” is not one member of {clinic}.", "Use the Slack user id from `caseload member list`."
 
 
 # caseload check

@@ -13,3 +13,8 @@ FREE_SPACE = "Free some space, then run the command again."
 def cannot_write_output(reason: str) -> str:
     """The standard output could not be written."""
     return f"The output cannot be written: {reason}."
+
+
+def no_such_mrn(mrn: str, clinic: str) -> tuple[str, str]:
+    """A command names a patient that isn't there."""
+    return f"No one at {clinic} has the MRN {mrn}.", "See `caseload export patients`, or check the MRN."

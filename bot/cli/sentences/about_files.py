@@ -5,6 +5,8 @@ The outcome of imports and exports is in `store/imports/sentences`.
 
 from pathlib import Path
 
+from store.rules.text_format import count_text
+
 SHEET_OPTION = "Which sheet of a workbook; otherwise the first."
 MAP_OPTION = "What a heading means; --apply keeps it."
 BOM_OPTION = "Begin a CSV file with a byte-order mark, for Excel."
@@ -90,3 +92,9 @@ def is_the_database(path: Path) -> str:
 def is_a_database(path: Path) -> str:
     """The file is another database."""
     return f"{path} is a database; it is never written over."
+
+
+def record_exported(clinic: str, tables: int, packets: int, folder: Path) -> str:
+    """A patient's whole record was written; who it is isn't repeated."""
+    files = f"{count_text(tables, 'table')} and {count_text(packets, 'packet')}"
+    return f"Wrote the patient's record at {clinic} to {folder}: {files}."

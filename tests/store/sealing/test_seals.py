@@ -18,7 +18,7 @@ WRITERS, EVENTS = 8, 25
 
 def write(registry: Registry, clinic: Clinic, subject: str) -> None:
     with registry.begin() as db:
-        audit.record(db, clinic.id, NOW, None, "patient added", subject)
+        audit.record(db, clinic.id, NOW, None, "enrolled", subject)
 
 
 def test_eight_write_while_two_seal(registry: Registry, clinic: Clinic) -> None:
@@ -51,7 +51,7 @@ def test_on_postgresql_a_writer_waits_neither_for_another_one_nor_for_the_sealer
         clinic = clinics.add(db, "North Clinic", "America/Chicago", NOW)
     with registry.begin() as sealing:
         sealing.execute(text(f"SET LOCAL statement_timeout = {INTERACTIVE_TIMEOUT_SECONDS * 1000}"))
-        audit.record(sealing, clinic.id, NOW, None, "patient added", "patient:1")
+        audit.record(sealing, clinic.id, NOW, None, "enrolled", "patient:1")
         seals.seal_everything(sealing, clinic.id, NOW)
         # Each of these would fail after two seconds if it had to wait for the open transaction.
         for number in range(2, 2 + WRITERS):
@@ -67,7 +67,7 @@ def test_a_late_commit_is_sealed_after_later_rows(postgres: PostgresDatabase) ->
     with registry.begin() as db:
         clinic = clinics.add(db, "North Clinic", "America/Chicago", NOW)
     with registry.begin() as late:
-        audit.record(late, clinic.id, NOW, None, "patient added", "patient:1")
+        audit.record(late, clinic.id, NOW, None, "enrolled", "patient:1")
         write(registry, clinic, "patient:2")
         seals.seal_in_batches(registry, clinic.id, NOW)
     seals.seal_in_batches(registry, clinic.id, NOW)
