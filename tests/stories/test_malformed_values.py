@@ -101,7 +101,7 @@ def test_every_button_and_form_answers_every_value(
     full_days.work(world_of_max)
     every_control.work(world_of_max)
     world_of_max.slack.problems.clear()
-    shown = prying.shown(world_of_max).forms
+    shown = prying.Shown().gather(world_of_max).forms
     uses: list[tuple[str, str, Run]] = [
         *(
             (button.action, value, partial(button.run, ButtonPress(value)))
