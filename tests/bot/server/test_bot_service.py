@@ -26,7 +26,7 @@ def test_a_bot_of_another_workspace_does_not_start(sqlite_world: World) -> None:
 
 
 def test_while_slack_is_away_the_bot_starts_all_the_same(sqlite_world: World) -> None:
-    sqlite_world.slack.stop()
+    sqlite_world.slack.fail_next("auth.test", times=10)
     sqlite_world.service.claim_workspace()
     with sqlite_world.registry.read() as db:
         assert [clinic.workspace for clinic in clinics.list_clinics(db)] == [""]
