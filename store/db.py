@@ -75,7 +75,10 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class CommitUncertainError(Exception):
-    """The connection was lost while committing: the change is in the database, or it is not."""
+    """The change is in the database, or it is not.
+
+    The connection was lost while committing, or another delivery of the same request is still at work.
+    """
 
 
 class Registry:

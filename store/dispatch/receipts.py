@@ -21,6 +21,7 @@ _NO_EFFECT = (audit_events, drafts, receipts)
 """Tables in which reading and asking a question leave rows."""
 
 _WAIT_FOR_OTHER_DELIVERY = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("key"), 0)))
+_STATEMENT_TIMEOUT = "57014"
 _SHORT_WAIT = "SET LOCAL lock_timeout = '1s'"
 _HAS_RECEIPT = select(receipts.c.key).where(receipts.c.key == bindparam("key"))
 
@@ -53,6 +54,7 @@ class RequestRegistry:
 
         Raises:
             RequestHandledError: an earlier delivery has acted.
+            CommitUncertainError: another delivery has been at it for too long to wait for.
         """
         changed = False
 
@@ -103,9 +105,23 @@ class RequestRegistry:
     def _refuse_second_delivery(self, db: Connection) -> None:
         """Deliveries wait for each other: on SQLite every writer does, on PostgreSQL those of one request."""
         if db.dialect.name == "postgresql":
-            db.execute(_WAIT_FOR_OTHER_DELIVERY, {"key": self.key})
+            _wait_for_other_delivery(db, self.key)
         if _has_receipt(db, self.key):
             raise RequestHandledError
+
+
+def _wait_for_other_delivery(db: Connection, key: str) -> None:
+    """Wait until no other delivery of a request is at work.
+
+    Raises:
+        CommitUncertainError: the wait takes too long; the other one may still commit.
+    """
+    try:
+        db.execute(_WAIT_FOR_OTHER_DELIVERY, {"key": key})
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) == _STATEMENT_TIMEOUT:
+            raise CommitUncertainError from error
+        raise
 
 
 def any_old(db: Connection, now: datetime) -> bool:
