@@ -167,7 +167,10 @@ class CommandKills:
             for row in range(_ROWS):
                 mrn = world.SAMPLE[row % len(world.SAMPLE)][0]
                 day = last_month - timedelta(days=1 + row % 25)
-                rows.writerow([mrn, day, 1 + row % 9, "phone", f"{file.stem}-{row}."])
+                minutes = (
+                    f"{1 + row % 9}.{self._number:04}"  # like no other file's, which would be questioned
+                )
+                rows.writerow([mrn, day, minutes, "phone", f"{file.stem}-{row}."])
         return file
 
     def _imported(self, file: Path) -> int:
