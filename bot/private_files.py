@@ -3,6 +3,7 @@
 import os
 import stat
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,6 +13,9 @@ from bot.cli.sentences import about_files
 from store.errors import UserError
 
 _OWNER_ONLY = 0o600
+_PREFIX, _SUFFIX = ".caseload-", ".unfinished"
+_LONGEST_WRITING_SECONDS = 24 * 60 * 60
+"""An unfinished file that was not written to for so long was left behind."""
 _SQLITE_SIGNATURE = b"SQLite format 3\0"
 
 
@@ -69,7 +73,8 @@ def _device(path: Path) -> IO[bytes]:
 @contextmanager
 def _whole_file(target: Path) -> Iterator[IO[bytes]]:
     """Write beside the target, then rename: after a crash or on a full disk no half file has the name."""
-    number, name = tempfile.mkstemp(dir=target.parent, prefix=".caseload-", suffix=".unfinished")
+    _remove_left_behind(target.parent)
+    number, name = tempfile.mkstemp(dir=target.parent, prefix=_PREFIX, suffix=_SUFFIX)
     unfinished = Path(name)
     try:
         with os.fdopen(number, "w+b") as out:
@@ -81,6 +86,14 @@ def _whole_file(target: Path) -> Iterator[IO[bytes]]:
         _sync_folder(target.parent)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _remove_left_behind(folder: Path) -> None:
+    """Remove the unfinished files of programs that were killed: they contain patient data too."""
+    for file in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+        with suppress(OSError):
+            if time.time() - file.stat().st_mtime > _LONGEST_WRITING_SECONDS:
+                file.unlink()
 
 
 def _sync_folder(folder: Path) -> None:

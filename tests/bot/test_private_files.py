@@ -1,5 +1,6 @@
 """A file with patient data: private, whole or not there, and never over a database."""
 
+import os
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -81,3 +82,12 @@ def test_a_new_database_and_the_files_beside_it_are_private(tmp_path: Path) -> N
             )
         registry.close()
         file.chmod(0o644)
+
+
+def test_what_a_killed_program_left_behind_is_removed_a_day_later(tmp_path: Path) -> None:
+    of_another, left_behind = tmp_path / ".caseload-a.unfinished", tmp_path / ".caseload-b.unfinished"
+    for file in (of_another, left_behind):
+        file.write_bytes(b"x")
+    os.utime(left_behind, (0, 0))
+    write(tmp_path / "october.csv", 1)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [of_another.name, "october.csv"]

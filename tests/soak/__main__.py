@@ -4,6 +4,7 @@ import argparse
 import itertools
 import random
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -54,7 +55,7 @@ class Report:
 
     def table(self) -> Iterator[str]:
         """The sums, one line for each database and kind of kill."""
-        head = ("", "kills", "acknowledged", "delivered again", "posts repeated with the mark")
+        head = ("", "times", "acknowledged", "delivered again", "posts repeated with the mark")
         for row in (head, *self._rows):
             yield "{:32} {:>6} {:>13} {:>16} {:>29}".format(*row)
         yield f"{len(self.faults)} faults. Seed: {self.seed}"
@@ -62,6 +63,7 @@ class Report:
 
 def main() -> None:
     """Kill as often as the options say."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is ended too
     options = _options()
     report = Report(options.seed)
     end = time.monotonic() + 60 * options.minutes

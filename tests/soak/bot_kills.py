@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 
 from sqlalchemy import func, select
 
@@ -42,15 +41,16 @@ class BotKills:
         self.clinic.restart_bot(number)
         return self.faults(note)
 
-    def between_sending_and_marking(self) -> list[str]:
-        """Kill it while a safety alert is on its way to one person, who gets it all the same."""
+    def between_sending_and_marking(self, number: int = 0) -> list[str]:
+        """Kill a replica while a safety alert is on its way to one person, who gets it all the same."""
         audience = self.clinic.chance.choice(ALERTED)
-        held: AbstractContextManager[None] = self.clinic.slack.hold_calls("chat.postMessage", audience)
-        with self.clinic.typists.typing(), held:
-            note = self.raise_flag()
-            _wait_for(lambda: self._is_sending(audience))
-            self.clinic.kill_bot()
-        self.clinic.restart_bot()
+        with self.clinic.typists.typing():
+            with self.clinic.slack.hold_calls("chat.postMessage", audience):
+                note = self.raise_flag()
+                _wait_for(lambda: self._is_sending(audience))
+                self.clinic.bots[number].kill()
+            self.clinic.kill_bot(number)
+        self.clinic.restart_bot(number)
         return self.faults(note)
 
     def raise_flag(self) -> str:

@@ -161,16 +161,14 @@ class CommandKills:
         self._number += 1
         file = self.clinic.folder / f"time-{self._number}.csv"
         last_month = self.clinic.today.replace(day=1)
+        minutes = 9 * self._number  # like no other file's: the same minutes of a day would be questioned
         with file.open("w", newline="") as out:
             rows = csv.writer(out)
             rows.writerow(["mrn", "date", "minutes", "activity", "note"])
             for row in range(_ROWS):
                 mrn = world.SAMPLE[row % len(world.SAMPLE)][0]
                 day = last_month - timedelta(days=1 + row % 25)
-                minutes = (
-                    f"{1 + row % 9}.{self._number:04}"  # like no other file's, which would be questioned
-                )
-                rows.writerow([mrn, day, minutes, "phone", f"{file.stem}-{row}."])
+                rows.writerow([mrn, day, minutes + row % 9, "phone", f"{file.stem}-{row}."])
         return file
 
     def _imported(self, file: Path) -> int:

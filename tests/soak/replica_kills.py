@@ -38,7 +38,9 @@ class ReplicaKills:
 
     def kill_of_one(self) -> list[str]:
         """One replica is killed while an alert is posted, perhaps by it."""
-        return self._kills.while_posting(self.clinic.chance.randrange(REPLICAS))
+        chance, kills = self.clinic.chance, self._kills
+        kill = chance.choice([kills.while_posting, kills.between_sending_and_marking])
+        return kill(chance.randrange(REPLICAS))
 
     def restart_of_the_database(self) -> list[str]:
         """PostgreSQL crashes and comes back while people type and an alert is posted."""
