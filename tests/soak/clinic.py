@@ -99,14 +99,14 @@ class SoakClinic:
         self.bots[number].kill()
         if len(self.bots) > 1:
             time.sleep(1)  # the others mark what they have sent
-        self._note_what_was_cut_off()
+        self.note_what_was_cut_off()
 
     def restart_bot(self, number: int = 0) -> None:
         """Start a replica again, and wait until it answers."""
         self.bots[number] = self._start(number)
         self._wait_until_ready(number)
 
-    def _note_what_was_cut_off(self) -> None:
+    def note_what_was_cut_off(self) -> None:
         """Note it, and let the minutes pass after which such posts are made again."""
         mine = posts.c.clinic_id == self.clinic.id
         with self.registry.begin() as db:

@@ -49,6 +49,7 @@ class ReplicaKills:
             time.sleep(self.clinic.chance.uniform(0, 0.5))
             self._server.crash_and_restart()
             time.sleep(2)
+            self.clinic.note_what_was_cut_off()
         found = self._kills.faults(note)
         return self._kills.faults() if self._note_tried_again() else found
 
