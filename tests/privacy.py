@@ -73,10 +73,11 @@ def traces(world: World, log_lines: list[str]) -> list[str]:
 
 
 def _forbidden(db: Connection) -> re.Pattern[str] | None:
-    """Full and last names as words, MRNs, and notes; a name that a member has too does not count."""
+    """Names as words, MRNs, and notes; names of members and of the drill's patient don't count."""
     team = {word for name in db.execute(select(members.c.name)).scalars() for word in name.split()}
     words: set[str] = set()
-    for row in db.execute(select(patients.c.first_name, patients.c.last_name, patients.c.mrn)):
+    real = select(patients.c.first_name, patients.c.last_name, patients.c.mrn).where(~patients.c.rehearsal)
+    for row in db.execute(real):
         words |= {f"{row.first_name} {row.last_name}", row.mrn} | ({row.last_name} - team)
     notes = {note for column in _NOTES for note in db.execute(select(column)).scalars()}
     words |= {note for note in notes if note and len(note) >= _SHORTEST_NOTE}

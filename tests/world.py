@@ -1,5 +1,6 @@
 """The whole program on loopback: a strict Slack, the bot over real HTTP, a clinic with a fixed cast."""
 
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -8,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from slack_sdk import WebClient
 from sqlalchemy import Connection
 
 from bot.sandbox import MovableClock, Slack, SlackUser
 from bot.sandbox.server import LoopbackServer, make_app
 from bot.sandbox.state import SandboxState
 from bot.server import web
+from bot.server.background_tasks import WORKERS
 from bot.server.bot_service import BotService, SlackCredentials
 from store.clinic import clinics, members
 from store.clinic.clinics import Clinic
@@ -92,6 +95,18 @@ class World:
     def post(self) -> None:
         """Run the posts that are due now, as the heartbeat does."""
         self.service.post_due()
+
+    def settle(self) -> None:
+        """Wait until what the bot does after its acknowledgements is done, the posts included."""
+        all_free = threading.Barrier(WORKERS + 1)
+
+        def wait(_registry: Registry, _slack: WebClient) -> None:
+            all_free.wait(PATIENCE_SECONDS)
+
+        for _ in range(WORKERS):
+            self.service.background_tasks.run(wait)
+        all_free.wait(PATIENCE_SECONDS)
+        self.post()
 
     def add_patient(self, first: str, last: str, mrn: str, enrolled: date = date(2026, 9, 1)) -> Patient:
         """One more patient on Dana's caseload."""

@@ -19,14 +19,14 @@ from store.db import Registry
 
 log = logging.getLogger("caseload.background_tasks")
 
-_WORKERS = 4
+WORKERS = 4
 
 
 class BackgroundTaskPool:
     """A small thread pool; `stop` finishes the running tasks."""
 
     def __init__(self, post_now: Callable[[], None], registry: Registry, slack: WebClient) -> None:
-        self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="background-task")
+        self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="background-task")
         self._post_now = post_now
         self._registry = registry
         self._slack = slack

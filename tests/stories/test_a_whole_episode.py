@@ -154,6 +154,7 @@ def graduates(world: World) -> None:
     dana.types("/score phq9 3 item9 0 Rosa Diaz")
     dana.types("/log 45m phone Rosa Diaz -- steady, no thoughts of harm")
     dana.types(f"{ROSA} unflag risk -- seen and screened, safety plan kept")
+    world.settle()
     assert "Saved: status graduated" in dana.types(f"{ROSA} graduated").press("End the episode").shown
     card = dana.types(ROSA).shown
     assert "Graduated since May 18" in card

@@ -177,8 +177,10 @@ def test_every_button_and_form_delivered_again_changes_nothing(
     for _ in range(2):
         for name, use in uses(sqlite_world, Prying(sqlite_world, max_all)):
             use()
+            sqlite_world.settle()
             after = rows(sqlite_world)
             sqlite_world.slack.redeliver()
+            sqlite_world.settle()
             assert rows(sqlite_world) == after, name
             acted |= {name} if after != before else set()
             before = after

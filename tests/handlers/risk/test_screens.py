@@ -197,6 +197,7 @@ def test_every_lead_an_alert_went_to_is_named(sqlite_world: World) -> None:
     sqlite_world.slack.move_clock(timedelta(days=2))
     alert = sqlite_world.dana.types("/score phq9 14 item9 1 Holly Guzman")
     assert "Notified" in alert.shown
+    sqlite_world.settle()
     sqlite_world.slack.move_clock(timedelta(minutes=31))
     sqlite_world.post()
     shown = sqlite_world.dana.types("/patient Holly Guzman").shown

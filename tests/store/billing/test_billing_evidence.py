@@ -107,17 +107,17 @@ def log(db: Connection, clinic: Clinic, work: Work) -> int:
     return time_log.add(db, several[0], spent, PROVENANCE, member_id=None, author_role=Role.CARE_MANAGER).id
 
 
-def test_the_order_of_entries_does_not_matter(registry: Registry) -> None:
+def test_the_order_of_entries_does_not_matter(sqlite_registry: Registry) -> None:
     @quickly
     @given(WORK.flatmap(lambda work: st.tuples(st.just(work), st.permutations(work))), STARTS, POLICIES)
     def prove(both: tuple[list[Work], list[Work]], assessed_on: date, policy: str) -> None:
-        one, other = (month_of(registry, work, assessed_on, policy) for work in both)
+        one, other = (month_of(sqlite_registry, work, assessed_on, policy) for work in both)
         assert one == other
 
     prove()
 
 
-def test_how_time_is_split_into_entries_does_not_matter(registry: Registry) -> None:
+def test_how_time_is_split_into_entries_does_not_matter(sqlite_registry: Registry) -> None:
     @quickly
     @given(WORK, st.integers(1, 2 * MINUTE), STARTS, POLICIES)
     def prove(work: list[Work], piece: int, assessed_on: date, policy: str) -> None:
@@ -129,16 +129,18 @@ def test_how_time_is_split_into_entries_does_not_matter(registry: Registry) -> N
                 replace(entry, length=entry.length - min(piece, entry.length - 1)),
             )
         ]
-        assert month_of(registry, split, assessed_on, policy) == month_of(registry, work, assessed_on, policy)
+        assert month_of(sqlite_registry, split, assessed_on, policy) == month_of(
+            sqlite_registry, work, assessed_on, policy
+        )
 
     prove()
 
 
-def test_an_entry_voided_and_entered_again_changes_nothing(registry: Registry) -> None:
+def test_an_entry_voided_and_entered_again_changes_nothing(sqlite_registry: Registry) -> None:
     @quickly
     @given(WORK.filter(bool), POLICIES)
     def prove(work: list[Work], policy: str) -> None:
-        with clinic_of_one(registry, date(2026, 6, 3), policy) as (db, clinic):
+        with clinic_of_one(sqlite_registry, date(2026, 6, 3), policy) as (db, clinic):
             ids = [log(db, clinic, entry) for entry in work]
             before = patient_months.report(db, clinic, OCTOBER)
             time_log.void(db, clinic.id, ids[0], PROVENANCE, "typed twice")
@@ -148,12 +150,14 @@ def test_an_entry_voided_and_entered_again_changes_nothing(registry: Registry) -
     prove()
 
 
-def test_a_months_codes_depend_on_nothing_outside_it_but_the_episodes_start(registry: Registry) -> None:
+def test_a_months_codes_depend_on_nothing_outside_it_but_the_episodes_start(
+    sqlite_registry: Registry,
+) -> None:
     @quickly
     @given(WORK.filter(bool), ELSEWHEN, STARTS, POLICIES)
     def prove(work: list[Work], others: list[Work], assessed_on: date, policy: str) -> None:
-        alone = month_of(registry, work, assessed_on, policy)
-        assert month_of(registry, [*others, *work], assessed_on, policy) == alone
+        alone = month_of(sqlite_registry, work, assessed_on, policy)
+        assert month_of(sqlite_registry, [*others, *work], assessed_on, policy) == alone
 
     prove()
 
@@ -175,13 +179,13 @@ def server_in() -> Iterator[Callable[[str], None]]:
 
 
 def test_the_time_zone_of_the_server_does_not_matter(
-    registry: Registry, server_in: Callable[[str], None]
+    sqlite_registry: Registry, server_in: Callable[[str], None]
 ) -> None:
     work = [Work(date(2026, 10, 1), 31 * MINUTE), Work(date(2026, 10, 31), 29 * MINUTE)]
     found = []
     for zone in ("UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago", "America/Chicago"):
         server_in(zone)
-        found.append(month_of(registry, work))
+        found.append(month_of(sqlite_registry, work))
     assert [line.codes for line in found[0]] == ["99493"]
     assert all(other == found[0] for other in found)
 
@@ -206,7 +210,7 @@ def test_the_time_zone_of_the_server_does_not_matter(
     ],
 )
 def test_the_published_points_of_the_midpoint_ladder(
-    registry: Registry, assessed_on: date, amount: str, codes: str
+    sqlite_registry: Registry, assessed_on: date, amount: str, codes: str
 ) -> None:
     work = [Work(date(2026, 10, 6), int(amount) * MINUTE)]
-    assert [line.codes for line in month_of(registry, work, assessed_on, "cpt-midpoint")] == [codes]
+    assert [line.codes for line in month_of(sqlite_registry, work, assessed_on, "cpt-midpoint")] == [codes]

@@ -92,7 +92,9 @@ VISITS = st.lists(
 
 @pytest.mark.parametrize("attempts_count", [False, True])
 def test_the_report_and_each_patient_counted_alone_agree(registry: Registry, *, attempts_count: bool) -> None:
-    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    examples = 40 if registry.engine.dialect.name == "sqlite" else 10
+
+    @settings(max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(COURSES, WORK, VISITS)
     def agree(courses: Sequence[Course], work: Sequence[Work], visits: Sequence[tuple[int, date]]) -> None:
         with made_up(registry, courses, work, attempts_count=attempts_count) as (db, clinic, people):

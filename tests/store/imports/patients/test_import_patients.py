@@ -216,7 +216,7 @@ def test_a_bad_row_is_reported_and_the_others_are_imported(
     registry: Registry, clinic: Clinic, cells: str, why: str
 ) -> None:
     plan = import_text(registry, clinic, f"{HEADER}{HOLLY}{cells}\nm3,Bo,Ek,,,,,,,,,\n")
-    assert plan.rejected == (LineNote(3, why),)
+    assert [(note.line, note.text) for note in plan.rejected] == [(3, why)]
     assert summary(plan) == (2, 0, 0, 1)
 
 
@@ -281,7 +281,7 @@ def test_what_is_no_patient_is_reported_and_left_out(
     registry: Registry, clinic: Clinic, cells: str, why: str
 ) -> None:
     plan = import_text(registry, clinic, f"{HEADER}{HOLLY}{cells}\nm3,Bo,Ek,,,,,,,,,\n")
-    assert plan.rejected == (LineNote(3, why),)
+    assert [(note.line, note.text) for note in plan.rejected] == [(3, why)]
     assert summary(plan) == (2, 0, 0, 1)
 
 
