@@ -8,11 +8,11 @@ from time import sleep
 
 from sqlalchemy import make_url
 
-_CHANGE, _COMMIT = b"INSERT INTO receipts", b"COMMIT"
+_COMMIT = b"COMMIT"
 
 
 class CutAt(Enum):
-    """When the connection is lost that next commits the change of a request."""
+    """When the connection is lost that next commits a change."""
 
     BEFORE_COMMIT = auto()
     AFTER_COMMIT = auto()
@@ -28,6 +28,8 @@ class PostgresProxy:
         port = self._listener.getsockname()[1]
         self.url = parsed.set(host="127.0.0.1", port=port, query={}).render_as_string(hide_password=False)
         self.cut: CutAt | None = None
+        self.change = b"INSERT INTO receipts"
+        """What the connection that is cut has sent before; the first change of a request leaves a receipt."""
         self.connections: list[_Connection] = []
         self.refuses = False
         """Whether new connections are closed immediately."""
@@ -77,7 +79,7 @@ class _Connection:
     def _carry(self, source: socket.socket, target: socket.socket, cut: CutAt) -> None:
         with suppress(OSError):
             while data := source.recv(65536):
-                self._changed = self._changed or _CHANGE in data
+                self._changed = self._changed or self._proxy.change in data
                 while self._proxy.is_silent:
                     sleep(0.05)
                 if self._changed and _COMMIT in data and self._proxy.cut is cut:

@@ -15,8 +15,10 @@ from handlers.posting.slack_delivery import NotSentError, send_message
 from handlers.reading.days_and_times.months import read_month
 from handlers.reading.sentences.about_days_and_times import not_a_month
 from store.billing import closings, month_history
-from store.db import Registry
+from store.billing.closings import MonthClosing
+from store.db import CommitUncertainError, Registry
 from store.errors import UserError
+from store.rules.billing.month_report import MonthReport
 from store.rules.months import Month
 
 log = logging.getLogger("caseload.closing")
@@ -78,22 +80,25 @@ class CloseMonthTask:
     def __call__(self, registry: Registry, slack: WebClient) -> None:
         """Count twice, freeze, and answer the person who asked."""
         try:
-            result = self._close(registry)
+            closing, report = self._close(registry)
         except UserError as error:
-            result = messages.month_not_closed(error, self.month)
+            self._send_result(slack, messages.month_not_closed(error, self.month))
+        except CommitUncertainError:
+            self._send_result(slack, messages.closing_uncertain(self.month))
+            raise
         except Exception:
             self._send_result(slack, messages.closing_failed(self.month))
             raise
-        self._send_result(slack, result)
+        else:
+            self._send_result(slack, messages.month_closed(closing, report))
 
-    def _close(self, registry: Registry) -> OutgoingMessage:
+    def _close(self, registry: Registry) -> tuple[MonthClosing, MonthReport]:
         ctx = self.ctx
         # Counted outside of the transaction that freezes: no one else waits meanwhile.
         with registry.snapshot() as db:
             report = closings.checked_report(db, ctx.clinic, self.month, ctx.today)
         with registry.begin() as db:
-            closing = closings.close(db, ctx.clinic, report, ctx.provenance)
-        return messages.month_closed(closing, report)
+            return closings.close(db, ctx.clinic, report, ctx.provenance), report
 
     def _send_result(self, slack: WebClient, result: OutgoingMessage) -> None:
         try:

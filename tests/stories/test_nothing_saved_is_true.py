@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from store.db import Registry
-from store.tables import risk_events, time_entries
+from store.tables import billing_closings, risk_events, time_entries
 from tests import world as worlds
 from tests.databases import NORTH, PostgresDatabase
 from tests.postgres_proxy import CutAt, PostgresProxy
@@ -93,6 +93,17 @@ def test_while_the_database_stays_away_nobody_can_tell(
     )
     proxy.refuses = False
     assert count(direct, risk_events) == 1
+
+
+def test_a_month_whose_closing_was_not_confirmed_is_not_said_to_be_open(
+    far: World, proxy: PostgresProxy, direct: Registry
+) -> None:
+    question = far.lena.types("/billing close 2026-10")
+    proxy.change, proxy.cut = b"INSERT INTO billing_closings", CutAt.AFTER_COMMIT
+    question.press("Close October 2026")
+    shown = far.lena.waits_for("We can't tell whether October 2026 was closed.").shown
+    assert "Look with /billing 2026-10 before you close it again." in shown
+    assert count(direct, billing_closings) == 1
 
 
 def test_a_form_that_does_not_open_after_saving_says_that_it_was_saved(sqlite_world: World) -> None:

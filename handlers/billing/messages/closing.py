@@ -77,6 +77,12 @@ def closing_failed(month: Month) -> OutgoingMessage:
     return build_message(about_closing.not_closed(month), text_block(BoldText(failed), instead))
 
 
+def closing_uncertain(month: Month) -> OutgoingMessage:
+    """The database did not confirm the closing."""
+    unsure, instead = about_closing.closing_uncertain(month)
+    return build_message(unsure, text_block(BoldText(unsure), instead))
+
+
 def month_reopened(closing: MonthClosing, reason: str) -> OutgoingMessage:
     """The month is open again, and what was frozen is kept."""
     month = closing.month

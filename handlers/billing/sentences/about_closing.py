@@ -66,6 +66,17 @@ def closing_failed(month: Month) -> tuple[str, str]:
     )
 
 
+def closing_uncertain(month: Month) -> tuple[str, str]:
+    """The database did not confirm the closing, and what to do; also the notification."""
+    return (
+        f"We can't tell whether {month.name} was closed.",
+        (
+            "The connection to the database was interrupted. "
+            f"Look with /billing {month} before you close it again."
+        ),
+    )
+
+
 def open_again(month: Month) -> str:
     """The notification of a reopened month."""
     return f"{month.name} is open again."
