@@ -107,7 +107,9 @@ def _world(database: Database, servers: Servers) -> Iterator[World]:
     started = worlds.start(database.copy(NORTH), database.cast, servers)
     with privacy.kept_log_lines() as log_lines:
         yield started
-    traces = privacy.traces(started, log_lines)
-    started.stop()
+    try:
+        traces = privacy.traces(started, log_lines)
+    finally:
+        started.stop()
     assert started.slack.problems == []
     assert traces == []
