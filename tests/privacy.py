@@ -30,7 +30,7 @@ _PLACES = frozenset(
 """Keys of what is sent whose text names no patient; `text` is the notification of a message."""
 
 _SHORTEST_NOTE = 12
-_ALSO_WORDS = frozenset({"Close"})
+_ALSO_WORDS = frozenset({"Close", "Patient"})
 """Last names of patients in tests that sentences use as words."""
 
 _NOTES = (time_entries.c.note, scores.c.note, contacts.c.note, flags.c.note, reviews.c.recommendation)

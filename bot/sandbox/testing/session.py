@@ -8,7 +8,7 @@ from bot.sandbox.workspace.content import SlackMessage, SlackView
 from bot.sandbox.workspace.workspace import Workspace
 
 TIMEOUT = 3.0
-FOLLOW_UP_TIMEOUT = 0.2
+FOLLOW_UP_TIMEOUT = 0.6
 
 
 class UserSession:
